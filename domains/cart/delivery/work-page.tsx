@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { RoundForWork } from '#core/services/cart/delivery/rounds'
 import type { ZoneForWork } from '#core/services/cart/delivery/zones'
 import { AdminLayout } from '#templates/admin'
@@ -122,6 +123,7 @@ function RoundForm({ zones, form }: { zones: readonly ZoneForWork[]; form: Typed
 }
 
 function Zones({ page, zones }: Pick<Props, 'page' | 'zones'>) {
+  const mayKeep = mayAct(page.viewer, 'shopkeeper')
   return (
     <>
       <Table
@@ -135,9 +137,13 @@ function Zones({ page, zones }: Pick<Props, 'page' | 'zones'>) {
             names: true,
             cell: zone => (
               <>
-                <a href={`/shop/deliveries/zones/${zone.id}`} safe>
-                  {zone.name}
-                </a>{' '}
+                {mayKeep ? (
+                  <a href={`/shop/deliveries/zones/${zone.id}`} safe>
+                    {zone.name}
+                  </a>
+                ) : (
+                  escapeHtml(zone.name)
+                )}{' '}
                 {zone.retired_at !== null && <Badge text="retired" />}
               </>
             ),
@@ -151,11 +157,13 @@ function Zones({ page, zones }: Pick<Props, 'page' | 'zones'>) {
           },
         ]}
       />
-      <p class="form__actions">
-        <ButtonLink href="/shop/deliveries/zones/new" variant="plain">
-          New zone
-        </ButtonLink>
-      </p>
+      {mayKeep && (
+        <p class="form__actions">
+          <ButtonLink href="/shop/deliveries/zones/new" variant="plain">
+            New zone
+          </ButtonLink>
+        </p>
+      )}
     </>
   )
 }

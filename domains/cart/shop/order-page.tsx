@@ -113,7 +113,7 @@ function ShopChanges({ page, order }: { page: PageContext; order: OrderView }) {
             Change it
           </ButtonLink>
         )}
-        {order.state === 'paid' || order.state === 'pending' ? (
+        {mayAct(page.viewer, 'orders') && (order.state === 'paid' || order.state === 'pending') ? (
           <ButtonLink href={`${path}/weights`} variant="plain">
             Weigh it
           </ButtonLink>

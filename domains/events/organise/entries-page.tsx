@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import type { EntrySummary } from '#core/services/events/organising/desk'
 import { ButtonLink } from '#templates/components/button'
@@ -24,9 +25,14 @@ export function EntriesPage({ page, entries, calendars, number, pages }: Entries
       New entry
     </ButtonLink>
   )
+  const mayMake = mayAct(page.viewer, 'organiser')
   return (
-    <OrganiserFrame page={page} title="Entries" actions={calendars.length > 0 ? action : undefined}>
-      {calendars.length === 0 && (
+    <OrganiserFrame
+      page={page}
+      title="Entries"
+      actions={mayMake && calendars.length > 0 ? action : undefined}
+    >
+      {mayMake && calendars.length === 0 && (
         <Notice>
           Every entry is in a calendar. <a href="/organise/calendars/new">Make one first.</a>
         </Notice>

@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { EntryDesk, OccurrenceSummary } from '#core/services/events/organising/desk'
 import { Pagination } from '#templates/components/pagination'
 import { OrganiserFrame } from './frame'
@@ -21,7 +22,13 @@ export function EntryDatesPage({ page, desk, lines, past, number, pages }: Dates
       <p>
         <a href={`/organise/entries/${desk.id}`}>Back to the entry</a>
       </p>
-      <OccurrenceTable over={past} occurrences={lines} locale={page.locale} timeZone={desk.timeZone} />
+      <OccurrenceTable
+        over={past}
+        mayOpen={mayAct(page.viewer, 'door')}
+        occurrences={lines}
+        locale={page.locale}
+        timeZone={desk.timeZone}
+      />
       <Pagination
         page={number}
         pages={pages}

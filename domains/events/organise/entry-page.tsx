@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { EntryDesk, EntrySummary } from '#core/services/events/organising/desk'
 import { describeRecurrence } from '#core/services/events/recurrence/describe-recurrence'
 import { BarChart } from '#templates/components/bar-chart'
@@ -25,6 +26,7 @@ type EntryProps = {
 
 export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
   const format = { locale: page.locale, timeZone: desk.timeZone }
+  const mayOpen = mayAct(page.viewer, 'door')
   return (
     <OrganiserFrame
       page={page}
@@ -32,12 +34,16 @@ export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
       lead={describeRule(desk, page.locale) || undefined}
       actions={
         <div class="cluster">
-          <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
-            Edit
-          </ButtonLink>
-          <ButtonLink href={`/organise/entries/${desk.id}/attachments`} variant="plain" icon="plus">
-            Attach
-          </ButtonLink>
+          {mayAct(page.viewer, 'organiser') && (
+            <>
+              <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
+                Edit
+              </ButtonLink>
+              <ButtonLink href={`/organise/entries/${desk.id}/attachments`} variant="plain" icon="plus">
+                Attach
+              </ButtonLink>
+            </>
+          )}
           <ButtonLink href={`/events/${desk.slug}`} variant="plain">
             As visitors see it
           </ButtonLink>
@@ -45,7 +51,7 @@ export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
       }
     >
       <Section title="Coming">
-        <OccurrenceTable occurrences={desk.coming} {...format} />
+        <OccurrenceTable mayOpen={mayOpen} occurrences={desk.coming} {...format} />
         <AllDates
           count={desk.comingCount}
           shown={desk.coming.length}
@@ -74,7 +80,7 @@ export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
               }))}
             />
           )}
-          <OccurrenceTable over occurrences={desk.past} {...format} />
+          <OccurrenceTable over mayOpen={mayOpen} occurrences={desk.past} {...format} />
           <AllDates
             count={desk.pastCount}
             shown={desk.past.length}

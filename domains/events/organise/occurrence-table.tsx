@@ -1,3 +1,4 @@
+import { escapeHtml } from '@kitajs/html'
 import type { OccurrenceSummary } from '#core/services/events/organising/desk'
 import { Badge, StateBadge } from '#templates/components/badge'
 import { Table } from '#templates/components/table'
@@ -5,12 +6,14 @@ import { formatTime } from '#templates/components/time'
 
 type TableProps = {
   over?: boolean
+  /** Whether the viewer may see who comes. */
+  mayOpen: boolean
   occurrences: readonly OccurrenceSummary[]
   locale: string
   timeZone: string
 }
 
-export function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
+export function OccurrenceTable({ over, mayOpen, occurrences, ...format }: TableProps) {
   return (
     <Table
       caption="Times"
@@ -21,11 +24,14 @@ export function OccurrenceTable({ over, occurrences, ...format }: TableProps) {
         {
           heading: 'When',
           names: true,
-          cell: ({ id, startsAt }) => (
-            <a href={`/organise/occurrences/${id}`} safe>
-              {formatTime(startsAt, format, 'both')}
-            </a>
-          ),
+          cell: ({ id, startsAt }) =>
+            mayOpen ? (
+              <a href={`/organise/occurrences/${id}`} safe>
+                {formatTime(startsAt, format, 'both')}
+              </a>
+            ) : (
+              escapeHtml(formatTime(startsAt, format, 'both'))
+            ),
         },
         { heading: 'State', cell: line => <StateOf line={line} over={over} /> },
         {

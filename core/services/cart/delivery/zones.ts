@@ -26,9 +26,9 @@ export class NoPostcodes extends Refusal {
   }
 }
 
-/** Those that are delivered to first, then the retired ones. For shopkeepers. */
+/** Those that are delivered to first, then the retired ones. For shopkeepers, and for who plans rounds through them. */
 export async function zonesForWork(ctx: Ctx): Promise<readonly ZoneForWork[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'shopkeeper', 'orders')
   const { rows } = await sql<ZoneForWork>`
     select id, name, postcodes, fee_amount, fee_currency, vat_rate_id, retired_at from delivery_zones
     order by retired_at desc nulls first, ${inReadingOrder('name')}, id limit 200`.execute(db(ctx))

@@ -54,9 +54,9 @@ export async function listCycles(
 /** As many as a list to choose from has: more than a year of weeks. */
 const MOST_CHOICES = 60
 
-/** The newest, to choose from. For shopkeepers. */
+/** The newest, to choose from: also for who receives what they bring, and for who reads what they came to. */
 export async function cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]> {
-  requireRole(ctx, 'shopkeeper')
+  requireRole(ctx, 'shopkeeper', 'orders', 'money')
   const rows = await cycles(ctx)
     .orderBy('opens_at', 'desc')
     .orderBy('id', 'desc')

@@ -1,4 +1,5 @@
 import { formatMoney } from '#core/contracts/money'
+import { mayAct } from '#core/contracts/viewer'
 import { VARIANT_FORM } from '#core/services/market/products/change-variant'
 import type { EditableVariant } from '#core/services/market/products/product-for-edit'
 import { Button } from '#templates/components/button'
@@ -67,7 +68,7 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
         <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
         <FormActions>
           <Button>Save variant</Button>
-          <a href={`/shop/variants/${id}/stock`}>Stock ledger</a>
+          {mayAct(page.viewer, 'stock') && <a href={`/shop/variants/${id}/stock`}>Stock ledger</a>}
         </FormActions>
       </Form>
       {!!cost && <p safe>{marginInWords(price, cost, page.locale)}</p>}

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import { ENTRIES_PER_PAGE, type Ledger, type LedgerEntry } from '#core/services/market/stock/ledger'
 import { Button } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
@@ -67,7 +68,11 @@ export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
         />
       </Section>
       <p>
-        <a href={`/shop/products/${variant.productId}`}>Back to the product</a>
+        {mayAct(page.viewer, 'shopkeeper') ? (
+          <a href={`/shop/products/${variant.productId}`}>Back to the product</a>
+        ) : (
+          <a href="/shop/stock">Back to the stock</a>
+        )}
       </p>
     </WorkLayout>
   )
