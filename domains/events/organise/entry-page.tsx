@@ -27,6 +27,7 @@ type EntryProps = {
 export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
   const format = { locale: page.locale, timeZone: desk.timeZone }
   const mayOpen = mayAct(page.viewer, 'door')
+  const mayChange = mayAct(page.viewer, 'organiser')
   return (
     <OrganiserFrame
       page={page}
@@ -34,7 +35,7 @@ export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
       lead={describeRule(desk, page.locale) || undefined}
       actions={
         <div class="cluster">
-          {mayAct(page.viewer, 'organiser') && (
+          {mayChange && (
             <>
               <ButtonLink href={`/organise/entries/${desk.id}/form`} icon="edit">
                 Edit
@@ -58,17 +59,21 @@ export function EntryPage({ page, desk, picture, tickets }: EntryProps) {
           href={`/organise/entries/${desk.id}/dates`}
         />
       </Section>
-      <TicketsDesk page={page} desk={desk} typed={tickets} />
-      <Section title="Picture" id="picture">
-        <PictureForms
-          action={`/organise/entries/${desk.id}/picture`}
-          picture={desk.picture}
-          alt={desk.imageAlt}
-          hint="For whoever does not see it: people around a table full of apples."
-          without="The event is shown without one then."
-          typed={picture}
-        />
-      </Section>
+      {mayChange && (
+        <>
+          <TicketsDesk page={page} desk={desk} typed={tickets} />
+          <Section title="Picture" id="picture">
+            <PictureForms
+              action={`/organise/entries/${desk.id}/picture`}
+              picture={desk.picture}
+              alt={desk.imageAlt}
+              hint="For whoever does not see it: people around a table full of apples."
+              without="The event is shown without one then."
+              typed={picture}
+            />
+          </Section>
+        </>
+      )}
       {desk.past.length > 0 && (
         <Section title="Gone by">
           {desk.past.some(({ checkedIn }) => checkedIn > 0) && (
