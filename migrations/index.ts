@@ -149,4 +149,6 @@ export const migrations = [
   sqlMigration('0560_comments_in_the_fediverse'),
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0520_house_keys'),
+  sqlMigration('0541_import_schedules'),
+  sqlMigration('0542_product_pictures'),
 ]

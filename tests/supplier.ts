@@ -1,3 +1,5 @@
+import sharp from 'sharp'
+
 export type SupplierSite = {
   readonly url: string
   /** What its robots.txt says. */
@@ -40,6 +42,9 @@ export function startSupplier(picture?: Uint8Array<ArrayBuffer>): SupplierSite {
       if (site.gate) await site.gate
       if (pathname === '/picture.png' && picture)
         return new Response(picture, { headers: { 'content-type': 'image/png' } })
+      const [, number] = /^\/picture-(\d+)\.png$/.exec(pathname) ?? []
+      if (number)
+        return new Response(await drawn(Number(number)), { headers: { 'content-type': 'image/png' } })
       if (pathname === '/shop')
         return htmlAnswer([...site.products.keys()].map(path => `<a href="${path}">Buy</a>`).join(''))
       const product = site.products.get(pathname)
@@ -48,6 +53,15 @@ export function startSupplier(picture?: Uint8Array<ArrayBuffer>): SupplierSite {
   })
   const url = `http://127.0.0.1:${server.port}/shop`
   return Object.assign(site, { url, stop: () => void server.stop(true) })
+}
+
+/** Each number is a picture of another colour. */
+async function drawn(number: number): Promise<Uint8Array<ArrayBuffer>> {
+  const background = { r: (number * 20) % 256, g: 90, b: 40 }
+  const png = await sharp({ create: { width: 16, height: 16, channels: 3, background } })
+    .png()
+    .toBuffer()
+  return new Uint8Array(png)
 }
 
 function jsonLd({ price, availability = 'InStock', ...product }: SupplierProduct): string {

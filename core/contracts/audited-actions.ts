@@ -17,6 +17,8 @@ export const AUDITED_ACTIONS = [
   'stock.on-demand',
   'catalogue.imported',
   'catalogue.import-undone',
+  'import-schedule.saved',
+  'import-schedule.ended',
   'price-list.saved',
   'price-list.retired',
   'voucher.saved',

@@ -25,6 +25,7 @@ export type LetterKind =
   | 'producer order'
   | 'order cycle'
   | 'wish'
+  | 'import'
 
 export type OutgoingLetter = {
   /** Its name for ever: posted or sent twice under one name, it is one letter. */

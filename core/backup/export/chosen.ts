@@ -9,7 +9,7 @@ export const EXPORTED: readonly string[] = `
   collection_place_exclusions collection_place_slots collection_places collections comment_answers comment_deletions
   comment_hidings comment_letter_refusals comment_notes comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
   delivery_zones deposit_returns difference_settlements event_entries exchange_slots exchange_variants fees follows
-  former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards
+  former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards import_schedules
   goods_receipt_lines goods_receipts guest_buyers invoice_series invoices ledger_accounts ledger_entries
   ledger_transactions letter_clicks letter_deliveries letter_links letter_suppressions letters line_sources listings
   market_page_publications market_pages media member_labels member_notes members navigation_items newsletters
@@ -18,7 +18,7 @@ export const EXPORTED: readonly string[] = `
   order_parts orders own_role_grants own_roles packed_lines payment_differences payments post_authors post_deletions
   post_referrers post_revisions post_tags post_tiers post_views posts price_changes price_choices price_list_prices
   price_lists producer_members producer_order_lines producer_orders producer_payouts producer_shares producer_terms
-  producers product_drafts product_properties product_proposals products properties publication_schedules
+  producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules
   publications quotas reactions reader_checkouts redirects refund_adjustments refund_lines refund_parts refunds
   reply_hidings reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices
   security_events security_log_anchors settings shortages slot_retirements slots snippets steady_products

@@ -31,6 +31,8 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'stock.on-demand': 'Sold on demand, or not',
   'catalogue.imported': 'Products imported',
   'catalogue.import-undone': 'Import undone',
+  'import-schedule.saved': 'Table to be fetched saved',
+  'import-schedule.ended': 'Table fetched no more',
   'price-list.saved': 'Price list saved',
   'price-list.retired': 'Price list retired',
   'voucher.saved': 'Voucher saved',

@@ -15,6 +15,7 @@ export function productJsonLd(
 ): string {
   const origin = page.origins.market
   const url = `${origin}/products/${product.slug}`
+  const pictures = [product.picture, ...product.pictures].filter(picture => picture !== null)
   const value = {
     '@context': 'https://schema.org',
     '@type': 'Product',
@@ -22,7 +23,7 @@ export function productJsonLd(
     name: product.title,
     description: product.summary,
     url,
-    ...(product.picture ? { image: [new URL(product.picture.src, origin).href] } : {}),
+    ...(pictures.length > 0 ? { image: pictures.map(({ src }) => new URL(src, origin).href) } : {}),
     ...(product.producer ? { brand: { '@type': 'Brand', name: product.producer.name } } : {}),
     ...(product.category ? { category: product.category.name } : {}),
     additionalProperty: [

@@ -50,7 +50,10 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
         ]}
       />
       <div class="product">
-        <div>{!!picture && <Picture picture={picture} sizes="(width < 52rem) 100vw, 34rem" eager />}</div>
+        <div class="stack">
+          {!!picture && <Picture picture={picture} sizes="(width < 52rem) 100vw, 34rem" eager />}
+          {product.pictures.length > 0 && <Pictures pictures={product.pictures} />}
+        </div>
         <div class="stack">
           <PageHeader
             title={product.title}
@@ -77,6 +80,21 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
       )}
       <script type="application/ld+json">{productJsonLd(page, product, said.reviews) as 'safe'}</script>
     </Layout>
+  )
+}
+
+/** Small beside the first; each opens as it is. */
+function Pictures({ pictures }: { pictures: ProductView['pictures'] }) {
+  return (
+    <ul class="product__pictures" aria-label="More pictures">
+      {pictures.map(picture => (
+        <li>
+          <a href={picture.variants?.at(-1)?.src ?? picture.src}>
+            <Picture picture={picture} sizes="8rem" />
+          </a>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -20,7 +20,7 @@ type Asked = {
 
 export async function insertOrder(
   tx: Tx,
-  member: NonNullable<Viewer['member']>,
+  member: Pick<NonNullable<Viewer['member']>, 'id' | 'email'>,
   wish: Asked,
   total: Money,
   reservedUntil: Date,

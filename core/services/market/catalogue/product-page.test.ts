@@ -88,6 +88,7 @@ describe('the page of a product', () => {
       descriptionHtml: expect.stringContaining('<strong>Set</strong>'),
       allergens: { state: 'stated', text: 'None of them' },
       picture: null,
+      pictures: [],
       category: { slug: 'sweet', name: 'Sweet' },
       trail: [{ slug: 'sweet', name: 'Sweet' }],
       properties: [],

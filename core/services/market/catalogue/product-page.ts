@@ -11,6 +11,7 @@ import { categoryTree, trailOf } from '../categories/category-tree'
 import { type OutOfCycle, orderableNow, outOfCycle } from '../orderable/orderable'
 import { choiceOf } from '../price-choices/choice-of'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
+import { type FurtherRow, furtherOf, furtherPictures } from '../products/further-pictures'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
@@ -47,6 +48,8 @@ export type ProductView = {
   readonly storage: string
   readonly allergens: Allergens
   readonly picture: ShownPicture | null
+  /** Beside it. */
+  readonly pictures: readonly ShownPicture[]
   readonly category: { readonly slug: string; readonly name: string } | null
   /** The categories it stands in, the outermost first, its own last. */
   readonly trail: readonly { readonly slug: string; readonly name: string }[]
@@ -91,13 +94,14 @@ type Row = PictureRow &
     category_slug: Categories['slug'] | null
     category_name: Categories['name'] | null
     properties: readonly string[]
+    pictures: readonly FurtherRow[]
   }
 
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
 export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
-           p.image, p.image_alt, ${pictureColumns},
+           p.image, p.image_alt, ${pictureColumns}, ${furtherPictures} as pictures,
            p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
            p.category_id, c.slug as category_slug, c.name as category_name,
            array(select o.name from product_properties pp join properties o on o.id = pp.property_id
@@ -139,6 +143,7 @@ function shown(
     properties: row.properties,
     allergens: allergensOf(row.allergens, row.allergen_free),
     picture: pictureOf(row, row.image_alt),
+    pictures: furtherOf(row.pictures).map(({ picture }) => picture),
     category: row.category_slug ? { slug: row.category_slug, name: row.category_name ?? '' } : null,
     producer: row.producer_slug
       ? {

@@ -10,7 +10,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { fieldsOf, type ImportKind, matchColumns } from './fields'
-import { readTable } from './read-table'
+import { readTable, type Table } from './read-table'
 
 const AT_ONCE = 1_000
 
@@ -40,28 +40,42 @@ export async function beginImport(
   file: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<string> {
   requireImporter(ctx, kind)
-  const { header, rows } = await readTable(file.bytes)
-  return transaction(ctx, async tx => {
-    const id = Bun.randomUUIDv7()
-    await db(tx)
-      .insertInto('catalogue_imports')
-      .values({
-        ...{ id, kind, file_name: file.name.slice(0, 200) },
-        header: jsonb(header),
-        columns: jsonb(matchColumns(kind, header)),
-        started_by_id: tx.viewer.member?.id ?? null,
-        started_at: tx.now,
-      })
-      .execute()
-    for (let at = 0; at < rows.length; at += AT_ONCE)
-      await sql`
-        insert into catalogue_import_rows (import_id, number, cells)
-        select ${id}, read.number, array(select jsonb_array_elements_text(read.cells))
-        from jsonb_to_recordset(${JSON.stringify(rows.slice(at, at + AT_ONCE))}::jsonb) as read(number int, cells jsonb)`.execute(
-        db(tx),
-      )
-    return id
-  })
+  const table = await readTable(file.bytes)
+  const columns = matchColumns(kind, table.header)
+  return transaction(ctx, tx => keepTable(tx, table, { kind, columns, fileName: file.name }))
+}
+
+type Kept = {
+  readonly kind: ImportKind
+  readonly columns: Readonly<Record<string, number>>
+  readonly fileName: string
+  /** `matching` unless said otherwise. */
+  readonly phase?: Phase
+  readonly listNew?: boolean
+  /** Who looks at it unless said otherwise. */
+  readonly startedBy?: string | null
+}
+
+/** The rows of a table, to be worked on. Returns the import's id. */
+export async function keepTable(tx: Tx, { header, rows }: Table, kept: Kept): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  const { kind, columns, fileName, phase, listNew, startedBy } = kept
+  await db(tx)
+    .insertInto('catalogue_imports')
+    .values({
+      ...{ id, kind, phase, list_new: listNew, file_name: fileName.slice(0, 200) },
+      ...{ header: jsonb(header), columns: jsonb(columns), started_at: tx.now },
+      started_by_id: startedBy === undefined ? (tx.viewer.member?.id ?? null) : startedBy,
+    })
+    .execute()
+  for (let at = 0; at < rows.length; at += AT_ONCE)
+    await sql`
+      insert into catalogue_import_rows (import_id, number, cells)
+      select ${id}, read.number, array(select jsonb_array_elements_text(read.cells))
+      from jsonb_to_recordset(${JSON.stringify(rows.slice(at, at + AT_ONCE))}::jsonb) as read(number int, cells jsonb)`.execute(
+      db(tx),
+    )
+  return id
 }
 
 /** What each column is, and then a try: every row is done and taken back, and says what would come of it. Throws `ColumnsUnclear`, `ImportMovedOn`. */
@@ -84,7 +98,12 @@ export async function tryImport(
   })
 }
 
-function requireColumns(kind: ImportKind, columns: Readonly<Record<string, number>>, width: number): void {
+/** Throws `ColumnsUnclear`. */
+export function requireColumns(
+  kind: ImportKind,
+  columns: Readonly<Record<string, number>>,
+  width: number,
+): void {
   const fields = fieldsOf(kind)
   const missing = fields.filter(({ name, required }) => required && columns[name] === undefined)
   if (missing.length > 0)

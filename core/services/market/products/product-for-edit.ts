@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import { type FurtherPicture, type FurtherRow, furtherOf, furtherPictures } from './further-pictures'
 import type { ProductFields } from './save-product'
 import { costOf, priceOf } from './variant-money'
 
@@ -34,6 +35,8 @@ export type EditableProduct = ProductFields & {
   readonly slug: string
   readonly picture: ShownPicture | null
   readonly imageAlt: string
+  /** Beside it. */
+  readonly pictures: readonly FurtherPicture[]
   readonly listed: boolean
   readonly featured: boolean
   /** Sold whether a cycle is open or not. */
@@ -46,6 +49,7 @@ type Row = PictureRow &
   Pick<Products, 'id' | 'slug' | 'title' | 'summary' | 'description' | 'storage' | 'allergens'> & {
     allergenFree: Products['allergen_free']
     imageAlt: Products['image_alt']
+    further: readonly FurtherRow[]
     producerId: Products['producer_id']
     categoryId: Products['category_id']
     listed: boolean
@@ -59,7 +63,7 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
   const id = readId(asked)
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
-           p.image, p.image_alt as "imageAlt", ${pictureColumns},
+           p.image, p.image_alt as "imageAlt", ${pictureColumns}, ${furtherPictures} as further,
            p.producer_id as "producerId", p.category_id as "categoryId",
            l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            exists (select from steady_products st where st.product_id = p.id) as steady
@@ -68,7 +72,11 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
   )
   const [row] = rows
   if (!row) throw new NotFound()
-  return { ...row, picture: pictureOf(row, row.imageAlt), variants: await variantsOf(ctx, id) }
+  const { further, ...product } = row
+  return {
+    ...{ ...product, picture: pictureOf(row, row.imageAlt), pictures: furtherOf(further) },
+    variants: await variantsOf(ctx, id),
+  }
 }
 
 async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[]> {

@@ -44,7 +44,8 @@ export async function addSupplier(ctx: Ctx, fields: SupplierFields): Promise<str
   })
 }
 
-function webAddress(text: string): URL {
+/** Throws `NoWebAddress`. */
+export function webAddress(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : null
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) throw new NoWebAddress()
   url.hash = ''

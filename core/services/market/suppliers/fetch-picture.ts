@@ -3,31 +3,40 @@ import { transaction } from '#core/database/transaction'
 import type { Task } from '#core/jobs/worker'
 import { PictureRefused, readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
 import { OutboundRefusal } from '#core/net/errors'
+import { addPicture } from '../products/further-pictures'
 import { productChanged } from '../products/product-changed'
 
 const MAX_BYTES = 15 * 1024 * 1024
 
+type Wanted = {
+  readonly productId: string
+  readonly url: string
+  readonly alt: string
+  /** 0, or unset in jobs of an older version: the picture of lists. */
+  readonly position?: number
+}
+
 /**
  * A supplier's picture into our own media, so that visitors ask nobody but us. A product that has a picture by
- * then keeps it; a picture that cannot be had or read leaves the product without one.
+ * then keeps it; a picture that cannot be had or read leaves the product without one. All but the first stand beside it.
  */
 export const fetchPicture: Task = async (ctx, payload) => {
-  const { productId, url, alt } = payload as { productId: string; url: string; alt: string }
+  const { productId, url, alt, position = 0 } = payload as Wanted
   const bytes = await download(ctx.house, url)
   if (!bytes) return
   try {
     const picture = await readPicture(bytes)
     await storeFiles(ctx, picture)
     await transaction(ctx, async tx => {
-      const bare = await db(tx)
+      const product = await db(tx)
         .selectFrom('products')
-        .select('id')
+        .select('image')
         .where('id', '=', productId)
-        .where('image', 'is', null)
         .forNoKeyUpdate()
         .executeTakeFirst()
-      if (!bare) return
+      if (!product || (position === 0 && product.image !== null)) return
       const image = await recordPicture(tx, picture, alt)
+      if (position > 0) return addPicture(tx, { productId, image, alt, position })
       await db(tx)
         .updateTable('products')
         .set({ image, image_alt: alt })

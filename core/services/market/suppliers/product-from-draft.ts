@@ -10,10 +10,12 @@ import { type ScrapedVariant, scrapedVariants, summaryOf } from './scraped-varia
 const LONGEST_TITLE = 200
 /** A supplier whose pictures cannot be had after so many tries has none. */
 const PICTURE_ATTEMPTS = 3
+/** More of one thing are seldom looked at, and each is stored in several sizes. */
+export const MOST_PICTURES = 8
 
 /**
  * An unlisted product as the supplier describes it, each variant that has a price in our currency with nothing on the
- * shelf; until a shopkeeper says otherwise it is sold at what it costs. A foreign price makes no variant. Its first picture is fetched by a job of its own. Returns its id.
+ * shelf; until a shopkeeper says otherwise it is sold at what it costs. A foreign price makes no variant. Each picture is fetched by a job of its own. Returns its id.
  */
 export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRow): Promise<string> {
   const supplier = await db(tx)
@@ -31,7 +33,7 @@ export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRo
     categoryId: null,
   })
   for (const variant of scrapedVariants(scraped)) await addScraped(tx, product.id, variant)
-  await fetchPicture(tx, product.id, scraped)
+  await fetchPictures(tx, product.id, scraped)
   return product.id
 }
 
@@ -60,8 +62,16 @@ export async function addScraped(
   }
 }
 
-async function fetchPicture(tx: Tx, productId: string, { images, name }: ScrapedProduct): Promise<void> {
-  const [url] = images
-  if (!url) return
-  await enqueue(tx, 'market-fetch-picture', { productId, url, alt: name }, { maxAttempts: PICTURE_ATTEMPTS })
+async function fetchPictures(
+  tx: Tx,
+  productId: string,
+  { images, name: alt }: ScrapedProduct,
+): Promise<void> {
+  for (const [position, url] of [...new Set(images)].slice(0, MOST_PICTURES).entries())
+    await enqueue(
+      tx,
+      'market-fetch-picture',
+      { productId, url, alt, position },
+      { maxAttempts: PICTURE_ATTEMPTS },
+    )
 }

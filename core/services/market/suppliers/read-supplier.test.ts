@@ -1,14 +1,20 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import sharp from 'sharp'
+import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { type SupplierSite, startSupplier } from '../../../../tests/supplier'
+import { productPage } from '../catalogue/product-page'
+import { removePicture, showFirst } from '../products/further-pictures'
+import { productForEdit } from '../products/product-for-edit'
 import { setProductPicture } from '../products/product-picture'
 import { addSupplier } from './add-supplier'
 import { draftsOf } from './drafts'
 import { fetchPicture } from './fetch-picture'
+import { MOST_PICTURES, productFromDraft } from './product-from-draft'
 import { readSupplier } from './read-supplier'
 import { dismissDraft } from './review-draft'
 import { startRun } from './start-run'
@@ -133,10 +139,11 @@ describe('a supplier’s picture', () => {
       .select(['image', 'image_alt'])
       .where('id', '=', productId)
       .executeTakeFirstOrThrow()
-  const job = (productId: string, path: string) => ({
+  const job = (productId: string, path: string, position?: number) => ({
     productId,
     url: new URL(path, site.url).href,
     alt: 'A jar of theirs',
+    position,
   })
 
   test('comes into our own media, and the product’s pages show it at once', async () => {
@@ -172,6 +179,50 @@ describe('a supplier’s picture', () => {
     ])
       await fetchPicture(world.ctx(), job(productId, path))
     expect(await shownOn(productId)).toEqual({ image: null, image_alt: '' })
+  })
+
+  test('beside the first stands beside it, each once, in their order, and can become the first', async () => {
+    const { productId, slug } = await jarOnShelf(world, { stock: 1 })
+    const side = async () => (await productForEdit(keeper(), productId)).pictures
+    await fetchPicture(world.ctx(), job(productId, '/picture-2.png', 2))
+    await fetchPicture(world.ctx(), job(productId, '/picture-1.png', 1))
+    await fetchPicture(world.ctx(), job(productId, '/picture-1.png', 1))
+    await fetchPicture(world.ctx(), job(productId, '/nothing.png', 3))
+    await fetchPicture(world.ctx(), job(productId, '/picture.png', 0))
+    const [first, second] = await side()
+    expect(await side()).toHaveLength(2)
+    const before = await shownOn(productId)
+    const page = await productPage(world.ctx(), slug)
+    expect(page.pictures.map(({ src }) => src)).toEqual([first?.picture.src ?? '', second?.picture.src ?? ''])
+    await showFirst(keeper(), productId, second?.id ?? '')
+    const after = await side()
+    expect((await shownOn(productId)).image).not.toBe(before.image)
+    expect(after.map(({ picture }) => picture.src)).not.toContain(second?.picture.src)
+    expect(after).toHaveLength(2)
+    await removePicture(keeper(), productId, first?.id ?? '')
+    expect(await side()).toHaveLength(1)
+    await expect(removePicture(keeper(), productId, first?.id ?? '')).rejects.toBeInstanceOf(NotFound)
+    const other = await jarOnShelf(world, { stock: 1 })
+    const [left] = await side()
+    await expect(removePicture(keeper(), other.productId, left?.id ?? '')).rejects.toBeInstanceOf(NotFound)
+    await expect(showFirst(world.ctx('editor'), productId, left?.id ?? '')).rejects.toBeInstanceOf(NotFound)
+  })
+
+  test('is fetched for each that a draft has, eight at most and each once', async () => {
+    const images = Array.from({ length: 12 }, (_, n) => new URL(`/picture-${n}.png`, site.url).href)
+    const farm = await supplier()
+    await read(farm)
+    const draft = await db(world.ctx())
+      .selectFrom('product_drafts')
+      .selectAll()
+      .where('supplier_id', '=', farm)
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    const scraped = { ...draft.scraped, images: [images[0] ?? '', ...images] }
+    const product = await transaction(keeper(), tx => productFromDraft(tx, { ...draft, scraped }))
+    await world.work()
+    expect((await shownOn(product)).image).toStartWith('/media/images/')
+    expect((await productForEdit(keeper(), product)).pictures).toHaveLength(MOST_PICTURES - 1)
   })
 
   test('of a product that is gone is nobody’s', async () => {

@@ -1,6 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { ImportSummary } from '#core/services/market/imports/imports'
+import type { ScheduleForWork } from '#core/services/market/imports/schedules'
 import { Button, ButtonLink } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
@@ -10,9 +11,19 @@ import { Section } from '#templates/components/page-header'
 import { type Column, Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
 import { WorkLayout } from '../../work-layout'
+import { SchedulesSection } from './schedules-section'
 import { PHASE_WORDS } from './words'
 
-type Props = { page: PageContext; imports: readonly ImportSummary[]; typed?: Typed }
+type Props = {
+  page: PageContext
+  imports: readonly ImportSummary[]
+  schedules: readonly ScheduleForWork[]
+  /** What was typed into the form for a file, or into that for an address. */
+  typed?: Typed
+  scheduleTyped?: Typed
+}
+
+const NOTHING: Typed = { values: {}, errors: {} }
 
 const KINDS = [
   {
@@ -30,7 +41,7 @@ const KINDS = [
 ]
 const MEMBERS = { value: 'members', label: 'Members', hint: 'Nobody is written to. For operators.' }
 
-export function ImportsPage({ page, imports, typed = { values: {}, errors: {} } }: Props) {
+export function ImportsPage({ page, imports, schedules, typed = NOTHING, scheduleTyped = NOTHING }: Props) {
   const field = fieldsOf(typed)
   return (
     <WorkLayout
@@ -66,6 +77,7 @@ export function ImportsPage({ page, imports, typed = { values: {}, errors: {} } 
           empty="Nothing was imported yet."
         />
       </Section>
+      <SchedulesSection page={page} schedules={schedules} typed={scheduleTyped} />
       <Section title="Export">
         <p>Each has every product. Ours can be changed in a spreadsheet and imported again.</p>
         <p class="cluster">

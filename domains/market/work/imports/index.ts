@@ -1,6 +1,9 @@
 import type { Concept } from '../../../concept'
 
-export { imports as routes } from './routes'
+import { imports } from './routes'
+import { importSchedules } from './schedule-routes'
+
+export const routes: Concept['routes'] = [imports, importSchedules]
 
 export const menu: Concept['menu'] = [
   {

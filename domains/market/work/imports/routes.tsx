@@ -1,5 +1,6 @@
 import { typedTexts, typedValues } from '#core/app/form'
 import { takesFiles } from '#core/app/uploads'
+import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { productsCsv } from '#core/services/market/exports/products-csv'
@@ -18,6 +19,7 @@ import {
   undoImport,
 } from '#core/services/market/imports/imports'
 import { UnreadableTable } from '#core/services/market/imports/read-table'
+import { schedulesForWork } from '#core/services/market/imports/schedules'
 import type { Room } from '../../../domain'
 import { ImportPage } from './import-page'
 import { ImportsPage } from './imports-page'
@@ -25,11 +27,16 @@ import { ImportsPage } from './imports-page'
 const KINDS: readonly ImportKind[] = ['products', 'stock', 'prices', 'orders', 'members']
 const EXPORTS = { products: productsCsv, shopify: shopifyCsv, woocommerce: wooCommerceCsv } as const
 
+const shownOn = async (ctx: Ctx) => ({
+  imports: await latestImports(ctx),
+  schedules: await schedulesForWork(ctx),
+})
+
 const isKind = (text: string | undefined): text is ImportKind => KINDS.some(kind => kind === text)
 
 export const imports: Room = app => {
   app.get('/shop/imports', async ({ ctx, page, reply }) =>
-    reply.html(<ImportsPage page={page} imports={await latestImports(ctx)} />),
+    reply.html(<ImportsPage page={page} {...(await shownOn(ctx))} />),
   )
 
   takesFiles(app, '/shop/imports', 'shopkeeper')
@@ -41,7 +48,7 @@ export const imports: Room = app => {
       reply.html(
         <ImportsPage
           page={page}
-          imports={await latestImports(ctx)}
+          {...(await shownOn(ctx))}
           typed={{ values: { kind: kind ?? 'products' }, errors }}
         />,
         { status: 422 },

@@ -5,6 +5,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import type { Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
+import { Picture } from '#templates/components/picture'
 import { PictureForms } from '#templates/components/picture-forms'
 import { WorkLayout } from '../../work-layout'
 import { PropertiesOfProduct } from '../shelves/property-pages'
@@ -35,6 +36,7 @@ export function EditProductPage(props: EditProps) {
           without="The product is shown without one then."
           typed={of === 'picture' ? typed : undefined}
         />
+        {product.pictures.length > 0 && <FurtherPictures product={product} />}
       </Section>
       <Section title="Properties" id="properties">
         <PropertiesOfProduct productId={product.id} properties={properties.all} chosen={properties.chosen} />
@@ -53,6 +55,30 @@ export function EditProductPage(props: EditProps) {
         </Form>
       </Section>
     </WorkLayout>
+  )
+}
+
+function FurtherPictures({ product: { id, pictures } }: { product: EditableProduct }) {
+  return (
+    <ul class="product__pictures" aria-label="More pictures">
+      {pictures.map(({ id: picture, picture: shown }, at) => (
+        <li class="stack">
+          <Picture picture={shown} sizes="8rem" />
+          <form method="post" action={`/shop/products/${id}/pictures/${picture}/first`}>
+            <Button variant="quiet" small>
+              Show first
+              <span class="visually-hidden">{` picture ${at + 2}` as 'safe'}</span>
+            </Button>
+          </form>
+          <form method="post" action={`/shop/products/${id}/pictures/${picture}?_method=delete`}>
+            <Button variant="quiet" small>
+              Remove
+              <span class="visually-hidden">{` picture ${at + 2}` as 'safe'}</span>
+            </Button>
+          </form>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import { PictureRefused } from '#core/media/store-picture'
+import { removePicture, showFirst } from '#core/services/market/products/further-pictures'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import {
   describeProductPicture,
@@ -45,6 +46,16 @@ export const workPictures: Room = (app, house) => {
 
   app.delete('/shop/products/:id/picture', async ({ ctx, params, reply }) => {
     await removeProductPicture(ctx, params.id)
+    return reply.see(`/shop/products/${params.id}#picture`, { kind: 'success', text: 'Picture removed.' })
+  })
+
+  app.post('/shop/products/:id/pictures/:picture/first', async ({ ctx, params, reply }) => {
+    await showFirst(ctx, params.id, params.picture)
+    return reply.see(`/shop/products/${params.id}#picture`, { kind: 'success', text: 'It is the first now.' })
+  })
+
+  app.delete('/shop/products/:id/pictures/:picture', async ({ ctx, params, reply }) => {
+    await removePicture(ctx, params.id, params.picture)
     return reply.see(`/shop/products/${params.id}#picture`, { kind: 'success', text: 'Picture removed.' })
   })
 }
