@@ -30,19 +30,21 @@ export function AdminLayout({ worker, lead, actions, children, ...layout }: Admi
           <p class="work__role" safe>
             {title}
           </p>
-          <ul>
-            {menu.map(entry => (
-              <li>
-                <a
-                  class="work__link"
-                  href={entry.app ? page.origins[entry.app] + entry.path : entry.path}
-                  aria-current={entry === current ? 'page' : undefined}
-                >
-                  {entry.icon !== undefined && isIcon(entry.icon) && <Icon name={entry.icon} />}
-                  <span safe>{entry.label}</span>
-                </a>
-              </li>
-            ))}
+          <ul class="work__menu">
+            {[...Map.groupBy(menu, ({ group }) => group ?? '')].map(([group, entries]) =>
+              group === '' ? (
+                <WorkLinks page={page} entries={entries} current={current} />
+              ) : (
+                <li>
+                  <p class="work__group" id={idOf(group)} safe>
+                    {group}
+                  </p>
+                  <ul aria-labelledby={idOf(group)}>
+                    <WorkLinks page={page} entries={entries} current={current} />
+                  </ul>
+                </li>
+              ),
+            )}
           </ul>
         </nav>
         <div class="work__content">
@@ -53,6 +55,33 @@ export function AdminLayout({ worker, lead, actions, children, ...layout }: Admi
     </Layout>
   )
 }
+
+type LinksProps = {
+  page: LayoutProps['page']
+  entries: readonly MenuEntry[]
+  current: MenuEntry | undefined
+}
+
+function WorkLinks({ page, entries, current }: LinksProps) {
+  return (
+    <>
+      {entries.map(entry => (
+        <li>
+          <a
+            class="work__link"
+            href={entry.app ? page.origins[entry.app] + entry.path : entry.path}
+            aria-current={entry === current ? 'page' : undefined}
+          >
+            {entry.icon !== undefined && isIcon(entry.icon) && <Icon name={entry.icon} />}
+            <span safe>{entry.label}</span>
+          </a>
+        </li>
+      ))}
+    </>
+  )
+}
+
+const idOf = (group: string): string => `work-${group.toLowerCase().replaceAll(' ', '-')}`
 
 /** An own role has parts of a built-in one's work: they stand where the whole does. */
 function isWorkOf(worker: Role, asked: MenuEntry['for']): boolean {

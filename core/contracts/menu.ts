@@ -14,6 +14,8 @@ export type MenuEntry = {
   readonly path: string
   /** The app that the path is of, where it is another one. */
   readonly app?: DomainName
+  /** Of the work pages: the heading under which it stands, where an app has many. Groups come as their first entry does. */
+  readonly group?: string
   /** A name of templates/icons.tsx. */
   readonly icon?: string
   /** Where else, and below, it is the page one is on: `/shop/variants` is of `/shop/stock`. */

@@ -8,6 +8,7 @@ export const menu: Concept['menu'] = [
   { in: 'account', for: 'member', label: 'Monthly bill', path: '/bills', order: 36 },
   {
     in: 'work',
+    group: 'Money',
     for: 'money',
     label: 'Monthly bills',
     path: '/shop/bill-accounts',

@@ -4,7 +4,7 @@ export { delivery as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', for: 'orders', label: 'Delivery', path: '/shop/deliveries' },
+    ...{ in: 'work', group: 'Handing over', for: 'orders', label: 'Delivery', path: '/shop/deliveries' },
     ...{ icon: 'market', order: 35 },
   },
 ]

@@ -5,5 +5,13 @@ import { giftCardWork } from './work-routes'
 export const routes: Concept['routes'] = [giftCards, giftCardWork]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'orders', label: 'Gift cards', path: '/shop/gift-cards', icon: 'ticket', order: 52 },
+  {
+    in: 'work',
+    group: 'Selling',
+    for: 'orders',
+    label: 'Gift cards',
+    path: '/shop/gift-cards',
+    icon: 'ticket',
+    order: 52,
+  },
 ]

@@ -5,5 +5,13 @@ import { invoiceWork } from './work-routes'
 export const routes: Concept['routes'] = [invoices, invoiceWork]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'money', label: 'Invoices', path: '/shop/invoices', icon: 'print', order: 45 },
+  {
+    in: 'work',
+    group: 'Money',
+    for: 'money',
+    label: 'Invoices',
+    path: '/shop/invoices',
+    icon: 'print',
+    order: 45,
+  },
 ]

@@ -5,6 +5,7 @@ export { payouts as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Money',
     for: 'money',
     label: 'SumUp payouts',
     path: '/shop/payouts',

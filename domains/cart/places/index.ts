@@ -4,7 +4,13 @@ export { places as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', for: 'shopkeeper', label: 'Collection places', path: '/shop/places' },
+    ...{
+      in: 'work',
+      group: 'Handing over',
+      for: 'shopkeeper',
+      label: 'Collection places',
+      path: '/shop/places',
+    },
     ...{ icon: 'market', order: 36 },
   },
 ]

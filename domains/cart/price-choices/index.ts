@@ -6,6 +6,7 @@ export const routes: Concept['routes'] = [choices]
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Settings',
     for: 'shopkeeper',
     label: 'Price choices',
     path: '/shop/price-choices',

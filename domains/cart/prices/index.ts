@@ -4,7 +4,7 @@ export { prices as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', for: 'shopkeeper', label: 'Vouchers and fees', path: '/shop/prices' },
+    ...{ in: 'work', group: 'Settings', for: 'shopkeeper', label: 'Vouchers and fees', path: '/shop/prices' },
     ...{ icon: 'settings', order: 70 },
   },
 ]

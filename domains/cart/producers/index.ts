@@ -3,5 +3,13 @@ import type { Concept } from '../../concept'
 export { producerPayouts as routes } from './routes'
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'money', label: 'Pay-outs', path: '/shop/pay-outs', icon: 'people', order: 62 },
+  {
+    in: 'work',
+    group: 'Money',
+    for: 'money',
+    label: 'Pay-outs',
+    path: '/shop/pay-outs',
+    icon: 'people',
+    order: 62,
+  },
 ]

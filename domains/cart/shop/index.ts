@@ -4,9 +4,18 @@ export { shop as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   { in: 'account', for: ['orders', 'money'], label: 'Look after orders', path: '/shop/orders' },
-  { in: 'work', for: ['orders', 'money'], label: 'Orders', path: '/shop/orders', icon: 'basket', order: 10 },
   {
     in: 'work',
+    group: 'Selling',
+    for: ['orders', 'money'],
+    label: 'Orders',
+    path: '/shop/orders',
+    icon: 'basket',
+    order: 10,
+  },
+  {
+    in: 'work',
+    group: 'Handing over',
     for: 'orders',
     label: 'Picking list',
     path: '/shop/picking-list',
@@ -15,6 +24,7 @@ export const menu: Concept['menu'] = [
   },
   {
     in: 'work',
+    group: 'Selling',
     for: 'orders',
     label: 'Orders as CSV',
     path: '/shop/orders.csv',

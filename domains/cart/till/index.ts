@@ -6,5 +6,13 @@ import { sales } from './sale-routes'
 export const routes: Concept['routes'] = [till, sales, phone]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'orders', label: 'Till', path: '/shop/till', icon: 'market', order: 5 },
+  {
+    in: 'work',
+    group: 'Selling',
+    for: 'orders',
+    label: 'Till',
+    path: '/shop/till',
+    icon: 'market',
+    order: 5,
+  },
 ]

@@ -8,10 +8,13 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { mayAct } from '#core/contracts/viewer'
+import { parsePrice } from '#core/scrape/price'
+import { GiftCardUnknown, TooManyGiftCards, TooManyTries } from '#core/services/cart/gift-cards/enter'
 import { creditHolders } from '#core/services/cart/ledger/statement'
 import { changeQuantity, removeLine } from '#core/services/cart/lines/change-line'
 import { QuantityInvalid } from '#core/services/cart/quantity'
 import { pairedReaders } from '#core/services/cart/readers/pair-reader'
+import { leaveCardAtTill, looksLikeGiftCard, takeCardAtTill, tillCards } from '#core/services/cart/till/cards'
 import { addChosen, findForSale, readScan, scan } from '#core/services/cart/till/find-for-sale'
 import { clearTill, readTill } from '#core/services/cart/till/sell'
 import { atTill } from '#core/services/cart/till/till'
@@ -26,6 +29,11 @@ const CHOICE = t.Object({
   form: t.String({ minLength: 16, maxLength: 64 }),
   quantity: t.Integer({ minimum: 1, maximum: 999 }),
   code: t.Optional(t.String({ maxLength: 40 })),
+  amount: t.Optional(t.String({ maxLength: 20 })),
+  customer: t.Optional(t.String({ maxLength: 36 })),
+})
+const CARD = t.Object({
+  code: t.String({ minLength: 1, maxLength: 40 }),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
 const QUANTITY = t.Object({
@@ -33,6 +41,7 @@ const QUANTITY = t.Object({
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
+const PAYS_FIRST = 'The gift card pays first.'
 const LOOKS_LIKE_CODE = /^\d{8,14}$/
 
 /** Selling over the counter: find it, count it, take the money. For shopkeepers. */
@@ -51,6 +60,10 @@ export const till: Room = app => {
       const scanned = await scan(ctx, q)
       if ('added' in scanned) return reply.see(tillPath({ customer }))
       const { text } = readScan(q)
+      if (scanned.choose.length === 0 && looksLikeGiftCard(q)) {
+        await takeCardAtTill(ctx, q)
+        return reply.see(tillPath({ customer }), { kind: 'success', text: PAYS_FIRST })
+      }
       if (scanned.choose.length === 0 && LOOKS_LIKE_CODE.test(text))
         return reply.see(tillPath({ customer, code: text }))
       return reply.see(tillPath({ customer, q }))
@@ -64,13 +77,17 @@ export const till: Room = app => {
     requireRole(ctx, 'orders')
     const form = readForm(CHOICE, body)
     if (!form.ok) return reply.see(tillPath())
-    const { key, form: formKey, quantity, code, customer } = form.values
+    const { key, form: formKey, quantity, code, amount, customer } = form.values
+    const { currency } = ctx.house.site()
+    const chosen = amount?.trim() ? parsePrice(amount, currency) : null
+    if (amount?.trim() && chosen?.currency !== currency)
+      return reply.see(tillPath({ customer }), { kind: 'error', text: 'Write an amount like 20.00.' })
     try {
       const variant = key.startsWith('product:') ? key.slice('product:'.length) : null
       // What is on the shelves is named by those who look after them: without their right it is sold all the same.
       if (code && variant && mayAct(ctx.viewer, 'shopkeeper'))
         await ctx.services.market.keepBarcode(ctx, code, variant)
-      await addChosen(ctx, key, quantity, formKey)
+      await addChosen(ctx, key, quantity, formKey, chosen?.amount)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
@@ -97,6 +114,26 @@ export const till: Room = app => {
     return reply.see(tillPath({ customer }))
   })
 
+  app.post('/shop/till/gift-cards', async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(CARD, body)
+    const { customer } = form.values as { readonly customer?: string }
+    if (!form.ok) return reply.see(tillPath({ customer }), { kind: 'error', text: 'Which code?' })
+    try {
+      await takeCardAtTill(ctx, form.values.code)
+    } catch (refusal) {
+      if (!isSaidHere(refusal)) throw refusal
+      return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
+    }
+    return reply.see(tillPath({ customer }), { kind: 'success', text: PAYS_FIRST })
+  })
+
+  app.delete('/shop/till/gift-cards/:id', async ({ ctx, params, query, reply }) => {
+    requireRole(ctx, 'orders')
+    await leaveCardAtTill(ctx, params.id)
+    return reply.see(tillPath({ customer: query.customer }))
+  })
+
   app.delete('/shop/till/lines', async ({ ctx, reply }) => {
     await clearTill(ctx)
     return reply.see('/shop/till')
@@ -120,6 +157,7 @@ export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, proble
   const view = {
     customer,
     cart: await readTill(ctx, customer),
+    cards: await tillCards(ctx),
     readers: await pairedReaders(ctx),
     found: text ? await findForSale(ctx, text, customer) : null,
   }
@@ -128,5 +166,7 @@ export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, proble
 }
 
 function isSaidHere(fault: unknown): fault is Refusal {
-  return fault instanceof SoldOut || fault instanceof NotOnSale || fault instanceof QuantityInvalid
+  return [SoldOut, NotOnSale, QuantityInvalid, GiftCardUnknown, TooManyGiftCards, TooManyTries].some(
+    kind => fault instanceof kind,
+  )
 }

@@ -15,6 +15,8 @@ type SaleProps = {
   /** The reader waits for a card. */
   waiting: boolean
   given: Money | null
+  /** Gift cards were sold, and have to be printed. */
+  hasCards: boolean
   readers: readonly { readonly id: string; readonly name: string }[]
 }
 
@@ -36,8 +38,9 @@ export function SalePage(props: SaleProps) {
   )
 }
 
-function Done({ page, order, given }: SaleProps) {
-  const change = given && compareMoney(given, order.total) > 0 ? subtractMoney(given, order.total) : null
+function Done({ page, order, given, hasCards }: SaleProps) {
+  const change = given && compareMoney(given, order.due) > 0 ? subtractMoney(given, order.due) : null
+  const byCards = order.parts.length > 0 && order.due.amount === 0
   return (
     <>
       <p class="till__change" role="status">
@@ -46,7 +49,7 @@ function Done({ page, order, given }: SaleProps) {
             Change <strong safe>{formatMoney(change, page.locale)}</strong>
           </>
         ) : (
-          <strong safe>{`Paid ${WAY_WORDS[order.way]}`}</strong>
+          <strong safe>{byCards ? 'Paid by gift card' : `Paid ${WAY_WORDS[order.way]}`}</strong>
         )}
       </p>
       <p class="form__actions">
@@ -56,6 +59,11 @@ function Done({ page, order, given }: SaleProps) {
         <ButtonLink href={`/orders/${order.number}/receipt`} variant="plain" icon="print">
           Receipt
         </ButtonLink>
+        {hasCards && (
+          <ButtonLink href={`/orders/${order.number}/gift-cards`} variant="plain" icon="print">
+            Its gift cards
+          </ButtonLink>
+        )}
         <ButtonLink href={`/shop/orders/${order.number}`} variant="quiet">
           The order
         </ButtonLink>
@@ -68,7 +76,7 @@ function AtReader({ page, order }: SaleProps) {
   return (
     <>
       <p class="till__change" safe>
-        {formatMoney(order.total, page.locale)}
+        {formatMoney(order.due, page.locale)}
       </p>
       <ReaderProgress number={order.number} />
       <p class="form__actions">
@@ -95,12 +103,14 @@ export function ReaderProgress({ number }: { number: string }) {
   )
 }
 
-function NotPaid({ order, readers }: SaleProps) {
+function NotPaid({ page, order, readers }: SaleProps) {
   const path = `/shop/till/sales/${order.number}`
   return (
     <>
       <Notice title="Not paid yet">
-        <p>No card paid it. Take cash, or ask for a card again.</p>
+        <p safe>
+          {`${formatMoney(order.due, page.locale)} are left to pay: take cash, or ask for a card again.`}
+        </p>
       </Notice>
       <form method="post" action={`${path}/payment`} class="form__actions">
         <Button name="way" value="cash">

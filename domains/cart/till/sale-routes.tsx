@@ -9,6 +9,7 @@ import { SoldOut } from '#core/contracts/seller'
 import { AlreadyClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { parsePrice } from '#core/scrape/price'
+import { unusedCardsOf } from '#core/services/cart/gift-cards/cards-of-order'
 import { CreditShort } from '#core/services/cart/ledger/credit'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import { CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
@@ -79,7 +80,17 @@ export const sales: Room = app => {
       return reply.html('', { headers: { 'hx-redirect': `/shop/till/sales/${order.number}` } })
     const given = query.given ? parsePrice(query.given, seen.total.currency) : null
     const readers = await pairedReaders(ctx)
-    return reply.html(<SalePage page={page} order={seen} waiting={waiting} given={given} readers={readers} />)
+    const hasCards = seen.state === 'paid' && (await unusedCardsOf(ctx, seen)).length > 0
+    return reply.html(
+      <SalePage
+        page={page}
+        order={seen}
+        waiting={waiting}
+        given={given}
+        readers={readers}
+        hasCards={hasCards}
+      />,
+    )
   })
 
   app.post('/shop/till/sales/:number/payment', async ({ ctx, params, body, reply }) => {

@@ -1,7 +1,10 @@
-import { formatMoney } from '#core/contracts/money'
+import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import type { PriceChoice } from '#core/contracts/price-choice'
 import { mayAct } from '#core/contracts/viewer'
+import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import { dueBeside } from '#core/services/cart/till/cards'
 import type { Found } from '#core/services/cart/till/find-for-sale'
 import type { Customer } from '#core/services/cart/till/till'
 import { AdminLayout } from '#templates/admin'
@@ -13,14 +16,17 @@ import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
+import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
 import { seenText } from '../checkout/seen'
 import { Total } from '../total'
+import { TillCards } from './cards-section'
 import { tillPath } from './customer'
 
 type TillProps = {
   page: PageContext
   cart: CartView
+  cards: readonly UsableCard[]
   customer: Customer | null
   readers: readonly { readonly id: string; readonly name: string }[]
   /** What was looked for; null when nothing was. */
@@ -85,7 +91,7 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, found, search, customer }: TillProps) {
+function Results({ page, found, search, customer, currency }: TillProps) {
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -118,6 +124,7 @@ function Results({ page, found, search, customer }: TillProps) {
             <input type="hidden" name="quantity" value={String(search.quantity)} />
             {!!search.code && <input type="hidden" name="code" value={search.code} />}
             {!!customer && <input type="hidden" name="customer" value={customer.id} />}
+            {!!offer.choice && <Amount page={page} id={key} choice={offer.choice} currency={currency} />}
             <button type="submit" class="till__choice" disabled={offer.available < 1}>
               <strong safe>{offer.title}</strong>
               <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}`}</span>
@@ -127,6 +134,37 @@ function Results({ page, found, search, customer }: TillProps) {
         </li>
       ))}
     </ul>
+  )
+}
+
+type AmountProps = { page: PageContext; id: string; choice: PriceChoice; currency: string }
+
+/** What its buyer pays for one: a level, or what they like. */
+function Amount({ page, id, choice, currency }: AmountProps) {
+  const { kind, least, most, levels } = choice
+  const text = (amount: number) => formatMoney({ amount, currency }, page.locale)
+  if (kind === 'levels')
+    return (
+      <SelectField
+        name="amount"
+        id={`amount-${id}`}
+        label="Price"
+        empty="The usual price"
+        options={levels.map(({ label, amount }) => ({
+          value: decimalText({ amount, currency }),
+          label: `${label}: ${text(amount)}`,
+        }))}
+      />
+    )
+  return (
+    <MoneyField
+      name="amount"
+      id={`amount-${id}`}
+      label={kind === 'gift-card' ? 'Value of the gift card' : 'What they pay'}
+      hint={`From ${text(least)} to ${text(most)}.`}
+      currency={currency}
+      locale={page.locale}
+    />
   )
 }
 
@@ -143,13 +181,13 @@ function columnsFor(page: PageContext, customer: Customer | null): readonly Colu
 }
 
 function Item({ page, line }: { page: PageContext; line: CartLineView }) {
-  const { offer, name, state } = line
+  const { offer, name, state, unitPrice } = line
   return (
     <>
       <span safe>{offer?.title ?? name ?? 'Not on sale any more'}</span>
       {!!offer && (
         <small class="cart-detail" safe>
-          {[offer.detail, formatMoney(offer.unitPrice, page.locale)].filter(Boolean).join(' · ')}
+          {[offer.detail, formatMoney(unitPrice ?? offer.unitPrice, page.locale)].filter(Boolean).join(' · ')}
         </small>
       )}
       {state !== 'available' && (
@@ -204,34 +242,39 @@ function Empty({ page }: { page: PageContext }) {
   )
 }
 
-function Pay({ page, cart, customer, readers, currency, errors = {}, given }: TillProps) {
-  const total = formatMoney(cart.total, page.locale)
+function Pay({ page, cart, cards, customer, readers, currency, errors = {}, given }: TillProps) {
+  const due = dueBeside(cart.total, cards)
+  const isCovered = due.amount === 0 && cards.length > 0
   return (
-    <Section title={`Take ${total}`} id="pay">
+    <Section title={`Take ${formatMoney(due, page.locale)}`} id="pay">
+      <TillCards page={page} cards={cards} customer={customer} />
       <Form action="/shop/till/sales" label="Take the money">
         <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
         <input type="hidden" name="total" value={seenText(cart)} />
         {!!customer && <input type="hidden" name="customer" value={customer.id} />}
-        <MoneyField
-          name="given"
-          label="Cash that was given"
-          hint="Leave it empty when it is the exact sum."
-          currency={currency}
-          locale={page.locale}
-          value={given}
-          error={errors.given}
-        />
+        {!isCovered && (
+          <MoneyField
+            name="given"
+            label="Cash that was given"
+            hint="Leave it empty when it is the exact sum."
+            currency={currency}
+            locale={page.locale}
+            value={given}
+            error={errors.given}
+          />
+        )}
         <FormActions>
           <Button name="way" value="cash" disabled={!cart.ready}>
-            Paid in cash
+            {isCovered ? 'Paid by gift card' : 'Paid in cash'}
           </Button>
         </FormActions>
-        {readers.map(({ id, name }) => (
-          <Button name="way" value={`reader:${id}`} variant="plain" disabled={!cart.ready}>
-            <span safe>{`By card at ${name}`}</span>
-          </Button>
-        ))}
-        {!!customer && (
+        {!isCovered &&
+          readers.map(({ id, name }) => (
+            <Button name="way" value={`reader:${id}`} variant="plain" disabled={!cart.ready}>
+              <span safe>{`By card at ${name}`}</span>
+            </Button>
+          ))}
+        {!!customer && !isCovered && (
           <Button name="way" value="credit" variant="plain" disabled={!cart.ready}>
             From their credit
           </Button>

@@ -5,6 +5,7 @@ export { ways as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Settings',
     for: 'money',
     label: 'Ways to pay',
     path: '/shop/ways-to-pay',

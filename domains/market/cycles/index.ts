@@ -5,5 +5,13 @@ import { cycleWork } from './work-routes'
 export const routes = [cycles, cycleWork]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Order cycles', path: '/shop/cycles', icon: 'calendar', order: 25 },
+  {
+    in: 'work',
+    group: 'Selling',
+    for: 'shopkeeper',
+    label: 'Order cycles',
+    path: '/shop/cycles',
+    icon: 'calendar',
+    order: 25,
+  },
 ]

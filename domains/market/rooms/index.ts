@@ -7,5 +7,13 @@ export const routes = [rooms, roomWork]
 export const unlisted = ['/room']
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Proposals', path: '/shop/proposals', icon: 'edit', order: 52 },
+  {
+    in: 'work',
+    group: 'Suppliers',
+    for: 'shopkeeper',
+    label: 'Proposals',
+    path: '/shop/proposals',
+    icon: 'edit',
+    order: 52,
+  },
 ]

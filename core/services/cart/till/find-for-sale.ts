@@ -56,15 +56,23 @@ export async function scan(ctx: Ctx, typed: string): Promise<Scanned> {
   const { quantity, text } = readScan(typed)
   const found = await findForSale(ctx, text)
   const [only] = found
-  if (!only || found.length > 1) return { choose: found }
+  // What has no usual price is asked for it first.
+  const isOpen = only?.offer.choice !== undefined && only.offer.choice.kind !== 'levels'
+  if (!only || found.length > 1 || isOpen) return { choose: found }
   await addToCart(atTill(ctx), only.offer.sellable, quantity)
   return { added: [only.offer.title, only.offer.detail].filter(Boolean).join(', ') }
 }
 
-/** What was chosen of several. Throws what `addToCart` throws. */
-export async function addChosen(ctx: Ctx, key: string, quantity: number, formKey: string): Promise<boolean> {
+/** What was chosen of several, at the price that was chosen for it. Throws what `addToCart` throws. */
+export async function addChosen(
+  ctx: Ctx,
+  key: string,
+  quantity: number,
+  formKey: string,
+  chosen?: number,
+): Promise<boolean> {
   const sellable = sellableOfKey(key)
   if (!sellable) return false
-  await addToCart(atTill(ctx), sellable, quantity, formKey)
+  await addToCart(atTill(ctx), sellable, quantity, formKey, chosen)
   return true
 }

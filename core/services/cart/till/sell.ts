@@ -10,9 +10,11 @@ import { markCollected } from '../fulfilment/collections'
 import { requireCredit } from '../ledger/credit'
 import { type CartView, ofAnySize, readCart } from '../lines/read-cart'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { orderOfForm } from '../orders/placed-before'
 import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
 import { receiveCash } from '../ways/receive-payment'
+import { dueBeside, tillCards } from './cards'
 import { atTill, buyerAtTill, type Customer, STALL } from './till'
 
 export type Sale = {
@@ -55,9 +57,14 @@ export async function beginSale(ctx: Ctx, { customer, ...sale }: Sale): Promise<
 
 /** Sold for cash, paid and handed over at once. Throws `TooLittleGiven` before anything is sold. */
 export async function sellForCash(ctx: Ctx, sale: Sale, given: Money | null): Promise<PlacedOrder> {
-  if (given) changeOf({ amount: sale.seenTotal, currency: given.currency }, given)
+  const buyer = await buyerAtTill(ctx, sale.customer)
+  const known = await orderOfForm(buyer, sale.key, 'cash')
+  if (given && !known) changeOf(await dueOf(ctx, sale), given)
   const order = await beginSale(ctx, sale)
-  await takeCash(ctx, order.number)
+  const payment = await paymentOfOrder(ctx, order.id)
+  if (order.state === 'paid' && payment?.way === 'credit') await markCollected(ctx, order.number)
+  // A gift card that was used elsewhere in this moment left more to pay: the sale waits, and its page says for how much.
+  else if (!given || (payment?.amount ?? 0) <= given.amount) await takeCash(ctx, order.number)
   return order
 }
 
@@ -72,15 +79,20 @@ export async function takeCash(ctx: Ctx, number: string): Promise<void> {
 export async function sellFromCredit(ctx: Ctx, sale: Sale): Promise<PlacedOrder> {
   const { customer } = sale
   if (!customer) throw new NobodysCredit()
-  const { currency } = ctx.house.site()
+  const due = await dueOf(ctx, sale)
   // Before the till is emptied: who has too little pays another way.
-  await transaction(ctx, tx => requireCredit(tx, customer.id, { amount: sale.seenTotal, currency }))
+  await transaction(ctx, tx => requireCredit(tx, customer.id, due))
   const order = await beginSale(ctx, sale)
   const payment = await paymentOfOrder(ctx, order.id)
   if (payment && payment.order_state === 'pending')
     await settlePaid(ctx, payment.id, { way: 'credit', bankLineId: null })
   await markCollected(ctx, order.number)
   return order
+}
+
+/** What is left of a sale beside the gift cards in the till. */
+async function dueOf(ctx: Ctx, { seenTotal: amount }: Sale): Promise<Money> {
+  return dueBeside({ amount, currency: ctx.house.site().currency }, await tillCards(ctx))
 }
 
 /** What goes back over the counter. Throws `TooLittleGiven`. */
@@ -128,6 +140,10 @@ export async function clearTill(ctx: Ctx): Promise<void> {
   const { guest } = atTill(ctx)
   await db(ctx)
     .deleteFrom('cart_lines')
+    .where('cart_id', 'in', eb => eb.selectFrom('carts').select('id').where('guest_hash', '=', guest))
+    .execute()
+  await db(ctx)
+    .deleteFrom('cart_gift_cards')
     .where('cart_id', 'in', eb => eb.selectFrom('carts').select('id').where('guest_hash', '=', guest))
     .execute()
 }

@@ -96,6 +96,8 @@ export async function leaveWorkCart(
   sale: 'till' | 'phone' | 'addition',
 ): Promise<void> {
   await db(tx).deleteFrom('cart_lines').where('cart_id', '=', cartId).execute()
+  // The next customer pays from cards of their own.
+  await db(tx).deleteFrom('cart_gift_cards').where('cart_id', '=', cartId).execute()
   if (sale !== 'till')
     await enqueue(tx, 'send-order-letter', { orderId, kind: 'placed' }, { key: `letter:${orderId}:placed` })
 }

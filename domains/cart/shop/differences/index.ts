@@ -5,6 +5,7 @@ export { differences as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Money',
     for: 'money',
     label: 'Differences',
     path: '/shop/differences',

@@ -8,6 +8,7 @@ export const routes: Concept['routes'] = [imports, importSchedules]
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Suppliers',
     for: 'shopkeeper',
     label: 'Import and export',
     path: '/shop/imports',

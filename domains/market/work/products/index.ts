@@ -6,5 +6,13 @@ import { workVariants } from './variant-routes'
 export const routes = [workProducts, workVariants, workPictures]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Products', path: '/shop/products', icon: 'basket', order: 10 },
+  {
+    in: 'work',
+    group: 'Selling',
+    for: 'shopkeeper',
+    label: 'Products',
+    path: '/shop/products',
+    icon: 'basket',
+    order: 10,
+  },
 ]

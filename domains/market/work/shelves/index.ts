@@ -6,7 +6,31 @@ import { workProperties } from './property-routes'
 export const routes = [workProducers, workCategories, workProperties]
 
 export const menu: Concept['menu'] = [
-  { in: 'work', for: 'shopkeeper', label: 'Producers', path: '/shop/producers', icon: 'people', order: 50 },
-  { in: 'work', for: 'shopkeeper', label: 'Categories', path: '/shop/categories', icon: 'market', order: 60 },
-  { in: 'work', for: 'shopkeeper', label: 'Properties', path: '/shop/properties', icon: 'check', order: 61 },
+  {
+    in: 'work',
+    group: 'Suppliers',
+    for: 'shopkeeper',
+    label: 'Producers',
+    path: '/shop/producers',
+    icon: 'people',
+    order: 50,
+  },
+  {
+    in: 'work',
+    group: 'Catalogue',
+    for: 'shopkeeper',
+    label: 'Categories',
+    path: '/shop/categories',
+    icon: 'market',
+    order: 60,
+  },
+  {
+    in: 'work',
+    group: 'Catalogue',
+    for: 'shopkeeper',
+    label: 'Properties',
+    path: '/shop/properties',
+    icon: 'check',
+    order: 61,
+  },
 ]

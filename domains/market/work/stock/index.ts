@@ -5,6 +5,7 @@ export { workStock as routes } from './routes'
 export const menu: Concept['menu'] = [
   {
     in: 'work',
+    group: 'Selling',
     for: 'stock',
     label: 'Stock',
     path: '/shop/stock',
