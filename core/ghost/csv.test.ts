@@ -24,3 +24,23 @@ test.each<[string, string[][]]>([
 ])('%p holds the records %p', (csv, records) => {
   expect(readCsv(csv)).toEqual(records)
 })
+
+test('fields are parted by what parts the first line, whatever else stands in them', () => {
+  const records = [
+    ['email', 'name', 'tiers'],
+    ['a@x.test', 'Ä; B', 'T1,T2'],
+  ]
+  expect(readCsv('\uFEFFemail;name;tiers\r\na@x.test;"Ä; B";T1,T2\r\n')).toEqual(records)
+  expect(readCsv('email\tname\ttiers\na@x.test\tÄ; B\tT1,T2')).toEqual(records)
+  expect(readCsv('"email";"na,me,,";"tiers"\n1;2;3')).toEqual([
+    ['email', 'na,me,,', 'tiers'],
+    ['1', '2', '3'],
+  ])
+  expect(readCsv('\uFEFFsep=;\r\nemail\r\na;b\r\n')).toEqual([['email'], ['a', 'b']])
+  expect(readCsv('sep=,\na;b,c')).toEqual([['a;b', 'c']])
+  expect(readCsv('email;\na;')).toEqual([
+    ['email', ''],
+    ['a', ''],
+  ])
+  expect(readCsv('')).toEqual([])
+})
