@@ -31,7 +31,12 @@ export function createApp(parts: AppParts) {
   }
 
   /** Without the database nobody is known: the page then is the one that a visitor sees. */
-  const refuse = async (request: Request, error: unknown, code?: unknown, body?: unknown) => {
+  const refuse = async (
+    request: Request,
+    error: unknown,
+    code?: unknown,
+    body?: unknown,
+  ): Promise<Response> => {
     const wrongMethod =
       code === 'NOT_FOUND' || error instanceof NotFound
         ? wrongMethodAnswer(domain, app.routes, request)

@@ -65,56 +65,59 @@ export function ClientsPage(props: {
           <Button>Register it</Button>
         </FormActions>
       </Form>
-      <Form action="/operator/clients" method="get" label="Find a client">
-        <InputField
-          name="q"
-          label="Find"
-          hint="A part of a name or of an address, or a client_id."
-          value={words}
-          maxlength={254}
+      <div class="stack" id="registered">
+        <Form action="/operator/clients#registered" method="get" label="Find a client">
+          <InputField
+            name="q"
+            label="Find"
+            hint="A part of a name or of an address, or a client_id."
+            value={words}
+            maxlength={254}
+          />
+          <FormActions>
+            <Button variant="plain">Show</Button>
+          </FormActions>
+        </Form>
+        <Table
+          caption="Registered"
+          rows={clients}
+          empty={words === '' ? 'No client but our own apps.' : 'No client is called so.'}
+          columns={[
+            {
+              heading: 'Name',
+              names: true,
+              cell: client => (
+                <a href={`/operator/clients/${client.id}`} safe>
+                  {client.name}
+                </a>
+              ),
+            },
+            { heading: 'client_id', cell: client => <code safe>{client.clientId}</code> },
+            { heading: 'Addresses', cell: client => escapeHtml(client.redirectUris.join(' ')) },
+            { heading: 'By', cell: client => escapeHtml(client.createdBy ?? 'itself') },
+            {
+              heading: 'Delete',
+              cell: client => (
+                <ConfirmForm
+                  action={`/operator/clients/${client.id}?_method=delete`}
+                  label="Delete"
+                  question="Delete this client? Nobody can sign in there any more."
+                  confirm="Yes, delete it"
+                />
+              ),
+            },
+          ]}
         />
-        <FormActions>
-          <Button variant="plain">Show</Button>
-        </FormActions>
-      </Form>
-      <Table
-        caption="Registered"
-        rows={clients}
-        empty={words === '' ? 'No client but our own apps.' : 'No client is called so.'}
-        columns={[
-          {
-            heading: 'Name',
-            names: true,
-            cell: client => (
-              <a href={`/operator/clients/${client.id}`} safe>
-                {client.name}
-              </a>
-            ),
-          },
-          { heading: 'client_id', cell: client => <code safe>{client.clientId}</code> },
-          { heading: 'Addresses', cell: client => escapeHtml(client.redirectUris.join(' ')) },
-          { heading: 'By', cell: client => escapeHtml(client.createdBy ?? 'itself') },
-          {
-            heading: 'Delete',
-            cell: client => (
-              <ConfirmForm
-                action={`/operator/clients/${client.id}?_method=delete`}
-                label="Delete"
-                question="Delete this client? Nobody can sign in there any more."
-                confirm="Yes, delete it"
-              />
-            ),
-          },
-        ]}
-      />
-      {next !== null && (
-        <OlderLink
-          href={`/operator/clients?${new URLSearchParams(words === '' ? { after: next } : { q: words, after: next })}`}
-          label="Pages of the clients"
-        />
-      )}
+        {next !== null && <OlderLink href={olderHref(words, next)} label="Pages of the clients" />}
+      </div>
     </AdminLayout>
   )
+}
+
+function olderHref(words: string, after: string): string {
+  const query = new URLSearchParams({ after })
+  if (words !== '') query.set('q', words)
+  return `/operator/clients?${query}#registered`
 }
 
 export function NewSecretPage(props: {

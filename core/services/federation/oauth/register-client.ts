@@ -86,7 +86,7 @@ export async function clients(
 
 /** As it is typed, in whatever case: `%` is a sign like any other. */
 function names(words: string): RawBuilder<SqlBool> {
-  return sql`(c.client_id = ${words} or strpos(lower(c.name), lower(${words})) > 0
+  return sql<SqlBool>`(c.client_id = ${words} or strpos(lower(c.name), lower(${words})) > 0
     or strpos(lower(c.redirect_uris::text), lower(${words})) > 0)`
 }
 

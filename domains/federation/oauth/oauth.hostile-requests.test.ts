@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
+import type { GrantType } from '#core/entities/identity/oauth-client'
 import { dpopNonce } from '#core/services/federation/oauth/dpop'
 import { issueInitialToken } from '#core/services/federation/oauth/initial-tokens'
 import { registerResource } from '#core/services/federation/oauth/register-resource'
@@ -236,8 +238,8 @@ describe('a program that registers itself', () => {
     await db(world.ctx())
       .updateTable('oauth_clients')
       .set({
-        grant_types: JSON.stringify(['authorization_code', 'client_credentials']),
-        scopes: JSON.stringify(['openid', 'tools']),
+        grant_types: jsonb<GrantType[]>(['authorization_code', 'client_credentials']),
+        scopes: jsonb(['openid', 'tools']),
       })
       .where('client_id', '=', body.client_id)
       .execute()

@@ -59,7 +59,7 @@ describe('a method that an endpoint does not take', () => {
 
 describe('a program that is a page of another origin', () => {
   const CALLED = ['/token', '/par', '/revoke', '/userinfo', '/jwks.json', '/.well-known/openid-configuration']
-  const asking = {
+  const asking: Record<string, string> = {
     'access-control-request-method': 'POST',
     'access-control-request-headers': 'authorization, content-type, dpop',
   }
