@@ -142,7 +142,7 @@ function Zones({ page, zones }: Pick<Props, 'page' | 'zones'>) {
                     {zone.name}
                   </a>
                 ) : (
-                  escapeHtml(zone.name)
+                  <span safe>{zone.name}</span>
                 )}{' '}
                 {zone.retired_at !== null && <Badge text="retired" />}
               </>
