@@ -1,5 +1,5 @@
 import { formatMoney } from '#core/contracts/money'
-import { type Pdf, pdfBytes } from './pdf-bytes'
+import { type Pdf, pdfBytes, pdfStream } from './pdf-bytes'
 import { type Cell, isMoney, type TableFile } from './table-file'
 
 /** In points, as are all measures here. */
@@ -13,6 +13,25 @@ export async function pdfOf(table: TableFile, locale: string): Promise<Uint8Arra
   const layout = table.columns.length > 6 ? 'landscape' : 'portrait'
   const info = { Title: table.title }
   return pdfBytes({ size: 'A4', layout, margin: MARGIN, lang: locale, info }, pdf => draw(pdf, table, locale))
+}
+
+/** Several, each beginning a page, asked for one by one as they are sent. All upright. */
+export function pdfsOf(
+  tables: AsyncGenerator<TableFile, undefined>,
+  { title, locale }: { readonly title: string; readonly locale: string },
+): Promise<ReadableStream<Uint8Array>> {
+  async function* parts(): AsyncGenerator<(pdf: Pdf) => void, undefined> {
+    let isFirst = true
+    for await (const table of tables) {
+      const begins = !isFirst
+      isFirst = false
+      yield pdf => {
+        if (begins) pdf.addPage()
+        draw(pdf, table, locale)
+      }
+    }
+  }
+  return pdfStream({ size: 'A4', margin: MARGIN, lang: locale, info: { Title: title } }, parts())
 }
 
 function draw(pdf: Pdf, { title, notes = [], columns, rows }: TableFile, locale: string): void {

@@ -4,6 +4,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { BillSummary, BillView, ownBills } from '#core/services/cart/bills/bills-of'
 import { monthWords } from '#core/services/cart/bills/send-bill'
 import type { WaysSettings } from '#core/services/cart/ways/settings'
+import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader, Section } from '#templates/components/page-header'
@@ -80,6 +81,11 @@ export function BillPage({ page, bill, bank }: BillProps) {
         title={`Bill ${number}`}
         kicker="Monthly bill"
         lead={`${bill.account}, ${monthWords(bill.month, page.locale)}`}
+        actions={
+          <ButtonLink href={`/bills/${number}/pdf`} variant="plain" icon="print">
+            As PDF
+          </ButtonLink>
+        }
       />
       <div class="stack">
         <Table

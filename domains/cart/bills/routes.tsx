@@ -1,4 +1,5 @@
 import { requireMember } from '#core/contracts/require-role'
+import { billPdf } from '#core/services/cart/bills/bill-pdf'
 import { ownBills, readBill } from '#core/services/cart/bills/bills-of'
 import { waysSettings } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
@@ -15,5 +16,11 @@ export const ownBillsRoom: Room = app => {
     const bill = await readBill(ctx, params.number)
     const { bank } = await waysSettings(ctx)
     return reply.html(<BillPage page={page} bill={bill} bank={bank} />)
+  })
+
+  app.get('/bills/:number/pdf', async ({ ctx, params, reply }) => {
+    requireMember(ctx)
+    const pdf = await billPdf(ctx, params.number)
+    return reply.file(pdf, { type: 'application/pdf', name: `bill-${params.number}.pdf` })
   })
 }

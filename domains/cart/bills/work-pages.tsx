@@ -68,6 +68,24 @@ export function AccountsPage({ page, accounts, next, overdue }: AccountsProps) {
           ]}
         />
       </Section>
+      <Section title="On paper" id="paper">
+        <form class="cluster" method="get" action={`${HOME}/pdf`}>
+          <label class="field__label" for="bills-month">
+            Month
+          </label>
+          <input
+            class="field__control"
+            id="bills-month"
+            type="month"
+            name="month"
+            placeholder="2026-11"
+            required
+          />
+          <Button variant="plain" icon="print">
+            All its bills as PDF
+          </Button>
+        </form>
+      </Section>
       <Section title="Accounts" id="accounts">
         <Table
           caption="Accounts"

@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { decimalText } from '#core/contracts/money'
-import type { Refusal } from '#core/contracts/refusal'
+import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import {
@@ -15,6 +15,7 @@ import {
   OnAnotherBill,
   saveBillAccount,
 } from '#core/services/cart/bills/accounts-for-work'
+import { billsPdf } from '#core/services/cart/bills/bill-pdf'
 import { overdueBills } from '#core/services/cart/bills/bills-of'
 import { BillPaid, receiveForBill } from '#core/services/cart/bills/pay-bill'
 import { NoAmount } from '#core/services/cart/ledger/change-credit'
@@ -49,6 +50,19 @@ export const billWork: Room = app => {
       />,
     ),
   )
+
+  app.get(`${HOME}/pdf`, async ({ ctx, query, reply }) => {
+    requireRole(ctx, 'money')
+    const { month = '' } = query
+    if (!/^\d{4}-\d{2}$/.test(month)) return reply.see(HOME, { kind: 'error', text: 'Of which month?' })
+    try {
+      const pdf = await billsPdf(ctx, month)
+      return reply.file(pdf, { type: 'application/pdf', name: `bills-${month}.pdf` })
+    } catch (refusal) {
+      if (!(refusal instanceof NotFound)) throw refusal
+      return reply.see(HOME, { kind: 'error', text: 'There is no bill of that month.' })
+    }
+  })
 
   app.get(`${HOME}/new`, ({ ctx, page, reply }) => {
     requireRole(ctx, 'money')

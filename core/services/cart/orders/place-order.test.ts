@@ -14,6 +14,7 @@ import {
   wishOf,
 } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { statementsOf } from '../../../../tests/statements'
 import { addToCart } from '../lines/add-to-cart'
 import { countInCart } from '../lines/count-in-cart'
 import { CartEmpty, type PlacedOrder, placeOrder, TotalChanged } from './place-order'
@@ -38,6 +39,16 @@ describe('placing an order', () => {
     )
     expect(minutes).toBe(15)
     expect(await countInCart(buyer)).toBe(2)
+  })
+
+  test('asks one statement more for each line more: that which takes it from its shelf', async () => {
+    const asked = async (lines: number) => {
+      const buyer = await stranger(world)
+      for (let n = 0; n < lines; n++) await addToCart(again(world, buyer), await jar(world, 5), 1)
+      const wish = await wishOf(again(world, buyer))
+      return statementsOf(() => placeOrder(again(world, buyer), wish))
+    }
+    expect((await asked(6)) - (await asked(2))).toBe(4)
   })
 
   test('a double click is one order', async () => {

@@ -30,15 +30,17 @@ export async function sourceLines(
   items: readonly VariantItem[],
   orderable: ReadonlyMap<string, Orderable>,
 ): Promise<void> {
-  for (const { orderLineId, variantId } of items) {
+  const lines = items.map(({ orderLineId, variantId }) => {
     const { cycleId = null, feeRate = 0 } = orderable.get(variantId) ?? {}
-    await sql`
-      insert into line_sources (order_line_id, variant_id, producer_id, cycle_id, unit_cost, unit_share, currency)
-      select l.id, v.id, p.producer_id, ${cycleId}::uuid, known.cost,
-             known.cost - round(known.cost * ${feeRate} / 10000.0)::bigint, l.currency
-      from order_lines l join variants v on v.id = ${variantId} join products p on p.id = v.product_id
-        cross join lateral (select case when v.cost_currency = l.currency then v.cost_amount end as cost) known
-      where l.id = ${orderLineId}
-      on conflict (order_line_id) do nothing`.execute(db(tx))
-  }
+    return { line: orderLineId, variant: variantId, cycle: cycleId, fee: feeRate }
+  })
+  if (lines.length === 0) return
+  await sql`
+    insert into line_sources (order_line_id, variant_id, producer_id, cycle_id, unit_cost, unit_share, currency)
+    select l.id, v.id, p.producer_id, own.cycle, known.cost,
+           known.cost - round(known.cost * own.fee / 10000.0)::bigint, l.currency
+    from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as own(line uuid, variant uuid, cycle uuid, fee bigint)
+      join order_lines l on l.id = own.line join variants v on v.id = own.variant join products p on p.id = v.product_id
+      cross join lateral (select case when v.cost_currency = l.currency then v.cost_amount end as cost) known
+    on conflict (order_line_id) do nothing`.execute(db(tx))
 }

@@ -13,6 +13,7 @@ import { purgeAvailability } from './purge-availability'
 export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: Date): Promise<void> {
   const wanted = variantItems(items)
   const short: string[] = []
+  const promised: VariantItem[] = []
   const offered = await orderableItems(tx, wanted)
   for (const { orderLineId, variantId, quantity } of wanted) {
     if (!offered.has(variantId)) {
@@ -38,22 +39,22 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
       if (!(await isMadeOnDemand(tx, variantId))) short.push(variantId)
       continue
     }
-    await db(tx)
-      .insertInto('reservations')
-      .values({
-        id: Bun.randomUUIDv7(),
-        order_line_id: orderLineId,
-        variant_id: variantId,
-        quantity,
-        reserved_at: tx.now,
-        expires_at: expiresAt,
-      })
-      .execute()
+    promised.push({ orderLineId, variantId, quantity })
   }
   if (short.length > 0) throw await soldOut(tx, short)
-  await refuseBeyondCycle(tx, wanted)
+  await insertReservations(tx, promised, expiresAt)
+  // Most of what is sold has no limit in its cycle.
+  if ([...offered.values()].some(({ left }) => left !== null)) await refuseBeyondCycle(tx, wanted)
   await sourceLines(tx, wanted, offered)
   await purgeAvailability(tx, wanted)
+}
+
+async function insertReservations(tx: Tx, promised: readonly VariantItem[], expires_at: Date): Promise<void> {
+  if (promised.length === 0) return
+  const rows = promised.map(({ orderLineId: order_line_id, variantId: variant_id, quantity }) => ({
+    ...{ id: Bun.randomUUIDv7(), order_line_id, variant_id, quantity, reserved_at: tx.now, expires_at },
+  }))
+  await db(tx).insertInto('reservations').values(rows).execute()
 }
 
 /** Asked once the shelves are locked: whoever orders the same waits, and then sees what the first took of the cycle. */

@@ -26,18 +26,17 @@ export const importSchedules: Room = app => {
     const { url = '', scheduled, every, listNew } = values
     const kind = SCHEDULED_KINDS.find(({ value }) => value === scheduled)?.value
     const everyHours = EVERY_HOURS.find(hours => String(hours) === every)
-    const errors = {
-      ...(kind ? {} : { scheduled: 'Say what is in it.' }),
-      ...(everyHours ? {} : { every: 'Say how often.' }),
-      ...(url.length > 2_000 ? { url: 'That address is longer than 2,000 characters.' } : {}),
-    }
-    if (kind && everyHours && !('url' in errors)) {
+    const errors: Record<string, string> = {}
+    if (!kind) errors.scheduled = 'Say what is in it.'
+    if (!everyHours) errors.every = 'Say how often.'
+    if (url.length > 2_000) errors.url = 'That address is longer than 2,000 characters.'
+    if (kind && everyHours && !errors.url) {
       try {
         await addSchedule(ctx, { kind, url, everyHours, listNew: listNew === 'on' })
         return reply.see(BACK)
       } catch (fault) {
         if (!isRefusal(fault)) throw fault
-        Object.assign(errors, { url: fault.message })
+        errors.url = fault.message
       }
     }
     return reply.html(
