@@ -151,4 +151,6 @@ export const migrations = [
   sqlMigration('0520_house_keys'),
   sqlMigration('0541_import_schedules'),
   sqlMigration('0542_product_pictures'),
+  sqlMigration('0530_cards_on_file'),
+  sqlMigration('0531_standing_orders'),
 ]

@@ -272,6 +272,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'refund_parts.amount',
     'refunds.amount',
     'scraped_prices.amount',
+    'standing_lines.told_amount',
     'ticket_types.price_amount',
     'tiers.price_amount',
     'variant_deposits.amount',

@@ -42,6 +42,8 @@ export type MarketService = Seller & {
     variantIds: readonly string[],
     memberId: string | null,
   ): Promise<CycleTimes>
+  /** In which cycle is ordered what is handed out on that day (`YYYY-MM-DD`); null: in none. */
+  cycleOfDay(ctx: Ctx, day: string): Promise<{ readonly opensAt: Date; readonly closesAt: Date } | null>
   /** The newest order cycles, to choose from; older ones are reached by their own page. For shopkeepers. */
   cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]>
 }

@@ -49,6 +49,7 @@ export { Bill, BillLine, BillPayment, BillReminder } from './cart/bill'
 export { BillAccount, BillAccountMember } from './cart/bill-account'
 export { BillingAddress } from './cart/billing-address'
 export { Booking } from './cart/booking'
+export { CardCharge, CardCustomer, CardOnFile, CardSetup } from './cart/card-on-file'
 export { CardReader, ReaderCheckout } from './cart/card-reader'
 export { Cart } from './cart/cart'
 export { CartDelivery } from './cart/cart-delivery'
@@ -92,6 +93,13 @@ export { Refund } from './cart/refund'
 export { RefundAdjustment } from './cart/refund-adjustment'
 export { RefundLine } from './cart/refund-line'
 export { Reservation } from './cart/reservation'
+export {
+  StandingDate,
+  StandingEvent,
+  StandingHoliday,
+  StandingLine,
+  StandingOrder,
+} from './cart/standing-order'
 export { Voucher } from './cart/voucher'
 export { VoucherUse } from './cart/voucher-use'
 export { Calendar } from './events/calendar'

@@ -20,6 +20,7 @@ export function readCheckout(answer: CheckoutSuccess): Checkout {
     amount: moneyOf(answer),
     hostedUrl: answer.hosted_checkout_url ?? null,
     transactions: (answer.transactions ?? []).map(readAttempt),
+    ...(answer.payment_instrument?.token ? { instrument: answer.payment_instrument.token } : {}),
   }))
 }
 

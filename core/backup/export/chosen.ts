@@ -21,7 +21,8 @@ export const EXPORTED: readonly string[] = `
   producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules
   publications quotas reactions reader_checkouts redirects refund_adjustments refund_lines refund_parts refunds
   reply_hidings reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices
-  security_events security_log_anchors settings shortages slot_retirements slots snippets steady_products
+  security_events security_log_anchors settings shortages slot_retirements slots snippets standing_dates standing_events
+  standing_holidays standing_lines standing_orders steady_products
   stock_movements subscriptions suppliers tags ticket_cancellations ticket_reminders ticket_returns
   ticket_type_retirements ticket_types tickets tier_memberships tiers variant_deposits variant_retirements
   variant_weights variants vat_rates voucher_uses vouchers wishes withdrawals
@@ -34,6 +35,10 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   actor_keys: 'signs in the name of a member',
   authenticators: 'opens an account',
   authorization_codes: 'opens an account',
+  card_charges: 'goes with its card; what was paid is said by the payment',
+  card_customers: 'goes with its card',
+  card_setups: 'goes with its card',
+  cards: 'is charged by whoever has the token',
   cart_deliveries: 'goes with its cart',
   cart_gift_cards: 'goes with its cart',
   cart_lines: 'goes with its cart',

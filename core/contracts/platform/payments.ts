@@ -63,6 +63,8 @@ export type Checkout = {
   readonly hostedUrl: string | null
   /** Attempts to pay, the failed ones too, oldest first. */
   readonly transactions: readonly CheckoutTransaction[]
+  /** The token of the card that it set up. */
+  readonly instrument?: string
 }
 
 export type RefundRequest = { readonly transactionId: string; readonly amount?: Money }

@@ -7,6 +7,7 @@ import { seedFederation } from './federation'
 import { seedIdentity } from './identity'
 import { seedMarket } from './market'
 import { seedOrders } from './orders'
+import { seedStanding } from './standing'
 
 /** The demo cooperative, whole, in the order in which one part needs another, or none of it. For an empty database. */
 export async function seedDemo(ctx: Ctx): Promise<void> {
@@ -16,6 +17,7 @@ export async function seedDemo(ctx: Ctx): Promise<void> {
     await seedBlog(tx)
     await seedEvents(tx)
     await seedOrders(tx)
+    await seedStanding(tx)
     await seedAccount(tx)
     await seedFederation(tx)
     tx.purge('site')

@@ -4,6 +4,7 @@ import { keepBarcode } from './barcodes/keep-barcode'
 import { producerHits } from './catalogue/producer-hits'
 import { productHits } from './catalogue/product-hits'
 import { cycleChoices } from './cycles/cycle'
+import { cycleOfDay } from './orderable/cycle-of-day'
 import { slotsOfCycles } from './orderable/cycle-slots'
 import { packagingOf, setPackaging } from './packaging/packaging'
 import { container, containers } from './pages/containers'
@@ -36,6 +37,7 @@ export const service: MarketService = {
   roomsOf,
   worksFor,
   slotsOfCycles,
+  cycleOfDay,
   cycleChoices,
 }
 

@@ -49,6 +49,8 @@ export type CheckoutPageProps = {
   /** Gift cards that pay first, and the credit that may. */
   cards: readonly UsableCard[]
   credit: Money | null
+  /** The buyer's card on file, as they know it. */
+  onFile?: string | null
   values: CheckoutValues
   errors?: Readonly<Record<string, string>>
   fault?: Fault
@@ -100,7 +102,8 @@ function PaymentsAway() {
   )
 }
 
-function Details({ page, cart, slots, ways, delivery, values, credit, errors = {} }: CheckoutPageProps) {
+function Details(props: CheckoutPageProps) {
+  const { page, cart, slots, ways, delivery, values, credit, onFile, errors = {} } = props
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
   return (
@@ -150,6 +153,7 @@ function Details({ page, cart, slots, ways, delivery, values, credit, errors = {
         />
       )}
       <WayField
+        onFile={onFile}
         ways={ways}
         locale={page.locale}
         brought={delivery.chosen !== null}

@@ -5,6 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
 import { SoldOut } from '#core/contracts/seller'
 import { WAY_WORDS, WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
+import { cardOf, cardWords } from '#core/services/cart/cards/own-card'
 import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
 import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
@@ -15,15 +16,15 @@ import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
 import { creditOf } from '#core/services/cart/ledger/credit'
 import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
-import { type CheckedOut, checkOut, isSumUps } from '#core/services/cart/orders/check-out'
+import {
+  type CheckedOut,
+  type CheckoutRequest,
+  checkOut,
+  isSumUps,
+} from '#core/services/cart/orders/check-out'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
-import {
-  BelowMinimum,
-  CartEmpty,
-  type OrderRequest,
-  TotalChanged,
-} from '#core/services/cart/orders/place-order'
+import { BelowMinimum, CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import { hasPlaces, needsTime, timesToCollect } from '#core/services/cart/places/collectable'
 import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
@@ -34,6 +35,7 @@ import { placeOfOwnCart } from '#core/services/cart/wishes/choose-place'
 import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { CheckoutDelivery } from '../delivery/delivery-choice'
+import { ON_FILE } from '../ways/way-field'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
 import { readSeen, SEEN } from './seen'
 
@@ -43,7 +45,7 @@ const WISH = t.Object({
   slot: t.Optional(t.String({ maxLength: 36 })),
   way: t.Optional(
     t.Union(
-      WAYS_TO_PAY.map(way => t.Literal(way)),
+      [...WAYS_TO_PAY, ON_FILE].map(way => t.Literal(way)),
       { error: 'Choose one of these.' },
     ),
   ),
@@ -88,16 +90,18 @@ export const checkout: Room = app => {
       return reply.html(<CheckoutPage {...seen} values={values} {...problem} />, { status })
     }
     if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
-    const { name, note = '', slot, way, key, total, credit } = form.values
+    const { name, note = '', slot, way: wished, key, total, credit } = form.values
+    const onFile = wished === ON_FILE && ctx.viewer.member !== null
+    const way = wished === ON_FILE ? ('sumup' as const) : wished
     const { email } = form.values as { readonly email?: string }
-    const values = { name, email, note, slot, way, key, credit }
+    const values = { name, email, note, slot, way: wished, key, credit }
     if (!slot && (await mustChooseSlot(ctx))) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
     const creditFirst = credit !== undefined && ctx.viewer.member !== null
     const wish = { name, note, way, creditFirst, collectionSlotId, idempotencyKey: key, ...readSeen(total) }
-    const outcome = await orderAs(ctx, wish, email).catch(problemOf)
+    const outcome = await orderAs(ctx, { ...wish, onFile }, email).catch(problemOf)
     if (isForCart(outcome)) {
       return reply.see('/', { kind: 'error', text: outcome.message })
     }
@@ -107,7 +111,7 @@ export const checkout: Room = app => {
 }
 
 /** As the member who asks, or without an account under an address. */
-async function orderAs(ctx: Ctx, wish: OrderRequest, email = ''): Promise<CheckedOut> {
+async function orderAs(ctx: Ctx, wish: CheckoutRequest, email = ''): Promise<CheckedOut> {
   if (ctx.viewer.member) return checkOut(ctx, wish)
   await countGuestOrder(ctx, email)
   return checkOut(await asGuestBuyer(ctx, { name: wish.name, email }), wish)
@@ -116,7 +120,11 @@ async function orderAs(ctx: Ctx, wish: OrderRequest, email = ''): Promise<Checke
 /** What pays beside the way that is chosen. */
 async function partsFor(ctx: Ctx) {
   const { member } = ctx.viewer
-  return { cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null }
+  const card = member ? await cardOf(ctx, member.id) : null
+  return {
+    ...{ cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null },
+    onFile: card && cardWords(card),
+  }
 }
 
 /** Tickets and gift cards alone need no collecting. */

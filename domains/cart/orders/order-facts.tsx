@@ -3,6 +3,7 @@ import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { waysOf } from '#core/services/cart/parts/ways-of'
+import { dayWords } from '#core/services/cart/standing/days'
 import { type Description, DescriptionList } from '#templates/components/description-list'
 import { Money } from '#templates/components/price'
 import { Time, TimeRange } from '#templates/components/time'
@@ -18,6 +19,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
   return [
     { term: 'Name', details: escapeHtml(order.name) },
     { term: 'E-mail', details: escapeHtml(order.email) },
+    ...(order.standing ? [{ term: 'From', details: <FromStanding order={order} page={page} /> }] : []),
     { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
     ...(paidAt ? [{ term: 'Paid', details: <PaidHow order={order} at={paidAt} page={page} /> }] : []),
     ...(order.transactionCode
@@ -49,6 +51,17 @@ function deliveryFacts(
     },
     { term: 'Delivered to', details: <span class="postal">{escapeHtml(where)}</span> },
   ]
+}
+
+function FromStanding({ page, order }: { page: PageContext; order: OrderView }) {
+  const isOwn = order.memberId === page.viewer.member?.id
+  const base = isOwn ? '/standing-orders' : '/shop/standing-orders'
+  return (
+    <a href={`${base}/${order.standing?.id}`}>
+      {isOwn ? 'your standing order' : 'a standing order'}
+      <span safe>{`, for ${dayWords(order.standing?.day ?? '', page.locale)}`}</span>
+    </a>
+  )
 }
 
 function PaidHow({ page, order, at }: { page: PageContext; order: OrderView; at: Date }) {

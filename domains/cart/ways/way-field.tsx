@@ -8,6 +8,8 @@ type WayFieldProps = {
   locale: string
   /** It is paid in cash at the door. */
   brought?: boolean
+  /** The buyer's card on file, as they know it; null for who left none. */
+  onFile?: string | null
   value?: string
   error?: string
 }
@@ -25,19 +27,35 @@ const WAYS: Readonly<Record<WayToPay, { readonly label: string; readonly hint: s
 
 const AT_THE_DOOR = 'In cash, when we bring it'
 
+/** What the form sends for the card on file: it is SumUp's way, without its page. */
+export const ON_FILE = 'on-file' as const
+
 /** Only where there is something to choose. */
-export function WayField({ ways, locale, brought, value, error }: WayFieldProps) {
-  if (ways.length < 2) return ''
+export function WayField({ ways, locale, brought, onFile, value, error }: WayFieldProps) {
+  const isOnFile = !!onFile && ways.length > 0
+  if (ways.length < 2 && !isOnFile) return ''
+  const kept = {
+    value: ON_FILE,
+    label: `By your card on file: ${onFile ?? ''}`,
+    hint: 'It is charged at once.',
+  }
   return (
     <RadioField
       name="way"
       label="How would you like to pay?"
       value={value ?? 'sumup'}
       error={error}
-      options={ways.map(({ way, credit, short }) => ({
-        ...{ value: way, label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label, disabled: short },
-        hint: credit ? creditHint(formatMoney(credit, locale), short) : WAYS[way].hint,
-      }))}
+      options={[
+        ...(isOnFile ? [kept] : []),
+        ...ways.map(({ way, credit, short }) => ({
+          ...{
+            value: way,
+            label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label,
+            disabled: short,
+          },
+          hint: credit ? creditHint(formatMoney(credit, locale), short) : WAYS[way].hint,
+        })),
+      ]}
     />
   )
 }

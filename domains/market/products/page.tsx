@@ -64,6 +64,7 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
           {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
           <AddForm page={page} product={product} {...typed} />
           <WishForm slug={product.slug} wished={said.wished} />
+          <Regularly page={page} product={product} />
           <Labels product={product} />
         </div>
       </div>
@@ -113,6 +114,17 @@ function WishForm({ slug, wished }: { slug: string; wished: boolean }) {
         {wished ? 'On your list: take it off' : 'Remember it'}
       </Button>
     </form>
+  )
+}
+
+/** A standing order of it: who has no account signs in on the way. */
+function Regularly({ page, product: { variants } }: { page: PageContext; product: ProductView }) {
+  const [variant] = variants
+  if (!variant || variant.choice) return ''
+  return (
+    <p>
+      <a href={`${page.origins.cart}/standing-orders/new?variant=${variant.id}`}>Have it regularly</a>
+    </p>
   )
 }
 

@@ -45,6 +45,11 @@ export type OrderRequest = {
    * themselves to a paid order, for which their ways to pay are those of the checkout.
    */
   readonly sale?: 'till' | 'phone' | 'addition'
+  /** The house orders it for a member: until when its things are kept, and what else is written in the order's transaction. */
+  readonly standing?: {
+    readonly keptUntil: Date
+    readonly take: (tx: Tx, orderId: string) => Promise<void>
+  }
   /** The paid order that this one adds to. */
   readonly followsId?: string
   /** Of the form, at most 64 characters: the same form sent twice is one order. */
@@ -135,8 +140,11 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const open = way === 'sumup' && !inParts ? await openOrderLike(tx, cart) : null
   if (open) return again(tx, open, wish, cartId)
   checkCart(tx, cart)
-  const reservedUntil = await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId)
+  const reservedUntil =
+    wish.standing?.keptUntil ??
+    (await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId))
   const made = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), reservedUntil }
+  if (wish.standing) await wish.standing.take(tx, made.id)
   const whose = { id: made.id, memberId: member.id }
   const held = inParts ? await holdParts(tx, whose, cart.total, { cartId, credit: wish.creditFirst }) : 0
   const due = { ...cart.total, amount: cart.total.amount - held }
@@ -157,6 +165,7 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   }
   const paymentId = await insertPayment(tx, { ...order, memberId: member.id }, due)
   if (wish.sale) await leaveWorkCart(tx, cartId, order.id, wish.sale)
+  else if (wish.standing) await db(tx).deleteFrom('cart_lines').where('cart_id', '=', cartId).execute()
   else if (isPaidLater(order.way)) await leaveCart(tx, member.id, order.id)
   return isPaidAtOnce(order.way) || due.amount === 0 ? { ...order, duePaymentId: paymentId } : order
 }

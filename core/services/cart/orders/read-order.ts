@@ -104,6 +104,8 @@ export type OrderView = {
   readonly refunds: readonly RefundView[]
   /** The number of the paid order that this one adds to. */
   readonly follows: string | null
+  /** Of which standing order it is, and of which of its days (`YYYY-MM-DD`). */
+  readonly standing: { readonly id: string; readonly day: string } | null
   /** Those that add to this one, oldest first. */
   readonly followedBy: readonly FollowingOrder[]
 }
@@ -135,6 +137,7 @@ type Row = Selectable<Database['orders']> &
     received_by: string | null
     collected_at: Date | null
     follows: string | null
+    standing: OrderView['standing']
     is_guests: boolean
     refunded: number
     slot: SlotText | null
@@ -157,6 +160,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
            (select m.name from members m where m.id = p.received_by_id) as received_by,
            ${isGuests('o.member_id')} as is_guests,
            (select f.number from orders f where f.id = o.follows_id) as follows,
+           (select json_build_object('id', d.standing_order_id, 'day', d.day) from standing_dates d where d.order_id = o.id) as standing,
            ${SLOT} as slot,
            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
@@ -198,6 +202,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     tickets: await ticketsOf(ctx, lines),
     refunds: await refundsOf(ctx, row.id),
     follows: row.follows,
+    standing: row.standing,
     followedBy: await followingOrders(ctx, row.id, row.is_guests),
   }
 }

@@ -36,7 +36,7 @@ export type Receipt = { readonly way: 'cash' | 'transfer' | 'credit'; readonly b
 type OrderRow = Pick<
   Selectable<Database['orders']>,
   'id' | 'number' | 'member_id' | 'name' | 'state' | 'collection_slot_id' | 'follows_id'
-> & { readonly placed_way: WayToPay }
+> & { readonly placed_way: WayToPay; readonly is_standing: boolean }
 
 /**
  * The one place where an order becomes paid, however many callbacks, return pages and jobs say so at once: the
@@ -69,8 +69,9 @@ async function settle(tx: Tx, paymentId: string, proof: Proof): Promise<Settled>
     .set({ state: 'paid', settled_at: tx.now })
     .where('id', '=', order.id)
     .execute()
-  // What adds to another order never lay in the cart.
-  if (!isPaidLater(order.placed_way) && !order.follows_id) await takeFromCart(tx, order.member_id, order.id)
+  // What adds to another order, or what a standing order made, never lay in the cart.
+  if (!isPaidLater(order.placed_way) && !order.follows_id && !order.is_standing)
+    await takeFromCart(tx, order.member_id, order.id)
   await bookPayment(tx, paymentId)
   await emit(tx, {
     type: 'Accept',
@@ -95,6 +96,7 @@ async function lockOrderOf(tx: Tx, paymentId: string): Promise<OrderRow> {
     .innerJoin('payments as p', 'p.order_id', 'o.id')
     .select(['o.id', 'o.number', 'o.member_id', 'o.name', 'o.state', 'o.collection_slot_id', 'o.follows_id'])
     .select('p.way as placed_way')
+    .select(sql<boolean>`exists (select from standing_dates d where d.order_id = o.id)`.as('is_standing'))
     .where('p.id', '=', paymentId)
     .forNoKeyUpdate('o')
     .executeTakeFirst()

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { NotFound } from '#core/contracts/refusal'
+import { refusalOf } from '#core/payments/sandbox/cast'
+import { again, doJobs, jar, lettersTo, quietHouse, stranger } from '../../../../tests/cart'
+import type { TestHouse } from '../../../../tests/house'
+import {
+  at,
+  datesOf,
+  dayAhead,
+  leaveCard,
+  lettersOf,
+  memberAt,
+  nextDate,
+  standing,
+  wishFor,
+} from '../../../../tests/standing'
+import {
+  endHoliday,
+  forecast,
+  HolidayRefused,
+  holidaysForWork,
+  makeHoliday,
+  standingsForWork,
+} from './for-work'
+import { readStanding } from './own-standing'
+import { runStandingOrders } from './run'
+import { pauseUntil, skipDay } from './steer'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+})
+afterAll(() => world.close())
+
+async function regular() {
+  const member = await stranger(world)
+  await leaveCard(world, member)
+  return member
+}
+
+test('the shop sees what the next weeks ask for, without what is skipped, paused or ordered already', async () => {
+  const member = await regular()
+  const honey = await jar(world, 9)
+  const weekly = await standing(world, member, [wishFor(honey, 2)], { firstDay: dayAhead(world, 8) })
+  await standing(world, member, [wishFor(honey, 5)], { firstDay: dayAhead(world, 9), everyWeeks: 2 })
+  await skipDay(again(world, member), weekly, dayAhead(world, 15))
+  const other = await regular()
+  const paused = await standing(world, other, [wishFor(honey, 7)], { firstDay: dayAhead(world, 8) })
+  await pauseUntil(again(world, other), paused, dayAhead(world, 24))
+  const { products, weeks } = await forecast(world.ctx('shopkeeper'))
+  expect(weeks[0]).toBe(dayAhead(world, 0))
+  expect(products.map(({ counts }) => counts)).toEqual([[0, 2 + 5, 0, 2 + 5, 2 + 7]])
+  expect(await refusalOf(forecast(member))).toBeInstanceOf(NotFound)
+  const states = async (state: 'running' | 'paused') =>
+    (await standingsForWork(world.ctx('shopkeeper'), state, null)).standings.map(({ id }) => id)
+  expect(await states('paused')).toEqual([paused])
+  expect(await states('running')).toHaveLength(2)
+  expect((await readStanding(world.ctx('shopkeeper'), weekly)).id).toBe(weekly)
+  expect(await refusalOf(readStanding(other, weekly))).toBeInstanceOf(NotFound)
+})
+
+test('while the shop is closed nothing comes, whoever it is told; and it can be taken back', async () => {
+  const member = await regular()
+  const id = await standing(world, member, [wishFor(await jar(world, 9))])
+  const date = await nextDate(world, id)
+  await makeHoliday(world.ctx('shopkeeper'), date.day, dayAhead(world, 18))
+  await runStandingOrders(at(world, date.cut_off_at))
+  expect((await datesOf(world, id)).map(({ day, state }) => [day, state])).toEqual([
+    [date.day, 'skipped'],
+    [dayAhead(world, 17), 'skipped'],
+    [dayAhead(world, 24), 'planned'],
+  ])
+  expect(await lettersOf(world, member, 'closed')).toBe(2)
+  await doJobs(world, 'send-standing-letter')
+  expect((await lettersTo(world, member)).filter(subject => /closed/.test(subject))).toHaveLength(2)
+  const [holiday] = await holidaysForWork(world.ctx('shopkeeper'))
+  await endHoliday(world.ctx('shopkeeper'), holiday!.id)
+  const view = await readStanding(memberAt(world, member, world.ctx().now), id)
+  expect(view.coming.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'coming'))
+})
+
+test('only shopkeepers close it, on days of the calendar in their order', async () => {
+  const member = await regular()
+  expect(await refusalOf(makeHoliday(member, dayAhead(world, 3), dayAhead(world, 4)))).toBeInstanceOf(
+    NotFound,
+  )
+  for (const [from, until] of [
+    ['soon', dayAhead(world, 3)],
+    [dayAhead(world, 4), dayAhead(world, 3)],
+    [dayAhead(world, -9), dayAhead(world, -3)],
+    [dayAhead(world, 3), dayAhead(world, 200)],
+  ])
+    expect(await refusalOf(makeHoliday(world.ctx('shopkeeper'), from!, until!))).toBeInstanceOf(
+      HolidayRefused,
+    )
+  expect(await refusalOf(endHoliday(world.ctx('shopkeeper'), Bun.randomUUIDv7()))).toBeInstanceOf(NotFound)
+})

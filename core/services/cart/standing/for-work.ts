@@ -1,0 +1,153 @@
+import { sql } from 'kysely'
+import { recordAudit } from '#core/audit/record-audit'
+import type { Ctx } from '#core/contracts/ctx'
+import { isId, readId } from '#core/contracts/id'
+import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { addDays, dayOf, isDay } from './days'
+import { dueDate } from './due-date'
+import { postStanding } from './letters'
+import {
+  STANDING_COLUMNS,
+  type StandingRow,
+  type StandingState,
+  type StandingSummary,
+  summaryOf,
+} from './own-standing'
+import { CLOSED, type Holiday, holidays } from './plan'
+
+const STANDINGS_PER_PAGE = 50
+/** As many weeks as one orders ahead from producers. */
+const WEEKS_SHOWN = 5
+const MOST_PRODUCTS = 500
+const LONGEST_HOLIDAY_DAYS = 92
+
+export type StandingForWork = StandingSummary & { readonly problem: string }
+
+/** Newest first, from the one after `after` on. For who looks after orders. */
+export async function standingsForWork(
+  ctx: Ctx,
+  state: StandingState,
+  after: string | null,
+): Promise<{ readonly standings: readonly StandingForWork[]; readonly next: string | null }> {
+  requireRole(ctx, 'orders')
+  const today = dayOf(ctx.now, ctx.house.site().timeZone)
+  const isPaused = sql`(s.paused_until is not null and s.paused_until > ${today}::date)`
+  const within = {
+    running: sql`s.ended_at is null and not ${isPaused}`,
+    paused: sql`s.ended_at is null and ${isPaused}`,
+    ended: sql`s.ended_at is not null`,
+  }[state]
+  const { rows } = await sql<StandingRow & { problem: string | null }>`
+    select ${STANDING_COLUMNS}, (select nullif(d.reason, '') from standing_dates d
+      where d.standing_order_id = s.id and d.state in ('planned', 'failed') order by d.day desc limit 1) as problem
+    from standing_orders s join members m on m.id = s.member_id
+    where ${within} and (${after && isId(after) ? after : null}::uuid is null or s.id < ${after && isId(after) ? after : null}::uuid)
+    order by s.id desc limit ${STANDINGS_PER_PAGE + 1}`.execute(db(ctx))
+  const shown = rows.slice(0, STANDINGS_PER_PAGE)
+  return {
+    standings: shown.map(row => ({ ...summaryOf(ctx, row), problem: row.problem ?? '' })),
+    next: rows.length > STANDINGS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null,
+  }
+}
+
+export type Forecast = {
+  /** On which day each week begins. */
+  readonly weeks: readonly string[]
+  readonly products: readonly { readonly name: string; readonly counts: readonly number[] }[]
+}
+
+/** How many of each product the next weeks will ask for, as far as nothing was ordered yet. For who looks after orders. */
+export async function forecast(ctx: Ctx): Promise<Forecast> {
+  requireRole(ctx, 'orders')
+  const today = dayOf(ctx.now, ctx.house.site().timeZone)
+  const { rows } = await sql<{ name: string; week: number; count: number }>`
+    select concat_ws(', ', p.title, nullif(v.name, '')) as name, ((x.day - ${today}::date) / 7)::int as week,
+      sum(l.quantity)::bigint as count
+    from standing_orders s
+      cross join lateral (select (s.first_day + (g.n * s.every_weeks * 7)::int) as day
+        from generate_series(greatest(0, (${today}::date - s.first_day) / (s.every_weeks * 7)),
+          greatest(0, (${today}::date - s.first_day) / (s.every_weeks * 7)) + ${WEEKS_SHOWN + 1}) g (n)) x
+      join standing_lines l on l.standing_order_id = s.id
+      join variants v on v.id = l.variant_id join products p on p.id = v.product_id
+    where s.ended_at is null and x.day >= ${today}::date and x.day < ${addDays(today, WEEKS_SHOWN * 7)}::date
+      and (s.paused_until is null or x.day >= s.paused_until)
+      and not exists (select from standing_dates d where d.standing_order_id = s.id and d.day = x.day and d.state <> 'planned')
+      and not exists (select from standing_holidays h where h.ended_at is null and x.day between h.from_day and h.until_day)
+      and not exists (select from account_closings c where c.member_id = s.member_id)
+    group by p.title, v.id, v.name, week order by name, v.id, week limit ${MOST_PRODUCTS * WEEKS_SHOWN}`.execute(
+    db(ctx),
+  )
+  const products = new Map<string, number[]>()
+  for (const { name, week, count } of rows) {
+    const counts = products.get(name) ?? Array.from({ length: WEEKS_SHOWN }, () => 0)
+    counts[week] = (counts[week] ?? 0) + Number(count)
+    products.set(name, counts)
+  }
+  return {
+    weeks: Array.from({ length: WEEKS_SHOWN }, (_, week) => addDays(today, week * 7)),
+    products: [...products].map(([name, counts]) => ({ name, counts })),
+  }
+}
+
+/** Days on which the shop does without standing orders, that are not over. For who looks after orders. */
+export async function holidaysForWork(ctx: Ctx): Promise<readonly Holiday[]> {
+  requireRole(ctx, 'orders')
+  return holidays(ctx, dayOf(ctx.now, ctx.house.site().timeZone))
+}
+
+export class HolidayRefused extends Refusal {
+  override name = 'HolidayRefused'
+}
+
+/**
+ * Nothing comes on these days, both included: whose box was to come is told. What is being ordered already comes. For
+ * shopkeepers. Throws `HolidayRefused`.
+ */
+export async function makeHoliday(ctx: Ctx, from: string, until: string): Promise<void> {
+  const { id: by } = requireRole(ctx, 'shopkeeper')
+  const today = dayOf(ctx.now, ctx.house.site().timeZone)
+  if (!isDay(from) || !isDay(until) || until < from || until < today)
+    throw new HolidayRefused('Please choose the first and the last day.', 422)
+  if (until > addDays(from, LONGEST_HOLIDAY_DAYS)) throw new HolidayRefused('Three months at most.', 422)
+  await transaction(ctx, async tx => {
+    const id = Bun.randomUUIDv7()
+    await db(tx)
+      .insertInto('standing_holidays')
+      .values({ id, from_day: from, until_day: until, made_by_id: by, made_at: tx.now })
+      .execute()
+    const { rows } = await sql<{ id: string }>`
+      update standing_dates set state = 'skipped', reason = ${CLOSED}
+      where state = 'planned' and day between ${from}::date and ${until}::date and cut_off_at > ${tx.now}
+      returning id`.execute(db(tx))
+    for (const row of rows) {
+      const due = await dueDate(tx, row.id)
+      if (due) await postStanding(tx, due, 'closed')
+    }
+    const subject = { kind: 'standing-holiday', id }
+    await recordAudit(tx, { action: 'standing-order.changed', subject, after: { from, until } })
+  })
+}
+
+/** Boxes come on these days after all, as far as they can still be ordered. For shopkeepers. Throws `NotFound`. */
+export async function endHoliday(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const ended = await db(tx)
+      .updateTable('standing_holidays')
+      .set({ ended_at: tx.now })
+      .where('id', '=', readId(asked))
+      .where('ended_at', 'is', null)
+      .returning('id')
+      .executeTakeFirst()
+    if (!ended) throw new NotFound()
+    await sql`
+      delete from standing_dates d using standing_holidays h
+      where h.id = ${ended.id} and d.day between h.from_day and h.until_day and d.state = 'skipped'
+        and d.reason = ${CLOSED} and d.order_id is null and d.cut_off_at > ${tx.now}`.execute(db(tx))
+    const subject = { kind: 'standing-holiday', id: ended.id }
+    await recordAudit(tx, { action: 'standing-order.changed', subject, after: { ended: true } })
+  })
+}

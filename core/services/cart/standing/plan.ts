@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { addDays, dayOf, daysFrom } from './days'
+import { dueDate } from './due-date'
+import { postStanding } from './letters'
+import { type DateTimes, timesOf } from './times'
+
+/** As many as one run plans; the next one is minutes away. */
+const MOST_AT_ONCE = 1_000
+/** Holidays and skipped days in a row are not longer. */
+const LOOK_AHEAD = 60
+/** A cycle that comes or moves later than this before the day moves no cut-off. */
+const SETTLED_DAYS = 21
+
+type Running = {
+  readonly id: string
+  readonly first_day: string
+  readonly every_weeks: number
+  readonly paused_until: string | null
+  readonly known: readonly string[]
+}
+
+/** Writes down the next day of each standing order that has none before it, and moves what moves with its cycle. */
+export async function planDates(ctx: Ctx): Promise<void> {
+  const today = dayOf(ctx.now, ctx.house.site().timeZone)
+  const { rows } = await sql<Running>`
+    select s.id, s.first_day::text as first_day, s.every_weeks, s.paused_until::text as paused_until,
+      array(select d.day::text from standing_dates d where d.standing_order_id = s.id and d.day >= ${today}::date) as known
+    from standing_orders s
+    where s.ended_at is null and not exists (
+      select from standing_dates d where d.standing_order_id = s.id and d.state = 'planned')
+    order by s.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+  const closed = await holidays(ctx, today)
+  const times = timesByDay(ctx)
+  for (const order of rows) await planNext(ctx, order, { today, closed, times })
+  await moveWithCycles(ctx, today, times)
+}
+
+type Planning = {
+  readonly today: string
+  readonly closed: readonly Holiday[]
+  readonly times: (day: string) => Promise<DateTimes>
+}
+
+async function planNext(ctx: Ctx, order: Running, { today, closed, times }: Planning): Promise<void> {
+  const from = order.paused_until && order.paused_until > today ? order.paused_until : today
+  for (const day of daysFrom(order.first_day, order.every_weeks, from, LOOK_AHEAD)) {
+    if (order.known.includes(day)) continue
+    const { cutOffAt, givesUpAt } = await times(day)
+    if (givesUpAt <= ctx.now) continue
+    if (isClosed(day, closed)) {
+      await leaveOut(ctx, order.id, day, { cutOffAt, givesUpAt })
+      continue
+    }
+    await db(ctx)
+      .insertInto('standing_dates')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), standing_order_id: order.id, day, state: 'planned', tries: 0 },
+        ...{ cut_off_at: cutOffAt, gives_up_at: givesUpAt },
+      })
+      .onConflict(conflict => conflict.columns(['standing_order_id', 'day']).doNothing())
+      .execute()
+    return
+  }
+}
+
+/** Its member is told, since it would have been the next. */
+async function leaveOut(ctx: Ctx, standingOrderId: string, day: string, times: DateTimes): Promise<void> {
+  await transaction(ctx, async tx => {
+    const left = await db(tx)
+      .insertInto('standing_dates')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), standing_order_id: standingOrderId, day, state: 'skipped', tries: 0 },
+        ...{ cut_off_at: times.cutOffAt, gives_up_at: times.givesUpAt, reason: CLOSED },
+      })
+      .onConflict(conflict => conflict.columns(['standing_order_id', 'day']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    const due = left && (await dueDate(tx, left.id))
+    if (due) await postStanding(tx, due, 'closed')
+  })
+}
+
+/** Cycles are made week by week: a day that waits follows the one that it turns out to be ordered in. */
+async function moveWithCycles(ctx: Ctx, today: string, times: Planning['times']): Promise<void> {
+  const { rows } = await sql<{ day: string; cutOffAt: Date; givesUpAt: Date }>`
+    select distinct day::text as day, cut_off_at as "cutOffAt", gives_up_at as "givesUpAt" from standing_dates
+    where state = 'planned' and day between ${today}::date and ${addDays(today, SETTLED_DAYS)}::date
+      and cut_off_at > ${ctx.now}`.execute(db(ctx))
+  for (const planned of rows) {
+    const now = await times(planned.day)
+    if (+now.cutOffAt === +planned.cutOffAt && +now.givesUpAt === +planned.givesUpAt) continue
+    await db(ctx)
+      .updateTable('standing_dates')
+      .set({ cut_off_at: now.cutOffAt, gives_up_at: now.givesUpAt })
+      .where('state', '=', 'planned')
+      .where('day', '=', planned.day)
+      .where('cut_off_at', '=', planned.cutOffAt)
+      .execute()
+  }
+}
+
+/** Each day is asked about once, however many standing orders it is one of. */
+function timesByDay(ctx: Ctx): Planning['times'] {
+  const known = new Map<string, Promise<DateTimes>>()
+  return day => {
+    const times = known.get(day) ?? timesOf(ctx, day)
+    known.set(day, times)
+    return times
+  }
+}
+
+/** Why a day is left out on which the shop does without. */
+export const CLOSED = 'We are closed then.'
+
+export type Holiday = { readonly id: string; readonly from: string; readonly until: string }
+
+/** That are not over yet. */
+export async function holidays(ctx: Ctx, today: string): Promise<readonly Holiday[]> {
+  const { rows } = await sql<Holiday>`
+    select id, from_day::text as from, until_day::text as until from standing_holidays
+    where ended_at is null and until_day >= ${today}::date order by from_day, id limit 100`.execute(db(ctx))
+  return rows
+}
+
+export const isClosed = (day: string, closed: readonly Holiday[]): boolean =>
+  closed.some(({ from, until }) => day >= from && day <= until)

@@ -1,0 +1,211 @@
+import { readForm, typedTexts, typedValues } from '#core/app/form'
+import type { RequestScope } from '#core/app/request-scope'
+import { isId } from '#core/contracts/id'
+import { Refusal } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import {
+  findRepeatable,
+  standingChoices,
+  type WishToShow,
+  wishesOfCart,
+  wishOfVariant,
+} from '#core/services/cart/standing/choices'
+import { ownStandings, readStanding } from '#core/services/cart/standing/own-standing'
+import {
+  changeLines,
+  changeStanding,
+  firstPossibleDay,
+  makeStanding,
+  NothingToRepeat,
+  type StandingWish,
+} from '#core/services/cart/standing/set-up'
+import {
+  endStanding,
+  NotOneOfItsDays,
+  PauseRefused,
+  pauseUntil,
+  skipDay,
+  TooLateToSkip,
+  unskipDay,
+} from '#core/services/cart/standing/steer'
+import type { Typed } from '#templates/components/field'
+import type { Room } from '../../domain'
+import { valuesOf } from './details-form'
+import { DetailsPage } from './details-page'
+import { DETAILS, fieldOf, fieldsOfForm } from './fields'
+import { NewStandingPage, StandingsPage } from './pages'
+import { StandingPage } from './standing-page'
+
+const BASE = '/standing-orders'
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+
+/** A member's standing orders: set up, skipped, paused, changed and ended. */
+export const standingRoom: Room = app => {
+  app.get(BASE, async ({ ctx, page, reply }) =>
+    reply.html(<StandingsPage page={page} standings={await ownStandings(ctx)} />),
+  )
+
+  app.get(`${BASE}/new`, async ({ ctx, query, ...scope }) => {
+    const { name } = requireMember(ctx)
+    const { ways, card } = await standingChoices(ctx)
+    const way = card ? 'card' : ways.find(each => each !== 'card')
+    const values = {
+      key: Bun.randomUUIDv7(),
+      everyWeeks: '1',
+      name,
+      home: 'any',
+      way,
+      variant: query.variant,
+    }
+    const firstDay = await firstPossibleDay(ctx)
+    return showNew({ ctx, ...scope }, { values: { ...values, firstDay }, errors: {} })
+  })
+
+  app.post(BASE, async ({ ctx, body, ...scope }) => {
+    requireMember(ctx)
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return showNew({ ctx, ...scope }, form, 422)
+    const { variant, key = '' } = typedTexts(body)
+    try {
+      const wishes = await wishesFor(ctx, variant)
+      const id = await makeStanding(ctx, key, fieldsOfForm(form.values), wishes)
+      return scope.reply.see(`${BASE}/${id}`, {
+        kind: 'success',
+        text: 'It is set up. We write to you before each.',
+      })
+    } catch (fault) {
+      const { errors, status } = errorsOf(fault)
+      return showNew({ ctx, ...scope }, { values: typedTexts(body), errors }, status)
+    }
+  })
+
+  app.get(`${BASE}/:id`, async ({ ctx, page, params, query, reply }) => {
+    const standing = await readStanding(ctx, params.id)
+    const words = typeof query.q === 'string' ? query.q : ''
+    const found = await findRepeatable(ctx, words)
+    return reply.html(<StandingPage page={page} standing={standing} words={words} found={found} />)
+  })
+
+  app.get(`${BASE}/:id/details`, async ({ params, ...scope }) => {
+    const { fields } = await readStanding(scope.ctx, params.id)
+    return showDetails(scope, params.id, { values: valuesOf(fields), errors: {} })
+  })
+
+  app.post(`${BASE}/:id/details`, async ({ params, body, ...scope }) => {
+    requireMember(scope.ctx)
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return showDetails(scope, params.id, form, 422)
+    try {
+      await changeStanding(scope.ctx, params.id, fieldsOfForm(form.values))
+    } catch (fault) {
+      const { errors, status } = errorsOf(fault)
+      return showDetails(scope, params.id, { values: typedTexts(body), errors }, status)
+    }
+    return scope.reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'Saved.' })
+  })
+
+  app.post(`${BASE}/:id/lines`, async ({ ctx, params, body, reply }) => {
+    const back = `${BASE}/${params.id}`
+    return said(reply, back, () => changeLines(ctx, params.id, wishesOfForm(body)), 'Saved.')
+  })
+
+  app.post(`${BASE}/:id/lines/new`, async ({ ctx, params, body, reply }) => {
+    const { lines } = await readStanding(ctx, params.id)
+    const { variant = '' } = typedTexts(body)
+    const wishes = [
+      ...lines.map(({ variantId, quantity, substitute }) => ({
+        ...{ variantId, quantity, substituteId: substitute?.variantId ?? null },
+      })),
+      ...(isId(variant) ? [{ variantId: variant, quantity: 1, substituteId: null }] : []),
+    ]
+    const back = `${BASE}/${params.id}`
+    return said(reply, back, () => changeLines(ctx, params.id, wishes), 'It is in it from the next one on.')
+  })
+
+  app.post(`${BASE}/:id/skipped-days`, async ({ ctx, params, body, reply }) => {
+    const { day = '' } = typedTexts(body)
+    const back = `${BASE}/${params.id}`
+    return said(reply, back, () => skipDay(ctx, params.id, day), 'It is skipped.')
+  })
+
+  app.delete(`${BASE}/:id/skipped-days/:day`, async ({ ctx, params, reply }) =>
+    said(reply, `${BASE}/${params.id}`, () => unskipDay(ctx, params.id, params.day), 'It comes after all.'),
+  )
+
+  app.post(`${BASE}/:id/pause`, async ({ ctx, params, body, reply }) => {
+    const { until = '' } = typedTexts(body)
+    return said(reply, `${BASE}/${params.id}`, () => pauseUntil(ctx, params.id, until), 'It is paused.')
+  })
+
+  app.delete(`${BASE}/:id/pause`, async ({ ctx, params, reply }) =>
+    said(reply, `${BASE}/${params.id}`, () => pauseUntil(ctx, params.id, null), 'It goes on.'),
+  )
+
+  app.post(`${BASE}/:id/end`, async ({ ctx, params, reply }) => {
+    await endStanding(ctx, params.id)
+    return reply.see(BASE, { kind: 'success', text: 'It is ended: nothing more comes.' })
+  })
+}
+
+async function said(
+  reply: Scope['reply'],
+  back: string,
+  work: () => Promise<void>,
+  text: string,
+): Promise<Response> {
+  try {
+    await work()
+  } catch (refusal) {
+    const isSaid = [TooLateToSkip, NotOneOfItsDays, PauseRefused, NothingToRepeat].some(
+      kind => refusal instanceof kind,
+    )
+    if (!isSaid || !(refusal instanceof Refusal)) throw refusal
+    return reply.see(back, { kind: 'error', text: refusal.message })
+  }
+  return reply.see(back, { kind: 'success', text })
+}
+
+function errorsOf(fault: unknown): { errors: Readonly<Record<string, string>>; status: number } {
+  const known = fieldOf(fault)
+  if (!known) throw fault
+  return { errors: { [known.field]: known.refusal.message }, status: known.refusal.status }
+}
+
+const wishesFor = (ctx: Scope['ctx'], variant: string | undefined): Promise<readonly WishToShow[]> =>
+  variant && isId(variant) ? wishOfVariant(ctx, variant) : wishesOfCart(ctx)
+
+async function showNew({ ctx, page, reply }: Scope, typed: Typed, status = 200): Promise<Response> {
+  const choices = await standingChoices(ctx)
+  const wishes = await wishesFor(ctx, typed.values.variant)
+  return reply.html(<NewStandingPage page={page} choices={choices} wishes={wishes} typed={typed} />, {
+    status,
+  })
+}
+
+async function showDetails(
+  { ctx, page, reply }: Scope,
+  id: string,
+  typed: Typed,
+  status = 200,
+): Promise<Response> {
+  const standing = await readStanding(ctx, id)
+  const choices = await standingChoices(ctx)
+  const view = { page, standing, choices, typed }
+  return reply.html(<DetailsPage {...view} />, { status })
+}
+
+/** `quantity-<variant>`, `swap-<variant>` and `instead-<variant>` of each line. */
+function wishesOfForm(body: unknown): readonly StandingWish[] {
+  const typed = typedTexts(body)
+  return Object.keys(typedValues(body)).flatMap(name => {
+    const [, variantId = ''] = /^quantity-(.+)$/.exec(name) ?? []
+    if (!isId(variantId)) return []
+    const text = typed[name] ?? ''
+    const quantity = /^\d{1,2}$/.test(text.trim()) ? Number(text) : 0
+    const swapped = typed[`swap-${variantId}`] ?? ''
+    const instead = typed[`instead-${variantId}`] ?? ''
+    const chosen = isId(swapped) ? swapped : variantId
+    return [{ variantId: chosen, quantity, substituteId: isId(instead) ? instead : null }]
+  })
+}
