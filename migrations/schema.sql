@@ -793,6 +793,25 @@ create table calendars (
   constraint calendars_slug_unique UNIQUE (slug)
 );
 
+create table card_charges (
+  payment_id uuid not null,
+  card_id uuid,
+  outcome text not null,
+  tries bigint not null,
+  tried_at timestamp(3) with time zone not null,
+  constraint card_charges_pkey PRIMARY KEY (payment_id),
+  constraint card_charges_outcome_check CHECK ((outcome = ANY (ARRAY['paid'::text, 'declined'::text, 'expired'::text, 'asks'::text, 'no-card'::text, 'over'::text]))),
+  constraint card_charges_tries_check CHECK ((tries > 0))
+);
+
+create table card_customers (
+  member_id uuid not null,
+  customer_id text not null,
+  made_at timestamp(3) with time zone not null,
+  constraint card_customers_pkey PRIMARY KEY (member_id),
+  constraint card_customers_customer_id_unique UNIQUE (customer_id)
+);
+
 create table card_readers (
   id text not null,
   name text not null,
@@ -800,6 +819,30 @@ create table card_readers (
   paired_at timestamp(3) with time zone not null,
   removed_at timestamp(3) with time zone,
   constraint card_readers_pkey PRIMARY KEY (id)
+);
+
+create table card_setups (
+  id uuid not null,
+  member_id uuid not null,
+  reference text not null,
+  checkout_id text,
+  agreed_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  constraint card_setups_pkey PRIMARY KEY (id),
+  constraint card_setups_reference_unique UNIQUE (reference)
+);
+
+create table cards (
+  id uuid not null,
+  member_id uuid not null,
+  setup_id uuid not null,
+  token_sealed text,
+  kind text not null,
+  last4 text,
+  kept_at timestamp(3) with time zone not null,
+  removed_at timestamp(3) with time zone,
+  constraint cards_pkey PRIMARY KEY (id),
+  constraint cards_setup_id_unique UNIQUE (setup_id)
 );
 
 create table cart_deliveries (
@@ -1442,6 +1485,31 @@ create table guest_buyers (
   constraint guest_buyers_email_check CHECK ((email = lower(email)))
 );
 
+create table import_schedules (
+  id uuid not null,
+  kind text not null,
+  url character varying(2000) not null,
+  every_hours bigint not null,
+  list_new boolean not null default false,
+  etag text,
+  last_modified text,
+  next_at timestamp(3) with time zone not null,
+  paused_at timestamp(3) with time zone,
+  failures bigint not null default 0,
+  failed_since timestamp(3) with time zone,
+  failure text,
+  read_at timestamp(3) with time zone,
+  last_import_id uuid,
+  added_by_id uuid,
+  added_at timestamp(3) with time zone not null,
+  constraint import_schedules_pkey PRIMARY KEY (id),
+  constraint import_schedules_kind_url_unique UNIQUE (kind, url),
+  constraint import_schedules_every_hours_check CHECK (((every_hours >= 1) AND (every_hours <= 1000))),
+  constraint import_schedules_failed CHECK ((((failures > 0) = (failed_since IS NOT NULL)) AND ((failures > 0) = (failure IS NOT NULL)))),
+  constraint import_schedules_failures_check CHECK ((failures >= 0)),
+  constraint import_schedules_kind_check CHECK ((kind = ANY (ARRAY['products'::text, 'stock'::text, 'prices'::text])))
+);
+
 create table index_now_changes (
   url text not null,
   changed_at timestamp(3) with time zone not null,
@@ -1526,6 +1594,14 @@ create table kept_forms (
   kept_at timestamp(3) with time zone not null,
   constraint kept_forms_pkey PRIMARY KEY (token_hash),
   constraint kept_forms_domain_check CHECK ((domain = ANY (ARRAY['blog'::text, 'market'::text, 'cart'::text, 'events'::text, 'federation'::text, 'account'::text])))
+);
+
+create table key_generations (
+  number integer not null,
+  made_under text not null,
+  made_at timestamp(3) with time zone not null,
+  signs_from timestamp(3) with time zone,
+  constraint key_generations_pkey PRIMARY KEY (number)
 );
 
 create table ledger_accounts (
@@ -2430,6 +2506,16 @@ create table product_drafts (
   constraint product_drafts_supplier_id_key_unique UNIQUE (supplier_id, key)
 );
 
+create table product_pictures (
+  id uuid not null,
+  product_id uuid not null,
+  image text not null,
+  alt text not null default ''::text,
+  "position" bigint not null default 0,
+  constraint product_pictures_pkey PRIMARY KEY (id),
+  constraint product_pictures_product_id_image_unique UNIQUE (product_id, image)
+);
+
 create table product_properties (
   product_id uuid not null,
   property_id uuid not null,
@@ -2746,6 +2832,15 @@ create table scraped_prices (
   constraint scraped_prices_amount_check CHECK ((amount >= 0))
 );
 
+create table sealed_generations (
+  generation integer not null,
+  secret_name text not null,
+  sealed text not null,
+  sealed_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone not null,
+  constraint sealed_generations_pkey PRIMARY KEY (generation, secret_name)
+);
+
 create table security_events (
   "position" bigint not null,
   at timestamp(3) with time zone not null,
@@ -2899,6 +2994,86 @@ create table snippets (
   document jsonb not null,
   updated_at timestamp(3) with time zone not null,
   constraint snippets_pkey PRIMARY KEY (id)
+);
+
+create table standing_dates (
+  id uuid not null,
+  standing_order_id uuid not null,
+  day date not null,
+  state text not null,
+  cut_off_at timestamp(3) with time zone not null,
+  gives_up_at timestamp(3) with time zone not null,
+  told_at timestamp(3) with time zone,
+  order_id uuid,
+  tries bigint not null,
+  next_try_at timestamp(3) with time zone,
+  reason text not null default ''::text,
+  left_out text not null default ''::text,
+  constraint standing_dates_pkey PRIMARY KEY (id),
+  constraint standing_dates_order_id_unique UNIQUE (order_id),
+  constraint standing_dates_standing_order_id_day_unique UNIQUE (standing_order_id, day),
+  constraint standing_dates_placed_with_order CHECK (((state <> 'placed'::text) OR (order_id IS NOT NULL))),
+  constraint standing_dates_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'skipped'::text, 'placed'::text, 'failed'::text])))
+);
+
+create table standing_events (
+  id uuid not null,
+  standing_order_id uuid not null,
+  at timestamp(3) with time zone not null,
+  by_id uuid,
+  words text not null,
+  constraint standing_events_pkey PRIMARY KEY (id)
+);
+
+create table standing_holidays (
+  id uuid not null,
+  from_day date not null,
+  until_day date not null,
+  made_by_id uuid,
+  made_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  constraint standing_holidays_pkey PRIMARY KEY (id),
+  constraint standing_holidays_in_order CHECK ((until_day >= from_day))
+);
+
+create table standing_lines (
+  id uuid not null,
+  standing_order_id uuid not null,
+  variant_id uuid not null,
+  quantity bigint not null,
+  substitute_id uuid,
+  "position" bigint not null,
+  told_amount bigint,
+  told_currency character(3),
+  constraint standing_lines_pkey PRIMARY KEY (id),
+  constraint standing_lines_standing_order_id_variant_id_unique UNIQUE (standing_order_id, variant_id),
+  constraint standing_lines_other_substitute CHECK ((substitute_id <> variant_id)),
+  constraint standing_lines_quantity_check CHECK (((quantity >= 1) AND (quantity <= 99)))
+);
+
+create table standing_orders (
+  id uuid not null,
+  member_id uuid not null,
+  every_weeks bigint not null,
+  first_day date not null,
+  way text not null,
+  name text not null,
+  note text not null,
+  place_id uuid,
+  slot_time text,
+  zone_id uuid,
+  address text not null,
+  postcode text not null,
+  phone text not null,
+  delivery_note text not null,
+  paused_until date,
+  made_at timestamp(3) with time zone not null,
+  ended_at timestamp(3) with time zone,
+  constraint standing_orders_pkey PRIMARY KEY (id),
+  constraint standing_orders_every_weeks_check CHECK ((every_weeks = ANY (ARRAY[(1)::bigint, (2)::bigint, (4)::bigint]))),
+  constraint standing_orders_one_way_home CHECK (((zone_id IS NULL) OR (place_id IS NULL))),
+  constraint standing_orders_slot_time_check CHECK ((slot_time ~ '^[0-9]{2}:[0-9]{2}$'::text)),
+  constraint standing_orders_way_check CHECK ((way = ANY (ARRAY['card'::text, 'credit'::text, 'account'::text])))
 );
 
 create table steady_products (
@@ -3284,7 +3459,19 @@ CREATE UNIQUE INDEX bookings_own_unique ON public.bookings USING btree (slot_id,
 
 CREATE INDEX bookings_slot_id_index ON public.bookings USING btree (slot_id);
 
+CREATE INDEX card_charges_card_id_index ON public.card_charges USING btree (card_id);
+
 CREATE INDEX card_readers_paired_by_id_index ON public.card_readers USING btree (paired_by_id);
+
+CREATE INDEX card_setups_checkout_id_index ON public.card_setups USING btree (checkout_id) WHERE (checkout_id IS NOT NULL);
+
+CREATE INDEX card_setups_member_id_index ON public.card_setups USING btree (member_id);
+
+CREATE INDEX card_setups_open_index ON public.card_setups USING btree (agreed_at) WHERE (ended_at IS NULL);
+
+CREATE INDEX cards_member_id_index ON public.cards USING btree (member_id);
+
+CREATE UNIQUE INDEX cards_one_of_a_member ON public.cards USING btree (member_id) WHERE (removed_at IS NULL);
 
 CREATE INDEX cart_deliveries_round_id_index ON public.cart_deliveries USING btree (round_id);
 
@@ -3439,6 +3626,10 @@ CREATE INDEX grants_member_id_client_id_index ON public.grants USING btree (memb
 CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
 
 CREATE INDEX guest_buyers_email_index ON public.guest_buyers USING btree (email);
+
+CREATE INDEX import_schedules_added_by_id_index ON public.import_schedules USING btree (added_by_id);
+
+CREATE INDEX import_schedules_last_import_id_index ON public.import_schedules USING btree (last_import_id);
 
 CREATE INDEX index_now_changes_changed_at_index ON public.index_now_changes USING btree (changed_at);
 
@@ -3838,6 +4029,28 @@ CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id)
 
 CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
 
+CREATE INDEX standing_dates_placed_index ON public.standing_dates USING btree (day) WHERE (state = 'placed'::text);
+
+CREATE INDEX standing_dates_planned_index ON public.standing_dates USING btree (cut_off_at) WHERE (state = 'planned'::text);
+
+CREATE INDEX standing_events_by_id_index ON public.standing_events USING btree (by_id);
+
+CREATE INDEX standing_events_standing_order_id_index ON public.standing_events USING btree (standing_order_id);
+
+CREATE INDEX standing_holidays_made_by_id_index ON public.standing_holidays USING btree (made_by_id);
+
+CREATE INDEX standing_lines_substitute_id_index ON public.standing_lines USING btree (substitute_id);
+
+CREATE INDEX standing_lines_variant_id_index ON public.standing_lines USING btree (variant_id);
+
+CREATE INDEX standing_orders_member_id_index ON public.standing_orders USING btree (member_id);
+
+CREATE INDEX standing_orders_place_id_index ON public.standing_orders USING btree (place_id);
+
+CREATE INDEX standing_orders_running_index ON public.standing_orders USING btree (id) WHERE (ended_at IS NULL);
+
+CREATE INDEX standing_orders_zone_id_index ON public.standing_orders USING btree (zone_id);
+
 CREATE INDEX steady_products_set_by_id_index ON public.steady_products USING btree (set_by_id);
 
 CREATE INDEX stock_movements_moved_by_id_index ON public.stock_movements USING btree (moved_by_id) WHERE (moved_by_id IS NOT NULL);
@@ -3974,7 +4187,19 @@ alter table bookings add constraint bookings_order_id_foreign FOREIGN KEY (order
 
 alter table bookings add constraint bookings_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
+alter table card_charges add constraint card_charges_card_id_foreign FOREIGN KEY (card_id) REFERENCES cards(id);
+
+alter table card_charges add constraint card_charges_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id);
+
+alter table card_customers add constraint card_customers_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
 alter table card_readers add constraint card_readers_paired_by_id_foreign FOREIGN KEY (paired_by_id) REFERENCES members(id);
+
+alter table card_setups add constraint card_setups_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table cards add constraint cards_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table cards add constraint cards_setup_id_foreign FOREIGN KEY (setup_id) REFERENCES card_setups(id);
 
 alter table cart_deliveries add constraint cart_deliveries_cart_id_foreign FOREIGN KEY (cart_id) REFERENCES carts(id) ON DELETE CASCADE;
 
@@ -4139,6 +4364,10 @@ alter table grants add constraint grants_client_id_foreign FOREIGN KEY (client_i
 alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
 alter table guest_buyers add constraint guest_buyers_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table import_schedules add constraint import_schedules_added_by_id_foreign FOREIGN KEY (added_by_id) REFERENCES members(id);
+
+alter table import_schedules add constraint import_schedules_last_import_id_foreign FOREIGN KEY (last_import_id) REFERENCES catalogue_imports(id);
 
 alter table initial_tokens add constraint initial_tokens_issued_by_id_foreign FOREIGN KEY (issued_by_id) REFERENCES members(id);
 
@@ -4388,6 +4617,8 @@ alter table product_drafts add constraint product_drafts_reviewed_by_id_foreign 
 
 alter table product_drafts add constraint product_drafts_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
 
+alter table product_pictures add constraint product_pictures_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
 alter table product_properties add constraint product_properties_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 
 alter table product_properties add constraint product_properties_property_id_foreign FOREIGN KEY (property_id) REFERENCES properties(id) ON DELETE CASCADE;
@@ -4490,6 +4721,8 @@ alter table scrape_runs add constraint scrape_runs_supplier_id_foreign FOREIGN K
 
 alter table scraped_prices add constraint scraped_prices_draft_id_foreign FOREIGN KEY (draft_id) REFERENCES product_drafts(id) ON DELETE CASCADE;
 
+alter table sealed_generations add constraint sealed_generations_generation_foreign FOREIGN KEY (generation) REFERENCES key_generations(number);
+
 alter table security_events add constraint security_events_by_id_foreign FOREIGN KEY (by_id) REFERENCES members(id);
 
 alter table security_events add constraint security_events_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
@@ -4513,6 +4746,28 @@ alter table sign_ins add constraint sign_ins_member_id_foreign FOREIGN KEY (memb
 alter table slot_retirements add constraint slot_retirements_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
 alter table slots add constraint slots_calendar_id_foreign FOREIGN KEY (calendar_id) REFERENCES calendars(id);
+
+alter table standing_dates add constraint standing_dates_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
+
+alter table standing_dates add constraint standing_dates_standing_order_id_foreign FOREIGN KEY (standing_order_id) REFERENCES standing_orders(id);
+
+alter table standing_events add constraint standing_events_by_id_foreign FOREIGN KEY (by_id) REFERENCES members(id);
+
+alter table standing_events add constraint standing_events_standing_order_id_foreign FOREIGN KEY (standing_order_id) REFERENCES standing_orders(id);
+
+alter table standing_holidays add constraint standing_holidays_made_by_id_foreign FOREIGN KEY (made_by_id) REFERENCES members(id);
+
+alter table standing_lines add constraint standing_lines_standing_order_id_foreign FOREIGN KEY (standing_order_id) REFERENCES standing_orders(id);
+
+alter table standing_lines add constraint standing_lines_substitute_id_foreign FOREIGN KEY (substitute_id) REFERENCES variants(id);
+
+alter table standing_lines add constraint standing_lines_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table standing_orders add constraint standing_orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table standing_orders add constraint standing_orders_place_id_foreign FOREIGN KEY (place_id) REFERENCES collection_places(id);
+
+alter table standing_orders add constraint standing_orders_zone_id_foreign FOREIGN KEY (zone_id) REFERENCES delivery_zones(id);
 
 alter table steady_products add constraint steady_products_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
 

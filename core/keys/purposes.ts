@@ -18,6 +18,7 @@ type Making = {
 export const PURPOSES = {
   // Read again: what is encrypted names its generation.
   'authenticators at rest': {},
+  'cards on file at rest': {},
   'keys of actors at rest': {},
   'keys of ghost syncs at rest': {},
   push: {},

@@ -17,6 +17,7 @@ export type SealedColumn = {
 /** All that is encrypted with the keys of the house. Who encrypts for another purpose puts its column here: a test asks. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   text('authenticators at rest', 'authenticators', 'member_id', 'secret_jwe'),
+  text('cards on file at rest', 'cards', 'id', 'token_sealed'),
   text('keys of actors at rest', 'actor_keys', 'actor_id', 'rsa_private_pem'),
   text('keys of actors at rest', 'actor_keys', 'actor_id', 'ed25519private_pem'),
   text('keys of ghost syncs at rest', 'ghost_syncs', 'id', 'sealed_key'),

@@ -83,7 +83,7 @@ test('all of it is moderators’ work: others find nothing, and visitors sign in
   }
   const forms = [BLOCKS, `${BLOCKS}/${id}?_method=delete`, `/moderation/reports/${id}/settlement`]
   for (const path of forms)
-    for (const fields of [{ target: '' }, { target: 'other.example', reason: 'X' }]) {
+    for (const fields of [{ target: '', reason: '' }, { target: 'other.example', reason: 'X' }]) {
       for (const other of others) expect((await other.post('federation', path, fields)).status).toBe(404)
       expect((await visitor.post('federation', path, fields)).location).toStartWith('/login')
     }

@@ -3,7 +3,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { decrypt, encrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
 
-const PURPOSE = 'card on file'
+const PURPOSE = 'cards on file at rest'
 
 /** A card as its owner knows it again. */
 export type CardView = {
@@ -41,7 +41,7 @@ export const cardWords = ({ kind, last4 }: Pick<CardView, 'kind' | 'last4'>): st
 
 export type ChargeableCard = { readonly id: string; readonly customerId: string; readonly token: string }
 
-/** The card of a member with what charges it; null for none, and for one that was sealed with another secret. */
+/** The card of a member with what charges it; null for none, and for one that no key of ours opens. */
 export async function chargeableCard(ctx: Ctx, memberId: string): Promise<ChargeableCard | null> {
   const row = await db(ctx)
     .selectFrom('cards as c')
@@ -56,12 +56,12 @@ export async function chargeableCard(ctx: Ctx, memberId: string): Promise<Charge
 }
 
 export const sealToken = ({ house }: Pick<Ctx, 'house'>, token: string): Promise<string> =>
-  encrypt(house.config.secret, PURPOSE, token)
+  encrypt(house.config.keys, PURPOSE, token)
 
-/** Null where it was sealed with another secret: the card has to be left anew. */
+/** Null where no key of ours opens it: the card has to be left anew. */
 export async function tokenOf({ house }: Ctx, cardId: string, sealed: string): Promise<string | null> {
   try {
-    return await decrypt(house.config.secret, PURPOSE, sealed)
+    return await decrypt(house.config.keys, PURPOSE, sealed)
   } catch (fault) {
     house.log.error({ err: fault, card: cardId }, 'the token of a card cannot be opened')
     return null

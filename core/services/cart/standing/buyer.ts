@@ -10,7 +10,7 @@ export type StandingMember = { readonly id: string; readonly name: string; reado
 export function buyerFor(ctx: Ctx, { id, name, email }: StandingMember, dateId: string): Ctx {
   return {
     ...ctx,
-    guest: workCart(ctx, `standing ${dateId}`),
+    guest: workCart(ctx, dateId, id => `standing ${id}`),
     viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
   }
 }
