@@ -131,7 +131,7 @@ function FullCart({ page, cart, pressed, code, cards }: FullCartProps) {
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">
         {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}
-        {page.viewer.member && cart.lines.some(({ sellable }) => sellable.kind === 'product') && (
+        {!!page.viewer.member && cart.lines.some(({ sellable }) => sellable.kind === 'product') && (
           <ButtonLink href="/standing-orders/new" variant="plain">
             Repeat this regularly
           </ButtonLink>
