@@ -1,4 +1,3 @@
 alter table "catalogue_imports" drop constraint "catalogue_imports_kind_check";
 alter table "catalogue_imports" add constraint "catalogue_imports_kind_check"
   check ("kind" in ('products', 'stock', 'prices', 'members', 'orders')) not valid;
-alter table "catalogue_imports" validate constraint "catalogue_imports_kind_check";

@@ -2,7 +2,7 @@
 create table "import_schedules" (
   "id" uuid not null primary key,
   "kind" text not null check ("kind" in ('products', 'stock', 'prices')),
-  "url" varchar(2000) not null,
+  "url" text not null,
   "every_hours" bigint not null check ("every_hours" >= 1 and "every_hours" <= 1000),
   "list_new" boolean not null default false,
   -- What the last answer said of itself, so that what has not changed is not fetched again.

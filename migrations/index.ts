@@ -153,4 +153,5 @@ export const migrations = [
   sqlMigration('0542_product_pictures'),
   sqlMigration('0560_comments_in_the_fediverse'),
   sqlMigration('0570_spend_by_key'),
+  sqlMigration('0543_prove_import_kinds'),
 ]

@@ -21,7 +21,7 @@ export const ImportSchedule = defineEntity({
   properties: {
     id: id(),
     kind: p.enum([...SCHEDULED_KINDS]),
-    url: p.string().length(2000),
+    url: p.text(),
     everyHours: p.bigint('number'),
     listNew: p.boolean().default(false),
     /** What the last answer said of itself. */
