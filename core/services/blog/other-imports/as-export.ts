@@ -7,6 +7,8 @@ export type ForeignPost = {
   readonly slug: string
   readonly status: 'published' | 'draft' | 'scheduled'
   readonly date: Date
+  /** The moment in its id, where that is another: it stays when its date is read better than before. */
+  readonly knownSince?: Date
   readonly updated: Date
   /** One of these. */
   readonly html?: string
@@ -32,7 +34,7 @@ export function asGhostExport({ title, description, posts }: ForeignSite): strin
   const ties = (of: 'tags' | 'authors', ids: ReadonlyMap<string, string>, column: string) =>
     posts.flatMap(post =>
       post[of].map((name, sort_order) => ({
-        ...{ id: idOf(`${of}:${post.key}:${name}`, post.date), post_id: idOf(post.key, post.date) },
+        ...{ id: idOf(`${of}:${post.key}:${name}`, sinceOf(post)), post_id: idOf(post.key, sinceOf(post)) },
         ...{ [column]: ids.get(name), sort_order },
       })),
     )
@@ -42,7 +44,7 @@ export function asGhostExport({ title, description, posts }: ForeignSite): strin
     posts_meta: posts
       .filter(post => post.featureImageAlt)
       .map(post => ({
-        ...{ id: idOf(`meta:${post.key}`, post.date), post_id: idOf(post.key, post.date) },
+        ...{ id: idOf(`meta:${post.key}`, sinceOf(post)), post_id: idOf(post.key, sinceOf(post)) },
         feature_image_alt: post.featureImageAlt,
       })),
     posts_tags: ties('tags', tags, 'tag_id'),
@@ -60,13 +62,15 @@ export function asGhostExport({ title, description, posts }: ForeignSite): strin
 function rowOf(post: ForeignPost) {
   const published = post.status === 'draft' ? null : time(post.date)
   return {
-    ...{ id: idOf(post.key, post.date), title: post.title, slug: post.slug, type: post.type },
+    ...{ id: idOf(post.key, sinceOf(post)), title: post.title, slug: post.slug, type: post.type },
     ...{ status: post.status, visibility: post.visibility, html: post.html ?? null },
     ...{ lexical: post.lexical ?? null, feature_image: post.featureImage, featured: 0 },
     ...{ custom_excerpt: post.excerpt, created_at: time(post.date), updated_at: time(post.updated) },
     published_at: published,
   }
 }
+
+const sinceOf = ({ knownSince, date }: ForeignPost) => knownSince ?? date
 
 function shelf(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map([...new Set(names)].map(name => [name, idOf(`name:${name}`, new Date(0))]))

@@ -38,7 +38,12 @@ export function wordpressAsGhost(xml: string): string {
     const type = text(item, 'wp:post_type')
     if ((type !== 'post' && type !== 'page') || text(item, 'wp:status') === 'trash') return []
     const title = text(item, 'title')
-    const date = moment(text(item, 'wp:post_date_gmt')) ?? moment(text(item, 'pubDate')) ?? new Date(0)
+    const [gmt, local, told] = ['wp:post_date_gmt', 'wp:post_date', 'pubDate'].map(name =>
+      moment(text(item, name)),
+    )
+    // A draft has a date of its own clock alone.
+    const date = gmt ?? local ?? told ?? new Date(0)
+    const knownSince = [gmt, told].find(at => at && at.getTime() > 0) ?? new Date(0)
     const thumbnail = $(item)
       .children('wp\\:postmeta')
       .toArray()
@@ -48,10 +53,16 @@ export function wordpressAsGhost(xml: string): string {
     const creator = text(item, 'dc:creator')
     return [
       {
-        ...{ key: text(item, 'guid') || `wordpress:${text(item, 'wp:post_id')}`, type, title, date },
-        slug: text(item, 'wp:post_name') || slugOf(title),
+        ...{
+          key: text(item, 'guid') || `wordpress:${text(item, 'wp:post_id')}`,
+          type,
+          title,
+          date,
+          knownSince,
+        },
+        slug: decoded(text(item, 'wp:post_name')) || slugOf(title),
         status: (isOpen && STATUSES[text(item, 'wp:status')]) || 'draft',
-        updated: moment(text(item, 'wp:post_modified_gmt')) ?? date,
+        updated: moment(text(item, 'wp:post_modified_gmt')) ?? moment(text(item, 'wp:post_modified')) ?? date,
         html: movedUploads(paragraphs(text(item, 'content:encoded'))),
         excerpt: text(item, 'excerpt:encoded') || null,
         featureImage: picture ? movedUploads(picture) : null,
@@ -90,8 +101,40 @@ function movedUploads(html: string): string {
   )
 }
 
+/** WordPress escapes what is not Latin, and cuts it where it is long. */
+function decoded(slug: string): string {
+  try {
+    return decodeURIComponent(slug.replace(/(?:%[0-9a-f]{2})*(?:%[0-9a-f]?)?$/i, tail => whole(tail)))
+  } catch (fault) {
+    if (fault instanceof URIError) return slugOf(slug)
+    throw fault
+  }
+}
+
+/** Without the part of a letter that was cut off at the end. */
+function whole(escapes: string): string {
+  const bytes = escapes.match(/%[0-9a-f]{2}/gi) ?? []
+  for (let length = bytes.length; length > 0; length--) {
+    const text = bytes.slice(0, length).join('')
+    if (isWhole(text)) return text
+  }
+  return ''
+}
+
+function isWhole(escapes: string): boolean {
+  try {
+    return decodeURIComponent(escapes) !== ''
+  } catch (fault) {
+    if (fault instanceof URIError) return false
+    throw fault
+  }
+}
+
+/** A day that no calendar has is none, and so is the year 0 or -1, by which WordPress says that there is none. */
 function moment(text: string): Date | null {
-  const iso = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text) ? `${text.replace(' ', 'T')}Z` : text
-  const date = new Date(iso)
-  return text === '' || Number.isNaN(date.getTime()) || date.getTime() <= 0 ? null : date
+  const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text)
+  if (/ -\d{4} /.test(text) || text.startsWith('0000') || text === '') return null
+  const date = new Date(parts ? `${parts[1]}T${parts[2]}Z` : text)
+  if (Number.isNaN(date.getTime())) return null
+  return parts && date.toISOString().slice(0, 10) !== parts[1] ? null : date
 }
