@@ -154,4 +154,6 @@ export const migrations = [
   sqlMigration('0560_comments_in_the_fediverse'),
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0543_prove_import_kinds'),
+  sqlMigration('0561_tier_gifts'),
+  sqlMigration('0562_prices_of_tiers'),
 ]

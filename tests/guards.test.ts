@@ -67,6 +67,7 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
   ],
   account: [
     'newsletters',
+    'tier-gifts',
     'unsubscribe',
     'closed',
     'mailbox',

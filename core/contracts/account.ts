@@ -29,6 +29,18 @@ export type RosterEntry = {
 /** An access group. */
 export type TierSummary = { readonly id: string; readonly name: string }
 
+/** A tier as another system has it. */
+export type TierEntry = {
+  /** A UUID of its own, the same each time it is brought. */
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly monthlyAmount: number | null
+  readonly yearlyAmount: number | null
+  /** ISO 4217; null for one without a price. */
+  readonly currency: string | null
+}
+
 export type NewTierMembership = {
   readonly tierId: string
   readonly memberId: string
@@ -48,6 +60,23 @@ export type AccountService = {
   tiersOf(ctx: Ctx, memberId: string): Promise<readonly string[]>
   /** A member has a tier from now on. Throws `NotFound` for one that is retired, `EndsBeforeItBegins`. */
   giveTier(tx: Tx, membership: NewTierMembership): Promise<void>
+  /** Makes those tiers that are not here yet, by id or by name; returns ours for each of theirs, and how many are new. */
+  bringTiers(
+    tx: Tx,
+    entries: readonly TierEntry[],
+  ): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly made: number }>
+  /** A member has a tier by a list, until `endsAt`; who has it already keeps it as it is. Returns whether it is new. */
+  bringTierMember(tx: Tx, brought: Omit<NewTierMembership, 'source'>): Promise<boolean>
+  /**
+   * Of the tiers `among` these, a member has by a list those that are `wanted`, until then: what they had by one before
+   * follows or ends, what they have in other ways stays. Retired ones are given to nobody.
+   */
+  followTiers(
+    tx: Tx,
+    memberId: string,
+    wanted: readonly { readonly tierId: string; readonly endsAt: Date | null }[],
+    among: readonly string[],
+  ): Promise<void>
   unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
   /**
    * Brings a member by a list: whoever has this address is who is meant, and keeps their name; else they become a member.

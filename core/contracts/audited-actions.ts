@@ -74,6 +74,8 @@ export const AUDITED_ACTIONS = [
   'tier.retired',
   'tier.given',
   'tier.ended',
+  'tier-gift.given',
+  'tier-gift.withdrawn',
   'post-tiers.set',
   'post-code.set',
   'comment.hidden',

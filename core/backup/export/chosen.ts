@@ -86,6 +86,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   sign_ins: 'goes with its sessions',
   signing_keys: 'signs our tokens',
   slow_pages: 'of this installation',
+  tier_gifts: 'its code gives a tier away',
   tokens: 'opens an account',
   waiting_security_events: 'a minute’s rows of the security log, sealed until they join it',
   webhook_deliveries: 'on its way to programs',

@@ -10,8 +10,16 @@ export const Tier = defineEntity({
     slug: p.text().unique(),
     name: p.text(),
     description: p.text().default(''),
+    /** The one price that a tier had before it had two: one of them. */
     priceAmount: amount().nullable(),
+    /** The same of all its prices. */
     priceCurrency: currency().nullable(),
+    monthlyAmount: amount().nullable().check('monthly_amount >= 0'),
+    monthlyCurrency: currency().nullable(),
+    yearlyAmount: amount().nullable().check('yearly_amount >= 0'),
+    yearlyCurrency: currency().nullable(),
+    /** Where its members are welcomed. */
+    welcomeUrl: p.text().nullable(),
     /** How long one lasts that was bought; null: until somebody ends it. */
     period: p.enum(['month', 'year']).nullable(),
     /** What one buys to have it. */

@@ -2,6 +2,7 @@ import type { AccountService } from '#core/contracts/account'
 import { enrol } from './labels/enrol'
 import { newsletters } from './newsletters/choices'
 import { subscribe, unsubscribe } from './newsletters/subscribe'
+import { bringTierMember, bringTiers, followTiers } from './tiers/bring-tiers'
 import { giveTier } from './tiers/memberships'
 import { tiers, tiersOf } from './tiers/tiers'
 
@@ -13,6 +14,9 @@ export const service: AccountService = {
   tiers,
   tiersOf,
   giveTier,
+  bringTiers,
+  bringTierMember,
+  followTiers,
   enrol,
 }
 

@@ -24,8 +24,6 @@ beforeAll(async () => {
   tierId = await makeTier(world.ctx('operator'), {
     name: 'Friends',
     description: '',
-    priceAmount: null,
-    period: null,
   })
   await transaction(world.ctx('operator'), tx =>
     tx.services.account.giveTier(tx, {

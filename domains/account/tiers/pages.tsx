@@ -1,9 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import { pagesOf } from '#core/app/paging'
+import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import type { WaitingGift } from '#core/services/account/tier-gifts/list-gifts'
 import { TIER_MEMBERS_PER_PAGE, type tierMembers } from '#core/services/account/tiers/memberships'
-import type { TierView } from '#core/services/account/tiers/tiers'
+import { TIER_FORM, type TierView } from '#core/services/account/tiers/tiers'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -12,14 +14,16 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { MoneyField } from '#templates/components/money-field'
 import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
+import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
 
-type TiersProps = { page: PageContext; tiers: readonly TierView[]; rejected?: Rejected }
+type TiersProps = { page: PageContext; tiers: readonly TierView[]; currency: string; rejected?: Rejected }
 
-export function TiersPage({ page, tiers, rejected }: TiersProps) {
+export function TiersPage({ page, tiers, currency, rejected }: TiersProps) {
   const field = fieldsOf(rejected)
   return (
     <AdminLayout
@@ -47,14 +51,14 @@ export function TiersPage({ page, tiers, rejected }: TiersProps) {
             ),
           },
           { heading: 'About it', cell: tier => escapeHtml(tier.description) },
+          { heading: 'Prices', cell: tier => escapeHtml(pricesInWords(tier, page.locale)) },
           { heading: 'Members', cell: tier => tier.members },
         ]}
       />
       <h2>A new tier</h2>
       <Form action="/tiers" label="A new tier">
         <FormErrors errors={rejected?.errors ?? {}} />
-        <InputField {...field('name')} label="Name" maxlength={120} required />
-        <InputField {...field('description')} label="About it" maxlength={500} />
+        <TierFieldsOf field={field} currency={currency} locale={page.locale} />
         <FormActions>
           <Button>Make it</Button>
         </FormActions>
@@ -63,11 +67,70 @@ export function TiersPage({ page, tiers, rejected }: TiersProps) {
   )
 }
 
+function pricesInWords({ monthly, yearly }: TierView, locale: string): string {
+  return [
+    ...(monthly ? [`${formatMoney(monthly, locale)} a month`] : []),
+    ...(yearly ? [`${formatMoney(yearly, locale)} a year`] : []),
+  ].join(', ')
+}
+
+type TierFieldsProps = { field: ReturnType<typeof fieldsOf>; currency: string; locale: string }
+
+function TierFieldsOf({ field, currency, locale }: TierFieldsProps) {
+  return (
+    <>
+      <InputField {...field('name')} label="Name" maxlength={120} required />
+      <InputField {...field('description')} label="About it" maxlength={500} />
+      <MoneyField
+        {...field('monthly')}
+        label="Price a month"
+        hint="Empty when there is none. It is shown, also to programs; what is paid is the price of what one buys to have it."
+        currency={currency}
+        locale={locale}
+      />
+      <MoneyField {...field('yearly')} label="Price a year" currency={currency} locale={locale} />
+      <InputField
+        {...field('welcomeUrl')}
+        label="Welcome page"
+        hint="Where who takes a gift of it is led: /welcome in the journal, or a whole address. Programs are told of it, too."
+        maxlength={500}
+      />
+    </>
+  )
+}
+
+function EditForm({ page, tier, rejected }: { page: PageContext; tier: Tier; rejected?: Rejected }) {
+  const typed = rejected?.values.name === undefined ? undefined : rejected
+  const { name, description, monthlyAmount, yearlyAmount, currency, welcomeUrl } = tier
+  const text = (amount: number | null) => (amount === null ? '' : decimalText({ amount, currency }))
+  const values = {
+    ...{ name, description, welcomeUrl: welcomeUrl ?? '' },
+    ...{ monthly: text(monthlyAmount), yearly: text(yearlyAmount) },
+  }
+  return (
+    <>
+      <h2>What it is</h2>
+      <Form action={`/tiers/${tier.id}`} label="What it is" version={TIER_FORM.version(tier)}>
+        <FormErrors errors={typed?.errors ?? {}} />
+        <TierFieldsOf
+          field={fieldsOf(typed ?? { values, errors: {} })}
+          currency={currency}
+          locale={page.locale}
+        />
+        <FormActions>
+          <Button variant="plain">Save</Button>
+        </FormActions>
+      </Form>
+    </>
+  )
+}
+
 type Tier = Awaited<ReturnType<typeof tierMembers>>
 
 type TierProps = {
   page: PageContext
   tier: Tier
+  gifts: readonly WaitingGift[]
   /** Of the page of its members, counted from 1. */
   number: number
   rejected?: Rejected
@@ -80,7 +143,7 @@ const SOURCES = {
   purchase: 'bought',
 } as const
 
-export function TierPage({ page, tier, number, rejected }: TierProps) {
+export function TierPage({ page, tier, gifts, number, rejected }: TierProps) {
   const days = { locale: page.locale, timeZone: page.timeZone }
   return (
     <AdminLayout page={page} worker="operator" title={tier.name}>
@@ -121,6 +184,9 @@ export function TierPage({ page, tier, number, rejected }: TierProps) {
         label="Pages of members"
       />
       {!tier.retired && <GiveForm tier={tier} rejected={rejected} />}
+      {gifts.length > 0 && <WaitingGifts page={page} tier={tier} gifts={gifts} />}
+      {!tier.retired && <MonthsForm tier={tier} rejected={rejected} />}
+      {!tier.retired && <EditForm page={page} tier={tier} rejected={rejected} />}
       {!tier.retired && <SaleForm tier={tier} rejected={rejected} />}
       {!tier.retired && (
         <ConfirmForm
@@ -131,6 +197,88 @@ export function TierPage({ page, tier, number, rejected }: TierProps) {
         />
       )}
     </AdminLayout>
+  )
+}
+
+function WaitingGifts({ page, tier, gifts }: Pick<TierProps, 'page' | 'tier' | 'gifts'>) {
+  const days = { locale: page.locale, timeZone: page.timeZone }
+  return (
+    <>
+      <h2>Gifts that nobody took yet</h2>
+      <Table
+        caption="Gifts that nobody took yet"
+        hideCaption
+        dense
+        rows={gifts}
+        columns={[
+          {
+            heading: 'To',
+            names: true,
+            cell: gift => (
+              <span class="table__address" safe>
+                {gift.email}
+              </span>
+            ),
+          },
+          { heading: 'Months', cell: gift => gift.months },
+          { heading: 'From', cell: gift => escapeHtml(gift.by ?? '') },
+          { heading: 'Given', cell: gift => <Time at={gift.givenAt} {...days} /> },
+          {
+            heading: 'Good until',
+            cell: gift => (gift.expiresAt ? <Time at={gift.expiresAt} {...days} /> : 'somebody takes it'),
+          },
+          {
+            heading: 'Withdraw it',
+            cell: gift =>
+              gift.paid ? (
+                'paid for'
+              ) : (
+                <ConfirmForm
+                  action={`/tiers/${tier.id}/gifts/${gift.id}?_method=delete`}
+                  label="Withdraw it"
+                  question={`${gift.email} cannot take it any more.`}
+                  confirm="Yes, withdraw it"
+                />
+              ),
+          },
+        ]}
+      />
+    </>
+  )
+}
+
+function MonthsForm({ tier, rejected }: { tier: Tier; rejected?: Rejected }) {
+  const typed = rejected?.values.to === undefined ? undefined : rejected
+  const field = fieldsOf(typed)
+  return (
+    <>
+      <h2>Give months of it by letter</h2>
+      <Form action={`/tiers/${tier.id}/gifts`} label="Give months of it by letter">
+        <FormErrors errors={typed?.errors ?? {}} />
+        <InputField
+          {...field('to')}
+          label="To which e-mail address"
+          type="email"
+          hint="A member or not: the letter has a link and a code, which can be taken once, within a year."
+          maxlength={254}
+          required
+        />
+        <InputField
+          {...field('months')}
+          label="Months"
+          hint="They begin when it is taken, and end by themselves, with a letter two weeks before."
+          type="number"
+          value={typed?.values.months ?? '12'}
+          min="1"
+          max="36"
+          required
+        />
+        <TextareaField {...field('message')} label="A few words to go with it" rows={3} maxlength={1000} />
+        <FormActions>
+          <Button>Send it</Button>
+        </FormActions>
+      </Form>
+    </>
   )
 }
 
@@ -166,7 +314,8 @@ function SaleForm({ tier, rejected }: { tier: Tier; rejected?: Rejected }) {
   )
 }
 
-function GiveForm({ tier, rejected }: { tier: Tier; rejected?: Rejected }) {
+function GiveForm({ tier, rejected: refused }: { tier: Tier; rejected?: Rejected }) {
+  const rejected = refused?.values.email === undefined ? undefined : refused
   const field = fieldsOf(rejected)
   return (
     <>

@@ -6,6 +6,7 @@ import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { FileField } from '#templates/components/file-field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
@@ -13,7 +14,7 @@ import { SelectField } from '#templates/components/select-field'
 export type Outcome = {
   readonly members?: MembersReport
   readonly redirects?: RedirectsReport
-  readonly values?: { readonly newsletter: string }
+  readonly values?: { readonly newsletter: string; readonly tiersUntil: string }
   readonly errors?: Readonly<Record<string, string>>
 }
 
@@ -31,13 +32,10 @@ export function OtherImportsPage({ page, newsletters, outcome }: Props) {
       <FormErrors errors={errors} />
       {!!members && (
         <Notice kind="success" title="The members are here">
-          <p safe>{`${members.created} new, ${members.known} known already.`}</p>
-          <Dropped
-            lines={[
-              ...members.dropped,
-              ...members.tiers.map(tier => `The tier “${tier}” has no place here.`),
-            ]}
-          />
+          <p
+            safe
+          >{`${members.created} new, ${members.known} known already. ${members.tiered} got a tier.`}</p>
+          <Dropped lines={members.dropped} />
         </Notice>
       )}
       {!!redirects && (
@@ -63,6 +61,14 @@ export function OtherImportsPage({ page, newsletters, outcome }: Props) {
             options={newsletters.map(({ id, name }) => ({ value: id, label: name }))}
             value={values?.newsletter}
             empty="None"
+          />
+          <InputField
+            name="tiersUntil"
+            label="Last day of the tiers that they have"
+            type="date"
+            hint="Who has a tier in the list has it here. Without a day it lasts until somebody ends it; with one they get a letter two weeks before."
+            value={values?.tiersUntil}
+            error={errors.tiersUntil}
           />
           <FormActions>
             <Button>Bring them here</Button>

@@ -1,3 +1,4 @@
+import { endOfDay } from '#core/app/end-of-day'
 import { typedTexts, typedValues } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { takesFiles } from '#core/app/uploads'
@@ -18,12 +19,16 @@ export const otherImports: Room = app => {
   app.post(`${PATH}/members`, async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
     const file = typedValues(body).members
-    const { newsletter = '' } = typedTexts(body)
-    const values = { newsletter }
+    const { newsletter = '', tiersUntil = '' } = typedTexts(body)
+    const values = { newsletter, tiersUntil }
+    const until = tiersUntil ? endOfDay(tiersUntil, scope.page.timeZone) : null
+    if (tiersUntil && (!until || until <= scope.ctx.now))
+      return show(scope, { values, errors: { tiersUntil: 'Choose a day to come, or none.' } })
     if (!(file instanceof File) || file.size === 0)
       return show(scope, { values, errors: { members: 'Choose the file.' } })
     try {
-      const members = await importMembers(scope.ctx, await file.text(), isId(newsletter) ? newsletter : null)
+      const chosen = isId(newsletter) ? newsletter : null
+      const members = await importMembers(scope.ctx, await file.text(), chosen, until)
       return await show(scope, { members })
     } catch (fault) {
       if (fault instanceof UnusableFile) return show(scope, { values, errors: { members: fault.message } })

@@ -24,8 +24,7 @@ beforeAll(async () => {
   const weekly = { name: 'Weekly', slug: 'weekly', description: '' }
   newsletterId = await createNewsletter(world.ctx('editor'), weekly)
   for (const who of READERS) await subscribe(world.ctx(who), newsletterId)
-  const tier = (name: string) =>
-    makeTier(world.ctx('operator'), { name, description: '', priceAmount: null, period: null })
+  const tier = (name: string) => makeTier(world.ctx('operator'), { name, description: '' })
   box = await tier('Box')
   friend = await tier('Friend')
 })

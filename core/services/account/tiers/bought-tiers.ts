@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ActivityHandler } from '#core/activities/processor'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 
@@ -77,10 +77,24 @@ async function endReturnedTiers(ctx: Ctx, orderId: string): Promise<void> {
       where l.order_id = ${orderId} and t.order_line_id = l.id and l.refunded_quantity = l.quantity
         and (t.ends_at is null or t.ends_at > greatest(t.starts_at, ${tx.now}::timestamptz))
       returning t.member_id, t.tier_id`.execute(db(tx))
-    for (const { member_id, tier_id } of rows) {
+    for (const { member_id, tier_id } of [...rows, ...(await endPassedOn(tx, orderId))]) {
       const subject = { kind: 'member', id: member_id }
       await recordAudit(tx, { action: 'tier.ended', subject, after: { tierId: tier_id } })
       tx.purge(viewerTag(member_id))
     }
   })
+}
+
+/** What was given back whole, and had been passed on: it can be taken no more, and ends where it was. */
+async function endPassedOn(tx: Tx, orderId: string) {
+  const ofOrder = sql`g.passed_on_id in (select t.id from tier_memberships t join order_lines l on l.id = t.order_line_id
+    where l.order_id = ${orderId} and l.refunded_quantity = l.quantity)`
+  await sql`
+    update tier_gifts g set withdrawn_at = ${tx.now}::timestamptz, email = null
+    where ${ofOrder} and g.taken_at is null and g.withdrawn_at is null`.execute(db(tx))
+  const { rows } = await sql<{ member_id: string; tier_id: string }>`
+    update tier_memberships t set ends_at = greatest(t.starts_at, ${tx.now}::timestamptz) from tier_gifts g
+    where ${ofOrder} and t.id = g.membership_id and t.ends_at > greatest(t.starts_at, ${tx.now}::timestamptz)
+    returning t.member_id, t.tier_id`.execute(db(tx))
+  return rows
 }

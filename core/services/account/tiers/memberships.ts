@@ -49,6 +49,12 @@ export async function tierMembers(
   /** The address of what one buys to have it, and how long that lasts; null: it is not sold. */
   readonly product: string | null
   readonly period: 'month' | 'year' | null
+  readonly description: string
+  readonly monthlyAmount: number | null
+  readonly yearlyAmount: number | null
+  /** Of both; the site's where it has none yet. */
+  readonly currency: string
+  readonly welcomeUrl: string | null
   readonly members: readonly TierMember[]
   readonly total: number
 }> {
@@ -57,7 +63,9 @@ export async function tierMembers(
   const tier = await db(ctx)
     .selectFrom('tiers as g')
     .leftJoin('products as p', 'p.id', 'g.product_id')
-    .select(['g.id', 'g.name', 'g.retired_at', 'g.period', 'p.slug as product'])
+    .select(['g.id', 'g.name', 'g.retired_at', 'g.period', 'p.slug as product', 'g.description'])
+    .select(['g.monthly_amount as monthlyAmount', 'g.yearly_amount as yearlyAmount'])
+    .select(['g.price_currency as currency', 'g.welcome_url as welcomeUrl'])
     .where('g.id', '=', id)
     .executeTakeFirst()
   if (!tier) throw new NotFound()
@@ -69,8 +77,11 @@ export async function tierMembers(
     order by t.ends_at nulls last, ${inReadingOrder('m.name')}, t.id
     limit ${TIER_MEMBERS_PER_PAGE} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
   const total = counted.rows[0]?.total ?? 0
-  const { name, product, period } = tier
-  return { id, name, retired: tier.retired_at !== null, product, period, members: rows, total }
+  const { retired_at, currency, ...rest } = tier
+  return {
+    ...{ ...rest, currency: currency ?? ctx.house.site().currency, retired: retired_at !== null },
+    ...{ members: rows, total },
+  }
 }
 
 /** An operator gives a tier to the member of this address. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { viewerTag } from '#core/contracts/cache-tags'
-import { NotFound } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -15,7 +15,17 @@ import {
   tierMembers,
 } from './memberships'
 import { tellOfEndingTiers } from './tell-of-end'
-import { allTiers, makeTier, retireTier, type TierFields, TierNameTaken, tiers, tiersOf } from './tiers'
+import {
+  allTiers,
+  changeTier,
+  makeTier,
+  retireTier,
+  TIER_FORM,
+  type TierFields,
+  TierNameTaken,
+  tiers,
+  tiersOf,
+} from './tiers'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -35,7 +45,7 @@ const idOf = (who: keyof typeof world.cast.members) => world.cast.members[who].i
 let made = 0
 const tier = (changes: Partial<TierFields> = {}) => {
   made += 1
-  const fields = { name: `Tier ${made}`, description: '', priceAmount: null, period: null }
+  const fields = { name: `Tier ${made}`, description: '' }
   return makeTier(operator(), { ...fields, ...changes })
 }
 const give = (tierId: string, who: keyof typeof world.cast.members, endsAt: Date | null = null) =>
@@ -51,17 +61,42 @@ describe('a tier', () => {
     await tier({ name: 'Friends of the Orchards' })
   })
 
+  test('is changed by the form that was opened last, and never to the name of another', async () => {
+    const [one, other] = [await tier({ name: 'Rowan' }), await tier({ name: 'Elder' })]
+    const fields = {
+      name: 'Rowans',
+      description: 'New',
+      monthlyAmount: 300,
+      yearlyAmount: null,
+      welcomeUrl: '/hello',
+    }
+    const before = await tierMembers(operator(), one)
+    await changeTier(operator(), one, fields, TIER_FORM.version(before))
+    expect(await tierMembers(operator(), one)).toMatchObject({ ...fields, currency: 'GBP' })
+    await expect(changeTier(operator(), one, fields, TIER_FORM.version(before))).rejects.toBeInstanceOf(
+      ChangedMeanwhile,
+    )
+    await expect(changeTier(operator(), one, { ...fields, name: 'ELDER' }, null)).rejects.toBeInstanceOf(
+      TierNameTaken,
+    )
+    await changeTier(operator(), other, { ...fields, name: 'Elder', monthlyAmount: null }, null)
+    for (const who of ['editor', 'member'] as const)
+      await expect(changeTier(world.ctx(who), one, fields, null)).rejects.toBeInstanceOf(NotFound)
+  })
+
   test('may be named with signs alone, more than one of them', async () => {
     await tier({ name: '★' })
     await tier({ name: '★★' })
   })
 
   test('has a currency when it has a price, and none without', async () => {
-    const [free, paid] = [await tier(), await tier({ priceAmount: 450, period: 'month' })]
+    const [free, paid] = [await tier(), await tier({ monthlyAmount: 450, yearlyAmount: 4500 })]
     const listed = await allTiers(operator())
     const of = (id: string) => listed.find(each => each.id === id)
-    expect(of(free)).toMatchObject({ priceAmount: null, priceCurrency: null, period: null })
-    expect(of(paid)).toMatchObject({ priceAmount: 450, priceCurrency: 'GBP', period: 'month' })
+    expect(of(free)).toMatchObject({ monthly: null, yearly: null })
+    expect(of(paid)).toMatchObject({
+      ...{ monthly: { amount: 450, currency: 'GBP' }, yearly: { amount: 4500, currency: 'GBP' } },
+    })
   })
 
   test('that is retired is given to nobody, kept by who has it, and retired once', async () => {
@@ -88,7 +123,7 @@ describe('a tier', () => {
       const ctx = world.ctx(who)
       const work = [
         () => allTiers(ctx),
-        () => makeTier(ctx, { name: 'Mine', description: '', priceAmount: null, period: null }),
+        () => makeTier(ctx, { name: 'Mine', description: '' }),
         () => retireTier(ctx, id),
         () => tierMembers(ctx, id),
         () => giveTierTo(ctx, id, world.cast.members.member.email, null, 'gift'),

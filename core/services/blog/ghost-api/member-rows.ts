@@ -75,8 +75,8 @@ export async function memberRows(
           order by n.name, n.id) from subscriptions s join newsletters n on n.id = s.newsletter_id
           where s.member_id = m.id), '[]') as newsletters, ${STATUS} as status,
         coalesce((select json_agg(json_build_object('id', g.id, 'slug', g.slug, 'name', g.name,
-            'description', g.description, 'price_amount', g.price_amount, 'price_currency', g.price_currency,
-            'period', g.period, 'created_at', g.created_at, 'retired_at', g.retired_at, 'ends_at', h.ends_at)
+            'description', g.description, 'monthly_amount', g.monthly_amount, 'price_currency', g.price_currency,
+            'yearly_amount', g.yearly_amount, 'welcome_url', g.welcome_url, 'created_at', g.created_at, 'retired_at', g.retired_at, 'ends_at', h.ends_at)
           order by g.name, g.id) from (select tm.tier_id, case when bool_or(tm.ends_at is null) then null
             else max(tm.ends_at) end as ends_at from tier_memberships tm where ${HELD} group by tm.tier_id) h
           join tiers g on g.id = h.tier_id), '[]') as tiers

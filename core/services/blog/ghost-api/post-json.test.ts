@@ -83,8 +83,15 @@ describe('a post', () => {
   })
 
   test('that is for tiers names them; a public one is for who pays nothing', () => {
-    const tier = { id: ID, slug: 'friends', name: 'Friends', description: '', price_amount: 300 }
-    const row = { ...tier, price_currency: 'GBP', period: 'month', created_at: new Date(0), retired_at: null }
+    const tier = { id: ID, slug: 'friends', name: 'Friends', description: '', monthly_amount: 300 }
+    const row = {
+      ...tier,
+      yearly_amount: null,
+      price_currency: 'GBP',
+      welcome_url: null,
+      created_at: new Date(0),
+      retired_at: null,
+    }
     const tiers = (changes: Partial<GhostPostRow>) =>
       (shown(changes, { include: new Set(['tiers']) }).tiers as { slug: string }[]).map(({ slug }) => slug)
     expect(tiers({ visibility: 'tiers', tiers: [row] as GhostPostRow['tiers'] })).toEqual(['friends'])

@@ -18,10 +18,10 @@ let friends: string
 let patrons: string
 beforeAll(async () => {
   world = await testHouse()
-  const make = (name: string, priceAmount: number | null, period: 'month' | 'year' | null) =>
-    makeTier(world.ctx('operator'), { name, description: '', priceAmount, period })
-  friends = await make('Friends', 900, 'month')
-  patrons = await make('Patrons', null, null)
+  const make = (name: string, prices = {}) =>
+    makeTier(world.ctx('operator'), { name, description: '', ...prices })
+  friends = await make('Friends', { monthlyAmount: 900, yearlyAmount: 9000, welcomeUrl: '/welcome' })
+  patrons = await make('Patrons')
 })
 afterAll(() => world.close())
 
@@ -72,13 +72,12 @@ describe('to Ghost’s clients', () => {
     const gone = await makeTier(world.ctx('operator'), {
       name: 'Gone',
       description: '',
-      priceAmount: null,
-      period: null,
     })
     await retireTier(world.ctx('operator'), gone)
     const { tiers } = (await browseTiers(world.ctx())) as { tiers: Record<string, unknown>[] }
     expect(tiers.map(({ slug }) => slug)).toEqual(['free', 'friends', 'patrons'])
-    expect(tiers[1]).toMatchObject({ monthly_price: 900, yearly_price: null, currency: 'gbp', type: 'paid' })
+    expect(tiers[1]).toMatchObject({ monthly_price: 900, yearly_price: 9000, currency: 'gbp', type: 'paid' })
+    expect(tiers[1]).toMatchObject({ welcome_page_url: '/welcome' })
     expect(tiers[2]).toMatchObject({ monthly_price: null, yearly_price: null, currency: null })
   })
 

@@ -9,9 +9,10 @@ export type TierRow = {
   readonly slug: string
   readonly name: string
   readonly description: string
-  readonly price_amount: number | null
+  readonly monthly_amount: number | null
+  readonly yearly_amount: number | null
   readonly price_currency: string | null
-  readonly period: 'month' | 'year' | null
+  readonly welcome_url: string | null
   readonly created_at: Date | string
   readonly retired_at: Date | string | null
 }
@@ -19,23 +20,25 @@ export type TierRow = {
 /** All tiers, by name; also those that are given to nobody any more. */
 export async function tierRows(ctx: Ctx): Promise<readonly TierRow[]> {
   const { rows } = await sql<TierRow>`
-    select t.id, t.slug, t.name, t.description, t.price_amount, t.price_currency, t.period, t.created_at, t.retired_at
+    select t.id, t.slug, t.name, t.description, t.monthly_amount, t.yearly_amount, t.price_currency,
+      t.welcome_url, t.created_at, t.retired_at
     from tiers t order by ${inReadingOrder('t.name')}, t.id`.execute(db(ctx))
   return rows
 }
 
-/** A tier as Ghost shows one beside a member or a post. Ghost has a price a month and one a year: ours has one of them. */
+/** A tier as Ghost shows one beside a member or a post. */
 export function tierOf(row: TierRow) {
   const at = new Date(row.created_at)
-  const price = row.price_amount === null ? null : Number(row.price_amount)
   return {
     ...{ id: objectIdOf(row.id), name: row.name, slug: row.slug, active: row.retired_at === null },
-    ...{ type: 'paid', description: row.description || null, welcome_page_url: null, visibility: 'public' },
-    ...{ trial_days: 0, currency: row.price_currency?.toLowerCase() ?? null },
     ...{
-      monthly_price: row.period === 'month' ? price : null,
-      yearly_price: row.period === 'year' ? price : null,
+      type: 'paid',
+      description: row.description || null,
+      welcome_page_url: row.welcome_url,
+      visibility: 'public',
     },
+    ...{ trial_days: 0, currency: row.price_currency?.toLowerCase() ?? null },
+    ...{ monthly_price: row.monthly_amount, yearly_price: row.yearly_amount },
     ...{ monthly_price_id: null, yearly_price_id: null, created_at: at, updated_at: at },
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { seedBlog } from '#core/demo/seed/blog'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
@@ -70,10 +71,10 @@ describe('the export of a real Ghost', () => {
     expect(report.posts).toEqual({ created: 18, updated: 0, unchanged: 0, kept: 0 })
     expect(report.pages.created).toBe(5)
     expect(report.menus).toBe('imported')
+    expect(report.tiers).toBe(2)
     expect(report.uploads.missing).toEqual([])
     expect(report.warnings).toEqual([
       expect.stringContaining('2 texts are for paying members or tiers'),
-      'Tiers are not brought over: “Rose Ash Growers”, “Half Share”.',
       expect.stringContaining('is kept and not run: “Where every field is filled in”'),
       expect.stringContaining('injected into the whole site'),
       expect.stringContaining('went out by letter only'),
@@ -84,6 +85,17 @@ describe('the export of a real Ghost', () => {
       label: 'Shop ↗',
       url: 'https://shop.example.test/boxes?from=menu',
     })
+  })
+
+  test('keeps its tiers with their prices, and what is for which of them', async () => {
+    const { rows } = await sql<{ tier: string; posts: string[]; prices: unknown }>`
+      select t.name as tier, jsonb_build_array(t.monthly_amount, t.yearly_amount, t.price_currency) as prices,
+        array(select p.slug from post_tiers x join posts p on p.id = x.post_id where x.tier_id = t.id) as posts
+      from tiers t order by t.name`.execute(db(world.ctx()))
+    expect(rows).toEqual([
+      { tier: 'Half Share', prices: [900, 9900, 'EUR'], posts: ['seed-list-half-shares'] },
+      { tier: 'Rose Ash Growers', prices: [500, 5000, 'USD'], posts: [] },
+    ])
   })
 
   test('twice changes nothing, row for row', async () => {

@@ -14,6 +14,7 @@ import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
 import { importMenus, importNewsletters, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
+import { importTiers, tieTiers } from './tiers'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
 
@@ -70,6 +71,7 @@ async function importAll(
   await sql`select pg_advisory_xact_lock(hashtext('ghost-import'))`.execute(db(tx))
   const tags = await importTags(tx, ghost.tags, uploads)
   const authors = await importAuthors(tx, ghost.authors, uploads)
+  const tiers = await importTiers(tx, ghost.tiers)
   const around = {
     uploads,
     ids: { tags: tags.ids, authors: authors.ids },
@@ -97,7 +99,7 @@ async function importAll(
       if (row.rest.status === 'sent') warnings.push(`“${title}” went out by letter only; it is a draft here.`)
       if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings))
     }
-    for (const { columns } of await writeBatch(tx, batch)) {
+    for (const { columns } of await writeBatch(tx, batch, tiers.ids)) {
       counts[columns.kind][here.has(columns.id) ? 'updated' : 'created'] -= 1
       warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
     }
@@ -113,6 +115,7 @@ async function importAll(
     authors: authors.counts,
     menus,
     snippets,
+    tiers: tiers.made,
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })
@@ -232,8 +235,17 @@ function placed(
 }
 
 /** Returns the rows that cannot be shown, and are not written. */
-async function writeBatch(tx: Tx, rows: readonly WrittenRow[]): Promise<readonly WrittenRow[]> {
+async function writeBatch(
+  tx: Tx,
+  rows: readonly WrittenRow[],
+  tiers: ReadonlyMap<string, string>,
+): Promise<readonly WrittenRow[]> {
   const unshown = await writePosts(tx, rows)
+  await tieTiers(
+    tx,
+    rows.filter(row => !unshown.includes(row)),
+    tiers,
+  )
   await announceImported(
     tx,
     rows.filter(row => !unshown.includes(row)),

@@ -15,7 +15,10 @@ const BATCH_ROWS = 25
 const BATCH_LENGTH = 500_000
 
 /** All of an export but its posts. */
-export type ExportHead = Pick<GhostExport, 'site' | 'tags' | 'authors' | 'newsletters' | 'snippets'> & {
+export type ExportHead = Pick<
+  GhostExport,
+  'site' | 'tags' | 'authors' | 'newsletters' | 'snippets' | 'tiers'
+> & {
   readonly total: number
   readonly warnings: readonly string[]
   /** The paths of all uploads that it names. */
@@ -48,7 +51,7 @@ function open(json: string): Answer {
       kind: 'head',
       head: {
         ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors, newsletters: ghost.newsletters },
-        snippets: ghost.snippets,
+        ...{ snippets: ghost.snippets, tiers: ghost.tiers.filter(({ paid }) => paid) },
         total: posts.length,
         warnings: [...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),
@@ -67,18 +70,16 @@ function closedPosts(all: readonly GhostPost[]): string[] {
   const these = closed.length === 1 ? `“${closed[0]?.title}” is` : `${closed.length} texts are`
   const named = closed.length === 1 ? '' : ` They are ${quoted(closed.map(({ title }) => title))}.`
   return [
-    `${these} for paying members or tiers: until this site has them, only editors can read the whole.${named}`,
+    `${these} for paying members or tiers: until somebody has one of the tiers, only editors can read the whole.${named}`,
   ]
 }
 
 /** What has no place here, each by its name. */
-function dropped({ tiers, posts: all, site }: GhostExport): string[] {
-  const paid = tiers.filter(tier => tier.paid).map(({ name }) => name)
+function dropped({ posts: all, site }: GhostExport): string[] {
   const injected = all.filter(({ codeInjection: { head, foot } }) => head || foot).map(({ title }) => title)
   const say = (names: readonly string[], what: string) =>
     names.length === 0 ? [] : [`${what}: ${quoted(names)}.`]
   return [
-    ...say(paid, 'Tiers are not brought over'),
     ...say(injected, 'Code that was injected into these is kept and not run'),
     ...(site.codeInjection.head || site.codeInjection.foot
       ? ['Code that was injected into the whole site is not brought over.']

@@ -16,6 +16,8 @@ export type ImportReport = {
   readonly menus: 'imported' | 'unchanged' | 'kept'
   /** How many of them are new. */
   readonly snippets: number
+  /** The same; reports of earlier versions do not say. */
+  readonly tiers?: number
   readonly uploads: { readonly taken: number; readonly missing: readonly string[] }
   readonly warnings: readonly string[]
 }
@@ -24,9 +26,13 @@ export const noCounts = (): Counts => ({ created: 0, updated: 0, unchanged: 0, k
 
 /** Whether anything in the database is different from before. */
 export function changedAnything(report: Omit<ImportReport, 'uploads' | 'warnings' | 'site'>): boolean {
-  const { posts, pages, tags, authors, menus, snippets } = report
+  const { posts, pages, tags, authors, menus, snippets, tiers = 0 } = report
   const counts = [posts, pages, tags, authors]
-  return menus === 'imported' || snippets > 0 || counts.some(({ created, updated }) => created + updated > 0)
+  return (
+    menus === 'imported' ||
+    snippets + tiers > 0 ||
+    counts.some(({ created, updated }) => created + updated > 0)
+  )
 }
 
 /** The report as lines for a terminal or a page. */
@@ -47,6 +53,7 @@ export function linesOf(report: ImportReport): string[] {
     line('Authors', report.authors),
     `Menus: ${report.menus === 'kept' ? 'kept as they are here' : report.menus}`,
     `Snippets: ${report.snippets} new`,
+    ...(report.tiers === undefined ? [] : [`Tiers: ${report.tiers} new`]),
     `Uploads: ${report.uploads.taken} taken, ${report.uploads.missing.length} not found`,
   ]
 }

@@ -83,12 +83,14 @@ describe('the first pull', () => {
     ghost.asked.length = 0
     await run()
     expect(ghost.asked).toEqual(
-      ['tags', 'users', 'posts', 'pages', 'newsletters', 'settings'].map(of => `GET ${of}`),
+      ['tags', 'users', 'tiers', 'posts', 'pages', 'newsletters', 'settings'].map(of => `GET ${of}`),
     )
     ghost.asked.length = 0
     await runAfterAnHour()
     expect(ghost.asked).toEqual(
-      'tags users posts pages newsletters posts pages members settings'.split(' ').map(of => `GET ${of}`),
+      'tags users tiers posts pages newsletters posts pages members settings'
+        .split(' ')
+        .map(of => `GET ${of}`),
     )
     expect(await everything()).toEqual(first)
   })
@@ -525,6 +527,42 @@ describe('members', () => {
     await runAfterAnHour()
     expect(changes(ghost.asked)).toEqual([])
   })
+})
+
+test('tiers come with what is for them and who has them, and end here when they end there', async () => {
+  ghost = await beside(world)
+  const member = [...ghost.shelves.members.values()].find(({ email }) => email === 'piran@example.test')!
+  const tier = [...ghost.shelves.tiers.values()].find(({ slug }) => slug === 'half-share')!
+  const start = Date.now()
+  const inDays = (days: number) => new Date(start + days * 86_400_000)
+  const has = (until: Date | null) =>
+    ghost.save(member, { tiers: [{ id: tier.id, expiry_at: until?.toISOString() ?? null }] })
+  has(inDays(30))
+  await runAfterAnHour()
+  const here = async () => {
+    const { rows } = await sql<{ name: string; source: string; ends: Date | null }>`
+      select g.name, t.source, t.ends_at as ends from tier_memberships t join tiers g on g.id = t.tier_id
+      join members m on m.id = t.member_id where m.email = 'piran@example.test'
+        and (t.ends_at is null or t.ends_at > now()) order by t.starts_at`.execute(db(world.ctx()))
+    return rows
+  }
+  expect(await here()).toEqual([{ name: 'Half Share', source: 'import', ends: inDays(30) }])
+  const { rows: ties } = await sql<{ slug: string }>`
+    select p.slug from post_tiers x join posts p on p.id = x.post_id join tiers t on t.id = x.tier_id
+    where t.name = 'Half Share'`.execute(db(world.ctx()))
+  expect(ties).toEqual([{ slug: 'seed-list-half-shares' }])
+  has(inDays(60))
+  await runAfterAnHour()
+  expect(await here()).toEqual([{ name: 'Half Share', source: 'import', ends: inDays(60) }])
+  has(null)
+  await runAfterAnHour()
+  expect(await here()).toEqual([{ name: 'Half Share', source: 'import', ends: null }])
+  ghost.save(member, { tiers: [] })
+  await runAfterAnHour()
+  expect(await here()).toEqual([])
+  has(inDays(-1))
+  await runAfterAnHour()
+  expect(await here()).toEqual([])
 })
 
 test('what is said there of a linked member is theirs, also when somebody else has that address by now', async () => {

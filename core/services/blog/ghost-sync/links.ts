@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 
 export type LinkRow = Selectable<Database['ghost_links']>
-export type LinkKind = 'post' | 'page' | 'tag' | 'author' | 'newsletter' | 'member' | 'settings'
+export type LinkKind = 'post' | 'page' | 'tag' | 'author' | 'newsletter' | 'tier' | 'member' | 'settings'
 
 /** The links of these things of the other side, by their ids there. */
 export async function linksOf(

@@ -8,6 +8,7 @@ import { type PostHere, postsHere, theirsOf } from '../ghost-import/content'
 import { announceImported } from '../ghost-import/import-ghost'
 import type { MovedText } from '../ghost-import/moved-text'
 import { type PostRow, postRow } from '../ghost-import/post-row'
+import { tieTiers } from '../ghost-import/tiers'
 import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
 import { SITE_PAGES_TAG } from '../post-cache'
 import type { PostKind } from '../post-input'
@@ -19,6 +20,7 @@ import { decide, type Fate, type Theirs } from './decide'
 import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
 import { agreeOnPost, keepRest, TO_BE_SENT, yieldToOurs } from './post-links'
+import { tiersOfPosts } from './pull-tiers'
 import type { Run, SyncRow } from './sync'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
 
@@ -171,6 +173,7 @@ export async function take(
   }
   const unshown = await writePosts(tx, rows)
   const shown = rows.filter(row => !unshown.includes(row))
+  await tieTiers(tx, shown, await tiersOfPosts(tx, sync.site))
   await announceImported(tx, shown)
   if (sync.first_pull_at) await announceNews(tx, weighed, shown)
   if (shown.length > 0) tx.purge('posts', SITE_PAGES_TAG)

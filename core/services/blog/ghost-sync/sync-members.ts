@@ -10,6 +10,7 @@ import { askOnce } from './ask-once'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import type { Tell } from './pull-posts'
+import { tierLinks } from './pull-tiers'
 import type { Run } from './sync'
 
 /** Rows of one transaction. */
@@ -24,20 +25,21 @@ type MemberFields = Fields & { readonly labels: string | null; readonly newslett
  */
 export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
   const letters = await newsletterLinks(run.ctx, run.sync.site)
+  const tiers = await tierLinks(run.ctx, run.sync.site)
   const there = new Set<string>()
   const count = { taken: 0, given: 0 }
   for (let page = 1; ; page += 1) {
     await goOn()
     const { items, pages } = await run.ghost.browse('members', {
-      ...{ limit: PAGE, page: String(page), include: 'labels,newsletters', order: 'created_at asc' },
+      ...{ limit: PAGE, page: String(page), include: 'labels,newsletters,tiers', order: 'created_at asc' },
     })
     for (const item of items) {
       there.add(item.id)
-      await syncMember(run, item, letters, count, tell)
+      await syncMember(run, item, { letters, tiers, tell }, count)
     }
     if (page >= pages || items.length === 0) break
   }
-  await forgetGone(run, there)
+  await forgetGone(run, there, tiers)
   if (run.sync.direction !== 'ghost') await sendNew(run, letters, count, goOn)
   // How many, not who: what stands in a log is not forgotten with them.
   if (count.taken > 0) tell(`Members: ${count.taken}`, 'take')
@@ -61,12 +63,17 @@ async function newsletterLinks(ctx: Ctx, site: string): Promise<Letters> {
   }
 }
 
+type Known = {
+  readonly letters: Letters
+  readonly tiers: ReadonlyMap<string, string>
+  readonly tell: Tell
+}
+
 async function syncMember(
   run: Run,
   item: GhostItem,
-  letters: Letters,
+  { letters, tiers, tell }: Known,
   count: Count,
-  tell: Tell,
 ): Promise<void> {
   const { ctx, sync, ghost } = run
   const theirs = theirFields(item, letters)
@@ -86,6 +93,7 @@ async function syncMember(
         : await enrol(tx, item, known?.email ?? email, merged.ours)
     if (!id) return null
     await agreeOnMember(tx, sync.site, item.id, id, theirs)
+    if (sync.direction !== 'ours') await followTiers(tx, id, item.tiers, tiers)
     return { id, merged, isNew: !known }
   })
   if (!outcome) return
@@ -102,6 +110,19 @@ async function syncMember(
   if (!isTaken) return
   await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, outcome.id, merged.theirs))
   count.given += 1
+}
+
+/** Who has a tier there has it here, as long as there; what they have here by other ways is none of it. */
+async function followTiers(tx: Tx, memberId: string, theirs: unknown, tiers: ReadonlyMap<string, string>) {
+  if (tiers.size === 0) return
+  const list = Array.isArray(theirs) ? (theirs as { id?: string; expiry_at?: string | null }[]) : []
+  const wanted = list.flatMap(({ id = '', expiry_at: until }) => {
+    const tierId = tiers.get(id)
+    const endsAt = until ? new Date(until) : null
+    const isOver = endsAt !== null && !(endsAt > tx.now)
+    return tierId && !isOver ? [{ tierId, endsAt }] : []
+  })
+  await tx.services.account.followTiers(tx, memberId, wanted, [...tiers.values()])
 }
 
 function theirFields(item: GhostItem, { ours }: Letters): MemberFields {
@@ -171,8 +192,12 @@ function outward({ note, labels, newsletters }: Fields, { theirs }: Letters) {
   }
 }
 
-/** Their labels and newsletters came from there. */
-async function forgetGone({ ctx, sync, ghost }: Run, there: ReadonlySet<string>): Promise<void> {
+/** Their labels, newsletters and tiers came from there. */
+async function forgetGone(
+  { ctx, sync, ghost }: Run,
+  there: ReadonlySet<string>,
+  tiers: ReadonlyMap<string, string>,
+): Promise<void> {
   const links = await db(ctx)
     .selectFrom('ghost_links')
     .select(['ghost_id', 'our_id'])
@@ -192,6 +217,8 @@ async function forgetGone({ ctx, sync, ghost }: Run, there: ReadonlySet<string>)
           ...{ email: member.email, name: member.name, joinedAt: null },
           ...{ labels: [], note: null, newsletterIds: [] },
         })
+      if (sync.direction !== 'ours' && tiers.size > 0)
+        await tx.services.account.followTiers(tx, id, [], [...tiers.values()])
       await db(tx)
         .deleteFrom('ghost_links')
         .where('site', '=', sync.site)

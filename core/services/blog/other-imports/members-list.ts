@@ -16,25 +16,29 @@ export type MembersReport = {
   readonly known: number
   /** With the line each stands on, and why. */
   readonly dropped: readonly string[]
-  /** What has no place here, by name. */
-  readonly tiers: readonly string[]
+  /** How many members got a tier by it. */
+  readonly tiered: number
 }
 
 /**
  * Ghost's list of members (CSV): their labels, notes and the day they joined; who is subscribed gets the newsletter that
- * was chosen. The same list twice changes nothing. Nobody is written to. Throws `UnusableFile`.
+ * was chosen. Who has a tier there has it here until `tiersUntil` (null: until somebody ends it), unless they have it
+ * already. The same list twice changes nothing. Nobody is written to. Throws `UnusableFile`.
  */
 export async function importMembers(
   ctx: Ctx,
   csv: string,
   newsletterId: string | null,
+  tiersUntil: Date | null = null,
 ): Promise<MembersReport> {
   requireRole(ctx, 'operator')
   const { members, warnings } = readMembers(csv)
   if (members.length > MAX_MEMBERS)
     throw new UnusableFile(`These are more than ${MAX_MEMBERS} members: make two files of them.`)
   let created = 0
+  let tiered = 0
   const closed: string[] = []
+  const { ids: tiers, retired } = await bringNamed(ctx, new Set(members.flatMap(member => member.tiers)))
   for (let at = 0; at < members.length; at += AT_ONCE)
     created += await transaction(ctx, async tx => {
       let made = 0
@@ -51,6 +55,11 @@ export async function importMembers(
             ...(subscribed && newsletterId && { newsletterIds: [...newsletters, newsletterId] }),
           })
           if (enrolled.isNew) made += 1
+          for (const name of member.tiers) {
+            const tierId = tiers.get(name)
+            const brought = tierId && { tierId, memberId: enrolled.id, endsAt: tiersUntil }
+            if (brought && (await tx.services.account.bringTierMember(tx, brought))) tiered += 1
+          }
         }
       }
       return made
@@ -58,9 +67,28 @@ export async function importMembers(
   const lines = warnings.map(({ line, message }) => `Line ${line}: ${message}`)
   return {
     ...{ created, known: members.length - created - closed.length },
-    dropped: [...lines, ...closed].slice(0, LINES_NAMED),
-    tiers: [...new Set(members.flatMap(({ tiers }) => tiers))],
+    ...{ tiered, dropped: [...retired, ...lines, ...closed].slice(0, LINES_NAMED) },
   }
+}
+
+/** Ours by their names, made where they are not here; those that are given to nobody any more are told of. */
+async function bringNamed(ctx: Ctx, names: ReadonlySet<string>) {
+  const entries = [...names].map(name => ({
+    ...{ id: Bun.randomUUIDv7(), name: storable(name).slice(0, 120), description: '' },
+    ...{ monthlyAmount: null, yearlyAmount: null, currency: null, written: name },
+  }))
+  const { ids: brought } = await transaction(ctx, tx => tx.services.account.bringTiers(tx, entries))
+  const given = new Set((await ctx.services.account.tiers(ctx)).map(({ id }) => id))
+  const ids = new Map(
+    entries.flatMap(({ id, written }) => {
+      const ours = brought.get(id)
+      return ours && given.has(ours) ? [[written, ours] as const] : []
+    }),
+  )
+  const retired = [...names]
+    .filter(name => !ids.has(name))
+    .map(name => `The tier “${name}” is given to nobody any more.`)
+  return { ids, retired }
 }
 
 function readMembers(csv: string) {

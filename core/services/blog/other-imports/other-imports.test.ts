@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { recordedMembers } from '#core/ghost/fixtures/recorded'
 import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
+import { makeTier, retireTier } from '#core/services/account/tiers/tiers'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { markdownZip } from '../exports/markdown-zip'
 import { importGhost } from '../ghost-import/import-ghost'
@@ -38,6 +39,8 @@ describe('a WordPress export', () => {
     ${items}</channel></rss>`
   const item = (fields: string, type = 'post', status = 'publish') => `<item>${fields}
     <wp:post_type>${type}</wp:post_type><wp:status>${status}</wp:status></item>`
+  const rowIn = (inner: string) =>
+    JSON.parse(wordpressAsGhost(wxr(item(inner)))).db[0].data.posts[0] as Record<string, string>
   const first =
     item(`<title>Graft &amp; prune</title><guid>https://old.example/?p=7</guid><dc:creator>mair</dc:creator>
     <wp:post_id>7</wp:post_id><wp:post_name>graft</wp:post_name><wp:post_date_gmt>2012-03-04 05:06:07</wp:post_date_gmt>
@@ -79,6 +82,35 @@ Second <img src="https://old.example/wp-content/uploads/2012/03/tree-300x200.jpg
     expect(await postAt('shut')).toMatchObject({ published_at: null })
     const again = await importGhost(world.ctx(), json, { findUpload })
     expect(again.posts).toMatchObject({ created: 0, updated: 0, unchanged: 2 })
+  })
+
+  test.each([
+    ['a draft, by its own clock', '2019-02-03 04:05:06', '0000-00-00 00:00:00', '2019-02-03 04:05:06'],
+    ['long ago', '1968-02-03 04:05:06', '1968-02-03 04:05:06', '1968-02-03 04:05:06'],
+    ['a day that is none', '2019-02-31 04:05:06', '2019-02-31 04:05:06', '1970-01-01 00:00:00'],
+  ])('has the date that WordPress gives it: %s', (_, local, gmt, expected) => {
+    const dated = `<title>Old</title><guid>old</guid><pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>
+      <wp:post_date>${local}</wp:post_date><wp:post_date_gmt>${gmt}</wp:post_date_gmt>`
+    expect(rowIn(dated).created_at).toBe(expected)
+  })
+
+  test('keeps its id, however its date is read', () => {
+    const dated = (
+      gmt: string,
+    ) => `<title>Old</title><guid>old</guid><wp:post_date>2019-02-03 04:05:06</wp:post_date>
+      <wp:post_date_gmt>${gmt}</wp:post_date_gmt>`
+    expect(rowIn(dated('0000-00-00 00:00:00')).id).toStartWith('00000000')
+    expect(rowIn(dated('2019-02-03 04:05:06')).id).toStartWith('5c566872')
+  })
+
+  test.each([
+    ['%d0%b7%d0%b8%d0%bc%d0%b0', 'зима'],
+    ['%d0%b7%d0%b8%d0%bc%d0', 'зим'],
+    ['%d0%b7%d0%b8%d', 'зи'],
+    ['100%-plums', '100-plums'],
+    ['caf%C3%A9-2', 'café-2'],
+  ])('has the address that readers saw: %s', (written, slug) => {
+    expect(rowIn(`<title>Any</title><guid>any</guid><wp:post_name>${written}</wp:post_name>`).slug).toBe(slug)
   })
 
   test.each(['', '<rss></rss>', '<html></html>', 'no XML'])('that is none is refused: %p', xml => {
@@ -137,6 +169,34 @@ describe('a zip of Markdown', () => {
 })
 
 describe('a list of members', () => {
+  test('brings the tiers that they have, once, until a day; a retired one is named and left out', async () => {
+    const csv = [
+      '\uFEFFemail,name,tiers',
+      'una@example.test,Una,"Glass ٣, Half-share"',
+      'ugo@example.test,Ugo,half share',
+      'ulf@example.test,Ulf,Retired one',
+    ].join('\r\n')
+    const retired = await makeTier(operator(), { name: 'Retired one', description: '' })
+    await retireTier(operator(), retired)
+    const until = new Date(operator().now.getTime() + 30 * 86_400_000)
+    const first = await importMembers(operator(), csv, null, until)
+    expect([first.created, first.tiered, first.dropped]).toEqual([
+      ...[3, 3, ['The tier “Retired one” is given to nobody any more.']],
+    ])
+    const again = await importMembers(operator(), csv, null, null)
+    expect([again.created, again.tiered]).toEqual([0, 0])
+    const { rows } = await sql<{ name: string; email: string; source: string; ends_at: Date }>`
+      select g.name, m.email, t.source, t.ends_at from tier_memberships t join tiers g on g.id = t.tier_id
+      join members m on m.id = t.member_id where m.email like 'u%@example.test' order by m.email, g.name`.execute(
+      db(operator()),
+    )
+    expect(rows.map(row => [row.email.split('@')[0], row.name, row.source, row.ends_at])).toEqual([
+      ['ugo', 'Half-share', 'import', until],
+      ['una', 'Glass ٣', 'import', until],
+      ['una', 'Half-share', 'import', until],
+    ])
+  })
+
   test('brings them with labels and notes once, adds to what is here, and says what has no place', async () => {
     const letter = await createNewsletter(world.ctx('editor'), {
       name: 'Monday',
