@@ -1,7 +1,7 @@
 -- What the keys of the house are derived from, generation by generation (docs/decisions/0054). The first is COOP_SECRET
 -- as it was when the house was founded; the first start writes it down.
 create table "key_generations" (
-  "number" int not null,
+  "number" bigint not null,
   -- The name of the COOP_SECRET of that day, which tells nothing of it.
   "made_under" text not null,
   "made_at" timestamptz(3) not null,
@@ -12,7 +12,7 @@ create table "key_generations" (
 
 -- A generation as a JWE that one COOP_SECRET opens; under two of them while one is replaced by the other.
 create table "sealed_generations" (
-  "generation" int not null,
+  "generation" bigint not null,
   "secret_name" text not null,
   "sealed" text not null,
   "sealed_at" timestamptz(3) not null,

@@ -151,9 +151,9 @@ export const migrations = [
   sqlMigration('0540_import_orders'),
   sqlMigration('0541_import_schedules'),
   sqlMigration('0542_product_pictures'),
-  sqlMigration('0560_comments_in_the_fediverse'),
-  sqlMigration('0570_spend_by_key'),
   sqlMigration('0543_prove_import_kinds'),
+  sqlMigration('0560_comments_in_the_fediverse'),
   sqlMigration('0561_tier_gifts'),
   sqlMigration('0562_prices_of_tiers'),
+  sqlMigration('0570_spend_by_key'),
 ]

@@ -1488,7 +1488,7 @@ create table guest_buyers (
 create table import_schedules (
   id uuid not null,
   kind text not null,
-  url character varying(2000) not null,
+  url text not null,
   every_hours bigint not null,
   list_new boolean not null default false,
   etag text,
@@ -1597,7 +1597,7 @@ create table kept_forms (
 );
 
 create table key_generations (
-  number integer not null,
+  number bigint not null,
   made_under text not null,
   made_at timestamp(3) with time zone not null,
   signs_from timestamp(3) with time zone,
@@ -2833,7 +2833,7 @@ create table scraped_prices (
 );
 
 create table sealed_generations (
-  generation integer not null,
+  generation bigint not null,
   secret_name text not null,
   sealed text not null,
   sealed_at timestamp(3) with time zone not null,
@@ -3190,6 +3190,29 @@ create table tickets (
   constraint tickets_ordinal_check CHECK ((ordinal >= 1))
 );
 
+create table tier_gifts (
+  id uuid not null,
+  tier_id uuid not null,
+  months bigint not null,
+  email text,
+  message text not null default ''::text,
+  token_hash text not null,
+  given_by_id uuid,
+  given_at timestamp(3) with time zone not null,
+  expires_at timestamp(3) with time zone,
+  passed_on_id uuid,
+  withdrawn_at timestamp(3) with time zone,
+  taken_at timestamp(3) with time zone,
+  membership_id uuid,
+  constraint tier_gifts_pkey PRIMARY KEY (id),
+  constraint tier_gifts_membership_id_unique UNIQUE (membership_id),
+  constraint tier_gifts_passed_on_id_unique UNIQUE (passed_on_id),
+  constraint tier_gifts_token_hash_unique UNIQUE (token_hash),
+  constraint tier_gifts_months_check CHECK (((months >= 1) AND (months <= 120))),
+  constraint tier_gifts_taken_or_withdrawn CHECK (((taken_at IS NULL) OR (withdrawn_at IS NULL))),
+  constraint tier_gifts_taken_whole CHECK (((taken_at IS NULL) = (membership_id IS NULL)))
+);
+
 create table tier_memberships (
   id uuid not null,
   tier_id uuid not null,
@@ -3216,10 +3239,17 @@ create table tiers (
   created_at timestamp(3) with time zone not null,
   retired_at timestamp(3) with time zone,
   product_id uuid,
+  monthly_amount bigint,
+  monthly_currency character(3),
+  yearly_amount bigint,
+  yearly_currency character(3),
+  welcome_url text,
   constraint tiers_pkey PRIMARY KEY (id),
   constraint tiers_slug_unique UNIQUE (slug),
+  constraint tiers_monthly_amount_check CHECK ((monthly_amount >= 0)),
   constraint tiers_period_check CHECK ((period = ANY (ARRAY['month'::text, 'year'::text]))),
-  constraint tiers_price_whole CHECK (((price_amount IS NULL) = (price_currency IS NULL)))
+  constraint tiers_price_whole CHECK (((price_amount IS NULL) = (price_currency IS NULL))),
+  constraint tiers_yearly_amount_check CHECK ((yearly_amount >= 0))
 );
 
 create table tokens (
@@ -4083,6 +4113,12 @@ CREATE INDEX tickets_occurrence_id_index ON public.tickets USING btree (occurren
 
 CREATE INDEX tickets_ticket_type_id_index ON public.tickets USING btree (ticket_type_id);
 
+CREATE INDEX tier_gifts_expires_at_index ON public.tier_gifts USING btree (expires_at);
+
+CREATE INDEX tier_gifts_given_by_id_index ON public.tier_gifts USING btree (given_by_id);
+
+CREATE INDEX tier_gifts_tier_id_index ON public.tier_gifts USING btree (tier_id);
+
 CREATE INDEX tier_memberships_ends_at_index ON public.tier_memberships USING btree (ends_at);
 
 CREATE INDEX tier_memberships_given_by_id_index ON public.tier_memberships USING btree (given_by_id);
@@ -4814,6 +4850,14 @@ alter table tickets add constraint tickets_occurrence_id_foreign FOREIGN KEY (oc
 alter table tickets add constraint tickets_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 
 alter table tickets add constraint tickets_ticket_type_id_foreign FOREIGN KEY (ticket_type_id) REFERENCES ticket_types(id);
+
+alter table tier_gifts add constraint tier_gifts_given_by_id_foreign FOREIGN KEY (given_by_id) REFERENCES members(id);
+
+alter table tier_gifts add constraint tier_gifts_membership_id_foreign FOREIGN KEY (membership_id) REFERENCES tier_memberships(id);
+
+alter table tier_gifts add constraint tier_gifts_passed_on_id_foreign FOREIGN KEY (passed_on_id) REFERENCES tier_memberships(id);
+
+alter table tier_gifts add constraint tier_gifts_tier_id_foreign FOREIGN KEY (tier_id) REFERENCES tiers(id);
 
 alter table tier_memberships add constraint tier_memberships_given_by_id_foreign FOREIGN KEY (given_by_id) REFERENCES members(id);
 

@@ -93,7 +93,14 @@ async function signsSince(house: House, ms: number): Promise<void> {
 type Made = { readonly purpose: Purpose; isTakenBy(keys: Keyring): Promise<boolean> | boolean }
 
 const OF_IDS: readonly Purpose[] = [
-  ...(['bounces', 'ghost admin keys', 'gift cards', 'hooks of ghost sync', 'invitations'] as const),
+  ...([
+    'bounces',
+    'ghost admin keys',
+    'gift cards',
+    'gifts of tiers',
+    'hooks of ghost sync',
+    'invitations',
+  ] as const),
   ...(['letters about comments', 'producer invitations', 'sign-in codes', 'sign-in links'] as const),
   ...(['unsubscribing', 'user handles of passkeys', 'work cart'] as const),
 ]

@@ -29,6 +29,7 @@ export const PURPOSES = {
   bounces: { plain: true },
   'ghost admin keys': { plain: true },
   'gift cards': {},
+  'gifts of tiers': {},
   'hooks of ghost sync': {},
   invitations: { plain: true },
   'letters about comments': { plain: true },

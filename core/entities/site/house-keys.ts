@@ -6,7 +6,7 @@ export const KeyGeneration = defineEntity({
   name: 'KeyGeneration',
   tableName: 'key_generations',
   properties: {
-    number: p.integer().primary().autoincrement(false),
+    number: p.bigint('number').primary().autoincrement(false),
     /** The name of the `COOP_SECRET` of that day. */
     madeUnder: p.text(),
     madeAt: moment(),

@@ -29,7 +29,7 @@ const codeOfLast = async () => {
     .select('id')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow()
-  return giftCode(world.house.config, id)
+  return giftCode(world.ctx(), id)
 }
 const give = (fields: Record<string, string> = {}) =>
   operator.post('account', `/tiers/${tierId}/gifts`, { to: 'aunt@example.test', months: '3', ...fields })

@@ -42,7 +42,7 @@ export const monthsInWords = (months: number) => (months === 1 ? 'a month' : `${
 function mailOf(ctx: Ctx, id: string, { email, tier, about, months, message, expiresAt, by }: Given) {
   const { house } = ctx
   const site = house.site()
-  const code = giftCode(house.config, id)
+  const code = giftCode(ctx, id)
   const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ')
   const what = `${monthsInWords(months)} of ${oneLine(tier)}`
   return {

@@ -104,7 +104,7 @@ async function keepGift(
     .values({
       ...{ id, tier_id: tierId, months, email: to, message, given_by_id: tx.viewer.member?.id ?? null },
       ...{ given_at: tx.now, expires_at: expiresAt, passed_on_id: passedOn },
-      token_hash: hashOfCode(giftCode(tx.house.config, id)),
+      token_hash: hashOfCode(giftCode(tx, id)),
     })
     .execute()
   const subject = { kind: 'tier-gift', id }
