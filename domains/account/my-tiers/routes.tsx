@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
-import type { Refusal } from '#core/contracts/refusal'
+import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { passOn } from '#core/services/account/tier-gifts/give-gift'
 import { ownMemberships } from '#core/services/account/tier-gifts/list-gifts'
@@ -85,6 +85,7 @@ async function showMine(
   refused: { readonly rejected?: Rejected; readonly of?: string } = {},
 ) {
   const memberships = await ownMemberships(ctx)
+  if (refused.of !== undefined && !memberships.some(({ id }) => id === refused.of)) throw new NotFound()
   return reply.html(<MyTiersPage page={page} memberships={memberships} {...refused} />, {
     status: refused.rejected ? 422 : 200,
   })
