@@ -113,7 +113,7 @@ function LastTime({ page, schedule }: RowProps) {
           <span safe>{failure}</span>
         </>
       ) : (
-        <span safe>{readAt ? formatTime(readAt, page, 'both') : 'under way'}</span>
+        <span>{readAt ? formatTime(readAt, page, 'both') : 'under way'}</span>
       )}{' '}
       {lastImportId ? <a href={`/shop/imports/${lastImportId}`}>What came of it</a> : ''}
     </>
