@@ -25,6 +25,17 @@ describe('a form body', () => {
     })
   })
 
+  test('with too much text is told how much there may be, whatever else its field asks for', () => {
+    const tags = t.Array(t.String({ maxLength: 5 }), { error: 'Choose one.' })
+    const form = readForm(t.Object({ ...Jar.properties, tags }), {
+      ...{ name: 'Heather honey', grams: '1', tags: ['honey', 'heather'] },
+    })
+    expect(form).toMatchObject({
+      ok: false,
+      errors: { name: 'Please use at most 10 characters.', tags: 'Please use at most 5 characters.' },
+    })
+  })
+
   test('cannot smuggle in what the schema does not name', () => {
     const form = readForm(Jar, { name: 'x', grams: '1', role: 'operator', __proto__: { raw: 'on' } })
     expect(form).toEqual({ ok: true, values: { name: 'x', grams: 1, raw: false, tags: [] } })

@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
+import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
 
 /** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
@@ -12,7 +13,7 @@ export type Accepted<T> = { readonly ok: true; readonly values: T }
 
 /**
  * Checks a form body against a TypeBox object (Elysia's `t`). A field's schema may carry its own `error`
- * sentence. Text is trimmed, an empty optional field is absent, `'on'` is true for a boolean, and
+ * sentence, for all but too much text. Text is trimmed, an empty optional field is absent, `'on'` is true for a boolean, and
  * numbers are read from text.
  */
 export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<Static<T>> | Rejected {
@@ -26,7 +27,7 @@ export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<
   const errors: Record<string, string> = {}
   for (const fault of Value.Errors(schema, candidate)) {
     const name = fault.path.split('/')[1] ?? ''
-    errors[name] ??= sentence(schema.properties[name], fault.message)
+    errors[name] ??= sentence(schema.properties[name], fault)
   }
   return { ok: false, values: typedTexts(body), errors }
 }
@@ -73,11 +74,12 @@ function isNumeric(field: TSchema): boolean {
   return kinds.some(({ type }) => type === 'number' || type === 'integer')
 }
 
-function sentence(field: TSchema | undefined, fault: string): string {
+function sentence(field: TSchema | undefined, { type, schema }: ValueError): string {
+  // Whoever wrote a lot would look in vain for what a field's own sentence asks for.
+  if (type === ValueErrorType.StringMaxLength) return `Please use at most ${schema.maxLength} characters.`
   if (typeof field?.error === 'string') return field.error
   if (field && isNumeric(field)) return 'Please enter a number.'
-  if (fault.includes('length greater')) return 'Please fill this in.'
-  if (fault.includes('length less')) return `Please use at most ${field?.maxLength} characters.`
+  if (type === ValueErrorType.StringMinLength) return 'Please fill this in.'
   return 'Please check this.'
 }
 

@@ -55,7 +55,7 @@ test('on a database that lacks a migration it is not', async () => {
 
 test('without a database it is not', async () => {
   const gone = await testHouse()
-  await gone.close()
   const { orm, log } = gone.house
+  await gone.close()
   expect(await ready({ orm, log })).toMatchObject({ code: 503, database: false, migrations: false })
 })

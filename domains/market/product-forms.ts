@@ -8,7 +8,7 @@ import type { ProductFields } from '#core/services/market/products/save-product'
 
 const PRODUCT = t.Object({
   title: t.String({ minLength: 1, maxLength: 200, error: 'Give it a name of at most 200 characters.' }),
-  summary: t.Optional(t.String({ maxLength: 300, error: 'One line is enough: at most 300 characters.' })),
+  summary: t.Optional(t.String({ maxLength: 300 })),
   description: t.Optional(t.String({ maxLength: 20_000 })),
   storage: t.Optional(t.String({ maxLength: 1_000 })),
   allergens: t.Optional(t.String({ maxLength: 1_000 })),
@@ -28,7 +28,7 @@ const VARIANT = t.Object({
     maxLength: 80,
     error: 'Give it an article number of at most 80 characters.',
   }),
-  unit: t.Optional(t.String({ maxLength: 40, error: 'At most 40 characters.' })),
+  unit: t.Optional(t.String({ maxLength: 40 })),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give it a price.' }),
   cost: t.Optional(t.String({ maxLength: 20, error: 'Write the cost price like 4.50.' })),
   stock: t.Optional(t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' })),

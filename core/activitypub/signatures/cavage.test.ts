@@ -128,6 +128,7 @@ test('a signed header that was not sent, an unknown algorithm and broken paramet
   const header = sent.headers.get('signature')!
   expect(withSignature(header.replace('content-type', 'x-missing'))).toThrow(refusals.ComponentUnsupported)
   expect(withSignature(header.replace('rsa-sha256', 'hmac-sha256'))).toThrow(refusals.AlgorithmUnsupported)
+  expect(withSignature(header.replace('rsa-sha256', 'constructor'))).toThrow(refusals.AlgorithmUnsupported)
   expect(withSignature('keyId="k"')).toThrow(refusals.SignatureMalformed)
   expect(withSignature(`${header},keyId="other"`)).toThrow(refusals.SignatureMalformed)
   expect(withSignature('nonsense')).toThrow(refusals.SignatureMalformed)

@@ -59,7 +59,8 @@ export function readCavage(message: HttpMessage, now: Date): PendingSignature {
   const parameters = signatureParameters(message.headers)
   const { keyId, signature, algorithm = 'hs2019' } = parameters
   if (!keyId || !signature) throw new SignatureMalformed('a signature needs keyId and signature')
-  const keyKind = KEY_OF_ALGORITHM[algorithm.toLowerCase()]
+  const named = algorithm.toLowerCase()
+  const keyKind = Object.hasOwn(KEY_OF_ALGORITHM, named) ? KEY_OF_ALGORITHM[named] : undefined
   if (keyKind === undefined) throw new AlgorithmUnsupported(algorithm)
   // §2.1.6: when the list is left out, only the date is signed.
   const covered = (parameters.headers ?? 'date').toLowerCase().split(/\s+/).filter(Boolean)

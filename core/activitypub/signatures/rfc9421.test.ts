@@ -132,6 +132,8 @@ test('the algorithm is known and fits the key', () => {
   expect(() => readRfc9421(rsa, NOW).verify(key.publicKey)).toThrow(refusals.AlgorithmUnsupported)
   const hmac = signedOver(`(${ALL});created=${created};keyid="k";alg="hmac-sha256"`)
   expect(() => readRfc9421(hmac, NOW)).toThrow(refusals.AlgorithmUnsupported)
+  const inherited = signedOver(`(${ALL});created=${created};keyid="k";alg="constructor"`)
+  expect(() => readRfc9421(inherited, NOW)).toThrow(refusals.AlgorithmUnsupported)
 })
 
 test.each([

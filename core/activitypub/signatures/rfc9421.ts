@@ -94,7 +94,8 @@ function readOne(
   const keyId = unquote(keyid)
   const alg = member.parameters.get('alg')
   const algorithm = alg === undefined ? null : unquote(alg)
-  if (algorithm !== null && !(algorithm in KEY_OF_ALGORITHM)) throw new AlgorithmUnsupported(algorithm)
+  if (algorithm !== null && !Object.hasOwn(KEY_OF_ALGORITHM, algorithm))
+    throw new AlgorithmUnsupported(algorithm)
   const covered = member.items.map(item => item.value)
   checkCovered(covered, message)
   checkClock({

@@ -18,7 +18,7 @@ const Fields = t.Object({
     maxLength: 120,
     error: 'Write a short name of small letters, digits and hyphens, like thursday-letter.',
   }),
-  description: t.Optional(t.String({ maxLength: 2_000, error: 'Please use at most 2,000 characters.' })),
+  description: t.Optional(t.String({ maxLength: 2_000 })),
 })
 
 /** An editor begins newsletters and says what they are. */

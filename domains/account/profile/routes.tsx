@@ -15,7 +15,7 @@ import { ProfilePage } from './pages'
 
 const Fields = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give a name of at most 120 characters.' }),
-  bio: t.Optional(t.String({ maxLength: 1_000, error: 'Please use at most 1,000 characters.' })),
+  bio: t.Optional(t.String({ maxLength: 1_000 })),
 })
 
 const Address = t.Object({

@@ -41,7 +41,7 @@ test('words that were refused stand in their field, also of a picture far down t
   expect((await editor.get('blog', '/editor/images')).document.querySelector(`#alt-${first}`)).toBeNull()
   for (const [words, fault] of [
     ['', 'Say what it shows'],
-    ['x'.repeat(501), 'Say what it shows'],
+    ['x'.repeat(501), 'at most 500 characters'],
   ] as const) {
     const visit = await editor.post('blog', `/editor/images/${first}`, { alt: words })
     expect(visit.status).toBe(422)

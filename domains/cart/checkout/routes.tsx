@@ -41,7 +41,7 @@ import { readSeen, SEEN } from './seen'
 
 const WISH = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
-  note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
+  note: t.Optional(t.String({ maxLength: 1000 })),
   slot: t.Optional(t.String({ maxLength: 36 })),
   way: t.Optional(
     t.Union(

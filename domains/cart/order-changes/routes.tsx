@@ -34,7 +34,7 @@ const MOST_FOUND = 8
 const WAY = t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))
 const FORM = t.Object({
   form: t.String({ minLength: 16, maxLength: 40 }),
-  note: t.Optional(t.String({ maxLength: 300, error: 'Please use at most 300 characters.' })),
+  note: t.Optional(t.String({ maxLength: 300 })),
   way: t.Optional(WAY),
   back: t.Optional(WAY),
 })

@@ -26,7 +26,7 @@ export const DETAILS = t.Object({
     error: 'How shall it be paid?',
   }),
   name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
-  note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
+  note: t.Optional(t.String({ maxLength: 1000 })),
 })
 
 export function fieldsOfForm(form: Static<typeof DETAILS>): StandingFields {

@@ -83,7 +83,7 @@ export const standingWork: Room = app => {
 }
 
 const stateOf = (text: string | undefined): StandingState =>
-  text !== undefined && text in STATES ? (text as StandingState) : 'running'
+  text !== undefined && Object.hasOwn(STATES, text) ? (text as StandingState) : 'running'
 
 async function showList(
   { ctx, page, reply }: Scope,

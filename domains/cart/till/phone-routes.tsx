@@ -21,7 +21,7 @@ const ORDER = t.Object({
   customer: t.String({ maxLength: 36 }),
   way: t.Union([t.Literal('cash'), t.Literal('transfer')], { error: 'Choose one of these.' }),
   slot: t.Optional(t.String({ maxLength: 36 })),
-  note: t.Optional(t.String({ maxLength: 1000, error: 'Please use at most 1000 characters.' })),
+  note: t.Optional(t.String({ maxLength: 1000 })),
   form: t.String({ minLength: 16, maxLength: 64 }),
   total: t.String({ pattern: SEEN }),
 })

@@ -14,20 +14,20 @@ export const Colours = t.Object({
 })
 
 export const Contact = t.Object({
-  address: t.Optional(t.String({ maxLength: 400, error: 'Please use at most 400 characters.' })),
+  address: t.Optional(t.String({ maxLength: 400 })),
   email: t.Optional(t.String({ maxLength: 254, error: 'This is not an e-mail address.' })),
-  phone: t.Optional(t.String({ maxLength: 40, error: 'Please use at most 40 characters.' })),
-  openingHours: t.Optional(t.String({ maxLength: 400, error: 'Please use at most 400 characters.' })),
+  phone: t.Optional(t.String({ maxLength: 40 })),
+  openingHours: t.Optional(t.String({ maxLength: 400 })),
 })
 
 export const Letters = t.Object({
-  sender: t.Optional(t.String({ maxLength: 200, error: 'Please use at most 200 characters.' })),
-  welcomeText: t.Optional(t.String({ maxLength: 4_000, error: 'Please use at most 4000 characters.' })),
+  sender: t.Optional(t.String({ maxLength: 200 })),
+  welcomeText: t.Optional(t.String({ maxLength: 4_000 })),
 })
 
 export const Status = t.Object({
   statusShown: t.Optional(t.Literal('yes', { error: 'Tick it, or leave it.' })),
-  plannedWork: t.Optional(t.String({ maxLength: 300, error: 'Please use at most 300 characters.' })),
+  plannedWork: t.Optional(t.String({ maxLength: 300 })),
 })
 
 /** Languages and regions that people may choose: how dates, prices and lists are written. */

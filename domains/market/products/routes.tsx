@@ -11,7 +11,7 @@ import { ProductPage } from './page'
 
 const REVIEW = t.Object({
   stars: t.Integer({ minimum: 1, maximum: 5, error: 'Say how good it is: 1 to 5.' }),
-  text: t.Optional(t.String({ maxLength: 2_000, error: 'At most 2,000 characters.' })),
+  text: t.Optional(t.String({ maxLength: 2_000 })),
 })
 
 export const products: Room = app => {

@@ -48,7 +48,7 @@ const VARIANT = t.Object({
 })
 const NEW = t.Object({
   variantName: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
-  unit: t.Optional(t.String({ maxLength: 40, error: 'At most 40 characters.' })),
+  unit: t.Optional(t.String({ maxLength: 40 })),
   stock: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' }),
   cost: t.String({ minLength: 1, maxLength: 20, error: 'What do you ask for one?' }),
   price: t.String({ minLength: 1, maxLength: 20, error: 'What should buyers pay?' }),

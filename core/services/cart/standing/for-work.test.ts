@@ -55,6 +55,8 @@ test('the shop sees what the next weeks ask for, without what is skipped, paused
     (await standingsForWork(world.ctx('shopkeeper'), state, null)).standings.map(({ id }) => id)
   expect(await states('paused')).toEqual([paused])
   expect(await states('running')).toHaveLength(2)
+  const nowhere = standingsForWork(world.ctx('shopkeeper'), 'running', 'constructor')
+  expect(await refusalOf(nowhere)).toBeInstanceOf(NotFound)
   expect((await readStanding(world.ctx('shopkeeper'), weekly)).id).toBe(weekly)
   expect(await refusalOf(readStanding(other, weekly))).toBeInstanceOf(NotFound)
 })

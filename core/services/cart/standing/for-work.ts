@@ -26,13 +26,14 @@ const LONGEST_HOLIDAY_DAYS = 92
 
 export type StandingForWork = StandingSummary & { readonly problem: string }
 
-/** Newest first, from the one after `after` on. For who looks after orders. */
+/** Newest first, from the one after `after` on. For who looks after orders. Throws `NotFound`, also for a page that begins nowhere. */
 export async function standingsForWork(
   ctx: Ctx,
   state: StandingState,
   after: string | null,
 ): Promise<{ readonly standings: readonly StandingForWork[]; readonly next: string | null }> {
   requireRole(ctx, 'orders')
+  if (after !== null && !isId(after)) throw new NotFound()
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
   const isPaused = sql`(s.paused_until is not null and s.paused_until > ${today}::date)`
   const within = {
@@ -44,7 +45,7 @@ export async function standingsForWork(
     select ${STANDING_COLUMNS}, (select nullif(d.reason, '') from standing_dates d
       where d.standing_order_id = s.id and d.state in ('planned', 'failed') order by d.day desc limit 1) as problem
     from standing_orders s join members m on m.id = s.member_id
-    where ${within} and (${after && isId(after) ? after : null}::uuid is null or s.id < ${after && isId(after) ? after : null}::uuid)
+    where ${within} and (${after}::uuid is null or s.id < ${after}::uuid)
     order by s.id desc limit ${STANDINGS_PER_PAGE + 1}`.execute(db(ctx))
   const shown = rows.slice(0, STANDINGS_PER_PAGE)
   return {

@@ -36,7 +36,7 @@ type Told = { readonly change: SecurityChange; readonly device: string }
 export const sendSecurityLetter: Task = async (ctx, payload) => {
   const { id, to, told } = payload as { id: string; to: string; told: Told }
   const letter = outgoing(id, to, told)
-  if (!(told.change in CHANGES)) return giveUpLetter(ctx, letter.key, 'too old to be of use')
+  if (!Object.hasOwn(CHANGES, told.change)) return giveUpLetter(ctx, letter.key, 'too old to be of use')
   await sendLetter(ctx, letter, {
     ...{ to, from: ctx.house.config.mailFrom, subject: `Your account at ${ctx.house.site().name}` },
     text: textOf(ctx, told),

@@ -22,7 +22,7 @@ import { WorkMarketPagesPage } from './pages'
 
 const FORM = t.Object({
   title: t.String({ minLength: 1, maxLength: 200, error: 'Give it a title.' }),
-  summary: t.Optional(t.String({ maxLength: 300, error: 'One line is enough: at most 300 characters.' })),
+  summary: t.Optional(t.String({ maxLength: 300 })),
 })
 
 export const workPages: Room = app => {

@@ -13,7 +13,7 @@ const FORM = t.Object({
     error: 'Say what happened.',
   }),
   quantity: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'A whole number, 0 or more.' }),
-  note: t.Optional(t.String({ maxLength: 300, error: 'At most 300 characters.' })),
+  note: t.Optional(t.String({ maxLength: 300 })),
 })
 
 export const workStock: Room = app => {

@@ -34,7 +34,7 @@ import { SelectorsPage } from './selectors-page'
 
 const FORM = t.Object({
   url: t.String({ minLength: 1, maxLength: 2_000, error: 'Give the address of their list of products.' }),
-  name: t.Optional(t.String({ maxLength: 160, error: 'At most 160 characters.' })),
+  name: t.Optional(t.String({ maxLength: 160 })),
   producer: t.Optional(t.String({ maxLength: 40 })),
 })
 
