@@ -10,7 +10,7 @@ import { type Askable, type Asked, pagination, readQuery } from './query'
 import { type Action, notFound } from './refusals'
 import { AUTHOR_FIELDS, authorRows, BY_POSTS, TAG_FIELDS, tagRows } from './shelf-rows'
 import { freeTier, newslettersOf, settingsOf } from './site-json'
-import { tierOf, tierRows } from './tier-rows'
+import { listedTier, tierRows } from './tier-rows'
 
 export type Answer = Readonly<Record<string, unknown>>
 
@@ -101,7 +101,7 @@ export async function readSettings(ctx: Ctx): Promise<Answer> {
 
 export async function browseTiers(ctx: Ctx): Promise<Answer> {
   const sold = (await tierRows(ctx)).filter(({ retired_at }) => retired_at === null)
-  const tiers = [freeTier(), ...sold.map(row => ({ ...tierOf(row), benefits: [] }))]
+  const tiers = [freeTier(), ...sold.map(listedTier)]
   const page = { page: 1, pages: 1, limit: tiers.length, total: tiers.length, prev: null, next: null }
   return { tiers, meta: { pagination: page } }
 }

@@ -76,7 +76,7 @@ describe('to Ghost’s clients', () => {
     await retireTier(world.ctx('operator'), gone)
     const { tiers } = (await browseTiers(world.ctx())) as { tiers: Record<string, unknown>[] }
     expect(tiers.map(({ slug }) => slug)).toEqual(['free', 'friends', 'patrons'])
-    expect(tiers[1]).toMatchObject({ monthly_price: 900, yearly_price: 9000, currency: 'gbp', type: 'paid' })
+    expect(tiers[1]).toMatchObject({ monthly_price: 900, yearly_price: 9000, currency: 'GBP', type: 'paid' })
     expect(tiers[1]).toMatchObject({ welcome_page_url: '/welcome' })
     expect(tiers[2]).toMatchObject({ monthly_price: null, yearly_price: null, currency: null })
   })

@@ -42,3 +42,9 @@ export function tierOf(row: TierRow) {
     ...{ monthly_price_id: null, yearly_price_id: null, created_at: at, updated_at: at },
   }
 }
+
+/** The same tier in a list of tiers. */
+export function listedTier(row: TierRow) {
+  const { monthly_price_id: _, yearly_price_id: __, ...tier } = tierOf(row)
+  return { ...tier, currency: row.price_currency, benefits: [] }
+}
