@@ -49,8 +49,15 @@ beforeEach(async () => {
 /** As a browser shows it: where the page came before its comments, it asks for them. */
 const below = async (who: Browser) => {
   const { document } = await who.get('blog', `/${post.slug}`)
-  const late = document.querySelector('[hx-get^="/fragments/blog/comments"]')?.getAttribute('hx-get')
-  return late ? (await who.get('blog', late)).document : document
+  const late = document
+    .querySelector('[data-hx-get^="/fragments/blog/comments"]')
+    ?.getAttribute('data-hx-get')
+  for (; late; ) {
+    const visit = await who.get('blog', late)
+    // Late again.
+    if (visit.status !== 204) return visit.document
+  }
+  return document
 }
 const textsBelow = async (who: Browser) =>
   [...(await below(who)).querySelectorAll('#comments .note__content')].map(each => each.textContent?.trim())
