@@ -36,11 +36,15 @@ test('an operator makes keys, sees them once, and withdraws them; each is writte
 
 test('a name is needed, and what was typed stays', async () => {
   const operator = await world.browser('operator')
-  const visit = await operator.post('blog', PATH, { name: 'x'.repeat(121) })
-  expect([visit.status, visit.document.querySelector('[name=name]')?.getAttribute('value')?.length]).toEqual([
-    422, 121,
-  ])
-  expect(visit.document.querySelector('.form-errors')?.textContent).toContain('Say what will use the keys')
+  for (const [name, fault] of [
+    [' ', 'Say what will use the keys'],
+    ['x'.repeat(121), 'at most 120 characters'],
+  ] as const) {
+    const visit = await operator.post('blog', PATH, { name })
+    expect(visit.status).toBe(422)
+    expect(visit.document.querySelector('[name=name]')?.getAttribute('value') ?? '').toBe(name)
+    expect(visit.document.querySelector('.form-errors')?.textContent).toContain(fault)
+  }
 })
 
 test.each(['editor', 'member'] as const)('for an %s there is nothing here', async who => {
