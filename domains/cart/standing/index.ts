@@ -8,6 +8,7 @@ export const menu: Concept['menu'] = [
   { in: 'account', for: 'member', label: 'Standing orders', path: '/standing-orders', order: 37 },
   {
     in: 'work',
+    group: 'Selling',
     for: 'orders',
     label: 'Standing orders',
     path: '/shop/standing-orders',

@@ -73,6 +73,7 @@ function StandingsTable({ page, standings }: ListProps) {
             </a>
           ),
         },
+        { heading: 'What', cell: ({ contents }) => escapeHtml(contents) },
         { heading: 'Where', cell: ({ where }) => escapeHtml(where || 'Where we are') },
         { heading: 'Paid', cell: ({ fields }) => escapeHtml(WAYS[fields.way]) },
         { heading: 'State', cell: standing => <StandingBadge page={page} standing={standing} /> },

@@ -68,6 +68,7 @@ export function StandingsWorkPage(props: ListProps) {
               ),
             },
             { heading: 'When', cell: ({ fields }) => escapeHtml(rhythmWords(fields, page.locale)) },
+            { heading: 'What', cell: ({ contents }) => escapeHtml(contents) },
             { heading: 'Where', cell: ({ where }) => escapeHtml(where || 'Where we are') },
             { heading: 'Paid', cell: ({ fields }) => escapeHtml(WAYS[fields.way]) },
             { heading: 'State', cell: standing => <StandingBadge page={page} standing={standing} /> },

@@ -22,7 +22,7 @@ import {
   makeHoliday,
   standingsForWork,
 } from './for-work'
-import { readStanding } from './own-standing'
+import { ownStandings, readStanding } from './own-standing'
 import { runStandingOrders } from './run'
 import { pauseUntil, skipDay } from './steer'
 
@@ -96,4 +96,18 @@ test('only shopkeepers close it, on days of the calendar in their order', async 
       HolidayRefused,
     )
   expect(await refusalOf(endHoliday(world.ctx('shopkeeper'), Bun.randomUUIDv7()))).toBeInstanceOf(NotFound)
+})
+
+test('a list says the first of what each order brings, in its order', async () => {
+  const member = await regular()
+  const short = await standing(world, member, [wishFor(await jar(world, 9), 2)])
+  const jars = await Promise.all([1, 2, 3, 4].map(() => jar(world, 9)))
+  const long = await standing(
+    world,
+    member,
+    jars.map((honey, nth) => wishFor(honey, nth + 1)),
+  )
+  const listed = new Map((await ownStandings(again(world, member))).map(({ id, contents }) => [id, contents]))
+  expect(listed.get(short)).toMatch(/^2 × Honey \d+$/)
+  expect(listed.get(long)).toMatch(/^1 × Honey \d+, 2 × Honey \d+, 3 × Honey \d+, …$/)
 })

@@ -17,6 +17,7 @@ import { timesOf } from './times'
 const DAYS_SHOWN = 6
 const PAST_SHOWN = 12
 const EVENTS_SHOWN = 50
+const CONTENTS_SHOWN = 3
 
 export type StandingDay = {
   /** `YYYY-MM-DD` */
@@ -41,6 +42,8 @@ export type StandingSummary = {
   readonly endedAt: Date | null
   /** Where it goes, in words; blank for any market day. */
   readonly where: string
+  /** The first of what comes, in words: `2 × Veg box, 1 × Bread`. */
+  readonly contents: string
 }
 
 export type StandingView = StandingSummary & {
@@ -60,12 +63,17 @@ type Row = Omit<Selectable<Database['standing_orders']>, 'first_day' | 'paused_u
   member_name: string
   member_email: string | null
   where_name: string | null
+  contents: string | null
 }
 
 const COLUMNS = sql`s.*, s.first_day::text as first_day, s.paused_until::text as paused_until, m.name as member_name,
   m.email as member_email,
   coalesce((select p.name from collection_places p where p.id = s.place_id),
-    (select z.name from delivery_zones z where z.id = s.zone_id)) as where_name`
+    (select z.name from delivery_zones z where z.id = s.zone_id)) as where_name,
+  (select string_agg(case when nth <= ${CONTENTS_SHOWN} then x.words else '…' end, ', ' order by nth)
+    from (select row_number() over (order by l.position, l.id) as nth, l.quantity || ' × ' || p.title as words
+      from standing_lines l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
+      where l.standing_order_id = s.id order by nth limit ${CONTENTS_SHOWN + 1}) x) as contents`
 
 /** The viewer's own, those that run first. */
 export async function ownStandings(ctx: Ctx): Promise<readonly StandingSummary[]> {
@@ -92,6 +100,7 @@ export function summaryOf(ctx: Ctx, row: Row): StandingSummary {
     state: row.ended_at ? 'ended' : isPaused ? 'paused' : 'running',
     pausedUntil: isPaused ? row.paused_until : null,
     where: row.where_name ?? '',
+    contents: row.contents ?? '',
     fields: {
       ...{ everyWeeks: row.every_weeks, firstDay: row.first_day, way: row.way, name: row.name },
       ...{ note: row.note, placeId: row.place_id, slotTime: row.slot_time, delivery },
