@@ -2,10 +2,19 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import { Button, IconButton } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
 
+type Props = {
+  page: PageContext
+  cards: readonly UsableCard[]
+  /** The code as it came back. */
+  typed?: Typed
+}
+
 /** The gift cards that pay for a cart, and a field for another. */
-export function GiftCards({ page, cards }: { page: PageContext; cards: readonly UsableCard[] }) {
+export function GiftCards({ page, cards, typed }: Props) {
+  const field = fieldsOf(typed)
   return (
     <section class="stack" aria-label="Gift cards">
       {cards.length > 0 && (
@@ -20,10 +29,16 @@ export function GiftCards({ page, cards }: { page: PageContext; cards: readonly 
           ))}
         </ul>
       )}
-      <details class="confirm">
+      <details class="confirm" open={typed !== undefined}>
         <summary class="button button--quiet">Have you got a gift card?</summary>
         <form class="confirm__form" method="post" action="/gift-cards/uses">
-          <InputField name="code" id="gift-code" label="Code of your gift card" maxlength={40} required />
+          <InputField
+            {...field('code')}
+            id="gift-code"
+            label="Code of your gift card"
+            maxlength={40}
+            required
+          />
           <Button variant="plain">Pay with it</Button>
         </form>
       </details>

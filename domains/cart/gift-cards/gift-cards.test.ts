@@ -38,10 +38,16 @@ describe('whoever holds a card', () => {
     const { card } = await bought()
     const visitor = await world.browser()
     const jar = await jarOnShelf(world, { stock: 5 })
+    expect((await visitor.post('cart', '/gift-cards/uses', { code: 'NOT-A-CODE' })).location).toBe('/')
+    expect((await visitor.get('cart', '/')).document.querySelector('.notice--error')).not.toBeNull()
     await visitor.post('cart', '/lines', { key: `product:${jar.variantId}`, quantity: '1' })
-    for (const code of ['', 'NOT-A-CODE']) {
-      expect((await visitor.post('cart', '/gift-cards/uses', { code })).location).toBe('/')
-      expect((await visitor.get('cart', '/')).document.querySelector('.notice--error')).not.toBeNull()
+    for (const code of ['', 'NOT-A-CODE', 'x'.repeat(41)]) {
+      const refused = await visitor.post('cart', '/gift-cards/uses', { code })
+      expect([code, refused.status, refused.headers.get('location')]).toEqual([code, 422, null])
+      expect(refused.document.querySelector('#gift-code')?.getAttribute('value') ?? '').toBe(code)
+      expect(refused.document.querySelector('#gift-code-error')).not.toBeNull()
+      expect(refused.document.querySelector('details:has(#gift-code)')?.hasAttribute('open')).toBe(true)
+      expect(refused.document.querySelector('form[action^="/lines/"]')).not.toBeNull()
     }
     for (let press = 0; press < 2; press++)
       expect((await visitor.post('cart', '/gift-cards/uses', { code: card.code })).location).toBe('/')

@@ -1,26 +1,15 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
-import { withGuest } from '#core/app/with-guest'
 import { requireMember } from '#core/contracts/require-role'
 import { unusedCardsOf } from '#core/services/cart/gift-cards/cards-of-order'
-import {
-  cardOfCode,
-  enterGiftCard,
-  GiftCardUnknown,
-  removeGiftCard,
-  TooManyGiftCards,
-  TooManyTries,
-} from '#core/services/cart/gift-cards/enter'
+import { cardOfCode, isGiftCardRefusal } from '#core/services/cart/gift-cards/enter'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../domain'
 import { BalancePage, PrintPage } from './pages'
 
 const CODE = t.Object({ code: t.String({ minLength: 1, maxLength: 40, error: 'Which code?' }) })
 
-const isRefusal = (fault: unknown): fault is GiftCardUnknown | TooManyGiftCards | TooManyTries =>
-  [GiftCardUnknown, TooManyGiftCards, TooManyTries].some(kind => fault instanceof kind)
-
-/** What is left on a card, and paying with it. Codes are sent, and never stand in an address. */
+/** What is left on a card, and printing it. Codes are sent, and never stand in an address. */
 export const giftCards: Room = app => {
   app.get('/gift-cards', ({ page, reply }) =>
     reply.html(<BalancePage page={page} card={null} values={{}} errors={{}} />),
@@ -33,27 +22,10 @@ export const giftCards: Room = app => {
       const card = await cardOfCode(ctx, form.values.code)
       return reply.html(<BalancePage page={page} card={card} values={{}} errors={{}} />)
     } catch (refusal) {
-      if (!isRefusal(refusal)) throw refusal
+      if (!isGiftCardRefusal(refusal)) throw refusal
       const typed = { values: form.values, errors: { code: refusal.message } }
       return reply.html(<BalancePage page={page} card={null} {...typed} />, { status: refusal.status })
     }
-  })
-
-  app.post('/gift-cards/uses', async ({ ctx, body, reply }) => {
-    const form = readForm(CODE, body)
-    if (!form.ok) return reply.see('/', { kind: 'error', text: 'Which code?' })
-    try {
-      await enterGiftCard(withGuest(ctx, reply), form.values.code)
-    } catch (refusal) {
-      if (!isRefusal(refusal)) throw refusal
-      return reply.see('/', { kind: 'error', text: refusal.message })
-    }
-    return reply.see('/', { kind: 'success', text: 'The gift card pays first.' })
-  })
-
-  app.delete('/gift-cards/uses/:id', async ({ ctx, params, reply }) => {
-    await removeGiftCard(ctx, params.id)
-    return reply.see('/', { kind: 'success', text: 'The gift card is not used.' })
   })
 
   app.get('/orders/:number/gift-cards', async ({ ctx, page, params, reply }) => {

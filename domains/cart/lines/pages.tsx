@@ -6,6 +6,7 @@ import type { RemovedLine } from '#core/services/cart/lines/change-line'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
+import type { Typed } from '#templates/components/field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
@@ -17,7 +18,7 @@ import { Vouchers } from './vouchers'
 
 type Waiting = { readonly number: string; readonly reserved_until: Date; readonly path: string }
 
-type CartPageProps = {
+export type CartPageProps = {
   page: PageContext
   cart: CartView
   removed: RemovedLine | null
@@ -28,9 +29,11 @@ type CartPageProps = {
   code?: string
   /** Gift cards that will pay first. */
   cards: readonly UsableCard[]
+  /** The code of a gift card as it came back. */
+  giftCard?: Typed
 }
 
-export function CartPage({ page, cart, removed, waiting, pressed, code, cards }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, pressed, code, cards, giftCard }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
@@ -40,7 +43,7 @@ export function CartPage({ page, cart, removed, waiting, pressed, code, cards }:
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (
-          <FullCart page={page} cart={cart} pressed={pressed} code={code} cards={cards} />
+          <FullCart page={page} cart={cart} pressed={pressed} code={code} cards={cards} giftCard={giftCard} />
         )}
       </div>
     </Layout>
@@ -119,15 +122,15 @@ function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
   )
 }
 
-type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards'>
+type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard'>
 
-function FullCart({ page, cart, pressed, code, cards }: FullCartProps) {
+function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps) {
   return (
     <>
       {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
       <CartTable page={page} cart={cart} pressed={pressed} />
       <Vouchers page={page} cart={cart} code={code} />
-      <GiftCards page={page} cards={cards} />
+      <GiftCards page={page} cards={cards} typed={giftCard} />
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">
         {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}

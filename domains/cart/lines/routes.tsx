@@ -1,11 +1,17 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, rejectField } from '#core/app/form'
 import { forgetGuest } from '#core/app/guest'
+import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
-import { ownGiftCards } from '#core/services/cart/gift-cards/enter'
+import {
+  enterGiftCard,
+  isGiftCardRefusal,
+  ownGiftCards,
+  removeGiftCard,
+} from '#core/services/cart/gift-cards/enter'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
@@ -20,7 +26,7 @@ import {
 } from '#core/services/cart/wishes/enter-voucher'
 import type { Room } from '../../domain'
 import type { Pressed } from './cart-table'
-import { CartPage } from './pages'
+import { CartPage, type CartPageProps } from './pages'
 import { readRemoved, undoPath } from './undo'
 
 const QUANTITY = t.Object({
@@ -32,29 +38,20 @@ const VOUCHER = t.Object({
   code: t.String({ minLength: 1, maxLength: 60, error: 'Write the code of your voucher.' }),
 })
 
+const GIFT_CARD = t.Object({ code: t.String({ minLength: 1, maxLength: 40, error: 'Which code?' }) })
+
 /** The cart itself: what lies in it, and changing that. */
 export const lines: Room = app => {
-  app.get('/', async ({ ctx, page, reply, query }) => {
+  app.get('/', async ({ query, ...scope }) => {
+    const { ctx, reply } = scope
     // Put into the cart in a room that did not know its member yet.
     if (ctx.viewer.member && ctx.guest) {
       await ctx.services.cart.mergeGuestCart(ctx, ctx.viewer.member.id)
       reply.cookie(forgetGuest(ctx.house.config))
     }
-    const cart = await readCart(ctx)
-    const [waiting] = await openOrders(ctx)
-    return reply.html(
-      <CartPage
-        cards={await ownGiftCards(ctx)}
-        page={page}
-        cart={cart}
-        removed={readRemoved(query)}
-        waiting={
-          waiting ? { ...waiting, path: orderPath(ctx, { ...waiting, isGuests: !ctx.viewer.member }) } : null
-        }
-        pressed={readPressed(query)}
-        code={query.code}
-      />,
-    )
+    return showCart(scope, {
+      ...{ removed: readRemoved(query), pressed: readPressed(query), code: query.code },
+    })
   })
 
   app.post('/lines', async ({ ctx, reply, body }) => {
@@ -109,10 +106,46 @@ export const lines: Room = app => {
     return reply.see('/', { kind: 'success', text: 'The voucher is out of your cart.' })
   })
 
+  app.post('/gift-cards/uses', async ({ body, ...scope }) => {
+    const { ctx, reply } = scope
+    const form = readForm(GIFT_CARD, body)
+    // Shown again in place: a gift card is paid with by whoever knows its code, which never stands in an address.
+    if (!form.ok) return showCart(scope, { giftCard: form })
+    try {
+      await enterGiftCard(withGuest(ctx, reply), form.values.code)
+    } catch (refusal) {
+      if (!isGiftCardRefusal(refusal)) throw refusal
+      return showCart(scope, { giftCard: rejectField(body, 'code', refusal.message) }, refusal.status)
+    }
+    return reply.see('/', { kind: 'success', text: 'The gift card pays first.' })
+  })
+
+  app.delete('/gift-cards/uses/:id', async ({ ctx, params, reply }) => {
+    await removeGiftCard(ctx, params.id)
+    return reply.see('/', { kind: 'success', text: 'The gift card is not used.' })
+  })
+
   app.post('/adjustment', async ({ ctx, reply }) => {
     await adjustCart(ctx)
     return reply.see('/', { kind: 'success', text: 'Your cart now holds what can be had.' })
   })
+}
+
+type Shown = Partial<Pick<CartPageProps, 'removed' | 'pressed' | 'code' | 'giftCard'>>
+
+async function showCart(
+  { ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>,
+  shown: Shown,
+  status?: number,
+) {
+  const cart = await readCart(ctx)
+  // Emptied in another tab: there is no field to say it at.
+  if (shown.giftCard && cart.lines.length === 0)
+    return reply.see('/', { kind: 'error', text: shown.giftCard.errors.code ?? 'Which code?' })
+  const [open] = await openOrders(ctx)
+  const waiting = open ? { ...open, path: orderPath(ctx, { ...open, isGuests: !ctx.viewer.member }) } : null
+  const view = { cart, waiting, cards: await ownGiftCards(ctx), removed: null, pressed: null, ...shown }
+  return reply.html(<CartPage page={page} {...view} />, { status: status ?? (shown.giftCard ? 422 : 200) })
 }
 
 /** Which stepper the address says was pressed. */

@@ -34,6 +34,13 @@ export class TooManyTries extends Refusal {
   }
 }
 
+/** What is said at the field of the code. */
+export function isGiftCardRefusal(
+  fault: unknown,
+): fault is GiftCardUnknown | TooManyGiftCards | TooManyTries {
+  return [GiftCardUnknown, TooManyGiftCards, TooManyTries].some(kind => fault instanceof kind)
+}
+
 export type UsableCard = {
   readonly id: string
   readonly ending: string
