@@ -200,3 +200,17 @@ test('schedules are the shopkeeper’s', async () => {
   }
   await expect(endSchedule(keeper(), Bun.randomUUIDv7())).rejects.toBeInstanceOf(NotFound)
 })
+
+test('there are fifty of them, also when several add the last one in the same moment', async () => {
+  const fields = { kind: 'stock', everyHours: 168, listNew: false } as const
+  const add = () =>
+    addSchedule(keeper(), { ...fields, url: nextAddress() }).then(
+      () => 'added',
+      refusal => refusal.name,
+    )
+  for (let { length } = await schedulesForWork(keeper()); length < 49; length++)
+    expect(await add()).toBe('added')
+  const outcomes = await Promise.all([add(), add(), add(), add()])
+  expect(outcomes.toSorted()).toEqual(['TooManySchedules', 'TooManySchedules', 'TooManySchedules', 'added'])
+  expect(await schedulesForWork(keeper())).toHaveLength(50)
+})

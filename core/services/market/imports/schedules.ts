@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -44,6 +45,8 @@ export async function addSchedule(
   requireRole(ctx, 'shopkeeper')
   const { href } = webAddress(url)
   return transaction(ctx, async tx => {
+    // Counted one after the other: of two who add the last one, the second would be past what the list shows.
+    await sql`select pg_advisory_xact_lock(hashtext('import_schedules'))`.execute(db(tx))
     const { count } = await db(tx)
       .selectFrom('import_schedules')
       .select(eb => eb.fn.countAll<number>().as('count'))
