@@ -1,3 +1,5 @@
+import { normalCode } from './normal-code'
+
 /** Without letters that are read as digits (Crockford's base 32). */
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** 80 bits: nobody guesses one. */
@@ -12,10 +14,5 @@ export function spokenCode(bytes: Uint8Array): string {
 
 /** A code however it was typed: without what parts it, its letters that look like digits as those. */
 export function heardCode(typed: string): string {
-  return typed
-    .normalize('NFKC')
-    .toUpperCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .replaceAll('O', '0')
-    .replaceAll(/[IL]/g, '1')
+  return normalCode(typed).replaceAll('O', '0').replaceAll(/[IL]/g, '1')
 }

@@ -1,7 +1,8 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { sealToken } from '#core/services/cart/cards/own-card'
-import { addDays, dayOf } from '#core/services/cart/standing/days'
+import { addDays } from '#core/services/cart/standing/days'
+import { dayOf } from '#core/text/day-of'
 
 /** The sandbox knows this card though nobody left it there. */
 const DEMO_TOKEN = 'demo-card'

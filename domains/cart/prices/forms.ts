@@ -3,8 +3,8 @@ import { type Rejected, readForm, typedTexts } from '#core/app/form'
 import { decimalText } from '#core/contracts/money'
 import type { FeeFields } from '#core/services/cart/prices/fees'
 import type { PriceListFields } from '#core/services/cart/prices/price-lists'
-import { normalCode } from '#core/services/cart/prices/voucher-code'
 import type { VoucherFields } from '#core/services/cart/prices/vouchers'
+import { normalCode } from '#core/text/normal-code'
 import { dayField, Faults, percentField } from '../typed-fields'
 
 /** Where the shop is: what amounts and days mean. */

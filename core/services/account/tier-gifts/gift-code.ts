@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken, macOf } from '#core/crypto/secrets'
-import { heardCode, spokenCode } from '#core/crypto/spoken-code'
+import { heardCode, spokenCode } from '#core/text/spoken-code'
 
 /** `7K3M-…`, made again from the id whenever the letter is: no row and no job holds it. */
 export function giftCode({ house }: Pick<Ctx, 'house'>, id: string): string {

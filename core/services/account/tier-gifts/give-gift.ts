@@ -8,6 +8,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { postLetter } from '#core/mail/send-letter'
+import { lockLivingTier } from '../tiers/lock-living'
 import { giftCode, hashOfCode } from './gift-code'
 import { giftLetter } from './gift-letter'
 import { GiftUnreadable } from './refusals'
@@ -31,14 +32,7 @@ export async function giveGift(
   if (!Number.isInteger(months) || months < 1 || months > MAX_GIFT_MONTHS)
     throw new GiftUnreadable(`A gift has 1 to ${MAX_GIFT_MONTHS} months.`)
   await transaction(ctx, async tx => {
-    const tier = await db(tx)
-      .selectFrom('tiers')
-      .select('id')
-      .where('id', '=', tierId)
-      .where('retired_at', 'is', null)
-      .forShare()
-      .executeTakeFirst()
-    if (!tier) throw new NotFound()
+    await lockLivingTier(tx, tierId)
     const { rows } = await sql<{ at: Date }>`
       select ${tx.now}::timestamptz + make_interval(months => ${MONTHS_TO_TAKE}) as at`.execute(db(tx))
     await keepGift(tx, { ...giving, tierId, months, expiresAt: rows[0]?.at ?? null, passedOn: null })

@@ -10,6 +10,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { hasNotEnded } from './is-held'
+import { lockLivingTier } from './lock-living'
 
 export type TierMember = {
   readonly id: string
@@ -108,15 +109,7 @@ export async function giveTierTo(
 export async function giveTier(tx: Tx, given: NewTierMembership): Promise<void> {
   const { tierId, memberId, source, endsAt } = given
   if (endsAt && endsAt <= tx.now) throw new EndsBeforeItBegins()
-  // A tier that is being retired is given to nobody any more.
-  const tier = await db(tx)
-    .selectFrom('tiers')
-    .select('id')
-    .where('id', '=', tierId)
-    .where('retired_at', 'is', null)
-    .forShare()
-    .executeTakeFirst()
-  if (!tier) throw new NotFound()
+  await lockLivingTier(tx, tierId)
   const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('tier_memberships')

@@ -4,8 +4,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { dayOf } from '#core/text/day-of'
 import { writesAs } from '../writers'
-import { dayOf } from './days'
 import { isProgram } from './programs'
 
 const DAY_MS = 86_400_000

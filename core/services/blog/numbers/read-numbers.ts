@@ -3,9 +3,10 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { dayOf } from '#core/text/day-of'
 import { refuseAnothers } from '../lock-post'
 import { isTheirs } from '../writers'
-import { dayOf, daysUpTo } from './days'
+import { daysUpTo } from './days'
 
 export type DayNumbers = { readonly day: string; readonly views: number; readonly readers: number }
 type HostNumbers = { readonly host: string; readonly views: number }

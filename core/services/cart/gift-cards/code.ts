@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken, macOf } from '#core/crypto/secrets'
-import { heardCode, spokenCode } from '#core/crypto/spoken-code'
+import { heardCode, spokenCode } from '#core/text/spoken-code'
 
 const ENDING = 4
 

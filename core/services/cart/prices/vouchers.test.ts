@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { normalCode } from '#core/text/normal-code'
 import { again, jar, one, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
@@ -11,7 +12,6 @@ import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
 import { enterVoucher, removeVoucher, TooManyVouchers, VoucherUnknown } from '../wishes/enter-voucher'
 import { type Goods, itemsOf, type KnownVoucher, whyNot } from './cart-vouchers'
-import { normalCode } from './voucher-code'
 import {
   retireVoucher,
   SubjectGone,

@@ -9,7 +9,7 @@ import { type Database, db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import { normalCode } from './voucher-code'
+import { normalCode } from '#core/text/normal-code'
 
 type Row = Selectable<Database['vouchers']>
 

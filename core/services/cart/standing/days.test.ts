@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
-import { addDays, clockOf, dayOf, daysFrom, dayWords, isDay, momentOf } from './days'
+import { dayOf } from '#core/text/day-of'
+import { addDays, clockOf, daysFrom, dayWords, isDay, momentOf } from './days'
 
 describe('days of a standing order', () => {
   test('begin with the first, and go on by its weeks', () => {

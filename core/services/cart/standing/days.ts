@@ -1,10 +1,6 @@
 // Days are `YYYY-MM-DD` in the cooperative's own calendar: weeks are counted in days, so that no change of the clock
 // moves a box.
 
-/** The day it is where the cooperative is. */
-export const dayOf = (at: Date, timeZone: string): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
-
 /** On the clock there: `17:30`. */
 export const clockOf = (at: Date, timeZone: string): string =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toString().slice(11, 16)

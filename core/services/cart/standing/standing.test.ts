@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { refusalOf } from '#core/payments/sandbox/cast'
+import { dayOf } from '#core/text/day-of'
 import {
   again,
   bookedOf,
@@ -40,7 +41,7 @@ import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
 import { requestPayment } from '../payments/request-payment'
 import { verifyOrderPayment } from '../payments/verify-order-payment'
-import { addDays, dayOf } from './days'
+import { addDays } from './days'
 import { forgetMember } from './index'
 import { linesOf } from './lines'
 import { placeDate } from './place-date'

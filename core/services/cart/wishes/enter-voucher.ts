@@ -3,8 +3,8 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { normalCode } from '#core/text/normal-code'
 import { findOwnCart, lockOwnCart } from '../lines/own-cart'
-import { normalCode } from '../prices/voucher-code'
 
 /** So many codes one cart takes. */
 const MOST_VOUCHERS = 5
