@@ -82,7 +82,8 @@ describe('adding to the cart with a script', () => {
 
 async function productPage() {
   const jar = await jarOnShelf(world, { stock: 9 })
-  const context = await chromium.newContext()
+  // What a service worker asks for passes by a page's routes.
+  const context = await chromium.newContext({ serviceWorkers: 'block' })
   const tab = await context.newPage()
   const address = new URL(`/products/${jar.slug}`, server.url).href
   await tab.goto(address)
