@@ -20,6 +20,8 @@ COPY public ./public
 COPY scripts ./scripts
 # The scripts of some pages: nothing is written here once it runs.
 RUN bun scripts/build-client.ts
+# The server as a few files: ready in half the time, with less memory. The sources stay for the scripts.
+RUN bun scripts/bundle.ts
 # The code stays root's. Uploads are kept in a volume, which takes its owner from here when it is new.
 RUN mkdir /data && chown bun:bun /data
 VOLUME /data
@@ -29,4 +31,4 @@ EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=180s --retries=3 \
   CMD ["bun", "-e", "const r = await fetch(`http://127.0.0.1:${process.env.COOP_LISTEN_PORT}/health`); process.exit(r.ok ? 0 : 1)"]
 # exec: Bun itself gets the signals, no shell stands between.
-CMD ["sh", "-c", "exec bun domains/serve.ts \"$DOMAIN\""]
+CMD ["sh", "-c", "exec bun dist/serve.js \"$DOMAIN\""]

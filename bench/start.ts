@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS } from '#core/contracts/domain'
+import { bundleServer } from '../scripts/bundle/bundle-server'
 import { startCooperative } from './lib/cooperative'
 import { benchDatabase } from './lib/database'
 import { cpuMsOf, memoryOf } from './lib/process-cost'
@@ -18,7 +19,7 @@ const REST_MS = 5_000
 
 /**
  * `bun start` on an empty data directory, stopped, and started again, as seen from outside the process; then each app
- * alone on a database of its own: the CPU until it is ready, and its memory once it rests.
+ * alone, as its image runs it, on a database of its own: the CPU until it is ready, and its memory once it rests.
  */
 export async function run(): Promise<BenchRow[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
@@ -41,11 +42,13 @@ async function eachAlone(): Promise<BenchRow[]> {
   const database = await benchDatabase()
   const env = { DATABASE_URL: database.url, COOP_SECRET: 'each app alone signs with these words: qvzkx' }
   const rows: BenchRow[] = []
+  const folder = join(import.meta.dir, `../node_modules/.cache/rose-ash/server-${process.pid}`)
   try {
+    const file = await bundleServer(folder)
     // Makes the tables.
     await (await startCooperative({ env })).stop()
     for (const domain of DOMAINS) {
-      const app = await startCooperative({ domains: [domain], env })
+      const app = await startCooperative({ file, domains: [domain], env })
       const cpu = cpuMsOf(app.pid)
       await Bun.sleep(REST_MS)
       const { resident, shared } = memoryOf(app.pid)
@@ -68,6 +71,7 @@ async function eachAlone(): Promise<BenchRow[]> {
     return rows
   } finally {
     await database.stop()
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

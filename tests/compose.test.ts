@@ -274,5 +274,5 @@ test('the image does not run as root, and what it writes to is its own', () => {
 test('the image starts its one domain and takes signals itself', () => {
   const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
   expect(dockerfile).toContain('ARG DOMAIN')
-  expect(dockerfile).toContain('exec bun domains/serve.ts')
+  expect(dockerfile).toContain('exec bun dist/serve.js')
 })

@@ -19,6 +19,8 @@ export type Cooperative = {
 }
 
 export type CooperativeOptions = {
+  /** What is run: the sources by `bun start` unless told otherwise. */
+  readonly file?: string
   readonly domains?: readonly DomainName[]
   readonly env?: Readonly<Record<string, string>>
   readonly port?: number
@@ -31,13 +33,22 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
   const port = options.port ?? (await freePorts(DOMAINS.length + 1))
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'coop-bench-'))
   const began = performance.now()
-  const child = Bun.spawn([process.execPath, 'scripts/start.ts', ...(options.domains ?? [])], {
-    cwd: ROOT,
-    env: { ...process.env, COOP_PORT: String(port), COOP_DATA: dataDir, LOG_LEVEL: 'error', ...options.env },
-    stdout: 'pipe',
-    // A process that ends later says why where the bench is read.
-    stderr: 'inherit',
-  })
+  const child = Bun.spawn(
+    [process.execPath, options.file ?? 'scripts/start.ts', ...(options.domains ?? [])],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        COOP_PORT: String(port),
+        COOP_DATA: dataDir,
+        LOG_LEVEL: 'error',
+        ...options.env,
+      },
+      stdout: 'pipe',
+      // A process that ends later says why where the bench is read.
+      stderr: 'inherit',
+    },
+  )
   const said = await readUntilReady(child.stdout)
   const readyMs = performance.now() - began
   if (!READY.test(said)) throw new Error(`It did not start:\n${said}`)

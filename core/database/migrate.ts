@@ -50,15 +50,20 @@ export class SchemaTooNew extends Error {
  */
 export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'say'> = {}): Promise<void> {
   await withMigrationLock(url, say, async () => {
-    refuseNewer(await appliedMigrations(url))
-    const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
-    try {
-      await upWhenFree(orm, say)
-      await migrateJobs(url)
-    } finally {
-      await orm.close()
-    }
+    const applied = await appliedMigrations(url)
+    refuseNewer(applied)
+    if (pendingOf(applied).length > 0) await upToNewest(url, say)
+    await migrateJobs(url)
   })
+}
+
+async function upToNewest(url: string, say: (line: string) => void): Promise<void> {
+  const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
+  try {
+    await upWhenFree(orm, say)
+  } finally {
+    await orm.close()
+  }
 }
 
 /**

@@ -4,10 +4,13 @@ import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
+import { bundleServer } from '../../../scripts/bundle/bundle-server'
 import { freePorts } from '../../../tests/free-ports'
 import { type RedisServer, startRedis } from '../../../tests/redis-server'
 import { clusterMember, type Member } from './process'
 import { startProxy } from './proxy'
+
+const ROOT = join(import.meta.dir, '../../..')
 
 export const DOMAIN = 'coop.localhost'
 export const METRICS_TOKEN = 'the bench reads the metrics of its own processes'
@@ -54,6 +57,11 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     for (const end of undo.splice(0).reverse()) await end()
   }
   try {
+    // As in an image; below the root, where the packages are found.
+    const built = join(ROOT, `node_modules/.cache/rose-ash/server-${process.pid}`)
+    undo.push(() => rmSync(built, { recursive: true, force: true }))
+    const file = await bundleServer(built)
+
     const dataDir = join(folder, 'postgres')
     const database = await keepEmbeddedPostgres({ dataDir, connections: CONNECTIONS })
     undo.push(() => database.stop())
@@ -75,7 +83,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     mkdirSync(env.COOP_DATA)
     const make = (name: string, domain: DomainName, port: number, more: Record<string, string>) =>
       clusterMember({
-        ...{ name, domain, port, logFile: join(folder, `${name}.log`) },
+        ...{ name, domain, port, file, logFile: join(folder, `${name}.log`) },
         env: { ...env, COOP_LISTEN_PORT: String(port), ...more },
       })
     const members = apps.flatMap((domain, at) =>

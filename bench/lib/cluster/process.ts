@@ -32,12 +32,14 @@ export type MemberOptions = {
   readonly name: string
   readonly domain: DomainName
   readonly port: number
+  /** What it runs: the server as one bundle. */
+  readonly file: string
   readonly logFile: string
   readonly env: Readonly<Record<string, string>>
 }
 
 /** One process of the cluster, which can be ended and started again as often as one likes. */
-export function clusterMember({ name, domain, port, logFile, env }: MemberOptions): Member {
+export function clusterMember({ name, domain, port, file, logFile, env }: MemberOptions): Member {
   let child: Bun.Subprocess | null = null
   let readyMs = 0
   let stopMs = 0
@@ -56,7 +58,7 @@ export function clusterMember({ name, domain, port, logFile, env }: MemberOption
     async start() {
       const began = performance.now()
       const log = openSync(logFile, 'a')
-      child = Bun.spawn([process.execPath, 'domains/serve.ts', domain], {
+      child = Bun.spawn([process.execPath, file, domain], {
         cwd: ROOT,
         env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TZ: 'UTC', ...env },
         stdout: 'ignore',
