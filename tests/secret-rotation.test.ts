@@ -31,6 +31,7 @@ import { serverKey } from '#core/services/federation/push/server-key'
 import { makeRecoveryCodes, spendRecoveryCode } from '#core/services/federation/second-factor/recovery-codes'
 import { openSecret, sealSecret } from '#core/services/federation/second-factor/totp'
 import { signInCode, signInToken } from '#core/services/federation/signin/secrets-of-link'
+import { sealAnew } from '#core/services/house/seal-anew'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
@@ -377,6 +378,29 @@ async function isWaitedFor(house: House): Promise<boolean> {
       and query like '%update "authenticators"%'`.execute(db(jobCtx(house)))
   return rows.length > 0
 }
+
+test('what a process wrote that did not know the new keys yet is encrypted anew in the night', async () => {
+  const first = await started(A)
+  cast = await seedCast(first)
+  const house = await started(B, A)
+  // It reads the keys each minute: until then it makes everything with those that it has.
+  const late = await sealSecret(house.config, 'typed in that minute')
+  await stopped(first)
+  await threeMinutesLater(house)
+  await rotateSecret(false, envOf(B, A))
+  const ctx = jobCtx(house)
+  const member_id = cast.members.member.id
+  await db(ctx)
+    .insertInto('authenticators')
+    .values({ member_id, secret_jwe: late, created_at: ctx.now })
+    .execute()
+  await house.config.keys.reload()
+  expect((await keysState(ctx, house.config)).older).toEqual({ 'authenticators at rest': 1 })
+  await sealAnew(ctx)
+  expect((await keysState(ctx, house.config)).older).toEqual({})
+  expect(await openSecret(house.config, (await totpOf(house)) ?? '')).toBe('typed in that minute')
+  await ended()
+}, 60_000)
 
 test('what no key of ours opens stays as it is, and is told', async () => {
   const first = await started(A)

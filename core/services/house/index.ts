@@ -3,6 +3,7 @@ import { pruneKeptForms } from '#core/database/kept-forms'
 import { pruneLetters } from '#core/mail/prune-letters'
 import { renewPictures } from '#core/media/renew-pictures'
 import { pruneOldRows } from './retention'
+import { sealAnew } from './seal-anew'
 
 export { exportOf } from './export-of'
 
@@ -11,12 +12,14 @@ export const tasks: ServiceConcept['tasks'] = {
   'prune-letters': { class: 'rest', run: pruneLetters },
   'prune-kept-forms': { class: 'rest', run: pruneKeptForms },
   'prune-old-rows': { class: 'rest', run: pruneOldRows },
+  'seal-anew': { class: 'rest', run: sealAnew },
   'renew-pictures': { class: 'media', run: renewPictures },
 }
 
 export const crons: ServiceConcept['crons'] = [
   { schedule: '40 3 * * *', task: 'prune-letters' },
   { schedule: '52 2 * * *', task: 'prune-old-rows' },
+  { schedule: '17 4 * * *', task: 'seal-anew' },
   { schedule: '41 * * * *', task: 'prune-kept-forms' },
   { schedule: '*/2 * * * *', task: 'renew-pictures' },
 ]
