@@ -156,4 +156,5 @@ export const migrations = [
   sqlMigration('0561_tier_gifts'),
   sqlMigration('0562_prices_of_tiers'),
   sqlMigration('0570_spend_by_key'),
+  sqlMigration('0590_held_settings'),
 ]

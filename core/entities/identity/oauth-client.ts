@@ -11,6 +11,12 @@ export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code'
 export const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', DEVICE_CODE] as const
 export type GrantType = (typeof GRANT_TYPES)[number]
 
+export const HELD_SETTINGS = [
+  ...(['name', 'redirectUris', 'postLogoutRedirectUris', 'backchannelLogoutUri', 'idTokenAlg'] as const),
+  ...(['scopes', 'grantTypes', 'dpopBound', 'credential'] as const),
+] as const
+export type HeldSetting = (typeof HELD_SETTINGS)[number]
+
 export const OAuthClient = defineEntity({
   name: 'OAuthClient',
   tableName: 'oauth_clients',
@@ -35,6 +41,8 @@ export const OAuthClient = defineEntity({
     grantTypes: p.json<GrantType[]>().defaultRaw(`'["authorization_code", "refresh_token"]'`),
     /** Its tokens are bound to a key of its own, always (RFC 9449 §5.2). */
     dpopBound: p.boolean().default(false),
+    /** Names of settings that an operator decided: a program that registered itself cannot change them. */
+    operatorHeld: p.json<HeldSetting[]>().defaultRaw(`'[]'`),
     /** SHA-256 of what it looks after its own registration with (RFC 7592), hexadecimal. */
     registrationTokenHash: p.text().nullable(),
     /** One of our own six apps: no consent page. */

@@ -1,4 +1,4 @@
-import { DEVICE_CODE, type GrantType } from '#core/entities/identity/oauth-client'
+import { DEVICE_CODE, type GrantType, type HeldSetting } from '#core/entities/identity/oauth-client'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
 import { SCOPES } from '#core/services/federation/oauth/scopes'
 import { CheckboxesField, CheckboxField } from '#templates/components/choice-field'
@@ -31,6 +31,32 @@ export function ClientKeyFields({ typed }: { typed?: Typed | null }) {
         hint="In place of the keys themselves (jwks_uri): it may then change them by itself."
       />
     </>
+  )
+}
+
+const HELD_LABELS: Readonly<Record<HeldSetting, string>> = {
+  name: 'Its name',
+  redirectUris: 'Its redirect addresses',
+  postLogoutRedirectUris: 'Its addresses to go on to after signing out',
+  backchannelLogoutUri: 'Its back-channel logout address',
+  idTokenAlg: 'How ID tokens are signed',
+  scopes: 'What it may ask for',
+  grantTypes: 'What it does',
+  dpopBound: 'Whether its tokens are bound to its key',
+  credential: 'How it proves itself',
+}
+
+/** What a program that looks after its own registration cannot change by itself. */
+export function HeldFields({ typed }: { typed?: Typed | null }) {
+  const field = fieldsOf(typed)
+  return (
+    <CheckboxesField
+      {...field('held')}
+      label="Not for the program to change"
+      hint="It registered itself, and may change what it said. What you change here is held from then on; take a tick away to let it change that again."
+      options={Object.entries(HELD_LABELS).map(([value, label]) => ({ value, label }))}
+      values={typed?.values.held?.split(' ').filter(Boolean) ?? []}
+    />
   )
 }
 

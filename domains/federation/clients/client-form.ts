@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, typedValues } from '#core/app/form'
-import { GRANT_TYPES } from '#core/entities/identity/oauth-client'
+import { GRANT_TYPES, HELD_SETTINGS, type HeldSetting } from '#core/entities/identity/oauth-client'
 import type { ClientSettings } from '#core/services/federation/oauth/client-settings'
 import type { ClientToEdit } from '#core/services/federation/oauth/edit-client'
 import { allowedScopes } from '#core/services/federation/oauth/scopes'
@@ -17,6 +17,7 @@ const Client = t.Object({
   dpop_bound: t.Boolean(),
   scopes: t.Array(t.String({ maxLength: 60 })),
   grant_types: t.Array(t.Union(GRANT_TYPES.map(type => t.Literal(type)))),
+  held: t.Array(t.Union(HELD_SETTINGS.map(name => t.Literal(name)))),
 })
 
 export type ClientForm = {
@@ -25,6 +26,8 @@ export type ClientForm = {
   readonly isPublic: boolean
   readonly keys: string | undefined
   readonly keysUri: string | null
+  /** What a program that registered itself is not to change. */
+  readonly held: readonly HeldSetting[]
 }
 
 /** What was typed into the form of a client, as settings; nothing ticked stands for what is usual. */
@@ -51,6 +54,7 @@ export function readClientForm(body: unknown): ClientForm | Rejected {
     isPublic: values.is_public,
     keys: values.jwks,
     keysUri: values.jwks_uri ?? null,
+    held: values.held,
   }
 }
 
@@ -79,13 +83,19 @@ export function fieldsOfSettings(settings: ClientSettings): Record<string, strin
 
 /** The fields of the form of a known client. */
 export function fieldsOfClient(client: ClientToEdit): Record<string, string> {
-  return { ...fieldsOfSettings(client), jwks: client.keys, jwks_uri: client.jwksUri }
+  return {
+    ...fieldsOfSettings(client),
+    jwks: client.keys,
+    jwks_uri: client.jwksUri,
+    held: client.held.join(' '),
+  }
 }
 
 /** What is ticked is sent as often as it is ticked: here it stands in one text. */
 function withTicks(rejected: Rejected, body: unknown): Rejected {
-  const { scopes = [], grant_types = [] } = typedValues(body)
-  const ticks = { scopes: [scopes].flat().join(' '), grant_types: [grant_types].flat().join(' ') }
+  const { scopes = [], grant_types = [], held = [] } = typedValues(body)
+  const together = (values: string | readonly string[]) => [values].flat().join(' ')
+  const ticks = { scopes: together(scopes), grant_types: together(grant_types), held: together(held) }
   return { ...rejected, values: { ...rejected.values, ...ticks } }
 }
 

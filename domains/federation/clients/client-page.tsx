@@ -7,7 +7,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
-import { ClientFields, ClientKeyFields } from './client-fields'
+import { ClientFields, ClientKeyFields, HeldFields } from './client-fields'
 import { fieldsOfClient } from './client-form'
 
 const CREDENTIALS = {
@@ -39,6 +39,7 @@ export function ClientPage({ page, client, version, scopes, rejected }: Props) {
       <Form action={`${action}?_method=put`} label={`Edit ${client.name}`} version={version}>
         <ClientFields typed={typed} scopes={scopes} />
         {client.credential !== 'none' && <ClientKeyFields typed={typed} />}
+        {client.selfRegistered && <HeldFields typed={typed} />}
         <FormActions>
           <Button>Save it</Button>
           <ButtonLink variant="plain" href="/operator/clients">

@@ -51,14 +51,15 @@ export const clientRoutes: Room = app => {
 
   app.put('/operator/clients/:id', async ({ params, body, ...scope }) => {
     const { ctx, reply } = scope
-    await clientToEdit(ctx, params.id)
+    const { selfRegistered } = await clientToEdit(ctx, params.id)
     const form = readClientForm(body)
     if (!form.ok) return showClient(scope, params.id, form)
     return orReject(
       body,
       async () => {
         const keys = { jwks: parseClientKeys(form.keys), jwksUri: form.keysUri }
-        await saveClient(ctx, params.id, form.settings, seenVersion(body), keys)
+        const held = selfRegistered ? form.held : undefined
+        await saveClient(ctx, params.id, form.settings, seenVersion(body), keys, held)
         return reply.see('/operator/clients', { kind: 'success', text: 'The client is saved.' })
       },
       rejected => showClient(scope, params.id, rejected),

@@ -4,6 +4,10 @@ import * as client from 'openid-client'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { DEVICE_CODE, type HeldSetting } from '#core/entities/identity/oauth-client'
+import type { ClientSettings } from '#core/services/federation/oauth/client-settings'
+import { findClient, isSecretOf } from '#core/services/federation/oauth/clients'
+import { clientToEdit, rotateSecret, saveClient } from '#core/services/federation/oauth/edit-client'
 import { issueInitialToken } from '#core/services/federation/oauth/initial-tokens'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
@@ -262,6 +266,66 @@ describe('a registration', () => {
       'PUT',
     )
     expect([status, body.error]).toEqual([400, 'invalid_client_metadata'])
+  })
+
+  test('cannot take back what an operator decided, until the operator lets it', async () => {
+    const grant_types = ['authorization_code', 'refresh_token']
+    const made = await registered({ client_name: 'Meadow', scope: 'openid email', grant_types })
+    const id = (await findClient(world.ctx(), made.client_id))!.id
+    const edit = async (changes: Partial<ClientSettings>, held?: readonly HeldSetting[]) => {
+      const {
+        clientId: _,
+        credential: __,
+        keys: ___,
+        ...known
+      } = await clientToEdit(world.ctx('operator'), id)
+      const { id: ____, jwksUri: _____, selfRegistered: ______, held: _______, ...settings } = known
+      await saveClient(world.ctx('operator'), id, { ...settings, ...changes }, null, undefined, held)
+    }
+    const put = async (changes: object) => {
+      const path = new URL(made.registration_client_uri).pathname
+      const said = { ...METADATA, client_id: made.client_id, ...changes }
+      return (await send(path, made.registration_access_token, said, 'PUT')).body
+    }
+    const rules = {
+      ...{ name: 'Meadow, unproven', redirectUris: ['https://meadow.example/in'], dpopBound: true },
+      ...{ scopes: ['openid'], grantTypes: ['authorization_code'] as const, idTokenAlg: 'ES256' as const },
+      postLogoutRedirectUris: ['https://meadow.example/out'],
+      backchannelLogoutUri: 'https://meadow.example/told',
+    }
+    await edit(rules)
+    const wishes = {
+      ...{ client_name: 'Your Bank', dpop_bound_access_tokens: false, scope: 'openid profile email' },
+      ...{ grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE] },
+      ...{ id_token_signed_response_alg: 'RS256', token_endpoint_auth_method: 'client_secret_basic' },
+    }
+    expect(await put(wishes)).toMatchObject({
+      ...{ client_name: 'Meadow, unproven', redirect_uris: ['https://meadow.example/in'] },
+      ...{ dpop_bound_access_tokens: true, scope: 'openid', grant_types: ['authorization_code'] },
+      ...{ id_token_signed_response_alg: 'ES256', backchannel_logout_uri: 'https://meadow.example/told' },
+      post_logout_redirect_uris: ['https://meadow.example/out'],
+    })
+    // What is left out is no way round it, and what an operator never touched is still the program’s own.
+    expect(await put({})).toMatchObject({ dpop_bound_access_tokens: true, scope: 'openid' })
+    await edit({}, ['dpopBound', 'scopes'])
+    expect(await put(wishes)).toMatchObject({
+      ...{ client_name: 'Your Bank', redirect_uris: [REDIRECT_URI], id_token_signed_response_alg: 'RS256' },
+      ...{ dpop_bound_access_tokens: true, scope: 'openid' },
+    })
+  })
+
+  test('does not change how it proves itself once an operator has replaced its secret', async () => {
+    const made = await registered()
+    const { id } = (await findClient(world.ctx(), made.client_id))!
+    const { secret } = await rotateSecret(world.ctx('operator'), id)
+    for (const token_endpoint_auth_method of ['none', 'client_secret_post', undefined]) {
+      const path = new URL(made.registration_client_uri).pathname
+      const said = { ...METADATA, client_id: made.client_id, token_endpoint_auth_method }
+      const { body } = await send(path, made.registration_access_token, said, 'PUT')
+      expect(body.token_endpoint_auth_method).toBe('client_secret_basic')
+      expect(body).not.toHaveProperty('client_secret')
+    }
+    expect(isSecretOf((await findClient(world.ctx(), made.client_id))!, secret)).toBe(true)
   })
 
   test('keeps what an operator allowed beyond it', async () => {

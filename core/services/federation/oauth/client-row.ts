@@ -1,5 +1,5 @@
 import type { JSONWebKeySet } from 'jose'
-import type { GrantType, SigningAlgorithm } from '#core/entities/identity/oauth-client'
+import type { GrantType, HeldSetting, SigningAlgorithm } from '#core/entities/identity/oauth-client'
 
 /** A client as it is known to the endpoints. */
 export type OAuthClientRow = {
@@ -25,6 +25,8 @@ export type OAuthClientRow = {
   readonly grantTypes: readonly GrantType[]
   /** Its access tokens are bound to a key of its own, always. */
   readonly dpopBound: boolean
+  /** What an operator decided, and it cannot change by itself. */
+  readonly operatorHeld: readonly HeldSetting[]
   /** PostgreSQL's `xmin`: another one once the row has been changed. */
   readonly version: string
 }

@@ -45,7 +45,11 @@ async function clientRow(ctx: Ctx, clientId: string): Promise<OAuthClientRow | n
     .select(['redirect_uris as redirectUris', 'backchannel_logout_uri as backchannelLogoutUri', 'jwks'])
     .select(['id_token_alg as idTokenAlg', 'post_logout_redirect_uris as postLogoutRedirectUris'])
     .select(['scopes', 'grant_types as grantTypes', 'dpop_bound as dpopBound', 'jwks_uri as jwksUri'])
-    .select(['jwks_read_at as jwksReadAt', sql<string>`xmin::text`.as('version')])
+    .select([
+      'jwks_read_at as jwksReadAt',
+      'operator_held as operatorHeld',
+      sql<string>`xmin::text`.as('version'),
+    ])
     .where('client_id', '=', clientId)
     .executeTakeFirst()
   return row ? { ...row, jwks: (row.jwks as JSONWebKeySet | null) ?? null } : null
@@ -86,5 +90,6 @@ function firstPartyClient(config: Config, domain: DomainName): Omit<OAuthClientR
     scopes: null,
     grantTypes: ['authorization_code', 'refresh_token'],
     dpopBound: false,
+    operatorHeld: [],
   }
 }

@@ -37,7 +37,16 @@ async function registered(options?: Options) {
   return clientToEdit(pat(), (await row()).id)
 }
 async function settingsOf(id: string): Promise<ClientSettings> {
-  const { id: _, clientId, credential, keys, jwksUri, ...settings } = await clientToEdit(pat(), id)
+  const {
+    id: _,
+    clientId,
+    credential,
+    keys,
+    jwksUri,
+    selfRegistered,
+    held,
+    ...settings
+  } = await clientToEdit(pat(), id)
   return settings
 }
 const ownTokens = () => db(world.ctx()).selectFrom('client_tokens').select('token_hash').execute()

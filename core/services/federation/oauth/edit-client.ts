@@ -7,8 +7,10 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { HELD_SETTINGS, type HeldSetting } from '#core/entities/identity/oauth-client'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { ClientKeysUnusable, readClientKeys } from './client-keys'
 import {
@@ -31,6 +33,9 @@ export type ClientToEdit = ClientSettings & {
   readonly keys: string
   /** Where it publishes its keys; empty where it does not. */
   readonly jwksUri: string
+  /** It registered itself, and may say all of it anew but for what is held. */
+  readonly selfRegistered: boolean
+  readonly held: readonly HeldSetting[]
 }
 
 /** What a client is to prove itself with from now on; nothing said leaves it as it is. */
@@ -40,10 +45,12 @@ export type ClientKeys = {
   readonly jwksUri: string | null
 }
 
+const NO_KEYS: ClientKeys = { jwksUri: null }
+
 /** What the form of a client writes. */
 export const CLIENT_FORM = savedForm<ClientToEdit>(
   ...(['name', 'redirectUris', 'postLogoutRedirectUris', 'backchannelLogoutUri', 'idTokenAlg'] as const),
-  ...(['scopes', 'grantTypes', 'dpopBound', 'keys', 'jwksUri'] as const),
+  ...(['scopes', 'grantTypes', 'dpopBound', 'keys', 'jwksUri', 'held'] as const),
 )
 
 export class ScopeUnknown extends Refusal {
@@ -64,16 +71,18 @@ export async function clientToEdit(ctx: Ctx, id: string): Promise<ClientToEdit> 
 /**
  * Says anew all that is said of a client; `seen` is the version of the form it was typed into. What it may no longer
  * ask for, its next tokens have no more. With `keys` it proves itself by these from then on: those at an address are
- * read anew when it next comes, and a secret that it had is worth nothing any more. Members stay connected. Throws
- * `NotFound`, `ChangedMeanwhile`, `RedirectUriUnusable`, `BackchannelUriUnusable`, `ScopeUnknown`, `KeysUriUnusable`,
- * `ClientKeysUnusable`.
+ * read anew when it next comes, and a secret that it had is worth nothing any more. Members stay connected. What is
+ * changed is held from then on, beside what `held` names (all that was held, where it is not said): a program that
+ * registered itself cannot take it back. Throws `NotFound`, `ChangedMeanwhile`, `RedirectUriUnusable`,
+ * `BackchannelUriUnusable`, `ScopeUnknown`, `KeysUriUnusable`, `ClientKeysUnusable`.
  */
 export async function saveClient(
   ctx: Ctx,
   id: string,
   settings: ClientSettings,
   seen: string | null,
-  keys: ClientKeys = { jwksUri: null },
+  keys: ClientKeys = NO_KEYS,
+  held?: readonly HeldSetting[],
 ): Promise<void> {
   requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
@@ -94,6 +103,7 @@ export async function saveClient(
       .set({
         ...settingsColumns(settings),
         ...(isOther ? credentialColumns({ secretHash: null, ...given }) : {}),
+        operator_held: jsonb(heldFrom(before, settings, held ?? before.held, isOther)),
       })
       .where('id', '=', before.id)
       .execute()
@@ -126,7 +136,10 @@ export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: st
     if (client.credential !== 'secret') throw new NotFound()
     await db(tx)
       .updateTable('oauth_clients')
-      .set({ secret_hash: hashToken(secret) })
+      .set({
+        secret_hash: hashToken(secret),
+        operator_held: jsonb([...new Set<HeldSetting>([...client.held, 'credential'])]),
+      })
       .where('id', '=', client.id)
       .execute()
     await forgetOwnTokens(tx, client.id)
@@ -138,6 +151,18 @@ export async function rotateSecret(ctx: Ctx, id: string): Promise<{ clientId: st
     })
     return { clientId: client.clientId, secret }
   })
+}
+
+/** In the order in which they are shown. */
+function heldFrom(
+  before: ClientSettings,
+  after: ClientSettings,
+  held: readonly HeldSetting[],
+  isOtherCredential: boolean,
+): HeldSetting[] {
+  const isChanged = (name: HeldSetting) =>
+    name === 'credential' ? isOtherCredential : !Bun.deepEquals(before[name] ?? null, after[name] ?? null)
+  return HELD_SETTINGS.filter(name => held.includes(name) || isChanged(name))
 }
 
 /** What the client got for itself is worth nothing any more. */
@@ -167,6 +192,7 @@ function rowOf(ctx: Ctx, id: string) {
     .select(['post_logout_redirect_uris as postLogoutRedirectUris', 'id_token_alg as idTokenAlg'])
     .select(['backchannel_logout_uri as backchannelLogoutUri', 'scopes', 'grant_types as grantTypes'])
     .select(['dpop_bound as dpopBound', 'secret_hash as secretHash', 'jwks', 'jwks_uri as jwksUri'])
+    .select(['operator_held as held', 'registration_token_hash as registrationTokenHash'])
     .where('id', '=', id)
     .where('first_party', '=', false)
 }
@@ -177,10 +203,20 @@ type ClientRow = ClientSettings & {
   readonly secretHash: string | null
   readonly jwks: JSONWebKeySet | null
   readonly jwksUri: string | null
+  readonly held: readonly HeldSetting[]
+  readonly registrationTokenHash: string | null
 }
 
-function shown({ secretHash, jwks, jwksUri, ...client }: ClientRow): ClientToEdit {
+function shown({ secretHash, jwks, jwksUri, registrationTokenHash, ...client }: ClientRow): ClientToEdit {
   const credential = secretHash === null ? (jwks ? 'keys' : 'none') : 'secret'
   const keys = jwks && jwksUri === null ? JSON.stringify(jwks, null, 2) : ''
-  return { ...client, scopes: client.scopes ?? null, credential, keys, jwksUri: jwksUri ?? '' }
+  const selfRegistered = registrationTokenHash !== null
+  return {
+    ...client,
+    scopes: client.scopes ?? null,
+    credential,
+    keys,
+    jwksUri: jwksUri ?? '',
+    selfRegistered,
+  }
 }

@@ -67,8 +67,8 @@ export async function readRegistration(
 }
 
 /**
- * All of it anew (RFC 7592 §2.2). A secret is told when there was none. Scopes that an operator allowed stay allowed; tokens that the
- * client got for itself before are worth nothing any more.
+ * All of it anew (RFC 7592 §2.2), but for what an operator holds, which stays as it is: the answer says what is registered. A
+ * secret is told when there was none. Tokens that the client got for itself before are worth nothing any more.
  * Throws `RegistrationRefused`.
  */
 export async function replaceRegistration(
@@ -77,14 +77,15 @@ export async function replaceRegistration(
   token: string,
   given: unknown,
 ): Promise<RegistrationAnswer> {
-  const { settings, method, ...keys } = await readClientMetadata(ctx.house.config, given)
+  const asked = await readClientMetadata(ctx.house.config, given)
   refuseForeign(await clientOf(ctx, clientId, token), given as Readonly<Record<string, unknown>>)
   return transaction(ctx, async tx => {
     await lockRegistration(tx, clientId, token)
     const client = await clientOf(tx, clientId, token)
+    const kept = keptSettings(client, asked.settings)
+    const { method, ...keys } = client.operatorHeld.includes('credential') ? credentialOf(client) : asked
     const secret = needsSecret(method) && client.secretHash === null ? newToken() : null
     const secretHash = secret === null ? client.secretHash : hashToken(secret)
-    const kept = { ...settings, scopes: keptScopes(client, settings) }
     await db(tx)
       .updateTable('oauth_clients')
       .set({
@@ -163,7 +164,15 @@ function refuseForeign(client: OAuthClientRow, given: Readonly<Record<string, un
     )
 }
 
-/** What the client asks for, and what an operator let it have beyond what every client may. */
+/** What the client asks for, but for what an operator decided. */
+function keptSettings(client: OAuthClientRow, asked: ClientSettings): ClientSettings {
+  const held = Object.fromEntries(
+    client.operatorHeld.flatMap(name => (name === 'credential' ? [] : [[name, client[name]]])),
+  ) as Partial<ClientSettings>
+  return { ...asked, scopes: keptScopes(client, asked), ...held }
+}
+
+/** What an operator let it have beyond what every client may is not for it to lose. */
 function keptScopes(client: OAuthClientRow, settings: ClientSettings): readonly string[] | null {
   const allowed = client.scopes?.filter(scope => !allowedScopes({ scopes: null }).includes(scope)) ?? []
   if (allowed.length === 0) return settings.scopes
@@ -194,6 +203,11 @@ function describe(
     ...(jwksUri === null ? (jwks ? { jwks } : {}) : { jwks_uri: jwksUri }),
     registration_client_uri: `${ctx.house.config.origins.federation}/register/${clientId}`,
   }
+}
+
+function credentialOf(client: OAuthClientRow) {
+  const { jwks, jwksUri } = client
+  return { method: methodOf(client), jwks, jwksUri }
 }
 
 function methodOf({ jwks, secretHash }: OAuthClientRow): AuthMethod {
