@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import { isoCBOR } from '@simplewebauthn/server/helpers'
 
 /** What a device is asked: of the options of a page, as much as it looks at. */
-type Asked = { readonly challenge: string }
+type Asked = { readonly challenge: string; readonly user?: { readonly id: string } }
 
 type Behaviour = {
   /** Where the page is that asks. */
@@ -10,6 +10,10 @@ type Behaviour = {
   readonly rpId?: string
   /** Whether the device asked for a finger or a PIN. */
   readonly verified?: boolean
+  /** Whose passkey the device says it is. */
+  readonly userHandle?: string | null
+  /** The page that asks stands in one of another site. */
+  readonly crossOrigin?: boolean
   /** As it stands in a copy of the device. */
   readonly counter?: number
 }
@@ -22,6 +26,7 @@ const HAS_KEY = 0x40
 export class SoftAuthenticator {
   readonly id = randomBytes(16)
   counter = 0
+  private userHandle: string | null = null
   private readonly keys: { publicKey: KeyObject; privateKey: KeyObject }
 
   constructor(
@@ -34,7 +39,8 @@ export class SoftAuthenticator {
   }
 
   /** `navigator.credentials.create`, as the page's form carries it. */
-  create({ challenge }: Asked, behaviour: Behaviour = {}): string {
+  create({ challenge, user }: Asked, behaviour: Behaviour = {}): string {
+    this.userHandle = user?.id ?? null
     const idLength = Buffer.alloc(2)
     idLength.writeUInt16BE(this.id.length)
     const key = Buffer.concat([Buffer.alloc(16), idLength, this.id, this.coseKey()])
@@ -59,6 +65,7 @@ export class SoftAuthenticator {
       clientDataJSON: clientData.toString('base64url'),
       authenticatorData: authData.toString('base64url'),
       signature: sign('sha256', signed, this.keys.privateKey).toString('base64url'),
+      userHandle: behaviour.userHandle === undefined ? this.userHandle : behaviour.userHandle,
     })
   }
 
@@ -67,8 +74,9 @@ export class SoftAuthenticator {
     return JSON.stringify({ id, rawId: id, type: 'public-key', clientExtensionResults: {}, response })
   }
 
-  private clientData(type: string, challenge: string, { origin = this.origin }: Behaviour): Buffer {
-    return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
+  private clientData(type: string, challenge: string, behaviour: Behaviour): Buffer {
+    const { origin = this.origin, crossOrigin = false } = behaviour
+    return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin }))
   }
 
   private authData(behaviour: Behaviour, more = 0): Buffer {

@@ -1,7 +1,6 @@
 import type { PublicKeyCredentialCreationOptionsJSON, RegistrationResponseJSON } from '@simplewebauthn/server'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
-import { macOf } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
@@ -10,7 +9,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { postSecurityLetter } from '../security-letters/security-letter'
 import { claimChallenge, keepChallenge, parseAnswer } from './challenges'
 import { PasskeyRefused, TooManyPasskeys } from './refusals'
-import { relyingParty } from './relying-party'
+import { relyingParty, userHandle } from './relying-party'
 
 export const MOST_PASSKEYS = 20
 export const NAME_LENGTH = 60
@@ -95,10 +94,4 @@ async function verified(ctx: Ctx, response: RegistrationResponseJSON | null, mem
   })
   if (!verification.verified) throw new PasskeyRefused()
   return verification.registrationInfo
-}
-
-/** WebAuthn §14.6.1: 32 bytes that tell nothing of the member, and are the same for each of their passkeys. */
-function userHandle(ctx: Ctx, memberId: string): Uint8Array<ArrayBuffer> {
-  const key = ctx.house.config.keys.ofId('user handles of passkeys', memberId)
-  return new Uint8Array(macOf(key, memberId))
 }

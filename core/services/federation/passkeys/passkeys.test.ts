@@ -65,6 +65,20 @@ describe('a passkey', () => {
     expect(kept).toMatchObject({ name: 'The phone', synced: false, lastUsedAt: expect.any(Date) })
   })
 
+  test('that says to be another member’s, or nobody’s, or is asked in a page of another site, is refused', async () => {
+    const phone = await added()
+    const other = (await passkeyOptions(world.ctx('neighbour'))).user.id
+    for (const odd of [
+      { userHandle: other },
+      { userHandle: null },
+      { userHandle: '' },
+      { crossOrigin: true },
+    ])
+      await expect(signIn(phone, odd)).rejects.toBeInstanceOf(PasskeyRefused)
+    expect(await lastEvent()).toMatchObject({ details: { reason: 'a passkey of another member or page' } })
+    expect(await signIn(phone)).toBe(world.cast.members.member.id)
+  })
+
   test('whose device does not count is taken each time', async () => {
     const phone = await added(false)
     for (let time = 0; time < 2; time++) expect(await signIn(phone)).toBe(world.cast.members.member.id)

@@ -8,7 +8,7 @@ import { recordRefusal } from '#core/security-log/record-event'
 import { TooManySignIns } from '../identity/refusals'
 import { claimChallenge, keepChallenge, parseAnswer } from './challenges'
 import { PasskeyRefused } from './refusals'
-import { relyingParty } from './relying-party'
+import { relyingParty, userHandle } from './relying-party'
 
 type Known = Pick<
   Selectable<Database['passkeys']>,
@@ -41,6 +41,7 @@ export async function memberOfPasskey(ctx: Ctx, answer: unknown): Promise<string
   const response = parseAnswer(answer) as AuthenticationResponseJSON | null
   const known = response && (await findPasskey(ctx, response.id))
   if (!known) throw await refused(ctx, null, 'a passkey that we do not know')
+  if (!isOf(ctx, response, known)) throw await refused(ctx, known, 'a passkey of another member or page')
   const counter = await verifiedCounter(ctx, response, known)
   if (counter === null) throw await refused(ctx, known, 'a signature that does not fit')
   if (!(await countUp(ctx, known, counter)))
@@ -48,6 +49,25 @@ export async function memberOfPasskey(ctx: Ctx, answer: unknown): Promise<string
   if (known.closed)
     throw new PasskeyRefused('This account is closed. To keep it, sign in with a link by mail.')
   return known.member_id
+}
+
+/**
+ * WebAuthn §7.2: the passkey that was found without a name says whose it is (step 6), and was asked by a page of ours
+ * that stood in no other site's (step 14). The signature is verified after this.
+ */
+function isOf(ctx: Ctx, { response }: AuthenticationResponseJSON, known: Known): boolean {
+  const handle = Buffer.from(userHandle(ctx, known.member_id)).toString('base64url')
+  return response?.userHandle === handle && !isCrossOrigin(response.clientDataJSON)
+}
+
+function isCrossOrigin(clientDataJSON: unknown): boolean {
+  try {
+    const said: unknown = JSON.parse(Buffer.from(String(clientDataJSON), 'base64url').toString())
+    return typeof said !== 'object' || said === null || ('crossOrigin' in said && said.crossOrigin !== false)
+  } catch (fault) {
+    if (fault instanceof SyntaxError) return true
+    throw fault
+  }
 }
 
 async function findPasskey(ctx: Ctx, credentialId: string): Promise<Known | undefined> {

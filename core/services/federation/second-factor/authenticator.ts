@@ -1,7 +1,7 @@
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
-import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { FRESH_MINUTES, requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -46,30 +46,38 @@ export async function hasAuthenticator(ctx: Ctx, memberId: string): Promise<bool
   return row !== undefined
 }
 
-/** Makes the secret for the viewer's app, unless there is one that waits to be confirmed. Throws `FreshSignInRequired`. */
+/**
+ * Makes the secret for the viewer's app, and another one each time: what waited before may have been read by somebody
+ * who sat here for a moment, and would be theirs as well. Throws `FreshSignInRequired`.
+ */
 export async function beginAuthenticator(ctx: Ctx): Promise<void> {
   const member = requireFreshSignIn(ctx)
   const sealed = await sealSecret(ctx.house.config, newSecret())
   await db(ctx)
     .insertInto('authenticators')
     .values({ member_id: member.id, secret_jwe: sealed, created_at: ctx.now })
-    .onConflict(conflict => conflict.column('member_id').doNothing())
+    .onConflict(conflict =>
+      conflict
+        .column('member_id')
+        .doUpdateSet({ secret_jwe: sealed, created_at: ctx.now })
+        .where('authenticators.confirmed_at', 'is', null),
+    )
     .execute()
 }
 
 /**
- * What the viewer's app is set up with, and the address that its QR code holds; the same until it is confirmed, and
- * asked for by nobody before. Null where nobody began. Throws `FreshSignInRequired`, `AuthenticatorSetUp`.
+ * What the viewer's app is set up with, and the address that its QR code holds; the same until it is confirmed, begun
+ * anew or ten minutes old. Null where nobody began. Throws `FreshSignInRequired`, `AuthenticatorSetUp`.
  */
 export async function waitingAuthenticator(ctx: Ctx): Promise<{ secret: string; uri: string } | null> {
   const member = requireFreshSignIn(ctx)
   const row = await db(ctx)
     .selectFrom('authenticators')
-    .select(['secret_jwe', 'confirmed_at'])
+    .select(['secret_jwe', 'confirmed_at', 'created_at'])
     .where('member_id', '=', member.id)
     .executeTakeFirst()
-  if (!row) return null
-  if (row.confirmed_at) throw new AuthenticatorSetUp()
+  if (row?.confirmed_at) throw new AuthenticatorSetUp()
+  if (!row || !isWaiting(ctx, row)) return null
   const secret = await openSecret(ctx.house.config, row.secret_jwe)
   return { secret, uri: keyUri(secret, { issuer: ctx.house.site().name, label: member.email }) }
 }
@@ -83,12 +91,12 @@ export async function confirmAuthenticator(ctx: Ctx, code: string): Promise<read
   return transaction(ctx, async tx => {
     const row = await db(tx)
       .selectFrom('authenticators')
-      .select(['secret_jwe', 'confirmed_at'])
+      .select(['secret_jwe', 'confirmed_at', 'created_at'])
       .where('member_id', '=', member.id)
       .forUpdate()
       .executeTakeFirst()
     if (row?.confirmed_at) throw new AuthenticatorSetUp()
-    const secret = row && (await openSecret(tx.house.config, row.secret_jwe))
+    const secret = row && isWaiting(tx, row) && (await openSecret(tx.house.config, row.secret_jwe))
     const step = secret ? stepOf(secret, code.replace(/\s/g, ''), tx.now) : null
     if (step === null) throw new WrongSecondFactor()
     await db(tx)
@@ -96,10 +104,25 @@ export async function confirmAuthenticator(ctx: Ctx, code: string): Promise<read
       .set({ confirmed_at: tx.now, last_step: step, wrong_tries: 0 })
       .where('member_id', '=', member.id)
       .execute()
+    await growOld(tx, member.id)
     await recordSecurityEvent(tx, { event: 'second-factor.added' })
     await postSecurityLetter(tx, member.id, 'authenticator-added')
     return makeRecoveryCodes(tx)
   })
+}
+
+/** Begun in the same ten minutes in which its member showed who they are. */
+function isWaiting({ now }: Ctx, { created_at: begun }: { readonly created_at: Date }): boolean {
+  return now.getTime() - begun.getTime() <= FRESH_MINUTES * 60_000
+}
+
+/** A sign-in of a moment ago was one without this factor: it must not be enough to take the factor away again. */
+async function growOld(tx: Tx, memberId: string): Promise<void> {
+  await db(tx)
+    .updateTable('sessions')
+    .set({ authenticated_at: null })
+    .where('member_id', '=', memberId)
+    .execute()
 }
 
 /** The viewer is asked for no codes any more. Throws `FreshSignInRequired`, `NotFound`. */

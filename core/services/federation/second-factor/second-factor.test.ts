@@ -79,7 +79,7 @@ describe('an authenticator app', () => {
     expect(await waitingAuthenticator(at(0, 'member'))).toBeNull()
     const { secret, uri } = await begun(at(0, 'member'))
     expect(uri).toStartWith('otpauth://totp/Test%20Growers:member%40example.test?')
-    expect((await begun(at(0, 'member'))).secret).toBe(secret)
+    expect((await waitingAuthenticator(at(0, 'member')))?.secret).toBe(secret)
     expect(Buffer.from(Secret.fromBase32(secret).buffer).length).toBe(20)
     const row = await db(at(0)).selectFrom('authenticators').selectAll().executeTakeFirstOrThrow()
     expect(JSON.stringify(row)).not.toContain(secret)
@@ -92,6 +92,48 @@ describe('an authenticator app', () => {
     await expect(confirmAuthenticator(at(0, 'member'), codeOf(secret, 0))).rejects.toBeInstanceOf(
       AuthenticatorSetUp,
     )
+  })
+
+  test('is not set up with what somebody else may have read before: a secret waits ten minutes, and is another one each time', async () => {
+    const seen = await begun(at(0, 'member'))
+    expect(await waitingAuthenticator(at(20, 'member'))).toEqual(seen)
+    const later = { ...at(21, 'member'), viewer: { ...at(21, 'member').viewer, authenticatedAt: at(21).now } }
+    expect(await waitingAuthenticator(later)).toBeNull()
+    const late = confirmAuthenticator(later, codeOf(seen.secret, 21))
+    await expect(late).rejects.toBeInstanceOf(WrongSecondFactor)
+    const { secret } = await begun(later)
+    expect(secret).not.toBe(seen.secret)
+    await expect(confirmAuthenticator(later, codeOf(seen.secret, 21))).rejects.toBeInstanceOf(
+      WrongSecondFactor,
+    )
+    await confirmAuthenticator(later, codeOf(secret, 21))
+    await expect(begun(later)).rejects.toBeInstanceOf(AuthenticatorSetUp)
+    expect(await check(codeOf(secret, 31), 31)).toBe('a code of the authenticator app')
+  })
+
+  test('begun and confirmed in the same moment is set up with the secret that was shown, or not at all', async () => {
+    const { secret } = await begun(at(0, 'member'))
+    await Promise.allSettled([
+      confirmAuthenticator(at(0, 'member'), codeOf(secret, 0)),
+      beginAuthenticator(at(0, 'member')),
+      beginAuthenticator(at(0, 'member')),
+    ])
+    const { since } = await secondFactor(at(0, 'member'))
+    const again = check(codeOf(secret, 10), 10)
+    if (since) expect(await again).toBe('a code of the authenticator app')
+    else await expect(again).rejects.toBeInstanceOf(WrongSecondFactor)
+  })
+
+  test('makes old the sign-ins of before, which showed no such thing: they cannot take it away', async () => {
+    const { sessions } = world.house
+    const id = await sessions.begin(memberId(), {
+      ...{ domain: 'federation', signIn: Bun.randomUUIDv7(), device: 'The thief’s', methods: ['otp'] },
+    })
+    await setUp()
+    const thief = await sessions.find(id, 'federation')
+    expect(thief?.viewer.authenticatedAt).toBeNull()
+    const ctx = { ...world.ctx('member'), viewer: thief!.viewer }
+    await expect(removeAuthenticator(ctx)).rejects.toBeInstanceOf(FreshSignInRequired)
   })
 
   test('whose clock is half a minute off is right, and no more', async () => {
