@@ -18,6 +18,16 @@ export const RATE_LIMITS = {
     words: 'sign-in letters to one e-mail address, from a browser that its member used before',
   },
   'sign-in-sender': { limit: 30, windowMs: 10 * MINUTE, words: 'sign-in letters that one network asks for' },
+  'sign-in-codes': {
+    limit: 60,
+    windowMs: HOUR,
+    words: 'sign-in codes that one network types, whoever they are of',
+  },
+  'sign-in-codes-known': {
+    limit: 30,
+    windowMs: DAY,
+    words: 'sign-in codes of one e-mail address, in a browser that its member used before',
+  },
   'passkey-challenges': {
     limit: 120,
     windowMs: 10 * MINUTE,

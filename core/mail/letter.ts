@@ -1,3 +1,4 @@
+import { domainToASCII, domainToUnicode } from 'node:url'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { HeaderInjectionRefused, InvalidMailAddress } from './mailer'
 
@@ -69,6 +70,15 @@ export function checkedAddress(address: string): string {
     DOMAIN.test(domain)
   if (!sound) throw new InvalidMailAddress(address)
   return address
+}
+
+/**
+ * The one spelling of an address that somebody typed: in small letters, composed (NFC), and its domain as UTS #46 maps
+ * it, so that nobody has a mailbox twice, or a limit for each way to write it. Throws InvalidMailAddress.
+ */
+export function typedAddress(typed: string): string {
+  const [localPart = '', domain = ''] = checkedAddress(typed.normalize('NFC').toLowerCase()).split('@')
+  return checkedAddress(`${localPart}@${domainToUnicode(domainToASCII(domain))}`)
 }
 
 function checkedHeaders(headers: Readonly<Record<string, string>>) {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { createMemoryCache } from '#core/cache/memory-cache'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { seal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
@@ -99,6 +100,17 @@ describe('asking for another address', () => {
     const before = await mailsTo('neighbour@example.test')
     await expect(requestEmailChange(world.ctx('neighbour'), typed)).rejects.toBeInstanceOf(AddressUnusable)
     expect(await mailsTo('neighbour@example.test')).toEqual(before)
+  })
+
+  test.each([
+    ['tom@\uff4eew.example', 'tom@new.example'],
+    ['tom@xn--mller-kva.example', 'tom@müller.example'],
+    ['jose\u0301@new.example', 'josé@new.example'],
+  ])('knows an address however it is spelled: %p', async (typed, one) => {
+    const ctx = world.ctx('organiser')
+    const fresh = { ...ctx, house: { ...world.house, cache: createMemoryCache() } }
+    expect(await requestEmailChange(fresh, typed)).toBe(one)
+    await db(world.ctx()).deleteFrom('email_changes').execute()
   })
 
   test('twice at the same moment leaves one of the two open', async () => {

@@ -4,7 +4,7 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { parsedAddress } from '#core/mail/letter'
+import { parsedAddress, typedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { postChangeLetter } from './change-email-letters'
@@ -107,7 +107,7 @@ export async function openChange(ctx: Ctx): Promise<OpenChange | null> {
 
 function checked(typed: string): string {
   try {
-    return parsedAddress(typed).address.toLowerCase()
+    return typedAddress(parsedAddress(typed.normalize('NFC')).address)
   } catch (error) {
     if (error instanceof InvalidMailAddress) throw new AddressUnusable()
     throw error

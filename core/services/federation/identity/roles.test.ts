@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import type { Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { somebodyWaits } from '../../../../tests/lock-waits'
+import { overtaking, somebodyWaits } from '../../../../tests/lock-waits'
 import { roleGrants } from '../../../../tests/role-grants'
 import { obligationsOf } from '../closing/obligations-of'
+import { invite, openInvitations } from '../invitations/invite'
+import { makeOwnRole } from '../own-roles/edit-own-role'
+import { giveOwnRole } from '../own-roles/give-own-role'
 import { grantRole, LastOperator, lockOperators, NoSuchMember, revokeRole } from './roles'
 
 let world: TestHouse
@@ -193,5 +197,60 @@ describe('the last operator', () => {
     mayEnd.resolve()
     await leaving
     expect(await asked).toHaveLength(1)
+  })
+})
+
+describe('an operator who was dismissed a moment ago, and whose request does not know it yet,', () => {
+  const moss = () => world.ctx('moderator')
+  const dismissed = () => {
+    const ctx = moss()
+    return { ...ctx, viewer: { ...ctx.viewer, roles: ['operator'] as const } }
+  }
+
+  test.each<[string, (ctx: Ctx) => Promise<unknown>]>([
+    ['grants no role', ctx => grantRole(ctx, '@neighbour', 'operator')],
+    [
+      'makes none',
+      ctx => makeOwnRole(ctx, { name: 'Door', permissions: ['door'], needsSecondFactor: false }),
+    ],
+    ['gives no own role', ctx => giveOwnRole(ctx, '@neighbour', Bun.randomUUIDv7())],
+    ['invites nobody', ctx => invite(ctx, 'friend@new.example', ['operator'])],
+  ])('%s', async (_, act) => {
+    await expect(act(dismissed())).rejects.toBeInstanceOf(NotFound)
+    expect(await standing()).toEqual(['Pat Lindqvist: operator'])
+    expect(await openInvitations(pat())).toEqual([])
+  })
+
+  test('takes no role', async () => {
+    const id = await grantAt('neighbour', 'editor')
+    await expect(revokeRole(dismissed(), id)).rejects.toBeInstanceOf(NotFound)
+    expect(await standing()).toEqual(['Tom Askew: editor', 'Pat Lindqvist: operator'])
+  })
+
+  test('makes nobody an operator in the very moment of it', async () => {
+    const id = await grantAt('moderator', 'operator')
+    let refusal: unknown
+    await overtaking(
+      world,
+      proceed =>
+        transaction(pat(), async tx => {
+          await revokeRole(tx, id)
+          await proceed()
+        }),
+      async () => {
+        refusal = await grantRole(dismissed(), '@neighbour', 'operator').catch(fault => fault)
+      },
+    )
+    expect(refusal).toBeInstanceOf(NotFound)
+    expect(await standing()).toEqual(['Pat Lindqvist: operator'])
+  })
+
+  test('has asked nobody to come in after them', async () => {
+    const id = await grantAt('moderator', 'operator')
+    await invite(dismissed(), 'friend@new.example', ['operator'])
+    await invite(pat(), 'other@new.example', ['editor'])
+    await revokeRole(pat(), id)
+    expect((await openInvitations(pat())).map(({ email }) => email)).toEqual(['other@new.example'])
+    await db(world.ctx()).deleteFrom('invitations').execute()
   })
 })

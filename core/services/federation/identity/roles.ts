@@ -12,6 +12,7 @@ import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { endSignIns } from '../end-sign-ins'
 import { giveRole } from './give-role'
+import { requireStillOperator } from './still-operator'
 
 export class LastOperator extends Refusal {
   override name = 'LastOperator'
@@ -33,6 +34,7 @@ export async function grantRole(ctx: Ctx, who: string, role: Role): Promise<void
   requireFreshSignIn(ctx)
   if (!ROLES.includes(role)) throw new NotFound()
   const ended = await transaction(ctx, async tx => {
+    await requireStillOperator(tx)
     const memberId = await memberCalled(tx, who)
     const granted = await giveRole(tx, memberId, role, tx.viewer.member?.id ?? null)
     return granted ? signOutChanged(tx, memberId) : []
@@ -72,12 +74,14 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
     const operators = await lockOperators(tx)
     const staying = operators.filter(({ closing }) => !closing)
     if (staying.length === 1 && staying[0]?.id === grantId.toLowerCase()) throw new LastOperator()
+    if (!operators.some(({ memberId }) => memberId === tx.viewer.member?.id)) throw new NotFound()
     const gone = await db(tx)
       .deleteFrom('role_grants')
       .where('id', '=', grantId)
       .returning(['member_id', 'role'])
       .executeTakeFirst()
     if (!gone) throw new NotFound()
+    if (gone.role === 'operator') await withdrawInvitationsOf(tx, gone.member_id)
     const subject = { kind: 'member', id: gone.member_id }
     await recordAudit(tx, { action: 'role.revoked', subject, before: { role: gone.role } })
     await recordSecurityEvent(tx, {
@@ -94,6 +98,23 @@ export async function revokeRole(ctx: Ctx, asked: string): Promise<void> {
     return signOutChanged(tx, gone.member_id)
   })
   for (const signIn of ended) await ctx.house.sessions.endSignIn(signIn)
+}
+
+/** Whom they asked to work here has to be asked by somebody else: else they could come back through another door. */
+async function withdrawInvitationsOf(tx: Tx, memberId: string): Promise<void> {
+  const withdrawn = await db(tx)
+    .updateTable('invitations')
+    .set({ withdrawn_at: tx.now })
+    .where('invited_by_id', '=', memberId)
+    .where('accepted_at', 'is', null)
+    .where('withdrawn_at', 'is', null)
+    .returning(['id', 'roles'])
+    .execute()
+  for (const { id, roles } of withdrawn)
+    await recordAudit(tx, {
+      ...{ action: 'invitation.withdrawn', subject: { kind: 'invitation', id } },
+      before: { roles },
+    })
 }
 
 /** Who can grant roles, and whether they are about to leave. Until the transaction ends nobody else can change it. */

@@ -12,9 +12,10 @@ import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { checkedAddress } from '#core/mail/letter'
+import { typedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { postLetter } from '#core/mail/send-letter'
+import { requireStillOperator } from '../identity/still-operator'
 import { invitationLetter, invitationToken } from './invitation-letter'
 import { ownRoleNames } from './own-role-names'
 
@@ -80,6 +81,7 @@ export async function invite(
     throw new InvitationRefused('email', `${PER_DAY} invitations a day are enough. Go on tomorrow.`)
   const id = Bun.randomUUIDv7()
   await transaction(ctx, async tx => {
+    await requireStillOperator(tx)
     // Two for one address, at once: the later one waits, and takes the place of the first.
     await sql`select pg_advisory_xact_lock(hashtext(${`invitation ${email}`}))`.execute(db(tx))
     await db(tx)
@@ -153,7 +155,7 @@ async function lockOwnRoles(tx: Tx, ids: readonly string[]) {
 
 function readAddress(typed: string): string {
   try {
-    return checkedAddress(typed.trim().toLowerCase())
+    return typedAddress(typed.trim())
   } catch (fault) {
     if (fault instanceof InvalidMailAddress)
       throw new InvitationRefused('email', 'This is no e-mail address. Please check it.')

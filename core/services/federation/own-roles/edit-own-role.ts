@@ -13,6 +13,7 @@ import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { endSignInsOfAll } from '../end-sign-ins'
+import { requireStillOperator } from '../identity/still-operator'
 
 const MOST_OWN_ROLES = 100
 
@@ -72,6 +73,7 @@ export async function makeOwnRole(ctx: Ctx, settings: OwnRoleSettings): Promise<
   const made = usable(settings)
   return orNameTaken(() =>
     transaction(ctx, async tx => {
+      await requireStillOperator(tx)
       const { living } = await db(tx)
         .selectFrom('own_roles')
         .select(({ fn }) => fn.countAll<number>().as('living'))
@@ -106,6 +108,7 @@ export async function changeOwnRole(
   const [id, after] = [readId(asked), usable(settings)]
   const ended = await orNameTaken(() =>
     transaction(ctx, async tx => {
+      await requireStillOperator(tx)
       const before = await lockOwnRole(tx, id)
       OWN_ROLE_FORM.refuseStale(before, seen)
       await db(tx).updateTable('own_roles').set(columns(after)).where('id', '=', id).execute()
@@ -128,6 +131,7 @@ export async function retireOwnRole(ctx: Ctx, asked: string): Promise<void> {
   requireFreshSignIn(ctx)
   const id = readId(asked)
   const ended = await transaction(ctx, async tx => {
+    await requireStillOperator(tx)
     const before = await lockOwnRole(tx, id)
     const holders = await holdersOf(tx, id)
     await db(tx).updateTable('own_roles').set({ retired_at: tx.now }).where('id', '=', id).execute()

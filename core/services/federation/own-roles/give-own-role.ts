@@ -8,6 +8,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { memberCalled, signOutChanged } from '../identity/roles'
+import { requireStillOperator } from '../identity/still-operator'
 import { lockOwnRole } from './edit-own-role'
 
 /** `who` is an address or a handle. Giving again changes nothing. Throws `NotFound`, `NoSuchMember`. */
@@ -16,6 +17,7 @@ export async function giveOwnRole(ctx: Ctx, who: string, asked: string): Promise
   requireFreshSignIn(ctx)
   const roleId = readId(asked)
   const ended = await transaction(ctx, async tx => {
+    await requireStillOperator(tx)
     // Locked, so that it is not retired meanwhile.
     const { name } = await lockOwnRole(tx, roleId)
     const memberId = await memberCalled(tx, who)
@@ -54,6 +56,7 @@ export async function takeOwnRole(ctx: Ctx, asked: string): Promise<void> {
   requireFreshSignIn(ctx)
   const id = readId(asked)
   const ended = await transaction(ctx, async tx => {
+    await requireStillOperator(tx)
     const gone = await db(tx)
       .deleteFrom('own_role_grants as g')
       .using('own_roles as r')

@@ -4,7 +4,7 @@ import type { RateLimitName } from '#core/contracts/rate-limits'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { checkedAddress } from '#core/mail/letter'
+import { typedAddress } from '#core/mail/letter'
 import { postLetter } from '#core/mail/send-letter'
 import { networkOf } from '#core/net/network-of'
 import { isFirstRun } from '../identity/first-run'
@@ -38,7 +38,7 @@ export type LinkRequest = {
 export async function requestSignInLink(ctx: Ctx, request: LinkRequest): Promise<void> {
   // The first member is the operator, who proves it at /welcome: no letter may make one before.
   if (await isFirstRun(ctx)) throw new NotSetUpYet()
-  const email = checkedAddress(request.email.toLowerCase())
+  const email = typedAddress(request.email)
   try {
     await countAttempts(ctx, email, request)
   } catch (error) {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { createMemoryCache } from '#core/cache/memory-cache'
 import type { Ctx } from '#core/contracts/ctx'
+import { RATE_LIMITS } from '#core/contracts/rate-limits'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -133,6 +134,34 @@ describe('the code', () => {
     await expect(type(code, 'laptop')).rejects.toBeInstanceOf(CodeDead)
     const known = { id: 'laptop', members: [world.cast.members.member.id] }
     expect(await type(code, 'laptop', known)).toBe(token)
+  })
+
+  test('cannot be looked for by one network with letters to everybody; another network, and links, still do', async () => {
+    const from = (address: string): Ctx => ({ ...ctx, from: { address, device: '' } })
+    const limit = RATE_LIMITS['sign-in-codes'].limit
+    let wrong = 0
+    for (let letters = 0; wrong < limit; letters++) {
+      const { code } = await letter(`browser ${letters}`, `member${letters}@crowd.example`)
+      for (let time = 0; time < 5; time++, wrong++)
+        await type(other(code), `browser ${letters}`, null, from(`2001:db8:7:1::${wrong}`)).catch(() => {})
+    }
+    const { code, token } = await letter()
+    await expect(type(code, 'firefox', null, from('2001:db8:7:1:ffff::1'))).rejects.toBeInstanceOf(CodeDead)
+    expect(await type(code, 'firefox', null, from('2001:db8:7:2::1'))).toBe(token)
+    const use = { browserHash: 'firefox', confirmed: false, keep: false, newcomer: null }
+    expect(await spendSignInLink(ctx, token, use)).toMatchObject({ memberId: world.cast.members.member.id })
+  })
+
+  test('cannot be looked for without end in a browser that its member used once', async () => {
+    const known = { id: 'a café’s', members: [world.cast.members.member.id] }
+    const { code, token, id } = await letter('café')
+    for (let wrong = 0; wrong < RATE_LIMITS['sign-in-codes-known'].limit; wrong++) {
+      await type(other(code), 'café', known).catch(() => {})
+      await db(ctx).updateTable('magic_links').set({ code_tries: 0 }).where('id', '=', id).execute()
+    }
+    await expect(type(code, 'café', known)).rejects.toBeInstanceOf(CodeDead)
+    await db(ctx).updateTable('magic_links').set({ code_tries: 0 }).where('id', '=', id).execute()
+    expect(await type(code, 'café', { ...known, id: 'her own' })).toBe(token)
   })
 
   test('that was refused stands in the history of its member, with the reason, and one that was taken does not', async () => {

@@ -1,7 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
+import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
+import type { RateLimitName } from '#core/contracts/rate-limits'
 import { db } from '#core/database/db'
+import { networkOf } from '#core/net/network-of'
 import { isKnownBrowser, type KnownBrowser } from './known-browser'
 import { recordRefusedSignIn } from './record-refused'
 import { CodeDead, CodeWrong } from './refusals'
@@ -76,7 +79,12 @@ async function newestLink(ctx: Ctx, browserHash: string | null) {
 
 /** Whether this try, which is counted already, was one of those that the address has. */
 async function mayTry(ctx: Ctx, email: string, known: KnownBrowser | null): Promise<boolean> {
-  if (await isKnownBrowser(ctx, email, known)) return true
+  const isWithin = async (name: RateLimitName, who: string) =>
+    (await createRateLimit(ctx.house.cache, name).hit(who)).allowed
+  if (known && (await isKnownBrowser(ctx, email, known)))
+    return isWithin('sign-in-codes-known', `${known.id} ${email}`)
+  // One network may ask for letters to everybody: few tries for each of them are many for it.
+  if (!(await isWithin('sign-in-codes', networkOf(ctx.from?.address ?? '') || 'unknown'))) return false
   const { wrong } = await db(ctx)
     .selectFrom('magic_links')
     .select(({ fn }) => fn.coalesce(fn.sum<number>('code_tries'), sql<number>`0`).as('wrong'))
