@@ -157,4 +157,5 @@ export const migrations = [
   sqlMigration('0562_prices_of_tiers'),
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0590_held_settings'),
+  sqlMigration('0591_codes_at_less'),
 ]

@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
-import { db } from '#core/database/db'
+import { callFunction } from '#core/database/call'
 import { waitingEvent } from '#core/security-log/record-event'
 import { CODE_SECONDS } from './authorization-code'
 import {
@@ -41,13 +40,12 @@ export async function giveCodeAtOnce(
     details: { program: client.name, scope, asked: 'before' },
   })
   const until = new Date(ctx.now.getTime() + CODE_SECONDS * 1000)
-  const { rows } = await sql`select give_code(
-    ${Bun.randomUUIDv7()}, ${member.id}, ${client.id}, ${client.version}, ${client.firstParty}, ${signIn},
-    ${scope}, ${Bun.randomUUIDv7()}, ${hashToken(code)}, ${asked.redirectUri}, ${asked.codeChallenge}, ${asked.nonce},
-    ${asked.dpopJkt}, ${ctx.now}, ${until},
-    ${event.id}, ${event.client}, ${JSON.stringify(event.details)}, ${event.detailsDigest}, ${event.seal})`.execute(
-    db(ctx),
-  )
+  const rows = await callFunction(ctx, 'give_code', [
+    ...[Bun.randomUUIDv7(), member.id, client.id, client.version, client.firstParty, signIn],
+    ...[scope, Bun.randomUUIDv7(), hashToken(code), asked.redirectUri, asked.codeChallenge, asked.nonce],
+    ...[asked.dpopJkt, ctx.now, until],
+    ...[event.id, event.client, JSON.stringify(event.details), event.detailsDigest, event.seal],
+  ])
   return rows.length > 0 ? responseTo(ctx, asked, { code }) : null
 }
 

@@ -1,8 +1,7 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { AuthenticationMethod } from '#core/contracts/platform/sessions'
 import { hashToken, newToken } from '#core/crypto/secrets'
-import { db } from '#core/database/db'
+import { callFunction } from '#core/database/call'
 import type { ClaimsRequest } from '#core/entities/identity/grant'
 import type { OAuthClientRow } from './clients'
 import { CODE_VERIFIER, challengeOf } from './code-challenge'
@@ -21,18 +20,15 @@ import {
 
 /** What the statements of migration 0475 say of a grant whose code or refresh token they used up. */
 type SpentGrant = {
-  readonly memberId: string
-  readonly signIn: string
+  readonly member_id: string
+  readonly sign_in: string
   readonly claims: ClaimsRequest | null
   readonly name: string
   readonly handle: string
   readonly email: string | null
-  readonly at: Date
+  readonly authenticated_at: Date
   readonly methods: AuthenticationMethod[] | null
 }
-
-const GRANT = sql`member_id as "memberId", sign_in as "signIn", claims, name, handle, email,
-  authenticated_at as at, methods`
 
 /**
  * A new pair for a refresh token in one statement: for a client that is remembered, a token that is used for the first
@@ -50,11 +46,10 @@ export async function refreshAtOnce(
   const accessToken = successorOf(ctx, used, `access ${scope}`)
   const successor = successorOf(ctx, used, `refresh ${scope}`)
   await keyFor(ctx, client, scope)
-  const { rows } = await sql<SpentGrant>`select ${GRANT} from spend_refresh_token(${hashToken(refreshToken)},
-    ${client.id}, ${client.version}, ${scope}, ${ctx.now}, ${newRows(ctx, accessToken, successor)})`.execute(
-    db(ctx),
-  )
-  const [spent] = rows
+  const [spent] = await callFunction<SpentGrant>(ctx, 'spend_refresh_token', [
+    ...[hashToken(refreshToken), client.id, client.version, scope, ctx.now],
+    ...newRows(ctx, accessToken, successor),
+  ])
   return spent
     ? answerOf(ctx, client, spent, { scope, accessToken, refreshToken: successor, nonce: null })
     : null
@@ -77,10 +72,11 @@ export async function exchangeAtOnce(
   const [accessToken, successor] = [newToken(), newToken()]
   const lasting = client.grantTypes.includes('refresh_token') ? successor : null
   await keyFor(ctx, client, 'openid')
-  const { rows } = await sql<SpentGrant & { scope: string; nonce: string | null }>`
-    select ${GRANT}, scope, nonce from spend_code(${hashToken(code)}, ${client.id}, ${client.version}, ${redirectUri},
-    ${challengeOf(codeVerifier)}, ${ctx.now}, ${newRows(ctx, accessToken, lasting)})`.execute(db(ctx))
-  const [spent] = rows
+  type SpentCode = SpentGrant & { readonly scope: string; readonly nonce: string | null }
+  const [spent] = await callFunction<SpentCode>(ctx, 'spend_code', [
+    ...[hashToken(code), client.id, client.version, redirectUri, challengeOf(codeVerifier), ctx.now],
+    ...newRows(ctx, accessToken, lasting),
+  ])
   if (!spent) return null
   const { scope, nonce } = spent
   const refreshToken = isLasting(client, scope.split(' ')) ? successor : null
@@ -99,14 +95,14 @@ async function keyFor(ctx: Ctx, client: OAuthClientRow, scope: string): Promise<
   if (scope.split(' ').includes('openid')) await signingKey(ctx, client.idTokenAlg)
 }
 
-function newRows(ctx: Ctx, accessToken: string, refreshToken: string | null) {
+function newRows(ctx: Ctx, accessToken: string, refreshToken: string | null): readonly unknown[] {
   const until = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000)
-  return sql.join([
+  return [
     ...[Bun.randomUUIDv7(), hashToken(accessToken), until(ACCESS_TOKEN_SECONDS)],
     refreshToken === null ? null : Bun.randomUUIDv7(),
     refreshToken === null ? null : hashToken(refreshToken),
     until(REFRESH_TOKEN_SECONDS),
-  ])
+  ]
 }
 
 type Given = {
@@ -119,10 +115,10 @@ type Given = {
 async function answerOf(
   ctx: Ctx,
   client: OAuthClientRow,
-  { memberId, signIn, claims, at, methods, ...member }: SpentGrant,
+  { member_id, sign_in, claims, authenticated_at, methods, ...member }: SpentGrant,
   { scope, accessToken, refreshToken, nonce }: Given,
 ): Promise<TokenAnswer> {
-  const about = { memberId, signIn, scope, claims, member }
+  const about = { memberId: member_id, signIn: sign_in, scope, claims, member }
   return {
     access_token: accessToken,
     token_type: 'Bearer',
@@ -130,7 +126,7 @@ async function answerOf(
     scope,
     ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
     ...(scope.split(' ').includes('openid')
-      ? { id_token: await signIdToken(ctx, client, about, proofOf(at, methods), nonce) }
+      ? { id_token: await signIdToken(ctx, client, about, proofOf(authenticated_at, methods), nonce) }
       : {}),
   }
 }
