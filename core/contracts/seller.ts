@@ -24,6 +24,15 @@ export type Offer = {
   readonly path: string
   readonly image: string | null
   readonly imageAlt: string
+  /** Of goods: what vouchers, deposits and scales ask of them. Unset for a ticket. */
+  readonly goods?: {
+    readonly productId: string
+    readonly categoryId: string | null
+    /** What is left for the bottle, with its VAT in it. */
+    readonly deposit: Money | null
+    /** What one of it weighs, more or less, where it is sold by weight. */
+    readonly grams: number | null
+  }
 }
 
 /** What a thing is called, sold or not. */

@@ -1,11 +1,11 @@
-import type { Ctx } from '#core/contracts/ctx'
-import type { Sellable } from '#core/contracts/seller'
+import type { Money } from '#core/contracts/money'
 
 type Bought = {
   readonly key: string
-  readonly sellable: Sellable
   readonly quantity: number
   readonly vatRate: number | null
+  /** Of one; null or unset for what carries none. */
+  readonly deposit?: Money | null
 }
 
 export type DepositPart = { readonly key: string; readonly amount: number; readonly vatRate: number | null }
@@ -13,13 +13,9 @@ export type DepositPart = { readonly key: string; readonly amount: number; reado
 /** As the receipt says it. */
 export const DEPOSIT = 'Deposit'
 
-/** What is left for the bottles and crates of these, by line; it follows the VAT of what is in them. */
-export async function depositsFor(ctx: Ctx, bought: readonly Bought[]): Promise<readonly DepositPart[]> {
-  const ids = bought.flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
-  const packaging = await ctx.services.market.packagingOf(ctx, ids)
-  const { currency } = ctx.house.site()
-  return bought.flatMap(({ key, sellable, quantity, vatRate }) => {
-    const deposit = sellable.kind === 'product' ? packaging.get(sellable.variantId)?.deposit : null
-    return deposit?.currency === currency ? [{ key, amount: deposit.amount * quantity, vatRate }] : []
-  })
+/** What is left for the bottles and crates of these in this currency, by line; it follows the VAT of what is in them. */
+export function depositsFor(currency: string, bought: readonly Bought[]): readonly DepositPart[] {
+  return bought.flatMap(({ key, deposit, quantity, vatRate }) =>
+    deposit?.currency === currency ? [{ key, amount: deposit.amount * quantity, vatRate }] : [],
+  )
 }

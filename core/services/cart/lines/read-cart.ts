@@ -4,6 +4,7 @@ import type { Offer, Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { type CartAdjustment, type CartVoucher, type PricedCart, priceCart } from '../prices/price-cart'
 import { keyOf, namesOf, offersOf, sellableOf } from '../sellables'
+import { type BesideGoods, besideGoods } from './beside-goods'
 import { heldByViewer } from './held-by-viewer'
 import { findOwnCart } from './own-cart'
 
@@ -24,6 +25,8 @@ export type CartLineView = {
   readonly chosen: number | null
   /** The price list that makes it so; null for the shop's own price. */
   readonly priceRule: string | null
+  /** The VAT in it, in hundredths of a percent; null where none is charged, or it is on sale no more. */
+  readonly vatRate: number | null
   /** Of what can be had at this moment. */
   readonly total: Money | null
 }
@@ -54,8 +57,8 @@ export function ofAnySize(cart: CartView): CartView {
   return { ...cart, minimum: null, ready: isAvailable(cart.lines) }
 }
 
-/** The same for a cart that is known, e.g. locked. */
-export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
+/** The same for a cart that is known, e.g. locked, and of which it may be known what lies beside its goods. */
+export async function readCartLines(ctx: Ctx, cart: string, beside?: BesideGoods): Promise<CartView> {
   const rows = await db(ctx)
     .selectFrom('cart_lines')
     .select([
@@ -98,7 +101,8 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
       ? [{ ...line, offer, quantity: Math.min(line.quantity, offer.available) }]
       : [],
   )
-  const priced = wanted.length > 0 ? await priceCart(ctx, cart, wanted) : NOTHING
+  const priced =
+    wanted.length > 0 ? await priceCart(ctx, cart, wanted, beside ?? (await besideGoods(ctx, cart))) : NOTHING
   return viewOf(
     ctx,
     offered.map(line => pricedLine(ctx, line, priced)),
@@ -109,15 +113,15 @@ export async function readCartLines(ctx: Ctx, cart: string): Promise<CartView> {
 /** Of an empty cart, and of one of which nothing can be had. */
 const NOTHING: PricedCart = { prices: new Map(), adjustments: [], vouchers: [], total: 0, minimum: null }
 
-type Offered = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'total'>
+type Offered = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'vatRate' | 'total'>
 
 function pricedLine(ctx: Ctx, line: Offered, { prices }: PricedCart): CartLineView {
   const price = prices.get(line.key)
   if (!line.offer || !price)
-    return { ...line, unitPrice: line.offer?.unitPrice ?? null, priceRule: null, total: null }
+    return { ...line, unitPrice: line.offer?.unitPrice ?? null, priceRule: null, vatRate: null, total: null }
   const unitPrice = { amount: price.amount, currency: ctx.house.site().currency }
   const total = timesMoney(unitPrice, Math.min(line.quantity, line.offer.available))
-  return { ...line, unitPrice, priceRule: price.rule, total }
+  return { ...line, unitPrice, priceRule: price.rule, vatRate: price.vatRate, total }
 }
 
 function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): CartView {

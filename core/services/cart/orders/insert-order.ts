@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
 import { billAccountOf } from '../bill-account'
 import type { CartLineView } from '../lines/read-cart'
 import type { CartAdjustment } from '../prices/price-cart'
-import { columnsOf, keyOf, vatRateOf } from '../sellables'
+import { columnsOf, keyOf } from '../sellables'
 import { newOrderNumber } from './order-number'
 import type { PlacedOrder } from './placed-before'
 
@@ -46,20 +46,22 @@ export async function insertOrder(
 export async function insertLines(
   tx: Tx,
   orderId: string,
-  lines: readonly Pick<CartLineView, 'sellable' | 'offer' | 'unitPrice' | 'priceRule' | 'quantity'>[],
+  lines: readonly Pick<
+    CartLineView,
+    'sellable' | 'offer' | 'unitPrice' | 'priceRule' | 'vatRate' | 'quantity'
+  >[],
 ): Promise<readonly OrderedItem[]> {
-  const usualRate = await tx.services.market.defaultVatRate(tx)
   const items = lines.map(({ sellable, quantity }) => ({
     ...{ orderLineId: Bun.randomUUIDv7(), sellable, quantity },
   }))
-  const rows = lines.map(({ sellable, offer, unitPrice, priceRule, quantity }, position) => {
+  const rows = lines.map(({ sellable, offer, unitPrice, priceRule, vatRate, quantity }, position) => {
     if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
     return {
       ...{ id: items[position]!.orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
       ...columnsOf(sellable),
       ...{ title: offer.title, detail: offer.detail },
       ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
-      ...{ vat_rate: vatRateOf(offer, usualRate), is_gift_card: offer.choice?.kind === 'gift-card' },
+      ...{ vat_rate: vatRate, is_gift_card: offer.choice?.kind === 'gift-card' },
     }
   })
   if (rows.length > 0) await db(tx).insertInto('order_lines').values(rows).execute()

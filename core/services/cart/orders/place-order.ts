@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
@@ -13,6 +12,7 @@ import { assignDelivery, reassignDelivery } from '../delivery/order-delivery'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { type Goods, goodsOf, isForHandingOver } from '../goods'
 import { CreditShort } from '../ledger/credit'
+import { type BesideGoods, besideGoods } from '../lines/beside-goods'
 import { fingerprintOfCart } from '../lines/fingerprint'
 import { lockOwnCart } from '../lines/own-cart'
 import { type CartView, ofAnySize, readCartLines } from '../lines/read-cart'
@@ -131,12 +131,13 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const cartId = await lockOwnCart(tx)
   const known = await orderOfForm(tx, wish.idempotencyKey, wish.way ?? 'sumup')
   if (known) return again(tx, known, wish, cartId)
-  await lockVouchersOfCart(tx, cartId)
-  const read = await readCartLines(tx, cartId)
+  const beside = await besideGoods(tx, cartId)
+  if (beside.vouchers) await lockVouchersOfCart(tx, cartId)
+  const read = await readCartLines(tx, cartId, beside)
   const cart = wish.sale ? ofAnySize(read) : read
   checkSeen(cart, wish)
   const way = cart.total.amount === 0 ? 'sumup' : (wish.way ?? 'sumup')
-  const inParts = await isInParts(tx, cartId, wish)
+  const inParts = await isInParts(tx, beside.giftCards ? cartId : null, wish)
   const open = way === 'sumup' && !inParts ? await openOrderLike(tx, cart) : null
   if (open) return again(tx, open, wish, cartId)
   checkCart(tx, cart)
@@ -153,15 +154,15 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   if (isBuyers && due.amount > 0) await refuseWay(tx, way, member.id, due)
   const items = await insertLines(tx, order.id, cart.lines)
   await insertAdjustments(tx, order.id, cart.adjustments, items)
-  await writeEstimates(tx, items)
+  if (cart.lines.some(({ offer }) => offer?.goods?.grams)) await writeEstimates(tx, items)
   const used = cart.vouchers.flatMap(({ id, discount }) => (discount > 0 ? [id] : []))
   await useVouchers(tx, order.id, used)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reservedUntil))
   if (cart.lines.some(isForHandingOver)) {
-    const isBrought = await assignDelivery(tx, order.id, cartId)
+    const isBrought = beside.isBrought && (await assignDelivery(tx, order.id, cartId))
     const slotId = isBrought ? null : wish.collectionSlotId
-    if (!isBrought && asksForTime(wish)) await refuseTime(tx, cartId, goodsOf(cart, member.id), slotId)
-    await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
+    if (!isBrought && asksForTime(wish)) await refuseTime(tx, beside, goodsOf(cart, member.id), slotId)
+    if (slotId) await assignSlot(tx, { id: order.id, memberId: member.id }, slotId)
   }
   const paymentId = await insertPayment(tx, { ...order, memberId: member.id }, due)
   if (wish.sale) await leaveWorkCart(tx, cartId, order.id, wish.sale)
@@ -179,20 +180,13 @@ async function slotOf(tx: Tx, orderId: string): Promise<string | null> {
   return row?.slot_id ?? null
 }
 
-/** Where it is collected, and whether anything bound to times may be in it at all: most orders need not be asked more. */
-async function placeOfCart(
-  tx: Tx,
-  cartId: string,
-): Promise<{ readonly placeId: string | null; readonly mayBeBound: boolean }> {
-  const { rows } = await sql<{ placeId: string | null; mayBeBound: boolean }>`
-    select (select place_id from cart_places where cart_id = ${cartId}) as "placeId",
-      exists (select from exchange_slots) as "mayBeBound"`.execute(db(tx))
-  return rows[0] ?? { placeId: null, mayBeBound: false }
-}
-
 /** Throws `SlotGone` where its goods, its place or its cycle have it at no such time. */
-async function refuseTime(tx: Tx, cartId: string, goods: Goods, slotId: string | null): Promise<void> {
-  const { placeId, mayBeBound } = await placeOfCart(tx, cartId)
+async function refuseTime(
+  tx: Tx,
+  { placeId, mayBeBound }: BesideGoods,
+  goods: Goods,
+  slotId: string | null,
+): Promise<void> {
   if (placeId || mayBeBound || slotId) await refuseElsewhere(tx, goods, placeId, slotId)
 }
 
@@ -208,8 +202,9 @@ async function again(tx: Tx, order: PlacedOrder, wish: OrderRequest, cartId: str
   const isMoved =
     order.state === 'pending' && !isPaidLater(order.way) && slotId !== (await slotOf(tx, order.id))
   if (isMoved && !isBrought) {
-    const goods = goodsOf(await readCartLines(tx, cartId), tx.viewer.member?.id ?? null)
-    await refuseTime(tx, cartId, goods, slotId)
+    const beside = await besideGoods(tx, cartId)
+    const goods = goodsOf(await readCartLines(tx, cartId, beside), tx.viewer.member?.id ?? null)
+    await refuseTime(tx, beside, goods, slotId)
   }
   await reassignSlot(tx, order.id, slotId)
   const payment = order.state === 'pending' ? await paymentOfOrder(tx, order.id) : null

@@ -30,6 +30,7 @@ type Line = OrderElsewhere['lines'][number] & {
   readonly offer: Offer
   readonly unit: Money
   readonly rule: string | null
+  readonly vatRate: number | null
 }
 
 /** The contract's `takeOrder`: without fees and vouchers, which nobody agreed to there; with the deposits of what is in it. */
@@ -41,7 +42,7 @@ export async function takeOrder(
   if (await isHere(tx, order, key)) return null
   const lines = await pricedLines(tx, order)
   const { currency } = tx.house.site()
-  const deposit = await depositOf(tx, lines, currency)
+  const deposit = depositOf(lines, currency)
   const goods = lines.reduce((sum, { unit, quantity }) => sum + unit.amount * quantity, 0)
   const total = { amount: goods + deposit.amount.amount, currency }
   if (total.amount === 0) throw new NothingToPay()
@@ -52,8 +53,8 @@ export async function takeOrder(
   const items = await insertLines(
     tx,
     made.id,
-    lines.map(({ sellable, quantity, offer, unit, rule }) => ({
-      ...{ sellable, quantity, offer, unitPrice: unit, priceRule: rule },
+    lines.map(({ sellable, quantity, offer, unit, rule, vatRate }) => ({
+      ...{ sellable, quantity, offer, unitPrice: unit, priceRule: rule, vatRate },
     })),
   )
   await insertAdjustments(tx, made.id, deposit.amount.amount > 0 ? [deposit] : [], items)
@@ -100,9 +101,10 @@ async function pricedLines(tx: Tx, { member, lines }: OrderElsewhere): Promise<r
     return available < quantity ? [{ sellable, available: Math.max(0, available) }] : []
   })
   if (short.length > 0) throw new SoldOut(short)
+  const usualRate = await tx.services.market.defaultVatRate(tx)
   const known = lines.flatMap(line => {
     const offer = offers.get(keyOf(line.sellable))
-    return offer ? [{ ...line, offer, key: keyOf(line.sellable) }] : []
+    return offer ? [{ ...line, offer, key: keyOf(line.sellable), vatRate: vatRateOf(offer, usualRate) }] : []
   })
   const others = await otherPrices(asBuyer, known)
   return known.map(line => {
@@ -113,12 +115,11 @@ async function pricedLines(tx: Tx, { member, lines }: OrderElsewhere): Promise<r
   })
 }
 
-async function depositOf(tx: Tx, lines: readonly Line[], currency: string): Promise<CartAdjustment> {
-  const usualRate = await tx.services.market.defaultVatRate(tx)
-  const parts = await depositsFor(
-    tx,
-    lines.map(({ sellable, quantity, offer }) => ({
-      ...{ key: keyOf(sellable), sellable, quantity, vatRate: vatRateOf(offer, usualRate) },
+function depositOf(lines: readonly Line[], currency: string): CartAdjustment {
+  const parts = depositsFor(
+    currency,
+    lines.map(({ sellable, quantity, offer, vatRate }) => ({
+      ...{ key: keyOf(sellable), quantity, deposit: offer.goods?.deposit, vatRate },
     })),
   )
   const amount = parts.reduce((sum, part) => sum + part.amount, 0)

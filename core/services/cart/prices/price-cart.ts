@@ -1,13 +1,12 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { isChoice, wordsOfChoice } from '#core/contracts/price-choice'
 import type { Offer, Sellable } from '#core/contracts/seller'
-import { db } from '#core/database/db'
 import { type CartItem, type Fee, priceOrder, type Voucher } from '#core/pricing/price-order'
 import type { AdjustmentKind } from '../adjustments/read-adjustments'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
 import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
+import type { BesideGoods } from '../lines/beside-goods'
 import { placeFeeOf } from '../places/place-fee'
 import { vatRateOf } from '../sellables'
 import { type Goods, itemsOf, type KnownVoucher, vouchersOfCart, whyNot } from './cart-vouchers'
@@ -46,9 +45,16 @@ export type CartVoucher = {
   readonly refusal: string | null
 }
 
+export type LinePrice = {
+  readonly amount: number
+  readonly rule: string | null
+  /** In hundredths of a percent; null where no VAT is charged. */
+  readonly vatRate: number | null
+}
+
 export type PricedCart = {
   /** What one of each line costs its buyer, by `keyOf`, and by which price list. */
-  readonly prices: ReadonlyMap<string, { readonly amount: number; readonly rule: string | null }>
+  readonly prices: ReadonlyMap<string, LinePrice>
   readonly adjustments: readonly CartAdjustment[]
   readonly vouchers: readonly CartVoucher[]
   readonly total: number
@@ -57,7 +63,12 @@ export type PricedCart = {
 }
 
 /** What a cart comes to now for who looks at it: prices that are theirs, vouchers, fees, delivery. */
-export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wanted[]): Promise<PricedCart> {
+export async function priceCart(
+  ctx: Ctx,
+  cartId: string,
+  wanted: readonly Wanted[],
+  beside: BesideGoods,
+): Promise<PricedCart> {
   const { currency } = ctx.house.site()
   const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const others = await otherPrices(ctx, wanted)
@@ -71,13 +82,13 @@ export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wante
     }),
   )
   const listed = priceOrder({ items }).items
-  const goods = await goodsOf(ctx, wanted, new Map(listed.map(item => [item.key, item.listed])))
-  const known = await vouchersOfCart(ctx, cartId)
+  const goods = goodsOf(wanted, new Map(listed.map(item => [item.key, item.listed])))
+  const known = beside.vouchers ? await vouchersOfCart(ctx, cartId) : []
   const refusals = new Map(known.map(voucher => [voucher.id, whyNot(ctx, voucher, goods, currency)]))
   const products = new Set(
     goods.flatMap(({ key, productId, isMoney }) => (productId && !isMoney ? [key] : [])),
   )
-  const fees = products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate) : []
+  const fees = products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate, beside) : []
   const vouchers = known.filter(({ id }) => refusals.get(id) === null).map(each => voucherOf(each, goods))
   const order = priceOrder({ items, fees, vouchers })
   const rates = new Map(items.map(({ key, vatRate }) => [key, vatRate]))
@@ -99,9 +110,11 @@ export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wante
       parts: [{ key: null, amount: gross, vatRate }],
     }),
   )
-  const deposits = await depositsFor(
-    ctx,
-    wanted.map(each => ({ ...each, vatRate: rates.get(each.key) ?? null })),
+  const deposits = depositsFor(
+    currency,
+    wanted.map(({ key, quantity, offer }) => ({
+      ...{ key, quantity, deposit: offer.goods?.deposit, vatRate: rates.get(key) ?? null },
+    })),
   )
   const left = deposits.reduce((sum, { amount }) => sum + amount, 0)
   const deposit: CartAdjustment = {
@@ -109,7 +122,12 @@ export async function priceCart(ctx: Ctx, cartId: string, wanted: readonly Wante
     parts: deposits,
   }
   return {
-    prices: new Map(listed.map(({ key, unitAmount: amount, rule }) => [key, { amount, rule }])),
+    prices: new Map(
+      listed.map(({ key, unitAmount: amount, rule }) => [
+        key,
+        { amount, rule, vatRate: rates.get(key) ?? null },
+      ]),
+    ),
     adjustments: [...used, ...charged, deposit].filter(({ amount }) => amount.amount !== 0),
     vouchers: known.map(({ id, code, label }) => ({
       ...{ id, code, label, refusal: refusals.get(id) ?? null },
@@ -133,9 +151,12 @@ async function chargesOf(
   cartId: string,
   products: ReadonlySet<string>,
   usualRate: number | null,
+  { isBrought, placeId }: BesideGoods,
 ): Promise<readonly Charge[]> {
   const fees = await feesFor(ctx, usualRate)
-  const delivery = (await deliveryFeeOf(ctx, cartId, usualRate)) ?? (await placeFeeOf(ctx, cartId, usualRate))
+  const delivery =
+    (isBrought ? await deliveryFeeOf(ctx, cartId, usualRate) : null) ??
+    (placeId ? await placeFeeOf(ctx, cartId, usualRate) : null)
   return [
     ...fees.map((fee): Charge => ({ ...fee, kind: 'fee', items: products })),
     ...(delivery ? [{ ...delivery, kind: 'delivery' as const }] : []),
@@ -159,19 +180,9 @@ async function missedMinimum(ctx: Ctx, goods: readonly Goods[]): Promise<number 
   return products.length > 0 && whole < minimumOrder ? minimumOrder : null
 }
 
-async function goodsOf(
-  ctx: Ctx,
-  wanted: readonly Wanted[],
-  listed: ReadonlyMap<string, number>,
-): Promise<readonly Goods[]> {
-  const ids = wanted.flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
-  const { rows } = await sql<{ id: string; product_id: string; category_id: string | null }>`
-    select v.id, v.product_id, p.category_id from variants v join products p on p.id = v.product_id
-    where v.id = any(${ids}::uuid[])`.execute(db(ctx))
-  const byVariant = new Map(rows.map(row => [row.id, row]))
-  return wanted.map(({ key, sellable, offer }) => {
-    const row = sellable.kind === 'product' ? byVariant.get(sellable.variantId) : undefined
-    const of = { productId: row?.product_id ?? null, categoryId: row?.category_id ?? null }
-    return { key, listed: listed.get(key) ?? 0, isMoney: offer.choice?.kind === 'gift-card', ...of }
-  })
+function goodsOf(wanted: readonly Wanted[], listed: ReadonlyMap<string, number>): readonly Goods[] {
+  return wanted.map(({ key, offer: { goods, choice } }) => ({
+    ...{ key, listed: listed.get(key) ?? 0, isMoney: choice?.kind === 'gift-card' },
+    ...{ productId: goods?.productId ?? null, categoryId: goods?.categoryId ?? null },
+  }))
 }

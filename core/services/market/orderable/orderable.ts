@@ -23,7 +23,17 @@ export async function orderableNow(
   variantIds: readonly string[],
   memberId: string | null,
 ): Promise<ReadonlyMap<string, Orderable>> {
-  const { rows } = await sql<Orderable>`
+  const { rows } = await orderableOf(ctx, variantIds, sql`${memberId}::uuid`).execute(db(ctx))
+  return new Map(rows.map(row => [row.variantId, row]))
+}
+
+/** The same as a part of a greater statement; the buyer is an expression, e.g. of the order that is being placed. */
+export function orderableOf(
+  ctx: Pick<Ctx, 'now'>,
+  variantIds: readonly string[],
+  memberId: RawBuilder<unknown>,
+): RawBuilder<Orderable> {
+  return sql<Orderable>`
     select v.id as "variantId", c.id as "cycleId", coalesce(c.fee_rate, 0)::bigint as "feeRate",
            case when c.most is not null then greatest(c.most - ${ORDERED}, 0)::bigint end as left
     from variants v left join lateral (
@@ -35,8 +45,7 @@ export async function orderableNow(
       order by oc.closes_at, oc.id limit 1) c on true
     where v.id = any(${variantIds}::uuid[])
       and (c.id is not null or not ${SELLS_IN_CYCLES}
-        or exists (select from steady_products st where st.product_id = v.product_id))`.execute(db(ctx))
-  return new Map(rows.map(row => [row.variantId, row]))
+        or exists (select from steady_products st where st.product_id = v.product_id))`
 }
 
 /** Not to be ordered now, since the shop sells in cycles. */
@@ -55,7 +64,7 @@ export async function outOfCycle(
   const inCycle = sql`variants v join exchange_variants iv on iv.variant_id = v.id
     join cycle_exchanges i on i.id = iv.exchange_id and i.direction = 'in'
     join order_cycles oc on oc.id = i.cycle_id
-    where v.product_id = p.id and ${FOR_SALE} and ${goesOutTo(memberId, ctx.now)}`
+    where v.product_id = p.id and ${FOR_SALE} and ${goesOutTo(sql`${memberId}::uuid`, ctx.now)}`
   const { rows } = await sql<OutOfCycle & { id: string }>`
     select p.id, (select min(oc.opens_at) from ${inCycle} and oc.opens_at > ${ctx.now}) as "opensAt"
     from unnest(${productIds}::uuid[]) p (id)
@@ -72,11 +81,11 @@ const ORDERED = sql`(select coalesce(sum(l.quantity - l.refunded_quantity), 0)
   where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid'))`
 
 /** Whether the variant `v` of the cycle `oc` goes out to this member. */
-function goesOutTo(memberId: string | null, now: Date): RawBuilder<boolean> {
+function goesOutTo(memberId: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
   return sql<boolean>`exists (
     select from cycle_exchanges x where x.cycle_id = oc.id and x.direction = 'out'
       and (x.tier_id is null or exists (select from tier_memberships tm where tm.tier_id = x.tier_id
-        and tm.member_id = ${memberId}::uuid and tm.starts_at <= ${now} and (tm.ends_at is null or tm.ends_at > ${now})))
+        and tm.member_id = ${memberId} and tm.starts_at <= ${now} and (tm.ends_at is null or tm.ends_at > ${now})))
       and (not exists (select from exchange_variants a where a.exchange_id = x.id)
         or exists (select from exchange_variants a where a.exchange_id = x.id and a.variant_id = v.id)))`
 }

@@ -1,6 +1,5 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { type RawBuilder, sql } from 'kysely'
 import type { OrderedItem, Sellable } from '#core/contracts/seller'
-import { db } from '#core/database/db'
 
 export type VariantItem = {
   readonly orderLineId: string
@@ -20,14 +19,12 @@ export function variantItems(items: readonly OrderedItem[]): VariantItem[] {
     .sort((a, b) => (a.variantId < b.variantId ? -1 : a.variantId > b.variantId ? 1 : 0))
 }
 
-/** How many of a variant could still be promised to somebody. */
-export async function availableNow(ctx: Pick<Ctx, 'em'>, variantId: string): Promise<number> {
-  const variant = await db(ctx)
-    .selectFrom('variants')
-    .select(['stock', 'reserved'])
-    .where('id', '=', variantId)
-    .executeTakeFirst()
-  return variant ? variant.stock - variant.reserved : 0
+/** Items as the rows `(line, variant, quantity, fresh)` of a statement that is about all of them; `fresh` is an id not used yet. */
+export function rowsOf(items: readonly VariantItem[]): RawBuilder<unknown> {
+  const rows = items.map(({ orderLineId: line, variantId: variant, quantity }) => ({
+    ...{ line, variant, quantity, fresh: Bun.randomUUIDv7() },
+  }))
+  return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as item (line uuid, variant uuid, quantity bigint, fresh uuid)`
 }
 
 export const sellableOf = (variantId: string): Sellable => ({ kind: 'product', variantId })

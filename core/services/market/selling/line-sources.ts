@@ -1,24 +1,20 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { type Orderable, orderableNow } from '../orderable/orderable'
+import { type Orderable, orderableOf } from '../orderable/orderable'
 import type { VariantItem } from './items'
 
-/** Who buys these, and which of them they may order now. */
+/** Which of these, that are lines of one order, its buyer may order now. */
 export async function orderableItems(
   tx: Tx,
   items: readonly VariantItem[],
 ): Promise<ReadonlyMap<string, Orderable>> {
   const [first] = items
   if (!first) return new Map()
-  const buyer = await db(tx)
-    .selectFrom('order_lines as l')
-    .innerJoin('orders as o', 'o.id', 'l.order_id')
-    .select('o.member_id')
-    .where('l.id', '=', first.orderLineId)
-    .executeTakeFirst()
   const ids = items.map(({ variantId }) => variantId)
-  return orderableNow(tx, ids, buyer?.member_id ?? null)
+  const buyer = sql`(select o.member_id from order_lines ol join orders o on o.id = ol.order_id where ol.id = ${first.orderLineId})`
+  const { rows } = await orderableOf(tx, ids, buyer).execute(db(tx))
+  return new Map(rows.map(row => [row.variantId, row]))
 }
 
 /**

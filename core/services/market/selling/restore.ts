@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { ReturnedItem } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { type VariantItem, variantItems } from './items'
+import { rowsOf, type VariantItem, variantItems } from './items'
 import { purgeAvailability } from './purge-availability'
 
 /**
@@ -13,28 +13,42 @@ export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<v
   const kept = variantItems(items.filter(({ backInStock }) => backInStock !== false))
   const spoiled = variantItems(items.filter(({ backInStock }) => backInStock === false))
   const reasons = new Map(items.map(({ orderLineId, reason = '' }) => [orderLineId, reason]))
-  for (const item of kept) {
-    const shelf = await db(tx)
-      .updateTable('variants')
-      .set(({ eb }) => ({ stock: eb('stock', '+', item.quantity) }))
-      .where('id', '=', item.variantId)
-      .returning('id')
-      .executeTakeFirst()
-    if (shelf) await move(tx, item, 'refund', reasons.get(item.orderLineId) ?? '')
-  }
-  for (const item of spoiled) {
-    const note = ['Not fit to sell again', reasons.get(item.orderLineId)].filter(Boolean).join(': ')
-    await move(tx, item, 'refund', note)
-    await move(tx, { ...item, quantity: -item.quantity }, 'waste', note)
-  }
+  const spoiledNote = (id: string) => ['Not fit to sell again', reasons.get(id)].filter(Boolean).join(': ')
+  await putBack(tx, kept)
+  await move(tx, [
+    ...kept.map(item => ({ ...item, reason: 'refund', note: reasons.get(item.orderLineId) ?? '' })),
+    ...spoiled.map(item => ({ ...item, reason: 'refund', note: spoiledNote(item.orderLineId) })),
+    ...spoiled.map(item => ({
+      ...{ ...item, quantity: -item.quantity, reason: 'waste', note: spoiledNote(item.orderLineId) },
+    })),
+  ])
   await purgeAvailability(tx, kept)
 }
 
-async function move(tx: Tx, item: VariantItem, reason: 'refund' | 'waste', note: string): Promise<void> {
-  const { orderLineId, variantId, quantity } = item
+/** All shelves in one statement, locked in the order of their ids. */
+async function putBack(tx: Tx, items: readonly VariantItem[]): Promise<void> {
+  if (items.length === 0) return
+  await sql`
+    with item as materialized (select * from ${rowsOf(items)}),
+    shelf as materialized (
+      select v.id from variants v where v.id in (select variant from item) order by v.id for no key update),
+    back as (
+      select shelf.id, sum(item.quantity)::bigint as quantity from shelf join item on item.variant = shelf.id group by shelf.id)
+    update variants v set stock = v.stock + back.quantity from back where v.id = back.id`.execute(db(tx))
+}
+
+type Movement = VariantItem & { readonly reason: string; readonly note: string }
+
+async function move(tx: Tx, movements: readonly Movement[]): Promise<void> {
+  if (movements.length === 0) return
   const by = tx.viewer.member?.id ?? null
+  const rows = movements.map(({ orderLineId: line, variantId: variant, ...movement }) => ({
+    ...{ id: Bun.randomUUIDv7(), line, variant, ...movement },
+  }))
   await sql`
     insert into stock_movements (id, variant_id, quantity, reason, note, order_line_id, moved_by_id, moved_at)
-    select ${Bun.randomUUIDv7()}, id, ${quantity}, ${reason}, ${note}, ${orderLineId}, ${by}, ${tx.now}
-    from variants where id = ${variantId}`.execute(db(tx))
+    select item.id, v.id, item.quantity, item.reason, item.note, item.line, ${by}, ${tx.now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as item (id uuid, line uuid, variant uuid, quantity bigint, reason text, note text)
+      join variants v on v.id = item.variant`.execute(db(tx))
 }

@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf, orderLine, stocked, stockOf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
+import { statementsOf } from '../../../../tests/statements'
 import { retireVariant } from '../products/retire-variant'
 import { ledgerOf } from '../stock/ledger'
 import { variantItems } from './items'
@@ -100,6 +101,62 @@ describe('reserving', () => {
     )
     await Promise.all(orders.map(items => inTx(tx => reserve(tx, items, SOON))))
     expect(await stockOf(world, jam.variantId)).toEqual({ stock: 40, reserved: 8 })
+  })
+
+  test('two lines of one thing are kept together or not at all', async () => {
+    const jar = await jarOnShelf(world, { stock: 5 })
+    const both = (more: number) => Promise.all([ordered(jar.variantId, 3), ordered(jar.variantId, more)])
+    const tooMany = await both(3)
+    await expect(inTx(tx => reserve(tx, tooMany, SOON))).rejects.toBeInstanceOf(SoldOut)
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 0 })
+    const justEnough = await both(2)
+    await inTx(tx => reserve(tx, justEnough, SOON))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 5 })
+    await inTx(tx => settle(tx, justEnough, BUYER))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 0, reserved: 0 })
+    await inTx(tx => restore(tx, justEnough))
+    expect(await stockOf(world, jar.variantId)).toEqual({ stock: 5, reserved: 0 })
+  })
+
+  test('of many orders for some of the same five things at once, each shelf gives what it has and no more', async () => {
+    const jars = await Promise.all(Array.from({ length: 5 }, () => jarOnShelf(world, { stock: 4 })))
+    const orders = await Promise.all(
+      Array.from({ length: 12 }, async (_, at) => {
+        const things = [0, 1, 2].map(next => jars[(at * 2 + next * (1 + (at % 2))) % 5]!.variantId)
+        return Promise.all((at % 2 ? things.toReversed() : things).map(id => ordered(id, 1)))
+      }),
+    )
+    const tries = await Promise.allSettled(orders.map(items => inTx(tx => reserve(tx, items, SOON))))
+    const refused = tries.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+    expect(refused.every(fault => fault instanceof SoldOut)).toBe(true)
+    const kept = orders.filter((_, at) => tries[at]?.status === 'fulfilled').flat()
+    for (const { variantId } of jars) {
+      const wanted = variantItems(kept).filter(item => item.variantId === variantId).length
+      expect(await stockOf(world, variantId)).toEqual({ stock: 4, reserved: wanted })
+    }
+    // Some are paid while others come to nothing, in the same moment and the other way round.
+    const half = kept.filter((_, at) => at % 6 < 3)
+    const others = kept.filter(item => !half.includes(item))
+    await Promise.all([inTx(tx => settle(tx, half, BUYER)), inTx(tx => release(tx, others.toReversed()))])
+    for (const { variantId } of jars) {
+      const sold = variantItems(half).filter(item => item.variantId === variantId).length
+      expect(await stockOf(world, variantId)).toEqual({ stock: 4 - sold, reserved: 0 })
+    }
+  })
+
+  test('asks, settles, releases and restores with as many statements for six things as for two', async () => {
+    const asked = async (things: number) => {
+      const jars = await Promise.all(Array.from({ length: things }, () => jarOnShelf(world, { stock: 9 })))
+      const items = () => Promise.all(jars.map(({ variantId }) => ordered(variantId, 1)))
+      const [paid, left] = [await items(), await items()]
+      return [
+        await statementsOf(() => inTx(tx => reserve(tx, [...paid, ...left], SOON))),
+        await statementsOf(() => inTx(tx => settle(tx, paid, BUYER))),
+        await statementsOf(() => inTx(tx => release(tx, left))),
+        await statementsOf(() => inTx(tx => restore(tx, paid))),
+      ]
+    }
+    expect(await asked(6)).toEqual(await asked(2))
   })
 
   test('what was taken off the list meanwhile is not reserved', async () => {

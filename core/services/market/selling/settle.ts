@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
-import type { Buyer, OrderedItem } from '#core/contracts/seller'
+import { type Buyer, type OrderedItem, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { type VariantItem, variantItems } from './items'
+import { rowsOf, sellableOf, type VariantItem, variantItems } from './items'
 import { orderableItems, sourceLines } from './line-sources'
 import { purgeAvailability } from './purge-availability'
-import { soldOut } from './reserve'
 
 /**
  * A paid order takes its stock. Idempotent: a line that was settled is left alone. A line whose reservation
@@ -13,85 +12,94 @@ import { soldOut } from './reserve'
  */
 export async function settle(tx: Tx, items: readonly OrderedItem[], _buyer: Buyer): Promise<void> {
   const wanted = variantItems(items)
-  const short: string[] = []
-  for (const item of wanted) {
-    if (await isSettled(tx, item)) continue
-    if (!(await takeStock(tx, item))) short.push(item.variantId)
+  if (wanted.length === 0) return
+  const fresh = await writeSales(tx, wanted)
+  const short = fresh.length < wanted.length ? await neverThere(tx, wanted) : []
+  for (const shelf of fresh.length > 0 ? await takeStock(tx, fresh) : []) {
+    if (shelf.taken || (shelf.onDemand && (await makeOnDemand(tx, shelf)))) continue
+    short.push({ sellable: sellableOf(shelf.id), available: Math.max(0, shelf.available) })
   }
-  if (short.length > 0) throw await soldOut(tx, short)
+  if (short.length > 0) throw new SoldOut(short)
   await sourceLines(tx, wanted, await orderableItems(tx, wanted))
   await purgeAvailability(tx, wanted)
 }
 
-/** Writes the sale first: its unique index makes one of two callbacks wait for the other, and then find it settled. */
-async function isSettled(tx: Tx, { orderLineId, variantId, quantity }: VariantItem): Promise<boolean> {
-  const written = await sql`
+/**
+ * Writes the sales first: their unique index makes one of two callbacks wait for the other, and then find them written.
+ * Gives the lines that had none.
+ */
+async function writeSales(tx: Tx, wanted: readonly VariantItem[]): Promise<readonly VariantItem[]> {
+  const { rows } = await sql<{ line: string }>`
     insert into stock_movements (id, variant_id, quantity, reason, order_line_id, moved_at)
-    select ${Bun.randomUUIDv7()}, id, ${-quantity}, 'sale', ${orderLineId}, ${tx.now} from variants where id = ${variantId}
-    on conflict (order_line_id) where reason = 'sale' do nothing returning id`.execute(db(tx))
-  if (written.rows.length > 0) return false
-  const known = await db(tx)
-    .selectFrom('stock_movements')
-    .select('id')
-    .where('order_line_id', '=', orderLineId)
-    .where('reason', '=', 'sale')
-    .executeTakeFirst()
-  return known !== undefined
+    select item.fresh, item.variant, -item.quantity, 'sale', item.line, ${tx.now}
+    from ${rowsOf(wanted)} join variants v on v.id = item.variant order by item.variant, item.line
+    on conflict (order_line_id) where reason = 'sale' do nothing returning order_line_id as line`.execute(
+    db(tx),
+  )
+  const written = new Set(rows.map(({ line }) => line))
+  return wanted.filter(({ orderLineId }) => written.has(orderLineId))
 }
 
-async function takeStock(tx: Tx, item: VariantItem): Promise<boolean> {
-  const { orderLineId, variantId } = item
-  const reservation = await db(tx)
-    .deleteFrom('reservations')
-    .where('order_line_id', '=', orderLineId)
-    .where('variant_id', '=', variantId)
-    .returning('quantity')
-    .executeTakeFirst()
-  const promised = reservation?.quantity ?? 0
-  if (await take(tx, item, promised)) return true
-  return (await makeOnDemand(tx, item, promised)) && take(tx, item, promised)
+/** What was not written now was written before, unless there is no such thing. */
+async function neverThere(tx: Tx, wanted: readonly VariantItem[]): Promise<SoldOut['items'][number][]> {
+  const { rows } = await sql<{ id: string }>`
+    select item.variant as id from ${rowsOf(wanted)}
+    where not exists (select from variants v where v.id = item.variant)`.execute(db(tx))
+  return rows.map(({ id }) => ({ sellable: sellableOf(id), available: 0 }))
 }
 
-async function take(tx: Tx, { variantId, quantity }: VariantItem, promised: number): Promise<boolean> {
-  const taken = await db(tx)
-    .updateTable('variants')
-    .set(({ eb }) => ({ stock: eb('stock', '-', quantity), reserved: eb('reserved', '-', promised) }))
-    .where('id', '=', variantId)
-    .where(({ eb, ref }) => eb(eb('stock', '-', ref('reserved')), '>=', quantity - promised))
-    .returning('id')
-    .executeTakeFirst()
-  return taken !== undefined
+type Shelf = {
+  readonly id: string
+  readonly quantity: number
+  /** Of it, what was reserved for these lines. */
+  readonly promised: number
+  /** Beside what is reserved for anybody, before. */
+  readonly available: number
+  readonly taken: boolean
+  readonly onDemand: boolean
 }
 
-/** What is not on the shelf comes onto it, as a delivery in the ledger: only of what is sold on demand. */
-async function makeOnDemand(
-  tx: Tx,
-  { variantId, quantity }: VariantItem,
-  promised: number,
-): Promise<boolean> {
-  const variant = await db(tx)
-    .selectFrom('variants')
-    .select(['stock', 'reserved'])
-    .where('id', '=', variantId)
-    .where('on_demand', '=', true)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!variant) return false
-  const missing = quantity - promised - (variant.stock - variant.reserved)
+/** All shelves in one statement, locked in the order of their ids; reservations of these lines are over, whether it suffices or not. */
+async function takeStock(tx: Tx, items: readonly VariantItem[]): Promise<readonly Shelf[]> {
+  const { rows } = await sql<Shelf>`
+    with item as materialized (select * from ${rowsOf(items)}),
+    shelf as materialized (
+      select v.id, v.stock - v.reserved as available, v.on_demand
+      from variants v where v.id in (select variant from item) order by v.id for no key update),
+    gone as (
+      delete from reservations r using item, shelf
+      where r.order_line_id = item.line and r.variant_id = item.variant and shelf.id = item.variant
+      returning r.variant_id, r.quantity),
+    want as materialized (
+      select shelf.id, shelf.available, shelf.on_demand,
+        (select sum(item.quantity) from item where item.variant = shelf.id)::bigint as quantity,
+        (select coalesce(sum(gone.quantity), 0) from gone where gone.variant_id = shelf.id)::bigint as promised
+      from shelf),
+    taken as (
+      update variants v set stock = v.stock - want.quantity, reserved = v.reserved - want.promised
+      from want where v.id = want.id and want.available >= want.quantity - want.promised returning v.id)
+    select want.id, want.quantity, want.promised, want.available, want.on_demand as "onDemand",
+      want.id in (select id from taken) as taken
+    from want order by want.id`.execute(db(tx))
+  return rows
+}
+
+/** What is not on the shelf comes onto it, as a delivery in the ledger, and goes. The shelf is locked. */
+async function makeOnDemand(tx: Tx, { id, quantity, promised, available }: Shelf): Promise<boolean> {
+  const missing = quantity - promised - available
   await db(tx)
     .updateTable('variants')
-    .set(({ eb }) => ({ stock: eb('stock', '+', missing) }))
-    .where('id', '=', variantId)
+    .set(({ eb }) => ({
+      stock: eb(eb('stock', '+', missing), '-', quantity),
+      reserved: eb('reserved', '-', promised),
+    }))
+    .where('id', '=', id)
     .execute()
   await db(tx)
     .insertInto('stock_movements')
     .values({
-      id: Bun.randomUUIDv7(),
-      variant_id: variantId,
-      quantity: missing,
-      reason: 'delivery',
-      note: 'Made to order',
-      moved_at: tx.now,
+      ...{ id: Bun.randomUUIDv7(), variant_id: id, quantity: missing, reason: 'delivery' },
+      ...{ note: 'Made to order', moved_at: tx.now },
     })
     .execute()
   return true
