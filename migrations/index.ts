@@ -158,4 +158,5 @@ export const migrations = [
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0590_held_settings'),
   sqlMigration('0591_codes_at_less'),
+  sqlMigration('0610_refund_handouts'),
 ]

@@ -31,6 +31,7 @@ export const AUDITED_ACTIONS = [
   'collection-place.retired',
   'payment.received',
   'refund.requested',
+  'refund.handed-out',
   'credit.changed',
   'gift-card.replaced',
   'price-choice.saved',

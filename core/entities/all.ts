@@ -92,6 +92,7 @@ export { PriceListPrice } from './cart/price-list-price'
 export { LineSource, ProducerPayout, ProducerShare } from './cart/producer-share'
 export { Refund } from './cart/refund'
 export { RefundAdjustment } from './cart/refund-adjustment'
+export { RefundHandout } from './cart/refund-handout'
 export { RefundLine } from './cart/refund-line'
 export { Reservation } from './cart/reservation'
 export {

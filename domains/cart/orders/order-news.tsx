@@ -91,11 +91,17 @@ function Refunds({ page, order }: { page: PageContext; order: OrderView }) {
   )
 }
 
-function refundInWords({ amount, state, origin, way }: RefundView, locale: string): string {
+function refundInWords({ amount, state, origin, way, ...refund }: RefundView, locale: string): string {
   if (amount.amount === 0)
     return 'What you had for free has been returned. It cost nothing, so no money is on its way.'
   const sum = formatMoney(amount, locale)
   if (origin === 'charge-back') return `Your bank took ${sum} back for you.`
+  if (refund.isWaiting) {
+    const owed = formatMoney(refund.byPayment, locale)
+    return way === 'cash'
+      ? `${owed} waits for you at the shop: ask for it there, with the number of this order.`
+      : `We transfer ${owed} to your bank.`
+  }
   if (state === 'done' && way === 'credit') return `${sum} is on your credit with us.`
   return state === 'done' ? `${sum} was refunded to you.` : `${sum} is on its way back to you.`
 }

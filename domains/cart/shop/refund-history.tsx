@@ -25,7 +25,10 @@ function columnsFor(page: PageContext): readonly Column<RefundView>[] {
     },
     { heading: 'Why', cell: refund => <span safe>{refund.failure ?? refund.reason}</span> },
     { heading: 'By', cell: refund => ORIGINS[refund.origin] },
-    { heading: 'State', cell: refund => <StateBadge state={WORDS[refund.state]} /> },
+    {
+      heading: 'State',
+      cell: refund => <StateBadge state={refund.isWaiting ? 'to hand out' : WORDS[refund.state]} />,
+    },
     {
       heading: 'Amount',
       numeric: true,

@@ -20,6 +20,7 @@ import {
 } from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { takings } from '#core/services/cart/shop/takings'
+import { dayOf } from '#core/text/day-of'
 import type { Room } from '../../domain'
 import { OrderWorkPage } from './order-page'
 import { OrdersWorkPage } from './orders-page'
@@ -57,7 +58,7 @@ export const shop: Room = app => {
   app.get('/shop/orders.csv', async ({ ctx, reply }) =>
     reply.file(await ordersCsv(ctx), {
       type: 'text/csv;charset=utf-8',
-      name: `orders-${ctx.now.toISOString().slice(0, 10)}.csv`,
+      name: `orders-${dayOf(ctx.now, ctx.house.site().timeZone)}.csv`,
     }),
   )
 

@@ -3,7 +3,8 @@ import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { HAS_PARTS } from '../adjustments/refunded-parts'
 import { takenBackCards } from '../gift-cards/take-back'
-import { accountOfWay, book, type Entry } from '../ledger/book'
+import { isOwedAtShop } from '../handouts/owe-at-shop'
+import { type Account, accountOfWay, book, type Entry } from '../ledger/book'
 import { entriesOf, keepShares, sharesDue } from '../ledger/producer-shares'
 import { takenBackBy } from '../ledger/sold-by'
 import { entriesOfParts, revive } from '../parts/refund-parts'
@@ -23,7 +24,7 @@ export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
   const refund = await refundRow(tx, refundId)
   const { amount, currency } = refund
   const to = [
-    { account: accountOfWay(refund.way, refund), amount: -(refund.by_payment ?? amount) },
+    { account: await sourceOf(tx, refund), amount: -(refund.by_payment ?? amount) },
     ...(await entriesOfParts(tx, refund.id)),
     ...(await takenBackCards(tx, refund.id)),
   ]
@@ -32,6 +33,11 @@ export async function bookRefund(tx: Tx, refundId: string): Promise<void> {
   const fact = { kind: 'refund', sourceId: refund.id } as const
   const entries = [...(await takenBack(tx, refund)), ...to, ...entriesOf(shares)]
   await keepShares(tx, shares, await book(tx, fact, currency, entries))
+}
+
+/** What waits at the shop is owed until it is handed out. */
+async function sourceOf(tx: Tx, refund: Row): Promise<Account> {
+  return (await isOwedAtShop(tx, refund.id)) ? 'refunds-due' : accountOfWay(refund.way, refund)
 }
 
 async function takenBack(tx: Tx, refund: Row): Promise<readonly Entry[]> {

@@ -56,9 +56,10 @@ function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
 }
 
 /** Each way that it goes back by, with its amount where there is more than one. */
-function waysBack({ locale }: Ctx, { way, byPayment, parts }: RefundView): readonly string[] {
-  if (parts.length === 0) return [WAYS_BACK[way]]
-  const own = byPayment.amount > 0 ? [`${formatMoney(byPayment, locale)}: ${WAYS_BACK[way]}`] : []
+function waysBack({ locale }: Ctx, { way, byPayment, parts, isWaiting }: RefundView): readonly string[] {
+  const how = isWaiting && way === 'cash' ? AT_THE_SHOP : WAYS_BACK[way]
+  if (parts.length === 0) return [how]
+  const own = byPayment.amount > 0 ? [`${formatMoney(byPayment, locale)}: ${how}`] : []
   const back = parts.map(part => {
     const where =
       part.way === 'gift-card' ? `It is on your gift card …${part.ending} again.` : WAYS_BACK.credit
@@ -66,6 +67,8 @@ function waysBack({ locale }: Ctx, { way, byPayment, parts }: RefundView): reado
   })
   return [...own, ...back]
 }
+
+const AT_THE_SHOP = 'It waits for you at the shop: show this letter there, and you have it in cash.'
 
 const WAYS_BACK: Readonly<Record<WayToPay, string>> = {
   sumup: 'It goes back the way it came, and is usually there within a few working days.',
@@ -168,8 +171,8 @@ function soldOut(ctx: Ctx, order: OrderView): Words {
     subject: `We are sorry: order ${order.number} came too late`,
     lines: [
       `your payment of ${formatMoney(order.total, ctx.locale)} reached us after the time to pay had run out, and by`,
-      order.way === 'sumup'
-        ? 'then not all of it was left. We are sorry. All of your money goes back the way it came; you need do nothing.'
+      order.way === 'sumup' || order.isGuests
+        ? 'then not all of it was left. We are sorry. All of your money goes back the way it came; another letter says when.'
         : 'then not all of it was left. We are sorry. All of your money is credit with us now: use it, or ask us to pay it out.',
     ],
   }

@@ -53,6 +53,8 @@ export type RefundView = {
   readonly failure: string | null
   readonly requestedAt: Date
   readonly doneAt: Date | null
+  /** It waits at the shop for its buyer. */
+  readonly isWaiting: boolean
 }
 
 /** When an order is collected. */
@@ -301,12 +303,18 @@ async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView
       'requested_at',
       'done_at',
     ])
+    .select(
+      sql<boolean>`exists (select from refund_handouts h where h.refund_id = refunds.id and h.handed_out_at is null)`.as(
+        'is_owed',
+      ),
+    )
     .where('order_id', '=', orderId)
     .orderBy('requested_at')
     .execute()
   const back = await partsBackOf(ctx, orderId)
-  return rows.map(({ amount, by_payment, currency, requested_at, done_at, ...refund }) => ({
+  return rows.map(({ amount, by_payment, currency, requested_at, done_at, is_owed, ...refund }) => ({
     ...refund,
+    isWaiting: is_owed && refund.state === 'done',
     byPayment: { amount: by_payment ?? amount, currency },
     parts: back.filter(({ refundId }) => refundId === refund.id),
     amount: { amount, currency },

@@ -4,6 +4,7 @@ import { decimalText, type Money, sumMoney } from '#core/contracts/money'
 import type { Payout } from '#core/contracts/platform/payouts'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { dayOf } from '#core/text/day-of'
 
 /** What SumUp paid out, with the number of the order that it was for; null for a sale past us. */
 export type PayoutSummary = Payout & { readonly order: string | null }
@@ -13,6 +14,14 @@ export type PayoutMonth = {
   /** What came to the bank, and what SumUp kept for itself; without what failed. */
   readonly paidOut: Money
   readonly fees: Money
+}
+
+const MONTH = /^20\d\d-(0[1-9]|1[0-2])$/
+
+/** The month that was asked for (`YYYY-MM`), or the one that it is now where the cooperative is. */
+export function monthToShow(ctx: Ctx, asked: string | undefined): string {
+  if (asked && MONTH.test(asked)) return asked
+  return dayOf(ctx.now, ctx.house.site().timeZone).slice(0, 7)
 }
 
 /** Of a month (`YYYY-MM`), oldest first. For shopkeepers. Throws `PaymentsUnavailable`. */

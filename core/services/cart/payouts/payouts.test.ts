@@ -4,7 +4,7 @@ import { PaymentsUnavailable } from '#core/payments/refusals'
 import { one, paidJars, quietHouse } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { refundOrder } from '../shop/refund-order'
-import { payoutsCsv, payoutsOfMonth } from './list-payouts'
+import { monthToShow, payoutsCsv, payoutsOfMonth } from './list-payouts'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -47,4 +47,12 @@ test('they are the shop’s business, and SumUp’s to know', async () => {
   await world.sandbox.behaviour.down('failing')
   await expect(payoutsOfMonth(shop(), '2026-01')).rejects.toThrow(PaymentsUnavailable)
   await world.sandbox.behaviour.up()
+})
+
+test('the month that begins is that of the cooperative’s own clock', () => {
+  const late = { ...shop(), now: new Date('2026-03-31T23:30:00Z') }
+  expect(late.house.site().timeZone).toBe('Europe/London')
+  expect(monthToShow(late, undefined)).toBe('2026-04')
+  expect(monthToShow({ ...late, now: new Date('2026-12-31T23:59:59Z') }, '2026-13')).toBe('2026-12')
+  expect(monthToShow(late, '2026-02')).toBe('2026-02')
 })

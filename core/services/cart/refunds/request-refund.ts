@@ -11,6 +11,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { isGuests } from '../guests/is-guests'
+import { oweAtShop } from '../handouts/owe-at-shop'
 import { shareRefund } from '../parts/refund-parts'
 import { attemptRefund } from './attempt-refund'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from './requested-lines'
@@ -93,6 +94,8 @@ export async function askForRefund(
     })
     .execute()
   await shareRefund(tx, { id: refundId, orderId, amount: cost.amount })
+  // A shopkeeper who says so hands it out this moment.
+  if (wantedWay !== way || !mayAct(tx.viewer, 'money')) await oweAtShop(tx, refundId)
   const { amount, currency } = cost
   const subject = { kind: 'order', id: orderId }
   await recordAudit(tx, {

@@ -3,6 +3,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { oweAtShop } from '../handouts/owe-at-shop'
 import { newOrderNumber } from '../orders/order-number'
 import { shareRefund } from '../parts/refund-parts'
 import { attemptRefund } from '../refunds/attempt-refund'
@@ -45,6 +46,7 @@ export const refundWeight = {
       })
       .execute()
     await shareRefund(tx, { id: refundId, orderId: line.orderId, amount })
+    await oweAtShop(tx, refundId)
     await insertReturned(tx, refundId, { lines: [], adjustments: [adjustmentId] })
     const subject = { kind: 'order', id: line.orderId }
     await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, amount, way } })
