@@ -159,4 +159,5 @@ export const migrations = [
   sqlMigration('0590_held_settings'),
   sqlMigration('0591_codes_at_less'),
   sqlMigration('0610_refund_handouts'),
+  sqlMigration('0611_imports_by_age'),
 ]

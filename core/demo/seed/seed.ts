@@ -7,6 +7,7 @@ import { seedFederation } from './federation'
 import { seedIdentity } from './identity'
 import { seedMarket } from './market'
 import { seedOrders } from './orders'
+import { seedShop } from './shop'
 import { seedStanding } from './standing'
 
 /** The demo cooperative, whole, in the order in which one part needs another, or none of it. For an empty database. */
@@ -18,6 +19,7 @@ export async function seedDemo(ctx: Ctx): Promise<void> {
     await seedEvents(tx)
     await seedOrders(tx)
     await seedStanding(tx)
+    await seedShop(tx)
     await seedAccount(tx)
     await seedFederation(tx)
     tx.purge('site')

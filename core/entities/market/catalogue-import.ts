@@ -12,6 +12,7 @@ const ROW_OUTCOMES = ['new', 'changed', 'same', 'refused', 'undone', 'kept'] as 
 export const CatalogueImport = defineEntity({
   name: 'CatalogueImport',
   tableName: 'catalogue_imports',
+  indexes: [{ properties: ['startedAt', 'id'] }],
   properties: {
     id: id(),
     kind: p.enum([...IMPORT_KINDS]),

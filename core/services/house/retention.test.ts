@@ -24,6 +24,26 @@ async function left(table: string, key = 'id'): Promise<string[]> {
   return rows.map(row => row.key)
 }
 
+test('rows of imported orders and members go after 90 days, those of products stay', async () => {
+  const add = async (kind: 'orders' | 'members' | 'products', days: number) => {
+    const row = { id: id(), kind, phase: 'done' as const, file_name: 'x.csv', list_new: false }
+    await db(world.ctx())
+      .insertInto('catalogue_imports')
+      .values({ ...row, header: jsonb(['Email']), columns: jsonb({}), started_at: ago(days) })
+      .execute()
+    await sql`insert into catalogue_import_rows (import_id, number, cells)
+      select ${row.id}, n, array['ada@example.test'] from generate_series(2, 4) n`.execute(db(world.ctx()))
+    return row.id
+  }
+  await add('orders', 91)
+  await add('members', 400)
+  const kept = [await add('orders', 89), await add('products', 400)]
+  await prune()
+  expect([...new Set(await left('catalogue_import_rows', 'import_id'))]).toEqual(kept.toSorted())
+  expect(await left('catalogue_imports')).toHaveLength(4)
+  expect(keptFor('catalogue_import_rows')?.what).toContain('names and addresses')
+})
+
 test('notifications go after half a year, and not a day before', async () => {
   const member_id = world.cast.members.member.id
   const add = async (created_at: Date) => {
@@ -201,6 +221,7 @@ test('each rule finds its rows by an index', async () => {
       invitations: 'expires_at',
       logged_faults: 'last_at',
       slow_pages: 'day, domain, route',
+      catalogue_import_rows: 'import_id, number',
     },
   }
   for (const { table } of RETENTION)

@@ -83,6 +83,16 @@ export const RETENTION: readonly Rule[] = [
     old: before => sql`select id from invitations where expires_at < ${before}`,
   },
   {
+    ...{
+      table: 'catalogue_import_rows',
+      key: 'import_id',
+      days: 90,
+      what: 'Rows of imported orders and members, with the names and addresses in them; such an import cannot be undone any more.',
+    },
+    old: before => sql`select i.id from catalogue_imports i where i.started_at < ${before} and i.kind in ('orders', 'members')
+      and exists (select from catalogue_import_rows r where r.import_id = i.id) order by i.id`,
+  },
+  {
     ...{ table: 'slow_pages', key: 'day', days: 30, what: 'Pages that took long, on the status page.' },
     old: before => sql`select distinct day from slow_pages where day < ${before}::date`,
   },

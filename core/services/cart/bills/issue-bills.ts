@@ -49,7 +49,8 @@ const UNBILLED = (until: Date) => sql`
   where r.way = 'account' and r.state = 'done' and coalesce(r.by_payment, r.amount) > 0 and r.done_at < ${until}
     and not exists (select from bill_lines l where l.refund_id = r.id)`
 
-async function issueBill(tx: Tx, accountId: string, month: string, until: Date): Promise<void> {
+/** The bill of an account for a month, of what was ordered before `until`. Inside the transaction of its reason. */
+export async function issueBill(tx: Tx, accountId: string, month: string, until: Date): Promise<void> {
   // Two runs of the job write its bill one after the other.
   const account = await db(tx)
     .selectFrom('bill_accounts')

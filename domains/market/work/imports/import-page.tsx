@@ -56,7 +56,10 @@ export function ImportPage({ page, shown, faults, next, error }: Props) {
         )}
         {!isAtWork && phase !== 'matching' && <Came counts={counts} phase={phase} locale={page.locale} />}
         {phase === 'checked' && <Run shown={shown} />}
-        {phase === 'done' && (
+        {phase === 'done' && shown.rows === 0 && (
+          <p>Its rows were let go, as they had people’s names and addresses in them. It stays as it is.</p>
+        )}
+        {phase === 'done' && shown.rows > 0 && (
           <ConfirmForm
             action={`/shop/imports/${id}/run?_method=delete`}
             label="Undo the whole import"
