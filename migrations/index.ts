@@ -160,4 +160,6 @@ export const migrations = [
   sqlMigration('0591_codes_at_less'),
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
+  sqlMigration('0600_colours_of_pictures'),
+  sqlMigration('0601_prove_colours'),
 ]

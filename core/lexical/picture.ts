@@ -1,4 +1,5 @@
 import type { Attributes } from 'sanitize-html'
+import { groundClasses } from '#core/contracts/picture-ground'
 import type { JsonObject } from './document'
 import { pixels, text } from './fields'
 import { attributes } from './markup'
@@ -59,7 +60,7 @@ function pictureAttributes(of: Picture, page: Rendering, sizes: string) {
   const srcset = stored?.srcset ?? page.options.srcset?.(src, width) ?? null
   if (stored?.avif) page.avif.set(stored.src, stored.avif)
   return {
-    class: size ? null : 'doc-unsized',
+    class: size ? (groundClasses(stored?.colour) ?? null) : 'doc-unsized',
     // The upload itself may be far too large for a page.
     src: stored?.src ?? src,
     srcset,

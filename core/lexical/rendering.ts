@@ -20,6 +20,8 @@ export type StoredPicture = Size & {
   readonly srcset: string
   /** The same as AVIF; '' when there is none. */
   readonly avif: string
+  /** `#rrggbb`, in its place until it arrives. */
+  readonly colour?: string | null
 }
 
 export type RenderOptions = {

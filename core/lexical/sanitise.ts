@@ -75,7 +75,7 @@ const blockOptions: IOptions = {
   },
   allowedClasses: {
     code: [/^language-[\w+#-]{1,30}$/],
-    img: ['doc-unsized'],
+    img: ['doc-unsized', 'ground-*'],
     ...Object.fromEntries(
       ALIGNABLE.map(tag => [tag, ['doc-left', 'doc-right', 'doc-center', 'doc-justify']]),
     ),

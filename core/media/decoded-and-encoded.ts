@@ -1,4 +1,5 @@
 import sharp, { type JpegOptions, type Sharp, type WebpOptions } from 'sharp'
+import { dominantColour } from './dominant-colour'
 import type { ImageFormat } from './image-format'
 import { ImageBroken, ImageFormatRefused, ImageTooManyPixels } from './image-refusals'
 import type { ImageVariant, ProcessedImage } from './processed-image'
@@ -36,6 +37,7 @@ export async function decodedAndEncoded(bytes: Uint8Array, format: ImageFormat):
     if (isMoving) return await moving(bytes, width, height)
     const original = await inFullSize(bytes, format, width * height)
     const middling = await shrunk(bytes, Math.min(width, largest))
+    const colour = await dominantColour(sharp(middling.data, { raw: middling.info }))
     const variants: ImageVariant[] = []
     const smaller: ImageVariant[] = []
     // One after the other: each may hold a whole picture in memory.
@@ -44,7 +46,7 @@ export async function decodedAndEncoded(bytes: Uint8Array, format: ImageFormat):
       variants.push(await encoded(resized(), 'webp'))
       smaller.push(await encoded(resized(), 'avif'))
     }
-    return { width, height, original, variants, smaller }
+    return { width, height, colour, original, variants, smaller }
   } catch (cause) {
     throw new ImageBroken('the picture cannot be decoded', { cause })
   }
@@ -102,7 +104,8 @@ async function moving(bytes: Uint8Array, width: number, height: number): Promise
     variants.push({ ...variant, height: Math.round((height * each) / width) })
   }
   const original = variants.at(-1)!
-  return { width, height, original, variants, smaller: [] }
+  const colour = await dominantColour(decoder(bytes))
+  return { width, height, colour, original, variants, smaller: [] }
 }
 
 /** What has to be in memory as a whole while it is decoded may be no larger than 300 MB take. */

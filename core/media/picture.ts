@@ -11,6 +11,8 @@ export type ShownPicture = {
   /** The same widths as AVIF. */
   readonly smaller?: readonly PictureVariant[]
   readonly focus?: PictureFocus
+  /** `#rrggbb`, in its place until it arrives. */
+  readonly colour?: string | null
 }
 
 /** Where its subject is, in hundredths from the left and from the top: what stays, where it is cropped. */
@@ -24,10 +26,12 @@ export type PictureRow = {
   readonly image_width: number | null
   readonly image_height: number | null
   readonly image_variants: readonly MediaVariant[] | null
+  readonly image_colour: string | null
 }
 
 /** In a `sql` template, where `media` is joined by `joinMedia`. */
-export const pictureColumns = sql`m.width as image_width, m.height as image_height, m.variants as image_variants`
+export const pictureColumns = sql`m.width as image_width, m.height as image_height, m.variants as image_variants,
+  m.colour as image_colour`
 
 /** The media of a picture as `m`; `owner` is the alias whose `image` column names it. */
 export function joinMedia(owner: string): RawBuilder<unknown> {
@@ -58,7 +62,7 @@ export function pictureOf(row: PictureRow, alt: string, drawn?: Size): ShownPict
     const sizes = sizesOf(row.image_variants ?? [], key => `/media/${key}`)
     // The smallest is what a browser without srcset loads.
     const src = sizes.variants[0]?.src ?? row.image
-    return { src, alt, width: row.image_width, height: row.image_height, ...sizes }
+    return { src, alt, width: row.image_width, height: row.image_height, ...sizes, colour: row.image_colour }
   }
   const size = drawn ?? (row.image.startsWith('/illustrations/products/') ? SQUARE : LANDSCAPE)
   return { src: row.image, alt, ...size }

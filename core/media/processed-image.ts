@@ -2,6 +2,8 @@ export type ProcessedImage = {
   /** As it is looked at, after turning. */
   readonly width: number
   readonly height: number
+  /** The colour that stands in its place until it arrives, `#rrggbb`; `none` where one sees through it. */
+  readonly colour: string
   /** In full size, re-encoded: JPEG and PNG stay what they are, the others become WebP. */
   readonly original: ImageVariant
   /** WebP of 480, 960 and 1600 pixels width; never wider than the picture, at least one. */

@@ -32,9 +32,9 @@ async function renew(ctx: Ctx, picture: Early): Promise<void> {
   }
   const variants = made ? variantsOf(made) : [...picture.variants, { width: 0, key: '', type: 'none' }]
   await transaction(ctx, async tx => {
-    await sql`update media set variants = ${JSON.stringify(variants)}::jsonb where id = ${picture.id}`.execute(
-      db(tx),
-    )
+    await sql`
+      update media set variants = ${JSON.stringify(variants)}::jsonb, colour = coalesce(${made?.colour ?? null}, colour)
+      where id = ${picture.id}`.execute(db(tx))
     if (!made) return
     await sql`update posts set rendering = 0 where strpos(document::text, ${picture.key}) > 0`.execute(db(tx))
     tx.purge('posts', 'products', 'occurrences')

@@ -63,6 +63,7 @@ export async function recordPicture(tx: Tx, picture: ProcessedImage, alt: string
       height,
       alt,
       variants: jsonb(variantsOf(picture)),
+      colour: picture.colour,
       uploaded_by_id: tx.viewer.member?.id ?? null,
       uploaded_at: tx.now,
     })

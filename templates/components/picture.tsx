@@ -1,3 +1,5 @@
+import { groundClasses } from '#core/contracts/picture-ground'
+
 type Variant = { readonly src: string; readonly width: number }
 
 export type PictureSource = {
@@ -12,6 +14,8 @@ export type PictureSource = {
   readonly smaller?: readonly Variant[]
   /** Where its subject is, in hundredths from the left and from the top: what stays, where it is cropped. */
   readonly focus?: { readonly x: number; readonly y: number }
+  /** `#rrggbb`, in its place until it arrives. */
+  readonly colour?: string | null
 }
 
 type PictureProps = { picture: PictureSource; sizes?: string; eager?: boolean; caption?: string }
@@ -22,7 +26,7 @@ export function Picture({ picture, sizes = '100vw', eager, caption }: PicturePro
   const widths = picture.variants?.length ? { srcset: srcsetOf(picture.variants), sizes } : {}
   const image = (
     <img
-      class={['picture', focusClasses(picture)]}
+      class={['picture', focusClasses(picture), groundClasses(picture.colour)]}
       src={picture.src}
       alt={picture.alt}
       width={picture.width}

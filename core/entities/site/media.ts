@@ -18,6 +18,8 @@ export const Media = defineEntity({
     height: p.integer().nullable(),
     alt: p.text().default(''),
     variants: p.json<readonly MediaVariant[]>(),
+    /** What stands in its place until it arrives: `#rrggbb`, or `none` where one sees through it; null until it was looked at. */
+    colour: p.text().nullable().check(`"colour" ~ '^(#[0-9a-f]{6}|none)$'`),
     uploadedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
     uploadedAt: now(),
   },

@@ -17,15 +17,15 @@ export async function picturesIn(ctx: Ctx, documents: readonly LexicalDocument[]
   if (urls.size === 0) return {}
   const rows = await db(ctx)
     .selectFrom('media')
-    .select(['url', 'width', 'height', 'variants'])
+    .select(['url', 'width', 'height', 'variants', 'colour'])
     .where('url', 'in', [...urls])
     .execute()
   const pictures: Record<string, StoredPicture> = {}
-  for (const { url, width, height, variants: stored } of rows) {
+  for (const { url, width, height, variants: stored, colour } of rows) {
     const { variants, smaller } = sizesOf(stored, ctx.house.media.url)
     const src = variants.at(-1)?.src
     if (!width || !height || !src) continue
-    pictures[url] = { src, srcset: srcsetOf(variants), avif: srcsetOf(smaller), width, height }
+    pictures[url] = { src, srcset: srcsetOf(variants), avif: srcsetOf(smaller), width, height, colour }
   }
   return pictures
 }

@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 import { featurePicture } from './feature-picture'
 
-const PLAIN = { feature_image: null, feature_image_alt: null, width: null, height: null, variants: null }
+const PLAIN = {
+  feature_image: null,
+  feature_image_alt: null,
+  width: null,
+  height: null,
+  variants: null,
+  colour: null,
+}
 const OURS = 'https://media.example/images/ab/cdef.jpg'
 const variants = [
   { key: 'images/ab/cdef-320.webp', width: 320, type: 'image/webp' },

@@ -12,6 +12,7 @@ type Pictured = {
   readonly width: number | null
   readonly height: number | null
   readonly variants: readonly MediaVariant[] | null
+  readonly colour: string | null
   readonly focal_x?: number | null
   readonly focal_y?: number | null
 }
@@ -25,7 +26,15 @@ export function featurePicture(row: Pictured): ShownPicture | null {
   if (!width || !height) return { src: image, alt, ...UNKNOWN_SIZE, ...focus }
   const place = image.slice(0, image.indexOf('/images/') + 1)
   const sizes = sizesOf(row.variants ?? [], key => place + key)
-  return { src: sizes.variants.at(-1)?.src ?? image, alt, width, height, ...sizes, ...focus }
+  return {
+    src: sizes.variants.at(-1)?.src ?? image,
+    alt,
+    width,
+    height,
+    ...sizes,
+    ...focus,
+    colour: row.colour,
+  }
 }
 
 function focusOf({ focal_x: x, focal_y: y }: Pictured): { readonly focus?: PictureFocus } {

@@ -75,6 +75,7 @@ export async function keepImage(
         height: image.height,
         alt,
         variants: jsonb(variantsOf(image)),
+        colour: image.colour,
         uploaded_by_id: memberId,
         uploaded_at: tx.now,
       })

@@ -38,6 +38,7 @@ export type PostSummaryRow = Pick<
   width: number | null
   height: number | null
   variants: Selectable<Database['media']>['variants'] | null
+  colour: string | null
   published_at: Date
   tag: Named | null
   author: string | null
@@ -45,7 +46,7 @@ export type PostSummaryRow = Pick<
 
 /** What a list shows of a post `p` with its publication `pub`. */
 export const LINE_COLUMNS = sql`p.id, p.slug, p.title, ${STORED.excerpt} as excerpt, p.visibility <> 'public' as members_only,
-  p.feature_image, p.feature_image_alt, p.focal_x, p.focal_y, m.width, m.height, m.variants, pub.published_at,
+  p.feature_image, p.feature_image_alt, p.focal_x, p.focal_y, m.width, m.height, m.variants, m.colour, pub.published_at,
   (select json_build_object('slug', t.slug, 'name', t.name) from post_tags pt join tags t on t.id = pt.tag_id
    where pt.post_id = p.id and not t.internal order by pt.position limit 1) as tag,
   (select a.name from post_authors pa join authors a on a.id = pa.author_id

@@ -80,6 +80,7 @@ type Row = Pick<
     width: number | null
     height: number | null
     variants: Selectable<Database['media']>['variants'] | null
+    colour: string | null
     published_at: Date | null
     tags: Named[] | null
     authors: PostAuthor[] | null
@@ -92,7 +93,7 @@ const columnsFor = (
   access: Access,
 ) => sql`p.id, p.kind, p.slug, p.title, ${htmlFor(access)} as html, ${readersOfPost(access)} as readers,
   p.visibility, ${STORED.excerpt} as excerpt, p.feature_image,
-  p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, p.meta_title, p.meta_description,
+  p.feature_image_alt, p.feature_image_caption, m.width, m.height, m.variants, m.colour, p.meta_title, p.meta_description,
   p.canonical_url, ${SOCIAL_SQL}, p.updated_at, p.language, p.code_head, p.code_foot,
   ${TRANSLATIONS} as translations,
   (select json_agg(json_build_object('slug', t.slug, 'name', t.name) order by pt.position)

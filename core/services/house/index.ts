@@ -1,6 +1,7 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { pruneKeptForms } from '#core/database/kept-forms'
 import { pruneLetters } from '#core/mail/prune-letters'
+import { colourPictures } from '#core/media/colour-pictures'
 import { renewPictures } from '#core/media/renew-pictures'
 import { pruneOldRows } from './retention'
 import { sealAnew } from './seal-anew'
@@ -13,6 +14,7 @@ export const tasks: ServiceConcept['tasks'] = {
   'prune-kept-forms': { class: 'rest', run: pruneKeptForms },
   'prune-old-rows': { class: 'rest', run: pruneOldRows },
   'seal-anew': { class: 'rest', run: sealAnew },
+  'colour-pictures': { class: 'media', run: colourPictures },
   'renew-pictures': { class: 'media', run: renewPictures },
 }
 
@@ -22,4 +24,5 @@ export const crons: ServiceConcept['crons'] = [
   { schedule: '17 4 * * *', task: 'seal-anew' },
   { schedule: '41 * * * *', task: 'prune-kept-forms' },
   { schedule: '*/2 * * * *', task: 'renew-pictures' },
+  { schedule: '1-59/2 * * * *', task: 'colour-pictures' },
 ]

@@ -15,7 +15,7 @@ export type FurtherRow = PictureRow & { readonly id: string; readonly alt: strin
 /** As JSON, of the product with the alias `p`; for `furtherOf`. What is its first picture by now is not shown twice. */
 export const furtherPictures: RawBuilder<readonly FurtherRow[]> = sql`coalesce((
   select json_agg(json_build_object('id', x.id, 'image', x.image, 'alt', x.alt, 'image_width', xm.width,
-    'image_height', xm.height, 'image_variants', xm.variants) order by x.position, x.id)
+    'image_height', xm.height, 'image_variants', xm.variants, 'image_colour', xm.colour) order by x.position, x.id)
   from product_pictures x left join media xm on xm.key = substr(x.image, 8)
   where x.product_id = p.id and x.image is distinct from p.image), '[]')`
 
