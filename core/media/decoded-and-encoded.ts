@@ -1,4 +1,5 @@
 import sharp, { type JpegOptions, type Sharp, type WebpOptions } from 'sharp'
+import { type DecodedHeic, decodeHeic } from './decode-heic'
 import { dominantColour } from './dominant-colour'
 import type { ImageFormat } from './image-format'
 import { ImageBroken, ImageFormatRefused, ImageTooManyPixels } from './image-refusals'
@@ -26,45 +27,64 @@ const AVIF_QUALITY = 55
 /** 0 to 9: beyond 2, seconds a picture win next to nothing. */
 const AVIF_EFFORT = 2
 
+/** Begins to decode the picture anew each time, upright. */
+type Decoder = () => Sharp
+
 /** In all sizes. Throws an ImageRefused. */
 export async function decodedAndEncoded(bytes: Uint8Array, format: ImageFormat): Promise<ProcessedImage> {
+  if (format === 'heic') return ofHeic(await decodeHeic(bytes))
   const { width, height, isMoving } = await uprightSize(bytes, format)
+  try {
+    if (isMoving) return await moving(bytes, width, height)
+    return await inAllSizes(() => decoder(bytes), format, width, height)
+  } catch (cause) {
+    throw new ImageBroken('the picture cannot be decoded', { cause })
+  }
+}
+
+/** The file itself is of no use to most browsers: a photograph becomes a JPEG, what one sees through WebP. */
+function ofHeic({ data, width, height, channels }: DecodedHeic): Promise<ProcessedImage> {
+  const decoded = () => sharp(data, { raw: { width, height, channels } })
+  return inAllSizes(decoded, channels === 3 ? 'jpeg' : 'webp', width, height)
+}
+
+async function inAllSizes(
+  decoded: Decoder,
+  format: ImageFormat,
+  width: number,
+  height: number,
+): Promise<ProcessedImage> {
   const widths = WIDTHS.filter(each => each < width)
   const largest = WIDTHS[WIDTHS.length - 1]!
   const shown = width <= largest ? [...widths, width] : widths
 
-  try {
-    if (isMoving) return await moving(bytes, width, height)
-    const original = await inFullSize(bytes, format, width * height)
-    const middling = await shrunk(bytes, Math.min(width, largest))
-    const colour = await dominantColour(sharp(middling.data, { raw: middling.info }))
-    const variants: ImageVariant[] = []
-    const smaller: ImageVariant[] = []
-    // One after the other: each may hold a whole picture in memory.
-    for (const each of shown) {
-      const resized = () => sharp(middling.data, { raw: middling.info }).resize({ width: each })
-      variants.push(await encoded(resized(), 'webp'))
-      smaller.push(await encoded(resized(), 'avif'))
-    }
-    return { width, height, colour, original, variants, smaller }
-  } catch (cause) {
-    throw new ImageBroken('the picture cannot be decoded', { cause })
+  const original = await inFullSize(decoded, format, width * height)
+  const middling = await shrunk(decoded, Math.min(width, largest))
+  const colour = await dominantColour(sharp(middling.data, { raw: middling.info }))
+  const variants: ImageVariant[] = []
+  const smaller: ImageVariant[] = []
+  // One after the other: each may hold a whole picture in memory.
+  for (const each of shown) {
+    const resized = () => sharp(middling.data, { raw: middling.info }).resize({ width: each })
+    variants.push(await encoded(resized(), 'webp'))
+    smaller.push(await encoded(resized(), 'avif'))
   }
+  return { width, height, colour, original, variants, smaller }
 }
 
 /**
  * WebP is encoded from a whole picture in memory, so what becomes WebP gets no larger than any screen needs. Huffman
  * tables of its own save a JPEG a few per cent, and would hold all of its coefficients meanwhile.
  */
-async function inFullSize(bytes: Uint8Array, format: ImageFormat, pixels: number): Promise<ImageVariant> {
-  if (format === 'png') return encoded(decoder(bytes), 'png')
-  if (format === 'jpeg') return encoded(decoder(bytes), 'jpeg', { optimiseCoding: pixels < LARGE_PIXELS })
-  return encoded(decoder(bytes).resize({ width: MAX_WEBP_WIDTH, withoutEnlargement: true }), 'webp')
+async function inFullSize(decoded: Decoder, format: ImageFormat, pixels: number): Promise<ImageVariant> {
+  if (format === 'png') return encoded(decoded(), 'png')
+  if (format === 'jpeg') return encoded(decoded(), 'jpeg', { optimiseCoding: pixels < LARGE_PIXELS })
+  return encoded(decoded().resize({ width: MAX_WEBP_WIDTH, withoutEnlargement: true }), 'webp')
 }
 
 /** The largest size that pages show, decoded: the smaller ones are made of it, so that the whole is decoded but twice. */
-async function shrunk(bytes: Uint8Array, width: number) {
-  const { data, info } = await decoder(bytes)
+async function shrunk(decoded: Decoder, width: number) {
+  const { data, info } = await decoded()
     .resize({ width })
     .toColourspace('srgb')
     .raw()

@@ -10,9 +10,7 @@ export class ImageTooManyBytes extends ImageRefused {}
 export class ImageTooManyPixels extends ImageRefused {}
 /** SVG can carry scripts: only pictures of our own may be SVG. */
 export class SvgRefused extends ImageRefused {}
-/** As iPhones take them: its video codec is patented, and our decoder comes without it. */
-export class HeicRefused extends ImageRefused {}
-/** Not JPEG, PNG, WebP, GIF or AVIF, whatever its name says. */
+/** Not JPEG, PNG, WebP, GIF, AVIF or HEIC, whatever its name says. */
 export class ImageFormatRefused extends ImageRefused {}
 /** Begins like a picture but cannot be decoded. */
 export class ImageBroken extends ImageRefused {}

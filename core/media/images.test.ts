@@ -33,6 +33,50 @@ test.each(['png', 'webp', 'gif', 'avif'] as const)('%s is taken', async format =
 /** The first bytes of such a file. */
 const heif = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0mif1heic`, 'latin1')
 
+/** Ninety-six pixels by sixty-four: a green field, red in its upper left quarter; as telephones write them. */
+const heic = (name: 'plain' | 'alpha' | 'p3') =>
+  Bun.file(new URL(`./fixtures/${name}.heic`, import.meta.url)).bytes()
+
+/** With another width and height in its `ispe` (ISO/IEC 23008-12, 6.5.3). */
+function claiming(file: Uint8Array, side: number): Uint8Array {
+  const bytes = Buffer.from(file)
+  const at = bytes.indexOf('ispe') + 8
+  bytes.writeUInt32BE(side, at)
+  bytes.writeUInt32BE(side, at + 4)
+  return bytes
+}
+
+async function pixel(bytes: Uint8Array, left: number, top: number): Promise<number[]> {
+  const { data, info } = await sharp(bytes)
+    .extract({ left, top, width: 1, height: 1 })
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  return [...data.subarray(0, info.channels)]
+}
+
+test('a HEIC becomes a JPEG, and WebP and AVIF in the sizes there are', async () => {
+  const { width, height, colour, original, variants, smaller } = await processImage(await heic('plain'))
+  expect([width, height, original.contentType]).toEqual([96, 64, 'image/jpeg'])
+  expect([...variants, ...smaller].map(each => [each.width, each.contentType])).toEqual([
+    [96, 'image/webp'],
+    [96, 'image/avif'],
+  ])
+  expect(colour).toMatch(/^#[23].[78].[23].$/)
+  const [red, green] = [await pixel(original.bytes, 10, 10), await pixel(original.bytes, 80, 50)]
+  for (const [at, value] of [198, 40, 40].entries()) expect(Math.abs(red[at]! - value)).toBeLessThan(6)
+  for (const [at, value] of [46, 125, 50].entries()) expect(Math.abs(green[at]! - value)).toBeLessThan(6)
+})
+
+test('one sees through a HEIC as one did, and Display P3 becomes sRGB', async () => {
+  const clear = await processImage(await heic('alpha'))
+  expect([clear.original.contentType, clear.colour]).toEqual(['image/webp', 'none'])
+  expect((await pixel(clear.original.bytes, 80, 50))[3]).toBeWithin(95, 110)
+  const wide = await processImage(await heic('p3'))
+  // In Display P3 it is (183, 56, 49).
+  const red = await pixel(wide.original.bytes, 10, 10)
+  for (const [at, value] of [198, 40, 40].entries()) expect(Math.abs(red[at]! - value)).toBeLessThan(8)
+})
+
 /** So many frames of a colour each. */
 async function film(frames: number, width: number, height: number, format: 'gif' | 'webp') {
   const stills = Array.from({ length: frames }, (_, at) =>
@@ -93,8 +137,14 @@ test('the same picture has the same keys, another one others', async () => {
 describe('a file is refused by name', () => {
   const svg = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
   test.each<[string, () => Promise<Uint8Array>, new (message: string) => Error]>([
-    ['a HEIC', async () => heif('heic'), refusals.HeicRefused],
-    ['a HEIF that does not say its codec', async () => heif('mif1'), refusals.HeicRefused],
+    ['a HEIC of which only the name is true', async () => heif('heic'), refusals.ImageBroken],
+    ['a HEIF that does not say its codec', async () => heif('mif1'), refusals.ImageBroken],
+    ['a HEIC cut short', async () => (await heic('plain')).subarray(0, 430), refusals.ImageBroken],
+    [
+      'a HEIC that claims 4,000 megapixels',
+      async () => claiming(await heic('plain'), 64_000),
+      refusals.ImageTooManyPixels,
+    ],
     ['an SVG', async () => new TextEncoder().encode(svg), refusals.SvgRefused],
     ['a text', async () => new TextEncoder().encode('not a picture'), refusals.ImageFormatRefused],
     ['nothing', async () => new Uint8Array(), refusals.ImageFormatRefused],

@@ -1,5 +1,5 @@
 import { type ImageFormat, sniffFormat } from './image-format'
-import { HeicRefused, ImageFormatRefused, ImageTooManyBytes, SvgRefused } from './image-refusals'
+import { ImageFormatRefused, ImageTooManyBytes, SvgRefused } from './image-refusals'
 import { oneAtATime } from './one-at-a-time'
 import type { ProcessedImage } from './processed-image'
 
@@ -23,7 +23,6 @@ export async function processImage(bytes: Uint8Array): Promise<ProcessedImage> {
 function acceptedFormat(bytes: Uint8Array): ImageFormat {
   const format = sniffFormat(bytes)
   if (format === 'svg') throw new SvgRefused('SVG is not taken from members')
-  if (format === 'heic') throw new HeicRefused('a HEIC picture')
-  if (!format) throw new ImageFormatRefused('not a JPEG, PNG, WebP, GIF or AVIF picture')
+  if (!format) throw new ImageFormatRefused('not a JPEG, PNG, WebP, GIF, AVIF or HEIC picture')
   return format
 }

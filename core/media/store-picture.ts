@@ -4,7 +4,6 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import type { MediaVariant } from '#core/entities/site/media'
 import {
-  HeicRefused,
   ImageFormatRefused,
   ImageRefused,
   ImageTooManyBytes,
@@ -83,8 +82,6 @@ function sentenceOf(fault: ImageRefused): string {
   if (fault instanceof ImageTooManyPixels)
     return `That picture has ${fault.message}: please send a smaller one.`
   if (fault instanceof SvgRefused) return 'Drawings as SVG are not taken: please send a JPEG, PNG or WebP.'
-  if (fault instanceof HeicRefused)
-    return 'HEIC pictures are not taken: please send it as a JPEG. An iPhone takes JPEGs with Settings, Camera, Formats, Most Compatible.'
   if (fault instanceof ImageFormatRefused)
     return 'That is not a picture we can read: please send a JPEG, PNG or WebP.'
   return 'That picture is broken and cannot be read.'

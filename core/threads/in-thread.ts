@@ -80,13 +80,13 @@ export function openThread<In, Out>(file: URL, limitMs: number): Thread<In, Out>
 }
 
 /** In the thread: answers every message with what `work` makes of it. */
-export function answerIn<In, Out>(work: (input: In) => Out): void {
-  parentPort?.on('message', (input: In) => parentPort?.postMessage(answerTo(work, input)))
+export function answerIn<In, Out>(work: (input: In) => Out | Promise<Out>): void {
+  parentPort?.on('message', async (input: In) => parentPort?.postMessage(await answerTo(work, input)))
 }
 
-function answerTo<In, Out>(work: (input: In) => Out, input: In): Answer<Out> {
+async function answerTo<In, Out>(work: (input: In) => Out | Promise<Out>, input: In): Promise<Answer<Out>> {
   try {
-    return { ok: true, value: work(input) }
+    return { ok: true, value: await work(input) }
   } catch (fault) {
     return { ok: false, fault: fault instanceof Error ? `${fault.name}: ${fault.message}` : String(fault) }
   }

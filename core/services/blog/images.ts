@@ -7,7 +7,7 @@ import { mayAct } from '#core/contracts/viewer'
 import { type Database, db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { HeicRefused, ImageRefused } from '#core/media/image-refusals'
+import { ImageRefused } from '#core/media/image-refusals'
 import { processImage } from '#core/media/images'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
 import type { ProcessedImage } from '#core/media/processed-image'
@@ -31,17 +31,12 @@ export type ImagePage = {
 
 export const IMAGES_PER_PAGE = 24
 
-const HEIC =
-  'HEIC pictures are not taken: send it as a JPEG. An iPhone takes JPEGs with Settings, Camera, Formats, Most Compatible.'
-
 /** A picture we cannot show, with what to do about it. */
 export class UnusableImage extends Refusal {
   override name = 'UnusableImage'
   constructor(cause: ImageRefused) {
     super(
-      cause instanceof HeicRefused
-        ? HEIC
-        : `This picture was not taken: ${cause.message}. Choose a JPEG, PNG, WebP, GIF or AVIF of at most 15 MB.`,
+      `This picture was not taken: ${cause.message}. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC of at most 15 MB.`,
     )
     this.cause = cause
   }
