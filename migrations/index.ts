@@ -162,4 +162,5 @@ export const migrations = [
   sqlMigration('0611_imports_by_age'),
   sqlMigration('0600_colours_of_pictures'),
   sqlMigration('0601_prove_colours'),
+  sqlMigration('0602_benefits_of_tiers'),
 ]

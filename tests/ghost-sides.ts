@@ -14,7 +14,7 @@ import type { TestHouse } from './house'
 export async function beside(world: TestHouse, { direction = 'both' as Direction, isEmpty = false } = {}) {
   await world.ctx().em.execute(
     `truncate ghost_syncs, ghost_links, ghost_conflicts, ghost_creations, ghost_sync_lines,
-      ghost_hook_receipts, posts, tags, authors, navigation_items, graphile_worker._private_jobs cascade`,
+      ghost_hook_receipts, posts, tiers, tags, authors, navigation_items, graphile_worker._private_jobs cascade`,
   )
   const ghost = startGhost({ isEmpty })
   await connectGhost(world.ctx('operator'), { address: ghost.address, key: ghost.adminKey, direction })

@@ -190,6 +190,11 @@ function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
         .replaceAll(/\W+/g, '-'),
   )
   const slug = freeSlug(shelf, wanted)
+  if (of === 'tiers') {
+    const item = tierOf(sent, { id, slug, created_at: at, updated_at: null })
+    shelf.set(id, item)
+    return json({ tiers: [item] }, 201)
+  }
   const blank = { uuid: crypto.randomUUID(), status: 'draft', visibility: 'public', published_at: null }
   const item: Item = { ...blank, ...related(ghost, of, sent), id, slug, created_at: at, updated_at: at }
   if (item.status === 'published') item.published_at ??= at
@@ -207,8 +212,23 @@ function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Respons
   return json({ [of]: [item] })
 }
 
+/** Ghost puts prices of its own in place of those that a paid tier is sent without, and makes its own addresses. */
+function tierOf(sent: Record<string, unknown>, own: Record<string, unknown>): Item {
+  return {
+    ...{ name: sent.name, description: sent.description ?? null, active: true, type: sent.type ?? 'paid' },
+    ...{
+      welcome_page_url: sent.welcome_page_url ?? null,
+      visibility: sent.visibility ?? 'none',
+      trial_days: 0,
+    },
+    ...{ benefits: sent.benefits ?? [], currency: sent.currency ?? 'USD' },
+    ...{ monthly_price: sent.monthly_price ?? 500, yearly_price: sent.yearly_price ?? 5000, ...own },
+  } as Item
+}
+
 /** The recorded refusal that Ghost’s schema has for it. */
 function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): string | null {
+  if (of === 'tiers') return !item && !sent.name ? 'error-422-no-title' : null
   if (of !== 'posts' && of !== 'pages') return null
   if (!item && !sent.title) return 'error-422-no-title'
   if (item && !sent.updated_at) return 'error-422-no-updated-at'
@@ -228,8 +248,10 @@ function related(ghost: GhostStandIn, of: Kind, sent: Record<string, unknown>): 
   if (of !== 'posts' && of !== 'pages') return sent
   const tags = sent.tags as Record<string, string>[] | undefined
   const authors = sent.authors as Record<string, string>[] | undefined
+  const tiers = sent.tiers as Record<string, string>[] | undefined
   return {
     ...sent,
+    ...(tiers && { tiers: tiers.flatMap(({ id = '' }) => ghost.shelves.tiers.get(id) ?? []) }),
     ...(tags && { tags: tags.map(tag => tagOf(ghost, tag)) }),
     ...(authors && { authors: authors.flatMap(({ id = '' }) => ghost.shelves.users.get(id) ?? []) }),
   }

@@ -35,10 +35,21 @@ export type TierEntry = {
   readonly id: string
   readonly name: string
   readonly description: string
+  /** What who has it gets, a line each. */
+  readonly benefits: readonly string[]
+  /** Minor units of `currency`. */
   readonly monthlyAmount: number | null
   readonly yearlyAmount: number | null
   /** ISO 4217; null for one without a price. */
   readonly currency: string | null
+}
+
+/** All that another system may say of a tier that is here. */
+export type TierState = Omit<TierEntry, 'id'> & {
+  /** Where its members are welcomed: a path of the journal, or a whole address. */
+  readonly welcomeUrl: string | null
+  /** Given to nobody any more. */
+  readonly isRetired: boolean
 }
 
 export type NewTierMembership = {
@@ -65,6 +76,8 @@ export type AccountService = {
     tx: Tx,
     entries: readonly TierEntry[],
   ): Promise<{ readonly ids: ReadonlyMap<string, string>; readonly made: number }>
+  /** A tier becomes what another system says of it. A name that another tier has by now is not taken over. */
+  followTier(tx: Tx, id: string, there: TierState): Promise<'done' | 'name taken' | 'gone'>
   /** A member has a tier by a list, until `endsAt`; who has it already keeps it as it is. Returns whether it is new. */
   bringTierMember(tx: Tx, brought: Omit<NewTierMembership, 'source'>): Promise<boolean>
   /**

@@ -10,6 +10,8 @@ export const Tier = defineEntity({
     slug: p.text().unique(),
     name: p.text(),
     description: p.text().default(''),
+    /** What who has it gets, a line each. */
+    benefits: p.json<readonly string[]>().defaultRaw(`'[]'`),
     /** The one price that a tier had before it had two: one of them. */
     priceAmount: amount().nullable(),
     /** The same of all its prices. */

@@ -3,6 +3,7 @@ import { enrol } from './labels/enrol'
 import { newsletters } from './newsletters/choices'
 import { subscribe, unsubscribe } from './newsletters/subscribe'
 import { bringTierMember, bringTiers, followTiers } from './tiers/bring-tiers'
+import { followTier } from './tiers/follow-tier'
 import { giveTier } from './tiers/memberships'
 import { tiers, tiersOf } from './tiers/tiers'
 
@@ -15,6 +16,7 @@ export const service: AccountService = {
   tiersOf,
   giveTier,
   bringTiers,
+  followTier,
   bringTierMember,
   followTiers,
   enrol,

@@ -79,11 +79,12 @@ const SOURCES = {
 type CardProps = { page: PageContext; membership: OwnMembership; rejected?: Rejected }
 
 function MembershipCard({ page, membership, rejected }: CardProps) {
-  const { id, tier, about, source, startsAt, endsAt, passable } = membership
+  const { id, tier, about, benefits, source, startsAt, endsAt, passable } = membership
   const days = { locale: page.locale, timeZone: page.timeZone }
   return (
     <Card title={tier}>
       {about !== '' && <p safe>{about}</p>}
+      <Benefits of={benefits} />
       <p>
         {SOURCES[source]}, from <Time at={startsAt} {...days} />
         {endsAt ? (
@@ -130,6 +131,17 @@ function MembershipCard({ page, membership, rejected }: CardProps) {
   )
 }
 
+function Benefits({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return ''
+  return (
+    <ul class="bullets">
+      {of.map(line => (
+        <li safe>{line}</li>
+      ))}
+    </ul>
+  )
+}
+
 type GiftPageProps = { page: PageContext; code: string; gift: GiftView }
 
 /** Asks first: a mail program that opens every link must not take anything. */
@@ -142,6 +154,7 @@ export function GiftPage({ page, code, gift }: GiftPageProps) {
         title={`${capital(monthsInWords(gift.months))} of ${gift.tier}`}
         lead={gift.about || undefined}
       />
+      <Benefits of={gift.benefits} />
       {gift.message !== '' && (
         <blockquote>
           <p>

@@ -81,6 +81,13 @@ function TierFieldsOf({ field, currency, locale }: TierFieldsProps) {
     <>
       <InputField {...field('name')} label="Name" maxlength={120} required />
       <InputField {...field('description')} label="About it" maxlength={500} />
+      <TextareaField
+        {...field('benefits')}
+        label="What it brings"
+        hint="A line each."
+        rows={4}
+        maxlength={6000}
+      />
       <MoneyField
         {...field('monthly')}
         label="Price a month"
@@ -101,10 +108,10 @@ function TierFieldsOf({ field, currency, locale }: TierFieldsProps) {
 
 function EditForm({ page, tier, rejected }: { page: PageContext; tier: Tier; rejected?: Rejected }) {
   const typed = rejected?.values.name === undefined ? undefined : rejected
-  const { name, description, monthlyAmount, yearlyAmount, currency, welcomeUrl } = tier
+  const { name, description, benefits, monthlyAmount, yearlyAmount, currency, welcomeUrl } = tier
   const text = (amount: number | null) => (amount === null ? '' : decimalText({ amount, currency }))
   const values = {
-    ...{ name, description, welcomeUrl: welcomeUrl ?? '' },
+    ...{ name, description, benefits: benefits.join('\n'), welcomeUrl: welcomeUrl ?? '' },
     ...{ monthly: text(monthlyAmount), yearly: text(yearlyAmount) },
   }
   return (

@@ -27,12 +27,16 @@ import {
 import type { Room } from '../../domain'
 import { TierPage, TiersPage } from './pages'
 
+const MAX_BENEFITS = 30
+const MAX_BENEFIT = 200
+
 const TIER = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give it a name.' }),
   description: t.Optional(t.String({ maxLength: 500 })),
   monthly: t.Optional(t.String({ maxLength: 40 })),
   yearly: t.Optional(t.String({ maxLength: 40 })),
   welcomeUrl: t.Optional(t.String({ maxLength: 500 })),
+  benefits: t.Optional(t.String({ maxLength: MAX_BENEFITS * MAX_BENEFIT })),
 })
 
 const GIFT = t.Object({
@@ -175,8 +179,14 @@ function readTier(
   }
   if (welcomeUrl && !isPage(welcomeUrl))
     return rejectField(body, 'welcomeUrl', 'Write an address that begins with / or https://.')
+  const benefits = (form.values.benefits ?? '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(Boolean)
+  if (benefits.length > MAX_BENEFITS || benefits.some(line => line.length > MAX_BENEFIT))
+    return rejectField(body, 'benefits', `At most ${MAX_BENEFITS} lines of ${MAX_BENEFIT} characters each.`)
   const { monthly: monthlyAmount = null, yearly: yearlyAmount = null } = amounts
-  return { ok: true, values: { name, description, monthlyAmount, yearlyAmount, welcomeUrl } }
+  return { ok: true, values: { name, description, benefits, monthlyAmount, yearlyAmount, welcomeUrl } }
 }
 
 const isPage = (typed: string) =>

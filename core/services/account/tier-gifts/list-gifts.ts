@@ -57,6 +57,7 @@ export type OwnMembership = {
   readonly id: string
   readonly tier: string
   readonly about: string
+  readonly benefits: readonly string[]
   readonly source: 'gift' | 'operator' | 'import' | 'purchase'
   readonly startsAt: Date
   readonly endsAt: Date | null
@@ -69,7 +70,7 @@ export type OwnMembership = {
 export async function ownMemberships(ctx: Ctx): Promise<readonly OwnMembership[]> {
   const { id } = requireMember(ctx)
   const { rows } = await sql<OwnMembership>`
-    select t.id, g.name as tier, g.description as about, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt",
+    select t.id, g.name as tier, g.description as about, g.benefits, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt",
       coalesce(${MONTHS_OF_MEMBERSHIP}, 0) as months, (${passable(ctx, id)}) is true as passable
     from tier_memberships t join tiers g on g.id = t.tier_id
     where t.member_id = ${id} and (t.ends_at is null or t.ends_at > ${ctx.now}::timestamptz)

@@ -12,6 +12,7 @@ import { GiftNotThere, GiftOver, GiftTaken, HasItForGood } from './refusals'
 export type GiftView = {
   readonly tier: string
   readonly about: string
+  readonly benefits: readonly string[]
   readonly months: number
   readonly message: string
 }
@@ -69,7 +70,15 @@ async function find(ctx: Ctx, code: string): Promise<Row> {
   const gift = await db(ctx)
     .selectFrom('tier_gifts as g')
     .innerJoin('tiers as t', 't.id', 'g.tier_id')
-    .select(['g.id', 't.id as tierId', 't.name as tier', 't.description as about', 'g.months', 'g.message'])
+    .select([
+      'g.id',
+      't.id as tierId',
+      't.name as tier',
+      't.description as about',
+      't.benefits',
+      'g.months',
+      'g.message',
+    ])
     .select(['g.given_by_id as givenBy', 'g.expires_at as expiresAt', 'g.taken_at as takenAt'])
     .select(['g.withdrawn_at as withdrawnAt', 't.welcome_url as welcomeUrl'])
     .where('g.token_hash', '=', hashOfCode(code))

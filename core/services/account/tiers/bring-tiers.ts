@@ -3,6 +3,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { AccountService } from '#core/contracts/account'
 import { viewerTag } from '#core/contracts/cache-tags'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { hasNotEnded } from './is-held'
 import { giveTier } from './memberships'
 import { slugOf, tiers } from './tiers'
@@ -12,7 +13,7 @@ export const bringTiers: AccountService['bringTiers'] = async (tx, entries) => {
   const ids = new Map<string, string>()
   let made = 0
   for (const entry of entries) {
-    const { id, name, description, monthlyAmount, yearlyAmount, currency } = entry
+    const { id, name, description, benefits, monthlyAmount, yearlyAmount, currency } = entry
     const slug = slugOf(name, id)
     const either = yearlyAmount ?? monthlyAmount
     const priced = currency === null ? null : either
@@ -20,6 +21,7 @@ export const bringTiers: AccountService['bringTiers'] = async (tx, entries) => {
       .insertInto('tiers')
       .values({
         ...{ id, slug, name, description, created_at: tx.now, price_amount: priced },
+        benefits: jsonb<readonly string[]>(benefits),
         price_currency: priced === null ? null : currency,
         ...(currency !== null && {
           ...{ monthly_amount: monthlyAmount, monthly_currency: monthlyAmount === null ? null : currency },
@@ -30,7 +32,7 @@ export const bringTiers: AccountService['bringTiers'] = async (tx, entries) => {
       .executeTakeFirst()
     if (created.numInsertedOrUpdatedRows) {
       made += 1
-      const after = { name, description, monthlyAmount, yearlyAmount, currency }
+      const after = { name, description, benefits, monthlyAmount, yearlyAmount, currency }
       await recordAudit(tx, { action: 'tier.made', subject: { kind: 'tier', id }, after })
     }
     const here = await db(tx)

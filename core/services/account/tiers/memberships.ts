@@ -55,6 +55,7 @@ export async function tierMembers(
   readonly yearlyAmount: number | null
   /** Of both; the site's where it has none yet. */
   readonly currency: string
+  readonly benefits: readonly string[]
   readonly welcomeUrl: string | null
   readonly members: readonly TierMember[]
   readonly total: number
@@ -66,7 +67,7 @@ export async function tierMembers(
     .leftJoin('products as p', 'p.id', 'g.product_id')
     .select(['g.id', 'g.name', 'g.retired_at', 'g.period', 'p.slug as product', 'g.description'])
     .select(['g.monthly_amount as monthlyAmount', 'g.yearly_amount as yearlyAmount'])
-    .select(['g.price_currency as currency', 'g.welcome_url as welcomeUrl'])
+    .select(['g.price_currency as currency', 'g.welcome_url as welcomeUrl', 'g.benefits'])
     .where('g.id', '=', id)
     .executeTakeFirst()
   if (!tier) throw new NotFound()

@@ -8,9 +8,11 @@ import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { nameKey } from '#core/text/name-key'
 import { isHeld } from './is-held'
 
 export type TierView = TierSummary &
@@ -25,6 +27,8 @@ export type TierView = TierSummary &
 export type TierFields = {
   readonly name: string
   readonly description: string
+  /** What who has it gets, a line each. */
+  readonly benefits?: readonly string[]
   /** In minor units of the site's currency; null for one that has no such price. */
   readonly monthlyAmount?: number | null
   readonly yearlyAmount?: number | null
@@ -97,7 +101,7 @@ export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
       .insertInto('tiers')
       .values({
         ...{ id, slug: slugOf(fields.name, id), name: fields.name, description: fields.description },
-        ...{ ...pricesOf(fields, tx.house.site().currency), created_at: tx.now },
+        ...{ ...worthOf(fields, tx.house.site().currency), created_at: tx.now },
       })
       .onConflict(conflict => conflict.column('slug').doNothing())
       .executeTakeFirst()
@@ -109,7 +113,7 @@ export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
 
 /** Of the form of a tier that is there. */
 export const TIER_FORM = savedForm<Required<TierFields>>(
-  ...(['name', 'description', 'monthlyAmount', 'yearlyAmount', 'welcomeUrl'] as const),
+  ...(['name', 'description', 'benefits', 'monthlyAmount', 'yearlyAmount', 'welcomeUrl'] as const),
 )
 
 /** Its address in APIs stays as it was made. Throws `NotFound`, `TierNameTaken`, `ChangedMeanwhile`. */
@@ -124,7 +128,7 @@ export async function changeTier(
   await transaction(ctx, async tx => {
     const row = await db(tx)
       .selectFrom('tiers')
-      .select(['name', 'description', 'welcome_url as welcomeUrl', 'price_currency as currency'])
+      .select(['name', 'description', 'benefits', 'welcome_url as welcomeUrl', 'price_currency as currency'])
       .select(['monthly_amount as monthlyAmount', 'yearly_amount as yearlyAmount'])
       .where('id', '=', id)
       .forNoKeyUpdate()
@@ -141,7 +145,7 @@ export async function changeTier(
       .executeTakeFirst()
     if (other) throw new TierNameTaken()
     const { name, description } = fields
-    const changes = { name, description, ...pricesOf(fields, currency ?? tx.house.site().currency) }
+    const changes = { name, description, ...worthOf(fields, currency ?? tx.house.site().currency) }
     await db(tx).updateTable('tiers').set(changes).where('id', '=', id).execute()
     await recordAudit(tx, {
       action: 'tier.changed',
@@ -152,12 +156,13 @@ export async function changeTier(
   })
 }
 
-function pricesOf(
-  { monthlyAmount = null, yearlyAmount = null, welcomeUrl = null }: TierFields,
+function worthOf(
+  { benefits = [], monthlyAmount = null, yearlyAmount = null, welcomeUrl = null }: TierFields,
   currency: string,
 ) {
   const either = yearlyAmount ?? monthlyAmount
   return {
+    benefits: jsonb<readonly string[]>(benefits),
     ...{ monthly_amount: monthlyAmount, monthly_currency: monthlyAmount === null ? null : currency },
     ...{ yearly_amount: yearlyAmount, yearly_currency: yearlyAmount === null ? null : currency },
     ...{ price_amount: either, price_currency: either === null ? null : currency, welcome_url: welcomeUrl },
@@ -172,11 +177,5 @@ export async function retireTier(ctx: Ctx, id: string): Promise<void> {
 
 /** By which two names are the same. */
 export function slugOf(name: string, id: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-|-$/g, '')
-  return slug || id
+  return nameKey(name) || id
 }

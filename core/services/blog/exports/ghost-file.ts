@@ -103,6 +103,7 @@ function postRow(post: ExportedPost, ties: Ties): Row {
 async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly Row[]>>> {
   const authors = await authorsToExport(ctx)
   const at = time(ctx.now)
+  const tiers = await tierRows(ctx)
   const { benefits: _, ...tier } = freeTier()
   return {
     tags: (await tagsToExport(ctx)).map(tag => ({
@@ -121,8 +122,8 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
       ...{ id: objectIdOf(id), role_id: ROLE_ID, user_id: objectIdOf(id) },
     })),
     settings: await settingsRows(ctx, at),
-    products: [{ ...tier, active: 1 }, ...(await tierRows(ctx)).map(productRow)],
-    ...{ benefits: [], products_benefits: [], offers: [] },
+    products: [{ ...tier, active: 1 }, ...tiers.map(productRow)],
+    ...{ ...benefitTables(tiers), offers: [] },
     snippets: (await snippetsToExport(ctx)).map(({ id, name, json }) => ({
       ...{ id: objectIdOf(id), name, mobiledoc: '{}', lexical: json, ...madeAt(id) },
     })),
@@ -135,6 +136,21 @@ function productRow(row: TierRow): Row {
   const { created_at, updated_at: _, active, ...tier } = tierOf(row)
   const at = time(created_at)
   return { ...tier, active: active ? 1 : 0, created_at: at, updated_at: at }
+}
+
+/** What each tier brings: a line is a row of its own, tied to its tier. */
+function benefitTables(tiers: readonly TierRow[]) {
+  const tied = tiers.flatMap(({ id, benefits, created_at }) =>
+    benefits.map((name, sort_order) => {
+      const own = new Bun.CryptoHasher('sha256').update(`${id}/${sort_order}`).digest('hex').slice(0, 24)
+      const at = time(created_at)
+      return {
+        benefit: { id: own, name, slug: own, created_at: at, updated_at: at },
+        tie: { id: own, product_id: objectIdOf(id), benefit_id: own, sort_order },
+      }
+    }),
+  )
+  return { benefits: tied.map(({ benefit }) => benefit), products_benefits: tied.map(({ tie }) => tie) }
 }
 
 async function settingsRows(ctx: Ctx, at: string): Promise<readonly Row[]> {

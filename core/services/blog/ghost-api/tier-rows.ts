@@ -9,6 +9,7 @@ export type TierRow = {
   readonly slug: string
   readonly name: string
   readonly description: string
+  readonly benefits: readonly string[]
   readonly monthly_amount: number | null
   readonly yearly_amount: number | null
   readonly price_currency: string | null
@@ -20,7 +21,7 @@ export type TierRow = {
 /** All tiers, by name; also those that are given to nobody any more. */
 export async function tierRows(ctx: Ctx): Promise<readonly TierRow[]> {
   const { rows } = await sql<TierRow>`
-    select t.id, t.slug, t.name, t.description, t.monthly_amount, t.yearly_amount, t.price_currency,
+    select t.id, t.slug, t.name, t.description, t.benefits, t.monthly_amount, t.yearly_amount, t.price_currency,
       t.welcome_url, t.created_at, t.retired_at
     from tiers t order by ${inReadingOrder('t.name')}, t.id`.execute(db(ctx))
   return rows
@@ -46,5 +47,5 @@ export function tierOf(row: TierRow) {
 /** The same tier in a list of tiers. */
 export function listedTier(row: TierRow) {
   const { monthly_price_id: _, yearly_price_id: __, ...tier } = tierOf(row)
-  return { ...tier, currency: row.price_currency, benefits: [] }
+  return { ...tier, currency: row.price_currency, benefits: row.benefits }
 }

@@ -5,6 +5,9 @@ import type { GhostTier } from '#core/ghost'
 import { storable } from '../storable'
 import type { WrittenRow } from './write-posts'
 
+/** As many, and as long, as our form takes. */
+export const MAX_BENEFITS = 30
+export const MAX_BENEFIT = 200
 const CURRENCY = /^[A-Z]{3}$/
 
 /** The paid tiers of the old site: those that are here already, by their name, stay as they are. */
@@ -12,20 +15,24 @@ export function importTiers(tx: Tx, tiers: readonly GhostTier[]) {
   return tx.services.account.bringTiers(tx, tiers.map(tierEntry))
 }
 
-type Written = Pick<GhostTier, 'id' | 'name' | 'description' | 'monthlyPrice' | 'yearlyPrice' | 'currency'>
+type Written = Pick<
+  GhostTier,
+  'id' | 'name' | 'description' | 'benefits' | 'monthlyPrice' | 'yearlyPrice' | 'currency'
+>
 
 export function tierEntry(tier: Written): TierEntry {
-  const { id, name, description, monthlyPrice, yearlyPrice, currency } = tier
+  const { id, name, description, benefits, monthlyPrice, yearlyPrice, currency } = tier
   return storable({
     ...{ id, name: name.slice(0, 120) || 'Tier', description: (description ?? '').slice(0, 500) },
     ...{ monthlyAmount: amountOf(monthlyPrice), yearlyAmount: amountOf(yearlyPrice) },
+    benefits: benefits.slice(0, MAX_BENEFITS).map(each => each.slice(0, MAX_BENEFIT)),
     currency: readCurrency(currency),
   })
 }
 
 const amountOf = (price: number | null) => (price !== null && price >= 0 ? price : null)
 
-function readCurrency(written: string | null): string | null {
+export function readCurrency(written: string | null): string | null {
   const currency = written?.toUpperCase() ?? ''
   return CURRENCY.test(currency) ? currency : null
 }

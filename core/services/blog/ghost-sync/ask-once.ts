@@ -7,7 +7,7 @@ import { forgetCreation } from './creations'
 import type { Run } from './sync'
 
 /** A small thing of ours that has no version of its own. */
-type Thing = { readonly kind: 'tag' | 'member'; readonly our_id: string }
+type Thing = { readonly kind: 'tag' | 'member' | 'tier'; readonly our_id: string }
 
 /**
  * Sends a small thing there. Null where Ghost refuses it: that is told once, the rest goes on, and it is asked for again

@@ -20,7 +20,9 @@ import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
 import { take, type Weighed, weigh } from './pull-posts'
 import { askForRun, openSync, type SyncRow } from './sync'
+import { tierHere } from './sync-tiers'
 import { asTagFields, theirSide, uploadsOfTag } from './tag-fields'
+import { stateOf, type TierSide, tierInWords, tierThere } from './tier-fields'
 
 export const CHOICES = ['ours', 'theirs', 'both'] as const
 export type Choice = (typeof CHOICES)[number]
@@ -47,7 +49,7 @@ export type ConflictView = ConflictSummary & {
   readonly ours: ConflictSide
   readonly theirs: ConflictSide
   readonly postId: string
-  /** Of a tag: what it is called and says on either side. */
+  /** Of a tag or a tier: what it is called and says on either side. */
   readonly tag: { readonly ours: TagWords; readonly theirs: TagWords } | null
   readonly choices: readonly Choice[]
 }
@@ -85,6 +87,10 @@ export async function conflictView(ctx: Ctx, id: string): Promise<ConflictView> 
   const summary = { id: row.id, kind, title, reason, foundAt, postId, tag: null }
   const here = (await postsHere(ctx, [postId])).get(postId)
   const item = row.theirs as GhostItem | null
+  if (kind === 'tier') {
+    const tag = await tierSides(ctx, postId, item, sync.site)
+    return { ...summary, tag, ours: null, theirs: null, choices: ['ours', 'theirs'] }
+  }
   if (kind === 'tag') {
     const tag = await tagSides(ctx, postId, item, sync.site)
     return { ...summary, tag, ours: null, theirs: null, choices: ['ours', 'theirs'] }
@@ -115,6 +121,14 @@ async function tagSides(ctx: Ctx, id: string, item: GhostItem | null, site: stri
     ours: ours ?? { name: '', description: '' },
     theirs: { name: theirs?.name ?? '', description: theirs?.description ?? '' },
   }
+}
+
+async function tierSides(ctx: Ctx, id: string, item: GhostItem | null, site: string) {
+  const { locale } = ctx.house.site()
+  const words = (side: TierSide | null) => ({
+    ...{ name: side?.name ?? '', description: side ? tierInWords(side, locale) : '' },
+  })
+  return { ours: words(await tierHere(ctx, id)), theirs: words(item && tierThere(item, site)) }
 }
 
 function sideOf({ content: { title, document, customExcerpt }, state }: PostHere): ConflictSide {
@@ -148,6 +162,7 @@ export async function choose(ctx: Ctx, id: string, choice: Choice): Promise<void
       .execute()
     const { row, sync } = await conflictRow(tx, id)
     if (row.kind === 'tag') await settleTag(tx, sync, row, choice)
+    else if (row.kind === 'tier') await settleTier(tx, sync, row, choice)
     else if (row.reason === 'deleted there') await settleGoneThere(tx, sync, row, choice)
     else await settlePost(tx, sync, row, choice)
     await db(tx)
@@ -208,6 +223,17 @@ async function settleGoneThere(tx: Tx, sync: SyncRow, row: ConflictRow, choice: 
     .where('kind', '=', row.kind)
     .where('ghost_id', '=', row.ghost_id)
     .execute()
+}
+
+/** Prices are not the editors’ to choose. */
+async function settleTier(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {
+  requireRole(tx, 'members')
+  const theirs = tierThere(row.theirs as GhostItem, site)
+  // As of a tag.
+  await sql`
+    update ghost_links set base = ${JSON.stringify(theirs)}::jsonb
+    where site = ${site} and kind = 'tier' and ghost_id = ${row.ghost_id}`.execute(db(tx))
+  if (choice === 'theirs') await tx.services.account.followTier(tx, row.our_id, stateOf(theirs))
 }
 
 async function settleTag(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {

@@ -4,7 +4,11 @@ import type { GhostItem } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import type { PostKind } from '../post-input'
 
-type Creation = { readonly site: string; readonly kind: PostKind | 'tag' | 'member'; readonly our_id: string }
+type Creation = {
+  readonly site: string
+  readonly kind: PostKind | 'tag' | 'member' | 'tier'
+  readonly our_id: string
+}
 type Text = Readonly<Record<string, unknown>>
 
 /** Before ours is made there: what is sent, so that it is known again should the answer be lost. */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
 import { ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
-import type { Content } from '../ghost-import/content'
+import type { Content, PostHere } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
 import { linksHere } from './links'
@@ -18,7 +18,7 @@ const MAX_UPLOAD_BYTES = 15_000_000
  */
 export async function outwardPost(
   run: Run,
-  content: Content,
+  { id, content }: Pick<PostHere, 'id' | 'content'>,
   isSent: boolean,
 ): Promise<Record<string, unknown>> {
   const { origins } = run.ctx.house.config
@@ -28,6 +28,7 @@ export async function outwardPost(
   const replaced = await filesThere(run, texts)
   const out = (text: string | null) => text && replaced(text)
   const { tags, authors } = await takenAlong(run, content)
+  const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : []
   return {
     ...{
       title: content.title.slice(0, MAX_TITLE) || '(Untitled)',
@@ -49,6 +50,7 @@ export async function outwardPost(
     }),
     ...{ canonical_url: content.canonicalUrl, tags },
     ...(authors.length > 0 && { authors }),
+    ...(tiers.length > 0 && { tiers }),
     // What went out by letter there is no draft, whatever it is here.
     ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
   }
@@ -83,6 +85,20 @@ async function takenAlong({ ctx, sync }: Run, { tagIds, authorIds }: Content) {
       return link ? [{ id: link.ghost_id }] : []
     }),
   }
+}
+
+/** For whom it is, as far as these tiers are known there. */
+async function tiersThere({ ctx, sync }: Run, postId: string) {
+  const rows = await db(ctx)
+    .selectFrom('post_tiers as t')
+    .innerJoin('ghost_links as l', join =>
+      join.onRef('l.our_id', '=', 't.tier_id').on('l.site', '=', sync.site).on('l.kind', '=', 'tier'),
+    )
+    .select('l.ghost_id as id')
+    .where('t.post_id', '=', postId)
+    .orderBy('l.ghost_id')
+    .execute()
+  return rows
 }
 
 /** Puts, for each address of our media in the text, the one that the same file has there. */

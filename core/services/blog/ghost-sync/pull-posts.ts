@@ -20,8 +20,8 @@ import { decide, type Fate, type Theirs } from './decide'
 import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
 import { agreeOnPost, keepRest, TO_BE_SENT, yieldToOurs } from './post-links'
-import { tiersOfPosts } from './pull-tiers'
 import type { Run, SyncRow } from './sync'
+import { tiersOfPosts } from './sync-tiers'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
 
 /** What their side says of a link whose uploads could not all be fetched: it is read again in the next run. */

@@ -76,7 +76,7 @@ async function pushChange(run: Run, here: PostHere, link: LinkRow, tell: Tell): 
   const { kind, title, state } = here.content
   const of = `${kind}s`
   const isSent = here.imported?.rest?.status === 'sent'
-  const sent = await outwardPost(run, here.content, isSent)
+  const sent = await outwardPost(run, here, isSent)
   let seen = link.remote_updated_at?.toISOString() ?? new Date(0).toISOString()
   try {
     // What is public there can only be planned once it is no longer.
@@ -103,7 +103,7 @@ async function meetTheirs(run: Run, here: PostHere, link: LinkRow, tell: Tell): 
 /** Ours is made there. First it is written down what is sent: when the answer is lost, the next pull knows it again. */
 async function pushNew(run: Run, here: PostHere, tell: Tell): Promise<void> {
   const { kind, title } = here.content
-  const sent = await outwardPost(run, here.content, false)
+  const sent = await outwardPost(run, here, false)
   await keepCreation(run.ctx, { site: run.sync.site, kind, our_id: here.id }, sent)
   await settle(run, here, await run.ghost.add(`${kind}s`, sent, POSTS_QUERY))
   tell(title, 'give')

@@ -13,11 +13,11 @@ import { pullIncomplete, pullList } from './pull-list'
 import { pullNewsletters } from './pull-newsletters'
 import type { Tell } from './pull-posts'
 import { pullSettings } from './pull-settings'
-import { pullTiers } from './pull-tiers'
 import { pushPosts } from './push-posts'
 import { actingCtx, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } from './sync'
 import { syncMembers } from './sync-members'
 import { syncTags } from './sync-tags'
+import { syncTiers } from './sync-tiers'
 
 /**
  * Ghost’s lists do not say what was deleted, nor which members have changed. Hooks do, where they arrive; where they do
@@ -61,7 +61,7 @@ async function syncOnce(ctx: Ctx, acting: Ctx, sync: SyncRow): Promise<void> {
   try {
     await syncTags(run, tell, goOn)
     await pullAuthors(run, goOn)
-    await pullTiers(run, goOn)
+    await syncTiers(run, tell, goOn)
     await pullIncomplete(run, tell, goOn)
     for (const kind of ['post', 'page'] as const) await pullList(run, kind, tell, goOn)
     if (!sync.first_pull_at) await markFirstPull(ctx, sync)

@@ -10,8 +10,8 @@ import { askOnce } from './ask-once'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import type { Tell } from './pull-posts'
-import { tierLinks } from './pull-tiers'
 import type { Run } from './sync'
+import { tierLinks } from './sync-tiers'
 
 /** Rows of one transaction. */
 const PAGE = '50'

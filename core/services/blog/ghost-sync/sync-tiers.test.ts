@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
+import { makeTier, retireTier, type TierFields } from '#core/services/account/tiers/tiers'
+import { beside, untilDone } from '../../../../tests/ghost-sides'
+import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+import { choose, conflictView, openConflicts } from './choose'
+import { syncView } from './connection'
+import { runSync } from './run'
+import type { Direction } from './sync'
+
+let world: TestHouse
+let ghost: GhostStandIn
+beforeAll(async () => {
+  world = await testHouse()
+})
+afterAll(() => world.close())
+afterEach(() => ghost.stop())
+
+const run = () => runSync(world.ctx())
+const operator = () => world.ctx('operator')
+const turn = (direction: Direction) =>
+  sql`update ghost_syncs set direction = ${direction}`.execute(db(world.ctx()))
+const there = (slug: string) => [...ghost.shelves.tiers.values()].find(tier => tier.slug === slug)!
+const paidThere = () =>
+  [...ghost.shelves.tiers.values()]
+    .filter(({ type }) => type === 'paid')
+    .map(({ name }) => String(name))
+    .sort()
+const sent = () => ghost.asked.filter(each => /^(POST|PUT) tiers/.test(each))
+const faults = async () =>
+  (await syncView(operator()))!.lines.filter(({ level }) => level === 'fault').map(line => line.words)
+
+async function here(name: string) {
+  const { rows } = await sql`
+    select description, benefits, monthly_amount as monthly, yearly_amount as yearly, price_currency as currency,
+      welcome_url as welcome, retired_at is not null as retired from tiers where name = ${name}`.execute(
+    db(world.ctx()),
+  )
+  return rows
+}
+const namesHere = async () =>
+  (await db(world.ctx()).selectFrom('tiers').select('name').orderBy('name').execute()).map(({ name }) => name)
+
+const make = (name: string, fields: Partial<TierFields> = {}) =>
+  makeTier(operator(), { name, description: '', monthlyAmount: 700, yearlyAmount: 7000, ...fields })
+const change = (name: string, set: Readonly<Record<string, unknown>>) =>
+  db(world.ctx()).updateTable('tiers').set(set).where('name', '=', name).execute()
+
+test('a tier comes with its prices and what it brings, and follows what is changed of it there', async () => {
+  ghost = await beside(world)
+  await run()
+  expect(await here('Half Share')).toEqual([
+    {
+      ...{ description: 'A small box each fortnight', monthly: 900, yearly: 9900, currency: 'EUR' },
+      benefits: ['Box every second Thursday', 'Seed envelope in March'],
+      ...{ welcome: null, retired: false },
+    },
+  ])
+  ghost.save(there('half-share'), {
+    ...{ name: 'Smaller Share', description: null, monthly_price: 950, yearly_price: 9500 },
+    ...{ benefits: ['Box every week'], welcome_page_url: `${ghost.site}/welcome/` },
+  })
+  await run()
+  const now = { description: '', monthly: 950, yearly: 9500, currency: 'EUR', welcome: '/welcome/' }
+  expect(await here('Smaller Share')).toEqual([{ ...now, benefits: ['Box every week'], retired: false }])
+  ghost.save(there('half-share'), { active: false })
+  await run()
+  expect(await here('Smaller Share')).toEqual([{ ...now, benefits: ['Box every week'], retired: true }])
+  ghost.save(there('half-share'), { active: true })
+  await run()
+  expect(await here('Smaller Share')).toEqual([{ ...now, benefits: ['Box every week'], retired: false }])
+  expect([await namesHere(), sent()]).toEqual([['Rose Ash Growers', 'Smaller Share'], []])
+})
+
+test('a tier of ours is made there once, changed and archived there, and stays one after any crash', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  const id = await make('Orchard', { benefits: ['Apples', 'Cider'], welcomeUrl: '/orchard' })
+  for (let at = 1; at <= 12; at += 1) {
+    ghost.mishaps.set(ghost.asked.length + at, at % 2 ? 'cut after' : '500 before')
+  }
+  await untilDone(world).catch(() => untilDone(world))
+  ghost.mishaps.clear()
+  await run()
+  expect(paidThere()).toEqual(['Orchard'])
+  expect(there('orchard')).toMatchObject({
+    ...{ monthly_price: 700, yearly_price: 7000, currency: world.house.site().currency, active: true },
+    ...{ benefits: ['Apples', 'Cider'], welcome_page_url: '/orchard', visibility: 'public' },
+  })
+  await change('Orchard', { yearly_amount: 8000, description: 'Under the trees' })
+  await run()
+  expect(there('orchard')).toMatchObject({
+    monthly_price: 700,
+    yearly_price: 8000,
+    description: 'Under the trees',
+  })
+  await retireTier(operator(), id)
+  await run()
+  expect([there('orchard').active, await namesHere()]).toEqual([false, ['Orchard']])
+  ghost.asked.length = 0
+  await run()
+  expect(sent()).toEqual([])
+})
+
+test('a tier without a price a month is not sent, since Ghost would invent one: that is said once', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  await make('By the year', { monthlyAmount: null })
+  await make('Free of charge', { monthlyAmount: null, yearlyAmount: null })
+  await make('Whole')
+  await run()
+  await run()
+  expect(paidThere()).toEqual(['Whole'])
+  expect((await faults()).filter(words => words.includes('would invent'))).toHaveLength(2)
+  await change('By the year', { monthly_amount: 100, monthly_currency: 'GBP' })
+  await run()
+  expect(paidThere()).toEqual(['By the year', 'Whole'])
+})
+
+test('what Ghost refuses of a tier is said once, and the next ones go on', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  ghost.refusalOf = (of, body) =>
+    of === 'tiers' && JSON.stringify(body).includes('scarecrow') ? 'error-422-title-too-long' : null
+  await make('Scarecrows', { description: 'scarecrow' })
+  await make('Weavers')
+  await run()
+  await run()
+  expect([paidThere(), (await faults()).length]).toEqual([['Weavers'], 1])
+})
+
+test('where Ghost leads nothing is sent and its prices win; where Rose Ash leads nothing is taken', async () => {
+  ghost = await beside(world, { direction: 'ghost' })
+  await make('Half Share', { monthlyAmount: 100, yearlyAmount: 1000 })
+  await make('Only here')
+  await run()
+  expect([await here('Half Share'), sent()]).toMatchObject([[{ monthly: 900, yearly: 9900 }], []])
+  await turn('ours')
+  await change('Half Share', { monthly_amount: 111 })
+  ghost.save(there('half-share'), { yearly_price: 1, description: 'Changed there' })
+  ghost.shelves.tiers.set('6b03f8c84c1cdf363eea0001', {
+    ...structuredClone(there('half-share')),
+    ...{ id: '6b03f8c84c1cdf363eea0001', name: 'Only there', slug: 'only-there' },
+  })
+  await run()
+  expect(there('half-share')).toMatchObject({ monthly_price: 111, yearly_price: 9900 })
+  expect([await namesHere(), paidThere().includes('Only here')]).toEqual([
+    ['Half Share', 'Only here', 'Rose Ash Growers'],
+    true,
+  ])
+})
+
+test('prices that were changed on both sides wait for who may set prices', async () => {
+  ghost = await beside(world)
+  await run()
+  ghost.save(there('half-share'), { monthly_price: 1000 })
+  await change('Half Share', { monthly_amount: 1100 })
+  await run()
+  await run()
+  const open = await openConflicts(world.ctx('editor'))
+  expect(open).toMatchObject([{ kind: 'tier', title: 'Half Share', reason: 'changed' }])
+  expect([await here('Half Share'), there('half-share').monthly_price]).toMatchObject([
+    [{ monthly: 1100 }],
+    1000,
+  ])
+  const view = await conflictView(operator(), open[0]!.id)
+  expect([view.tag?.ours.description, view.tag?.theirs.description]).toEqual([
+    expect.stringContaining('€11.00 a month'),
+    expect.stringContaining('€10.00 a month'),
+  ])
+  await expect(choose(world.ctx('editor'), open[0]!.id, 'theirs')).rejects.toBeInstanceOf(NotFound)
+  await choose(operator(), open[0]!.id, 'ours')
+  await run()
+  expect([there('half-share').monthly_price, (await openConflicts(operator())).length]).toEqual([1100, 0])
+})
+
+test('two tiers that trade names are two, and a name that is taken is left until it is free', async () => {
+  ghost = await beside(world)
+  await run()
+  await make('Taken')
+  ghost.save(there('half-share'), { name: 'TAKEN', monthly_price: 901 })
+  await run()
+  expect(await here('Half Share')).toMatchObject([{ monthly: 901 }])
+  expect(there('half-share').name).toBe('TAKEN')
+  await change('Taken', { name: 'Given up', slug: 'given-up' })
+  await run()
+  expect(await namesHere()).toEqual(['Given up', 'Rose Ash Growers', 'TAKEN'])
+})
+
+test('a tier that is gone from Ghost is given to nobody here any more', async () => {
+  ghost = await beside(world)
+  await run()
+  ghost.shelves.tiers.delete(there('half-share').id)
+  await run()
+  expect(await here('Half Share')).toMatchObject([{ retired: true }])
+  await run()
+  expect(paidThere()).toEqual(['Rose Ash Growers'])
+})
+
+test('a post that is for a tier is for it there, too', async () => {
+  ghost = await beside(world)
+  await run()
+  const own = await make('Readers')
+  const { rows } = await sql<{ id: string }>`
+    update posts set version = version + 1, title = 'For readers' where slug = 'seed-list-half-shares' returning id`.execute(
+    db(world.ctx()),
+  )
+  await sql`insert into post_tiers (post_id, tier_id) values (${rows[0]!.id}, ${own})`.execute(
+    db(world.ctx()),
+  )
+  await run()
+  const tiers = ghost.post('seed-list-half-shares').tiers as { name: string }[]
+  expect(tiers.map(({ name }) => name).sort()).toEqual(['Half Share', 'Readers'])
+})
