@@ -4,17 +4,34 @@ import type { CacheTag } from '#core/contracts/cache-tags'
 /** A page in the memory of this process may be so old at most, should the news of a purge be lost. */
 const MEMORY_MS = 10_000
 const MEMORY_PAGES = 2_000
-/** The first answer is squeezed like those that follow from memory, so that they all have one length. */
-export const KEPT_LEVEL = 6
+/** Better than what is sent once: it is squeezed once for many. */
+const KEPT_LEVEL = 6
 const PURGE_CHANNEL = 'purge'
 
 export type CachedPage = {
   readonly html: Uint8Array<ArrayBuffer>
+  /** Squeezed for the first who takes it so. */
   readonly gzip: Uint8Array<ArrayBuffer>
   readonly etag: string
 }
 
-type Kept = CachedPage & { readonly tags: ReadonlySet<CacheTag>; readonly freshUntil: number }
+class KeptPage implements CachedPage {
+  readonly etag: string
+  #gzip: Uint8Array<ArrayBuffer> | null = null
+
+  constructor(
+    readonly html: Uint8Array<ArrayBuffer>,
+    readonly tags: ReadonlySet<CacheTag>,
+    readonly freshUntil: number,
+  ) {
+    this.etag = `"${Bun.hash(html).toString(36)}"`
+  }
+
+  get gzip(): Uint8Array<ArrayBuffer> {
+    this.#gzip ??= Bun.gzipSync(this.html, { level: KEPT_LEVEL })
+    return this.#gzip
+  }
+}
 
 /**
  * Whole pages for visitors without cookies, in the memory of this process: they are served before any
@@ -22,8 +39,8 @@ type Kept = CachedPage & { readonly tags: ReadonlySet<CacheTag>; readonly freshU
  */
 export type PageCache = {
   find(url: string): CachedPage | null
-  /** Keeps a page under its tags and returns its etag; one whose tag was purged since `readAt` is not kept: null. */
-  keep(url: string, html: string, tags: readonly CacheTag[], readAt: number): string | null
+  /** Keeps a page under its tags and returns it; one whose tag was purged since `readAt` is not kept: null. */
+  keep(url: string, html: string, tags: readonly CacheTag[], readAt: number): CachedPage | null
   purge(tags: readonly CacheTag[]): void
 }
 
@@ -31,7 +48,7 @@ export type PageCache = {
 export async function createPageCache(
   cache: Cache,
 ): Promise<PageCache & { announce(tags: readonly CacheTag[]): Promise<void> }> {
-  const pages = new Map<string, Kept>()
+  const pages = new Map<string, KeptPage>()
   const purgedAt = new Map<CacheTag, number>()
 
   const drop = (tags: readonly CacheTag[]) => {
@@ -54,15 +71,9 @@ export async function createPageCache(
       const oldest = pages.size >= MEMORY_PAGES ? pages.keys().next().value : undefined
       if (oldest !== undefined) pages.delete(oldest)
       const bytes = new TextEncoder().encode(html)
-      const etag = `"${Bun.hash(bytes).toString(36)}"`
-      pages.set(url, {
-        html: bytes,
-        gzip: Bun.gzipSync(bytes, { level: KEPT_LEVEL }),
-        etag,
-        tags: new Set(tags),
-        freshUntil: performance.now() + MEMORY_MS,
-      })
-      return etag
+      const page = new KeptPage(bytes, new Set(tags), performance.now() + MEMORY_MS)
+      pages.set(url, page)
+      return page
     },
     purge: drop,
     announce: tags => cache.publish(PURGE_CHANNEL, JSON.stringify(tags)),

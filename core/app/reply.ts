@@ -4,7 +4,6 @@ import type { Flash } from '#core/contracts/page'
 import { namesEtag } from '#core/text/etag'
 import { flashCookie } from './flash'
 import type { House } from './house'
-import { KEPT_LEVEL } from './page-cache'
 
 /** What typed JSX evaluates to. */
 export type Html = string | Promise<string>
@@ -69,9 +68,10 @@ export function createReply(
       const html = String(await body)
       if (record.hadFlash) record.cookies.push(flashCookie(house.config, domain, null))
       const keep = options.cacheTags && record.anonymous && !record.incomplete
-      const etag = keep
+      const kept = keep
         ? house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
-        : etagOf(html, options, record)
+        : null
+      const etag = keep ? kept?.etag : etagOf(html, options, record)
       const answer = {
         ...headers,
         ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivatePage),
@@ -82,7 +82,7 @@ export function createReply(
         return withCookies(new Response(null, { status: 304, headers: answer }))
       const zip = record.acceptsGzip && html.length > 1_000
       return withCookies(
-        new Response(zip ? Bun.gzipSync(Buffer.from(html), { level: keep ? KEPT_LEVEL : 4 }) : html, {
+        new Response(zip ? (kept?.gzip ?? Bun.gzipSync(Buffer.from(html), { level: 4 })) : html, {
           status: options.status ?? 200,
           headers: zip ? { ...answer, 'content-encoding': 'gzip' } : answer,
         }),

@@ -70,9 +70,29 @@ export function decimalText(money: Money): string {
 
 /** How a person reads an amount: `formatMoney({amount: 450, currency: 'GBP'}, 'en-GB')` → `£4.50`. */
 export function formatMoney(money: Money, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency })
+  const format = moneyFormat(money.currency, locale)
   // As text: a division would round what is beyond a double's seventeen digits.
   return format.format(decimalText(money) as Intl.StringNumericLiteral)
+}
+
+/** The sign of a currency as it stands beside an amount: `£`, `CHF`. */
+export function currencySign(currency: string, locale: string): string {
+  const parts = moneyFormat(currency, locale).formatToParts(0)
+  return parts.find(part => part.type === 'currency')?.value ?? currency
+}
+
+// A page has dozens of amounts, and making a format takes longer than using it.
+const formats = new Map<string, Intl.NumberFormat>()
+const MOST_FORMATS = 100
+
+function moneyFormat(currency: string, locale: string): Intl.NumberFormat {
+  const name = `${currency} ${locale}`
+  const known = formats.get(name)
+  if (known) return known
+  const made = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  if (formats.size >= MOST_FORMATS) formats.clear()
+  formats.set(name, made)
+  return made
 }
 
 function alike(one: Money, other: Money): [Dinero<number>, Dinero<number>] {

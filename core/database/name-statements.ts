@@ -1,5 +1,6 @@
 import type { Pool, PoolClient, QueryConfig } from 'pg'
 import { isTracing, type Spanned, spanned } from '#core/tracing/trace'
+import { ANEW } from './plan-anew'
 
 /** Texts beyond this many are not prepared: each takes memory in every connection, and the server has many. */
 const MOST = 300
@@ -16,8 +17,8 @@ const SEVERAL = /;\s*\S/
 
 /**
  * Prepares statements that come back, once in each connection: the driver then sends their name and their values, and
- * neither parses them anew nor asks what they return. They are planned for their values each time
- * (`plan_cache_mode=force_custom_plan`), since one member has five orders and another five thousand.
+ * neither parses them anew nor asks what they return. From their sixth time on PostgreSQL keeps their plan where it is
+ * estimated to cost no more than planning them for their values. What says `PLAN_ANEW` is not prepared: it goes by its values.
  */
 export function nameStatements(pool: Pool): void {
   const nameOf = statementNames()
@@ -61,7 +62,7 @@ export function statementNames(): (text: string) => string | undefined {
       return undefined
     }
     seen.delete(text)
-    if (STAR.test(text) || SEVERAL.test(text)) return undefined
+    if (STAR.test(text) || SEVERAL.test(text) || text.includes(ANEW)) return undefined
     const made = `q${names.size + 1}`
     names.set(text, made)
     return made

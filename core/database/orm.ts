@@ -50,7 +50,7 @@ export function ormOptions(
         nameStatements(pool)
       },
       // Of what is prepared: see name-statements.
-      options: '-c plan_cache_mode=force_custom_plan',
+      options: `-c plan_cache_mode=${use === 'web' ? 'auto' : 'force_custom_plan'}`,
       application_name: `rose-ash ${use}`,
     },
     schemaGenerator: { disableForeignKeys: false },

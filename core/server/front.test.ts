@@ -41,7 +41,7 @@ describe('a kept page', () => {
   let etag: string
   beforeEach(() => {
     const url = `${world.house.config.origins.blog}/kept`
-    etag = world.house.pages.keep(url, KEPT, ['posts'], performance.now() + 1) ?? 'none'
+    etag = world.house.pages.keep(url, KEPT, ['posts'], performance.now() + 1)?.etag ?? 'none'
   })
 
   test('is what a visitor gets, with all headers of a page', async () => {

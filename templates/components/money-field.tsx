@@ -1,3 +1,4 @@
+import { currencySign } from '#core/contracts/money'
 import { controlAttributes, Field, type FieldProps } from './field'
 
 /** Asks for an amount in major units as people write it (`4.50`); the service turns it into minor units. */
@@ -19,9 +20,4 @@ export function MoneyField(props: FieldProps & { currency: string; locale: strin
       </div>
     </Field>
   )
-}
-
-function currencySign(currency: string, locale: string): string {
-  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0)
-  return parts.find(part => part.type === 'currency')?.value ?? currency
 }

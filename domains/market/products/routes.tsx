@@ -4,7 +4,13 @@ import { productTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { type ProductView, productPage } from '#core/services/market/catalogue/product-page'
-import { ownReview, reviewsOf, withdrawReview, writeReview } from '#core/services/market/reviews/review'
+import {
+  NO_REVIEWS,
+  ownReview,
+  reviewsOf,
+  withdrawReview,
+  writeReview,
+} from '#core/services/market/reviews/review'
 import { isWished } from '#core/services/market/wishes/wish'
 import type { Room } from '../../domain'
 import { ProductPage } from './page'
@@ -44,9 +50,9 @@ export const products: Room = app => {
 }
 
 /** What people say of a product, and what its viewer has to do with it. */
-export async function saidOf(ctx: Ctx, { id }: ProductView) {
+export async function saidOf(ctx: Ctx, { id, isReviewed }: ProductView) {
   return {
-    reviews: await reviewsOf(ctx, id),
+    reviews: isReviewed ? await reviewsOf(ctx, id) : NO_REVIEWS,
     own: await ownReview(ctx, id),
     wished: await isWished(ctx, id),
   }

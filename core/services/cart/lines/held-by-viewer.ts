@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { guestBuyerIds } from '../guests/guest-buyer'
@@ -17,7 +18,7 @@ export async function heldByViewer(ctx: Ctx): Promise<ReadonlyMap<string, number
     .innerJoin('reservations as r', 'r.order_line_id', 'l.id')
     .select(['l.variant_id', 'l.ticket_type_id', 'l.occurrence_id', 'l.quantity'])
     .where('o.member_id', 'in', buyers)
-    .where('o.state', '=', 'pending')
+    .where('o.state', '=', sql.lit('pending'))
     .where(waitsForCart('o.id'))
     .execute()
   const held = new Map<string, number>()

@@ -143,7 +143,7 @@ export async function slotOfOpenOrder(ctx: Ctx): Promise<string | null> {
     .leftJoin('bookings as b', 'b.order_id', 'o.id')
     .select('b.slot_id')
     .where('o.member_id', '=', member.id)
-    .where('o.state', '=', 'pending')
+    .where('o.state', '=', sql.lit('pending'))
     .orderBy('o.placed_at', 'desc')
     .limit(1)
     .executeTakeFirst()

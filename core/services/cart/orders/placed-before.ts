@@ -73,7 +73,7 @@ export async function openOrders(
       ),
     )
     .where('o.member_id', 'in', buyers)
-    .where('o.state', '=', 'pending')
+    .where('o.state', '=', sql.lit('pending'))
     .where(waitsForCart('o.id'))
     .orderBy('o.placed_at', 'desc')
     .execute()

@@ -32,7 +32,7 @@ async function closestWord(ctx: Ctx, word: string): Promise<string | null> {
   const language = ctx.house.site().locale
   const { rows } = await sql<{ word: string }>`
     with nearest as (
-      select word, similarity(word, ${word}) as likeness from shelf_words order by word <-> ${word} limit ${TRIED})
+      select word, similarity(word, ${word}) as likeness from shelf_words order by word <-> ${word} limit ${sql.lit(TRIED)})
     select word from nearest
     where likeness >= ${LEAST_LIKENESS} and exists (
       select from shelf_products s

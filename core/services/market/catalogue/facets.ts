@@ -59,7 +59,20 @@ export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Face
         properties: await propertyFacets(ctx, filter, prices),
       }),
   })
-  return JSON.parse(kept) as Facets
+  return read(kept)
+}
+
+/** Lists of hundreds of producers are read once, not for each page that shows them. */
+const lately = new Map<string, Facets>()
+const MOST_READ = 50
+
+function read(kept: string): Facets {
+  const known = lately.get(kept)
+  if (known) return known
+  const facets = JSON.parse(kept) as Facets
+  if (lately.size >= MOST_READ) lately.clear()
+  lately.set(kept, facets)
+  return facets
 }
 
 function digestOf({ percentOff, own }: ViewerPrices): string {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { categoryBranch } from '../categories/category-tree'
 import { type Cursor, cursorText, readCursor } from './cursor'
 import { pageOfShelf, SORTS, type Sort, whereAll } from './page-of-shelf'
@@ -45,10 +46,12 @@ export async function listProducts(
   const after = readCursor(filter.after, ['boolean', type])
   const before = after ? null : readCursor(filter.before, ['boolean', type])
   const prices = priced || asksForPrices(filter) ? await viewerPrices(ctx) : null
-  const narrowed = await conditions(ctx, filter, prices)
-  const found = pageOfShelf({ sort, prices, narrowed, after, before, limit: PAGE_SIZE + 1 })
-  const { rows } = await sql<PageRow>`
-    with ${found} select ${CARD_COLUMNS}, found.cursor as place ${SHELF} join found on found.product_id = p.id
+  const { branch, narrowed } = await narrowing(ctx, filter, prices)
+  const found = pageOfShelf({ sort, prices, branch, narrowed, after, before, limit: PAGE_SIZE + 1 })
+  const all = withinBranch(branch, narrowed)
+  const { rows } = await sql<PageRow>`${planOf(sort, branch, narrowed)}
+    with ${found} select ${CARD_COLUMNS}, found.cursor as place, (${countOf(all)}) as total
+    ${SHELF} join found on found.product_id = p.id
     order by found.place`.execute(db(ctx))
   const more = rows.length > PAGE_SIZE
   const shown = rows.slice(0, PAGE_SIZE)
@@ -56,19 +59,31 @@ export async function listProducts(
   const [first, last] = [shown.at(0), shown.at(-1)]
   return {
     products: await cardsOf(ctx, shown),
-    total: await countUpTo(ctx, narrowed),
+    // A page without any has no row to say how many there are.
+    total: first?.total ?? (await countUpTo(ctx, all)),
     next: last && (before || more) ? cursorText(last.place) : null,
     previous: first && (after || (before && more)) ? cursorText(first.place) : null,
   }
 }
 
-type PageRow = ProductCardRow & { place: Cursor }
+type PageRow = ProductCardRow & { place: Cursor; total: number }
 
-async function countUpTo(ctx: Ctx, narrowed: readonly RawBuilder<unknown>[]): Promise<number> {
-  const { rows } = await sql<{ total: number }>`
-    select count(*)::int as total from (
-      select from shelf_products s ${whereAll(narrowed)} limit ${MOST_COUNTED + 1}) counted`.execute(db(ctx))
+/**
+ * All of the shelf, and a category in the order of its index, are read the same way whatever is asked for: such plans are
+ * kept. What else narrows the list decides whether it is read in its order, or gathered and then sorted.
+ */
+function planOf(sort: Sort, branch: readonly string[] | null, narrowed: readonly RawBuilder<unknown>[]) {
+  return narrowed.length > 0 || (branch && sort !== 'name') ? PLAN_ANEW : sql``
+}
+
+async function countUpTo(ctx: Ctx, all: readonly RawBuilder<unknown>[]): Promise<number> {
+  const { rows } = await sql<{ total: number }>`${countOf(all)}`.execute(db(ctx))
   return rows[0]?.total ?? 0
+}
+
+function countOf(all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`select count(*)::int as total from (
+    select from shelf_products s ${whereAll(all)} limit ${sql.lit(MOST_COUNTED + 1)}) counted`
 }
 
 /** Only then does it matter whose prices they are. */
@@ -81,26 +96,35 @@ export async function conditions(
   filter: ProductFilter,
   prices: ViewerPrices | null,
 ): Promise<readonly RawBuilder<unknown>[]> {
-  const all: RawBuilder<unknown>[] = []
-  if (filter.category) {
-    const branch = await categoryBranch(ctx, filter.category)
-    // A single one is looked up in the order of its index; a branch is gathered.
-    all.push(
-      branch.length === 1
-        ? sql`s.category_id = ${branch[0]}::uuid`
-        : sql`s.category_id = any(${branch}::uuid[])`,
-    )
-  }
+  const { branch, narrowed } = await narrowing(ctx, filter, prices)
+  return withinBranch(branch, narrowed)
+}
+
+type Narrowing = {
+  /** The category that was asked for and all below it; null where none was. */
+  readonly branch: readonly string[] | null
+  readonly narrowed: readonly RawBuilder<unknown>[]
+}
+
+const withinBranch = (
+  branch: Narrowing['branch'],
+  narrowed: Narrowing['narrowed'],
+): readonly RawBuilder<unknown>[] =>
+  branch ? [sql`s.category_id = any(${branch}::uuid[])`, ...narrowed] : narrowed
+
+async function narrowing(ctx: Ctx, filter: ProductFilter, prices: ViewerPrices | null): Promise<Narrowing> {
+  const narrowed: RawBuilder<unknown>[] = []
   if (filter.producer) {
     const producer = await db(ctx)
       .selectFrom('producers')
       .select('id')
       .where('slug', '=', filter.producer)
       .executeTakeFirst()
-    all.push(producer ? sql`s.producer_id = ${producer.id}::uuid` : sql`false`)
+    narrowed.push(producer ? sql`s.producer_id = ${producer.id}::uuid` : sql`false`)
   }
   if (filter.properties && filter.properties.length > 0)
-    all.push(sql`s.properties @> ${[...filter.properties]}::text[]`)
-  if (filter.inStock) all.push(sql`not s.sold_out`)
-  return [...all, ...pricedWithin(prices, filter)]
+    narrowed.push(sql`s.properties @> ${[...filter.properties]}::text[]`)
+  if (filter.inStock) narrowed.push(sql`not s.sold_out`)
+  narrowed.push(...pricedWithin(prices, filter))
+  return { branch: filter.category ? await categoryBranch(ctx, filter.category) : null, narrowed }
 }

@@ -18,6 +18,8 @@ export type Sort = keyof typeof SORTS
 type Wanted = {
   readonly sort: Sort
   readonly prices: ViewerPrices | null
+  /** Categories of which it is one; null for any. */
+  readonly branch: readonly string[] | null
   /** Over the alias `s` of the shelf. */
   readonly narrowed: readonly RawBuilder<unknown>[]
   readonly after: Cursor | null
@@ -35,11 +37,13 @@ export function pageOfShelf(wanted: Wanted): RawBuilder<unknown> {
   const order = inOrder(before, [sql`c.sold_out`, sql`c.shown`, sql`c.base`, sql`c.product_id`])
   return sql`found as materialized (
     select c.product_id, row_number() over (${order}) as place, jsonb_build_array(c.sold_out, c.base, c.product_id) as cursor
-    from (${candidatesOf(wanted)}) c ${order} limit ${limit})`
+    from (${candidatesOf(wanted)}) c ${order} limit ${sql.lit(limit)})`
 }
 
 function candidatesOf(wanted: Wanted): RawBuilder<unknown> {
-  const { sort, prices } = wanted
+  const { sort, prices, branch } = wanted
+  if (branch && sort === 'name') return ofCategories(wanted, branch)
+  if (branch) return candidatesOf(withinBranch(wanted, branch))
   if (!prices || sort === 'name' || sort === 'new') return asKept(wanted)
   if (sort === 'unit') return byUnitPrice(wanted, prices)
   return sql`${byListedPrice(wanted, prices, sort)} union all ${byOwnPrice(wanted, prices, sort)}`
@@ -49,6 +53,18 @@ function asKept(wanted: Wanted): RawBuilder<unknown> {
   const edge = wanted.after ?? wanted.before
   return sql`(${alongIndex(wanted, SORTS[wanted.sort].key, edge, [])})`
 }
+
+/** A page of each category in the order of its index, however much stands in it. */
+function ofCategories(wanted: Wanted, branch: readonly string[]): RawBuilder<unknown> {
+  const edge = wanted.after ?? wanted.before
+  const ofOne = alongIndex(wanted, SORTS.name.key, edge, [sql`s.category_id = b.id`])
+  return sql`select o.product_id, o.sold_out, o.shown, o.base from unnest(${branch}::uuid[]) b(id) cross join lateral (${ofOne}) o`
+}
+
+const withinBranch = (wanted: Wanted, branch: readonly string[]): Wanted => ({
+  ...{ ...wanted, branch: null },
+  narrowed: [sql`s.category_id = any(${branch}::uuid[])`, ...wanted.narrowed],
+})
 
 type Priced = 'cheap' | 'dear'
 
@@ -91,7 +107,7 @@ function byOwnPrice(wanted: Wanted, prices: ViewerPrices, sort: Priced): RawBuil
   const beyond = cursor ? [beyondOwnPrice(wanted, prices, sort, cursor, columns)] : []
   return sql`(select s.product_id, s.sold_out, o.shown, ${key} as base
     from unnest(${[...prices.own.keys()]}::uuid[], ${keys}::bigint[]) o(id, shown) join shelf_products s on s.product_id = o.id
-    ${whereAll([...wanted.narrowed, ...beyond])} ${inOrder(wanted.before, columns)} limit ${wanted.limit})`
+    ${whereAll([...wanted.narrowed, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)})`
 }
 
 function beyondOwnPrice(
@@ -124,7 +140,7 @@ function byUnitPrice(wanted: Wanted, prices: ViewerPrices): RawBuilder<unknown> 
   return sql`(select s.product_id, s.sold_out, u.shown, ${key} as base
     from shelf_products s join (${unitKeys(prices, sql`true`)}) u on u.product_id = s.product_id
     ${whereAll([...wanted.narrowed, ...(cursor ? [beyondUnitPrice(wanted, prices, cursor, columns)] : [])])}
-    ${inOrder(wanted.before, columns)} limit ${wanted.limit})`
+    ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)})`
 }
 
 function beyondUnitPrice(
@@ -166,7 +182,7 @@ function alongIndex(
       ]
     : []
   return sql`select s.product_id, s.sold_out, ${shown} as shown, ${key} as base from shelf_products s
-    ${whereAll([...wanted.narrowed, ...others, ...beyond])} ${inOrder(wanted.before, columns)} limit ${wanted.limit}`
+    ${whereAll([...wanted.narrowed, ...others, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)}`
 }
 
 const past = ({ before }: Wanted): RawBuilder<unknown> => (before ? sql`<` : sql`>`)

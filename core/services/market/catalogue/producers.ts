@@ -35,7 +35,7 @@ export const PRODUCERS_PER_PAGE = 60
 /** By name; pages count from 1. */
 export async function listProducers(ctx: Ctx, page = 1): Promise<ProducerCard[]> {
   const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('pr.name')}, pr.id
-    limit ${PRODUCERS_PER_PAGE} offset ${(page - 1) * PRODUCERS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(PRODUCERS_PER_PAGE)} offset ${(page - 1) * PRODUCERS_PER_PAGE}`.execute(db(ctx))
   return rows.map(card)
 }
 
@@ -60,7 +60,7 @@ export async function producerPage(
   if (!row) throw new NotFound()
   const products = await sql<ProductCardRow>`
     select ${CARD_COLUMNS} ${SHELF} where s.producer_id = ${row.id} order by s.sold_out, s.title_key, s.product_id
-    limit ${PRODUCER_SHELF}`.execute(db(ctx))
+    limit ${sql.lit(PRODUCER_SHELF)}`.execute(db(ctx))
   return {
     producer: card(row),
     storyHtml: await markdownHtml({ markdown: row.story }),

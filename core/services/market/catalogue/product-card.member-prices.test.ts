@@ -9,6 +9,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { priceList } from '../../../../tests/prices'
 import { statementsOf } from '../../../../tests/statements'
+import { sellInCycles } from '../cycles/settings'
 import { wantedLines } from '../saved-lists/wanted-lines'
 import { listProducts } from './list-products'
 import { productPage } from './product-page'
@@ -87,5 +88,8 @@ test('a list asks for the prices of all its products at once, and of a visitor n
 test('a product’s page asks once for the prices and cycles of all that stands on it', async () => {
   const asked = (ctx = member()) => statementsOf(() => productPage(ctx, honey.slug))
   const [own, others] = [await asked(), await asked(world.ctx())]
-  expect([others, own - others]).toEqual([5, 1])
+  expect([others, own - others]).toEqual([3, 1])
+  await sellInCycles(world.ctx('shopkeeper'), true)
+  expect(await asked(world.ctx())).toBe(5)
+  await sellInCycles(world.ctx('shopkeeper'), false)
 })

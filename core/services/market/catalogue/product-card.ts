@@ -5,6 +5,7 @@ import type { Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { type OutOfCycle, outOfCycle } from '../orderable/orderable'
+import { SELLS_IN_CYCLES } from '../orderable/sells-in-cycles'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type Availability, availabilityOf } from './availability'
 
@@ -34,7 +35,7 @@ type Variants = Selectable<Database['variants']>
 
 export type ProductCardRow = PictureRow &
   Pick<Selectable<Database['products']>, 'id' | 'slug' | 'title' | 'image_alt'> &
-  Pick<Selectable<Database['listings']>, 'listed_at'> & {
+  Pick<Selectable<Database['shelf_products']>, 'listed_at'> & {
     producer_name: Selectable<Database['producers']>['name'] | null
     low: Variants['price_amount']
     high: Variants['price_amount']
@@ -45,30 +46,30 @@ export type ProductCardRow = PictureRow &
     amounts: readonly Variants['price_amount'][]
     available: number
     properties: readonly string[]
+    /** Of the shop, said with each: what cannot be ordered now needs to be asked only where it does. */
+    sells_in_cycles: boolean
   }
 
-/** Listed products with at least one variant priced in our currency, one row each: aliases p, s, l, pr, c, m, v. For a few at a time: which they are is asked of `shelf_products`. */
+/** Listed products with at least one variant priced in our currency, one row each: aliases p, s, pr, m, v. For a few at a time: which they are is asked of `shelf_products`. */
 export const SHELF = sql`
   from products p
   join shelf_products s on s.product_id = p.id
-  join listings l on l.product_id = p.id
   join lateral (select min(price_amount) as low, max(price_amount) as high, min(price_currency) as currency,
                count(*)::int as variants, min(name) as unit,
                array_agg(v.id order by v.id) as variant_ids, array_agg(price_amount order by v.id) as amounts, least(sum(${AVAILABLE}), 1000000)::int as available
         from variants v where product_id = p.id and ${FOR_SALE} having count(*) > 0) v on true
   left join producers pr on pr.id = p.producer_id
-  left join categories c on c.id = p.category_id
   ${joinMedia('p')}`
 
 export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
-  v.low, v.high, v.currency, v.variants, v.unit, v.variant_ids, v.amounts, v.available, l.listed_at,
+  v.low, v.high, v.currency, v.variants, v.unit, v.variant_ids, v.amounts, v.available, s.listed_at, ${SELLS_IN_CYCLES} as sells_in_cycles,
   array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name) as properties`
 
 /** All of a list at once. */
 export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promise<ProductCard[]> {
   const closed = await outOfCycle(
     ctx,
-    rows.map(({ id }) => id),
+    rows.filter(row => row.sells_in_cycles).map(({ id }) => id),
   )
   const own = await ctx.services.cart.memberPrices(
     ctx,

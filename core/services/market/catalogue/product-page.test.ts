@@ -99,6 +99,7 @@ describe('the page of a product', () => {
       ],
       outOfCycle: null,
       related: [],
+      isReviewed: false,
     })
     expect((await page(jar)).descriptionHtml).not.toContain('script')
   })

@@ -7,8 +7,9 @@ import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 import { markdownHtml } from '#core/lexical'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
-import { categoryTree, trailOf } from '../categories/category-tree'
+import { type Step, trailTo } from '../categories/category-tree'
 import { type OutOfCycle, orderableNow, outOfCycle } from '../orderable/orderable'
+import { SELLS_IN_CYCLES } from '../orderable/sells-in-cycles'
 import { choiceOf } from '../price-choices/choice-of'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type FurtherRow, furtherOf, furtherPictures } from '../products/further-pictures'
@@ -52,7 +53,7 @@ export type ProductView = {
   readonly pictures: readonly ShownPicture[]
   readonly category: { readonly slug: string; readonly name: string } | null
   /** The categories it stands in, the outermost first, its own last. */
-  readonly trail: readonly { readonly slug: string; readonly name: string }[]
+  readonly trail: readonly Step[]
   readonly properties: readonly string[]
   readonly producer: {
     readonly slug: string
@@ -65,6 +66,8 @@ export type ProductView = {
   readonly outOfCycle: OutOfCycle | null
   /** Of the same producer or category. */
   readonly related: readonly ProductCard[]
+  /** Somebody has written of it, be it shown or not. */
+  readonly isReviewed: boolean
 }
 
 const MOST_RELATED = 4
@@ -95,6 +98,9 @@ type Row = PictureRow &
     category_name: Categories['name'] | null
     properties: readonly string[]
     pictures: readonly FurtherRow[]
+    trail: readonly Step[]
+    sells_in_cycles: boolean
+    is_reviewed: boolean
   }
 
 /** A listed product by its slug; what is off the list is not there. Throws `NotFound`. */
@@ -105,7 +111,9 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
            p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
            p.category_id, c.slug as category_slug, c.name as category_name,
            array(select o.name from product_properties pp join properties o on o.id = pp.property_id
-                 where pp.product_id = p.id order by o.position, o.name) as properties
+                 where pp.product_id = p.id order by o.position, o.name) as properties,
+           ${trailTo(sql`p.category_id`)} as trail, ${SELLS_IN_CYCLES} as sells_in_cycles,
+           exists (select from reviews r where r.product_id = p.id) as is_reviewed
     from products p join listings l on l.product_id = p.id
     left join producers pr on pr.id = p.producer_id left join categories c on c.id = p.category_id
     ${joinMedia('p')} where p.slug = ${slug}`.execute(db(ctx))
@@ -114,18 +122,16 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   const descriptionHtml = await markdownHtml({ markdown: row.description })
   const related = await relatedTo(ctx, row)
   // One question each for what the page is about and what stands beside it.
-  const closed = await outOfCycle(ctx, [row.id, ...related.map(({ id }) => id)])
+  const closed = await outOfCycle(ctx, row.sells_in_cycles ? [row.id, ...related.map(({ id }) => id)] : [])
   const variants = await variantsOf(ctx, row.id)
   const own = await ctx.services.cart.memberPrices(ctx, [
     ...variants.map(({ id }) => id),
     ...related.flatMap(({ variant_ids }) => variant_ids),
   ])
-  const tree = row.category_id ? await categoryTree(ctx) : []
   return {
     ...shown(row),
     descriptionHtml,
-    trail: trailOf(tree, row.category_id ?? null).map(({ slug, name }) => ({ slug, name })),
-    variants: await offersOf(ctx, variants, own),
+    variants: await offersOf(ctx, variants, own, row.sells_in_cycles),
     outOfCycle: closed.get(row.id) ?? null,
     related: related.map(each => cardOf(each, closed.get(each.id) ?? null, own)),
   }
@@ -141,6 +147,8 @@ function shown(
     summary: row.summary,
     storage: row.storage,
     properties: row.properties,
+    trail: row.trail,
+    isReviewed: row.is_reviewed,
     allergens: allergensOf(row.allergens, row.allergen_free),
     picture: pictureOf(row, row.image_alt),
     pictures: furtherOf(row.pictures).map(({ picture }) => picture),
@@ -176,9 +184,10 @@ async function offersOf(
   ctx: Ctx,
   rows: Awaited<ReturnType<typeof variantsOf>>,
   own: ReadonlyMap<string, MemberPrice>,
+  inCycles: boolean,
 ): Promise<VariantOffer[]> {
   const ids = rows.map(({ id }) => id)
-  const orderable = await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
+  const orderable = inCycles ? await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null) : new Set(ids)
   return rows.map(({ price_amount, price_currency, choice, least, most, levels, ...variant }) => {
     const listed = priceOf({ price_amount, price_currency })
     const mine = own.get(variant.id)
@@ -194,13 +203,13 @@ async function relatedTo(ctx: Ctx, row: Row): Promise<readonly ProductCardRow[]>
   const { rows } = await sql<ProductCardRow>`
     with found as (
       (select s.product_id from shelf_products s where s.category_id = ${row.category_id}
-       order by s.sold_out, s.title_key, s.product_id limit ${MOST_RELATED + 1})
+       order by s.sold_out, s.title_key, s.product_id limit ${sql.lit(MOST_RELATED + 1)})
       union
       (select s.product_id from shelf_products s where s.producer_id = ${row.producer_id}
-       order by s.sold_out, s.title_key, s.product_id limit ${MOST_RELATED + 1}))
+       order by s.sold_out, s.title_key, s.product_id limit ${sql.lit(MOST_RELATED + 1)}))
     select ${CARD_COLUMNS} ${SHELF} join found on found.product_id = p.id
     where p.id <> ${row.id}
     order by s.sold_out, (s.category_id = ${row.category_id}) desc nulls last, s.title_key, p.id
-    limit ${MOST_RELATED}`.execute(db(ctx))
+    limit ${sql.lit(MOST_RELATED)}`.execute(db(ctx))
   return rows
 }

@@ -70,18 +70,18 @@ async function pageOf(
   const language = ctx.house.site().locale
   // Weights of one product differ in thousandths; as a whole number the cursor says it exactly.
   const { rows } = await sql<Row>`
-    with asked as (select ${query} as query, ${likeContaining(words)}::text as pattern),
+    with asked as materialized (select ${query} as query, ${likeContaining(words)}::text as pattern),
     fitting as (
-      select s.product_id, s.sold_out, s.title, s.words from shelf_products s, asked where ${fits} limit ${MOST_FOUND + 1}),
+      select s.product_id, s.sold_out, s.title, s.words from shelf_products s, asked where ${fits} limit ${sql.lit(MOST_FOUND + 1)}),
     weighed as (
       select f.product_id, (case when f.title ilike asked.pattern then 0 else 100000000 end
         + case when f.sold_out then 10000000 else 0 end
         + 1000000 - least(1, ts_rank(f.words, asked.query)) * 1000000)::int as score from fitting f, asked),
     counted as (select count(*)::int as total from weighed),
     page as (
-      select w.* from weighed w
+      select w.product_id, w.score from weighed w
       where ${cursor ? sql`(w.score, w.product_id) > (${cursor[0]}::int, ${cursor[1]}::uuid)` : sql`true`}
-      order by w.score, w.product_id limit ${limit + 1} offset ${offset})
+      order by w.score, w.product_id limit ${sql.lit(limit + 1)} ${offset > 0 ? sql`offset ${offset}` : sql``})
     select ${CARD_COLUMNS}, page.score, counted.total,
       ts_headline(search_config(${language}), p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
     ${SHELF} join page on page.product_id = p.id cross join asked cross join counted

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -45,4 +46,15 @@ export function trailOf<C extends Pick<TreeCategory, 'id' | 'parentId'>>(
 ): readonly C[] {
   const category = tree.find(each => each.id === id)
   return category ? [...trailOf(tree, category.parentId), category] : []
+}
+
+export type Step = Pick<TreeCategory, 'slug' | 'name'>
+
+/** As JSON: from the root to the category with the id that this column or value has; an empty list without one. */
+export function trailTo(id: RawBuilder<unknown>): RawBuilder<readonly Step[]> {
+  return sql`(with recursive trail as (
+      select c.parent_id, c.slug, c.name, c.depth from categories c where c.id = ${id}
+      union all select above.parent_id, above.slug, above.name, above.depth
+      from trail join categories above on above.id = trail.parent_id)
+    select coalesce(json_agg(json_build_object('slug', slug, 'name', name) order by coalesce(depth, 0)), '[]') from trail)`
 }

@@ -94,6 +94,9 @@ export type Reviews = {
   readonly average: number | null
 }
 
+/** Of what nobody has written of. */
+export const NO_REVIEWS: Reviews = { shown: [], count: 0, average: null }
+
 const MOST_SHOWN = 20
 
 export async function reviewsOf(ctx: Ctx, productId: string): Promise<Reviews> {
@@ -101,7 +104,7 @@ export async function reviewsOf(ctx: Ctx, productId: string): Promise<Reviews> {
     select r.id, r.stars, r.text, r.written_at as at, m.name as by, count(*) over ()::int as count,
       round(avg(r.stars) over (), 1) as average
     from reviews r join review_decisions d on d.review_id = r.id and d.shown join members m on m.id = r.member_id
-    where r.product_id = ${productId} order by r.written_at desc, r.id desc limit ${MOST_SHOWN}`.execute(
+    where r.product_id = ${productId} order by r.written_at desc, r.id desc limit ${sql.lit(MOST_SHOWN)}`.execute(
     db(ctx),
   )
   const [first] = rows
