@@ -1,10 +1,9 @@
-import { SignJWT } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
 import { claimsOf, type KnownMember } from './claims'
 import type { OAuthClientRow } from './clients'
 import type { Grant } from './grants'
 import type { Authentication } from './sign-in'
-import { signingKey } from './signing-key'
+import { signJwt } from './sign-jwt'
 
 const ID_TOKEN_SECONDS = 600
 
@@ -16,21 +15,17 @@ export async function signIdToken(
   authentication: Omit<Authentication, 'isActive'>,
   nonce: string | null,
 ): Promise<string> {
-  const { kid, key } = await signingKey(ctx, client.idTokenAlg)
-  const issuedAt = Math.floor(ctx.now.getTime() / 1000)
+  const iat = Math.floor(ctx.now.getTime() / 1000)
   const claims = await claimsOf(ctx, grant.memberId, grant.scope, grant.claims?.id_token, grant.member)
-  return new SignJWT({
+  return signJwt(ctx, client.idTokenAlg, {
     ...claims,
     sid: grant.signIn,
     auth_time: Math.floor(authentication.at.getTime() / 1000),
     ...{ acr: authentication.acr, amr: authentication.amr },
     ...(nonce === null ? {} : { nonce }),
+    iss: ctx.house.config.origins.federation,
+    sub: grant.memberId,
+    aud: client.clientId,
+    ...{ iat, exp: iat + ID_TOKEN_SECONDS },
   })
-    .setProtectedHeader({ alg: client.idTokenAlg, kid, typ: 'JWT' })
-    .setIssuer(ctx.house.config.origins.federation)
-    .setSubject(grant.memberId)
-    .setAudience(client.clientId)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ID_TOKEN_SECONDS)
-    .sign(key)
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
@@ -34,28 +35,34 @@ type KeyRow = {
 type StoredKey = JWK & { readonly jwe?: string }
 
 /** The key that new tokens are signed with. The first one of an algorithm is made when it is first needed. */
-export async function signingKey(
-  ctx: Ctx,
-  algorithm: SigningAlgorithm,
-): Promise<{ kid: string; key: CryptoKey | Uint8Array }> {
+export async function signingKey(ctx: Ctx, algorithm: SigningAlgorithm): Promise<SigningKey> {
   const known = opened.get(ctx.house.config) ?? new Map<SigningAlgorithm, OpenedKey>()
   opened.set(ctx.house.config, known)
   const last = known.get(algorithm)
   const now = ctx.now.getTime()
   if (last && last.from <= now && now < last.until) return last
   const { kid, private_jwk, created_at } = await currentKey(ctx, algorithm)
-  const key = last?.kid === kid ? last.key : await importJWK(await decrypted(ctx, private_jwk), algorithm)
-  const read = { kid, key, from: now, until: now + BELIEVED_MS }
+  const keys = last?.kid === kid ? last : await imported(await decrypted(ctx, private_jwk), algorithm)
+  const read = { kid, key: keys.key, keyObject: keys.keyObject, from: now, until: now + BELIEVED_MS }
   // One that this transaction may have made goes with it when it is rolled back: nobody is to sign with it then.
   if (!isInTransaction() || created_at.getTime() < now) known.set(algorithm, read)
   return read
 }
 
-type OpenedKey = {
+type SigningKey = {
   readonly kid: string
   readonly key: CryptoKey | Uint8Array
-  readonly from: number
-  readonly until: number
+  /** The same, for `signJwt`. */
+  readonly keyObject: KeyObject
+}
+
+type OpenedKey = SigningKey & { readonly from: number; readonly until: number }
+
+async function imported(jwk: JWK, algorithm: SigningAlgorithm): Promise<Omit<SigningKey, 'kid'>> {
+  return {
+    key: await importJWK(jwk, algorithm),
+    keyObject: createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' }),
+  }
 }
 
 /** What this process signs with, decrypted. */
