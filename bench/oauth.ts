@@ -22,7 +22,8 @@ const WARM_UP_MS = 1_000
 
 /**
  * Both with client_secret_post, rotated refresh tokens, opaque access tokens and an ID token in each answer; 8 callers,
- * at most 16 connections, statements prepared, each answer after its commit (`fsync` and `synchronous_commit` are on).
+ * at most 16 connections, statements prepared, each answer after its commit (`fsync` is on). Tokens wait for the disk, and
+ * codes do not, in all of them: what a code is exchanged for puts it on the disk, too.
  * A code flow is the authorization endpoint for a member who agreed before, which redirects without a page, and the
  * token endpoint. Ours keeps a row of the security log for it, and may know a session by heart for 3 seconds.
  *

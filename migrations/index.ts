@@ -163,4 +163,5 @@ export const migrations = [
   sqlMigration('0602_benefits_of_tiers'),
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
+  sqlMigration('0591_spend_at_less'),
 ]

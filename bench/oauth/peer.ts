@@ -16,6 +16,13 @@ async function prepare() {
   model text, id text, payload jsonb, grant_id text, uid text, expires_at timestamptz, primary key (model, id))`)
   await pool.query('create index if not exists oidc_grant_id on oidc (grant_id)')
   await pool.query('create index if not exists oidc_uid on oidc (model, uid)')
+  // Its codes do not wait for the disk either: the tokens that they are exchanged for do.
+  await pool.query(`create or replace function oidc_keep_code(model text, id text, payload jsonb, grant_id text, uid text,
+    expires_at timestamptz) returns void language plpgsql as $$
+    begin
+      perform set_config('synchronous_commit', 'off', true);
+      insert into oidc values (model, id, payload, grant_id, uid, expires_at);
+    end $$`)
 }
 
 /** Prepared in each connection, as ours are. */
@@ -26,10 +33,15 @@ class Adapter {
   constructor(readonly model: string) {}
   async upsert(id: string, payload: { grantId?: string; uid?: string }, expiresIn: number) {
     const expiresAt = expiresIn ? new Date(Date.now() + expiresIn * 1000) : null
+    const values = [this.model, id, payload, payload.grantId ?? null, payload.uid ?? null, expiresAt]
+    if (this.model === 'AuthorizationCode') {
+      await ask('select oidc_keep_code($1, $2, $3, $4, $5, $6)', values)
+      return
+    }
     await ask(
       `insert into oidc values ($1, $2, $3, $4, $5, $6) on conflict (model, id)
        do update set payload = $3, grant_id = $4, uid = $5, expires_at = $6`,
-      [this.model, id, payload, payload.grantId ?? null, payload.uid ?? null, expiresAt],
+      values,
     )
   }
   find(id: string) {

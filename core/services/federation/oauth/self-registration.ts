@@ -15,7 +15,10 @@ import { allowedScopes } from './scopes'
 export type RegistrationAnswer = Readonly<Record<string, unknown>>
 
 /** What only the answer may say, and no request (RFC 7592 §2.2). */
-const TOLD_ONLY = ['registration_access_token', 'registration_client_uri', 'client_secret_expires_at']
+const TOLD_ONLY = [
+  ...['registration_access_token', 'registration_client_uri'],
+  ...['client_secret_expires_at', 'client_id_issued_at'],
+]
 
 /**
  * A program registers itself as a client, by an operator's token (RFC 7591 §3). Throws `RegistrationRefused`; what is

@@ -1,4 +1,4 @@
--- The functions of 0570 for codes: what they answer is the same, what they cost is not (docs/decisions/0059).
+-- The functions of 0570: what they answer is the same, what they cost is not (docs/decisions/0059).
 
 -- A code does not wait for the disk. It lives a minute, and nobody has anything by it before `spend_code` has committed,
 -- which puts all that was committed before it on the disk as well: a crash loses at most codes that were not exchanged,
@@ -93,6 +93,51 @@ begin
     where v.kind = 'access' or (v.id is not null and l.scope ~ '(^| )offline_access( |$)')
   )
   select l.scope::text, l.nonce::text, l.member_id, l.sign_in, l.claims, m.name::text, m.handle::text, m.email::text,
+    coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
+  from spent join living l on l.id = spent.id join members m on m.id = l.member_id
+    left join sign_ins i on i.id = l.sign_in;
+end $$;
+
+-- A refresh token is locked by being used up: whoever holds its grant is alone with it.
+create or replace function "spend_refresh_token"(
+  "spent_hash" text, "of_client" uuid, "client_version" text, "with_scope" text, "now_is" timestamptz,
+  "access_id" uuid, "access_hash" text, "access_until" timestamptz,
+  "refresh_id" uuid, "refresh_hash" text, "refresh_until" timestamptz
+)
+returns table (
+  "member_id" uuid, "sign_in" uuid, "claims" jsonb, "name" text, "handle" text, "email" text,
+  "authenticated_at" timestamptz, "methods" jsonb
+)
+language plpgsql volatile
+set plan_cache_mode = force_generic_plan set enable_seqscan = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with living as (
+    select g.id, g.member_id, g.sign_in, g.claims
+    from grants g join tokens t on t.grant_id = g.id
+    where t.token_hash = spent_hash and t.kind = 'refresh' and t.scope = with_scope
+      and g.id = (select grant_id from tokens where token_hash = spent_hash)
+      and t.used_at is null and t.expires_at > now_is and t.jkt is null
+      and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
+      and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
+      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
+    for no key update of g
+  ),
+  spent as (
+    update tokens t set used_at = now_is from living
+    where t.token_hash = spent_hash and t.used_at is null returning living.id
+  ),
+  made as (
+    insert into tokens (id, kind, token_hash, grant_id, scope, created_at, expires_at)
+    select v.id, v.kind, v.hash, spent.id, with_scope, now_is, v.until
+    from spent, (values
+      (access_id, 'access', access_hash, access_until),
+      (refresh_id, 'refresh', refresh_hash, refresh_until)
+    ) v (id, kind, hash, until)
+  )
+  select l.member_id, l.sign_in, l.claims, m.name::text, m.handle::text, m.email::text,
     coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
   from spent join living l on l.id = spent.id join members m on m.id = l.member_id
     left join sign_ins i on i.id = l.sign_in;
