@@ -6,6 +6,7 @@ import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { importMembers } from '#core/services/blog/other-imports/members-list'
 import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
+import { decodeText } from '#core/text/decode-text'
 import type { Room } from '../../domain'
 import { OtherImportsPage, type Outcome } from './pages'
 
@@ -28,7 +29,7 @@ export const otherImports: Room = app => {
       return show(scope, { values, errors: { members: 'Choose the file.' } })
     try {
       const chosen = isId(newsletter) ? newsletter : null
-      const members = await importMembers(scope.ctx, await file.text(), chosen, until)
+      const members = await importMembers(scope.ctx, decodeText(await file.bytes()), chosen, until)
       return await show(scope, { members })
     } catch (fault) {
       if (fault instanceof UnusableFile) return show(scope, { values, errors: { members: fault.message } })
@@ -43,7 +44,9 @@ export const otherImports: Room = app => {
     if (!(file instanceof File) || file.size === 0)
       return show(scope, { errors: { redirects: 'Choose the file.' } })
     try {
-      return await show(scope, { redirects: await importRedirects(scope.ctx, await file.text()) })
+      return await show(scope, {
+        redirects: await importRedirects(scope.ctx, decodeText(await file.bytes())),
+      })
     } catch (fault) {
       if (fault instanceof UnusableFile) return show(scope, { errors: { redirects: fault.message } })
       throw fault

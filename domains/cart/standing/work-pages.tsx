@@ -6,6 +6,7 @@ import type { Forecast, StandingForWork } from '#core/services/cart/standing/for
 import type { StandingState, StandingView } from '#core/services/cart/standing/own-standing'
 import type { Holiday } from '#core/services/cart/standing/plan'
 import { AdminLayout } from '#templates/admin'
+import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
@@ -91,8 +92,17 @@ export function StandingsWorkPage(props: ListProps) {
 
 function Coming({ page, forecast: { weeks, products } }: { page: PageContext; forecast: Forecast }) {
   const short = new Intl.DateTimeFormat(page.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const total = (week: number) => products.reduce((sum, { counts }) => sum + (counts[week] ?? 0), 0)
   return (
     <Section title="What the next weeks ask for" id="coming">
+      {products.length > 0 && (
+        <BarChart
+          title="Things to come, by week"
+          bars={weeks.map((week, index) => ({
+            ...{ label: short.format(new Date(`${week}T00:00:00Z`)), value: total(index) },
+          }))}
+        />
+      )}
       <Table
         caption="Not ordered yet, by week"
         dense
@@ -107,6 +117,13 @@ function Coming({ page, forecast: { weeks, products } }: { page: PageContext; fo
           })),
         ]}
       />
+      {products.length > 0 && (
+        <p>
+          <ButtonLink href={`${WORK}/coming.csv`} variant="plain" icon="download">
+            As CSV
+          </ButtonLink>
+        </p>
+      )}
     </Section>
   )
 }

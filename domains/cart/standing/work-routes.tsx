@@ -5,6 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import {
   endHoliday,
   forecast,
+  forecastCsv,
   HolidayRefused,
   holidaysForWork,
   makeHoliday,
@@ -12,6 +13,7 @@ import {
 } from '#core/services/cart/standing/for-work'
 import { readStanding, type StandingState } from '#core/services/cart/standing/own-standing'
 import { saveStandingSettings, standingSettings } from '#core/services/cart/standing/settings'
+import { dayOf } from '#core/text/day-of'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { STATES } from './words'
@@ -39,6 +41,13 @@ export const standingWork: Room = app => {
     showList(scope, stateOf(query.state), typeof query.after === 'string' ? query.after : null, {
       values: {},
       errors: {},
+    }),
+  )
+
+  app.get(`${WORK}/coming.csv`, async ({ ctx, reply }) =>
+    reply.file(await forecastCsv(ctx), {
+      type: 'text/csv;charset=utf-8',
+      name: `standing-orders-${dayOf(ctx.now, ctx.house.site().timeZone)}.csv`,
     }),
   )
 

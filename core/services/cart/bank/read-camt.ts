@@ -36,16 +36,19 @@ function linesOf($: CheerioAPI, entry: Node): readonly IncomingTransfer[] | null
     10,
   )
   if (!/^\d{4}-\d{2}-\d{2}$/.test(bookedOn)) return null
+  // What went back out of a batch is a transaction of its own, of the other sign.
   const details = entry
     .find('> NtryDtls > TxDtls')
     .toArray()
     .map(each => $(each))
   const amounts = details.map(each => amountOf(each.find('> Amt, > AmtDtls > TxAmt > Amt').first()))
   const isBatch = details.length > 1 && amounts.every(amount => amount !== null)
-  const parts = isBatch ? details : [entry]
+  const parts = isBatch
+    ? details.filter(each => each.children('CdtDbtInd').text().trim() !== 'DBIT')
+    : [entry]
   const whole = amountOf(entry.children('Amt'))
-  const found = parts.flatMap((part, index) => {
-    const amount = isBatch ? amounts[index] : whole
+  const found = parts.flatMap(part => {
+    const amount = isBatch ? amounts[details.indexOf(part)] : whole
     return amount ? [{ bookedOn, amount, ...wordsOf($, part, entry) }] : []
   })
   return found.length === parts.length ? found : null

@@ -74,6 +74,35 @@ describe('a file', () => {
     expect(await read(camt('GBP'))).toMatchObject({ added: 1, faults: [] })
   })
 
+  test('does without what was taken back of a batch, and without an entry that was', async () => {
+    const transaction = (sign: string, amount: string, words: string) =>
+      `<TxDtls><CdtDbtInd>${sign}</CdtDbtInd><Amt Ccy="GBP">${amount}</Amt><RmtInf><Ustrd>${words}</Ustrd></RmtInf></TxDtls>`
+    const entry = (amount: string, inside: string, reversal = '') =>
+      `<Ntry><Amt Ccy="GBP">${amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>${reversal}<Sts>BOOK</Sts>
+       <BookgDt><Dt>2026-07-01</Dt></BookgDt><NtryDtls>${inside}</NtryDtls></Ntry>`
+    const batch = transaction('CRDT', '7.00', 'batch kept') + transaction('DBIT', '3.00', 'batch returned')
+    const text = `<Document><BkToCstmrStmt><Stmt>${entry('4.00', batch)}
+      ${entry('9.00', transaction('CRDT', '9.00', 'batch reversed'), '<RvslInd>true</RvslInd>')}</Stmt></BkToCstmrStmt></Document>`
+    expect(await read(text)).toMatchObject({ added: 1, out: 1, faults: [] })
+    expect((await kept('batch')).map(line => line?.text)).toEqual(['batch kept'])
+  })
+
+  test('is read in whatever its bank writes: UTF-16 of either order, or Windows-1252', async () => {
+    const text = csv('2026-06-03,Zoë Müller,zwölf eggs,4.00')
+    const wide = Buffer.from(`\uFEFF${text}`, 'utf16le')
+    const files = [wide, Buffer.from(wide).swap16(), Buffer.from(text, 'latin1'), Buffer.from(text, 'utf8')]
+    const outcomes = []
+    for (const file of files) outcomes.push(await readBankStatement(keeper(), new Uint8Array(file)))
+    // The same line each time, so that it is added once.
+    expect(outcomes.map(({ added, known }) => [added, known])).toEqual([
+      [1, 0],
+      [0, 1],
+      [0, 1],
+      [0, 1],
+    ])
+    expect((await kept('zwölf'))[0]?.payer).toBe('Zoë Müller')
+  })
+
   test('of nothing but what went out is one, and adds nothing', async () => {
     expect(await read(csv('2026-06-03,Ann,rent,-400.00', '2026-06-04,Bob,tax,(12.50)'))).toEqual({
       ...{ added: 0, known: 0, out: 2, faults: [] },

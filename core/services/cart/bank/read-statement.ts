@@ -4,6 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { cleanText } from '#core/text/clean'
+import { decodeText } from '#core/text/decode-text'
 import type { IncomingTransfer, StatementFile } from './incoming-transfer'
 import { readCamt } from './read-camt'
 import { readCsv } from './read-csv'
@@ -41,7 +42,7 @@ export async function readBankStatement(ctx: Ctx, file: Uint8Array): Promise<Sta
   const { id: memberId } = requireRole(ctx, 'money')
   if (file.byteLength > MOST_BYTES)
     throw new NotAStatement('That is more than a year of statements. Export less of it.')
-  const { lines, out, faults } = statementIn(ctx, textOf(file))
+  const { lines, out, faults } = statementIn(ctx, decodeText(file))
   const added = await transaction(ctx, async tx => {
     const rows = withFingerprints(lines).map(({ line, fingerprint }) => ({
       ...{ id: Bun.randomUUIDv7(), fingerprint, booked_on: line.bookedOn, ...line.amount },
@@ -76,16 +77,6 @@ function statementIn(ctx: Ctx, text: string): StatementFile {
       ...read.faults,
       ...foreign.map(({ bookedOn, payer, amount }) => `${bookedOn}, ${payer}: it is in ${amount.currency}.`),
     ],
-  }
-}
-
-/** UTF-8, or what Excel and older banks write. */
-function textOf(file: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(file)
-  } catch (fault) {
-    if (!(fault instanceof TypeError)) throw fault
-    return new TextDecoder('windows-1252').decode(file)
   }
 }
 

@@ -17,6 +17,7 @@ import {
 import {
   endHoliday,
   forecast,
+  forecastCsv,
   HolidayRefused,
   holidaysForWork,
   makeHoliday,
@@ -51,6 +52,10 @@ test('the shop sees what the next weeks ask for, without what is skipped, paused
   expect(weeks[0]).toBe(dayAhead(world, 0))
   expect(products.map(({ counts }) => counts)).toEqual([[0, 2 + 5, 0, 2 + 5, 2 + 7]])
   expect(await refusalOf(forecast(member))).toBeInstanceOf(NotFound)
+  const [header, row] = (await forecastCsv(world.ctx('shopkeeper'))).split('\r\n')
+  expect(header).toBe(`\uFEFFProduct,${weeks.join(',')}`)
+  expect(row).toMatch(/^"?Honey \d+, 340 g jar"?,0,7,0,7,9$/)
+  expect(await refusalOf(forecastCsv(member))).toBeInstanceOf(NotFound)
   const states = async (state: 'running' | 'paused') =>
     (await standingsForWork(world.ctx('shopkeeper'), state, null)).standings.map(({ id }) => id)
   expect(await states('paused')).toEqual([paused])

@@ -1,3 +1,4 @@
+import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
@@ -92,6 +93,14 @@ export async function forecast(ctx: Ctx): Promise<Forecast> {
     weeks: Array.from({ length: WEEKS_SHOWN }, (_, week) => addDays(today, week * 7)),
     products: [...products].map(([name, counts]) => ({ name, counts })),
   }
+}
+
+/** The same as a spreadsheet: a row for each product, a column for each week by its first day. For who looks after orders. */
+export async function forecastCsv(ctx: Ctx): Promise<string> {
+  const { weeks, products } = await forecast(ctx)
+  return stringify([['Product', ...weeks], ...products.map(({ name, counts }) => [name, ...counts])], {
+    ...{ bom: true, escape_formulas: true, record_delimiter: 'windows' },
+  })
 }
 
 /** Days on which the shop does without standing orders, that are not over. For who looks after orders. */

@@ -73,6 +73,18 @@ test('a table is fetched at once and taken in as a file is, with a report', asyn
   expect(await titles()).toContain('Marigold')
 })
 
+test('a feed as Google Merchant takes it is fetched by the same schedule, and not again while it is the same', async () => {
+  site.etag = '"feed-1"'
+  site.body = `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>
+    <item><g:id>FEED-1</g:id><g:title>Barley tea</g:title><g:price>3.20 GBP</g:price></item></channel></rss>`
+  const id = await added()
+  expect(await seen(id)).toMatchObject({ failure: null, failures: 0 })
+  expect(await titles()).toContain('Barley tea')
+  const before = (await seen(id))?.lastImportId
+  const after = await fetched(id)
+  expect([after?.lastImportId, site.asked.at(-1)]).toEqual([before, '"feed-1"'])
+})
+
 test('what has not changed is not sent again, and brings no import', async () => {
   Object.assign(site, { body: 'SKU;Name;Price\nSEED-3;Thyme;2,50', etag: '"one"' })
   const id = await added()

@@ -102,6 +102,47 @@ describe('a table as spreadsheets write it', () => {
     expect(await readTable(file)).toEqual(expected)
   })
 
+  test('is read in UTF-16 of either order, and with Excel’s word on what divides it', async () => {
+    const text = 'sep=;\r\nSKU;Name;Price\r\nA-1;Crème, dick;4,50'
+    const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
+    expect(await readTable(new Uint8Array(little))).toEqual(expected)
+    expect(await readTable(new Uint8Array(Buffer.from(little).swap16()))).toEqual(expected)
+  })
+
+  test('is read from a feed as Google Merchant takes it, `g:` names before others', async () => {
+    const { header, rows } = await readTable(
+      bytes(`<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
+        <item><title>Honey…</title><g:title>Honey &amp; comb</g:title><g:id>H-1</g:id><g:price>6.50 GBP</g:price>
+          <g:brand><![CDATA[Heath <Bees>]]></g:brand><g:product_type>Food &gt; Honey</g:product_type></item>
+        <item><g:id>H-2</g:id><title>Wax</title></item></channel></rss>`),
+    )
+    expect(matchColumns('products', header)).toMatchObject({ sku: 0, title: 1, price: 2, producer: 4 })
+    expect(rows.map(({ number, cells }) => [number, ...cells.slice(0, 6)])).toEqual([
+      [2, 'H-1', 'Honey & comb', '6.50 GBP', '', 'Heath <Bees>', 'Honey'],
+      [3, 'H-2', 'Wax', '', '', '', ''],
+    ])
+    await expect(readTable(bytes('<rss><channel></channel></rss>'))).rejects.toBeInstanceOf(UnreadableTable)
+  })
+
+  test('is read as Shopify exports it: each variant has its product’s name, and pictures are no rows', async () => {
+    const { rows } = await readTable(
+      bytes(
+        [
+          'Handle,Title,Vendor,Option1 Value,Variant SKU,Variant Price,Image Src',
+          'tea,Mint tea,Heath,Small,T-1,3.00,https://a.example/1.png',
+          'tea,,,Large,T-2,5.00,',
+          'tea,,,,,,https://a.example/2.png',
+          'jam,Plum jam,,One,J-1,4.00,',
+        ].join('\n'),
+      ),
+    )
+    expect(rows.map(({ number, cells }) => [number, ...cells.slice(1, 5)])).toEqual([
+      [2, 'Mint tea', 'Heath', 'Small', 'T-1'],
+      [3, 'Mint tea', 'Heath', 'Large', 'T-2'],
+      [5, 'Plum jam', '', 'One', 'J-1'],
+    ])
+  })
+
   test('is read from a workbook: numbers as they are shown, days and ticks as words', async () => {
     const cells = [
       ['SKU', 'Name', 'Price', 'Listed', 'Day'],

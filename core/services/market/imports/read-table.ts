@@ -1,6 +1,9 @@
 import { parse } from 'csv-parse/sync'
 import { Refusal } from '#core/contracts/refusal'
 import { cleanText } from '#core/text/clean'
+import { decodeText } from '#core/text/decode-text'
+import { isFeed, tableOfFeed } from './feed-table'
+import { withWholeRows } from './shopify-rows'
 
 const MOST_ROWS = 20_000
 const MOST_COLUMNS = 120
@@ -18,12 +21,12 @@ export class UnreadableTable extends Refusal {
 }
 
 /**
- * CSV as spreadsheets write it (`,`, `;` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), or the first
- * sheet of an XLSX. Throws `UnreadableTable`.
+ * CSV as spreadsheets write it (`,`, `;` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), the first
+ * sheet of an XLSX, or a product feed as Google Merchant takes it. Throws `UnreadableTable`.
  */
 export async function readTable(bytes: Uint8Array): Promise<Table> {
-  const lines = isZip(bytes) ? await sheetOf(bytes) : csvOf(textOf(bytes))
-  const [first, ...rest] = lines
+  const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
+  const [first, ...rest] = withWholeRows(lines)
   const header = (first ?? []).map(cell => cell.trim())
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
   if (header.length > MOST_COLUMNS)
@@ -40,18 +43,9 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   return { header, rows }
 }
 
-const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
+const linesOf = (text: string) => (isFeed(text) ? tableOfFeed(text) : csvOf(text))
 
-/** A spreadsheet's marks first; then UTF-8, which other text almost never is by chance. */
-function textOf(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch (fault) {
-    if (fault instanceof TypeError) return new TextDecoder('windows-1252').decode(bytes)
-    throw fault
-  }
-}
+const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
 
 function csvOf(text: string): readonly (readonly string[])[] {
   // Excel says so itself in a first line of its own.

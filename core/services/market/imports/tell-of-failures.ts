@@ -7,7 +7,7 @@ import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-let
 export const SEND_FAILURES = 'market-send-import-failures'
 
 /** Once may be a server that is being restarted. */
-const FAILURES_TO_TELL = 3
+export const FAILURES_TO_TELL = 3
 const MOST_TOLD = 20
 
 type Failing = { readonly id: string; readonly failures: number; readonly since: Date }
@@ -15,6 +15,11 @@ type Failing = { readonly id: string; readonly failures: number; readonly since:
 /** Shopkeepers get a letter when it failed so often in a row; one for all that follow. */
 export async function tellOfFailures(tx: Tx, { id, failures, since }: Failing): Promise<void> {
   if (failures !== FAILURES_TO_TELL) return
+  for (const email of await shopkeepersToTell(tx)) await postLetter(tx, letterTo(id, since, email))
+}
+
+/** Their addresses, whoever has been one for longest first. */
+export async function shopkeepersToTell(tx: Tx): Promise<readonly string[]> {
   const shopkeepers = await db(tx)
     .selectFrom('role_grants as g')
     .innerJoin('members as m', 'm.id', 'g.member_id')
@@ -24,7 +29,7 @@ export async function tellOfFailures(tx: Tx, { id, failures, since }: Failing): 
     .orderBy('g.granted_at')
     .limit(MOST_TOLD)
     .execute()
-  for (const { email } of shopkeepers) if (email) await postLetter(tx, letterTo(id, since, email))
+  return shopkeepers.flatMap(({ email }) => email ?? [])
 }
 
 function letterTo(scheduleId: string, since: Date, recipient: string): OutgoingLetter {

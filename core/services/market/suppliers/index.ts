@@ -2,10 +2,12 @@ import type { ServiceConcept } from '#core/concepts/concept'
 import { fetchPicture } from './fetch-picture'
 import { readSupplier } from './read-supplier'
 import { readDueSuppliers } from './schedule'
+import { SEND_SUPPLIER_FAILURES, sendSupplierFailures } from './tell-of-failures'
 
 export const tasks: ServiceConcept['tasks'] = {
   'market-read-supplier': { class: 'media', run: readSupplier },
   'market-read-due-suppliers': { class: 'rest', run: readDueSuppliers },
+  [SEND_SUPPLIER_FAILURES]: { class: 'letters', run: sendSupplierFailures },
   'market-fetch-picture': { class: 'media', run: fetchPicture },
 }
 

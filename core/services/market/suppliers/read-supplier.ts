@@ -8,6 +8,7 @@ import { createRobots } from '#core/net/robots'
 import { type SupplierScrape, scrapeSupplier } from '#core/scrape/scrape-supplier'
 import type { Selectors } from '#core/scrape/selectors'
 import { refusalSentence } from './refusal-sentence'
+import { tellOfRunFailures } from './tell-of-failures'
 
 /** Between two pages of one site, unless its robots.txt asks for more. */
 const DELAY_MS = 500
@@ -25,11 +26,16 @@ export const readSupplier: Task = async (ctx, payload) => {
   if (!run) return
   const found = await read(ctx, runId, run)
   if (typeof found === 'string') {
-    await db(ctx)
-      .updateTable('scrape_runs')
-      .set({ finished_at: sql<Date>`now()`, failure: found })
-      .where('id', '=', runId)
-      .execute()
+    await transaction(ctx, async tx => {
+      const failed = await db(tx)
+        .updateTable('scrape_runs')
+        .set({ finished_at: sql<Date>`now()`, failure: found })
+        .where('id', '=', runId)
+        .where('finished_at', 'is', null)
+        .returning('id')
+        .executeTakeFirst()
+      if (failed) await tellOfRunFailures(tx, run.supplier_id)
+    })
     return
   }
   await keep(ctx, runId, run.supplier_id, found)

@@ -1,0 +1,42 @@
+import { load } from 'cheerio/slim'
+
+/** RSS 2.0 or Atom with products in it. */
+export const isFeed = (text: string): boolean =>
+  /^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:rss|feed)[\s>]/i.test(text)
+
+const MOST_ITEMS = 20_000
+
+/** Names of a feed (support.google.com/merchants/answer/7052112), what our columns are called, and how its values become ours. */
+const COLUMNS: readonly (readonly [name: string, heading: string])[] = [
+  ['id', 'SKU'],
+  ['title', 'Name'],
+  ['price', 'Price'],
+  ['description', 'Description'],
+  ['brand', 'Producer'],
+  ['product_type', 'Category'],
+  ['unit_pricing_measure', 'Unit'],
+  ['gtin', 'Barcode'],
+]
+
+/** A product feed as the rows of a table: the first names the columns, each item is one. What a feed has no word for is blank. */
+export function tableOfFeed(xml: string): readonly (readonly string[])[] {
+  const items = xml.match(/<(item|entry)[\s>][\s\S]*?<\/\1>/gi)?.slice(0, MOST_ITEMS) ?? []
+  const rows = items.map(item => {
+    const $ = load(item, { xml: true })
+    const said = new Map<string, string>()
+    $('item, entry')
+      .children()
+      .each((_at, child) => {
+        const name = child.tagName.replace(/^\w+:/, '').toLowerCase()
+        // `g:title` goes before a plain `title` that may be shortened, whichever comes first.
+        if (!said.has(name) || child.tagName.includes(':')) said.set(name, $(child).text().trim())
+      })
+    return COLUMNS.map(([name]) =>
+      name === 'product_type' ? lastOf(said.get(name)) : (said.get(name) ?? ''),
+    )
+  })
+  return [COLUMNS.map(([, heading]) => heading), ...rows]
+}
+
+/** `Food > Preserves > Jam` is a Jam. */
+const lastOf = (path: string | undefined): string => path?.split('>').at(-1)?.trim() ?? ''
