@@ -7,6 +7,7 @@ import type { WaysSettings } from '#core/services/cart/ways/settings'
 import { ButtonLink } from '#templates/components/button'
 import { DescriptionList } from '#templates/components/description-list'
 import { EmptyState } from '#templates/components/empty-state'
+import { OlderLink } from '#templates/components/older-link'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
 import { Table } from '#templates/components/table'
@@ -27,7 +28,10 @@ export function OwnBillsPage({ page, own }: OwnProps) {
         }
       />
       {own ? (
-        <BillsTable page={page} bills={own.bills} />
+        <>
+          <BillsTable page={page} bills={own.bills} />
+          {!!own.next && <OlderLink href={`/bills?before=${own.next}`} label="Older bills" />}
+        </>
       ) : (
         <EmptyState
           title="You pay each order by itself"

@@ -7,8 +7,8 @@ import { BillPage, OwnBillsPage } from './pages'
 
 /** A member's own monthly bills. */
 export const ownBillsRoom: Room = app => {
-  app.get('/bills', async ({ ctx, page, reply }) =>
-    reply.html(<OwnBillsPage page={page} own={await ownBills(ctx)} />),
+  app.get('/bills', async ({ ctx, page, query, reply }) =>
+    reply.html(<OwnBillsPage page={page} own={await ownBills(ctx, query.before ?? null)} />),
   )
 
   app.get('/bills/:number', async ({ ctx, page, params, reply }) => {

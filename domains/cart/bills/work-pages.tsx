@@ -188,7 +188,7 @@ type AccountProps = {
 
 export function AccountPage({ page, account, form, payment }: AccountProps) {
   const path = `${HOME}/${account.id}`
-  const open = account.bills.filter(({ left }) => left.amount > 0)
+  const { open, next } = account
   return (
     <AdminLayout
       page={page}
@@ -199,6 +199,7 @@ export function AccountPage({ page, account, form, payment }: AccountProps) {
       <FormErrors errors={{ ...form.errors, ...payment.errors }} />
       <Section title="Bills" id="bills">
         <BillsTable page={page} bills={account.bills} />
+        {!!next && <OlderLink href={`${path}?before=${next}`} label="Older bills" />}
       </Section>
       {open.length > 0 && (
         <Section title="Money came" id="payment">

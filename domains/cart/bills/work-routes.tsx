@@ -73,7 +73,9 @@ export const billWork: Room = app => {
 
   app.post(HOME, ({ body, ...scope }) => save(scope, null, body))
 
-  app.get(`${HOME}/:id`, ({ params, ...scope }) => show(scope, params.id))
+  app.get(`${HOME}/:id`, ({ params, query, ...scope }) =>
+    show(scope, params.id, {}, 200, query.before ?? null),
+  )
 
   app.post(`${HOME}/:id`, ({ params, body, ...scope }) => save(scope, params.id, body))
 
@@ -142,8 +144,14 @@ async function save(scope: Scope, id: string | null, body: unknown) {
   }
 }
 
-async function show({ ctx, page, reply }: Scope, id: string, forms: Forms = {}, status = 200) {
-  const account = await billAccountForWork(ctx, id)
+async function show(
+  { ctx, page, reply }: Scope,
+  id: string,
+  forms: Forms = {},
+  status = 200,
+  before: string | null = null,
+) {
+  const account = await billAccountForWork(ctx, id, before)
   const emails = account.members.toSorted(
     (one, other) => Number(other.id === account.holderId) - Number(one.id === account.holderId),
   )

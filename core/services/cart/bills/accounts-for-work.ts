@@ -8,8 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { lockOwed } from '../bill-account'
-import type { BillSummary } from './bills-of'
-import { billsOfAccount } from './bills-of'
+import { type BillPage, type BillSummary, billsOfAccount, openBillsOf } from './bills-of'
 
 export type BillAccountForWork = {
   readonly id: string
@@ -45,15 +44,23 @@ export async function billAccountsForWork(
   return { accounts, next: rows.length > ACCOUNTS_PER_PAGE ? (accounts.at(-1)?.id ?? null) : null }
 }
 
-/** One with its bills, newest first. For who looks after the money. Throws `NotFound`. */
+/**
+ * One with its bills, newest first, those before a month, and those that are open. For who looks after the money. Throws
+ * `NotFound`.
+ */
 export async function billAccountForWork(
   ctx: Ctx,
   asked: string,
-): Promise<BillAccountForWork & { readonly bills: readonly BillSummary[] }> {
+  before: string | null = null,
+): Promise<BillAccountForWork & BillPage & { readonly open: readonly BillSummary[] }> {
   requireRole(ctx, 'money')
   const [row] = await readAccounts(ctx, sql`a.id = ${readId(asked)}`)
   if (!row) throw new NotFound()
-  return { ...viewOf(row), bills: await billsOfAccount(ctx, row.id) }
+  return {
+    ...viewOf(row),
+    ...(await billsOfAccount(ctx, row.id, before)),
+    open: await openBillsOf(ctx, row.id),
+  }
 }
 
 async function readAccounts(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly Row[]> {

@@ -50,19 +50,45 @@ const viewOf = ({ amount, paid, currency, issued_at, due_at, ...row }: Row): Bil
   ...{ issuedAt: issued_at, dueAt: due_at },
 })
 
-/** Newest first. */
-export async function billsOfAccount(ctx: Ctx, accountId: string): Promise<readonly BillSummary[]> {
-  const { rows } = await sql<Row>`${BILLS} where b.account_id = ${accountId}
-    order by b.month desc limit ${BILLS_SHOWN}`.execute(db(ctx))
+export type BillPage = {
+  readonly bills: readonly BillSummary[]
+  /** The last month of this page, where there are older ones. */
+  readonly next: string | null
+}
+
+const MONTH = /^\d{4}-\d{2}$/
+
+/** Newest first, those of months before `before` (`YYYY-MM`). */
+export async function billsOfAccount(
+  ctx: Ctx,
+  accountId: string,
+  before: string | null = null,
+): Promise<BillPage> {
+  const older = before !== null && MONTH.test(before) ? sql`b.month < ${before}` : sql`true`
+  const { rows } = await sql<Row>`${BILLS} where b.account_id = ${accountId} and ${older}
+    order by b.month desc limit ${BILLS_SHOWN + 1}`.execute(db(ctx))
+  const bills = rows.slice(0, BILLS_SHOWN).map(viewOf)
+  return { bills, next: rows.length > BILLS_SHOWN ? (bills.at(-1)?.month ?? null) : null }
+}
+
+/** So many a form offers to be paid; the next ones come when these are. */
+const MOST_TO_PAY = 60
+
+/** Those that are not paid, the oldest first: it is paid first. */
+export async function openBillsOf(ctx: Ctx, accountId: string): Promise<readonly BillSummary[]> {
+  const { rows } =
+    await sql<Row>`select * from (${BILLS} where b.account_id = ${accountId}) x where x.amount > x.paid
+    order by x.month limit ${MOST_TO_PAY}`.execute(db(ctx))
   return rows.map(viewOf)
 }
 
 /** The viewer's account with its bills; null for who has none. */
 export async function ownBills(
   ctx: Ctx,
-): Promise<{ readonly account: BillAccountView; readonly bills: readonly BillSummary[] } | null> {
+  before: string | null = null,
+): Promise<(BillPage & { readonly account: BillAccountView }) | null> {
   const account = await billAccountOf(ctx, requireMember(ctx).id)
-  return account && { account, bills: await billsOfAccount(ctx, account.id) }
+  return account && { account, ...(await billsOfAccount(ctx, account.id, before)) }
 }
 
 const OVERDUE_SHOWN = 200

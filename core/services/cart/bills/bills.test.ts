@@ -201,6 +201,27 @@ describe('a bill', () => {
     await booksAreRight()
   })
 
+  test('of years ago that was never paid is the first that is offered to be paid, on whatever page it stands', async () => {
+    const { member, id, bill } = await billed(700)
+    await world.ctx().em.execute("update bills set month = '2019-01' where number = ?", [bill.number])
+    // Thirty months of bills that were paid.
+    await world.ctx().em.execute(
+      `with made as (
+         insert into bills (id, account_id, number, month, amount, currency, issued_at, due_at)
+         select gen_random_uuid(), ?, 'MB-' || upper(substr(md5(random()::text), 1, 6)), to_char('2020-01-01'::date + make_interval(months => n), 'YYYY-MM'),
+           100, 'GBP', now(), now() from generate_series(0, 29) n returning id)
+       insert into bill_payments (id, bill_id, way, amount, currency, received_at)
+       select gen_random_uuid(), id, 'cash', 100, 'GBP', now() from made`,
+      [id],
+    )
+    const first = await billAccountForWork(shopAgain(), id)
+    expect(first.open.map(({ number }) => number)).toEqual([bill.number])
+    expect([first.bills.length, first.bills[0]?.month]).toEqual([24, '2022-06'])
+    const second = await ownBills(again(world, member), first.next)
+    expect([second?.bills.length, second?.bills.at(-1)?.number, second?.next]).toEqual([7, bill.number, null])
+    expect((await ownBills(again(world, member), 'nonsense'))?.bills[0]?.month).toBe('2022-06')
+  })
+
   test('that is overdue is on the list, and its holder is reminded three times at most', async () => {
     const { member, bill } = await billed(500)
     const late = (days: number): Ctx => ({

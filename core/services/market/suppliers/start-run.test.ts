@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addSupplier, NoWebAddress } from './add-supplier'
 import { RunUnderWay, startRun } from './start-run'
-import { runReport, supplierForWork, suppliersForWork } from './suppliers-for-work'
+import { runReport, SUPPLIERS_PER_PAGE, supplierForWork, suppliersForWork } from './suppliers-for-work'
 
 const NOBODY = '01890000-0000-7000-8000-000000000000'
 const HOUR_MS = 60 * 60_000
@@ -83,10 +83,27 @@ describe('a supplier', () => {
     const run = await startRun(keeper(new Date(started.getTime() + 3 * HOUR_MS)), id)
     const report = await runReport(keeper(), earlier)
     expect(report).toMatchObject({ supplierId: id, startedAt: started, warnings: [], pagesRead: 0 })
-    const known = (await suppliersForWork(keeper())).find(each => each.id === id)
+    const known = (await suppliersForWork(keeper())).suppliers.find(each => each.id === id)
     expect(known?.lastRun).toEqual(await runReport(keeper(), run))
     expect(known?.lastRun?.finishedAt).toBeNull()
   })
+})
+
+test('the list goes on by the last of a page, and is narrowed by a part of a name or an address', async () => {
+  for (let at = 0; at <= SUPPLIERS_PER_PAGE; at++)
+    await addSupplier(keeper(), { url: `https://paged.example/${at}`, name: `Paged ${at % 3} Farm` })
+  const first = await suppliersForWork(keeper(), 'paged.EXAMPLE')
+  const second = await suppliersForWork(keeper(), 'paged.EXAMPLE', first.next)
+  const all = [...first.suppliers, ...second.suppliers]
+  expect([first.suppliers.length, second.suppliers.length, second.next]).toEqual([
+    SUPPLIERS_PER_PAGE,
+    1,
+    null,
+  ])
+  expect(new Set(all.map(({ id }) => id)).size).toBe(SUPPLIERS_PER_PAGE + 1)
+  expect(all.map(({ name }) => name)).toEqual(all.map(({ name }) => name).toSorted())
+  expect((await suppliersForWork(keeper(), 'paged 2')).suppliers).toHaveLength(17)
+  expect((await suppliersForWork(keeper(), 'paged%')).suppliers).toEqual([])
 })
 
 describe('a run', () => {

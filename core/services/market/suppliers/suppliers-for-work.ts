@@ -1,9 +1,10 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { IS_WAITING } from './drafts'
 
@@ -57,10 +58,26 @@ const SELECT = sql`
   from suppliers s left join lateral (
     select * from scrape_runs where supplier_id = s.id order by started_at desc, id desc limit 1) r on true`
 
-export async function suppliersForWork(ctx: Ctx): Promise<WorkSupplier[]> {
+export const SUPPLIERS_PER_PAGE = 50
+
+/**
+ * By name, from the one after `after` on; with `text`, those whose name or address holds it. For shopkeepers. A page that begins
+ * nowhere is the first.
+ */
+export async function suppliersForWork(
+  ctx: Ctx,
+  text = '',
+  after: string | null = null,
+): Promise<{ readonly suppliers: readonly WorkSupplier[]; readonly next: string | null }> {
   requireRole(ctx, 'shopkeeper')
-  const { rows } = await sql<Row>`${SELECT} order by ${inReadingOrder('s.name')}, s.id`.execute(db(ctx))
-  return rows.map(supplierOf)
+  const pattern = likeContaining(text.trim())
+  const from = after !== null && isId(after) ? after : null
+  const { rows } = await sql<Row>`${SELECT} left join suppliers b on b.id = ${from}
+    where (s.name ilike ${pattern} or s.url ilike ${pattern})
+      and (b.id is null or (${inReadingOrder('s.name')}, s.id) > (${inReadingOrder('b.name')}, b.id))
+    order by ${inReadingOrder('s.name')}, s.id limit ${SUPPLIERS_PER_PAGE + 1}`.execute(db(ctx))
+  const suppliers = rows.slice(0, SUPPLIERS_PER_PAGE).map(supplierOf)
+  return { suppliers, next: rows.length > SUPPLIERS_PER_PAGE ? (suppliers.at(-1)?.id ?? null) : null }
 }
 
 /** Throws `NotFound`. */

@@ -6,7 +6,9 @@ import { Button } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
+import { SearchForm } from '#templates/components/search-form'
 import { type Option, SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { WorkLayout } from '../../work-layout'
@@ -14,11 +16,14 @@ import { WorkLayout } from '../../work-layout'
 type Props = {
   page: PageContext
   suppliers: readonly WorkSupplier[]
+  /** What they were narrowed by. */
+  text: string
+  next: string | null
   producers: readonly Option[]
   typed: Typed
 }
 
-export function SuppliersPage({ page, suppliers, producers, typed }: Props) {
+export function SuppliersPage({ page, suppliers, text, next, producers, typed }: Props) {
   const field = fieldsOf(typed)
   return (
     <WorkLayout
@@ -26,12 +31,17 @@ export function SuppliersPage({ page, suppliers, producers, typed }: Props) {
       title="Suppliers"
       lead="Products are read from their own pages, if their robots.txt allows it, and wait here until you have looked at them."
     >
+      {(text !== '' || next !== null) && (
+        <SearchForm action="/shop/suppliers" label="Find a supplier" value={text} />
+      )}
       <Table
         caption="Suppliers"
         hideCaption
         dense
         rows={suppliers}
-        empty="No supplier yet: give the address of one below."
+        empty={
+          text ? `No supplier has “${text}” in its name.` : 'No supplier yet: give the address of one below.'
+        }
         columns={[
           {
             heading: 'Supplier',
@@ -52,6 +62,12 @@ export function SuppliersPage({ page, suppliers, producers, typed }: Props) {
           { heading: 'Last run', cell: ({ lastRun }) => runBadge(lastRun) },
         ]}
       />
+      {!!next && (
+        <OlderLink
+          href={`/shop/suppliers?${new URLSearchParams({ q: text, after: next })}`}
+          label="More suppliers"
+        />
+      )}
       <Section title="A new one">
         <Form action="/shop/suppliers" label="New supplier">
           <FormErrors errors={typed.errors} />

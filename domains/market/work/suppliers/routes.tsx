@@ -39,8 +39,8 @@ const FORM = t.Object({
 })
 
 export const workSuppliers: Room = app => {
-  app.get('/shop/suppliers', async ({ ctx, page, reply }) => {
-    const props = await listProps(ctx, { values: {}, errors: {} })
+  app.get('/shop/suppliers', async ({ ctx, page, query, reply }) => {
+    const props = await listProps(ctx, { values: {}, errors: {} }, query.q, query.after)
     return reply.html(<SuppliersPage page={page} {...props} />)
   })
 
@@ -182,8 +182,8 @@ async function reviewProps(ctx: Ctx, supplierId: string) {
   }
 }
 
-async function listProps(ctx: Ctx, typed: Typed) {
-  const suppliers = await suppliersForWork(ctx)
+async function listProps(ctx: Ctx, typed: Typed, text = '', after: string | null = null) {
+  const { suppliers, next } = await suppliersForWork(ctx, text, after)
   const producers = (await producerChoices(ctx)).map(({ id, name }) => ({ value: id, label: name }))
-  return { suppliers, producers, typed }
+  return { suppliers, text, next, producers, typed }
 }
