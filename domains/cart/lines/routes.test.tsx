@@ -87,7 +87,10 @@ describe('the cart page', () => {
     expect((await browser.post('cart', '/lines/none?_method=delete')).status).toBe(400)
     const shopping = await shopper(await jar(world, 2), 1)
     const other = `/lines/${Bun.randomUUIDv7()}/quantity`
-    expect((await shopping.post('cart', other, { quantity: '1' })).status).toBe(404)
+    for (const late of [other, other.replace('/quantity', '?_method=delete')]) {
+      expect((await shopping.post('cart', late, { quantity: '1' })).location).toBe('/')
+      expect((await shopping.get('cart', '/')).text).toContain('not in your cart any more')
+    }
     expect((await shopping.post('cart', '/lines', { key: 'product:x', quantity: '1' })).status).toBe(404)
   })
 

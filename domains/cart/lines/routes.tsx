@@ -3,7 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { forgetGuest } from '#core/app/guest'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import {
@@ -29,6 +29,8 @@ import type { Pressed } from './cart-table'
 import { CartPage, type CartPageProps } from './pages'
 import { readRemoved, undoPath } from './undo'
 
+/** Taken out in another tab, or ordered meanwhile. */
+const GONE = { kind: 'notice', text: 'That is not in your cart any more.' } as const
 const QUANTITY = t.Object({
   quantity: t.Integer({ minimum: 0, maximum: 999, error: 'Please choose a whole number up to 999.' }),
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
@@ -71,19 +73,25 @@ export const lines: Room = app => {
     const { step = 0 } = form.values
     const quantity = form.values.quantity + step
     const back = step === 0 ? '/' : `/?line=${id}&step=${step}`
-    if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, id)))
     try {
+      if (quantity < 1) return reply.see(undoPath(await removeLine(ctx, id)))
       await changeQuantity(ctx, id, quantity)
     } catch (refusal) {
+      if (refusal instanceof NotFound) return reply.see('/', GONE)
       if (!(refusal instanceof SoldOut)) throw refusal
       return reply.see(back, { kind: 'error', text: refusal.message })
     }
     return reply.see(back)
   })
 
-  app.delete('/lines/:id', async ({ ctx, reply, params }) =>
-    reply.see(undoPath(await removeLine(ctx, params.id))),
-  )
+  app.delete('/lines/:id', async ({ ctx, reply, params }) => {
+    try {
+      return reply.see(undoPath(await removeLine(ctx, params.id)))
+    } catch (refusal) {
+      if (!(refusal instanceof NotFound && isId(params.id))) throw refusal
+      return reply.see('/', GONE)
+    }
+  })
 
   app.post('/vouchers', async ({ ctx, reply, body }) => {
     const form = readForm(VOUCHER, body)

@@ -4,7 +4,7 @@ import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
-import { Refusal } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
 import { mayAct } from '#core/contracts/viewer'
@@ -108,6 +108,12 @@ export const till: Room = app => {
       if (quantity < 1) await removeLine(atTill(ctx), id)
       else await changeQuantity(atTill(ctx), id, quantity)
     } catch (refusal) {
+      // Taken out, or sold, at the same till on another screen.
+      if (refusal instanceof NotFound)
+        return reply.see(tillPath({ customer }), {
+          kind: 'notice',
+          text: 'That is not in this sale any more.',
+        })
       if (!isSaidHere(refusal)) throw refusal
       return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
     }

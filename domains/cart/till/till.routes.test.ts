@@ -154,6 +154,19 @@ describe('what is wrong at the till is said there', () => {
     expect((await till.get('cart', '/shop/till')).text).not.toContain('£6.50')
   })
 
+  test('of something that was taken out on another screen', async () => {
+    const { page } = await withJar()
+    const line = /\/shop\/till\/lines\/([^/]+)\/quantity/.exec(page)?.[1] ?? ''
+    await till.post('cart', '/shop/till/lines?_method=delete', {})
+    for (const step of ['1', '-1']) {
+      const late = await till.post('cart', `/shop/till/lines/${line}/quantity`, { quantity: '1', step })
+      expect(late.location).toBe('/shop/till')
+      expect((await till.get('cart', '/shop/till')).text).toContain('not in this sale any more')
+    }
+    const nonsense = await till.post('cart', '/shop/till/lines/nonsense/quantity', { quantity: '1' })
+    expect(nonsense.status).toBe(404)
+  })
+
   test('of something that was sold out since it was found', async () => {
     const { title } = await jarOnShelf(world, { stock: 0 })
     await till.post('cart', '/shop/till/lines?_method=delete', {})
