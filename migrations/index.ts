@@ -164,4 +164,5 @@ export const migrations = [
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
   sqlMigration('0591_spend_at_less'),
+  sqlMigration('0580_orders_of_a_member'),
 ]

@@ -35,7 +35,11 @@ export const Order = defineEntity({
     idempotencyKey: p.string().length(64).nullable(),
   },
   uniques: [{ properties: ['member', 'idempotencyKey'] }],
-  indexes: [{ properties: ['state', 'placedAt'] }, { properties: ['placedAt', 'id'] }],
+  indexes: [
+    { properties: ['state', 'placedAt'] },
+    { properties: ['placedAt', 'id'] },
+    { properties: ['member', 'placedAt', 'id'] },
+  ],
   checks: [{ name: 'orders_settled', expression: `(state = 'pending') = (settled_at is null)` }],
 })
 

@@ -58,6 +58,9 @@ export async function pageOfOrders(
 async function ownOrders(ctx: Ctx, memberId: string, limit: number | null, offset: number) {
   const { rows } = await sql<OrderSummaryRow>`
     select ${SUMMARY} from orders o where o.member_id = ${memberId}
-    order by o.placed_at desc, o.id desc limit ${limit}::int offset ${offset}`.execute(db(ctx))
+    order by o.placed_at desc, o.id desc
+    ${limit === null ? sql`` : sql`limit ${sql.lit(limit)}`} ${offset > 0 ? sql`offset ${offset}` : sql``}`.execute(
+    db(ctx),
+  )
   return rows.map(summaryOf)
 }
