@@ -30,7 +30,7 @@ export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings
           join post_tags theirs on theirs.post_id = o.id
           join post_tags ours on ours.tag_id = theirs.tag_id and ours.post_id = ${postId}
           group by o.id, o.slug, o.title, o.published_at
-          order by count(*) desc, o.published_at desc limit ${RELATED_POSTS}) r), '[]') as related`.execute(
+          order by count(*) desc, o.published_at desc limit ${sql.lit(RELATED_POSTS)}) r), '[]') as related`.execute(
     db(ctx),
   )
   return rows[0] ?? { previous: null, next: null, related: [] }

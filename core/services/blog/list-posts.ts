@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import type { ShownPicture } from '#core/media/picture'
 import { featurePicture } from './feature-picture'
 import type { Named } from './read-post'
@@ -61,17 +62,18 @@ export async function publishedPosts(
   of: { readonly tag?: string; readonly author?: string },
   page: number,
 ): Promise<PostPage> {
-  const { tag = null, author = null } = of
-  const { rows } = await sql<PostSummaryRow & { total: number }>`
+  const { tag, author } = of
+  const withTag = sql`and exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
+    where pt.post_id = p.id and t.slug = ${tag})`
+  const byAuthor = sql`and exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
+    where pa.post_id = p.id and a.slug = ${author})`
+  const { rows } = await sql<PostSummaryRow & { total: number }>`${tag || author ? PLAN_ANEW : sql``}
     with found as (
       select p.id, pub.published_at, count(*) over ()::int as total
       from posts p join publications pub on pub.post_id = p.id
-      where p.kind = 'post'
-        and (${tag}::text is null or exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
-             where pt.post_id = p.id and t.slug = ${tag}))
-        and (${author}::text is null or exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
-             where pa.post_id = p.id and a.slug = ${author}))
-      order by pub.published_at desc, p.id desc limit ${POSTS_PER_PAGE} offset ${(page - 1) * POSTS_PER_PAGE})
+      where p.kind = 'post' ${tag ? withTag : sql``} ${author ? byAuthor : sql``}
+      order by pub.published_at desc, p.id desc
+      limit ${sql.lit(POSTS_PER_PAGE)} ${page > 1 ? sql`offset ${(page - 1) * POSTS_PER_PAGE}` : sql``})
     select ${LINE_COLUMNS}, found.total from ${LINE_TABLES} join found on found.id = p.id
     order by pub.published_at desc, p.id desc`.execute(db(ctx))
   return { posts: rows.map(lineOf), page, pages: Math.ceil((rows[0]?.total ?? 0) / POSTS_PER_PAGE) }
@@ -89,7 +91,7 @@ export async function featuredPost(ctx: Ctx): Promise<PostSummary | null> {
 export async function latestPosts(ctx: Ctx, limit: number): Promise<PostSummary[]> {
   const { rows } = await sql<PostSummaryRow>`
     select ${LINE_COLUMNS} from ${LINE_TABLES} where p.kind = 'post'
-    order by pub.published_at desc, p.id desc limit ${limit}`.execute(db(ctx))
+    order by pub.published_at desc, p.id desc limit ${sql.lit(limit)}`.execute(db(ctx))
   return rows.map(lineOf)
 }
 

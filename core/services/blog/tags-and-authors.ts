@@ -46,6 +46,6 @@ export async function usedTags(ctx: Ctx, most?: number): Promise<CountedTag[]> {
     select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
     join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
     where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}
-    limit ${most ?? null}::int`.execute(db(ctx))
+    ${most === undefined ? sql`` : sql`limit ${sql.lit(most)}`}`.execute(db(ctx))
   return rows
 }

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { inReadingOrder } from '#core/database/reading-order'
 
 /** One time that something happens, as calendars list it. */
@@ -36,7 +37,7 @@ export async function happenings(
   span: Span & { readonly limit?: number; readonly offset?: number },
 ): Promise<Happening[]> {
   const { limit = null, offset = 0 } = span
-  const { rows } = await sql<Happening>`
+  const { rows } = await sql<Happening>`${PLAN_ANEW}
     select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
       (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
