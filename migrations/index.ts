@@ -158,11 +158,11 @@ export const migrations = [
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0580_orders_of_a_member'),
   sqlMigration('0590_held_settings'),
-  sqlMigration('0591_codes_at_less'),
   sqlMigration('0591_spend_at_less'),
   sqlMigration('0600_colours_of_pictures'),
   sqlMigration('0601_prove_colours'),
   sqlMigration('0602_benefits_of_tiers'),
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
+  sqlMigration('0620_words_taken_back'),
 ]

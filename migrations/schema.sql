@@ -167,6 +167,8 @@ CREATE OR REPLACE FUNCTION public.give_code(grant_id uuid, to_member uuid, to_cl
 AS $function$
 #variable_conflict use_variable
 begin
+  -- For this transaction alone. A code is worth nothing until it is exchanged, and that commit waits for all before it.
+  perform set_config('synchronous_commit', 'off', true);
   return query
   with session as (
     -- Signing out waits for it, and then finds the grant.
@@ -428,21 +430,21 @@ AS $function$
 begin
   return query
   with living as (
-    select g.id, g.member_id, g.sign_in, g.scope, g.claims, a.id as code_id, a.nonce
-    from grants g join authorization_codes a on a.grant_id = g.id
-    where a.code_hash = spent_hash and a.used_at is null and a.expires_at > now_is
+    -- The grant is locked by its change, and then the code: whoever comes second finds it used.
+    update grants g set exchanged_at = now_is
+    from authorization_codes a
+    where a.grant_id = g.id and a.code_hash = spent_hash and a.used_at is null and a.expires_at > now_is
       and g.id = (select grant_id from authorization_codes where code_hash = spent_hash)
       and a.redirect_uri = to_uri and a.code_challenge = challenge and a.jkt is null
       and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
       and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
-    for no key update of g, a
+    returning g.id, g.member_id, g.sign_in, g.scope, g.claims, a.id as code_id, a.nonce
   ),
   spent as (
     update authorization_codes a set used_at = now_is from living
     where a.id = living.code_id and a.used_at is null returning living.id
   ),
-  exchanged as (update grants g set exchanged_at = now_is from spent where g.id = spent.id),
   made as (
     insert into tokens (id, kind, token_hash, grant_id, scope, created_at, expires_at)
     select v.id, v.kind, v.hash, l.id, l.scope, now_is, v.until
@@ -476,7 +478,7 @@ begin
       and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
       and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
-    for no key update of g, t
+    for no key update of g
   ),
   spent as (
     update tokens t set used_at = now_is from living
@@ -1780,9 +1782,11 @@ create table media (
   variants jsonb not null,
   uploaded_by_id uuid,
   uploaded_at timestamp(3) with time zone not null,
+  colour text,
   constraint media_pkey PRIMARY KEY (id),
   constraint media_key_unique UNIQUE (key),
-  constraint media_bytes_check CHECK ((bytes >= 0))
+  constraint media_bytes_check CHECK ((bytes >= 0)),
+  constraint media_colour_check CHECK ((colour ~ '^(#[0-9a-f]{6}|none)$'::text))
 );
 
 create table member_labels (
@@ -1902,6 +1906,7 @@ create table oauth_clients (
   registration_token_hash text,
   jwks_uri text,
   jwks_read_at timestamp(3) with time zone,
+  operator_held jsonb not null default '[]'::jsonb,
   constraint oauth_clients_pkey PRIMARY KEY (id),
   constraint oauth_clients_client_id_unique UNIQUE (client_id),
   constraint oauth_clients_id_token_alg_check CHECK ((id_token_alg = ANY (ARRAY['ES256'::text, 'RS256'::text]))),
@@ -2670,6 +2675,17 @@ create table refund_adjustments (
   constraint refund_adjustments_pkey PRIMARY KEY (refund_id, adjustment_id)
 );
 
+create table refund_handouts (
+  refund_id uuid not null,
+  owed_at timestamp(3) with time zone not null,
+  way text,
+  handed_out_by_id uuid,
+  handed_out_at timestamp(3) with time zone,
+  constraint refund_handouts_pkey PRIMARY KEY (refund_id),
+  constraint refund_handouts_way_check CHECK ((way = ANY (ARRAY['cash'::text, 'transfer'::text]))),
+  constraint refund_handouts_whole CHECK (((way IS NULL) = (handed_out_at IS NULL)))
+);
+
 create table refund_lines (
   id uuid not null default gen_random_uuid(),
   refund_id uuid not null,
@@ -3244,6 +3260,7 @@ create table tiers (
   yearly_amount bigint,
   yearly_currency character(3),
   welcome_url text,
+  benefits jsonb not null default '[]'::jsonb,
   constraint tiers_pkey PRIMARY KEY (id),
   constraint tiers_slug_unique UNIQUE (slug),
   constraint tiers_monthly_amount_check CHECK ((monthly_amount >= 0)),
@@ -3521,6 +3538,8 @@ CREATE INDEX carts_updated_at_index ON public.carts USING btree (updated_at);
 
 CREATE INDEX catalogue_import_rows_waiting ON public.catalogue_import_rows USING btree (import_id, number) WHERE (outcome IS NULL);
 
+CREATE INDEX catalogue_imports_started_at_id_index ON public.catalogue_imports USING btree (started_at, id);
+
 CREATE INDEX catalogue_imports_started_by_id_index ON public.catalogue_imports USING btree (started_by_id);
 
 CREATE INDEX categories_parent_id_index ON public.categories USING btree (parent_id);
@@ -3797,6 +3816,8 @@ CREATE INDEX orders_collection_slot_id_index ON public.orders USING btree (colle
 
 CREATE INDEX orders_follows_id_index ON public.orders USING btree (follows_id);
 
+CREATE INDEX orders_member_id_placed_at_id_index ON public.orders USING btree (member_id, placed_at, id);
+
 CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHERE (state = 'pending'::text);
 
 CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, id);
@@ -3970,6 +3991,10 @@ CREATE INDEX reader_checkouts_reader_id_index ON public.reader_checkouts USING b
 CREATE INDEX recovery_codes_member_id_index ON public.recovery_codes USING btree (member_id);
 
 CREATE INDEX refund_adjustments_adjustment_id_index ON public.refund_adjustments USING btree (adjustment_id);
+
+CREATE INDEX refund_handouts_handed_out_by_id_index ON public.refund_handouts USING btree (handed_out_by_id);
+
+CREATE INDEX refund_handouts_owed_index ON public.refund_handouts USING btree (owed_at, refund_id) WHERE (handed_out_at IS NULL);
 
 CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
 
@@ -4702,6 +4727,10 @@ alter table recovery_codes add constraint recovery_codes_member_id_foreign FOREI
 alter table refund_adjustments add constraint refund_adjustments_adjustment_id_foreign FOREIGN KEY (adjustment_id) REFERENCES order_adjustments(id);
 
 alter table refund_adjustments add constraint refund_adjustments_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
+
+alter table refund_handouts add constraint refund_handouts_handed_out_by_id_foreign FOREIGN KEY (handed_out_by_id) REFERENCES members(id);
+
+alter table refund_handouts add constraint refund_handouts_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id);
 
 alter table refund_lines add constraint refund_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 

@@ -103,6 +103,8 @@ describe('a comment that is said in the fediverse, too', () => {
     await member.post('blog', `/comments/${id}`, { text: 'Leeks' })
     const last = (await said(world)).at(-1)
     expect(last).toMatchObject({ type: 'Update', document: { object: { content: '<p>Leeks</p>' } } })
+    // Whoever reads the outbox reads the new words in all that was said of it.
+    expect(JSON.stringify(await said(world))).not.toContain('Leks')
     await world.work()
     expect(await inboxesOf('Update')).toEqual([ada.inbox, bert.inbox])
   })
@@ -116,6 +118,7 @@ describe('a comment that is said in the fediverse, too', () => {
       type: 'Delete',
       document: { object: { id: first?.uri } },
     })
+    expect(JSON.stringify(await said(world))).not.toContain('Oh no')
     await world.work()
     expect(await inboxesOf('Delete')).toEqual([ada.inbox, bert.inbox])
     expect(await noteOf(id)).toBeUndefined()

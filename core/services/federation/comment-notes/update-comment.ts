@@ -9,6 +9,7 @@ import { appActor } from '../actors/local-actor'
 import { publishActivity } from '../delivery/publish-activity'
 import { addressingOf, describeNote, type StoredNote } from '../notes/note-document'
 import { noteContent } from '../notes/own-note'
+import { renewEarlierActivities, withdrawEarlierActivities } from '../published-pages/earlier-activities'
 
 /** The contract's `updateComment`. */
 export const updateComment: FederationService['updateComment'] = async (tx, app, { id, text }) => {
@@ -23,6 +24,7 @@ export const updateComment: FederationService['updateComment'] = async (tx, app,
     .where('id', '=', note.id)
     .execute()
   const object = contentObject(describeNote(tx, edited, author), addressingOf(edited, author))
+  await renewEarlierActivities(tx, note.id, object)
   await publishActivity(tx, {
     actor: author,
     document: act => update(act, object, tx.now),
@@ -48,6 +50,7 @@ export const withdrawComment: FederationService['withdrawComment'] = async (tx, 
     .set({ withdrawn_at: tx.now })
     .where('note_id', '=', note.id)
     .execute()
+  await withdrawEarlierActivities(tx, 'federation', { kind: 'note', id: note.id })
   await db(tx).deleteFrom('notifications').where('note_id', '=', note.id).execute()
   // Who closed their account has told everybody that all they said is gone.
   if (author.deletedAt) return

@@ -158,15 +158,26 @@ describe('the order in which a member speaks', () => {
     expect(posts).toEqual(activities.map(({ uri }) => uri))
   })
 
-  test('is kept over an edit that is processed before what it edits', async () => {
-    const { id } = await writeNote(world.ctx('member'), note('First words'))
-    await deleteNote(world.ctx('member'), id)
-    const [create, remove] = await query<{ id: string; uri: string }>(
+  const waiting = () =>
+    query<{ id: string; uri: string }>(
       'select id, uri from ap_activities where processed_at is null and not remote order by id',
     )
-    await tasks['process-activity']?.run(world.ctx(), { activityId: remove?.id })
+
+  test('is kept over an answer that is processed before what it answers', async () => {
+    const { id } = await writeNote(world.ctx('member'), note('First words'))
+    await writeNote(world.ctx('member'), { ...note('And second thoughts'), inReplyTo: id })
+    const [first, second] = await waiting()
+    await tasks['process-activity']?.run(world.ctx(), { activityId: second?.id })
     await world.work()
-    expect(posts).toEqual([create?.uri ?? '', remove?.uri ?? ''])
+    expect(posts).toEqual([first?.uri ?? '', second?.uri ?? ''])
+  })
+
+  test('leaves out what was taken back before it went', async () => {
+    const { id } = await writeNote(world.ctx('member'), note('First words'))
+    await deleteNote(world.ctx('member'), id)
+    const [, remove] = await waiting()
+    await world.work()
+    expect(posts).toEqual([remove?.uri ?? ''])
   })
 
   test('does not wait for what cannot be processed at all', async () => {
@@ -176,9 +187,7 @@ describe('the order in which a member speaks', () => {
       `update ap_activities set payload = jsonb_set(payload, '{recipients}', '[7]') where processed_at is null`,
     )
     await writeNote(world.ctx('member'), note('Sound'))
-    const [, sound] = await query<{ id: string; uri: string }>(
-      'select id, uri from ap_activities where processed_at is null and not remote order by id',
-    )
+    const [, sound] = await waiting()
     await tasks['process-activity']?.run(world.ctx(), { activityId: sound?.id })
     await query('delete from graphile_worker._private_jobs where key like ?', 'activity:%')
     await world.work()

@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
 import { publishActivity } from '../delivery/publish-activity'
+import { withdrawEarlierActivities } from '../published-pages/earlier-activities'
 import { announceReply } from './announce-reply'
 import { addressingOf, type StoredNote } from './note-document'
 
@@ -25,6 +26,7 @@ export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
       .$narrowType<Pick<StoredNote, 'audience'>>()
       .executeTakeFirst()
     if (!note) throw new NotFound()
+    await withdrawEarlierActivities(tx, 'federation', { kind: 'note', id: note.id })
     await db(tx).deleteFrom('notifications').where('note_id', '=', id).execute()
     await publishActivity(tx, {
       actor: author,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { noteBy, said, somebodyElsewhere } from '../../../../tests/elsewhere'
@@ -6,6 +7,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import type { ActorRow } from '../actors/actor-row'
 import { appActor, memberActor } from '../actors/local-actor'
 import { notificationsOf } from '../notifications/list'
+import { outboxOf } from '../objects/collections'
 import { deleteNote } from './delete-note'
 import { react, withdrawReaction } from './react'
 import { AddresseeMissing, NobodyAddressed, NoteTooLong, NotForBoosting } from './refusals'
@@ -199,6 +201,22 @@ describe('taking a note back', () => {
       document: { object: { type: 'Tombstone', id: stored.uri } },
     })
   })
+
+  test.each(['public', 'unlisted', 'followers', 'direct'] as const)(
+    'takes its words out of all that was said of it, %s ones too',
+    async audience => {
+      const { id } = await writeNote(world.ctx('member'), note('Ein Versprecher, @neighbour', { audience }))
+      await deleteNote(world.ctx('member'), id)
+      const { rows } = await sql<{ type: string; text: string; audience: string }>`
+        select type, audience, payload::text as text from ap_activities
+        where subject_kind = 'note' and subject_id = ${id} order by id`.execute(db(world.ctx()))
+      expect(rows.map(({ type }) => type)).toEqual(['Create', 'Delete'])
+      expect(rows[0]).toMatchObject({ audience: 'internal', text: '{}' })
+      expect(JSON.stringify(rows)).not.toContain('Versprecher')
+      expect(JSON.stringify(await outboxOf(world.ctx(), mair, true, null))).not.toContain('Versprecher')
+      await world.work()
+    },
+  )
 
   test('is its author’s alone, and once, also when pressed twice at the same moment', async () => {
     const { id } = await writeNote(world.ctx('member'), note('Mine'))

@@ -23,7 +23,7 @@ export async function updateEarlierActivities(
       and type in ('Create', 'Update') and audience = 'public' and not remote`.execute(db(tx))
 }
 
-/** Takes it back: it stays known inside the house, without its text, and what still waits to be sent is not. */
+/** Takes it back: it stays known inside the house, without its text, and what still waits to be sent is not. Of a page, or of a note. */
 export async function withdrawEarlierActivities(
   tx: Tx,
   domain: DomainName,
@@ -31,5 +31,12 @@ export async function withdrawEarlierActivities(
 ): Promise<void> {
   await sql`update ap_activities set payload = '{}', audience = 'internal'
     where domain = ${domain} and subject_kind = ${kind} and subject_id = ${id}
-      and type in ('Create', 'Update') and audience = 'public' and not remote`.execute(db(tx))
+      and type in ('Create', 'Update') and audience <> 'internal' and not remote`.execute(db(tx))
+}
+
+/** Lets everything that was said of a note before it was edited say `object` from now on. */
+export async function renewEarlierActivities(tx: Tx, noteId: string, object: object): Promise<void> {
+  await sql`update ap_activities set payload = jsonb_set(payload, '{document,object}', ${JSON.stringify(object)}::jsonb)
+    where domain = 'federation' and subject_kind = 'note' and subject_id = ${noteId}
+      and type in ('Create', 'Update') and audience <> 'internal' and not remote`.execute(db(tx))
 }
