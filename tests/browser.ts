@@ -85,6 +85,11 @@ export class Browser {
     }
   }
 
+  /** Lets go of the apps. A file's variables outlive it in a worker, and a browser that holds on to a house is 8 MB. */
+  close(): void {
+    for (const held of ['config', 'servers']) Reflect.deleteProperty(this, held)
+  }
+
   private keep(setCookie: string): void {
     const [pair = '', ...attributes] = setCookie.split('; ')
     const at = pair.indexOf('=')

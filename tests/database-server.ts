@@ -22,6 +22,9 @@ const MEMORY = '/dev/shm'
 /** The log and the databases of two workers at once, several times over; a container's 64 MB are not enough. */
 const MEMORY_BYTES = 2 ** 31
 
+/** Two workers keep sixteen each, and those that open a second house, start servers or run jobs ask for more. */
+const CONNECTIONS = 120
+
 let joined: Promise<string> | undefined
 
 /** The URL of the shared test server, started if need be. It is kept up until this process ends. */
@@ -82,7 +85,7 @@ async function hostServer() {
   const lock = lockFolder(FOLDER)
   const dataDir = chooseDataDir()
   for (const old of [DOOR, dataDir]) rmSync(old, { recursive: true, force: true })
-  const database = await startEmbeddedPostgres({ dataDir, fsync: false })
+  const database = await startEmbeddedPostgres({ dataDir, connections: CONNECTIONS, fsync: false })
   const guests = new Set<Socket>()
   let closing: Timer | undefined
   const close = async () => {

@@ -18,10 +18,19 @@ export type TestDatabase = {
  * (its user must be allowed to create databases), else on an embedded server that all test processes of this
  * checkout share, and that ends with the last of them.
  */
-export async function testDatabase(): Promise<TestDatabase> {
+export function testDatabase(): Promise<TestDatabase> {
+  return clonedAs('coop_test')
+}
+
+/** One that may outlive its file, and its process: what is left of it goes with the base. */
+export function keptDatabase(): Promise<TestDatabase> {
+  return clonedAs(keptName())
+}
+
+async function clonedAs(prefix: string): Promise<TestDatabase> {
   const server = await serverUrl()
   const base = await baseDatabase(server)
-  const name = `coop_test_${randomBytes(8).toString('hex')}`
+  const name = `${prefix}_${randomBytes(8).toString('hex')}`
   // The base is never written to: copying its files beats logging each of its pages.
   await administer(server, sql => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${base} STRATEGY file_copy`))
   return {
@@ -32,11 +41,19 @@ export async function testDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Drops the base, so that a run on a server of yours leaves nothing behind. */
+/** Drops the base and what was kept of its copies, so that a run on a server of yours leaves nothing behind. */
 export async function dropBase(): Promise<void> {
   const server = await serverUrl()
-  const sql = `DROP DATABASE IF EXISTS ${baseName()} WITH (FORCE)`
-  await administer(server, admin => admin.unsafe(sql))
+  await administer(server, async sql => {
+    const kept = await sql<{ name: string }[]>`
+      select datname as name from pg_database where starts_with(datname, ${keptName()})`
+    for (const name of [...kept.map(each => each.name), baseName()])
+      await sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  })
+}
+
+function keptName(): string {
+  return baseName().replace('coop_base', 'coop_kept')
 }
 
 /** Keeps the server of a run up, so that its test files need not start it again one by one. Gives its URL. */

@@ -16,10 +16,10 @@ import type { Domain } from '#domains/domain'
 import { domains as allDomains } from '#domains/domains'
 import { Browser } from './browser'
 import { type Cast, seedCast } from './cast'
-import { testDatabase } from './database'
 import { withGuardedDoors } from './guarded-doors'
+import { borrowDatabase } from './kept-database'
 
-/** A whole cooperative for one test file: its own database, all six apps in this process, the sandbox, the cast. */
+/** A whole cooperative for one test file: a database of its own, all six apps in this process, the sandbox, the cast. */
 export type TestHouse = {
   readonly house: House
   readonly cast: Cast
@@ -44,13 +44,13 @@ export async function testHouse(
   env: Readonly<Record<string, string>> = {},
   { domains, assembled }: Concepts = { domains: allDomains, assembled: registry },
 ): Promise<TestHouse> {
-  const database = await testDatabase()
+  const database = await borrowDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
   const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })
   const house = withGuardedDoors(
-    await openHouse(config, database.url, { ...sandbox, host: sandbox.url }, assembled.services),
+    await openHouse(config, database.orm, { ...sandbox, host: sandbox.url }, assembled.services),
   )
   offerConcepts(house, domains)
   const cast = await seedCast(house)
@@ -59,6 +59,7 @@ export async function testHouse(
     DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),
   ) as Record<DomainName, DomainServer>
 
+  const browsers: Browser[] = []
   const viewerOf = (who: keyof Cast['members']) => ({
     ...{ member: cast.members[who], roles: cast.roles[who] },
     // They have just signed in.
@@ -71,6 +72,7 @@ export async function testHouse(
     ctx: who => ({ ...jobCtx(house), ...(who ? { viewer: viewerOf(who) } : {}) }),
     async browser(who) {
       const browser = new Browser(house.config, servers)
+      browsers.push(browser)
       if (who) await browser.signIn(house, cast.members[who].id)
       return browser
     },
@@ -78,9 +80,10 @@ export async function testHouse(
     async close() {
       await house.close()
       await sandbox.stop()
-      await database.drop()
+      await database.giveBack()
       rmSync(dataDir, { recursive: true, force: true })
       // A file's variables outlive it in a worker that keeps its modules: what is heavy must not hang on them.
+      for (const browser of browsers) browser.close()
       for (const heavy of [house, servers])
         for (const key of Object.keys(heavy)) Reflect.deleteProperty(heavy, key)
     },

@@ -20,8 +20,10 @@ export function createMemoryCache(options: { readonly maxBytes?: number } = {}):
     maxEntrySize: Math.ceil(maxSize / 4),
     sizeCalculation: (value, key) => 2 * (value.length + key.length) + ENTRY_OVERHEAD_BYTES,
   })
-  const versions = new LRUCache<string, string>({ max: MAX_TAGS })
-  const counters = new LRUCache<string, { count: number }>({ max: MAX_COUNTERS })
+  // By size, each being one: with `max`, lru-cache takes the memory for all of them before there is any.
+  const sizeCalculation = () => 1
+  const versions = new LRUCache<string, string>({ maxSize: MAX_TAGS, sizeCalculation })
+  const counters = new LRUCache<string, { count: number }>({ maxSize: MAX_COUNTERS, sizeCalculation })
   const leases = new Map<string, { readonly until: number }>()
   const channels = new EventEmitter().setMaxListeners(0)
 

@@ -34,12 +34,13 @@ const KEYS_WINDOW_MS = 10 * 60_000
 export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
 
 /**
- * Opens every door of the house on a migrated database; `services` are the registry's. Throws when PostgreSQL is not there, and `SecretIsAnother`; Redis, SumUp
- * and SMTP may be away, and are then missed only when they are needed.
+ * Opens every door of the house on a migrated database, which is named by its URL or open already; it is closed with the
+ * house. `services` are the registry's. Throws when PostgreSQL is not there, and `SecretIsAnother`; Redis, SumUp and SMTP
+ * may be away, and are then missed only when they are needed.
  */
 export async function openHouse(
   config: Config,
-  databaseUrl: string,
+  database: string | MikroORM,
   access: PaymentAccess,
   services: Services,
   use: DatabaseUse = {},
@@ -52,7 +53,7 @@ export async function openHouse(
     () => open,
     fault => log.warn({ err: fault }, 'slow pages could not be kept'),
   )
-  const orm = await openDatabase(databaseUrl, use)
+  const orm = typeof database === 'string' ? await openDatabase(database, use) : database
   open = orm
   const keys = await houseKeys(orm, config, {
     closing: closing.signal,
