@@ -7,14 +7,15 @@ import { backendTests, dependsOnBackend, sourceWith } from './backend-tests'
 describe('what is run again on other backends', () => {
   test.each([
     ['await createRateLimit(ctx.house.cache, name).hit(ip)'],
-    ['await house.purge([tag.posts])'],
-    [`import { enqueue } from '#core/jobs/enqueue'`],
+    [`import { remember } from '#core/cache/remember'`],
     ['await ctx.house.sessions.endAll(memberId)'],
     ['sql`order by name collate "en-x-icu"`'],
     ['sql`select ts_rank(p.search, q) from products p`'],
     ['sql`select pg_advisory_xact_lock(hashtext(${key}))`'],
-    ['sql`select json_agg(l) from lines l`'],
-    [`sql\`where starts_at < \${now}::timestamptz + interval '1 day'\``],
+    ['sql`select id from wishes for no key update skip locked`'],
+    ['sql`select (starts_at at time zone ${timeZone})::date as day from slots`'],
+    ['sql`select any_value(name) from members`'],
+    ['sql`select * from json_table($1, path)`'],
   ])('is a service that says %s', source => expect(dependsOnBackend(source)).toBe(true))
 
   test.each([
@@ -23,7 +24,13 @@ describe('what is run again on other backends', () => {
       `await transaction(ctx, tx => db(tx).updateTable('orders').set({ note }).where('id', '=', id).execute())`,
     ],
     ['const post = await tx.em.findOneOrFail(Post, { id, version })'],
-    ['throw new NotFound()'],
+    ['throw new NotFound(Bun.randomUUIDv7())'],
+    // Alike in every version that we run on.
+    ['sql`select json_agg(l) over (order by l.at) from lines l`'],
+    [`sql\`where starts_at < \${now}::timestamptz + interval '1 day'\``],
+    // What is received is proven where it is.
+    ['tx.purge(postTag(id))'],
+    [`import { enqueue } from '#core/jobs/enqueue'`],
   ])('is not one that says no more than %s', source => expect(dependsOnBackend(source)).toBe(false))
 
   test('is all of what the backends are reached by, and nothing of what only shows pages', () => {

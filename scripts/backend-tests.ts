@@ -21,16 +21,23 @@ const FILES = ['tests/database.test.ts', 'tests/database-away.test.ts', 'core/ap
 /** Where some of it is: business logic, by what its sources say. */
 const SERVICES = 'core/services'
 
-/** The cache, and what stands on it: rate limits, leases, kept pages, sessions, fragments; and jobs and their queue. */
+/**
+ * The cache, and what is kept in it: rate limits, leases, pages, sessions, fragments. Whoever only says what is no longer
+ * true (`purge`) or leaves a job says the same to either: that these arrive is proven where they are received, which is
+ * run again whole.
+ */
 const CACHE =
-  /\.cache\b|#core\/cache|rate-?limit|\.purge\(|\.pages\b|\.sessions\b|#core\/(?:sessions|fragments|jobs)|\badd_job\b|enqueue/i
-/** What PostgreSQL's versions, builds and settings differ in: the order of texts, search, time zones, locks, newer syntax. */
-const SQL =
-  /collate|websearch|tsquery|tsvector|ts_rank|similarity|word_trgm|advisory|skip locked|generate_series|\bwith recursive|lateral|jsonb?_|\bcopy\b|\bpg_|range\(|percentile|filter \(|over \(|rank\(|_agg\(|unnest|distinct on|at time zone|date_trunc|interval|\bmerge into|grouping sets/i
+  /\bhouse\.cache\b|#core\/cache|rate-?limit|\bhouse\.pages\b|\.sessions\b|#core\/(?:sessions|fragments)/i
+/** What builds and settings of PostgreSQL differ in: the order of texts, search, time zones, its own tables and locks. */
+const SETTINGS =
+  /collate|websearch|tsquery|tsvector|ts_rank|similarity|word_trgm|advisory|skip locked|\bpg_|at time zone|date_trunc/i
+/** What not every version has that we run on: all of it came with 14 or later. */
+const NEWER =
+  /\bmerge into|any_value\(|json_(?:table|query|value|exists|array|object|scalar|serialize)\(|\bis json|regexp_(?:count|instr|like|substr)\(|multirange|range_agg\(|date_bin\(|string_to_table\(|nulls not distinct|random_normal\(|array_(?:shuffle|sample)\(|\buuidv7\(\)/i
 
 /** Whether the source of a service, or its test, speaks of what the backends differ in. */
 export function dependsOnBackend(source: string): boolean {
-  return CACHE.test(source) || SQL.test(source)
+  return [CACHE, SETTINGS, NEWER].some(pattern => pattern.test(source))
 }
 
 /** The paths of `files` to run again, given how a file is read (null where there is none). */
