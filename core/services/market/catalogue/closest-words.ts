@@ -17,26 +17,24 @@ export async function closestWords(ctx: Ctx, words: string): Promise<string | nu
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)
       ?.slice(0, 6) ?? []
-  const found: string[] = []
-  for (const word of asked) {
-    const known = await closestWord(ctx, word)
-    if (!known) return null
-    found.push(known)
-  }
+  if (asked.length === 0) return null
+  const found = await closestOf(ctx, asked)
+  if (found.length < asked.length) return null
   const corrected = found.join(' ')
-  return corrected && corrected !== asked.join(' ') ? corrected : null
+  return corrected === asked.join(' ') ? null : corrected
 }
 
-/** The words most like it come by the index; the first of them that is still on sale counts. */
-async function closestWord(ctx: Ctx, word: string): Promise<string | null> {
+/** The words most like each come by the index; the first of them that is still on sale counts. Shorter where one resembles none. */
+async function closestOf(ctx: Ctx, asked: readonly string[]): Promise<string[]> {
   const language = ctx.house.site().locale
   const { rows } = await sql<{ word: string }>`
-    with nearest as (
-      select word, similarity(word, ${word}) as likeness from shelf_words order by word <-> ${word} limit ${sql.lit(TRIED)})
-    select word from nearest
-    where likeness >= ${LEAST_LIKENESS} and exists (
-      select from shelf_products s
-      where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery(search_config(${language}), word)))
-    order by likeness desc, word limit 1`.execute(db(ctx))
-  return rows[0]?.word ?? null
+    select closest.word from unnest(${asked}::text[]) with ordinality a(typed, place) cross join lateral (
+      select word from (
+        select word, similarity(word, a.typed) as likeness from shelf_words order by word <-> a.typed limit ${sql.lit(TRIED)}) nearest
+      where likeness >= ${LEAST_LIKENESS} and exists (
+        select from shelf_products s
+        where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery(search_config(${language}), word)))
+      order by likeness desc, word limit 1) closest
+    order by a.place`.execute(db(ctx))
+  return rows.map(({ word }) => word)
 }

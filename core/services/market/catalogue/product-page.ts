@@ -137,9 +137,7 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   }
 }
 
-function shown(
-  row: Row,
-): Omit<ProductView, 'descriptionHtml' | 'variants' | 'outOfCycle' | 'related'> {
+function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'outOfCycle' | 'related'> {
   return {
     id: row.id,
     slug: row.slug,

@@ -50,29 +50,28 @@ export async function searchProducts(ctx: Ctx, words: string, after?: unknown): 
 type Page = { readonly cursor?: Cursor | null; readonly offset?: number; readonly limit: number }
 type Found = Omit<SearchResult, 'corrected'>
 
-/** By the words on the label as `askedWords` understands them, or, where these find nothing, by a part of the title. */
-export async function findProducts(ctx: Ctx, words: string, page: Page): Promise<Found> {
-  const language = ctx.house.site().locale
-  const query = askedWords([language], words)
-  const byWords = await pageOf(ctx, sql`s.words @@ asked.query`, { query, words, page })
-  if (byWords.total > 0) return byWords
-  return pageOf(ctx, sql`s.title ilike asked.pattern`, { query, words, page })
-}
-
-type Asked = { readonly query: RawBuilder<unknown>; readonly words: string; readonly page: Page }
 type Row = ProductCardRow & { excerpt: string; score: number; total: number }
 
-async function pageOf(
+/** By the words on the label as `askedWords` understands them, or, where these find nothing, by a part of the title. */
+export async function findProducts(
   ctx: Ctx,
-  fits: RawBuilder<unknown>,
-  { query, words, page: { cursor, offset = 0, limit } }: Asked,
+  words: string,
+  { cursor, offset = 0, limit }: Page,
 ): Promise<Found> {
   const language = ctx.house.site().locale
-  // Weights of one product differ in thousandths; as a whole number the cursor says it exactly.
+  const columns = sql`s.product_id, s.sold_out, s.title, s.words`
+  // Weights of one product differ in thousandths; as a whole number the cursor says it exactly. What was typed is
+  // materialized: its plan is the same for all words, and so it is kept.
   const { rows } = await sql<Row>`
-    with asked as materialized (select ${query} as query, ${likeContaining(words)}::text as pattern),
+    with asked as materialized (
+      select ${askedWords([language], words)} as query, ${likeContaining(words)}::text as pattern),
+    said as materialized (
+      select ${columns} from shelf_products s, asked where s.words @@ asked.query limit ${sql.lit(MOST_FOUND + 1)}),
     fitting as (
-      select s.product_id, s.sold_out, s.title, s.words from shelf_products s, asked where ${fits} limit ${sql.lit(MOST_FOUND + 1)}),
+      select ${columns} from said s
+      union all
+      (select ${columns} from shelf_products s, asked where s.title ilike asked.pattern and not exists (select from said)
+       limit ${sql.lit(MOST_FOUND + 1)})),
     weighed as (
       select f.product_id, (case when f.title ilike asked.pattern then 0 else 100000000 end
         + case when f.sold_out then 10000000 else 0 end
