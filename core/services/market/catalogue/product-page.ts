@@ -72,6 +72,11 @@ export type ProductView = {
 
 const MOST_RELATED = 4
 
+type Variants = Selectable<Database['variants']>
+
+type VariantRow = Pick<Variants, 'id' | 'name' | 'sku' | 'unit' | 'price_amount' | 'price_currency'> &
+  Parameters<typeof choiceOf>[0] & { readonly available: number; readonly onDemand: boolean }
+
 type Producers = Selectable<Database['producers']>
 type Categories = Selectable<Database['categories']>
 
@@ -98,6 +103,7 @@ type Row = PictureRow &
     category_name: Categories['name'] | null
     properties: readonly string[]
     pictures: readonly FurtherRow[]
+    variants: readonly VariantRow[]
     trail: readonly Step[]
     sells_in_cycles: boolean
     is_reviewed: boolean
@@ -107,7 +113,7 @@ type Row = PictureRow &
 export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free,
-           p.image, p.image_alt, ${pictureColumns}, ${furtherPictures} as pictures,
+           p.image, p.image_alt, ${pictureColumns}, ${furtherPictures} as pictures, ${variantsOf} as variants,
            p.producer_id, pr.slug as producer_slug, pr.name as producer_name, pr.place, pr.practice,
            p.category_id, c.slug as category_slug, c.name as category_name,
            array(select o.name from product_properties pp join properties o on o.id = pp.property_id
@@ -123,15 +129,14 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   const related = await relatedTo(ctx, row)
   // One question each for what the page is about and what stands beside it.
   const closed = await outOfCycle(ctx, row.sells_in_cycles ? [row.id, ...related.map(({ id }) => id)] : [])
-  const variants = await variantsOf(ctx, row.id)
   const own = await ctx.services.cart.memberPrices(ctx, [
-    ...variants.map(({ id }) => id),
+    ...row.variants.map(({ id }) => id),
     ...related.flatMap(({ variant_ids }) => variant_ids),
   ])
   return {
     ...shown(row),
     descriptionHtml,
-    variants: await offersOf(ctx, variants, own, row.sells_in_cycles),
+    variants: await offersOf(ctx, row, own),
     outOfCycle: closed.get(row.id) ?? null,
     related: related.map(each => cardOf(each, closed.get(each.id) ?? null, own)),
   }
@@ -162,31 +167,24 @@ function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'ou
   }
 }
 
-function variantsOf(ctx: Ctx, productId: string) {
-  return db(ctx)
-    .selectFrom('variants as v')
-    .select(['id', 'name', 'sku', 'unit', 'price_amount', 'price_currency', 'on_demand as onDemand'])
-    .select(AVAILABLE.as('available'))
-    .leftJoin('price_choices as c', join =>
-      join.onRef('c.variant_id', '=', 'v.id').onRef('c.currency', '=', 'v.price_currency'),
-    )
-    .select(['c.kind as choice', 'c.least', 'c.most', 'c.levels'])
-    .where('product_id', '=', productId)
-    .where(FOR_SALE)
-    .orderBy('position')
-    .orderBy('id')
-    .execute()
-}
+/** As JSON: what is for sale of the product `p`, in its order. */
+const variantsOf = sql`coalesce((
+  select json_agg(json_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'unit', v.unit,
+    'price_amount', v.price_amount, 'price_currency', v.price_currency, 'onDemand', v.on_demand, 'available', ${AVAILABLE},
+    'choice', c.kind, 'least', c.least, 'most', c.most, 'levels', c.levels) order by v.position, v.id)
+  from variants v left join price_choices c on c.variant_id = v.id and c.currency = v.price_currency
+  where v.product_id = p.id and ${FOR_SALE}), '[]')`
 
 async function offersOf(
   ctx: Ctx,
-  rows: Awaited<ReturnType<typeof variantsOf>>,
+  { variants, sells_in_cycles }: Pick<Row, 'variants' | 'sells_in_cycles'>,
   own: ReadonlyMap<string, MemberPrice>,
-  inCycles: boolean,
 ): Promise<VariantOffer[]> {
-  const ids = rows.map(({ id }) => id)
-  const orderable = inCycles ? await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null) : new Set(ids)
-  return rows.map(({ price_amount, price_currency, choice, least, most, levels, ...variant }) => {
+  const ids = variants.map(({ id }) => id)
+  const orderable = sells_in_cycles
+    ? await orderableNow(ctx, ids, ctx.viewer.member?.id ?? null)
+    : new Set(ids)
+  return variants.map(({ price_amount, price_currency, choice, least, most, levels, ...variant }) => {
     const listed = priceOf({ price_amount, price_currency })
     const mine = own.get(variant.id)
     return {

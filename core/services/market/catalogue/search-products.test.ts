@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
+import { statementsOf } from '../../../../tests/statements'
 import { saveProducer } from '../producers/save-producer'
 import { productHits } from './product-hits'
 import { HITS_PER_PAGE, MARK_END, MARK_START, searchProducts } from './search-products'
@@ -77,6 +78,7 @@ describe('searching the shop', () => {
       hits: [{ id: honey.productId }],
     })
     expect(await search('hidde')).toMatchObject({ hits: [], corrected: null })
+    expect(await statementsOf(() => search('hether hony'))).toBe(3)
   })
 
   test('finds nothing where a word resembles none, and does not make one up', async () => {

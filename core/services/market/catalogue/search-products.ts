@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { askedWords } from '#core/database/asked-words'
 import { db } from '#core/database/db'
