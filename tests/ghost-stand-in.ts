@@ -213,7 +213,7 @@ function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Respons
 }
 
 /** Ghost puts prices of its own in place of those that a paid tier is sent without, and makes its own addresses. */
-function tierOf(sent: Record<string, unknown>, own: Record<string, unknown>): Item {
+function tierOf(sent: Record<string, unknown>, own: Item): Item {
   return {
     ...{ name: sent.name, description: sent.description ?? null, active: true, type: sent.type ?? 'paid' },
     ...{
@@ -222,8 +222,9 @@ function tierOf(sent: Record<string, unknown>, own: Record<string, unknown>): It
       trial_days: 0,
     },
     ...{ benefits: sent.benefits ?? [], currency: sent.currency ?? 'USD' },
-    ...{ monthly_price: sent.monthly_price ?? 500, yearly_price: sent.yearly_price ?? 5000, ...own },
-  } as Item
+    ...{ monthly_price: sent.monthly_price ?? 500, yearly_price: sent.yearly_price ?? 5000 },
+    ...own,
+  }
 }
 
 /** The recorded refusal that Ghost’s schema has for it. */

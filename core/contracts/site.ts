@@ -14,6 +14,8 @@ export type Site = {
   readonly accent: string | null
   readonly band: string | null
   readonly logo: SiteLogo | null
+  /** At the head of the journal's front page. */
+  readonly cover: SiteCover | null
   /** Lines of a postal address, as on an envelope. */
   readonly address: string
   readonly email: string
@@ -48,6 +50,18 @@ export type SiteLogo = {
   readonly card: string
 }
 
+/** A picture with the sizes there are of it, as pages show one. */
+export type SiteCover = {
+  readonly src: string
+  readonly alt: string
+  readonly width: number
+  readonly height: number
+  readonly variants: readonly { readonly src: string; readonly width: number }[]
+  readonly smaller: readonly { readonly src: string; readonly width: number }[]
+  /** `#rrggbb`, in its place until it arrives. */
+  readonly colour: string | null
+}
+
 /** A cooperative of which nobody has said anything yet. */
 export const UNNAMED: Site = {
   name: 'Rose Ash',
@@ -58,6 +72,7 @@ export const UNNAMED: Site = {
   accent: null,
   band: null,
   logo: null,
+  cover: null,
   address: '',
   email: '',
   phone: '',

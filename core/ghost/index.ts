@@ -10,6 +10,7 @@ export {
 } from './admin-client'
 export * from './errors'
 export { readGhostExport } from './export'
+export { addressOf, foreignMedia } from './foreign-media'
 export {
   type GhostPostsFromApi,
   ghostAuthorsOfApi,

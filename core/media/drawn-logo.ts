@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import type { SiteLogo } from '#core/contracts/site'
+import type { ImageFormat } from './image-format'
 
 const MAX_PIXELS = 25_000_000
 /** The longer side, from which all sizes are made. */
@@ -18,13 +19,13 @@ export type LogoFile = { readonly key: string; readonly bytes: Uint8Array<ArrayB
 /** A logo in all sizes. Throws what sharp throws. */
 export async function drawnLogo(
   bytes: Uint8Array,
-  format: 'svg' | 'png',
+  format: ImageFormat | 'svg',
 ): Promise<{ logo: SiteLogo; files: LogoFile[] }> {
   return inAllSizes(await drawn(bytes, format))
 }
 
 /** As PNG without its transparent border, the longer side as long as all sizes need. */
-async function drawn(bytes: Uint8Array, format: 'svg' | 'png'): Promise<Buffer> {
+async function drawn(bytes: Uint8Array, format: ImageFormat | 'svg'): Promise<Buffer> {
   const { width, height } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata()
   const density = Math.min(MAX_DENSITY, Math.max(1, (POINTS * DRAWN) / Math.max(width, height)))
   const picture = sharp(bytes, {

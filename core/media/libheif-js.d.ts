@@ -8,10 +8,11 @@ declare module 'libheif-js/wasm-bundle.js' {
     readonly stride: number
     readonly data: Uint8Array
   }
-  type Fault = { readonly code: unknown; readonly message: string }
+  /** Its own kind of object, which a thing that went well is not. */
+  type Fault = { readonly code: object | number; readonly message: string }
 
   const libheif: {
-    readonly heif_error_code: { readonly heif_error_Ok: unknown }
+    readonly heif_error_code: { readonly heif_error_Ok: object | number }
     readonly heif_colorspace: { readonly heif_colorspace_RGB: unknown }
     readonly heif_chroma: { readonly heif_chroma_interleaved_RGBA: unknown }
     readonly heif_channel: { readonly heif_channel_interleaved: unknown }

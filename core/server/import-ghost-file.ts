@@ -4,7 +4,11 @@ import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
-import { uploadsFromSite, uploadsInFolder } from '#core/services/blog/ghost-import/find-uploads'
+import {
+  uploadsElsewhere,
+  uploadsFromSite,
+  uploadsInFolder,
+} from '#core/services/blog/ghost-import/find-uploads'
 import { importGhost } from '#core/services/blog/ghost-import/import-ghost'
 import { linesOf } from '#core/services/blog/ghost-import/report'
 import { services } from '#core/services/registry'
@@ -47,7 +51,10 @@ export async function ghostImportFile({ path, content, from, env, offer }: FromF
         : from
           ? uploadsFromSite(ctx, from)
           : undefined
-      const report = await importGhost(ctx, await file.text(), { findUpload })
+      const report = await importGhost(ctx, await file.text(), {
+        findUpload,
+        findElsewhere: uploadsElsewhere(ctx),
+      })
       const missing = report.uploads.missing.map(each => `not found: ${each}`)
       return [`Imported ${report.site}.`, ...linesOf(report), ...report.warnings, ...missing]
     } finally {

@@ -12,7 +12,7 @@ export function PictureField({ another, ...props }: PictureFieldProps) {
     <FileField
       name="picture"
       label={another ? 'Another picture' : 'Picture'}
-      hint="JPEG, PNG, WebP, GIF or AVIF, at most 15 MB. Where and when it was taken is not kept."
+      hint="JPEG, PNG, WebP, GIF, AVIF or HEIC, at most 15 MB. Where and when it was taken is not kept."
       accept="image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif"
       {...props}
     />

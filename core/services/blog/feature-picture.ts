@@ -12,7 +12,7 @@ type Pictured = {
   readonly width: number | null
   readonly height: number | null
   readonly variants: readonly MediaVariant[] | null
-  readonly colour: string | null
+  readonly colour?: string | null
   readonly focal_x?: number | null
   readonly focal_y?: number | null
 }
@@ -33,7 +33,7 @@ export function featurePicture(row: Pictured): ShownPicture | null {
     height,
     ...sizes,
     ...focus,
-    colour: row.colour,
+    colour: row.colour ?? null,
   }
 }
 

@@ -8,6 +8,7 @@ import { Filters } from '#templates/components/filters'
 import { JsonLd } from '#templates/components/json-ld'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
+import { Picture } from '#templates/components/picture'
 import { SearchForm } from '#templates/components/search-form'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
@@ -61,10 +62,14 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
       page={page}
       title={site.name}
       description={site.tagline}
+      image={site.cover ? new URL(site.cover.src, page.origins.blog).href : undefined}
       canonical={`${page.origins.blog}/${first ? '' : `?page=${list.page}`}`}
       feed="/rss.xml"
     >
       {first && <JsonLd value={siteGraph(page)} />}
+      {first && !!site.cover && (
+        <Picture picture={site.cover} sizes="(min-width: 76rem) 72rem, 100vw" eager />
+      )}
       <PageHeader title={first ? site.tagline : 'Older posts'} kicker="Journal" />
       {first && !!featured && (
         <>

@@ -8,16 +8,18 @@ import { FileField } from '#templates/components/file-field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { Picture } from '#templates/components/picture'
+import { PictureField } from '#templates/components/picture-field'
 import { SettingsLayout } from './layout'
 
 type Props = { page: PageContext; rejected?: Rejected }
 
 const COLOUR_HINT = 'As #rrggbb. Left empty, it is ours.'
 
-/** The logo and the colours. */
+/** The logo, the cover and the colours. */
 export function LookPage({ page, rejected }: Props) {
   const { site } = page
-  const { accent, band, logo } = site
+  const { accent, band, logo, cover } = site
   const field = fieldsOf(rejected ?? { values: { accent: accent ?? '', band: band ?? '' }, errors: {} })
   return (
     <SettingsLayout
@@ -63,6 +65,31 @@ export function LookPage({ page, rejected }: Props) {
             action="/operator/settings/logo?_method=delete"
             label="Remove the logo"
             question="All pages then show our leaf again."
+            confirm="Yes, remove it"
+          />
+        )}
+      </Section>
+      <Section title="Cover" id="cover">
+        {!!cover && <Picture picture={cover} sizes="22rem" />}
+        <Form action="/operator/settings/cover" upload label="Cover">
+          <PictureField another={cover !== null} error={rejected?.errors.picture} />
+          <InputField
+            name="coverAlt"
+            id="cover-alt"
+            label="What is to be seen on it"
+            hint="Empty where it only adorns the front page of the journal."
+            maxlength={300}
+            value={rejected?.values.coverAlt ?? cover?.alt ?? ''}
+          />
+          <FormActions>
+            <Button>{cover ? 'Save' : 'Use it'}</Button>
+          </FormActions>
+        </Form>
+        {!!cover && (
+          <ConfirmForm
+            action="/operator/settings/cover?_method=delete"
+            label="Remove the cover"
+            question="The front page of the journal then begins with its words."
             confirm="Yes, remove it"
           />
         )}

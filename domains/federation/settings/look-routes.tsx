@@ -3,8 +3,10 @@ import type { RequestScope } from '#core/app/request-scope'
 import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import { requireRole } from '#core/contracts/require-role'
+import { PictureRefused, PicturesWaiting } from '#core/media/store-picture'
 import { ContrastTooLow, readColour } from '#core/services/federation/settings/colours'
 import { saveSettings } from '#core/services/federation/settings/save-settings'
+import { NoCover, removeCover, setCover } from '#core/services/federation/settings/site-cover'
 import { LogoRefused, removeLogo, setLogo } from '#core/services/federation/settings/site-logo'
 import type { Room } from '../../domain'
 import { Colours } from './forms'
@@ -45,14 +47,36 @@ export const settingsLook: Room = app => {
   app.post('/operator/settings/logo', async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
     const bytes = await uploadOf(body, 'logo')
-    if (!bytes) return showLook(scope, atLogo(scope, 'Choose a file first.'))
+    if (!bytes) return showLook(scope, atFile(scope, 'logo', 'Choose a file first.'))
     try {
       await setLogo(scope.ctx, bytes)
     } catch (fault) {
       if (!(fault instanceof LogoRefused)) throw fault
-      return showLook(scope, atLogo(scope, fault.message))
+      return showLook(scope, atFile(scope, 'logo', fault.message))
     }
     return scope.reply.see(LOOK, { kind: 'success', text: 'The logo is on all pages now.' })
+  })
+  takesFiles(app, '/operator/settings/cover', 'operator')
+  app.post('/operator/settings/cover', async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'operator')
+    const alt = String((body as Readonly<Record<string, unknown>>).coverAlt ?? '')
+      .trim()
+      .slice(0, 300)
+    try {
+      await setCover(scope.ctx, await uploadOf(body, 'picture'), alt)
+    } catch (fault) {
+      if (!(fault instanceof PictureRefused || fault instanceof PicturesWaiting || fault instanceof NoCover))
+        throw fault
+      return showLook(scope, atFile(scope, 'picture', fault.message))
+    }
+    return scope.reply.see(`${LOOK}#cover`, {
+      kind: 'success',
+      text: 'The cover is on the front page of the journal now.',
+    })
+  })
+  app.delete('/operator/settings/cover', async ({ ctx, reply }) => {
+    await removeCover(ctx)
+    return reply.see(LOOK, { kind: 'success', text: 'The cover is gone.' })
   })
   app.delete('/operator/settings/logo', async ({ ctx, reply }) => {
     await removeLogo(ctx)
@@ -66,6 +90,6 @@ function showLook({ ctx, page, reply }: Scope, rejected?: Rejection) {
 }
 
 /** The other form of the page goes on saying what is set. */
-function atLogo({ page: { site } }: Scope, sentence: string): Rejection {
-  return rejectField({ accent: site.accent ?? '', band: site.band ?? '' }, 'logo', sentence)
+function atFile({ page: { site } }: Scope, field: 'logo' | 'picture', sentence: string): Rejection {
+  return rejectField({ accent: site.accent ?? '', band: site.band ?? '' }, field, sentence)
 }

@@ -69,6 +69,7 @@ describe('a tier', () => {
       monthlyAmount: 300,
       yearlyAmount: null,
       welcomeUrl: '/hello',
+      benefits: ['A tree'],
     }
     const before = await tierMembers(operator(), one)
     await changeTier(operator(), one, fields, TIER_FORM.version(before))

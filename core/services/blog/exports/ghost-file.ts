@@ -143,7 +143,7 @@ function benefitTables(tiers: readonly TierRow[]) {
   const tied = tiers.flatMap(({ id, benefits, created_at }) =>
     benefits.map((name, sort_order) => {
       const own = new Bun.CryptoHasher('sha256').update(`${id}/${sort_order}`).digest('hex').slice(0, 24)
-      const at = time(created_at)
+      const at = time(new Date(created_at))
       return {
         benefit: { id: own, name, slug: own, created_at: at, updated_at: at },
         tie: { id: own, product_id: objectIdOf(id), benefit_id: own, sort_order },

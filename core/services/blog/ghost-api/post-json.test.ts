@@ -89,6 +89,7 @@ describe('a post', () => {
       yearly_amount: null,
       price_currency: 'GBP',
       welcome_url: null,
+      benefits: [],
       created_at: new Date(0),
       retired_at: null,
     }

@@ -1,13 +1,17 @@
 import { join, resolve, sep } from 'node:path'
 import type { Ctx } from '#core/contracts/ctx'
+import { addressOf } from '#core/ghost'
 import { sniffFormat } from '#core/media/image-format'
 import { contentTypeOf, InvalidMediaKey } from '#core/media/media-store'
+import { FetchTimeout, HostUnreachable } from '#core/net/errors'
 import { keepImage, UnusableImage } from '../images'
 import type { FindUpload } from './uploads'
 
 /** Fetched files are in memory as a whole; those of a folder are not. */
 const MAX_FETCHED_BYTES = 100_000_000
 const PIECE_BYTES = 1024 * 1024
+/** Of another host, which nobody here waits for. */
+const ELSEWHERE_MS = 20_000
 const MAX_PICTURE_BYTES = 50_000_000
 /** Drawings become pictures of twice the width that their author thought of, up to this. */
 const DRAWING_DENSITY = 144
@@ -49,12 +53,47 @@ export function uploadsFromSite(
   }
 }
 
+/**
+ * Media of other hosts, by their addresses. Nothing is kept of a page, or of a picture that cannot be read: these stay where
+ * they are. A host that cannot be reached is asked no more by the same finder.
+ */
+export function uploadsElsewhere(ctx: Ctx): FindUpload {
+  const unreachable = new Set<string>()
+  return async written => {
+    const url = addressOf(written)
+    const { host } = new URL(url)
+    if (unreachable.has(host)) return null
+    try {
+      const answer = await ctx.house.fetch(url, { maxBytes: MAX_FETCHED_BYTES, timeoutMs: ELSEWHERE_MS })
+      return answer.status === 200 ? await keepForeign(ctx, url, await answer.blob()) : null
+    } catch (fault) {
+      ctx.house.log.warn({ err: fault, url }, 'a file of another site could not be fetched')
+      if (fault instanceof HostUnreachable || fault instanceof FetchTimeout) unreachable.add(host)
+      return null
+    }
+  }
+}
+
+async function keepForeign(ctx: Ctx, url: string, file: Blob): Promise<string | null> {
+  const kind = file.type.split(';')[0]!.trim().toLowerCase()
+  if (kind.startsWith('image/')) {
+    return file.size <= MAX_PICTURE_BYTES ? keepPicture(ctx, new Uint8Array(await file.arrayBuffer())) : null
+  }
+  return /^(?:text\/html|application\/xhtml\+xml|multipart\/)/.test(kind)
+    ? null
+    : keepFile(ctx, new URL(url).pathname, file)
+}
+
 /** Pictures are made safe. What is no picture that we can read is kept as it is, to be played or saved. */
 async function keepUpload(ctx: Ctx, path: string, file: Blob): Promise<string | null> {
   if (path.startsWith('/content/images/') && file.size <= MAX_PICTURE_BYTES) {
     const url = await keepPicture(ctx, new Uint8Array(await file.arrayBuffer()))
     if (url) return url
   }
+  return keepFile(ctx, path, file)
+}
+
+async function keepFile(ctx: Ctx, path: string, file: Blob): Promise<string> {
   const hash = await hashOf(file)
   const key = knownKey(`files/${hash.slice(0, 2)}/${hash.slice(0, 40)}`, path)
   await ctx.house.media.put(key, file)

@@ -24,6 +24,8 @@ const NO_POST = ''
 export type ImportOptions = {
   /** Where uploads of the old site are to be found; without it they are all missing. */
   readonly findUpload?: FindUpload
+  /** Where media of other hosts are brought to, by their addresses; without it they stay where they are. */
+  readonly findElsewhere?: FindUpload
   /** Told before every post and at the end. */
   readonly onProgress?: (done: number, total: number) => void | Promise<void>
 }
@@ -48,11 +50,16 @@ export async function importGhost(
   json: string,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const { findUpload = () => null, onProgress = () => {} } = options
+  const { findUpload = () => null, findElsewhere, onProgress = () => {} } = options
   const ghost = await openExport(json)
   try {
     await onProgress(0, ghost.total)
-    const uploads = await moveUploads(ctx, ghost.uploads, findUpload)
+    const uploads = await moveUploads(
+      ctx,
+      ghost.uploads,
+      findUpload,
+      findElsewhere && { urls: ghost.elsewhere, find: findElsewhere },
+    )
     const report = await transaction(ctx, tx => importAll(tx, ghost, uploads, onProgress))
     await onProgress(ghost.total, ghost.total)
     return report
@@ -78,7 +85,7 @@ async function importAll(
     origin: tx.house.config.origins.blog,
   }
   const here = await allHere(tx)
-  const warnings = [...ghost.warnings]
+  const warnings = [...ghost.warnings, ...leftElsewhere(uploads.leftElsewhere)]
   const counts = { post: noCounts(), page: noCounts() }
   const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
   for (const slug of tx.house.concepts.all().reservedSlugs) slugs.set(slug, NO_POST)
@@ -124,6 +131,15 @@ async function importAll(
   }
   const { taken, missing } = uploads
   return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings }
+}
+
+const MOST_ADDRESSES = 30
+
+function leftElsewhere(urls: readonly string[]): string[] {
+  if (urls.length === 0) return []
+  const more = urls.length - MOST_ADDRESSES
+  const named = urls.slice(0, MOST_ADDRESSES).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return [`Files of other sites that could not be brought here stay where they are: ${named}.`]
 }
 
 /**

@@ -10,13 +10,18 @@ export type MovedText = {
 const UPLOAD =
   /(?:__GHOST_URL__|https?:\/\/[^\s"'\\<>()/]+)?\/content\/(?:images|media|files)\/[^\s"'\\<>()?#]+/g
 
+/** As `foreignMedia` finds them: whole, up to what ends them in JSON, HTML and Markdown. */
+const ADDRESS = /https?:\/\/[^\s"'\\<>()]+/gi
+
 /**
- * `moved`: where each upload of the old site is now. `origin` is ours: what an export of our own names by a whole address
+ * `moved`: where each upload of the old site, by its path, and each of other hosts, by its address, is now. `origin` is ours: what an export of our own names by a whole address
  * is a path again.
  */
 export function movedText(moved: ReadonlyMap<string, string>, origin: string | null = null): MovedText {
+  const hasForeign = [...moved.keys()].some(key => key.startsWith('http'))
   const moveText = (text: string) => {
-    const paths = ownPaths(text.replace(UPLOAD, old => moved.get(ghostUploadPath(old)) ?? old))
+    const own = hasForeign ? text.replace(ADDRESS, written => moved.get(written) ?? written) : text
+    const paths = ownPaths(own.replace(UPLOAD, old => moved.get(ghostUploadPath(old)) ?? old))
     return origin ? paths.replaceAll(`${origin}/media/`, '/media/') : paths
   }
   // An address holds nothing that JSON would escape, so the text of the whole document can be searched at once.

@@ -1,5 +1,6 @@
 // An export is read in this thread; `read-export.ts` asks it.
 import {
+  foreignMedia,
   type GhostExport,
   type GhostPost,
   ghostUploads,
@@ -23,6 +24,8 @@ export type ExportHead = Pick<
   readonly warnings: readonly string[]
   /** The paths of all uploads that it names. */
   readonly uploads: readonly string[]
+  /** The addresses of media of other hosts. */
+  readonly elsewhere: readonly string[]
 }
 
 export type Question =
@@ -55,12 +58,18 @@ function open(json: string): Answer {
         total: posts.length,
         warnings: [...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),
+        elsewhere: foreignMedia([ghost.posts, ghost.tags, ghost.authors], isOfGhosts),
       },
     }
   } catch (fault) {
     if (fault instanceof UnreadableExport) return { kind: 'unreadable', sentence: fault.message }
     throw fault
   }
+}
+
+/** A file does not say its site's address: what looks like an upload of Ghost's is taken for one. */
+function isOfGhosts({ pathname }: URL): boolean {
+  return /^\/content\/(?:images|media|files)\//.test(pathname)
 }
 
 /** What nobody but editors can read here says so once, not once a post. */

@@ -9,7 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { UnreadableExport } from '#core/ghost'
 import { enqueue } from '#core/jobs/enqueue'
 import { storable } from '../storable'
-import { uploadsFromSite } from './find-uploads'
+import { uploadsElsewhere, uploadsFromSite } from './find-uploads'
 import { importGhost } from './import-ghost'
 import { openExport } from './read-export'
 import type { ImportReport } from './report'
@@ -87,6 +87,7 @@ export async function runImport(
   try {
     const report = await importGhost(ctx, run.file, {
       findUpload: typeof payload.oldSite === 'string' ? uploadsFromSite(ctx, payload.oldSite) : undefined,
+      findElsewhere: uploadsElsewhere(ctx),
       // Outside of the import's own transaction, or nobody would see it move.
       onProgress: async (done, of) => {
         if (done < of && performance.now() - toldAt < PROGRESS_MS) return

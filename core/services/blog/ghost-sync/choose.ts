@@ -96,7 +96,7 @@ export async function conflictView(ctx: Ctx, id: string): Promise<ConflictView> 
     return { ...summary, tag, ours: null, theirs: null, choices: ['ours', 'theirs'] }
   }
   const [post] = item ? ghostPostsOfApi(kind as PostKind, [item], sync.site).posts : []
-  const moved = await mirroredAlready(ctx, [item])
+  const moved = await mirroredAlready(ctx, sync, [item])
   return {
     ...summary,
     ours: here && here.state !== 'deleted' ? sideOf(here) : null,
@@ -180,7 +180,7 @@ async function settlePost(tx: Tx, sync: SyncRow, row: ConflictRow, choice: Choic
   const item = row.theirs as GhostItem
   const kind = row.kind as PostKind
   const read = ghostPostsOfApi(kind, [item], sync.site)
-  const moved = await mirroredAlready(tx, [item])
+  const moved = await mirroredAlready(tx, sync, [item])
   const [weighed] = await weigh(tx, sync, kind, [item], read, moved)
   if (!weighed) throw new NotFound()
   if (choice === 'theirs') return takeTheirs(tx, sync, weighed)
@@ -236,13 +236,13 @@ async function settleTier(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: C
   if (choice === 'theirs') await tx.services.account.followTier(tx, row.our_id, stateOf(theirs))
 }
 
-async function settleTag(tx: Tx, { site }: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {
-  const [tag] = ghostTagsOfApi([row.theirs as GhostItem], site)
+async function settleTag(tx: Tx, sync: SyncRow, row: ConflictRow, choice: Choice): Promise<void> {
+  const [tag] = ghostTagsOfApi([row.theirs as GhostItem], sync.site)
   if (!tag) return
-  const theirs = theirSide(tx, tag, await mirroredAlready(tx, uploadsOfTag(tag)))
+  const theirs = theirSide(tx, tag, await mirroredAlready(tx, sync, uploadsOfTag(tag)))
   // What was agreed on is theirs: ours then differs from it, and is sent.
   await sql`
     update ghost_links set base = ${JSON.stringify(theirs)}::jsonb
-    where site = ${site} and kind = 'tag' and ghost_id = ${tag.ghostId}`.execute(db(tx))
+    where site = ${sync.site} and kind = 'tag' and ghost_id = ${tag.ghostId}`.execute(db(tx))
   if (choice === 'theirs') await writeTag(tx, row.our_id, asTagFields(theirs))
 }

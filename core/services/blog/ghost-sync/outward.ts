@@ -120,7 +120,7 @@ async function filesThere(run: Run, text: string): Promise<(text: string) => str
     // The longest first, so that none is cut by another one.
     for (const url of urls.toSorted((one, other) => other.length - one.length)) {
       const path = known.get(url)
-      out = out.replaceAll(url, path ? site + path : whole(url, origin)!)
+      out = out.replaceAll(url, path ? (path.startsWith('/') ? site + path : path) : whole(url, origin)!)
     }
     return out
   }
@@ -128,14 +128,20 @@ async function filesThere(run: Run, text: string): Promise<(text: string) => str
 
 async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<string | null> {
   const stored = await ctx.house.media.get(key)
-  if (!stored || stored.size > MAX_UPLOAD_BYTES || !stored.contentType.startsWith('image/')) return null
+  if (!stored || stored.size > MAX_UPLOAD_BYTES) return null
   const file = new File([await stored.body.arrayBuffer()], basename(key), { type: stored.contentType })
   try {
-    const path = ghostUploadPath(await ghost.upload('images', file))
+    const path = ghostUploadPath(await ghost.upload(shelfOf(stored.contentType), file))
     await rememberUpload(ctx, path, url)
     return path
   } catch (fault) {
     if (refusesWhatWasSent(fault)) return null
     throw fault
   }
+}
+
+/** Ghost has a place for pictures, one for what is played, and one for all else. */
+function shelfOf(contentType: string): 'images' | 'media' | 'files' {
+  if (contentType.startsWith('image/')) return 'images'
+  return /^(?:audio|video)\//.test(contentType) ? 'media' : 'files'
 }

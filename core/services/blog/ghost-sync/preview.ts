@@ -71,7 +71,7 @@ async function* weighedThere({ ctx, sync, ghost }: Run, kind: PostKind) {
       ...{ ...POSTS_QUERY, limit: String(PAGE), page: String(page), order: 'created_at asc' },
     })
     const read = ghostPostsOfApi(kind, items, sync.site)
-    const moved = await mirroredAlready(ctx, [items])
+    const moved = await mirroredAlready(ctx, sync, [items])
     const weighed = await transaction(ctx, tx => weigh(tx, sync, kind, items, read, moved, { isLook: true }))
     for (const { post, fate, here } of weighed) yield { title: post.title, kind, fate, id: here?.id ?? null }
     if (page >= pages || items.length === 0) return

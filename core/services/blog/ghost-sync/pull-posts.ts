@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Tx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type GhostItem, type GhostPost, type GhostPostsFromApi, ghostPostsOfApi } from '#core/ghost'
@@ -40,8 +40,8 @@ export type Weighed = {
   readonly fate: Fate
 }
 
-/** Told of each post that is no longer as it was. */
-export type Tell = (title: string, fate: Fate | 'refused') => void
+/** Told of each post that is no longer as it was, and of each file of another host that could not be brought here. */
+export type Tell = (title: string, fate: Fate | 'refused' | 'elsewhere') => void
 
 /**
  * Reads posts of the other side, as many as one transaction can bear, and does what has to be done of each. Twice is
@@ -55,7 +55,7 @@ export async function pullPosts(
   also: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const read = ghostPostsOfApi(kind, items, sync.site)
-  const mirror = await mirrorUploads(ctx, sync, [items])
+  const mirror = await mirrorUploads(ctx, sync, [items], await changedSince(ctx, sync, kind, items))
   const told: Parameters<Tell>[] = []
   await transaction(ctx, async tx => {
     // Run again after a lost race, it would tell twice.
@@ -87,6 +87,26 @@ export async function pullPosts(
     await also(tx)
   })
   for (const each of told) tell(...each)
+  for (const url of mirror.elsewhere) tell(url, 'elsewhere')
+}
+
+/** Those that were saved there since they were read last. */
+async function changedSince(
+  ctx: Ctx,
+  { site }: SyncRow,
+  kind: PostKind,
+  items: readonly GhostItem[],
+): Promise<readonly GhostItem[]> {
+  const links = await linksOf(
+    ctx,
+    site,
+    kind,
+    items.map(({ id }) => id),
+  )
+  return items.filter(({ id, updated_at }) => {
+    const seen = links.get(id)?.remote_updated_at
+    return !seen || seen.getTime() !== Date.parse(String(updated_at))
+  })
 }
 
 /** Every post beside ours: nothing is written but tags and authors that nobody here knew. */

@@ -5,6 +5,8 @@ import { digest } from '../ghost-import/content'
 import { menusOf } from '../ghost-import/settings'
 import { type Menus, navigation, saveNavigation } from '../navigation/navigation'
 import { agree, linksOf } from './links'
+import { isForLater, pullLook } from './pull-look'
+import type { Tell } from './pull-posts'
 import { pullSite } from './pull-site'
 import type { Run } from './sync'
 
@@ -13,12 +15,18 @@ const ID = 'navigation'
 const OURS = '0199a000-0000-7000-8000-000000000003'
 
 /** The menus there become the menus here, as long as nobody has changed them here since. Ghost takes none from programs. */
-export async function pullSettings(run: Run, acting: Run['ctx'], goOn: () => Promise<void>): Promise<void> {
+export async function pullSettings(
+  run: Run,
+  acting: Run['ctx'],
+  tell: Tell,
+  goOn: () => Promise<void>,
+): Promise<void> {
   const { sync, ghost } = run
   if (sync.direction === 'ours') return
   await goOn()
   const settings = withSign(await ghost.settings(), sync.site)
   await pullSite(run, acting, settings)
+  await lookOrLater(run, acting, settings, tell)
   const theirs: Menus = menusOf(listIn(settings.navigation), listIn(settings.secondary_navigation))
   await transaction(acting, async tx => {
     const link = (await linksOf(tx, sync.site, 'settings', [ID])).get(ID)
@@ -35,6 +43,21 @@ export async function pullSettings(run: Run, acting: Run['ctx'], goOn: () => Pro
       ...{ base_hash: digest(base), remote_updated_at: null, our_version: 1, our_state: '' },
     })
   })
+}
+
+/** A picture that cannot be had holds nothing else up. */
+async function lookOrLater(
+  run: Run,
+  acting: Run['ctx'],
+  settings: Readonly<Record<string, unknown>>,
+  tell: Tell,
+): Promise<void> {
+  try {
+    await pullLook(run, acting, settings, tell)
+  } catch (fault) {
+    if (!isForLater(fault)) throw fault
+    run.ctx.house.log.warn({ err: fault }, 'the logo or the cover of the old site could not be fetched')
+  }
 }
 
 function listIn(value: unknown): readonly { label: string; url: string; visibility: string }[] {

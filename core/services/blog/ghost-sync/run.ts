@@ -5,7 +5,6 @@ import { GhostSaidNo, GhostUnusable } from '#core/ghost'
 import { whileClaimed } from '#core/jobs/claim'
 import { OutboundRefusal } from '#core/net/errors'
 import { compareIds } from './compare-ids'
-import type { Fate } from './decide'
 import { askForHooks } from './hooks-there'
 import { type Line, logLines } from './lines'
 import { pullAuthors } from './pull-authors'
@@ -72,7 +71,7 @@ async function syncOnce(ctx: Ctx, acting: Ctx, sync: SyncRow): Promise<void> {
       await compareAgainLater(ctx, sync)
     }
     if (sync.direction !== 'ghost') await pushPosts(run, tell, goOn)
-    await pullSettings(run, acting, goOn)
+    await pullSettings(run, acting, tell, goOn)
     await askForHooks(run)
     await db(ctx)
       .updateTable('ghost_syncs')
@@ -133,14 +132,17 @@ async function pauseBecause(ctx: Ctx, sync: SyncRow, sentence: string): Promise<
   })
 }
 
-const WORDS: Readonly<Partial<Record<Fate | 'refused', readonly [Line['level'], string]>>> = {
+type Told = Parameters<Tell>[1]
+
+const WORDS: Readonly<Partial<Record<Told, readonly [Line['level'], string]>>> = {
   take: ['done', 'taken from Ghost'],
   give: ['done', 'sent to Ghost'],
   conflict: ['notice', 'changed on both sides: please choose'],
   refused: ['fault', 'refused'],
+  elsewhere: ['notice', 'could not be brought here, and stays where it is'],
 }
 
-function wordsOf(title: string, fate: Fate | 'refused'): Line | null {
+function wordsOf(title: string, fate: Told): Line | null {
   const [level, words] = WORDS[fate] ?? []
   return level ? { level, words: `“${title}”: ${words}.` } : null
 }

@@ -27,7 +27,7 @@ type TagRow = Pick<
 export const TAG_COLUMNS = ['name', 'description', 'image', 'meta_title', 'meta_description'] as const
 
 /** What of a tag of Ghost's may name uploads. */
-export const uploadsOfTag = ({ description, featureImage }: GhostTag) => [description, featureImage]
+export const uploadsOfTag = ({ description, featureImage }: GhostTag) => ({ description, featureImage })
 
 export function theirSide(ctx: Pick<Ctx, 'house'>, tag: GhostTag, { moveText }: MovedText): TagSide {
   const moved = (text: string | null) => text && moveText(text)

@@ -75,7 +75,7 @@ export async function importMembers(
 async function bringNamed(ctx: Ctx, names: ReadonlySet<string>) {
   const entries = [...names].map(name => ({
     ...{ id: Bun.randomUUIDv7(), name: storable(name).slice(0, 120), description: '' },
-    ...{ monthlyAmount: null, yearlyAmount: null, currency: null, written: name },
+    ...{ monthlyAmount: null, yearlyAmount: null, currency: null, benefits: [], written: name },
   }))
   const { ids: brought } = await transaction(ctx, tx => tx.services.account.bringTiers(tx, entries))
   const given = new Set((await ctx.services.account.tiers(ctx)).map(({ id }) => id))
