@@ -64,6 +64,8 @@ describe('a sign-in of long ago', () => {
   test.each([
     ['account', '/export/data.json'],
     ['account', '/members.csv'],
+    ['blog', '/operator/export/ghost.json'],
+    ['blog', '/operator/export/markdown.zip'],
     ['cart', '/shop/invoices/csv'],
     ['cart', '/shop/invoices/pdf'],
     ['federation', '/operator/security/log.csv'],

@@ -1,6 +1,7 @@
 import { typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireRole } from '#core/contracts/require-role'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import {
   GROUPS_PER_SHEET,
   markPacked,
@@ -31,6 +32,7 @@ export const packing: Room = app => {
     const by = wayOf(query.by)
     // A cycle that is not there is said before the file begins.
     await packingSheet(ctx, params.cycle, by, 1)
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'a packing list' } })
     async function* rows(): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
       for await (const lines of packingBatches(ctx, params.cycle, by))
         yield lines.map(line => [

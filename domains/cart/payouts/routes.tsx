@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { PaymentsUnavailable } from '#core/payments/refusals'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { monthToShow, payoutsCsv, payoutsOfMonth } from '#core/services/cart/payouts/list-payouts'
 import type { Room } from '../../domain'
 import { PayoutsPage } from './page'
@@ -18,6 +19,7 @@ export const payouts: Room = app => {
     const month = monthToShow(ctx, query.month)
     const payouts = await unlessAway(ctx, month)
     if (!payouts) return reply.see(`/shop/payouts?month=${month}`)
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the payouts of ${month}` } })
     return reply.file(payoutsCsv(payouts), { type: 'text/csv;charset=utf-8', name: `payouts-${month}.csv` })
   })
 }

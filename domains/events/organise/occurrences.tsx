@@ -1,5 +1,7 @@
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
+import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import {
   ATTENDEE_ORDERS,
   ATTENDEES_PER_PAGE,
@@ -27,6 +29,9 @@ export const organiseOccurrences: Room = app => {
 
   app.get('/organise/occurrences/:id/attendees.csv', async ({ ctx, params, reply }) => {
     const occurrence = await occurrenceDesk(ctx, readId(params.id))
+    requireFreshSignIn(ctx)
+    const what = `the attendees of “${occurrence.slug}”`
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what } })
     const name = `${occurrence.slug}-${occurrence.startsAt.toISOString().slice(0, 10)}.csv`
     return reply.file(attendeesCsv(ctx, occurrence.id), { type: 'text/csv; charset=utf-8', name })
   })

@@ -2,6 +2,7 @@ import { typedTexts, wholeNumber } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { buyersOf } from '#core/services/market/cycles/buyers'
 import { OfferOver, offerOwn } from '#core/services/market/cycles/exchanges'
 import { ownOffers } from '#core/services/market/cycles/own-offers'
@@ -35,6 +36,7 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
 
   app.get('/room/:producer/orders/:order/csv', async ({ ctx, params, reply }) => {
     const { order } = await orderHere(ctx, params)
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'an order of a producer' } })
     return reply.file(csvOf(producerOrderTable(ctx, order)), {
       type: 'text/csv;charset=utf-8',
       name: 'order.csv',

@@ -110,11 +110,12 @@ async function withdrawInvitationsOf(tx: Tx, memberId: string): Promise<void> {
     .where('withdrawn_at', 'is', null)
     .returning(['id', 'roles'])
     .execute()
-  for (const { id, roles } of withdrawn)
-    await recordAudit(tx, {
-      ...{ action: 'invitation.withdrawn', subject: { kind: 'invitation', id } },
-      before: { roles },
-    })
+  for (const { id, roles } of withdrawn) {
+    const subject = { kind: 'invitation', id }
+    await recordAudit(tx, { action: 'invitation.withdrawn', subject, before: { roles } })
+    const details = { as: roles.join(', ') }
+    await recordSecurityEvent(tx, { event: 'invitation.withdrawn', memberId: null, details })
+  }
 }
 
 /** Who can grant roles, and whether they are about to leave. Until the transaction ends nobody else can change it. */

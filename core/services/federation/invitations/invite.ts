@@ -15,6 +15,7 @@ import { transaction } from '#core/database/transaction'
 import { typedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { postLetter } from '#core/mail/send-letter'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { requireStillOperator } from '../identity/still-operator'
 import { invitationLetter, invitationToken } from './invitation-letter'
 import { ownRoleNames } from './own-role-names'
@@ -114,6 +115,8 @@ export async function invite(
       subject: { kind: 'invitation', id },
       after: { roles: [...chosen, ...own.map(({ name }) => name)] },
     })
+    const roles = [...chosen, ...own.map(({ name }) => name)].join(', ')
+    await recordSecurityEvent(tx, { event: 'invitation.sent', memberId: null, details: { as: roles } })
     await postLetter(tx, invitationLetter(id, email))
   })
 }
@@ -134,6 +137,8 @@ export async function withdrawInvitation(ctx: Ctx, asked: string): Promise<void>
     if (!gone) throw new NotFound()
     const subject = { kind: 'invitation', id }
     await recordAudit(tx, { action: 'invitation.withdrawn', subject, before: { roles: gone.roles } })
+    const details = { as: gone.roles.join(', ') }
+    await recordSecurityEvent(tx, { event: 'invitation.withdrawn', memberId: null, details })
   })
 }
 

@@ -9,6 +9,7 @@ import { jsonb } from '#core/database/jsonb'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { refuseResourceScopes, requesterOf } from './resource-settings'
 
 /** All that may be said anew of a resource: its address is what tokens are made out to, and stays. */
@@ -61,6 +62,11 @@ export async function saveResource(
     await recordAudit(tx, {
       ...{ action: 'resource.changed', subject: { kind: 'resource', id: before.id } },
       ...{ before: facts(before), after: facts({ name, format, scopes, clientId }) },
+    })
+    await recordSecurityEvent(tx, {
+      event: 'resource.changed',
+      memberId: null,
+      details: { name, at: before.uri },
     })
   })
 }

@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 
 export type InitialTokenSummary = {
   readonly id: string
@@ -47,6 +48,11 @@ export async function issueInitialToken(ctx: Ctx, { label, uses, days }: NewInit
       .execute()
     const after = { label, uses, expiresAt: expiresAt.toISOString() }
     await recordAudit(tx, { action: 'registration.opened', subject: { kind: 'registration', id }, after })
+    await recordSecurityEvent(tx, {
+      event: 'registration.opened',
+      memberId: null,
+      details: { name: label, uses: String(uses) },
+    })
   })
   return token
 }
@@ -63,6 +69,11 @@ export async function withdrawInitialToken(ctx: Ctx, asked: string): Promise<voi
     if (!gone) return
     const subject = { kind: 'registration', id }
     await recordAudit(tx, { action: 'registration.closed', subject, before: gone })
+    await recordSecurityEvent(tx, {
+      event: 'registration.closed',
+      memberId: null,
+      details: { name: gone.label },
+    })
   })
 }
 

@@ -9,6 +9,7 @@ import { jsonb } from '#core/database/jsonb'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { ResourceUnusable, refuseResourceScopes, requesterOf } from './resource-settings'
 
 export type ResourceSummary = {
@@ -70,6 +71,11 @@ export async function registerResource(ctx: Ctx, resource: NewResource): Promise
           .execute()
         const after = { uri, name, format, scopes: scopes.map(scope => scope.name) }
         await recordAudit(tx, { action: 'resource.registered', subject: { kind: 'resource', id }, after })
+        await recordSecurityEvent(tx, {
+          event: 'resource.registered',
+          memberId: null,
+          details: { name, at: uri },
+        })
       }),
   )
 }
@@ -87,6 +93,11 @@ export async function deleteResource(ctx: Ctx, asked: string): Promise<void> {
       .executeTakeFirst()
     if (!before) throw new NotFound()
     await recordAudit(tx, { action: 'resource.deleted', subject: { kind: 'resource', id }, before })
+    await recordSecurityEvent(tx, {
+      event: 'resource.deleted',
+      memberId: null,
+      details: { name: before.name, at: before.uri },
+    })
   })
 }
 

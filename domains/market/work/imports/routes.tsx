@@ -3,6 +3,7 @@ import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import { productsCsv } from '#core/services/market/exports/products-csv'
 import { shopifyCsv } from '#core/services/market/exports/shopify-csv'
 import { wooCommerceCsv } from '#core/services/market/exports/woocommerce-csv'
@@ -112,6 +113,7 @@ export const imports: Room = app => {
     requireRole(ctx, 'shopkeeper', 'operator')
     const [, name = ''] = /^([a-z]+)\.csv$/.exec(params.name) ?? []
     if (!Object.hasOwn(EXPORTS, name)) throw new NotFound()
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the products, for ${name}` } })
     const csv = await EXPORTS[name as keyof typeof EXPORTS](ctx)
     return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `${name}.csv` })
   })
