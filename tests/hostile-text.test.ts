@@ -7,7 +7,11 @@ import { domains } from '#domains/domains'
 import type { Cast } from './cast'
 import { type TestHouse, testHouse } from './house'
 
-/** Every route of every app, from the apps' own tables, with values that nobody means: none of them breaks anything. */
+/**
+ * Every route of every app, from the apps' own tables, with values that nobody means: none of them breaks anything. A
+ * route whose handler is handed no query, or no body, is brought these in turn, since they reach what all routes share
+ * and nothing of its own.
+ */
 
 const ID = '0192f0c1-1111-7111-8111-111111111111'
 /** As they stand in an address. */
@@ -103,7 +107,7 @@ const WHO: readonly Who[] = [
 
 test('no address, whatever stands in it, breaks a page', async () => {
   const asked = routesOf('GET').flatMap((route, nth) =>
-    WHO.flatMap(who => sampled(who, nth, addressesOf(route)).map(address => ({ ...route, who, address }))),
+    WHO.flatMap(who => addressesFor(who, route, nth).map(address => ({ ...route, who, address }))),
   )
   expect(asked.length).toBeGreaterThan(1_000)
   expect(await brokenOf(asked)).toEqual([])
@@ -114,7 +118,7 @@ test('no form, whatever is typed into it, breaks what it is sent to', async () =
     .filter(({ path }) => !ENDS_SESSION.test(path))
     .flatMap((route, nth) =>
       WHO.flatMap(who =>
-        sampled(who, nth, TYPED).map((typed, at) => {
+        typedFor(who, route, nth).map((typed, at) => {
           const inPath = at % 3 === 0 ? (HOSTILE[(nth + at) % HOSTILE.length] ?? '') : ID
           return { ...route, who, address: withParams(route.path, inPath), typed }
         }),
@@ -129,7 +133,7 @@ test('no body of another shape than its form breaks what it is sent to', async (
     .filter(({ path }) => !ENDS_SESSION.test(path))
     .flatMap((route, nth) =>
       (['visitor', 'operator'] as const).flatMap(who =>
-        sampled(who, nth, SHAPES).map(shape => ({
+        sampled(route.reads ? who : 'visitor', nth + WHO.indexOf(who), SHAPES).map(shape => ({
           ...route,
           who,
           address: withParams(route.path, ID),
@@ -141,7 +145,13 @@ test('no body of another shape than its form breaks what it is sent to', async (
   expect(await brokenOf(asked)).toEqual([])
 }, 600_000)
 
-type Route = { readonly domain: DomainName; readonly method: string; readonly path: string }
+type Route = {
+  readonly domain: DomainName
+  readonly method: string
+  readonly path: string
+  /** Whether its handler may look at the query, or at the body. */
+  readonly reads: boolean
+}
 type Asked = Route & {
   readonly who: Who
   readonly address: string
@@ -153,8 +163,50 @@ function routesOf(...methods: string[]): Route[] {
   return DOMAINS.flatMap(domain =>
     servers[domain].app.routes
       .filter(({ method }) => methods.includes(method))
-      .map(({ method, path }) => ({ domain, method, path })),
+      .map(route => ({ domain, method: route.method, path: route.path, reads: mayRead(route) })),
   )
+}
+
+type Handled = { readonly method: string; readonly handler: unknown; readonly hooks?: unknown }
+
+/** Unless its handler names what it takes, and neither these nor what they could be had from is among it. */
+function mayRead({ method, handler, hooks }: Handled): boolean {
+  const schema = hooks as { query?: unknown; body?: unknown } | undefined
+  if (typeof handler !== 'function' || schema?.query || schema?.body) return true
+  const taken = /^\s*(?:async\s*)?\((?:\{([^{}=]*)\})?\)\s*=>/.exec(handler.toString())
+  if (!taken) return true
+  const names = (taken[1] ?? '').split(',').map(name => name.split(':')[0]?.trim() ?? '')
+  const from = ['request', 'url', 'path', 'headers', 'route', 'store', method === 'GET' ? 'query' : 'body']
+  return names.some(name => from.includes(name) || name === 'query' || name.startsWith('...'))
+}
+
+test.each([
+  ['GET', 'async ({ query, page }) => page(query.q)', true],
+  ['GET', '({ request: { url } }) => url', true],
+  ['GET', '({ ctx, ...rest }) => rest', true],
+  ['GET', 'scope => scope.query', true],
+  ['GET', '({ ctx, query: asked = {} }) => asked', true],
+  ['GET', 'async ({ ctx, page, params }) => page(ctx, params)', false],
+  ['GET', '() => 7', false],
+  ['POST', '({ ctx, body }) => body', true],
+  ['POST', 'async ({ ctx, params, reply }) => reply(params)', false],
+])('a handler of %s that is %s may read: %p', (method, source, isSo) => {
+  const handler = Object.assign(() => {}, { toString: () => source })
+  expect(mayRead({ method, handler })).toBe(isSo)
+  expect(mayRead({ method, handler, hooks: { [method === 'GET' ? 'query' : 'body']: {} } })).toBe(true)
+})
+
+function addressesFor(who: Who, route: Route, nth: number): readonly string[] {
+  const { inPath, inQuery } = addressesOf(route)
+  const all = [...inPath, ...inQuery]
+  if (route.reads || who !== 'operator') return sampled(who, nth, all)
+  return [...inPath, ...sampled('visitor', nth + 1, inQuery)]
+}
+
+function typedFor(who: Who, route: Route, nth: number): readonly string[] {
+  if (route.reads || who !== 'operator') return sampled(who, nth, TYPED)
+  // Every third has a value in its path.
+  return route.path.includes(':') ? TYPED.filter((_, at) => at % 3 === 0) : sampled('visitor', nth + 1, TYPED)
 }
 
 function sampled<T>(who: Who, nthRoute: number, values: readonly T[]): readonly T[] {
@@ -215,13 +267,13 @@ const QUERY_NAMES = namesOfEach(/\bquery\.([a-z]\w*)|searchParams\.get\('([a-z_]
 /** What a schema, or a look into a body, names. */
 const FIELD_NAMES = namesOfEach(/^ {2,6}([a-z]\w*): t\.|\bname="([a-z]\w*)"|body as \{ ([a-z]\w*)\?/gim)
 
-function addressesOf({ domain, path }: Route): string[] {
-  const params = path.match(/[:*]/) ? HOSTILE.map(text => withParams(path, text)) : []
+function addressesOf({ domain, path }: Route): Readonly<Record<'inPath' | 'inQuery', string[]>> {
+  const inPath = path.match(/[:*]/) ? HOSTILE.map(text => withParams(path, text)) : []
   const plain = withParams(path, ID)
-  const queries = HOSTILE.map(
+  const inQuery = HOSTILE.map(
     text => `${plain}?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`,
   )
-  return [...params, ...queries]
+  return { inPath, inQuery }
 }
 
 function withParams(path: string, text: string): string {

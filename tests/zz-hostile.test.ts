@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { createDomain, type DomainServer } from '#domains/app'
+import { domains } from '#domains/domains'
+import type { Cast } from './cast'
+import { type TestHouse, testHouse } from './house'
+
+/** Every route of every app, from the apps' own tables, with values that nobody means: none of them breaks anything. */
+
+const ID = '0192f0c1-1111-7111-8111-111111111111'
+/** As they stand in an address. */
+const HOSTILE = [
+  '%00',
+  '%',
+  '%zz',
+  '%ff%fe',
+  '%ED%A0%80',
+  '%EF%BF%BE',
+  '%0B%1B%7F',
+  '9223372036854775808',
+  '-1',
+  '1.5',
+  '1e999',
+  'NaN',
+  '99999999999999999999999999',
+  '+275760-09-14',
+  '-270000-01-01',
+  '2026-02-31T25:61:61Z',
+  '9999-99',
+  '00000000-0000-0000-0000-00000000000g',
+  `${ID}%00`,
+  encodeURIComponent('%00'),
+  encodeURIComponent("'; drop table members; -- \\"),
+  encodeURIComponent('é'.repeat(1_400)),
+  'x'.repeat(3_000),
+  '__proto__',
+  'constructor',
+  '..%2f..%2f',
+  '%F0%9F%A5%95',
+]
+const TYPED = HOSTILE.map(text => decoded(text)).concat([
+  '\ud800',
+  '\u0007\u001b',
+  '\ufffe\uffff',
+  '{"root":{"children":[{"text":"\\u0000\\ud800"}]}}',
+])
+/** Whoever sends one of these does not bring values, but ends the session or the account that the next ones need. */
+const ENDS_SESSION =
+  /^\/(?:logout|devices(?:\/.*)?|members\/:id\/sessions|closing.*|profile\/closing|sessions.*)$/
+
+let world: TestHouse
+let servers: Readonly<Record<DomainName, DomainServer>>
+beforeAll(async () => {
+  world = await testHouse()
+  servers = Object.fromEntries(
+    DOMAINS.map(name => [name, createDomain(name, domains[name], world.house)]),
+  ) as Record<DomainName, DomainServer>
+})
+afterAll(() => world.close())
+
+type Shape = { readonly name: string; readonly type: string; body(fields: readonly string[]): BodyInit }
+const JSON_VALUES = [null, 7, true, [], ['a', 'b'], {}, { a: { b: 'c' } }, '\u0000', '\ud800']
+const SHAPES: readonly Shape[] = [
+  {
+    name: 'every field twice',
+    type: 'application/x-www-form-urlencoded',
+    body: fields => new URLSearchParams([...fields, ...fields].map(name => [name, 'x'])),
+  },
+  ...JSON_VALUES.map(value => ({
+    name: `JSON fields of ${JSON.stringify(value)}`,
+    type: 'application/json',
+    body: (fields: readonly string[]) =>
+      JSON.stringify(Object.fromEntries(fields.map(name => [name, value]))),
+  })),
+  ...['null', '[]', '"x"', '7', '{', ''].map(text => ({
+    name: `JSON ${text}`,
+    type: 'application/json',
+    body: () => text,
+  })),
+  { name: 'plain text', type: 'text/plain', body: () => 'x' },
+  { name: 'bytes', type: 'application/octet-stream', body: () => new Uint8Array([0, 255, 254]) },
+  { name: 'multipart without parts', type: 'multipart/form-data; boundary=x', body: () => '--x--' },
+  { name: 'multipart without a boundary', type: 'multipart/form-data', body: () => 'x' },
+  { name: 'no type at all', type: '', body: () => 'x=1' },
+]
+
+type Who = keyof Cast['members'] | 'visitor'
+/**
+ * An operator may do what every role may, and brings every value to every route. Each of the others brings one value to
+ * every route, in turn: so every two of route, value and person meet, and no three need to.
+ */
+const WHO: readonly Who[] = [
+  'visitor',
+  'operator',
+  'member',
+  'editor',
+  'shopkeeper',
+  'organiser',
+  'moderator',
+]
+
+test('no address, whatever stands in it, breaks a page', async () => {
+  const asked = routesOf('GET').flatMap((route, nth) =>
+    WHO.flatMap(who => sampled(who, nth, addressesOf(route)).map(address => ({ ...route, who, address }))),
+  )
+  expect(asked.length).toBeGreaterThan(10)
+  expect(await brokenOf(asked)).toEqual([])
+}, 600_000)
+
+test('no form, whatever is typed into it, breaks what it is sent to', async () => {
+  const asked = routesOf('POST', 'PUT', 'PATCH', 'DELETE')
+    .filter(({ path }) => !ENDS_SESSION.test(path))
+    .flatMap((route, nth) =>
+      WHO.flatMap(who =>
+        sampled(who, nth, TYPED).map((typed, at) => {
+          const inPath = at % 3 === 0 ? (HOSTILE[(nth + at) % HOSTILE.length] ?? '') : ID
+          return { ...route, who, address: withParams(route.path, inPath), typed }
+        }),
+      ),
+    )
+  expect(asked.length).toBeGreaterThan(10)
+  expect(await brokenOf(asked)).toEqual([])
+}, 600_000)
+
+test('no body of another shape than its form breaks what it is sent to', async () => {
+  const asked = routesOf('POST', 'PUT', 'PATCH', 'DELETE')
+    .filter(({ path }) => !ENDS_SESSION.test(path))
+    .flatMap((route, nth) =>
+      (['visitor', 'operator'] as const).flatMap(who =>
+        sampled(who, nth, SHAPES).map(shape => ({
+          ...route,
+          who,
+          address: withParams(route.path, ID),
+          shape,
+        })),
+      ),
+    )
+  expect(asked.length).toBeGreaterThan(10)
+  expect(await brokenOf(asked)).toEqual([])
+}, 600_000)
+
+type Route = { readonly domain: DomainName; readonly method: string; readonly path: string }
+type Asked = Route & {
+  readonly who: Who
+  readonly address: string
+  readonly typed?: string
+  readonly shape?: Shape
+}
+
+function routesOf(...methods: string[]): Route[] {
+  return (['events'] as DomainName[]).flatMap(domain =>
+    servers[domain].app.routes
+      .filter(({ method }) => methods.includes(method))
+      .map(({ method, path }) => ({ domain, method, path })),
+  )
+}
+
+function sampled<T>(who: Who, nthRoute: number, values: readonly T[]): readonly T[] {
+  if (who === 'operator') return values
+  // Five steps a person: in a list of any length that we have, two people bring a route different values.
+  const at = (nthRoute + WHO.indexOf(who) * 5) % values.length
+  return values.slice(at, at + 1)
+}
+
+/** What answered with 5xx, each as a line. */
+async function brokenOf(asked: readonly Asked[]): Promise<string[]> {
+  const cookies = new Map<Who, string>()
+  for (const who of WHO) cookies.set(who, await cookiesOf(who))
+  const broken = new Set<string>()
+  const work = async (turn: readonly Asked[]) => {
+    for (const one of turn) {
+      const { status } = await answerTo(one, cookies.get(one.who) ?? '')
+      const value = one.shape?.name ?? (one.typed === undefined ? one.address : JSON.stringify(one.typed))
+      if (status >= 500)
+        broken.add(`${status} ${one.method} ${one.domain} ${one.path} as ${one.who} <- ${value.slice(0, 80)}`)
+    }
+  }
+  await Promise.all(turnsOf(asked).map(work))
+  return [...broken].sort()
+}
+
+/** One after the other in each app: what two do at the same moment is another test's matter. */
+function turnsOf(asked: readonly Asked[]): Asked[][] {
+  return [...Map.groupBy(asked, ({ domain, method }) => `${domain} ${method === 'GET'}`).values()]
+}
+
+async function cookiesOf(who: Who): Promise<string> {
+  const browser = await world.browser(who === 'visitor' ? undefined : who)
+  return [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+}
+
+async function answerTo({ domain, method, address, typed, shape }: Asked, cookie: string): Promise<Response> {
+  const headers = {
+    'sec-fetch-site': 'same-origin',
+    ...(cookie ? { cookie } : {}),
+    ...(shape ? { 'content-type': shape.type } : {}),
+  }
+  const fields = FIELD_NAMES[domain]
+  const form = typed === undefined ? undefined : new URLSearchParams(fields.map(name => [name, typed]))
+  const body = shape ? shape.body(fields) : form
+  const answer = await servers[domain].handle(
+    new Request(world.house.config.origins[domain] + address, { method, headers, body }),
+  )
+  await answer.arrayBuffer()
+  return answer
+}
+
+/**
+ * The names that queries and fields of an app have, taken from the sources: a new one is tried by itself. An app reads
+ * none of another's: no domain imports another (tests/arrows.test.ts).
+ */
+const QUERY_NAMES = namesOfEach(/\bquery\.([a-z]\w*)|searchParams\.get\('([a-z_]\w*)'\)/gi)
+/** What a schema, or a look into a body, names. */
+const FIELD_NAMES = namesOfEach(/^ {2,6}([a-z]\w*): t\.|\bname="([a-z]\w*)"|body as \{ ([a-z]\w*)\?/gim)
+
+function addressesOf({ domain, path }: Route): string[] {
+  const params = path.match(/[:*]/) ? HOSTILE.map(text => withParams(path, text)) : []
+  const plain = withParams(path, ID)
+  const queries = HOSTILE.map(
+    text => `${plain}?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`,
+  )
+  return [...params, ...queries]
+}
+
+function withParams(path: string, text: string): string {
+  return path.replace(/:[A-Za-z]+\??/g, text).replace(/\*$/, text)
+}
+
+function namesOfEach(pattern: RegExp): Readonly<Record<DomainName, readonly string[]>> {
+  const shared = ['domains/*.{ts,tsx}', '{core,templates}/**/*.{ts,tsx}'].flatMap(glob =>
+    namesIn(glob, pattern),
+  )
+  return Object.fromEntries(
+    DOMAINS.map(domain => [
+      domain,
+      [...new Set([...shared, ...namesIn(`domains/${domain}/**/*.{ts,tsx}`, pattern)])].sort(),
+    ]),
+  ) as Record<DomainName, string[]>
+}
+
+function namesIn(glob: string, pattern: RegExp): string[] {
+  const root = join(import.meta.dir, '..')
+  const sources = [...new Bun.Glob(glob).scanSync({ cwd: root })]
+  if (sources.length === 0) throw new Error(`no sources: ${glob}`)
+  return sources
+    .filter(file => !file.includes('.test.'))
+    .flatMap(file => [...readFileSync(join(root, file), 'utf8').matchAll(pattern)])
+    .flatMap(found => found.slice(1).filter(Boolean))
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // What is no encoding is typed as it stands.
+    return text
+  }
+}
