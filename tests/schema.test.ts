@@ -20,6 +20,7 @@ const SQL_ONLY_INDEXES = [
   'listings_featured',
   'notifications_unread_index',
   'orders_open_index',
+  'orders_words_trigram_index',
   'outgoing_letters_unsent_index',
   'payments_one_paid',
   'payments_to_compare',

@@ -49,6 +49,13 @@ test('each pile counts what it shows, and a page beyond the last is the last', a
   expect(last.orders).toHaveLength(1)
 })
 
+test('without a word all of each pile are counted, as those with one are', async () => {
+  await orderedBy('Piled Alone', 0)
+  const [all, found] = [await list(''), await list('example.test')]
+  expect(all.counts['to-collect']).toBeGreaterThan(0)
+  expect(all.counts).toEqual(found.counts)
+})
+
 test('nobody but a shopkeeper sees it', async () => {
   const search = { pile: 'all', text: '', page: 1 } as const
   await expect(listOrders(await stranger(world), search)).rejects.toBeInstanceOf(NotFound)

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { isGoods } from '../goods'
 import { type OrderSummaryRow, SUMMARY, summaryOf } from '../orders/orders-of'
 
@@ -41,24 +42,38 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
   const counts = await countPiles(ctx, text)
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
-  const { rows } = await sql<OrderSummaryRow>`
-    select ${SUMMARY} from orders o where ${CONDITIONS[pile]} and ${matches(text)}
+  const { rows } = await sql<OrderSummaryRow>`${PLAN_ANEW}
+    select ${SUMMARY} from orders o where ${CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
     order by o.placed_at desc, o.id desc limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}`.execute(
     db(ctx),
   )
   return { orders: rows.map(row => ({ ...summaryOf(row), name: row.name })), page: shown, pages, counts }
 }
 
-function matches(text: string): RawBuilder<boolean> {
-  const pattern = likeContaining(text.trim())
-  return sql`(o.number ilike ${pattern} or o.name ilike ${pattern} or o.email ilike ${pattern})`
-}
+/** By the index of all three together. */
+const matches = (text: string): RawBuilder<boolean> =>
+  sql`o.number || E'\\n' || o.name || E'\\n' || o.email ilike ${likeContaining(text.trim())}`
 
 async function countPiles(ctx: Ctx, text: string): Promise<Record<Pile, number>> {
-  const columns = PILES.map(pile => sql`count(*) filter (where ${CONDITIONS[pile]})::int as ${sql.id(pile)}`)
-  const { rows } = await sql<Record<Pile, number>>`
-    select ${sql.join(columns)} from orders o where ${matches(text)}`.execute(db(ctx))
+  const { rows } = await sql<Record<Pile, number>>`${text.trim() ? countMatching(text) : COUNT_ALL}`.execute(
+    db(ctx),
+  )
   const [row] = rows
   if (!row) throw new Error('Counting came to nothing')
   return row
+}
+
+/** Each pile by the table that makes it one: asking each of all orders which it is in takes ten times as long. */
+const COUNT_ALL = sql`select ${sql.join(PILES.map(pile => sql`(${countOf(pile)}) as ${sql.id(pile)}`))}`
+
+function countOf(pile: Pile): RawBuilder<number> {
+  if (pile === 'collected') return sql`select count(*)::int from collections`
+  if (pile === 'refunded')
+    return sql`select count(distinct r.order_id)::int from refunds r where r.state = 'done'`
+  return sql`select count(*)::int from orders o where ${CONDITIONS[pile]}`
+}
+
+function countMatching(text: string): RawBuilder<Record<Pile, number>> {
+  const columns = PILES.map(pile => sql`count(*) filter (where ${CONDITIONS[pile]})::int as ${sql.id(pile)}`)
+  return sql`select ${sql.join(columns)} from orders o where ${matches(text)}`
 }
