@@ -27,7 +27,7 @@ describe('a card of HTML', () => {
     `${TABLE}<p>and more</p>`,
     `<!-- kg -->${TABLE}`,
     '<table class="x"><tbody><tr><td>a</td></tr></tbody></table>',
-    '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>',
+    '<table><tbody><tr><td colspan="2" align="left">a</td></tr></tbody></table>',
     '<table><tbody><tr><td>a</td></tr><tr><td>a</td><td>b</td></tr></tbody></table>',
     '<table><tbody><tr><td><p>a</p></td></tr></tbody></table>',
     '<table><tbody><tr><td><table><tbody><tr><td>a</td></tr></tbody></table></td></tr></tbody></table>',

@@ -139,7 +139,7 @@ async function coverOf(ctx: Ctx, sync: SyncRow, url: string | null, tell: Tell) 
 }
 
 /** Everything else of the run is done; the next one asks again. */
-export class LookLater extends Error {
+class LookLater extends Error {
   override name = 'LookLater'
 }
 

@@ -21,8 +21,8 @@ import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
 import { agreeOnPost, keepRest, TO_BE_SENT, yieldToOurs } from './post-links'
 import type { Run, SyncRow } from './sync'
-import { tiersOfPosts } from './sync-tiers'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
+import { tiersOfPosts } from './tier-links'
 
 /** What their side says of a link whose uploads could not all be fetched: it is read again in the next run. */
 export const INCOMPLETE = 'incomplete'

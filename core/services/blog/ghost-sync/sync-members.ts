@@ -11,7 +11,7 @@ import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
-import { tierLinks } from './sync-tiers'
+import { tierLinks } from './tier-links'
 
 /** Rows of one transaction. */
 const PAGE = '50'

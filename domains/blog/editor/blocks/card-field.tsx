@@ -35,6 +35,6 @@ export function CardFieldInput(props: { node: LexicalNode; field: CardField; nam
 function hintOf({ kind, hint }: CardField, isHtml: boolean): string | undefined {
   if (isHtml) return 'This holds more than Markdown says: it is HTML.'
   if (kind === 'grid')
-    return 'A line for each row, its cells parted by |. A row of --- makes the one above it the head.'
+    return 'A line for each row, its cells parted by |. A row of --- makes the one above it the head; << joins a cell with the one before it, ^^ with the one above.'
   return hint ?? (kind === 'picture' ? 'Copy it from Pictures.' : undefined)
 }

@@ -1,10 +1,20 @@
 import type { LexicalNode } from '#core/lexical/document'
-import { BLANK_GRID, gridHtml, gridOf } from '#core/lexical/editing/table-grid'
+import {
+  isCovered,
+  joined,
+  LEFT,
+  parted,
+  settled,
+  spanOf,
+  UP,
+  withColumn,
+  withoutColumn,
+  withoutRow,
+  withRow,
+} from '#core/lexical/editing/merged-cells'
+import { BLANK_GRID, gridHtml, gridOf, MOST } from '#core/lexical/editing/table-grid'
 import { actionButton, element } from './dom'
 import { cellHtml, copyWords, pastedRows } from './pasted-table'
-
-/** More rows or columns than this are a sheet, and no table in a text. */
-const MOST = 200
 
 /**
  * A table edited in place. Tab goes from cell to cell and makes a row behind the last, Enter goes down, Ctrl+Enter adds
@@ -32,7 +42,9 @@ export function gridField(
   const draw = () => {
     head.checked = hasHead
     table.replaceChildren(
-      ...rows.map((row, r) => element('tr', {}, ...row.map((cell, c) => cellAt(cell, r, c)))),
+      ...rows.map((row, r) =>
+        element('tr', {}, ...row.flatMap((cell, c) => (isCovered(cell) ? [] : [cellAt(cell, r, c)]))),
+      ),
     )
   }
   const cellAt = (words: string, row: number, column: number) => {
@@ -40,7 +52,11 @@ export function gridField(
       contenteditable: 'true',
       role: 'textbox',
       'aria-label': `Row ${row + 1}, column ${column + 1}`,
+      'data-place': `${row} ${column}`,
     })
+    const { width, height } = spanOf(rows, row, column)
+    if (width > 1) cell.setAttribute('colspan', String(width))
+    if (height > 1) cell.setAttribute('rowspan', String(height))
     copyWords(new DOMParser().parseFromString(words, 'text/html').body, cell)
     cell.addEventListener('focus', () => {
       at = { row, column }
@@ -56,30 +72,64 @@ export function gridField(
     set(shown)
   }
   const focus = (row: number, column: number) => {
-    at = { row: Math.min(row, rows.length - 1), column: Math.min(column, rows[0]!.length - 1) }
-    table.rows[at.row]?.cells[at.column]?.focus()
+    at = anchorOf(Math.min(row, rows.length - 1), Math.min(column, rows[0]!.length - 1))
+    table.querySelector<HTMLElement>(`[data-place="${at.row} ${at.column}"]`)?.focus()
+  }
+  /** The cell that reaches over this place. */
+  const anchorOf = (row: number, column: number) => {
+    let [r, c] = [row, column]
+    while (c > 0 && rows[r]![c] === LEFT) c -= 1
+    while (r > 0 && rows[r]![c] === UP) r -= 1
+    return { row: r, column: c }
   }
   /** Changes what cells there are, and stays in the table. */
   const change = (edit: () => void, row = at.row, column = at.column) => {
     edit()
+    rows = settled(rows, hasHead)
     draw()
     say()
     focus(Math.max(0, row), Math.max(0, column))
   }
   const blankRow = () => rows[0]!.map(() => '')
+  const replace = (next: string[][] | null) => {
+    if (next)
+      change(() => {
+        rows = next
+      })
+  }
+  const below = () => at.row + spanOf(rows, at.row, at.column).height
+  const behind = () => at.column + spanOf(rows, at.row, at.column).width
   const addRow = (place: number) => {
-    if (rows.length < MOST) change(() => rows.splice(place, 0, blankRow()), place)
+    if (rows.length < MOST)
+      change(() => {
+        rows = withRow(rows, place)
+      }, place)
   }
   const addColumn = (place: number) => {
     if (rows[0]!.length >= MOST) return
-    change(() => rows.forEach(row => void row.splice(place, 0, '')), at.row, place)
+    change(
+      () => {
+        rows = withColumn(rows, place)
+      },
+      at.row,
+      place,
+    )
   }
   const removeRow = () => {
-    if (rows.length > 1) change(() => rows.splice(at.row, 1), at.row - 1)
+    if (rows.length > 1)
+      change(() => {
+        rows = withoutRow(rows, at.row)
+      }, at.row - 1)
   }
   const removeColumn = () => {
     if (rows[0]!.length > 1)
-      change(() => rows.forEach(row => void row.splice(at.column, 1)), at.row, at.column - 1)
+      change(
+        () => {
+          rows = withoutColumn(rows, at.column)
+        },
+        at.row,
+        at.column - 1,
+      )
   }
   const fill = (from: readonly (readonly string[])[]) => {
     change(() => {
@@ -102,17 +152,23 @@ export function gridField(
     const isCommand = event.ctrlKey || event.metaKey
     if (event.key === 'Enter' && !(event.shiftKey && !isCommand)) {
       event.preventDefault()
-      if (isCommand && event.shiftKey) addColumn(column + 1)
-      else if (isCommand) addRow(row + 1)
-      else focus(row + 1, column)
+      if (isCommand && event.shiftKey) addColumn(behind())
+      else if (isCommand) addRow(below())
+      else focus(below(), column)
     } else if (event.key === 'Tab') {
-      const place = row * rows[0]!.length + column + (event.shiftKey ? -1 : 1)
+      const cells = rows.flatMap((line, r) =>
+        line.flatMap((cell, c) => (isCovered(cell) ? [] : [[r, c] as const])),
+      )
+      const place = cells.findIndex(([r, c]) => r === row && c === column) + (event.shiftKey ? -1 : 1)
       // Backwards out of the first cell is out of the table.
       if (place < 0) return
       event.preventDefault()
-      const next = Math.floor(place / rows[0]!.length)
-      if (next >= rows.length) addRow(rows.length)
-      focus(next, place % rows[0]!.length)
+      const next = cells[place]
+      if (next) focus(...next)
+      else {
+        addRow(rows.length)
+        focus(rows.length - 1, 0)
+      }
     } else if (event.key === 'Backspace' && isCommand) {
       event.preventDefault()
       if (event.shiftKey) removeColumn()
@@ -137,10 +193,13 @@ export function gridField(
     element(
       'div',
       { class: 'cluster' },
-      actionButton('Row below', () => addRow(at.row + 1), { title: 'Ctrl+Enter' }),
+      actionButton('Row below', () => addRow(below()), { title: 'Ctrl+Enter' }),
       actionButton('Row above', () => addRow(at.row)),
-      actionButton('Column after', () => addColumn(at.column + 1), { title: 'Ctrl+Shift+Enter' }),
+      actionButton('Column after', () => addColumn(behind()), { title: 'Ctrl+Shift+Enter' }),
       actionButton('Column before', () => addColumn(at.column)),
+      actionButton('Join with the next cell', () => replace(joined(rows, at.row, at.column, 'right'))),
+      actionButton('Join with the cell below', () => replace(joined(rows, at.row, at.column, 'below'))),
+      actionButton('Part it', () => replace(parted(rows, at.row, at.column))),
       actionButton('Remove row', removeRow, { title: 'Ctrl+Backspace' }),
       actionButton('Remove column', removeColumn, { title: 'Ctrl+Shift+Backspace' }),
       element('label', { class: 'choice__row' }, head, element('span', {}, 'First row is the head')),

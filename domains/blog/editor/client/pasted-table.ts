@@ -1,4 +1,5 @@
-import { type Grid, gridHtml } from '#core/lexical/editing/table-grid'
+import { placed, settled } from '#core/lexical/editing/merged-cells'
+import { type Grid, gridHtml, MOST } from '#core/lexical/editing/table-grid'
 import { element } from './dom'
 
 /** Tags that stay within a cell. */
@@ -10,15 +11,26 @@ export function tableHtml(table: HTMLElement): string {
   return grid ? gridHtml(grid) : plainTable(table)
 }
 
-/** The rows of a table whose cells are all single ones; shorter rows are filled up. */
+/** The rows of a table; shorter ones are filled up, and cells that reach over others go on doing so. */
 function gridOfTable(table: HTMLElement): Grid | null {
-  if (table.querySelector('table, [colspan]:not([colspan="1"]), [rowspan]:not([rowspan="1"])')) return null
+  if (table.querySelector('table')) return null
   const lines = [...table.querySelectorAll('tr')]
-  const rows = lines.map(line => [...line.querySelectorAll<HTMLElement>('td, th')].map(cellHtml))
+  const rows = placed(
+    lines.map((line, row) =>
+      [...line.querySelectorAll<HTMLTableCellElement>('td, th')].map(cell => ({
+        words: cellHtml(cell),
+        // Word lets the last ones reach out of their table.
+        ...{ width: cell.colSpan, height: Math.min(Math.max(1, cell.rowSpan), lines.length - row) },
+      })),
+    ),
+    MOST,
+  )
+  if (!rows) return null
   const width = Math.max(0, ...rows.map(row => row.length))
   if (width === 0) return null
   const hasHead = lines[0]?.closest('thead') !== null || lines[0]?.querySelector('td') === null
-  return { hasHead, rows: rows.map(row => Array.from({ length: width }, (_, at) => row[at] ?? '')) }
+  const filled = rows.map(row => Array.from({ length: width }, (_, at) => row[at] ?? ''))
+  return { hasHead, rows: settled(filled, hasHead) }
 }
 
 /** The words of a cell with their emphasis and links; lines and paragraphs are parted by line ends. */
