@@ -157,6 +157,7 @@ export const migrations = [
   sqlMigration('0562_prices_of_tiers'),
   sqlMigration('0570_spend_by_key'),
   sqlMigration('0580_orders_of_a_member'),
+  sqlMigration('0581_search_orders'),
   sqlMigration('0590_held_settings'),
   sqlMigration('0591_spend_at_less'),
   sqlMigration('0600_colours_of_pictures'),
@@ -165,5 +166,4 @@ export const migrations = [
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
   sqlMigration('0620_words_taken_back'),
-  sqlMigration('0581_search_orders'),
 ]

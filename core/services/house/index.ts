@@ -24,5 +24,5 @@ export const crons: ServiceConcept['crons'] = [
   { schedule: '17 4 * * *', task: 'seal-anew' },
   { schedule: '41 * * * *', task: 'prune-kept-forms' },
   { schedule: '*/2 * * * *', task: 'renew-pictures' },
-  { schedule: '*/2 * * * *', task: 'colour-pictures' },
+  { schedule: '*/3 * * * *', task: 'colour-pictures' },
 ]
