@@ -88,7 +88,7 @@ export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictP
       page={page}
       title={conflict.title || '(untitled)'}
       worker="editor"
-      lead={`It was ${REASONS[conflict.reason]}. Whatever you choose, the other text stays among the revisions.`}
+      lead={`It was ${REASONS[conflict.reason]}. ${conflict.tag ? 'What you choose stands on both sides afterwards.' : 'Whatever you choose, the other text stays among the revisions.'}`}
     >
       <div class="cluster">
         {conflict.choices.map(choice => (
@@ -129,7 +129,8 @@ export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictP
   )
 }
 
-function labelOf(choice: Choice, { reason }: ConflictView): string {
+function labelOf(choice: Choice, { reason, tag }: ConflictView): string {
+  if (tag) return choice === 'ours' ? 'Keep what is here' : 'Take what Ghost has'
   if (choice === 'both') return 'Keep both: Ghost’s becomes a draft'
   if (choice === 'ours')
     return reason === 'deleted here' ? 'Delete it in Ghost, too' : 'Keep the text of here'

@@ -124,7 +124,15 @@ export function SyncStatus({ page, sync }: Props) {
               heading: 'When',
               cell: line => <Time at={line.at} style="both" locale={page.locale} timeZone={page.timeZone} />,
             },
-            { heading: 'What', names: true, cell: line => escapeHtml(line.words) },
+            {
+              heading: 'What',
+              names: true,
+              cell: line => (
+                <span class="table__address" safe>
+                  {line.words}
+                </span>
+              ),
+            },
             { heading: '', cell: line => <Badge text={line.level} tone={LEVELS[line.level]} /> },
           ]}
         />

@@ -68,7 +68,9 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
     >
       {first && <JsonLd value={siteGraph(page)} />}
       {first && !!site.cover && (
-        <Picture picture={site.cover} sizes="(min-width: 76rem) 72rem, 100vw" eager />
+        <div class="front-cover">
+          <Picture picture={site.cover} sizes="(min-width: 76rem) 72rem, 100vw" eager />
+        </div>
       )}
       <PageHeader title={first ? site.tagline : 'Older posts'} kicker="Journal" />
       {first && !!featured && (
