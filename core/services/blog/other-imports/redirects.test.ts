@@ -35,6 +35,34 @@ describe('a fixed path', () => {
   })
 })
 
+describe('a circle', () => {
+  test.each([
+    ['of two', ['/ring-a', '/ring-b']],
+    ['of three', ['/tri-a', '/tri-b', '/tri-c']],
+    ['with letters of the web', ['/caf%C3%A9', '/tea']],
+  ])('%s loses the rule that closes it, by name', async (_, paths) => {
+    const rules = paths.map((path, at) => ({ from: decodeURI(path), to: paths[(at + 1) % paths.length]! }))
+    const last = decodeURI(paths.at(-1)!)
+    expect(await json(...rules)).toEqual({
+      ...{ taken: paths.length - 1, dropped: [`${last}: leads in a circle.`] },
+    })
+    expect([await from(last), (await from(decodeURI(paths[0]!)))?.to]).toEqual([null, paths[1]!])
+  })
+
+  test('that an earlier file began is seen, also by whole addresses and with words behind a ?', async () => {
+    const origin = world.house.config.origins.blog
+    await json({ from: '/first-file', to: '/second-file?from=menu' })
+    const report = await json({ from: '/second-file', to: `${origin}/first-file/#top` })
+    expect(report).toEqual({ taken: 0, dropped: ['/second-file: leads in a circle.'] })
+    expect(await json({ from: '/own', to: `${origin}/own/` })).toMatchObject({ taken: 0 })
+    expect(
+      await json({ from: '/chain-a', to: '/chain-b' }, { from: '/chain-b', to: '/quince' }),
+    ).toMatchObject({
+      ...{ taken: 2, dropped: [] },
+    })
+  })
+})
+
 describe('what is not taken is named', () => {
   test.each(['/(.*)', '/a|/b', '/a+', '/a{2}', '/a[bc]', '/a?b', 'relative', '/', ''])(
     'a pattern: %s',

@@ -9,6 +9,8 @@ import { storable } from '../storable'
 const MAX_REDIRECTS = 5_000
 const MAX_PATH = 1_000
 const AT_ONCE = 500
+/** Browsers give up after twenty. */
+const MOST_STEPS = 20
 
 export class UnusableFile extends Refusal {
   override name = 'UnusableFile'
@@ -33,8 +35,12 @@ export async function importRedirects(ctx: Ctx, text: string): Promise<Redirects
     if (!from) dropped.push(`${rule.from}: a pattern, and only fixed paths are followed here.`)
     else if (!isUsable(rule.to) || rule.to.startsWith('mailto:'))
       dropped.push(`${rule.from}: leads to no address.`)
-    else if (asPath(rule.to) === from) dropped.push(`${rule.from}: leads to itself.`)
+    else if (pathOf(ctx, rule.to) === from) dropped.push(`${rule.from}: leads to itself.`)
     else taken.set(from, { ...rule, from })
+  }
+  for (const { from } of await circular(ctx, taken)) {
+    taken.delete(from)
+    dropped.push(`${from}: leads in a circle.`)
   }
   const rows = [...taken.values()].map(({ from, to, permanent }) => ({
     ...{ from_path: from, to_address: to, permanent, imported_at: ctx.now },
@@ -53,6 +59,60 @@ export async function importRedirects(ctx: Ctx, text: string): Promise<Redirects
         .execute()
   })
   return { taken: rows.length, dropped }
+}
+
+/** The rules, the last first, by which somebody who follows them would come to where they were. */
+async function circular(ctx: Ctx, taken: ReadonlyMap<string, Rule>): Promise<readonly Rule[]> {
+  const next = new Map([...taken.values()].map(({ from, to }) => [from, pathOf(ctx, to)]))
+  await learnKnown(ctx, next)
+  return [...taken.values()].reverse().filter(({ from }) => {
+    const seen = new Set([from])
+    let at = next.get(from)
+    while (at && !seen.has(at)) {
+      seen.add(at)
+      at = next.get(at)
+    }
+    if (at !== from) return false
+    // The others of its circle lead somewhere again.
+    next.delete(from)
+    return true
+  })
+}
+
+/** Adds the redirects that are here already and that these lead to, as far as they go. */
+async function learnKnown(ctx: Ctx, next: Map<string, string | null>): Promise<void> {
+  let ends = [...next.values()]
+  for (let far = 0; far < MOST_STEPS; far += 1) {
+    const unknown = [...new Set(ends)].filter((path): path is string => path !== null && !next.has(path))
+    const rows: { from_path: string; to_address: string }[] = []
+    for (let at = 0; at < unknown.length; at += AT_ONCE)
+      rows.push(
+        ...(await db(ctx)
+          .selectFrom('redirects')
+          .select(['from_path', 'to_address'])
+          .where('from_path', 'in', unknown.slice(at, at + AT_ONCE))
+          .execute()),
+      )
+    if (rows.length === 0) return
+    for (const { from_path, to_address } of rows) next.set(from_path, pathOf(ctx, to_address))
+    ends = rows.map(({ from_path }) => next.get(from_path) ?? null)
+  }
+}
+
+/** Which path of the journal is asked for there; null where that is another site. */
+function pathOf(ctx: Ctx, address: string): string | null {
+  const { blog } = ctx.house.config.origins
+  const url = URL.parse(address, blog)
+  return url && url.origin === new URL(blog).origin ? asPath(decoded(url.pathname)) : null
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // A lone % is part of the name.
+    return path
+  }
 }
 
 /** Where the address leads, or null. */
