@@ -50,6 +50,9 @@ test.each([
   ['by the sign of exports', { type: 'image', src: '__GHOST_URL__/content/images/a.png' }],
   ['in the text itself', { type: 'image', src: 'data:image/png;base64,AAAA' }],
   ['with a password', { type: 'image', src: 'https://a:b@elsewhere.example.test/a.png' }],
+  ['with a sign that no database keeps', { type: 'image', src: `${at('a')}\0.png` }],
+  ['with half a letter', { type: 'image', src: `${at('a')}\ud800.png` }],
+  ['longer than an index takes', { type: 'image', src: at('é'.repeat(1_200)) }],
   ['of another scheme', { type: 'image', src: 'ftp://elsewhere.example.test/a.png' }],
   ['that would break out of an attribute', { type: 'image', src: `${at('a')}"onload="x` }],
   [

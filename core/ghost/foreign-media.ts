@@ -19,6 +19,7 @@ const PROSE = new Set(['html', 'markdown'])
 const NOT_LOOKED_INTO = new Set(['embed'])
 const TAG = /<(?:img|audio|video|source)\b[^>]*?\s(?:src|poster)\s*=\s*(?:"([^"]+)"|'([^']+)')/gi
 const MARKDOWN_IMAGE = /!\[[^\]]*\]\(\s*<?([^\s)>]+)/g
+/** In bytes: an index takes no longer ones. */
 const MAX_URL = 2_000
 /** Deeper nested documents are of nobody who writes. */
 const MAX_DEPTH = 200
@@ -31,7 +32,9 @@ const MAX_DEPTH = 200
 export function foreignMedia(things: unknown, isOwn: (url: URL) => boolean): string[] {
   const found = new Set<string>()
   const add = (written: string) => {
-    if (!/^https?:\/\//i.test(written) || written.length > MAX_URL || /[\s"'\\<>()]/.test(written)) return
+    if (!/^https?:\/\//i.test(written) || /[\s\p{Cc}"'\\<>()]/u.test(written) || !written.isWellFormed())
+      return
+    if (Buffer.byteLength(written) > MAX_URL) return
     const url = URL.parse(addressOf(written))
     if (url && url.username === '' && url.password === '' && !isOwn(url)) found.add(written)
   }
