@@ -21,14 +21,18 @@ export function Changes({ changes, against, to }: ChangesProps) {
           <a href={to}>Compare with the save before</a>
         )}
       </p>
-      {!isNothing && (
-        <div class="revision-changes">
-          {parts.map((part, at) => (
-            <Part part={part} isFirst={at === 0} isLast={at === parts.length - 1} />
-          ))}
-        </div>
-      )}
+      {!isNothing && <ChangedWords parts={parts} />}
     </section>
+  )
+}
+
+export function ChangedWords({ parts }: { parts: readonly DiffPart[] }) {
+  return (
+    <div class="revision-changes">
+      {parts.map((part, at) => (
+        <Part part={part} isFirst={at === 0} isLast={at === parts.length - 1} />
+      ))}
+    </div>
   )
 }
 

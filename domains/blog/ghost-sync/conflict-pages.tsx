@@ -14,6 +14,7 @@ import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
+import { ChangedWords } from '../editor/revision-changes'
 
 const PATH = '/editor/ghost-conflicts'
 
@@ -121,6 +122,16 @@ export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictP
         ))}
       {conflict.tag === null && (
         <>
+          {conflict.changes.length > 0 && (
+            <Section title="What differs">
+              <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
+              <p>
+                From the text of here to Ghost’s: what is only here is struck out, what is only there is
+                marked.
+              </p>
+              <ChangedWords parts={conflict.changes} />
+            </Section>
+          )}
           <Side heading="Here" title={ours?.title ?? null} safeHtml={safeOurs} />
           <Side heading="In Ghost" title={theirs?.title ?? null} safeHtml={safeTheirs} />
         </>

@@ -106,6 +106,10 @@ test('an editor looks at both texts of a conflict, and chooses', async () => {
   const page = await editor.get('blog', path)
   expect(page.text).toContain('our words')
   expect(page.text).toContain('their words')
+  const [gone, come] = ['del', 'ins'].map(tag =>
+    [...page.document.querySelectorAll(`.revision-changes ${tag}`)].map(each => each.textContent).join(' '),
+  )
+  expect([gone, come]).toEqual(['Ours our', 'Theirs their'])
   expect((await editor.post('blog', `${path}/choice`, { choice: 'neither' })).status).toBe(404)
   expect((await editor.post('blog', `${path}/choice`, { choice: 'theirs' })).location).toBe(
     '/editor/ghost-conflicts',

@@ -7,6 +7,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type GhostItem, ghostPostsOfApi, ghostTagsOfApi } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
+import { documentMarkdown } from '#core/lexical/editing'
+import { type DiffPart, wordDiff } from '#core/text/word-diff'
 import { deletePost } from '../delete-post'
 import { type PostHere, postsHere } from '../ghost-import/content'
 import { writePosts } from '../ghost-import/write-posts'
@@ -52,6 +54,8 @@ export type ConflictView = ConflictSummary & {
   /** Of a tag or a tier: what it is called and says on either side. */
   readonly tag: { readonly ours: TagWords; readonly theirs: TagWords } | null
   readonly choices: readonly Choice[]
+  /** Of two texts: from ours to theirs, word by word; empty where there is one, or none. */
+  readonly changes: readonly DiffPart[]
 }
 
 export const CONFLICTS_PER_PAGE = 100
@@ -84,7 +88,7 @@ export async function conflictView(ctx: Ctx, id: string): Promise<ConflictView> 
   requireRole(ctx, 'editor')
   const { row, sync } = await conflictRow(ctx, id)
   const { kind, title, reason, found_at: foundAt, our_id: postId } = row
-  const summary = { id: row.id, kind, title, reason, foundAt, postId, tag: null }
+  const summary = { id: row.id, kind, title, reason, foundAt, postId, tag: null, changes: [] }
   const here = (await postsHere(ctx, [postId])).get(postId)
   const item = row.theirs as GhostItem | null
   if (kind === 'tier') {
@@ -97,17 +101,22 @@ export async function conflictView(ctx: Ctx, id: string): Promise<ConflictView> 
   }
   const [post] = item ? ghostPostsOfApi(kind as PostKind, [item], sync.site).posts : []
   const moved = await mirroredAlready(ctx, sync, [item])
+  const ours = here && here.state !== 'deleted' ? sideOf(here) : null
+  const theirs = post
+    ? {
+        ...{ title: post.title, document: moved.moveDocument(post.document), excerpt: post.excerpt },
+        state: post.status,
+      }
+    : null
   return {
-    ...summary,
-    ours: here && here.state !== 'deleted' ? sideOf(here) : null,
-    theirs: post
-      ? {
-          ...{ title: post.title, document: moved.moveDocument(post.document), excerpt: post.excerpt },
-          state: post.status,
-        }
-      : null,
+    ...{ ...summary, ours, theirs },
+    changes: ours && theirs ? wordDiff(wordsOf(ours), wordsOf(theirs)) : [],
     choices: reason === 'changed' ? CHOICES : ['ours', 'theirs'],
   }
+}
+
+function wordsOf({ title, document }: NonNullable<ConflictSide>): string {
+  return `${title}\n\n${documentMarkdown(document)}`
 }
 
 async function tagSides(ctx: Ctx, id: string, item: GhostItem | null, site: string) {
