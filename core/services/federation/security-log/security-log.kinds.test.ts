@@ -215,7 +215,7 @@ const ACTS: Readonly<Record<SecurityEventName, () => Promise<unknown>>> = {
     await registerResource(pat(), { ...SHED, uri: 'https://shed.example/3' })
     await deleteResource(pat(), await last('oauth_resources'))
   },
-  'data.exported': () => membersCsv(pat(), {}),
+  'data.exported': () => membersCsv(pat(), { query: '', role: null }),
   'account.closed': async () => {
     const ctx = world.ctx('neighbour')
     const { id, email } = world.cast.members.neighbour
