@@ -156,3 +156,26 @@ test('a body that is no form is refused', () => {
   for (const body of [null, undefined, '', [], 'code=x', 7])
     for (const read of [readVoucher, readFee, readPriceList]) expect(read(body, SHOP).ok).toBe(false)
 })
+
+describe('a day of a rule', () => {
+  test.each([
+    ['that loses an hour', '2026-03-29', '2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z'],
+    ['that has one more', '2026-10-25', '2026-10-24T23:00:00Z', '2026-10-26T00:00:00Z'],
+    ['of summer', '2026-07-01', '2026-06-30T23:00:00Z', '2026-07-01T23:00:00Z'],
+  ])('%s is whole, and comes back into the form as it was typed', (_name, day, from, until) => {
+    const fields = fieldsOf(list({ startsOn: day, endsOn: day }))
+    expect([fields.starts_at, fields.ends_at]).toEqual([new Date(from), new Date(until)])
+    const shown = priceListValues(fields, SHOP)
+    expect([shown.startsOn, shown.endsOn]).toEqual([day, day])
+  })
+
+  test('without a midnight begins at the first moment that it has', () => {
+    const there = { ...SHOP, timeZone: 'America/Santiago' }
+    const read = readPriceList({ ...LIST, startsOn: '2026-09-06', endsOn: '2026-09-05' }, there)
+    expect(faultsOf(read)).toEqual(['endsOn'])
+    const { starts_at, ends_at } = fieldsOf(
+      readPriceList({ ...LIST, startsOn: '2026-09-05', endsOn: '2026-09-05' }, there),
+    )
+    expect([starts_at, ends_at]).toEqual([new Date('2026-09-05T04:00:00Z'), new Date('2026-09-06T04:00:00Z')])
+  })
+})

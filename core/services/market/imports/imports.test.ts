@@ -4,6 +4,7 @@ import writeWorkbook from 'write-excel-file/node'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { again, order, pay, stateOf, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf, reservedFor } from '../../../../tests/market'
 import { statementsOf } from '../../../../tests/statements'
@@ -305,6 +306,34 @@ describe('an import of products', () => {
     expect(await bySku(sku)).toEqual(before!)
     expect(await bySku('UNDO-1')).toMatchObject({ listed: false, retired: true })
     expect((await readImport(keeper(), id)).counts).toEqual({ undone: 2 })
+  })
+
+  test('undone after sales keeps what was sold: what it made is off sale, and stock that is gone stays gone', async () => {
+    const jar = await jarOnShelf(world, { stock: 2 })
+    const sku = await skuOf(jar)
+    const id = await imported(
+      'products',
+      `sku,name,price,stock\nSOLD-1,Sold since,3.00,5\n${sku},${jar.title},6.50,9\n`,
+      true,
+    )
+    const { id: fresh } = await db(keeper())
+      .selectFrom('variants')
+      .select('id')
+      .where('sku', '=', 'SOLD-1')
+      .executeTakeFirstOrThrow()
+    const [one, other] = [await stranger(world), await stranger(world)]
+    const first = await order(one, { kind: 'product', variantId: fresh }, 2)
+    const second = await order(other, { kind: 'product', variantId: jar.variantId }, 8)
+    await undone(id)
+    await pay(again(world, one), first)
+    await pay(again(world, other), second)
+    expect([await stateOf(world, first), await stateOf(world, second)]).toEqual(['paid', 'paid'])
+    expect(await bySku('SOLD-1')).toMatchObject({ retired: true, listed: false, stock: 3 })
+    // Nine, of which eight were promised: seven could not be taken back.
+    expect(await bySku(sku)).toMatchObject({ stock: 1 })
+    expect((await faultsOf(keeper(), id)).faults.map(({ fault }) => fault)).toEqual([
+      'Changed since, and left as it is: stock.',
+    ])
   })
 
   test('undone leaves what somebody changed since, and says so', async () => {
