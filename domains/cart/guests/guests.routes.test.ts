@@ -48,6 +48,42 @@ test('a visitor orders with a name and an address, pays, and looks at the order 
   expect((await stranger.get('cart', `/orders/${number}`)).status).not.toBe(200)
 })
 
+test('a guest finds the invoice of their order by its link, and those of others by none', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const seller = { name: 'Test Growers', address: 'The Shed', vatNumber: '' }
+  await keeper.post('cart', '/shop/invoices/seller', seller)
+  const bought = async (email: string) => {
+    const { browser, checkout } = await guestWithJar()
+    const form = { key: hidden(checkout, 'key'), total: hidden(checkout, 'total'), name: 'Ada', email }
+    const placed = await browser.post('cart', '/orders', { ...form, slot: 'any' })
+    const back = await fetch(`${placed.location}/payment`, { method: 'POST', redirect: 'manual' })
+    const returned = new URL(back.headers.get('location') ?? '').pathname
+    await browser.get('cart', returned)
+    await world.work()
+    const { number } = await one<{ number: string }>(
+      world,
+      "select i.document ->> 'number' as number from invoices i join orders o on o.id = i.order_id where o.email = ?",
+      [email],
+    )
+    return { path: returned.replace('/return', ''), number }
+  }
+  const [ada, bob] = [await bought('ada.bills@example.test'), await bought('bob.bills@example.test')]
+  const anybody = await world.browser()
+  expect((await anybody.get('cart', ada.path)).text).toContain(`Invoice ${ada.number}`)
+  expect((await anybody.get('cart', `${ada.path}/invoices/${ada.number}`)).text).toContain(
+    'ada.bills@example.test',
+  )
+  expect((await anybody.get('cart', `${ada.path}/invoices/${ada.number}/pdf`)).text).toStartWith('%PDF-')
+  for (const path of [
+    `${ada.path}/invoices/${bob.number}`,
+    `${ada.path}/invoices/${bob.number}/pdf`,
+    `${ada.path}/invoices/none`,
+    `${ada.path.slice(0, -3)}abc/invoices/${ada.number}`,
+    `/invoices/${ada.number}`,
+  ])
+    expect([path, (await anybody.get('cart', path)).status]).not.toEqual([path, 200])
+})
+
 test('without an address, or with half of one, nothing is ordered and what was typed stays', async () => {
   const { browser, checkout } = await guestWithJar()
   const form = {

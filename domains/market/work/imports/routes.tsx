@@ -1,4 +1,5 @@
 import { typedTexts, typedValues } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
 import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
@@ -11,6 +12,7 @@ import { fieldsOf, type ImportKind } from '#core/services/market/imports/fields'
 import {
   beginImport,
   ColumnsUnclear,
+  ImportMovedOn,
   importFaults,
   latestImports,
   readImport,
@@ -88,6 +90,8 @@ export const imports: Room = app => {
       await tryImport(ctx, params.id, { columns, listNew })
       return reply.see(`/shop/imports/${params.id}`)
     } catch (fault) {
+      if (fault instanceof ImportMovedOn)
+        return reply.see(`/shop/imports/${params.id}`, { kind: 'notice', text: fault.message })
       if (!(fault instanceof ColumnsUnclear)) throw fault
       const again = { ...shown, columns, listNew, phase: 'matching' as const }
       return reply.html(
@@ -99,15 +103,13 @@ export const imports: Room = app => {
     }
   })
 
-  app.post('/shop/imports/:id/run', async ({ ctx, params, reply }) => {
-    await runImport(ctx, params.id)
-    return reply.see(`/shop/imports/${params.id}`)
-  })
+  app.post('/shop/imports/:id/run', ({ ctx, params, reply }) =>
+    unlessMovedOn(reply, params.id, () => runImport(ctx, params.id)),
+  )
 
-  app.delete('/shop/imports/:id/run', async ({ ctx, params, reply }) => {
-    await undoImport(ctx, params.id)
-    return reply.see(`/shop/imports/${params.id}`)
-  })
+  app.delete('/shop/imports/:id/run', ({ ctx, params, reply }) =>
+    unlessMovedOn(reply, params.id, () => undoImport(ctx, params.id)),
+  )
 
   app.get('/shop/exports/:name', async ({ ctx, params, reply }) => {
     requireRole(ctx, 'shopkeeper', 'operator')
@@ -117,4 +119,16 @@ export const imports: Room = app => {
     const csv = await EXPORTS[name as keyof typeof EXPORTS](ctx)
     return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `${name}.csv` })
   })
+}
+
+/** Pressed twice, or by two: its page says at which step it is. */
+async function unlessMovedOn(reply: Reply, id: string, step: () => Promise<void>): Promise<Response> {
+  const path = `/shop/imports/${id}`
+  try {
+    await step()
+  } catch (refusal) {
+    if (!(refusal instanceof ImportMovedOn)) throw refusal
+    return reply.see(path, { kind: 'notice', text: refusal.message })
+  }
+  return reply.see(path)
 }

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { pruneOldRows } from '#core/services/house/retention'
+import { readImport } from '#core/services/market/imports/imports'
+import type { Browser } from '../../../../tests/browser'
+import { formFields } from '../../../../tests/form-fields'
+import { type TestHouse, testHouse } from '../../../../tests/house'
+
+const HOME = '/shop/imports'
+let world: TestHouse
+let keeper: Browser
+beforeAll(async () => {
+  world = await testHouse()
+  keeper = await world.browser('shopkeeper')
+})
+afterAll(() => world.close())
+
+const bring = (kind: string, text: string, browser = keeper) => {
+  const form = new FormData()
+  form.set('kind', kind)
+  form.set('file', new File([text], 'list.csv', { type: 'text/csv' }))
+  return browser.post('market', HOME, form)
+}
+const trial = async (path: string) => {
+  const { document } = await keeper.get('market', path)
+  return formFields(document.querySelector(`form[action="${path}/trial"]`) as never)
+}
+const phaseOf = async (path: string) =>
+  (await readImport(world.ctx('shopkeeper'), path.split('/').at(-1) ?? '')).phase
+
+test('a table is brought, matched, tried, taken in and undone by its forms, each step once', async () => {
+  const begun = await bring('products', 'SKU;Name;Price\nHTTP-1;Bread <brown>;2,40\nHTTP-2;;1\n')
+  const path = begun.location ?? ''
+  expect(path).toStartWith(`${HOME}/`)
+  const fields = await trial(path)
+  expect(fields).toMatchObject({ 'column.sku': '0', 'column.title': '1', 'column.price': '2' })
+  const early = await keeper.post('market', `${path}/run`)
+  expect((await keeper.get('market', early.location ?? '')).text).toContain('at another step by now')
+  const unclear = await keeper.post('market', `${path}/trial`, { ...fields, 'column.title': '' })
+  expect([unclear.status, unclear.text.includes('Say which column is: Name of the product')]).toEqual([
+    422,
+    true,
+  ])
+  await keeper.post('market', `${path}/trial`, fields)
+  await world.work()
+  const tried = await keeper.get('market', path)
+  expect(tried.text).toContain('It has no name')
+  expect(tried.text).not.toContain('<brown>')
+  for (const _press of [1, 2]) expect((await keeper.post('market', `${path}/run`)).location).toBe(path)
+  await world.work()
+  expect(await phaseOf(path)).toBe('done')
+  const late = await keeper.post('market', `${path}/trial`, fields)
+  expect([late.location, await phaseOf(path)]).toEqual([path, 'done'])
+  for (const _press of [1, 2])
+    expect((await keeper.post('market', `${path}/run?_method=delete`)).location).toBe(path)
+  await world.work()
+  expect(await phaseOf(path)).toBe('undone')
+})
+
+test('orders whose rows were let go stay, say why, and are undone no more', async () => {
+  const begun = await bring('orders', 'Order,Email,SKU,Quantity\nX-1,ada@example.test,NONE,1\n')
+  const path = begun.location ?? ''
+  await keeper.post('market', `${path}/trial`, await trial(path))
+  await world.work()
+  await keeper.post('market', `${path}/run`)
+  await world.work()
+  expect((await keeper.get('market', path)).text).toContain('Undo the whole import')
+  await pruneOldRows({ ...world.ctx(), now: new Date(Date.now() + 91 * 86_400_000) }, {})
+  const page = await keeper.get('market', path)
+  expect(page.text).not.toContain('ada@example.test')
+  expect(page.text).not.toContain('Undo the whole import')
+  expect(page.text).toContain('Its rows were let go')
+  await keeper.post('market', `${path}/run?_method=delete`)
+  expect(await phaseOf(path)).toBe('done')
+})
+
+test('what is no table, of no kind, or nobody’s to bring is refused', async () => {
+  for (const [kind, text] of [
+    ['products', ''],
+    ['products', 'SKU;Name'],
+    ['spoons', 'SKU;Name\n1;2'],
+  ] as const)
+    expect([kind, text, (await bring(kind, text)).status]).toEqual([kind, text, 422])
+  for (const browser of [await world.browser('member'), await world.browser('editor')]) {
+    expect((await browser.get('market', HOME)).status).toBe(404)
+    expect((await bring('products', 'SKU;Name\n1;2', browser)).status).toBe(404)
+  }
+  for (const path of ['nonsense', Bun.randomUUIDv7()])
+    expect((await keeper.get('market', `${HOME}/${path}`)).status).toBe(404)
+  expect((await keeper.get('market', '/shop/exports/constructor.csv')).status).toBe(404)
+})
