@@ -82,7 +82,8 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
         name="q"
         type="search"
         value={search.code ? '' : search.text}
-        placeholder="Scan, or type a name; 3* before it takes three."
+        placeholder="Scan, or type a name"
+        title="3* before it takes three."
         autocomplete="off"
         autofocus
       />

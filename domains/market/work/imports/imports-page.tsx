@@ -47,7 +47,7 @@ export function ImportsPage({ page, imports, schedules, typed = NOTHING, schedul
     <WorkLayout
       page={page}
       title="Import and export"
-      lead="Tables from Excel, LibreOffice, Open Food Network, Shopify or WooCommerce, as CSV or XLSX."
+      lead="Tables from Excel, LibreOffice, Open Food Network, Shopify or WooCommerce, as CSV or XLSX, and product feeds as XML."
     >
       <Form action="/shop/imports" upload label="Import">
         <FormErrors errors={typed.errors} />
@@ -61,7 +61,7 @@ export function ImportsPage({ page, imports, schedules, typed = NOTHING, schedul
           {...field('file')}
           label="File"
           hint="The first row names the columns. Nothing changes yet: you match the columns and try it first."
-          accept=".csv,.tsv,.txt,.xlsx"
+          accept=".csv,.tsv,.txt,.xlsx,.xml,.rss,.atom"
           required
         />
         <FormActions>
