@@ -23,11 +23,7 @@ const PRODUCT = t.Object({
 
 const VARIANT = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
-  sku: t.String({
-    minLength: 1,
-    maxLength: 80,
-    error: 'Give it an article number of at most 80 characters.',
-  }),
+  sku: t.Optional(t.String({ maxLength: 80, error: 'An article number has at most 80 characters.' })),
   unit: t.Optional(t.String({ maxLength: 40 })),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give it a price.' }),
   cost: t.Optional(t.String({ maxLength: 20, error: 'Write the cost price like 4.50.' })),
@@ -76,13 +72,13 @@ export function readProductForm(body: unknown): Accepted<ProductFields> | Reject
 export function readVariantForm(body: unknown, currency: string): Accepted<NewVariant> | Rejected {
   const form = readForm(VARIANT, body)
   if (!form.ok) return form
-  const { price: written, cost: writtenCost, unit = '', stock = 0, ...rest } = form.values
+  const { price: written, cost: writtenCost, sku = null, unit = '', stock = 0, ...rest } = form.values
   const price = parsePrice(written, currency)
   if (!price) return rejectField(body, 'price', `Write the price like ${exampleOf(currency)}.`)
   const cost = writtenCost ? parsePrice(writtenCost, currency) : null
   if (writtenCost && !cost)
     return rejectField(body, 'cost', `Write the cost price like ${exampleOf(currency)}.`)
-  return { ok: true, values: { ...rest, unit, stock, price, cost: costOf(body, cost) } }
+  return { ok: true, values: { ...rest, sku, unit, stock, price, cost: costOf(body, cost) } }
 }
 
 const OPTIONS = t.Object({

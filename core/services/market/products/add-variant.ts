@@ -5,6 +5,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { articleNumber } from './article-number'
 import { keepMeasures } from './measure-variants'
 import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
@@ -13,7 +14,8 @@ import { requireValidPrice } from './valid-price'
 
 export type NewVariant = {
   readonly name: string
-  readonly sku: string
+  /** Its article number; null for one that is made of its product's name. */
+  readonly sku: string | null
   readonly unit: string
   readonly price: Money
   /** What its supplier asks for it. */
@@ -40,8 +42,9 @@ export async function addVariant(ctx: Ctx, asked: string, variant: NewVariant): 
 
 /** With its first price in the price history, and what is on the shelf as its first delivery. Returns its id. */
 export async function insertVariant(tx: Tx, productId: string, variant: NewVariant): Promise<string> {
-  const { name, sku, unit, price, cost = null, stock } = variant
+  const { name, unit, price, cost = null, stock } = variant
   requireValidPrice(tx, price)
+  const sku = variant.sku ?? (await articleNumber(tx, productId))
   const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('variants')

@@ -56,6 +56,31 @@ const told = async (id: string) => {
 }
 
 describe('a new product', () => {
+  test('without an article number has one of its name, and of many at once each has its own', async () => {
+    const first = await createProduct(keeper(), fields('Beetroot, 50% more_or less'), jar({ sku: null }))
+    const others = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        createProduct(keeper(), fields('Beetroot, 50% more or less, bunched'), jar({ sku: null })),
+      ),
+    )
+    const rows = await db(world.ctx())
+      .selectFrom('variants')
+      .select('sku')
+      .where('product_id', 'in', [first, ...others])
+      .execute()
+    expect(rows.map(({ sku }) => sku).sort()).toEqual(
+      ['', '-2', '-3', '-4', '-5'].map(end => `BEETROOT-50-MORE-OR-LESS${end}`),
+    )
+  })
+
+  test('goes by the next free number where somebody typed the one of its name', async () => {
+    await createProduct(keeper(), fields('Something'), jar({ sku: 'Chard-2' }))
+    const id = await createProduct(keeper(), fields('Chard'), jar({ sku: null }))
+    const again = await createProduct(keeper(), fields('Chard'), jar({ sku: null }))
+    const skuOf = async (product: string) => (await productForEdit(keeper(), product)).variants[0]?.sku
+    expect([await skuOf(id), await skuOf(again)]).toEqual(['CHARD', 'CHARD-2-2'])
+  })
+
   test('keeps all that was written, is not yet on sale, and stands on the shelf with its first delivery', async () => {
     const sweet = await category('Sweet')
     const written = { ...fields('Ling honey'), producerId, categoryId: sweet, allergens: 'None.' }

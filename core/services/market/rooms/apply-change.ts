@@ -77,8 +77,7 @@ async function addProduct(tx: Tx, { producerId, after }: Change): Promise<string
   })
   await insertVariant(tx, product.id, {
     ...{ name: text('variantName'), unit: text('unit'), stock: Number(after.stock) },
-    // Nobody has chosen one yet; this one is nobody else's.
-    sku: `P-${product.id.slice(-12).toUpperCase()}`,
+    sku: null,
     price: { amount: Number(after.price), currency },
     cost: { amount: Number(after.cost), currency },
   })

@@ -61,7 +61,12 @@ export function VariantInputs({ typed, currency, locale, prefix, withStock }: Va
   return (
     <Fieldset legend={withStock ? 'New variant' : 'What the buyer gets'}>
       <InputField {...field('name')} label="Name" hint="340 g, a dozen, small" required />
-      <InputField {...field('sku')} label="Article number" required />
+      <InputField
+        {...field('sku')}
+        label="Article number"
+        hint={withStock ? 'Left empty, it is made of the name.' : undefined}
+        required={!withStock}
+      />
       <InputField {...field('unit')} label="Amount" hint="340 g, about 4 kg" />
       <MoneyField {...field('price')} label="Price" required currency={currency} locale={locale} />
       <MoneyField

@@ -64,6 +64,13 @@ describe('a variant', () => {
           expect(form?.querySelector('[name=name]')?.getAttribute('value')).toBe('Large <jar>')
       }
     }
+    const unnumbered = await keeper.post('market', `/shop/variants/${variantId}`, { ...good, sku: '' })
+    expect([unnumbered.status, unnumbered.document.querySelector('[id$=sku-error]') !== null]).toEqual([
+      422,
+      true,
+    ])
+    const numbered = await keeper.post('market', `${path}/variants`, { ...good, name: 'Small', sku: '' })
+    expect(numbered.status).toBe(303)
     const added = await keeper.post('market', `${path}/variants`, good)
     expect([added.status, added.location]).toEqual([303, `${path}#variants`])
     expect((await keeper.get('market', path)).text).toContain(good.sku)

@@ -34,8 +34,13 @@ export const workVariants: Room = (app, house) => {
     const productId = await productOfVariant(ctx, params.id)
     const form = readVariantForm(body, house.site().currency)
     if (!form.ok) return editAnswer(scope, house, productId, { typed: form, of: params.id })
+    const { sku, ...fields } = form.values
+    if (sku === null) {
+      const typed = rejectField(body, 'sku', 'Give it an article number of at most 80 characters.')
+      return editAnswer(scope, house, productId, { typed, of: params.id })
+    }
     try {
-      await changeVariant(ctx, params.id, form.values, seenVersion(body))
+      await changeVariant(ctx, params.id, { ...fields, sku }, seenVersion(body))
     } catch (fault) {
       if (!(fault instanceof SkuTaken)) throw fault
       const typed = rejectField(body, 'sku', fault.message)
