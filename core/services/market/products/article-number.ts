@@ -16,7 +16,7 @@ export async function articleNumber(tx: Tx, productId: string): Promise<string> 
   // Two at once would find the same one free.
   await sql`select pg_advisory_xact_lock(hashtext('article number ' || ${name}))`.execute(db(tx))
   const { rows } = await sql<{ sku: string }>`
-    select sku from variants where sku = ${name} or sku ilike ${likeStarting(`${name}-`)}`.execute(db(tx))
+    select sku from variants where sku ilike ${likeStarting(name)}`.execute(db(tx))
   const taken = new Set(rows.map(({ sku }) => sku.toUpperCase()))
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}-${number}`
