@@ -2,14 +2,24 @@ import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import type { TestHouse } from './house'
 
-/** Until some statement of this file's database waits for a lock that another transaction holds. */
-export async function somebodyWaits(world: TestHouse): Promise<void> {
-  for (;;) {
+const POLL_MS = 2
+
+/**
+ * Until some statement of this file's database waits for a lock that another transaction holds, or `unless` is over: what
+ * came through without waiting, or was given up for a deadlock, waits no more.
+ */
+export async function somebodyWaits(world: TestHouse, unless?: Promise<unknown>): Promise<void> {
+  let isOver = false
+  const over = () => {
+    isOver = true
+  }
+  unless?.then(over, over)
+  while (!isOver) {
     const { rows } = await sql<{ waiting: number }>`
       select count(*)::int as waiting from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock'`.execute(db(world.ctx()))
     if (rows[0]?.waiting) return
-    await new Promise(resolve => setImmediate(resolve))
+    await Bun.sleep(POLL_MS)
   }
 }
 
@@ -29,7 +39,7 @@ export async function overtaking(
   })
   await Promise.race([done.promise, one])
   const other = second()
-  await Promise.race([somebodyWaits(world), other])
+  await somebodyWaits(world, other)
   seen.resolve()
   await Promise.all([one, other])
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { House } from '#core/app/house'
+import { openDatabase } from '#core/database/orm'
+import { testDatabase } from '../../tests/database'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { healthAnswer, readyAnswer } from './health'
 
@@ -54,8 +56,9 @@ test('on a database that lacks a migration it is not', async () => {
 })
 
 test('without a database it is not', async () => {
-  const gone = await testHouse()
-  const { orm, log } = gone.house
-  await gone.close()
-  expect(await ready({ orm, log })).toMatchObject({ code: 503, database: false, migrations: false })
+  const gone = await testDatabase()
+  const orm = await openDatabase(gone.url)
+  await gone.drop()
+  expect(await ready({ orm })).toMatchObject({ code: 503, database: false, migrations: false })
+  await orm.close(true)
 })

@@ -230,8 +230,8 @@ test('a sign-in ends though somebody has its sessions locked in another order', 
   await transaction(world.ctx(), async tx => {
     await lock(tx, second)
     ended ??= sessions.endSignIn(one)
-    await somebodyWaits(world)
-    // Each has what the other waits for: the one who has waited longer is given up, and tries again.
+    await somebodyWaits(world, ended)
+    // Each has what the other waits for: one is given up, mostly the one who has waited longer, and tries again.
     await lock(tx, first)
   })
   await ended

@@ -45,7 +45,7 @@ test('of a post that is taken back while it waits to be made anew, followers hea
   })
   await unpublished.promise
   const renewing = renewPosts(world.ctx())
-  await somebodyWaits(world)
+  await somebodyWaits(world, renewing)
   seen.resolve()
   await Promise.all([takingBack, renewing])
   expect(await told(id)).toEqual(['Create', 'Delete'])

@@ -193,7 +193,7 @@ describe('the last operator', () => {
     })
     await locked.promise
     const asked = transaction(world.ctx(), tx => obligationsOf(tx, world.cast.members.operator.id))
-    await Promise.race([asked, somebodyWaits(world)])
+    await somebodyWaits(world, asked)
     mayEnd.resolve()
     await leaving
     expect(await asked).toHaveLength(1)

@@ -229,7 +229,7 @@ describe('a note', () => {
     })
     await underway.promise
     const creating = take(said('Create', note(id, 'zombie')))
-    await Promise.race([creating, somebodyWaits(world)])
+    await somebodyWaits(world, creating)
     mayEnd.resolve()
     await Promise.all([deleting, creating])
     expect(await stored(id)).toBeUndefined()

@@ -162,7 +162,7 @@ describe('with a block', () => {
       })
       await made.promise
       const blocking = block(moderator(), 'late.example', 'Spam')
-      await Promise.race([blocking, somebodyWaits(world)])
+      await somebodyWaits(world, blocking)
       mayEnd.resolve()
       await Promise.all([asking, blocking])
       expect(await following()).toEqual([])
