@@ -67,7 +67,7 @@ export const settingsLook: Room = app => {
     } catch (fault) {
       if (!(fault instanceof PictureRefused || fault instanceof PicturesWaiting || fault instanceof NoCover))
         throw fault
-      return showLook(scope, atFile(scope, 'picture', fault.message))
+      return showLook(scope, atFile(scope, 'picture', fault.message, { coverAlt: alt }))
     }
     return scope.reply.see(`${LOOK}#cover`, {
       kind: 'success',
@@ -90,6 +90,11 @@ function showLook({ ctx, page, reply }: Scope, rejected?: Rejection) {
 }
 
 /** The other form of the page goes on saying what is set. */
-function atFile({ page: { site } }: Scope, field: 'logo' | 'picture', sentence: string): Rejection {
-  return rejectField({ accent: site.accent ?? '', band: site.band ?? '' }, field, sentence)
+function atFile(
+  { page: { site } }: Scope,
+  field: 'logo' | 'picture',
+  sentence: string,
+  typed = {},
+): Rejection {
+  return rejectField({ accent: site.accent ?? '', band: site.band ?? '', ...typed }, field, sentence)
 }

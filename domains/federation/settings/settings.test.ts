@@ -222,6 +222,47 @@ describe('a logo', () => {
   })
 })
 
+describe('a cover', () => {
+  const PATH = '/operator/settings/cover'
+  async function send(file: Blob | null, coverAlt: string) {
+    const form = new FormData()
+    if (file) form.set('picture', file, 'cover.jpg')
+    form.set('coverAlt', coverAlt)
+    return operator.post('federation', PATH, form)
+  }
+  const photo = async () => {
+    const made = sharp({ create: { width: 1200, height: 400, channels: 3, background: '#2e7d32' } })
+    return new Blob([new Uint8Array(await made.jpeg().toBuffer())])
+  }
+  const shown = async () =>
+    (await (await world.browser()).get('blog', '/')).document.querySelector('.front-cover img')
+
+  test('stands at the head of the journal’s front page, with its words and its colour, until it is removed', async () => {
+    expect((await send(await photo(), ' A green field ')).status).toBe(303)
+    const image = await shown()
+    expect(image?.getAttribute('alt')).toBe('A green field')
+    expect(image?.className).toContain('ground-l-50')
+    expect((await send(null, '')).status).toBe(303)
+    expect((await shown())?.getAttribute('alt')).toBe('')
+    await operator.post('federation', `${PATH}?_method=delete`)
+    expect(await shown()).toBeFalsy()
+  })
+
+  test('that is no picture, or none at all, is refused in words', async () => {
+    for (const file of [new Blob(['no picture']), null]) {
+      const { status, document } = await send(file, 'Words')
+      expect([status, document.querySelector('#field-picture-error') === null]).toEqual([422, false])
+      expect(document.querySelector('[name=coverAlt]')?.getAttribute('value')).toBe('Words')
+    }
+  })
+
+  test('is the operator’s alone', async () => {
+    const editor = await world.browser('editor')
+    expect((await editor.post('federation', PATH, { coverAlt: 'x' })).status).toBe(404)
+    expect((await editor.post('federation', `${PATH}?_method=delete`)).status).toBe(404)
+  })
+})
+
 describe('an app that is hidden', () => {
   const hide = (...hidden: DomainName[]) =>
     save('/operator/settings/apps', {
