@@ -9,13 +9,17 @@ import { db } from '#core/database/db'
  * other lock. Throws `NotFound`.
  */
 export async function requireStillOperator(tx: Tx): Promise<void> {
-  const { id } = requireMember(tx)
-  const held = await db(tx)
+  if (!(await isStillOperator(tx, requireMember(tx).id))) throw new NotFound()
+}
+
+/** Whoever takes the role from them waits until the transaction is over. */
+export async function isStillOperator(tx: Tx, memberId: string): Promise<boolean> {
+  const grant = await db(tx)
     .selectFrom('role_grants')
     .select('id')
-    .where('member_id', '=', id)
+    .where('member_id', '=', memberId)
     .where('role', '=', 'operator')
     .forShare()
     .executeTakeFirst()
-  if (!held) throw new NotFound()
+  return grant !== undefined
 }

@@ -8,6 +8,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { endSignIns } from '../end-sign-ins'
 import { giveRole } from '../identity/give-role'
+import { isStillOperator } from '../identity/still-operator'
 import { keepOwnRole } from '../own-roles/give-own-role'
 import { join, type Newcomer } from '../signin/use-link'
 
@@ -86,6 +87,7 @@ export async function acceptInvitation(
     const { id, email, roles, invited_by_id: invitedById } = invitation
     // The same lock as of a sign-in link: two links of one newcomer must not make two members.
     await sql`select pg_advisory_xact_lock(hashtext(${email}))`.execute(db(tx))
+    // Who may not give roles any more has none to give by a letter of last week.
     if (!(await isStillOperator(tx, invitedById))) throw new InvitationSpent()
     const ownRoles = await offeredRoles(tx, id).forShare('r').execute()
     if (roles.length + ownRoles.length === 0) throw new InvitationSpent()
@@ -117,16 +119,4 @@ function offeredRoles(ctx: Ctx, invitationId: string) {
     .where('o.invitation_id', '=', invitationId)
     .where('r.retired_at', 'is', null)
     .orderBy('r.id')
-}
-
-/** Who may not give roles any more has none to give by a letter of last week; nor do they lose theirs until we are done. */
-async function isStillOperator(ctx: Ctx, memberId: string): Promise<boolean> {
-  const grant = await db(ctx)
-    .selectFrom('role_grants')
-    .select('id')
-    .where('member_id', '=', memberId)
-    .where('role', '=', 'operator')
-    .forShare()
-    .executeTakeFirst()
-  return grant !== undefined
 }
