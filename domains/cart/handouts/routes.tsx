@@ -1,6 +1,8 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
+import { readId } from '#core/contracts/id'
 import { formatMoney } from '#core/contracts/money'
+import { requireRole } from '#core/contracts/require-role'
 import { HandedOutAlready, handOut } from '#core/services/cart/handouts/hand-out'
 import { toHandOut } from '#core/services/cart/handouts/to-hand-out'
 import type { Room } from '../../domain'
@@ -16,10 +18,12 @@ export const handouts: Room = app => {
   )
 
   app.post('/shop/handouts/:id', async ({ ctx, page, params, body, reply }) => {
+    requireRole(ctx, 'money')
+    const id = readId(params.id)
     const form = readForm(WAY, body)
     if (!form.ok) return reply.see(HOME, { kind: 'error', text: 'Please say how you handed it out.' })
     try {
-      const given = await handOut(ctx, params.id, form.values.way)
+      const given = await handOut(ctx, id, form.values.way)
       const how = form.values.way === 'cash' ? 'given in cash' : 'transferred'
       const text = `${formatMoney(given, page.locale)} is in the books as ${how}.`
       return reply.see(HOME, { kind: 'success', text })

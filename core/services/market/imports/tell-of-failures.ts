@@ -3,12 +3,9 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
+import { FAILURES_TO_TELL, shopkeepersToTell } from '../failures-told'
 
 export const SEND_FAILURES = 'market-send-import-failures'
-
-/** Once may be a server that is being restarted. */
-export const FAILURES_TO_TELL = 3
-const MOST_TOLD = 20
 
 type Failing = { readonly id: string; readonly failures: number; readonly since: Date }
 
@@ -16,20 +13,6 @@ type Failing = { readonly id: string; readonly failures: number; readonly since:
 export async function tellOfFailures(tx: Tx, { id, failures, since }: Failing): Promise<void> {
   if (failures !== FAILURES_TO_TELL) return
   for (const email of await shopkeepersToTell(tx)) await postLetter(tx, letterTo(id, since, email))
-}
-
-/** Their addresses, whoever has been one for longest first. */
-export async function shopkeepersToTell(tx: Tx): Promise<readonly string[]> {
-  const shopkeepers = await db(tx)
-    .selectFrom('role_grants as g')
-    .innerJoin('members as m', 'm.id', 'g.member_id')
-    .select('m.email')
-    .where('g.role', '=', 'shopkeeper')
-    .where('m.email', 'is not', null)
-    .orderBy('g.granted_at')
-    .limit(MOST_TOLD)
-    .execute()
-  return shopkeepers.flatMap(({ email }) => email ?? [])
 }
 
 function letterTo(scheduleId: string, since: Date, recipient: string): OutgoingLetter {

@@ -4,7 +4,7 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
-import { FAILURES_TO_TELL, shopkeepersToTell } from '../imports/tell-of-failures'
+import { FAILURES_TO_TELL, shopkeepersToTell } from '../failures-told'
 
 export const SEND_SUPPLIER_FAILURES = 'market-send-supplier-failures'
 
