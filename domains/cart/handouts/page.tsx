@@ -42,7 +42,7 @@ function HandoutCard({ page, handout }: { page: PageContext; handout: Handout })
         </p>
         <form method="post" action={`/shop/handouts/${refundId}`} class="form__actions">
           {ways.map((each, at) => (
-            <Button name="way" value={each} variant={at === 0 ? 'solid' : 'plain'}>
+            <Button name="way" value={each} variant={at === 0 ? 'primary' : 'plain'}>
               {LABELS[each]}
             </Button>
           ))}

@@ -43,14 +43,16 @@ function linesOf($: CheerioAPI, entry: Node): readonly IncomingTransfer[] | null
     .map(each => $(each))
   const amounts = details.map(each => amountOf(each.find('> Amt, > AmtDtls > TxAmt > Amt').first()))
   const isBatch = details.length > 1 && amounts.every(amount => amount !== null)
-  const parts = isBatch
-    ? details.filter(each => each.children('CdtDbtInd').text().trim() !== 'DBIT')
-    : [entry]
   const whole = amountOf(entry.children('Amt'))
-  const found = parts.flatMap(part => {
-    const amount = isBatch ? amounts[details.indexOf(part)] : whole
-    return amount ? [{ bookedOn, amount, ...wordsOf($, part, entry) }] : []
-  })
+  const batch = details.flatMap((part, at) =>
+    part.children('CdtDbtInd').text().trim() === 'DBIT' ? [] : [{ part, amount: amounts[at] ?? null }],
+  )
+  const parts: readonly { part: Node; amount: typeof whole }[] = isBatch
+    ? batch
+    : [{ part: entry, amount: whole }]
+  const found = parts.flatMap(({ part, amount }) =>
+    amount ? [{ bookedOn, amount, ...wordsOf($, part, entry) }] : [],
+  )
   return found.length === parts.length ? found : null
 }
 

@@ -47,15 +47,22 @@ const IS_GONE = sql<boolean>`(d.last_seen_at < coalesce((select max(started_at) 
 export const IS_WAITING = sql<boolean>`(d.dismissed_at is null and not ${IS_GONE} and (d.reviewed is null
   or d.reviewed - array['key', 'url', 'source'] <> d.scraped - array['key', 'url', 'source']))`
 
-/** Throws `NotFound`. */
+/** So many of each kind are shown; what waits comes when these are done. */
+export const DRAFTS_OF_A_KIND = 100
+
+/** At most `DRAFTS_OF_A_KIND` of each kind, by name. Throws `NotFound`. */
 export async function draftsOf(ctx: Ctx, asked: string): Promise<Drafts> {
   requireRole(ctx, 'shopkeeper')
   const supplierId = readId(asked)
   const { rows } = await sql<Row>`
-    select d.id, d.supplier_id, d.scraped, d.reviewed, d.product_id, d.dismissed_at, ${IS_GONE} as gone
-    from product_drafts d where d.supplier_id = ${supplierId} order by ${inReadingOrder(sql`(d.scraped ->> 'name')`)}, d.id`.execute(
-    db(ctx),
-  )
+    select k.id, k.supplier_id, k.scraped, k.reviewed, k.product_id, k.dismissed_at, k.gone
+    from (
+      select d.*, ${IS_GONE} as gone, row_number() over (
+        partition by d.dismissed_at is null, d.reviewed is null, ${IS_GONE}, ${IS_WAITING}
+        order by ${inReadingOrder(sql`(d.scraped ->> 'name')`)}, d.id) as place
+      from product_drafts d where d.supplier_id = ${supplierId}) k
+    where k.place <= ${DRAFTS_OF_A_KIND}
+    order by ${inReadingOrder(sql`(k.scraped ->> 'name')`)}, k.id`.execute(db(ctx))
   const { currency } = ctx.house.site()
   const draftOf = (row: DraftRow) => plainDraft(row, currency)
   const kept = rows.filter(row => !row.dismissed_at)

@@ -9,7 +9,7 @@ import { saveProducer } from '../producers/save-producer'
 import { productForEdit } from '../products/product-for-edit'
 import { ForeignPrice } from '../products/valid-price'
 import { addSupplier } from './add-supplier'
-import { draftsOf } from './drafts'
+import { DRAFTS_OF_A_KIND, draftsOf } from './drafts'
 import { acceptAll, acceptDraft, dismissDraft } from './review-draft'
 import { supplierOfDraft } from './supplier-of-draft'
 import { supplierForWork } from './suppliers-for-work'
@@ -87,6 +87,18 @@ const counted = async (supplierId: string) =>
     Object.entries(await draftsOf(keeper(), supplierId)).map(([kind, drafts]) => [kind, drafts.length]),
   )
 const NONE = { fresh: 0, changed: 0, accepted: 0, dismissed: 0, gone: 0 }
+
+test('of a long list so many of each kind are shown, by name, and the others when these are done', async () => {
+  const farm = await supplier()
+  const many = DRAFTS_OF_A_KIND + 3
+  for (let at = 0; at < many; at++)
+    await draft(farm, { key: `https://farm.example/${at}`, name: `Thing ${at}` })
+  const first = await draftsOf(keeper(), farm)
+  expect([first.fresh.length, first.fresh[2]?.scraped.name]).toEqual([DRAFTS_OF_A_KIND, 'Thing 2'])
+  expect((await supplierForWork(keeper(), farm)).waiting).toBe(many)
+  for (const { id } of first.fresh.slice(0, 4)) await dismissDraft(keeper(), id)
+  expect(await counted(farm)).toEqual({ ...NONE, fresh: DRAFTS_OF_A_KIND - 1, dismissed: 4 })
+})
 
 describe('a draft', () => {
   test('that is accepted becomes one product, also when two accept it at the same moment', async () => {

@@ -42,6 +42,9 @@ export function ReviewPage({ page, supplier, drafts, currency, schedule, back }:
       ) : (
         ''
       )}
+      {supplier.waiting > waiting && (
+        <p role="status">{supplier.waiting - waiting} more wait: they come when these have been looked at.</p>
+      )}
       <DraftSection title="New" drafts={fresh} {...shown} accept="Accept" dismiss="Dismiss" />
       <DraftSection title="Changed" drafts={changed} {...shown} accept="Take over" dismiss="Keep ours" />
       <DraftSection title="No longer there" drafts={gone} {...shown} />
