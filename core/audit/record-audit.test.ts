@@ -92,7 +92,7 @@ describe('written down is', () => {
   test('a block, and that it was lifted', async () => {
     const moderator = world.ctx('moderator')
     await block(moderator, 'spam.example', 'Spam')
-    const [standing] = await blocks(moderator)
+    const [standing] = (await blocks(moderator)).blocks
     await liftBlock(moderator, standing?.id ?? '')
     const facts = { target: 'spam.example', reason: 'Spam' }
     expect((await newest(2)).map(([action, , subject, ...states]) => [action, subject, ...states])).toEqual([

@@ -9,7 +9,9 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { Pagination } from '#templates/components/pagination'
+import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
@@ -71,9 +73,15 @@ function Settlement({ report, at }: { report: ReportSummary; at: (moment: Date) 
   )
 }
 
-type BlocksPageProps = { page: PageContext; blocks: readonly BlockSummary[]; rejected?: Rejected }
+type BlocksPageProps = {
+  page: PageContext
+  blocks: readonly BlockSummary[]
+  next: string | null
+  text: string
+  rejected?: Rejected
+}
 
-export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
+export function BlocksPage({ page, blocks, next, text, rejected }: BlocksPageProps) {
   const field = fieldsOf(rejected)
   return (
     <AdminLayout
@@ -96,10 +104,13 @@ export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
           <Button variant="danger">Block</Button>
         </FormActions>
       </Form>
+      {(text !== '' || next !== null) && (
+        <SearchForm action="/moderation/blocks" label="Find a block" value={text} />
+      )}
       <Table
         caption="Blocked"
         rows={blocks}
-        empty="Nobody is blocked."
+        empty={text ? `Nothing that is blocked has “${text}” in it.` : 'Nobody is blocked.'}
         columns={[
           { heading: 'Whom', names: true, cell: row => escapeHtml(row.target) },
           { heading: 'Why', cell: row => escapeHtml(row.reason) },
@@ -121,6 +132,12 @@ export function BlocksPage({ page, blocks, rejected }: BlocksPageProps) {
           },
         ]}
       />
+      {!!next && (
+        <OlderLink
+          href={`/moderation/blocks?${new URLSearchParams({ q: text, after: next })}`}
+          label="Older blocks"
+        />
+      )}
     </AdminLayout>
   )
 }

@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, Refusal } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { block, blocks, liftBlock } from '#core/services/federation/moderation/blocks'
 import { REPORTS_PER_PAGE, reports, settleReport } from '#core/services/federation/moderation/reports'
 import type { Room } from '../../domain'
@@ -27,9 +28,9 @@ export const moderation: Room = app => {
     return reply.see('/moderation/reports', { kind: 'success', text: 'The report is settled.' })
   })
 
-  app.get('/moderation/blocks', scope => showBlocks(scope))
+  app.get('/moderation/blocks', ({ query, ...scope }) => showBlocks(scope, undefined, query.q, query.after))
   app.post('/moderation/blocks', async ({ body, ...scope }) => {
-    await blocks(scope.ctx)
+    requireRole(scope.ctx, 'moderator')
     const form = readForm(NewBlock, body)
     if (!form.ok) return showBlocks(scope, form)
     try {
@@ -49,9 +50,11 @@ export const moderation: Room = app => {
 async function showBlocks(
   { ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>,
   rejected?: ReturnType<typeof rejectField>,
+  text = '',
+  after: string | null = null,
 ) {
-  const list = await blocks(ctx)
-  return reply.html(<BlocksPage page={page} blocks={list} rejected={rejected} />, {
+  const list = await blocks(ctx, text, after)
+  return reply.html(<BlocksPage page={page} {...list} text={text} rejected={rejected} />, {
     status: rejected ? 422 : 200,
   })
 }

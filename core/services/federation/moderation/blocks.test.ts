@@ -21,7 +21,7 @@ import { follow } from '../follows/follow'
 import { receiveFollow } from '../inbox/receive-follow'
 import { keepRemoteNote } from '../notes/keep-remote-note'
 import { localTimeline, timelineOf } from '../notes/timelines'
-import { BlockTargetUnreadable, block, blocks, liftBlock, OwnServer } from './blocks'
+import { BLOCKS_PER_PAGE, BlockTargetUnreadable, block, blocks, liftBlock, OwnServer } from './blocks'
 
 let world: TestHouse
 let farm: RemoteServer
@@ -40,7 +40,7 @@ afterAll(async () => {
 const moderator = () => world.ctx('moderator')
 
 async function liftAll(): Promise<void> {
-  for (const { id } of await blocks(moderator())) await liftBlock(moderator(), id)
+  for (const { id } of (await blocks(moderator())).blocks) await liftBlock(moderator(), id)
 }
 
 describe('a blocked server', () => {
@@ -52,7 +52,7 @@ describe('a blocked server', () => {
     ['spam.example:8443', 'spam.example:8443'],
   ])('%s is kept as %s, and nothing from there passes', async (typed, kept) => {
     await block(moderator(), typed, 'Spam')
-    expect((await blocks(moderator())).map(({ target }) => target)).toEqual([kept])
+    expect((await blocks(moderator())).blocks.map(({ target }) => target)).toEqual([kept])
     const [name, port] = kept.split(':')
     const inside = port
       ? [`https://${kept}/u`]
@@ -208,23 +208,37 @@ describe('with a block', () => {
   test('said again, the reason is the new one, and who said it first is kept', async () => {
     await block(moderator(), 'spam.example', 'Spam')
     await block(world.ctx('operator'), ' SPAM.example ', 'Still spam')
-    expect(await blocks(moderator())).toMatchObject([
+    expect((await blocks(moderator())).blocks).toMatchObject([
       { kind: 'host', target: 'spam.example', reason: 'Still spam', by: 'Moss Hartley' },
     ])
     await liftAll()
   })
 })
 
+test('a long list goes on by the last of a page, and is narrowed by a part of an address or a reason', async () => {
+  await world.ctx().em.execute(
+    `insert into blocks (id, kind, target, reason, blocked_at)
+     select gen_random_uuid(), 'host', 'paged-' || n || '.example', case when n % 10 = 0 then 'Tenth' else '' end, '2026-01-01'
+     from generate_series(1, ${BLOCKS_PER_PAGE + 5}) n`,
+  )
+  const first = await blocks(moderator(), 'paged-')
+  const second = await blocks(moderator(), 'paged-', first.next)
+  expect([first.blocks.length, second.blocks.length, second.next]).toEqual([BLOCKS_PER_PAGE, 5, null])
+  expect(new Set([...first.blocks, ...second.blocks].map(({ id }) => id)).size).toBe(BLOCKS_PER_PAGE + 5)
+  expect((await blocks(moderator(), 'tenth')).blocks).toHaveLength(10)
+  await world.ctx().em.execute("delete from blocks where target like 'paged-%'")
+})
+
 test.each([undefined, 'member', 'editor', 'organiser', 'shopkeeper'] as const)(
   'to %s there is nothing to see, to block or to lift',
   async who => {
     await block(moderator(), 'spam.example', 'Spam')
-    const [{ id } = { id: '' }] = await blocks(moderator())
+    const [{ id } = { id: '' }] = (await blocks(moderator())).blocks
     const ctx = world.ctx(who)
     await expect(blocks(ctx)).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
     await expect(block(ctx, 'other.example', '')).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
     await expect(liftBlock(ctx, id)).rejects.toBeInstanceOf(who ? NotFound : SignInRequired)
-    expect((await blocks(world.ctx('operator'))).map(({ target }) => target)).toEqual(['spam.example'])
+    expect((await blocks(world.ctx('operator'))).blocks.map(({ target }) => target)).toEqual(['spam.example'])
     await liftAll()
   },
 )

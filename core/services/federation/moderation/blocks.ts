@@ -3,11 +3,12 @@ import { hostOf, parseHost } from '#core/activitypub/handle'
 import { HandleMalformed } from '#core/activitypub/refusals'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { isId, readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inBatches, ROWS_PER_BATCH } from '#core/database/in-batches'
+import { likeContaining } from '#core/database/like'
 import { transaction } from '#core/database/transaction'
 import { lockBlocks } from '../actors/blocked'
 import { findByHandle } from '../actors/find-handle'
@@ -35,16 +36,28 @@ export class OwnServer extends Refusal {
   }
 }
 
-/** What is blocked, with who did it, when and why. Moderators’ alone (`requireRole`). */
-export async function blocks(ctx: Ctx): Promise<readonly BlockSummary[]> {
+export const BLOCKS_PER_PAGE = 100
+
+/**
+ * What is blocked, with who did it, when and why, the last first, from the one after `after` on; with `text`, what has it in its
+ * address or its reason. A page that begins nowhere is the first. Moderators’ alone (`requireRole`).
+ */
+export async function blocks(
+  ctx: Ctx,
+  text = '',
+  after: string | null = null,
+): Promise<{ readonly blocks: readonly BlockSummary[]; readonly next: string | null }> {
   requireRole(ctx, 'moderator')
-  return db(ctx)
-    .selectFrom('blocks as b')
-    .leftJoin('members as m', 'm.id', 'b.blocked_by_id')
-    .select(['b.id', 'b.kind', 'b.target', 'b.reason', 'm.name as by', 'b.blocked_at as at'])
-    .orderBy('b.blocked_at', 'desc')
-    .orderBy('b.id', 'desc')
-    .execute()
+  const pattern = likeContaining(text.trim())
+  const from = after !== null && isId(after) ? after : null
+  const { rows } = await sql<BlockSummary>`
+    select b.id, b.kind, b.target, b.reason, m.name as by, b.blocked_at as at
+    from blocks b left join members m on m.id = b.blocked_by_id left join blocks f on f.id = ${from}
+    where (b.target ilike ${pattern} or b.reason ilike ${pattern})
+      and (f.id is null or (b.blocked_at, b.id) < (f.blocked_at, f.id))
+    order by b.blocked_at desc, b.id desc limit ${BLOCKS_PER_PAGE + 1}`.execute(db(ctx))
+  const shown = rows.slice(0, BLOCKS_PER_PAGE)
+  return { blocks: shown, next: rows.length > BLOCKS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null }
 }
 
 /**

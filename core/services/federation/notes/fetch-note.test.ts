@@ -90,7 +90,8 @@ describe('a note that is asked for', () => {
     const uri = served()
     const asked = farm.asked.length
     const lift = async () => {
-      for (const { id } of await blocks(world.ctx('moderator'))) await liftBlock(world.ctx('moderator'), id)
+      for (const { id } of (await blocks(world.ctx('moderator'))).blocks)
+        await liftBlock(world.ctx('moderator'), id)
     }
     await block(world.ctx('moderator'), farm.host, 'Spam')
     expect(await fetchNote(world.ctx(), uri)).toBeNull()
@@ -139,7 +140,8 @@ describe('what somebody boosts whom a member follows', () => {
     }
     await runJob(world, 'fetch-boosted')
     expect(await boosts(id)).toEqual([])
-    for (const { id } of await blocks(world.ctx('moderator'))) await liftBlock(world.ctx('moderator'), id)
+    for (const { id } of (await blocks(world.ctx('moderator'))).blocks)
+      await liftBlock(world.ctx('moderator'), id)
   })
 })
 
