@@ -3824,6 +3824,10 @@ CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, 
 
 CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
 
+CREATE INDEX orders_words_trigram_index ON public.orders USING gin (((((((number)::text || '
+'::text) || (name)::text) || '
+'::text) || (email)::text)) gin_trgm_ops);
+
 CREATE INDEX outgoing_letters_recipient_index ON public.outgoing_letters USING btree (recipient);
 
 CREATE INDEX outgoing_letters_sent_at_index ON public.outgoing_letters USING btree (sent_at);

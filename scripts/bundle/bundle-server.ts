@@ -41,7 +41,7 @@ function whereItStood(folder: string): BunPlugin {
         const text = await Bun.file(path).text()
         if (path.includes('/node_modules/') || !text.includes('import.meta.'))
           return { contents: text, loader }
-        const url = `new URL(${JSON.stringify(relative(folder, path))}, import.meta.url).href`
+        const url = `String(new URL(${JSON.stringify(relative(folder, path))}, import.meta.url))`
         const contents = text
           .replaceAll(/import\.meta\.main\b/g, path === ENTRY ? 'import.meta.main' : 'false')
           .replaceAll(/import\.meta\.url\b/g, url)
