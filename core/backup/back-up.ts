@@ -50,7 +50,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
     await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
     const removed = keep ? await keepNewest(shelf, keep) : []
     return [
-      `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(1)} MB).`,
+      `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(2)} MB).`,
       ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
       ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
     ]
