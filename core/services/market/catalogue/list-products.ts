@@ -83,7 +83,8 @@ async function countUpTo(ctx: Ctx, all: readonly RawBuilder<unknown>[]): Promise
 
 function countOf(all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return sql`select count(*)::int as total from (
-    select from shelf_products s ${whereAll(all)} limit ${sql.lit(MOST_COUNTED + 1)}) counted`
+    select from shelf_products s ${all.length > 0 ? whereAll(all) : sql`order by s.product_id`}
+    limit ${sql.lit(MOST_COUNTED + 1)}) counted`
 }
 
 /** Only then does it matter whose prices they are. */
