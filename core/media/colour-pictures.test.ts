@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { db } from '#core/database/db'
 import { uploadImage } from '#core/services/blog/images'
 import { publish } from '#core/services/blog/publish'
 import { renewPosts } from '#core/services/blog/renew-posts'
 import { createPost } from '#core/services/blog/save-post'
+import { describeTag } from '#core/services/blog/tags'
 import { written } from '#core/services/blog/testing'
 import { page } from '../../tests/dom'
 import { type TestHouse, testHouse } from '../../tests/house'
@@ -52,6 +54,21 @@ test('the colour of a picture is kept with it, on cards, on the post and within 
   const html = (await browser.get('blog', '/green')).text
   expect(html).toMatch(/<img class="ground-l-50 ground-c-12 ground-h-150"[^>]* alt="Within"/)
   expect(html).not.toMatch(/<[^>]* style=/)
+})
+
+test('the picture of a tag and those of the library have it, too, and their size', async () => {
+  const ctx = world.ctx('editor')
+  const { url } = await uploadImage(ctx, await picture('#1565c0').jpeg().toBuffer(), 'A sky')
+  await createPost(ctx, 'post', written('Blue', 'Words', { tags: ['Skies'] }))
+  const { rows } = await sql<{ id: string }>`select id from tags where name = 'Skies'`.execute(db(ctx))
+  await describeTag(ctx, rows[0]!.id, { image: url, imageAlt: 'A sky' })
+  const editor = await world.browser('editor')
+  for (const path of ['/tag/skies', '/editor/images']) {
+    const image = (await editor.get('blog', path)).document.querySelector('main img[alt="A sky"]')
+    expect([path, image?.className, image?.getAttribute('width')]).toEqual([
+      ...[path, expect.stringContaining('ground-l-50 '), '640'],
+    ])
+  }
 })
 
 test('what one sees through has none, in whatever form it comes', async () => {

@@ -16,7 +16,7 @@ function saidAs(cell: string): string | null {
 
 /** A grid as the table of Markdown (GFM §4.10), or null: a cell holds what Markdown does not say. */
 export function gridMarkdown({ hasHead, rows }: Grid): string | null {
-  const said = rows.map(row => row.map(cell => (isCovered(cell) ? SIGNS[cell] : saidAs(cell))))
+  const said = rows.map(row => row.map(cell => (isCovered(cell) ? (SIGNS[cell] ?? '') : saidAs(cell))))
   if (said.some(row => row.some(cell => cell === null || cell.includes('\n')))) return null
   const lines = said.map(row => `| ${row.map(cell => cell!.replaceAll('|', '\\|')).join(' | ')} |`)
   if (hasHead) lines.splice(1, 0, `|${' --- |'.repeat(rows[0]?.length ?? 1)}`)

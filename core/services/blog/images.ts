@@ -20,6 +20,8 @@ export type LibraryImage = {
   readonly width: number
   readonly height: number
   readonly thumbnail: string
+  /** `#rrggbb`, in its place until it arrives. */
+  readonly colour: string | null
   readonly uploadedAt: Date
 }
 
@@ -105,7 +107,7 @@ export async function imageLibrary(ctx: Ctx, after: string | null = null): Promi
     ? sql`(uploaded_at, id) < (select m.uploaded_at, m.id from media m where m.id = ${readId(after)})`
     : sql`true`
   const { rows } = await sql<Row>`
-    select id, url, alt, width, height, variants, uploaded_at from media
+    select id, url, alt, width, height, variants, colour, uploaded_at from media
     where width is not null and ${isInLibraryOf(ctx)} and ${beyond} order by uploaded_at desc, id desc
     limit ${IMAGES_PER_PAGE + 1}`.execute(db(ctx))
   const images = rows.slice(0, IMAGES_PER_PAGE).map(row => imageOf(ctx, row))
@@ -116,7 +118,7 @@ export async function imageLibrary(ctx: Ctx, after: string | null = null): Promi
 export async function imageToDescribe(ctx: Ctx, id: string): Promise<LibraryImage> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   const { rows } = await sql<Row>`
-    select id, url, alt, width, height, variants, uploaded_at from media
+    select id, url, alt, width, height, variants, colour, uploaded_at from media
     where id = ${readId(id)} and width is not null and ${isInLibraryOf(ctx)}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return imageOf(ctx, rows[0])
@@ -127,7 +129,7 @@ function isInLibraryOf({ viewer }: Ctx): RawBuilder<boolean> {
   return sql<boolean>`media.uploaded_by_id = ${viewer.member?.id ?? null}`
 }
 
-const COLUMNS = ['id', 'url', 'alt', 'width', 'height', 'variants', 'uploaded_at'] as const
+const COLUMNS = ['id', 'url', 'alt', 'width', 'height', 'variants', 'colour', 'uploaded_at'] as const
 /** A picture of the library: a file that is none has no width. */
 type Row = Pick<Selectable<Database['media']>, (typeof COLUMNS)[number]> & Sized
 type Sized = { readonly width: number; readonly height: number }
@@ -151,6 +153,7 @@ function imageOf(ctx: Ctx, row: Row): LibraryImage {
     width: row.width,
     height: row.height,
     thumbnail: smallest ? ctx.house.media.url(smallest.key) : row.url,
+    colour: row.colour,
     uploadedAt: row.uploaded_at,
   }
 }

@@ -46,7 +46,7 @@ test('a tag or an author has a shelf that readers may know; internal tags have n
     name: 'Roots',
     about: '',
     image: null,
-    imageAlt: '',
+    ...{ imageAlt: '', picture: null },
     ...{ metaTitle: null, metaDescription: null },
   })
   expect(await tagBySlug(world.ctx(), 'hash-quiet')).toBeNull()

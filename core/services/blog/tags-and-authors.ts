@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import type { Named } from './read-post'
 import { isSlug } from './slug'
 
@@ -10,6 +11,8 @@ export type Facet = Named & {
   readonly about: string
   readonly image: string | null
   readonly imageAlt: string
+  /** The same in its sizes; a person has none. */
+  readonly picture?: ShownPicture | null
   /** What search engines are told, where that is not its name and what it is about. */
   readonly metaTitle: string | null
   readonly metaDescription: string | null
@@ -18,14 +21,14 @@ export type Facet = Named & {
 /** A tag that readers may know, or null. */
 export async function tagBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {
   if (!isSlug(slug)) return null
-  const tag = await db(ctx)
-    .selectFrom('tags')
-    .select(['slug', 'name', 'description as about', 'image', 'image_alt as imageAlt'])
-    .select(['meta_title as metaTitle', 'meta_description as metaDescription'])
-    .where('slug', '=', slug)
-    .where('internal', '=', false)
-    .executeTakeFirst()
-  return tag ?? null
+  const { rows } = await sql<Omit<Facet, 'picture'> & PictureRow>`
+    select t.slug, t.name, t.description as about, t.image, t.image_alt as "imageAlt", t.meta_title as "metaTitle",
+      t.meta_description as "metaDescription", ${pictureColumns}
+    from tags t ${joinMedia('t')} where t.slug = ${slug} and not t.internal`.execute(db(ctx))
+  if (!rows[0]) return null
+  const { slug: own, name, about, image, imageAlt, metaTitle, metaDescription } = rows[0]
+  const picture = pictureOf(rows[0], imageAlt)
+  return { slug: own, name, about, image, imageAlt, metaTitle, metaDescription, picture }
 }
 
 export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null> {

@@ -1,5 +1,6 @@
 import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
+import { groundClasses } from '#core/contracts/picture-ground'
 import type { ImagePage, LibraryImage } from '#core/services/blog/images'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -66,7 +67,14 @@ function LibraryItem({ image, typed }: { image: LibraryImage; typed: Rejected | 
   const snippet = `![${image.alt.replace(/[[\]]/g, '')}](${image.url})`
   return (
     <>
-      <img src={image.thumbnail} alt={image.alt} width={image.width} height={image.height} loading="lazy" />
+      <img
+        class={groundClasses(image.colour)}
+        src={image.thumbnail}
+        alt={image.alt}
+        width={image.width}
+        height={image.height}
+        loading="lazy"
+      />
       <InputField id={`snippet-${image.id}`} name="snippet" label="For the text" value={snippet} readonly />
       <InputField id={`address-${image.id}`} name="address" label="Address" value={image.url} readonly />
       <form class="form" method="post" action={`/editor/images/${image.id}`}>

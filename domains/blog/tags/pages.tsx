@@ -7,6 +7,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
+import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { PostList } from '../post-list'
@@ -30,9 +31,7 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
         kicker={kind === 'tag' ? 'Journal' : 'Posts by'}
         lead={shelf.about || undefined}
       />
-      {kind === 'tag' && !!shelf.image && (
-        <img class="picture" src={shelf.image} alt={shelf.imageAlt} decoding="async" />
-      )}
+      {!!shelf.picture && <Picture picture={shelf.picture} sizes="(min-width: 76rem) 72rem, 100vw" eager />}
       {list.posts.length === 0 ? (
         <EmptyState title="Nothing here yet" text="Come back another day." />
       ) : (
