@@ -291,14 +291,18 @@ browserTest(
       clipboardData.setData('text/plain', '5\tgood\n6\tbest\n')
       box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     })
+    await cell(1, 2).click()
+    await page.getByRole('button', { name: 'Join with the next cell' }).click()
+    await cell(3, 1).click()
+    await page.getByRole('button', { name: 'Join with the cell below' }).click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved.').waitFor()
     const saved = await documentOf('With a table')
     const table = saved?.children.find(({ type }) => type === 'html') as { html?: string } | undefined
     expect(table?.html).toBe(
-      '<table><thead><tr><th scope="col">Crop</th><th scope="col">kg</th><th scope="col"></th></tr></thead><tbody>' +
-        '<tr><td>Kale</td><td>3</td><td></td></tr><tr><td>Chard</td><td>5</td><td>good</td></tr>' +
-        '<tr><td></td><td>6</td><td>best</td></tr></tbody></table>',
+      '<table><thead><tr><th scope="col">Crop</th><th scope="col" colspan="2">kg</th></tr></thead><tbody>' +
+        '<tr><td>Kale</td><td>3</td><td></td></tr><tr><td rowspan="2">Chard</td><td>5</td><td>good</td></tr>' +
+        '<tr><td>6</td><td>best</td></tr></tbody></table>',
     )
     const notes = [...JSON.stringify(saved?.children).matchAll(/"title":"([^"]*)"/g)].map(
       ([, words]) => words,
