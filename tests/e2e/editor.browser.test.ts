@@ -158,6 +158,11 @@ browserTest(
       'text/html':
         '<b style="font-weight:normal"><p style="color:red">Some <span style="font-weight:700">loud</span> words</p></b><table><tr><td class="x">cell</td></tr></table>',
     })
+    // As Word writes a table: styles, paragraphs in its cells, and one that reaches over two of each.
+    await page.evaluate(pasteInto, {
+      'text/html':
+        '<table class=MsoTable style="width:100%"><tr><td colspan=2 rowspan=2 style="border:1px"><p class=MsoNormal>Kale<o:p></o:p></p></td><td><p>kg</p></td></tr><tr><td>3</td></tr><tr><td>a</td><td>b</td><td>c</td></tr></table>',
+    })
     await page.evaluate(pasteInto, {
       picture:
         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -168,9 +173,14 @@ browserTest(
     const children = (await documentOf('Pasted'))?.children ?? []
     const said = JSON.stringify(children)
     expect(children.map(({ type }) => type).filter(type => type !== 'paragraph')).toEqual([
-      ...['extended-heading', 'list', 'html', 'image'],
+      ...['extended-heading', 'list', 'html', 'html', 'image'],
     ])
     expect(said).toContain('<td>cell</td>')
+    expect(said).toContain(
+      JSON.stringify(
+        '<table><tbody><tr><td colspan="2" rowspan="2">Kale</td><td>kg</td></tr><tr><td>3</td></tr><tr><td>a</td><td>b</td><td>c</td></tr></tbody></table>',
+      ).slice(1, -1),
+    )
     expect(children).toContainEqual(
       expect.objectContaining({
         children: [
