@@ -36,6 +36,29 @@ const give = (fields: Record<string, string> = {}) =>
 const notice = async (who: Browser, path: string) =>
   (await who.get('account', path)).document.querySelector('main')?.textContent ?? ''
 
+test('what a tier brings is a line each, on its page and to whoever is given it; too many lines stay typed', async () => {
+  const path = `/tiers/${tierId}`
+  const save = async (benefits: string) => {
+    const { document } = await operator.get('account', path)
+    const form = document.querySelector(`form[action="${path}"]`)
+    const version = form?.querySelector('[name=version]')?.getAttribute('value') ?? ''
+    return operator.post('account', path, { name: 'Växthuset 🌱 <b>', benefits, version })
+  }
+  const lines = (document: Awaited<ReturnType<Browser['get']>>['document']) =>
+    [...document.querySelectorAll('.bullets li')].map(each => each.textContent)
+  expect((await save(' A box\r\n\r\nSeeds <b>\n')).status).toBe(303)
+  await give({ to: 'brings@example.test' })
+  const gift = await member.get('account', `/tier-gifts/${encodeURIComponent(await codeOfLast())}`)
+  expect(lines(gift.document)).toEqual(['A box', 'Seeds <b>'])
+  for (const typed of [Array.from({ length: 31 }, (_, at) => `${at}`).join('\n'), 'x'.repeat(201)]) {
+    const refused = await save(typed)
+    expect([refused.status, refused.document.querySelector('[name=benefits]')?.textContent?.trim()]).toEqual([
+      ...[422, typed],
+    ])
+  }
+  expect((await save('')).status).toBe(303)
+})
+
 describe('a gift by an operator', () => {
   test('is refused with all that was typed, and the other forms of the page stay empty', async () => {
     for (const [fields, fault] of [

@@ -8,6 +8,8 @@ import type { SyncRow } from './sync'
 
 /** Of our version when ours is to be sent whatever it is. */
 export const TO_BE_SENT = -1
+/** The same when its text is as it is there, and something else is not. */
+export const SEND_AGAIN = -2
 
 type Seen = {
   readonly post: { readonly ghostId: string; readonly updatedAt: Date; readonly slug: string }
@@ -45,6 +47,16 @@ export async function yieldToOurs(
     // As it stands there: what is public there goes another way to being planned than what is a draft.
     ...{ our_version: TO_BE_SENT, our_state: row.state },
   })
+}
+
+/** Something of it changed that is in no version of it: where it is in Ghost, ours is sent with the next push. */
+export async function sendAgain(tx: Tx, postId: string): Promise<void> {
+  await db(tx)
+    .updateTable('ghost_links')
+    .set({ our_version: SEND_AGAIN })
+    .where('our_id', '=', postId)
+    .where('kind', 'in', ['post', 'page'])
+    .execute()
 }
 
 async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Promise<void> {

@@ -19,7 +19,7 @@ import { forgetCreation, madeBefore } from './creations'
 import { decide, type Fate, type Theirs } from './decide'
 import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
-import { agreeOnPost, keepRest, TO_BE_SENT, yieldToOurs } from './post-links'
+import { agreeOnPost, keepRest, SEND_AGAIN, TO_BE_SENT, yieldToOurs } from './post-links'
 import type { Run, SyncRow } from './sync'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
 import { tiersOfPosts } from './tier-links'
@@ -150,7 +150,8 @@ export async function weigh(
       : made.has(post.ghostId)
         ? { hash: theirs.hash, version: TO_BE_SENT, state: '' }
         : null
-    const fate = decide(direction, base, here, theirs)
+    const decided = decide(direction, base, here, theirs)
+    const fate = decided === 'agree' && link?.our_version === SEND_AGAIN ? 'unchanged' : decided
     return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate }
   })
 }

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { makeTier, retireTier, type TierFields } from '#core/services/account/tiers/tiers'
-import { beside, untilDone } from '../../../../tests/ghost-sides'
+import { beside, idAt, untilDone } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { setPostTiers } from '../tiers/post-tiers'
 import { choose, conflictView, openConflicts } from './choose'
 import { syncView } from './connection'
 import { runSync } from './run'
@@ -201,14 +202,21 @@ test('a post that is for a tier is for it there, too', async () => {
   ghost = await beside(world)
   await run()
   const own = await make('Readers')
-  const { rows } = await sql<{ id: string }>`
-    update posts set version = version + 1, title = 'For readers' where slug = 'seed-list-half-shares' returning id`.execute(
-    db(world.ctx()),
-  )
-  await sql`insert into post_tiers (post_id, tier_id) values (${rows[0]!.id}, ${own})`.execute(
-    db(world.ctx()),
-  )
+  const post = await idAt(world, 'seed-list-half-shares')
+  const [half] = (
+    await db(world.ctx()).selectFrom('tiers').select('id').where('name', '=', 'Half Share').execute()
+  ).map(({ id }) => id)
+  await setPostTiers(world.ctx('editor'), post, [half!, own])
   await run()
   const tiers = ghost.post('seed-list-half-shares').tiers as { name: string }[]
   expect(tiers.map(({ name }) => name).sort()).toEqual(['Half Share', 'Readers'])
+  await run()
+  ghost.asked.length = 0
+  await run()
+  expect(ghost.asked.filter(each => /^(POST|PUT) posts/.test(each))).toEqual([])
+  await setPostTiers(world.ctx('editor'), post, [own])
+  await run()
+  expect((ghost.post('seed-list-half-shares').tiers as { name: string }[]).map(({ name }) => name)).toEqual([
+    'Readers',
+  ])
 })

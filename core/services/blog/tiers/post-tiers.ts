@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { sendAgain } from '../ghost-sync/post-links'
 import { postTags } from '../post-cache'
 
 export type TieredPost = {
@@ -86,6 +87,7 @@ export async function setPostTiers(
       before: { tiers: had },
       after: { tiers: wanted },
     })
+    if (wanted.join() !== had.join()) await sendAgain(tx, postId)
     tx.purge(...(await postTags(tx, postId)))
   })
 }
