@@ -95,6 +95,18 @@ test('a member who says no keeps the phone out', async () => {
   expect((await answer(device.user_code, 'allow')).status).toBe(422)
 })
 
+test('a scope that an operator took from the client while the member read is in no token', async () => {
+  const device = await asked()
+  await answer(device.user_code, 'allow')
+  expect(await poll(device.device_code, 10, {}, { ...row, scopes: ['tools'] })).toBe('access_denied')
+  const less = await pollDevice(
+    world.ctx(),
+    { ...row, scopes: ['openid'] },
+    { deviceCode: device.device_code },
+  )
+  expect([less.scope, less.refresh_token]).toEqual(['openid', undefined])
+})
+
 test('nothing but the word allow lets a phone in', async () => {
   const device = await asked()
   await organiser.post('federation', '/device', { user_code: device.user_code })

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { createHash, createHmac, createPublicKey, type JsonWebKey } from 'node:crypto'
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { db } from '#core/database/db'
@@ -178,6 +178,32 @@ describe('tokens', () => {
   test('of a refresh stay within the resources that were granted', async () => {
     const { refresh_token } = await tokensOf({ scope: 'openid offline_access' })
     expect((await refreshed(refresh_token, { resource: SHED })).error).toBe('invalid_target')
+  })
+})
+
+describe('a scope that an operator took from a client since', () => {
+  const allow = (scopes: readonly string[]) =>
+    db(world.ctx())
+      .updateTable('oauth_clients')
+      .set({ scopes: jsonb([...scopes]) })
+      .where('client_id', '=', 'orchard')
+      .execute()
+  afterEach(() => allow(['openid', 'profile', 'email', 'offline_access', 'tools']))
+
+  test('is in no token for a code of before', async () => {
+    const fields = await coded({ scope: 'openid email offline_access' })
+    await allow(['openid', 'offline_access'])
+    const { scope, refresh_token } = answerOf(await call('/token', fields))
+    expect(scope).toBe('openid offline_access')
+    await allow(['openid', 'email', 'offline_access'])
+    expect((await refreshed(refresh_token)).scope).toBe('openid offline_access')
+  })
+
+  test('was all there was: the code is worth nothing', async () => {
+    const fields = await coded({ scope: 'email' })
+    await allow(['openid'])
+    for (let time = 0; time < 2; time++)
+      expect(answerOf(await call('/token', fields)).error).toBe('invalid_grant')
   })
 })
 

@@ -10,6 +10,7 @@ import type { OAuthClientRow } from './clients'
 import { CODE_VERIFIER, challengeOf } from './code-challenge'
 import { endGrant, GRANT_COLUMNS, type GrantRow, grantOf, makeGrant } from './grants'
 import { TokenRefused } from './refusals'
+import { scopeWithin } from './scopes'
 import { authenticationOf, readSignIn, SIGN_IN_COLUMNS, type SignInRow, signInOf } from './sign-in'
 import { issueTokens, makeTokens, type TokenAnswer, tokensFrom } from './tokens'
 
@@ -113,7 +114,9 @@ async function exchangeUsually(
   if (faultOf(code, exchange) !== null || !authentication?.isActive || audience instanceof TokenRefused)
     return null
   const issued = { authentication, nonce: code.nonce, audience, jkt }
-  const { answer, rows } = await makeTokens(ctx, client, grant, issued)
+  const scope = scopeWithin(client, grant.scope)
+  if (scope === null) return null
+  const { answer, rows } = await makeTokens(ctx, client, { ...grant, scope }, issued)
   const kept = await sql`
     with living as (select id from grants where id = ${grant.id} and ended_at is null for no key update),
     used as (
@@ -163,8 +166,10 @@ async function exchangeOnce(
   const authentication = await authenticationOf(tx, grant.signIn)
   const audience = await audienceOf(tx, grant.resources, resources)
   const fault = faultOf(code, exchange)
-  if (fault !== null || !authentication?.isActive || audience instanceof TokenRefused) {
+  const scope = scopeWithin(client, grant.scope)
+  if (fault !== null || scope === null || !authentication?.isActive || audience instanceof TokenRefused) {
     await codeUsed(tx, code.codeId).execute()
+    if (scope === null) return new TokenRefused('invalid_grant', 'The client may not ask for this any more')
     if (fault !== null) return new TokenRefused('invalid_grant', fault)
     return audience instanceof TokenRefused
       ? audience
@@ -176,7 +181,7 @@ async function exchangeOnce(
     .set({ exchanged_at: tx.now })
     .where('id', '=', grant.id)
     .execute()
-  return issueTokens(tx, client, grant, { authentication, nonce: code.nonce, audience, jkt })
+  return issueTokens(tx, client, { ...grant, scope }, { authentication, nonce: code.nonce, audience, jkt })
 }
 
 type KnownCode = { readonly redirectUri: string; readonly codeChallenge: string; readonly jkt: string | null }

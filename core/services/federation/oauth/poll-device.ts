@@ -6,6 +6,7 @@ import { audienceOf } from './audience'
 import type { OAuthClientRow } from './clients'
 import { lockGrant } from './grants'
 import { TokenRefused } from './refusals'
+import { scopeWithin } from './scopes'
 import { authenticationOf } from './sign-in'
 import { issueTokens, type TokenAnswer } from './tokens'
 
@@ -42,9 +43,11 @@ async function pollOnce(
     return new TokenRefused('invalid_grant', 'The member has signed out since')
   const audience = await audienceOf(tx, grant.resources, resources)
   if (audience instanceof TokenRefused) return audience
+  const scope = scopeWithin(client, grant.scope)
+  if (scope === null) return new TokenRefused('access_denied', 'The client may not ask for this any more')
   await db(tx).deleteFrom('device_requests').where('id', '=', device.id).execute()
   await db(tx).updateTable('grants').set({ exchanged_at: tx.now }).where('id', '=', grant.id).execute()
-  return issueTokens(tx, client, grant, { authentication, audience, jkt })
+  return issueTokens(tx, client, { ...grant, scope }, { authentication, audience, jkt })
 }
 
 type WaitingRow = { readonly id: string; readonly polledAt: Date | null; readonly pollSeconds: number }

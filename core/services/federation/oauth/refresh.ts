@@ -9,7 +9,7 @@ import { endGrant } from './grants'
 import { type LockedToken, lockRefreshToken, readRefreshToken } from './lock-token'
 import { TokenRefused } from './refusals'
 import { rememberScope } from './remembered-clients'
-import { allowedScopes, readScope } from './scopes'
+import { scopeWithin } from './scopes'
 import { authenticationOf } from './sign-in'
 import { issueTokens, makeTokens, successorOf, type TokenAnswer, tokensFrom } from './tokens'
 
@@ -105,13 +105,6 @@ async function exchangeRefreshToken(
   if (!authentication?.isActive) return refused
   const refreshed = { token: refreshToken, scope: known.scope, at: known.usedAt ?? tx.now, isFirst }
   return issueTokens(tx, client, { ...known.grant, scope }, { authentication, refreshed, audience, jkt })
-}
-
-/** All that was granted, and that the client may still ask for, when nothing is asked; null for more, or nothing at all. */
-function scopeWithin(client: OAuthClientRow, granted: string, asked: string | undefined): string | null {
-  const allowed = allowedScopes(client)
-  const within = granted.split(' ').filter(scope => allowed.includes(scope))
-  return (asked === undefined ? within : readScope(asked, within))?.join(' ') || null
 }
 
 /** Used no longer ago than the grace, and nobody used what followed. */

@@ -30,6 +30,20 @@ export function readScope(
   return found.length === asked.size && found.length > 0 ? found : null
 }
 
+/**
+ * All that was granted, and that the client may still ask for, when nothing is asked: an operator may have taken some
+ * since. Null for more, or nothing at all.
+ */
+export function scopeWithin(
+  client: Pick<OAuthClientRow, 'scopes'>,
+  granted: string,
+  asked?: string,
+): string | null {
+  const allowed = allowedScopes(client)
+  const within = granted.split(' ').filter(scope => allowed.includes(scope))
+  return (asked === undefined ? within : readScope(asked, within))?.join(' ') || null
+}
+
 /** How the consent page says these scopes; what a resource knows is in its own words. */
 export async function scopesInWords(ctx: Ctx, scopes: readonly string[]): Promise<readonly string[]> {
   const ours: Readonly<Record<string, string>> = SCOPES
