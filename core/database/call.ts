@@ -12,9 +12,14 @@ export async function callFunction<Row>(
   name: 'give_code' | 'spend_code' | 'spend_refresh_token',
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  const query = CompiledQuery.raw(textOf(name, values.length), [...values]) as CompiledQuery<Row>
+  const query = CompiledQuery.raw(textOf(name, values.length), values.map(bound)) as CompiledQuery<Row>
   const { rows } = await db(ctx).executeQuery(query)
   return rows
+}
+
+/** The driver writes moments in the machine's zone, piece by piece: this is one call, and the same moment. */
+function bound(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value
 }
 
 const texts = new Map<string, string>()
