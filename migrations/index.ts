@@ -166,4 +166,5 @@ export const migrations = [
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
   sqlMigration('0620_words_taken_back'),
+  sqlMigration('0612_supplier_etags'),
 ]

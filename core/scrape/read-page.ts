@@ -20,6 +20,10 @@ export type Page = {
   readonly html: string
   readonly isXml?: boolean
   readonly isJson?: boolean
+  /** How its server tells this version from others; null where it does not. */
+  readonly etag?: string | null
+  /** It is the version that was asked about; there is nothing else to it. */
+  readonly isUnchanged?: boolean
 }
 
 /** robots.txt asks us not to read the supplier's listing, or cannot be read itself. */
@@ -56,21 +60,30 @@ export async function readPage(url: string, visitor: PageVisitor): Promise<Page>
 
 const IS_PAGE = /^(text\/html|application\/xhtml\+xml)/i
 
-/** The same, or a sitemap or a feed (`isXml`), or another hub's catalogue (`isJson`). */
-export async function readListing(url: string, visitor: PageVisitor): Promise<Page> {
-  const answer = await followed(url, visitor)
+/**
+ * The same, or a sitemap or a feed (`isXml`), or another hub's catalogue (`isJson`); of the version with this entity tag no more than
+ * that it is still that (RFC 9110 §13.1.2).
+ */
+export async function readListing(url: string, visitor: PageVisitor, known?: string | null): Promise<Page> {
+  const answer = await followed(url, visitor, known ? { 'if-none-match': known } : {})
+  if (known && answer.status === 304) return { url: answer.url, html: '', etag: known, isUnchanged: true }
   const contentType = answer.headers.get('content-type') ?? ''
   const text = answer.ok ? decoded(new Uint8Array(await answer.arrayBuffer()), contentType) : ''
   const asXml = answer.ok && isXml(contentType, text)
   const asJson = answer.ok && isJson(contentType)
   if (!answer.ok || !(asXml || asJson || IS_PAGE.test(contentType)))
     throw new SupplierPageUnreadable(url, answer.status, contentType)
-  return { url: answer.url, html: text, isXml: asXml, isJson: asJson }
+  return { url: answer.url, html: text, isXml: asXml, isJson: asJson, etag: answer.headers.get('etag') }
 }
 
 /** A redirect may lead to a page, or a site, with rules of its own: they are read before it is followed. */
-async function followed(url: string, { safeFetch, robots, signal }: PageVisitor): Promise<Response> {
+async function followed(
+  url: string,
+  { safeFetch, robots, signal }: PageVisitor,
+  conditions: Readonly<Record<string, string>> = {},
+): Promise<Response> {
   const headers = {
+    ...conditions,
     accept: 'text/html, application/xhtml+xml;q=0.9, application/ld+json;q=0.9, application/xml;q=0.8',
   }
   let hop = url

@@ -28,6 +28,10 @@ export type SupplierScrape = {
   readonly truncated: boolean
   /** Keys of pages that are there, or may be, and were not read: they did not answer, or there were too many. */
   readonly unread: readonly string[]
+  /** Of a listing that says all itself, to be asked about next time; unset where pages have to be read besides. */
+  readonly etag?: string | null
+  /** It is as it was when it had the entity tag that was asked about: nothing was read. */
+  readonly isUnchanged?: boolean
 }
 
 export type ScrapeProgress = {
@@ -43,6 +47,8 @@ type ScrapeOptions = PageVisitor & {
   readonly selectors?: Selectors
   /** Between two pages, unless the site asks for more. 500 ms unless told otherwise. */
   readonly delayMs?: number
+  /** What the listing said of itself when it was last read. */
+  readonly etag?: string | null
   /** Waited for, when it gives a promise. */
   readonly onProgress?: (progress: ScrapeProgress) => unknown
 }
@@ -60,7 +66,8 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   const found = new Map<string, ScrapedProduct>()
   const warnings: string[] = []
   const unread: string[] = []
-  const listing = await readListing(url, options)
+  const listing = await readListing(url, options, options.etag)
+  if (listing.isUnchanged) return { ...NOTHING, pagesRead: 1, etag: options.etag, isUnchanged: true }
   const reading = { ...options, delayMs, maxPages }
   if (listing.isJson) return ofHub(listing, onProgress)
   const pages = listing.isXml
@@ -83,15 +90,18 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   }
   const products = [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
   const pagesRead = visited.length + pages.length
-  return { products, warnings, pagesRead, truncated: visited.length < queue.length, unread }
+  const etag = listing.isXml && queue.length === 0 && pages.length === 1 ? listing.etag : undefined
+  return { products, warnings, pagesRead, truncated: visited.length < queue.length, unread, etag }
 }
+
+const NOTHING: SupplierScrape = { products: [], warnings: [], pagesRead: 0, truncated: false, unread: [] }
 
 /** All that another hub offers stands in its one document. */
 async function ofHub(listing: Page, onProgress: ScrapeOptions['onProgress']): Promise<SupplierScrape> {
   const { products, warnings } = readDfc(listing.html, listing.url)
   await onProgress?.({ pagesRead: 1, pagesKnown: 1, productsFound: products.length })
   const sorted = [...products].sort((one, other) => (one.key < other.key ? -1 : 1))
-  return { products: sorted, warnings, pagesRead: 1, truncated: false, unread: [] }
+  return { products: sorted, warnings, pagesRead: 1, truncated: false, unread: [], etag: listing.etag }
 }
 
 /** Sitemaps that an index names, as far as a tenth of what may be read at all; those below them are not followed. */

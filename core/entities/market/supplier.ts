@@ -18,6 +18,8 @@ export const Supplier = defineEntity({
     /** Null: when somebody asks. */
     /** Where on its pages things stand; null where they say it themselves. */
     selectors: p.json<Selectors>().nullable(),
+    /** Of a list that says all in one document, as it was last read. */
+    etag: p.text().nullable(),
     readEveryDays: p.bigint('number').nullable().check('read_every_days >= 1 and read_every_days <= 90'),
   },
 })

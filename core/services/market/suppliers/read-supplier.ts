@@ -19,7 +19,7 @@ export const readSupplier: Task = async (ctx, payload) => {
   const run = await db(ctx)
     .selectFrom('scrape_runs as r')
     .innerJoin('suppliers as s', 's.id', 'r.supplier_id')
-    .select(['r.supplier_id', 's.url', 's.selectors'])
+    .select(['r.supplier_id', 's.url', 's.selectors', 's.etag'])
     .where('r.id', '=', runId)
     .where('r.finished_at', 'is', null)
     .executeTakeFirst()
@@ -41,16 +41,18 @@ export const readSupplier: Task = async (ctx, payload) => {
   await keep(ctx, runId, run.supplier_id, found)
 }
 
+type Listing = { readonly url: string; readonly selectors: Selectors | null; readonly etag: string | null }
+
 /** What was found, or the sentence that says why nothing was. */
 async function read(
   ctx: Ctx,
   runId: string,
-  { url, selectors }: { readonly url: string; readonly selectors: Selectors | null },
+  { url, selectors, etag }: Listing,
 ): Promise<SupplierScrape | string> {
   const { fetch, cache, config } = ctx.house
   try {
     return await scrapeSupplier(url, {
-      selectors: selectors ?? undefined,
+      ...{ selectors: selectors ?? undefined, etag },
       safeFetch: fetch,
       robots: createRobots({ safeFetch: fetch, cache }),
       // On one desk nobody has to be spared.
@@ -71,10 +73,18 @@ async function read(
 
 /** Only what was read is written: what a shopkeeper reviewed, and the products made of it, stay as they are. */
 async function keep(ctx: Ctx, runId: string, supplierId: string, found: SupplierScrape): Promise<void> {
-  const warnings = found.truncated
-    ? [...found.warnings, 'There are more pages than one run reads.']
-    : found.warnings
+  const warnings = [
+    ...found.warnings,
+    ...(found.truncated ? ['There are more pages than one run reads.'] : []),
+    ...(found.isUnchanged ? ['Nothing in it has changed since it was last read.'] : []),
+  ]
   await transaction(ctx, async tx => {
+    await db(tx)
+      .updateTable('suppliers')
+      // What could not be read is read again.
+      .set({ etag: found.products.length > 0 || found.isUnchanged ? (found.etag ?? null) : null })
+      .where('id', '=', supplierId)
+      .execute()
     for (const product of found.products) {
       await db(tx)
         .insertInto('product_drafts')
