@@ -165,6 +165,6 @@ export const migrations = [
   sqlMigration('0602_benefits_of_tiers'),
   sqlMigration('0610_refund_handouts'),
   sqlMigration('0611_imports_by_age'),
-  sqlMigration('0620_words_taken_back'),
   sqlMigration('0612_supplier_etags'),
+  sqlMigration('0620_words_taken_back'),
 ]
