@@ -133,6 +133,20 @@ test('who still asks after giving back is told, and rows that came since fail th
   await giveBack()
 })
 
+test('what is just being read when it is given back is waited for', async () => {
+  const { orm } = await borrow()
+  const name = await nameOf()
+  const pool = await poolOf(orm)
+  const slow = [0.1, 0.2].map(seconds => ask(sql`select pg_sleep(${seconds})`))
+  while (pool.totalCount - pool.idleCount < slow.length) await Bun.sleep(1)
+  await giveBack()
+  await Promise.all(slow)
+
+  await borrow()
+  expect(await nameOf()).toBe(name)
+  await giveBack()
+})
+
 test('of two at the same time each has a database of its own', async () => {
   await borrow()
   const second = await borrowDatabase()

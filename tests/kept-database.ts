@@ -43,6 +43,7 @@ type Kept = {
 const MOST_BYTES = 4 * 2 ** 20
 /** The server takes a moment to see off a connection that its client has closed. */
 const SEEN_OFF_MS = 500
+const POLL_MS = 5
 
 let idle: Kept | undefined
 /** Why databases were not put back, for who makes the run faster. */
@@ -123,6 +124,9 @@ async function putBack({ pool, born }: Kept): Promise<string | null> {
 
 /** What a session had set, locked, listened to or made for itself is gone. Answers how many sessions are not the pool's. */
 async function resetSessions(pool: Pool): Promise<number> {
+  // Somebody may just be reading what nobody waits for.
+  const patience = performance.now() + SEEN_OFF_MS
+  while (pool.totalCount > pool.idleCount && performance.now() < patience) await Bun.sleep(POLL_MS)
   const clients = await Promise.all(
     Array.from({ length: Math.max(1, pool.totalCount) }, () => pool.connect()),
   )
@@ -141,7 +145,7 @@ async function resetSessions(pool: Pool): Promise<number> {
       const { rows } = (await first?.query(OTHERS, [ours])) ?? { rows: [] }
       const others = Number(rows[0]?.others)
       if (others === 0 || performance.now() > deadline) return others
-      await Bun.sleep(10)
+      await Bun.sleep(POLL_MS)
     }
   } finally {
     for (const client of clients) client.release()
