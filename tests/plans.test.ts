@@ -50,9 +50,11 @@ describe('what is asked most has a plan that is kept', () => {
   })
 })
 
-test('a page of the market and its total look at a page of the shelf, in the order of an index', async () => {
-  for (const filter of [{}, { category: 'shelf-1' }] as const)
-    expect(await rowsRead('shelf_products', () => listProducts(as(), filter))).toBeLessThan(100)
+test('a page of the market and its total are read along an index, and never more than is counted', async () => {
+  const before = await counted('shelf_products')
+  await listProducts(as(), {})
+  const after = await counted('shelf_products')
+  expect([after.scans - before.scans, after.rows - before.rows < 1_500]).toEqual([0, true])
 })
 
 describe('what few or nearly all rows have is found the way that suits it, whatever was asked before', () => {
@@ -89,15 +91,16 @@ describe('what few or nearly all rows have is found the way that suits it, whate
 async function rowsRead(table: string, work: () => Promise<unknown>): Promise<number> {
   const before = await counted(table)
   await work()
-  return (await counted(table)) - before
+  return (await counted(table)).rows - before.rows
 }
 
-async function counted(table: string): Promise<number> {
+async function counted(table: string): Promise<{ readonly scans: number; readonly rows: number }> {
   // The session hands over what it counted.
   await sql`select pg_stat_force_next_flush()`.execute(db(as()))
-  const { rows } = await sql<{ rows: number }>`select (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows
+  const { rows } = await sql<{ scans: number; rows: number }>`select seq_scan::int as scans,
+    (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows
     from pg_stat_user_tables where relname = ${table}`.execute(db(as()))
-  return rows[0]?.rows ?? 0
+  return rows[0] ?? { scans: 0, rows: 0 }
 }
 
 /** Nearly all of one producer and with one property, a few of another; one member with half of all orders. */
@@ -133,8 +136,6 @@ async function grow(): Promise<void> {
       select gen_random_uuid(), 'RA-' || lpad(n::text, 6, '0'), case when n % 2 = 0 then ${buyer.id}::uuid else m.id end,
         'buyer@example.test', 'Buyer', 'paid', 650, 'GBP', now() - n * interval '1 minute', now(), now(), '' ${all}
       join members m on m.handle = 'buyer_' || n % 600`,
-    // What is seen by everybody is read from the index alone.
-    sql`vacuum shelf_products`,
     sql`analyze`,
   ]
   for (const statement of statements) await statement.execute(db(world.ctx()))
