@@ -7,6 +7,8 @@ import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { uploadsElsewhere } from '../ghost-import/find-uploads'
 import { importGhost } from '../ghost-import/import-ghost'
+import { BLANK } from '../post-input'
+import { createPost } from '../save-post'
 import { syncView } from './connection'
 import { runSync } from './run'
 
@@ -173,4 +175,28 @@ test('an export file brings them along, too', async () => {
     .executeTakeFirstOrThrow()
   expect(row.html).not.toContain('127.0.0.1')
   expect(row.feature_image).toMatch(/^\/media\/images\//)
+})
+
+test('recordings and files of ours are sent each to its own shelf, and named by where they are there', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  const kept = async (key: string) => {
+    await world.house.media.put(key, new TextEncoder().encode(key))
+    return world.house.media.url(key)
+  }
+  const [bell, dates] = [await kept('files/aa/bell.mp3'), await kept('files/bb/dates.csv')]
+  const nodes = [
+    { type: 'audio', version: 1, src: bell, title: 'A bell' },
+    { type: 'file', version: 1, src: dates, fileName: 'dates.csv' },
+  ]
+  const input = { ...BLANK, title: 'With files', document: documentOf(nodes as never) }
+  await createPost(world.ctx('editor'), 'post', input)
+  await run()
+  expect([...ghost.uploads.keys()].sort()).toEqual([
+    ...['/content/files/2026/11/dates.csv', '/content/media/2026/11/bell.mp3'],
+  ])
+  const text = String(ghost.post('with-files').lexical)
+  for (const path of ghost.uploads.keys()) expect(text).toContain(ghost.site + path)
+  ghost.asked.length = 0
+  await run()
+  expect(ghost.asked.filter(each => !each.startsWith('GET '))).toEqual([])
 })
