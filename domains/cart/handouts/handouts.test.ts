@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { transaction } from '#core/database/transaction'
+import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { oweAtShop } from '#core/services/cart/handouts/owe-at-shop'
-import { one, paidJars, quietHouse, stranger } from '../../../tests/cart'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { placeOrder } from '#core/services/cart/orders/place-order'
+import { receivePayment } from '#core/services/cart/ways/receive-payment'
+import { jar, one, paidJars, quietHouse, stranger, wishOf } from '../../../tests/cart'
+import { offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -52,4 +57,25 @@ test('it is not there for buyers and visitors', async () => {
   const waits =
     'select count(*)::int as count from refund_handouts where refund_id = ? and handed_out_at is null'
   expect(await one(world, waits, [refundId])).toEqual({ count: 1 })
+})
+
+test('for an order of a guest the shop is offered no credit, and hands out what it says it hands out', async () => {
+  await offerAllWays(world)
+  const visitor = {
+    ...world.ctx(),
+    guest: new Bun.CryptoHasher('sha256').update(Bun.randomUUIDv7()).digest('hex'),
+  }
+  const guest = await asGuestBuyer(visitor, { name: 'Iwan', email: 'iwan@example.test' })
+  await addToCart(guest, await jar(world, 5), 2)
+  const { number } = await placeOrder(guest, await wishOf(guest, { way: 'cash', name: 'Iwan' }))
+  await receivePayment(world.ctx('shopkeeper'), number, { way: 'cash', bankLineId: null })
+  const shop = await world.browser('shopkeeper')
+  const { document } = await shop.get('cart', `/shop/orders/${number}`)
+  const offered = [...document.querySelectorAll('input[name="way"]')].map(each => each.getAttribute('value'))
+  expect(new Set(offered)).toEqual(new Set(['cash', 'transfer']))
+  await shop.post('cart', `/shop/orders/${number}/refunds`, { all: 'yes', way: 'cash', reason: 'Rained off' })
+  const waits = `select count(*)::int as count from refund_handouts h join refunds r on r.id = h.refund_id
+    join orders o on o.id = r.order_id where o.number = ?`
+  expect(await one(world, waits, [number])).toEqual({ count: 0 })
+  expect((await shop.get('cart', `/shop/orders/${number}`)).text).toContain('refunded')
 })

@@ -10,20 +10,22 @@ const LABELS: Readonly<Record<WayToPay, string>> = {
   account: 'Off their next monthly bill',
 }
 
-/** How the money goes back. Only what came by card can go back to it. */
+/** How the money goes back. Only what came by card can go back to it, and a guest has no credit. */
 export function WayBackField({ order, value, id }: { order: OrderView; value?: string; id?: string }) {
   if (order.total.amount === 0) return ''
-  const usual = isPaidLater(order.way) ? 'credit' : order.way
-  const ways: readonly WayToPay[] =
-    order.way === 'sumup' || order.way === 'account'
-      ? [order.way, 'credit', 'cash', 'transfer']
-      : ['credit', 'cash', 'transfer']
+  const { way, isGuests } = order
+  const ways: readonly WayToPay[] = [
+    ...(way === 'sumup' || way === 'account' ? [way] : []),
+    ...(isGuests ? [] : ['credit' as const]),
+    ...(['cash', 'transfer'] as const),
+  ]
+  const usual = isPaidLater(way) && !isGuests ? 'credit' : way
   return (
     <RadioField
       name="way"
       id={id}
       label="How it goes back"
-      value={value || usual}
+      value={value && ways.some(each => each === value) ? value : usual}
       options={ways.map(way => ({ value: way, label: LABELS[way] }))}
     />
   )
