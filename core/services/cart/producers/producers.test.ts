@@ -10,6 +10,7 @@ import { type Crop, crop, grower, openCycle, roomMate } from '../../../../tests/
 import { bookMissing } from '../booking/book-missing'
 import { NoAmount } from '../ledger/change-credit'
 import { trialBalance } from '../ledger/trial-balance'
+import { readOrder } from '../orders/read-order'
 import { refundOrder } from '../shop/refund-order'
 import { owedProducer, owedProducers, owedTo } from './owed'
 import { OwedLess, payProducer } from './pay-producer'
@@ -160,6 +161,40 @@ describe('a statement', () => {
     expect(lines[2]?.note).toStartWith('Week ')
     const said = JSON.stringify(lines)
     expect(said).not.toContain(placed.number)
+  })
+
+  test('goes on over months: what is given back after a pay-out comes off what is sold next, and no more is paid out', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    const { placed } = await sell(leeks, 4)
+    const after = (days: number) => {
+      const now = new Date(Date.now() + days * 86_400_000)
+      return { ...keeper(), now, viewer: { ...keeper().viewer, authenticatedAt: now } }
+    }
+    await payProducer(after(5), maker, payout(800))
+    const { lines } = await readOrder(keeper(), placed.number)
+    const one = [{ orderLineId: lines[0]?.id ?? '', quantity: 1 }]
+    await refundOrder(after(40), placed.number, one, 'Rotten')
+    await refundOrder(after(75), placed.number, one, 'Rotten, too')
+    expect(await owed(maker)).toBe(-400)
+    await expect(payProducer(after(76), maker, payout(1))).rejects.toBeInstanceOf(OwedLess)
+    await sell(leeks, 5)
+    expect(await owed(maker)).toBe(600)
+    await expect(payProducer(after(77), maker, payout(601))).rejects.toBeInstanceOf(OwedLess)
+    await payProducer(after(77), maker, payout(600))
+    const statement = await producerStatement(keeper(), maker, 1)
+    expect(statement.owed).toEqual(pounds(0))
+    expect(statement.lines.map(({ kind, amount, balance }) => [kind, amount.amount, balance.amount])).toEqual(
+      [
+        ['paid-out', -600, 0],
+        ['given-back', -200, 600],
+        ['given-back', -200, 800],
+        ['paid-out', -800, 1_000],
+        // The second sale is of the same day as the first: a day is one line.
+        ['sold', 1_800, 1_800],
+      ],
+    )
+    expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
   })
 
   test('is there for the shop and for who works in the room, and for nobody else', async () => {
