@@ -3130,6 +3130,7 @@ create table suppliers (
   added_at timestamp(3) with time zone not null,
   read_every_days bigint,
   selectors jsonb,
+  etag text,
   constraint suppliers_pkey PRIMARY KEY (id),
   constraint suppliers_url_unique UNIQUE (url),
   constraint suppliers_read_every_days_check CHECK (((read_every_days >= 1) AND (read_every_days <= 90)))

@@ -73,11 +73,11 @@ describe('the form of a variant', () => {
     })
     expect(valuesOf(variant())).toMatchObject({ stock: 0, unit: '', cost: undefined })
     expect(valuesOf(variant({ cost: '' }))).toMatchObject({ cost: null })
+    expect(valuesOf(variant({ sku: '' }))).toMatchObject({ sku: null })
   })
 
   test.each([
     [{ name: '' }, ['name']],
-    [{ sku: '' }, ['sku']],
     [{ sku: 's'.repeat(81) }, ['sku']],
     [{ price: '' }, ['price']],
     [{ price: 'dear' }, ['price']],
