@@ -160,6 +160,7 @@ export const migrations = [
   sqlMigration('0581_search_orders'),
   sqlMigration('0590_held_settings'),
   sqlMigration('0591_spend_at_less'),
+  sqlMigration('0592_token_by_its_hash'),
   sqlMigration('0600_colours_of_pictures'),
   sqlMigration('0601_prove_colours'),
   sqlMigration('0602_benefits_of_tiers'),

@@ -469,12 +469,15 @@ AS $function$
 #variable_conflict use_column
 begin
   return query
-  with living as (
-    select g.id, g.member_id, g.sign_in, g.claims
-    from grants g join tokens t on t.grant_id = g.id
+  with shown as materialized (
+    select t.grant_id from tokens t
     where t.token_hash = spent_hash and t.kind = 'refresh' and t.scope = with_scope
-      and g.id = (select grant_id from tokens where token_hash = spent_hash)
       and t.used_at is null and t.expires_at > now_is and t.jkt is null
+  ),
+  living as (
+    select g.id, g.member_id, g.sign_in, g.claims
+    from grants g
+    where g.id = (select grant_id from shown)
       and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
       and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)

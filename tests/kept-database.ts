@@ -79,6 +79,8 @@ async function makeKept(): Promise<Kept> {
   const pool = await poolOf(orm)
   // It would let go of connections that nobody needed for ten seconds.
   pool.options.idleTimeoutMillis = 0
+  // A process that is done ends, though they are open.
+  pool.options.allowExitOnIdle = true
   return { database, orm, pool, born: await onOne(pool, readImprint) }
 }
 
