@@ -172,7 +172,8 @@ begin
   return query
   with session as (
     -- Signing out waits for it, and then finds the grant.
-    select s.id from sessions s where s.sign_in = of_sign_in and s.expires_at > now_is order by s.id limit 1
+    select s.id from sessions s where s.sign_in = of_sign_in and (s.expires_at > now_is) is true
+    order by s.id || '' limit 1
     for share
   ),
   agreed as (
@@ -438,7 +439,7 @@ begin
       and a.redirect_uri = to_uri and a.code_challenge = challenge and a.jkt is null
       and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
-      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
+      and exists (select from sessions s where s.sign_in = g.sign_in and (s.expires_at > now_is) is true offset 0)
     returning g.id, g.member_id, g.sign_in, g.scope, g.claims, a.id as code_id, a.nonce
   ),
   spent as (
@@ -480,7 +481,7 @@ begin
     where g.id = (select grant_id from shown)
       and (g.client_id = of_client) is true and g.ended_at is null and g.resources = '[]'
       and exists (select from oauth_clients c where c.id = of_client and c.xmin::text = client_version)
-      and exists (select from sessions s where s.sign_in = g.sign_in and s.expires_at > now_is offset 0)
+      and exists (select from sessions s where s.sign_in = g.sign_in and (s.expires_at > now_is) is true offset 0)
     for no key update of g
   ),
   spent as (

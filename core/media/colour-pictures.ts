@@ -1,10 +1,8 @@
 import { sql } from 'kysely'
-import sharp from 'sharp'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { MediaVariant } from '#core/entities/site/media'
-import { dominantColour } from './dominant-colour'
 import { oneAtATime, TooMuchAtOnce } from './one-at-a-time'
 
 /** The smallest file of each is read: some ten milliseconds. */
@@ -44,7 +42,8 @@ async function colourOf(ctx: Ctx, { key, variants }: Uncoloured): Promise<string
   if (!stored) return 'none'
   const bytes = new Uint8Array(await new Response(stored.body).arrayBuffer())
   try {
-    return await oneAtATime(() => dominantColour(sharp(bytes)))
+    const { colourOfFile } = await import('./dominant-colour')
+    return await oneAtATime(() => colourOfFile(bytes))
   } catch (fault) {
     // The picture is not to blame: the next round looks at it.
     if (fault instanceof TooMuchAtOnce) throw fault

@@ -18,3 +18,6 @@ export async function dominantColour(picture: Sharp): Promise<string> {
   if (!isOpaque) return 'none'
   return `#${[dominant.r, dominant.g, dominant.b].map(each => each.toString(16).padStart(2, '0')).join('')}`
 }
+
+/** The same of a picture's file. Throws what sharp throws of one that it cannot read. */
+export const colourOfFile = (bytes: Uint8Array): Promise<string> => dominantColour(sharp(bytes))

@@ -11,7 +11,7 @@ let world: TestHouse
 beforeAll(async () => {
   world = await testHouse()
   const em = world.ctx().em
-  for (const handle of ['tom', 'joan', 'samir'])
+  for (const handle of ['tom', 'joan', 'gethin'])
     em.create(Member, { handle, name: handle, email: `${handle}@example.test` })
   await em.flush()
   await seedMarket(world.ctx())

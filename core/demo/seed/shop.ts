@@ -40,14 +40,14 @@ type Person = { readonly id: string; readonly name: string; readonly email: stri
 export async function seedShop(ctx: Ctx): Promise<void> {
   await transaction(ctx, async tx => {
     const people = await peopleByHandle(tx)
-    const [tom, joan, samir] = [people.get('tom'), people.get('joan'), people.get('samir')]
+    const [tom, joan, gethin] = [people.get('tom'), people.get('joan'), people.get('gethin')]
     const goods = await goodsOnSale(tx)
-    if (!tom || !joan || !samir || goods.length < 4) return
+    if (!tom || !joan || !gethin || goods.length < 4) return
     const keeper: Tx = { ...as(tx, tom), viewer: { ...as(tx, tom).viewer, roles: ['shopkeeper'] } }
     for (const voucher of VOUCHERS) await saveVoucher(keeper, null, voucher)
     await sellGiftCards(keeper, joan)
-    await order(as(tx, samir, 6), [[goods[0], 2] as const], 'cash', VOUCHERS[0]?.code)
-    await billEachMonth(keeper, samir, goods)
+    await order(as(tx, gethin, 6), [[goods[0], 2] as const], 'cash', VOUCHERS[0]?.code)
+    await billEachMonth(keeper, gethin, goods)
   })
 }
 
@@ -60,7 +60,7 @@ async function peopleByHandle(tx: Tx): Promise<ReadonlyMap<string, Person>> {
   const rows = await db(tx)
     .selectFrom('members')
     .select(['id', 'name', 'email', 'handle'])
-    .where('handle', 'in', ['tom', 'joan', 'samir'])
+    .where('handle', 'in', ['tom', 'joan', 'gethin'])
     .execute()
   return new Map(rows.map(row => [row.handle, { ...row, email: row.email ?? '' }]))
 }

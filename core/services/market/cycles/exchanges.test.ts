@@ -81,6 +81,13 @@ describe('what comes in', () => {
     expect(await incoming()).toEqual([])
   })
 
+  test('is said as often as somebody likes', async () => {
+    // PostgreSQL keeps the plan of a statement that came back eleven times in a connection.
+    for (let times = 1; times <= 40; times++)
+      await saveIncoming(keeper(), cycleId, maker, { ...bare, instructions: `Said ${times}` })
+    expect(await incoming()).toMatchObject([{ instructions: 'Said 40' }])
+  })
+
   test('is taken away once', async () => {
     await saveIncoming(keeper(), cycleId, maker, bare)
     await dropIncoming(keeper(), cycleId, maker)

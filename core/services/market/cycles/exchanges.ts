@@ -59,7 +59,11 @@ export async function saveIncoming(
         ...said,
       })
       .onConflict(conflict =>
-        conflict.columns(['cycle_id', 'producer_id']).where('direction', '=', 'in').doUpdateSet(said),
+        // A literal: with a bound value, a kept plan would not know which index is meant.
+        conflict
+          .columns(['cycle_id', 'producer_id'])
+          .where('direction', '=', sql.lit('in'))
+          .doUpdateSet(said),
       )
       .returning('id')
       .executeTakeFirstOrThrow()
