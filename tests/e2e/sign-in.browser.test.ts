@@ -69,8 +69,9 @@ async function signInByPasskey(on: Page, at: DomainName, path: string): Promise<
   await on.goto(`${coop.origin(at)}/login?return_to=${encodeURIComponent(path)}`)
   // Offered in the field already, a device that never hesitates may have answered before the button is pressed.
   const button = on.getByRole('button', { name: 'Sign in with a passkey' })
-  await button.click({ timeout: 5_000 }).catch(() => {})
-  await on.waitForURL(`${coop.origin(at)}${path}`)
+  const isBack = on.waitForURL(`${coop.origin(at)}${path}`)
+  await Promise.race([isBack, button.click({ timeout: 5_000 }).catch(() => {})])
+  await isBack
 }
 
 async function signOut(on: Page, from: DomainName = 'federation'): Promise<void> {
