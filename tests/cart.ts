@@ -146,7 +146,7 @@ export async function lettersTo(world: TestHouse, ctx: Ctx): Promise<readonly st
   const rows = await world
     .ctx()
     .em.execute<{ subject: string }[]>(
-      'select subject from sent_mails where recipient = ? order by sent_at',
+      'select subject from sent_mails where recipient = ? order by sent_at, id',
       [ctx.viewer.member?.email],
     )
   return rows.map(row => row.subject)

@@ -9,6 +9,7 @@ import { ClientKeysUnusable } from './client-keys'
 import { KeysUriUnusable } from './client-settings'
 import { findClient } from './clients'
 import { clientToEdit, saveClient } from './edit-client'
+import { keysFor } from './published-keys'
 import { registerClient } from './register-client'
 
 const URI = 'https://orchard.example/keys.json'
@@ -88,6 +89,15 @@ describe('keys that a client publishes', () => {
     publish(first.jwk)
     const believed = await Promise.all(Array.from({ length: 8 }, () => isBelieved(first)))
     expect([believed.every(Boolean), reads]).toEqual([true, 1])
+  })
+
+  test('are not read again by whoever looked at the client before others had read them', async () => {
+    const first = await pair('first')
+    publish(first.jwk)
+    const early = await findClient(at(), clientId)
+    expect(await isBelieved(first)).toBe(true)
+    expect((await keysFor(at(), early!, 'first')).keys).toMatchObject([{ kid: 'first' }])
+    expect(reads).toBe(1)
   })
 
   test('may be changed: a new one counts at once, but whoever names unknown ones makes us read no oftener', async () => {

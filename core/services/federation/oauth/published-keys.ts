@@ -39,8 +39,10 @@ function readOnce(ctx: Ctx, client: Published & { readonly jwksUri: string }) {
 
 async function read(
   ctx: Ctx,
-  { id, jwksUri }: Published & { readonly jwksUri: string },
+  { id, jwksUri, jwksReadAt }: Published & { readonly jwksUri: string },
 ): Promise<JSONWebKeySet | null> {
+  const meanwhile = await readSince(ctx, id, jwksReadAt)
+  if (meanwhile) return meanwhile
   const keys = await fetched(ctx, jwksUri)
   await db(ctx)
     .updateTable('oauth_clients')
@@ -52,6 +54,17 @@ async function read(
     .where('jwks_uri', '=', jwksUri)
     .execute()
   return keys
+}
+
+/** What somebody else has read since the client was looked at: a busy machine may take its time between the two. */
+async function readSince(ctx: Ctx, id: string, before: Date | null): Promise<JSONWebKeySet | null> {
+  const row = await db(ctx)
+    .selectFrom('oauth_clients')
+    .select(['jwks', 'jwks_read_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  const isYounger = row?.jwks_read_at && row.jwks_read_at.getTime() > (before?.getTime() ?? 0)
+  return isYounger ? (row.jwks as JSONWebKeySet | null) : null
 }
 
 /** Null where there is nothing to be had; why is in the log. */

@@ -394,13 +394,18 @@ describe('among hundreds of sign-ins that live, each with a grant to the same cl
           await exchangeAtOnce(tx, orchard, { ...shown, code: newToken() })
           await giveCodeAtOnce(tx, query(), Bun.randomUUIDv7())
         }
+        // Without its foreign keys being checked: those plans are kept as well, and are not ours.
+        await sql`set local session_replication_role = replica`.execute(db(tx))
         expect((await crowd.execute(db(tx))).numAffectedRows).toBe(BigInt(CROWD))
+        await sql`set local session_replication_role = origin`.execute(db(tx))
         const works = [
           () => refreshAtOnce(tx, orchard, refresh_token!),
           () => exchangeAtOnce(tx, orchard, shown),
           () => giveCodeAtOnce(tx, query(), signIn),
         ]
-        for (const work of works) expect(await rowsReadIn(tx, work)).toBeLessThan(20)
+        const read = []
+        for (const work of works) read.push(await rowsReadIn(tx, work))
+        expect(read.map(rows => rows < 20 || rows)).toEqual([true, true, true])
       })
     },
   )
