@@ -94,6 +94,7 @@ begin
     left join sign_ins i on i.id = l.sign_in;
 end $$;
 
+-- The newest consent stands first in its own index; sorting all grants of a member would find it, too.
 create or replace function "give_code"(
   "grant_id" uuid, "to_member" uuid, "to_client" uuid, "client_version" text, "is_ours" boolean, "of_sign_in" uuid,
   "with_scope" text, "code_id" uuid, "code_hash" text, "to_uri" text, "challenge" text, "with_nonce" text,
@@ -102,7 +103,7 @@ create or replace function "give_code"(
 )
 returns setof uuid
 language plpgsql volatile
-set plan_cache_mode = force_generic_plan set enable_seqscan = off
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_sort = off
 as $$
 #variable_conflict use_variable
 begin
@@ -111,8 +112,7 @@ begin
   return query
   with session as (
     -- Signing out waits for it, and then finds the grant.
-    select s.id from sessions s where s.sign_in = of_sign_in and (s.expires_at > now_is) is true
-    order by s.id || '' limit 1
+    select s.id from sessions s where s.sign_in = of_sign_in and (s.expires_at > now_is) is true limit 1
     for share
   ),
   agreed as (

@@ -164,6 +164,7 @@ CREATE OR REPLACE FUNCTION public.give_code(grant_id uuid, to_member uuid, to_cl
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
  SET enable_seqscan TO 'off'
+ SET enable_sort TO 'off'
 AS $function$
 #variable_conflict use_variable
 begin
@@ -172,8 +173,7 @@ begin
   return query
   with session as (
     -- Signing out waits for it, and then finds the grant.
-    select s.id from sessions s where s.sign_in = of_sign_in and (s.expires_at > now_is) is true
-    order by s.id || '' limit 1
+    select s.id from sessions s where s.sign_in = of_sign_in and (s.expires_at > now_is) is true limit 1
     for share
   ),
   agreed as (
