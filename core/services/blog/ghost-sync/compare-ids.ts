@@ -8,10 +8,9 @@ import { unpublish } from '../publish'
 import { openConflict } from './conflicts'
 import { isChanged } from './decide'
 import { type LinkRow, unlink } from './links'
+import { pagesThere } from './pages-there'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
-
-const PAGE = '100'
 
 /**
  * Looks for what was deleted there: Ghost’s lists say nothing of it. Whatever is missing among the ids is asked for by
@@ -40,20 +39,11 @@ export async function compareIds(
   }
 }
 
-async function idsThere(
-  { ghost }: Run,
-  kind: PostKind,
-  goOn: () => Promise<void>,
-): Promise<ReadonlySet<string>> {
+async function idsThere(run: Run, kind: PostKind, goOn: () => Promise<void>): Promise<ReadonlySet<string>> {
   const ids = new Set<string>()
-  for (let page = 1; ; page += 1) {
-    await goOn()
-    const { items, pages } = await ghost.browse(`${kind}s`, {
-      ...{ fields: 'id', limit: PAGE, page: String(page), order: 'created_at asc' },
-    })
-    for (const { id } of items) ids.add(id)
-    if (page >= pages || items.length === 0) return ids
-  }
+  const asked = { fields: 'id', order: 'created_at asc' }
+  for await (const items of pagesThere(run, `${kind}s`, asked, goOn)) for (const { id } of items) ids.add(id)
+  return ids
 }
 
 /** Into the bin here, where it can be brought back from; what was changed here since is somebody’s to choose. */

@@ -8,21 +8,15 @@ import { storable } from '../storable'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import { type Mirror, mirrorUploads } from './mirror'
+import { pagesThere } from './pages-there'
 import type { Run } from './sync'
-
-const PAGE = '100'
 
 /** Those who write there become authors here. Ghost takes no users from programs, so nothing is sent back. */
 export async function pullAuthors(run: Run, goOn: () => Promise<void>): Promise<void> {
-  for (let page = 1; ; page += 1) {
-    await goOn()
-    const { items, pages } = await run.ghost.browse('users', {
-      ...{ limit: PAGE, page: String(page), include: 'roles' },
-    })
+  for await (const items of pagesThere(run, 'users', { include: 'roles' }, goOn)) {
     const authors = ghostAuthorsOfApi(items, run.sync.site)
     const mirror = await mirrorUploads(run.ctx, run.sync, authors)
     for (const author of authors) await pullAuthor(run, author, mirror)
-    if (page >= pages || items.length === 0) return
   }
 }
 

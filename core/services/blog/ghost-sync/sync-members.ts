@@ -9,6 +9,7 @@ import { storable } from '../storable'
 import { askOnce } from './ask-once'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
+import { pagesThere } from './pages-there'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
 import { tierLinks } from './tier-links'
@@ -28,16 +29,12 @@ export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void
   const tiers = await tierLinks(run.ctx, run.sync.site)
   const there = new Set<string>()
   const count = { taken: 0, given: 0 }
-  for (let page = 1; ; page += 1) {
-    await goOn()
-    const { items, pages } = await run.ghost.browse('members', {
-      ...{ limit: PAGE, page: String(page), include: 'labels,newsletters,tiers', order: 'created_at asc' },
-    })
+  const asked = { limit: PAGE, include: 'labels,newsletters,tiers', order: 'created_at asc' }
+  for await (const items of pagesThere(run, 'members', asked, goOn)) {
     for (const item of items) {
       there.add(item.id)
       await syncMember(run, item, { letters, tiers, tell }, count)
     }
-    if (page >= pages || items.length === 0) break
   }
   await forgetGone(run, there, tiers)
   if (run.sync.direction !== 'ghost') await sendNew(run, letters, count, goOn)

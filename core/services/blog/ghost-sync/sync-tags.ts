@@ -11,6 +11,7 @@ import { openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
 import { type Fields, type Merged, mergeFields } from './merge-fields'
 import { mirrorUploads } from './mirror'
+import { allThere } from './pages-there'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
 import {
@@ -23,28 +24,15 @@ import {
   uploadsOfTag,
 } from './tag-fields'
 
-const PAGE = '100'
 /** All tags of both sides: there are few, and Ghost’s lists do not say which have changed. */
 export async function syncTags(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
-  const items = await tagsThere(run, goOn)
+  const items = await allThere(run, 'tags', { order: 'created_at asc' }, goOn)
   for (const item of items) {
     await goOn()
     await syncTag(run, item, tell)
   }
   await followDeletions(run, new Set(items.map(({ id }) => id)), tell)
   if (run.sync.direction !== 'ghost') await sendNewTags(run, tell)
-}
-
-async function tagsThere({ ghost }: Run, goOn: () => Promise<void>): Promise<readonly GhostItem[]> {
-  const all = new Map<string, GhostItem>()
-  for (let page = 1; ; page += 1) {
-    await goOn()
-    const { items, pages } = await ghost.browse('tags', {
-      ...{ limit: PAGE, page: String(page), order: 'created_at asc' },
-    })
-    for (const item of items) all.set(item.id, item)
-    if (page >= pages || items.length === 0) return [...all.values()]
-  }
 }
 
 async function syncTag(run: Run, item: GhostItem, tell: Tell): Promise<void> {

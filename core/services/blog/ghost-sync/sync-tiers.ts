@@ -9,41 +9,25 @@ import { askOnce } from './ask-once'
 import { closeConflict, openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
 import { type Fields, type Merged, mergeFields } from './merge-fields'
+import { allThere } from './pages-there'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
 import { asSentThere, sideOf, stateOf, type TierSide, tierThere } from './tier-fields'
 
-const PAGE = '100'
+const PAID = { filter: 'type:paid', include: 'monthly_price,yearly_price,benefits' }
 
 /**
  * Paid tiers of both sides, settled field by field: those of the same name are one. Ghost's lists do not say which have
  * changed, and there are few. Nobody deletes a tier in Ghost, but archives it: it is retired here.
  */
 export async function syncTiers(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
-  const items = await tiersThere(run, goOn)
+  const items = (await allThere(run, 'tiers', PAID, goOn)).filter(({ type }) => type === 'paid')
   for (const item of items) {
     await goOn()
     await syncTier(run, item, tell)
   }
   await followDeletions(run, new Set(items.map(({ id }) => id)), tell)
   if (run.sync.direction !== 'ghost') await sendNewTiers(run, tell, goOn)
-}
-
-async function tiersThere({ ghost }: Run, goOn: () => Promise<void>): Promise<readonly GhostItem[]> {
-  const all = new Map<string, GhostItem>()
-  for (let page = 1; ; page += 1) {
-    await goOn()
-    const { items, pages } = await ghost.browse('tiers', {
-      ...{
-        limit: PAGE,
-        page: String(page),
-        filter: 'type:paid',
-        include: 'monthly_price,yearly_price,benefits',
-      },
-    })
-    for (const item of items) if (item.type === 'paid') all.set(item.id, item)
-    if (page >= pages || items.length === 0) return [...all.values()]
-  }
 }
 
 async function syncTier(run: Run, item: GhostItem, tell: Tell): Promise<void> {
