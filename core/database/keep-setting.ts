@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from './db'
 import { jsonb } from './jsonb'
 
@@ -13,6 +13,17 @@ export async function keepSetting(ctx: Ctx, key: string, value: Value): Promise<
     .values({ key, ...kept })
     .onConflict(conflict => conflict.column('key').doUpdateSet(kept))
     .execute()
+}
+
+/** What stands in the row `key`, nothing where there is none; until the transaction is over it is changed by us alone. */
+export async function lockSetting(tx: Tx, key: string): Promise<Value> {
+  const row = await db(tx)
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', key)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return (row?.value ?? {}) as Value
 }
 
 /** Lays `value` over what stands in the row `key`: fields that it does not name stay. */

@@ -1,9 +1,8 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import type { SiteCover, SiteLogo } from '#core/contracts/site'
-import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { mergeSetting } from '#core/database/keep-setting'
+import { lockSetting, mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { ghostUploadPath } from '#core/ghost'
 import { coverAt } from '#core/media/cover'
@@ -49,13 +48,7 @@ export async function pullLook(
   const logo = isNewLogo ? await logoOf(ctx, sync, theirs, tell) : undefined
   const cover = isNewCover ? await coverOf(ctx, sync, theirs.cover, tell) : undefined
   await transaction(acting, async tx => {
-    const row = await db(tx)
-      .selectFrom('settings')
-      .select('value')
-      .where('key', '=', 'site')
-      .forNoKeyUpdate()
-      .executeTakeFirst()
-    const here = (row?.value ?? {}) as Here
+    const here = (await lockSetting(tx, 'site')) as Here
     const ours = { logo: here.logo?.mark ?? null, cover: here.cover?.src ?? null }
     const mayTake = (field: 'logo' | 'cover') =>
       sync.direction === 'ghost' || ours[field] === (base?.ours[field] ?? null)

@@ -1,7 +1,6 @@
 import { recordAudit } from '#core/audit/record-audit'
-import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { mergeSetting } from '#core/database/keep-setting'
+import { lockSetting, mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { languageTag } from '#core/text/language-tag'
 import { digest } from '../ghost-import/content'
@@ -26,13 +25,7 @@ export async function pullSite(
 ): Promise<void> {
   const theirs = siteThere(settings)
   await transaction(acting, async tx => {
-    const row = await db(tx)
-      .selectFrom('settings')
-      .select('value')
-      .where('key', '=', 'site')
-      .forNoKeyUpdate()
-      .executeTakeFirst()
-    const kept = (row?.value ?? {}) as Fields
+    const kept = (await lockSetting(tx, 'site')) as Fields
     const ours: Fields = Object.fromEntries(FIELDS.map(name => [name, kept[name] ?? null]))
     const link = (await linksOf(tx, sync.site, 'settings', [ID])).get(ID)
     const merged = mergeFields(sync.direction, (link?.base as Fields | null) ?? null, ours, theirs)
