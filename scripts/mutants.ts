@@ -1,12 +1,11 @@
-// `bun run mutants [PATH …] [--count N] [--seed N]`: makes small faults in the code of the paths, one at a time and
-// in copies of this folder, and runs the tests near it. A fault that no test notices is printed: there a test is missing.
+// `bun run mutants [PATH …] [--count N] [--seed N] [--copies N]`: makes small faults in the code of the paths, one at a
+// time and in copies of this folder, and runs the tests near it. Each is told with its place in the draw; where no test
+// notices one, a test is missing.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installMissing } from './install'
 
-/** Faults are tried side by side, each in a copy of its own. */
-const COPIES = 2
 const ROOT = join(import.meta.dir, '..')
 const DEFAULT_PATHS = [
   'core/services',
@@ -22,13 +21,20 @@ const { holdServer } = await import('../tests/database')
 const { openBench } = await import('./mutants/bench')
 const { mutationsOf } = await import('./mutants/mutations')
 const { readImporters, testsNear } = await import('./mutants/tests-near')
+const { tryAll } = await import('./mutants/rounds')
 const { typesNotice } = await import('./mutants/types')
 
 const { values, positionals } = parseArgs({
-  options: { count: { type: 'string', default: '200' }, seed: { type: 'string' } },
+  options: {
+    count: { type: 'string', default: '200' },
+    seed: { type: 'string' },
+    // Faults are tried side by side, each in a copy of its own.
+    copies: { type: 'string', default: '2' },
+  },
   allowPositionals: true,
 })
 const paths = positionals.length > 0 ? positionals : DEFAULT_PATHS
+const copies = Math.max(1, Number(values.copies))
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1e9))
 
 const listed = Bun.spawnSync(['git', 'ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT })
@@ -47,11 +53,25 @@ console.log(`${drawn.length} of ${candidates.length} faults in ${paths.join(', '
 
 // One server and one migrated base for all of them.
 const DATABASE_URL = await holdServer()
-const line = ({ file, mutation }: (typeof drawn)[number]) => `${file}:${mutation.line}  ${mutation.what}`
-const survivors: (typeof drawn)[number][] = []
-const waiting = [...drawn]
-await Promise.all(Array.from({ length: COPIES }, worker))
+type Fault = (typeof drawn)[number]
+const line = ({ file, mutation }: Fault) => `${file}:${mutation.line}  ${mutation.what}`
+const benches = Array.from({ length: copies }, () => openBench(ROOT, files, { DATABASE_URL }))
+const tried = await tryAll(
+  drawn,
+  benches.map(
+    bench =>
+      ({ file, mutation }) =>
+        bench.trial(file, mutation, testsNear(file, importersOf)),
+  ),
+  // Every one is told: of a draw that is cut off it is known how far it came.
+  ({ fault, at, met, again }) => console.log(`${at}  ${met}${again ? ' again' : ''}  ${line(fault)}`),
+).finally(() => {
+  for (const bench of benches) bench.close()
+})
 
+const survivors = tried.filter(({ met }) => met === 'survived').map(({ fault }) => fault)
+console.log(`\n${survivors.length} that no test noticed:`)
+for (const survivor of survivors) console.log(line(survivor))
 const typed = typesNotice(ROOT, survivors)
 for (const survivor of typed) console.log(`but does not compile  ${line(survivor)}`)
 const killed = drawn.length - survivors.length
@@ -59,21 +79,6 @@ console.log(
   `${killed} of ${drawn.length} noticed by tests (${percent(killed)} %), ${typed.size} more by the types alone ` +
     `(${percent(killed + typed.size)} %)`,
 )
-
-async function worker(): Promise<void> {
-  const bench = openBench(ROOT, files, { DATABASE_URL })
-  try {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { file, mutation } = next
-      const met = await bench.trial(file, mutation, testsNear(file, importersOf))
-      if (met === 'survived') survivors.push(next)
-      // One that timed out is noticed; the machine may only be busy, so it is worth a look.
-      if (met !== 'noticed') console.log(`${met}  ${line(next)}`)
-    }
-  } finally {
-    bench.close()
-  }
-}
 
 function percent(many: number): string {
   return ((100 * many) / Math.max(1, drawn.length)).toFixed(1)
