@@ -9,11 +9,13 @@ import { seedBlog } from '#core/demo/seed/blog'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { documentOf, renderDocument } from '#core/lexical'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { makeTier } from '../../account/tiers/tiers'
 import { postToEdit } from '../edit-post'
 import { navigation } from '../navigation/navigation'
 import { publish, unpublish } from '../publish'
 import { savePost } from '../save-post'
 import { written } from '../testing'
+import { setPostTiers } from '../tiers/post-tiers'
 import { uploadsInFolder } from './find-uploads'
 import { importGhost } from './import-ghost'
 
@@ -177,6 +179,44 @@ describe('a newer export', () => {
     expect(theirs.input.title).toEndWith('(edited in Ghost)')
     const wall = await (await world.browser()).get('blog', '/from-the-old-site')
     expect(wall.text).toContain('(edited in Ghost)')
+  })
+
+  test('follows for which tiers a post is, and leaves those that an editor gave it', async () => {
+    await importRecorded()
+    const post = await idOf('seed-list-half-shares')
+    const editor = world.ctx('editor')
+    const made = { name: 'Readers', description: '', monthlyAmount: 100, yearlyAmount: 1000 }
+    const readers = await makeTier(world.ctx('operator'), made)
+    const tierNamed = async (name: string) =>
+      (
+        await db(world.ctx())
+          .selectFrom('tiers')
+          .select('id')
+          .where('name', '=', name)
+          .executeTakeFirstOrThrow()
+      ).id
+    const tiersHere = async () => {
+      const rows = await db(world.ctx())
+        .selectFrom('post_tiers as pt')
+        .innerJoin('tiers as t', 't.id', 'pt.tier_id')
+        .select('t.name')
+        .where('pt.post_id', '=', post)
+        .orderBy('t.name')
+        .execute()
+      return rows.map(({ name }) => name)
+    }
+    await setPostTiers(editor, post, [await tierNamed('Half Share'), readers])
+    const forGrowers = newer(tables => {
+      const growers = tables.products!.find(({ name }) => name === 'Rose Ash Growers')!
+      for (const tie of tables.posts_products!) tie.product_id = growers.id
+    })
+    expect((await importRecorded(forGrowers)).posts.updated).toBe(1)
+    expect(await tiersHere()).toEqual(['Readers', 'Rose Ash Growers'])
+    await setPostTiers(editor, post, [await tierNamed('Half Share')])
+    expect((await importRecorded(forGrowers)).posts.updated).toBe(0)
+    expect(await tiersHere()).toEqual(['Half Share'])
+    await importRecorded()
+    await setPostTiers(editor, post, [await tierNamed('Half Share')])
   })
 
   test('gives way where an address is taken here', async () => {

@@ -7,6 +7,7 @@ import { objectIdOf } from '#core/ghost'
 import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
+import type { Visibility } from '../readers'
 import { importSnippets } from '../snippets/snippets'
 import { carriesTheSame, postsHere, theirsOf } from './content'
 import type { Imported, PostRow } from './post-row'
@@ -14,7 +15,7 @@ import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
 import { importMenus, importNewsletters, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
-import { importTiers, tieTiers } from './tiers'
+import { importTiers, settleTiers } from './tiers'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
 
@@ -34,6 +35,7 @@ type Here = {
   id: string
   slug: string
   version: number
+  visibility: Visibility
   imported: Imported | null
   published_at: Date | null
   publish_at: Date | null
@@ -95,18 +97,23 @@ async function importAll(
     const batch: WrittenRow[] = []
     const rows = read.map(row => atItsId(row, here, known))
     const same = await sameContents(tx, rows, here)
+    const tiersMoved = await followTiers(
+      tx,
+      rows.filter(({ columns }) => same.has(columns.id)),
+      { here, tiers: tiers.ids },
+    )
     for (const row of rows) {
       await onProgress(done, ghost.total)
       done += 1
       const { kind, title } = row.columns
       const fate = same.has(row.columns.id) ? 'unchanged' : fateOf(row, here.get(row.columns.id))
-      counts[kind][fate] += 1
+      counts[kind][tiersMoved.has(row.columns.id) ? 'updated' : fate] += 1
       if (fate === 'kept')
         warnings.push(`“${title}” was changed here since its import, and is left as it is.`)
       if (row.rest.status === 'sent') warnings.push(`“${title}” went out by letter only; it is a draft here.`)
       if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings))
     }
-    for (const { columns } of await writeBatch(tx, batch, tiers.ids)) {
+    for (const { columns } of await writeBatch(tx, batch, { here, tiers: tiers.ids })) {
       counts[columns.kind][here.has(columns.id) ? 'updated' : 'created'] -= 1
       warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
     }
@@ -174,7 +181,15 @@ async function allHere(tx: Tx): Promise<Map<string, Here>> {
     .leftJoin('publications as pub', 'pub.post_id', 'p.id')
     .leftJoin('publication_schedules as s', 's.post_id', 'p.id')
     .leftJoin('post_deletions as d', 'd.post_id', 'p.id')
-    .select(['p.id', 'p.slug', 'p.version', 'pub.published_at', 's.publish_at', 'd.deleted_at'])
+    .select([
+      'p.id',
+      'p.slug',
+      'p.version',
+      'p.visibility',
+      'pub.published_at',
+      's.publish_at',
+      'd.deleted_at',
+    ])
     .select(sql<Imported | null>`p.imported`.as('imported'))
     .execute()
   return new Map(rows.map(row => [row.id, row]))
@@ -250,21 +265,34 @@ function placed(
   return { ...row, columns: { ...row.columns, slug }, version: (here.get(id)?.version ?? 0) + 1 }
 }
 
+type Tiered = { readonly here: ReadonlyMap<string, Here>; readonly tiers: ReadonlyMap<string, string> }
+
+/** Of texts that are as they were: for whom they are may have changed nevertheless. Returns those. */
+async function followTiers(
+  tx: Tx,
+  rows: readonly PostRow[],
+  { here, tiers }: Tiered,
+): Promise<ReadonlySet<string>> {
+  const tiered = rows.map(row => ({ ...row, before: here.get(row.columns.id) ?? null }))
+  const { changed } = await settleTiers(tx, tiered, tiers)
+  for (const { columns, rest } of rows)
+    if (changed.includes(columns.id))
+      await sql`
+        update posts set imported = jsonb_set(imported, '{rest,tierIds}', ${JSON.stringify(rest.tierIds)}::jsonb)
+        where id = ${columns.id} and imported is not null`.execute(db(tx))
+  return new Set(changed)
+}
+
 /** Returns the rows that cannot be shown, and are not written. */
 async function writeBatch(
   tx: Tx,
   rows: readonly WrittenRow[],
-  tiers: ReadonlyMap<string, string>,
+  { here, tiers }: Tiered,
 ): Promise<readonly WrittenRow[]> {
   const unshown = await writePosts(tx, rows)
-  await tieTiers(
-    tx,
-    rows.filter(row => !unshown.includes(row)),
-    tiers,
-  )
-  await announceImported(
-    tx,
-    rows.filter(row => !unshown.includes(row)),
-  )
+  const shown = rows.filter(row => !unshown.includes(row))
+  const tiered = shown.map(row => ({ ...row, before: here.get(row.columns.id) ?? null }))
+  await settleTiers(tx, tiered, tiers)
+  await announceImported(tx, shown)
   return unshown
 }

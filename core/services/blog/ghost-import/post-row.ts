@@ -14,6 +14,8 @@ export type Imported = {
   /** The post's version and state as the import left them: others mean that someone has changed it here. */
   readonly version: number
   readonly state: PostState
+  /** For whom it was then; of what was read before that was kept, nothing. */
+  readonly visibility?: Visibility
   readonly rest: Readonly<Record<string, unknown>>
 }
 

@@ -109,7 +109,8 @@ async function renderedRow(tx: Tx, { columns }: PostRow, pictures: DocumentPictu
 
 function columnsOf({ columns, hash, state, rest, version }: WrittenRow) {
   const { ghostId, ...others } = rest
-  return { ...columns, version, imported: { ghostId, hash, version, state, rest: others } }
+  const imported = { ghostId, hash, version, state, visibility: columns.visibility, rest: others }
+  return { ...columns, version, imported }
 }
 
 function tagsOf(rows: readonly PostRow[]) {

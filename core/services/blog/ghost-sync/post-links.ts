@@ -17,12 +17,15 @@ type Seen = {
   readonly theirs: Theirs
 }
 
+/** `version` is `SEND_AGAIN` where something else than its text is not as it is there. */
+export type Agreed = { readonly id: string; readonly version: number; readonly state: string }
+
 /** Both say the same from now on. */
 export async function agreeOnPost(
   tx: Tx,
   { site }: Pick<SyncRow, 'site'>,
   { post, row, theirs }: Seen,
-  ours: { readonly id: string; readonly version: number; readonly state: string },
+  ours: Agreed,
   baseHash: string | null = null,
 ): Promise<void> {
   await agree(tx, {
@@ -73,12 +76,12 @@ async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Pro
 export async function keepRest(
   tx: Tx,
   { id, version }: { readonly id: string; readonly version: number },
-  { rest, hash, state }: PostRow,
+  { rest, hash, state, columns: { visibility } }: PostRow,
 ): Promise<void> {
   const { ghostId, ...others } = rest
   await db(tx)
     .updateTable('posts')
-    .set({ imported: jsonb({ ghostId, hash, version, state, rest: others }) })
+    .set({ imported: jsonb({ ghostId, hash, version, state, visibility, rest: others }) })
     .where('id', '=', id)
     .execute()
 }

@@ -8,9 +8,9 @@ import { type PostHere, postsHere, theirsOf } from '../ghost-import/content'
 import { announceImported } from '../ghost-import/import-ghost'
 import type { MovedText } from '../ghost-import/moved-text'
 import { type PostRow, postRow } from '../ghost-import/post-row'
-import { tieTiers } from '../ghost-import/tiers'
+import { type SettledTiers, settleTiers, type TieredRow } from '../ghost-import/tiers'
 import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
-import { SITE_PAGES_TAG } from '../post-cache'
+import { postTags, SITE_PAGES_TAG } from '../post-cache'
 import type { PostKind } from '../post-input'
 import { generatedSlug } from '../slug'
 import { tellOfPost } from '../tell-hooks'
@@ -19,7 +19,7 @@ import { forgetCreation, madeBefore } from './creations'
 import { decide, type Fate, type Theirs } from './decide'
 import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
-import { agreeOnPost, keepRest, SEND_AGAIN, TO_BE_SENT, yieldToOurs } from './post-links'
+import { type Agreed, agreeOnPost, keepRest, SEND_AGAIN, TO_BE_SENT, yieldToOurs } from './post-links'
 import type { Run, SyncRow } from './sync'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
 import { tiersOfPosts } from './tier-links'
@@ -67,6 +67,11 @@ export async function pullPosts(
       sync,
       weighed.filter(({ fate }) => fate === 'take'),
     )
+    const agreed = await agreeOnTiers(
+      tx,
+      sync,
+      weighed.filter(({ fate }) => fate === 'agree'),
+    )
     for (const each of weighed) {
       const { fate, post } = each
       const refused = fate === 'take' && !written.has(post.ghostId)
@@ -75,7 +80,7 @@ export async function pullPosts(
       if (fate === 'take' || fate === 'agree') await closeConflict(tx, sync, kind, post.ghostId)
       if (each.here && fate !== 'unchanged') await forgetCreation(tx, sync.site, kind, each.here.id)
       if (fate === 'agree') {
-        await agreeOnPost(tx, sync, each, each.here!, isIncomplete(each) ? INCOMPLETE : null)
+        await agreeOnPost(tx, sync, each, agreed(each.here!), isIncomplete(each) ? INCOMPLETE : null)
         await keepRest(tx, each.here!, each.row)
       }
       if (fate === 'give') await yieldToOurs(tx, sync, each)
@@ -146,14 +151,18 @@ export async function weigh(
     const row = atOurPlace(postRow(post, around), ourIds[at]!, here, link)
     const theirs = theirsOf(row)
     const base = link
-      ? { hash: link.base_hash, version: link.our_version, state: link.our_state }
+      ? { hash: link.base_hash, version: agreedVersion(link, here), state: link.our_state }
       : made.has(post.ghostId)
         ? { hash: theirs.hash, version: TO_BE_SENT, state: '' }
         : null
-    const decided = decide(direction, base, here, theirs)
-    const fate = decided === 'agree' && link?.our_version === SEND_AGAIN ? 'unchanged' : decided
+    const fate = decide(direction, base, here, theirs)
     return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate }
   })
+}
+
+/** Of what is sent again for the sake of something else, the version that its text was agreed on in. */
+function agreedVersion({ our_version }: LinkRow, here: PostHere | null): number {
+  return our_version === SEND_AGAIN ? (here?.imported?.version ?? SEND_AGAIN) : our_version
 }
 
 /** Where the two addresses differ because theirs was taken here, ours stays. */
@@ -182,7 +191,7 @@ export async function take(
   tx: Tx,
   sync: SyncRow,
   weighed: readonly Weighed[],
-): Promise<ReadonlyMap<string, { readonly id: string; readonly version: number; readonly state: string }>> {
+): Promise<ReadonlyMap<string, Agreed>> {
   const rows: WrittenRow[] = []
   for (const { row, here } of weighed) {
     const { id, slug } = row.columns
@@ -194,17 +203,41 @@ export async function take(
   }
   const unshown = await writePosts(tx, rows)
   const shown = rows.filter(row => !unshown.includes(row))
-  await tieTiers(tx, shown, await tiersOfPosts(tx, sync.site))
+  const tiers = await settleTiers(
+    tx,
+    weighed.map(tieredRow).filter((_, at) => shown.includes(rows[at]!)),
+    await tiersOfPosts(tx, sync.site),
+  )
   await announceImported(tx, shown)
   if (sync.first_pull_at) await announceNews(tx, weighed, shown)
   if (shown.length > 0) tx.purge('posts', SITE_PAGES_TAG)
   return new Map(
     weighed.flatMap(({ post }, at) => {
       const row = rows[at]!
-      const { version, state } = row
-      return shown.includes(row) ? [[post.ghostId, { id: row.columns.id, version, state }]] : []
+      const ours = { id: row.columns.id, version: row.version, state: row.state }
+      return shown.includes(row) ? [[post.ghostId, sentIfDiffering(sync, tiers, ours)]] : []
     }),
   )
+}
+
+/** Of posts that say the same on both sides: for whom they are may have changed nevertheless. */
+async function agreeOnTiers(
+  tx: Tx,
+  sync: SyncRow,
+  weighed: readonly Weighed[],
+): Promise<(ours: Agreed) => Agreed> {
+  const ids = await tiersOfPosts(tx, sync.site)
+  const tiers = await settleTiers(tx, weighed.map(tieredRow), ids, { oursStays: sync.direction === 'ours' })
+  for (const id of tiers.changed) tx.purge(...(await postTags(tx, id)))
+  return ours => sentIfDiffering(sync, tiers, ours)
+}
+
+function tieredRow({ row, here }: Weighed): TieredRow {
+  return { ...row, before: here && { visibility: here.content.visibility, imported: here.imported } }
+}
+
+function sentIfDiffering({ direction }: SyncRow, { differing }: SettledTiers, ours: Agreed): Agreed {
+  return direction !== 'ghost' && differing.has(ours.id) ? { ...ours, version: SEND_AGAIN } : ours
 }
 
 async function announceNews(

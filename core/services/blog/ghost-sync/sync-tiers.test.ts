@@ -220,3 +220,78 @@ test('a post that is for a tier is for it there, too', async () => {
     'Readers',
   ])
 })
+
+/** Names of the tiers that read the post here. */
+async function readersHere(slug: string): Promise<string[]> {
+  const rows = await db(world.ctx())
+    .selectFrom('post_tiers as pt')
+    .innerJoin('posts as p', 'p.id', 'pt.post_id')
+    .innerJoin('tiers as t', 't.id', 'pt.tier_id')
+    .select('t.name')
+    .where('p.slug', '=', slug)
+    .orderBy('t.name')
+    .execute()
+  return rows.map(({ name }) => name)
+}
+const readersThere = (slug: string) =>
+  (ghost.post(slug).tiers as { name: string }[]).map(({ name }) => name).sort()
+const tierId = async (name: string) =>
+  (await db(world.ctx()).selectFrom('tiers').select('id').where('name', '=', name).executeTakeFirstOrThrow())
+    .id
+const POST = 'seed-list-half-shares'
+const growers = () => there('default-product')
+
+test('a tier that a post is no longer for in Ghost reads it here no longer, and one that was added does', async () => {
+  ghost = await beside(world)
+  await run()
+  expect(await readersHere(POST)).toEqual(['Half Share'])
+  ghost.save(ghost.post(POST), { tiers: [there('half-share'), growers()] })
+  await run()
+  expect(await readersHere(POST)).toEqual(['Half Share', 'Rose Ash Growers'])
+  ghost.save(ghost.post(POST), { tiers: [growers()] })
+  await run()
+  expect(await readersHere(POST)).toEqual(['Rose Ash Growers'])
+  ghost.save(ghost.post(POST), { tiers: [there('half-share')], title: 'With other words' })
+  await run()
+  expect(await readersHere(POST)).toEqual(['Half Share'])
+  expect(ghost.asked.filter(each => each.startsWith('PUT posts'))).toEqual([])
+})
+
+test('what was said of a post’s tiers on both sides between two runs comes together', async () => {
+  ghost = await beside(world)
+  await make('Readers')
+  await run()
+  await setPostTiers(world.ctx('editor'), await idAt(world, POST), [
+    ...[await tierId('Half Share'), await tierId('Readers')],
+  ])
+  ghost.save(ghost.post(POST), { tiers: [growers()], title: 'With other words' })
+  await run()
+  expect([await readersHere(POST), readersThere(POST)]).toEqual([
+    ['Readers', 'Rose Ash Growers'],
+    ['Readers', 'Rose Ash Growers'],
+  ])
+  expect(await openConflicts(world.ctx('editor'))).toEqual([])
+  ghost.asked.length = 0
+  await run()
+  expect(ghost.asked.filter(each => each.startsWith('PUT posts'))).toEqual([])
+})
+
+test('where Rose Ash leads, the tiers of a post that Ghost changes are put back there', async () => {
+  ghost = await beside(world)
+  await run()
+  await turn('ours')
+  ghost.save(ghost.post(POST), { tiers: [growers()] })
+  await run()
+  expect([await readersHere(POST), readersThere(POST)]).toEqual([['Half Share'], ['Half Share']])
+})
+
+test('a post that was for everybody is for the tiers that Ghost names now, not for those of before', async () => {
+  ghost = await beside(world)
+  await run()
+  const all = [there('free'), there('half-share'), growers()]
+  ghost.save(ghost.post(POST), { visibility: 'public', tiers: all })
+  await run()
+  ghost.save(ghost.post(POST), { visibility: 'tiers', tiers: [growers()] })
+  await run()
+  expect(await readersHere(POST)).toEqual(['Rose Ash Growers'])
+})
