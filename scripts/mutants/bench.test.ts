@@ -15,6 +15,9 @@ const FILES = {
   'age.test.ts': `${HEAD}test('at eighteen', () => expect(isAdult(18)).toBe(true))`,
   'broken.test.ts': `${HEAD}test('never passes', () => expect(isAdult(30)).toBe(false))`,
   'hanging.test.ts': `${HEAD}test('hangs', () => isAdult(18) ? undefined : new Promise(() => {}), 20)`,
+  'late.test.ts': `${HEAD}test('is late', () => (isAdult(30), new Promise(() => {})), 20)`,
+  'late-hook.test.ts': `import { beforeAll } from 'bun:test'\n${HEAD}beforeAll(() => new Promise(() => {}), 20)
+test('at eighteen', () => expect(isAdult(18)).toBe(true))`,
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "types": [], "lib": ["es5"] } }',
 }
 
@@ -50,6 +53,12 @@ test('a fault that makes a test wait in vain is said to have timed out', async (
 test('a test that fails without a fault notices nothing, and the others are asked instead', async () => {
   expect(await met('> becomes >=', ['broken.test.ts', 'age.test.ts'])).toBe('survived')
   expect(await met('>= becomes >', ['broken.test.ts', 'age.test.ts'])).toBe('noticed')
+})
+
+test('a test that is late without a fault is not held to be broken: nobody knows what it would say', async () => {
+  expect(await met('>= becomes >', ['late.test.ts', 'age.test.ts'])).toBe('timed out')
+  expect(await met('>= becomes >', ['late-hook.test.ts', 'age.test.ts'])).toBe('timed out')
+  expect(await met('>= becomes >', ['age.test.ts', 'late.test.ts'])).toBe('noticed')
 })
 
 test('the original is never touched', () => {
