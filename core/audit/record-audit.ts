@@ -1,7 +1,7 @@
+import { sql } from 'kysely'
 import type { AuditedAction } from '#core/contracts/audited-actions'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { jsonb } from '#core/database/jsonb'
 
 /**
  * What a thing was or is, field by field: amounts in minor units, no secret, and ids instead of people's names. Words that
@@ -26,21 +26,27 @@ const SECRET = /secret|token|password|hash|private|code$/i
  * and after is not an event, and is not written. Throws when a field is named as secrets are.
  */
 export async function recordAudit(tx: Tx, change: AuditedChange): Promise<void> {
-  const { action, subject, before = null, after = null } = change
+  await recordAudits(tx, [change])
+}
+
+/** The same of many, in one statement. */
+export async function recordAudits(tx: Tx, changes: readonly AuditedChange[]): Promise<void> {
+  for (const change of changes) refuseSecrets(change)
+  const events = changes.filter(
+    ({ before = null, after = null }) => !(before && after && Bun.deepEquals(before, after)),
+  )
+  if (events.length === 0) return
+  const rows = events.map(({ action, subject, before = null, after = null }) => ({
+    ...{ id: Bun.randomUUIDv7(), action, kind: subject.kind, subject: subject.id, before, after },
+  }))
+  await sql`
+    insert into audit (id, at, member_id, action, subject_kind, subject_id, before, after)
+    select id, ${tx.now}, ${tx.viewer.member?.id ?? null}::uuid, action, kind, subject, before, after
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as changed(id uuid, action text, kind text, subject text, before jsonb, after jsonb)`.execute(db(tx))
+}
+
+function refuseSecrets({ action, before, after }: AuditedChange): void {
   for (const field of [...Object.keys(before ?? {}), ...Object.keys(after ?? {})])
     if (SECRET.test(field)) throw new Error(`The audit keeps no secrets: ${field} of ${action}`)
-  if (before && after && Bun.deepEquals(before, after)) return
-  await db(tx)
-    .insertInto('audit')
-    .values({
-      id: Bun.randomUUIDv7(),
-      at: tx.now,
-      member_id: tx.viewer.member?.id ?? null,
-      action,
-      subject_kind: subject.kind,
-      subject_id: subject.id,
-      before: before && jsonb(before),
-      after: after && jsonb(after),
-    })
-    .execute()
 }

@@ -8,6 +8,14 @@ import { db } from './db'
  * transaction ends. `plum-2` is waited for with `plum`, since either may be made of the other's name.
  */
 export async function lockSlug(tx: Tx, table: string, slug: string): Promise<void> {
-  const name = `slug:${table}:${slug.replace(/(-\d+)+$/, '')}`
-  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(db(tx))
+  await lockSlugs(tx, table, [slug])
+}
+
+/** In one order, whoever locks them. */
+export async function lockSlugs(tx: Tx, table: string, slugs: readonly string[]): Promise<void> {
+  const names = [...new Set(slugs.map(slug => `slug:${table}:${slug.replace(/(-\d+)+$/, '')}`))].sort()
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) name`.execute(
+    db(tx),
+  )
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { uniqueSlug } from './unique-slug'
+import { uniqueSlug, uniqueSlugs } from './unique-slug'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -36,4 +36,12 @@ test('a taken one gets the next number that is free', async () => {
 test('of many who open the same one at the same moment each gets their own', async () => {
   const slugs = await Promise.all([1, 2, 3, 4].map(() => open('Pears')))
   expect(slugs.sort()).toEqual(['pears', 'pears-2', 'pears-3', 'pears-4'])
+})
+
+test('several at once get no two alike, and a name with a number in it keeps clear of them', async () => {
+  for (let n = 0; n < 11; n++) await open('Quinces')
+  const slugs = await transaction(world.ctx(), tx =>
+    uniqueSlugs(tx, 'categories', ['Quinces', 'Medlars', 'Quinces', 'Medlars 2', 'Medlars', 'Quinces 5']),
+  )
+  expect(slugs).toEqual(['quinces-12', 'medlars', 'quinces-13', 'medlars-2', 'medlars-3', 'quinces-5-2'])
 })

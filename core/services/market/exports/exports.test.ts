@@ -6,7 +6,7 @@ import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
 import type { ProductRow } from '../imports/read-row'
-import { writeProduct } from '../imports/write-row'
+import { writeRows } from '../imports/write-rows'
 import { merchantFeed } from './merchant-feed'
 import { shopifyCsv } from './shopify-csv'
 import { soldVariants, variantsToBuy } from './sold-variants'
@@ -28,7 +28,7 @@ let numbers = 0
 async function sold(more: Partial<ProductRow> = {}): Promise<string> {
   const sku = `X-${++numbers}`
   const row = { sku, title: `Thing ${numbers}`, price: gbp(450), listed: true, stock: 4, ...more }
-  await transaction(keeper(), tx => writeProduct(tx, row, false))
+  await transaction(keeper(), tx => writeRows(tx, [row], false))
   return sku
 }
 const idOf = async (sku: string) =>

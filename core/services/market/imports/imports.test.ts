@@ -349,7 +349,7 @@ describe('an import of products', () => {
   })
 
   test('goes on where it was when its process dies, and does no row twice', async () => {
-    const rows = Array.from({ length: 90 }, (_, n) => `CR-${n},Crash ${n},1.00,5`)
+    const rows = Array.from({ length: 250 }, (_, n) => `CR-${n},Crash ${n},1.00,5`)
     const id = await tried('products', `sku,name,price,stock\n${rows.join('\n')}\n`)
     await runImport(keeper(), id)
     let purges = 0
@@ -368,12 +368,12 @@ describe('an import of products', () => {
       workOnImport(world.ctx(), { importId: id }),
       workOnImport(world.ctx(), { importId: id }),
     ])
-    expect((await readImport(keeper(), id)).counts).toEqual({ new: 90 })
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 250 })
     const { rows: moved } = await sql<{ n: number }>`
       select count(*)::int as n from stock_movements m join variants v on v.id = m.variant_id where v.sku like 'CR-%'`.execute(
       db(world.ctx()),
     )
-    expect(moved).toEqual([{ n: 90 }])
+    expect(moved).toEqual([{ n: 250 }])
   })
 
   test('does every step once, and refuses columns that are missing, two things, or not there', async () => {
@@ -398,6 +398,66 @@ describe('an import of products', () => {
     expect(pressed.filter(({ status }) => status === 'rejected')).toHaveLength(1)
     await world.work()
     expect((await latestImports(keeper())).find(each => each.id === id)).toMatchObject({ phase: 'done' })
+  })
+})
+
+describe('rows that are done together', () => {
+  test('ask the database no more for a hundred of them than for ten', async () => {
+    const csv = (many: number) =>
+      `sku,name,price,stock,producer,category,tags,listed\n${Array.from(
+        { length: many },
+        (_, n) =>
+          `AT-${many}-${n},Together ${many} ${n},1.00,5,Farm ${n % 3},Shelf > Board ${n % 4},Organic,yes`,
+      ).join('\n')}\n`
+    // Farms, shelves and words are made by the first.
+    await imported('products', csv(12))
+    const asked = async (many: number) => {
+      const id = await tried('products', csv(many))
+      await runImport(keeper(), id)
+      return statementsOf(() => workOnImport(world.ctx(), { importId: id }))
+    }
+    const [ten, hundred] = [await asked(10), await asked(99)]
+    expect(hundred).toBe(ten)
+    expect(ten).toBeLessThan(40)
+    // They are on the shelf with all that is said of them.
+    expect(await bySku('AT-99-98')).toMatchObject({
+      ...{ stock: 5, listed: true, producer: 'Farm 2', category: 'Board 2', properties: ['Organic'] },
+    })
+  })
+
+  test('are found out one by one where something beside them refuses: the others are taken in', async () => {
+    const many = await db(keeper())
+      .selectFrom('categories')
+      .select(({ fn }) => fn.countAll<number>().as('many'))
+      .executeTakeFirstOrThrow()
+    await sql`
+      insert into categories (id, slug, name, position)
+      select gen_random_uuid(), 'full-' || n, 'Full ' || n, n from generate_series(1, ${499 - Number(many.many)}::int) n`.execute(
+      db(keeper()),
+    )
+    const id = await imported(
+      'products',
+      'sku,name,price,category\nFULL-1,One,1,\nFULL-2,Two,1,Last\nFULL-3,Three,1,Last > Too many\nFULL-4,Four,1,LAST\n',
+    )
+    await sql`update products set category_id = null where title in ('Two', 'Four')`.execute(db(keeper()))
+    await sql`delete from categories where name like 'Full %' or name = 'Last'`.execute(db(keeper()))
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 3, refused: 1 })
+    expect((await faultsOf(keeper(), id)).faults).toMatchObject([
+      { number: 4, faultField: 'category', fault: expect.stringContaining('500 categories at most') },
+    ])
+    expect(await bySku('FULL-3')).toBeUndefined()
+  })
+
+  test('go off sale together when they are undone, those that were made and changed by one file, too', async () => {
+    const rows = Array.from({ length: 120 }, (_, n) => `OFF-${n},Off ${n},1.00,2,yes`)
+    const csv = ['sku,name,price,stock,listed', ...rows, 'OFF-3,Off again,2.00,7,no'].join('\n')
+    const id = await imported('products', csv)
+    expect(await bySku('OFF-3')).toMatchObject({ title: 'Off again', price: 200, stock: 7, listed: false })
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 120, changed: 1 })
+    await undone(id)
+    expect((await readImport(keeper(), id)).counts).toEqual({ undone: 121 })
+    for (const sku of ['OFF-3', 'OFF-119'])
+      expect(await bySku(sku)).toMatchObject({ price: 100, stock: 2, listed: false, retired: true })
   })
 })
 

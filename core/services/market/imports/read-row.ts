@@ -42,6 +42,9 @@ export type PriceRow = {
   readonly cost?: Money
 }
 
+/** A row of products, stock or prices: what is to be made or changed. Without a title it is of what is sold already. */
+export type RowToWrite = Omit<ProductRow, 'title'> & { readonly title?: string }
+
 export type MemberRow = { readonly email: string; readonly name: string; readonly labels: readonly string[] }
 
 export type OrderRow = {

@@ -6,13 +6,21 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
 import type { ImportKind } from './fields'
-import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
-import { undoRow } from './undo-row'
+import {
+  CellFault,
+  cellsOf,
+  type RowToWrite,
+  readMemberRow,
+  readProductRow,
+  readVariantRow,
+} from './read-row'
+import { isMade, type Made, undoMade, undoRow } from './undo-row'
 import { writeOrder } from './write-order'
-import { type Written, writePrice, writeProduct, writeStock } from './write-row'
+import { type RowFault, writeRows } from './write-rows'
+import type { Written } from './written'
 
 /** Rows of one transaction: so many are done again when the process dies, and so long others wait for a lock of theirs. */
-const AT_ONCE = 40
+const AT_ONCE = 100
 
 type Import = {
   readonly id: string
@@ -76,45 +84,110 @@ async function tryRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<read
   return outcomes
 }
 
-/** An order takes the rows below it along. */
 async function doRows(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
-  const outcomes = new Map<number, Outcome>()
-  for (const row of rows)
-    if (!outcomes.has(row.number))
-      for (const done of await doRow(tx, work, row)) outcomes.set(done.number, done)
-  return [...outcomes.values()]
+  if (work.phase === 'undoing') return undoRows(tx, rows)
+  const outcomes: Outcome[] = []
+  if (work.kind === 'orders' || work.kind === 'members')
+    for (const row of rows) outcomes.push(...(await inHalves(tx, [row], () => doRow(tx, work, row))))
+  else outcomes.push(...(await inHalves(tx, rows, some => writeTogether(tx, work, some))))
+  return outcomes
 }
 
-async function doRow(tx: Tx, work: Import, row: Row): Promise<readonly Outcome[]> {
-  await sql`savepoint imported_row`.execute(db(tx))
+/**
+ * Does rows together. Where the database refuses something of them, all are taken back and done again in halves, until
+ * the row is found that has the fault.
+ */
+async function inHalves(
+  tx: Tx,
+  rows: readonly Row[],
+  work: (rows: readonly Row[]) => Promise<readonly Outcome[]>,
+): Promise<readonly Outcome[]> {
+  await sql`savepoint imported_rows`.execute(db(tx))
   try {
-    if (work.phase === 'undoing') {
-      const fault = await undoRow(tx, row.undo)
-      return [{ number: row.number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo: row.undo }]
-    }
-    if (work.kind === 'orders') return await writeOrder(tx, work.id, work.columns, row)
-    const written = await writeRow(tx, work, row)
-    const undo = 'undo' in written ? written.undo : null
-    return [{ number: row.number, outcome: written.outcome, fault: null, field: null, undo }]
+    return await work(rows)
   } catch (fault) {
-    if (!(fault instanceof CellFault || fault instanceof Refusal)) throw fault
-    await sql`rollback to savepoint imported_row`.execute(db(tx))
+    if (!isFaultOfRow(fault)) throw fault
+    await sql`rollback to savepoint imported_rows`.execute(db(tx))
     tx.em.clear()
-    const field = fault instanceof CellFault ? fault.field : null
-    const outcome = work.phase === 'undoing' ? 'kept' : 'refused'
-    return [{ number: row.number, outcome, fault: fault.message, field, undo: row.undo }]
+    const [row, ...more] = rows
+    if (row && more.length === 0) return [refused(row, fault)]
+    const middle = Math.ceil(rows.length / 2)
+    const first = await inHalves(tx, rows.slice(0, middle), work)
+    return [...first, ...(await inHalves(tx, rows.slice(middle), work))]
   }
 }
 
-async function writeRow(tx: Tx, { kind, columns, listNew }: Import, row: Row): Promise<Written> {
-  if (kind === 'orders') throw new Error('Orders are of several rows')
-  const cells = cellsOf(row.cells, columns)
-  const { currency } = tx.house.site()
-  if (kind === 'products') return writeProduct(tx, readProductRow(cells, currency), listNew)
-  if (kind === 'members') return writeMember(tx, cells)
-  const read = readVariantRow(kind, cells, currency)
-  return read.kind === 'stock' ? writeStock(tx, read) : writePrice(tx, read)
+const isFaultOfRow = (fault: unknown): fault is RowFault =>
+  fault instanceof CellFault || fault instanceof Refusal
+
+function refused(row: Row, fault: RowFault): Outcome {
+  const field = fault instanceof CellFault ? fault.field : null
+  return { number: row.number, outcome: 'refused', fault: fault.message, field, undo: row.undo }
 }
+
+/** An order takes the rows below it along. */
+async function doRow(tx: Tx, work: Import, row: Row): Promise<readonly Outcome[]> {
+  if (work.kind === 'orders') return writeOrder(tx, work.id, work.columns, row)
+  return [outcomeOf(row, await writeMember(tx, cellsOf(row.cells, work.columns)))]
+}
+
+async function writeTogether(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
+  const { currency } = tx.house.site()
+  const read = rows.map(row => readOrFault(work, row, currency))
+  const written = await writeRows(
+    tx,
+    read.filter((row): row is RowToWrite => !(row instanceof CellFault)),
+    work.listNew,
+  )
+  let at = 0
+  return rows.map((row, number) => {
+    const fault = read[number]
+    if (fault instanceof CellFault) return refused(row, fault)
+    const done = written[at++]
+    if (!done) throw new Error(`Row ${row.number} came to nothing`)
+    return isFaultOfRow(done) ? refused(row, done) : outcomeOf(row, done)
+  })
+}
+
+function readOrFault({ kind, columns }: Import, row: Row, currency: string): RowToWrite | CellFault {
+  try {
+    const cells = cellsOf(row.cells, columns)
+    return kind === 'stock' || kind === 'prices'
+      ? readVariantRow(kind, cells, currency)
+      : readProductRow(cells, currency)
+  } catch (fault) {
+    if (fault instanceof CellFault) return fault
+    throw fault
+  }
+}
+
+function outcomeOf({ number }: Row, written: Written): Outcome {
+  const undo = 'undo' in written ? written.undo : null
+  return { number, outcome: written.outcome, fault: null, field: null, undo }
+}
+
+/** What was changed goes back row by row, the last first; then what was made goes off sale, all at once. */
+async function undoRows(tx: Tx, rows: readonly Row[]): Promise<readonly Outcome[]> {
+  const made = rows.filter(({ undo }) => isMade(undo))
+  const outcomes: Outcome[] = []
+  for (const row of rows.filter(({ undo }) => !isMade(undo)))
+    outcomes.push(...(await inHalves(tx, [row], async () => [undone(row, await undoRow(tx, row.undo))])))
+  if (made.length > 0)
+    await undoMade(
+      tx,
+      made.map(({ undo }) => undo as Made),
+    )
+  return [
+    ...outcomes.map(outcome =>
+      outcome.outcome === 'refused' ? { ...outcome, outcome: 'kept' as const } : outcome,
+    ),
+    ...made.map(row => undone(row, null)),
+  ]
+}
+
+const undone = ({ number, undo }: Row, fault: string | null): Outcome => ({
+  ...{ number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo },
+})
 
 /** Nobody is written to; who is a member already stays as they are. */
 async function writeMember(tx: Tx, cells: Readonly<Record<string, string>>): Promise<Written> {

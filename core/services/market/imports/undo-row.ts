@@ -5,30 +5,36 @@ import { db } from '#core/database/db'
 import { setCost } from '../products/change-variant'
 import { costOf, priceOf } from '../products/variant-money'
 import { sayOf } from '../properties/save-property'
+import { applyColumns, list, moveBy, propertiesOf, unlist, writeAmount } from './put-back'
 import { undoOrder } from './write-order'
-import { applyColumns, type Changes, list, moveBy, propertiesOf, unlist, writeAmount } from './write-row'
+import type { Changes } from './written'
 
-type Undo = {
-  readonly variant: string
-  readonly product: string
-  readonly isNewProduct?: boolean
-  readonly fields?: Changes
-}
+type Undo = Partial<Made> & { readonly fields?: Changes }
 
-/** Takes back what a row did. Null when all of it was; a sentence for what somebody changed since, and what stays. */
+/** A variant that a row made, perhaps with its product. */
+export type Made = { readonly variant: string; readonly product: string; readonly isNewProduct?: boolean }
+
+/** Takes back what a row changed, or the order it made. Null when all of it was; a sentence for what somebody changed since, and what stays. */
 export async function undoRow(tx: Tx, written: unknown): Promise<string | null> {
   if (isOrder(written)) return undoOrder(tx, written.order)
-  const undo = written as Undo
-  if (!undo.variant) return 'Members stay: who leaves closes their account themselves.'
-  if (undo.fields) return undoChange(tx, { ...undo, fields: undo.fields })
-  // What was sold since is in somebody's order: it is retired, never deleted.
+  const { variant, product, fields } = written as Undo
+  if (variant && product && fields) return undoChange(tx, { variant, product, fields })
+  return 'Members stay: who leaves closes their account themselves.'
+}
+
+export function isMade(written: unknown): boolean {
+  const { variant, fields } = (written ?? {}) as Undo
+  return Boolean(variant) && !fields
+}
+
+/** What was sold since is in somebody's order: it is retired, never deleted. */
+export async function undoMade(tx: Tx, made: readonly Made[]): Promise<void> {
   await sql`
     insert into variant_retirements (variant_id, retired_by_id, retired_at)
-    values (${undo.variant}, ${tx.viewer.member?.id ?? null}, ${tx.now}) on conflict do nothing`.execute(
-    db(tx),
-  )
-  if (undo.isNewProduct) await unlist(tx, undo.product)
-  return null
+    select id, ${tx.viewer.member?.id ?? null}::uuid, ${tx.now} from unnest(${made.map(({ variant }) => variant)}::uuid[]) id
+    on conflict do nothing`.execute(db(tx))
+  const products = made.flatMap(({ product, isNewProduct }) => (isNewProduct ? [product] : []))
+  await sql`delete from listings where product_id = any(${products}::uuid[])`.execute(db(tx))
 }
 
 const isOrder = (written: unknown): written is { readonly order: string } =>
@@ -36,7 +42,7 @@ const isOrder = (written: unknown): written is { readonly order: string } =>
 
 async function undoChange(
   tx: Tx,
-  { variant, product, fields }: Undo & { readonly fields: Changes },
+  { variant, product, fields }: Required<Pick<Undo, 'variant' | 'product' | 'fields'>>,
 ): Promise<string | null> {
   const now = await db(tx)
     .selectFrom('variants as v')

@@ -31,14 +31,18 @@ export async function measureVariants(ctx: Ctx): Promise<void> {
 
 type Written = { readonly id: string; readonly name: string; readonly unit: string }
 
-/** As a page says it: the amount first, then the name. For callers that hold the locks, or have just written the rows. */
+/** For callers that hold the locks, or have just written the rows. */
 export async function keepMeasures(tx: Tx, variants: readonly Written[]): Promise<void> {
-  const measures = variants.map(({ id, name, unit }) => {
+  await sql`
+    update variants v set measure = read.measure::bigint, measure_of = read.of, measured = true
+    from jsonb_to_recordset(${JSON.stringify(measuresOf(variants))}::jsonb) as read(id uuid, measure text, "of" text)
+    where v.id = read.id`.execute(db(tx))
+}
+
+/** As a page says it: the amount first, then the name. The measure is text, since it may be of more digits than a number has. */
+export function measuresOf(variants: readonly Written[]) {
+  return variants.map(({ id, name, unit }) => {
     const measure = measureOf(unit) ?? measureOf(name)
     return { id, measure: measure?.millionths.toString() ?? null, of: measure?.per ?? null }
   })
-  await sql`
-    update variants v set measure = read.measure::bigint, measure_of = read.of, measured = true
-    from jsonb_to_recordset(${JSON.stringify(measures)}::jsonb) as read(id uuid, measure text, "of" text)
-    where v.id = read.id`.execute(db(tx))
 }

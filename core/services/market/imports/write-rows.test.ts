@@ -5,9 +5,10 @@ import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
 import { moveStock } from '../stock/move-stock'
-import { CellFault, type ProductRow } from './read-row'
-import { undoRow } from './undo-row'
-import { type Written, writePrice, writeProduct, writeStock } from './write-row'
+import { CellFault, type ProductRow, type RowToWrite } from './read-row'
+import { isMade, type Made, undoMade, undoRow } from './undo-row'
+import { writeRows } from './write-rows'
+import type { Written } from './written'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -21,10 +22,20 @@ let numbers = 0
 const row = (more: Partial<ProductRow> = {}): ProductRow => ({
   ...{ sku: `W-${++numbers}`, title: `Wort ${numbers}`, price: gbp(400), ...more },
 })
-const write = (product: ProductRow, listNew = false) =>
-  transaction(keeper(), tx => writeProduct(tx, product, listNew))
+const together = (rows: readonly RowToWrite[], listNew = false) =>
+  transaction(keeper(), tx => writeRows(tx, rows, listNew))
+async function write(product: RowToWrite, listNew = false): Promise<Written> {
+  const [done] = await together([product], listNew)
+  if (!done || done instanceof Error) throw done
+  return done
+}
 const undo = (written: Written) =>
-  transaction(keeper(), tx => undoRow(tx, 'undo' in written ? written.undo : {}))
+  transaction(keeper(), async tx => {
+    const { undo: what } = { undo: {}, ...written }
+    if (!isMade(what)) return undoRow(tx, what)
+    await undoMade(tx, [what as Made])
+    return null
+  })
 const refused = (work: Promise<unknown>) => work.catch((fault: unknown) => fault)
 async function seen(sku: string) {
   const { rows } = await sql<Record<string, unknown> & { id: string; product: string }>`
@@ -151,7 +162,7 @@ describe('what is known', () => {
     await write(known)
     const { id } = await seen(known.sku)
     for (const stock of [9, 2, 0]) {
-      await transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock }))
+      await write({ sku: known.sku, stock })
       expect([(await seen(known.sku)).stock, await shelfSum(id)]).toEqual([stock, stock])
     }
   })
@@ -161,19 +172,19 @@ describe('what is known', () => {
     await write(known)
     const { id } = await seen(known.sku)
     await reservedFor(world, id, 3)
-    const fault = await refused(transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock: 2 })))
+    const fault = await refused(write({ sku: known.sku, stock: 2 }))
     expect(fault).toMatchObject({
       field: 'stock',
       message: expect.stringContaining('the 3 that are promised'),
     })
-    await transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock: 3 }))
+    await write({ sku: known.sku, stock: 3 })
     expect((await seen(known.sku)).stock).toBe(3)
   })
 
   test('by a number that nobody has is refused by that number', async () => {
     for (const work of [
-      () => transaction(keeper(), tx => writeStock(tx, { sku: 'No such', stock: 1 })),
-      () => transaction(keeper(), tx => writePrice(tx, { sku: 'No such', price: gbp(1) })),
+      () => write({ sku: 'No such', stock: 1 }),
+      () => write({ sku: 'No such', price: gbp(1) }),
     ])
       expect(await refused(work())).toMatchObject({ field: 'sku', message: 'We have no article “No such”.' })
   })
@@ -182,8 +193,7 @@ describe('what is known', () => {
     const known = row()
     await write(known)
     const { id } = await seen(known.sku)
-    const price = (amount: number) =>
-      transaction(keeper(), tx => writePrice(tx, { sku: known.sku, price: gbp(amount) }))
+    const price = (amount: number) => write({ sku: known.sku, price: gbp(amount) })
     expect((await price(400)).outcome).toBe('same')
     expect((await price(450)).outcome).toBe('changed')
     expect(await prices(id)).toBe(2)
@@ -193,11 +203,119 @@ describe('what is known', () => {
     const known = row()
     await write(known)
     const euros = { amount: 400, currency: 'EUR' }
-    const refusal = await refused(
-      transaction(keeper(), tx => writePrice(tx, { sku: known.sku, price: euros })),
-    )
+    const refusal = await refused(write({ sku: known.sku, price: euros }))
     expect(refusal).toHaveProperty('name', 'ForeignPrice')
     expect((await seen(known.sku)).price).toBe(400)
+  })
+})
+
+describe('several rows at once', () => {
+  const outcomes = async (rows: readonly RowToWrite[]) =>
+    (await together(rows)).map(done => (done instanceof Error ? done.message : done.outcome))
+
+  test('are as one after the other: an article twice, and its price by what the row before left', async () => {
+    const first = row({ stock: 2 })
+    const again = { ...first, price: gbp(500), stock: 7 }
+    expect(await outcomes([first, again, again])).toEqual(['new', 'changed', 'same'])
+    const { id, stock, price } = await seen(first.sku)
+    expect([stock, price, await shelfSum(id), await prices(id)]).toEqual([7, 500, 7, 2])
+  })
+
+  test('are found by the name that a row before gave, and by the old one no more', async () => {
+    const known = row({ title: 'Scrumpy', producer: 'Orchard' })
+    await write(known)
+    const [large, small] = [
+      row({ title: 'ROUGH CIDER', producer: 'orchard', variant: 'Large' }),
+      row({ title: 'Scrumpy', producer: 'Orchard', variant: 'Small' }),
+    ]
+    expect(await outcomes([{ ...known, title: 'Rough cider' }, large, small])).toEqual([
+      'changed',
+      'new',
+      'new',
+    ])
+    const [was, one, other] = [await seen(known.sku), await seen(large.sku), await seen(small.sku)]
+    expect([one.product === was.product, other.product === was.product]).toEqual([true, false])
+  })
+
+  test('share what they are the first to name, and stand in the order of their rows', async () => {
+    const rows = ['Small', 'Medium', 'Large'].map((variant, at) =>
+      row({
+        ...{ title: at === 1 ? 'PERRY' : 'Perry', variant, producer: at === 2 ? 'THE PRESS' : 'The Press' },
+        ...{ category: at === 0 ? ['Drinks', 'Perry'] : ['DRINKS', 'perry'], properties: ['Still', 'still'] },
+      }),
+    )
+    await together(rows)
+    const { product } = await seen(rows[0]!.sku)
+    const variants = await db(world.ctx())
+      .selectFrom('variants')
+      .select(['name', 'position'])
+      .where('product_id', '=', product)
+      .orderBy('position')
+      .execute()
+    expect(variants).toEqual(['Small', 'Medium', 'Large'].map((name, position) => ({ name, position })))
+    for (const table of ['producers', 'categories', 'properties'] as const) {
+      const named = await db(world.ctx()).selectFrom(table).select('name').execute()
+      for (const name of ['the press', 'drinks', 'still'])
+        expect(named.filter(each => each.name.toLowerCase() === name).length).toBeLessThan(2)
+    }
+  })
+
+  test('of one product change it one after the other', async () => {
+    const [one, two] = [row({ title: 'Ale' }), row({ title: 'Ale', variant: 'Large' })]
+    await together([one, two])
+    const change = { title: 'Pale ale', summary: 'Dry', listed: true, properties: ['Bitter'] }
+    expect(await outcomes([one, two].map(({ sku }) => ({ sku, ...change })))).toEqual(['changed', 'same'])
+    expect(await seen(two.sku)).toMatchObject({ ...change, name: 'Large' })
+  })
+
+  test('leave out one with a fault, and nothing of it is made', async () => {
+    const bare = row({ price: undefined, producer: 'Never was', category: ['Never'] })
+    const [good, dear] = [row(), row({ price: gbp(Number.MAX_SAFE_INTEGER) })]
+    expect(await outcomes([bare, good, dear, { sku: 'No such', stock: 1 }])).toEqual([
+      'It is new here, and has no price.',
+      'new',
+      expect.stringContaining('A price can be'),
+      'We have no article “No such”.',
+    ])
+    for (const table of ['producers', 'categories'] as const) {
+      const named = await db(world.ctx()).selectFrom(table).select('name').execute()
+      expect(named.some(({ name }) => name.startsWith('Never'))).toBe(false)
+    }
+  })
+
+  test('of one name have addresses of their own', async () => {
+    const rows = Array.from({ length: 12 }, (_, n) => row({ title: 'Mead', producer: `Hive ${n}` }))
+    await together(rows)
+    const slugs = await db(world.ctx())
+      .selectFrom('products')
+      .select('slug')
+      .where('title', '=', 'Mead')
+      .execute()
+    expect(slugs.map(({ slug }) => slug).sort()).toEqual(
+      ['mead', ...Array.from({ length: 11 }, (_, n) => `mead-${n + 2}`)].sort(),
+    )
+  })
+
+  test('have their changes in the audit, each with what was before it', async () => {
+    const [one, two] = [row({ stock: 3 }), row()]
+    await together([one, two])
+    await together([one, two].map(({ sku }) => ({ sku, stock: 8, price: gbp(450) })))
+    const { id } = await seen(one.sku)
+    const events = await db(world.ctx())
+      .selectFrom('audit')
+      .select(['action', 'before', 'after', 'member_id'])
+      .where('subject_id', '=', id)
+      .orderBy('id')
+      .execute()
+    const by = world.cast.members.shopkeeper.id
+    expect(events).toEqual([
+      { action: 'price.set', before: null, after: gbp(400), member_id: by },
+      { action: 'price.set', before: gbp(400), after: gbp(450), member_id: by },
+      {
+        action: 'stock.moved',
+        ...{ before: { stock: 3 }, after: { stock: 8, reason: 'correction' }, member_id: by },
+      },
+    ])
   })
 })
 
@@ -266,7 +384,7 @@ describe('taken back', () => {
     const known = row({ stock: 4 })
     await write(known)
     const { id } = await seen(known.sku)
-    const written = await transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock: 10 }))
+    const written = await write({ sku: known.sku, stock: 10 })
     await moveStock(keeper(), id, { reason: 'delivery', quantity: 5, note: '' } as never)
     expect(await undo(written)).toBeNull()
     expect([(await seen(known.sku)).stock, await shelfSum(id)]).toEqual([9, 9])
@@ -275,8 +393,8 @@ describe('taken back', () => {
   test('of a shelf that holds fewer by now nothing is', async () => {
     const known = row({ stock: 1 })
     await write(known)
-    const written = await transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock: 10 }))
-    await transaction(keeper(), tx => writeStock(tx, { sku: known.sku, stock: 5 }))
+    const written = await write({ sku: known.sku, stock: 10 })
+    await write({ sku: known.sku, stock: 5 })
     expect(await undo(written)).toBe('Changed since, and left as it is: stock.')
     expect((await seen(known.sku)).stock).toBe(5)
   })

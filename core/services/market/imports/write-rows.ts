@@ -1,0 +1,209 @@
+import type { Tx } from '#core/contracts/ctx'
+import { isSameMoney, type Money } from '#core/contracts/money'
+import { Refusal } from '#core/contracts/refusal'
+import { requireValidPrice } from '../products/valid-price'
+import { costOf, priceOf } from '../products/variant-money'
+import { CellFault, type RowToWrite } from './read-row'
+import {
+  categoryAt,
+  type KnownProduct,
+  type KnownVariant,
+  producerNamed,
+  propertiesNamed,
+  readShelf,
+  type Shelf,
+  titleKey,
+} from './shelf'
+import { keepWrites, newWrites, type Writes } from './writes'
+import type { Written } from './written'
+
+/** What is wrong with a row. Nothing of it was written. */
+export type RowFault = CellFault | Refusal
+
+/**
+ * Products and variants, made or changed in the order of their rows: what they are about is read at once, and what they
+ * change is written at once. Throws what the database refuses, `CellFault` or a refusal among it, with all of them half done.
+ */
+export async function writeRows(
+  tx: Tx,
+  rows: readonly RowToWrite[],
+  listNew: boolean,
+): Promise<readonly (Written | RowFault)[]> {
+  const done: (Written | RowFault)[] = []
+  while (done.length < rows.length)
+    done.push(...(await writeRun(tx, untilRepeated(rows.slice(done.length)), listNew)))
+  return done
+}
+
+/** An article that is written twice is read anew in between. */
+function untilRepeated(rows: readonly RowToWrite[]): readonly RowToWrite[] {
+  const seen = new Set<string>()
+  const end = rows.findIndex(({ sku }) => seen.size === seen.add(sku).size)
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
+  const shelf = await readShelf(tx, rows)
+  const writes = newWrites()
+  const done: (Written | RowFault)[] = []
+  for (const row of rows) {
+    const known = shelf.variants.get(row.sku)
+    // What is new is looked for by its name: it is read anew where a row before changed one.
+    if (!known && writes.renamed) break
+    const fault = faultOf(tx, known, row)
+    if (fault) done.push(fault)
+    else if (known) done.push(await change(tx, { shelf, writes }, known, row))
+    else done.push(await create(tx, { shelf, writes }, row, listNew))
+  }
+  await keepWrites(tx, writes)
+  return done
+}
+
+/** Before anything of the row is written. */
+function faultOf(tx: Tx, known: KnownVariant | undefined, row: RowToWrite): RowFault | null {
+  try {
+    if (row.price) requireValidPrice(tx, row.price)
+    if (!known && row.title === undefined) throw new CellFault('sku', `We have no article “${row.sku}”.`)
+    if (!known && !row.price) throw new CellFault('price', 'It is new here, and has no price.')
+    if (known && row.stock !== undefined && row.stock !== known.stock && row.stock < known.reserved)
+      throw new CellFault(
+        'stock',
+        `“${row.stock}” is fewer than the ${known.reserved} that are promised to orders being paid right now.`,
+      )
+    return null
+  } catch (fault) {
+    if (fault instanceof CellFault || fault instanceof Refusal) return fault
+    throw fault
+  }
+}
+
+type Work = { readonly shelf: Shelf; readonly writes: Writes }
+
+async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew: boolean): Promise<Written> {
+  const { sku, title = '', variant, price, unit = '', stock = 0, cost = null, onDemand = false } = row
+  if (!price) throw new CellFault('price', 'It is new here, and has no price.')
+  const producerId = row.producer ? await producerNamed(tx, shelf, row.producer) : null
+  const key = titleKey(producerId, shelf.fold(title))
+  const known = shelf.titles.get(key)
+  const product = known ?? { id: Bun.randomUUIDv7(), next: 0 }
+  if (!known) {
+    shelf.titles.set(key, product)
+    const { summary = '', description = '', storage = '', allergens = '' } = row
+    const categoryId = row.category ? await categoryAt(tx, shelf, row.category) : null
+    writes.newProducts.push({
+      ...{ id: product.id, title, summary, description, storage, allergens },
+      ...{ producer_id: producerId, category_id: categoryId },
+    })
+    if (row.properties) writes.properties.set(product.id, await propertiesNamed(tx, shelf, row.properties))
+    if (row.listed ?? listNew) writes.listed.set(product.id, true)
+  }
+  const id = Bun.randomUUIDv7()
+  const name = variant ?? (unit || title.slice(0, 120))
+  writes.newVariants.push({
+    ...{ id, product_id: product.id, name, sku, unit, stock, on_demand: onDemand, position: product.next++ },
+    ...{ price_amount: price.amount, price_currency: price.currency },
+    ...{ cost_amount: cost?.amount ?? null, cost_currency: cost?.currency ?? null },
+  })
+  writes.prices.push({ id, price, before: null })
+  if (stock > 0) writes.moves.push({ id, by: stock, reason: 'delivery', note: 'First stock' })
+  return { outcome: 'new', undo: { variant: id, product: product.id, isNewProduct: !known } }
+}
+
+type Noted = Record<string, { before: unknown; after: unknown }>
+
+async function change(tx: Tx, work: Work, known: KnownVariant, row: RowToWrite): Promise<Written> {
+  const changes: Noted = {}
+  const product = row.title === undefined ? undefined : work.shelf.products.get(known.product_id)
+  if (product) await changeWords(tx, work, { known, product, row, changes })
+  changeMoney(work, known, row, changes)
+  const { stock } = row
+  if (stock !== undefined && stock !== known.stock) {
+    changes.stock = { before: known.stock, after: stock }
+    const move = { id: known.id, by: stock - known.stock, reason: 'correction', note: 'Imported' } as const
+    work.writes.moves.push({ ...move, before: known.stock })
+    work.writes.variants.add(Object.assign(known, { stock }))
+  }
+  if (product) await changeFacts(tx, work, product, row, changes)
+  if (Object.keys(changes).length === 0) return { outcome: 'same' }
+  return { outcome: 'changed', undo: { variant: known.id, product: known.product_id, fields: changes } }
+}
+
+type Change = {
+  readonly known: KnownVariant
+  readonly product: KnownProduct
+  readonly row: RowToWrite
+  readonly changes: Noted
+}
+
+async function changeWords(
+  tx: Tx,
+  { shelf, writes }: Work,
+  { known, product, row, changes }: Change,
+): Promise<void> {
+  const note = (field: string, before: unknown, after: unknown) => {
+    if (after !== undefined && before !== after) changes[field] = { before, after }
+  }
+  note('v.name', known.name, row.variant)
+  note('v.unit', known.unit, row.unit)
+  note('v.on_demand', known.on_demand, row.onDemand)
+  for (const field of ['title', 'summary', 'description', 'storage'] as const)
+    note(`p.${field}`, product[field], row[field])
+  if (row.allergens !== undefined && row.allergens !== product.allergens) {
+    note('p.allergens', product.allergens, row.allergens)
+    note('p.allergen_free', product.allergen_free, false)
+  }
+  if (row.producer) note('p.producer_id', product.producer_id, await producerNamed(tx, shelf, row.producer))
+  if (row.category) note('p.category_id', product.category_id, await categoryAt(tx, shelf, row.category))
+  if (changes['p.title'] || changes['p.producer_id']) writes.renamed = true
+  if (changes['v.name'] || changes['v.unit']) writes.reworded.add(known)
+  for (const [of, row, changed] of [
+    ['v', known, writes.variants],
+    ['p', product, writes.products],
+  ] as const) {
+    const columns = Object.entries(changes).filter(([field]) => field.startsWith(`${of}.`))
+    for (const [field, { after }] of columns) Object.assign(row, { [field.slice(2)]: after })
+    if (columns.length > 0) (changed as Set<unknown>).add(row)
+  }
+}
+
+function changeMoney(
+  { writes }: Work,
+  known: KnownVariant,
+  { price, cost }: { readonly price?: Money; readonly cost?: Money },
+  changes: Noted,
+): void {
+  const before = priceOf(known)
+  if (price && !isSameMoney(price, before)) {
+    changes.price = { before, after: price }
+    writes.prices.push({ id: known.id, price, before })
+    writes.variants.add(Object.assign(known, { price_amount: price.amount, price_currency: price.currency }))
+  }
+  const costBefore = costOf(known)
+  if (cost && !(costBefore && isSameMoney(cost, costBefore))) {
+    changes.cost = { before: costBefore, after: cost }
+    writes.variants.add(Object.assign(known, { cost_amount: cost.amount, cost_currency: cost.currency }))
+  }
+}
+
+/** What stands beside a product. */
+async function changeFacts(
+  tx: Tx,
+  { shelf, writes }: Work,
+  product: KnownProduct,
+  row: RowToWrite,
+  changes: Noted,
+): Promise<void> {
+  if (row.properties) {
+    const after = await propertiesNamed(tx, shelf, row.properties)
+    if (!Bun.deepEquals(product.properties, after)) {
+      changes.properties = { before: product.properties, after }
+      writes.properties.set(product.id, after)
+      product.properties = after
+    }
+  }
+  if (row.listed !== undefined && row.listed !== product.listed) {
+    changes.listed = { before: product.listed, after: row.listed }
+    writes.listed.set(product.id, row.listed)
+    product.listed = row.listed
+  }
+}

@@ -1,0 +1,14 @@
+/** What a row did, and what takes it back: what was made, or each field as it was and as it was left. */
+export type Written =
+  | { readonly outcome: 'same' }
+  | {
+      readonly outcome: 'new'
+      readonly undo: { readonly variant: string; readonly product: string; readonly isNewProduct: boolean }
+    }
+  | {
+      readonly outcome: 'changed'
+      readonly undo: { readonly variant: string; readonly product: string; readonly fields: Changes }
+    }
+
+/** A column of a variant (`v.`) or product (`p.`), or a fact beside them. */
+export type Changes = Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>
