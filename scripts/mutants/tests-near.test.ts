@@ -56,3 +56,17 @@ test('of many only twelve are asked', () => {
   const tests = Array.from({ length: 20 }, (_, at) => [`core/x/${at}.test.ts`, `import { a } from './a'`])
   expect(near('core/x/a.ts', { 'core/x/a.ts': '', ...Object.fromEntries(tests) })).toHaveLength(12)
 })
+
+test('those that look at the text of all services are asked of a service, at the end', () => {
+  const sources = {
+    'core/services/blog/a.ts': '',
+    'core/services/blog/a.test.ts': `import { a } from './a'`,
+    'core/app/b.ts': '',
+    'tests/service-guards.test.ts': '',
+  }
+  expect(near('core/services/blog/a.ts', sources)).toEqual([
+    'core/services/blog/a.test.ts',
+    'tests/service-guards.test.ts',
+  ])
+  expect(near('core/app/b.ts', sources)).toEqual([])
+})

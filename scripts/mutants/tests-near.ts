@@ -5,10 +5,13 @@ import { arrowsOf } from '../../tests/arrows'
 const FAR = 3
 /** Beyond these a test that notices a fault does so by luck, and asking it costs more than writing one. */
 const MOST_TESTS = 12
+/** They read the text of every service, and import none. */
+const OF_ALL_SERVICES = ['tests/service-guards.test.ts', 'tests/refusals.test.ts']
 
 /**
  * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, or
- * what imports it, then those of its folder and its concept's other folder, then its domain's; twelve at most.
+ * what imports it, then those of its folder and its concept's other folder, then its domain's; twelve at most. Behind
+ * them come those that look at all services.
  */
 export function testsNear(
   file: string,
@@ -33,10 +36,12 @@ export function testsNear(
   const own = file.replace(/\.tsx?$/, '.test.ts')
   const rank = ([test, steps]: readonly [string, number]) =>
     (test.startsWith(own) ? -1 : steps) + (isSlow(test) ? FAR + 1 : 0)
-  return [...tests]
+  const near = [...tests]
     .sort((a, b) => rank(a) - rank(b))
     .map(([test]) => test)
     .slice(0, MOST_TESTS)
+  const ofAll = file.startsWith('core/services/') ? OF_ALL_SERVICES : []
+  return [...near, ...ofAll.filter(test => importersOf.has(test) && !near.includes(test))]
 }
 
 /** Who imports each file; every file is a key. */
