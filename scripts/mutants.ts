@@ -1,6 +1,6 @@
-// `bun run mutants [PATH …] [--count N] [--seed N] [--copies N]`: makes small faults in the code of the paths, one at a
-// time and in copies of this folder, and runs the tests near it. Each is told with its place in the draw; where no test
-// notices one, a test is missing.
+// `bun run mutants [PATH …] [--count N] [--seed N] [--from N] [--copies N]`: makes small faults in the code of the paths,
+// one at a time and in copies of this folder, and runs the tests near it. Each is told with its place in the draw; where
+// no test notices one, a test is missing. With the same seed and `--from` a draw that was cut off goes on.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     count: { type: 'string', default: '200' },
     seed: { type: 'string' },
+    from: { type: 'string', default: '1' },
     // Faults are tried side by side, each in a copy of its own.
     copies: { type: 'string', default: '2' },
   },
@@ -48,8 +49,11 @@ const candidates = sources
     file => paths.some(path => file.startsWith(path)) && !/\.test\.|\/testing\/|\/fixtures\//.test(file),
   )
   .flatMap(file => mutationsOf(file, read(file)).map(mutation => ({ file, mutation })))
-const drawn = shuffled(candidates, seed).slice(0, Number(values.count))
-console.log(`${drawn.length} of ${candidates.length} faults in ${paths.join(', ')}; seed ${seed}`)
+const first = Math.max(1, Number(values.from))
+const drawn = shuffled(candidates, seed).slice(first - 1, Number(values.count))
+console.log(
+  `${drawn.length} of ${candidates.length} faults in ${paths.join(', ')}; seed ${seed}, from ${first}`,
+)
 
 // One server and one migrated base for all of them.
 const DATABASE_URL = await holdServer()
@@ -64,7 +68,8 @@ const tried = await tryAll(
         bench.trial(file, mutation, testsNear(file, importersOf)),
   ),
   // Every one is told: of a draw that is cut off it is known how far it came.
-  ({ fault, at, met, again }) => console.log(`${at}  ${met}${again ? ' again' : ''}  ${line(fault)}`),
+  ({ fault, at, met, again }) =>
+    console.log(`${first - 1 + at}  ${met}${again ? ' again' : ''}  ${line(fault)}`),
 ).finally(() => {
   for (const bench of benches) bench.close()
 })
