@@ -11,6 +11,8 @@ test.each([
   'application/activity+json, */*',
   'text/html;q=0.2, */*, application/activity+json;q=0.5',
   'application/activity+json;q=7',
+  'application/activity+json;q=0.3',
+  'image/png, application/activity+json;q=0.1',
   'application/ld+json; profile="https://other.example https://www.w3.org/ns/activitystreams"',
 ])('%s asks for the activity', accept => {
   expect(wantsActivity(accept)).toBe(true)

@@ -22,11 +22,13 @@ describe('a handle', () => {
     ['@x@[::1]:8443', 'acct:x@[::1]:8443'],
     ['@x@0x7f.1', 'acct:x@127.0.0.1'],
     ['ACCT:First.Last-1_@farm.example', 'acct:First.Last-1_@farm.example'],
+    [`@${'a'.repeat(64)}@farm.example`, `acct:${'a'.repeat(64)}@farm.example`],
   ])('%s is %s', (text, acct) => {
     expect(acctUri(parseHandle(text))).toBe(acct)
   })
 
   test.each([
+    `@${'a'.repeat(65)}@farm.example`,
     '@x@',
     '@x@host:',
     '@x@host:99999',

@@ -94,13 +94,16 @@ test('an engine that is busy or away is told later; what changes meanwhile stays
   expect([told.at(-1)?.urlList, await waiting()]).toEqual([[url], 0])
 })
 
-test('a refusal is final: the same message would be refused again', async () => {
-  await turnOn()
-  await open('Refused')
-  status = 403
-  await later()
-  expect([told.length, await waiting()]).toEqual([1, 0])
-})
+test.each([400, 403, 499])(
+  'a refusal is final: the same message would be refused again (%i)',
+  async refusal => {
+    await turnOn()
+    await open(`Refused with ${refusal}`)
+    status = refusal
+    await later()
+    expect([told.length, await waiting()]).toEqual([1, 0])
+  },
+)
 
 test('turned off, the key is gone with what still waits; it is an operator’s, freshly signed in', async () => {
   await turnOn()

@@ -83,6 +83,16 @@ describe('in the nights the clocks change', () => {
     for (const { startsAt, endsAt } of times) expect(endsAt.getTime() - startsAt.getTime()).toBe(30 * 60_000)
   })
 
+  test('what would end at the hour that is skipped lasts as long as else, and never no time at all', () => {
+    // By the clocks of Lisbon both its ends are two o’clock: one is put forward, and the other is two already.
+    const times = sameClocks(
+      { startsAt: new Date('2026-03-29T01:00:00Z'), endsAt: new Date('2026-03-29T02:00:00Z') },
+      'UTC',
+      'Europe/Lisbon',
+    )
+    expect(times.endsAt.getTime() - times.startsAt.getTime()).toBe(3_600_000)
+  })
+
   test('everything ends after it begins, in any zone and from any zone to any other', () => {
     const zones = [
       'Europe/London',

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { wcagContrast } from 'culori'
+import { oklch, wcagContrast } from 'culori'
 import fc from 'fast-check'
 import { ContrastTooLow, checkAccent, checkBand, coloursSheet, GROUNDS, readColour } from './colours'
 
@@ -76,6 +76,15 @@ test('in both schemes links, buttons and their soft grounds can be read', () => 
       [night, nightSoft],
     ].map(([one = '', other = '']) => wcagContrast(one, other))
     expect([accent, Math.min(...ratios) >= 4.5]).toEqual([accent, true])
+  }
+})
+
+test('a soft ground has a touch of the colour, and never more of it', () => {
+  for (const accent of ['#b00020', '#0b5394', '#5b2a86', '#006400']) {
+    const sheet = coloursSheet({ accent, band: null })
+    const [, day = '', night = ''] =
+      /--accent-soft: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/.exec(sheet) ?? []
+    expect(Math.max(oklch(day)?.c ?? 1, oklch(night)?.c ?? 1)).toBeLessThan(0.04)
   }
 })
 
