@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import { again, jar, one, quietHouse, stock } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
@@ -64,6 +65,13 @@ describe('pairing', () => {
     const id = await paired()
     const states = await readerStates(shopAgain())
     expect(states.find(each => each.id === id)?.status).toEqual({ online: true, busy: false, battery: 80 })
+    expect(
+      await one(world, 'select action, member_id, after from audit where subject_id = ?', [id]),
+    ).toMatchObject({
+      action: 'reader.paired',
+      member_id: requireMember(shop).id,
+      after: { name: expect.any(String) },
+    })
   })
 
   test('a wrong code, or a sign-in of long ago, pairs nothing', async () => {

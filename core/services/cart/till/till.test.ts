@@ -209,6 +209,15 @@ describe('in cash', () => {
     expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 0 })
   })
 
+  test('what is given to the penny pays it, and what was sold already is not refused for what is typed then', async () => {
+    await inTill(2)
+    const sale = await seen()
+    const { number } = await sellForCash(shopAgain(), sale, pounds(1300))
+    expect(await readOrder(shopAgain(), number)).toMatchObject({ state: 'paid', way: 'cash' })
+    expect((await sellForCash(shopAgain(), sale, pounds(1))).number).toBe(number)
+    await booksAreRight()
+  })
+
   test('pressed twice at the same moment it is one sale', async () => {
     const honey = await inTill(1)
     const sale = await seen()

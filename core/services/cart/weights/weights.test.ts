@@ -96,6 +96,11 @@ describe('goods sold by weight', () => {
     })
     await weighLine(shop(), placed.number, line, 1900)
     expect(await totalOf(placed.number)).toBe(1235)
+    expect(
+      await one(world, 'select json_agg(action) as actions from audit where subject_id = ?', [placed.id]),
+    ).toEqual({
+      actions: ['order.weighed'],
+    })
     await weighLine(shop(), placed.number, line, 2200)
     await weighLine(shop(), placed.number, line, 2200)
     expect(await totalOf(placed.number)).toBe(1430)
