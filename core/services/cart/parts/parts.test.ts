@@ -24,6 +24,7 @@ import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { cancelOrder } from '../orders/cancel-order'
 import { placeOrder } from '../orders/place-order'
+import { isInParts } from '../orders/placed-before'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
 import { refundOrder } from '../shop/refund-order'
@@ -124,6 +125,33 @@ describe('an order that is paid in parts', () => {
     expect(await stateOf(world, order)).toBe('paid')
     expect(await held()).toBe(0)
     await booksAreRight()
+  })
+
+  test('has no parts where there is no credit to take, and all of it is to be paid', async () => {
+    const { ctx } = await buyerWith(0)
+    const order = await place(ctx(), { creditFirst: true })
+    expect(await readOrder(ctx(), order.number)).toMatchObject({
+      ...{ state: 'pending', way: 'sumup', due: { amount: 1_300 }, parts: [] },
+    })
+    await booksAreRight()
+  })
+
+  test('for nothing takes no credit, and is not said to be paid from it', async () => {
+    const buyer = await stranger(world)
+    await topUp(world, buyer, 500)
+    await addToCart(again(world, buyer), await jar(world, 3, 0), 1)
+    const order = await place(again(world, buyer), { creditFirst: true })
+    expect(await readOrder(again(world, buyer), order.number)).toMatchObject({ state: 'paid', parts: [] })
+    expect([order.way, await creditLeft(world, buyer)]).toEqual(['sumup', 500])
+  })
+
+  test('is one that wishes for credit beside another way, or has a card in its cart', async () => {
+    const ctx = world.ctx()
+    expect(await isInParts(ctx, null, { creditFirst: true, way: 'cash' })).toBe(true)
+    expect(await isInParts(ctx, null, { creditFirst: true })).toBe(true)
+    // From credit alone it is no part.
+    expect(await isInParts(ctx, null, { creditFirst: true, way: 'credit' })).toBe(false)
+    expect(await isInParts(ctx, null, { way: 'cash' })).toBe(false)
   })
 
   test('takes a gift card before credit, and what is left of it stays on it', async () => {
