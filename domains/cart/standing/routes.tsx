@@ -202,7 +202,8 @@ function wishesOfForm(body: unknown): readonly StandingWish[] {
     const [, variantId = ''] = /^quantity-(.+)$/.exec(name) ?? []
     if (!isId(variantId)) return []
     const text = typed[name] ?? ''
-    const quantity = /^\d{1,2}$/.test(text.trim()) ? Number(text) : 0
+    // What is no number is refused: taken for none, it would take the thing out.
+    const quantity = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN
     const swapped = typed[`swap-${variantId}`] ?? ''
     const instead = typed[`instead-${variantId}`] ?? ''
     const chosen = isId(swapped) ? swapped : variantId

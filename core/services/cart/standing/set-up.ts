@@ -10,7 +10,6 @@ import { billAccountOf } from '../bill-account'
 import { cardOf } from '../cards/own-card'
 import { OutsideZone } from '../delivery/cart-delivery'
 import { isWithin } from '../delivery/postcode'
-import { MOST_OF_ONE } from '../quantity'
 import { keyOf, offersOf } from '../sellables'
 import { offeredWays } from '../ways/settings'
 import { addDays, isDay } from './days'
@@ -50,6 +49,8 @@ export type StandingWish = {
 /** As many standing orders as one member may have, and as many things in each. */
 const MOST_ORDERS = 10
 const MOST_LINES = 100
+/** As many of each of them, as the database has it too. */
+const MOST_OF_EACH = 99
 /** Nobody plans further ahead for the first time. */
 const FURTHEST_DAYS = 180
 /** The shop's cut-off is two weeks before at most. */
@@ -201,11 +202,14 @@ async function writeLines(tx: Tx, id: string, asked: readonly StandingWish[]): P
     .execute()
 }
 
-/** The same thing twice is more of it. */
+/** The same thing twice is more of it, and none of it is left out. Throws `NothingToRepeat`. */
 function merged(asked: readonly StandingWish[]): readonly StandingWish[] {
   const wishes = new Map<string, StandingWish>()
-  for (const wish of asked.filter(({ quantity }) => quantity > 0)) {
-    const quantity = Math.min(MOST_OF_ONE, (wishes.get(wish.variantId)?.quantity ?? 0) + wish.quantity)
+  for (const wish of asked) {
+    if (wish.quantity <= 0) continue
+    const quantity = (wishes.get(wish.variantId)?.quantity ?? 0) + wish.quantity
+    if (!Number.isInteger(quantity) || quantity > MOST_OF_EACH)
+      throw new NothingToRepeat(`Please write how many of each: a whole number up to ${MOST_OF_EACH}.`, 422)
     wishes.set(wish.variantId, { ...wish, quantity })
   }
   return [...wishes.values()]
