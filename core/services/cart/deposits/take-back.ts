@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
@@ -9,6 +10,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { vatByRate } from '#core/pricing/vat'
 import { type Account, book } from '../ledger/book'
+import { FormUsed } from '../ledger/form-used'
 import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
 
 export class NoDeposit extends Refusal {
@@ -29,11 +31,12 @@ export type Empties = {
 
 /**
  * Empties came back: their deposit goes over the counter, or onto a member's credit, and so does its VAT in the books.
- * For shopkeepers. Throws `QuantityInvalid`, `NoDeposit`.
+ * For shopkeepers. Throws `QuantityInvalid`, `NoDeposit`, `FormUsed`.
  */
 export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money> {
   requireRole(ctx, 'orders')
-  const { quantity, creditOf } = empties
+  const { quantity } = empties
+  const creditOf = empties.creditOf === null ? null : readId(empties.creditOf)
   const [id, variantId] = [readId(empties.formId), readId(empties.variantId)]
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_OF_ONE) throw new QuantityInvalid()
   return transaction(ctx, async tx => {
@@ -42,26 +45,45 @@ export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money
     const [offer] = await tx.services.market.offers(tx, [{ kind: 'product', variantId }])
     const vatRate = offer?.vatRate ?? (await tx.services.market.defaultVatRate(tx))
     const given = { ...deposit, amount: deposit.amount * quantity }
-    await db(tx)
+    const made = await db(tx)
       .insertInto('deposit_returns')
       .values({
         ...{ id, variant_id: variantId, quantity, ...given, vat_rate: vatRate },
         ...{ taken_by_id: tx.viewer.member?.id ?? null, taken_at: tx.now },
       })
       .onConflict(conflict => conflict.column('id').doNothing())
-      .execute()
+      .returning('id')
+      .executeTakeFirst()
+    if (!made) return givenBefore(tx, { formId: id, variantId, quantity, creditOf })
     const [sum] = vatByRate([{ key: id, gross: given.amount, vatRate }])
-    const to: Account = creditOf ? { creditOf: readId(creditOf) } : 'cash'
-    const booked = await book(tx, { kind: 'pay-out', sourceId: id, note: 'Deposit back' }, given.currency, [
+    const to: Account = creditOf ? { creditOf } : 'cash'
+    await book(tx, { kind: 'pay-out', sourceId: id, note: 'Deposit back' }, given.currency, [
       { account: 'sales', amount: sum?.net ?? 0 },
       { account: `vat:${vatRate ?? 0}`, amount: sum?.vat ?? 0 },
       { account: to, amount: -given.amount },
     ])
-    if (booked && creditOf) {
+    if (creditOf) {
       const subject = { kind: 'member', id: creditOf }
       await recordAudit(tx, { action: 'credit.changed', subject, after: { kind: 'deposit', ...given } })
       tx.purge(viewerTag(creditOf))
     }
     return given
   })
+}
+
+/** What the same form gave; throws `FormUsed` where other things were in it. */
+async function givenBefore(tx: Tx, { formId, variantId, quantity, creditOf }: Empties): Promise<Money> {
+  const before = await db(tx)
+    .selectFrom('deposit_returns')
+    .select(['variant_id', 'quantity', 'amount', 'currency'])
+    .where('id', '=', formId)
+    .executeTakeFirstOrThrow()
+  const { variant_id, amount, currency } = before
+  const { rows } = await sql<{ member_id: string | null }>`
+    select a.member_id from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+      join ledger_accounts a on a.id = e.account_id
+    where t.kind = 'pay-out' and t.source_id = ${formId} order by e.position desc limit 1`.execute(db(tx))
+  const to = rows[0]?.member_id ?? null
+  if (variant_id !== variantId || before.quantity !== quantity || to !== creditOf) throw new FormUsed()
+  return { amount, currency }
 }

@@ -72,6 +72,31 @@ export async function book(
   return made.id
 }
 
+/** Whether the fact was booked with these entries; of one that was not booked, not. */
+export async function isBookedAs(
+  tx: Tx,
+  { kind, sourceId }: Fact,
+  currency: string,
+  entries: readonly Entry[],
+): Promise<boolean> {
+  const booked = await db(tx)
+    .selectFrom('ledger_entries as e')
+    .innerJoin('ledger_transactions as t', 't.id', 'e.transaction_id')
+    .select(['e.account_id', 'e.amount', 'e.currency'])
+    .where('t.kind', '=', kind)
+    .where('t.source_id', '=', sourceId)
+    .orderBy('e.position')
+    .execute()
+  const counted = entries.filter(({ amount }) => amount !== 0)
+  const wanted = []
+  for (const { account, amount } of counted) {
+    const account_id =
+      typeof account === 'string' ? await accountId(tx, account) : await creditAccountId(tx, account.creditOf)
+    wanted.push({ account_id, amount, currency })
+  }
+  return Bun.deepEquals(booked, wanted)
+}
+
 /** Where money of this way lies. */
 export function accountOfWay(
   way: WayToPay,

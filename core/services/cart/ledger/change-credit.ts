@@ -8,8 +8,9 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { accountOfWay, book } from './book'
+import { accountOfWay, book, isBookedAs } from './book'
 import { requireCredit } from './credit'
+import { FormUsed } from './form-used'
 
 export type CreditChange = {
   readonly kind: 'top-up' | 'pay-out'
@@ -29,7 +30,7 @@ export class NoAmount extends Refusal {
 
 /**
  * A member brings money for later (`top-up`), or takes some of it back (`pay-out`). For shopkeepers. Throws `NotFound`,
- * `FreshSignInRequired` before money goes out, `NoAmount`, `CreditShort`.
+ * `FreshSignInRequired` before money goes out, `NoAmount`, `CreditShort`, `FormUsed`.
  */
 export async function changeCredit(ctx: Ctx, memberId: string, change: CreditChange): Promise<void> {
   requireRole(ctx, 'money')
@@ -46,11 +47,15 @@ export async function bookChange(tx: Tx, memberId: string, change: CreditChange)
   await requireMemberRow(tx, memberId)
   if (kind === 'pay-out') await requireCreditUnlessBooked(tx, memberId, change)
   const sign = kind === 'top-up' ? 1 : -1
-  const booked = await book(tx, { kind, sourceId: formId, note }, amount.currency, [
+  const fact = { kind, sourceId: formId, note }
+  const entries = [
     { account: accountOfWay(way, { member_id: memberId }), amount: sign * amount.amount },
     { account: { creditOf: memberId }, amount: -sign * amount.amount },
-  ])
-  if (!booked) return
+  ]
+  if (!(await book(tx, fact, amount.currency, entries))) {
+    if (!(await isBookedAs(tx, fact, amount.currency, entries))) throw new FormUsed()
+    return
+  }
   const subject = { kind: 'member', id: memberId }
   await recordAudit(tx, { action: 'credit.changed', subject, after: { kind, ...amount, way } })
   tx.purge(viewerTag(memberId))

@@ -10,6 +10,7 @@ import { transaction } from '#core/database/transaction'
 import { accountId } from '../ledger/accounts'
 import { book } from '../ledger/book'
 import { NoAmount } from '../ledger/change-credit'
+import { FormUsed } from '../ledger/form-used'
 import { producerAccount } from '../ledger/producer-shares'
 import { owedTo } from './owed'
 
@@ -31,7 +32,7 @@ export class OwedLess extends Refusal {
 
 /**
  * Money goes to a producer for what was sold of theirs, up to what is owed. For shopkeepers who signed in lately. Throws
- * `FreshSignInRequired`, `NoAmount`, `OwedLess`, `NotFound`.
+ * `FreshSignInRequired`, `NoAmount`, `OwedLess`, `FormUsed`, `NotFound`.
  */
 export async function payProducer(ctx: Ctx, asked: string, payout: ProducerPayout): Promise<void> {
   requireRole(ctx, 'money')
@@ -41,7 +42,7 @@ export async function payProducer(ctx: Ctx, asked: string, payout: ProducerPayou
   if (amount.amount <= 0 || amount.currency !== ctx.house.site().currency) throw new NoAmount()
   await transaction(ctx, async tx => {
     const owed = await lockOwed(tx, producerId)
-    if (await isPaid(tx, formId)) return
+    if (await isPaid(tx, producerId, { ...payout, formId })) return
     if (owed.amount < amount.amount) throw new OwedLess(owed, tx.locale)
     await db(tx)
       .insertInto('producer_payouts')
@@ -72,11 +73,17 @@ async function lockOwed(tx: Tx, producerId: string): Promise<Money> {
   return owedTo(tx, producerId)
 }
 
-async function isPaid(tx: Tx, formId: string): Promise<boolean> {
+/** Throws `FormUsed` where this form paid something else. */
+async function isPaid(
+  tx: Tx,
+  producer_id: string,
+  { formId, amount, way }: ProducerPayout,
+): Promise<boolean> {
   const known = await db(tx)
     .selectFrom('producer_payouts')
-    .select('id')
+    .select(['producer_id', 'amount', 'currency', 'way'])
     .where('id', '=', formId)
     .executeTakeFirst()
+  if (known && !Bun.deepEquals(known, { producer_id, ...amount, way })) throw new FormUsed()
   return known !== undefined
 }
