@@ -168,4 +168,6 @@ export const migrations = [
   sqlMigration('0611_imports_by_age'),
   sqlMigration('0612_supplier_etags'),
   sqlMigration('0620_words_taken_back'),
+  sqlMigration('0640_uncollected_orders'),
+  sqlMigration('0641_lists_by_their_order'),
 ]

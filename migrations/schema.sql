@@ -214,6 +214,27 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_uncollected(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from "orders" where "id" = "asked" for no key update;
+  if exists (
+    select from "orders" o where o."id" = "asked"
+      and (o."state" = 'paid' or (o."state" = 'pending'
+        and exists (select from "payments" p where p."order_id" = o."id" and p."way" = 'cash')))
+      and exists (select from "order_lines" l where l."order_id" = o."id" and l."kind" = 'product'
+        and not l."is_gift_card" and l."quantity" > l."refunded_quantity")
+      and not exists (select from "collections" c where c."order_id" = o."id"))
+  then
+    insert into "uncollected_orders" ("order_id", "placed_at")
+    select "id", "placed_at" from "orders" where "id" = "asked" on conflict do nothing;
+  else
+    delete from "uncollected_orders" where "order_id" = "asked";
+  end if;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_words_of_post()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -500,6 +521,34 @@ begin
     coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
   from spent join living l on l.id = spent.id join members m on m.id = l.member_id
     left join sign_ins i on i.id = l.sign_in;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.uncollected_of_lines()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_uncollected(o."id") from "orders" o
+  where o."id" in (select "order_id" from "new_lines") and o."state" = 'paid';
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.uncollected_of_order()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_uncollected(new."id");
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.uncollected_of_part()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_uncollected(coalesce(new."order_id", old."order_id"));
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.without_accents(words text)
@@ -3290,6 +3339,12 @@ create table tokens (
   constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
 );
 
+create table uncollected_orders (
+  order_id uuid not null,
+  placed_at timestamp(3) with time zone not null,
+  constraint uncollected_orders_pkey PRIMARY KEY (order_id)
+);
+
 create table variant_deposits (
   variant_id uuid not null,
   amount bigint not null,
@@ -3761,6 +3816,12 @@ CREATE INDEX media_uploaded_by_id_index ON public.media USING btree (uploaded_by
 
 CREATE INDEX member_labels_slug_index ON public.member_labels USING btree (slug);
 
+CREATE INDEX members_joined_at_id_index ON public.members USING btree (joined_at, id);
+
+CREATE INDEX members_words_trigram_index ON public.members USING gin ((((((lower((name)::text) || '
+'::text) || (COALESCE(email, ''::character varying))::text) || '
+'::text) || (handle)::text)) gin_trgm_ops);
+
 CREATE INDEX note_tags_note_id_index ON public.note_tags USING btree (note_id);
 
 CREATE INDEX notes_author_id_index ON public.notes USING btree (author_id);
@@ -3776,6 +3837,8 @@ CREATE INDEX notifications_activity_id_index ON public.notifications USING btree
 CREATE INDEX notifications_actor_id_index ON public.notifications USING btree (actor_id) WHERE (actor_id IS NOT NULL);
 
 CREATE INDEX notifications_created_at_index ON public.notifications USING btree (created_at);
+
+CREATE INDEX notifications_member_id_created_at_id_index ON public.notifications USING btree (member_id, created_at, id);
 
 CREATE INDEX notifications_note_id_index ON public.notifications USING btree (note_id) WHERE (note_id IS NOT NULL);
 
@@ -4167,11 +4230,15 @@ CREATE UNIQUE INDEX tiers_product_id_unique ON public.tiers USING btree (product
 
 CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
+CREATE INDEX uncollected_orders_placed_at_order_id_index ON public.uncollected_orders USING btree (placed_at, order_id);
+
 CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
 
 CREATE UNIQUE INDEX variants_one_per_choice ON public.variants USING btree (product_id, options) WHERE (options <> '{}'::text[]);
 
 CREATE INDEX variants_product_id_index ON public.variants USING btree (product_id);
+
+CREATE INDEX variants_sku_trigram_index ON public.variants USING gin (sku gin_trgm_ops);
 
 CREATE INDEX variants_unmeasured ON public.variants USING btree (id) WHERE (NOT measured);
 
@@ -4909,6 +4976,8 @@ alter table tiers add constraint tiers_product_id_foreign FOREIGN KEY (product_i
 
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
+alter table uncollected_orders add constraint uncollected_orders_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE;
+
 alter table variant_deposits add constraint variant_deposits_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table variant_retirements add constraint variant_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
@@ -4941,6 +5010,8 @@ alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY 
 
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.collections FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
+
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
 CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
@@ -4963,9 +5034,17 @@ CREATE TRIGGER order_adjustments_keep_order BEFORE UPDATE OF order_id ON public.
 
 CREATE CONSTRAINT TRIGGER order_adjustments_make_total AFTER INSERT OR DELETE OR UPDATE ON public.order_adjustments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
+CREATE TRIGGER order_lines_begin_uncollected AFTER INSERT ON public.order_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION uncollected_of_lines();
+
+CREATE TRIGGER order_lines_keep_uncollected AFTER UPDATE OF quantity, refunded_quantity ON public.order_lines FOR EACH ROW WHEN (((new.quantity <> old.quantity) OR (new.refunded_quantity <> old.refunded_quantity))) EXECUTE FUNCTION uncollected_of_part();
+
 CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDATE OF unit_amount, quantity, currency, order_id ON public.order_lines DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
+CREATE TRIGGER orders_keep_uncollected AFTER UPDATE OF state ON public.orders FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION uncollected_of_order();
+
 CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
+
+CREATE TRIGGER payments_keep_uncollected AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'cash'::text)) EXECUTE FUNCTION uncollected_of_part();
 
 CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
 

@@ -62,6 +62,9 @@ export function stateWord(order: Pick<OrderSummary, 'state' | 'collected' | 'tot
 /** Lines on a page of a producer's statement. */
 export const STATEMENT_LINES_PER_PAGE = 50
 
+/** `YYYY-MM` where the cooperative is, and a sum in minor units. */
+export type MonthSum = { readonly month: string; readonly amount: number }
+
 export type ProducerStatementLine = {
   /** `YYYY-MM-DD`, where the cooperative is. */
   readonly day: string
@@ -140,8 +143,10 @@ export type CartService = {
       readonly quantity: number
     }[]
   >
-  /** All of the viewer's own orders, newest first. */
-  ordersOf(ctx: Ctx): Promise<readonly OrderSummary[]>
+  /** The viewer's newest orders, so many at most, newest first. */
+  ordersOf(ctx: Ctx, most?: number): Promise<readonly OrderSummary[]>
+  /** What the viewer paid and was not given back in this month and the five before it; months without are left out. */
+  spentByMonth(ctx: Ctx, currency: string): Promise<readonly MonthSum[]>
   /**
    * Gives back the money for `quantity` of an order line through SumUp, and what was bought to its seller.
    * For the buyer's own orders and for those who sell. Throws `NotFound`, `NotRefundable`, `RefundUnderWay`, and

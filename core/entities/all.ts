@@ -102,6 +102,7 @@ export {
   StandingLine,
   StandingOrder,
 } from './cart/standing-order'
+export { UncollectedOrder } from './cart/uncollected-order'
 export { Voucher } from './cart/voucher'
 export { VoucherUse } from './cart/voucher-use'
 export { Calendar } from './events/calendar'

@@ -2,7 +2,7 @@ export type Filter = {
   readonly label: string
   readonly href: string
   readonly current?: boolean
-  readonly count?: number
+  readonly count?: number | string
 }
 
 /** A row of choices that narrow a list; each is a link, so it can be shared, bookmarked and gone back from. */
@@ -14,7 +14,11 @@ export function Filters({ label, filters }: { label: string; filters: readonly F
           <li>
             <a class="filters__link" href={filter.href} aria-current={filter.current ? 'true' : undefined}>
               <span safe>{filter.label}</span>
-              {filter.count !== undefined && <span class="filters__count">{filter.count}</span>}
+              {filter.count !== undefined && (
+                <span class="filters__count" safe>
+                  {String(filter.count)}
+                </span>
+              )}
             </a>
           </li>
         ))}

@@ -1,3 +1,4 @@
+import { mostCounted } from '#core/contracts/counted'
 import { Icon } from '#templates/icons'
 
 type PaginationProps = {
@@ -6,13 +7,16 @@ type PaginationProps = {
   pages: number
   hrefOf: (page: number) => string
   label?: string
-  /** Says "501 to 600 of 12,000" in place of the number of the page. */
+  /**
+   * Says "501 to 600 of 1,200" in place of the number of the page, and "of more than 2,000" where `total` goes beyond what
+   * `mostCounted` counts.
+   */
   entries?: { readonly perPage: number; readonly total: number; readonly locale: string }
 }
 
 export function Pagination({ page, pages, hrefOf, label = 'More of this list', entries }: PaginationProps) {
   if (pages <= 1) return ''
-  const end = entries ? entries.total.toLocaleString(entries.locale) : String(pages)
+  const { end, isAll } = endOf(page, pages, entries)
   return (
     <nav class="pagination" aria-label={label}>
       {page > 1 ? (
@@ -25,7 +29,7 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list', e
       )}
       <span class="pagination__place">
         <span safe>{entries ? placeOf(page, entries) : `Page ${page}`}</span> of{' '}
-        {pages > 2 && page < pages ? (
+        {isAll && pages > 2 && page < pages ? (
           <a href={hrefOf(pages)} aria-label={`${end}, to the last page`} safe>
             {end}
           </a>
@@ -43,6 +47,15 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list', e
       )}
     </nav>
   )
+}
+
+/** What the list ends with, and whether it does: of one that is not counted to its end nobody knows the last page. */
+function endOf(page: number, pages: number, entries: PaginationProps['entries']) {
+  if (!entries) return { end: String(pages), isAll: true }
+  const { perPage, total, locale } = entries
+  const most = mostCounted(page, perPage)
+  if (total > most) return { end: `more than ${most.toLocaleString(locale)}`, isAll: false }
+  return { end: total.toLocaleString(locale), isAll: true }
 }
 
 function placeOf(page: number, { perPage, total, locale }: NonNullable<PaginationProps['entries']>): string {

@@ -21,6 +21,7 @@ export const Notification = defineEntity({
     readAt: moment().nullable(),
   },
   uniques: [{ properties: ['member', 'kind', 'activity'] }],
+  indexes: [{ properties: ['member', 'createdAt', 'id'] }],
 })
 
 export type Notification = InferEntity<typeof Notification>

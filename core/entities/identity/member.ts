@@ -14,6 +14,7 @@ export const Member = defineEntity({
     bio: p.text().default(''),
     joinedAt: now(),
   },
+  indexes: [{ properties: ['joinedAt', 'id'] }],
 })
 
 export type Member = InferEntity<typeof Member>

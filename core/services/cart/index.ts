@@ -5,6 +5,7 @@ import { countInCart } from './lines/count-in-cart'
 import { mergeGuestCart } from './lines/merge-guest-cart'
 import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
+import { spentByMonth } from './orders/spent-by-month'
 import { takeOrder, withdrawOrder } from './orders/take-order'
 import { memberPrices } from './prices/other-prices'
 import { priceRules } from './prices/price-rules'
@@ -24,6 +25,7 @@ export const service: CartService = {
   takeOrder,
   withdrawOrder,
   ordersOf,
+  spentByMonth,
   refundLine,
   producerStatement,
   producerStatementFile: statementFile,

@@ -1,4 +1,4 @@
-import { netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
+import { type MonthSum, netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
@@ -9,20 +9,26 @@ import { Time } from '#templates/components/time'
 import { Empty } from './empty'
 import { spendingByMonth } from './spending'
 
-const ORDERS_SHOWN = 5
+export const ORDERS_SHOWN = 5
 
-export function Orders({ page, orders }: { page: PageContext; orders: readonly OrderSummary[] }) {
+type OrdersProps = {
+  page: PageContext
+  orders: readonly OrderSummary[]
+  spent: readonly MonthSum[]
+}
+
+export function Orders({ page, orders, spent }: OrdersProps) {
   if (orders.length === 0) {
     return <Empty text="No orders yet." href={`${page.origins.market}/`} way="See what is in the market" />
   }
   const currency = orders[0]?.total.currency ?? ''
-  const bars = spendingByMonth(orders, page.now, page)
+  const bars = spendingByMonth(spent, page.now, page)
   return (
     <div class="split">
       <Table
         caption="Your latest orders"
         hideCaption
-        rows={orders.slice(0, ORDERS_SHOWN)}
+        rows={orders}
         columns={[
           {
             heading: 'Order',

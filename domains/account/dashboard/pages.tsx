@@ -1,5 +1,5 @@
 import type { NewsletterChoice } from '#core/contracts/account'
-import type { OrderSummary } from '#core/contracts/cart'
+import type { MonthSum, OrderSummary } from '#core/contracts/cart'
 import type { BookingSummary, TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { Section } from '#templates/components/page-header'
@@ -13,7 +13,9 @@ const CARDS_SHOWN = 3
 
 export type DashboardProps = {
   page: PageContext
+  /** The newest. */
   orders: readonly OrderSummary[]
+  spent: readonly MonthSum[]
   tickets: readonly TicketSummary[]
   bookings: readonly BookingSummary[]
   newsletters: readonly NewsletterChoice[]
@@ -43,7 +45,7 @@ export function DashboardPage(props: DashboardProps) {
         )}
       </Section>
       <Section title="Orders" more={{ href: `${page.origins.cart}/orders`, label: 'All orders' }}>
-        <Orders page={page} orders={orders} />
+        <Orders page={page} orders={orders} spent={props.spent} />
       </Section>
       <Letters newsletters={newsletters} />
       <Fediverse page={page} />

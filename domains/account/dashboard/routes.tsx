@@ -1,4 +1,5 @@
 import type { Room } from '../../domain'
+import { ORDERS_SHOWN } from './orders'
 import { DashboardPage } from './pages'
 import { WelcomePage } from './welcome-page'
 
@@ -7,10 +8,12 @@ export const dashboard: Room = app => {
   app.get('/', async ({ ctx, page, reply }) => {
     if (!ctx.viewer.member) return reply.html(<WelcomePage page={page} />, { cacheTags: ['site'] })
     const { cart, events, account, market } = ctx.services
+    const orders = await cart.ordersOf(ctx, ORDERS_SHOWN)
     return reply.html(
       <DashboardPage
         page={page}
-        orders={await cart.ordersOf(ctx)}
+        orders={orders}
+        spent={orders[0] ? await cart.spentByMonth(ctx, orders[0].total.currency) : []}
         tickets={await events.ticketsOf(ctx)}
         bookings={await events.bookingsOf(ctx)}
         newsletters={await account.newsletters(ctx)}

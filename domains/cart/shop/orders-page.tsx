@@ -6,6 +6,7 @@ import {
   type OrderSearch,
   PILES,
   type Pile,
+  pileText,
   type ShopOrder,
 } from '#core/services/cart/shop/list-orders'
 import type { WeekTakings } from '#core/services/cart/shop/takings'
@@ -49,7 +50,7 @@ export function OrdersWorkPage({ page, list, search, weeks, currency }: OrdersWo
             label: LABELS[pile],
             href: hrefOf(pile),
             current: pile === search.pile,
-            count: list.counts[pile],
+            count: pileText(list.counts[pile]),
           }))}
         />
         <Table

@@ -42,6 +42,22 @@ test('money on its way back binds them, collected or not', async () => {
   ])
 })
 
+test('of very many the oldest are named, and that there are more', async () => {
+  const buyer = await stranger(world)
+  const placed = await order(buyer, await jar(world, 1))
+  await world.ctx().em.execute(
+    `insert into orders (id, number, member_id, email, name, state, total_amount, currency, placed_at, reserved_until)
+     select gen_random_uuid(), 'RA-OPEN' || n, member_id, email, name, 'pending', 0, currency,
+       placed_at - n * interval '1 minute', reserved_until from orders, generate_series(1, 20) n where id = ?`,
+    [placed.id],
+  )
+  const texts = await textsFor(buyer)
+  expect([texts.length, texts[0], texts.at(-1)]).toEqual([
+    ...[21, 'Order RA-OPEN20 is not paid yet. Pay it or call it off.', 'More of your orders are open.'],
+  ])
+  expect(texts.join()).not.toContain(placed.number)
+})
+
 test('tickets alone, an order called off and other people’s orders bind nobody', async () => {
   const buyer = await stranger(world)
   const day = await stage(world.ctx(), { places: 2, price: 0 })

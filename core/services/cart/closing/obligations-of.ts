@@ -14,11 +14,15 @@ const SENTENCES: Readonly<Record<Reason, (number: string) => string>> = {
   refunding: number => `Money for order ${number} is on its way back to you. Wait until it has left us.`,
 }
 
+/** Whoever settles so many sees the next ones then. */
+const MOST_SHOWN = 20
+
 /**
  * Orders that are not paid, not handed over or not yet refunded: none may be left without a buyer. Tickets alone are no
  * obligation: nothing has to be handed over.
  */
 export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {
+  const orders = `${ctx.house.config.origins.cart}/orders`
   const { rows } = await sql<Row>`
     select o.number, case
       when o.state = 'pending' then 'unpaid'
@@ -26,14 +30,20 @@ export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonl
       when o.state = 'paid' and not exists (select 1 from collections c where c.order_id = o.id)
         and exists (select 1 from order_lines l where l.order_id = o.id and ${isGoods('l')}
           and l.refunded_quantity < l.quantity) then 'uncollected' end as why
-    from orders o where o.member_id = ${memberId} order by o.placed_at`.execute(db(ctx))
-  return rows.flatMap(({ number, why }) =>
+    from (select id, number, state, placed_at from orders where member_id = ${memberId} and id in (
+      select p.id from orders p where p.member_id = ${memberId} and p.state = 'pending'
+      union all select r.order_id from refunds r where r.state = 'requested'
+      union all select u.order_id from uncollected_orders u)
+    order by placed_at limit ${sql.lit(MOST_SHOWN + 1)}) o order by o.placed_at`.execute(db(ctx))
+  const shown = rows.slice(0, MOST_SHOWN).flatMap(({ number, why }) =>
     why === null
       ? []
       : {
           text: SENTENCES[why](number),
           label: `Order ${number}`,
-          href: `${ctx.house.config.origins.cart}/orders/${number}`,
+          href: `${orders}/${number}`,
         },
   )
+  if (rows.length <= MOST_SHOWN) return shown
+  return [...shown, { text: 'More of your orders are open.', label: 'All your orders', href: orders }]
 }

@@ -1,25 +1,28 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { OrderSummary } from '#core/contracts/cart'
+import { mostCounted } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { PLAN_ANEW } from '#core/database/plan-anew'
-import { isGoods } from '../goods'
-import { type OrderSummaryRow, SUMMARY, summaryOf } from '../orders/orders-of'
+import { type OrderSummaryRow, OWN_COLUMNS, SUMMARY, summaryOf } from '../orders/orders-of'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
 export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
 export type Pile = (typeof PILES)[number]
 
 const PAGE_SIZE = 25
+/** Of a pile that is not looked at no more are counted: it says "500+". */
+const MOST_ON_A_PILE = 500
 
 const COLLECTED = sql<boolean>`exists (select 1 from collections c where c.order_id = o.id)`
 const REFUNDED = sql<boolean>`exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
-const GOODS_LEFT = sql<boolean>`exists (select 1 from order_lines l where l.order_id = o.id and ${isGoods('l')}
-  and l.refunded_quantity < l.quantity)`
+const UNCOLLECTED = sql<boolean>`exists (select from uncollected_orders u where u.order_id = o.id)`
+/** Those that wait to be collected, along their own index. */
+const WAITING = sql`uncollected_orders w join orders o on o.id = w.order_id`
 const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
-  'to-collect': sql`o.state = 'paid' and not ${COLLECTED} and ${GOODS_LEFT}`,
+  'to-collect': sql`o.state = 'paid' and ${UNCOLLECTED}`,
   collected: COLLECTED,
   pending: sql`o.state = 'pending'`,
   refunded: REFUNDED,
@@ -28,23 +31,31 @@ const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
 }
 
 export type ShopOrder = OrderSummary & { readonly name: string }
+/** What a pile says of how much is on it. */
+export function pileText(counted: number): string {
+  return counted > MOST_ON_A_PILE ? `${MOST_ON_A_PILE}+` : String(counted)
+}
+
 export type OrderSearch = { readonly pile: Pile; readonly text: string; readonly page: number }
 export type OrderList = {
   readonly orders: readonly ShopOrder[]
   readonly page: number
   readonly pages: number
+  /** As far as they are counted: the pile that is shown to the end of a longer list, the others to `MOST_ON_A_PILE` and one. */
   readonly counts: Readonly<Record<Pile, number>>
 }
 
 /** Orders of a pile whose number, name or e-mail contain `text`, newest first. For shopkeepers. */
 export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): Promise<OrderList> {
   requireRole(ctx, 'orders', 'money')
-  const counts = await countPiles(ctx, text)
+  const counts = await countPiles(ctx, { pile, text, page })
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
   const { rows } = await sql<OrderSummaryRow>`${PLAN_ANEW}
-    select ${SUMMARY} from orders o where ${CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
-    order by o.placed_at desc, o.id desc limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}`.execute(
+    select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? WAITING : sql`orders o`}
+    where ${CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
+    order by ${pile === 'to-collect' ? sql`w.placed_at desc, w.order_id desc` : sql`o.placed_at desc, o.id desc`}
+    limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}) o order by o.placed_at desc, o.id desc`.execute(
     db(ctx),
   )
   return { orders: rows.map(row => ({ ...summaryOf(row), name: row.name })), page: shown, pages, counts }
@@ -54,23 +65,30 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
 const matches = (text: string): RawBuilder<boolean> =>
   sql`o.number || E'\\n' || o.name || E'\\n' || o.email ilike ${likeContaining(text.trim())}`
 
-async function countPiles(ctx: Ctx, text: string): Promise<Record<Pile, number>> {
-  const { rows } = await sql<Record<Pile, number>>`${text.trim() ? countMatching(text) : COUNT_ALL}`.execute(
-    db(ctx),
-  )
+async function countPiles(ctx: Ctx, search: OrderSearch): Promise<Record<Pile, number>> {
+  const { rows } = await sql<
+    Record<Pile, number>
+  >`${search.text.trim() ? countMatching(search.text) : countAll(search)}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new Error('Counting came to nothing')
   return row
 }
 
 /** Each pile by the table that makes it one: asking each of all orders which it is in takes ten times as long. */
-const COUNT_ALL = sql`select ${sql.join(PILES.map(pile => sql`(${countOf(pile)}) as ${sql.id(pile)}`))}`
+function countAll({ pile: asked, page }: OrderSearch): RawBuilder<Record<Pile, number>> {
+  const most = mostCounted(Math.max(1, Math.trunc(page) || 1), PAGE_SIZE)
+  const columns = PILES.map(pile => {
+    const limit = sql.lit(1 + (pile === asked ? most : MOST_ON_A_PILE))
+    return sql`(select count(*)::int from (select ${rowsOf(pile)} limit ${limit}) counted) as ${sql.id(pile)}`
+  })
+  return sql`select ${sql.join(columns)}`
+}
 
-function countOf(pile: Pile): RawBuilder<number> {
-  if (pile === 'collected') return sql`select count(*)::int from collections`
-  if (pile === 'refunded')
-    return sql`select count(distinct r.order_id)::int from refunds r where r.state = 'done'`
-  return sql`select count(*)::int from orders o where ${CONDITIONS[pile]}`
+function rowsOf(pile: Pile): RawBuilder<unknown> {
+  if (pile === 'to-collect') return sql`from ${WAITING} where ${CONDITIONS[pile]}`
+  if (pile === 'collected') return sql`from collections`
+  if (pile === 'refunded') return sql`distinct r.order_id from refunds r where r.state = 'done'`
+  return sql`from orders o where ${CONDITIONS[pile]}`
 }
 
 function countMatching(text: string): RawBuilder<Record<Pile, number>> {

@@ -44,11 +44,8 @@ export const ORDERS_PER_SHEET = 50
 /** The id of a collection time, or `none` for the orders without one. */
 type SheetFilter = { readonly slot?: string; readonly page?: number }
 
-const WAITING = sql<SqlBool>`(o.state = 'paid' or (o.state = 'pending'
-      and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
-    and exists (select from order_lines g where g.order_id = o.id and ${isGoods('g')} and g.quantity > g.refunded_quantity)
-    and not exists (select 1 from collections c where c.order_id = o.id)
-    and not exists (select from order_deliveries d where d.order_id = o.id)`
+const WAITING = sql`uncollected_orders u join orders o on o.id = u.order_id`
+const IS_FETCHED = sql<SqlBool>`not exists (select from order_deliveries d where d.order_id = o.id)`
 
 /**
  * A sheet of orders with goods that nobody has collected yet, by collection time, the next first: those that are paid,
@@ -69,7 +66,7 @@ export async function pickingList(
     from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
                  (select f.number from orders f where f.id = o.follows_id) as follows,
                  s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
-          from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}
+          from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}
           order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number
           limit ${ORDERS_PER_SHEET} offset ${(page - 1) * ORDERS_PER_SHEET}) o
     order by o.starts_at nulls last, o.slot_id, ${inReadingOrder('o.name')}, o.number`.execute(db(ctx))
@@ -113,7 +110,7 @@ export async function pickingPiles(
   requireRole(ctx, 'orders')
   const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
     select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
-    from orders o ${SLOT_JOIN} where ${WAITING}
+    from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED}
     group by s.id, k.id, cp.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
   const piles = rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
   return { piles, total: rows[0]?.total ?? 0 }
@@ -123,7 +120,7 @@ export async function pickingPiles(
 export async function ordersToPack(ctx: Ctx, slot: string): Promise<number> {
   requireRole(ctx, 'orders')
   const { rows } = await sql<{ orders: number }>`
-    select count(*)::int as orders from orders o ${SLOT_JOIN} where ${WAITING} and ${isFor(slot)}`.execute(
+    select count(*)::int as orders from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}`.execute(
     db(ctx),
   )
   return rows[0]?.orders ?? 0
