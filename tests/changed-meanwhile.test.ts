@@ -45,8 +45,8 @@ const forms: Record<string, () => Promise<FormOf>> = {
   },
   'a category': async () => {
     await saveCategory(world.ctx('shopkeeper'), null, { name: 'Roots', description: '' })
-    const action = `/shop/categories/${await idOf('categories', 'Roots')}`
-    return { who: 'shopkeeper', app: 'market', page: '/shop/categories', action, field: 'description' }
+    const page = `/shop/categories/${await idOf('categories', 'Roots')}`
+    return { who: 'shopkeeper', app: 'market', page, field: 'description' }
   },
   'a producer': async () => {
     const fields = { name: 'Wren', place: 'Hill', practice: '', story: '', since: 1994 }

@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { MailPage, MailSummary } from '#core/services/account/mailbox/read-mailbox'
+import { MAILS_PER_PAGE } from '#core/services/account/mailbox/read-mailbox'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
@@ -53,6 +54,7 @@ export function MailboxPage({ page, mailbox, recipient }: MailboxProps) {
         page={mailbox.page}
         pages={mailbox.pages}
         hrefOf={number => hrefOf(recipient, number)}
+        entries={{ perPage: MAILS_PER_PAGE, total: mailbox.total, locale: page.locale }}
         label="Older letters"
       />
     </Layout>

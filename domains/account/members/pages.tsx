@@ -1,6 +1,8 @@
+import { mostCounted } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import { ROLES } from '#core/contracts/viewer'
 import type { MemberFilter, MemberPage, MemberSummary } from '#core/services/account/members/members'
+import { MEMBERS_PER_PAGE } from '#core/services/account/members/members'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -27,7 +29,7 @@ export function MembersPage({ page, found, filter }: MembersProps) {
       page={page}
       title="Members"
       worker="operator"
-      lead={found.count === 1 ? 'One member' : `${found.count} members`}
+      lead={leadOf(found, page.locale)}
       actions={
         <ButtonLink href={hrefOf({}, '/members.csv')} variant="plain" icon="download">
           As a table
@@ -69,9 +71,20 @@ export function MembersPage({ page, found, filter }: MembersProps) {
           { heading: 'Joined', cell: member => <Time at={member.joinedAt} {...page} /> },
         ]}
       />
-      <Pagination page={found.page} pages={found.pages} hrefOf={number => hrefOf({ page: number })} />
+      <Pagination
+        page={found.page}
+        pages={found.pages}
+        hrefOf={number => hrefOf({ page: number })}
+        entries={{ perPage: MEMBERS_PER_PAGE, total: found.count, locale: page.locale }}
+      />
     </AdminLayout>
   )
+}
+
+function leadOf({ count, page }: MemberPage, locale: string): string {
+  if (count === 1) return 'One member'
+  const most = mostCounted(page, MEMBERS_PER_PAGE)
+  return `${count > most ? 'More than ' : ''}${Math.min(count, most).toLocaleString(locale)} members`
 }
 
 export function RoleBadges({ member }: { member: MemberSummary }) {

@@ -1,8 +1,10 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { Commenters } from '#core/services/blog/comments/comment-rule'
 import type { CommentPage, CommentSummary } from '#core/services/blog/comments/latest-comments'
+import { COMMENTS_PER_PAGE } from '#core/services/blog/comments/latest-comments'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
@@ -58,7 +60,8 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
       />
       <Pagination
         page={number}
-        pages={list.pages}
+        pages={pagesOf(list.total, COMMENTS_PER_PAGE)}
+        entries={{ perPage: COMMENTS_PER_PAGE, total: list.total, locale: page.locale }}
         hrefOf={to => `/editor/comments?show=${which}&page=${to}`}
       />
       {mayAct(page.viewer, 'editor') && <DefaultRule commenters={commenters} />}

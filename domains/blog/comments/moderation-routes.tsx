@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
-import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -17,7 +17,7 @@ import {
   restoreComment,
   restoreReply,
 } from '#core/services/blog/comments/hide-comment'
-import { latestComments } from '#core/services/blog/comments/latest-comments'
+import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
 import type { Room } from '../../domain'
 import { ModerationPage } from './moderation-page'
 
@@ -33,7 +33,7 @@ export const moderation: Room = app => {
     const which = query.show === 'hidden' ? 'hidden' : 'all'
     const number = pageNumber(query.page)
     const list = await latestComments(ctx, which, number)
-    refuseBeyond(number, list.pages)
+    refuseBeyond(number, pagesOf(list.total, COMMENTS_PER_PAGE))
     const commenters = await defaultCommenters(ctx)
     return reply.html(
       <ModerationPage page={page} list={list} which={which} number={number} commenters={commenters} />,

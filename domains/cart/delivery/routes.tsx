@@ -24,7 +24,7 @@ import {
   zoneForWork,
   zonesForWork,
 } from '#core/services/cart/delivery/zones'
-import { priceChoices } from '#core/services/cart/prices/choices'
+import { vatRateChoices } from '#core/services/cart/prices/choices'
 import { chooseDelivery, collectInstead, deliveryOfOwnCart } from '#core/services/cart/wishes/choose-delivery'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -176,7 +176,7 @@ async function showWork({ ctx, page, reply }: Scope, form: Typed): Promise<Respo
 }
 
 async function showZone({ ctx, page, reply }: Scope, form: ZoneForm, status = 200): Promise<Response> {
-  const { vatRates } = await priceChoices(ctx)
+  const vatRates = await vatRateChoices(ctx)
   return reply.html(<ZonePage page={page} form={form} vatRates={vatRates} />, { status })
 }
 

@@ -17,7 +17,7 @@ import {
   savePlace,
   timesToGive,
 } from '#core/services/cart/places/places'
-import { priceChoices } from '#core/services/cart/prices/choices'
+import { vatRateChoices } from '#core/services/cart/prices/choices'
 import { choosePlace, leavePlace, PlaceGone, placeOfOwnCart } from '#core/services/cart/wishes/choose-place'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -104,7 +104,7 @@ export const places: Room = app => {
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 async function showPlace({ ctx, page, reply }: Scope, form: PlaceForm, status = 200): Promise<Response> {
-  const { vatRates } = await priceChoices(ctx)
+  const vatRates = await vatRateChoices(ctx)
   const view = {
     ...{ page, form, vatRates },
     ...{ times: await timesToGive(ctx, form.id), cycles: await ctx.services.market.cycleChoices(ctx) },

@@ -23,14 +23,33 @@ const VOUCHER = t.Object({
   label: text(120, 'What shall buyers read?'),
   kind: t.Union([t.Literal('flat'), t.Literal('percent')], { error: 'Choose one of these.' }),
   worth: text(20, 'How much?'),
-  ...{ minimum: maybe(20), category: maybe(36), product: maybe(36), startsOn: maybe(10), endsOn: maybe(10) },
+  ...{
+    minimum: maybe(20),
+    category: maybe(36),
+    product: maybe(36),
+    productWords: maybe(200),
+    startsOn: maybe(10),
+    endsOn: maybe(10),
+  },
   ...{ totalUses: count, usesPerMember: count },
 })
 
 export function readVoucher(body: unknown, { currency, timeZone }: Shop): ReadRule<VoucherFields> {
   const form = readForm(VOUCHER, body)
   if (!form.ok) return form
-  const { code, label, kind, worth, minimum, category, product, startsOn, endsOn, ...uses } = form.values
+  const {
+    code,
+    label,
+    kind,
+    worth,
+    minimum,
+    category,
+    product,
+    startsOn,
+    endsOn,
+    productWords: _,
+    ...uses
+  } = form.values
   const faults = new Faults(currency, timeZone)
   const fields: VoucherFields = {
     ...{ code, label, kind },

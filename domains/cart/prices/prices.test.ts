@@ -6,6 +6,7 @@ import { retireFee } from '#core/services/cart/prices/fees'
 import type { Browser, Visit } from '../../../tests/browser'
 import { again, buyer, jar, one, order, pay, quietHouse } from '../../../tests/cart'
 import type { TestHouse } from '../../../tests/house'
+import { jarOnShelf } from '../../../tests/market'
 import { fee, voucher } from '../../../tests/prices'
 
 let world: TestHouse
@@ -24,6 +25,38 @@ const versionOf = (page: Visit) =>
   page.document.querySelector('input[name="version"]')?.getAttribute('value') ?? ''
 
 describe('a shopkeeper', () => {
+  test('finds the product of a voucher by words, among however many there are', async () => {
+    const path = '/shop/prices/vouchers'
+    const ids: Record<string, string> = {}
+    for (const title of ['Quince jam', 'Quince jelly', 'Medlar'])
+      ids[title] = (await jarOnShelf(world, { title, stock: 1 })).productId
+    const send = (fields: Record<string, string>) =>
+      keeper.post('cart', path, { ...VOUCHER, code: `Q ${fields.productWords}`, ...fields })
+    const productOf = async () =>
+      (await one<{ product_id: string }>(world, 'select product_id from vouchers order by id desc limit 1'))
+        .product_id
+    const several = await send({ productWords: 'quince' })
+    expect(several.status).toBe(422)
+    expect(several.document.querySelector('#field-product-error')?.textContent).toContain(
+      'Choose one of these.',
+    )
+    const offered = [...several.document.querySelectorAll('[name=product]')].map(each =>
+      each.getAttribute('value'),
+    )
+    expect(offered).toEqual(['', ids['Quince jam'] ?? '', ids['Quince jelly'] ?? ''])
+    expect(several.document.querySelector('[name=productWords]')?.getAttribute('value')).toBe('quince')
+    const chosen = await send({ productWords: 'quince', product: ids['Quince jelly'] ?? '' })
+    expect([chosen.status, await productOf()]).toEqual([303, ids['Quince jelly'] ?? ''])
+    const only = await send({ productWords: 'medlar' })
+    expect([only.status, await productOf()]).toEqual([303, ids.Medlar ?? ''])
+    const edited = await keeper.get('cart', `${path}/${await idOf('vouchers')}`)
+    expect(edited.document.querySelector('[name=product][checked]')?.getAttribute('value')).toBe(
+      ids.Medlar ?? '',
+    )
+    const none = await send({ productWords: 'no such thing' })
+    expect(none.document.querySelector('#field-productWords-error')?.textContent).toContain('Nothing on sale')
+  })
+
   test('makes, changes and retires a voucher, and what is wrong is said beside the field', async () => {
     const path = '/shop/prices/vouchers'
     expect((await keeper.get('cart', `${path}/new`)).status).toBe(200)

@@ -38,6 +38,7 @@ import {
   type Shop,
   voucherValues,
 } from './forms'
+import { pickProduct, productsOffered } from './pick-product'
 import { PricesPage } from './prices-page'
 import { FeePage, PriceListPage, type RuleForm, VoucherPage } from './rule-pages'
 
@@ -103,8 +104,12 @@ const RULES: readonly Rule[] = [
       return formOf(found, VOUCHER_FORM.version(found), voucherValues(found, shopOf(ctx)))
     },
     async save(ctx, id, body) {
-      const read = readVoucher(body, shopOf(ctx))
-      if (read.ok) await saveVoucher(ctx, id, read.fields, seenVersion(body))
+      const typed = typedTexts(body)
+      const { product, errors } = await pickProduct(ctx, typed)
+      const read = readVoucher({ ...typed, product }, shopOf(ctx))
+      if (!read.ok || Object.keys(errors).length > 0)
+        return { ok: false, values: typed, errors: { ...errors, ...(read.ok ? {} : read.errors) } }
+      await saveVoucher(ctx, id, read.fields, seenVersion(body))
       return read
     },
     retire: retireVoucher,
@@ -167,7 +172,8 @@ async function save(scope: Scope, rule: Rule, id: string | null, body: unknown):
 }
 
 async function showOne({ ctx, page, reply }: Scope, { Page }: Rule, form: RuleForm, status = 200) {
-  return reply.html(<Page page={page} form={form} choices={await priceChoices(ctx)} />, { status })
+  const choices = { ...(await priceChoices(ctx)), products: await productsOffered(ctx, form.values) }
+  return reply.html(<Page page={page} form={form} choices={choices} />, { status })
 }
 
 async function showAll(

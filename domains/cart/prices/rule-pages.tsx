@@ -16,6 +16,7 @@ export type Choices = {
   readonly labels: readonly Choice[]
   readonly vatRates: readonly Choice[]
   readonly categories: readonly Choice[]
+  /** The one that was chosen, and those that the words fit. */
   readonly products: readonly Choice[]
 }
 
@@ -122,11 +123,18 @@ export function VoucherPage({ page, form, choices }: RuleProps) {
           options={choices.categories}
           empty="Everything"
         />
-        <SelectField
-          {...field('product')}
-          label="Only for a product"
-          options={choices.products}
-          empty="Everything"
+        {choices.products.length > 0 && (
+          <RadioField
+            {...field('product')}
+            label="Only for a product"
+            options={[{ value: '', label: 'Everything' }, ...choices.products]}
+          />
+        )}
+        <InputField
+          {...field('productWords')}
+          label={choices.products.length > 0 ? 'Only for another product' : 'Only for a product'}
+          hint="A word of its name, or its article number. Blank: everything."
+          maxlength={200}
         />
       </Fieldset>
       <Period field={field} />

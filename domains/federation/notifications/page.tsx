@@ -1,5 +1,7 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { NotificationSummary } from '#core/services/federation/notifications/list'
+import { NOTIFICATIONS_PER_PAGE } from '#core/services/federation/notifications/list'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -11,10 +13,10 @@ type NotificationsPageProps = {
   page: PageContext
   list: readonly NotificationSummary[]
   shown: number
-  pages: number
+  total: number
 }
 
-export function NotificationsPage({ page, list, shown, pages }: NotificationsPageProps) {
+export function NotificationsPage({ page, list, shown, total }: NotificationsPageProps) {
   const unread = list.filter(each => !each.read).length
   return (
     <SocialLayout
@@ -53,7 +55,12 @@ export function NotificationsPage({ page, list, shown, pages }: NotificationsPag
       <p>
         <a href="/notifications/devices">Be told on your phone or computer</a>, also while no page is open.
       </p>
-      <Pagination page={shown} pages={pages} hrefOf={number => `/notifications?page=${number}`} />
+      <Pagination
+        page={shown}
+        pages={pagesOf(total, NOTIFICATIONS_PER_PAGE)}
+        hrefOf={number => `/notifications?page=${number}`}
+        entries={{ perPage: NOTIFICATIONS_PER_PAGE, total, locale: page.locale }}
+      />
     </SocialLayout>
   )
 }

@@ -1,14 +1,18 @@
-import { pageNumber, refuseBeyond } from '#core/app/paging'
-import { markAllRead, notificationsOf } from '#core/services/federation/notifications/list'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import {
+  markAllRead,
+  NOTIFICATIONS_PER_PAGE,
+  notificationsOf,
+} from '#core/services/federation/notifications/list'
 import type { Room } from '../../domain'
 import { NotificationsPage } from './page'
 
 export const notifications: Room = app => {
   app.get('/notifications', async ({ ctx, page, query, reply }) => {
     const shown = pageNumber(query.page)
-    const { notifications: list, pages } = await notificationsOf(ctx, shown)
-    refuseBeyond(shown, pages)
-    return reply.html(<NotificationsPage page={page} list={list} shown={shown} pages={pages} />)
+    const { notifications: list, total } = await notificationsOf(ctx, shown)
+    refuseBeyond(shown, pagesOf(total, NOTIFICATIONS_PER_PAGE))
+    return reply.html(<NotificationsPage page={page} list={list} shown={shown} total={total} />)
   })
 
   app.post('/notifications/reading', async ({ ctx, reply }) => {

@@ -18,7 +18,7 @@ const subjects = async (recipient = '', page = 1) =>
   (await read(recipient, page)).mails.map(({ subject }) => subject)
 
 test('an empty mailbox has one empty page', async () => {
-  expect(await read()).toEqual({ mails: [], recipients: [], page: 1, pages: 1 })
+  expect(await read()).toEqual({ mails: [], recipients: [], total: 0, page: 1, pages: 1 })
   expect((await read('nobody', 7)).page).toBe(1)
 })
 

@@ -2,11 +2,14 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import type { KeptAttachment } from '#core/entities/site/sent-mail'
 
-const MAILS_PER_PAGE = 20
+export const MAILS_PER_PAGE = 20
+/** Whoever had one of these is offered to choose from. */
+const MAILS_LOOKED_AT = 500
 /** A letter leaves within milliseconds; whoever was just told that one is on its way finds it here. */
 const ON_ITS_WAY_MS = 1_500
 const LOOK_AGAIN_MS = 50
@@ -31,6 +34,7 @@ export type ReadMail = MailSummary & {
 export type MailPage = {
   readonly mails: readonly MailSummary[]
   readonly recipients: readonly string[]
+  readonly total: number
   readonly page: number
   readonly pages: number
 }
@@ -44,27 +48,19 @@ type Row = Selectable<Database['sent_mails']>
 export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: number }): Promise<MailPage> {
   requireMailbox(ctx)
   await lettersArrived(ctx)
-  const like = likeContaining(filter.recipient.trim().toLowerCase())
-  const found = db(ctx).selectFrom('sent_mails').where(sql<string>`lower(recipient)`, 'like', like)
-  const { mails } = await found
-    .select(mail => mail.fn.countAll<number>().as('mails'))
-    .executeTakeFirstOrThrow()
-  const pages = Math.max(1, Math.ceil(mails / MAILS_PER_PAGE))
+  const asked = filter.recipient.trim().toLowerCase()
+  const found = sql`from sent_mails ${asked ? sql`where lower(recipient) like ${likeContaining(asked)}` : sql``}`
+  const total = await countRows(ctx, found, { page: filter.page, perPage: MAILS_PER_PAGE })
+  const pages = Math.max(1, Math.ceil(total / MAILS_PER_PAGE))
   const page = Math.min(Math.max(1, filter.page), pages)
-  const rows = await found
-    .selectAll()
-    .orderBy('id', 'desc')
-    .limit(MAILS_PER_PAGE)
-    .offset((page - 1) * MAILS_PER_PAGE)
-    .execute()
-  const recipients = await db(ctx)
-    .selectFrom('sent_mails')
-    .select('recipient')
-    .groupBy('recipient')
-    .orderBy(sql`max(id::text)`, 'desc')
-    .limit(12)
-    .execute()
+  const { rows } =
+    await sql<Row>`select id, recipient, sender, subject, text, html, headers, attachments, sent_at ${found} order by id desc
+    limit ${MAILS_PER_PAGE} offset ${(page - 1) * MAILS_PER_PAGE}`.execute(db(ctx))
+  const { rows: recipients } = await sql<Pick<Row, 'recipient'>>`
+    select recipient from (select id, recipient from sent_mails order by id desc limit ${sql.lit(MAILS_LOOKED_AT)}) newest
+    group by recipient order by max(id::text) desc limit 12`.execute(db(ctx))
   return {
+    total,
     mails: rows.map(row => mailOf(ctx, row)),
     recipients: recipients.map(row => row.recipient),
     page,

@@ -4,10 +4,12 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { memberWords } from '#core/database/member-words'
 
-const MEMBERS_PER_PAGE = 50
+export const MEMBERS_PER_PAGE = 50
 const MEMBERS_PER_BATCH = 500
 
 export type MemberSummary = {
@@ -39,10 +41,8 @@ const COLUMNS = sql`m.id, m.name, m.email, m.handle, m.joined_at as "joinedAt",
 export async function members(ctx: Ctx, filter: MemberFilter, page: number): Promise<MemberPage> {
   requireRole(ctx, 'members')
   const where = conditions(filter)
-  const total = await sql<{ count: number }>`select count(*)::int as count from members m ${where}`.execute(
-    db(ctx),
-  )
-  const count = total.rows[0]?.count ?? 0
+  const found = sql`from members m ${where}`
+  const count = await countRows(ctx, found, { page, perPage: MEMBERS_PER_PAGE })
   const pages = Math.max(1, Math.ceil(count / MEMBERS_PER_PAGE))
   const shown = Math.min(Math.max(1, page), pages)
   const { rows } = await sql<MemberSummary>`
@@ -115,9 +115,7 @@ export function roleNamed(name: string | undefined): Role | null {
 }
 
 function conditions({ query, role }: MemberFilter): RawBuilder<unknown> {
-  const like = likeContaining(query.trim().toLowerCase())
-  return sql`where m.email is not null
-    and (lower(m.name) like ${like} or m.email like ${like} or m.handle like ${like})
-    and (${role}::text is null or exists (
-      select 1 from role_grants r where r.member_id = m.id and r.role = ${role}::text))`
+  const words = query.trim().toLowerCase()
+  return sql`where m.email is not null ${words ? sql`and ${memberWords('m')} like ${likeContaining(words)}` : sql``}
+    ${role ? sql`and m.id in (select r.member_id from role_grants r where r.role = ${role})` : sql``}`
 }

@@ -4,8 +4,10 @@ import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { memberWords } from '#core/database/member-words'
 import { inReadingOrder } from '#core/database/reading-order'
 import { CREDIT, findAccount } from './accounts'
 import { creditOf } from './credit'
@@ -92,25 +94,25 @@ type HolderPage = {
 }
 
 /**
- * Members with credit, or those whose name or e-mail contains `text`, with what each has. Pages count from 1. For
+ * Members with credit, or those whose name, e-mail or handle contains `text`, with what each has. Pages count from 1. For
  * shopkeepers.
  */
 export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
   requireRole(ctx, 'orders', 'money')
   const { currency } = ctx.house.site()
-  const pattern = likeContaining(text.trim())
-  const wanted = text.trim()
-    ? sql`m.name ilike ${pattern} or m.email ilike ${pattern}`
-    : sql`coalesce(b.credit, 0) <> 0`
-  const found = sql`from members m left join (
-      select a.member_id, -sum(e.amount) as credit from ledger_accounts a join ledger_entries e on e.account_id = a.id
-      where a.code = ${CREDIT} and e.currency = ${currency} group by a.member_id) b on b.member_id = m.id
-    where m.email is not null and (${wanted})`
+  const words = text.trim().toLowerCase()
+  const credit = sql`select -sum(e.amount) from ledger_accounts a join ledger_entries e on e.account_id = a.id
+    where a.code = ${CREDIT} and a.member_id = m.id and e.currency = ${currency}`
+  // Accounts first: whoever has none has no credit, and most have none.
+  const isAsked = words
+    ? sql`${memberWords('m')} like ${likeContaining(words)}`
+    : sql`m.id in (select a.member_id from ledger_accounts a where a.code = ${CREDIT}) and (${credit}) <> 0`
+  const found = sql`from members m where m.email is not null and ${isAsked}`
   const { rows } = await sql<CreditHolder & { credit: number }>`
-    select m.id, m.name, m.email, coalesce(b.credit, 0)::bigint as credit ${found}
-    order by ${inReadingOrder('m.name')}, m.id
-    limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}`.execute(db(ctx))
-  const counted = await sql<{ total: number }>`select count(*)::int as total ${found}`.execute(db(ctx))
+    select m.id, m.name, m.email, coalesce((${credit}), 0)::bigint as credit
+    from (select m.id, m.name, m.email ${found} order by ${inReadingOrder('m.name')}, m.id
+      limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
+    order by ${inReadingOrder('m.name')}, m.id`.execute(db(ctx))
   const holders = rows.map(({ credit, ...holder }) => ({ ...holder, credit: { amount: credit, currency } }))
-  return { holders, total: counted.rows[0]?.total ?? 0 }
+  return { holders, total: await countRows(ctx, found, { page, perPage: HOLDERS_PER_PAGE }) }
 }

@@ -1,9 +1,13 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { NotificationKind } from '#core/contracts/federation'
 import { requireMember } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 
-const PER_PAGE = 30
+export const NOTIFICATIONS_PER_PAGE = 30
+/** More are not counted for the figure beside a link. */
+const MOST_UNREAD = 100
 
 export type NotificationSummary = {
   readonly id: string
@@ -18,13 +22,12 @@ export type NotificationSummary = {
 export async function notificationsOf(
   ctx: Ctx,
   page: number,
-): Promise<{ notifications: readonly NotificationSummary[]; pages: number }> {
+): Promise<{ notifications: readonly NotificationSummary[]; total: number }> {
   const memberId = requireMember(ctx).id
-  const count = await db(ctx)
-    .selectFrom('notifications')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .where('member_id', '=', memberId)
-    .executeTakeFirst()
+  const total = await countRows(ctx, sql`from notifications where member_id = ${memberId}`, {
+    page,
+    perPage: NOTIFICATIONS_PER_PAGE,
+  })
   const notifications = await db(ctx)
     .selectFrom('notifications')
     .select(['id', 'kind', 'text', 'url', 'created_at as createdAt'])
@@ -32,21 +35,23 @@ export async function notificationsOf(
     .where('member_id', '=', memberId)
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(PER_PAGE)
-    .offset((page - 1) * PER_PAGE)
+    .limit(NOTIFICATIONS_PER_PAGE)
+    .offset((page - 1) * NOTIFICATIONS_PER_PAGE)
     .execute()
-  return { notifications, pages: Math.max(1, Math.ceil((count?.total ?? 0) / PER_PAGE)) }
+  return { notifications, total }
 }
 
+/** As many as the viewer has not read, up to `MOST_UNREAD`. */
 export async function unreadCount(ctx: Ctx): Promise<number> {
   if (!ctx.viewer.member) return 0
-  const count = await db(ctx)
+  const unread = await db(ctx)
     .selectFrom('notifications')
-    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .select('id')
     .where('member_id', '=', ctx.viewer.member.id)
     .where('read_at', 'is', null)
-    .executeTakeFirst()
-  return count?.total ?? 0
+    .limit(MOST_UNREAD)
+    .execute()
+  return unread.length
 }
 
 /** Everything that is there now has been read. */

@@ -50,8 +50,8 @@ test('it is read by the member alone whom it is for', async () => {
   await tell(tom, 'follow')
   expect(await unreadCount(world.ctx('member'))).toBe(1)
   expect(await unreadCount(world.ctx('neighbour'))).toBe(0)
-  const { notifications, pages } = await notificationsOf(world.ctx('member'), 1)
-  expect(pages).toBe(1)
+  const { notifications, total } = await notificationsOf(world.ctx('member'), 1)
+  expect(total).toBe(1)
   expect(notifications).toEqual([
     expect.objectContaining({
       kind: 'follow',
@@ -121,11 +121,11 @@ describe('reading', () => {
       await notificationsOf(world.ctx('member'), 1),
       await notificationsOf(world.ctx('member'), 2),
     ]
-    expect([first.pages, first.notifications.length]).toEqual([2, 30])
+    expect([first.total, first.notifications.length]).toEqual([31, 30])
     expect(first.notifications[0]?.createdAt).toEqual(new Date(MORNING.getTime() + 30 * DAY_MS))
     expect(second.notifications.map(({ createdAt }) => createdAt)).toEqual([MORNING])
     await db(world.ctx()).deleteFrom('notifications').where('created_at', '=', MORNING).execute()
-    expect((await notificationsOf(world.ctx('member'), 1)).pages).toBe(1)
+    expect((await notificationsOf(world.ctx('member'), 1)).total).toBe(30)
   })
 
   test('is for members: a visitor signs in, and has nothing unread', async () => {

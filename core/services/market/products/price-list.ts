@@ -2,10 +2,11 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
-import { likeContaining, likeStarting } from '#core/database/like'
-import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from './for-sale'
+import { isNamed } from './is-named'
+import { BY_TITLE } from './title-order'
 import { priceOf } from './variant-money'
 
 export type PriceSummary = {
@@ -23,7 +24,6 @@ type Row = Pick<Selectable<Database['variants']>, 'name' | 'sku' | 'price_amount
     variantId: Selectable<Database['variants']>['id']
     productId: Selectable<Database['products']>['id']
     listed: boolean
-    total: number
   }
 
 export const PRICES_PER_PAGE = 50
@@ -34,16 +34,17 @@ export async function priceList(
   { query = '', page = 1 }: { query?: string; page?: number },
 ): Promise<{ lines: readonly PriceSummary[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
+  const wanted = sql`${isNamed(query)} and ${NOT_RETIRED}`
   const { rows } = await sql<Row>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.product_id is not null as listed,
-           v.price_amount, v.price_currency, count(*) over ()::int as total
-    from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
-    where (p.title ilike ${likeContaining(query)} or v.sku ilike ${likeStarting(query)}) and ${NOT_RETIRED}
-    order by ${inReadingOrder('p.title')}, p.id, v.position, v.id
+           v.price_amount, v.price_currency
+    from products p join variants v on v.product_id = p.id left join listings l on l.product_id = p.id
+    where ${wanted} order by ${BY_TITLE}, v.position, v.id
     limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
-  return { lines: rows.map(lineOf), total: rows[0]?.total ?? 0 }
+  const found = sql`from variants v where ${wanted}`
+  return { lines: rows.map(lineOf), total: await countRows(ctx, found, { page, perPage: PRICES_PER_PAGE }) }
 }
 
-function lineOf({ total: _, price_amount, price_currency, ...line }: Row): PriceSummary {
+function lineOf({ price_amount, price_currency, ...line }: Row): PriceSummary {
   return { ...line, price: priceOf({ price_amount, price_currency }) }
 }

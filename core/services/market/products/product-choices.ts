@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -28,15 +29,19 @@ export async function productChoices(ctx: Ctx, ids: readonly string[]): Promise<
 /** Products whose title contains `text`, the one that is called exactly so first, for whoever chooses from them. */
 export async function findProducts(ctx: Ctx, text: string): Promise<FoundProducts> {
   requireRole(ctx, 'editor', 'shopkeeper')
-  const rows = await choices(ctx)
-    .select(sql<number>`count(*) over ()::int`.as('total'))
-    .where('p.title', 'ilike', likeContaining(text.trim()))
+  const pattern = likeContaining(text.trim())
+  const found = await choices(ctx)
+    .where('p.title', 'ilike', pattern)
     .orderBy(sql`lower(p.title) = lower(${text.trim()})`, 'desc')
     .orderBy(inReadingOrder('p.title'))
     .orderBy('p.id')
     .limit(MOST_CHOICES)
     .execute()
-  return { choices: rows.map(({ total: _, ...choice }) => choice), total: rows[0]?.total ?? 0 }
+  const total = await countRows(ctx, sql`from products where title ilike ${pattern}`, {
+    page: 1,
+    perPage: MOST_CHOICES,
+  })
+  return { choices: found, total }
 }
 
 const choices = (ctx: Ctx) =>

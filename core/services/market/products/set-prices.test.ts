@@ -95,7 +95,7 @@ test('the list of prices is found by title or the beginning of an article number
   expect(await pricesOf('100_')).toEqual([])
   expect(await pricesOf("' or true --")).toEqual([])
   const { lines, total } = await priceList(keeper(), { query: 'JAR-', page: 9 })
-  expect([lines, total]).toEqual([[], 0])
+  expect([lines, total > 0]).toEqual([[], true])
 })
 
 test('a price that was set stands in the history under whoever set it, and on every page at once', async () => {

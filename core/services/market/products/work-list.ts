@@ -2,9 +2,11 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
+import { countUpTo } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining, likeStarting } from '#core/database/like'
 import { NOT_RETIRED } from './for-sale'
+import { BY_TITLE } from './title-order'
 
 export type ProductState = 'listed' | 'unlisted'
 
@@ -49,18 +51,17 @@ export async function productsForWork(
   const inState = state ? sql`(l.product_id is not null) = ${state === 'listed'}` : sql`true`
   const found = sql`from products p left join listings l on l.product_id = p.id where ${named} and ${inState}`
   // The page is found by its index before anything is added up.
-  const order = sql`reading_key(p.title) collate "C", p.id`
   const { rows } = await sql<Row>`
     with page as materialized (
-      select p.id ${found} order by ${order} limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE})
+      select p.id ${found} order by ${BY_TITLE} limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE})
     select p.id, p.slug, p.title, pr.name as producer, l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
            (select coop_currency()) as currency,
            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
-           (select count(*)::int ${found}) as total
+           (${countUpTo(found, { page, perPage: WORK_PAGE_SIZE })}) as total
     from page join products p on p.id = page.id left join listings l on l.product_id = p.id
     left join producers pr on pr.id = p.producer_id left join variants v on v.product_id = p.id and ${NOT_RETIRED}
-    group by p.id, l.product_id, l.featured, pr.name order by ${order}`.execute(db(ctx))
+    group by p.id, l.product_id, l.featured, pr.name order by ${BY_TITLE}`.execute(db(ctx))
   return { products: rows.map(shown), total: rows[0]?.total ?? 0 }
 }
 

@@ -124,7 +124,7 @@ describe('the list of the shelves', () => {
   const lines = async (low: boolean, prefix: string) =>
     (await stockList(keeper(), { low })).lines.filter(({ title }) => title.startsWith(prefix))
 
-  test('has what is scarcest on top, and in short what is about to run out', async () => {
+  test('has all by title, and in short what is about to run out, the scarcest on top', async () => {
     for (const [title, stock] of [
       ['Shelf: plenty', 40],
       ['Shelf: six', 6],
@@ -134,7 +134,7 @@ describe('the list of the shelves', () => {
       await jarOnShelf(world, { title, stock })
     await jarOnShelf(world, { title: 'Shelf: put away', stock: 1, listed: false })
     const titles = async (low: boolean) => (await lines(low, 'Shelf')).map(({ title }) => title)
-    expect(await titles(false)).toEqual(['Shelf: none', 'Shelf: five', 'Shelf: six', 'Shelf: plenty'])
+    expect(await titles(false)).toEqual(['Shelf: five', 'Shelf: none', 'Shelf: plenty', 'Shelf: six'])
     expect(await titles(true)).toEqual(['Shelf: none', 'Shelf: five'])
   })
 

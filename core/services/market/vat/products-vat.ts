@@ -1,42 +1,40 @@
 import type { Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
-import { inReadingOrder } from '#core/database/reading-order'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
+import { BY_TITLE } from '../products/title-order'
 
 export type ProductVat = Pick<Selectable<Database['products']>, 'id' | 'title' | 'vat_rate_id'> & {
   readonly category: string | null
 }
 
-const PAGE_SIZE = 50
+export const VAT_PER_PAGE = 50
 
 /** Products whose title or category contains `text`, with the rate of each. For shopkeepers. Pages count from 1. */
 export async function productsVat(
   ctx: Ctx,
   text: string,
   page: number,
-): Promise<{ readonly products: readonly ProductVat[]; readonly pages: number }> {
+): Promise<{ readonly products: readonly ProductVat[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
   const pattern = likeContaining(text.trim())
-  const found = db(ctx)
-    .selectFrom('products as p')
-    .leftJoin('categories as c', 'c.id', 'p.category_id')
-    .where(eb => eb.or([eb('p.title', 'ilike', pattern), eb('c.name', 'ilike', pattern)]))
-  const { total } = await found.select(eb => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
-  const products = await found
-    .select(['p.id', 'p.title', 'p.vat_rate_id', 'c.name as category'])
-    .orderBy(inReadingOrder('p.title'))
-    .orderBy('p.id')
-    .limit(PAGE_SIZE)
-    .offset((page - 1) * PAGE_SIZE)
-    .execute()
-  return { products, pages: Math.max(1, Math.ceil(total / PAGE_SIZE)) }
+  const found = sql`from products p ${
+    text.trim()
+      ? sql`where p.title ilike ${pattern} or p.category_id in (select id from categories where name ilike ${pattern})`
+      : sql``
+  }`
+  const { rows: products } = await sql<ProductVat>`
+    select p.id, p.title, p.vat_rate_id, (select name from categories c where c.id = p.category_id) as category
+    ${found} order by ${BY_TITLE} limit ${VAT_PER_PAGE} offset ${(page - 1) * VAT_PER_PAGE}`.execute(db(ctx))
+  return { products, total: await countRows(ctx, found, { page, perPage: VAT_PER_PAGE }) }
 }
 
 export type VatChoice = { readonly productId: string; readonly vatRateId: string | null }

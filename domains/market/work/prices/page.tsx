@@ -1,3 +1,4 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { PRICES_PER_PAGE, type PriceSummary } from '#core/services/market/products/price-list'
 import { Button } from '#templates/components/button'
@@ -70,7 +71,8 @@ export function PricesPage({
         </form>
         <Pagination
           page={search.page}
-          pages={Math.ceil(total / PRICES_PER_PAGE)}
+          pages={pagesOf(total, PRICES_PER_PAGE)}
+          entries={{ perPage: PRICES_PER_PAGE, total, locale: page.locale }}
           hrefOf={to => addressOf({ ...search, page: to })}
         />
         <CurrencyForm page={page} currency={currency} isFixed={isCurrencyFixed} />

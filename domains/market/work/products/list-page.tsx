@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { type ProductState, WORK_PAGE_SIZE, type WorkProduct } from '#core/services/market/products/work-list'
 import { Badge } from '#templates/components/badge'
@@ -82,7 +83,8 @@ export function WorkProductsPage({ page, products, total, query, state, number }
         />
         <Pagination
           page={number}
-          pages={Math.ceil(total / WORK_PAGE_SIZE)}
+          pages={pagesOf(total, WORK_PAGE_SIZE)}
+          entries={{ perPage: WORK_PAGE_SIZE, total, locale: page.locale }}
           hrefOf={to => address({ page: to })}
         />
       </div>

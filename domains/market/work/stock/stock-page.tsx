@@ -23,7 +23,13 @@ export function StockPage({ page, lines, total, search }: StockProps) {
   const { low, query } = search
   const hrefOf = (to: Partial<StockSearch>) => addressOf({ ...search, page: 1, ...to })
   return (
-    <WorkLayout page={page} title="Stock" lead="The scarcest first.">
+    <WorkLayout
+      page={page}
+      title="Stock"
+      lead={
+        search.low ? 'The scarcest first.' : 'By name; what is nearly sold out stands under “Running out”.'
+      }
+    >
       <div class="stack">
         <SearchForm
           action="/shop/stock"

@@ -1,6 +1,8 @@
+import { pagesOf } from '#core/app/paging'
 import { isId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import type { ProductVat } from '#core/services/market/vat/products-vat'
+import { VAT_PER_PAGE } from '#core/services/market/vat/products-vat'
 import type { VatRateForWork } from '#core/services/market/vat/vat-rates'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
@@ -26,10 +28,10 @@ type ProductsProps = {
   rates: readonly VatRateForWork[]
   text: string
   number: number
-  pages: number
+  total: number
 }
 
-export function ProductsVatPage({ page, products, rates, text, number, pages }: ProductsProps) {
+export function ProductsVatPage({ page, products, rates, text, number, total }: ProductsProps) {
   return (
     <WorkLayout
       page={page}
@@ -57,7 +59,8 @@ export function ProductsVatPage({ page, products, rates, text, number, pages }: 
         </Form>
         <Pagination
           page={number}
-          pages={pages}
+          pages={pagesOf(total, VAT_PER_PAGE)}
+          entries={{ perPage: VAT_PER_PAGE, total, locale: page.locale }}
           hrefOf={to => `/shop/vat/products?${new URLSearchParams({ q: text, page: String(to) })}`}
           label="Pages of products"
         />

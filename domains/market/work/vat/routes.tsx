@@ -1,9 +1,9 @@
 import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
-import { pageNumber, refuseBeyond } from '#core/app/paging'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import { productsVat, setProductsVat } from '#core/services/market/vat/products-vat'
+import { productsVat, setProductsVat, VAT_PER_PAGE } from '#core/services/market/vat/products-vat'
 import {
   deleteVatRate,
   saveVatRate,
@@ -64,7 +64,7 @@ export const vat: Room = app => {
   app.get(PRODUCTS, async ({ ctx, page, query, reply }) => {
     const [text, number] = [query.q ?? '', pageNumber(query.page)]
     const found = await productsVat(ctx, text, number)
-    refuseBeyond(number, found.pages)
+    refuseBeyond(number, pagesOf(found.total, VAT_PER_PAGE))
     const view = { ...found, text, number, rates: await vatRates(ctx) }
     return reply.html(<ProductsVatPage page={page} {...view} />)
   })
