@@ -12,6 +12,8 @@ export type ListQuery = {
   readonly sort: Sort
   readonly from: string
   readonly to: string
+  /** A part of a producer's name, for those who are not among the producers that are offered. */
+  readonly maker: string
   /** Cursors, as they stand in the address. */
   readonly after?: string
   readonly before?: string
@@ -39,6 +41,7 @@ export function readListQuery(query: Query, currency: string): ListQuery {
     sort: isSort(sort) ? sort : 'name',
     from,
     to,
+    maker: one('maker').slice(0, 100),
     after: one('after') || undefined,
     before: one('before') || undefined,
   }

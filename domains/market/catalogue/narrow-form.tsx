@@ -1,17 +1,31 @@
 import type { PageContext } from '#core/contracts/page'
-import type { Facet } from '#core/services/market/catalogue/facets'
+import type { Facets } from '#core/services/market/catalogue/facets'
 import { Button } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
+import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { SelectField } from '#templates/components/select-field'
 import type { ListQuery } from './list-query'
 
-type Props = { page: PageContext; list: ListQuery; producers: readonly Facet[]; currency: string }
+export type OfferedProducers = Pick<Facets, 'producers' | 'otherProducers'>
+
+type Props = {
+  page: PageContext
+  list: ListQuery
+  offered: OfferedProducers
+  /** The producers that were asked for by a part of their name, where they were. */
+  called: OfferedProducers | null
+  currency: string
+}
 
 /** What narrows the list beside its category; folded away until it is wanted, open while it narrows. */
-export function NarrowForm({ page, list, producers, currency }: Props) {
+export function NarrowForm({ page, list, offered, called, currency }: Props) {
   const { filter } = list
-  const narrows = Boolean(filter.producer || filter.inStock || list.from || list.to || list.sort !== 'name')
+  const narrows = Boolean(
+    filter.producer || filter.inStock || list.from || list.to || list.maker || list.sort !== 'name',
+  )
+  const { producers } = called && called.producers.length > 0 ? called : offered
+  const others = offered.otherProducers > 0 || list.maker !== ''
   return (
     <details class="narrow" open={narrows}>
       <summary>Narrow and sort</summary>
@@ -30,6 +44,16 @@ export function NarrowForm({ page, list, producers, currency }: Props) {
             label: `${name} (${products})`,
           }))}
         />
+        {others && (
+          <InputField
+            name="maker"
+            label="Another producer"
+            hint="A part of the name."
+            maxlength={100}
+            value={list.maker}
+            error={called ? wordsOf(called) : undefined}
+          />
+        )}
         <MoneyField name="from" label="From" currency={currency} locale={page.locale} value={list.from} />
         <MoneyField name="to" label="To" currency={currency} locale={page.locale} value={list.to} />
         <SelectField name="sort" label="Sort by" required value={list.sort} options={SORT_LABELS} />
@@ -38,6 +62,15 @@ export function NarrowForm({ page, list, producers, currency }: Props) {
       </form>
     </details>
   )
+}
+
+/** What to do about a part of a name that is not one producer's. */
+function wordsOf({ producers, otherProducers }: OfferedProducers): string {
+  if (producers.length === 0) return 'None of those with something here is called so.'
+  const found = producers.length + otherProducers
+  return otherProducers > 0
+    ? `${found} are called so. Choose one above, or give more of the name.`
+    : `${found} are called so. Choose one above.`
 }
 
 const SORT_LABELS = [

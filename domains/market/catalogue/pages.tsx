@@ -14,11 +14,19 @@ import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
 import { productsInWords } from './count'
 import { type ListQuery, listAddress } from './list-query'
-import { NarrowForm } from './narrow-form'
+import { NarrowForm, type OfferedProducers } from './narrow-form'
 
-type Props = { page: PageContext; list: ListQuery; found: ProductPage; facets: Facets; currency: string }
+type Props = {
+  page: PageContext
+  list: ListQuery
+  found: ProductPage
+  facets: Facets
+  /** The producers that were asked for by a part of their name, where they were. */
+  called: OfferedProducers | null
+  currency: string
+}
 
-export function CataloguePage({ page, list, found, facets, currency }: Props) {
+export function CataloguePage({ page, list, found, facets, called, currency }: Props) {
   const { categories, properties } = facets
   const category = categories.find(({ slug }) => slug === list.filter.category)
   const title = category?.name ?? 'Market'
@@ -40,7 +48,7 @@ export function CataloguePage({ page, list, found, facets, currency }: Props) {
         <SearchForm action="/" label="Search products" />
         <Filters label="Categories" filters={categoryFilters(list, categories, category)} />
         {properties.length > 0 && <Filters label="Only what is" filters={propertyFilters(list, facets)} />}
-        <NarrowForm page={page} list={list} producers={facets.producers} currency={currency} />
+        <NarrowForm page={page} list={list} offered={facets} called={called} currency={currency} />
         <p class="muted" role="status">
           {capital(productsInWords(found.total, MOST_COUNTED, page.locale)) as 'safe'}
         </p>

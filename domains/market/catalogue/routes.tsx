@@ -1,6 +1,6 @@
 import { remember } from '#core/cache/remember'
 import { VISITOR } from '#core/contracts/viewer'
-import { facets } from '#core/services/market/catalogue/facets'
+import { facets, producersCalled } from '#core/services/market/catalogue/facets'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts } from '#core/services/market/catalogue/list-products'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
@@ -8,7 +8,7 @@ import { dfcCatalogue } from '#core/services/market/exports/dfc-catalogue'
 import { merchantFeed } from '#core/services/market/exports/merchant-feed'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
-import { readListQuery } from './list-query'
+import { listAddress, readListQuery } from './list-query'
 import { CataloguePage } from './pages'
 import { SearchPage } from './search-page'
 
@@ -26,6 +26,9 @@ export const catalogue: Room = (app, house) => {
       )
     }
     const { after, before } = list
+    const called = list.maker ? await producersCalled(ctx, list.filter, list.maker) : null
+    const [only, ...others] = called?.producers ?? []
+    if (only && others.length === 0) return reply.see(listAddress(list, { producer: only.slug }))
     const found = await listProducts(ctx, { ...list.filter, sort: list.sort, after, before })
     return reply.html(
       <CataloguePage
@@ -33,6 +36,7 @@ export const catalogue: Room = (app, house) => {
         list={list}
         found={found}
         facets={await facets(ctx, list.filter)}
+        called={called}
         currency={house.site().currency}
       />,
       { cacheTags: ['products', 'producers'] },

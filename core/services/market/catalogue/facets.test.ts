@@ -5,7 +5,7 @@ import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { saveCategory } from '../categories/save-category'
 import { saveProducer } from '../producers/save-producer'
 import { saveProperty, setPropertiesOf } from '../properties/save-property'
-import { facets } from './facets'
+import { facets, PRODUCERS_OFFERED, producersCalled } from './facets'
 import { listProducts, PAGE_SIZE, type ProductFilter } from './list-products'
 import type { Sort } from './page-of-shelf'
 
@@ -152,5 +152,70 @@ describe('pages of the list', () => {
     await db(keeper()).deleteFrom('listings').where('product_id', '=', id).execute()
     const second = await listProducts(world.ctx(), { category: 'plums', sort: 'cheap', after: first.next })
     expect(second.products.map(each => each.id)).toEqual(expected.products.map(each => each.id))
+  })
+})
+
+describe('of very many producers', () => {
+  beforeAll(async () => {
+    for (let n = 0; n < PRODUCERS_OFFERED + 3; n++) {
+      const name = `${n % 2 === 0 ? 'Acre' : 'Orchard'} ${String(n).padStart(2, '0')}`
+      const producer = await saveProducer(keeper(), null, {
+        ...{ name, place: '', practice: '', story: '', since: null },
+      })
+      // The later ones have more.
+      for (let each = 0; each < (n > 2 ? 2 : 1); each++) {
+        const jar = await jarOnShelf(world, { title: `Of many ${n} ${each}`, stock: 1 })
+        await db(keeper())
+          .updateTable('products')
+          .set({ producer_id: producer })
+          .where('id', '=', jar.productId)
+          .execute()
+      }
+    }
+    await world.house.purge(['products', 'producers'])
+  })
+
+  test('those with the most are offered, by name, with the chosen one, and how many there are beside them', async () => {
+    const { producers, otherProducers } = await facets(world.ctx())
+    const names = producers.map(({ name }) => name)
+    expect(names).toHaveLength(PRODUCERS_OFFERED)
+    expect(names).toEqual(names.toSorted())
+    expect(names).not.toContain('Acre 00')
+    // Hill Farm of the first tests is one, too.
+    expect(otherProducers).toBe(4)
+    const chosen = await facets(world.ctx(), { producer: 'acre-00' })
+    expect(chosen.producers.map(({ slug }) => slug)).toContain('acre-00')
+    expect(chosen.producers).toHaveLength(PRODUCERS_OFFERED)
+  })
+
+  test('any is found by a part of its name, as far as it has something that the rest of the filter leaves', async () => {
+    const slugs = async (words: string, filter = {}) =>
+      (await producersCalled(world.ctx(), filter, words)).producers.map(({ slug }) => slug)
+    expect(await slugs('CRE 00')).toEqual(['acre-00'])
+    expect(await slugs('orchard')).toHaveLength(7)
+    expect(await slugs('hill', { category: 'cheese' })).toEqual(['hill-farm'])
+    expect(await slugs('orchard', { category: 'cheese' })).toEqual([])
+    expect(await slugs('%')).toEqual([])
+    // Another one may be chosen already.
+    expect(await slugs('acre 00', { producer: 'hill-farm' })).toEqual(['acre-00'])
+  })
+
+  test('the form asks for the name of one that is not offered, without a script', async () => {
+    const visitor = await world.browser()
+    const list = await visitor.get('market', '/?sort=new')
+    expect(list.document.querySelectorAll('#field-producer option').length).toBe(PRODUCERS_OFFERED + 1)
+    expect(list.document.querySelector('#field-maker')).not.toBeNull()
+    const one = await visitor.get('market', '/?maker=acre+00&sort=new&with=organic')
+    expect(one.document.querySelector('#field-maker')?.getAttribute('value')).toBe('acre 00')
+    expect(one.text).toContain('None of those with something here is called so.')
+    const found = await visitor.get('market', '/?maker=acre+00&sort=new')
+    expect(found.location).toBe('/?producer=acre-00&sort=new')
+    const theirs = await visitor.get('market', found.location ?? '')
+    expect(theirs.document.querySelector('#field-producer option[selected]')?.textContent).toContain(
+      'Acre 00',
+    )
+    const several = await visitor.get('market', '/?maker=orchard')
+    expect(several.text).toContain('7 are called so. Choose one above.')
+    expect([...several.document.querySelectorAll('#field-producer option')]).toHaveLength(8)
   })
 })

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { categoryTree } from '../categories/category-tree'
 import { asksForPrices, conditions, type ProductFilter } from './list-products'
@@ -10,6 +11,8 @@ import { whereAll } from './page-of-shelf'
 import { type ViewerPrices, viewerPrices } from './viewer-prices'
 
 const KEPT_MS = 10 * 60_000
+/** Those with the most products; the others are found by their names. */
+export const PRODUCERS_OFFERED = 12
 
 /** A producer, property or category with how many products it has among those the rest of the filter leaves. */
 export type Facet = {
@@ -28,7 +31,10 @@ export type CategoryFacet = Facet & {
 
 export type Facets = {
   readonly categories: readonly CategoryFacet[]
+  /** Those with the most products and the chosen one, by name. */
   readonly producers: readonly Facet[]
+  /** How many there are beside them. */
+  readonly otherProducers: number
   readonly properties: readonly Facet[]
 }
 
@@ -55,14 +61,14 @@ export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Face
     make: async () =>
       JSON.stringify({
         categories: await categoryFacets(ctx, { ...filter, category: undefined }, prices),
-        producers: await producerFacets(ctx, { ...filter, producer: undefined }, prices),
+        ...(await producerFacets(ctx, filter, prices)),
         properties: await propertyFacets(ctx, filter, prices),
       }),
   })
   return read(kept)
 }
 
-/** Lists of hundreds of producers are read once, not for each page that shows them. */
+/** Read once, not for each page that shows them. */
 const lately = new Map<string, Facets>()
 const MOST_READ = 50
 
@@ -105,18 +111,35 @@ async function categoryFacets(
   return all.filter(({ products }) => products > 0)
 }
 
-/** Producers with something on sale, by name. */
+/** Producers of what the rest of the filter leaves whose names have `words` in them; of very many those with the most products. */
+export async function producersCalled(ctx: Ctx, filter: ProductFilter, words: string) {
+  const prices = asksForPrices(filter) ? await viewerPrices(ctx) : null
+  return producerFacets(
+    ctx,
+    { ...filter, producer: undefined },
+    prices,
+    sql`pr.name ilike ${likeContaining(words)}`,
+  )
+}
+
 async function producerFacets(
   ctx: Ctx,
   filter: ProductFilter,
   prices: ViewerPrices | null,
-): Promise<Facet[]> {
-  const { rows } = await sql<Facet>`
-    select pr.slug, pr.name, pr.practice as description, counted.products from (
-      select s.producer_id, count(*)::int as products from shelf_products s
-      ${whereAll(await conditions(ctx, filter, prices))} group by s.producer_id) counted
-    join producers pr on pr.id = counted.producer_id order by ${inReadingOrder('pr.name')}`.execute(db(ctx))
-  return rows
+  called: RawBuilder<unknown> = sql`true`,
+): Promise<Pick<Facets, 'producers' | 'otherProducers'>> {
+  const others = await conditions(ctx, { ...filter, producer: undefined }, prices)
+  const { rows } = await sql<Facet & { of: number }>`
+    select slug, name, description, products, "of" from (
+      select pr.slug, pr.name, pr.practice as description, counted.products, count(*) over ()::int as "of",
+        row_number() over (order by (pr.slug = ${filter.producer ?? ''}) desc, counted.products desc, pr.id) as place
+      from (
+        select s.producer_id, count(*)::int as products from shelf_products s
+        ${whereAll(others)} group by s.producer_id) counted
+      join producers pr on pr.id = counted.producer_id where ${called}) ranked
+    where place <= ${sql.lit(PRODUCERS_OFFERED)} order by ${inReadingOrder('name')}`.execute(db(ctx))
+  const producers = rows.map(({ of: _, ...facet }) => facet)
+  return { producers, otherProducers: (rows[0]?.of ?? 0) - producers.length }
 }
 
 async function propertyFacets(
