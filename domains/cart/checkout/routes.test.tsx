@@ -125,6 +125,40 @@ describe('when SumUp is away', () => {
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
   })
 
+  test('who comes too late for the last jar is told so without waiting for who holds its shelf', async () => {
+    const { ctx, browser } = await buyer(world)
+    const last = await jar(world, 1)
+    await addToCart(ctx, last, 1)
+    const form = await formOf(browser)
+    await order(await stranger(world), last)
+    // Whoever waited for these locks would wait for ever.
+    await world.house.orm.em.fork().transactional(async em => {
+      await em.execute('select from carts where member_id = ? for update', [ctx.viewer.member?.id])
+      await em.execute('select from variants where id = ? for update', [
+        last.kind === 'product' ? last.variantId : '',
+      ])
+      const refused = await browser.post('cart', '/orders', { ...form, note: 'By the door' })
+      expect(refused.status).toBe(409)
+      expect(refused.text).toContain('By the door')
+    })
+    expect(await stock(world, last)).toEqual({ stock: 1, reserved: 1 })
+  })
+
+  test('a form that made an order gives that order again, whatever is short in the cart by now', async () => {
+    const { ctx, browser } = await buyer(world)
+    const last = await jar(world, 1)
+    await addToCart(ctx, last, 1)
+    const form = await formOf(browser)
+    const placed = await browser.post('cart', '/orders', form)
+    await addToCart(ctx, last, 1).catch(() => undefined)
+    await world
+      .ctx()
+      .em.execute('update cart_lines set quantity = 2 where variant_id = ?', [
+        last.kind === 'product' ? last.variantId : '',
+      ])
+    expect((await browser.post('cart', '/orders', form)).location).toBe(placed.location)
+  })
+
   test('an earlier order with other contents cannot be withdrawn: the buyer is told, and nothing is lost', async () => {
     const { ctx, browser } = await buyer(world)
     const [honey, jam] = [await jar(world, 1), await jar(world, 1)]

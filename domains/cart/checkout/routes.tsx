@@ -25,6 +25,7 @@ import {
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import { BelowMinimum, CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
+import { orderOfForm } from '#core/services/cart/orders/placed-before'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import { hasPlaces, needsTime, timesToCollect } from '#core/services/cart/places/collectable'
 import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
@@ -82,8 +83,8 @@ export const checkout: Room = app => {
 
   app.post('/orders', async ({ ctx, page, reply, body }) => {
     const form = readForm(ctx.viewer.member ? WISH : GUEST_WISH, body)
-    const again = async (status: number, values: CheckoutValues, problem: Problem) => {
-      const cart = await readCart(ctx)
+    const again = async (status: number, values: CheckoutValues, problem: Problem, read?: CartView) => {
+      const cart = read ?? (await readCart(ctx))
       const [slots, delivery] = [await slotsFor(ctx, cart), await deliveryFor(ctx, cart)]
       const ways = await waysFor(ctx, cart.total)
       const seen = { page, cart, slots, delivery, ways, ...(await partsFor(ctx)) }
@@ -95,7 +96,11 @@ export const checkout: Room = app => {
     const way = wished === ON_FILE ? ('sumup' as const) : wished
     const { email } = form.values as { readonly email?: string }
     const values = { name, email, note, slot, way: wished, key, credit }
-    if (!slot && (await mustChooseSlot(ctx))) {
+    const cart = await readCart(ctx)
+    // Most of those who come too late are told so without waiting for anybody's locks.
+    if (ctx.viewer.member && isShort(cart) && !(await orderOfForm(ctx, key, way ?? 'sumup')))
+      return again(409, values, { fault: 'sold-out' }, cart)
+    if (!slot && (await mustChooseSlot(ctx, cart))) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
@@ -109,6 +114,8 @@ export const checkout: Room = app => {
     return reply.see(...nextOf(outcome, orderPath(ctx, { ...outcome.order, isGuests: !ctx.viewer.member })))
   })
 }
+
+const isShort = ({ lines }: CartView): boolean => lines.some(({ state }) => state !== 'available')
 
 /** As the member who asks, or without an account under an address. */
 async function orderAs(ctx: Ctx, wish: CheckoutRequest, email = ''): Promise<CheckedOut> {
@@ -135,8 +142,7 @@ async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[
 }
 
 /** Once it is said how it is brought, nobody asks when it is collected. */
-async function mustChooseSlot(ctx: Ctx): Promise<boolean> {
-  const cart = await readCart(ctx)
+async function mustChooseSlot(ctx: Ctx, cart: CartView): Promise<boolean> {
   const { chosen, bound } = await deliveryFor(ctx, cart)
   return !chosen && (bound || (await slotsFor(ctx, cart)).length > 0)
 }
