@@ -15,9 +15,9 @@ export type Answer = { readonly status: number; readonly location: string | null
 
 /** Buyers of a running cooperative, each known by the cookie of a session in its cart app. */
 export type BuyersDoor = {
-  /** A product of one variant with so many on the shelf; its variant's id. */
-  stockJars(count: number): Promise<string>
-  /** So many members, each with one jar in the cart: their cookies. */
+  /** A product of one variant, by a name of its own, with so many on the shelf; its variant's id. */
+  stockJars(name: string, count: number): Promise<string>
+  /** So many new members, each with one jar in the cart: their cookies. */
   buyersWith(variantId: string, count: number): Promise<readonly string[]>
   openCheckout(cookie: string): Promise<CheckoutForm>
   order(cookie: string, form: CheckoutForm): Promise<Answer>
@@ -32,6 +32,7 @@ export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): P
   const query = () => db({ em: orm.em.fork() })
   const cache = await createCache({ log: () => {} })
   const sessions = createSessions(orm, cache)
+  let buyers = 0
 
   async function signedIn(memberId: string): Promise<string> {
     const signIn = Bun.randomUUIDv7()
@@ -39,11 +40,11 @@ export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): P
   }
 
   return {
-    async stockJars(count) {
+    async stockJars(name, count) {
       const em = orm.em.fork()
-      const product = em.create(Product, { slug: 'last-jars', title: 'The last jars' })
+      const product = em.create(Product, { slug: name, title: `The last jars: ${name}` })
       const price = { priceAmount: 650, priceCurrency: 'GBP' }
-      const variant = em.create(Variant, { product, name: '340 g jar', sku: 'LAST', stock: count, ...price })
+      const variant = em.create(Variant, { product, name: '340 g jar', sku: name, stock: count, ...price })
       em.create(StockMovement, { variant, quantity: count, reason: 'delivery' })
       em.create(Listing, { product })
       await em.flush()
@@ -51,11 +52,12 @@ export async function openBuyersDoor(databaseUrl: string, cartOrigin: string): P
     },
     async buyersWith(variantId, count) {
       const em = orm.em.fork()
-      const members = Array.from({ length: count }, (_, at) => {
+      const members = Array.from({ length: count }, () => {
+        const number = ++buyers
         const member = em.create(Member, {
-          email: `buyer${at}@example.test`,
-          name: `Buyer ${at}`,
-          handle: `buyer${at}`,
+          email: `buyer${number}@example.test`,
+          name: `Buyer ${number}`,
+          handle: `buyer${number}`,
         })
         const cart = em.create(Cart, { member })
         em.create(CartLine, { cart, variant: variantId, quantity: 1 })
