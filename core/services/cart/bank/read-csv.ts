@@ -40,7 +40,8 @@ function rowsOf(text: string): string[][] {
   )
   return parse(text, {
     ...{ delimiter, bom: true, trim: true, relax_column_count: true, relax_quotes: true },
-    skip_empty_lines: false,
+    // Each line by its own end: a line that ran into the one before would be lost.
+    ...{ skip_empty_lines: false, record_delimiter: ['\r\n', '\n', '\r'] },
   })
 }
 

@@ -52,6 +52,16 @@ describe('a file', () => {
     expect(await kept('Käse alt')).toMatchObject([{ payer: 'Jürg Müller', amount: 400 }])
   })
 
+  test('whose lines end in different ways loses none of them', async () => {
+    const lines = [
+      '2026-06-03,Ann,ends one,4.00',
+      '2026-06-03,Bea,ends two,5.00',
+      '2026-06-03,Cai,ends three,6.00',
+    ]
+    await read(`Date,Name,Reference,Amount\r\n${lines.join('\n')}\r\n2026-06-03,Dot,ends four,7.00\r\n`)
+    expect((await kept('ends')).map(({ amount }) => amount).sort()).toEqual([400, 500, 600, 700])
+  })
+
   test('with a character that no database keeps is read without it', async () => {
     await read(csv('2026-06-03,An\u0000n,nul\u0000 byte,4.00'))
     expect(await kept('nul byte')).toMatchObject([{ payer: 'Ann' }])

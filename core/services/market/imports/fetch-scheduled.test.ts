@@ -100,6 +100,11 @@ test.each([
   ['an error', { status: 503, body: '' }, 'Their server answers with an error (503).'],
   ['nothing', { status: 200, body: '' }, 'The first row has to name the columns.'],
   ['a header alone', { status: 200, body: 'SKU;Name;Price\n' }, 'There is no row below the first'],
+  [
+    'a column twice',
+    { status: 200, body: 'SKU;Name;Price;Price\nA;B;1;2' },
+    'Several columns are called “price”.',
+  ],
   ['a page instead', { status: 200, body: '<html>\n<p>Sign in' }, 'Say which column is: Article number'],
 ])('%s empties nothing, says why, and is forgotten once it works', async (_, broken, why) => {
   const sku = `KEPT-${tables}`

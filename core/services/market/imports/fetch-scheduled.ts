@@ -8,8 +8,8 @@ import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
 import { OutboundRefusal } from '#core/net/errors'
 import { refusalSentence } from '../suppliers/refusal-sentence'
-import { type ImportKind, matchColumns } from './fields'
-import { keepTable, requireColumns } from './imports'
+import { type ImportKind, matchColumns, unclearNames } from './fields'
+import { ColumnsUnclear, keepTable, requireColumns } from './imports'
 import { readTable, type Table } from './read-table'
 import { tellOfFailures } from './tell-of-failures'
 
@@ -121,7 +121,7 @@ async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
   }
 }
 
-/** As somebody matched them last, in a table with the same first row; as their names say otherwise. */
+/** As somebody matched them last, in a table with the same first row; as their names say otherwise. Throws `ColumnsUnclear`. */
 async function columnsFor(
   ctx: Ctx,
   kind: ImportKind,
@@ -136,7 +136,14 @@ async function columnsFor(
     .orderBy('started_at', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return matched?.columns ?? matchColumns(kind, header)
+  if (matched) return matched.columns
+  const columns = matchColumns(kind, header)
+  const [name] = unclearNames(kind, header, columns)
+  if (name)
+    throw new ColumnsUnclear(
+      `Several columns are called “${name}”. Take the table in by hand once, and say which is meant.`,
+    )
+  return columns
 }
 
 async function take(tx: Tx, row: Schedule, answer: Extract<Answer, { kind: 'table' }>): Promise<string> {

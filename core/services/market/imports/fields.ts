@@ -198,18 +198,40 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
 
 export const fieldsOf = (kind: ImportKind): readonly ImportField[] => FIELDS[kind]
 
-/** Which column of a header is what, as far as its names say; each column is one thing at most. */
+/**
+ * Which column of a header is what, as far as its names say; each column is one thing at most. Which of two columns of
+ * one name is meant nobody can know: neither is taken.
+ */
 export function matchColumns(kind: ImportKind, header: readonly string[]): Readonly<Record<string, number>> {
-  const named = header.map(cell => cell.trim().toLowerCase().replace(/\s+/g, ' '))
+  const named = header.map(foldName)
   const taken = new Set<number>()
   const matched: Record<string, number> = {}
-  for (const { name, also, label } of fieldsOf(kind)) {
-    const column = [label.toLowerCase(), ...also]
+  for (const field of fieldsOf(kind)) {
+    const column = wordsFor(field)
+      .filter(word => named.indexOf(word) === named.lastIndexOf(word))
       .map(word => named.indexOf(word))
       .find(at => at >= 0 && !taken.has(at))
     if (column === undefined) continue
     taken.add(column)
-    matched[name] = column
+    matched[field.name] = column
   }
   return matched
 }
+
+/** The names that several columns have, of which one may be what is looked for and matched to nothing else. */
+export function unclearNames(
+  kind: ImportKind,
+  header: readonly string[],
+  columns: Readonly<Record<string, number>>,
+): readonly string[] {
+  const named = header.map(foldName)
+  const unmatched = fieldsOf(kind).filter(({ name }) => columns[name] === undefined)
+  const words = new Set(unmatched.flatMap(wordsFor))
+  return [...new Set(named)].filter(
+    name => words.has(name) && named.indexOf(name) !== named.lastIndexOf(name),
+  )
+}
+
+const foldName = (cell: string): string => cell.trim().toLowerCase().replace(/\s+/g, ' ')
+
+const wordsFor = ({ label, also }: ImportField): readonly string[] => [label.toLowerCase(), ...also]

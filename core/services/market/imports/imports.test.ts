@@ -103,6 +103,52 @@ describe('a table as spreadsheets write it', () => {
     expect(await readTable(file)).toEqual(expected)
   })
 
+  test.each([
+    ['lines that end in different ways', 'SKU,Name\r\nA,Honey\nB,Wax\r\nC,Mead\rD,Tea'],
+    [
+      'marks in the middle, as joined files have them',
+      '\uFEFFSKU,Name\nA,Honey\n\uFEFF"B",Wax\n\uFEFFC,Mead\nD,Tea',
+    ],
+    [
+      'texts that a spreadsheet was told to leave alone',
+      'SKU,Name\n="A",Honey\n="B","=""Wax"""\nC,Mead\nD,Tea',
+    ],
+    ['blank columns behind the last name', `SKU,Name${','.repeat(400)}\nA,Honey\nB,Wax,,,\nC,Mead\nD,Tea`],
+  ])('loses no row to %s', async (_, text) => {
+    const { header, rows } = await readTable(bytes(text))
+    expect(header).toEqual(['SKU', 'Name'])
+    expect(rows.map(({ cells }) => cells)).toEqual([
+      ['A', 'Honey'],
+      ['B', 'Wax'],
+      ['C', 'Mead'],
+      ['D', 'Tea'],
+    ])
+  })
+
+  test('keeps the numbers of its rows where it begins further down, and line breaks within quotation marks', async () => {
+    const { header, rows } = await readTable(bytes('\n;;\nSKU;Name\n\n;\nA;"Honey\nand wax"\n   \nB;Tea\n'))
+    expect([header, rows]).toEqual([
+      ['SKU', 'Name'],
+      [
+        { number: 6, cells: ['A', 'Honey\nand wax'] },
+        { number: 8, cells: ['B', 'Tea'] },
+      ],
+    ])
+  })
+
+  test('is refused by the row where a cell has no name above it: it would be lost', async () => {
+    const unquoted = 'SKU,Name,Price\nA,Honey,1\nB,Honey, dark,4\n'
+    await expect(readTable(bytes(unquoted))).rejects.toThrow(
+      'Row 3 has more cells than the first row has names.',
+    )
+    const wide = `SKU,Name\nA,Honey${','.repeat(65_534)}\n`
+    expect((await readTable(bytes(wide))).rows).toHaveLength(1)
+    await expect(readTable(bytes(`${wide.trimEnd()}x\n`))).rejects.toThrow('Row 2 has more cells')
+    await expect(
+      readTable(bytes(Array.from({ length: 65_536 }, (_, n) => `c${n}`).join(','))),
+    ).rejects.toThrow('65536 columns: 120 at most')
+  })
+
   test('is read in UTF-16 of either order, and with Excel’s word on what divides it', async () => {
     const text = 'sep=;\r\nSKU;Name;Price\r\nA-1;Crème, dick;4,50'
     const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
@@ -203,6 +249,12 @@ test.each([
       },
       ...{ stock: 9, onDemand: 10 },
     },
+  ],
+  ['what stands there once', ['SKU', 'Name', 'Price', 'price ', 'Price'], { sku: 0, title: 1 }],
+  [
+    'another of its words where one is there twice',
+    ['SKU', 'Name', 'Price', 'Price', 'Preis'],
+    { sku: 0, title: 1, price: 4 },
   ],
   ['German', ['Artikelnummer', 'Bezeichnung', 'Preis', 'Bestand'], { sku: 0, title: 1, price: 2, stock: 3 }],
   ['one of two that are alike', ['SKU', 'Name', 'Product'], { sku: 0, title: 1 }],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { matchColumns } from './fields'
+import { matchColumns, unclearNames } from './fields'
 import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
 
 const product = (more: Record<string, string> = {}) =>
@@ -73,6 +73,12 @@ describe('a product', () => {
     ['12.0', 12],
     ['12,00', 12],
     ['1 200', 1_200],
+    ["1'200", 1_200],
+    ['1’200', 1_200],
+    ['1,200.00', 1_200],
+    ['1.200,0', 1_200],
+    ['1.000.000', 1_000_000],
+    ['1,000,000', 1_000_000],
     ['1\u00a0200', 1_200],
     ['1\u202f200', 1_200],
     ['1000000', 1_000_000],
@@ -80,15 +86,28 @@ describe('a product', () => {
     expect(product({ stock: typed }).stock).toBe(stock)
   })
 
-  test.each(['1.5', '1,5', '-1', '1.000', '1,000', '1000001', 'many', '1e3', '0x10', '٣'])(
-    'of which there are “%s” is refused: it is no count, or could be two',
-    typed => {
-      expect(faultOf(() => product({ stock: typed }))).toEqual([
-        'stock',
-        `“${typed}” is no whole number of pieces between 0 and 1,000,000.`,
-      ])
-    },
-  )
+  test.each([
+    '1.5',
+    '1,5',
+    '1 2',
+    '12,00.0',
+    '1,200,00',
+    "1'20",
+    '=1+1',
+    '-1',
+    '1.000',
+    '1,000',
+    '1000001',
+    'many',
+    '1e3',
+    '0x10',
+    '٣',
+  ])('of which there are “%s” is refused: it is no count, or could be two', typed => {
+    expect(faultOf(() => product({ stock: typed }))).toEqual([
+      'stock',
+      `“${typed}” is no whole number of pieces between 0 and 1,000,000.`,
+    ])
+  })
 
   test.each([
     ['yes', true],
@@ -231,10 +250,19 @@ describe('a header', () => {
   })
 
   test('gives each column once, to what names it best', () => {
-    expect(matchColumns('prices', ['sku', 'price', 'price'])).toEqual({ sku: 0, price: 1 })
+    expect(matchColumns('prices', ['sku', 'price', 'preis'])).toEqual({ sku: 0, price: 1 })
     expect(matchColumns('products', ['sku', 'name', 'variant name', 'producer', 'supplier'])).toEqual({
       ...{ sku: 0, title: 1, variant: 2, producer: 3 },
     })
+  })
+
+  test('with a name twice says which names are unclear, as far as they matter', () => {
+    const header = ['sku', 'Price', 'price', 'Colour', 'colour']
+    const columns = matchColumns('prices', header)
+    expect(columns).toEqual({ sku: 0 })
+    expect(unclearNames('prices', header, columns)).toEqual(['price'])
+    expect(unclearNames('prices', header, { ...columns, price: 2 })).toEqual([])
+    expect(unclearNames('stock', header, { sku: 0 })).toEqual([])
   })
 
   test('says nothing of what nobody knows', () => {

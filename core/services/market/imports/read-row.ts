@@ -171,11 +171,22 @@ function money(cells: Cells, field: string, currency: string): Money | undefined
   return price
 }
 
-/** `12`, `12,0` and `1 200` are counts; `1.5` is none, and neither is `1.000`, which is one here and a thousand there. */
+const COUNTS = [
+  /^(\d+|\d{1,3}(?:[\s'’]\d{3})+)(?:[.,]0{1,2})?$/,
+  /^(\d{1,3}(?:,\d{3})+)\.0{1,2}$/,
+  /^(\d{1,3}(?:\.\d{3})+),0{1,2}$/,
+  // Twice the same divides thousands wherever it is written.
+  /^(\d{1,3}(?:,\d{3}){2,}|\d{1,3}(?:\.\d{3}){2,})$/,
+]
+
+/**
+ * `12`, `12,0`, `1 200`, `1'200` and `1,200.00` are counts; `1.5` is none, and neither are `1.000` and `1,000`, which are
+ * one here and a thousand there, and `1 2`.
+ */
 function count(cells: Cells, field: string): number | undefined {
   const typed = cells[field]
   if (typed === undefined) return undefined
-  const [, whole = ''] = /^(\d[\d\s\u00a0\u202f]*)(?:[.,]0{1,2})?$/.exec(typed) ?? []
+  const whole = COUNTS.map(form => form.exec(typed)?.[1]).find(Boolean) ?? ''
   const number = Number(whole.replace(/\D/g, ''))
   if (whole === '' || number > 1_000_000)
     throw new CellFault(field, `“${typed}” is no whole number of pieces between 0 and 1,000,000.`)

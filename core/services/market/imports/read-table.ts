@@ -26,13 +26,25 @@ export class UnreadableTable extends Refusal {
  */
 export async function readTable(bytes: Uint8Array): Promise<Table> {
   const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
-  const [first, ...rest] = withWholeRows(lines)
-  const header = (first ?? []).map(cell => cell.trim())
+  // A sheet may begin further down.
+  const blank = lines.findIndex(cells => cells.some(cell => cell.trim() !== ''))
+  const [first, ...rest] = withWholeRows(blank > 0 ? lines.slice(blank) : lines)
+  const header = withoutEnd((first ?? []).map(cell => cell.trim()))
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
   if (header.length > MOST_COLUMNS)
     throw new UnreadableTable(`That has ${header.length} columns: ${MOST_COLUMNS} at most.`)
+  const number = (at: number) => at + Math.max(0, blank) + 2
+  // What stands in no column would be lost: often it is a comma in a text without quotation marks.
+  const long = rest.findIndex(cells => cells.slice(header.length).some(cell => cell.trim() !== ''))
+  if (long >= 0)
+    throw new UnreadableTable(
+      `Row ${number(long)} has more cells than the first row has names. Is there a comma or a semicolon in a text without quotation marks?`,
+    )
   const rows = rest
-    .map((cells, at) => ({ number: at + 2, cells: header.map((_, column) => (cells[column] ?? '').trim()) }))
+    .map((cells, at) => ({
+      number: number(at),
+      cells: header.map((_, column) => (cells[column] ?? '').trim()),
+    }))
     .filter(({ cells }) => cells.some(cell => cell !== ''))
   if (rows.length === 0)
     throw new UnreadableTable('There is no row below the first, which names the columns.')
@@ -43,6 +55,10 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   return { header, rows }
 }
 
+/** Without the blank cells behind the last name, which programs leave there by the thousand. */
+const withoutEnd = (header: readonly string[]): readonly string[] =>
+  header.slice(0, header.findLastIndex(name => name !== '') + 1)
+
 const linesOf = (text: string) => (isFeed(text) ? tableOfFeed(text) : csvOf(text))
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
@@ -50,10 +66,13 @@ const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
 function csvOf(text: string): readonly (readonly string[])[] {
   // Excel says so itself in a first line of its own.
   const [, stated, rest] = /^\uFEFF?sep=(.)\r?\n([\s\S]*)$/i.exec(text) ?? []
+  // Files that were joined have a mark in the middle of them.
+  const unmarked = (rest ?? text).replace(/(^|[\r\n])\uFEFF+/g, '$1')
   try {
-    const lines: string[][] = parse(rest ?? text, {
-      ...{ delimiter: stated ?? delimiterOf(text), bom: true, relax_column_count: true },
-      ...{ skip_empty_lines: false, relax_quotes: true },
+    const lines: string[][] = parse(unmarked, {
+      ...{ delimiter: stated ?? delimiterOf(unmarked), bom: true, relax_column_count: true },
+      // Each line by its own end: texts that went through several programs have more than one kind.
+      ...{ skip_empty_lines: false, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'] },
     })
     return lines.map(cells => cells.map(plain))
   } catch (fault) {
@@ -63,17 +82,22 @@ function csvOf(text: string): readonly (readonly string[])[] {
   }
 }
 
-/** What divides the first line into the most columns, outside of its quotation marks. */
+/** What divides the first line that says something into the most columns, outside of its quotation marks. */
 function delimiterOf(text: string): string {
-  const first = (/^[^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
+  const first = (/[^\r\n,;\t ][^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
   return [';', '\t', ','].reduce((best, each) =>
     first.split(each).length > first.split(best).length ? each : best,
   )
 }
 
-/** Ours, and others', write `'=…` so that no spreadsheet runs it: the mark is none of the text. */
+/**
+ * Ours, and others', write `'=…` so that no spreadsheet runs it: the mark is none of the text. Others write `="0012"`, so
+ * that it stays a text: the text is what stands between.
+ */
 function plain(cell: string): string {
-  return cleanText(cell.replace(/^'(?=[=+\-@\t\r])/, '')).slice(0, MOST_CELL)
+  const [, quoted] = /^="((?:[^"]|"")*)"$/.exec(cell.trim()) ?? []
+  const text = quoted?.replaceAll('""', '"') ?? cell.replace(/^'(?=[=+\-@\t\r])/, '')
+  return cleanText(text).slice(0, MOST_CELL)
 }
 
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {

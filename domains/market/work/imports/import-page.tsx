@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { fieldsOf, type ImportField } from '#core/services/market/imports/fields'
+import { fieldsOf, type ImportField, unclearNames } from '#core/services/market/imports/fields'
 import type { ImportRow, ImportView } from '#core/services/market/imports/imports'
 import { Button, ButtonLink } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
@@ -127,9 +127,15 @@ function Run({ shown: { id, counts } }: { shown: ImportView }) {
 
 function Match({ shown }: { shown: ImportView }) {
   const { id, kind, header, columns, listNew, sample, phase } = shown
-  const options = header.map((name, at) => ({ value: String(at), label: name || `Column ${at + 1}` }))
+  const options = header.map((_, at) => ({ value: String(at), label: nameOf(header, at) }))
+  const unclear = unclearNames(kind, header, columns)
   return (
     <Section title="Which column is what">
+      {unclear.length > 0 && (
+        <Notice kind="notice" title="Some columns have the same name">
+          <p safe>{`Say below which of those is meant: ${unclear.join(', ')}.`}</p>
+        </Notice>
+      )}
       <Form action={`/shop/imports/${id}/trial`} label="Columns">
         {fieldsOf(kind).map(field => (
           <SelectField
@@ -160,14 +166,21 @@ function Match({ shown }: { shown: ImportView }) {
       <Table
         caption="The first rows of the file"
         dense
-        columns={header.map((heading, at) => ({
-          heading: heading || `Column ${at + 1}`,
+        columns={header.map((_, at) => ({
+          heading: nameOf(header, at),
           cell: ({ cells }: ImportRow) => <span safe>{(cells[at] ?? '').slice(0, 80)}</span>,
         }))}
         rows={sample}
       />
     </Section>
   )
+}
+
+/** Of columns that are called alike with the number of each. */
+function nameOf(header: readonly string[], at: number): string {
+  const name = header[at] ?? ''
+  if (name === '') return `Column ${at + 1}`
+  return header.indexOf(name) === header.lastIndexOf(name) ? name : `${name} (column ${at + 1})`
 }
 
 /** What stands first in the column that is chosen. */
