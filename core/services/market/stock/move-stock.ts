@@ -12,6 +12,8 @@ export type StockEntry = {
   readonly reason: 'delivery' | 'waste' | 'correction'
   readonly quantity: number
   readonly note: string
+  /** Of the form, a uuid: the same sent twice is entered once. */
+  readonly formId?: string
 }
 
 export class StockPromised extends Refusal {
@@ -44,6 +46,8 @@ export async function enterStock(tx: Tx, asked: string, entry: StockEntry): Prom
     .executeTakeFirstOrThrow(() => new NotFound())
   const change = changeOf(entry, variant.stock)
   if (change === 0) return
+  const id = await idFor(tx, variantId, entry, change)
+  if (id === null) return
   if (variant.stock + change < variant.reserved) throw new StockPromised(variant.reserved, variant.stock)
   const stock = variant.stock + change
   await db(tx).updateTable('variants').set({ stock }).where('id', '=', variantId).execute()
@@ -51,7 +55,7 @@ export async function enterStock(tx: Tx, asked: string, entry: StockEntry): Prom
   await db(tx)
     .insertInto('stock_movements')
     .values({
-      id: Bun.randomUUIDv7(),
+      id,
       variant_id: variantId,
       quantity: change,
       reason,
@@ -72,4 +76,22 @@ export async function enterStock(tx: Tx, asked: string, entry: StockEntry): Prom
 function changeOf({ reason, quantity }: StockEntry, stock: number): number {
   if (reason === 'delivery') return quantity
   return reason === 'waste' ? -quantity : quantity - stock
+}
+
+/** Null where this very entry was made by the same form; what else came by it since is an entry of its own. */
+async function idFor(
+  tx: Tx,
+  variantId: string,
+  { reason, note, formId }: StockEntry,
+  quantity: number,
+): Promise<string | null> {
+  if (formId === undefined) return Bun.randomUUIDv7()
+  const id = readId(formId)
+  const known = await db(tx)
+    .selectFrom('stock_movements')
+    .select(['variant_id', 'quantity', 'reason', 'note'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!known) return id
+  return Bun.deepEquals(known, { variant_id: variantId, quantity, reason, note }) ? null : Bun.randomUUIDv7()
 }

@@ -36,6 +36,7 @@ export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
     >
       <div class="split">
         <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">
+          <input type="hidden" name="form" value={(!errors.form && values.form) || Bun.randomUUIDv7()} />
           <FormErrors errors={errors} />
           <SelectField
             {...field('reason')}

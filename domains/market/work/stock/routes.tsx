@@ -14,6 +14,7 @@ const FORM = t.Object({
   }),
   quantity: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'A whole number, 0 or more.' }),
   note: t.Optional(t.String({ maxLength: 300 })),
+  form: t.Optional(t.String({ format: 'uuid', error: 'Please open this page again.' })),
 })
 
 export const workStock: Room = app => {
@@ -37,7 +38,8 @@ export const workStock: Room = app => {
     const form = readForm(FORM, body)
     if (!form.ok) return reply.html(<LedgerPage page={page} ledger={ledger} typed={form} />, { status: 422 })
     try {
-      await moveStock(ctx, params.id, { note: '', ...form.values })
+      const { form: formId, ...entry } = form.values
+      await moveStock(ctx, params.id, { note: '', ...entry, formId })
     } catch (fault) {
       if (!(fault instanceof StockPromised)) throw fault
       const typed = rejectField(body, 'quantity', fault.message)
