@@ -261,6 +261,11 @@ function MonthsForm({ tier, rejected }: { tier: Tier; rejected?: Rejected }) {
     <>
       <h2>Give months of it by letter</h2>
       <Form action={`/tiers/${tier.id}/gifts`} label="Give months of it by letter">
+        <input
+          type="hidden"
+          name="form"
+          value={(!typed?.errors.form && typed?.values.form) || Bun.randomUUIDv7()}
+        />
         <FormErrors errors={typed?.errors ?? {}} />
         <InputField
           {...field('to')}

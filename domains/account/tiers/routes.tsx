@@ -53,6 +53,7 @@ const MONTHS = t.Object({
     error: `A whole number, from 1 to ${MAX_GIFT_MONTHS}.`,
   }),
   message: t.Optional(t.String({ maxLength: 1000 })),
+  form: t.Optional(t.String({ format: 'uuid', error: 'Please open this page again.' })),
 })
 
 const SALE = t.Object({
@@ -138,8 +139,8 @@ export const tierRoutes: Room = app => {
     requireRole(scope.ctx, 'members')
     const form = readForm(MONTHS, body)
     if (!form.ok) return showTier(scope, params.id, form)
-    const { to: email, months, message = '' } = form.values
-    await giveGift(scope.ctx, params.id, { email, months, message })
+    const { to: email, months, message = '', form: formId } = form.values
+    await giveGift(scope.ctx, params.id, { email, months, message, formId })
     return scope.reply.see(`/tiers/${params.id}`, {
       kind: 'success',
       text: 'The letter with the gift is on its way.',

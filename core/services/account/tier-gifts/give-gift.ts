@@ -1,11 +1,11 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { postLetter } from '#core/mail/send-letter'
 import { lockLivingTier } from '../tiers/lock-living'
@@ -19,7 +19,12 @@ export const MAX_GIFT_MONTHS = 36
 /** So long after it began a bought membership can still be passed on. */
 const DAYS_TO_PASS_ON = 14
 
-export type Giving = { readonly email: string; readonly message: string }
+export type Giving = {
+  readonly email: string
+  readonly message: string
+  /** Of the form, a uuid: the same sent twice is one gift. */
+  readonly formId?: string
+}
 
 /** An operator gives months of a tier to whoever has this address. Throws `NotFound`, `GiftUnreadable`. */
 export async function giveGift(
@@ -89,19 +94,39 @@ type NewGift = Giving & {
 
 async function keepGift(
   tx: Tx,
-  { email, message, tierId, months, expiresAt, passedOn }: NewGift,
+  { email, message, formId, tierId, months, expiresAt, passedOn }: NewGift,
 ): Promise<void> {
-  const id = Bun.randomUUIDv7()
   const to = email.trim().toLowerCase()
-  await db(tx)
+  const id = await idFor(tx, formId, { tier_id: tierId, months, email: to, message })
+  if (id === null) return
+  const made = await db(tx)
     .insertInto('tier_gifts')
     .values({
       ...{ id, tier_id: tierId, months, email: to, message, given_by_id: tx.viewer.member?.id ?? null },
       ...{ given_at: tx.now, expires_at: expiresAt, passed_on_id: passedOn },
       token_hash: hashOfCode(giftCode(tx, id)),
     })
-    .execute()
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  // The same form in the same moment.
+  if (!made) return
   const subject = { kind: 'tier-gift', id }
   await recordAudit(tx, { action: 'tier-gift.given', subject, after: { tierId, months, passedOn } })
   await postLetter(tx, giftLetter(id, to))
+}
+
+type SameGift = Pick<Selectable<Database['tier_gifts']>, 'tier_id' | 'months' | 'email' | 'message'>
+
+/** Null where this form gave this very gift; what else came by it since is another gift. */
+async function idFor(tx: Tx, formId: string | undefined, gift: SameGift): Promise<string | null> {
+  if (formId === undefined) return Bun.randomUUIDv7()
+  const id = readId(formId)
+  const known = await db(tx)
+    .selectFrom('tier_gifts')
+    .select(['tier_id', 'months', 'email', 'message'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!known) return id
+  return Bun.deepEquals({ ...known, months: Number(known.months) }, gift) ? null : Bun.randomUUIDv7()
 }
