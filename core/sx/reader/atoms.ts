@@ -47,7 +47,7 @@ function readHash(text: string, dialect: Dialect, line: number, column: number):
 
 /** `#\a`, `#\space`, `#\x41`, or any one character. */
 export function readChar(at: Scanner): Char {
-  const fault = at.error('an unknown character name')
+  const start = at.position
   at.take(2)
   const first = String.fromCodePoint((at.peek() + at.peek(1)).codePointAt(0) ?? 0)
   if (at.peek() === '') throw at.error('a character is missing', true)
@@ -60,6 +60,6 @@ export function readChar(at: Scanner): Char {
   if (named !== undefined) return char(named)
   const hex = /^[xu]\+?([0-9a-f]{1,6})$/i.exec(name)
   const point = hex ? Number.parseInt(hex[1] as string, 16) : Number.POSITIVE_INFINITY
-  if (point > 0x10ffff) throw fault
+  if (point > 0x10ffff) throw at.error('an unknown character name', false, start)
   return char(point)
 }

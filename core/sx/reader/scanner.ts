@@ -1,4 +1,5 @@
 import { ReadError } from '../values/errors.ts'
+import type { Position } from './positions.ts'
 
 const BLANK = /[\s,]/
 const WORD = /[^\s()[\]{}"';`,]+/y
@@ -19,6 +20,11 @@ export class Scanner {
 
   get column(): number {
     return this.offset - this.lineStart + 1
+  }
+
+  /** Where it stands, for an error that may be found further on. */
+  get position(): Position {
+    return { line: this.line, column: this.column }
   }
 
   peek(ahead = 0): string {
@@ -80,8 +86,9 @@ export class Scanner {
     }
   }
 
-  error(message: string, incomplete = false): ReadError {
-    return new ReadError(message, this.line, this.column, incomplete)
+  /** Made only to be thrown: with the host's stack, it costs more than a page of text. */
+  error(message: string, incomplete = false, { line, column }: Position = this): ReadError {
+    return new ReadError(message, line, column, incomplete)
   }
 
   private skipLine(): void {
@@ -91,11 +98,11 @@ export class Scanner {
 
   /** R7RS block comments, which nest. */
   private skipBlock(): void {
-    const start = this.error('a block comment is not closed', true)
+    const start = this.position
     let depth = 0
     do {
       const two = this.peek() + this.peek(1)
-      if (two.length < 2) throw start
+      if (two.length < 2) throw this.error('a block comment is not closed', true, start)
       if (two === '#|') depth++
       else if (two === '|#') depth--
       this.take(two === '#|' || two === '|#' ? 2 : 1)
