@@ -1,6 +1,7 @@
 /** Bytes in a row, each 0 to 255 (R7RS 6.9), and their UTF-8 text. */
 import { chargeMemory, chargeWork } from '../meter/meter.ts'
 import { fail, indexFault, typeFault } from '../values/errors.ts'
+import { textLength, textSlice } from '../values/text.ts'
 import type { Value } from '../values/types.ts'
 import { small } from './integers.ts'
 import type { Spec } from './spec.ts'
@@ -75,9 +76,8 @@ function append(...vs: Value[]): Value {
 function fromText(text: Value, start?: Value, end?: Value): Value {
   const whole = asString('string->utf8', text)
   chargeText(whole.length * 2)
-  const points = Array.from(whole)
-  const [a, b] = bounds('string->utf8', points, start, end)
-  return new TextEncoder().encode(points.slice(a, b).join(''))
+  const [a, b] = bounds('string->utf8', { length: textLength(whole) }, start, end)
+  return new TextEncoder().encode(textSlice(whole, a, b))
 }
 
 function toText(v: Value, start?: Value, end?: Value): Value {

@@ -9,7 +9,7 @@ import { fail, indexFault, Raised, typeFault } from '../values/errors.ts'
 import { fromArray } from '../values/lists.ts'
 import { isText, pointsToChange, textOf, toPoints } from '../values/mutable-string.ts'
 import { pairsOf } from '../values/pairs.ts'
-import { codePointAt, textLength } from '../values/text.ts'
+import { codePointAt, textLength, textSlice } from '../values/text.ts'
 import { Char, ErrorValue, List, MutableString, type Value } from '../values/types.ts'
 import { BYTEVECTORS } from './bytevectors.ts'
 import { small } from './integers.ts'
@@ -91,17 +91,16 @@ function fill(s: Value, c: Value, start?: Value, end?: Value): Value {
   return null
 }
 
-/** A text is gone through as a whole, however little of it is wanted. */
-function paidPoints(of: string): number[] {
+/** The code points of a part, which will take `each` bytes more: paid for before they are there. */
+function part(who: string, s: Value, start?: Value, end?: Value, each = 0): number[] {
+  const points = s instanceof MutableString ? s.points : null
+  const of = points ? '' : text(who, s)
+  // A text is gone through as a whole, however little of it is wanted.
   chargeWork(of.length >>> 2)
-  return toPoints(of)
-}
-
-function part(who: string, s: Value, start?: Value, end?: Value): number[] {
-  const points = s instanceof MutableString && s.points ? s.points : paidPoints(text(who, s))
-  const [a, b] = bounds(who, points, start, end)
+  const [a, b] = bounds(who, points ?? { length: textLength(of) }, start, end)
   chargeText((b - a) * 4)
-  return points.slice(a, b)
+  chargeMemory((b - a) * each)
+  return points ? points.slice(a, b) : toPoints(textSlice(of, a, b))
 }
 
 function copyInto(to: Value, at: Value, from: Value, start?: Value, end?: Value): Value {
@@ -122,11 +121,7 @@ function copy(s: Value, start?: Value, end?: Value): Value {
 }
 
 function chars(who: string, cell: number) {
-  return (s: Value, start?: Value, end?: Value): Value[] => {
-    const points = part(who, s, start, end)
-    chargeMemory(points.length * cell)
-    return points.map(char)
-  }
+  return (s: Value, start?: Value, end?: Value): Value[] => part(who, s, start, end, cell).map(char)
 }
 
 const toList = chars('string->list', CELL)

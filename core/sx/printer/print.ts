@@ -107,7 +107,17 @@ class Printer {
       return
     }
     if (this.isPaid && typeof x === 'string') chargeWork(x.length >>> 3)
-    this.text(this.atom(this.isPaid ? x : this.shortened(x)))
+    if (this.isPaid && x instanceof Uint8Array) this.bytes(x)
+    else this.text(this.atom(this.isPaid ? x : this.shortened(x)))
+  }
+
+  /** To count the characters is cheap, to write them is not: too many are refused before. */
+  private bytes(x: Uint8Array): void {
+    chargeWork(x.length >>> 3)
+    let characters = '#u8()'.length + Math.max(0, x.length - 1)
+    for (const byte of x) characters += byte > 99 ? 3 : byte > 9 ? 2 : 1
+    chargeMemory(characters * 2 + 2)
+    this.parts.push(this.atom(x))
   }
 
   private text(text: string): void {
