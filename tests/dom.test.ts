@@ -9,3 +9,12 @@ test('a page is read as a visitor without scripts sees it', () => {
   expect(document.querySelector('h1')?.textContent).toBe('Honey & wax')
   expect(document.querySelectorAll('p').length).toBe(2)
 })
+
+test('each page is a document of its own, though all share a window', () => {
+  const [one, other] = [page('<title>One</title><p id="only">1'), page('<title>Other</title><p>2')]
+  one.body.append(one.createElement('h1'))
+  expect([one.title, other.title]).toEqual(['One', 'Other'])
+  expect(other.querySelector('h1, #only')).toBeNull()
+  expect(one.querySelectorAll('h1, #only').length).toBe(2)
+  expect(Object.hasOwn(globalThis, 'only')).toBe(false)
+})
