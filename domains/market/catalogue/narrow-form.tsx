@@ -66,11 +66,11 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
 
 /** What to do about a part of a name that is not one producer's. */
 function wordsOf({ producers, otherProducers }: OfferedProducers): string {
-  if (producers.length === 0) return 'None of those with something here is called so.'
+  if (producers.length === 0) return 'Nobody with something here is called so.'
   const found = producers.length + otherProducers
   return otherProducers > 0
-    ? `${found} are called so. Choose one above, or give more of the name.`
-    : `${found} are called so. Choose one above.`
+    ? `${found} are called so: write more of it.`
+    : `${found} are called so: choose one.`
 }
 
 const SORT_LABELS = [

@@ -1,6 +1,6 @@
 import { remember } from '#core/cache/remember'
 import { VISITOR } from '#core/contracts/viewer'
-import { facets, producersCalled } from '#core/services/market/catalogue/facets'
+import { type Facet, facets, producersCalled } from '#core/services/market/catalogue/facets'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts } from '#core/services/market/catalogue/list-products'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
@@ -27,8 +27,8 @@ export const catalogue: Room = (app, house) => {
     }
     const { after, before } = list
     const called = list.maker ? await producersCalled(ctx, list.filter, list.maker) : null
-    const [only, ...others] = called?.producers ?? []
-    if (only && others.length === 0) return reply.see(listAddress(list, { producer: only.slug }))
+    const meant = called && producerMeant(called.producers, list.filter.producer)
+    if (meant) return reply.see(listAddress(list, { producer: meant.slug }))
     const found = await listProducts(ctx, { ...list.filter, sort: list.sort, after, before })
     return reply.html(
       <CataloguePage
@@ -83,4 +83,9 @@ export const catalogue: Room = (app, house) => {
       },
     })
   })
+}
+
+/** The one that is called so, or the one that was chosen from those who are. */
+function producerMeant(called: readonly Facet[], chosen: string | undefined): Facet | undefined {
+  return called.length === 1 ? called[0] : called.find(({ slug }) => slug === chosen)
 }

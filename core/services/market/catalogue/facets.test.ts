@@ -207,7 +207,7 @@ describe('of very many producers', () => {
     expect(list.document.querySelector('#field-maker')).not.toBeNull()
     const one = await visitor.get('market', '/?maker=acre+00&sort=new&with=organic')
     expect(one.document.querySelector('#field-maker')?.getAttribute('value')).toBe('acre 00')
-    expect(one.text).toContain('None of those with something here is called so.')
+    expect(one.text).toContain('Nobody with something here is called so.')
     const found = await visitor.get('market', '/?maker=acre+00&sort=new')
     expect(found.location).toBe('/?producer=acre-00&sort=new')
     const theirs = await visitor.get('market', found.location ?? '')
@@ -215,7 +215,10 @@ describe('of very many producers', () => {
       'Acre 00',
     )
     const several = await visitor.get('market', '/?maker=orchard')
-    expect(several.text).toContain('7 are called so. Choose one above.')
+    expect(several.text).toContain('7 are called so: choose one.')
     expect([...several.document.querySelectorAll('#field-producer option')]).toHaveLength(8)
+    // Chosen from these, with the words still in their field.
+    const chosen = await visitor.get('market', '/?producer=orchard-03&maker=orchard')
+    expect(chosen.location).toBe('/?producer=orchard-03')
   })
 })
