@@ -40,6 +40,10 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings }: Prop
         <Fees page={page} fees={fees} />
       </Section>
       <Section title="Price lists" id="lists">
+        <p class="muted">
+          Where several lists that count now have a price for somebody, the lowest is what they pay. Of one
+          list a price written for an article goes before its percentage.
+        </p>
         <Lists page={page} lists={lists} />
       </Section>
       <Section title="Minimum order" id="minimum">
