@@ -113,7 +113,10 @@ type Asked = { readonly path: string; readonly method?: string; readonly body?: 
 async function send(origin: string, cookie: string | null, { path, method, body }: Asked): Promise<Response> {
   const headers = { origin, 'sec-fetch-site': 'same-origin', ...(cookie ? { cookie } : {}) }
   const answer = await fetch(origin + path, {
-    ...{ headers, body, redirect: 'manual', method: method ?? (body ? 'POST' : 'GET') },
+    headers,
+    body,
+    redirect: 'manual',
+    method: method ?? (body ? 'POST' : 'GET'),
   })
   if (answer.status !== 200 && answer.status !== 303) throw new Error(`${path} answers ${answer.status}`)
   return answer
