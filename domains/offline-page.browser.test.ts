@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
 import { browserTest } from '../tests/browser-test'
 import { findChromium } from '../tests/chromium'
-import { complaintsOf, launchChromium } from '../tests/e2e/chromium-page'
+import { complaintsOf } from '../tests/e2e/chromium-page'
+import { borrowChromium, type LentChromium } from '../tests/e2e/kept-chromium'
 import { type TestHouse, testHouse } from '../tests/house'
 import { freeBasePort, listen } from '../tests/listening'
 
 /** A phone that loses its network. The steps build on each other, in this order. */
 let world: TestHouse
-let chromium: Browser
+let chromium: LentChromium
 let context: BrowserContext
 let page: Page
 let complaints: readonly string[]
@@ -19,7 +20,7 @@ beforeAll(async () => {
   if (!findChromium()) return
   world = await testHouse({ COOP_PORT: freeBasePort() })
   for (const domain of ['blog', 'account', 'federation'] as const) closing.push(listen(world.house, domain))
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   context = await chromium.newContext()
   page = await context.newPage()
   complaints = complaintsOf(page)

@@ -40,7 +40,7 @@ const run = Bun.spawn(
   {
     ...{ cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit' },
     // Memory that a worker has had is soon needed again: to give it back each time and ask anew is half its system time.
-    env: { MIMALLOC_PURGE_DELAY: '-1', ...process.env },
+    env: { MIMALLOC_PURGE_DELAY: '-1', ...process.env, CHROMIUM_FOLDER: folder },
   },
 )
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => run.kill(signal))
@@ -54,7 +54,12 @@ if (process.env.DATABASE_URL) await dropBase()
 
 const junit = existsSync(report) ? readFileSync(report, 'utf8') : ''
 const counts = countRun(junit, files, exitCode)
-rmSync(folder, { recursive: true })
+try {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+} catch (fault) {
+  // A browser on its way out still writes.
+  console.error(`Left behind: ${folder} (${fault})`)
+}
 if (process.argv.includes('--slowest'))
   for (const { file, seconds } of slowestFiles(junit, 20)) console.log(`${seconds.toFixed(1)} s  ${file}`)
 console.log(`\n${closingLine(counts)}`)

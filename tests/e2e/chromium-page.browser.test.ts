@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser } from 'playwright-core'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
-import { faultsOf, launchChromium } from './chromium-page'
+import { faultsOf } from './chromium-page'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
-let chromium: Browser
+let chromium: LentChromium
 let server: Bun.Server<undefined>
 beforeAll(async () => {
   if (!findChromium()) return
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   server = Bun.serve({ port: 0, fetch: pageAt })
 }, 60_000)
 afterAll(async () => {

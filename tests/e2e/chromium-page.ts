@@ -1,17 +1,5 @@
 import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { findChromium } from '../chromium'
-
-/** Chromium without a window, and without calls of its own to the outside. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: findChromium() ?? undefined,
-    args: [
-      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update'],
-    ],
-  })
-}
+import type { BrowserContext, Page } from 'playwright-core'
 
 /** Runs in the page: when it is wider than the window, the elements that reach furthest. */
 function whatSticksOut(): string[] {

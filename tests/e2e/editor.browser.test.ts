@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS } from '#core/contracts/domain'
 import { db } from '#core/database/db'
 import posts from '#core/lexical/fixtures/ghost-posts.json'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
-import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
+import { complaintsOf, faultsOf } from './chromium-page'
 import { eventually, type OpenCooperative, openCooperative } from './cooperative'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
 /** The editor of posts in Chromium, with JavaScript. */
 let coop: OpenCooperative
-let chromium: Browser
+let chromium: LentChromium
 let context: BrowserContext
 let page: Page
 let complaints: readonly string[]
@@ -19,7 +20,7 @@ let complaints: readonly string[]
 beforeAll(async () => {
   if (!findChromium()) return
   coop = await openCooperative()
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   context = await signedIn()
   page = await context.newPage()
   complaints = complaintsOf(page)

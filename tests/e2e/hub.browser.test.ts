@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS } from '#core/contracts/domain'
 import { requireMember } from '#core/contracts/require-role'
@@ -13,11 +13,12 @@ import { again, order, pay, stranger } from '../cart'
 import { findChromium } from '../chromium'
 import type { TestHouse } from '../house'
 import { close, crop, grower, openCycle, roomMate } from '../hub'
-import { faultsOf, launchChromium } from './chromium-page'
+import { faultsOf } from './chromium-page'
 import { type OpenCooperative, openCooperative } from './cooperative'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
 let coop: OpenCooperative
-let chromium: Browser
+let chromium: LentChromium
 let keeper: BrowserContext
 let producer: BrowserContext
 let pages: readonly string[]
@@ -26,7 +27,7 @@ let rooms: readonly string[]
 beforeAll(async () => {
   if (!findChromium()) return
   coop = await openCooperative()
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   const tom = await memberAt('tom@wernside.example.test')
   const world = worldOf(tom)
   keeper = await signedIn(tom.id)

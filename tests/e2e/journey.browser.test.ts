@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
-import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
+import { complaintsOf, faultsOf } from './chromium-page'
 import { newestSignInLink, type OpenCooperative, openCooperative } from './cooperative'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
 /** The journey in Chromium, with JavaScript. The steps build on each other, in this order. */
 let coop: OpenCooperative
-let chromium: Browser
+let chromium: LentChromium
 let context: BrowserContext
 let page: Page
 let complaints: readonly string[]
@@ -15,7 +16,7 @@ let complaints: readonly string[]
 beforeAll(async () => {
   if (!findChromium()) return
   coop = await openCooperative()
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   context = await chromium.newContext({ locale: 'en-GB', timezoneId: 'Europe/London' })
   page = await context.newPage()
   complaints = complaintsOf(page)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS } from '#core/contracts/domain'
 import { db } from '#core/database/db'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
-import { launchChromium } from './chromium-page'
 import { type OpenCooperative, openCooperative } from './cooperative'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
 /** WCAG 2.2: 1.4.10 (reflow at 320 px) and 1.4.4 (text of twice the size), on every kind of page an operator sees. */
 const NARROW = { width: 320, height: 800 }
@@ -16,13 +16,13 @@ const TWICE = '212.5%'
 const LEAST_KINDS = 60
 
 let coop: OpenCooperative
-let chromium: Browser
+let chromium: LentChromium
 let page: Page
 
 beforeAll(async () => {
   if (!findChromium()) return
   coop = await openCooperative()
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   page = await signedIn('ruth@wernside.example.test')
 }, 60_000)
 afterAll(async () => {

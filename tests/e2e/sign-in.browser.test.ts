@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
 import { Secret, TOTP } from 'otpauth'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { browserTest } from '../browser-test'
 import { findChromium } from '../chromium'
-import { complaintsOf, faultsOf, launchChromium } from './chromium-page'
+import { complaintsOf, faultsOf } from './chromium-page'
 import { eventually, newestSignInLink, type OpenCooperative, openCooperative } from './cooperative'
+import { borrowChromium, type LentChromium } from './kept-chromium'
 
 /** Passkey, authenticator app and sign-out in Chromium, with its virtual authenticator (WebAuthn §11). In this order. */
 const EMAIL = 'samir@wernside.example.test'
@@ -15,7 +16,7 @@ const NAME = 'Samir Haddad'
 const STEP_MS = 30_000
 
 let coop: OpenCooperative
-let chromium: Browser
+let chromium: LentChromium
 let context: BrowserContext
 let page: Page
 let complaints: readonly string[]
@@ -25,7 +26,7 @@ let recoveryCodes: readonly string[]
 beforeAll(async () => {
   if (!findChromium()) return
   coop = await openCooperative()
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
   context = await newContext()
   page = await context.newPage()
   complaints = complaintsOf(page)

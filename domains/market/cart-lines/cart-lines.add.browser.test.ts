@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, describe, expect } from 'bun:test'
-import type { Browser, Page, Route } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { createDomain } from '#domains/app'
 import { domains } from '#domains/domains'
 import { browserTest } from '../../../tests/browser-test'
 import { findChromium } from '../../../tests/chromium'
-import { launchChromium } from '../../../tests/e2e/chromium-page'
+import { borrowChromium, type LentChromium } from '../../../tests/e2e/kept-chromium'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
 
 let world: TestHouse
 let server: Bun.Server<undefined>
-let chromium: Browser
+let chromium: LentChromium
 
 beforeAll(async () => {
   if (!findChromium()) return
   world = await testHouse()
   const { handle } = createDomain('market', domains.market, world.house)
   server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: handle })
-  chromium = await launchChromium()
+  chromium = await borrowChromium()
 })
 afterAll(async () => {
   await chromium?.close()
