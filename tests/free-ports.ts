@@ -1,9 +1,16 @@
 import { createServer } from 'node:net'
 
+/**
+ * From here on Linux hands ports out to whoever connects (`ip_local_port_range`): a process that is started again would find
+ * its own taken by somebody's connection.
+ */
+const FIRST_GIVEN_OUT = 32_768
+const FIRST = 20_000
+
 /** The first of `count` free ports in a row. */
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 20_000)
+    const first = FIRST + Math.floor(Math.random() * (FIRST_GIVEN_OUT - count - FIRST))
     const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)))
     if (free.every(Boolean)) return first
   }

@@ -39,6 +39,8 @@ export type Traffic = {
   /** Requests that wait for their answer from an app. */
   inFlight(domain?: DomainName): number
   begin(name: string): Phase
+  /** So many requests a second from now on. */
+  setRate(perSecond: number): void
   /** Begins no more, and waits for what is under way. */
   stop(): Promise<void>
 }
@@ -97,7 +99,7 @@ export function startTraffic({
   tlsPort,
   people,
   variants,
-  perSecond,
+  perSecond: firstRate,
   pay,
   domains,
 }: TrafficOptions): Traffic {
@@ -112,6 +114,7 @@ export function startTraffic({
   const isPlayed = ([domain]: readonly [DomainName, string]) => !domains || domains.includes(domain)
   const [open, own] = [PUBLIC.filter(isPlayed), OWN.filter(isPlayed)]
   const plays = (domain: DomainName) => !domains || domains.includes(domain)
+  let perSecond = firstRate
   let turn = 0
   let due = 0
 
@@ -262,6 +265,10 @@ export function startTraffic({
 
   return {
     ...{ promised, phases, begin },
+    setRate(rate) {
+      perSecond = rate
+      due = 0
+    },
     inFlight: domain =>
       domain ? (waiting.get(domain) ?? 0) : [...waiting.values()].reduce((sum, count) => sum + count, 0),
     async stop() {
