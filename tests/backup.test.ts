@@ -101,7 +101,7 @@ test('a database with something in it is left alone, unless it is to be overwrit
 }, 120_000)
 
 test('a backup with a table made by hand is refused before anything is emptied', async () => {
-  const env = scratchEnv(join(folder, 'by-hand'))
+  const env = scratchEnv(join(folder, 'again'))
   await ask(scratch.url, 'create table honey_notes (id int); insert into honey_notes values (7)')
   const said = await backupCommand({ to: join(folder, 'by-hand') }, env)
   const withTable = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''

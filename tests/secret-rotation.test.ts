@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { House } from '#core/app/house'
+import { backupCommand, restoreCommand } from '#core/backup/commands'
 import { readConfig } from '#core/config/config'
 import { beginningOf, decrypt, encrypt } from '#core/crypto/encrypt'
 import { macOf, seal, unseal } from '#core/crypto/secrets'
@@ -315,6 +316,68 @@ describe('a house whose secret is changed', () => {
     for (const each of both) expect(await refusedBy(each, made)).toEqual([])
     await ended()
   }, 120_000)
+})
+
+describe('a backup', () => {
+  const filed = async (secret: string, previous: string): Promise<string> => {
+    const to = mkdtempSync(join(dataDir, 'backups-'))
+    const said = await backupCommand({ to }, envOf(secret, previous))
+    return /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  }
+  /** On a machine of its own, with a secret of its own or with the one that the backup has. */
+  const restored = async (file: string, secret: string | null) => {
+    const scratch = await testDatabase()
+    const elsewhere = mkdtempSync(join(dataDir, 'elsewhere-'))
+    const env = {
+      ...{ COOP_DATA: elsewhere, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'silent', DATABASE_URL: scratch.url },
+      ...(secret ? { COOP_SECRET: secret } : {}),
+    }
+    await restoreCommand([file], { identity: join(dataDir, 'backup-identity.txt'), overwrite: true }, env)
+    const access = { apiKey: 'unused', merchantCode: 'unused' }
+    const house = await openHouse(readConfig(env), scratch.url, access, services)
+    offerConcepts(house, domains)
+    return {
+      house,
+      async close() {
+        await house.close()
+        await scratch.drop()
+      },
+    }
+  }
+
+  test('from before, between and after a change of the secret starts elsewhere, with a secret of its own or the kept one', async () => {
+    const first = await started(A)
+    cast = await seedCast(first)
+    const [things, made] = [await livedIn(first), await makeAll(first.config.keys)]
+    // Those are spent, or over after a minute, wherever they are taken.
+    const once = things.filter(
+      ([name]) => !['a recovery code', 'a fragment that is asked for'].includes(name),
+    )
+    // The operator has both in the environment already, and no process was started with them yet.
+    const files = [await filed(B, A)]
+    const second = await started(B, A)
+    files.push(await filed(B, A))
+    await stopped(first)
+    await threeMinutesLater(second)
+    expect((await rotateSecret(false, envOf(B, A))).isDone).toBe(true)
+    files.push(await filed(B, ''))
+    const ways = [...files.map(file => [file, C] as const), [files[0] ?? '', null] as const]
+    for (const [file, secret] of ways) {
+      const there = await restored(file, secret)
+      try {
+        expect([await notTaken(once, there.house), await refusedBy(there.house, made)]).toEqual([[], []])
+      } finally {
+        await there.close()
+      }
+    }
+    await ended()
+  }, 240_000)
+
+  test('is not written with a secret that does not open what is in it', async () => {
+    await started(A)
+    await expect(backupCommand({ to: dataDir }, envOf(C))).rejects.toThrow('COOP_SECRET is another')
+    await ended()
+  }, 60_000)
 })
 
 test('a rotation that is killed is run again and goes on, and all can be read meanwhile', async () => {

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Config } from '#core/config/config'
+import { closeDatabase } from '#core/database/close'
 import { appliedMigrations } from '#core/database/migrate'
+import { openDatabase } from '#core/database/orm'
 import { withClient } from '#core/database/with-client'
+import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
@@ -11,7 +14,7 @@ import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
 
 export type BackUp = {
-  readonly config: Pick<Config, 'dataDir' | 'secret'>
+  readonly config: Pick<Config, 'dataDir' | 'secret' | 'previousSecret'>
   readonly databaseUrl: string
   readonly uploads: 'folder' | 'bucket'
   readonly shelf: BackupStore
@@ -34,8 +37,11 @@ export async function backUp(options: BackUp): Promise<string[]> {
   // Not in the system's /tmp: in a container that is memory.
   const staging = await mkdtemp(join(config.dataDir, 'backup-'))
   try {
+    const secret = await openingSecret(databaseUrl, config)
     const database = await dumpTables(databaseUrl, join(staging, 'database'))
-    await Bun.write(join(staging, 'kept/secret'), config.secret, { mode: 0o600 })
+    if ((await openingSecret(databaseUrl, config)) !== secret)
+      throw new BackupRefused('COOP_SECRET was changed while this was written: run it again.')
+    await Bun.write(join(staging, 'kept/secret'), secret, { mode: 0o600 })
     const manifest = {
       format: 1 as const,
       madeAt: now.toISOString(),
@@ -56,6 +62,24 @@ export async function backUp(options: BackUp): Promise<string[]> {
     ]
   } finally {
     await rm(staging, { recursive: true, force: true })
+  }
+}
+
+/**
+ * The secret that opens what is sealed: the predecessor while it is being changed and no process has kept the keys under the
+ * new one yet. Another would leave a backup that nobody can start.
+ */
+async function openingSecret(
+  databaseUrl: string,
+  { secret, previousSecret }: BackUp['config'],
+): Promise<string> {
+  const orm = await openDatabase(databaseUrl, { use: 'jobs', connections: 1 })
+  try {
+    const who = await whoOpens({ em: orm.em.fork() }, { secret, previousSecret })
+    if (who === 'nobody') throw new SecretIsAnother()
+    return who === 'predecessor' ? (previousSecret ?? secret) : secret
+  } finally {
+    await closeDatabase(orm, () => {})
   }
 }
 
