@@ -48,7 +48,8 @@ async function eachAlone(): Promise<BenchRow[]> {
     // Makes the tables.
     await (await startCooperative({ env })).stop()
     for (const domain of DOMAINS) {
-      const app = await startCooperative({ file, domains: [domain], env })
+      // As in the stack: jobs are done by workers beside it.
+      const app = await startCooperative({ file, domains: [domain], env: { ...env, COOP_ROLE: 'web' } })
       const cpu = cpuMsOf(app.pid)
       await Bun.sleep(REST_MS)
       const { resident, shared } = memoryOf(app.pid)

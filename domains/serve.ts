@@ -73,12 +73,10 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     const house = await openHouse(config, url, access, services, { connections: pools.web })
     undo.push(() => house.close())
     offerConcepts(house, domains)
-    const jobsOrm = await openDatabase(url, { use: 'jobs', connections: pools.jobs })
-    undo.push(() =>
-      closeDatabase(jobsOrm, connections => house.log.warn({ connections }, 'jobs were cut off')),
-    )
-    const jobsHouse: House = { ...house, orm: jobsOrm }
-    if (config.runMigrations) {
+    // Whoever only answers requests does no jobs.
+    const hasJobs = config.runMigrations || config.role !== 'web'
+    const jobsHouse = hasJobs ? await openForJobs(house, url, pools.jobs, undo) : null
+    if (jobsHouse && config.runMigrations) {
       await seedWhenEmpty(jobsHouse)
       await keepHouseKeys(jobsHouse)
     }
@@ -88,7 +86,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     undo.push(() => closeDoors(doors, house))
     if (config.role === 'worker') doors.push(...openHealthDoor(house, chosen))
     else for (const name of chosen) doors.push(openDoor(house, name))
-    if (config.role !== 'web') {
+    if (jobsHouse && config.role !== 'web') {
       const { startWorker } = await import('#core/jobs/worker')
       const worker = await startWorker(jobsHouse, url, tasks, crons)
       // Beside the doors, not after them: a long job must not keep a port open.
@@ -102,6 +100,13 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+/** The house with connections whose statements may take their time. */
+async function openForJobs(house: House, url: string, connections: number, undo: Undo[]): Promise<House> {
+  const orm = await openDatabase(url, { use: 'jobs', connections })
+  undo.push(() => closeDatabase(orm, cut => house.log.warn({ connections: cut }, 'jobs were cut off')))
+  return { ...house, orm }
 }
 
 /** As a collector shows it: by its app where it has a process of its own. */

@@ -13,7 +13,8 @@ const TEXT = /^(text\/|application\/json|image\/svg)/
 type Asset = {
   readonly type: string
   readonly bytes: Uint8Array<ArrayBuffer>
-  readonly gzip: Uint8Array<ArrayBuffer> | null
+  /** Null where it would not be smaller. */
+  readonly gzip: (() => Uint8Array<ArrayBuffer>) | null
   readonly version: string
 }
 
@@ -34,7 +35,7 @@ export function loadAssets(): Assets {
     assets.set(path, {
       type,
       bytes,
-      gzip: TEXT.test(type) ? Bun.gzipSync(bytes, { level: 9 }) : null,
+      gzip: TEXT.test(type) ? zippedOnce(bytes) : null,
       version: Bun.hash(bytes).toString(36),
     })
   const addFile = (path: string, file: string) =>
@@ -79,8 +80,17 @@ export function loadAssets(): Assets {
       if (request.headers.get('if-none-match') === etag) return new Response(null, { status: 304, headers })
       const zipped = asset.gzip && request.headers.get('accept-encoding')?.includes('gzip')
       if (zipped) headers['content-encoding'] = 'gzip'
-      return new Response(zipped ? asset.gzip : asset.bytes, { headers })
+      return new Response(zipped ? asset.gzip?.() : asset.bytes, { headers })
     },
+  }
+}
+
+/** Made when somebody asks for it first, and kept: a start need not wait for all of them. */
+function zippedOnce(bytes: Uint8Array<ArrayBuffer>): () => Uint8Array<ArrayBuffer> {
+  let zipped: Uint8Array<ArrayBuffer> | undefined
+  return () => {
+    zipped ??= Bun.gzipSync(bytes, { level: 9 })
+    return zipped
   }
 }
 

@@ -33,6 +33,12 @@ test('it is a few files, and what a file reads beside itself is found from there
   expect(missing).toEqual([])
 })
 
+test('nothing at its start asks for a line of the source map, which would be read whole', () => {
+  const scripts = readdirSync(FOLDER).filter(name => name.endsWith('.js'))
+  const asking = scripts.filter(name => readFileSync(join(FOLDER, name), 'utf8').includes('getCallSite'))
+  expect(asking).toEqual([])
+})
+
 test('it serves pages, scripts, feeds and pictures', async () => {
   const port = await freePorts(7)
   const child = Bun.spawn([process.execPath, file, 'blog', 'account'], {
