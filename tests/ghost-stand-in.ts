@@ -47,7 +47,7 @@ export function startGhost({ isEmpty = false } = {}) {
     tag: (slug: string) => only([...shelves.tags.values()], slug),
     /** Somebody saves in Ghost itself. */
     save(item: Item, change: Record<string, unknown>) {
-      Object.assign(item, change, { updated_at: now(ghost) })
+      Object.assign(item, change, savedAt(ghost, item, change))
     },
     stop: () => void server.stop(true),
   }
@@ -89,6 +89,15 @@ function only(items: readonly Item[], slug: string): Item {
 function now(ghost: { seconds: number }): string {
   ghost.seconds += 1
   return new Date(ghost.seconds * 1000).toISOString()
+}
+
+/** For which tiers a post is, Ghost keeps beside it: a change of that alone leaves its time as it was. */
+function savedAt(ghost: { seconds: number }, item: Item, change: Readonly<Record<string, unknown>>) {
+  const changed = Object.keys(change).filter(name => !Bun.deepEquals(item[name], change[name]))
+  const isOnlyTiers = 'lexical' in item && changed.every(name => name === 'tiers' || name === 'updated_at')
+  return isOnlyTiers && changed.includes('tiers')
+    ? { updated_at: item.updated_at }
+    : { updated_at: now(ghost) }
 }
 
 async function answerOf(ghost: GhostStandIn, request: Request): Promise<Response> {
@@ -148,17 +157,20 @@ export function refusal(name: string): Response {
 function browse(shelf: ReadonlyMap<string, Item>, of: string, query: URLSearchParams): Response {
   const filter = query.get('filter') ?? ''
   const [, since] = /updated_at:>='([^']+)'/.exec(filter) ?? []
+  const [, visibility] = /^visibility:(\w+)$/.exec(filter) ?? []
   const [, start] = /slug:~\^'([^']+)'/.exec(filter) ?? []
   const [order = 'created_at', way] = (query.get('order') ?? 'created_at desc').split(' ')
   const found = [...shelf.values()]
     // In ISO form it matches nothing, as it was recorded of SQLite.
     .filter(item => !since || (!since.includes('T') && spaced(item.updated_at) >= since))
+    .filter(item => !visibility || item.visibility === visibility)
     .filter(item => !start || String(item.slug).startsWith(start))
     .sort((one, other) => compare(one, other, order) * (way === 'desc' ? -1 : 1))
   const limit = Math.min(Number(query.get('limit') ?? 15), 100)
   const page = Number(query.get('page') ?? 1)
   const items = found.slice((page - 1) * limit, page * limit)
-  const fields = query.get('fields')?.split(',')
+  const included = query.get('include')?.split(',') ?? []
+  const fields = query.get('fields')?.split(',').concat(included)
   const pages = Math.max(1, Math.ceil(found.length / limit))
   return json({
     [of]: fields ? items.map(item => Object.fromEntries(fields.map(field => [field, item[field]]))) : items,
@@ -207,7 +219,7 @@ function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Respons
   if (!sent) return refusal('error-422-no-root-key')
   const wrong = ghost.refusalOf(of, sent) ?? faultOf(of, sent, item)
   if (wrong) return refusal(wrong)
-  Object.assign(item, related(ghost, of, sent), { updated_at: now(ghost) })
+  Object.assign(item, related(ghost, of, sent), savedAt(ghost, item, sent))
   if (item.status === 'published') item.published_at ??= item.updated_at
   return json({ [of]: [item] })
 }

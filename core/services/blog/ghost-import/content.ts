@@ -123,6 +123,11 @@ export function theirsOf(row: PostRow): { readonly hash: string; readonly conten
   return { contentHash: content, hash: digest({ content, rest: row.rest }) }
 }
 
+/** What the hash of theirs would be, were it for these tiers. */
+export function hashWithTiers(row: PostRow, tierIds: unknown): string {
+  return theirsOf({ ...row, rest: { ...row.rest, tierIds } }).hash
+}
+
 /** Of the same content the same, however it was written down: nothing and an empty text are one, and so are moments of one second. */
 export function contentHash({ at, ...content }: Content): string {
   const said = Object.entries(content).filter(([name, value]) => value || !Object.hasOwn(NO_SOCIAL, name))

@@ -15,7 +15,7 @@ import { type OpenExport, openExport } from './read-export'
 import { type Counts, changedAnything, type ImportReport, noCounts } from './report'
 import { importMenus, importNewsletters, importSite } from './settings'
 import { importAuthors, importTags } from './taxonomy'
-import { importTiers, settleTiers } from './tiers'
+import { importTiers, keepTiers, settleTiers } from './tiers'
 import { type FindUpload, moveUploads, type Uploads } from './uploads'
 import { type WrittenRow, writePosts } from './write-posts'
 
@@ -275,11 +275,7 @@ async function followTiers(
 ): Promise<ReadonlySet<string>> {
   const tiered = rows.map(row => ({ ...row, before: here.get(row.columns.id) ?? null }))
   const { changed } = await settleTiers(tx, tiered, tiers)
-  for (const { columns, rest } of rows)
-    if (changed.includes(columns.id))
-      await sql`
-        update posts set imported = jsonb_set(imported, '{rest,tierIds}', ${JSON.stringify(rest.tierIds)}::jsonb)
-        where id = ${columns.id} and imported is not null`.execute(db(tx))
+  for (const row of rows) if (changed.includes(row.columns.id)) await keepTiers(tx, row)
   return new Set(changed)
 }
 

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { TierEntry } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import type { GhostTier } from '#core/ghost'
 import type { Visibility } from '../readers'
 import { storable } from '../storable'
@@ -125,4 +127,11 @@ async function write(tx: Tx, changes: readonly Change[]): Promise<void> {
       .values(added)
       .onConflict(conflict => conflict.doNothing())
       .execute()
+}
+
+/** Keeps for which tiers it came, where nothing else of it is laid down anew. */
+export async function keepTiers(tx: Tx, { columns, rest }: Pick<PostRow, 'columns' | 'rest'>): Promise<void> {
+  await sql`
+    update posts set imported = jsonb_set(imported, '{rest,tierIds}', ${jsonb(rest.tierIds)})
+    where id = ${columns.id} and imported is not null`.execute(db(tx))
 }

@@ -28,7 +28,7 @@ export async function outwardPost(
   const replaced = await filesThere(run, texts)
   const out = (text: string | null) => text && replaced(text)
   const { tags, authors } = await takenAlong(run, content)
-  const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : []
+  const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : null
   return {
     ...{
       title: content.title.slice(0, MAX_TITLE) || '(Untitled)',
@@ -50,7 +50,7 @@ export async function outwardPost(
     }),
     ...{ canonical_url: content.canonicalUrl, tags },
     ...(authors.length > 0 && { authors }),
-    ...(tiers.length > 0 && { tiers }),
+    ...(tiers && { tiers }),
     // What went out by letter there is no draft, whatever it is here.
     ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
   }

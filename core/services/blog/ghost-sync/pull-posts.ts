@@ -4,11 +4,11 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type GhostItem, type GhostPost, type GhostPostsFromApi, ghostPostsOfApi } from '#core/ghost'
 import { announcePost } from '../announce-post'
-import { type PostHere, postsHere, theirsOf } from '../ghost-import/content'
+import { hashWithTiers, type PostHere, postsHere, theirsOf } from '../ghost-import/content'
 import { announceImported } from '../ghost-import/import-ghost'
 import type { MovedText } from '../ghost-import/moved-text'
 import { type PostRow, postRow } from '../ghost-import/post-row'
-import { type SettledTiers, settleTiers, type TieredRow } from '../ghost-import/tiers'
+import { keepTiers, type SettledTiers, settleTiers, type TieredRow } from '../ghost-import/tiers'
 import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
 import { postTags, SITE_PAGES_TAG } from '../post-cache'
 import type { PostKind } from '../post-input'
@@ -38,6 +38,8 @@ export type Weighed = {
   readonly link: LinkRow | null
   readonly here: PostHere | null
   readonly fate: Fate
+  /** All that changed there since is for which tiers it is: that is no change of its text, and settled beside `fate`. */
+  readonly isOnlyTiers: boolean
 }
 
 /** Told of each post that is no longer as it was, and of each file of another host that could not be brought here. */
@@ -67,10 +69,10 @@ export async function pullPosts(
       sync,
       weighed.filter(({ fate }) => fate === 'take'),
     )
-    const agreed = await agreeOnTiers(
+    const tiers = await followTiers(
       tx,
       sync,
-      weighed.filter(({ fate }) => fate === 'agree'),
+      weighed.filter(({ fate, isOnlyTiers }) => fate === 'agree' || isOnlyTiers),
     )
     for (const each of weighed) {
       const { fate, post } = each
@@ -80,14 +82,23 @@ export async function pullPosts(
       if (fate === 'take' || fate === 'agree') await closeConflict(tx, sync, kind, post.ghostId)
       if (each.here && fate !== 'unchanged') await forgetCreation(tx, sync.site, kind, each.here.id)
       if (fate === 'agree') {
-        await agreeOnPost(tx, sync, each, agreed(each.here!), isIncomplete(each) ? INCOMPLETE : null)
+        await agreeOnPost(
+          tx,
+          sync,
+          each,
+          sentIfDiffering(sync, tiers, each.here!),
+          isIncomplete(each) ? INCOMPLETE : null,
+        )
         await keepRest(tx, each.here!, each.row)
       }
       if (fate === 'give') await yieldToOurs(tx, sync, each)
+      if (fate !== 'agree' && each.isOnlyTiers) await agreeOnTiers(tx, sync, each, tiers)
       if (fate === 'conflict') await keepConflict(tx, sync, each)
       if (fate === 'take' && !refused && sync.first_pull_at)
         await tellOfPost(tx, each.row.columns.id, each.here ? 'edited' : 'added')
-      if (fate !== 'unchanged' && fate !== 'agree') told.push([post.title, refused ? 'refused' : fate])
+      const isQuiet = fate === 'unchanged' || fate === 'agree'
+      if (!isQuiet) told.push([post.title, refused ? 'refused' : fate])
+      else if (each.here && tiers.changed.includes(each.here.id)) told.push([post.title, 'take'])
     }
     await also(tx)
   })
@@ -155,14 +166,25 @@ export async function weigh(
       : made.has(post.ghostId)
         ? { hash: theirs.hash, version: TO_BE_SENT, state: '' }
         : null
-    const fate = decide(direction, base, here, theirs)
-    return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate }
+    const isOnlyTiers = onlyTiersChanged(row, theirs, here, link)
+    const fate = decide(direction, base, here, isOnlyTiers ? { ...theirs, hash: link!.base_hash } : theirs)
+    return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate, isOnlyTiers }
   })
 }
 
 /** Of what is sent again for the sake of something else, the version that its text was agreed on in. */
 function agreedVersion({ our_version }: LinkRow, here: PostHere | null): number {
   return our_version === SEND_AGAIN ? (here?.imported?.version ?? SEND_AGAIN) : our_version
+}
+
+function onlyTiersChanged(
+  row: PostRow,
+  theirs: Theirs,
+  here: PostHere | null,
+  link: LinkRow | null,
+): boolean {
+  if (!link || !here?.imported || link.base_hash === theirs.hash) return false
+  return hashWithTiers(row, here.imported.rest.tierIds) === link.base_hash
 }
 
 /** Where the two addresses differ because theirs was taken here, ours stays. */
@@ -220,16 +242,32 @@ export async function take(
   )
 }
 
-/** Of posts that say the same on both sides: for whom they are may have changed nevertheless. */
-async function agreeOnTiers(
-  tx: Tx,
-  sync: SyncRow,
-  weighed: readonly Weighed[],
-): Promise<(ours: Agreed) => Agreed> {
+/** Of posts whose texts are settled: for whom they are may have changed nevertheless. */
+async function followTiers(tx: Tx, sync: SyncRow, weighed: readonly Weighed[]): Promise<SettledTiers> {
   const ids = await tiersOfPosts(tx, sync.site)
   const tiers = await settleTiers(tx, weighed.map(tieredRow), ids, { oursStays: sync.direction === 'ours' })
   for (const id of tiers.changed) tx.purge(...(await postTags(tx, id)))
-  return ours => sentIfDiffering(sync, tiers, ours)
+  return tiers
+}
+
+/** What both agree on of its text stays. */
+async function agreeOnTiers(
+  tx: Tx,
+  sync: SyncRow,
+  { post, row, theirs, here, link }: Weighed,
+  tiers: SettledTiers,
+): Promise<void> {
+  if (!here || !link) return
+  await keepTiers(tx, { ...row, columns: { ...row.columns, id: here.id } })
+  const isSent =
+    link.our_version === here.version && sync.direction !== 'ghost' && tiers.differing.has(here.id)
+  await db(tx)
+    .updateTable('ghost_links')
+    .set({ base_hash: theirs.hash, ...(isSent && { our_version: SEND_AGAIN }) })
+    .where('site', '=', sync.site)
+    .where('kind', '=', row.columns.kind)
+    .where('ghost_id', '=', post.ghostId)
+    .execute()
 }
 
 function tieredRow({ row, here }: Weighed): TieredRow {

@@ -12,6 +12,7 @@ import { pullIncomplete, pullList } from './pull-list'
 import { pullNewsletters } from './pull-newsletters'
 import type { Tell } from './pull-posts'
 import { pullSettings } from './pull-settings'
+import { pullPostTiers } from './pull-tiers'
 import { pushPosts } from './push-posts'
 import { actingCtx, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } from './sync'
 import { syncMembers } from './sync-members'
@@ -64,6 +65,7 @@ async function syncOnce(ctx: Ctx, acting: Ctx, sync: SyncRow): Promise<void> {
     await pullIncomplete(run, tell, goOn)
     for (const kind of ['post', 'page'] as const) await pullList(run, kind, tell, goOn)
     if (!sync.first_pull_at) await markFirstPull(ctx, sync)
+    await pullPostTiers(run, tell, goOn)
     await pullNewsletters(run, goOn)
     if (!sync.compare_ids_at || sync.compare_ids_at <= ctx.now) {
       await compareIds(run, acting, tell, goOn)

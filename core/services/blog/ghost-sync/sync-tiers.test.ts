@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { makeTier, retireTier, type TierFields } from '#core/services/account/tiers/tiers'
-import { beside, idAt, untilDone } from '../../../../tests/ghost-sides'
+import { beside, idAt, saveHere, untilDone } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { setPostTiers } from '../tiers/post-tiers'
@@ -254,7 +254,41 @@ test('a tier that a post is no longer for in Ghost reads it here no longer, and 
   ghost.save(ghost.post(POST), { tiers: [there('half-share')], title: 'With other words' })
   await run()
   expect(await readersHere(POST)).toEqual(['Half Share'])
+  ghost.save(ghost.post(POST), { tiers: [] })
+  await run()
+  expect(await readersHere(POST)).toEqual([])
   expect(ghost.asked.filter(each => each.startsWith('PUT posts'))).toEqual([])
+})
+
+test('where Ghost leads, its tiers of a post are followed, and the words that changed here stay', async () => {
+  ghost = await beside(world, { direction: 'ghost' })
+  await run()
+  const title = 'With our words'
+  await saveHere(world, POST, { title })
+  ghost.save(ghost.post(POST), { tiers: [growers()] })
+  await run()
+  expect(await readersHere(POST)).toEqual(['Rose Ash Growers'])
+  const posts = await db(world.ctx()).selectFrom('posts').select('title').where('slug', '=', POST).execute()
+  expect(posts).toEqual([{ title }])
+})
+
+test('words changed here and tiers changed there are no conflict', async () => {
+  ghost = await beside(world)
+  await run()
+  await saveHere(world, POST, { title: 'With our words' })
+  ghost.save(ghost.post(POST), { tiers: [growers()] })
+  await run()
+  expect(await openConflicts(world.ctx('editor'))).toEqual([])
+  expect(ghost.post(POST).title).toBe('With our words')
+  expect([await readersHere(POST), readersThere(POST)]).toEqual([['Rose Ash Growers'], ['Rose Ash Growers']])
+})
+
+test('a post that no tier is to read any more is read by none there', async () => {
+  ghost = await beside(world)
+  await run()
+  await setPostTiers(world.ctx('editor'), await idAt(world, POST), [])
+  await run()
+  expect([await readersHere(POST), readersThere(POST)]).toEqual([[], []])
 })
 
 test('what was said of a post’s tiers on both sides between two runs comes together', async () => {
