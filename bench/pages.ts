@@ -9,7 +9,7 @@ import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
-import { freePorts } from '../tests/free-ports'
+import { bareElysia } from './lib/bare-elysia'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { load } from './lib/sockets'
 import type { BenchRow } from './report'
@@ -44,7 +44,7 @@ export async function run(): Promise<BenchRow[]> {
 
 async function measure(site: Cooperative): Promise<BenchRow[]> {
   const blog = site.origin('blog')
-  const hello = await bareElysia()
+  const hello = (await bareElysia(SECONDS, VISITOR)).perSecond
   const cached: BenchRow[] = []
   for (const [what, path] of [
     ['home', '/'],
@@ -86,27 +86,6 @@ async function measure(site: Cooperative): Promise<BenchRow[]> {
       pass: memory <= 300,
     },
   ]
-}
-
-async function bareElysia(): Promise<number> {
-  const port = await freePorts(1)
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, 'lib/hello.ts'), String(port)])
-  try {
-    const url = `http://127.0.0.1:${port}/`
-    while (!(await isUp(url))) await Bun.sleep(20)
-    await load(url, { seconds: 1 })
-    return (await load(url, { seconds: SECONDS, headers: VISITOR })).perSecond
-  } finally {
-    child.kill()
-    await child.exited
-  }
-}
-
-function isUp(url: string): Promise<boolean> {
-  return fetch(url).then(
-    answer => answer.ok,
-    () => false,
-  )
 }
 
 /** The demo's journal, if the cooperative has not brought it: importing it again changes nothing. */
