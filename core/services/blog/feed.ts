@@ -1,5 +1,6 @@
 import { Feed, type Item } from 'feed'
 import { type Selectable, sql } from 'kysely'
+import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { xmlDocument } from '#core/text/documents'
@@ -7,6 +8,8 @@ import { absoluteHtml, absoluteUrl } from './absolute-html'
 import { type Access, htmlFor, OPEN_ACCESS, STORED } from './readers'
 
 const ITEMS = 20
+/** The net, should the news of a change be lost. */
+const KEPT_MS = 60_000
 
 type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'feature_image'> & {
   /** Where it was first: readers know an item by this, wherever the post has moved. */
@@ -63,6 +66,19 @@ export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOption
   for (const post of posts) feed.addItem(itemOf(post, format, origin))
   if (format === 'json') return feed.json1()
   return xmlDocument(format === 'atom' ? feed.atom1() : feed.rss2())
+}
+
+/** The one of everybody, or of a tag: made once until a post or the site's name changes, since readers ask all day. */
+export function publicFeed(
+  ctx: Ctx,
+  format: FeedFormat,
+  tag: NonNullable<FeedOptions['tag']> | null = null,
+): Promise<string> {
+  return remember(ctx.house.cache, `blog:feed:${format}:${tag?.slug ?? ''}`, {
+    ttlMs: KEPT_MS,
+    tags: ['posts', 'site'],
+    make: () => postFeed(ctx, format, { tag }),
+  })
 }
 
 function itemOf(post: Row, format: FeedFormat, origin: string): Item {

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { load } from 'cheerio'
 import { db } from '#core/database/db'
-import { publish } from '#core/services/blog/publish'
+import { publish, unpublish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { statementsOf } from '../../../tests/statements'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -99,7 +100,18 @@ test('a feed is as new as the post in it that was changed last, which need not b
     .set({ updated_at: changed })
     .where('slug', '=', 'hips-haws')
     .execute()
+  await world.house.purge(['posts'])
   const atom = load((await get('/atom.xml')).text, { xml: true })
   expect(atom('entry title').first().text()).toBe('Rota')
   expect(atom('feed > updated').text()).toBe(changed.toISOString())
+})
+
+test('it is made once for all who ask, and anew as soon as a post changes or the site has another name', async () => {
+  await get('/rss.xml')
+  expect(await statementsOf(() => get('/rss.xml'))).toBe(0)
+  const { id } = await createPost(world.ctx('editor'), 'post', written('Quinces', 'Ripe now'))
+  await publish(world.ctx('editor'), id)
+  expect((await get('/rss.xml')).text).toContain('Quinces')
+  await unpublish(world.ctx('editor'), id)
+  expect((await get('/rss.xml')).text).not.toContain('Quinces')
 })

@@ -1,5 +1,5 @@
 import { NotFound } from '#core/contracts/refusal'
-import { FEED_FILES, FEED_FORMATS, type FeedFormat, postFeed } from '#core/services/blog/feed'
+import { FEED_FILES, FEED_FORMATS, type FeedFormat, publicFeed } from '#core/services/blog/feed'
 import { tagBySlug } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { xml } from '../../xml'
@@ -13,13 +13,13 @@ export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
 export const feeds: Room = app => {
   for (const format of FEED_FORMATS) {
     app.get(`/${FEED_FILES[format]}`, async ({ ctx, request }) =>
-      xml(request, FEED_TYPES[format], await postFeed(ctx, format)),
+      xml(request, FEED_TYPES[format], await publicFeed(ctx, format)),
     )
 
     app.get(`/tag/:slug/${FEED_FILES[format]}`, async ({ ctx, params, request }) => {
       const tag = await tagBySlug(ctx, params.slug)
       if (!tag) throw new NotFound()
-      return xml(request, FEED_TYPES[format], await postFeed(ctx, format, { tag }))
+      return xml(request, FEED_TYPES[format], await publicFeed(ctx, format, tag))
     })
   }
 

@@ -1,19 +1,13 @@
 import { pageNumber, refuseBeyond } from '#core/app/paging'
-import { featuredPost, publishedPosts } from '#core/services/blog/list-posts'
+import { frontPage } from '#core/services/blog/front-page'
 import { navigation } from '#core/services/blog/navigation/navigation'
-import { usedTags } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { HomePage } from './pages'
 
 export const home: Room = app => {
   app.get('/', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const [list, featured, tags, menus] = await Promise.all([
-      publishedPosts(ctx, {}, number),
-      featuredPost(ctx),
-      usedTags(ctx),
-      navigation(ctx),
-    ])
+    const [{ list, featured, tags }, menus] = await Promise.all([frontPage(ctx, number), navigation(ctx)])
     refuseBeyond(number, list.pages)
     const others = featured && number === 1 ? list.posts.filter(post => post.id !== featured.id) : list.posts
     return reply.html(
