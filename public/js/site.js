@@ -24,10 +24,13 @@ document.addEventListener('htmx:after:swap', event => {
 })
 
 // Of tabs wider than a phone, the present one is in sight.
-for (const here of document.querySelectorAll('.tabs [aria-current],.work__nav [aria-current]')) {
-  const row = here.closest('.tabs,.work__nav ul')
-  row.scrollLeft += Math.max(0, here.getBoundingClientRect().right - row.getBoundingClientRect().right)
-}
+// With the next frame: measured at once, a page whose script is still at work would be laid out twice.
+requestAnimationFrame(() => {
+  for (const here of document.querySelectorAll('.tabs [aria-current],.work__nav [aria-current]')) {
+    const row = here.closest('.tabs,.work__nav ul')
+    row.scrollLeft += Math.max(0, here.getBoundingClientRect().right - row.getBoundingClientRect().right)
+  }
+})
 
 // A form that answered with its faults is a new page: start there as well.
 document.querySelector('[data-focus]')?.focus()

@@ -1,6 +1,7 @@
 import { $getRoot, $isElementNode, type LexicalNode as EditorNode, type LexicalEditor } from 'lexical'
 import type { JsonObject, LexicalDocument, LexicalNode } from '#core/lexical/document'
 import { BLANK_PARAGRAPH } from './blank'
+import { BlockCache } from './block-cache'
 
 const BLOCKS = new Set([
   'paragraph',
@@ -23,6 +24,7 @@ export class DocumentBridge {
   private readonly origins = new Map<string, Origin>()
   private frame: LexicalDocument | null = null
   private settled = ''
+  private readonly blocks = new BlockCache(block => this.exported(block))
 
   constructor(private readonly editor: LexicalEditor) {}
 
@@ -52,7 +54,7 @@ export class DocumentBridge {
     this.editor.setEditorState(state, { tag })
     // Lexical joins lists and runs that are alike as soon as it may: that is no change of anybody's.
     this.editor.update(() => {}, { discrete: true, tag: 'history-merge' })
-    this.settled = this.editor.read(wholeTree)
+    this.settled = this.editor.read(() => this.wholeTree())
   }
 
   /** These blocks of it, in their order. */
@@ -64,7 +66,7 @@ export class DocumentBridge {
         children: $getRoot()
           .getChildren()
           .filter(node => keys.has(node.getKey()))
-          .map(node => this.nodeOf(node)),
+          .map(node => this.blocks.of(node).node),
       },
     }))
   }
@@ -73,46 +75,56 @@ export class DocumentBridge {
   read(): LexicalDocument {
     const frame = this.frame!
     return this.editor.read(() => {
-      if (wholeTree() === this.settled) return frame
+      if (this.wholeTree() === this.settled) return frame
       const nodes = $getRoot().getChildren()
       const isBlank =
         frame.root.children.length === 0 && nodes.length === 1 && nodes[0]?.getTextContent() === ''
-      const children = isBlank && $isElementNode(nodes[0]) ? [] : nodes.map(node => this.nodeOf(node))
+      const children = isBlank && $isElementNode(nodes[0]) ? [] : nodes.map(node => this.blocks.of(node).node)
       return { ...frame, root: { ...frame.root, children } }
     })
   }
 
-  private remember(node: EditorNode, original: LexicalNode | undefined): void {
-    if (!original) return
-    this.origins.set(node.getKey(), {
-      original,
-      exported: JSON.stringify(exportedTree(node)),
-      own: ownFields(node),
-    })
-    if (!$isElementNode(node)) return
-    const within = node.getChildren()
+  /** Returns it as it goes out. */
+  private remember(node: EditorNode, original: LexicalNode | undefined): string {
+    const own = ownFields(node)
+    const within = $isElementNode(node) ? node.getChildren() : []
     // Where Lexical has joined runs, no child is known to be that one of before.
-    if (within.length !== (original.children?.length ?? 0)) return
-    within.forEach((child, at) => {
-      this.remember(child, original.children?.[at])
-    })
+    const isParallel = within.length === (original?.children?.length ?? 0)
+    const exported = textOf(
+      own,
+      within.map((child, at) => this.remember(child, isParallel ? original?.children?.[at] : undefined)),
+    )
+    if (original) this.origins.set(node.getKey(), { original, exported, own })
+    return exported
   }
 
-  private nodeOf(node: EditorNode): LexicalNode {
-    const tree = exportedTree(node)
-    const origin = this.origins.get(node.getKey())
-    if (origin?.exported === JSON.stringify(tree)) return origin.original
+  /** A node as it goes out, and all of it as one text: two are alike where that is. */
+  private exported(node: EditorNode): Exported {
     const own = ownFields(node)
+    const within = $isElementNode(node) ? node.getChildren().map(child => this.exported(child)) : null
+    const text = textOf(own, within?.map(child => child.text) ?? [])
+    const origin = this.origins.get(node.getKey())
+    if (origin?.exported === text) return { text, node: origin.original }
     const fields = origin ? changedFields(origin, own) : own
-    if (!$isElementNode(node)) return fields as LexicalNode
-    return {
-      ...fields,
-      children: node.getChildren().map(child => this.nodeOf(child)),
-    } as unknown as LexicalNode
+    if (!within) return { text, node: fields as LexicalNode }
+    const children = within.map(child => child.node)
+    return { text, node: { ...fields, children } as unknown as LexicalNode }
+  }
+
+  private wholeTree(): string {
+    return $getRoot()
+      .getChildren()
+      .map(block => this.blocks.of(block).text)
+      .join()
   }
 }
 
 type Origin = { readonly original: LexicalNode; readonly exported: string; readonly own: JsonObject }
+type Exported = { readonly text: string; readonly node: LexicalNode }
+
+function textOf(own: JsonObject, within: readonly string[]): string {
+  return `${JSON.stringify(own)}[${within.join()}]`
+}
 
 /** What came, with the fields that are different now. */
 function changedFields({ original, own: before }: Origin, now: JsonObject): JsonObject {
@@ -146,18 +158,9 @@ function holdsWords(node: LexicalNode): boolean {
   })
 }
 
-function wholeTree(): string {
-  return JSON.stringify($getRoot().getChildren().map(exportedTree))
-}
-
 function ownFields(node: EditorNode): JsonObject {
   const json = node.exportJSON() as unknown as JsonObject
   if (json.type === 'card' || json.type === 'opaque') return json.node as JsonObject
   const { children: _, $: __, ...own } = json
   return own
-}
-
-function exportedTree(node: EditorNode): JsonObject {
-  const own = ownFields(node)
-  return $isElementNode(node) ? { ...own, children: node.getChildren().map(exportedTree) } : own
 }

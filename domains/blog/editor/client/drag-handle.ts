@@ -15,11 +15,11 @@ export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near
   let block: HTMLElement | null = null
   let isDragging = false
 
-  const blockAt = (y: number) =>
-    [...box.children].find((child): child is HTMLElement => {
-      const { top, bottom } = child.getBoundingClientRect()
-      return child instanceof HTMLElement && y >= top && y <= bottom
-    }) ?? null
+  /** Asked at every move of a pointer, and after each key that moves what is under it: no block is measured for it. */
+  const blockAt = ({ target, clientY }: PointerEvent) => {
+    const within = target instanceof Node && box.contains(target) && target !== box ? target : null
+    return blockOf(box, within ?? document.elementFromPoint(middleOf(box), clientY))
+  }
   const keyOf = (dom: HTMLElement | null) =>
     dom &&
     editor
@@ -28,7 +28,7 @@ export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near
 
   const show = (event: PointerEvent) => {
     if (isDragging) return
-    block = blockAt(event.clientY)
+    block = blockAt(event)
     handle.hidden = !block
     if (block) handle.style.top = `${block.offsetTop}px`
   }
@@ -74,4 +74,15 @@ export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near
     handle.remove()
     line.remove()
   }
+}
+
+function blockOf(box: HTMLElement, node: Node | null): HTMLElement | null {
+  for (let at = node; at; at = at.parentNode)
+    if (at.parentNode === box) return at instanceof HTMLElement ? at : null
+  return null
+}
+
+function middleOf(box: HTMLElement): number {
+  const { left, width } = box.getBoundingClientRect()
+  return left + width / 2
 }

@@ -45,8 +45,6 @@ function enhance(form: HTMLFormElement, place: HTMLElement): void {
   const snippets = new Snippets()
   const replacing = findAndReplace(editor)
   const below = element('div', { class: 'cluster' }, addButton(editor, box), replacing.button)
-  place.replaceChildren(frame, below, replacing.row, counts, status)
-  editor.setRootElement(box)
   mergeRegister(
     registerCards(editor),
     registerSlashMenu(editor, box, frame, snippets),
@@ -55,9 +53,12 @@ function enhance(form: HTMLFormElement, place: HTMLElement): void {
     registerPaste(editor, words => status.replaceChildren(words)),
     registerCounts(editor, counts),
   )
+  bridge.load(opened)
+  editor.setRootElement(box)
+  // Laid out once, with all its words in it.
+  place.replaceChildren(frame, below, replacing.row, counts, status)
   registerCardPreview(form)
   registerFocusPoint(form)
-  bridge.load(opened)
   form.addEventListener('formdata', ({ formData }) => formData.set('document', JSON.stringify(bridge.read())))
   const { post = '', kind = 'post', state = '' } = place.dataset
   const saving = new Saving(

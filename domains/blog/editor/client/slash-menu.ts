@@ -125,6 +125,8 @@ function $commandTyped(): { query: string; key: string } | null {
   if (!$isRangeSelection(selection) || !selection.isCollapsed()) return null
   const block = $blockOfSelection()
   if (!$isParagraphNode(block) || !$isElementNode(block)) return null
+  // Asked at every key: what begins otherwise is not put together for it.
+  if (!block.getFirstDescendant()?.getTextContent().startsWith('/')) return null
   const query = /^\/([\p{L}\d -]{0,20})$/u.exec(block.getTextContent())?.[1]
   return query === undefined ? null : { query, key: block.getKey() }
 }
