@@ -50,3 +50,34 @@ test('a list from elsewhere is refused by name', () => {
   expect(() => readGhostMembers('jar,price\nhoney,4.50')).toThrow(NotAMembersList)
   expect(() => readGhostMembers('')).toThrow(NotAMembersList)
 })
+
+test('a list that went through a spreadsheet says the same', () => {
+  const list =
+    '\uFEFFid;Email;Subscribed_To_Emails;created_at;labels\r\n1;A@b.test;TRUE;2026-11-23;"Box, Van"\r\n'
+  expect(readGhostMembers(list).members).toMatchObject([
+    { email: 'a@b.test', subscribed: true, createdAt: new Date('2026-11-23'), labels: ['Box', 'Van'] },
+  ])
+})
+
+test.each([
+  ['2026-11-23T08:26:48.000Z', '2026-11-23T08:26:48.000Z'],
+  ['2026-11-23 08:26:48', '2026-11-23T08:26:48.000Z'],
+  ['2026-11-23T08:26+02:00', '2026-11-23T06:26:00.000Z'],
+  ['2026-11-23', '2026-11-23T00:00:00.000Z'],
+])('%s is a moment, wherever the list is read', (written, moment) => {
+  const { members, remarks } = readGhostMembers(`email,created_at\na@b.test,${written}`)
+  expect([members[0]?.createdAt?.toISOString(), remarks]).toEqual([moment, []])
+})
+
+test.each(['11/12/2026', '23.11.2026', '2026-02-30', '2026-13-01', 'last spring', '45000'])(
+  '%s is no day that is sure: the member comes, and the line is named',
+  written => {
+    const { members, warnings, remarks } = readGhostMembers(`email,created_at\na@b.test,${written}`)
+    expect([members[0]?.createdAt, warnings]).toEqual([null, []])
+    expect(remarks).toEqual([{ line: 2, message: `“${written}” is no day like 2026-11-23: left out.` }])
+  },
+)
+
+test('a list without the column of letters subscribes nobody', () => {
+  expect(readGhostMembers('email\na@b.test').members[0]).toMatchObject({ subscribed: false, createdAt: null })
+})

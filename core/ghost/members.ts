@@ -26,7 +26,14 @@ export type GhostMembers = {
     readonly message: string
     readonly row: readonly string[]
   }[]
+  /** Of lines that are taken: what of them is not understood. */
+  readonly remarks: readonly { readonly line: number; readonly message: string }[]
 }
+
+/** As Ghost writes moments, and as ISO 8601 does; without a zone they are in UTC. */
+const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/
+/** Ghost writes `true`; spreadsheets that a list went through, and people, write otherwise. */
+const YES = new Set(['true', '1', 'yes'])
 
 /**
  * Reads the members list that Ghost offers as CSV. A line without a usable address, of someone deleted, or
@@ -39,32 +46,48 @@ export function readGhostMembers(csv: string): GhostMembers {
   if (!columns.includes('email')) throw new NotAMembersList()
   const members = new Map<string, GhostMember>()
   const warnings: GhostMembers['warnings'][number][] = []
+  const remarks: GhostMembers['remarks'][number][] = []
   rows.forEach((row, at) => {
     const cell = (column: string) => row[columns.indexOf(column)]?.trim() ?? ''
     const member = memberOf(cell)
     const fault = faultOf(member, cell('deleted_at'), members)
-    if (fault) warnings.push({ line: at + 2, message: fault, row })
-    else members.set(member.email, member)
+    if (fault) {
+      warnings.push({ line: at + 2, message: fault, row })
+      return
+    }
+    members.set(member.email, member)
+    if (cell('created_at') !== '' && member.createdAt === null)
+      remarks.push({ line: at + 2, message: `“${cell('created_at')}” is no day like 2026-11-23: left out.` })
   })
-  return { members: [...members.values()], warnings }
+  return { members: [...members.values()], warnings, remarks }
 }
 
 function memberOf(cell: (column: string) => string): GhostMember {
   const [ghostId, email] = [cell('id'), cell('email').toLowerCase()]
-  const createdAt = new Date(cell('created_at'))
   return {
     id: ghostUuid('member', ghostId || email),
     ghostId: ghostId || null,
     email,
     name: cell('name'),
     note: cell('note'),
-    subscribed: cell('subscribed_to_emails') === 'true',
-    complimentary: cell('complimentary_plan') === 'true',
+    subscribed: isYes(cell('subscribed_to_emails')),
+    complimentary: isYes(cell('complimentary_plan')),
     stripeCustomerId: cell('stripe_customer_id') || null,
     labels: listOf(cell('labels')),
     tiers: listOf(cell('tiers')),
-    createdAt: Number.isNaN(createdAt.getTime()) ? null : createdAt,
+    createdAt: momentOf(cell('created_at')),
   }
+}
+
+const isYes = (cell: string) => YES.has(cell.toLowerCase())
+
+/** Null for what may be one day or another: 11/12/2026 is two of them. */
+function momentOf(cell: string): Date | null {
+  const [, day, time = '00:00', zone = 'Z'] = MOMENT.exec(cell) ?? []
+  const moment = new Date(`${day}T${time}${zone}`)
+  // A day that no month has is moved on to the next one by some, and refused by others.
+  const isDay = !Number.isNaN(moment.getTime()) && new Date(`${day}T00:00Z`).toISOString().startsWith(day!)
+  return isDay ? moment : null
 }
 
 /** Ghost joins names by commas within one cell and quotes none of them. */

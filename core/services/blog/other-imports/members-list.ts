@@ -32,7 +32,7 @@ export async function importMembers(
   tiersUntil: Date | null = null,
 ): Promise<MembersReport> {
   requireRole(ctx, 'operator')
-  const { members, warnings } = readMembers(csv)
+  const { members, warnings, remarks } = readMembers(csv)
   if (members.length > MAX_MEMBERS)
     throw new UnusableFile(`These are more than ${MAX_MEMBERS} members: make two files of them.`)
   let created = 0
@@ -64,11 +64,18 @@ export async function importMembers(
       }
       return made
     })
-  const lines = warnings.map(({ line, message }) => `Line ${line}: ${message}`)
+  const lines = [...warnings, ...remarks]
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, message }) => `Line ${line}: ${message}`)
   return {
     ...{ created, known: members.length - created - closed.length },
-    ...{ tiered, dropped: [...retired, ...lines, ...closed].slice(0, LINES_NAMED) },
+    ...{ tiered, dropped: named([...retired, ...lines, ...closed]) },
   }
+}
+
+function named(lines: readonly string[]): string[] {
+  const more = lines.length - LINES_NAMED
+  return [...lines.slice(0, LINES_NAMED), ...(more > 0 ? [`And ${more} more.`] : [])]
 }
 
 /** Ours by their names, made where they are not here; those that are given to nobody any more are told of. */
