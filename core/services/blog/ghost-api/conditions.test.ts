@@ -15,6 +15,7 @@ const LIST = { verb: 'list', of: 'posts' } as const
 const NOW = new Date('2026-06-10T12:00:00Z')
 const FIELDS: FilterFields = {
   title: { of: sql`p.title`, type: 'text' },
+  status: { of: sql`'published'::text`, type: 'text', isIgnored: true },
   featured: { of: sql`p.featured`, type: 'boolean' },
   published_at: { of: sql`p.published_at`, type: 'moment' },
   tag: {
@@ -52,6 +53,15 @@ describe('a filter finds', () => {
     ['what is equal', 'title:Bread', ['Bread']],
     ['one of several', 'title:[Bread,Apples]', ['Apples', 'Bread']],
     ['what is true', 'featured:true', ['Apples']],
+    ['what is true by a number', 'featured:1', ['Apples']],
+    [
+      'everything, where all that is asked is left out',
+      'status:draft',
+      ['100 % rye', 'Apples', 'Bread', 'Draft'],
+    ],
+    ['the rest, where something of it is left out', 'status:published+title:Bread', ['Bread']],
+    ['the rest alone, where either would do', 'status:draft,title:Bread', ['Bread']],
+    ['the rest within brackets', 'tag:bakery+(status:-draft,title:Bread)', ['Bread']],
     ['what is nothing', 'published_at:null', ['Draft']],
     ['what is not nothing', 'published_at:-null', ['100 % rye', 'Apples', 'Bread']],
     ['what is unknown, where something is not wanted', 'featured:-true', ['100 % rye', 'Bread', 'Draft']],

@@ -17,6 +17,8 @@ export type FilterField = {
   readonly type: 'text' | 'boolean' | 'moment' | { readonly idOf: GhostKind }
   /** For what a thing has many of: whether one of them fits. */
   readonly some?: (fits: RawBuilder<boolean>) => RawBuilder<boolean>
+  /** Ghost reads what is asked of it, and leaves it out. */
+  readonly isIgnored?: boolean
 }
 
 export type FilterFields = Readonly<Record<string, FilterField>>
@@ -48,17 +50,25 @@ export function conditionsOf(
 function conditionOf(nql: Nql, fields: FilterFields): RawBuilder<boolean> {
   if ('and' in nql) return joined(nql.and, fields, sql` and `)
   if ('or' in nql) return joined(nql.or, fields, sql` or `)
-  const field = Object.hasOwn(fields, nql.field) ? fields[nql.field] : undefined
+  const field = fieldOf(nql, fields)
   if (!field) throw new NoSuchField(nql.field)
+  if (field.isIgnored) return sql<boolean>`true`
   const fits = fitsAny(field, nql)
   const condition = field.some ? field.some(fits) : fits
   // What is unknown is not equal to anything: `-public` is also what has no visibility.
   return nql.not ? sql<boolean>`(${condition}) is not true` : condition
 }
 
+function fieldOf({ field }: NqlCondition, fields: FilterFields): FilterField | undefined {
+  return Object.hasOwn(fields, field) ? fields[field] : undefined
+}
+
 function joined(parts: readonly Nql[], fields: FilterFields, by: RawBuilder<unknown>): RawBuilder<boolean> {
+  // Were it read as true, everything would be one of `status:draft,tag:larder`.
+  const asked = parts.filter(part => !('field' in part && fieldOf(part, fields)?.isIgnored))
+  if (asked.length === 0) return sql<boolean>`true`
   return sql<boolean>`(${sql.join(
-    parts.map(part => conditionOf(part, fields)),
+    asked.map(part => conditionOf(part, fields)),
     by,
   )})`
 }
@@ -93,11 +103,22 @@ const PATTERNS = { contains: likeContaining, starts: likeStarting, ends: likeEnd
 
 const SIGNS = { is: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const
 
+/** As Ghost's databases, which have numbers for them, understand them. */
+const BOOLEANS = new Map<unknown, boolean>([
+  [true, true],
+  [false, false],
+  [1, true],
+  [0, false],
+  ['1', true],
+  ['0', false],
+])
+
 function boundValue(type: 'text' | 'boolean' | 'moment', value: Bound): RawBuilder<unknown> {
   if (type === 'text') return sql`${value instanceof Date ? value.toISOString() : String(value)}::text`
   if (type === 'boolean') {
-    if (typeof value !== 'boolean') throw new NoSuchField(String(value))
-    return sql`${value}::boolean`
+    const bool = BOOLEANS.get(value)
+    if (bool === undefined) throw new NoSuchField(String(value))
+    return sql`${bool}::boolean`
   }
   return sql`${momentOf(value)}::timestamptz`
 }

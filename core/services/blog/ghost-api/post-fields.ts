@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import type { FilterField, FilterFields } from './conditions'
 
 const text = (of: RawBuilder<unknown>): FilterField => ({ of, type: 'text' })
@@ -37,6 +38,9 @@ export const PUBLIC_POST_FIELDS: FilterFields = {
   canonical_url: text(sql`p.canonical_url`),
   meta_title: text(sql`p.meta_title`),
   meta_description: text(sql`p.meta_description`),
+  ...Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, text(sql`p.${sql.ref(name)}`)])),
+  // What is not public is not there, whatever is asked for.
+  status: { ...text(sql`'published'::text`), isIgnored: true },
   visibility: text(sql`p.visibility`),
   type: text(sql`p.kind`),
   featured: { of: sql`p.featured`, type: 'boolean' },
