@@ -23,12 +23,13 @@ document.addEventListener('htmx:after:swap', event => {
   if (event.detail?.ctx?.target?.id === 'main') document.getElementById('main')?.focus({ preventScroll: true })
 })
 
-// Of tabs wider than a phone, the present one is in sight.
-// With the next frame: measured at once, a page whose script is still at work would be laid out twice.
-requestAnimationFrame(() => {
-  for (const here of document.querySelectorAll('.tabs [aria-current],.work__nav [aria-current]')) {
+// Of tabs wider than a phone, the present one is in sight. Measured when all scripts have done their work, so that no page
+// is laid out twice for it.
+addEventListener('DOMContentLoaded', () => {
+  for (const here of document.querySelectorAll('[aria-current]')) {
     const row = here.closest('.tabs,.work__nav ul')
-    row.scrollLeft += Math.max(0, here.getBoundingClientRect().right - row.getBoundingClientRect().right)
+    // Less than nothing is nothing.
+    if (row) row.scrollLeft = here.getBoundingClientRect().right - row.getBoundingClientRect().right
   }
 })
 
@@ -42,7 +43,7 @@ navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing
 function countView() {
   const post = document.querySelector('[data-views]')?.dataset.views
   if (!post || post === countView.last) return
-  if (document.visibilityState !== 'visible' || document.prerendering) return
+  if (document.hidden || document.prerendering) return
   countView.last = post
   navigator.sendBeacon?.(`/views/${post}`, new URLSearchParams({ from: document.referrer }))
 }

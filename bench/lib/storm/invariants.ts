@@ -67,10 +67,11 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'things kept for orders that are over': sql`
     select r.id from reservations r join order_lines l on l.id = r.order_line_id join orders o on o.id = l.order_id where o.state <> 'pending'`,
   // Killed between the server's yes and our note of it, a letter goes out again under the same Message-ID: that is one
-  // letter to whoever gets it. What must not be is a note without a letter.
+  // letter to whoever gets it. What must not be is a note without a letter; where there was nothing to say, or nobody to
+  // say it to, the note says so.
   'letters that are noted and were never sent': sql`
     select n.order_id, n.kind from order_letters n join orders o on o.id = n.order_id
-    where not exists (select from refunds r where n.kind = 'refund:' || r.id and r.origin = 'charge-back')
+    where n.not_sent is null
       and not exists (select from sent_mails m
         where m.headers ->> 'Message-ID' like '<order-' || o.id || '-' || replace(n.kind, ':', '-') || '@%')`,
   'prices that are not the last of their history': sql`
