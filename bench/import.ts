@@ -3,7 +3,6 @@ import { createCache } from '#core/cache/create-cache'
 import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
 import { createSessions } from '#core/sessions/sessions'
-import { PHASE_WORDS } from '#domains/market/work/imports/words'
 import { testDatabase } from '../tests/database'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { HUB } from './lib/hub'
@@ -17,6 +16,8 @@ const VISITORS = 4
 /** Between two pages of a visitor: together they ask for some twenty a second. */
 const READING_MS = 200
 const LOOK_AGAIN_MS = 250
+/** What the page of an import says when a step is done. */
+const SAID_OF = { checked: 'tried', done: 'taken in', undone: 'undone' } as const
 /** A step that takes longer has failed. */
 const PATIENCE_MS = 300_000
 
@@ -148,13 +149,13 @@ async function step(
   origin: string,
   cookie: string,
   asked: Asked,
-  phase: keyof typeof PHASE_WORDS,
+  phase: keyof typeof SAID_OF,
 ): Promise<void> {
   await send(origin, cookie, asked)
   const page = asked.path.replace(/\/[a-z]+$/, '')
   for (const began = performance.now(); performance.now() - began < PATIENCE_MS; ) {
     const html = await (await send(origin, cookie, { path: page })).text()
-    if (html.includes(`rows, ${PHASE_WORDS[phase]}.`)) return
+    if (html.includes(`rows, ${SAID_OF[phase]}.`)) return
     await Bun.sleep(LOOK_AGAIN_MS)
   }
   throw new Error(`${asked.path} takes too long`)

@@ -42,7 +42,7 @@ type Kept = {
 /** Tables that grew beyond this in all are dropped with their database: what was deleted still takes its place. */
 const MOST_BYTES = 4 * 2 ** 20
 /** The server takes a moment to see off a connection that its client has closed. */
-const SEEN_OFF_MS = 500
+const SEEN_OFF_MS = 2_000
 const POLL_MS = 5
 
 let idle: Kept | undefined

@@ -30,7 +30,7 @@ test('whoever was being served when the process was told to end is served', asyn
     const coop = await start('blog')
     await using lock = await holdPosts()
     const answers = Array.from({ length: REQUESTS }, (_, at) =>
-      fetch(`${coop.origin}/?visit=${at}`, { headers: { accept: 'text/html' } }).then(
+      fetch(`${coop.origin}/archive?visit=${at}`, { headers: { accept: 'text/html' } }).then(
         async answer => ({ status: answer.status, whole: (await answer.text()).includes('</html>') }),
         error => ({ status: error.code, whole: false }),
       ),
@@ -149,7 +149,7 @@ async function untilReady(child: Coop['process'], said: Promise<string>): Promis
   throw new Error(`It did not start: ${text}${await said}`)
 }
 
-/** Pages that list posts wait until it is released. */
+/** Pages that read posts anew each time wait until it is released. */
 async function holdPosts() {
   const sql = new SQL(database.url, { max: 1 })
   const held = Promise.withResolvers<void>()

@@ -100,7 +100,7 @@ describe.each(PLACES)('the forms of %s', table => {
     const name = newName('Once')
     await post(base, { name })
     const id = await idOf(table, name)
-    const page = table === 'producers' ? `${base}/${id}` : base
+    const page = table === 'properties' ? base : `${base}/${id}`
     const version = await versionIn(page, `${base}/${id}`)
     expect(version).not.toBe('')
     await post(`${base}/${id}`, { name: `${name} by her`, version })
@@ -114,7 +114,7 @@ describe.each(PLACES)('the forms of %s', table => {
     const name = newName('Twice')
     await post(base, { name })
     const id = await idOf(table, name)
-    const page = table === 'producers' ? `${base}/${id}` : base
+    const page = table === 'properties' ? base : `${base}/${id}`
     const version = await versionIn(page, `${base}/${id}`)
     const both = await Promise.all([
       post(`${base}/${id}`, { name: `${name} anew`, version }),
