@@ -170,4 +170,5 @@ export const migrations = [
   sqlMigration('0620_words_taken_back'),
   sqlMigration('0640_uncollected_orders'),
   sqlMigration('0641_lists_by_their_order'),
+  sqlMigration('0642_uncollected_changes'),
 ]

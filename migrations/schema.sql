@@ -529,7 +529,8 @@ CREATE OR REPLACE FUNCTION public.uncollected_of_lines()
 AS $function$
 begin
   perform keep_uncollected(o."id") from "orders" o
-  where o."id" in (select "order_id" from "new_lines") and o."state" = 'paid';
+  where o."id" in (select "order_id" from "new_lines")
+    and (o."state" = 'paid' or exists (select from "payments" p where p."order_id" = o."id" and p."way" = 'cash'));
   return null;
 end $function$;
 
@@ -5035,6 +5036,8 @@ CREATE TRIGGER order_adjustments_keep_order BEFORE UPDATE OF order_id ON public.
 CREATE CONSTRAINT TRIGGER order_adjustments_make_total AFTER INSERT OR DELETE OR UPDATE ON public.order_adjustments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
 CREATE TRIGGER order_lines_begin_uncollected AFTER INSERT ON public.order_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION uncollected_of_lines();
+
+CREATE TRIGGER order_lines_end_uncollected AFTER DELETE ON public.order_lines FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
 
 CREATE TRIGGER order_lines_keep_uncollected AFTER UPDATE OF quantity, refunded_quantity ON public.order_lines FOR EACH ROW WHEN (((new.quantity <> old.quantity) OR (new.refunded_quantity <> old.refunded_quantity))) EXECUTE FUNCTION uncollected_of_part();
 

@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
+import { stage } from '#core/services/events/testing/stage'
 import {
   again,
   bookedOf,
@@ -124,6 +125,24 @@ describe('an order that is not paid', () => {
     expect(
       (await readOrder(again(world, buyer), placed.number)).lines.map(({ quantity }) => quantity),
     ).toEqual([3])
+  })
+
+  test('is packed while there are goods in it, also other ones, and no more when tickets alone are left', async () => {
+    const buyer = await stranger(world)
+    const day = await stage(world.ctx(), { places: 4 })
+    await addToCart(buyer, { kind: 'ticket', ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }, 1)
+    await addToCart(buyer, await jar(world, 2), 1)
+    const { number } = await placeOrder(buyer, await wishOf(buyer, { way: 'cash' }))
+    const goods = async () =>
+      (await readOrder(shop(), number)).lines.find(({ kind }) => kind === 'product')?.id ?? ''
+    const isPacked = async () =>
+      (await pickingList(shop())).some(({ orders }) => orders.some(order => order.number === number))
+    expect(await isPacked()).toBe(true)
+    const instead = { sellable: await jar(world, 2), quantity: 1 }
+    await changeOrder(shop(), number, wanted(await goods(), 0, { additions: [instead] }))
+    expect(await isPacked()).toBe(true)
+    await changeOrder(shop(), number, wanted(await goods(), 0))
+    expect(await isPacked()).toBe(false)
   })
 
   test('what is not there is refused, and nothing has changed', async () => {
