@@ -14,11 +14,16 @@ export async function countRows(
   found: RawBuilder<unknown>,
   place: Place,
 ): Promise<number> {
-  const { rows } = await sql<{ total: number }>`${countUpTo(found, place)}`.execute(db(ctx))
+  const { rows } = await sql<{ total: number }>`${countForPage(found, place)}`.execute(db(ctx))
   return rows[0]?.total ?? 0
 }
 
 /** The same as a part of a statement, with one column `total`. */
-export function countUpTo(found: RawBuilder<unknown>, { page, perPage }: Place): RawBuilder<unknown> {
-  return sql`select count(*)::int as total from (select ${found} limit ${sql.lit(mostCounted(page, perPage) + 1)}) counted`
+export function countForPage(found: RawBuilder<unknown>, { page, perPage }: Place): RawBuilder<unknown> {
+  return countUpTo(found, mostCounted(page, perPage))
+}
+
+/** How many rows `found` gives, or one more than `most`: a statement with one column `total`. */
+export function countUpTo(found: RawBuilder<unknown>, most: number): RawBuilder<unknown> {
+  return sql`select count(*)::int as total from (select ${found} limit ${sql.lit(most + 1)}) counted`
 }

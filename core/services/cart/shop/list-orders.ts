@@ -3,10 +3,12 @@ import type { OrderSummary } from '#core/contracts/cart'
 import { mostCounted } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { type OrderSummaryRow, OWN_COLUMNS, SUMMARY, summaryOf } from '../orders/orders-of'
+import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
 export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
@@ -19,8 +21,6 @@ const MOST_ON_A_PILE = 500
 const COLLECTED = sql<boolean>`exists (select 1 from collections c where c.order_id = o.id)`
 const REFUNDED = sql<boolean>`exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
 const UNCOLLECTED = sql<boolean>`exists (select from uncollected_orders u where u.order_id = o.id)`
-/** Those that wait to be collected, along their own index. */
-const WAITING = sql`uncollected_orders w join orders o on o.id = w.order_id`
 const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
   'to-collect': sql`o.state = 'paid' and ${UNCOLLECTED}`,
   collected: COLLECTED,
@@ -52,7 +52,7 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
   const { rows } = await sql<OrderSummaryRow>`${PLAN_ANEW}
-    select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? WAITING : sql`orders o`}
+    select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? UNCOLLECTED_ORDERS : sql`orders o`}
     where ${CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
     order by ${pile === 'to-collect' ? sql`w.placed_at desc, w.order_id desc` : sql`o.placed_at desc, o.id desc`}
     limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}) o order by o.placed_at desc, o.id desc`.execute(
@@ -78,14 +78,13 @@ async function countPiles(ctx: Ctx, search: OrderSearch): Promise<Record<Pile, n
 function countAll({ pile: asked, page }: OrderSearch): RawBuilder<Record<Pile, number>> {
   const most = mostCounted(Math.max(1, Math.trunc(page) || 1), PAGE_SIZE)
   const columns = PILES.map(pile => {
-    const limit = sql.lit(1 + (pile === asked ? most : MOST_ON_A_PILE))
-    return sql`(select count(*)::int from (select ${rowsOf(pile)} limit ${limit}) counted) as ${sql.id(pile)}`
+    return sql`(${countUpTo(rowsOf(pile), pile === asked ? most : MOST_ON_A_PILE)}) as ${sql.id(pile)}`
   })
   return sql`select ${sql.join(columns)}`
 }
 
 function rowsOf(pile: Pile): RawBuilder<unknown> {
-  if (pile === 'to-collect') return sql`from ${WAITING} where ${CONDITIONS[pile]}`
+  if (pile === 'to-collect') return sql`from ${UNCOLLECTED_ORDERS} where ${CONDITIONS[pile]}`
   if (pile === 'collected') return sql`from collections`
   if (pile === 'refunded') return sql`distinct r.order_id from refunds r where r.state = 'done'`
   return sql`from orders o where ${CONDITIONS[pile]}`

@@ -7,6 +7,7 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
+import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
 import { dueOf } from '../parts-of'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
@@ -44,7 +45,6 @@ export const ORDERS_PER_SHEET = 50
 /** The id of a collection time, or `none` for the orders without one. */
 type SheetFilter = { readonly slot?: string; readonly page?: number }
 
-const WAITING = sql`uncollected_orders u join orders o on o.id = u.order_id`
 const IS_FETCHED = sql<SqlBool>`not exists (select from order_deliveries d where d.order_id = o.id)`
 
 /**
@@ -66,7 +66,7 @@ export async function pickingList(
     from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
                  (select f.number from orders f where f.id = o.follows_id) as follows,
                  s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
-          from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}
+          from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}
           order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number
           limit ${ORDERS_PER_SHEET} offset ${(page - 1) * ORDERS_PER_SHEET}) o
     order by o.starts_at nulls last, o.slot_id, ${inReadingOrder('o.name')}, o.number`.execute(db(ctx))
@@ -110,7 +110,7 @@ export async function pickingPiles(
   requireRole(ctx, 'orders')
   const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
     select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
-    from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED}
+    from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED}
     group by s.id, k.id, cp.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
   const piles = rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
   return { piles, total: rows[0]?.total ?? 0 }
@@ -120,7 +120,7 @@ export async function pickingPiles(
 export async function ordersToPack(ctx: Ctx, slot: string): Promise<number> {
   requireRole(ctx, 'orders')
   const { rows } = await sql<{ orders: number }>`
-    select count(*)::int as orders from ${WAITING} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}`.execute(
+    select count(*)::int as orders from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}`.execute(
     db(ctx),
   )
   return rows[0]?.orders ?? 0

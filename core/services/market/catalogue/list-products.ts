@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { categoryBranch } from '../categories/category-tree'
@@ -60,7 +61,7 @@ export async function listProducts(
   return {
     products: await cardsOf(ctx, shown),
     // A page without any has no row to say how many there are.
-    total: first?.total ?? (await countUpTo(ctx, all)),
+    total: first?.total ?? (await countAll(ctx, all)),
     next: last && (before || more) ? cursorText(last.place) : null,
     previous: first && (after || (before && more)) ? cursorText(first.place) : null,
   }
@@ -76,15 +77,14 @@ function planOf(sort: Sort, branch: readonly string[] | null, narrowed: readonly
   return narrowed.length > 0 || (branch && sort !== 'name') ? PLAN_ANEW : sql``
 }
 
-async function countUpTo(ctx: Ctx, all: readonly RawBuilder<unknown>[]): Promise<number> {
+async function countAll(ctx: Ctx, all: readonly RawBuilder<unknown>[]): Promise<number> {
   const { rows } = await sql<{ total: number }>`${countOf(all)}`.execute(db(ctx))
   return rows[0]?.total ?? 0
 }
 
 function countOf(all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  return sql`select count(*)::int as total from (
-    select from shelf_products s ${all.length > 0 ? whereAll(all) : sql`order by s.product_id`}
-    limit ${sql.lit(MOST_COUNTED + 1)}) counted`
+  const found = sql`from shelf_products s ${all.length > 0 ? whereAll(all) : sql`order by s.product_id`}`
+  return countUpTo(found, MOST_COUNTED)
 }
 
 /** Only then does it matter whose prices they are. */

@@ -1,9 +1,9 @@
-import { recordAudit } from '#core/audit/record-audit'
 import type { Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { keepMeasures } from '../products/measure-variants'
 import { recordPrice } from '../products/price-history'
+import { recordMoves } from './writes'
 import type { Changes } from './written'
 
 /** Columns that may be written as they stand in `changes`, and no others. */
@@ -13,18 +13,17 @@ const PRODUCT_COLUMNS = [
   ...(['producer_id', 'category_id'] as const),
 ]
 
-/** Writes one side of the changes into the rows of a variant and its product. */
-export async function applyColumns(
+/** Writes a variant and its product as they were before the changes. */
+export async function restoreColumns(
   tx: Tx,
   { id, product_id }: { readonly id: string; readonly product_id: string },
   changes: Changes,
-  side: 'before' | 'after',
 ): Promise<void> {
   const set = (prefix: string, columns: readonly string[]) =>
     Object.fromEntries(
       columns.flatMap(column => {
         const changed = changes[`${prefix}.${column}`]
-        return changed ? [[column, changed[side]]] : []
+        return changed ? [[column, changed.before]] : []
       }),
     )
   const variant = set('v', VARIANT_COLUMNS)
@@ -65,19 +64,7 @@ export async function moveBy(tx: Tx, { id, stock, by, note }: Move): Promise<voi
     .set({ stock: stock + by })
     .where('id', '=', id)
     .execute()
-  await db(tx)
-    .insertInto('stock_movements')
-    .values({
-      ...{ id: Bun.randomUUIDv7(), variant_id: id, quantity: by, reason: 'correction', note },
-      ...{ moved_by_id: tx.viewer.member?.id ?? null, moved_at: tx.now },
-    })
-    .execute()
-  await recordAudit(tx, {
-    action: 'stock.moved',
-    subject: { kind: 'variant', id },
-    before: { stock },
-    after: { stock: stock + by, reason: 'correction' },
-  })
+  await recordMoves(tx, [{ id, by, reason: 'correction', note, before: stock }])
 }
 
 /** In the order of their ids. */

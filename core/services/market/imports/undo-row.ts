@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import { setCost } from '../products/change-variant'
 import { costOf, priceOf } from '../products/variant-money'
 import { sayOf } from '../properties/save-property'
-import { applyColumns, list, moveBy, propertiesOf, unlist, writeAmount } from './put-back'
+import { list, moveBy, propertiesOf, restoreColumns, unlist, writeAmount } from './put-back'
 import { undoOrder } from './write-order'
 import type { Changes } from './written'
 
@@ -60,7 +60,7 @@ async function undoChange(
     now[field.slice(2) as keyof typeof now] === after
   const same = columns.filter(isAsLeft)
   const kept = columns.filter(column => !isAsLeft(column)).map(([field]) => field.slice(2))
-  await applyColumns(tx, { id: variant, product_id: product }, Object.fromEntries(same), 'before')
+  await restoreColumns(tx, { id: variant, product_id: product }, Object.fromEntries(same))
   const { price, cost, stock, properties, listed } = fields
   if (price) {
     const [before, after] = [price.before as Money, price.after as Money]

@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
-import { countUpTo } from '#core/database/count-rows'
+import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining, likeStarting } from '#core/database/like'
 import { NOT_RETIRED } from './for-sale'
@@ -58,7 +58,7 @@ export async function productsForWork(
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
            (select coop_currency()) as currency,
            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
-           (${countUpTo(found, { page, perPage: WORK_PAGE_SIZE })}) as total
+           (${countForPage(found, { page, perPage: WORK_PAGE_SIZE })}) as total
     from page join products p on p.id = page.id left join listings l on l.product_id = p.id
     left join producers pr on pr.id = p.producer_id left join variants v on v.product_id = p.id and ${NOT_RETIRED}
     group by p.id, l.product_id, l.featured, pr.name order by ${BY_TITLE}`.execute(db(ctx))
