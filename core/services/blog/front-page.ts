@@ -1,3 +1,4 @@
+import { readOnce } from '#core/cache/read-once'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { featuredPost, type PostPage, type PostSummary, publishedPosts } from './list-posts'
@@ -34,20 +35,12 @@ async function readFrontPage(ctx: Ctx, page: number): Promise<FrontPage> {
   return { list, featured, tags }
 }
 
-/** Most are asked for again and again, and need not be read again. */
-const lately = new Map<string, FrontPage>()
-
-function revived(kept: string): FrontPage {
-  const known = lately.get(kept)
-  if (known) return known
+const revived = readOnce(MOST_PAGES_KEPT, kept => {
   const { list, featured, tags } = JSON.parse(kept) as FrontPage
   const dated = (post: PostSummary) => ({ ...post, publishedAt: new Date(post.publishedAt) })
-  const front = {
+  return {
     list: { ...list, posts: list.posts.map(dated) },
     featured: featured && dated(featured),
     tags,
   }
-  if (lately.size >= MOST_PAGES_KEPT) lately.clear()
-  lately.set(kept, front)
-  return front
-}
+})

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
+import { readOnce } from '#core/cache/read-once'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
@@ -68,18 +69,8 @@ export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Face
   return read(kept)
 }
 
-/** Read once, not for each page that shows them. */
-const lately = new Map<string, Facets>()
 const MOST_READ = 50
-
-function read(kept: string): Facets {
-  const known = lately.get(kept)
-  if (known) return known
-  const facets = JSON.parse(kept) as Facets
-  if (lately.size >= MOST_READ) lately.clear()
-  lately.set(kept, facets)
-  return facets
-}
+const read = readOnce(MOST_READ, kept => JSON.parse(kept) as Facets)
 
 function digestOf({ percentOff, own }: ViewerPrices): string {
   const said = JSON.stringify([percentOff, ...[...own].toSorted(([a], [b]) => (a < b ? -1 : 1))])
