@@ -152,13 +152,15 @@ export async function lettersTo(world: TestHouse, ctx: Ctx): Promise<readonly st
   return rows.map(row => row.subject)
 }
 
-/** Does the waiting jobs of one task of the cart, also those planned for later. */
+/** Does the waiting jobs of one task of the cart as they were given, also those planned for later. */
 export async function doJobs(world: TestHouse, task: string, now = new Date()): Promise<number> {
   const jobs = await world.ctx().em.execute<{ id: string; payload: Record<string, unknown> }[]>(
     `delete from graphile_worker._private_jobs j using graphile_worker._private_tasks t
      where t.id = j.task_id and t.identifier = ? returning j.id, j.payload`,
     [task],
   )
+  // What is deleted comes back in whichever order it lay.
+  jobs.sort((a, b) => Number(a.id) - Number(b.id))
   for (const { payload } of jobs) await tasks[task]?.run({ ...world.ctx(), now }, payload)
   return jobs.length
 }
