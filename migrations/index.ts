@@ -171,4 +171,5 @@ export const migrations = [
   sqlMigration('0640_uncollected_orders'),
   sqlMigration('0641_lists_by_their_order'),
   sqlMigration('0642_uncollected_changes'),
+  sqlMigration('0650_names_by_their_order'),
 ]

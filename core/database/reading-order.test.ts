@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'kysely'
-import { authorChoices } from '#core/services/blog/set-authors'
+import { authors } from '#core/services/blog/authors'
 import { tagPage } from '#core/services/blog/tags'
 import { listProducers } from '#core/services/market/catalogue/producers'
 import { findProducts } from '#core/services/market/products/product-choices'
@@ -46,7 +46,7 @@ test('so are products, producers, tags and authors listed', async () => {
     products: (await findProducts(ctx, '')).choices.map(({ title }) => title),
     producers: (await listProducers(ctx)).map(({ name }) => name),
     tags: (await tagPage(ctx)).tags.map(({ name }) => name),
-    authors: (await authorChoices(ctx)).map(({ name }) => name),
+    authors: (await authors.called(ctx, '', 100)).map(({ label }) => label),
   }
   for (const [what, names] of Object.entries(lists)) expect([what, onlyRead(names)]).toEqual([what, READ])
 })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { authors } from './authors'
 import { postToEdit } from './edit-post'
 import { createPost } from './save-post'
-import { authorChoices } from './set-authors'
 import { written } from './testing'
 
 let world: TestHouse
@@ -30,7 +30,7 @@ test('a first post written twice at the same moment makes one author', async () 
   }
   await Promise.all([1, 2, 3].map(n => createPost(moderator, 'post', written(`First ${n}`, ''))))
   const name = world.cast.members.moderator.name
-  expect((await authorChoices(moderator)).filter(author => author.name === name)).toHaveLength(1)
+  expect((await authors.called(moderator, name, 3)).filter(({ label }) => label === name)).toHaveLength(1)
 })
 
 test('authors stand in the order asked for, each once, and ids of nobody are left out', async () => {

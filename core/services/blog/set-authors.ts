@@ -1,20 +1,10 @@
-import type { Ctx, Tx } from '#core/contracts/ctx'
+import type { Tx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
-import { requireMember, requireRole } from '#core/contracts/require-role'
+import { requireMember } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { lockSlug } from '#core/database/slug-lock'
 import { slugOf } from './slug'
-
-export type AuthorChoice = { readonly id: string; readonly name: string }
-
-/** Everybody a post can be by; the editor who asks is among them once they have written. Others choose nobody. */
-export async function authorChoices(ctx: Ctx): Promise<AuthorChoice[]> {
-  requireRole(ctx, 'editor', 'author', 'contributor')
-  if (!mayAct(ctx.viewer, 'editor')) return []
-  return db(ctx).selectFrom('authors').select(['id', 'name']).orderBy(inReadingOrder('name')).execute()
-}
 
 /**
  * The authors of a post, in this order. Ids of nobody are left out; with none left, whoever writes. Who is no editor

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import type { Role } from '#core/contracts/viewer'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { authors } from './authors'
 import { autosavePost } from './autosave'
 import { deletePost, undeletePost } from './delete-post'
 import { postToEdit } from './edit-post'
@@ -15,7 +16,6 @@ import { publish, redate, unpublish } from './publish'
 import { revision, revisionsOf } from './revisions'
 import { createPost, savePost } from './save-post'
 import { schedule, unschedule } from './schedule'
-import { authorChoices } from './set-authors'
 import { previewLink, sharePreview, withdrawPreview } from './shared-previews/shared-previews'
 import { written } from './testing'
 import { writesAs } from './writers'
@@ -116,21 +116,25 @@ describe('an author', () => {
     await expect(editorsPosts(ctx, { kind: 'page', state: 'draft', query: '' })).rejects.toBeInstanceOf(
       NotFound,
     )
-    expect(await authorChoices(ctx)).toEqual([])
+    expect(await authors.called(ctx, '', 1)).toEqual([])
     await anothers()
-    const [stranger] = await authorChoices(editor())
-    const { id } = await createPost(ctx, 'post', written('Theirs?', '', { authorIds: [stranger?.id ?? ''] }))
+    const [stranger] = await authors.called(editor(), '', 1)
+    const { id } = await createPost(
+      ctx,
+      'post',
+      written('Theirs?', '', { authorIds: [stranger?.value ?? ''] }),
+    )
     const before = (await postToEdit(ctx, id)).input.authorIds
-    expect(before).not.toContain(stranger?.id ?? '')
-    await savePost(ctx, id, 1, written('Theirs?', '', { authorIds: [stranger?.id ?? ''] }))
+    expect(before).not.toContain(stranger?.value ?? '')
+    await savePost(ctx, id, 1, written('Theirs?', '', { authorIds: [stranger?.value ?? ''] }))
     expect((await postToEdit(ctx, id)).input.authorIds).toEqual(before)
   })
 
   test('may go on with what an editor has named them under, in the order the editor chose', async () => {
     const ctx = author()
     await createPost(ctx, 'post', written('A first one', ''))
-    const choices = await authorChoices(editor())
-    const own = choices.find(({ name }) => name === world.cast.members.member.name)?.id ?? ''
+    const { name } = world.cast.members.member
+    const own = (await authors.called(editor(), name, 1))[0]?.value ?? ''
     const { id } = await anothers()
     const [theirs = ''] = (await postToEdit(editor(), id)).input.authorIds
     await savePost(editor(), id, 1, written('Of both', '', { authorIds: [theirs, own] }))

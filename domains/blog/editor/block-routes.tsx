@@ -3,10 +3,10 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { MalformedDocument, markdownDocument } from '#core/lexical'
 import { postToEdit } from '#core/services/blog/edit-post'
-import { authorChoices } from '#core/services/blog/set-authors'
 import { snippetById, snippetPage } from '#core/services/blog/snippets/snippets'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
+import { authorsOffered } from './author-picker'
 import { changeBlocks } from './blocks/change-blocks'
 import { frameOf, hasBlocks, type TypedBlocks, typedBlocks } from './blocks/typed-blocks'
 import { typedForm } from './post-form'
@@ -21,7 +21,7 @@ export const blocks: Room = app => {
     requireRole(ctx, ...WRITERS)
     const post = query.id ? await postToEdit(ctx, query.id) : null
     const kind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
-    const shown = { page, kind, post, authors: await authorChoices(ctx) } as const
+    const shown = { page, kind, post, authors: await authorsOffered(ctx, typedForm(body)) } as const
     const { change = '', removed = '[]' } = typedTexts(body)
     try {
       const [, snippet, at] = OF_SNIPPET.exec(change) ?? []

@@ -1,4 +1,6 @@
 import type { Concept } from '../../concept'
+import { serving } from '../../pickers'
+import { AUTHORS_OF_POST } from './author-picker'
 import { blocks } from './block-routes'
 import { code } from './code-routes'
 import { images } from './image-routes'
@@ -10,7 +12,19 @@ import { states } from './state-routes'
 import { tagRoom } from './tag-routes'
 import { writing } from './write-routes'
 
-export const routes = [lists, writing, blocks, live, states, revisions, code, images, tagRoom, imports]
+export const routes = [
+  serving(AUTHORS_OF_POST),
+  lists,
+  writing,
+  blocks,
+  live,
+  states,
+  revisions,
+  code,
+  images,
+  tagRoom,
+  imports,
+]
 
 const WRITERS = ['editor', 'author', 'contributor'] as const
 

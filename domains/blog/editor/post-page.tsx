@@ -1,10 +1,10 @@
+import type { Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
 import { documentMarkdown } from '#core/lexical/editing'
 import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
 import type { Presence } from '#core/services/blog/presence'
 import type { EditCollision } from '#core/services/blog/save-post'
-import type { AuthorChoice } from '#core/services/blog/set-authors'
 import { writesAs } from '#core/services/blog/writers'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -23,7 +23,7 @@ type WriteProps = {
   /** Null for one that is only being written. */
   post: EditablePost | null
   form: PostForm
-  authors: readonly AuthorChoice[]
+  authors: Offered
   /** What a button has just done to the blocks. */
   changed?: ChangedBlocks
   /** Rendered by our own renderer. */

@@ -1,10 +1,12 @@
+import type { Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
-import type { AuthorChoice } from '#core/services/blog/set-authors'
-import { CheckboxesField, CheckboxField, RadioField } from '#templates/components/choice-field'
+import { CheckboxField, RadioField } from '#templates/components/choice-field'
 import { fieldsOf } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { PickField } from '#templates/components/pick-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { AUTHORS_OF_POST } from './author-picker'
 import { CardFields } from './card-fields'
 import { FocusFields } from './focus-fields'
 import type { PostForm } from './post-form'
@@ -12,7 +14,7 @@ import type { PostForm } from './post-form'
 type FieldsProps = {
   page: PageContext
   form: PostForm
-  authors: readonly AuthorChoice[]
+  authors: Offered
   /** What the text itself says in lists. */
   excerpt: string
 }
@@ -32,9 +34,18 @@ const READERS = [
   },
 ]
 
+const IN_DETAILS = [
+  'slug',
+  'authorIds',
+  'authorIdsWords',
+  'canonicalUrl',
+  'language',
+  'translationOf',
+] as const
+
 /** All that is said about a post beside its words. */
 export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
-  const { values, errors, authorIds } = form
+  const { values, errors } = form
   const field = fieldsOf({ values, errors })
   return (
     <>
@@ -63,24 +74,14 @@ export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
         <FocusFields form={form} />
       </Fieldset>
       <CardFields page={page} form={form} excerpt={excerpt} />
-      <details
-        class="work__more"
-        open={!!(errors.slug || errors.canonicalUrl || errors.language || errors.translationOf)}
-      >
+      <details class="work__more" open={IN_DETAILS.some(name => !!errors[name])}>
         <summary>Address and authors</summary>
         <InputField
           {...field('slug')}
           label="Address"
           hint="Made of the title when left empty. When it changes, the old address leads here."
         />
-        {authors.length > 0 && (
-          <CheckboxesField
-            name="authorIds"
-            label="Authors"
-            options={authors.map(({ id, name }) => ({ value: id, label: name }))}
-            values={authorIds}
-          />
-        )}
+        <PickField picker={AUTHORS_OF_POST} offered={authors} typed={form} />
         <InputField
           {...field('language')}
           label="Language"

@@ -10,12 +10,12 @@ import type { Readers } from '#core/services/blog/readers'
 import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
 import { saveAndTransition } from '#core/services/blog/save-and-transition'
 import { createPost, EditCollision } from '#core/services/blog/save-post'
-import { authorChoices } from '#core/services/blog/set-authors'
 import { previewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { SlugTaken } from '#core/services/blog/slug'
 import { TranslationRefused } from '#core/services/blog/translations'
 import { WRITERS, writesAs } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
+import { authorsOffered, readPost } from './author-picker'
 import { describeStep, readNextStep } from './next-step'
 import { EMPTY_FORM, formOf, type PostForm, readPostForm, typedForm } from './post-form'
 import { Preview, WritePage } from './post-page'
@@ -26,16 +26,22 @@ export const writing: Room = app => {
   for (const kind of ['post', 'page'] as const) {
     app.get(`/editor/${kind}s/new`, async ({ ctx, page, reply }) => {
       if (kind === 'page') requireRole(ctx, 'editor')
-      const authors = await authorChoices(ctx)
+      const authors = await authorsOffered(ctx, EMPTY_FORM)
       return reply.html(<WritePage page={page} kind={kind} post={null} form={EMPTY_FORM} authors={authors} />)
     })
 
     app.post(`/editor/${kind}s`, async ({ ctx, page, body, reply }) => {
       requireRole(ctx, ...WRITERS)
-      const sent = readPostForm(body, null)
+      const sent = await readPost(ctx, body, null)
       const again = async (form = typedForm(body)) =>
         reply.html(
-          <WritePage page={page} kind={kind} post={null} form={form} authors={await authorChoices(ctx)} />,
+          <WritePage
+            page={page}
+            kind={kind}
+            post={null}
+            form={form}
+            authors={await authorsOffered(ctx, form)}
+          />,
           { status: 422 },
         )
       if (!sent.ok) return again(sent.form)
@@ -52,18 +58,19 @@ export const writing: Room = app => {
 
   app.get('/editor/posts/:id', async ({ ctx, page, params, reply }) => {
     const post = await postToEdit(ctx, params.id)
-    const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
+    const form = formOf(post)
+    const shown = { page, kind: post.kind, post, form, authors: await authorsOffered(ctx, form) }
     const others = await bePresent(ctx, post.id, null)
     const shared = await previewLink(ctx, post.id)
-    return reply.html(<WritePage {...shown} form={formOf(post)} others={others} shared={shared} />)
+    return reply.html(<WritePage {...shown} others={others} shared={shared} />)
   })
 
   app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
-    const sent = readPostForm(body, post.input.document)
+    const sent = await readPost(ctx, body, post.input.document)
     const step = readNextStep(body, page)
     const again = async (form: PostForm, status: number, collision?: EditCollision) => {
-      const shown = { page, kind: post.kind, post, authors: await authorChoices(ctx) }
+      const shown = { page, kind: post.kind, post, authors: await authorsOffered(ctx, form) }
       return reply.html(<WritePage {...shown} form={form} collision={collision} />, { status })
     }
     if (!sent.ok || !step.ok) {
@@ -92,7 +99,7 @@ export const writing: Room = app => {
     const safeHtml = sent.ok ? await editorHtml(ctx, sent.input, readersIn(body)) : undefined
     if (page.partial) return reply.html(<Preview safeHtml={safeHtml} />)
     const kind: PostKind = post?.kind ?? (query.kind === 'page' ? 'page' : 'post')
-    const shown = { page, kind, post, authors: await authorChoices(ctx) }
+    const shown = { page, kind, post, authors: await authorsOffered(ctx, form) }
     return reply.html(<WritePage {...shown} form={form} safePreview={safeHtml} />, {
       status: sent.ok ? 200 : 422,
     })

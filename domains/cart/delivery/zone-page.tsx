@@ -1,5 +1,5 @@
+import type { Choice } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
-import type { Choice } from '#core/services/cart/prices/choices'
 import { AdminLayout } from '#templates/admin'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'

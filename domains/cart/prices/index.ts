@@ -1,6 +1,9 @@
 import type { Concept } from '../../concept'
+import { serving } from '../../pickers'
+import { PRODUCT_OF_VOUCHER } from './product-picker'
+import { prices } from './routes'
 
-export { prices as routes } from './routes'
+export const routes = [serving(PRODUCT_OF_VOUCHER), prices]
 
 export const menu: Concept['menu'] = [
   {

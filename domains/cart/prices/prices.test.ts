@@ -50,7 +50,7 @@ describe('a shopkeeper', () => {
     const only = await send({ productWords: 'medlar' })
     expect([only.status, await productOf()]).toEqual([303, ids.Medlar ?? ''])
     const edited = await keeper.get('cart', `${path}/${await idOf('vouchers')}`)
-    expect(edited.document.querySelector('[name=product][checked]')?.getAttribute('value')).toBe(
+    expect(edited.document.querySelector('[name=product] option[selected]')?.getAttribute('value')).toBe(
       ids.Medlar ?? '',
     )
     const none = await send({ productWords: 'no such thing' })

@@ -1,12 +1,13 @@
 import { t } from 'elysia'
 import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
+import { offer, pickOne } from '#core/app/picks'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { priceChoices } from '#core/services/cart/prices/choices'
+import { priceChoices, products } from '#core/services/cart/prices/choices'
 import { FEE_FORM, feeForWork, feesForWork, retireFee, saveFee } from '#core/services/cart/prices/fees'
 import {
   PRICE_LIST_FORM,
@@ -38,7 +39,6 @@ import {
   type Shop,
   voucherValues,
 } from './forms'
-import { pickProduct, productsOffered } from './pick-product'
 import { PricesPage } from './prices-page'
 import { FeePage, PriceListPage, type RuleForm, VoucherPage } from './rule-pages'
 
@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
     },
     async save(ctx, id, body) {
       const typed = typedTexts(body)
-      const { product, errors } = await pickProduct(ctx, typed)
+      const { value: product, errors } = await pickOne(ctx, products, 'product', typed)
       const read = readVoucher({ ...typed, product }, shopOf(ctx))
       if (!read.ok || Object.keys(errors).length > 0)
         return { ok: false, values: typed, errors: { ...errors, ...(read.ok ? {} : read.errors) } }
@@ -172,7 +172,9 @@ async function save(scope: Scope, rule: Rule, id: string | null, body: unknown):
 }
 
 async function showOne({ ctx, page, reply }: Scope, { Page }: Rule, form: RuleForm, status = 200) {
-  const choices = { ...(await priceChoices(ctx)), products: await productsOffered(ctx, form.values) }
+  const { product, productWords } = form.values
+  const offered = await offer(ctx, products, product ? [product] : [], productWords)
+  const choices = { ...(await priceChoices(ctx)), products: offered }
   return reply.html(<Page page={page} form={form} choices={choices} />, { status })
 }
 

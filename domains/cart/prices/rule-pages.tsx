@@ -1,6 +1,6 @@
 import type { Children } from '@kitajs/html'
+import type { Choice, Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
-import type { Choice } from '#core/services/cart/prices/choices'
 import { AdminLayout } from '#templates/admin'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -9,15 +9,16 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { PickField } from '#templates/components/pick-field'
 import { SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { PRODUCT_OF_VOUCHER } from './product-picker'
 
 export type Choices = {
   readonly labels: readonly Choice[]
   readonly vatRates: readonly Choice[]
   readonly categories: readonly Choice[]
-  /** The one that was chosen, and those that the words fit. */
-  readonly products: readonly Choice[]
+  readonly products: Offered
 }
 
 export type RuleForm = Typed & {
@@ -123,19 +124,7 @@ export function VoucherPage({ page, form, choices }: RuleProps) {
           options={choices.categories}
           empty="Everything"
         />
-        {choices.products.length > 0 && (
-          <RadioField
-            {...field('product')}
-            label="Only for a product"
-            options={[{ value: '', label: 'Everything' }, ...choices.products]}
-          />
-        )}
-        <InputField
-          {...field('productWords')}
-          label={choices.products.length > 0 ? 'Only for another product' : 'Only for a product'}
-          hint="A word of its name, or its article number. Blank: everything."
-          maxlength={200}
-        />
+        <PickField picker={PRODUCT_OF_VOUCHER} offered={choices.products} typed={form} />
       </Fieldset>
       <Period field={field} />
       <Fieldset legend="How often">

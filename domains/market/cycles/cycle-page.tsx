@@ -1,28 +1,32 @@
 import { escapeHtml } from '@kitajs/html'
+import type { Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
 import { type Cycle, stateOf } from '#core/services/market/cycles/cycle'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import type { Typed } from '#templates/components/field'
 import { Form, FormActions } from '#templates/components/form'
 import { Section } from '#templates/components/page-header'
-import { SelectField } from '#templates/components/select-field'
+import { PickField } from '#templates/components/pick-field'
 import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
+import { PRODUCER_OF_CYCLE } from '../producer-pickers'
 import { WorkLayout } from '../work-layout'
 import { TONES } from './tones'
 
 type CycleProps = {
   page: PageContext
   cycle: Cycle
-  producers: readonly { readonly id: string; readonly name: string }[]
+  /** Who may bring something beside those who do. */
+  producers: Offered
+  typed?: Typed
   now: Date
 }
 
-export function CycleWorkPage({ page, cycle, producers, now }: CycleProps) {
+export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps) {
   const path = `/shop/cycles/${cycle.id}`
   const state = stateOf(cycle, now)
-  const missing = producers.filter(({ id }) => !cycle.incoming.some(({ producerId }) => producerId === id))
   return (
     <WorkLayout
       page={page}
@@ -80,14 +84,9 @@ export function CycleWorkPage({ page, cycle, producers, now }: CycleProps) {
               },
             ]}
           />
-          {cycle.orderedAt === null && missing.length > 0 && (
+          {cycle.orderedAt === null && (!producers.isAll || producers.found.length > 0) && (
             <Form action={`${path}/incoming`} method="get" label="Another producer">
-              <SelectField
-                name="producer"
-                label="Another producer"
-                empty="Choose one"
-                options={missing.map(({ id, name }) => ({ value: id, label: name }))}
-              />
+              <PickField picker={PRODUCER_OF_CYCLE} offered={producers} typed={typed} />
               <FormActions>
                 <Button variant="plain">Say what they bring</Button>
               </FormActions>

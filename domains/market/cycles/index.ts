@@ -1,8 +1,10 @@
 import type { Concept } from '../../concept'
+import { serving } from '../../pickers'
+import { PRODUCER_OF_CYCLE } from '../producer-pickers'
 import { cycles } from './routes'
 import { cycleWork } from './work-routes'
 
-export const routes = [cycles, cycleWork]
+export const routes = [serving(PRODUCER_OF_CYCLE), cycles, cycleWork]
 
 export const menu: Concept['menu'] = [
   {

@@ -10,7 +10,9 @@ import {
   wholeNumber,
 } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { offer, pickOne } from '#core/app/picks'
 import type { Reply } from '#core/app/reply'
+import type { Offered } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
@@ -18,7 +20,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { localTime, momentOf } from '#core/services/blog/local-time'
 import { slotChoices, variantsOfCycle, variantsOfProducer } from '#core/services/market/cycles/choices'
-import { CYCLES_PER_PAGE, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
+import { CYCLES_PER_PAGE, type Cycle, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
 import {
   dropIncoming,
   dropOutgoing,
@@ -36,7 +38,8 @@ import {
 } from '#core/services/market/cycles/save-cycle'
 import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settings'
 import { setSteady } from '#core/services/market/cycles/steady'
-import { producerChoices, producerForEdit } from '#core/services/market/producers/save-producer'
+import { producers as allProducers } from '#core/services/market/producers/directory'
+import { producerForEdit } from '#core/services/market/producers/save-producer'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { CycleFormPage } from './cycle-form-page'
@@ -114,7 +117,7 @@ export const cycleWork: Room = app => {
 
   app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
     const cycle = await cycleForWork(ctx, params.id)
-    const producers = await producerChoices(ctx)
+    const producers = await producersBeside(ctx, cycle)
     return reply.html(<CycleWorkPage page={page} cycle={cycle} producers={producers} now={ctx.now} />)
   })
 
@@ -170,11 +173,16 @@ export const cycleWork: Room = app => {
 const WEEK_MS = 7 * 86_400_000
 
 const exchangeRoutes = (app: Parameters<Room>[0]) => {
-  app.get(`${LIST}/:id/incoming`, async ({ ctx, query, params, reply }) => {
+  app.get(`${LIST}/:id/incoming`, async ({ ctx, page, query, params, reply }) => {
     const cycle = await cycleForWork(ctx, params.id)
-    if (!query.producer)
-      return reply.see(`${LIST}/${cycle.id}`, { kind: 'error', text: 'Choose a producer first.' })
-    const producer = await producerForEdit(ctx, query.producer)
+    const { value, errors } = await pickOne(ctx, allProducers, 'producer', query)
+    if (Object.keys(errors).length > 0) {
+      const producers = await producersBeside(ctx, cycle, query)
+      const shown = { page, cycle, producers, now: ctx.now, typed: { values: query, errors } }
+      return reply.html(<CycleWorkPage {...shown} />, { status: 422 })
+    }
+    if (!value) return reply.see(`${LIST}/${cycle.id}`, { kind: 'error', text: 'Choose a producer first.' })
+    const producer = await producerForEdit(ctx, value)
     return reply.see(`${LIST}/${cycle.id}/incoming/${producer.id}`)
   })
 
@@ -233,6 +241,13 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
       'It goes out to them no more.',
     ),
   )
+}
+
+/** Who may bring something to a cycle beside those who do already. */
+async function producersBeside(ctx: Ctx, cycle: Cycle, typed: Typed['values'] = {}): Promise<Offered> {
+  const offered = await offer(ctx, allProducers, [], typed.producerWords)
+  const brings = new Set(cycle.incoming.map(({ producerId }) => producerId))
+  return { ...offered, found: offered.found.filter(({ value }) => !brings.has(value)) }
 }
 
 const NO_MOMENT = 'Write a day and a time.'

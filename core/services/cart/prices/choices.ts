@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
+import type { Choice, Directory } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
-
-export type Choice = { readonly value: string; readonly label: string }
 
 /** So many of each are offered to choose from. */
 const MOST = 500
@@ -40,34 +39,39 @@ export async function vatRateChoices(ctx: Ctx): Promise<readonly Choice[]> {
     .execute()
 }
 
-/** How many products a form that asks for one offers; what is not among them is found by more words. */
-export const MOST_PRODUCTS = 20
+/** Products to choose from. */
+export const products: Directory = {
+  ...{ called: productsCalled, known: productsOfIds, none: 'Nothing on sale is called that.' },
+}
 
 /**
- * Products on sale whose title contains `words` or that have it as an article number, one more than `MOST_PRODUCTS` where
- * there are more. For shopkeepers.
+ * Products on sale whose title contains `words` or that have it as an article number, as a directory gives them. For
+ * shopkeepers.
  */
-export async function productsCalled(ctx: Ctx, words: string): Promise<readonly Choice[]> {
+async function productsCalled(ctx: Ctx, words: string, most: number): Promise<readonly Choice[]> {
   requireRole(ctx, 'shopkeeper')
   const asked = words.trim()
-  if (asked === '') return []
-  const { rows } = await sql<Choice>`
+  const { rows } =
+    asked === ''
+      ? await sql<Choice>`
+    select product_id as value, title as label from shelf_products order by sold_out, title_key, product_id
+    limit ${sql.lit(most)}`.execute(db(ctx))
+      : await sql<Choice>`
     select p.id as value, p.title as label from products p
     where p.id in (select s.product_id from shelf_products s where s.title ilike ${likeContaining(asked)}
       union select v.product_id from variants v join listings l on l.product_id = v.product_id where v.sku = ${asked})
     order by lower(p.title) = lower(${asked}) desc, ${inReadingOrder('p.title')}, p.id
-    limit ${sql.lit(MOST_PRODUCTS + 1)}`.execute(db(ctx))
+    limit ${sql.lit(most)}`.execute(db(ctx))
   return rows
 }
 
-/** The title of a product, for a form that has its id; null for what is none. For shopkeepers. */
-export async function productTitle(ctx: Ctx, id: string | null | undefined): Promise<string | null> {
+/** Those that are chosen, also what is on sale no more. For shopkeepers. */
+async function productsOfIds(ctx: Ctx, ids: readonly string[]): Promise<readonly Choice[]> {
   requireRole(ctx, 'shopkeeper')
-  if (!isId(id ?? '')) return null
-  const row = await db(ctx)
-    .selectFrom('products')
-    .select('title')
-    .where('id', '=', id as string)
-    .executeTakeFirst()
-  return row?.title ?? null
+  const asked = ids.filter(isId)
+  if (asked.length === 0) return []
+  const { rows } = await sql<Choice>`
+    select p.id as value, p.title as label from products p where p.id = any(${asked}::uuid[])
+    order by array_position(${asked}::uuid[], p.id)`.execute(db(ctx))
+  return rows
 }

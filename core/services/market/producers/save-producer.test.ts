@@ -12,7 +12,6 @@ import { listProduct } from '../products/listing'
 import {
   PRODUCER_FORM,
   type ProducerFields,
-  producerChoices,
   producerForEdit,
   producersForWork,
   saveProducer,
@@ -179,11 +178,6 @@ test('the list for work is for shopkeepers', async () => {
   await expect((async () => producersForWork(world.ctx('editor')))()).rejects.toBeInstanceOf(NotFound)
   const names = (await producersForWork(keeper())).map(({ name }) => name)
   expect(names).toEqual(names.toSorted())
-  await expect(producerChoices(world.ctx('editor'))).rejects.toBeInstanceOf(NotFound)
-  // To choose from there are all of them, by name alone: what they have is not counted.
-  const choices = await producerChoices(keeper())
-  expect(choices.map(({ name }) => name)).toEqual(names)
-  expect(Object.keys(choices[0] ?? {})).toEqual(['id', 'name'])
 })
 
 test('of a producer of very much, a page has the first of it, and the market’s list has all', async () => {

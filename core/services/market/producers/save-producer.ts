@@ -58,19 +58,6 @@ export type EditableProducer = ProducerFields & { readonly id: string; readonly 
 
 export const PRODUCERS_PER_WORK_PAGE = 100
 
-export type ProducerChoice = Pick<EditableProducer, 'id' | 'name'>
-
-/** All of them by name, to choose one from. */
-export async function producerChoices(ctx: Ctx): Promise<readonly ProducerChoice[]> {
-  requireRole(ctx, 'shopkeeper')
-  return db(ctx)
-    .selectFrom('producers')
-    .select(['id', 'name'])
-    .orderBy(inReadingOrder('name'))
-    .orderBy('id')
-    .execute()
-}
-
 /** A page of them by name, counted from 1, each with how many products it has. */
 export async function producersForWork(
   ctx: Ctx,

@@ -1,10 +1,11 @@
 import type { House } from '#core/app/house'
+import { offer } from '#core/app/picks'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { categoryTree } from '#core/services/market/categories/category-tree'
 import { sellsInCycles } from '#core/services/market/cycles/settings'
-import { producerChoices } from '#core/services/market/producers/save-producer'
+import { producers } from '#core/services/market/producers/directory'
 import { optionGroups } from '#core/services/market/products/options'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import { propertiesForWork, propertiesOf } from '#core/services/market/properties/save-property'
@@ -22,7 +23,8 @@ export async function editAnswer(
   back?: { readonly typed: Typed; readonly of: string },
 ): Promise<Response> {
   const product = await productForEdit(ctx, productId)
-  const choices = await choicesFor(ctx)
+  const isOfProduct = back?.of === 'product'
+  const choices = await choicesFor(ctx, isOfProduct ? back.typed.values : { producer: product.producerId })
   const properties = { all: await propertiesForWork(ctx), chosen: await propertiesOf(ctx, productId) }
   return reply.html(
     <EditProductPage
@@ -39,12 +41,14 @@ export async function editAnswer(
   )
 }
 
-/** What a product can be of. */
-export async function choicesFor(ctx: Ctx): Promise<Choices> {
-  const producers = await producerChoices(ctx)
+/** What a product can be of: whom it is of already, and what was typed to find another. */
+export async function choicesFor(
+  ctx: Ctx,
+  { producer, producerWords }: { readonly producer?: string | null; readonly producerWords?: string },
+): Promise<Choices> {
   const categories = await categoryTree(ctx)
   return {
-    producers: producers.map(({ id, name }) => ({ value: id, label: name })),
+    producers: await offer(ctx, producers, producer ? [producer] : [], producerWords),
     categories: categories.map(({ id, name, depth }) => ({
       value: id,
       label: `${'– '.repeat(depth)}${name}`,

@@ -1,12 +1,15 @@
+import type { Offered } from '#core/contracts/choice'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
+import { PickField } from '#templates/components/pick-field'
 import { type Option, SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { PRODUCER_OF_PRODUCT } from '../../producer-pickers'
 
-export type Choices = { readonly producers: readonly Option[]; readonly categories: readonly Option[] }
+export type Choices = { readonly producers: Offered; readonly categories: readonly Option[] }
 
 export function ProductFieldsInputs({ typed, choices }: { typed: Typed; choices: Choices }) {
   const field = fieldsOf(typed)
@@ -19,12 +22,7 @@ export function ProductFieldsInputs({ typed, choices }: { typed: Typed; choices:
         hint="Stands in lists and under the name."
         maxlength={300}
       />
-      <SelectField
-        {...field('producer')}
-        label="Producer"
-        empty="Nobody in particular"
-        options={choices.producers}
-      />
+      <PickField picker={PRODUCER_OF_PRODUCT} offered={choices.producers} typed={typed} />
       <SelectField {...field('category')} label="Category" empty="None yet" options={choices.categories} />
       <TextareaField
         {...field('description')}

@@ -1,4 +1,4 @@
-import { rejectField, seenVersion } from '#core/app/form'
+import { rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireRole } from '#core/contracts/require-role'
 import { SkuTaken } from '#core/services/market/products/add-variant'
@@ -7,10 +7,11 @@ import { createProduct, updateProduct } from '#core/services/market/products/sav
 import { productsForWork, WORK_PAGE_SIZE } from '#core/services/market/products/work-list'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
-import { readProductForm, readVariantForm } from '../../product-forms'
+import { readVariantForm } from '../../product-forms'
 import { choicesFor, editAnswer } from './edit-answer'
 import { WorkProductsPage } from './list-page'
 import { NewProductPage } from './new-page'
+import { readProduct } from './read-product'
 
 const EMPTY: Typed = { values: {}, errors: {} }
 
@@ -25,7 +26,7 @@ export const workProducts: Room = (app, house) => {
   })
 
   app.get('/shop/products/new', async ({ ctx, page, reply }) => {
-    const choices = await choicesFor(ctx)
+    const choices = await choicesFor(ctx, {})
     const currency = house.site().currency
     return reply.html(<NewProductPage page={page} typed={EMPTY} choices={choices} currency={currency} />)
   })
@@ -34,12 +35,12 @@ export const workProducts: Room = (app, house) => {
     requireRole(ctx, 'shopkeeper')
     const { currency } = house.site()
     const again = async (typed: Typed) => {
-      const choices = await choicesFor(ctx)
+      const choices = await choicesFor(ctx, typedTexts(body))
       return reply.html(<NewProductPage page={page} typed={typed} choices={choices} currency={currency} />, {
         status: 422,
       })
     }
-    const product = readProductForm(body)
+    const product = await readProduct(ctx, body)
     const variant = readVariantForm(body, currency)
     if (!product.ok || !variant.ok) {
       const errors = { ...(variant.ok ? {} : variant.errors), ...(product.ok ? {} : product.errors) }
@@ -62,7 +63,7 @@ export const workProducts: Room = (app, house) => {
 
   app.post('/shop/products/:id', async scope => {
     const { ctx, params, body, reply } = scope
-    const form = readProductForm(body)
+    const form = await readProduct(ctx, body)
     if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'product' })
     await updateProduct(ctx, params.id, form.values, seenVersion(body))
     return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'Saved.' })

@@ -1,6 +1,9 @@
 import type { Concept } from '../../../concept'
+import { serving } from '../../../pickers'
+import { PRODUCER_OF_SUPPLIER } from '../../producer-pickers'
+import { workSuppliers } from './routes'
 
-export { workSuppliers as routes } from './routes'
+export const routes = [serving(PRODUCER_OF_SUPPLIER), workSuppliers]
 
 export const menu: Concept['menu'] = [
   {

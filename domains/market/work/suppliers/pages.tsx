@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import type { Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
 import type { RunReport, WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
 import { Badge, StateBadge } from '#templates/components/badge'
@@ -8,9 +9,10 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
+import { PickField } from '#templates/components/pick-field'
 import { SearchForm } from '#templates/components/search-form'
-import { type Option, SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
+import { PRODUCER_OF_SUPPLIER } from '../../producer-pickers'
 import { WorkLayout } from '../../work-layout'
 
 type Props = {
@@ -19,7 +21,7 @@ type Props = {
   /** What they were narrowed by. */
   text: string
   next: string | null
-  producers: readonly Option[]
+  producers: Offered
   typed: Typed
 }
 
@@ -79,12 +81,7 @@ export function SuppliersPage({ page, suppliers, text, next, producers, typed }:
             required
           />
           <InputField {...field('name')} label="What we call them" maxlength={160} />
-          <SelectField
-            {...field('producer')}
-            label="Their products are of"
-            empty="Nobody in particular"
-            options={producers}
-          />
+          <PickField picker={PRODUCER_OF_SUPPLIER} offered={producers} typed={typed} />
           <FormActions>
             <Button>Add and read it</Button>
           </FormActions>

@@ -1,10 +1,11 @@
 import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
+import { offer, pickOne } from '#core/app/picks'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { currencyCode } from '#core/scrape/price'
 import type { Selectors } from '#core/scrape/selectors'
-import { producerChoices } from '#core/services/market/producers/save-producer'
+import { producers } from '#core/services/market/producers/directory'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { priceHistory } from '#core/services/market/suppliers/price-history'
@@ -49,10 +50,13 @@ export const workSuppliers: Room = app => {
     const again = async (typed: Typed) =>
       reply.html(<SuppliersPage page={page} {...(await listProps(ctx, typed))} />, { status: 422 })
     const form = readForm(FORM, body)
-    if (!form.ok) return again(form)
-    const { url, name, producer } = form.values
+    const picked = await pickOne(ctx, producers, 'producer', typedTexts(body))
+    if (!form.ok) return again({ ...form, errors: { ...form.errors, ...picked.errors } })
+    if (Object.keys(picked.errors).length > 0)
+      return again({ values: typedTexts(body), errors: picked.errors })
+    const { url, name } = form.values
     try {
-      const id = await addSupplier(ctx, { url, name, producerId: producer })
+      const id = await addSupplier(ctx, { url, name, producerId: picked.value || undefined })
       return reply.see(`/shop/runs/${await startRun(ctx, id)}`)
     } catch (fault) {
       if (!(fault instanceof NoWebAddress) && !(fault instanceof RunUnderWay)) throw fault
@@ -184,6 +188,7 @@ async function reviewProps(ctx: Ctx, supplierId: string) {
 
 async function listProps(ctx: Ctx, typed: Typed, text = '', after: string | null = null) {
   const { suppliers, next } = await suppliersForWork(ctx, text, after)
-  const producers = (await producerChoices(ctx)).map(({ id, name }) => ({ value: id, label: name }))
-  return { suppliers, text, next, producers, typed }
+  const { producer, producerWords } = typed.values
+  const offered = await offer(ctx, producers, producer ? [producer] : [], producerWords)
+  return { suppliers, text, next, producers: offered, typed }
 }
