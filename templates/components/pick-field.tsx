@@ -32,7 +32,7 @@ export function PickField({ picker, offered, typed }: Props) {
     error: typed?.errors[wordsOf(name)],
   }
   return (
-    <div class="pick">
+    <div class="stack">
       <PickedChoices
         picker={picker}
         offered={words.error ? { ...offered, none: null } : offered}
@@ -81,7 +81,7 @@ export function PickedChoices({ picker, offered, error }: ChoicesProps) {
   const only = words !== '' && found.length === 1 && !hasMore ? found.map(({ value }) => value) : []
   const values = isMany ? [...chosen.map(({ value }) => value), ...only] : only
   return (
-    <div id={`pick-${name}`} class="pick__choices" aria-live="polite">
+    <div id={`pick-${name}`} aria-live="polite">
       {words !== '' && <input type="hidden" name={shownOf(name)} value={words} />}
       {options.length > 0 && isMany && <CheckboxesField {...field} options={options} values={values} />}
       {options.length > 0 && !isMany && (
