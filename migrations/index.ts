@@ -172,4 +172,5 @@ export const migrations = [
   sqlMigration('0641_lists_by_their_order'),
   sqlMigration('0642_uncollected_changes'),
   sqlMigration('0650_names_by_their_order'),
+  sqlMigration('0651_lists_along_indexes'),
 ]

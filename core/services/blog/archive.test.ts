@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { archive } from './archive'
+import { archive, archiveYears, countArchived } from './archive'
 import { aroundPost } from './around-post'
 import { publish } from './publish'
 import { createPost } from './save-post'
@@ -35,6 +35,16 @@ test('the last hour of a year belongs to the year of the site’s own calendar',
     title: 'Midnight',
     publishedAt: new Date('2024-12-31T23:30:00Z'),
   })
+})
+
+test('the years that have posts are found from one to the next, and each is counted by itself', async () => {
+  await publishedAt('2019-05-01T12:00:00Z', 'Long ago')
+  expect(await archiveYears(world.ctx(), 'Etc/UTC')).toEqual([2024, 2019])
+  expect(await archiveYears(world.ctx(), 'Europe/Paris')).toEqual([2025, 2024, 2019])
+  const counted = async (year?: number) => countArchived(world.ctx(), 'Europe/Paris', { year })
+  expect([await counted(), await counted(2024), await counted(2025), await counted(2018)]).toEqual([
+    3, 1, 1, 0,
+  ])
 })
 
 test('a post leads to the ones before and after it, and to those that share the most tags with it', async () => {

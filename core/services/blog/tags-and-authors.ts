@@ -41,13 +41,20 @@ export async function authorBySlug(ctx: Ctx, slug: string): Promise<Facet | null
   return author ? { ...author, imageAlt: '', metaTitle: null, metaDescription: null } : null
 }
 
+/** A tag and how many posts have it, of those that were looked at. */
 export type CountedTag = Named & { readonly posts: number }
 
-/** The tags with public posts, the fullest first; all of them, or so many. */
+/** So many posts are looked at for the tags that are used. */
+const LATEST_POSTS = 500
+
+/** The tags of the latest public posts, the fullest first; all of them, or so many. */
 export async function usedTags(ctx: Ctx, most?: number): Promise<CountedTag[]> {
   const { rows } = await sql<CountedTag>`
-    select t.slug, t.name, count(*)::int as posts from tags t join post_tags pt on pt.tag_id = t.id
-    join publications pub on pub.post_id = pt.post_id join posts p on p.id = pt.post_id and p.kind = 'post'
+    with latest as materialized (
+      select p.id from publications pub join posts p on p.id = pub.post_id and p.kind = 'post'
+      order by pub.published_at desc, pub.post_id desc limit ${sql.lit(LATEST_POSTS)})
+    select t.slug, t.name, count(*)::int as posts from latest join post_tags pt on pt.post_id = latest.id
+    join tags t on t.id = pt.tag_id
     where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}
     ${most === undefined ? sql`` : sql`limit ${sql.lit(most)}`}`.execute(db(ctx))
   return rows

@@ -88,9 +88,7 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
         {tags.length > 1 && (
           <Filters
             label="Tags"
-            filters={tags
-              .slice(0, MOST_TAGS)
-              .map(tag => ({ label: tag.name, href: `/tag/${tag.slug}`, count: tag.posts }))}
+            filters={tags.slice(0, MOST_TAGS).map(tag => ({ label: tag.name, href: `/tag/${tag.slug}` }))}
           />
         )}
         {list.posts.length === 0 ? (

@@ -1,6 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import { ARCHIVED_PER_PAGE, type ArchiveYear, type CountedYear } from '#core/services/blog/archive'
+import { ARCHIVED_PER_PAGE, type ArchiveYear } from '#core/services/blog/archive'
 import type { PostPage } from '#core/services/blog/list-posts'
 import type { CountedTag, Facet } from '#core/services/blog/tags-and-authors'
 import { EmptyState } from '#templates/components/empty-state'
@@ -52,39 +52,36 @@ type ArchiveProps = {
   /** The page of the list, counted from 1. */
   number: number
   total: number
-  counts: readonly CountedYear[]
-  years: readonly ArchiveYear[]
+  /** All that there are. */
+  years: readonly number[]
+  posts: readonly ArchiveYear[]
   tags: readonly CountedTag[]
 }
 
-export function ArchivePage({ page, year, number, total, counts, years, tags }: ArchiveProps) {
+export function ArchivePage({ page, year, number, total, years, posts, tags }: ArchiveProps) {
   const path = year === undefined ? '/archive' : `/archive/${year}`
   const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
   const title = year === undefined ? 'All posts' : `Posts of ${year}`
   return (
     <Layout page={page} title={title} canonical={page.origins.blog + hrefOf(number)} feed="/rss.xml">
       <PageHeader title={title} kicker="Journal" />
-      {counts.length > 1 && (
+      {years.length > 1 && (
         <Filters
           label="Years"
           filters={[
             { label: 'All', href: '/archive', current: year === undefined },
-            ...counts.map(each => ({
-              label: String(each.year),
-              href: `/archive/${each.year}`,
-              current: each.year === year,
-              count: each.posts,
+            ...years.map(each => ({
+              label: String(each),
+              href: `/archive/${each}`,
+              current: each === year,
             })),
           ]}
         />
       )}
-      {year === undefined && number === 1 && (
-        <Filters
-          label="Tags"
-          filters={tags.map(tag => ({ label: tag.name, href: `/tag/${tag.slug}`, count: tag.posts }))}
-        />
+      {tags.length > 0 && (
+        <Filters label="Tags" filters={tags.map(tag => ({ label: tag.name, href: `/tag/${tag.slug}` }))} />
       )}
-      {years.map(group => (
+      {posts.map(group => (
         <Section title={String(group.year)}>
           <ul class="archive">
             {group.posts.map(post => (

@@ -4,13 +4,13 @@ import { tagPageTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
-import { ARCHIVED_PER_PAGE, archive, archiveYears } from '#core/services/blog/archive'
+import { ARCHIVED_PER_PAGE, archive, archiveYears, countArchived } from '#core/services/blog/archive'
 import { publishedPosts } from '#core/services/blog/list-posts'
 import { authorBySlug, tagBySlug, usedTags } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { ArchivePage, ShelfPage } from './pages'
 
-/** The fullest tags; the others are found on their posts, and by search. */
+/** Of what was written of late; the others are found on their posts, and by search. */
 const MOST_TAGS = 60
 
 export const tags: Room = app => {
@@ -48,15 +48,12 @@ type Scope = { ctx: Ctx; page: PageContext; query: Readonly<Record<string, strin
 
 async function archivePage({ ctx, page, query, reply }: Scope, year?: number): Promise<Response> {
   const number = pageNumber(query.page)
-  const counts = await archiveYears(ctx, page.timeZone)
-  const counted = counts.filter(each => year === undefined || each.year === year)
-  if (year !== undefined && counted.length === 0) throw new NotFound()
-  const total = counted.reduce((sum, { posts }) => sum + posts, 0)
+  const years = await archiveYears(ctx, page.timeZone)
+  if (year !== undefined && !years.includes(year)) throw new NotFound()
+  const total = await countArchived(ctx, page.timeZone, { year, page: number })
   refuseBeyond(number, pagesOf(total, ARCHIVED_PER_PAGE))
-  const [years, used] = await Promise.all([
-    archive(ctx, page.timeZone, { year, page: number }),
-    usedTags(ctx, MOST_TAGS),
-  ])
-  const shown = { year, number, total, counts, years, tags: used }
+  const posts = await archive(ctx, page.timeZone, { year, page: number })
+  const tags = year === undefined && number === 1 ? await usedTags(ctx, MOST_TAGS) : []
+  const shown = { year, number, total, years, posts, tags }
   return reply.html(<ArchivePage page={page} {...shown} />, { cacheTags: ['posts'] })
 }

@@ -1,3 +1,4 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
 import type { Happening } from '#core/services/events/calendar/happenings'
@@ -12,6 +13,9 @@ import { byDay } from './by-day'
 import { today } from './dates'
 import { CalendarFrame, withCalendar } from './frame'
 import { HappeningList } from './happening-list'
+
+/** So many dates stand on a page of the agenda. */
+export const AGENDA_PAGE = 30
 
 type Shown = {
   page: PageContext
@@ -88,7 +92,7 @@ export function WeekPage({ monday, ...shown }: Shown & { monday: Temporal.PlainD
   )
 }
 
-export function AgendaPage({ number, pages, ...shown }: Shown & { number: number; pages: number }) {
+export function AgendaPage({ number, total, ...shown }: Shown & { number: number; total: number }) {
   const { page, chosen, happenings } = shown
   const now = today(page.now, page.timeZone)
   const hrefOf = (to: number) => withCalendar(to === 1 ? '/agenda' : `/agenda?page=${to}`, chosen)
@@ -111,7 +115,13 @@ export function AgendaPage({ number, pages, ...shown }: Shown & { number: number
           <HappeningList happenings={happenings} locale={page.locale} />
         </>
       )}
-      <Pagination page={number} pages={pages} hrefOf={hrefOf} label="Pages of the agenda" />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, AGENDA_PAGE)}
+        hrefOf={hrefOf}
+        entries={{ perPage: AGENDA_PAGE, total, locale: page.locale }}
+        label="Pages of the agenda"
+      />
     </CalendarFrame>
   )
 }

@@ -7,9 +7,8 @@ import { calendars } from '#core/services/events/calendar/calendars'
 import { countHappenings, type Happening, happenings } from '#core/services/events/calendar/happenings'
 import type { Room } from '../../domain'
 import { around, mondayOf, readDay, readMonth, today } from './dates'
-import { AgendaPage, MonthPage, WeekPage } from './pages'
+import { AGENDA_PAGE, AgendaPage, MonthPage, WeekPage } from './pages'
 
-const AGENDA_PAGE = 30
 /** So many of the next dates stand above the month on the front page. */
 const COMING_UP = 5
 const CACHE = { cacheTags: ['occurrences'] } satisfies PageOptions
@@ -38,12 +37,12 @@ export const calendar: Room = app => {
   app.get('/agenda', async ({ ctx, page, query, reply }) => {
     const shown = await shownOf(ctx, query.calendar)
     const span = { from: ctx.now, calendar: shown.chosen }
-    const pages = pagesOf(await countHappenings(ctx, span), AGENDA_PAGE)
     const number = pageNumber(query.page)
-    refuseBeyond(number, pages)
+    const total = await countHappenings(ctx, span, { page: number, perPage: AGENDA_PAGE })
+    refuseBeyond(number, pagesOf(total, AGENDA_PAGE))
     const found = await happenings(ctx, { ...span, limit: AGENDA_PAGE, offset: (number - 1) * AGENDA_PAGE })
     return reply.html(
-      <AgendaPage page={page} number={number} pages={pages} happenings={found} {...shown} />,
+      <AgendaPage page={page} number={number} total={total} happenings={found} {...shown} />,
       CACHE,
     )
   })

@@ -1,6 +1,10 @@
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import { PRODUCERS_PER_PAGE, type ProducerCard } from '#core/services/market/catalogue/producers'
+import {
+  MOST_PRODUCTS,
+  PRODUCERS_PER_PAGE,
+  type ProducerCard,
+} from '#core/services/market/catalogue/producers'
 import type { ProductCard } from '#core/services/market/catalogue/product-card'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { CardGrid } from '#templates/components/card'
@@ -49,7 +53,7 @@ export function ProducersPage({
             picture={producer.picture ?? undefined}
           >
             <p class="muted">
-              {producer.products === 1 ? '1 product' : <>{producer.products} products</>}
+              {productsText(producer.products)}
               {!!producer.since && <> · since {producer.since}</>}
             </p>
           </MediaCard>
@@ -101,7 +105,10 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
       {products.length > 0 && (
         <Section
           title="On the shelves"
-          more={{ href: `/?producer=${slug}`, label: shelfLabel(producer.products, products.length) }}
+          more={{
+            href: `/?producer=${slug}`,
+            label: shelfLabel(producer.products, products.length, page.locale),
+          }}
         >
           <ProductGrid products={products} page={page} />
         </Section>
@@ -110,6 +117,12 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
   )
 }
 
-function shelfLabel(all: number, shown: number): string {
+function productsText(products: number): string {
+  if (products > MOST_PRODUCTS.inList) return `more than ${MOST_PRODUCTS.inList} products`
+  return products === 1 ? '1 product' : `${products} products`
+}
+
+function shelfLabel(all: number, shown: number, locale: string): string {
+  if (all > MOST_PRODUCTS.onPage) return `See more than ${MOST_PRODUCTS.onPage.toLocaleString(locale)}`
   return all > shown ? `See all ${all}` : 'Narrow these'
 }

@@ -11,7 +11,7 @@ import { ProducerPage, ProducersPage } from './pages'
 export const producers: Room = app => {
   app.get('/producers', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const total = await countProducers(ctx)
+    const total = await countProducers(ctx, number, PRODUCERS_PER_PAGE)
     refuseBeyond(number, pagesOf(total, PRODUCERS_PER_PAGE))
     const list = { producers: await listProducers(ctx, number), number, total }
     return reply.html(<ProducersPage page={page} {...list} />, { cacheTags: ['products', 'producers'] })

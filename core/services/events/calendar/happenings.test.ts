@@ -32,7 +32,7 @@ const titles = async (span: Parameters<typeof happenings>[1]) =>
   (await happenings(ctx(), span)).map(({ title }) => title)
 const listed = async (span: Span) => {
   const found = await titles(span)
-  expect(await countHappenings(ctx(), span)).toBe(found.length)
+  expect(await countHappenings(ctx(), span, { page: 1, perPage: 50 })).toBe(found.length)
   return found
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -42,23 +43,40 @@ export async function happenings(
       c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
       (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
       (select sum(size - sold - reserved)::int from occurrence_quotas where occurrence_id = o.id) as free
-    ${within(span)} order by o.starts_at, ${inReadingOrder('e.title')}, o.id limit ${limit}::int offset ${offset}`.execute(
+    ${within(span, limit === null ? undefined : offset + limit)} order by o.starts_at, ${inReadingOrder('e.title')}, o.id limit ${limit}::int offset ${offset}`.execute(
     db(ctx),
   )
   return rows
 }
 
-export async function countHappenings(ctx: Ctx, span: Span): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*)::int as count ${within(span)}`.execute(
-    db(ctx),
-  )
-  return rows[0]?.count ?? 0
+/** Counted to a bound for a page of them. */
+export function countHappenings(
+  ctx: Ctx,
+  span: Span,
+  place: { readonly page: number; readonly perPage: number },
+): Promise<number> {
+  return countRows(ctx, within(span), place)
 }
 
-function within({ from, until, calendar, standing }: Span): RawBuilder<unknown> {
-  return sql`from occurrences o
+/**
+ * What was under way at `from` is found by its span, what begins later by when it does: what is over is not looked at.
+ * With `most`, of the later ones so many are read, and those that begin together with the last.
+ */
+function within(span: Span, most?: number): RawBuilder<unknown> {
+  const { from } = span
+  return sql`from (
+      ${occurrencesOf(span, sql`tstzrange(starts_at, greatest(starts_at, ends_at)) @> ${from}::timestamptz`)}
+      union all (${occurrencesOf(span, sql`starts_at > ${from} and ends_at > ${from}`)}
+        ${most === undefined ? sql`` : sql`order by starts_at fetch first (${most}) rows with ties`})) o
     join event_entries e on e.id = o.entry_id
-    join calendars c on c.id = e.calendar_id
-    where o.ends_at > ${from} ${until ? sql`and o.starts_at < ${until}` : sql``}
-      ${calendar ? sql`and c.slug = ${calendar}` : sql``} ${standing ? sql`and o.cancelled_at is null` : sql``}`
+    join calendars c on c.id = e.calendar_id`
+}
+
+function occurrencesOf(
+  { until, calendar, standing }: Span,
+  begins: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  return sql`select id, entry_id, starts_at, ends_at, cancelled_at from occurrences where ${begins}
+    ${until ? sql`and starts_at < ${until}` : sql``} ${standing ? sql`and cancelled_at is null` : sql``}
+    ${calendar ? sql`and entry_id in (select of.id from event_entries of join calendars on calendars.id = of.calendar_id where calendars.slug = ${calendar})` : sql``}`
 }

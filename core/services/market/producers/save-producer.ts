@@ -4,8 +4,9 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
+import { inKeptReadingOrder } from '#core/database/kept-reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
@@ -58,7 +59,10 @@ export type EditableProducer = ProducerFields & { readonly id: string; readonly 
 
 export const PRODUCERS_PER_WORK_PAGE = 100
 
-/** A page of them by name, counted from 1, each with how many products it has. */
+/** So many products of one are counted in the list. */
+export const MOST_COUNTED_OF_ONE = 100
+
+/** A page of them by name, counted from 1, each with how many products it has, or one more than `MOST_COUNTED_OF_ONE`. */
 export async function producersForWork(
   ctx: Ctx,
   page = 1,
@@ -67,8 +71,12 @@ export async function producersForWork(
   return db(ctx)
     .selectFrom('producers')
     .select(['id', 'slug', 'name', 'place', 'practice', 'story', 'since'])
-    .select(sql<number>`(select count(*)::int from products where producer_id = producers.id)`.as('products'))
-    .orderBy(inReadingOrder('name'))
+    .select(
+      sql<number>`(${countUpTo(sql`from products where producer_id = producers.id`, MOST_COUNTED_OF_ONE)})`.as(
+        'products',
+      ),
+    )
+    .orderBy(inKeptReadingOrder('name'))
     .orderBy('id')
     .limit(PRODUCERS_PER_WORK_PAGE)
     .offset((page - 1) * PRODUCERS_PER_WORK_PAGE)

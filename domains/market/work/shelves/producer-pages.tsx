@@ -1,7 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import { type EditableProducer, PRODUCERS_PER_WORK_PAGE } from '#core/services/market/producers/save-producer'
+import {
+  type EditableProducer,
+  MOST_COUNTED_OF_ONE,
+  PRODUCERS_PER_WORK_PAGE,
+} from '#core/services/market/producers/save-producer'
 import { Button, ButtonLink } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -47,7 +51,7 @@ export function WorkProducersPage({ page, producers, number, total }: ListProps)
             ),
           },
           { heading: 'Place', cell: ({ place }) => escapeHtml(place) },
-          { heading: 'Products', numeric: true, cell: ({ products }) => String(products) },
+          { heading: 'Products', numeric: true, cell: ({ products }) => countText(products) },
         ]}
       />
       <Pagination
@@ -58,6 +62,10 @@ export function WorkProducersPage({ page, producers, number, total }: ListProps)
       />
     </WorkLayout>
   )
+}
+
+function countText(products: number): string {
+  return products > MOST_COUNTED_OF_ONE ? `more than ${MOST_COUNTED_OF_ONE}` : String(products)
 }
 
 export function ProducerFormPage({

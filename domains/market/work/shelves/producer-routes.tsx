@@ -33,7 +33,7 @@ export const workProducers: Room = app => {
   app.get('/shop/producers', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
     const producers = await producersForWork(ctx, number)
-    const total = await countProducers(ctx)
+    const total = await countProducers(ctx, number, PRODUCERS_PER_WORK_PAGE)
     refuseBeyond(number, pagesOf(total, PRODUCERS_PER_WORK_PAGE))
     return reply.html(<WorkProducersPage page={page} producers={producers} number={number} total={total} />)
   })
