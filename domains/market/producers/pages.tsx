@@ -53,7 +53,7 @@ export function ProducersPage({
             picture={producer.picture ?? undefined}
           >
             <p class="muted">
-              {productsText(producer.products)}
+              <span safe>{productsText(producer.products)}</span>
               {!!producer.since && <> · since {producer.since}</>}
             </p>
           </MediaCard>
