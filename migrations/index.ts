@@ -173,4 +173,6 @@ export const migrations = [
   sqlMigration('0642_uncollected_changes'),
   sqlMigration('0650_names_by_their_order'),
   sqlMigration('0651_lists_along_indexes'),
+  sqlMigration('0652_unpublished_posts'),
+  sqlMigration('0653_pages_among_posts'),
 ]

@@ -93,6 +93,11 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
   ['editor', 'blog', '/editor/posts/new'],
   ['editor', 'blog', '/editor/images'],
   ['editor', 'blog', '/editor/tiers'],
+  ['editor', 'blog', '/editor/posts'],
+  ['editor', 'blog', '/editor/posts?state=published'],
+  ['editor', 'blog', '/editor/pages'],
+  ['editor', 'blog', '/editor/pages?state=published'],
+  ['operator', 'federation', '/operator/status'],
 ]
 
 describe(`with ${MEMBERS} members’ worth of rows`, () => {
@@ -110,5 +115,11 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
       [...after].map(([table, reads]) => [table, reads[of] - (before.get(table)?.[of] ?? 0)] as const)
     expect(grown('walked').filter(([, rows]) => rows > MOST_WALKED)).toEqual([])
     expect(grown('rows').reduce((sum, [, rows]) => sum + rows, 0)).toBeLessThan(MOST_ROWS)
+  })
+
+  test('the operator’s page says of the uploads that it has not counted all of them', async () => {
+    const page = await (await world.browser('operator')).get('federation', '/operator/status')
+    const [, files = ''] = /about (\d+) files/.exec(page.text) ?? []
+    expect(Number(files)).toBeGreaterThan(OLD * 0.9)
   })
 })

@@ -105,6 +105,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'subscriptions.member_id': 'nobody is left to write to',
   'tokens.grant_id': 'short-lived, and good only by its grant',
   'uncollected_orders.order_id': 'kept beside the order, by the database',
+  'unpublished_posts.post_id': 'kept beside the post, by the database',
   'webhook_deliveries.webhook_id': 'what was to be sent to an address that was taken away',
   'webhooks.integration_id': 'a part of the integration',
   'withdrawals.actor_id': 'what an actor took back in advance, who is gone',

@@ -2,7 +2,8 @@ export type Tab = {
   readonly label: string
   readonly href: string
   readonly current?: boolean
-  readonly count?: number
+  /** A text where it is not counted to its end. */
+  readonly count?: number | string
 }
 
 /** Several views of one thing, each with an address of its own: links, so no script and no ARIA tabs. */
@@ -14,7 +15,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           <li>
             <a class="tabs__link" href={tab.href} aria-current={tab.current ? 'page' : undefined}>
               <span safe>{tab.label}</span>
-              {tab.count !== undefined && <span class="tabs__count">{tab.count}</span>}
+              {tab.count !== undefined && (
+                <span class="tabs__count" safe>
+                  {String(tab.count)}
+                </span>
+              )}
             </a>
           </li>
         ))}

@@ -89,6 +89,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   tier_gifts: 'its code gives a tier away',
   tokens: 'opens an account',
   uncollected_orders: 'made from orders by the database',
+  unpublished_posts: 'made from posts by the database',
   waiting_security_events: 'a minute’s rows of the security log, sealed until they join it',
   webhook_deliveries: 'on its way to programs',
   webhooks: 'holds secrets of programs',

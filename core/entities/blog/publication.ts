@@ -10,8 +10,9 @@ export const Publication = defineEntity({
   properties: {
     post: () => p.oneToOne(Post).owner().primary().deleteRule('no action').updateRule('no action'),
     publishedBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
-    publishedAt: moment().index(),
+    publishedAt: moment(),
   },
+  indexes: [{ properties: ['publishedAt', 'post'] }],
 })
 
 export type Publication = InferEntity<typeof Publication>

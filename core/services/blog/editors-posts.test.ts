@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { deletePost } from './delete-post'
+import { deletePost, undeletePost } from './delete-post'
 import type { PostState } from './edit-post'
 import { editorsPosts, WORK_PER_PAGE } from './editors-posts'
-import { publish } from './publish'
+import { publish, unpublish } from './publish'
 import { createPost } from './save-post'
 import { schedule } from './schedule'
 import { written } from './testing'
@@ -39,6 +40,38 @@ test('each page stands under its one state, with the moment that counts for it',
   expect(next).toBeNull()
   const posted = { kind: 'post', state: 'draft', query: '' } as const
   expect(await editorsPosts(editor, posted)).toMatchObject({ posts: [], next: null, counts: { draft: 0 } })
+})
+
+test('what is published, taken back, thrown away and brought back stands where it belongs each time', async () => {
+  const editor = world.ctx('editor')
+  const { id } = await createPost(editor, 'post', written('To and fro', ''))
+  const where = async () => {
+    const states = ['draft', 'scheduled', 'published', 'deleted'] as const
+    const lists = await Promise.all(
+      states.map(async state => {
+        const ctx = world.ctx('editor')
+        return (await editorsPosts(ctx, { kind: 'post', state, query: 'To and fro' })).posts.map(() => state)
+      }),
+    )
+    return lists.flat()
+  }
+  expect(await where()).toEqual(['draft'])
+  await publish(editor, id)
+  expect(await where()).toEqual(['published'])
+  await unpublish(editor, id)
+  expect(await where()).toEqual(['draft'])
+  await schedule(editor, id, new Date(Date.now() + 86_400_000))
+  expect(await where()).toEqual(['scheduled'])
+  await deletePost(editor, id)
+  expect(await where()).toEqual(['deleted'])
+  await undeletePost(editor, id)
+  expect(await where()).toEqual(['draft'])
+  await publish(editor, id)
+  // A post that goes for good takes its publication along, and is no draft then.
+  await db(editor).deleteFrom('publications').where('post_id', '=', id).execute()
+  await db(editor).deleteFrom('post_authors').where('post_id', '=', id).execute()
+  await db(editor).deleteFrom('posts').where('id', '=', id).execute()
+  expect(await where()).toEqual([])
 })
 
 test('a long list has pages, and what is looked for narrows it but not the counts', async () => {

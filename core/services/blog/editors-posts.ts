@@ -1,10 +1,13 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import { type Database, db } from '#core/database/db'
+import { countUpTo } from '#core/database/count-rows'
+import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
-import { type PostState, stateOf } from './edit-post'
+import { PLAN_ANEW } from '#core/database/plan-anew'
+import type { PostState } from './edit-post'
 import type { PostKind } from './post-input'
 import { isTheirs } from './writers'
 
@@ -21,7 +24,7 @@ export type EditorsPostSummary = {
 
 export type WorkList = {
   readonly posts: readonly EditorsPostSummary[]
-  /** How many there are in each state. */
+  /** How many there are in each state: one more than `MOST_COUNTED` where there are more. */
   readonly counts: Readonly<Record<PostState, number>>
   /** The id to go on after; null on the last page. */
   readonly next: string | null
@@ -29,19 +32,33 @@ export type WorkList = {
 
 export const WORK_PER_PAGE = 30
 
-type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'kind' | 'updated_at'> & {
-  published_at: Date | null
-  publish_at: Date | null
-  deleted_at: Date | null
-  authors: string | null
+type Row = Omit<EditorsPostSummary, 'state' | 'authors'> & { readonly authors: string | null }
+
+/** Where the posts of each state are found, and the moment that counts for them: each along a table of its own. */
+const OF_STATE: Readonly<
+  Record<PostState, { readonly tables: RawBuilder<unknown>; readonly at: RawBuilder<Date> }>
+> = {
+  draft: {
+    tables: sql`unpublished_posts u join posts p on p.id = u.post_id and not exists (select from publication_schedules s where s.post_id = p.id)
+      and not exists (select from post_deletions d where d.post_id = p.id)`,
+    at: sql`p.updated_at`,
+  },
+  scheduled: {
+    tables: sql`publication_schedules u join posts p on p.id = u.post_id and not exists (select from publications pub where pub.post_id = p.id)
+      and not exists (select from post_deletions d where d.post_id = p.id)`,
+    at: sql`u.publish_at`,
+  },
+  published: {
+    tables: sql`publications u join posts p on p.id = u.post_id
+      and not exists (select from post_deletions d where d.post_id = p.id)`,
+    at: sql`u.published_at`,
+  },
+  deleted: {
+    tables: sql`post_deletions u join posts p on p.id = u.post_id left join publications pub on pub.post_id = u.post_id
+      left join publication_schedules s on s.post_id = u.post_id`,
+    at: sql`coalesce(pub.published_at, s.publish_at, p.updated_at)`,
+  },
 }
-
-const STATE = sql<PostState>`case when d.post_id is not null then 'deleted' when pub.post_id is not null then 'published'
-  when s.post_id is not null then 'scheduled' else 'draft' end`
-const TABLES = sql`posts p left join publications pub on pub.post_id = p.id
-  left join publication_schedules s on s.post_id = p.id left join post_deletions d on d.post_id = p.id`
-
-const PLACE = sql`coalesce(pub.published_at, s.publish_at, p.updated_at), p.id`
 
 /** The posts (or pages) of those who write them, by state, the latest on top, from the one after `after` on. */
 export async function editorsPosts(
@@ -50,35 +67,30 @@ export async function editorsPosts(
 ): Promise<WorkList> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   if (choice.kind === 'page') requireRole(ctx, 'editor')
-  const like = likeContaining(choice.query)
+  const { tables, at } = OF_STATE[choice.state]
   const beyond = choice.after
-    ? sql`(${PLACE}) < (select ${PLACE} from ${TABLES} where p.id = ${readId(choice.after)})`
-    : sql`true`
-  const { rows } = await sql<Row>`
-    select p.id, p.slug, p.title, p.kind, p.updated_at, pub.published_at, s.publish_at, d.deleted_at,
+    ? sql`and (${at}, u.post_id) < (select ${at}, u.post_id from ${tables} where u.post_id = ${readId(choice.after)})`
+    : sql``
+  const called = choice.query === '' ? sql`` : sql`and p.title ilike ${likeContaining(choice.query)}`
+  const { rows } = await sql<Row>`${PLAN_ANEW}
+    select p.id, p.slug, p.title, p.kind, ${at} as at,
       (select string_agg(a.name, ', ' order by pa.position) from post_authors pa
        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors
-    from ${TABLES} where p.kind = ${choice.kind} and ${STATE} = ${choice.state} and p.title ilike ${like} and ${isTheirs(ctx)}
-      and ${beyond}
-    order by coalesce(pub.published_at, s.publish_at, p.updated_at) desc, p.id desc
-    limit ${WORK_PER_PAGE + 1}`.execute(db(ctx))
-  const counted = await sql<{ state: PostState; posts: number }>`
-    select ${STATE} as state, count(*)::int as posts from ${TABLES}
-    where p.kind = ${choice.kind} and ${isTheirs(ctx)} group by 1`.execute(db(ctx))
-  const counts = { draft: 0, scheduled: 0, published: 0, deleted: 0 }
-  for (const { state, posts } of counted.rows) counts[state] = posts
-  const posts = rows.slice(0, WORK_PER_PAGE).map(lineOf)
-  return { posts, counts, next: rows.length > WORK_PER_PAGE ? (posts.at(-1)?.id ?? null) : null }
+    from ${tables} where ${theirs(ctx, choice.kind)} ${called} ${beyond}
+    order by ${at} desc, u.post_id desc limit ${sql.lit(WORK_PER_PAGE + 1)}`.execute(db(ctx))
+  const posts = rows
+    .slice(0, WORK_PER_PAGE)
+    .map(row => ({ ...row, state: choice.state, authors: row.authors ?? '' }))
+  const next = rows.length > WORK_PER_PAGE ? (posts.at(-1)?.id ?? null) : null
+  return { posts, counts: await countStates(ctx, choice.kind), next }
 }
 
-function lineOf(row: Row): EditorsPostSummary {
-  return {
-    id: row.id,
-    slug: row.slug,
-    title: row.title,
-    kind: row.kind,
-    state: stateOf(row),
-    at: row.published_at ?? row.publish_at ?? row.updated_at,
-    authors: row.authors ?? '',
-  }
+async function countStates(ctx: Ctx, kind: PostKind): Promise<WorkList['counts']> {
+  const count = (state: PostState) =>
+    sql`(${countUpTo(sql`from ${OF_STATE[state].tables} where ${theirs(ctx, kind)}`, MOST_COUNTED)}) as ${sql.ref(state)}`
+  const { rows } = await sql<WorkList['counts']>`${PLAN_ANEW}
+    select ${sql.join((['draft', 'scheduled', 'published', 'deleted'] as const).map(count))}`.execute(db(ctx))
+  return rows[0] ?? { draft: 0, scheduled: 0, published: 0, deleted: 0 }
 }
+
+const theirs = (ctx: Ctx, kind: PostKind) => sql`p.kind = ${sql.lit(kind)} and ${isTheirs(ctx)}`

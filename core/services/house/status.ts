@@ -1,10 +1,13 @@
 import { sql } from 'kysely'
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 const FAULTS_SHOWN = 20
 const SLOW_SHOWN = 15
+/** So many uploads, about, say how large all of them are. */
+const SAMPLED = 400
 
 export type WorkerProcess = {
   readonly host: string
@@ -36,10 +39,11 @@ export type Counts = {
   readonly refundsOpen: number
 }
 
-/** How much is stored. Every row of the uploads is read for it. */
+/** How much is stored; of many uploads an estimate, from some of them. */
 export type Stored = {
   readonly mediaFiles: number
   readonly mediaBytes: number
+  readonly isEstimate: boolean
   readonly databaseBytes: number
 }
 
@@ -102,12 +106,29 @@ export async function readCounts(ctx: Pick<Ctx, 'em'>): Promise<Counts> {
 }
 
 async function readStored(ctx: Ctx): Promise<Stored> {
-  const { rows } = await sql<Stored>`
+  const { rows } = await sql<Omit<Stored, 'isEstimate'>>`
     select count(*)::int as "mediaFiles", coalesce(sum(bytes), 0)::bigint as "mediaBytes",
-      pg_database_size(current_database()) as "databaseBytes" from media`.execute(db(ctx))
+      pg_database_size(current_database()) as "databaseBytes" from (
+        select bytes from media limit ${sql.lit(MOST_COUNTED + 1)}) counted`.execute(db(ctx))
   const [stored] = rows
   if (!stored) throw new Error('nothing could be counted')
-  return stored
+  if (stored.mediaFiles <= MOST_COUNTED) return { ...stored, isEstimate: false }
+  return {
+    ...stored,
+    ...(await estimatedMedia(ctx, stored.mediaBytes / stored.mediaFiles)),
+    isEstimate: true,
+  }
+}
+
+/** As many as PostgreSQL thinks there are, each as large as those of some pages of the table are, or else as `usual`. */
+async function estimatedMedia(ctx: Ctx, usual: number): Promise<Pick<Stored, 'mediaFiles' | 'mediaBytes'>> {
+  const { rows } = await sql<Pick<Stored, 'mediaFiles' | 'mediaBytes'>>`
+    with estimated as (select greatest(c.reltuples, ${sql.lit(MOST_COUNTED)})::bigint as files from pg_class c
+      where c.oid = 'media'::regclass)
+    select files::int as "mediaFiles", (files * (
+      select coalesce(avg(bytes), ${usual}) from media tablesample system (least(100, 100.0 * ${sql.lit(SAMPLED)} / (select files from estimated)))))::bigint as "mediaBytes"
+    from estimated`.execute(db(ctx))
+  return rows[0] ?? { mediaFiles: 0, mediaBytes: 0 }
 }
 
 async function workers(ctx: Ctx): Promise<readonly WorkerProcess[]> {

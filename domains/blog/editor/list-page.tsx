@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import type { PostState } from '#core/services/blog/edit-post'
 import type { WorkList } from '#core/services/blog/editors-posts'
@@ -47,7 +48,7 @@ export function ListPage({ page, choice, list }: { page: PageContext; choice: Ch
           label,
           href: `${path}?state=${state}`,
           current: state === choice.state,
-          count: list.counts[state],
+          count: countText(list.counts[state], page.locale),
         }))}
       />
       <SearchForm action={path} label="Search titles" value={choice.query} hidden={{ state: choice.state }} />
@@ -80,4 +81,8 @@ export function ListPage({ page, choice, list }: { page: PageContext; choice: Ch
       />
     </EditorLayout>
   )
+}
+
+function countText(count: number, locale: string): number | string {
+  return count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString(locale)}+` : count
 }

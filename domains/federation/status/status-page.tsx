@@ -243,7 +243,7 @@ function Storage({ status: { stored }, sizes, disk }: Props) {
           {
             term: 'Uploads',
             details: escapeHtml(
-              `${stored.mediaFiles} files, ${bytesInWords(stored.mediaBytes)} as they were sent`,
+              `${stored.isEstimate ? 'about ' : ''}${stored.mediaFiles} files, ${bytesInWords(stored.mediaBytes)} as they were sent`,
             ),
           },
           {
