@@ -12,6 +12,8 @@ export type BesideGoods = {
   readonly placeId: string | null
   /** Something on sale may have to be collected at times of its cycle. */
   readonly mayBeBound: boolean
+  /** There are times ahead that something can be collected at. */
+  readonly anyTimes: boolean
 }
 
 export async function besideGoods(ctx: Ctx, cartId: string): Promise<BesideGoods> {
@@ -20,7 +22,8 @@ export async function besideGoods(ctx: Ctx, cartId: string): Promise<BesideGoods
       exists (select from cart_gift_cards g where g.cart_id = c.id) as "giftCards",
       exists (select from cart_deliveries d where d.cart_id = c.id) as "isBrought",
       (select p.place_id from cart_places p where p.cart_id = c.id) as "placeId",
-      exists (select from exchange_slots) as "mayBeBound"
+      exists (select from exchange_slots) as "mayBeBound",
+      exists (select from slots s where s.starts_at > ${ctx.now}) as "anyTimes"
     from (select ${cartId}::uuid as id) c`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new Error('A row of questions came back without answers')

@@ -2,7 +2,7 @@ import type { SlotSummary } from '#core/contracts/events'
 import { formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
-import type { CartView } from '#core/services/cart/lines/read-cart'
+import { type CartView, isShort } from '#core/services/cart/lines/read-cart'
 import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Button } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
@@ -37,7 +37,7 @@ export type CheckoutValues = {
   readonly key: string
 }
 
-export type Fault = 'sold-out' | 'total-changed' | 'payments-away'
+export type Fault = 'shrunk' | 'total-changed' | 'payments-away'
 
 export type CheckoutPageProps = {
   page: PageContext
@@ -63,8 +63,11 @@ export function CheckoutPage(props: CheckoutPageProps) {
       <PageHeader title="Checkout" />
       <div class="stack">
         <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
-        {(fault === 'sold-out' || cart.lines.some(line => line.state !== 'available')) && (
-          <Shortage cart={cart} />
+        {isShort(cart) && <Shortage lines={cart.lines} />}
+        {fault === 'shrunk' && (
+          <Notice title="This is what is left">
+            <p>Nothing is ordered yet. Please look at the total before you order.</p>
+          </Notice>
         )}
         {fault === 'total-changed' && (
           <Notice title="Prices have changed">

@@ -3,9 +3,10 @@ import { press } from '#core/payments/sandbox/cast'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, lettersTo, one, order, quietHouse, stock, stranger } from '../../../tests/cart'
+import { again, buyer, jar, lettersTo, one, order, quietHouse, stock, stranger } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
+import { statementsOf } from '../../../tests/statements'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -174,5 +175,70 @@ describe('when SumUp is away', () => {
     expect(await stock(world, jam)).toEqual({ stock: 1, reserved: 0 })
     expect((await browser.post('cart', '/orders', form)).location).toStartWith(world.sandbox.url)
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
+  })
+})
+
+describe('when not everything is left', () => {
+  test('who is too late is told so by five questions, with a note kept until the cart fits', async () => {
+    const [last, jam] = [await jar(world, 1), await jar(world, 3)]
+    const { ctx, browser } = await buyer(world)
+    for (const each of [last, jam]) await addToCart(again(world, ctx), each, 1)
+    const form = { ...(await formOf(browser)), note: 'By the <green> door' }
+    await order(await stranger(world), last)
+    let refused = await browser.post('cart', '/orders', form)
+    const asked = await statementsOf(async () => {
+      refused = await browser.post('cart', '/orders', form)
+    })
+    expect(asked).toBeLessThanOrEqual(5)
+    expect(refused.status).toBe(409)
+    const fields = [...refused.document.querySelectorAll('form[action="/orders"] [name]')].map(
+      field => [field.getAttribute('name') ?? '', field.getAttribute('value') ?? ''] as const,
+    )
+    const fitting = await browser.post('cart', '/orders', Object.fromEntries(fields))
+    expect(fitting.status).toBe(200)
+    expect(fitting.text).toContain('This is what is left')
+    expect(fitting.text).toContain('By the &lt;green&gt; door')
+    expect(fitting.document.querySelectorAll('.checkout-summary tbody tr')).toHaveLength(1)
+    const shown = Object.fromEntries(
+      [...fitting.document.querySelectorAll('form[action="/orders"] input[type="hidden"]')].map(field => [
+        field.getAttribute('name') ?? '',
+        field.getAttribute('value') ?? '',
+      ]),
+    )
+    const placed = await browser.post('cart', '/orders', { ...form, ...shown })
+    expect(placed.location).toStartWith(world.sandbox.url)
+    expect(await stock(world, jam)).toEqual({ stock: 3, reserved: 1 })
+    expect(await stock(world, last)).toEqual({ stock: 1, reserved: 1 })
+  })
+
+  test('of a cart of which nothing is left there is nothing to take', async () => {
+    const last = await jar(world, 1)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, last, 1)
+    const form = await formOf(browser)
+    await order(await stranger(world), last)
+    expect((await browser.post('cart', '/orders', form)).text).not.toContain('Take what is left')
+    expect((await browser.post('cart', '/orders', { ...form, left: 'on' })).location).toBe('/')
+  })
+
+  test('of many at once for one jar, most ask no more than whether it is there', async () => {
+    const last = await jar(world, 1)
+    const rivals: { browser: Browser; form: Record<string, string> }[] = []
+    for (let n = 0; n < 30; n++) {
+      const { ctx, browser } = await buyer(world)
+      await addToCart(ctx, last, 1)
+      rivals.push({ browser, form: await formOf(browser) })
+    }
+    const statuses: number[] = []
+    const asked = await statementsOf(async () => {
+      const answers = await Promise.all(
+        rivals.map(({ browser, form }) => browser.post('cart', '/orders', form)),
+      )
+      statuses.push(...answers.map(({ status }) => status))
+    })
+    expect(statuses.filter(status => status === 303)).toHaveLength(1)
+    expect(statuses.filter(status => status === 409)).toHaveLength(29)
+    expect(asked / rivals.length).toBeLessThanOrEqual(16)
+    expect(await stock(world, last)).toEqual({ stock: 1, reserved: 1 })
   })
 })

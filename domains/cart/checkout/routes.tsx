@@ -5,6 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { SlotSummary } from '#core/contracts/events'
 import { SoldOut } from '#core/contracts/seller'
 import { WAY_WORDS, WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
+import { besideGoods } from '#core/services/cart/beside-goods'
 import { cardOf, cardWords } from '#core/services/cart/cards/own-card'
 import { isDeliveryRefusal } from '#core/services/cart/delivery/cart-delivery'
 import { openRounds } from '#core/services/cart/delivery/open-rounds'
@@ -15,13 +16,22 @@ import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
 import { creditOf } from '#core/services/cart/ledger/credit'
-import { type CartView, readCart } from '#core/services/cart/lines/read-cart'
+import { adjustCart } from '#core/services/cart/lines/adjust-cart'
+import {
+  type CartView,
+  isShort,
+  type OfferedCart,
+  type OfferedLineView,
+  readCart,
+  readOffered,
+} from '#core/services/cart/lines/read-cart'
 import {
   type CheckedOut,
   type CheckoutRequest,
   checkOut,
   isSumUps,
 } from '#core/services/cart/orders/check-out'
+import { inCheckoutTurn } from '#core/services/cart/orders/checkout-turns'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import { BelowMinimum, CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
@@ -39,6 +49,7 @@ import type { CheckoutDelivery } from '../delivery/delivery-choice'
 import { ON_FILE } from '../ways/way-field'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
 import { readSeen, SEEN } from './seen'
+import { SoldOutPage } from './sold-out'
 
 const WISH = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Please tell us your name.' }),
@@ -52,6 +63,8 @@ const WISH = t.Object({
   ),
   credit: t.Optional(t.String({ maxLength: 5 })),
   key: t.String({ minLength: 16, maxLength: 64 }),
+  /** Pressed where something was short: the cart is to be what can be had. */
+  left: t.Optional(t.String({ maxLength: 2 })),
   total: t.String({ pattern: SEEN }),
 })
 
@@ -65,6 +78,8 @@ const GUEST_WISH = t.Composite([
     }),
   }),
 ])
+
+const SHRUNK = { kind: 'notice', text: 'Your cart now holds what can be had.' } as const
 
 /** From the cart to the page where it is paid. */
 export const checkout: Room = app => {
@@ -91,16 +106,23 @@ export const checkout: Room = app => {
       return reply.html(<CheckoutPage {...seen} values={values} {...problem} />, { status })
     }
     if (!form.ok) return again(422, typed(form.values), { errors: form.errors })
-    const { name, note = '', slot, way: wished, key, total, credit } = form.values
+    const { name, note = '', slot, way: wished, key, total, credit, left } = form.values
     const onFile = wished === ON_FILE && ctx.viewer.member !== null
     const way = wished === ON_FILE ? ('sumup' as const) : wished
     const { email } = form.values as { readonly email?: string }
     const values = { name, email, note, slot, way: wished, key, credit }
-    const cart = await readCart(ctx)
-    // Most of those who come too late are told so without waiting for anybody's locks.
-    if (ctx.viewer.member && isShort(cart) && !(await orderOfForm(ctx, key, way ?? 'sumup')))
-      return again(409, values, { fault: 'sold-out' }, cart)
-    if (!slot && (await mustChooseSlot(ctx, cart))) {
+    if (left) {
+      await adjustCart(ctx)
+      const cart = await readCart(ctx)
+      return cart.ready ? again(200, values, { fault: 'shrunk' }, cart) : reply.see('/', SHRUNK)
+    }
+    const soldOut = (lines: readonly OfferedLineView[]) =>
+      reply.html(<SoldOutPage page={page} lines={lines} values={{ ...values, total }} />, { status: 409 })
+    const look = await inCheckoutTurn(() => lookAtCart(ctx, slot))
+    // Most of those who come too late are told so without waiting for anybody's locks, and nobody reckons a price for them.
+    if (ctx.viewer.member && isShort(look) && !(await orderOfForm(ctx, key, way ?? 'sumup')))
+      return soldOut(look.lines)
+    if (look.mustChooseSlot) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
@@ -110,12 +132,29 @@ export const checkout: Room = app => {
     if (isForCart(outcome)) {
       return reply.see('/', { kind: 'error', text: outcome.message })
     }
+    if (outcome === 'sold-out') return soldOut((await readOffered(ctx)).lines)
     if ('status' in outcome) return again(outcome.status, values, outcome)
     return reply.see(...nextOf(outcome, orderPath(ctx, { ...outcome.order, isGuests: !ctx.viewer.member })))
   })
 }
 
-const isShort = ({ lines }: CartView): boolean => lines.some(({ state }) => state !== 'available')
+type Look = OfferedCart & { readonly mustChooseSlot: boolean }
+
+/** What is short, and whether it has still to be said when it is collected. */
+async function lookAtCart(ctx: Ctx, slot: string | undefined): Promise<Look> {
+  const cart = await readOffered(ctx)
+  return { ...cart, mustChooseSlot: !slot && !isShort(cart) && (await mustChooseSlot(ctx, cart)) }
+}
+
+/** Once it is said how it is brought, nobody asks when it is collected. */
+async function mustChooseSlot(ctx: Ctx, cart: OfferedCart): Promise<boolean> {
+  const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
+  if (!cart.id || goods.variantIds.length === 0) return false
+  const { isBrought, placeId, mayBeBound, anyTimes } = await besideGoods(ctx, cart.id)
+  if (isBrought) return false
+  if (placeId || (mayBeBound && (await needsTime(ctx, goods, placeId)))) return true
+  return anyTimes && (await timesToCollect(ctx, goods, placeId, 1)).length > 0
+}
 
 /** As the member who asks, or without an account under an address. */
 async function orderAs(ctx: Ctx, wish: CheckoutRequest, email = ''): Promise<CheckedOut> {
@@ -139,12 +178,6 @@ async function slotsFor(ctx: Ctx, cart: CartView): Promise<readonly SlotSummary[
   const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
   if (goods.variantIds.length === 0) return []
   return timesToCollect(ctx, goods, (await placeOfOwnCart(ctx))?.id ?? null, SLOTS_SHOWN)
-}
-
-/** Once it is said how it is brought, nobody asks when it is collected. */
-async function mustChooseSlot(ctx: Ctx, cart: CartView): Promise<boolean> {
-  const { chosen, bound } = await deliveryFor(ctx, cart)
-  return !chosen && (bound || (await slotsFor(ctx, cart)).length > 0)
 }
 
 const COLLECTS_NOTHING = { chosen: null, offered: false, place: null, places: false, bound: false } as const
@@ -173,8 +206,8 @@ function isForCart(outcome: unknown): outcome is BackToCart {
 }
 
 /** What the form itself can say; the rest goes on. */
-function problemOf(fault: unknown): (Problem & { status: number }) | BackToCart {
-  if (fault instanceof SoldOut) return { fault: 'sold-out', status: 409 }
+function problemOf(fault: unknown): (Problem & { status: number }) | BackToCart | 'sold-out' {
+  if (fault instanceof SoldOut) return 'sold-out'
   if (fault instanceof TotalChanged) return { fault: 'total-changed', status: 409 }
   if (isSlotRefusal(fault)) return { errors: { slot: fault.message }, status: 409 }
   if (fault instanceof TooManyGuestOrders) return { errors: { email: fault.message }, status: 429 }

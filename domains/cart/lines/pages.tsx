@@ -3,7 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
-import type { CartView } from '#core/services/cart/lines/read-cart'
+import { type CartView, isShort } from '#core/services/cart/lines/read-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import type { Typed } from '#templates/components/field'
@@ -127,7 +127,7 @@ type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 
 function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps) {
   return (
     <>
-      {cart.lines.some(line => line.state !== 'available') && <Shortage cart={cart} />}
+      {isShort(cart) && <Shortage lines={cart.lines} />}
       <CartTable page={page} cart={cart} pressed={pressed} />
       <Vouchers page={page} cart={cart} code={code} />
       <GiftCards page={page} cards={cards} typed={giftCard} />

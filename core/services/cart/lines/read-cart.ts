@@ -1,12 +1,13 @@
+import type { Selectable } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Money, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { type BesideGoods, besideGoods } from '../beside-goods'
 import { type CartAdjustment, type CartVoucher, type PricedCart, priceCart } from '../prices/price-cart'
-import { keyOf, namesOf, offersOf, sellableOf } from '../sellables'
+import { keyOf, namesOf, offersOf, type SellableColumns, sellableOf } from '../sellables'
 import { heldByViewer } from './held-by-viewer'
-import { findOwnCart } from './own-cart'
+import { ownerOf } from './own-cart'
 
 export type CartLineView = {
   readonly id: string
@@ -48,8 +49,8 @@ export type CartView = {
 
 /** The viewer's cart with what the sellers say of it now. */
 export async function readCart(ctx: Ctx): Promise<CartView> {
-  const cart = await findOwnCart(ctx)
-  return cart ? readCartLines(ctx, cart) : viewOf(ctx, [], NOTHING)
+  const { id, lines } = await readOffered(ctx)
+  return id ? priced(ctx, id, lines) : viewOf(ctx, [], NOTHING)
 }
 
 /** As it is sold over the counter, on the phone, or with an order that is packed anyway: nothing is too little. */
@@ -60,20 +61,50 @@ export function ofAnySize(cart: CartView): CartView {
 /** The same for a cart that is known, e.g. locked, and of which it may be known what lies beside its goods. */
 export async function readCartLines(ctx: Ctx, cart: string, beside?: BesideGoods): Promise<CartView> {
   const rows = await db(ctx)
-    .selectFrom('cart_lines')
-    .select([
-      'id',
-      'variant_id',
-      'ticket_type_id',
-      'occurrence_id',
-      'quantity',
-      'chosen_amount',
-      'chosen_currency',
-    ])
-    .where('cart_id', '=', cart)
-    .orderBy('added_at')
-    .orderBy('id')
+    .selectFrom('cart_lines as l')
+    .select(LINE)
+    .where('l.cart_id', '=', cart)
+    .orderBy('l.added_at')
+    .orderBy('l.id')
     .execute()
+  return priced(ctx, cart, await offered(ctx, rows), beside)
+}
+
+/** A line with what its seller says of it, before anybody reckons what it comes to. */
+export type OfferedLineView = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'vatRate' | 'total'>
+
+export type OfferedCart = { readonly id: string | null; readonly lines: readonly OfferedLineView[] }
+
+/** What lies in the viewer's cart and can be had now: all that it takes to say what is short. */
+export async function readOffered(ctx: Ctx): Promise<OfferedCart> {
+  const owner = ownerOf(ctx)
+  if (!owner) return { id: null, lines: [] }
+  const rows = await db(ctx)
+    .selectFrom('carts as c')
+    .innerJoin('cart_lines as l', 'l.cart_id', 'c.id')
+    .select(LINE)
+    .select('c.id as cart')
+    .where(`c.${owner.column}`, '=', owner.value)
+    .orderBy('l.added_at')
+    .orderBy('l.id')
+    .execute()
+  return { id: rows[0]?.cart ?? null, lines: await offered(ctx, rows) }
+}
+
+/** Not all of these can be had as they are. */
+export const isShort = ({ lines }: Pick<OfferedCart, 'lines'>): boolean =>
+  lines.some(({ state }) => state !== 'available')
+
+const LINE = [
+  ...(['l.id', 'l.variant_id', 'l.ticket_type_id', 'l.occurrence_id'] as const),
+  ...(['l.quantity', 'l.chosen_amount', 'l.chosen_currency'] as const),
+] as const
+
+type LineRow = SellableColumns &
+  Readonly<Pick<Selectable<Database['cart_lines']>, 'id' | 'quantity' | 'chosen_amount' | 'chosen_currency'>>
+
+async function offered(ctx: Ctx, rows: readonly LineRow[]): Promise<readonly OfferedLineView[]> {
+  if (rows.length === 0) return []
   const lines = rows.flatMap(row => {
     const sellable = sellableOf(row)
     if (!sellable) return []
@@ -91,31 +122,37 @@ export async function readCartLines(ctx: Ctx, cart: string, beside?: BesideGoods
     unsold.map(line => line.sellable),
   )
   const held = await heldByViewer(ctx)
-  const offered = lines.map(line => {
+  return lines.map(line => {
     const known = offers.get(line.key)
     const offer = known ? { ...known, available: known.available + (held.get(line.key) ?? 0) } : null
     return { ...line, offer, name: names.get(line.key) ?? null, state: stateOf(offer, line.quantity) }
   })
-  const wanted = offered.flatMap(({ offer, ...line }) =>
+}
+
+async function priced(
+  ctx: Ctx,
+  cart: string,
+  lines: readonly OfferedLineView[],
+  beside?: BesideGoods,
+): Promise<CartView> {
+  const wanted = lines.flatMap(({ offer, ...line }) =>
     offer && offer.available > 0
       ? [{ ...line, offer, quantity: Math.min(line.quantity, offer.available) }]
       : [],
   )
-  const priced =
+  const prices =
     wanted.length > 0 ? await priceCart(ctx, cart, wanted, beside ?? (await besideGoods(ctx, cart))) : NOTHING
   return viewOf(
     ctx,
-    offered.map(line => pricedLine(ctx, line, priced)),
-    priced,
+    lines.map(line => pricedLine(ctx, line, prices)),
+    prices,
   )
 }
 
 /** Of an empty cart, and of one of which nothing can be had. */
 const NOTHING: PricedCart = { prices: new Map(), adjustments: [], vouchers: [], total: 0, minimum: null }
 
-type Offered = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'vatRate' | 'total'>
-
-function pricedLine(ctx: Ctx, line: Offered, { prices }: PricedCart): CartLineView {
+function pricedLine(ctx: Ctx, line: OfferedLineView, { prices }: PricedCart): CartLineView {
   const price = prices.get(line.key)
   if (!line.offer || !price)
     return { ...line, unitPrice: line.offer?.unitPrice ?? null, priceRule: null, vatRate: null, total: null }

@@ -24,6 +24,7 @@ import { refuseElsewhere } from '../places/collectable'
 import { lockVouchersOfCart, useVouchers } from '../prices/voucher-uses'
 import { keptUntil, leaveCart, leaveWorkCart, refuseWay } from '../ways/paid-later'
 import { cancelSuperseded } from './cancel-superseded'
+import { inCheckoutTurn } from './checkout-turns'
 import { assignSlot, reassignSlot } from './collection-slot'
 import { insertAdjustments, insertLines, insertOrder, insertPayment } from './insert-order'
 import { LARGEST_ORDER, OrderTooLarge } from './order-too-large'
@@ -107,7 +108,9 @@ export async function placeOrder(ctx: Ctx, wish: OrderRequest): Promise<PlacedOr
   const way = wish.way ?? 'sumup'
   const known = await orderOfForm(ctx, wish.idempotencyKey, way)
   if (!known) await cancelSuperseded(ctx, way, wish)
-  const placed = await transaction(ctx, tx => placeOnce(tx, member, wish))
+  const placed = await inCheckoutTurn(() => transaction(ctx, tx => placeOnce(tx, member, wish)), {
+    begun: true,
+  })
   if (!placed.duePaymentId) return placed
   await settleOrEnd(ctx, placed, placed.duePaymentId)
   return { ...placed, state: 'paid' }
