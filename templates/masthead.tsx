@@ -1,6 +1,7 @@
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import { appsOf } from './apps'
+import { SignInLink } from './components/sign-in-link'
 import { Fragment } from './fragment'
 import { Icon } from './icons'
 import { Logo } from './logo'
@@ -40,12 +41,16 @@ export function Masthead({ page, active }: { page: PageContext; active: DomainNa
             <Fragment page={page} of="cart/mini" />
           </div>
           <div class="masthead__account">
-            <Fragment page={page} of="account/menu" params={page.viewer.member ? {} : { path: page.path }}>
-              <a class="sign-in" href={`${page.origins.account}/`}>
-                <Icon name="person" />
-                {page.viewer.member ? 'Account' : 'Sign in'}
-              </a>
-            </Fragment>
+            {page.viewer.member ? (
+              <Fragment page={page} of="account/menu">
+                <a class="sign-in" href={`${page.origins.account}/`}>
+                  <Icon name="person" />
+                  Account
+                </a>
+              </Fragment>
+            ) : (
+              <SignInLink path={page.path} />
+            )}
           </div>
         </div>
       </div>

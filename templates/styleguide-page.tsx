@@ -48,7 +48,7 @@ async function lend(of: FragmentName, page: PageContext): Promise<string> {
   if (of === 'account/menu') {
     return AccountMenu({
       viewer: page.domain === 'market' ? VISITOR : page.viewer,
-      signInHref: '/login',
+      path: '/',
       signOutAction: '/logout',
       links: [
         { label: 'Dashboard', href: '/' },

@@ -1,11 +1,10 @@
 import type { Cache } from '#core/cache/cache'
 import type { CacheTag } from '#core/contracts/cache-tags'
+import { gzipped } from './gzipped'
 
 /** A page in the memory of this process may be so old at most, should the news of a purge be lost. */
 const MEMORY_MS = 10_000
 const MEMORY_PAGES = 2_000
-/** Better than what is sent once: it is squeezed once for many. */
-const KEPT_LEVEL = 6
 const PURGE_CHANNEL = 'purge'
 
 export type CachedPage = {
@@ -28,7 +27,7 @@ class KeptPage implements CachedPage {
   }
 
   get gzip(): Uint8Array<ArrayBuffer> {
-    this.#gzip ??= Bun.gzipSync(this.html, { level: KEPT_LEVEL })
+    this.#gzip ??= gzipped(this.html)
     return this.#gzip
   }
 }

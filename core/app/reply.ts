@@ -3,6 +3,7 @@ import type { DomainName } from '#core/contracts/domain'
 import type { Flash } from '#core/contracts/page'
 import { namesEtag } from '#core/text/etag'
 import { flashCookie } from './flash'
+import { gzipped } from './gzipped'
 import type { House } from './house'
 
 /** What typed JSX evaluates to. */
@@ -82,7 +83,7 @@ export function createReply(
         return withCookies(new Response(null, { status: 304, headers: answer }))
       const zip = record.acceptsGzip && html.length > 1_000
       return withCookies(
-        new Response(zip ? (kept?.gzip ?? Bun.gzipSync(Buffer.from(html), { level: 4 })) : html, {
+        new Response(zip ? (kept?.gzip ?? gzipped(Buffer.from(html))) : html, {
           status: options.status ?? 200,
           headers: zip ? { ...answer, 'content-encoding': 'gzip' } : answer,
         }),

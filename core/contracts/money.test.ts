@@ -1,4 +1,5 @@
 import { expect, test } from 'bun:test'
+import { dinero, toDecimal } from 'dinero.js'
 import fc from 'fast-check'
 import {
   AmountInexact,
@@ -8,6 +9,7 @@ import {
   decimalText,
   formatMoney,
   type Money,
+  minorDigits,
   noMoney,
   subtractMoney,
   sumMoney,
@@ -41,6 +43,7 @@ test.each([
   [450, 'GBP', '4.50', '£4.50'],
   [5, 'GBP', '0.05', '£0.05'],
   [-450, 'GBP', '-4.50', '-£4.50'],
+  [-5, 'GBP', '-0.05', '-£0.05'],
   [500, 'JPY', '500', 'JP¥500'],
   [1250, 'KWD', '1.250', 'KWD 1.250'],
   [0, 'CLP', '0', 'CLP 0'],
@@ -58,6 +61,16 @@ test('parts of a sum add up to the whole, in whatever order, in any currency', (
       const whole = sumMoney(money, currency)
       expect(sumMoney(money.toReversed(), currency)).toEqual(whole)
       expect(money.reduce(subtractMoney, whole)).toEqual(noMoney(currency))
+    }),
+  )
+})
+
+test('an amount is written as Dinero writes it, in any currency', () => {
+  const currencies = fc.constantFrom('GBP', 'JPY', 'KWD', 'EUR', 'CLP')
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), currencies, (amount, code) => {
+      const currency = { code, base: 10, exponent: minorDigits(code) }
+      expect(decimalText({ amount, currency: code })).toBe(toDecimal(dinero({ amount, currency })))
     }),
   )
 })

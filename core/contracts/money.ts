@@ -1,4 +1,4 @@
-import { add, type Dinero, dinero, multiply, subtract, toDecimal, toSnapshot } from 'dinero.js'
+import { add, type Dinero, dinero, multiply, subtract, toSnapshot } from 'dinero.js'
 
 /** An amount of money in minor units (pence, cents) with its ISO 4217 currency code. */
 export type Money = { readonly amount: number; readonly currency: string }
@@ -65,15 +65,31 @@ const digitsByCurrency = new Map<string, number>()
 
 /** Digits, a point and the decimals of the currency, exactly: `4.50`, `500` (yen), `1.250` (dinars). For files, forms and schema.org. */
 export function decimalText(money: Money): string {
-  return toDecimal(exact(money))
+  const { amount, currency } = money
+  if (!Number.isSafeInteger(amount)) throw new AmountInexact(money)
+  const decimals = minorDigits(currency)
+  const digits = String(Math.abs(amount)).padStart(decimals + 1, '0')
+  const sign = amount < 0 ? '-' : ''
+  if (decimals === 0) return sign + digits
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
 /** How a person reads an amount: `formatMoney({amount: 450, currency: 'GBP'}, 'en-GB')` → `£4.50`. */
 export function formatMoney(money: Money, locale: string): string {
+  const name = `${money.amount} ${money.currency} ${locale}`
+  const known = written.get(name)
+  if (known !== undefined) return known
   const format = moneyFormat(money.currency, locale)
   // As text: a division would round what is beyond a double's seventeen digits.
-  return format.format(decimalText(money) as Intl.StringNumericLiteral)
+  const text = format.format(decimalText(money) as Intl.StringNumericLiteral)
+  if (written.size >= MOST_WRITTEN) written.clear()
+  written.set(name, text)
+  return text
 }
+
+// A shop has a few hundred prices, and a list of its things dozens of them on every page.
+const written = new Map<string, string>()
+const MOST_WRITTEN = 2_000
 
 /** The sign of a currency as it stands beside an amount: `£`, `CHF`. */
 export function currencySign(currency: string, locale: string): string {

@@ -1,4 +1,6 @@
 import { expect, test } from 'bun:test'
+import * as kita from '@kitajs/html/jsx-runtime'
+import fc from 'fast-check'
 import { page as parsed } from '../../tests/dom'
 import * as development from './jsx-dev-runtime'
 import * as production from './jsx-runtime'
@@ -97,4 +99,41 @@ test('a component gets its properties as they were given, and they are not chang
 
 test('outside of production JSX is the same', () => {
   expect([development.jsxDEV, development.Fragment]).toEqual([production.jsx, production.Fragment])
+})
+
+test('but for the ampersand an element is written as Kita writes it, whatever its attributes and children are', async () => {
+  const text = fc.stringMatching(/^[a-z "'<>=-]{0,8}$/)
+  const plain = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined))
+  const attributes = fc.record(
+    {
+      title: plain,
+      tabindex: plain,
+      class: fc.oneof(text, fc.array(fc.oneof(text, fc.constant(false), fc.constant(undefined)))),
+      className: text,
+      style: fc.dictionary(fc.constantFrom('color', 'fontSize'), text),
+      attrs: fc.dictionary(fc.constantFrom('lang', 'dir'), text),
+      of: fc.constantFrom('output', 'input'),
+      'data-day': fc.date({ noInvalidDate: true }),
+      safe: fc.boolean(),
+    },
+    { requiredKeys: [] },
+  )
+  const child = fc.oneof(
+    plain,
+    text.map(each => Promise.resolve(each)),
+    fc.array(text),
+  )
+  const element = fc.constantFrom('p', 'input', 'br', 'tag', 'custom-element')
+  await fc.assert(
+    fc.asyncProperty(element, attributes, child, async (name, given, children) => {
+      const named = name === 'tag' ? { ...given, of: 'output' } : given
+      const one = () => ({ ...named, children: Array.isArray(children) ? [...children] : children })
+      expect(await production.jsx(name, one())).toBe(await kita.jsx(name, one()))
+      const several = () => ({
+        ...named,
+        children: ['a', children].map(each => (Array.isArray(each) ? [...each] : each)),
+      })
+      expect(await production.jsxs(name, several())).toBe(await kita.jsxs(name, several()))
+    }),
+  )
 })

@@ -1,24 +1,19 @@
 import type { Viewer } from '#core/contracts/viewer'
 import { Icon } from '#templates/icons'
 import { Avatar } from './avatar'
+import { SignInLink } from './sign-in-link'
 
 type AccountMenuProps = {
   viewer: Viewer
-  signInHref: string
+  /** Where a visitor was. */
+  path: string
   signOutAction: string
   links: readonly { readonly label: string; readonly href: string }[]
 }
 
 /** What the account lends to every masthead: the way in for a visitor, everything of theirs for a member. */
-export function AccountMenu({ viewer, signInHref, signOutAction, links }: AccountMenuProps) {
-  if (!viewer.member) {
-    return (
-      <a class="sign-in" href={signInHref}>
-        <Icon name="person" />
-        Sign in
-      </a>
-    )
-  }
+export function AccountMenu({ viewer, path, signOutAction, links }: AccountMenuProps) {
+  if (!viewer.member) return <SignInLink path={path} />
   return (
     <details class="menu account-menu">
       <summary class="menu__button">

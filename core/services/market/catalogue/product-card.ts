@@ -61,9 +61,10 @@ export const SHELF = sql`
   left join producers pr on pr.id = p.producer_id
   ${joinMedia('p')}`
 
+// Lists come as JSON, which the runtime reads: arrays the driver reads letter by letter.
 export const CARD_COLUMNS = sql`p.id, p.slug, p.title, p.image, p.image_alt, ${pictureColumns}, pr.name as producer_name,
-  v.low, v.high, v.currency, v.variants, v.unit, v.variant_ids, v.amounts, v.available, s.listed_at, ${SELLS_IN_CYCLES} as sells_in_cycles,
-  array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name) as properties`
+  v.low, v.high, v.currency, v.variants, v.unit, to_json(v.variant_ids) as variant_ids, to_json(v.amounts) as amounts, v.available, s.listed_at, ${SELLS_IN_CYCLES} as sells_in_cycles,
+  to_json(array(select o.name from properties o where o.slug = any(s.properties) order by o.position, o.name)) as properties`
 
 /** All of a list at once. */
 export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promise<ProductCard[]> {
