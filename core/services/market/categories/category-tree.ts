@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
+import { readOnce } from '#core/cache/read-once'
+import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -28,9 +30,23 @@ export async function categoryTree(ctx: Ctx): Promise<readonly TreeCategory[]> {
   return branch(null)
 }
 
+const KEPT_MS = 10 * 60_000
+const MOST_READ = 4
+const read = readOnce(MOST_READ, kept => JSON.parse(kept) as readonly TreeCategory[])
+
+/** The same for who looks around: asked once until a category or a product changes. */
+async function keptTree(ctx: Ctx): Promise<readonly TreeCategory[]> {
+  const kept = await remember(ctx.house.cache, 'market:categories', {
+    ttlMs: KEPT_MS,
+    tags: ['products'],
+    make: async () => JSON.stringify(await categoryTree(ctx)),
+  })
+  return read(kept)
+}
+
 /** The ids of a category and of all below it; none for a slug that is nobody's. */
 export async function categoryBranch(ctx: Ctx, slug: string): Promise<readonly string[]> {
-  const tree = await categoryTree(ctx)
+  const tree = await keptTree(ctx)
   const at = tree.findIndex(category => category.slug === slug)
   const root = tree[at]
   if (!root) return []
