@@ -98,11 +98,13 @@ export async function runJobs(house: House, until?: Date, tasks = registry.tasks
   for (;;) {
     // Jobs make jobs: what is due is asked anew each time.
     const now = until ?? new Date()
+    // The database counts in microseconds: what it planned for now may lie behind the millisecond that we are in.
+    const due = until ?? new Date(now.getTime() + 1)
     const [job] = await em.execute<Job[]>(
       `select j.id, t.identifier as task_identifier, j.payload from graphile_worker._private_jobs j
        join graphile_worker._private_tasks t on t.id = j.task_id
        where j.run_at <= ? order by j.priority, j.run_at, j.id limit 1`,
-      [now],
+      [due],
     )
     if (!job) return
     await em.execute('delete from graphile_worker._private_jobs where id = ?', [job.id])
