@@ -400,6 +400,60 @@ describe('an import of products', () => {
     expect(faults[0]?.fault).toBe('Changed since, and left as it is: price, stock.')
   })
 
+  test('that changed much is undone by the hundred: a row more asks nothing more', async () => {
+    const asked = async (rows: number) => {
+      const skus = Array.from({ length: rows }, (_, n) => `BACK-${rows}-${n}`)
+      const csv = (price: string, stock: number) =>
+        ['sku,name,price,stock,tags', ...skus.map(sku => `${sku},The ${sku},${price},${stock},Old`)].join(
+          '\n',
+        )
+      await imported('products', csv('1.00', 2))
+      const id = await imported('products', csv('2.00', 5).replaceAll('Old', 'New'))
+      const statements = await statementsOf(() => undone(id))
+      expect((await readImport(keeper(), id)).counts).toEqual({ undone: rows })
+      for (const sku of [skus[0] ?? '', skus.at(-1) ?? ''])
+        expect(await bySku(sku)).toMatchObject({ price: 100, stock: 2, properties: ['Old'] })
+      return statements
+    }
+    expect(await asked(80)).toBe(await asked(8))
+  })
+
+  test('undone together, each row that somebody changed since is left and named, and the others are not', async () => {
+    const shelf = { stock: 3 }
+    const jars = [
+      await jarOnShelf(world, shelf),
+      await jarOnShelf(world, shelf),
+      await jarOnShelf(world, shelf),
+    ]
+    const [one, two, three] = [await skuOf(jars[0]!), await skuOf(jars[1]!), await skuOf(jars[2]!)]
+    const before = [await bySku(one), await bySku(three)]
+    // The third is written twice, and goes back through both.
+    const id = await imported(
+      'products',
+      `sku,name,price\n${one},First,8\n${two},Second,8\n${three},Third,8\n${three},Third again,9\n`,
+    )
+    await setPrices(keeper(), [{ variantId: jars[1]!.variantId, price: gbp(850), seen: 800 }])
+    await undone(id)
+    expect([await bySku(one), await bySku(three)]).toEqual(before)
+    expect(await bySku(two)).toMatchObject({ title: jars[1]!.title, price: 850 })
+    expect((await readImport(keeper(), id)).counts).toEqual({ undone: 3, kept: 1 })
+    expect((await faultsOf(keeper(), id)).faults).toMatchObject([
+      { number: 3, fault: 'Changed since, and left as it is: price.' },
+    ])
+  })
+
+  test('undone after its old category is gone leaves the new one, and says so', async () => {
+    const sku = 'SHELF-GONE'
+    await imported('products', `sku,name,price,category\n${sku},Moved,1,Gone by then\n`)
+    const id = await imported('products', `sku,name,price,category\n${sku},Moved,2,Here still\n`)
+    await sql`delete from categories where name = 'Gone by then'`.execute(db(keeper()))
+    await undone(id)
+    expect(await bySku(sku)).toMatchObject({ price: 100, category: 'Here still' })
+    expect((await faultsOf(keeper(), id)).faults[0]?.fault).toBe(
+      'Changed since, and left as it is: category.',
+    )
+  })
+
   test('goes on where it was when its process dies, and does no row twice', async () => {
     const rows = Array.from({ length: 250 }, (_, n) => `CR-${n},Crash ${n},1.00,5`)
     const id = await tried('products', `sku,name,price,stock\n${rows.join('\n')}\n`)

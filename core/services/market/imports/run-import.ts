@@ -14,6 +14,7 @@ import {
   readProductRow,
   readVariantRow,
 } from './read-row'
+import { type Change, isChange, undoChanges } from './undo-changes'
 import { isMade, type Made, undoMade, undoRow } from './undo-row'
 import { writeOrder } from './write-order'
 import { type RowFault, writeRows } from './write-rows'
@@ -166,11 +167,14 @@ function outcomeOf({ number }: Row, written: Written): Outcome {
   return { number, outcome: written.outcome, fault: null, field: null, undo }
 }
 
-/** What was changed goes back row by row, the last first; then what was made goes off sale, all at once. */
+/** What was changed goes back together, the last first; then what was made goes off sale, all at once. Orders go one by one. */
 async function undoRows(tx: Tx, rows: readonly Row[]): Promise<readonly Outcome[]> {
   const made = rows.filter(({ undo }) => isMade(undo))
-  const outcomes: Outcome[] = []
-  for (const row of rows.filter(({ undo }) => !isMade(undo)))
+  const changed = rows.filter(({ undo }) => isChange(undo))
+  const outcomes = [
+    ...(changed.length > 0 ? await inHalves(tx, changed, some => undoTogether(tx, some)) : []),
+  ]
+  for (const row of rows.filter(({ undo }) => !isMade(undo) && !isChange(undo)))
     outcomes.push(...(await inHalves(tx, [row], async () => [undone(row, await undoRow(tx, row.undo))])))
   if (made.length > 0)
     await undoMade(
@@ -183,6 +187,14 @@ async function undoRows(tx: Tx, rows: readonly Row[]): Promise<readonly Outcome[
     ),
     ...made.map(row => undone(row, null)),
   ]
+}
+
+async function undoTogether(tx: Tx, rows: readonly Row[]): Promise<readonly Outcome[]> {
+  const said = await undoChanges(
+    tx,
+    rows.map(({ undo }) => undo as Change),
+  )
+  return rows.map((row, at) => undone(row, said[at] ?? null))
 }
 
 const undone = ({ number, undo }: Row, fault: string | null): Outcome => ({

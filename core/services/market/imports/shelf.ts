@@ -116,16 +116,32 @@ async function createCategory(tx: Tx, name: string, parent: Category | null): Pr
     .executeTakeFirstOrThrow()
 }
 
-/** In the order of their ids, so that two who lock several wait for each other in one order. */
 const variantsOf = (tx: Tx, rows: readonly RowToWrite[]) =>
+  lockedVariants(tx)
+    .where('sku', '=', sql<string>`any(${rows.map(({ sku }) => sku)}::text[])`)
+    .execute()
+
+/** In the order of their ids, so that two who lock several wait for each other in one order. */
+const lockedVariants = (tx: Tx) =>
   db(tx)
     .selectFrom('variants')
     .select(['id', 'sku', 'product_id', 'name', 'unit', 'stock', 'reserved', 'on_demand'])
     .select(['price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
-    .where('sku', '=', sql<string>`any(${rows.map(({ sku }) => sku)}::text[])`)
     .orderBy('id')
     .forNoKeyUpdate()
+
+/** These variants with their products, by their ids; locked. */
+export async function articlesOf(tx: Tx, variantIds: readonly string[]) {
+  const variants = await lockedVariants(tx)
+    .where('id', '=', sql<string>`any(${variantIds}::uuid[])`)
     .execute()
+  const owners = [...new Set(variants.map(({ product_id }) => product_id))]
+  const products = owners.length > 0 ? await productsOf(tx, owners) : []
+  return {
+    variants: new Map(variants.map(each => [each.id, each])),
+    products: new Map(products.map(each => [each.id, each])),
+  }
+}
 
 async function productsOf(tx: Tx, ids: readonly string[]) {
   const products = await db(tx)

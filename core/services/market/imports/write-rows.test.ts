@@ -6,6 +6,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
 import { moveStock } from '../stock/move-stock'
 import { CellFault, type ProductRow, type RowToWrite } from './read-row'
+import { isChange, undoChanges } from './undo-changes'
 import { isMade, type Made, undoMade, undoRow } from './undo-row'
 import { writeRows } from './write-rows'
 import type { Written } from './written'
@@ -32,6 +33,7 @@ async function write(product: RowToWrite, listNew = false): Promise<Written> {
 const undo = (written: Written) =>
   transaction(keeper(), async tx => {
     const { undo: what } = { undo: {}, ...written }
+    if (isChange(what)) return (await undoChanges(tx, [what]))[0]
     if (!isMade(what)) return undoRow(tx, what)
     await undoMade(tx, [what as Made])
     return null
