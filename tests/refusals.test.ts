@@ -35,3 +35,9 @@ test('each is called in its own name, as it is in the log', () => {
   )
   expect(misnamed).toEqual([])
 })
+
+test('what is named as another is already is for the form to say, at its field: the same answer everywhere', () => {
+  const taken = refusals.filter(({ name }) => /(Slug|Name|Code|Sku|Handle)Taken$/.test(name))
+  expect(taken.length).toBeGreaterThan(5)
+  expect(taken.filter(({ status }) => status !== USUAL)).toEqual([])
+})

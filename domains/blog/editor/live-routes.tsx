@@ -8,7 +8,6 @@ import { uploadImage } from '#core/services/blog/images'
 import { linkTargets } from '#core/services/blog/link-targets'
 import { bePresent } from '#core/services/blog/presence'
 import { EditCollision, type SavedPost } from '#core/services/blog/save-post'
-import { SlugTaken } from '#core/services/blog/slug'
 import { storable } from '#core/services/blog/storable'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
@@ -76,7 +75,9 @@ async function answered(reply: Reply, act: () => Promise<SavedPost | object>): P
     return reply.json(await act())
   } catch (fault) {
     if (!(fault instanceof Refusal) || (fault.status !== 409 && fault.status !== 422)) throw fault
-    const status = fault instanceof SlugTaken ? 422 : fault.status
-    return reply.json({ error: fault.message, collision: fault instanceof EditCollision }, { status })
+    return reply.json(
+      { error: fault.message, collision: fault instanceof EditCollision },
+      { status: fault.status },
+    )
   }
 }

@@ -78,7 +78,7 @@ export async function updateNewsletter(
 export class SlugTaken extends Refusal {
   override name = 'SlugTaken'
   constructor() {
-    super('Another newsletter has this short name already. Please choose another one.', 409)
+    super('Another newsletter has this short name already. Please choose another one.', 422)
   }
 }
 

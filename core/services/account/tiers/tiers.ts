@@ -39,7 +39,7 @@ export type TierFields = {
 export class TierNameTaken extends Refusal {
   override name = 'TierNameTaken'
   constructor() {
-    super('There is a tier of that name already.', 409)
+    super('There is a tier of that name already.', 422)
   }
 }
 

@@ -41,7 +41,7 @@ export const VOUCHER_FORM = savedForm<VoucherFields>(
 export class VoucherCodeTaken extends Refusal {
   override name = 'VoucherCodeTaken'
   constructor() {
-    super('Another voucher has this code, perhaps a retired one.', 409)
+    super('Another voucher has this code, perhaps a retired one.', 422)
   }
 }
 

@@ -26,7 +26,7 @@ export type NewVariant = {
 export class SkuTaken extends Refusal {
   override name = 'SkuTaken'
   constructor(sku: string) {
-    super(`Another variant, perhaps a retired one, has the article number ${sku} already.`, 409)
+    super(`Another variant, perhaps a retired one, has the article number ${sku} already.`, 422)
   }
 }
 
