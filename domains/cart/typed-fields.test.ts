@@ -83,9 +83,12 @@ describe('a day', () => {
     expect(dayField(day, zone, { before: after })).toBe(typed)
   })
 
-  test.each(['2026-02-30', '30.2.2026', 'soon', '2026-13-01'])('%p is none', typed => {
-    expect(read(of => of.day('field', typed))).toEqual([null, 'There is no such day.'])
-  })
+  test.each(['2026-02-30', '30.2.2026', 'soon', '2026-13-01', '2026-07-15T09:30', '0000-01-01'])(
+    '%p is none',
+    typed => {
+      expect(read(of => of.day('field', typed))).toEqual([null, 'There is no such day.'])
+    },
+  )
 
   test('may be blank, and then its field is', () => {
     expect(read(of => of.day('field', ''))).toEqual([null, undefined])
@@ -99,7 +102,15 @@ describe('a moment', () => {
     expect(moment?.toISOString()).toBe('2026-07-15T08:30:00.000Z')
   })
 
-  test.each(['', undefined, '2026-07-15T25:00', '9:30', '2026-07-15T09:30Z'])('%p is none', typed => {
+  test.each([
+    '',
+    undefined,
+    '2026-07-15T25:00',
+    '9:30',
+    '2026-07-15T09:30Z',
+    '2026-07-15',
+    '2026-07-15T09:30+05:00',
+  ])('%p is none', typed => {
     expect(read(of => of.moment('field', typed))).toEqual([null, 'Choose a day and a time.'])
   })
 })

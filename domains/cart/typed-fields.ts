@@ -1,5 +1,6 @@
 import { isId } from '#core/contracts/id'
 import { parsePrice } from '#core/scrape/price'
+import { calendarDay, momentOf } from '#core/text/local-time'
 
 /** Fields of a form with what is wrong with them, gathered as they are read. */
 export class Faults {
@@ -43,24 +44,17 @@ export class Faults {
   /** The beginning of a day `YYYY-MM-DD` where the cooperative is, or of the day after it; null for a blank field. */
   day(field: string, typed: string | undefined, { after = false } = {}): Date | null {
     if (!typed) return null
-    try {
-      const day = Temporal.PlainDate.from(typed).add({ days: after ? 1 : 0 })
-      return new Date(day.toZonedDateTime(this.timeZone).epochMilliseconds)
-    } catch {
-      this.errors[field] = 'There is no such day.'
-      return null
-    }
+    const day = calendarDay(typed)?.add({ days: after ? 1 : 0 })
+    if (day) return new Date(day.toZonedDateTime(this.timeZone).epochMilliseconds)
+    this.errors[field] = 'There is no such day.'
+    return null
   }
 
   /** `YYYY-MM-DDTHH:MM` where the cooperative is. */
   moment(field: string, typed: string | undefined): Date | null {
-    try {
-      const local = Temporal.PlainDateTime.from(typed ?? '')
-      return new Date(local.toZonedDateTime(this.timeZone).epochMilliseconds)
-    } catch {
-      this.errors[field] = 'Choose a day and a time.'
-      return null
-    }
+    const moment = momentOf(typed ?? '', this.timeZone)
+    if (!moment) this.errors[field] = 'Choose a day and a time.'
+    return moment
   }
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
+import { localTime, momentOf } from '#core/text/local-time'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
 import { featurePicture } from './feature-picture'
-import { localTime, momentOf } from './local-time'
 import { storable } from './storable'
 
 const ORIGIN = 'https://blog.farm.example'

@@ -24,6 +24,7 @@ import {
   updateLetter,
 } from '#core/services/account/letters/write-letter'
 import { newsletterSummaries } from '#core/services/account/newsletters/edit-newsletter'
+import { momentOf } from '#core/text/local-time'
 import { formatTime } from '#templates/components/time'
 import type { Room } from '../../domain'
 import { LetterPage } from './letter-page'
@@ -217,10 +218,5 @@ async function shownOf(ctx: Ctx, { postId }: LetterView) {
 /** `2026-12-24T18:00`, where the cooperative is. */
 function momentIn(body: unknown, timeZone: string): Date | null {
   const { at } = typedValues(body)
-  try {
-    return new Date(Temporal.PlainDateTime.from(String(at)).toZonedDateTime(timeZone).epochMilliseconds)
-  } catch (fault) {
-    if (fault instanceof RangeError) return null
-    throw fault
-  }
+  return momentOf(String(at), timeZone)
 }

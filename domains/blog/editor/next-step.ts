@@ -1,8 +1,8 @@
 import type { Flash, PageContext } from '#core/contracts/page'
-import { momentOf } from '#core/services/blog/local-time'
 import { FutureTime } from '#core/services/blog/publish'
 import type { NextStep } from '#core/services/blog/save-and-transition'
 import { PastTime } from '#core/services/blog/schedule'
+import { momentOf } from '#core/text/local-time'
 import { formatTime } from '#templates/components/time'
 
 type ReadStep =

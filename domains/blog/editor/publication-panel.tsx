@@ -1,7 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EditablePost } from '#core/services/blog/edit-post'
-import { localTime } from '#core/services/blog/local-time'
 import { writesAs } from '#core/services/blog/writers'
+import { localTime } from '#core/text/local-time'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'

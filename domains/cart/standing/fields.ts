@@ -10,6 +10,7 @@ import {
   StandingPlaceRefused,
   StandingWayRefused,
 } from '#core/services/cart/standing/set-up'
+import { CLOCK_TIME } from '#core/text/local-time'
 
 export const DETAILS = t.Object({
   everyWeeks: t.Union([t.Literal('1'), t.Literal('2'), t.Literal('4')], {
@@ -17,7 +18,7 @@ export const DETAILS = t.Object({
   }),
   firstDay: t.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', error: 'From which day on?' }),
   home: t.String({ minLength: 1, maxLength: 60, error: 'How shall it come to you?' }),
-  slotTime: t.Optional(t.String({ pattern: '^\\d{2}:\\d{2}$', error: 'A time like 17:30.' })),
+  slotTime: t.Optional(t.String({ pattern: CLOCK_TIME, error: 'A time like 17:30.' })),
   address: t.Optional(t.String({ maxLength: 300 })),
   postcode: t.Optional(t.String({ maxLength: 12 })),
   phone: t.Optional(t.String({ maxLength: 40 })),

@@ -41,6 +41,10 @@ test('a member repeats their cart, skips a day, pauses, changes and ends it; wha
     expect.stringContaining('leave a card'),
   ])
   expect(without.document.querySelector('#field-note')?.textContent).toContain('No plastic')
+  for (const slotTime of ['99:99', '24:00', '7:30', '12:60']) {
+    const never = await browser.post('cart', '/standing-orders', details({ key, slotTime }))
+    expect(never.document.querySelector('#field-slotTime-error')?.textContent).toBe('A time like 17:30.')
+  }
   await leaveCard(world, ctx)
   const early = await browser.post('cart', '/standing-orders', details({ key, firstDay: dayAhead(world, 1) }))
   expect([early.status, early.document.querySelector('#field-firstDay-error')?.textContent]).toEqual([

@@ -1,5 +1,6 @@
 import type {} from 'temporal-spec/global'
 import { NotFound } from '#core/contracts/refusal'
+import { calendarDay } from '#core/text/local-time'
 
 /** Events near midnight, or of another zone, belong to days of the page only after they were placed. */
 const MARGIN_HOURS = 26
@@ -14,13 +15,9 @@ export function readMonth(text: string): Temporal.PlainYearMonth {
 
 /** A day as its address says it, `2026-12-03`; throws `NotFound` for anything else. */
 export function readDay(text: string): Temporal.PlainDate {
-  if (!/^(19|20|21)\d\d-\d\d-\d\d$/.test(text)) throw new NotFound()
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' })
-  } catch (error) {
-    if (error instanceof RangeError) throw new NotFound()
-    throw error
-  }
+  const day = calendarDay(text)
+  if (!day) throw new NotFound()
+  return day
 }
 
 export function today(now: Date, timeZone: string): Temporal.PlainDate {

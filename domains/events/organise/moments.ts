@@ -1,5 +1,6 @@
 import type {} from 'temporal-spec/global'
 import { sameClocks } from '#core/services/events/recurrence/times-of'
+import { calendarDay } from '#core/text/local-time'
 
 export type WallTimes = { readonly date: string; readonly from: string; readonly to: string }
 
@@ -20,12 +21,8 @@ export function wallTimesOf(startsAt: Date, endsAt: Date, timeZone: string): Wal
   return { date: wall(startsAt).toPlainDate().toString(), from: time(startsAt), to: time(endsAt) }
 }
 
-/** Fit for `t.String({ pattern })`: days and times as browsers send them. */
+/** Fit for `t.String({ pattern })`: days as browsers send them. */
 export const DATE = '^(20|21)\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$'
-export const TIME = '^([01]\\d|2[0-3]):[0-5]\\d$'
 
 /** The thirty-first of a short month is written like a date and is none. */
-export function isDay(date: string): boolean {
-  const [year = 0, month = 1, day = 0] = date.split('-').map(Number)
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
+export const isDay = (date: string): boolean => calendarDay(date) !== null

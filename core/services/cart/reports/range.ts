@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
+import { calendarDay } from '#core/text/local-time'
 
 /** What a report is about: a cycle, or days where the cooperative is. */
 export type ReportRange = {
@@ -23,24 +24,14 @@ export function readRange(
   const today = Temporal.Instant.fromEpochMilliseconds(ctx.now.getTime())
     .toZonedDateTimeISO(ctx.house.site().timeZone)
     .toPlainDate()
-  const last = dayOf(to) ?? today
-  const first = dayOf(from) ?? last.subtract({ days: USUAL_DAYS - 1 })
+  const last = calendarDay(to ?? '') ?? today
+  const first = calendarDay(from ?? '') ?? last.subtract({ days: USUAL_DAYS - 1 })
   const earliest = last.subtract({ days: MOST_DAYS - 1 })
   const begin = [first, last].sort(Temporal.PlainDate.compare)[0] ?? first
   return {
     cycleId: cycle && isId(cycle) ? cycle.toLowerCase() : null,
     from: (Temporal.PlainDate.compare(begin, earliest) < 0 ? earliest : begin).toString(),
     to: last.toString(),
-  }
-}
-
-function dayOf(text: string | undefined): Temporal.PlainDate | null {
-  if (!text || !/^(19|20)\d{2}-\d{2}-\d{2}$/.test(text)) return null
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' })
-  } catch (fault) {
-    if (fault instanceof RangeError) return null
-    throw fault
   }
 }
 

@@ -1,3 +1,5 @@
+import { calendarDay } from '#core/text/local-time'
+
 // Days are `YYYY-MM-DD` in the cooperative's own calendar: weeks are counted in days, so that no change of the clock
 // moves a box.
 
@@ -15,13 +17,7 @@ export function momentOf(day: string, hour: number, timeZone: string): Date {
 }
 
 /** Whether these are the days of a calendar. */
-export function isDay(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text).toString() === text
-  } catch {
-    return false
-  }
-}
+export const isDay = (text: string): boolean => calendarDay(text) !== null
 
 /** The days of what comes every so many weeks, from `from` on, at most `count`. */
 export function daysFrom(

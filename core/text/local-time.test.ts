@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { localTime, momentOf } from './local-time'
+import { CLOCK_TIME, calendarDay, localTime, momentOf } from './local-time'
 
 const LONDON = 'Europe/London'
 
@@ -31,6 +31,15 @@ describe('a time as people write it', () => {
     '2027-01-01T24:30',
     '2027-01-15T09:30Z',
     '15.1.2027',
+    '2027-01-15',
+    '2027-01-15T09',
+    '2027-01-15T09:30:60',
+    '20270115T0930',
+    '2027-01-15T09:30+05:00',
+    '2027-01-15T09:30[Asia/Tokyo]',
+    '+012027-01-15T09:30',
+    '0000-01-15T09:30',
+    ' 2027-01-15T09:30',
   ])('that is none is null: %s', local => {
     expect(momentOf(local, LONDON)).toBeNull()
   })
@@ -50,4 +59,30 @@ describe('a moment as a field has it', () => {
         '2027-07-15T08:30:00.000Z',
       )
   })
+})
+
+describe('a day as people choose it', () => {
+  test.each(['2027-01-15', '2028-02-29', '1999-12-31', '2199-12-31'])('is one of the calendar: %s', day => {
+    expect(calendarDay(day)?.toString()).toBe(day)
+  })
+
+  test.each([
+    ...['', '2027-02-29', '2027-13-01', '2027-00-10', '0000-01-01', '1899-12-31', '2200-01-01'],
+    ...[
+      '+012027-01-15',
+      '20270115',
+      '2027-01-15T09:30',
+      '2027-01-15[u-ca=hebrew]',
+      '15.1.2027',
+      '2027-01-15 ',
+    ],
+  ])('is null where there is none: %p', day => {
+    expect(calendarDay(day)).toBeNull()
+  })
+})
+
+test('a clock shows 00:00 to 23:59', () => {
+  const shown = ['00:00', '09:05', '19:59', '23:59']
+  const never = ['24:00', '99:99', '12:60', '9:30', '12:3', '12:30:00', '', '12.30']
+  expect([...shown, ...never].filter(time => new RegExp(CLOCK_TIME).test(time))).toEqual(shown)
 })

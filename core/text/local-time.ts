@@ -1,0 +1,39 @@
+/// <reference types="temporal-spec/global" />
+
+/** A time on the clock, as browsers send it: fit for `t.String({ pattern })`. */
+export const CLOCK_TIME = '^([01]\\d|2[0-3]):[0-5]\\d$'
+/** Only this way: `Temporal` would also read what has an offset and forget it, or years that no database has. */
+const DAY = '(?:19|20|21)\\d\\d-\\d\\d-\\d\\d'
+const IS_DAY = new RegExp(`^${DAY}$`)
+const IS_MOMENT = new RegExp(`^${DAY}[T ]\\d\\d:\\d\\d(?::[0-5]\\d)?$`)
+
+/** A day as a `date` field sends it, `2027-03-28`; null for what no calendar has, and for years of no shop. */
+export function calendarDay(text: string): Temporal.PlainDate | null {
+  return IS_DAY.test(text) ? unlessNone(() => Temporal.PlainDate.from(text)) : null
+}
+
+/**
+ * A time as people write it (`2027-03-28T01:30`, the value of a `datetime-local` field) on the clocks of `timeZone`
+ * as a moment, or null. A time that a clock change leaves out is the one an hour later; of one that comes
+ * twice, the first is meant.
+ */
+export function momentOf(local: string, timeZone: string): Date | null {
+  if (!IS_MOMENT.test(local)) return null
+  const zoned = unlessNone(() => Temporal.PlainDateTime.from(local).toZonedDateTime(timeZone))
+  return zoned && new Date(zoned.epochMilliseconds)
+}
+
+/** The moment as the value of a `datetime-local` field. */
+export function localTime(moment: Date, timeZone: string): string {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)
+  return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' })
+}
+
+function unlessNone<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch (fault) {
+    if (fault instanceof RangeError) return null
+    throw fault
+  }
+}
