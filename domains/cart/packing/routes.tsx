@@ -1,5 +1,6 @@
 import { typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Flash } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import {
@@ -53,15 +54,19 @@ export const packing: Room = app => {
   })
 
   app.post('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
-    await markPacked(ctx, params.cycle, linesOf(body), true)
-    return reply.see(backTo(params.cycle, query), { kind: 'success', text: 'Checked off.' })
+    const count = await markPacked(ctx, params.cycle, linesOf(body), true)
+    return reply.see(backTo(params.cycle, query), said(count, 'Checked off.'))
   })
 
   app.delete('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
-    await markPacked(ctx, params.cycle, linesOf(body), false)
-    return reply.see(backTo(params.cycle, query), { kind: 'success', text: 'It is to be packed again.' })
+    const count = await markPacked(ctx, params.cycle, linesOf(body), false)
+    return reply.see(backTo(params.cycle, query), said(count, 'It is to be packed again.'))
   })
 }
+
+/** A press without a tick, or on a sheet whose orders were given back meanwhile, has packed nothing. */
+const said = (count: number, text: string): Flash =>
+  count > 0 ? { kind: 'success', text } : { kind: 'notice', text: 'Nothing was ticked that is to be packed.' }
 
 function linesOf(body: unknown): readonly string[] {
   const { line } = typedValues(body)

@@ -90,7 +90,9 @@ describe('places', () => {
     const other = await stage(world.ctx())
     const visit = await organiser.post('events', `${path}/quotas/${other.quotaId}`, { name: 'X', size: '9' })
     expect(visit.status).toBe(404)
-    await organiser.post('events', `${path}/quotas/${other.quotaId}?_method=delete`)
+    expect((await organiser.post('events', `${path}/quotas/${other.quotaId}?_method=delete`)).status).toBe(
+      404,
+    )
     const kept = await db(world.ctx())
       .selectFrom('quotas')
       .select(['name', 'size'])
@@ -178,7 +180,7 @@ describe('a kind of ticket', () => {
     const other = await stage(world.ctx())
     const type = `${path}/ticket-types/${other.adultId}`
     expect((await organiser.post('events', type, ticket())).status).toBe(404)
-    await organiser.post('events', `${type}?_method=delete`)
+    expect((await organiser.post('events', `${type}?_method=delete`)).status).toBe(404)
     await organiser.post('events', `${type}/retirement`)
     const row = await db(world.ctx())
       .selectFrom('ticket_types')

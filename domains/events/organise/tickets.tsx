@@ -40,20 +40,28 @@ export const organiseTickets: Room = app => {
     placesSaved(request, readId(request.params.quota)),
   )
   app.delete('/organise/entries/:id/quotas/:quota', scope =>
-    changing(scope, entryId => removeQuota(scope.ctx, entryId, readId(scope.params.quota))),
+    changing(scope, 'The places are removed.', entryId =>
+      removeQuota(scope.ctx, entryId, readId(scope.params.quota)),
+    ),
   )
   app.post('/organise/entries/:id/ticket-types', request => typeSaved(request, null))
   app.post('/organise/entries/:id/ticket-types/:type', request =>
     typeSaved(request, readId(request.params.type)),
   )
   app.delete('/organise/entries/:id/ticket-types/:type', scope =>
-    changing(scope, entryId => removeTicketType(scope.ctx, entryId, readId(scope.params.type))),
+    changing(scope, 'The ticket is removed.', entryId =>
+      removeTicketType(scope.ctx, entryId, readId(scope.params.type)),
+    ),
   )
   app.post('/organise/entries/:id/ticket-types/:type/retirement', scope =>
-    changing(scope, entryId => retireTicketType(scope.ctx, entryId, readId(scope.params.type))),
+    changing(scope, 'It is retired: no more are sold.', entryId =>
+      retireTicketType(scope.ctx, entryId, readId(scope.params.type)),
+    ),
   )
   app.delete('/organise/entries/:id/ticket-types/:type/retirement', scope =>
-    changing(scope, entryId => unretireTicketType(scope.ctx, entryId, readId(scope.params.type))),
+    changing(scope, 'It is on sale again.', entryId =>
+      unretireTicketType(scope.ctx, entryId, readId(scope.params.type)),
+    ),
   )
 }
 
@@ -100,19 +108,20 @@ function shownAgain({ page, reply }: Omit<Asked, 'body'>, desk: EntryDesk, ticke
   return reply.html(<EntryPage page={page} desk={desk} tickets={tickets} />, { status: 422 })
 }
 
-const saved = (reply: Reply, entryId: string) =>
-  reply.see(`/organise/entries/${entryId}#tickets`, { kind: 'success', text: 'It is saved.' })
+const saved = (reply: Reply, entryId: string, text = 'It is saved.') =>
+  reply.see(`/organise/entries/${entryId}#tickets`, { kind: 'success', text })
 
 /** By a button, where nothing is typed. */
 async function changing(
   { ctx, params, reply }: Omit<Asked, 'body'>,
+  text: string,
   work: (entryId: string) => Promise<void>,
 ): Promise<Response> {
   requireRole(ctx, 'organiser')
   const entryId = readId(params.id)
   try {
     await work(entryId)
-    return saved(reply, entryId)
+    return saved(reply, entryId, text)
   } catch (error) {
     if (!(error instanceof TicketsInUse)) throw error
     return reply.see(`/organise/entries/${entryId}`, { kind: 'error', text: error.message })

@@ -118,7 +118,7 @@ export async function dismissBankLine(ctx: Ctx, lineId: string): Promise<void> {
   })
 }
 
-/** It had, after all. */
+/** It had, after all. Throws `NotFound`, and `BankLineSettled` for what became something else meanwhile. */
 export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
   requireRole(ctx, 'money')
   await db(ctx)
@@ -126,6 +126,7 @@ export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
     .where('bank_line_id', '=', readId(lineId))
     .where('became', '=', 'nothing')
     .execute()
+  await waitingLine(ctx, lineId)
 }
 
 /**

@@ -85,9 +85,10 @@ test('lines are checked off, once, and are to be packed again after all; those o
   const [group] = (await packingSheet(keeper(), cycle.id, 'producer', 1)).groups
   const ids = group?.lines.map(({ orderLineId }) => orderLineId) ?? []
   const other = await openCycle(world, new Map())
-  await markPacked(keeper(), other.id, ids, true)
+  expect(await markPacked(keeper(), other.id, ids, true)).toBe(0)
   expect((await packingSheet(keeper(), cycle.id, 'order', 1)).packed).toBe(0)
-  for (let time = 0; time < 2; time++) await markPacked(keeper(), cycle.id, [...ids, 'x'], true)
+  for (let time = 0; time < 2; time++)
+    expect(await markPacked(keeper(), cycle.id, [...ids, 'x'], true)).toBe(ids.length)
   expect((await packingSheet(keeper(), cycle.id, 'order', 1)).packed).toBe(ids.length)
   await markPacked(keeper(), other.id, ids, false)
   expect((await packingSheet(keeper(), cycle.id, 'order', 1)).packed).toBe(ids.length)

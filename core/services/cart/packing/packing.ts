@@ -97,21 +97,33 @@ export async function* packingBatches(
   }
 }
 
-/** These lie in their boxes, or do not after all. Lines of other cycles are left alone. For shopkeepers. */
+/**
+ * These lie in their boxes, or do not after all; how many of them are of this cycle, since others are left alone. For
+ * shopkeepers.
+ */
 export async function markPacked(
   ctx: Ctx,
   cycleId: string,
   lineIds: readonly string[],
   packed: boolean,
-): Promise<void> {
+): Promise<number> {
   requireRole(ctx, 'orders')
   const ids = lineIds.filter(isId)
-  const known = sql`select q."orderLineId" from (${wanted(ctx, readId(cycleId))}) q where q."orderLineId" = any(${ids}::uuid[])`
+  const { rows } = await sql<{ id: string }>`
+    select q."orderLineId" as id from (${wanted(ctx, readId(cycleId))}) q where q."orderLineId" = any(${ids}::uuid[])`.execute(
+    db(ctx),
+  )
+  if (rows.length === 0) return 0
+  const known = rows.map(({ id }) => id)
+  const by = { packed_by_id: ctx.viewer.member?.id ?? null, packed_at: ctx.now }
   if (packed)
-    await sql`insert into packed_lines (order_line_id, packed_by_id, packed_at)
-      select w."orderLineId", ${ctx.viewer.member?.id ?? null}::uuid, ${ctx.now} from (${known}) w
-      on conflict (order_line_id) do nothing`.execute(db(ctx))
-  else await sql`delete from packed_lines where order_line_id in (${known})`.execute(db(ctx))
+    await db(ctx)
+      .insertInto('packed_lines')
+      .values(known.map(id => ({ order_line_id: id, ...by })))
+      .onConflict(conflict => conflict.column('order_line_id').doNothing())
+      .execute()
+  else await db(ctx).deleteFrom('packed_lines').where('order_line_id', 'in', known).execute()
+  return known.length
 }
 
 /** Lines of orders with something of this cycle that are paid, or are paid in cash when they are collected. */

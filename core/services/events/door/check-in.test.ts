@@ -38,8 +38,18 @@ describe('at the door', () => {
       outcome: 'let-in',
     })
     expect(await door(code)).toMatchObject({ outcome: 'already-used', holder: 'Mair Pugh' })
-    await undoCheckIn(world.ctx('organiser'), apples.occurrenceId, id)
+    for (let time = 0; time < 2; time++) await undoCheckIn(world.ctx('organiser'), apples.occurrenceId, id)
     expect(await door(code)).toMatchObject({ outcome: 'let-in' })
+  })
+
+  test('of another time, or of none, nothing is undone, and nobody is told that it was', async () => {
+    const { id, code } = await sell(pears)
+    await checkIn(world.ctx('organiser'), pears.occurrenceId, code)
+    for (const ticket of [id, Bun.randomUUIDv7()])
+      await expect(undoCheckIn(world.ctx('organiser'), apples.occurrenceId, ticket)).rejects.toThrow(NotFound)
+    expect(await checkIn(world.ctx('organiser'), pears.occurrenceId, code)).toMatchObject({
+      outcome: 'already-used',
+    })
   })
 
   test('of two doors that scan one ticket at the same moment, one lets in', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -72,16 +73,16 @@ async function ticketByCode(tx: Tx, code: string): Promise<TicketRow | undefined
   return rows[0]
 }
 
-/** Undo: whoever was let in by mistake may come in again. */
+/** Undo: whoever was let in by mistake may come in again. Throws `NotFound` for a ticket of no guest of this time. */
 export async function undoCheckIn(ctx: Ctx, occurrenceId: string, ticketId: string): Promise<void> {
   requireRole(ctx, 'door')
-  await transaction(ctx, tx =>
-    db(tx)
-      .deleteFrom('check_ins as i')
-      .using('tickets as t')
-      .whereRef('t.id', '=', 'i.ticket_id')
-      .where('t.occurrence_id', '=', occurrenceId)
-      .where('t.id', '=', ticketId)
-      .execute(),
-  )
+  await transaction(ctx, async tx => {
+    const ticket = await db(tx)
+      .selectFrom('tickets')
+      .select('id')
+      .where('id', '=', ticketId)
+      .where('occurrence_id', '=', occurrenceId)
+      .executeTakeFirstOrThrow(() => new NotFound())
+    await db(tx).deleteFrom('check_ins').where('ticket_id', '=', ticket.id).execute()
+  })
 }

@@ -40,10 +40,10 @@ test('a link is undone by the entry it belongs to, and by no other', async () =>
   const [plums, other] = [await stage(world.ctx()), await stage(world.ctx())]
   await attach(organiser(), plums.entryId, 'market_page', await marketPage('Plums'))
   const [link] = await attachedTo(world.ctx(), plums.entryId)
-  await detach(organiser(), other.entryId, link!.linkId)
+  await expect(detach(organiser(), other.entryId, link!.linkId)).rejects.toThrow(NotFound)
   expect(await attachedTo(world.ctx(), plums.entryId)).toHaveLength(1)
   await detach(organiser(), plums.entryId, link!.linkId)
-  await detach(organiser(), plums.entryId, link!.linkId)
+  await expect(detach(organiser(), plums.entryId, link!.linkId)).rejects.toThrow(NotFound)
   expect(await attachedTo(world.ctx(), plums.entryId)).toEqual([])
 })
 

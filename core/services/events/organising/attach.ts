@@ -39,7 +39,7 @@ export async function attach(
   })
 }
 
-/** The entry is shown there no more. */
+/** The entry is shown there no more. Throws `NotFound`. */
 export async function detach(ctx: Ctx, entryId: string, linkId: string): Promise<void> {
   requireRole(ctx, 'organiser')
   await transaction(ctx, async tx => {
@@ -48,7 +48,7 @@ export async function detach(ctx: Ctx, entryId: string, linkId: string): Promise
       .where('id', '=', linkId)
       .where('entry_id', '=', entryId)
       .returning('container_id')
-      .executeTakeFirst()
-    if (link) tx.purge('occurrences', containerTag(link.container_id))
+      .executeTakeFirstOrThrow(() => new NotFound())
+    tx.purge('occurrences', containerTag(link.container_id))
   })
 }

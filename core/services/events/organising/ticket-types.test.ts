@@ -60,7 +60,7 @@ test('a quota of another entry is neither changed nor removed', async () => {
   const other = await stage(world.ctx())
   const values = { name: 'Places', size: 9 }
   await expect(saveQuota(organiser(), other.entryId, staged.quotaId, values)).rejects.toThrow(NotFound)
-  await expect(removeQuota(organiser(), other.entryId, staged.quotaId)).rejects.toThrow(TicketsInUse)
+  await expect(removeQuota(organiser(), other.entryId, staged.quotaId)).rejects.toThrow(NotFound)
   expect((await entryDesk(organiser(), staged.entryId)).quotas).toMatchObject([{ size: 6 }])
 })
 
@@ -78,6 +78,7 @@ test('a quota goes when nothing draws on it, and stays while one place of it is 
   await expect(remove()).rejects.toThrow(TicketsInUse)
   await setTaken({ sold: 0 })
   await remove()
+  await expect(remove()).rejects.toThrow(NotFound)
   await expect(removeQuota(organiser(), staged.entryId, staged.quotaId)).rejects.toThrow(TicketsInUse)
   expect((await entryDesk(organiser(), staged.entryId)).quotas).toMatchObject([{ id: staged.quotaId }])
 })
@@ -86,5 +87,6 @@ test('a kind that is in somebody’s checkout is not removed, and the one beside
   await reserve(1)
   await expect(removeTicketType(organiser(), staged.entryId, staged.adultId)).rejects.toThrow(TicketsInUse)
   await removeTicketType(organiser(), staged.entryId, staged.childId)
+  await expect(removeTicketType(organiser(), staged.entryId, staged.childId)).rejects.toThrow(NotFound)
   expect((await entryDesk(organiser(), staged.entryId)).types).toMatchObject([{ id: staged.adultId }])
 })

@@ -102,7 +102,7 @@ async function resize(tx: Tx, quotaId: string, size: number): Promise<void> {
     .execute()
 }
 
-/** Takes a quota away that no ticket type draws on. Throws `TicketsInUse`. */
+/** Takes a quota away that no ticket type draws on. Throws `NotFound`, `TicketsInUse`. */
 export async function removeQuota(ctx: Ctx, entryId: string, quotaId: string): Promise<void> {
   await changing(ctx, entryId, async tx => {
     const removed = await refusing(
@@ -117,7 +117,10 @@ export async function removeQuota(ctx: Ctx, entryId: string, quotaId: string): P
           .returning('id')
           .executeTakeFirst(),
     )
-    if (!removed) throw new TicketsInUse()
+    if (removed) return
+    throw (await tx.em.count(Quota, { id: quotaId, entry: entryId })) > 0
+      ? new TicketsInUse()
+      : new NotFound()
   })
 }
 
@@ -173,7 +176,12 @@ export async function removeTicketType(ctx: Ctx, entryId: string, typeId: string
     await refuseInUse(tx, typeId, soldBefore)
     // An order that came to nothing refers to it too.
     await refusing(IN_USE, orderedBefore, () =>
-      db(tx).deleteFrom('ticket_types').where('id', '=', typeId).where('entry_id', '=', entryId).execute(),
+      db(tx)
+        .deleteFrom('ticket_types')
+        .where('id', '=', typeId)
+        .where('entry_id', '=', entryId)
+        .returning('id')
+        .executeTakeFirstOrThrow(() => new NotFound()),
     )
   })
 }

@@ -47,7 +47,7 @@ export async function cancelBooking(ctx: Ctx, asked: string): Promise<void> {
   const slotId = readId(asked)
   await transaction(ctx, async tx => {
     const [slot] = (await lockSlots(tx, [slotId])).values()
-    if (!slot) return
+    if (!slot) throw new NotFound()
     if (slot.startsAt <= tx.now) throw new SlotGone('That time has begun, so it stays as it is.')
     await db(tx)
       .deleteFrom('bookings')
