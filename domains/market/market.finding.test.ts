@@ -61,6 +61,24 @@ describe('the market', () => {
     expect(chosen).not.toBeNull()
   })
 
+  test('folds its filters away on a phone, with how many are on; open where one of them is no amount', async () => {
+    const browser = await world.browser()
+    const fold = async (path: string) => {
+      const { document } = await browser.get('market', path)
+      const details = document.querySelector('.folded__switch')
+      // Beside the switch and not in it: on a desk it is there whatever the switch says.
+      expect(details?.nextElementSibling?.querySelector('.filters')).not.toBeNull()
+      return [details?.querySelector('.folded__count')?.textContent, details?.hasAttribute('open')]
+    }
+    expect(await fold('/')).toEqual([undefined, false])
+    expect(await fold('/?category=larder&with=organic&to=9')).toEqual(['3 on', false])
+    expect(await fold('/?from=cheap')).toEqual([undefined, true])
+    const { document } = await browser.get('market', '/?from=cheap')
+    expect(document.querySelector('#field-from-error')?.textContent).toBe('Write an amount, like 4.50.')
+    const all = document.querySelector('.filters__link[href="/?from=cheap"] .filters__count')
+    expect(all?.textContent).toBe('31')
+  })
+
   test('shows where a category stands, and a product too', async () => {
     const browser = await world.browser()
     const outer = await browser.get('market', '/?category=larder')

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { productsInWords } from './count'
-import { listAddress, readListQuery } from './list-query'
+import { amountFault, filtersOn, hasFault, listAddress, readListQuery } from './list-query'
 
 const read = (query: Record<string, string | string[]>) => readListQuery(query, 'GBP')
 
@@ -69,4 +69,27 @@ test.each([
   [1_001, 'more than 1,000 products'],
 ])('%d are “%s”', (total, words) => {
   expect(productsInWords(total, 1_000, 'en-GB')).toBe(words)
+})
+
+describe('what is on', () => {
+  test.each([
+    [{}, 0],
+    [{ sort: 'cheap', after: 'x', from: 'cheap' }, 0],
+    [{ category: 'cheese' }, 1],
+    [{ from: '1', to: '2' }, 1],
+    [{ to: '2', stock: 'in', producer: 'hill-farm' }, 3],
+    [{ with: ['raw', 'local', 'raw'], maker: 'Hill' }, 3],
+  ])('%p is %d', (query, on) => {
+    expect(filtersOn(read(query as Record<string, string>))).toBe(on)
+  })
+
+  test('an amount that is none is said to be none; a blank one is not', () => {
+    expect(['', '4.50', '€4'].map(from => hasFault(read({ from })))).toEqual([false, false, true])
+    expect(hasFault(read({ from: '1', to: 'much' }))).toBe(true)
+    expect([amountFault('much', undefined), amountFault('', undefined), amountFault('1', 100)]).toEqual([
+      'Write an amount, like 4.50.',
+      undefined,
+      undefined,
+    ])
+  })
 })

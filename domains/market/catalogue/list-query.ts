@@ -47,6 +47,20 @@ export function readListQuery(query: Query, currency: string): ListQuery {
   }
 }
 
+/** How many things narrow the list: what it costs is one of them, from and to together. */
+export function filtersOn({ filter, maker }: ListQuery): number {
+  const { category, producer, properties = [], inStock, minPrice, maxPrice } = filter
+  const costs = minPrice !== undefined || maxPrice !== undefined
+  return [category, producer, inStock, costs, maker].filter(Boolean).length + properties.length
+}
+
+/** What was typed for an amount and is none narrows nothing, which has to be said beside it. */
+export const amountFault = (typed: string, amount: number | undefined): string | undefined =>
+  typed !== '' && amount === undefined ? 'Write an amount, like 4.50.' : undefined
+
+export const hasFault = ({ from, to, filter }: ListQuery): boolean =>
+  Boolean(amountFault(from, filter.minPrice) || amountFault(to, filter.maxPrice))
+
 type Changes = {
   readonly category?: string | null
   readonly producer?: string | null

@@ -5,7 +5,7 @@ import { CheckboxField } from '#templates/components/choice-field'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { SelectField } from '#templates/components/select-field'
-import type { ListQuery } from './list-query'
+import { amountFault, type ListQuery } from './list-query'
 
 export type OfferedProducers = Pick<Facets, 'producers' | 'otherProducers'>
 
@@ -54,8 +54,22 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
             error={called ? wordsOf(called) : undefined}
           />
         )}
-        <MoneyField name="from" label="From" currency={currency} locale={page.locale} value={list.from} />
-        <MoneyField name="to" label="To" currency={currency} locale={page.locale} value={list.to} />
+        <MoneyField
+          name="from"
+          label="From"
+          currency={currency}
+          locale={page.locale}
+          value={list.from}
+          error={amountFault(list.from, filter.minPrice)}
+        />
+        <MoneyField
+          name="to"
+          label="To"
+          currency={currency}
+          locale={page.locale}
+          value={list.to}
+          error={amountFault(list.to, filter.maxPrice)}
+        />
         <SelectField name="sort" label="Sort by" required value={list.sort} options={SORT_LABELS} />
         <CheckboxField name="stock" label="In stock only" value="in" checked={filter.inStock === true} />
         <Button variant="plain">Show</Button>

@@ -7,13 +7,14 @@ import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { type Filter, Filters } from '#templates/components/filters'
+import { Folded } from '#templates/components/folded'
 import { PageHeader } from '#templates/components/page-header'
 import { PageLinks } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
 import { productsInWords } from './count'
-import { type ListQuery, listAddress } from './list-query'
+import { filtersOn, hasFault, type ListQuery, listAddress } from './list-query'
 import { NarrowForm, type OfferedProducers } from './narrow-form'
 
 type Props = {
@@ -46,9 +47,11 @@ export function CataloguePage({ page, list, found, facets, called, currency }: P
       <PageHeader title={title} lead={lead} actions={<Ways page={page} />} />
       <div class="stack">
         <SearchForm action="/" label="Search products" />
-        <Filters label="Categories" filters={categoryFilters(list, categories, category)} />
-        {properties.length > 0 && <Filters label="Only what is" filters={propertyFilters(list, facets)} />}
-        <NarrowForm page={page} list={list} offered={facets} called={called} currency={currency} />
+        <Folded label="Shelves and filters" on={filtersOn(list)} open={called !== null || hasFault(list)}>
+          <Filters label="Categories" filters={categoryFilters(list, facets, category)} />
+          {properties.length > 0 && <Filters label="Only what is" filters={propertyFilters(list, facets)} />}
+          <NarrowForm page={page} list={list} offered={facets} called={called} currency={currency} />
+        </Folded>
         <p class="muted" role="status">
           {capital(productsInWords(found.total, MOST_COUNTED, page.locale)) as 'safe'}
         </p>
@@ -110,13 +113,12 @@ const categoryAddress = (slug: string) => `/?${new URLSearchParams({ category: s
 /** Those beside the chosen one while nothing stands below it, and those below it otherwise. */
 function categoryFilters(
   list: ListQuery,
-  categories: readonly CategoryFacet[],
+  { categories, everything }: Facets,
   current: CategoryFacet | undefined,
 ): readonly Filter[] {
   const below = current ? categories.filter(({ parentId }) => parentId === current.id) : []
   const shelf = below.length > 0 ? (current?.id ?? null) : (current?.parentId ?? null)
   const above = categories.find(({ id }) => id === shelf)
-  const all = categories.filter(({ depth }) => depth === 0).reduce((sum, { products }) => sum + products, 0)
   return [
     above
       ? {
@@ -125,7 +127,12 @@ function categoryFilters(
           current: above === current,
           count: above.products,
         }
-      : { label: 'Everything', href: listAddress(list, { category: null }), current: !current, count: all },
+      : {
+          label: 'Everything',
+          href: listAddress(list, { category: null }),
+          current: !current,
+          count: everything,
+        },
     ...categories
       .filter(({ parentId }) => parentId === shelf)
       .map(({ slug, name, products }) => ({

@@ -56,8 +56,9 @@ const counts = (list: readonly { slug: string; products: number }[]) =>
 
 describe('facets', () => {
   test('count a category with all that stands below it, and leave out what is empty', async () => {
-    const { categories } = await facets(world.ctx())
+    const { categories, everything } = await facets(world.ctx())
     expect(counts(categories)).toEqual({ dairy: 3, cheese: 2 })
+    expect(everything).toBe(3)
     expect(categories.map(({ slug, depth }) => [slug, depth])).toEqual([
       ['dairy', 0],
       ['cheese', 1],

@@ -31,6 +31,8 @@ export type CategoryFacet = Facet & {
 }
 
 export type Facets = {
+  /** How many products there are in all categories and in none. */
+  readonly everything: number
   readonly categories: readonly CategoryFacet[]
   /** Those with the most products and the chosen one, by name. */
   readonly producers: readonly Facet[]
@@ -56,12 +58,12 @@ export async function facets(ctx: Ctx, filter: ProductFilter = {}): Promise<Face
     maxPrice,
     prices && digestOf(prices),
   ])
-  const kept = await remember(ctx.house.cache, `market:facets:${key}`, {
+  const kept = await remember(ctx.house.cache, `market:facets-of-all:${key}`, {
     ttlMs: KEPT_MS,
     tags: ['products', 'producers'],
     make: async () =>
       JSON.stringify({
-        categories: await categoryFacets(ctx, { ...filter, category: undefined }, prices),
+        ...(await categoryFacets(ctx, { ...filter, category: undefined }, prices)),
         ...(await producerFacets(ctx, filter, prices)),
         properties: await propertyFacets(ctx, filter, prices),
       }),
@@ -82,12 +84,10 @@ async function categoryFacets(
   ctx: Ctx,
   filter: ProductFilter,
   prices: ViewerPrices | null,
-): Promise<CategoryFacet[]> {
-  const { rows } = await sql<{ id: string; products: number }>`
+): Promise<Pick<Facets, 'categories' | 'everything'>> {
+  const { rows } = await sql<{ id: string | null; products: number }>`
     select s.category_id as id, count(*)::int as products from shelf_products s
-    ${whereAll([sql`s.category_id is not null`, ...(await conditions(ctx, filter, prices))])} group by s.category_id`.execute(
-    db(ctx),
-  )
+    ${whereAll(await conditions(ctx, filter, prices))} group by s.category_id`.execute(db(ctx))
   const counts = new Map(rows.map(({ id, products }) => [id, products]))
   const all = (await categoryTree(ctx)).map(category => ({
     ...category,
@@ -99,7 +99,8 @@ async function categoryFacets(
     const parent = parentId ? byId.get(parentId) : undefined
     if (parent) parent.products += products
   }
-  return all.filter(({ products }) => products > 0)
+  const everything = rows.reduce((sum, { products }) => sum + products, 0)
+  return { everything, categories: all.filter(({ products }) => products > 0) }
 }
 
 /** Producers of what the rest of the filter leaves whose names have `words` in them; of very many those with the most products. */
