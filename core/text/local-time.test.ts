@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { CLOCK_TIME, calendarDay, localTime, momentOf } from './local-time'
+import { CLOCK_TIME, calendarDay, daysLater, localTime, momentOf, movedWith } from './local-time'
 
 const LONDON = 'Europe/London'
 
@@ -78,6 +78,23 @@ describe('a day as people choose it', () => {
     ],
   ])('is null where there is none: %p', day => {
     expect(calendarDay(day)).toBeNull()
+  })
+})
+
+describe('a week later', () => {
+  const at = (local: string) => momentOf(local, LONDON)!
+
+  test('is the same time on the clocks, also over a change of them', () => {
+    expect(daysLater(at('2027-03-22T08:00'), 7, LONDON)).toEqual(at('2027-03-29T08:00'))
+    expect(daysLater(at('2027-10-25T17:00'), 7, LONDON)).toEqual(at('2027-11-01T17:00'))
+  })
+
+  test('what hangs on a moment moves with it', () => {
+    const [from, to] = [at('2027-03-25T20:00'), at('2027-04-01T21:30')]
+    expect(movedWith(from, from, to, LONDON)).toEqual(to)
+    expect(movedWith(at('2027-03-26T08:00'), from, to, LONDON)).toEqual(at('2027-04-02T09:30'))
+    expect(movedWith(at('2027-03-29T08:00'), from, to, LONDON)).toEqual(at('2027-04-05T09:30'))
+    expect(movedWith(at('2027-04-05T09:30'), to, from, LONDON)).toEqual(at('2027-03-29T08:00'))
   })
 })
 

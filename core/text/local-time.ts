@@ -29,6 +29,24 @@ export function localTime(moment: Date, timeZone: string): string {
   return zoned.toPlainDateTime().toString({ smallestUnit: 'minute' })
 }
 
+/**
+ * What is as long after `to` on the clocks of `timeZone` as `at` is after `from`: what was at five is at five in another
+ * week, also when the clocks have changed in between.
+ */
+export function movedWith(at: Date, from: Date, to: Date, timeZone: string): Date {
+  const [local, before, after] = [at, from, to].map(moment =>
+    Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone).toPlainDateTime(),
+  ) as [Temporal.PlainDateTime, Temporal.PlainDateTime, Temporal.PlainDateTime]
+  const moved = local.add(before.until(after)).toZonedDateTime(timeZone)
+  return new Date(moved.epochMilliseconds)
+}
+
+/** The same time on the clocks of `timeZone`, so many days later. */
+export function daysLater(at: Date, days: number, timeZone: string): Date {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)
+  return new Date(zoned.add({ days }).epochMilliseconds)
+}
+
 function unlessNone<T>(read: () => T): T | null {
   try {
     return read()

@@ -23,6 +23,7 @@ export function CycleFormPage({ page, id, copied, typed }: FormProps) {
         version={typed.values.version}
       >
         <FormErrors errors={typed.errors} />
+        {!!typed.values.key && <input type="hidden" name="key" value={typed.values.key} />}
         {!!typed.values.copyOf && <input type="hidden" name="copyOf" value={typed.values.copyOf} />}
         <InputField
           {...field('name')}

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Offered } from '#core/contracts/choice'
 import type { PageContext } from '#core/contracts/page'
+import { SETTLING_MINUTES } from '#core/services/market/cycles/close-cycle'
 import { type Cycle, stateOf } from '#core/services/market/cycles/cycle'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -14,6 +15,8 @@ import { formatTime } from '#templates/components/time'
 import { PRODUCER_OF_CYCLE } from '../producer-pickers'
 import { WorkLayout } from '../work-layout'
 import { TONES } from './tones'
+
+const orderedAfter = ({ closesAt }: Cycle) => new Date(closesAt.getTime() + SETTLING_MINUTES * 60_000)
 
 type CycleProps = {
   page: PageContext
@@ -59,6 +62,11 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
           <Badge text={state} tone={TONES[state]} />
           {cycle.orderedAt !== null && <Badge text="orders are with the producers" tone="success" />}
         </p>
+        {state === 'closed' && cycle.orderedAt === null && (
+          <p
+            safe
+          >{`Its orders go to the producers after ${formatTime(orderedAfter(cycle), page, 'both')}. Until then its times can be changed.`}</p>
+        )}
         <Section title="Who brings what" id="incoming">
           <Table
             caption="Who brings what"
@@ -129,6 +137,15 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
             </p>
           )}
         </Section>
+        {state === 'open' && (
+          <ConfirmForm
+            action={`${path}/closing`}
+            label="Close it now"
+            question={`Nobody can order in it any more. Its orders go to the producers ${SETTLING_MINUTES} minutes later; until then, other times open it again.`}
+            confirm="Yes, close it"
+            icon="clock"
+          />
+        )}
         {state === 'planned' && (
           <ConfirmForm
             action={`${path}?_method=delete`}

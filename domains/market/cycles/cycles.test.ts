@@ -75,6 +75,15 @@ test('the shop plans a cycle, says who brings what and who may take it, copies i
     copyOf,
   })
   const next = second.headers.get('location') ?? ''
+  const key = copy.document.querySelector('input[name=key]')?.getAttribute('value') ?? ''
+  const twice = { name: 'Week 11', opensAt: '2027-03-15T08:00', closesAt: '2027-03-18T20:00', copyOf, key }
+  const ways = [
+    await keeper.post('market', '/shop/cycles', twice),
+    await keeper.post('market', '/shop/cycles', twice),
+  ]
+  expect(ways.map(({ location }) => location)).toEqual([`/shop/cycles/${key}`, `/shop/cycles/${key}`])
+  await keeper.post('market', `/shop/cycles/${key}/closing`)
+  expect((await keeper.get('market', `/shop/cycles/${key}`)).text).toContain('has not opened')
   expect((await keeper.get('market', next)).text).toContain('Anna')
   expect((await keeper.post('market', `${next}?_method=delete`, {})).status).toBe(303)
   expect((await keeper.get('market', next)).status).toBe(404)

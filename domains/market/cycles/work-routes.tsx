@@ -15,7 +15,7 @@ import type { Reply } from '#core/app/reply'
 import type { Offered } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import type { PageContext } from '#core/contracts/page'
+import type { Flash, PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { slotChoices, variantsOfCycle, variantsOfProducer } from '#core/services/market/cycles/choices'
@@ -32,14 +32,16 @@ import {
   type CycleFields,
   CycleOver,
   changeCycle,
+  closeNow,
   dropCycle,
   makeCycle,
+  NotOpen,
 } from '#core/services/market/cycles/save-cycle'
 import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settings'
 import { setSteady } from '#core/services/market/cycles/steady'
 import { producers as allProducers } from '#core/services/market/producers/directory'
 import { producerForEdit } from '#core/services/market/producers/save-producer'
-import { localTime, momentOf } from '#core/text/local-time'
+import { daysLater, localTime, momentOf } from '#core/text/local-time'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { CycleFormPage } from './cycle-form-page'
@@ -67,6 +69,10 @@ const OUTGOING = t.Object({
 })
 
 const LIST = '/shop/cycles'
+const LEFT_OUT: Flash = {
+  kind: 'notice',
+  text: 'Made. Some of who may take it is left out, since its times to collect or its things are over: say it anew.',
+}
 
 /** Order cycles: their times, who brings what, who takes it where. For shopkeepers. */
 export const cycleWork: Room = app => {
@@ -90,25 +96,30 @@ export const cycleWork: Room = app => {
   app.get(`${LIST}/new`, async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const like = query.like ? await cycleForWork(ctx, query.like) : null
-    const week = (moment: Date) => localTime(new Date(moment.getTime() + WEEK_MS), page.timeZone)
+    const week = (moment: Date) => localTime(daysLater(moment, 7, page.timeZone), page.timeZone)
+    const key = Bun.randomUUIDv7()
     const values = like
-      ? { note: like.note, opensAt: week(like.opensAt), closesAt: week(like.closesAt), copyOf: like.id }
-      : {}
+      ? { note: like.note, opensAt: week(like.opensAt), closesAt: week(like.closesAt), copyOf: like.id, key }
+      : { key }
     const view = { id: null, copied: like?.name ?? null, typed: { values, errors: {} } }
     return reply.html(<CycleFormPage page={page} {...view} />)
   })
 
   app.post(LIST, async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
-    const { copyOf = '' } = typedTexts(body)
-    const copied = copyOf ? (await cycleForWork(ctx, copyOf)).name : null
+    const { copyOf = '', key } = typedTexts(body)
+    const like = copyOf ? await cycleForWork(ctx, copyOf) : null
+    const copied = like?.name ?? null
     const again = (typed: Typed) =>
       reply.html(<CycleFormPage page={page} id={null} copied={copied} typed={typed} />, { status: 422 })
     const form = readCycle(body, page.timeZone)
     if (!form.ok) return again(form)
     try {
-      const id = await makeCycle(ctx, form.values, copyOf || null)
-      return reply.see(`${LIST}/${id}`, { kind: 'success', text: 'Made. Now say who brings what.' })
+      const id = await makeCycle(ctx, form.values, copyOf || null, key)
+      const { outgoing } = await cycleForWork(ctx, id)
+      const flash: Flash =
+        like && outgoing.length < like.outgoing.length ? LEFT_OUT : { kind: 'success', text: 'Made.' }
+      return reply.see(`${LIST}/${id}`, flash)
     } catch (refusal) {
       if (!(refusal instanceof ClosesTooEarly)) throw refusal
       return again(rejectField(body, 'closesAt', refusal.message))
@@ -146,6 +157,16 @@ export const cycleWork: Room = app => {
     return reply.see(`${LIST}/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
+  app.post(`${LIST}/:id/closing`, async ({ ctx, params, reply }) => {
+    try {
+      await closeNow(ctx, params.id)
+    } catch (refusal) {
+      if (!(refusal instanceof CycleOver || refusal instanceof NotOpen)) throw refusal
+      return reply.see(`${LIST}/${params.id}`, { kind: 'error', text: refusal.message })
+    }
+    return reply.see(`${LIST}/${params.id}`, { kind: 'success', text: 'It is closed.' })
+  })
+
   app.delete(`${LIST}/:id`, async ({ ctx, params, reply }) => {
     try {
       await dropCycle(ctx, params.id)
@@ -169,8 +190,6 @@ export const cycleWork: Room = app => {
 
   exchangeRoutes(app)
 }
-
-const WEEK_MS = 7 * 86_400_000
 
 const exchangeRoutes = (app: Parameters<Room>[0]) => {
   app.get(`${LIST}/:id/incoming`, async ({ ctx, page, query, params, reply }) => {

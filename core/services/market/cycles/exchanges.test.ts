@@ -8,10 +8,20 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, roomMate } from '../../../../tests/hub'
 import { overtaking } from '../../../../tests/lock-waits'
 import { purgedBy } from '../../../../tests/purges'
+import { savePlace } from '../../cart/places/places'
 import { slotChoices, variantsOfCycle, variantsOfProducer } from './choices'
 import { type CycleState, cycleForWork, listCycles, nextCycle, openCycle, stateOf } from './cycle'
 import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
-import { ClosesTooEarly, CYCLE_FORM, CycleOver, changeCycle, dropCycle, makeCycle } from './save-cycle'
+import {
+  ClosesTooEarly,
+  CYCLE_FORM,
+  CycleOver,
+  changeCycle,
+  closeNow,
+  dropCycle,
+  makeCycle,
+  NotOpen,
+} from './save-cycle'
 import { sellInCycles, sellsInCycles } from './settings'
 import { setSteady } from './steady'
 
@@ -32,6 +42,24 @@ const times = { opensAt: hour(1), closesAt: hour(10) }
 const bare = { offersUntil: null, readyAt: null, feeRate: 0, instructions: '', variants: [] }
 const out = { tierId: null, instructions: '', variantIds: [], slotIds: [] }
 const refused = (work: Promise<unknown>) => work.catch((fault: unknown) => fault)
+/** A time of this cycle alone, in one calendar with the others of it. */
+async function slotAt(startsAt: Date): Promise<string> {
+  const id = await collectionTime(world, 2)
+  const endsAt = new Date(startsAt.getTime() + 3_600_000)
+  await db(world.ctx())
+    .updateTable('slots')
+    .set({ title: `Boxes ${cycleId}`, starts_at: startsAt, ends_at: endsAt })
+    .set(eb => ({ calendar_id: eb.selectFrom('calendars').select('id').orderBy('id').limit(1) }))
+    .where('id', '=', id)
+    .execute()
+  return id
+}
+/** The cycle of a week later, made like it. */
+async function copied() {
+  const week = { opensAt: hour(1 + 168), closesAt: hour(10 + 168) }
+  const id = await makeCycle(keeper(), { name: 'Copy', note: '', ...week }, cycleId)
+  return cycleForWork(keeper(), id)
+}
 const incoming = async () => (await cycleForWork(keeper(), cycleId)).incoming
 const outgoing = async () => (await cycleForWork(keeper(), cycleId)).outgoing
 const offered = async () => (await incoming())[0]?.variants.map(({ variantId, most }) => [variantId, most])
@@ -323,6 +351,90 @@ describe('a cycle', () => {
     ])
     expect(copy.outgoing.map(({ slotIds }) => slotIds)).toEqual([[late]])
   })
+
+  test('like another is collected at the times a week later, and at none that was taken away', async () => {
+    const [thursday, friday] = [await slotAt(hour(24)), await slotAt(hour(48))]
+    const [next, taken] = [await slotAt(hour(24 * 8)), await slotAt(hour(24 * 9))]
+    const { exchangeId } = (await outgoing())[0]!
+    await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, slotIds: [thursday, friday] })
+    await db(world.ctx())
+      .insertInto('slot_retirements')
+      .values({ slot_id: taken, retired_at: hour(0) })
+      .execute()
+    expect((await copied()).outgoing.map(({ slotIds }) => slotIds)).toEqual([[next]])
+  })
+
+  test('like another is not open at any time because its times are over, nor for everything', async () => {
+    const slotId = await slotAt(hour(24))
+    const { exchangeId } = (await outgoing())[0]!
+    await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, slotIds: [slotId] })
+    await saveIncoming(keeper(), cycleId, maker, {
+      ...bare,
+      variants: [leeks, kale].map(({ variantId }) => ({ variantId, most: null })),
+    })
+    await saveOutgoing(keeper(), cycleId, null, { ...out, variantIds: [leeks.variantId] })
+    await saveOutgoing(keeper(), cycleId, null, { ...out, variantIds: [kale.variantId] })
+    await db(world.ctx())
+      .insertInto('variant_retirements')
+      .values({ variant_id: leeks.variantId, retired_at: hour(0) })
+      .execute()
+    const copy = await copied()
+    expect(copy.outgoing.map(({ variantIds, slotIds }) => [variantIds, slotIds])).toEqual([
+      [[kale.variantId], []],
+    ])
+    expect(copy.incoming.map(({ variants }) => variants.map(({ variantId }) => variantId))).toEqual([
+      [kale.variantId],
+    ])
+  })
+
+  test('like another is served by the places that served it alone', async () => {
+    const place = await savePlace(keeper(), null, {
+      ...{
+        name: 'Mill',
+        address: '2 Mill Lane',
+        map_url: '',
+        hours: '',
+        note: '',
+        fee_amount: 0,
+        vat_rate_id: null,
+      },
+      ...{ cutoff_hours: 1, capacity: null, slotIds: [], cycleIds: [cycleId], notHere: [] },
+    })
+    const { id } = await copied()
+    const rows = await db(world.ctx())
+      .selectFrom('collection_place_cycles')
+      .select('cycle_id')
+      .where('place_id', '=', place)
+      .orderBy('cycle_id')
+      .execute()
+    expect(rows.map(({ cycle_id }) => cycle_id)).toEqual([cycleId, id].sort())
+  })
+
+  test('is made once, however often its form is sent, and at the same moment', async () => {
+    const key = Bun.randomUUIDv7()
+    const make = () => makeCycle(keeper(), { name: 'Twice', note: '', ...times }, cycleId, key)
+    expect(await Promise.all([make(), make()])).toEqual([key, key])
+    expect(await make()).toBe(key)
+    expect((await listCycles(keeper())).total).toBe(2)
+    expect((await cycleForWork(keeper(), key)).outgoing).toHaveLength(1)
+    expect(await refused(makeCycle(keeper(), { name: 'X', note: '', ...times }, null, 'key'))).toBeInstanceOf(
+      NotFound,
+    )
+  })
+
+  test('is closed at once while it is open: once, not before it opens, and can be opened again', async () => {
+    expect(await refused(closeNow(keeper(hour(1)), cycleId))).toBeInstanceOf(NotOpen)
+    await closeNow(keeper(hour(2)), cycleId)
+    await closeNow(keeper(hour(3)), cycleId)
+    expect((await cycleForWork(keeper(), cycleId)).closesAt).toEqual(hour(2))
+    await changeCycle(keeper(hour(3)), cycleId, { name: 'Week 14', note: '', ...times })
+    expect(stateOf(await cycleForWork(keeper(), cycleId), hour(3))).toBe('open')
+    await db(world.ctx())
+      .updateTable('order_cycles')
+      .set({ ordered_at: hour(4) })
+      .execute()
+    expect(await refused(closeNow(keeper(hour(5)), cycleId))).toBeInstanceOf(CycleOver)
+  })
 })
 
 test('selling in cycles is a setting, and a product may be sold whether one is open or not', async () => {
@@ -341,6 +453,7 @@ test('nobody but shopkeepers plans', async () => {
   const { exchangeId } = (await outgoing())[0]!
   const steps: readonly ((ctx: Ctx) => Promise<unknown>)[] = [
     ctx => makeCycle(ctx, fields, null),
+    ctx => closeNow(ctx, cycleId),
     ctx => changeCycle(ctx, cycleId, fields),
     ctx => dropCycle(ctx, cycleId),
     ctx => saveIncoming(ctx, cycleId, maker, bare),

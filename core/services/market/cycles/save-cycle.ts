@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { movedWith } from '#core/text/local-time'
 import { type CycleSummary, cycles, summaryOf } from './cycle'
 
 export type CycleFields = {
@@ -26,6 +27,13 @@ export class ClosesTooEarly extends Refusal {
   }
 }
 
+export class NotOpen extends Refusal {
+  override name = 'NotOpen'
+  constructor() {
+    super('This cycle has not opened, so it cannot be closed. Change its times, or give it up.', 409)
+  }
+}
+
 /** Its orders went to the producers: what was then is history. */
 export class CycleOver extends Refusal {
   override name = 'CycleOver'
@@ -36,21 +44,30 @@ export class CycleOver extends Refusal {
 
 /**
  * A new cycle: bare, with everything for everybody, or with all that came in and went out in another one, what is past
- * left out. Gives its id. For shopkeepers. Throws `ClosesTooEarly`, `NotFound`.
+ * left out. Gives its id, `asked` where one is: a form that is sent twice makes one. For shopkeepers. Throws
+ * `ClosesTooEarly`, `NotFound`.
  */
-export async function makeCycle(ctx: Ctx, fields: CycleFields, copyOf: string | null): Promise<string> {
+export async function makeCycle(
+  ctx: Ctx,
+  fields: CycleFields,
+  copyOf: string | null,
+  asked: string = Bun.randomUUIDv7(),
+): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   refuseTimes(fields)
   const like = copyOf === null ? null : readId(copyOf)
   return transaction(ctx, async tx => {
-    const id = Bun.randomUUIDv7()
-    await db(tx)
+    const id = readId(asked)
+    const made = await db(tx)
       .insertInto('order_cycles')
       .values({
         ...{ id, name: fields.name, note: fields.note, opens_at: fields.opensAt, closes_at: fields.closesAt },
         ...{ made_by_id: tx.viewer.member?.id ?? null, made_at: tx.now },
       })
-      .execute()
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!made) return id
     if (like) await copyExchanges(tx, like, id, fields)
     else
       await db(tx)
@@ -80,6 +97,22 @@ export async function changeCycle(
       .where('id', '=', cycle.id)
       .execute()
     await audit(tx, cycle.id, fields)
+  })
+}
+
+/**
+ * An open one closes at once, rather than when it was planned to; its orders go to the producers as soon as those of the
+ * last minute are settled, and until then its times can be changed. For shopkeepers. Throws `NotFound`, `CycleOver`,
+ * `NotOpen`.
+ */
+export async function closeNow(ctx: Ctx, asked: string): Promise<void> {
+  requireRole(ctx, 'shopkeeper')
+  await transaction(ctx, async tx => {
+    const cycle = await lockCycle(tx, asked)
+    if (cycle.opensAt >= tx.now) throw new NotOpen()
+    if (cycle.closesAt <= tx.now) return
+    await db(tx).updateTable('order_cycles').set({ closes_at: tx.now }).where('id', '=', cycle.id).execute()
+    await audit(tx, cycle.id, { ...cycle, closesAt: tx.now })
   })
 }
 
@@ -123,7 +156,11 @@ async function audit(
   tx.purge('products')
 }
 
-/** Its moments move by as much as the closing did; variants that were retired and slots that have begun stay behind. */
+/**
+ * Its moments move as the closing did, on the clocks of the place, and times to collect are those of as much later.
+ * Variants that were retired stay behind, and so does a way out of which nothing is left: to name nothing would open it
+ * for everything, at any time.
+ */
 async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: CycleFields): Promise<void> {
   const old = await db(tx)
     .selectFrom('order_cycles')
@@ -131,27 +168,94 @@ async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: Cyc
     .where('id', '=', from)
     .executeTakeFirst()
   if (!old) throw new NotFound()
-  const moved = closesAt.getTime() - old.closes_at.getTime()
-  const later = (at: Date | null) => at && new Date(at.getTime() + moved)
+  const { timeZone } = tx.house.site()
+  const later = (at: Date) => movedWith(at, old.closes_at, closesAt, timeZone)
   const exchanges = await db(tx)
     .selectFrom('cycle_exchanges')
     .selectAll()
     .where('cycle_id', '=', from)
     .execute()
   for (const exchange of exchanges) {
+    const [variants, slots] = [
+      await variantsLeft(tx, exchange.id),
+      await slotsLater(tx, exchange.id, later, closesAt),
+    ]
+    if (exchange.direction === 'out' && (isEmptied(variants) || isEmptied(slots))) continue
     const id = Bun.randomUUIDv7()
+    const { offers_until, ready_at } = exchange
     await db(tx)
       .insertInto('cycle_exchanges')
       .values({
         ...{ ...exchange, id, cycle_id: to },
-        ...{ offers_until: later(exchange.offers_until), ready_at: later(exchange.ready_at) },
+        ...{ offers_until: offers_until && later(offers_until), ready_at: ready_at && later(ready_at) },
       })
       .execute()
-    await sql`insert into exchange_variants (exchange_id, variant_id, most)
-      select ${id}, variant_id, most from exchange_variants iv where exchange_id = ${exchange.id}
-        and not exists (select from variant_retirements r where r.variant_id = iv.variant_id)`.execute(db(tx))
-    await sql`insert into exchange_slots (exchange_id, slot_id)
-      select ${id}, xs.slot_id from exchange_slots xs join slots s on s.id = xs.slot_id
-      where xs.exchange_id = ${exchange.id} and s.starts_at > ${closesAt}`.execute(db(tx))
+    if (variants.left.length > 0)
+      await db(tx)
+        .insertInto('exchange_variants')
+        .values(variants.left.map(each => ({ ...each, exchange_id: id })))
+        .execute()
+    if (slots.left.length > 0)
+      await db(tx)
+        .insertInto('exchange_slots')
+        .values(slots.left.map(slot_id => ({ exchange_id: id, slot_id })))
+        .execute()
   }
+  await sql`insert into collection_place_cycles (place_id, cycle_id)
+    select place_id, ${to} from collection_place_cycles where cycle_id = ${from}`.execute(db(tx))
+}
+
+/** What of so many that were named can be named again. */
+type Left<T> = { readonly named: number; readonly left: readonly T[] }
+
+const isEmptied = ({ named, left }: Left<unknown>): boolean => named > 0 && left.length === 0
+
+async function variantsLeft(tx: Tx, exchangeId: string) {
+  const rows = await db(tx)
+    .selectFrom('exchange_variants as x')
+    .leftJoin('variant_retirements as r', 'r.variant_id', 'x.variant_id')
+    .select(['x.variant_id', 'x.most', 'r.variant_id as retired'])
+    .where('x.exchange_id', '=', exchangeId)
+    .execute()
+  const left = rows.filter(({ retired }) => !retired).map(({ variant_id, most }) => ({ variant_id, most }))
+  return { named: rows.length, left }
+}
+
+/** For each the one of the same name and place as much later, or it itself where that is after the close. */
+async function slotsLater(
+  tx: Tx,
+  exchangeId: string,
+  later: (at: Date) => Date,
+  closesAt: Date,
+): Promise<Left<string>> {
+  const rows = await db(tx)
+    .selectFrom('exchange_slots as x')
+    .innerJoin('slots as s', 's.id', 'x.slot_id')
+    .select(['s.id', 's.calendar_id', 's.title', 's.place', 's.starts_at'])
+    .where('x.exchange_id', '=', exchangeId)
+    .execute()
+  const left = new Set<string>()
+  for (const { id, calendar_id, title, place, starts_at } of rows) {
+    const found = await db(tx)
+      .selectFrom('slots as s')
+      .leftJoin('slot_retirements as r', 'r.slot_id', 's.id')
+      .select('s.id')
+      .where('r.slot_id', 'is', null)
+      .where('s.starts_at', '>', closesAt)
+      .where(eb =>
+        eb.or([
+          eb('s.id', '=', id),
+          eb.and([
+            eb('s.calendar_id', '=', calendar_id),
+            eb('s.title', '=', title),
+            eb('s.place', '=', place),
+            eb('s.starts_at', '=', later(starts_at)),
+          ]),
+        ]),
+      )
+      .orderBy(eb => eb('s.id', '=', id))
+      .executeTakeFirst()
+    if (found) left.add(found.id)
+  }
+  return { named: rows.length, left: [...left] }
 }
