@@ -4,6 +4,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { vatOfOrder } from '#core/services/cart/adjustments/vat-of-order'
 import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
 import { changesOf } from '#core/services/cart/order-changes/changes-of'
+import { TooLateToChange } from '#core/services/cart/order-changes/may-change'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import { ORDERS_PER_PAGE, pageOfOrders } from '#core/services/cart/orders/orders-of'
@@ -99,6 +100,7 @@ export function orderRoutes(app: App, base: string, open: OpenOrder): void {
         text: 'The order is called off.',
       })
     } catch (fault) {
+      if (fault instanceof TooLateToChange) return reply.see(path, { kind: 'error', text: fault.message })
       if (!isSumUps(fault)) throw fault
       return reply.see(path, { kind: 'error', text: AWAY })
     }

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { mayCallOff } from '#core/services/cart/order-changes/may-change'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { WaysSettings } from '#core/services/cart/ways/settings'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -27,12 +28,14 @@ export function ToPayLater({ page, order }: OrderProps) {
           <Time at={order.reservedUntil} style="both" locale={page.locale} timeZone={page.timeZone} />.
         </p>
       </Notice>
-      <ConfirmForm
-        action={`${order.path}/cancellation`}
-        label="Call it off"
-        question="The order ends, nothing is charged, and its things are for others again."
-        confirm="Yes, call it off"
-      />
+      {mayCallOff(page, order) && (
+        <ConfirmForm
+          action={`${order.path}/cancellation`}
+          label="Call it off"
+          question="The order ends, nothing is charged, and its things are for others again."
+          confirm="Yes, call it off"
+        />
+      )}
     </>
   )
 }

@@ -20,10 +20,22 @@ export function changeableUntil(order: OrderView): Date | null {
   if (order.collectedAt || order.follows || !hasGoods(order)) return null
   // One that is paid at once still lies in the cart: it is changed there.
   if (order.state !== 'paid' && !(order.state === 'pending' && isPaidLater(order.way))) return null
-  const end = order.slot
-    ? order.slot.startsAt.getTime() - CUT_OFF_HOURS * HOUR_MS
-    : order.placedAt.getTime() + CUT_OFF_HOURS * HOUR_MS
-  return new Date(end)
+  return cutOffOf(order)
+}
+
+/** When packing begins, or its producers are told what to bring, whichever is first. */
+function cutOffOf({ slot, placedAt, cycleClosesAt: closing }: OrderView): Date {
+  const packed = slot && new Date(slot.startsAt.getTime() - CUT_OFF_HOURS * HOUR_MS)
+  if (packed && closing) return closing < packed ? closing : packed
+  return packed ?? closing ?? new Date(placedAt.getTime() + CUT_OFF_HOURS * HOUR_MS)
+}
+
+/**
+ * Whether its buyer may call it off: what is paid at once until it is paid, and what is paid later until its cut-off;
+ * tickets are held for nobody else meanwhile, so they may go back whenever.
+ */
+export function mayCallOff({ now }: Pick<Ctx, 'now'>, order: OrderView): boolean {
+  return !isPaidLater(order.way) || !hasGoods(order) || cutOffOf(order) > now
 }
 
 /** Whether the viewer, who may read it, may change it: the shop until it is handed over, the buyer until the cut-off. */

@@ -19,12 +19,14 @@ import {
   wishOf,
 } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { crop, grower, openCycle } from '../../../../tests/hub'
 import { markCollected } from '../fulfilment/collections'
 import { changeCredit } from '../ledger/change-credit'
 import { creditOf } from '../ledger/credit'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
+import { cancelOrder } from '../orders/cancel-order'
 import { moveCollection } from '../orders/collection-slot'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
@@ -375,6 +377,39 @@ describe('who may, and until when', () => {
     await receivePayment(shop(), placed.number, cash)
     await markCollected(shop(), placed.number)
     await expect(changeOrder(shop(), placed.number, wanted(line, 2))).rejects.toThrow(TooLateToChange)
+  })
+
+  test('of a cycle until it closes, since its producers are told then, and not for a day beyond it', async () => {
+    const maker = await grower(world)
+    const leeks = await crop(world, maker)
+    const cycle = await openCycle(world, new Map([[maker, [leeks]]]))
+    const at = (who: Ctx, ms: number): Ctx => ({
+      ...again(world, who),
+      now: new Date(cycle.closesAt.getTime() + ms),
+    })
+    const soon = await collectionTime(world, 5, 96)
+    for (const slot of [null, soon]) {
+      const buyer = await stranger(world)
+      await addToCart(buyer, leeks.sellable, 3)
+      const placed = await placeOrder(buyer, await wishOf(buyer, { way: 'cash', collectionSlotId: slot }))
+      const { lines } = await readOrder(again(world, buyer), placed.number)
+      const line = lines[0]?.id ?? ''
+      await changeOrder(at(buyer, -1000), placed.number, wanted(line, 2))
+      await expect(changeOrder(at(buyer, 0), placed.number, wanted(line, 1))).rejects.toThrow(TooLateToChange)
+      await expect(cancelOrder(at(buyer, 0), placed.number)).rejects.toThrow(TooLateToChange)
+      // The shop still may: it talks to the producer.
+      await changeOrder({ ...shop(), now: at(buyer, 0).now }, placed.number, wanted(line, 1))
+      expect(await cancelOrder(at(buyer, -1000), placed.number)).toBe('ended')
+    }
+  })
+
+  test('called off by its buyer, too: what is paid later not once it is packed', async () => {
+    const soon = await collectionTime(world, 5, 23)
+    const { buyer, placed } = await ordered({ slot: soon })
+    await expect(cancelOrder(again(world, buyer), placed.number)).rejects.toThrow(TooLateToChange)
+    const far = await collectionTime(world, 5, 25)
+    const other = await ordered({ slot: far })
+    expect(await cancelOrder(again(world, other.buyer), other.placed.number)).toBe('ended')
   })
 
   test('without a time, for a day', async () => {

@@ -1,21 +1,16 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { db } from '#core/database/db'
+import { mayCallOff, TooLateToChange } from '../order-changes/may-change'
 import { endUnpaid } from '../payments/end-unpaid'
+import { readOrder } from './read-order'
 
 /**
  * The viewer calls off an order of theirs that is not paid; what was in it is still in the cart. `paid` when SumUp
- * says that it was paid meanwhile. Throws `NotFound`, and `PaymentsUnavailable` when SumUp cannot be asked.
+ * says that it was paid meanwhile. Throws `NotFound`, `TooLateToChange` once it is packed or its producers were told, and `PaymentsUnavailable` when SumUp cannot be asked.
  */
 export async function cancelOrder(ctx: Ctx, number: string): Promise<'ended' | 'paid' | 'already'> {
-  const { member } = ctx.viewer
-  if (!member) throw new NotFound()
-  const order = await db(ctx)
-    .selectFrom('orders')
-    .select('id')
-    .where('number', '=', number)
-    .where('member_id', '=', member.id)
-    .executeTakeFirst()
-  if (!order) throw new NotFound()
+  const order = await readOrder(ctx, number)
+  if (order.memberId !== ctx.viewer.member?.id) throw new NotFound()
+  if (order.state === 'pending' && !mayCallOff(ctx, order)) throw new TooLateToChange()
   return endUnpaid(ctx, order.id, 'cancelled')
 }

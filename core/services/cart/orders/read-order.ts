@@ -91,6 +91,8 @@ export type OrderView = {
   readonly due: Money
   readonly receivedBy: string | null
   readonly collectedAt: Date | null
+  /** When the first cycle closes of which something is in it: its producers are told then what to bring. */
+  readonly cycleClosesAt: Date | null
   readonly slot: OrderSlot | null
   /** How it is brought; null when it is collected. */
   readonly delivery: OrderDelivery | null
@@ -138,6 +140,7 @@ type Row = Selectable<Database['orders']> &
     way: WayToPay | null
     received_by: string | null
     collected_at: Date | null
+    cycle_closes_at: Date | null
     follows: string | null
     standing: OrderView['standing']
     is_guests: boolean
@@ -163,6 +166,9 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
            ${isGuests('o.member_id')} as is_guests,
            (select f.number from orders f where f.id = o.follows_id) as follows,
            (select json_build_object('id', d.standing_order_id, 'day', d.day) from standing_dates d where d.order_id = o.id) as standing,
+           (select min(cy.closes_at) from order_lines ol join line_sources ls on ls.order_line_id = ol.id
+             join order_cycles cy on cy.id = ls.cycle_id
+             where ol.order_id = o.id and ol.quantity > ol.refunded_quantity) as cycle_closes_at,
            ${SLOT} as slot,
            coalesce((select sum(amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as refunded
     from orders o left join payments p on p.order_id = o.id and p.state = 'paid'
@@ -195,6 +201,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     due: { amount: row.total_amount - parts.reduce((sum, part) => sum + part.amount.amount, 0), currency },
     receivedBy: row.received_by,
     collectedAt: row.collected_at,
+    cycleClosesAt: row.cycle_closes_at,
     slot,
     delivery: await deliveryOf(ctx, row.id),
     slotLost: row.state === 'paid' && !slot && row.collection_slot_id !== null && hasGoods({ lines }),
