@@ -1,7 +1,7 @@
 import type { CycleChoice } from '#core/contracts/market'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { Report } from '#core/services/cart/reports/definitions'
+import { type Report, unitOf } from '#core/services/cart/reports/definitions'
 import type { ReportRange } from '#core/services/cart/reports/range'
 import type { ReportPage as View } from '#core/services/cart/reports/read-report'
 import { type Cell, isMoney } from '#core/tables/table-file'
@@ -12,6 +12,7 @@ import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
+import { MOST_BARS, periodsOf } from './periods'
 
 type ReportsProps = { page: PageContext; reports: Readonly<Record<string, Report>> }
 
@@ -53,9 +54,6 @@ type ReportProps = {
   about: string
 }
 
-/** So many bars can be told apart on a phone. */
-const MOST_BARS = 12
-
 export function ReportPage({ page, name, view, range, cycles, about }: ReportProps) {
   const { report, rows, total } = view
   const path = `/shop/reports/${name}`
@@ -64,7 +62,7 @@ export function ReportPage({ page, name, view, range, cycles, about }: ReportPro
     <AdminLayout page={page} title={report.title} lead={`${about}. ${report.about}`} worker="shopkeeper">
       <div class="stack">
         <RangeForm path={path} range={range} cycles={cycles} />
-        {!!report.plot && rows.length > 0 && <Plot page={page} view={view} />}
+        {!!report.plot && rows.length > 0 && <Plot page={page} view={view} range={range} />}
         {total > 0 && (
           <p class="form__actions">
             {(['csv', 'xlsx', 'pdf'] as const).map(kind => (
@@ -109,17 +107,19 @@ function cellText(cell: Cell, locale: string): string {
   return typeof cell === 'number' ? cell.toLocaleString(locale) : cell
 }
 
-function Plot({ page, view: { report, rows } }: Pick<ReportProps, 'page' | 'view'>) {
+function Plot({ page, view: { report, rows }, range }: Pick<ReportProps, 'page' | 'view' | 'range'>) {
   const index = report.columns.findIndex(({ name }) => name === report.plot)
-  const shown = rows.slice(-MOST_BARS)
-  const currency = shown.map(row => row[index] ?? null).find(isMoney)?.currency ?? page.site.currency
+  const amounts = new Map(rows.map(row => [String(row[0]), row[index] ?? null]))
+  const unit = unitOf(range)
+  const periods = periodsOf([...amounts.keys()], unit, range)
+  const currency = [...amounts.values()].find(isMoney)?.currency ?? page.site.currency
   const amountOf = (cell: Cell) => (isMoney(cell) ? cell.amount : Number(cell))
   return (
     <BarChart
-      title={shown.length < rows.length ? `The last ${shown.length} of them` : report.title}
-      bars={shown.map(row => ({
-        label: dayLabel(String(row[0]), page.locale),
-        value: amountOf(row[index] ?? null),
+      title={periods.length === MOST_BARS ? `The last ${MOST_BARS} ${unit}s` : report.title}
+      bars={periods.map(period => ({
+        label: dayLabel(period, page.locale),
+        value: amountOf(amounts.get(period) ?? null),
       }))}
       format={amount => formatMoney({ amount, currency }, page.locale)}
     />

@@ -116,6 +116,9 @@ describe('what was sold', () => {
       expect([name, await sumOf(name, day)]).toEqual([name, pounds(600)])
     // Nobody has said what these jars cost.
     expect((await read('margins', day))[0]?.slice(3)).toEqual([2, pounds(600), null, null, null])
+    // Nor is there a sum of them, which would say that they cost nothing.
+    const { sums } = await readReport(keeper(), 'margins', day)
+    expect(sums.slice(3)).toEqual([2, pounds(600), null, null, null])
   })
 
   test('of nobody in particular stands in a line of its own, and says of how much the cost is unknown', async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { WAY_WORDS } from '#core/contracts/ways-to-pay'
 import { isGoods } from '../goods'
 import { daysOf, type ReportRange, within } from './range'
 
@@ -10,6 +11,8 @@ export type ReportColumn = {
   /** Its sum stands below it. */
   readonly sum?: boolean
   readonly wide?: boolean
+  /** What is read for what stands in the database. */
+  readonly words?: Readonly<Record<string, string>>
 }
 
 export type Report = {
@@ -37,6 +40,12 @@ const count = (name: string, heading: string): ReportColumn => ({ name, heading,
 const money = (name: string, heading: string): ReportColumn => ({ name, heading, kind: 'money', sum: true })
 
 const PRODUCT = [text('product', 'Product', true), text('variant', 'Variant'), text('sku', 'Article')]
+
+/** By what money came or went, as it begins a line. */
+const way = (wide = false): ReportColumn => ({ ...text('way', 'Way', wide), words: WAYS })
+const WAYS = Object.fromEntries(
+  Object.entries(WAY_WORDS).map(([each, words]) => [each, words.charAt(0).toUpperCase() + words.slice(1)]),
+)
 
 /** What sales are made of, so that every report says the same sum. */
 const MADE_OF = [money('goods', 'At their prices'), money('adjusted', 'Vouchers, weights, deposits')]
@@ -135,7 +144,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Payments by way',
     about: 'What came and what went back, by the way it took.',
     columns: [
-      ...[text('way', 'Way', true), count('payments', 'Payments'), money('came', 'Came')],
+      ...[way(true), count('payments', 'Payments'), money('came', 'Came')],
       ...[count('refunds', 'Refunds'), money('went', 'Went back'), money('net', 'Left')],
     ],
     query: (ctx, range) => sql`
@@ -185,7 +194,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
         money('share', 'Cost'),
         money('margin', 'Margin'),
       ],
-      { name: 'rate', heading: 'Margin', kind: 'percent' },
+      { name: 'rate', heading: 'Of the sales', kind: 'percent' },
     ],
     query: (ctx, range) => sql`
       select q.*, q.gross - q.share as margin, case when q.gross > 0 then ((q.gross - q.share) * 10000 / q.gross)::bigint end as rate
@@ -213,12 +222,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Pay-outs to producers',
     about: 'What producers were paid, by day. A cycle changes nothing here.',
     columns: [
-      ...[
-        text('day', 'Day'),
-        text('producer', 'Producer', true),
-        text('way', 'Way'),
-        text('note', 'Note', true),
-      ],
+      ...[text('day', 'Day'), text('producer', 'Producer', true), way(), text('note', 'Note', true)],
       money('amount', 'Paid out'),
     ],
     query: (ctx, range) => sql`
@@ -267,7 +271,8 @@ const periodOf = (ctx: Ctx, range: ReportRange) =>
 const DAYS = 31
 const WEEKS = 200
 
-function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
+/** What `sales` counts by. Of a cycle its days. */
+export function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
   const days = range.cycleId ? 1 : daysOf(range)
   if (days <= DAYS) return 'day'
   return days <= WEEKS ? 'week' : 'month'

@@ -158,12 +158,14 @@ async function sumsOf(
   ctx: Ctx,
   report: Report,
   range: ReportRange,
-): Promise<Readonly<Record<string, number>>> {
+): Promise<Readonly<Record<string, number | null>>> {
   const summed = report.columns.filter(({ sum }) => sum)
   const sums = summed.map(
-    ({ name }) => sql`coalesce(sum(${sql.ref(`q.${name}`)}), 0)::bigint as ${sql.ref(name)}`,
+    // Of figures that nobody knows there is no sum either.
+    ({ name }) =>
+      sql`case when count(*) > 0 then sum(${sql.ref(`q.${name}`)}) else 0 end::bigint as ${sql.ref(name)}`,
   )
-  const { rows } = await sql<Record<string, number>>`
+  const { rows } = await sql<Record<string, number | null>>`
     select ${sql.join([sql`count(*)::int as total`, ...sums])} from (${report.query(ctx, range)}) q`.execute(
     db(ctx),
   )
@@ -180,10 +182,10 @@ function headsOf(ctx: Ctx, { columns }: Report): readonly FileColumn[] {
 
 function cellsOf(ctx: Ctx) {
   const { currency } = ctx.house.site()
-  return ({ kind }: ReportColumn, value: string | number | null | undefined): Cell => {
+  return ({ kind, words }: ReportColumn, value: string | number | null | undefined): Cell => {
     if (value === null || value === undefined) return null
     if (kind === 'money') return { amount: Number(value), currency } satisfies Money
     if (kind === 'percent') return `${Number(value) / 100} %`
-    return kind === 'number' ? Number(value) : String(value)
+    return kind === 'number' ? Number(value) : (words?.[value] ?? String(value))
   }
 }

@@ -57,7 +57,7 @@ describe('a report', () => {
     const producers = await readReport(keeper(), 'producers', ofCycle())
     expect(producers.rows).toEqual([['=Maker', 3, pounds(801), pounds(360), pounds(441), 1]])
     const payments = await readReport(keeper(), 'payments', ofCycle())
-    expect(payments.rows).toEqual([['sumup', 2, pounds(1051), 1, pounds(250), pounds(801)]])
+    expect(payments.rows).toEqual([['By card', 2, pounds(1051), 1, pounds(250), pounds(801)]])
     const fees = await readReport(keeper(), 'fees', ofCycle())
     expect(fees.rows[0]?.slice(2)).toEqual([pounds(400), pounds(40), pounds(360)])
   })
