@@ -13,6 +13,16 @@ export type Packaging = {
 
 export type CycleChoice = { readonly id: string; readonly name: string; readonly ordered: boolean }
 
+/** Between these orders are taken. */
+export type OrderTime = { readonly name: string; readonly opensAt: Date; readonly closesAt: Date }
+
+export type OrderTimes = {
+  /** Open now: of several the one that closes first. */
+  readonly open: OrderTime | null
+  /** Opens next. */
+  readonly next: OrderTime | null
+}
+
 /** All that other domains may ask of the market. */
 export type MarketService = Seller & {
   /** Products that are listed. */
@@ -46,6 +56,8 @@ export type MarketService = Seller & {
   cycleOfDay(ctx: Ctx, day: string): Promise<{ readonly opensAt: Date; readonly closesAt: Date } | null>
   /** The newest order cycles, to choose from; older ones are reached by their own page. For shopkeepers. */
   cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]>
+  /** When orders are open; null where the shop does not sell in cycles. */
+  orderTimes(ctx: Ctx): Promise<OrderTimes | null>
 }
 
 export type CycleTimes = {

@@ -4,6 +4,7 @@ import { keepBarcode } from './barcodes/keep-barcode'
 import { producerHits } from './catalogue/producer-hits'
 import { productHits } from './catalogue/product-hits'
 import { cycleChoices } from './cycles/cycle'
+import { orderTimes } from './cycles/order-times'
 import { cycleOfDay } from './orderable/cycle-of-day'
 import { slotsOfCycles } from './orderable/cycle-slots'
 import { packagingOf, setPackaging } from './packaging/packaging'
@@ -39,6 +40,7 @@ export const service: MarketService = {
   slotsOfCycles,
   cycleOfDay,
   cycleChoices,
+  orderTimes,
 }
 
 export * as concepts from './concepts'

@@ -1,3 +1,4 @@
+import type { OrderTimes } from '#core/contracts/market'
 import { type Money as Amount, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
@@ -8,6 +9,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import type { Typed } from '#templates/components/field'
 import { Notice } from '#templates/components/notice'
+import { OrderTimesNote } from '#templates/components/order-times'
 import { PageHeader } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
@@ -31,19 +33,22 @@ export type CartPageProps = {
   cards: readonly UsableCard[]
   /** The code of a gift card as it came back. */
   giftCard?: Typed
+  /** Null where the shop sells all the time. */
+  times: OrderTimes | null
 }
 
-export function CartPage({ page, cart, removed, waiting, pressed, code, cards, giftCard }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, times, ...shown }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
       <div class="stack">
         {!!removed && <Undo removed={removed} />}
         {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
+        {times && cart.lines.length > 0 ? <OrderTimesNote page={page} times={times} /> : ''}
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (
-          <FullCart page={page} cart={cart} pressed={pressed} code={code} cards={cards} giftCard={giftCard} />
+          <FullCart page={page} cart={cart} {...shown} />
         )}
       </div>
     </Layout>

@@ -152,7 +152,16 @@ async function showCart(
     return reply.see('/', { kind: 'error', text: shown.giftCard.errors.code ?? 'Which code?' })
   const [open] = await openOrders(ctx)
   const waiting = open ? { ...open, path: orderPath(ctx, { ...open, isGuests: !ctx.viewer.member }) } : null
-  const view = { cart, waiting, cards: await ownGiftCards(ctx), removed: null, pressed: null, ...shown }
+  const times = await ctx.services.market.orderTimes(ctx)
+  const view = {
+    cart,
+    waiting,
+    times,
+    cards: await ownGiftCards(ctx),
+    removed: null,
+    pressed: null,
+    ...shown,
+  }
   return reply.html(<CartPage page={page} {...view} />, { status: status ?? (shown.giftCard ? 422 : 200) })
 }
 

@@ -10,7 +10,6 @@ import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { AlreadyClaimed } from '#core/jobs/claim'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
-import { mayChange } from '#core/services/cart/order-changes/may-change'
 import type { WantedChange } from '#core/services/cart/order-changes/wanted-change'
 import { waysBack } from '#core/services/cart/order-changes/ways-back'
 import { isSumUps } from '#core/services/cart/orders/check-out'
@@ -19,6 +18,7 @@ import {
   moveCollection,
   NothingToCollect,
 } from '#core/services/cart/orders/collection-slot'
+import { mayChange } from '#core/services/cart/orders/may-change'
 import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { otherTimes } from '#core/services/cart/places/collectable'

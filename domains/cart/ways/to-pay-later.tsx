@@ -1,7 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import { mayCallOff } from '#core/services/cart/order-changes/may-change'
+import { mayCallOff } from '#core/services/cart/orders/may-change'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { WaysSettings } from '#core/services/cart/ways/settings'
 import { ConfirmForm } from '#templates/components/confirm-form'

@@ -1,3 +1,4 @@
+import type { OrderTimes } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { CategoryFacet, Facets } from '#core/services/market/catalogue/facets'
@@ -8,6 +9,7 @@ import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { type Filter, Filters } from '#templates/components/filters'
 import { Folded } from '#templates/components/folded'
+import { OrderTimesNote } from '#templates/components/order-times'
 import { PageHeader } from '#templates/components/page-header'
 import { PageLinks } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
@@ -25,9 +27,11 @@ type Props = {
   /** The producers that were asked for by a part of their name, where they were. */
   called: OfferedProducers | null
   currency: string
+  /** Null where the shop sells all the time. */
+  times: OrderTimes | null
 }
 
-export function CataloguePage({ page, list, found, facets, called, currency }: Props) {
+export function CataloguePage({ page, list, found, facets, called, currency, times }: Props) {
   const { categories, properties } = facets
   const category = categories.find(({ slug }) => slug === list.filter.category)
   const title = category?.name ?? 'Market'
@@ -46,6 +50,7 @@ export function CataloguePage({ page, list, found, facets, called, currency }: P
       {category ? <Trail categories={categories} category={category} /> : ''}
       <PageHeader title={title} lead={lead} actions={<Ways page={page} />} />
       <div class="stack">
+        {times ? <OrderTimesNote page={page} times={times} /> : ''}
         <SearchForm action="/" label="Search products" />
         <Folded label="Shelves and filters" on={filtersOn(list)} open={called !== null || hasFault(list)}>
           <Filters label="Categories" filters={categoryFilters(list, facets, category)} />

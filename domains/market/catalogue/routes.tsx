@@ -4,6 +4,7 @@ import { type Facet, facets, producersCalled } from '#core/services/market/catal
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
 import { listProducts } from '#core/services/market/catalogue/list-products'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
+import { orderTimes } from '#core/services/market/cycles/order-times'
 import { dfcCatalogue } from '#core/services/market/exports/dfc-catalogue'
 import { merchantFeed } from '#core/services/market/exports/merchant-feed'
 import type { Room } from '../../domain'
@@ -38,6 +39,7 @@ export const catalogue: Room = (app, house) => {
         facets={await facets(ctx, list.filter)}
         called={called}
         currency={house.site().currency}
+        times={await orderTimes(ctx)}
       />,
       { cacheTags: ['products', 'producers'] },
     )

@@ -145,7 +145,20 @@ test('the setting and what is always on sale are the shop’s, and members see w
   expect((await keeper.get('market', '/shop/cycles')).text).toContain('The shop sells in cycles')
   await keeper.post('market', `/shop/products/${leeks.productId}/steady`, {})
   await keeper.post('market', `/shop/products/${leeks.productId}/steady?_method=delete`, {})
+  const said = async () => {
+    const { document } = await (await world.browser()).get('market', '/')
+    return [
+      document.querySelector('.order-times')?.textContent,
+      document.querySelector('.order-times a')?.getAttribute('href'),
+    ]
+  }
+  const [words, href] = await said()
+  expect([words, href]).toEqual([
+    expect.stringContaining('Orders are closed.'),
+    expect.stringMatching(/\/cycles$/),
+  ])
   await keeper.post('market', '/shop/cycles/setting', {})
+  expect(await said()).toEqual([undefined, undefined])
   const { browser } = await buyer(world)
   expect((await browser.get('market', '/cycles')).text).toContain('Write me when orders open')
   await browser.post('market', '/cycles/letters', { wanted: 'on' })

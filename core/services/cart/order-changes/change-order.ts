@@ -1,10 +1,10 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { whileClaimed } from '#core/jobs/claim'
+import { mayChange, TooLateToChange } from '../orders/may-change'
 import { readOrder } from '../orders/read-order'
 import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
 import { changePaid, type Supplement } from './change-paid'
 import { changeUnpaid } from './change-unpaid'
-import { mayChange, TooLateToChange } from './may-change'
 import type { WantedChange } from './wanted-change'
 
 /**

@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
-import { mayCallOff, TooLateToChange } from '../order-changes/may-change'
 import { endUnpaid } from '../payments/end-unpaid'
+import { mayCallOff, TooLateToChange } from './may-change'
 import { readOrder } from './read-order'
 
 /**

@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { isPaidLater } from '#core/contracts/ways-to-pay'
-import { hasGoods, type OrderView } from '../orders/read-order'
+import { hasGoods, type OrderView } from './read-order'
 
 const HOUR_MS = 60 * 60_000
 /** So long before it is collected, or after it was placed for no particular time, packing begins. */

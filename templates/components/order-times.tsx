@@ -1,0 +1,22 @@
+import type { OrderTimes } from '#core/contracts/market'
+import type { PageContext } from '#core/contracts/page'
+import { Time } from './time'
+
+type OrderTimesProps = { page: PageContext; times: OrderTimes }
+
+/** Until when orders are open, or when they open again; where all of it is said is a link. */
+export function OrderTimesNote({ page, times: { open, next } }: OrderTimesProps) {
+  const { locale, timeZone } = page
+  const [words, at] = open
+    ? [`Order for ${open.name} until`, open.closesAt]
+    : next
+      ? [`Orders are closed. ${next.name} opens`, next.opensAt]
+      : ['Orders are closed. When they open again is not fixed yet.', null]
+  return (
+    <p class="order-times">
+      <span safe>{words}</span> {at ? <Time at={at} style="long" locale={locale} timeZone={timeZone} /> : ''}
+      {at ? '. ' : ' '}
+      <a href={`${page.origins.market}/cycles`}>When to order</a>
+    </p>
+  )
+}
