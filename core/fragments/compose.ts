@@ -4,6 +4,7 @@ import type { DomainName } from '#core/contracts/domain'
 import type { FragmentName, PageContext } from '#core/contracts/page'
 import { logThrottled } from '#core/log/throttled-log'
 import { fragments } from '#core/metrics/metrics'
+import { tallied, talliedBy } from '#core/metrics/tally'
 import { askOwner } from './ask-owner'
 import { declarationOf, type FragmentBook } from './book'
 import { placeholder } from './placeholder'
@@ -13,6 +14,12 @@ import { readKept, renderOwn, tagsOf } from './render'
 const BUDGETS = { remoteMs: 50, localMs: 200 }
 /** An owner goes on for so many budgets after the page has left: what it makes is kept for the next. */
 const PATIENCE = 4
+
+type Outcome = 'inlined' | 'late' | 'failed'
+
+const countOf = (outcome: Outcome) =>
+  talliedBy((fragment: string) => tallied(fragments, { fragment, outcome }))
+const counters = { inlined: countOf('inlined'), late: countOf('late'), failed: countOf('failed') }
 
 export type Composed = { readonly html: string; readonly inTime: boolean; readonly tags: readonly CacheTag[] }
 
@@ -53,7 +60,7 @@ async function withinBudget(
     const busyMs = Math.min(performance.now() - began - budgetMs, budgetMs)
     timer = setTimeout(() => late.resolve(null), busyMs)
   }, budgetMs)
-  let outcome: 'inlined' | 'late' | 'failed' = 'late'
+  let outcome: Outcome = 'late'
   const settled = work.then(
     html => {
       outcome = 'inlined'
@@ -68,7 +75,7 @@ async function withinBudget(
   try {
     return await Promise.race([settled, late.promise])
   } finally {
-    fragments.inc({ fragment: name, outcome })
+    counters[outcome](name)
     clearTimeout(timer)
   }
 }

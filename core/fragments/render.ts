@@ -5,6 +5,7 @@ import type { FragmentName, PageContext } from '#core/contracts/page'
 import { VISITOR } from '#core/contracts/viewer'
 import { forkCtx } from '#core/database/ctx'
 import { cacheReads } from '#core/metrics/metrics'
+import { tallied, talliedBy } from '#core/metrics/tally'
 import { spanned } from '#core/tracing/trace'
 import { declarationOf, type FragmentBook } from './book'
 
@@ -19,6 +20,9 @@ type Reading = {
 }
 
 const refreshing = new Set<string>()
+const countRead = talliedBy((outcome: 'hit' | 'stale' | 'miss') =>
+  tallied(cacheReads, { cache: 'fragments', outcome }),
+)
 
 /**
  * The HTML of a fragment this process owns: from the cache while fresh; stale while one holder of a lease
@@ -46,7 +50,7 @@ export async function readKept(ctx: Ctx, name: FragmentName, params: Params): Pr
   const text = await cache.get(key, tags)
   const entry: Entry | null = text ? JSON.parse(text) : null
   const isStale = entry !== null && entry.freshUntil <= Date.now()
-  cacheReads.inc({ cache: 'fragments', outcome: entry ? (isStale ? 'stale' : 'hit') : 'miss' })
+  countRead(entry ? (isStale ? 'stale' : 'hit') : 'miss')
   return { key, tags, kept: entry && { html: entry.html, isStale } }
 }
 

@@ -41,3 +41,12 @@ test('what runs knows why it runs, also after a wait, and others do not', async 
   expect(currentCause()).toEqual({})
   expect(currentRequestId()).toBeUndefined()
 })
+
+test('a name that is thought of late is thought of once, and none for what says nothing', async () => {
+  let thought = 0
+  const name = () => `request-${++thought}-of-many`
+  withRequestId(name, () => undefined)
+  expect(thought).toBe(0)
+  const seen = await withRequestId(name, async () => [currentRequestId(), currentCause(), currentRequestId()])
+  expect(seen).toEqual(['request-1-of-many', { requestId: 'request-1-of-many' }, 'request-1-of-many'])
+})

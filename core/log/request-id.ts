@@ -17,7 +17,8 @@ const current = new AsyncLocalStorage<Cause>()
 
 /** Why the running code runs; empty at the start and the end of the process. */
 export function currentCause(): Cause {
-  return current.getStore() ?? {}
+  const cause = current.getStore() ?? {}
+  return cause instanceof NamedLate ? { requestId: cause.requestId } : cause
 }
 
 /** The name of the request being answered, or of the one that asked for the job; undefined outside of both. */
@@ -25,9 +26,23 @@ export function currentRequestId(): string | undefined {
   return current.getStore()?.requestId
 }
 
-/** Runs `work` as part of a request of this name. */
-export function withRequestId<T>(id: string, work: () => T): T {
-  return current.run({ requestId: id }, work)
+/** Runs `work` as part of a request of this name, which is thought of once somebody asks for it: most requests say nothing. */
+export function withRequestId<T>(id: string | (() => string), work: () => T): T {
+  return current.run(typeof id === 'string' ? { requestId: id } : new NamedLate(id), work)
+}
+
+class NamedLate implements Cause {
+  readonly #name: () => string
+  #id: string | undefined
+
+  constructor(name: () => string) {
+    this.#name = name
+  }
+
+  get requestId(): string {
+    this.#id ??= this.#name()
+    return this.#id
+  }
 }
 
 /** Runs `work` as something that `cause` caused. */

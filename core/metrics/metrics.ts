@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { settle } from './tally'
 
 /**
  * What a process counts of itself, in Prometheus' text format at `/metrics`. Names end in their unit; a label has few
@@ -14,6 +15,7 @@ export const requests = new Counter({
   help: 'Requests answered',
   labelNames: ['domain', 'status'] as const,
   registers,
+  collect: settle,
 })
 
 export const requestSeconds = new Histogram({
@@ -30,6 +32,7 @@ export const fragments = new Counter({
   help: 'Fragments that a page asked for',
   labelNames: ['fragment', 'outcome'] as const,
   registers,
+  collect: settle,
 })
 
 /** What this process made for pages of its siblings, each fragment by itself. `unknown`: of a version that is newer or older. */
@@ -54,6 +57,7 @@ export const cacheReads = new Counter({
   help: 'What was looked for in a cache, and found or not',
   labelNames: ['cache', 'outcome'] as const,
   registers,
+  collect: settle,
 })
 
 export const jobs = new Counter({

@@ -13,6 +13,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { newCtx } from '#core/database/ctx'
 import { cacheReads } from '#core/metrics/metrics'
+import { tallied } from '#core/metrics/tally'
 import { namesEtag } from '#core/text/etag'
 import { readableAddress } from './address-gate'
 import type { AppParts } from './app-parts'
@@ -36,8 +37,8 @@ const AT_ONCE: Readonly<Record<string, (parts: AppParts) => Response | Promise<R
 }
 
 const FAVICON = '/favicon.ico'
-const PAGE_HIT = { cache: 'pages', outcome: 'hit' } as const
-const PAGE_MISS = { cache: 'pages', outcome: 'miss' } as const
+const countHit = tallied(cacheReads, { cache: 'pages', outcome: 'hit' })
+const countMiss = tallied(cacheReads, { cache: 'pages', outcome: 'miss' })
 
 /** Every address that the front answers by itself, in each app. */
 export function frontPaths(assets: Assets): readonly string[] {
@@ -212,8 +213,8 @@ function answerFromCache(
 ): Response | null {
   const page = house.pages.find(request.url)
   // Files come this way too, and are no pages.
-  if (page) cacheReads.inc(PAGE_HIT)
-  else if (request.headers.get('accept')?.includes('text/html')) cacheReads.inc(PAGE_MISS)
+  if (page) countHit()
+  else if (request.headers.get('accept')?.includes('text/html')) countMiss()
   if (!page) return null
   const { plain, zipped } = headersOf(page, headers)
   if (namesEtag(request.headers.get('if-none-match'), page.etag))

@@ -7,6 +7,7 @@ import { currentRequestId, requestIdOf, withRequestId } from '#core/log/request-
 import { SLOW_MS } from '#core/log/slow-pages'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { requestSeconds, requests } from '#core/metrics/metrics'
+import { tallied, talliedBy } from '#core/metrics/tally'
 import { isTracing, type Spanned, spanned, wellFormedTraceparent } from '#core/tracing/trace'
 import { metricsAnswer } from './house-metrics'
 
@@ -21,6 +22,7 @@ type Handle = (request: Request) => Response | Promise<Response>
 export function observed(house: House, domain: DomainName, handle: Handle, routes: Routes): Handle {
   const { log } = house
   watchEventLoop()
+  const countAnswer = talliedBy((status: number) => tallied(requests, { domain, status: String(status) }))
   const secondsOf = requestSeconds.labels(domain)
   const writesLines = log.isLevelEnabled('info')
   const addressOf = loggableAddress(routes)
@@ -33,7 +35,7 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
       const requestId = currentRequestId() ?? ''
       house.slowPages.note({ domain, method: request.method, path, ms: seconds * 1000, requestId }, routes)
     }
-    requests.labels(domain, String(response.status)).inc()
+    countAnswer(response.status)
     secondsOf.observe(seconds)
     if (writesLines)
       log.info({
@@ -46,13 +48,20 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
     return response
   }
 
-  const spanOf = (request: Request, id: string): Spanned => ({
+  const answered = (request: Request, began: number, span: Span | null) => {
+    const answer = handle(request)
+    return answer instanceof Response
+      ? note(request, answer, began, span)
+      : answer.then(response => note(request, response, began, span))
+  }
+
+  const spanOf = (request: Request): Spanned => ({
     ...{ name: `${request.method} ${domain}`, kind: 'server' },
     traceparent: wellFormedTraceparent(request.headers.get('traceparent')),
     attributes: {
       'http.request.method': request.method,
-      'url.path': isTracing() ? addressOf(request.url) : '',
-      'coop.request_id': id,
+      'url.path': addressOf(request.url),
+      'coop.request_id': currentRequestId() ?? '',
     },
   })
 
@@ -60,14 +69,12 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
     const metrics = answerMetrics(house, request)
     if (metrics) return metrics
     const began = performance.now()
-    const id = requestIdOf(request)
-    return withRequestId(id, () =>
-      spanned(spanOf(request, id), span => {
-        const answer = handle(request)
-        return answer instanceof Response
-          ? note(request, answer, began, span)
-          : answer.then(response => note(request, response, began, span))
-      }),
+    return withRequestId(
+      () => requestIdOf(request),
+      () =>
+        isTracing()
+          ? spanned(spanOf(request), span => answered(request, began, span))
+          : answered(request, began, null),
     )
   }
 }
