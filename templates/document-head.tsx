@@ -1,7 +1,7 @@
-import type { PageContext } from '#core/contracts/page'
+import type { SharedPage } from '#core/contracts/page'
 
 export type HeadProps = {
-  page: PageContext
+  page: SharedPage
   title: string
   description?: string
   /** The one address of this page, when it can be reached by several. */
@@ -21,7 +21,7 @@ export type HeadProps = {
   /** What previews elsewhere say of the page, where that is not what search engines are told. */
   card?: CardProps
   noindex?: boolean
-  /** The id in the fediverse of what the page shows; a front page shows its app. */
+  /** The id in the fediverse of what the page shows. */
   activity?: string | null
 }
 
@@ -57,7 +57,6 @@ export function DocumentHead(props: HeadProps) {
   const { page, title, description, canonical, feed, image, noindex } = props
   const { site } = page
   const preview = image ?? (site.logo ? `${page.origins[page.domain]}/media/${site.logo.card}` : undefined)
-  const activity = props.activity ?? (page.path === '/' ? appActorId(page) : null)
   return (
     <head>
       <meta charset="utf-8" />
@@ -78,7 +77,7 @@ export function DocumentHead(props: HeadProps) {
       {!!props.oembed && (
         <link rel="alternate" type="application/json+oembed" title={title} href={props.oembed} />
       )}
-      {!!activity && <link rel="alternate" type="application/activity+json" href={activity} />}
+      {!!props.activity && <link rel="alternate" type="application/activity+json" href={props.activity} />}
       <meta property="og:site_name" content={site.name} />
       <meta property="og:title" content={props.card?.title ?? title} />
       <meta property="og:description" content={props.card?.description ?? description ?? site.tagline} />
@@ -111,7 +110,7 @@ function TwitterCard({ card, hasPicture }: { card?: CardProps; hasPicture: boole
   )
 }
 
-function SiteIcons({ page }: { page: PageContext }) {
+function SiteIcons({ page }: { page: SharedPage }) {
   const { logo } = page.site
   if (logo)
     return (
@@ -145,7 +144,7 @@ function Feeds({ title, feed }: { title: string; feed: string }) {
 }
 
 /** Its colours are its name, so that a browser may keep it until they change. */
-function coloursAddress({ accent, band }: PageContext['site']): string {
+function coloursAddress({ accent, band }: SharedPage['site']): string {
   return `/site-colours.css?v=${(accent ?? '').slice(1)}-${(band ?? '').slice(1)}`
 }
 
@@ -167,7 +166,7 @@ function ArticleHead({ publishedAt, updatedAt, tags, authors, creator }: Article
 }
 
 /** The same layout as `core/activitypub/documents/actor.ts`, which templates do not know. */
-function appActorId({ origins, domain }: PageContext): string {
+export function appActorId({ origins, domain }: SharedPage): string {
   return `${origins.federation}/actors/${domain}`
 }
 

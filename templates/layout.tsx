@@ -1,11 +1,15 @@
 import type { Children } from '@kitajs/html'
 import type { DomainName } from '#core/contracts/domain'
+import type { PageContext } from '#core/contracts/page'
 import { Flash } from './components/notice'
-import { DocumentHead, fullTitle, type HeadProps } from './document-head'
+import { appActorId, DocumentHead, fullTitle, type HeadProps } from './document-head'
 import { Footer } from './footer'
 import { Masthead } from './masthead'
 
 export type LayoutProps = HeadProps & {
+  page: PageContext
+  /** Its `<head>` where that was made already, of the same props. */
+  head?: string | Promise<string>
   /** Which app is marked in the navigation; the page's own unless said. */
   activeNav?: DomainName
   /** For tables and calendars: the full width of the page rather than the width of a text. */
@@ -30,11 +34,13 @@ export function Layout(props: LayoutProps) {
       </>
     )
   }
+  // A front page shows its app.
+  const activity = props.activity ?? (page.path === '/' ? appActorId(page) : null)
   return (
     <>
       {'<!doctype html>'}
       <html lang={page.locale}>
-        <DocumentHead {...props} />
+        {(props.head ?? <DocumentHead {...props} activity={activity} />) as 'safe'}
         <body>
           <a class="skip-link" href="#main">
             Skip to content

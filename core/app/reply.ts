@@ -72,7 +72,9 @@ export function createReply(
       const kept = keep
         ? house.pages.keep(record.url, html, [...options.cacheTags, ...record.fragmentTags], record.readAt)
         : null
-      const etag = keep ? kept?.etag : etagOf(html, options, record)
+      // Written as bytes once, for the etag and the answer.
+      const bytes = kept?.html ?? Buffer.from(html)
+      const etag = keep ? kept?.etag : etagOf(bytes, options, record)
       const answer = {
         ...headers,
         ...(options.cacheTags && record.anonymous ? PUBLIC_PAGE : isPrivatePage),
@@ -83,7 +85,7 @@ export function createReply(
         return withCookies(new Response(null, { status: 304, headers: answer }))
       const zip = record.acceptsGzip && html.length > 1_000
       return withCookies(
-        new Response(zip ? (kept?.gzip ?? gzipped(Buffer.from(html))) : html, {
+        new Response(zip ? (kept?.gzip ?? gzipped(bytes)) : bytes, {
           status: options.status ?? 200,
           headers: zip ? { ...answer, 'content-encoding': 'gzip' } : answer,
         }),
@@ -124,7 +126,11 @@ export function createReply(
  * Of a page that is not kept, such as a member's: whoever has it already need not get it again. None for what is no page
  * to have, may not be stored, or says something once.
  */
-function etagOf(html: string, { status = 200, headers }: PageOptions, record: RequestRecord): string | null {
+function etagOf(
+  html: Uint8Array,
+  { status = 200, headers }: PageOptions,
+  record: RequestRecord,
+): string | null {
   if (
     status !== 200 ||
     record.ifNoneMatch === null ||

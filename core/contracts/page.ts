@@ -34,5 +34,11 @@ export type PageContext = {
   fragment(of: FragmentName, params?: Readonly<Record<string, string>>): Promise<string>
 }
 
+/** What is the same on every page of an app, whoever looks, until the site is changed. */
+export type SharedPage = Pick<
+  PageContext,
+  'domain' | 'origins' | 'locale' | 'timeZone' | 'site' | 'demo' | 'asset'
+>
+
 /** `<owner domain>/<type>`, as in DESIGN: fragments. */
 export type FragmentName = `${DomainName}/${string}`

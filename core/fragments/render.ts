@@ -1,3 +1,4 @@
+import { readOnce } from '#core/cache/read-once'
 import { type CacheTag, fragmentTag, viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { FragmentDeclaration } from '#core/contracts/fragments'
@@ -18,6 +19,10 @@ type Reading = {
   readonly tags: Readonly<Record<string, string>>
   readonly kept: { readonly html: string; readonly isStale: boolean } | null
 }
+
+/** Each page asks for some ten, most of them the same ones. */
+const MOST_AT_HAND = 500
+const entryOf = readOnce(MOST_AT_HAND, text => JSON.parse(text) as Entry)
 
 const refreshing = new Set<string>()
 const countRead = talliedBy((outcome: 'hit' | 'stale' | 'miss') =>
@@ -48,7 +53,7 @@ export async function readKept(ctx: Ctx, name: FragmentName, params: Params): Pr
   const key = cacheKey(ctx, declaration, name, params)
   const tags = await cache.tagVersions(tagsOf(ctx, declaration, name, params))
   const text = await cache.get(key, tags)
-  const entry: Entry | null = text ? JSON.parse(text) : null
+  const entry = text ? entryOf(text) : null
   const isStale = entry !== null && entry.freshUntil <= Date.now()
   countRead(entry ? (isStale ? 'stale' : 'hit') : 'miss')
   return { key, tags, kept: entry && { html: entry.html, isStale } }

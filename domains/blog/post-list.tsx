@@ -1,10 +1,10 @@
-import type { PageContext } from '#core/contracts/page'
+import type { SharedPage } from '#core/contracts/page'
 import type { PostSummary } from '#core/services/blog/list-posts'
 import { CardGrid } from '#templates/components/card'
 import { PostCard } from '#templates/components/post-card'
 
 type PostListProps = {
-  page: PageContext
+  page: SharedPage
   posts: readonly PostSummary[]
   feature?: boolean
   /** The blog's own, where the page is another app's. */

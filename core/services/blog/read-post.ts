@@ -102,10 +102,13 @@ const columnsFor = (
    from post_authors pa join authors a on a.id = pa.author_id
    left join members w on w.id = a.member_id and w.email is not null where pa.post_id = p.id) as authors`
 
-/** The public post or page at this address, or null. One query: this is the hottest page of all. */
+/** The public post or page at this address as this viewer may read it, or null. */
 export async function publishedPost(ctx: Ctx, slug: string): Promise<PublicPost | null> {
-  if (!isSlug(slug)) return null
-  const access = await accessOf(ctx)
+  return isSlug(slug) ? publishedPostFor(ctx, await accessOf(ctx), slug) : null
+}
+
+/** The same for whoever has this access. One query: this is the hottest page of all. */
+export async function publishedPostFor(ctx: Ctx, access: Access, slug: string): Promise<PublicPost | null> {
   const { rows } = await sql<Row>`
     select ${columnsFor(access)}, pub.published_at from posts p join publications pub on pub.post_id = p.id
     left join media m on m.id = p.feature_media_id where p.slug = ${slug}`.execute(db(ctx))

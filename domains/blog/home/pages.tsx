@@ -1,7 +1,6 @@
-import type { PageContext } from '#core/contracts/page'
-import type { PostPage, PostSummary } from '#core/services/blog/list-posts'
+import type { PageContext, SharedPage } from '#core/contracts/page'
+import type { FrontPage } from '#core/services/blog/front-page'
 import type { MenuItem } from '#core/services/blog/navigation/navigation'
-import type { CountedTag } from '#core/services/blog/tags-and-authors'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
@@ -10,23 +9,23 @@ import { PageHeader, Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { SearchForm } from '#templates/components/search-form'
+import { appActorId, DocumentHead } from '#templates/document-head'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
+import { renderedOnce } from '#templates/rendered-once'
 import { PostList } from '../post-list'
 
 const MOST_TAGS = 8
 
 type HomeProps = {
   page: PageContext
-  list: PostPage
-  featured: PostSummary | null
-  tags: readonly CountedTag[]
+  front: FrontPage
   /** The second menu. */
   more: readonly MenuItem[]
 }
 
 /** schema.org Organization and its WebSite, with where one searches it. */
-function siteGraph({ site, origins, asset }: PageContext) {
+function siteGraph({ site, origins, asset }: SharedPage) {
   const url = `${origins.blog}/`
   return {
     '@graph': [
@@ -54,18 +53,48 @@ function siteGraph({ site, origins, asset }: PageContext) {
 }
 
 /** The front page of the whole cooperative: its journal, and what the other apps lend to it. */
-export function HomePage({ page, list, featured, tags, more }: HomeProps) {
-  const first = list.page === 1
-  const { site } = page
+export function HomePage({ page, front, more }: HomeProps) {
+  const first = front.list.page === 1
   return (
-    <Layout
+    <Layout page={page} title={page.site.name} head={head(page, front)}>
+      {journal(page, front) as 'safe'}
+      {first && (
+        <>
+          <Fragment page={page} of="market/featured" />
+          <Fragment page={page} of="events/upcoming" />
+          <Fragment page={page} of="federation/follow" params={{ app: 'blog' }} />
+          {more.length > 0 && (
+            <Filters label="More pages" filters={more.map(({ label, url }) => ({ label, href: url }))} />
+          )}
+        </>
+      )}
+    </Layout>
+  )
+}
+
+const head = renderedOnce((page, { list }: FrontPage) => {
+  const { site, origins } = page
+  const first = list.page === 1
+  return (
+    <DocumentHead
       page={page}
       title={site.name}
       description={site.tagline}
-      image={site.cover ? new URL(site.cover.src, page.origins.blog).href : undefined}
-      canonical={`${page.origins.blog}/${first ? '' : `?page=${list.page}`}`}
+      image={site.cover ? new URL(site.cover.src, origins.blog).href : undefined}
+      canonical={`${origins.blog}/${first ? '' : `?page=${list.page}`}`}
       feed="/rss.xml"
-    >
+      activity={first ? appActorId(page) : undefined}
+    />
+  )
+})
+
+/** All that the blog itself shows there. */
+const journal = renderedOnce((page, { list, featured, tags }: FrontPage) => {
+  const first = list.page === 1
+  const { site } = page
+  const posts = first && featured ? list.posts.filter(post => post.id !== featured.id) : list.posts
+  return (
+    <>
       {first && <JsonLd value={siteGraph(page)} />}
       {first && !!site.cover && (
         <div class="front-cover">
@@ -91,14 +120,14 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
             filters={tags.slice(0, MOST_TAGS).map(tag => ({ label: tag.name, href: `/tag/${tag.slug}` }))}
           />
         )}
-        {list.posts.length === 0 ? (
+        {posts.length === 0 ? (
           <EmptyState title="Nothing has been published yet" text="The first post is being written.">
             <ButtonLink href="/rss.xml" variant="plain" icon="feed">
               Follow by RSS
             </ButtonLink>
           </EmptyState>
         ) : (
-          <PostList page={page} posts={list.posts} />
+          <PostList page={page} posts={posts} />
         )}
         <Pagination
           page={list.page}
@@ -106,16 +135,6 @@ export function HomePage({ page, list, featured, tags, more }: HomeProps) {
           hrefOf={number => (number === 1 ? '/' : `/?page=${number}`)}
         />
       </Section>
-      {first && (
-        <>
-          <Fragment page={page} of="market/featured" />
-          <Fragment page={page} of="events/upcoming" />
-          <Fragment page={page} of="federation/follow" params={{ app: 'blog' }} />
-          {more.length > 0 && (
-            <Filters label="More pages" filters={more.map(({ label, url }) => ({ label, href: url }))} />
-          )}
-        </>
-      )}
-    </Layout>
+    </>
   )
-}
+})

@@ -1,10 +1,10 @@
-import type { PageContext } from '#core/contracts/page'
+import type { SharedPage } from '#core/contracts/page'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { breadcrumbList } from '#templates/components/json-ld'
 import { authorAddress, canonicalAddress } from './addresses'
 
 /** schema.org Article with who wrote it, who publishes it, and the way to it. */
-export function articleGraph({ site, origins, locale }: PageContext, post: PublicPost) {
+export function articleGraph({ site, origins, locale }: SharedPage, post: PublicPost) {
   const { blog } = origins
   const url = canonicalAddress(blog, post)
   const [tag] = post.tags

@@ -1,13 +1,14 @@
-import type { Children } from '@kitajs/html'
-import type { PageContext } from '#core/contracts/page'
+import type { PageContext, SharedPage } from '#core/contracts/page'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
+import { DocumentHead, type HeadProps } from '#templates/document-head'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
+import { renderedOnce } from '#templates/rendered-once'
 import { authorAddress, canonicalAddress, postAddress } from './addresses'
 import { articleGraph } from './json-ld'
 import { PreviewBar, type PreviewChoice } from './preview-bar'
@@ -24,49 +25,77 @@ type PostProps = {
 
 /** A post, or a page: the same words without a date and a way on. */
 export function PostPage({ page, post, preview, activity }: PostProps) {
-  const { origins } = page
-  const card = socialCard(post, origins.blog)
-  const canonical = canonicalAddress(origins.blog, post)
+  const isShown = post.kind === 'post' && !preview
+  const head = preview
+    ? headOf(page, post, preview)
+    : { title: searchResult(post).title, head: shownHead(page, shownOf(post, activity)) }
   return (
-    <Layout
-      page={page}
-      {...searchResult(post)}
-      card={card}
-      canonical={preview ? undefined : canonical}
-      image={card.image}
-      extra={post.codeHead ? shownHeadTags(post.codeHead) : undefined}
-      alternates={preview ? undefined : alternatesOf(page, post)}
-      feed="/rss.xml"
-      noindex={!!preview}
-      activity={activity}
-      article={post.kind === 'post' ? articleOf(page, post) : undefined}
-      oembed={
-        preview
-          ? undefined
-          : `${origins.blog}/oembed?url=${encodeURIComponent(postAddress(origins.blog, post))}`
-      }
-    >
+    <Layout {...head} page={page}>
       {preview === 'shared' && (
         <Notice title="This is a preview">
           <p>It is not public yet: please keep its address to yourself.</p>
         </Notice>
       )}
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
-      <Article page={page} post={post} preview={preview}>
+      <article class="post" lang={post.language ?? undefined} data-views={preview ? undefined : post.id}>
+        {words(page, post) as 'safe'}
         {post.cut && <Wall page={page} post={post} />}
         {!!post.codeFoot && <div class="doc">{footHtml(post.codeFoot) as 'safe'}</div>}
-      </Article>
+      </article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
-      {post.kind === 'post' && !preview && (
-        <Fragment page={page} of="blog/comments" params={{ id: post.id }} />
-      )}
-      {post.kind === 'post' && !preview && <JsonLd value={articleGraph(page, post)} />}
-      {post.kind === 'post' && !preview && <Fragment page={page} of="blog/around" params={{ id: post.id }} />}
+      {isShown && <Fragment page={page} of="blog/comments" params={{ id: post.id }} />}
+      {isShown && (articleJson(page, post) as 'safe')}
+      {isShown && <Fragment page={page} of="blog/around" params={{ id: post.id }} />}
     </Layout>
   )
 }
 
-function articleOf({ origins }: PageContext, { publishedAt, updatedAt, tags, authors }: PublicPost) {
+function headOf(
+  page: SharedPage,
+  post: PublicPost,
+  preview?: PostProps['preview'],
+  activity?: PostProps['activity'],
+): HeadProps {
+  const { blog } = page.origins
+  const card = socialCard(post, blog)
+  return {
+    ...{
+      page,
+      ...searchResult(post),
+      card,
+      image: card.image,
+      feed: '/rss.xml',
+      noindex: !!preview,
+      activity,
+    },
+    canonical: preview ? undefined : canonicalAddress(blog, post),
+    extra: post.codeHead ? shownHeadTags(post.codeHead) : undefined,
+    alternates: preview ? undefined : alternatesOf(page, post),
+    article: post.kind === 'post' ? articleOf(page, post) : undefined,
+    oembed: preview ? undefined : `${blog}/oembed?url=${encodeURIComponent(postAddress(blog, post))}`,
+  }
+}
+
+type Shown = { readonly post: PublicPost; readonly activity: string | null | undefined }
+
+const shownPosts = new WeakMap<PublicPost, Shown>()
+
+/** The same object for the same post and id, to know its head by. */
+function shownOf(post: PublicPost, activity: Shown['activity']): Shown {
+  const known = shownPosts.get(post)
+  if (known?.activity === activity) return known as Shown
+  const shown = { post, activity }
+  shownPosts.set(post, shown)
+  return shown
+}
+
+const shownHead = renderedOnce((page, { post, activity }: Shown) => (
+  <DocumentHead {...headOf(page, post, undefined, activity)} />
+))
+
+const articleJson = renderedOnce((page, post: PublicPost) => <JsonLd value={articleGraph(page, post)} />)
+
+function articleOf({ origins }: SharedPage, { publishedAt, updatedAt, tags, authors }: PublicPost) {
   const handle = authors.find(author => author.handle)?.handle
   return {
     ...{ publishedAt, updatedAt },
@@ -76,34 +105,37 @@ function articleOf({ origins }: PageContext, { publishedAt, updatedAt, tags, aut
   }
 }
 
-function Article({ page, post, preview, children }: PostProps & { children?: Children }) {
-  const { picture } = post
-  const caption = plain(post.featureImageCaption)
-  return (
-    <article class="post" lang={post.language ?? undefined} data-views={preview ? undefined : post.id}>
-      <header class="post__head">
-        {post.kind === 'post' && <Tags post={post} />}
-        <h1 class="post__title" safe>
-          {post.title}
-        </h1>
-        {post.kind === 'post' && <Byline page={page} post={post} />}
-        <Languages page={page} post={post} />
-      </header>
-      {!!picture && (
-        <div class="post__picture">
-          <Picture picture={picture} caption={caption} sizes="(width < 64rem) 100vw, 60rem" eager />
-        </div>
-      )}
-      {post.cut && !post.html && !!post.excerpt && (
-        <p class="post__lead" safe>
-          {post.excerpt}
-        </p>
-      )}
-      <div class="doc">{post.html as 'safe'}</div>
-      {children}
-    </article>
-  )
-}
+/** What of a post is the same for all who may read the same of it. */
+const words = renderedOnce((page, post: PublicPost) => (
+  <>
+    <header class="post__head">
+      {post.kind === 'post' && <Tags post={post} />}
+      <h1 class="post__title" safe>
+        {post.title}
+      </h1>
+      {post.kind === 'post' && <Byline page={page} post={post} />}
+      <Languages page={page} post={post} />
+    </header>
+    {!!post.picture && (
+      <div class="post__picture">
+        <Picture
+          picture={post.picture}
+          caption={plain(post.featureImageCaption)}
+          sizes="(width < 64rem) 100vw, 60rem"
+          eager
+        />
+      </div>
+    )}
+    {post.cut && !post.html && !!post.excerpt && (
+      <p class="post__lead" safe>
+        {post.excerpt}
+      </p>
+    )}
+    <div class="doc">{post.html as 'safe'}</div>
+  </>
+))
+
+type WordsProps = { page: SharedPage; post: PublicPost }
 
 function Tags({ post }: { post: PublicPost }) {
   if (post.tags.length === 0) return ''
@@ -121,7 +153,7 @@ function Tags({ post }: { post: PublicPost }) {
 }
 
 /** The ways to its other languages, each in its own words. */
-function Languages({ page, post }: PostProps) {
+function Languages({ page, post }: WordsProps) {
   if (post.translations.length === 0) return ''
   return (
     <nav class="cluster" aria-label="In other languages">
@@ -144,7 +176,7 @@ function nameOf(language: string): string {
   return new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
 }
 
-function alternatesOf(page: PageContext, post: PublicPost) {
+function alternatesOf(page: SharedPage, post: PublicPost) {
   if (post.translations.length === 0) return undefined
   return [post, ...post.translations].map(({ slug, language }) => ({
     language: language ?? page.locale,
@@ -152,7 +184,7 @@ function alternatesOf(page: PageContext, post: PublicPost) {
   }))
 }
 
-function Byline({ page, post }: PostProps) {
+function Byline({ page, post }: WordsProps) {
   return (
     <p class="post__byline">
       {post.authors.map((author, at) => (

@@ -1,7 +1,7 @@
 import { postTag } from '#core/contracts/cache-tags'
 import { movedTo } from '#core/services/blog/former-slugs'
+import { keptPost } from '#core/services/blog/kept-post'
 import { redirectFrom } from '#core/services/blog/other-imports/redirects'
-import { publishedPost } from '#core/services/blog/read-post'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
 import { redirectTo } from '../redirect-to'
@@ -11,9 +11,9 @@ import { PostPage } from './pages'
 /** Posts and pages share Ghost's addresses, `/slug`, so that old links go on working. */
 export const posts: Room = app => {
   app.get('/:slug', async ({ ctx, page, params, request, reply }) => {
-    const post = await publishedPost(ctx, params.slug)
-    if (post) {
-      const activity = await ctx.services.federation.objectAt(ctx, `${page.origins.blog}/${post.slug}`)
+    const shown = await keptPost(ctx, params.slug)
+    if (shown) {
+      const { post, activity } = shown
       return reply.html(<PostPage page={page} post={post} activity={activity} />, {
         cacheTags: ['posts', postTag(post.id)],
       })

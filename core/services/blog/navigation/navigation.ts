@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
+import { readOnce } from '#core/cache/read-once'
+import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -13,6 +15,8 @@ export type Menus = Readonly<Record<MenuName, readonly MenuItem[]>>
 
 export const MAX_ITEMS = 20
 const MAX_LABEL_LENGTH = 80
+/** The net, should the news of a change be lost. */
+const KEPT_MS = 60_000
 
 export class UnusableLink extends Refusal {
   override name = 'UnusableLink'
@@ -35,6 +39,18 @@ export async function navigation(ctx: Ctx): Promise<Menus> {
     rows.filter(row => row.menu === menu).map(({ label, url }) => ({ label, url }))
   return { primary: of('primary'), secondary: of('secondary') }
 }
+
+/** The same, read once until editors change them. */
+export async function keptNavigation(ctx: Ctx): Promise<Menus> {
+  const kept = await remember(ctx.house.cache, 'blog:menus', {
+    ttlMs: KEPT_MS,
+    tags: ['navigation'],
+    make: async () => JSON.stringify(await navigation(ctx)),
+  })
+  return revived(kept)
+}
+
+const revived = readOnce(1, kept => JSON.parse(kept) as Menus)
 
 /** Of the form with both menus. */
 export const NAVIGATION_FORM = savedForm<Menus>('primary', 'secondary')
