@@ -60,8 +60,11 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
   const front: Handle = asked => {
-    const request = atReadableAddress(asked)
-    const path = pathOf(request.url)
+    // Each look at what Bun keeps of a request costs a new string.
+    const given = asked.url
+    const url = readableAddress(given)
+    const request = url === given ? asked : fromSamePeer(new Request(url, asked), asked)
+    const path = pathOf(url)
     const atOnce = Object.hasOwn(AT_ONCE, path) ? AT_ONCE[path] : undefined
     if (atOnce) return atOnce(parts)
     if (!isShown(house.site(), domain) && !staysOpen(path))
@@ -69,7 +72,7 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
-        const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request) : null
+        const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request, url) : null
         if (kept) return kept
       } else if (mayAskSilently(parts, request, path, cookies ?? '')) {
         if (!cookies?.includes(sessionCookieName(domain))) return askSilently(request)
@@ -87,8 +90,10 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return withWholeBody(parts, behind, request, path)
   }
+  // Programs call the social app alone.
+  if (domain !== 'federation') return request => whole(front, request)
   return request => {
-    if (!isCalledByPages(domain, pathOf(request.url))) return whole(front, request)
+    if (!isCalledByPages(pathOf(request.url))) return whole(front, request)
     if (request.method === 'OPTIONS') return preflightAnswer()
     const answer = whole(front, request)
     return answer instanceof Response ? readableByPages(answer) : answer.then(readableByPages)
@@ -188,12 +193,6 @@ class UnknownSender extends Refusal {
   }
 }
 
-/** The request under the address that is used from here on. */
-function atReadableAddress(asked: Request): Request {
-  const url = readableAddress(asked.url)
-  return url === asked.url ? asked : fromSamePeer(new Request(url, asked), asked)
-}
-
 /** Everything after the host, without the query. */
 function pathOf(url: string): string {
   const start = url.indexOf('/', 8)
@@ -203,24 +202,26 @@ function pathOf(url: string): string {
 
 /** Kept pages are whole ones, in HTML: htmx may want a part, and another server the object that the page shows. */
 function wantsWholePage({ headers }: Request): boolean {
-  return !headers.has('hx-request') && !/json/i.test(headers.get('accept') ?? '')
+  const accept = headers.get('accept')
+  return !headers.has('hx-request') && !(accept && /json/i.test(accept))
 }
 
 function answerFromCache(
   { house }: AppParts,
   headers: Readonly<Record<string, string>>,
   request: Request,
+  url: string,
 ): Response | null {
-  const page = house.pages.find(request.url)
+  const page = house.pages.find(url)
+  const asked = request.headers
   // Files come this way too, and are no pages.
   if (page) countHit()
-  else if (request.headers.get('accept')?.includes('text/html')) countMiss()
+  else if (asked.get('accept')?.includes('text/html')) countMiss()
   if (!page) return null
   const { plain, zipped } = headersOf(page, headers)
-  if (namesEtag(request.headers.get('if-none-match'), page.etag))
-    return new Response(null, { status: 304, headers: plain })
-  if (!request.headers.get('accept-encoding')?.includes('gzip'))
-    return new Response(page.html, { headers: plain })
+  const had = asked.get('if-none-match')
+  if (had && namesEtag(had, page.etag)) return new Response(null, { status: 304, headers: plain })
+  if (!asked.get('accept-encoding')?.includes('gzip')) return new Response(page.html, { headers: plain })
   return new Response(page.gzip, { headers: zipped })
 }
 

@@ -23,7 +23,7 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
   const { log } = house
   watchEventLoop()
   const countAnswer = talliedBy((status: number) => tallied(requests, { domain, status: String(status) }))
-  const secondsOf = requestSeconds.labels(domain)
+  const countSeconds = requestSeconds.of(domain)
   const writesLines = log.isLevelEnabled('info')
   const addressOf = loggableAddress(routes)
 
@@ -36,7 +36,7 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
       house.slowPages.note({ domain, method: request.method, path, ms: seconds * 1000, requestId }, routes)
     }
     countAnswer(response.status)
-    secondsOf.observe(seconds)
+    countSeconds(seconds)
     if (writesLines)
       log.info({
         domain,

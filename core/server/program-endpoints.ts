@@ -23,8 +23,9 @@ const PREFLIGHT: Readonly<Record<string, string>> = {
   'access-control-max-age': '86400',
 }
 
-export function isCalledByPages(domain: DomainName, path: string): boolean {
-  return domain === 'federation' && CALLED_BY_PAGES.test(path)
+/** Of the social app. */
+export function isCalledByPages(path: string): boolean {
+  return CALLED_BY_PAGES.test(path)
 }
 
 /** What a browser asks before it lets a page ask with headers of its own. */
