@@ -24,6 +24,8 @@ const POSTS = Number(process.env.GHOST_POSTS ?? 1_000)
 const MANY = Number(process.env.GHOST_MANY ?? 20_000)
 const SECONDS = Number(process.env.GHOST_SECONDS ?? 4)
 const TURNS = 3
+/** CPU of half a second in which nothing is done. */
+const IDLE_MS = 40
 /** So many posts are made in Ghost at once. */
 const AT_ONCE = 4
 /** A guest with a cart: pages are made anew for them, nothing is kept. */
@@ -43,7 +45,13 @@ type Page = {
 }
 
 const PAGES: readonly Page[] = [
-  { what: 'post', how: 'made anew', theirs: `/${GHOST_PREFIX}7/`, ours: `/${GHOST_PREFIX}7`, bar: 50 },
+  {
+    what: 'post',
+    how: 'made anew of a kept row',
+    theirs: `/${GHOST_PREFIX}7/`,
+    ours: `/${GHOST_PREFIX}7`,
+    bar: 50,
+  },
   { what: 'home', how: 'made anew of a kept list', theirs: '/', ours: '/', bar: 40 },
   { what: 'RSS', how: 'kept', theirs: '/rss/', ours: '/rss.xml', bar: 40 },
 ]
@@ -58,28 +66,80 @@ export async function run(): Promise<BenchRow[]> {
   const key = readAdminKey(process.env.GHOST_ADMIN_KEY ?? '')
   if (!url || !key) {
     const what = 'SKIPPED: there is no Ghost at GHOST_URL with its GHOST_ADMIN_KEY'
-    return [{ what, figure: 0, unit: 'pages compared', bar: '', pass: true }]
+    return [...(await withOurs(besideBare)), { what, figure: 0, unit: 'pages compared', bar: '', pass: true }]
   }
   await fillGhost(
     ghostAdmin({ address: url, key, fetch: (to, options) => fetch(to, options as RequestInit) }),
   )
+  return withOurs(async (site, databaseUrl) => {
+    const few = await inTurns(site, url)
+    const kept = await fromTheCache(site)
+    await multiply(databaseUrl, MANY / POSTS)
+    const many = await alone(site)
+    return [...few.rows, ...kept, ...withMany(few.ours, many)]
+  })
+}
+
+/** Our site with the posts in it, and with nothing left to do. */
+async function withOurs(
+  measure: (site: Cooperative, databaseUrl: string) => Promise<BenchRow[]>,
+): Promise<BenchRow[]> {
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   try {
     const site = await startCooperative({ dataDir, env: { DATABASE_URL: database.url } })
     try {
       await fillOurs(database.url, dataDir)
-      const few = await inTurns(site, url)
-      const kept = await fromTheCache(site)
-      await multiply(database.url, MANY / POSTS)
-      const many = await alone(site)
-      return [...few.rows, ...kept, ...withMany(few.ours, many)]
+      await untilIdle(site.pid)
+      return await measure(site, database.url)
     } finally {
       await site.stop()
     }
   } finally {
     await database.stop()
     rmSync(dataDir, { recursive: true, force: true })
+  }
+}
+
+/** Without a Ghost: what our pages cost beside the least that an Elysia can do, in CPU, which a busy machine changes little. */
+async function besideBare(site: Cooperative): Promise<BenchRow[]> {
+  const hello = await startBareElysia()
+  try {
+    const bareMs = await cpuOfEach(hello.pid, hello.url, VISITOR)
+    const blog = site.origin('blog')
+    const asked = [
+      ...PAGES.map(({ what, how, ours }) => [`${what}, ${how}`, blog + ours, GUEST] as const),
+      ['home, from the cache', `${blog}/`, VISITOR] as const,
+    ]
+    const rows: BenchRow[] = []
+    for (const [what, url, headers] of asked) {
+      const ms = await cpuOfEach(site.pid, url, headers)
+      rows.push(plain(`${what}: CPU`, ms * 1_000, 'µs'), plain(`${what} ÷ a bare Elysia`, ms / bareMs, '×'))
+    }
+    return rows
+  } finally {
+    await hello.stop()
+  }
+}
+
+async function cpuOfEach(
+  pid: number,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): Promise<number> {
+  await load(url, { seconds: 2, headers })
+  const before = cpuMsOf(pid)
+  const { requests, refused } = await load(url, { seconds: SECONDS, headers })
+  if (refused > 0) throw new Error(`${refused} answers of ${url} were no 200.`)
+  return (cpuMsOf(pid) - before) / requests
+}
+
+/** What an import leaves to be done would be counted as what pages cost. */
+async function untilIdle(pid: number): Promise<void> {
+  for (let quiet = 0; quiet < 3; ) {
+    const before = cpuMsOf(pid)
+    await Bun.sleep(500)
+    quiet = cpuMsOf(pid) - before < IDLE_MS ? quiet + 1 : 0
   }
 }
 

@@ -3,7 +3,11 @@ import { freePorts } from '../../tests/free-ports'
 import { type LoadResult, load } from './sockets'
 
 /** An Elysia that says "hello", in a process of its own. */
-export async function startBareElysia(): Promise<{ readonly url: string; readonly pid: number; stop(): Promise<void> }> {
+export async function startBareElysia(): Promise<{
+  readonly url: string
+  readonly pid: number
+  stop(): Promise<void>
+}> {
   const port = await freePorts(1)
   const child = Bun.spawn([process.execPath, join(import.meta.dir, 'hello.ts'), String(port)])
   const url = `http://127.0.0.1:${port}/`
