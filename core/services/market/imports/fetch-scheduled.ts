@@ -10,7 +10,7 @@ import { OutboundRefusal } from '#core/net/errors'
 import { refusalSentence } from '../suppliers/refusal-sentence'
 import { type ImportKind, matchColumns, unclearNames } from './fields'
 import { ColumnsUnclear, keepTable, requireColumns } from './imports'
-import { readTable, type Table } from './read-table'
+import { readPages, type TablePages } from './table-pages'
 import { tellOfFailures } from './tell-of-failures'
 
 export const FETCH_IMPORT = 'market-fetch-import'
@@ -67,7 +67,7 @@ type Answer =
   | { readonly kind: 'failed'; readonly why: string }
   | {
       readonly kind: 'table'
-      readonly table: Table
+      readonly table: TablePages
       readonly columns: Readonly<Record<string, number>>
       readonly etag: string | null
       readonly lastModified: string | null
@@ -108,7 +108,7 @@ async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
     })
     if (answer.status === 304) return { kind: 'unchanged' }
     if (!answer.ok) return { kind: 'failed', why: `Their server answers with an error (${answer.status}).` }
-    const table = await readTable(new Uint8Array(await answer.arrayBuffer()))
+    const table = await readPages(new Uint8Array(await answer.arrayBuffer()))
     const columns = await columnsFor(ctx, asked.kind, table.header)
     requireColumns(asked.kind, columns, table.header.length)
     const [etag, lastModified] = [answer.headers.get('etag'), answer.headers.get('last-modified')]

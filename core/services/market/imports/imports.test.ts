@@ -400,6 +400,24 @@ describe('an import of products', () => {
     expect(faults[0]?.fault).toBe('Changed since, and left as it is: price, stock.')
   })
 
+  test('has visitors count the shelf anew when it is done, not for each hundred rows', async () => {
+    const rows = Array.from({ length: 350 }, (_, n) => `ONCE-${n},Once ${n},1.00,5`)
+    const id = await tried('products', `sku,name,price,stock\n${rows.join('\n')}\n`)
+    await runImport(keeper(), id)
+    const ctx = world.ctx()
+    const purged: string[] = []
+    const house = {
+      ...ctx.house,
+      purge: async (tags: Parameters<typeof ctx.house.purge>[0]) => {
+        purged.push(...tags)
+        await ctx.house.purge(tags)
+      },
+    }
+    await workOnImport({ ...ctx, house } as typeof ctx, { importId: id })
+    expect(purged.filter(tag => tag === 'products')).toEqual(['products'])
+    await world.work()
+  })
+
   test('that changed much is undone by the hundred: a row more asks nothing more', async () => {
     const asked = async (rows: number) => {
       const skus = Array.from({ length: rows }, (_, n) => `BACK-${rows}-${n}`)

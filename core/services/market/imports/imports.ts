@@ -10,9 +10,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { fieldsOf, type ImportKind, matchColumns } from './fields'
-import { readTable, type Table } from './read-table'
-
-const AT_ONCE = 1_000
+import { readPages, type TablePages } from './table-pages'
 
 /** What was asked of it is over, or not possible yet. */
 export class ImportMovedOn extends Refusal {
@@ -40,7 +38,7 @@ export async function beginImport(
   file: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<string> {
   requireImporter(ctx, kind)
-  const table = await readTable(file.bytes)
+  const table = await readPages(file.bytes)
   const columns = matchColumns(kind, table.header)
   return transaction(ctx, tx => keepTable(tx, table, { kind, columns, fileName: file.name }))
 }
@@ -57,7 +55,7 @@ type Kept = {
 }
 
 /** The rows of a table, to be worked on. Returns the import's id. */
-export async function keepTable(tx: Tx, { header, rows }: Table, kept: Kept): Promise<string> {
+export async function keepTable(tx: Tx, { header, pages }: TablePages, kept: Kept): Promise<string> {
   const id = Bun.randomUUIDv7()
   const { kind, columns, fileName, phase, listNew, startedBy } = kept
   await db(tx)
@@ -68,13 +66,11 @@ export async function keepTable(tx: Tx, { header, rows }: Table, kept: Kept): Pr
       started_by_id: startedBy === undefined ? (tx.viewer.member?.id ?? null) : startedBy,
     })
     .execute()
-  for (let at = 0; at < rows.length; at += AT_ONCE)
+  for (const page of pages)
     await sql`
       insert into catalogue_import_rows (import_id, number, cells)
       select ${id}, read.number, array(select jsonb_array_elements_text(read.cells))
-      from jsonb_to_recordset(${JSON.stringify(rows.slice(at, at + AT_ONCE))}::jsonb) as read(number int, cells jsonb)`.execute(
-      db(tx),
-    )
+      from jsonb_to_recordset(${page}::jsonb) as read(number int, cells jsonb)`.execute(db(tx))
   return id
 }
 

@@ -22,6 +22,8 @@ import type { Written } from './written'
 
 /** Rows of one transaction: so many are done again when the process dies, and so long others wait for a lock of theirs. */
 const AT_ONCE = 100
+/** A page that is kept may be so old. Each purge has the next visitors count the whole shelf anew, also a hundred rows later. */
+const PURGE_EVERY_MS = 10_000
 
 type Import = {
   readonly id: string
@@ -48,11 +50,17 @@ type Outcome = {
  */
 export async function workOnImport(ctx: Ctx, payload: Readonly<Record<string, unknown>>): Promise<void> {
   const rest = eventLoopYielder()
-  while (await nextHandful(ctx, String(payload.importId))) await rest()
+  let purgedAt = performance.now()
+  const isToPurge = () => {
+    if (performance.now() - purgedAt < PURGE_EVERY_MS) return false
+    purgedAt = performance.now()
+    return true
+  }
+  while (await nextHandful(ctx, String(payload.importId), isToPurge)) await rest()
 }
 
 /** Whether there may be more. */
-async function nextHandful(ctx: Ctx, id: string): Promise<boolean> {
+async function nextHandful(ctx: Ctx, id: string, isToPurge: () => boolean): Promise<boolean> {
   const tried = await transaction(ctx, async tx => {
     const work = await lock(tx, id)
     if (!work || !['checking', 'running', 'undoing'].includes(work.phase)) return null
@@ -65,7 +73,7 @@ async function nextHandful(ctx: Ctx, id: string): Promise<boolean> {
     if (work.phase === 'checking') return { work, rows, outcomes: await tryRows(signed, work, rows) }
     const outcomes = await doRows(signed, work, rows)
     await write(tx, work.id, outcomes)
-    tx.purge('products')
+    if (isToPurge()) tx.purge('products')
     return { work, rows, outcomes }
   })
   return tried !== null
@@ -259,6 +267,7 @@ async function finish(tx: Tx, { id, phase }: Import): Promise<void> {
     .set({ phase: ENDS[phase as keyof typeof ENDS], finished_at: tx.now })
     .where('id', '=', id)
     .execute()
-  if (phase !== 'checking')
-    await emit(tx, { type: 'Update', domain: 'market', subject: { kind: 'import', id } })
+  if (phase === 'checking') return
+  await emit(tx, { type: 'Update', domain: 'market', subject: { kind: 'import', id } })
+  tx.purge('products')
 }
