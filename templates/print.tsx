@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { Flash } from './components/notice'
 import { DocumentHead, type HeadProps } from './document-head'
 import { Logo } from './logo'
 
@@ -29,6 +30,7 @@ export function PrintLayout({ page, title, backHref, children }: PrintLayoutProp
             <h1 class="sheet__title" safe>
               {title}
             </h1>
+            <Flash flash={page.flash} />
             {children}
           </main>
         </body>

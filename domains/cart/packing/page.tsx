@@ -11,6 +11,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { Filters } from '#templates/components/filters'
 import { Pagination } from '#templates/components/pagination'
 import { type Column, Table } from '#templates/components/table'
+import { formatTime } from '#templates/components/time'
 import { PrintLayout } from '#templates/print'
 
 type PackingProps = { page: PageContext; sheet: PackingSheet; by: PackingWay; number: number }
@@ -38,8 +39,10 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
         </p>
         {groups.length === 0 && <p>Nothing is to be packed.</p>}
         {groups.map(group => (
-          <Group path={`${path}?by=${by}&page=${number}`} group={group} by={by} />
+          <Group page={page} path={`${path}?by=${by}&page=${number}`} group={group} by={by} />
         ))}
+        <form id="pack" method="post" action={`${path}?by=${by}&page=${number}`} />
+        <form id="unpack" method="post" action={`${path}?by=${by}&page=${number}&_method=delete`} />
         <Pagination
           page={number}
           pages={pagesOf(total, GROUPS_PER_SHEET)}
@@ -51,13 +54,22 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
   )
 }
 
-function Group({ path, group, by }: { path: string; group: PackingGroup; by: PackingWay }) {
+type GroupProps = { page: PageContext; path: string; group: PackingGroup; by: PackingWay }
+
+function Group({ page, path, group, by }: GroupProps) {
   const open = group.lines.filter(({ packed }) => !packed)
   const done = open.length === 0
+  const notes =
+    by === 'order' ? [...new Set(group.lines.map(({ orderNote }) => orderNote))].filter(Boolean) : []
   return (
     <section class="stack">
       <h2 safe>{group.heading || 'Nobody in particular'}</h2>
-      {!!group.note && <p safe>{group.note}</p>}
+      <p safe>{noteOf(page, group, by)}</p>
+      {notes.map(note => (
+        <p>
+          <strong>They wrote:</strong> <span safe>{note}</span>
+        </p>
+      ))}
       <Table
         caption={`What is for ${group.heading}`}
         hideCaption
@@ -77,6 +89,35 @@ function Group({ path, group, by }: { path: string; group: PackingGroup; by: Pac
   )
 }
 
+/** When an order is collected; of a product how many there are in all. */
+function noteOf(page: PageContext, { lines, note }: PackingGroup, by: PackingWay): string {
+  const [first] = lines
+  if (by === 'order' && first)
+    return [first.startsAt && formatTime(first.startsAt, page, 'long'), first.place]
+      .filter(Boolean)
+      .join(', ')
+  const count = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  return by === 'product' ? [`${count} in all`, note].filter(Boolean).join(' · ') : note
+}
+
+/** Each line is ticked by itself, by a button of a form of the whole sheet: no script, and little of it. */
+function Tick({ orderLineId, packed, quantity, title, name }: ThingToPack) {
+  const what = `${quantity} × ${title} for ${name}`
+  return (
+    <button
+      type="submit"
+      class="tick"
+      id={`line-${orderLineId}`}
+      form={packed ? 'unpack' : 'pack'}
+      name="line"
+      value={orderLineId}
+      aria-label={packed ? `${what} is packed: take it back` : `${what} is packed`}
+    >
+      {packed ? '☑' : '☐'}
+    </button>
+  )
+}
+
 function columnsFor(by: PackingWay): readonly Column<ThingToPack>[] {
   const what: Column<ThingToPack> = {
     heading: 'What',
@@ -89,7 +130,7 @@ function columnsFor(by: PackingWay): readonly Column<ThingToPack>[] {
     cell: ({ name, number }) => <span safe>{`${name} · ${number}`}</span>,
   }
   return [
-    { heading: 'Packed', cell: ({ packed }) => (packed ? '☑' : '☐') },
+    { heading: 'Packed', cell: line => <Tick {...line} /> },
     ...(by === 'product' ? [whose] : by === 'order' ? [what] : [what, whose]),
     { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
   ]

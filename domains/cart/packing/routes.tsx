@@ -1,5 +1,6 @@
 import { typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { isId } from '#core/contracts/id'
 import type { Flash } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { recordSecurityEvent } from '#core/security-log/record-event'
@@ -54,13 +55,15 @@ export const packing: Room = app => {
   })
 
   app.post('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
-    const count = await markPacked(ctx, params.cycle, linesOf(body), true)
-    return reply.see(backTo(params.cycle, query), said(count, 'Checked off.'))
+    const lines = linesOf(body)
+    const count = await markPacked(ctx, params.cycle, lines, true)
+    return reply.see(backTo(params.cycle, query, lines), said(count, 'Checked off.'))
   })
 
   app.delete('/shop/packing/:cycle', async ({ ctx, params, query, body, reply }) => {
-    const count = await markPacked(ctx, params.cycle, linesOf(body), false)
-    return reply.see(backTo(params.cycle, query), said(count, 'It is to be packed again.'))
+    const lines = linesOf(body)
+    const count = await markPacked(ctx, params.cycle, lines, false)
+    return reply.see(backTo(params.cycle, query, lines), said(count, 'It is to be packed again.'))
   })
 }
 
@@ -73,7 +76,13 @@ function linesOf(body: unknown): readonly string[] {
   return (Array.isArray(line) ? line : [line]).map(String)
 }
 
-function backTo(cycle: string, query: Readonly<Record<string, string | undefined>>): string {
+/** To the line that was ticked, so that nobody looks for it anew with a box in their hands. */
+function backTo(
+  cycle: string,
+  query: Readonly<Record<string, string | undefined>>,
+  [line = '']: readonly string[],
+): string {
   const number = /^[1-9]\d{0,4}$/.test(query.page ?? '') ? query.page : '1'
-  return `/shop/packing/${cycle}?by=${wayOf(query.by)}&page=${number}`
+  const at = isId(line) ? `#line-${line}` : ''
+  return `/shop/packing/${cycle}?by=${wayOf(query.by)}&page=${number}${at}`
 }

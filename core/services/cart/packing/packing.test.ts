@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
+import { db } from '#core/database/db'
 import { cycleForWork } from '#core/services/market/cycles/cycle'
 import { again, collectionTime, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
@@ -79,6 +80,38 @@ test('by place, what is collected at one stands together, under its name', async
   ])
   const [group] = (await packingSheet(keeper(), own.id, 'order', 1)).groups
   expect(group?.note).toContain('Mill shop')
+})
+
+test('what was added to an order later goes into its box, at its time', async () => {
+  const [maker, time] = [await grower(world, 'Ida'), await collectionTime(world, 3, 96)]
+  const beets = await crop(world, maker, { title: 'Beets' })
+  const own = await openCycle(world, new Map([[maker, [beets]]]))
+  const buyer = await stranger(world)
+  const placed = []
+  for (const slot of [time, null]) {
+    await addToCart(again(world, buyer), beets.sellable, 1)
+    const wish = await wishOf(again(world, buyer), {
+      collectionSlotId: slot,
+      note: slot ? 'No <plastic>' : '',
+    })
+    const each = await placeOrder(again(world, buyer), wish)
+    await pay(again(world, buyer), each)
+    placed.push(each)
+  }
+  const [first, later] = placed
+  await db(world.ctx())
+    .updateTable('orders')
+    .set({ follows_id: first?.id ?? null })
+    .where('id', '=', later?.id ?? '')
+    .execute()
+  const { groups, total } = await packingSheet(keeper(), own.id, 'order', 1)
+  expect([total, groups.map(({ lines }) => lines.map(line => line.number))]).toEqual([
+    1,
+    [[first?.number, first?.number]],
+  ])
+  const lines = groups[0]?.lines ?? []
+  expect(new Set(lines.map(({ startsAt }) => startsAt?.getTime())).size).toBe(1)
+  expect(lines.map(({ orderNote }) => orderNote).filter(Boolean)).toEqual(['No <plastic>'])
 })
 
 test('lines are checked off, once, and are to be packed again after all; those of another cycle are not', async () => {

@@ -12,9 +12,15 @@ export type PackingWay = (typeof PACKING_WAYS)[number]
 
 export type ThingToPack = {
   readonly orderLineId: string
+  /** Of the order whose box it goes into: what was added later goes into the first one's. */
   readonly number: string
   readonly name: string
+  /** When and where it is collected, as a file says it. */
   readonly slot: string
+  readonly startsAt: Date | null
+  readonly place: string
+  /** What its buyer wrote to the shop. */
+  readonly orderNote: string
   readonly title: string
   readonly detail: string
   readonly producer: string
@@ -53,12 +59,7 @@ export async function packingSheet(
   page: number,
 ): Promise<PackingSheet> {
   requireRole(ctx, 'orders')
-  const cycle = await db(ctx)
-    .selectFrom('order_cycles')
-    .select(['id', 'name'])
-    .where('id', '=', readId(cycleId))
-    .executeTakeFirst()
-  if (!cycle) throw new NotFound()
+  const cycle = await cycleNamed(ctx, cycleId)
   const [from, to] = [(page - 1) * GROUPS_PER_SHEET, page * GROUPS_PER_SHEET]
   const { rows } = await sql<Row>`
     select * from (select w.*, max(w.rank) over ()::int as total
@@ -84,6 +85,14 @@ export async function packingSheet(
   }
 }
 
+async function cycleNamed(ctx: Ctx, asked: string) {
+  return db(ctx)
+    .selectFrom('order_cycles')
+    .select(['id', 'name'])
+    .where('id', '=', readId(asked))
+    .executeTakeFirstOrThrow(() => new NotFound())
+}
+
 /** All of it in the order of packing, for a file, in batches. For shopkeepers. */
 export async function* packingBatches(
   ctx: Ctx,
@@ -99,7 +108,7 @@ export async function* packingBatches(
 
 /**
  * These lie in their boxes, or do not after all; how many of them are of this cycle, since others are left alone. For
- * shopkeepers.
+ * shopkeepers. Throws `NotFound`.
  */
 export async function markPacked(
   ctx: Ctx,
@@ -108,9 +117,10 @@ export async function markPacked(
   packed: boolean,
 ): Promise<number> {
   requireRole(ctx, 'orders')
+  const cycle = await cycleNamed(ctx, cycleId)
   const ids = lineIds.filter(isId)
   const { rows } = await sql<{ id: string }>`
-    select q."orderLineId" as id from (${wanted(ctx, readId(cycleId))}) q where q."orderLineId" = any(${ids}::uuid[])`.execute(
+    select q."orderLineId" as id from (${wanted(ctx, cycle.id)}) q where q."orderLineId" = any(${ids}::uuid[])`.execute(
     db(ctx),
   )
   if (rows.length === 0) return 0
@@ -130,16 +140,17 @@ export async function markPacked(
 function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
   const { timeZone } = ctx.house.site()
   return sql`
-    select l.id as "orderLineId", o.id as order_id, o.number, o.name, l.title, l.detail, l.variant_id, p.id as producer_id,
+    select l.id as "orderLineId", o.id as order_id, coalesce(fo.number, o.number) as number, o.name, o.note as "orderNote", l.title, l.detail, l.variant_id, p.id as producer_id,
            coalesce(p.name, '') as producer, due.quantity::int as quantity,
-           exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at,
+           exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at, sl.starts_at as "startsAt",
            coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
            coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
     from orders o join order_lines l on l.order_id = o.id and ${isGoods('l')}
       left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
-      left join bookings b on b.order_id = o.id left join slots sl on sl.id = b.slot_id
+      left join orders fo on fo.id = o.follows_id
+      left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots sl on sl.id = b.slot_id
       left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
-      left join order_deliveries d on d.order_id = o.id
+      left join order_deliveries d on d.order_id = coalesce(o.follows_id, o.id)
       cross join lateral (select l.quantity - l.refunded_quantity - coalesce((select sum(sh.quantity) from shortages sh
         left join refunds f on f.id = sh.refund_id
         where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
