@@ -175,4 +175,5 @@ export const migrations = [
   sqlMigration('0651_lists_along_indexes'),
   sqlMigration('0652_unpublished_posts'),
   sqlMigration('0653_pages_among_posts'),
+  sqlMigration('0654_orders_that_follow'),
 ]

@@ -101,20 +101,16 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
 ]
 
 describe(`with ${MEMBERS} members’ worth of rows`, () => {
-  test.each([...pages])('(%s, %s) %s looks at few of them', async (who, domain, path) => {
-    const browser = await world.browser(who ?? undefined)
-    // What a first visit keeps is not read again.
-    await browser.get(domain, path)
-    await world.house.purge(['site'])
-    const before = await readsOf(world.ctx(), MOST_WALKED)
-    const page = await browser.get(domain, path)
-    const after = await readsOf(world.ctx(), MOST_WALKED)
-    expect(page.status).toBe(200)
-    expect(Buffer.byteLength(page.text)).toBeLessThan(MOST_BYTES)
-    const grown = (of: keyof (Reads extends ReadonlyMap<string, infer R> ? R : never)) =>
-      [...after].map(([table, reads]) => [table, reads[of] - (before.get(table)?.[of] ?? 0)] as const)
-    expect(grown('walked').filter(([, rows]) => rows > MOST_WALKED)).toEqual([])
-    expect(grown('rows').reduce((sum, [, rows]) => sum + rows, 0)).toBeLessThan(MOST_ROWS)
+  test.each([...pages])('(%s, %s) %s looks at few of them', looksAtFew)
+
+  test('the picking list looks at one row of each order that waits, and at the orders of its sheet', async () => {
+    const ctx = world.ctx()
+    // Nearly as many as one may walk through.
+    await sql`insert into uncollected_orders (order_id, placed_at) select id, placed_at from orders where state = 'paid'
+      order by placed_at limit 2300 on conflict do nothing`.execute(db(ctx))
+    await sql`analyze uncollected_orders`.execute(db(ctx))
+    for (const path of ['/shop/picking-list', '/shop/picking-list?slot=none&page=20'])
+      await looksAtFew('shopkeeper', 'cart', path)
   })
 
   test('the operator’s page says of the uploads that it has not counted all of them', async () => {
@@ -123,3 +119,23 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
     expect(Number(files)).toBeGreaterThan(OLD * 0.9)
   })
 })
+
+async function looksAtFew(
+  who: keyof Cast['members'] | null,
+  domain: DomainName,
+  path: string,
+): Promise<void> {
+  const browser = await world.browser(who ?? undefined)
+  // What a first visit keeps is not read again.
+  await browser.get(domain, path)
+  await world.house.purge(['site'])
+  const before = await readsOf(world.ctx(), MOST_WALKED)
+  const page = await browser.get(domain, path)
+  const after = await readsOf(world.ctx(), MOST_WALKED)
+  expect(page.status).toBe(200)
+  expect(Buffer.byteLength(page.text)).toBeLessThan(MOST_BYTES)
+  const grown = (of: keyof (Reads extends ReadonlyMap<string, infer R> ? R : never)) =>
+    [...after].map(([table, reads]) => [table, reads[of] - (before.get(table)?.[of] ?? 0)] as const)
+  expect(grown('walked').filter(([, rows]) => rows > MOST_WALKED)).toEqual([])
+  expect(grown('rows').reduce((sum, [, rows]) => sum + rows, 0)).toBeLessThan(MOST_ROWS)
+}

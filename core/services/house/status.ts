@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 const FAULTS_SHOWN = 20
 const SLOW_SHOWN = 15
+/** So many uploads are summed up; of more, it is estimated. */
+const MOST_SUMMED = 1_000
 /** So many uploads, about, say how large all of them are. */
 const SAMPLED = 400
 
@@ -109,10 +110,10 @@ async function readStored(ctx: Ctx): Promise<Stored> {
   const { rows } = await sql<Omit<Stored, 'isEstimate'>>`
     select count(*)::int as "mediaFiles", coalesce(sum(bytes), 0)::bigint as "mediaBytes",
       pg_database_size(current_database()) as "databaseBytes" from (
-        select bytes from media limit ${sql.lit(MOST_COUNTED + 1)}) counted`.execute(db(ctx))
+        select bytes from media limit ${sql.lit(MOST_SUMMED + 1)}) counted`.execute(db(ctx))
   const [stored] = rows
   if (!stored) throw new Error('nothing could be counted')
-  if (stored.mediaFiles <= MOST_COUNTED) return { ...stored, isEstimate: false }
+  if (stored.mediaFiles <= MOST_SUMMED) return { ...stored, isEstimate: false }
   return {
     ...stored,
     ...(await estimatedMedia(ctx, stored.mediaBytes / stored.mediaFiles)),
@@ -123,7 +124,7 @@ async function readStored(ctx: Ctx): Promise<Stored> {
 /** As many as PostgreSQL thinks there are, each as large as those of some pages of the table are, or else as `usual`. */
 async function estimatedMedia(ctx: Ctx, usual: number): Promise<Pick<Stored, 'mediaFiles' | 'mediaBytes'>> {
   const { rows } = await sql<Pick<Stored, 'mediaFiles' | 'mediaBytes'>>`
-    with estimated as (select greatest(c.reltuples, ${sql.lit(MOST_COUNTED)})::bigint as files from pg_class c
+    with estimated as (select greatest(c.reltuples, ${sql.lit(MOST_SUMMED)})::bigint as files from pg_class c
       where c.oid = 'media'::regclass)
     select files::int as "mediaFiles", (files * (
       select coalesce(avg(bytes), ${usual}) from media tablesample system (least(100, 100.0 * ${sql.lit(SAMPLED)} / (select files from estimated)))))::bigint as "mediaBytes"

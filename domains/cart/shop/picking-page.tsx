@@ -16,7 +16,7 @@ import { PrintLayout } from '#templates/print'
 type PickingProps = {
   page: PageContext
   groups: readonly PickingGroup[]
-  /** The next collection times to choose from. */
+  /** The collection times for which orders wait, the next first. */
   piles: readonly PickingPile[]
   sheet: Sheet
 }
@@ -30,6 +30,9 @@ type Sheet = {
   readonly orders: number
   readonly total: number
 }
+
+/** So many times are offered to choose from; what comes after them is reached sheet by sheet. */
+const MOST_PILES = 40
 
 /** Sheets to pack by: for each collection time what to fetch from the shelf, then box by box. */
 export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
@@ -60,7 +63,7 @@ function timesOf(page: PageContext, piles: readonly PickingPile[], { slot, total
   const { locale } = page
   return [
     { label: 'All', href: addressOf(), current: !slot, count: total },
-    ...piles.map(pile => {
+    ...piles.slice(0, MOST_PILES).map(pile => {
       const id = pile.slot?.id ?? 'none'
       const label = pile.slot
         ? `${formatTime(pile.slot.startsAt, { locale, timeZone: pile.slot.timeZone }, 'both')}, ${pile.slot.title}`

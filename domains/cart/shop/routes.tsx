@@ -14,9 +14,10 @@ import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
 import {
   ORDERS_PER_SHEET,
-  ordersToPack,
+  ordersIn,
   pickingList,
   pickingPiles,
+  pilesAsked,
 } from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { takings } from '#core/services/cart/shop/takings'
@@ -65,11 +66,11 @@ export const shop: Room = app => {
   app.get('/shop/picking-list', async ({ ctx, page, query, reply }) => {
     const slot = query.slot || undefined
     const number = pageNumber(query.page)
-    const { piles, total } = await pickingPiles(ctx)
-    const orders = slot ? await ordersToPack(ctx, slot) : total
+    const piles = await pickingPiles(ctx)
+    const orders = ordersIn(pilesAsked(piles, slot))
     refuseBeyond(number, pagesOf(orders, ORDERS_PER_SHEET))
-    const groups = await pickingList(ctx, { slot, page: number })
-    const sheet = { slot, number, orders, total }
+    const groups = await pickingList(ctx, { slot, page: number }, piles)
+    const sheet = { slot, number, orders, total: ordersIn(piles) }
     return reply.html(<PickingPage page={page} groups={groups} piles={piles} sheet={sheet} />)
   })
 

@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { isGoods } from '../goods'
-import { type OrderSlot, orderSlot, SLOT, SLOT_JOIN, type SlotText } from '../orders/read-order'
+import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
 import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
 import { dueOf } from '../parts-of'
 
@@ -31,11 +31,9 @@ export type PickingGroup = {
 }
 
 type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
-  slot: SlotText | null
   lines: Picked[]
   to_pay: number | null
   currency: string
-  waiting: number
   follows: string | null
 }
 
@@ -45,40 +43,102 @@ export const ORDERS_PER_SHEET = 50
 /** The id of a collection time, or `none` for the orders without one. */
 type SheetFilter = { readonly slot?: string; readonly page?: number }
 
-const IS_FETCHED = sql<SqlBool>`not exists (select from order_deliveries d where d.order_id = o.id)`
+/** A collection time for which orders wait to be packed; null for the orders without one. */
+export type PickingPile = { readonly slot: OrderSlot | null; readonly orders: number }
+
+/**
+ * The collection times for which something is to be packed, the next first, and behind them what has none. One row of each
+ * order that waits is looked at. For shopkeepers.
+ */
+export async function pickingPiles(ctx: Ctx): Promise<readonly PickingPile[]> {
+  requireRole(ctx, 'orders')
+  const { rows } = await sql<{ slot: SlotText | null; orders: number }>`
+    with waiting as materialized (
+      select b.slot_id, count(*)::int as orders from uncollected_orders w
+      left join bookings b on b.order_id = coalesce(
+        (select f.follows_id from orders f where f.id = w.order_id and f.follows_id is not null), w.order_id)
+      where not exists (select from order_deliveries d where d.order_id = w.order_id) group by b.slot_id)
+    select ${SLOT} as slot, w.orders from waiting w left join slots s on s.id = w.slot_id ${SLOT_DETAILS}
+    order by s.starts_at nulls last, s.id`.execute(db(ctx))
+  return rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
+}
+
+/** Those that were asked for. Throws `NotFound` for what is no time. */
+export function pilesAsked(piles: readonly PickingPile[], slot: string | undefined): readonly PickingPile[] {
+  if (slot === undefined) return piles
+  const id = slot === 'none' ? undefined : readId(slot)
+  return piles.filter(pile => pile.slot?.id === id)
+}
+
+export const ordersIn = (piles: readonly PickingPile[]): number =>
+  piles.reduce((sum, { orders }) => sum + orders, 0)
 
 /**
  * A sheet of orders with goods that nobody has collected yet, by collection time, the next first: those that are paid,
- * and those that are paid in cash when they are collected. What is brought is on its driver's sheet. Sheets count from 1. For shopkeepers.
+ * and those that are paid in cash when they are collected. What is brought is on its driver's sheet. Sheets count from 1.
+ * Those of a time stand by name, those without one by when they were placed. For shopkeepers.
  */
 export async function pickingList(
   ctx: Ctx,
   { slot, page = 1 }: SheetFilter = {},
+  known?: readonly PickingPile[],
 ): Promise<readonly PickingGroup[]> {
   requireRole(ctx, 'orders')
+  const piles = pilesAsked(known ?? (await pickingPiles(ctx)), slot)
+  const groups: PickingGroup[] = []
+  let before = 0
+  const [from, until] = [(page - 1) * ORDERS_PER_SHEET, page * ORDERS_PER_SHEET]
+  for (const pile of piles) {
+    const [first, last] = [Math.max(0, from - before), Math.min(pile.orders, until - before)]
+    if (first < last) groups.push(groupOf(pile, await ordersOfPile(ctx, pile.slot, last - first, first)))
+    before += pile.orders
+  }
+  return groups
+}
+
+/** Of the orders of a time, so many behind the first ones. */
+async function ordersOfPile(
+  ctx: Ctx,
+  slot: OrderSlot | null,
+  most: number,
+  behind: number,
+): Promise<readonly Row[]> {
+  const chosen = slot ? bookedFor(slot.id) : WITHOUT_TIME
   const { rows } = await sql<Row>`
-    select o.number, o.name, o.note, o.slot, o.currency, o.waiting, o.follows,
+    select o.number, o.name, o.note, o.currency, (select f.number from orders f where f.id = o.follows_id) as follows,
            case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'quantity', l.quantity - l.refunded_quantity) order by l.position)
             from order_lines l
             where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
-    from (select o.id, o.number, o.name, o.note, o.state, o.total_amount, o.currency, ${SLOT} as slot,
-                 (select f.number from orders f where f.id = o.follows_id) as follows,
-                 s.starts_at, s.id as slot_id, count(*) over (partition by s.id)::int as waiting
-          from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}
-          order by s.starts_at nulls last, s.id, ${inReadingOrder('o.name')}, o.number
-          limit ${ORDERS_PER_SHEET} offset ${(page - 1) * ORDERS_PER_SHEET}) o
-    order by o.starts_at nulls last, o.slot_id, ${inReadingOrder('o.name')}, o.number`.execute(db(ctx))
-  const groups = Map.groupBy(rows, row => row.slot?.id)
-  return [...groups.values()].map(group => ({
-    slot: orderSlot(group[0]?.slot ?? null),
-    totals: totalsOf(group),
-    waiting: group[0]?.waiting ?? 0,
-    orders: packedTogether(group).map(({ number, name, note, lines, to_pay: amount, currency }) => ({
+    from (${chosen} limit ${most} offset ${behind}) chosen join orders o on o.id = chosen.order_id
+    order by chosen.place`.execute(db(ctx))
+  return rows
+}
+
+const IS_FETCHED = sql<SqlBool>`not exists (select from order_deliveries d where d.order_id = o.id)`
+
+/** By name: they are as many as fit into a time. What was added to an order is fetched with it. */
+const bookedFor = (slotId: string) => sql`
+  select o.id as order_id, row_number() over (order by ${inReadingOrder('o.name')}, o.number) as place
+  from (select b.order_id as id from bookings b where b.slot_id = ${slotId}
+    union all select f.id from bookings b join orders f on f.follows_id = b.order_id where b.slot_id = ${slotId}) booked
+  join uncollected_orders w on w.order_id = booked.id join orders o on o.id = w.order_id
+  where ${IS_FETCHED} order by place`
+
+/** The longest waiting first, along the index: of however many there are, those of a sheet are read. */
+const WITHOUT_TIME = sql`
+  select w.order_id, row_number() over (order by w.placed_at, w.order_id) as place from ${UNCOLLECTED_ORDERS}
+  where ${IS_FETCHED} and not exists (select from bookings b where b.order_id = coalesce(o.follows_id, o.id))
+  order by w.placed_at, w.order_id`
+
+function groupOf({ slot, orders: waiting }: PickingPile, rows: readonly Row[]): PickingGroup {
+  return {
+    ...{ slot, waiting, totals: totalsOf(rows) },
+    orders: packedTogether(rows).map(({ number, name, note, lines, to_pay: amount, currency }) => ({
       ...{ number, name, note, lines, toPay: amount === null ? null : { amount, currency } },
     })),
-  }))
+  }
 }
 
 /** What was added to an order later is packed with it, where both are on the sheet. */
@@ -95,40 +155,6 @@ function packedTogether(rows: readonly Row[]): readonly Row[] {
         to_pay: due.length > 0 ? due.reduce((sum, each) => sum + each, 0) : null,
       }
     })
-}
-
-/** A collection time for which orders wait to be packed; null for the orders without one. */
-export type PickingPile = { readonly slot: OrderSlot | null; readonly orders: number }
-
-/** So many times are offered to choose from; what comes after them is reached sheet by sheet. */
-const MOST_PILES = 40
-
-/** The next collection times for which something is to be packed, and how many orders wait in all. For shopkeepers. */
-export async function pickingPiles(
-  ctx: Ctx,
-): Promise<{ readonly piles: readonly PickingPile[]; readonly total: number }> {
-  requireRole(ctx, 'orders')
-  const { rows } = await sql<{ slot: SlotText | null; orders: number; total: number }>`
-    select ${SLOT} as slot, count(*)::int as orders, (sum(count(*)) over ())::int as total
-    from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED}
-    group by s.id, k.id, cp.id order by s.starts_at nulls last, s.id limit ${MOST_PILES}`.execute(db(ctx))
-  const piles = rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
-  return { piles, total: rows[0]?.total ?? 0 }
-}
-
-/** How many orders wait for a collection time. Throws `NotFound` for what is no time. For shopkeepers. */
-export async function ordersToPack(ctx: Ctx, slot: string): Promise<number> {
-  requireRole(ctx, 'orders')
-  const { rows } = await sql<{ orders: number }>`
-    select count(*)::int as orders from ${UNCOLLECTED_ORDERS} ${SLOT_JOIN} where ${IS_FETCHED} and ${isFor(slot)}`.execute(
-    db(ctx),
-  )
-  return rows[0]?.orders ?? 0
-}
-
-function isFor(slot: string | undefined): RawBuilder<SqlBool> {
-  if (slot === undefined) return sql<SqlBool>`true`
-  return slot === 'none' ? sql<SqlBool>`s.id is null` : sql<SqlBool>`s.id = ${readId(slot)}`
 }
 
 function totalsOf(rows: readonly Row[]): readonly Picked[] {
