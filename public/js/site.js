@@ -27,7 +27,7 @@ document.addEventListener('htmx:after:swap', event => {
 // is laid out twice for it.
 addEventListener('DOMContentLoaded', () => {
   for (const here of document.querySelectorAll('[aria-current]')) {
-    const row = here.closest('.tabs,.work__nav ul')
+    const row = here.closest('.tabs,.work__menu')
     // Less than nothing is nothing.
     if (row) row.scrollLeft = here.getBoundingClientRect().right - row.getBoundingClientRect().right
   }

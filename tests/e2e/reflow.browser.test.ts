@@ -54,6 +54,15 @@ function whatDoesNotFit(): string[] {
   return [...narrow, ...wide].slice(0, 3).map(element => `${element.localName}.${element.className}`)
 }
 
+/** Runs in the page as it was loaded: of tabs wider than the window, the one that the reader is at is in sight. */
+function tabOutOfSight(): string[] {
+  const here = [...document.querySelectorAll(':is(.tabs, .work__menu) [aria-current]')].find(tab => {
+    const { left, right } = tab.getBoundingClientRect()
+    return right <= 0 || left >= window.innerWidth
+  })
+  return here ? [`${here.textContent.trim()} is out of sight`] : []
+}
+
 /** Follows links to one page of each kind, and looks at it when it is there: what differs by an id, a slug, a date or a query is one kind. */
 async function walkedPages(): Promise<{ readonly kinds: number; readonly faults: readonly string[] }> {
   const kinds = new Set<string>()
@@ -86,7 +95,7 @@ async function walkedPages(): Promise<{ readonly kinds: number; readonly faults:
 
 /** Of the page that stands there, loaded narrow. */
 async function faultsOf(address: string): Promise<readonly string[]> {
-  const narrow = await page.evaluate(whatDoesNotFit)
+  const narrow = [...(await page.evaluate(whatDoesNotFit)), ...(await page.evaluate(tabOutOfSight))]
   await page.setViewportSize(DESK)
   await page.evaluate(size => document.documentElement.style.setProperty('font-size', size), TWICE)
   const twice = await page.evaluate(whatDoesNotFit)
