@@ -1,6 +1,7 @@
 import type { Children } from '@kitajs/html'
 import { tabsOf } from '#core/contracts/menu'
 import type { PageContext } from '#core/contracts/page'
+import { MOST_UNREAD } from '#core/services/federation/notifications/list'
 import { PageHeader } from '#templates/components/page-header'
 import { type Tab, Tabs } from '#templates/components/tabs'
 import { Layout } from '#templates/layout'
@@ -45,6 +46,10 @@ function socialTabs(page: PageContext, current?: string, unread?: number): Tab[]
     label,
     href: path,
     current: path === current,
-    ...(unread && path === '/notifications' ? { count: unread } : {}),
+    ...(unread && path === '/notifications' ? { count: countText(unread) } : {}),
   }))
+}
+
+function countText(unread: number): number | string {
+  return unread > MOST_UNREAD ? `${MOST_UNREAD}+` : unread
 }

@@ -14,10 +14,11 @@ type NotificationsPageProps = {
   list: readonly NotificationSummary[]
   shown: number
   total: number
+  /** On all pages. */
+  unread: number
 }
 
-export function NotificationsPage({ page, list, shown, total }: NotificationsPageProps) {
-  const unread = list.filter(each => !each.read).length
+export function NotificationsPage({ page, list, shown, total, unread }: NotificationsPageProps) {
   return (
     <SocialLayout
       page={page}

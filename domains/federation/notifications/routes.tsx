@@ -3,6 +3,7 @@ import {
   markAllRead,
   NOTIFICATIONS_PER_PAGE,
   notificationsOf,
+  unreadCount,
 } from '#core/services/federation/notifications/list'
 import type { Room } from '../../domain'
 import { NotificationsPage } from './page'
@@ -12,7 +13,8 @@ export const notifications: Room = app => {
     const shown = pageNumber(query.page)
     const { notifications: list, total } = await notificationsOf(ctx, shown)
     refuseBeyond(shown, pagesOf(total, NOTIFICATIONS_PER_PAGE))
-    return reply.html(<NotificationsPage page={page} list={list} shown={shown} total={total} />)
+    const found = { list, shown, total, unread: await unreadCount(ctx) }
+    return reply.html(<NotificationsPage page={page} {...found} />)
   })
 
   app.post('/notifications/reading', async ({ ctx, reply }) => {

@@ -155,7 +155,7 @@ export const SLOT = sql<SlotText | null>`case when s.id is null then null else j
 /** What is said of a slot `s` beside its own row. */
 export const SLOT_DETAILS = sql`left join calendars k on k.id = s.calendar_id
   left join collection_place_slots ps on ps.slot_id = s.id left join collection_places cp on cp.id = ps.place_id`
-export const SLOT_JOIN = sql`left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots s on s.id = b.slot_id
+const SLOT_JOIN = sql`left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots s on s.id = b.slot_id
   ${SLOT_DETAILS}`
 
 export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }

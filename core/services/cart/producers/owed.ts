@@ -4,7 +4,9 @@ import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
+import { inKeptReadingOrder } from '#core/database/kept-reading-order'
 import { inReadingOrder } from '#core/database/reading-order'
 import { findAccount } from '../ledger/accounts'
 import { producerAccount } from '../ledger/producer-shares'
@@ -47,22 +49,39 @@ export type OwedPage = {
   readonly owed: Money
 }
 
-/** Every producer with what is owed to them; those to whom most is, first. Pages count from 1. For shopkeepers. */
+/**
+ * Every producer with what is owed to them: those to whom something is, or who owe us, before those with whom we are even.
+ * Pages count from 1. For shopkeepers.
+ */
 export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
   requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
-  const { rows } = await sql<{ id: string; name: string; owed: number; total: number; all: number }>`
-    select p.id, p.name, coalesce(b.owed, 0)::bigint as owed, count(*) over ()::int as total,
-           coalesce(sum(b.owed) over (), 0)::bigint as all
-    from producers p left join (
-      select a.code, -sum(e.amount) as owed from ledger_accounts a join ledger_entries e on e.account_id = a.id
-      where a.code like 'producer:%' and e.currency = ${currency} group by a.code) b on b.code = 'producer:' || p.id
-    order by coalesce(b.owed, 0) desc, ${inReadingOrder('p.name')}, p.id
-    limit ${OWED_PER_PAGE} offset ${(page - 1) * OWED_PER_PAGE}`.execute(db(ctx))
-  const [first] = rows
+  const uneven = sql`select substr(a.code, length(${producerAccount('')}) + 1)::uuid as producer_id, (-sum(e.amount))::bigint as owed
+    from ledger_accounts a join ledger_entries e on e.account_id = a.id
+    where a.code like ${`${producerAccount('')}%`} and e.currency = ${currency} group by a.code having sum(e.amount) <> 0`
+  const begin = (page - 1) * OWED_PER_PAGE
+  const { rows: sums } = await sql<{ many: number; all: number }>`
+    select count(*)::int as many, coalesce(sum(owed), 0)::bigint as all from (${uneven}) b`.execute(db(ctx))
+  const [{ many, all } = { many: 0, all: 0 }] = sums
+  const { rows } = await sql<Row>`
+    select p.id, p.name, b.owed from (${uneven}) b join producers p on p.id = b.producer_id
+    order by b.owed desc, ${inReadingOrder('p.name')}, p.id limit ${OWED_PER_PAGE} offset ${begin}`.execute(
+    db(ctx),
+  )
+  const even = await sql<Row>`
+    with uneven as materialized (${uneven})
+    select p.id, p.name, 0 as owed from producers p where p.id not in (select producer_id from uneven)
+    order by ${inKeptReadingOrder('p.name')}, p.id
+    limit ${OWED_PER_PAGE - rows.length} offset ${Math.max(0, begin - many)}`.execute(db(ctx))
   return {
-    producers: rows.map(({ id, name, owed: amount }) => ({ id, name, owed: { amount, currency } })),
-    total: first?.total ?? 0,
-    owed: { amount: first?.all ?? 0, currency },
+    producers: [...rows, ...even.rows].map(({ id, name, owed: amount }) => ({
+      id,
+      name,
+      owed: { amount, currency },
+    })),
+    total: await countRows(ctx, sql`from producers`, { page, perPage: OWED_PER_PAGE }),
+    owed: { amount: all, currency },
   }
 }
+
+type Row = { readonly id: string; readonly name: string; readonly owed: number }

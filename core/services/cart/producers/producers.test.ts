@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
 import { sqlState } from '#core/database/sqlstate'
 import { changeVariant } from '#core/services/market/products/change-variant'
 import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
@@ -12,7 +14,7 @@ import { NoAmount } from '../ledger/change-credit'
 import { trialBalance } from '../ledger/trial-balance'
 import { readOrder } from '../orders/read-order'
 import { refundOrder } from '../shop/refund-order'
-import { owedProducer, owedProducers, owedTo } from './owed'
+import { OWED_PER_PAGE, owedProducer, owedProducers, owedTo } from './owed'
 import { OwedLess, payProducer } from './pay-producer'
 import { producerStatement } from './producer-statement'
 
@@ -214,5 +216,24 @@ describe('a statement', () => {
     expect(total).toBe(producers.length)
     expect(producers.reduce((sum, producer) => sum + producer.owed.amount, 0)).toBe(all.amount)
     expect(0 - ((await balances(world)).producers ?? 0)).toBe(all.amount)
+  })
+
+  test('stands above those with whom we are even, and each of them on one page', async () => {
+    await sql`insert into producers (id, slug, name, created_at)
+      select gen_random_uuid(), 'even-' || n, 'Even ' || n, now() from generate_series(1, ${OWED_PER_PAGE}::int) n`.execute(
+      db(keeper()),
+    )
+    const [first, second] = [await owedProducers(keeper(), 1), await owedProducers(keeper(), 2)]
+    const all = [...first.producers, ...second.producers]
+    expect([first.producers.length, new Set(all.map(({ id }) => id)).size]).toEqual([
+      OWED_PER_PAGE,
+      first.total,
+    ])
+    const amounts = all.map(({ owed }) => owed.amount)
+    const even = amounts.indexOf(0)
+    expect(even).toBeGreaterThan(0)
+    expect(amounts.slice(even).every(amount => amount === 0)).toBe(true)
+    expect(all.slice(-2).map(({ name }) => name)).not.toContain('Even 1')
+    expect(second.owed).toEqual(first.owed)
   })
 })

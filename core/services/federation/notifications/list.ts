@@ -7,7 +7,8 @@ import { db } from '#core/database/db'
 
 export const NOTIFICATIONS_PER_PAGE = 30
 /** More are not counted for the figure beside a link. */
-const MOST_UNREAD = 100
+/** So many unread ones are counted; of more it is said that there are more. */
+export const MOST_UNREAD = 100
 
 export type NotificationSummary = {
   readonly id: string
@@ -41,7 +42,7 @@ export async function notificationsOf(
   return { notifications, total }
 }
 
-/** As many as the viewer has not read, up to `MOST_UNREAD`. */
+/** As many as the viewer has not read; one more than `MOST_UNREAD` where there are more. */
 export async function unreadCount(ctx: Ctx): Promise<number> {
   if (!ctx.viewer.member) return 0
   const unread = await db(ctx)
@@ -49,7 +50,7 @@ export async function unreadCount(ctx: Ctx): Promise<number> {
     .select('id')
     .where('member_id', '=', ctx.viewer.member.id)
     .where('read_at', 'is', null)
-    .limit(MOST_UNREAD)
+    .limit(MOST_UNREAD + 1)
     .execute()
   return unread.length
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { NotificationKind } from '#core/contracts/federation'
 import { SignInRequired } from '#core/contracts/refusal'
@@ -90,6 +91,23 @@ describe('what another domain tells', () => {
 })
 
 describe('reading', () => {
+  test('is said of more than a hundred to be of more, on whatever page one is', async () => {
+    const { id } = world.cast.members.member
+    await sql`insert into notifications (id, member_id, kind, text, url, created_at)
+      select gen_random_uuid(), ${id}::uuid, 'order', 'Paid', '/', now() - make_interval(mins => n) from generate_series(1, 150) n`.execute(
+      db(world.ctx()),
+    )
+    const member = await world.browser('member')
+    for (const page of [1, 2]) {
+      const { document } = await member.get('federation', `/notifications?page=${page}`)
+      const tab = document.querySelector('a[href="/notifications"] .tabs__count')
+      expect([page, tab?.textContent]).toEqual([page, '100+'])
+      expect(document.querySelector('form[action="/notifications/reading"]')).not.toBeNull()
+    }
+    await markAllRead(world.ctx('member'))
+    expect(await unreadCount(world.ctx('member'))).toBe(0)
+  })
+
   test('marks what is there now, and not what comes after, nor anybody else’s', async () => {
     await tell(tom, 'follow')
     await tell(edie, 'follow', 1)
