@@ -47,7 +47,8 @@ async function growOld(ctx: Ctx): Promise<void> {
       // One half is over, the other to come.
       sql`insert into occurrences (id, entry_id, starts_at, ends_at)
         select gen_random_uuid(), e.id, ${at} + interval '2600 hours', ${at} + interval '2601 hours'
-        from ${each} cross join (select id from event_entries limit 1) e`,
+        from ${each} join (select id, row_number() over () as nth, count(*) over () as many from event_entries) e
+          on e.nth = 1 + n % e.many`,
     ])
       await statement.execute(db(tx))
     await sql`analyze producers, authors, posts, publications, media, occurrences`.execute(db(tx))
