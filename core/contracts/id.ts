@@ -11,3 +11,17 @@ export function readId(text: string | undefined): string {
   if (!text || !isId(text)) throw new NotFound()
   return text.toLowerCase()
 }
+
+/**
+ * The id of what a form enters (RFC 9562 §5.5, the form's own id as namespace): the same form with the same in it has the
+ * same id however often it is sent, and with something else in it another. Without a form each is new. Throws `NotFound`
+ * for an id of a form that is none.
+ */
+export function idOfForm(
+  formId: string | undefined,
+  entered: Readonly<Record<string, string | number>>,
+): string {
+  if (formId === undefined) return Bun.randomUUIDv7()
+  const fields = Object.entries(entered).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return Bun.randomUUIDv5(JSON.stringify(fields), readId(formId))
+}

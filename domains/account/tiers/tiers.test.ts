@@ -55,6 +55,14 @@ describe('a gift of a tier', () => {
     ])
   })
 
+  test('to two people by one form in the same moment is two, and each of them one', async () => {
+    const tierId = await tier()
+    const form = await keyOf(tierId)
+    const to = ['one@example.test', 'two@example.test', 'one@example.test', 'two@example.test']
+    await Promise.all(to.map(each => give(tierId, { form, to: each })))
+    expect((await giftsOf(tierId)).map(({ email }) => email).sort()).toEqual(to.slice(0, 2))
+  })
+
   test.each([
     [{ to: '' }, 'to'],
     [{ to: 'nobody' }, 'to'],

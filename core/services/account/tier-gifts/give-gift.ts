@@ -1,11 +1,11 @@
-import { type Selectable, sql } from 'kysely'
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { idOfForm, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
-import { type Database, db } from '#core/database/db'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { postLetter } from '#core/mail/send-letter'
 import { lockLivingTier } from '../tiers/lock-living'
@@ -97,8 +97,7 @@ async function keepGift(
   { email, message, formId, tierId, months, expiresAt, passedOn }: NewGift,
 ): Promise<void> {
   const to = email.trim().toLowerCase()
-  const id = await idFor(tx, formId, { tier_id: tierId, months, email: to, message })
-  if (id === null) return
+  const id = idOfForm(formId, { tierId, months, to, message })
   const made = await db(tx)
     .insertInto('tier_gifts')
     .values({
@@ -109,24 +108,9 @@ async function keepGift(
     .onConflict(conflict => conflict.column('id').doNothing())
     .returning('id')
     .executeTakeFirst()
-  // The same form in the same moment.
+  // The same form, sent again.
   if (!made) return
   const subject = { kind: 'tier-gift', id }
   await recordAudit(tx, { action: 'tier-gift.given', subject, after: { tierId, months, passedOn } })
   await postLetter(tx, giftLetter(id, to))
-}
-
-type SameGift = Pick<Selectable<Database['tier_gifts']>, 'tier_id' | 'months' | 'email' | 'message'>
-
-/** Null where this form gave this very gift; what else came by it since is another gift. */
-async function idFor(tx: Tx, formId: string | undefined, gift: SameGift): Promise<string | null> {
-  if (formId === undefined) return Bun.randomUUIDv7()
-  const id = readId(formId)
-  const known = await db(tx)
-    .selectFrom('tier_gifts')
-    .select(['tier_id', 'months', 'email', 'message'])
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!known) return id
-  return Bun.deepEquals({ ...known, months: Number(known.months) }, gift) ? null : Bun.randomUUIDv7()
 }

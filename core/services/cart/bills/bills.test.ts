@@ -22,6 +22,7 @@ import { waitingBankLines } from '../bank/bank-lines'
 import { settleExact, settleWithOrder } from '../bank/settle-bank-line'
 import { BillLimitReached, billAccountOf, owedOn, receivableAccount, requireRoom } from '../bill-account'
 import { book } from '../ledger/book'
+import { FormUsed } from '../ledger/form-used'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
@@ -198,6 +199,30 @@ describe('a bill', () => {
     await expect(
       receiveForBill(shopAgain(), bill.number, { ...rest, id: Bun.randomUUIDv7() }),
     ).rejects.toThrow(BillPaid)
+    await booksAreRight()
+  })
+
+  test('is paid by a form once: with other money in it, or for another bill, the form is refused', async () => {
+    const { member, id, bill } = await billed(1_000)
+    const other = await billed(500)
+    const part = { way: 'cash', amount: pounds(400), id: Bun.randomUUIDv7() } as const
+    const rest = { way: 'transfer', amount: pounds(900), id: Bun.randomUUIDv7() } as const
+    await receiveForBill(shopAgain(), bill.number, part)
+    await receiveForBill(shopAgain(), bill.number, rest)
+    // The same again is what it was, also after the bill was paid.
+    for (const same of [part, rest]) await receiveForBill(shopAgain(), bill.number, same)
+    for (const [number, changed] of [
+      [bill.number, { ...part, amount: pounds(500) }],
+      [bill.number, { ...part, amount: pounds(300) }],
+      [bill.number, { ...part, way: 'transfer' }],
+      [bill.number, { ...rest, amount: pounds(800) }],
+      [bill.number, { ...rest, amount: pounds(600) }],
+      [bill.number, { ...rest, way: 'credit' }],
+      [other.bill.number, part],
+    ] as const)
+      await expect(receiveForBill(shopAgain(), number, changed)).rejects.toBeInstanceOf(FormUsed)
+    expect([await owedOn(world.ctx(), id), await creditLeft(world, member)]).toEqual([0, 300])
+    expect(await owedOn(world.ctx(), other.id)).toBe(500)
     await booksAreRight()
   })
 

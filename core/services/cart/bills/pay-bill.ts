@@ -10,6 +10,7 @@ import { receivableAccount } from '../bill-account'
 import { book } from '../ledger/book'
 import { bookChange, NoAmount } from '../ledger/change-credit'
 import { requireCredit } from '../ledger/credit'
+import { FormUsed } from '../ledger/form-used'
 
 export class BillPaid extends Refusal {
   override name = 'BillPaid'
@@ -28,7 +29,7 @@ export type BillReceipt = {
 
 /**
  * Money came for a bill, all of it or a part. What is more becomes its holder's credit. For who looks after the money. Throws
- * `NotFound`, `NoAmount`, `BillPaid`, `CreditShort`.
+ * `NotFound`, `NoAmount`, `BillPaid`, `CreditShort`, `FormUsed`.
  */
 export async function receiveForBill(ctx: Ctx, number: string, receipt: BillReceipt): Promise<void> {
   requireRole(ctx, 'money')
@@ -53,22 +54,34 @@ export async function payBill(
   if (amount.amount <= 0 || amount.currency !== bill.currency) throw new NoAmount()
   const payments = await db(tx)
     .selectFrom('bill_payments')
-    .select(['id', 'amount'])
+    .select(['id', 'amount', 'way', 'received_at'])
     .where('bill_id', '=', bill.id)
     .execute()
-  if (payments.some(payment => payment.id === id)) return
-  const left = bill.amount - payments.reduce((sum, payment) => sum + payment.amount, 0)
+  const known = payments.find(payment => payment.id === id)
+  if (known) {
+    const before = payments.filter(({ received_at }) => received_at < known.received_at)
+    const paid = Math.min(bill.amount - sumOf(before), amount.amount)
+    const more = way === 'credit' ? 0 : amount.amount - paid
+    const isSame = known.way === way && known.amount === paid && (await toppedUp(tx, id)) === more
+    if (!isSame) throw new FormUsed()
+    return
+  }
+  const left = bill.amount - sumOf(payments)
   if (left <= 0) throw new BillPaid()
   const paid = Math.min(left, amount.amount)
   const { currency } = bill
   if (way === 'credit') await requireCredit(tx, bill.holder_id, { amount: paid, currency })
-  await db(tx)
+  const made = await db(tx)
     .insertInto('bill_payments')
     .values({
       ...{ id, bill_id: bill.id, amount: paid, currency, way, bank_line_id: bankLineId ?? null },
       ...{ received_by_id: tx.viewer.member?.id ?? null, received_at: tx.now },
     })
-    .execute()
+    .onConflict(conflict => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  // It paid another bill.
+  if (!made) throw new FormUsed()
   const from = way === 'credit' ? { creditOf: bill.holder_id } : way === 'transfer' ? 'bank' : 'cash'
   await book(tx, { kind: 'bill-payment', sourceId: id, note: number }, currency, [
     { account: from, amount: paid },
@@ -81,4 +94,20 @@ export async function payBill(
     const change = { kind: 'top-up', way, note: '', formId: id, amount: { amount: more, currency } } as const
     await bookChange(tx, bill.holder_id, change)
   }
+}
+
+const sumOf = (payments: readonly { readonly amount: number }[]): number =>
+  payments.reduce((sum, { amount }) => sum + amount, 0)
+
+/** What of the same money became credit. */
+async function toppedUp(tx: Tx, id: string): Promise<number> {
+  const rows = await db(tx)
+    .selectFrom('ledger_transactions as t')
+    .innerJoin('ledger_entries as e', 'e.transaction_id', 't.id')
+    .select('e.amount')
+    .where('t.kind', '=', 'top-up')
+    .where('t.source_id', '=', id)
+    .where('e.amount', '>', 0)
+    .execute()
+  return sumOf(rows)
 }

@@ -1,6 +1,6 @@
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { idOfForm, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
@@ -46,12 +46,13 @@ export async function enterStock(tx: Tx, asked: string, entry: StockEntry): Prom
     .executeTakeFirstOrThrow(() => new NotFound())
   const change = changeOf(entry, variant.stock)
   if (change === 0) return
-  const id = await idFor(tx, variantId, entry, change)
-  if (id === null) return
+  const { reason, note, quantity, formId } = entry
+  // As it was typed: a shelf that was counted is not counted twice, though something was sold since.
+  const id = idOfForm(formId, { variantId, reason, note, quantity })
+  if (formId !== undefined && (await isEntered(tx, id))) return
   if (variant.stock + change < variant.reserved) throw new StockPromised(variant.reserved, variant.stock)
   const stock = variant.stock + change
   await db(tx).updateTable('variants').set({ stock }).where('id', '=', variantId).execute()
-  const { reason, note } = entry
   await db(tx)
     .insertInto('stock_movements')
     .values({
@@ -78,20 +79,11 @@ function changeOf({ reason, quantity }: StockEntry, stock: number): number {
   return reason === 'waste' ? -quantity : quantity - stock
 }
 
-/** Null where this very entry was made by the same form; what else came by it since is an entry of its own. */
-async function idFor(
-  tx: Tx,
-  variantId: string,
-  { reason, note, formId }: StockEntry,
-  quantity: number,
-): Promise<string | null> {
-  if (formId === undefined) return Bun.randomUUIDv7()
-  const id = readId(formId)
+async function isEntered(tx: Tx, id: string): Promise<boolean> {
   const known = await db(tx)
     .selectFrom('stock_movements')
-    .select(['variant_id', 'quantity', 'reason', 'note'])
+    .select('id')
     .where('id', '=', id)
     .executeTakeFirst()
-  if (!known) return id
-  return Bun.deepEquals(known, { variant_id: variantId, quantity, reason, note }) ? null : Bun.randomUUIDv7()
+  return known !== undefined
 }

@@ -58,6 +58,33 @@ describe('what came, spoiled or was counted', () => {
     await agree(jar)
   })
 
+  test('with something else in it is entered once, too, however often it is pressed', async () => {
+    const jar = await jarOnShelf(world, { stock: 0 })
+    const delivery = { form: await keyOf(jar), reason: 'delivery', quantity: '10' }
+    await enter(jar, delivery)
+    await Promise.all([1, 2, 3].map(() => enter(jar, { ...delivery, quantity: '5' })))
+    expect(await onShelf(jar)).toBe(15)
+    await agree(jar)
+  })
+
+  test('of what was counted is entered once, though something was sold since', async () => {
+    const jar = await jarOnShelf(world, { stock: 10 })
+    const counted = { form: await keyOf(jar), reason: 'correction', quantity: '7' }
+    await enter(jar, counted)
+    await enter(jar, { form: await keyOf(jar), reason: 'waste', quantity: '2' })
+    await enter(jar, counted)
+    expect(await onShelf(jar)).toBe(5)
+    await agree(jar)
+  })
+
+  test('at two shelves in the same moment is entered at both', async () => {
+    const [jar, other] = [await jarOnShelf(world, { stock: 0 }), await jarOnShelf(world, { stock: 0 })]
+    const delivery = { form: await keyOf(jar), reason: 'delivery', quantity: '10' }
+    const answers = await Promise.all([jar, other].map(each => enter(each, delivery)))
+    expect(answers.map(({ status }) => status)).toEqual([303, 303])
+    expect([await onShelf(jar), await onShelf(other)]).toEqual([10, 10])
+  })
+
   test.each([
     [{ reason: 'delivery', quantity: '-1' }, 'quantity'],
     [{ reason: 'delivery', quantity: '1.5' }, 'quantity'],
