@@ -3,6 +3,7 @@ import { readForm, typedTexts, wholeNumber } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
+import { FormUsed } from '#core/services/cart/ledger/form-used'
 import { deliveriesOf, deliveryOf } from '#core/services/cart/receiving/deliveries'
 import {
   DeliveryChanged,
@@ -69,7 +70,7 @@ export const receiving: Room = app => {
     try {
       await receive(ctx, cycle, producer, { came, note, wayBack, formId, seen })
     } catch (refusal) {
-      if (refusal instanceof ReceivedAlready)
+      if (refusal instanceof ReceivedAlready || refusal instanceof FormUsed)
         return reply.see(path, { kind: 'notice', text: refusal.message })
       if (!(refusal instanceof DeliveryChanged)) throw refusal
       const delivery = await deliveryOf(ctx, cycle, producer)

@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { FormUsed } from '../ledger/form-used'
 import { fingerprintOf, type OrderedVariant, orderedVariants, type Shortfall, shortfalls } from './plan'
 import { SETTLE_SHORTAGES } from './settle-shortages'
 
@@ -58,7 +59,7 @@ export async function previewReceipt(
 
 /**
  * Writes down what a producer brought, and who goes short; their money goes back by jobs, order by order. For shopkeepers
- * who signed in lately. Throws `FreshSignInRequired`, `NotFound`, `ReceivedAlready`, `DeliveryChanged`.
+ * who signed in lately. Throws `FreshSignInRequired`, `NotFound`, `ReceivedAlready`, `DeliveryChanged`, `FormUsed`.
  */
 export async function receive(
   ctx: Ctx,
@@ -71,7 +72,7 @@ export async function receive(
   const [cycle, producer, id] = [readId(cycleId), readId(producerId), readId(receipt.formId)]
   await transaction(ctx, async tx => {
     await lockClosed(tx, cycle)
-    if (await isKnown(tx, id)) return
+    if (await isReceived(tx, { id, cycle, producer }, receipt)) return
     const { ordered, short, seen } = await previewReceipt(tx, cycle, producer, receipt.came)
     if (ordered.length === 0) throw new NotFound()
     await insertReceipt(tx, { id, cycle, producer }, receipt)
@@ -98,14 +99,33 @@ async function lockClosed(tx: Tx, cycleId: string): Promise<void> {
     .executeTakeFirstOrThrow(() => new NotFound())
 }
 
-async function isKnown(tx: Tx, id: string): Promise<boolean> {
-  const known = await db(tx).selectFrom('goods_receipts').select('id').where('id', '=', id).executeTakeFirst()
-  return known !== undefined
+type Delivery = { readonly id: string; readonly cycle: string; readonly producer: string }
+
+/** Throws `FormUsed` where this form received something else. */
+async function isReceived(
+  tx: Tx,
+  { id, cycle: cycle_id, producer: producer_id }: Delivery,
+  { note, wayBack: way_back, came }: Receipt,
+): Promise<boolean> {
+  const known = await db(tx)
+    .selectFrom('goods_receipts')
+    .select(['cycle_id', 'producer_id', 'note', 'way_back'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!known) return false
+  const lines = await db(tx)
+    .selectFrom('goods_receipt_lines')
+    .select(['variant_id', 'ordered', 'came'])
+    .where('receipt_id', '=', id)
+    .execute()
+  const isAsCounted = lines.every(line => line.came === (came.get(line.variant_id) ?? line.ordered))
+  if (!isAsCounted || !Bun.deepEquals(known, { cycle_id, producer_id, note, way_back })) throw new FormUsed()
+  return true
 }
 
 async function insertReceipt(
   tx: Tx,
-  { id, cycle, producer }: { id: string; cycle: string; producer: string },
+  { id, cycle, producer }: Delivery,
   { note, wayBack }: Receipt,
 ): Promise<void> {
   await db(tx)

@@ -4,6 +4,7 @@ import { again, doJobs, one, order, pay, quietHouse, stock, stranger, wishOf } f
 import { balances, creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
+import { FormUsed } from '../ledger/form-used'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { packingSheet } from '../packing/packing'
@@ -84,6 +85,8 @@ describe('a short delivery', () => {
     const form = Bun.randomUUIDv7()
     await receiveNow(at, 4, form)
     await receiveNow(at, 4, form)
+    for (const changed of [() => receiveNow(at, 5, form), () => receiveNow(at, 4, form, 'credit')])
+      await expect(changed()).rejects.toBeInstanceOf(FormUsed)
     await settleAll()
     await settleMissing(world.ctx())
     await settleAll()
