@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { UnreadableTable } from './read-table'
-import { readPages, readPagesNow } from './table-pages'
+import { type ReadPages, readPages, readPagesNow } from './table-pages'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const listOf = (rows: number) =>
@@ -10,7 +10,7 @@ const listOf = (rows: number) =>
 
 test('a long file is read in a thread as a short one is read here', async () => {
   const [short, long] = [bytes(listOf(3)), bytes(listOf(2_500))]
-  expect(await readPages(short)).toEqual(await readPagesNow(short))
+  expect<ReadPages>(await readPages(short)).toEqual(await readPagesNow(short))
   const { header, pages } = await readPages(long)
   expect(header).toEqual(['sku', 'name', 'price'])
   expect(pages.map(page => JSON.parse(page).length)).toEqual([1_000, 1_000, 500])
