@@ -4,12 +4,14 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { OWED_PER_PAGE, type OwedPage as Owed, type OwedProducer } from '#core/services/cart/producers/owed'
 import { AdminLayout } from '#templates/admin'
+import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
+import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
@@ -47,6 +49,11 @@ export function OwedPage({ page, number, list: { producers, total, owed } }: Owe
               heading: 'Owed',
               numeric: true,
               cell: ({ owed }) => <Money value={owed} locale={page.locale} />,
+            },
+            {
+              heading: 'Cost prices',
+              cell: ({ lacksCosts }) =>
+                lacksCosts ? <Badge text="some are missing" tone="notice" /> : 'all there',
             },
           ]}
         />
@@ -86,6 +93,14 @@ export function ProducerAccountPage({ page, producer, statement, number, pages, 
       worker="shopkeeper"
     >
       <FormErrors errors={form.errors} />
+      {producer.lacksCosts && (
+        <Notice title="It may be more">
+          <p>
+            Some of their things on sale have no cost price. What was sold of them is not in this sum:{' '}
+            <a href="/shop/reports/producers">how many that were</a>.
+          </p>
+        </Notice>
+      )}
       {(owed.amount > 0 || Object.keys(form.errors).length > 0) && (
         <PayForm page={page} path={path} currency={owed.currency} form={form} />
       )}

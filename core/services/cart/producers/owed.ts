@@ -28,14 +28,26 @@ export async function owedTo(ctx: Ctx, producerId: string): Promise<Money> {
 
 export const OWED_PER_PAGE = 100
 
-export type OwedProducer = { readonly id: string; readonly name: string; readonly owed: Money }
+export type OwedProducer = {
+  readonly id: string
+  readonly name: string
+  readonly owed: Money
+  /** Something of theirs is on sale of which nobody has said what it costs: what is sold of it is not in what is owed. */
+  readonly lacksCosts: boolean
+}
+
+/** Of a producer named `producers`. */
+const LACKS_COSTS = sql<boolean>`exists (select from products pr join listings li on li.product_id = pr.id
+  join variants v on v.product_id = pr.id
+  where pr.producer_id = producers.id and v.cost_amount is null
+    and not exists (select from variant_retirements vr where vr.variant_id = v.id))`
 
 /** One of them. For shopkeepers. Throws `NotFound`. */
 export async function owedProducer(ctx: Ctx, asked: string): Promise<OwedProducer> {
   requireRole(ctx, 'money')
   const row = await db(ctx)
     .selectFrom('producers')
-    .select(['id', 'name'])
+    .select(['id', 'name', LACKS_COSTS.as('lacksCosts')])
     .where('id', '=', readId(asked))
     .executeTakeFirst()
   if (!row) throw new NotFound()
@@ -64,19 +76,20 @@ export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
     select count(*)::int as many, coalesce(sum(owed), 0)::bigint as all from (${uneven}) b`.execute(db(ctx))
   const [{ many, all } = { many: 0, all: 0 }] = sums
   const { rows } = await sql<Row>`
-    select p.id, p.name, b.owed from (${uneven}) b join producers p on p.id = b.producer_id
-    order by b.owed desc, ${inReadingOrder('p.name')}, p.id limit ${OWED_PER_PAGE} offset ${begin}`.execute(
+    select producers.id, name, b.owed, ${LACKS_COSTS} as "lacksCosts"
+    from (${uneven}) b join producers on producers.id = b.producer_id
+    order by b.owed desc, ${inReadingOrder('name')}, producers.id limit ${OWED_PER_PAGE} offset ${begin}`.execute(
     db(ctx),
   )
   const even = await sql<Row>`
     with uneven as materialized (${uneven})
-    select p.id, p.name, 0 as owed from producers p where p.id not in (select producer_id from uneven)
-    order by ${inKeptReadingOrder('p.name')}, p.id
+    select id, name, 0 as owed, ${LACKS_COSTS} as "lacksCosts" from producers
+    where id not in (select producer_id from uneven)
+    order by ${inKeptReadingOrder('name')}, id
     limit ${OWED_PER_PAGE - rows.length} offset ${Math.max(0, begin - many)}`.execute(db(ctx))
   return {
-    producers: [...rows, ...even.rows].map(({ id, name, owed: amount }) => ({
-      id,
-      name,
+    producers: [...rows, ...even.rows].map(({ id, name, lacksCosts, owed: amount }) => ({
+      ...{ id, name, lacksCosts },
       owed: { amount, currency },
     })),
     total: await countRows(ctx, sql`from producers`, { page, perPage: OWED_PER_PAGE }),
@@ -84,4 +97,4 @@ export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
   }
 }
 
-type Row = { readonly id: string; readonly name: string; readonly owed: number }
+type Row = Omit<OwedProducer, 'owed'> & { readonly owed: number }

@@ -5,6 +5,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { sqlState } from '#core/database/sqlstate'
 import { changeVariant } from '#core/services/market/products/change-variant'
+import { retireVariant } from '#core/services/market/products/retire-variant'
 import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
@@ -41,6 +42,18 @@ async function sell(sold: Crop, quantity: number) {
 }
 
 describe('a producer’s share', () => {
+  test('is said to lack something while one of their things on sale has no cost price', async () => {
+    const [maker, known] = [await grower(world), await grower(world)]
+    const kale = await crop(world, maker, { cost: null })
+    await crop(world, known)
+    const lacking = async () =>
+      (await owedProducers(keeper())).producers.filter(each => each.lacksCosts).map(({ id }) => id)
+    expect([await lacking(), (await owedProducer(keeper(), maker)).lacksCosts]).toEqual([[maker], true])
+    expect((await owedProducer(keeper(), known)).lacksCosts).toBe(false)
+    await retireVariant(keeper(), kale.variantId)
+    expect(await lacking()).toEqual([])
+  })
+
   test('is what they asked when it was ordered, booked with the sale and taken back with a refund', async () => {
     const maker = await grower(world)
     const leeks = await crop(world, maker)
