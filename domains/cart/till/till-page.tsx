@@ -34,6 +34,8 @@ type TillProps = {
   /** `code`: one that was scanned and is nobody's yet. */
   search: { readonly text: string; readonly quantity: number; readonly code?: string }
   currency: string
+  /** What is in no open cycle is not found then, and has to be said so. */
+  sellsInCycles: boolean
   errors?: Readonly<Record<string, string>>
   given?: string
 }
@@ -92,7 +94,7 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, found, search, customer, currency }: TillProps) {
+function Results({ page, found, search, customer, currency, sellsInCycles }: TillProps) {
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -112,7 +114,7 @@ function Results({ page, found, search, customer, currency }: TillProps) {
   if (found.length === 0)
     return (
       <p role="status" safe>
-        {`Nothing on sale is called “${search.text}”.`}
+        {`Nothing on sale is called “${search.text}”.${sellsInCycles ? ' What is sold in order cycles is on sale while its cycle is open.' : ''}`}
       </p>
     )
   return (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { makeOwnRole } from '#core/services/federation/own-roles/edit-own-role'
 import { giveOwnRole } from '#core/services/federation/own-roles/give-own-role'
+import { sellInCycles } from '#core/services/market/cycles/settings'
 import type { Browser } from '../../../tests/browser'
 import { collectionTime, one, quietHouse } from '../../../tests/cart'
 import { formFields } from '../../../tests/form-fields'
@@ -250,4 +251,14 @@ describe('an order on the phone', () => {
     for (const each of ['/shop/till/phone', '/shop/till/sales', '/shop/till/lines', '/shop/till/scans'])
       expect([each, (await member.post('cart', each, {})).status]).toEqual([each, 404])
   })
+})
+
+test('what is in no open cycle is not found, and that is said to who looks for it', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const { title } = await jarOnShelf(world, { title: 'Cycle quinces', stock: 3 })
+  const look = async () => (await keeper.get('cart', `/shop/till?q=${encodeURIComponent(title)}`)).text
+  expect(await look()).not.toContain('while its cycle is open')
+  await sellInCycles(world.ctx('shopkeeper'), true)
+  expect(await look()).toContain('on sale while its cycle is open')
+  await sellInCycles(world.ctx('shopkeeper'), false)
 })
