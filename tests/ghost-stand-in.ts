@@ -201,7 +201,7 @@ function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
         .toLowerCase()
         .replaceAll(/\W+/g, '-'),
   )
-  const slug = freeSlug(shelf, wanted)
+  const slug = freeSlug(besideIt(ghost, of), wanted)
   if (of === 'tiers') {
     const item = tierOf(sent, { id, slug, created_at: at, updated_at: null })
     shelf.set(id, item)
@@ -219,7 +219,10 @@ function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Respons
   if (!sent) return refusal('error-422-no-root-key')
   const wrong = ghost.refusalOf(of, sent) ?? faultOf(of, sent, item)
   if (wrong) return refusal(wrong)
-  Object.assign(item, related(ghost, of, sent), savedAt(ghost, item, sent))
+  // An address that another has is no reason to refuse: it becomes another one.
+  const others = besideIt(ghost, of).filter(other => other !== item)
+  const slug = typeof sent.slug === 'string' ? { slug: freeSlug(others, sent.slug) } : {}
+  Object.assign(item, related(ghost, of, sent), slug, savedAt(ghost, item, sent))
   if (item.status === 'published') item.published_at ??= item.updated_at
   return json({ [of]: [item] })
 }
@@ -280,8 +283,14 @@ function tagOf(ghost: GhostStandIn, { id = '', name = '', slug = '' }: Record<st
   return made
 }
 
-function freeSlug(shelf: ReadonlyMap<string, Item>, wanted: string): string {
-  const taken = new Set([...shelf.values()].map(({ slug }) => slug))
+/** Those that share one room of addresses: to Ghost, pages are posts. */
+function besideIt({ shelves }: GhostStandIn, of: Kind): Item[] {
+  const kinds: readonly Kind[] = of === 'posts' || of === 'pages' ? ['posts', 'pages'] : [of]
+  return kinds.flatMap(kind => [...shelves[kind].values()])
+}
+
+function freeSlug(others: readonly Item[], wanted: string): string {
+  const taken = new Set(others.map(({ slug }) => slug))
   let slug = wanted
   for (let number = 2; taken.has(slug); number += 1) slug = `${wanted}-${number}`
   return slug

@@ -1,9 +1,10 @@
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
+import { type PostHere, theirsOf } from '../ghost-import/content'
 import type { PostRow } from '../ghost-import/post-row'
 import type { Theirs } from './decide'
-import { agree } from './links'
+import { agree, type LinkRow } from './links'
 import type { SyncRow } from './sync'
 
 /** Of our version when ours is to be sent whatever it is. */
@@ -18,35 +19,75 @@ type Seen = {
 }
 
 /** `version` is `SEND_AGAIN` where something else than its text is not as it is there. */
-export type Agreed = { readonly id: string; readonly version: number; readonly state: string }
+export type Agreed = {
+  readonly id: string
+  readonly version: number
+  readonly state: string
+  readonly slug: string
+}
+
+export function agreedAsHere({ id, version, state, content }: PostHere): Agreed {
+  return { id, version, state, slug: content.slug }
+}
+
+/** The address that a post has on either side, as both last agreed: another one of ours where theirs was taken here. */
+type Addresses = {
+  readonly slug?: string
+  /** Null where none of ours was agreed on; of older links it is not known. */
+  readonly ours?: string | null
+}
+
+/** The address of ours that both agreed on, as long as theirs is what it was then. */
+export function agreedSlug(link: Pick<LinkRow, 'base'> | null, theirs: string): string | null | undefined {
+  const { slug, ours } = (link?.base ?? {}) as Addresses
+  return slug === theirs ? ours : null
+}
+
+/** The address of ours that both last agreed on. */
+export function agreedSlugOf({ base }: Pick<LinkRow, 'base'>): string | null {
+  return ((base ?? {}) as Addresses).ours ?? null
+}
 
 /** Both say the same from now on. */
 export async function agreeOnPost(
   tx: Tx,
   { site }: Pick<SyncRow, 'site'>,
-  { post, row, theirs }: Seen,
+  { post, row }: Omit<Seen, 'theirs'>,
   ours: Agreed,
   baseHash: string | null = null,
 ): Promise<void> {
   await agree(tx, {
     ...{ site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: ours.id },
-    ...{ base_hash: baseHash ?? theirs.hash, base: jsonb({ slug: post.slug }) },
+    ...{ base_hash: baseHash ?? hashAt(row, ours.slug), base: addresses(post.slug, ours.slug) },
     ...{ remote_updated_at: post.updatedAt, our_version: ours.version, our_state: ours.state },
   })
+}
+
+/** Of theirs, as it is read beside ours at its address here. */
+function hashAt(row: PostRow, slug: string): string {
+  return theirsOf({ ...row, columns: { ...row.columns, slug } }).hash
+}
+
+function addresses(slug: string, ours: string | null) {
+  return jsonb<Addresses>({ slug, ours })
 }
 
 /** Ours is sent over theirs with the next push, and theirs stays here as a revision: no word is lost. */
 export async function yieldToOurs(
   tx: Tx,
   sync: Pick<SyncRow, 'site'>,
-  seen: Seen & { readonly here: { readonly id: string; readonly state: string } | null },
+  seen: Seen & {
+    readonly here: { readonly id: string; readonly state: string } | null
+    readonly link: LinkRow | null
+  },
 ): Promise<void> {
-  const { post, row, theirs, here } = seen
+  const { post, row, theirs, here, link } = seen
   if (!here) return
   await keepAsRevision(tx, here.id, row)
   await agree(tx, {
     ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
-    ...{ base_hash: theirs.hash, base: jsonb({ slug: post.slug }), remote_updated_at: post.updatedAt },
+    ...{ base_hash: theirs.hash, base: addresses(post.slug, agreedSlug(link, post.slug) ?? null) },
+    remote_updated_at: post.updatedAt,
     // As it stands there: what is public there goes another way to being planned than what is a draft.
     ...{ our_version: TO_BE_SENT, our_state: row.state },
   })

@@ -91,7 +91,8 @@ function ghostTime(iso: string): string {
   return new Date(iso).toISOString().slice(0, 19).replace('T', ' ')
 }
 
-async function keepPlace(tx: Tx, { id }: SyncRow, of: string, cursor: Cursor): Promise<void> {
+/** How far a run came with what it reads beside the lists. */
+export async function keepPlace(tx: Tx, { id }: SyncRow, of: string, cursor: Cursor): Promise<void> {
   await db(tx)
     .updateTable('ghost_syncs')
     .set({ cursors: sql<SyncRow['cursors']>`cursors || ${jsonb({ [of]: cursor })}` })

@@ -19,7 +19,16 @@ import { forgetCreation, madeBefore } from './creations'
 import { decide, type Fate, type Theirs } from './decide'
 import { type LinkRow, linksOf } from './links'
 import { mirrorUploads } from './mirror'
-import { type Agreed, agreeOnPost, keepRest, SEND_AGAIN, TO_BE_SENT, yieldToOurs } from './post-links'
+import {
+  type Agreed,
+  agreedAsHere,
+  agreedSlug,
+  agreeOnPost,
+  keepRest,
+  SEND_AGAIN,
+  TO_BE_SENT,
+  yieldToOurs,
+} from './post-links'
 import type { Run, SyncRow } from './sync'
 import { idsOfAuthors, idsOfTags } from './taxonomy'
 import { tiersOfPosts } from './tier-links'
@@ -86,7 +95,7 @@ export async function pullPosts(
           tx,
           sync,
           each,
-          sentIfDiffering(sync, tiers, each.here!),
+          sentIfDiffering(sync, tiers, agreedAsHere(each.here!)),
           isIncomplete(each) ? INCOMPLETE : null,
         )
         await keepRest(tx, each.here!, each.row)
@@ -187,10 +196,12 @@ function onlyTiersChanged(
   return hashWithTiers(row, here.imported.rest.tierIds) === link.base_hash
 }
 
-/** Where the two addresses differ because theirs was taken here, ours stays. */
+/** Where the two addresses differ because theirs was taken here, theirs is at ours, until somebody changes one of them. */
 function atOurPlace(row: PostRow, id: string, here: PostHere | null, link: LinkRow | null): PostRow {
-  const before = (link?.base as { slug?: unknown } | null)?.slug
-  const slug = here && before === row.columns.slug ? here.content.slug : row.columns.slug
+  const agreed = agreedSlug(link, row.columns.slug)
+  // Of an older link nobody knows which of the two was changed since.
+  const ours = agreed === undefined ? here?.content.slug : agreed
+  const slug = (here && ours) || row.columns.slug
   const isMadeHere = row.columns.id !== id
   // Its id there is the id by which it is known here only where it came from there.
   const rest = isMadeHere ? { ...row.rest, ghostId: undefined } : row.rest
@@ -236,7 +247,10 @@ export async function take(
   return new Map(
     weighed.flatMap(({ post }, at) => {
       const row = rows[at]!
-      const ours = { id: row.columns.id, version: row.version, state: row.state }
+      const ours = {
+        ...{ id: row.columns.id, version: row.version, state: row.state },
+        slug: row.columns.slug,
+      }
       return shown.includes(row) ? [[post.ghostId, sentIfDiffering(sync, tiers, ours)]] : []
     }),
   )

@@ -10,7 +10,7 @@ import { forgetCreation, keepCreation, refuseCreation } from './creations'
 import { type LinkRow, linksHere, unlink } from './links'
 import { mirrorUploads } from './mirror'
 import { outwardPost } from './outward'
-import { agreeOnPost, keepRest } from './post-links'
+import { agreedAsHere, agreedSlugOf, agreeOnPost, keepRest } from './post-links'
 import { pullPosts, type Tell, weigh } from './pull-posts'
 import type { Run } from './sync'
 
@@ -76,7 +76,9 @@ async function pushChange(run: Run, here: PostHere, link: LinkRow, tell: Tell): 
   const { kind, title, state } = here.content
   const of = `${kind}s`
   const isSent = here.imported?.rest?.status === 'sent'
-  const sent = await outwardPost(run, here, isSent)
+  const { slug, ...words } = await outwardPost(run, here, isSent)
+  // One that differs because it was taken is theirs to keep, until it is changed here.
+  const sent = agreedSlugOf(link) === slug ? words : { slug, ...words }
   let seen = link.remote_updated_at?.toISOString() ?? new Date(0).toISOString()
   try {
     // What is public there can only be planned once it is no longer.
@@ -121,7 +123,7 @@ async function settle({ ctx, sync }: Run, here: PostHere, item: GhostItem): Prom
     const { row } = weighed
     const rest = here.id === weighed.post.id ? row.rest : { ...row.rest, ghostId: undefined }
     const ours = { ...row, rest, columns: { ...row.columns, id: here.id } }
-    await agreeOnPost(tx, sync, { ...weighed, row: ours }, here)
+    await agreeOnPost(tx, sync, { ...weighed, row: ours }, agreedAsHere(here))
     await keepRest(tx, here, ours)
     await forgetCreation(tx, sync.site, kind, here.id)
   })

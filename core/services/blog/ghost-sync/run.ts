@@ -49,9 +49,13 @@ const NOBODY =
 async function syncOnce(ctx: Ctx, acting: Ctx, sync: SyncRow): Promise<void> {
   const run: Run = { ctx, sync, ghost: await clientOf(ctx, sync) }
   const lines: Line[] = []
+  const said = new Set<string>()
   const tell: Tell = (title, fate) => {
-    const words = wordsOf(title, fate)
-    if (words) lines.push(words)
+    const line = wordsOf(title, fate)
+    // What is met again in one run is the same news.
+    if (line && fate === 'refused' && said.has(line.words)) return
+    if (line) said.add(line.words)
+    if (line) lines.push(line)
   }
   const goOn = async () => {
     await logLines(ctx, sync.id, lines.splice(0))
