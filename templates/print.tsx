@@ -1,9 +1,11 @@
 import type { Children } from '@kitajs/html'
+import type { PageContext } from '#core/contracts/page'
 import { Flash } from './components/notice'
 import { DocumentHead, type HeadProps } from './document-head'
 import { Logo } from './logo'
 
-type PrintLayoutProps = Pick<HeadProps, 'page' | 'title'> & {
+type PrintLayoutProps = Pick<HeadProps, 'title'> & {
+  page: PageContext
   /** Where the same thing is to be seen on the site. */
   backHref: string
   children?: Children

@@ -42,7 +42,8 @@ test('a sheet says when a box is wanted and what its buyer wrote; each line of i
 
 test('a press without a tick, or with what is no line of it, says that nothing was packed', async () => {
   const keeper = await world.browser('shopkeeper')
-  for (const body of [{}, { line: 'nonsense' }, { line: Bun.randomUUIDv7() }]) {
+  const bodies: readonly Record<string, string>[] = [{}, { line: 'nonsense' }, { line: Bun.randomUUIDv7() }]
+  for (const body of bodies) {
     expect((await keeper.post('cart', path(), body)).status).toBe(303)
     const after = await keeper.get('cart', path())
     expect(after.document.querySelector('.notice--flash')?.textContent).toContain('Nothing was ticked')

@@ -112,7 +112,7 @@ async function updateVariants(tx: Tx, variants: readonly KnownVariant[]): Promis
 }
 
 /** A correction stands in the audit, too. */
-export async function recordMoves(tx: Tx, moves: readonly Move[]): Promise<void> {
+async function recordMoves(tx: Tx, moves: readonly Move[]): Promise<void> {
   const rows = moves.map(({ id, by, reason, note }) => ({
     ...{ id: Bun.randomUUIDv7(), variant_id: id, quantity: by, reason, note },
   }))

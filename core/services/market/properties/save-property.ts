@@ -117,7 +117,7 @@ export async function setPropertiesOf(ctx: Ctx, asked: string, ids: readonly str
 }
 
 /** For callers that have a transaction and the right already. */
-export async function sayOf(tx: Tx, productId: string, ids: readonly string[]): Promise<void> {
+async function sayOf(tx: Tx, productId: string, ids: readonly string[]): Promise<void> {
   // Two who save one product say all of it one after the other.
   await db(tx).selectFrom('products').select('id').where('id', '=', productId).forNoKeyUpdate().execute()
   await sql`delete from product_properties where product_id = ${productId} and property_id <> all(${[...ids]}::uuid[])`.execute(
