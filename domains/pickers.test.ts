@@ -132,7 +132,16 @@ test('while one types, those that fit are fetched beside what is ticked, and the
   expect(tickedOf(several, 'producer')).toEqual(['Oak farm 2'])
   expect(tickedOf(await fetched('elm farm 13'), 'producer')).toEqual(['Elm farm 13'])
   expect((await fetched('ash')).text).toContain('No producer is called that.')
+  expect((await fetched('elm farm 1')).text).toContain('4 found.')
+  // Of two that fit, one of them is chosen: the other one is not ticked in its place.
+  await sql`insert into producers (id, slug, name, created_at) values (gen_random_uuid(), 'twin', 'Oak farm 2 and son', now())`.execute(
+    db(world.ctx()),
+  )
+  expect(tickedOf(await fetched('oak farm 2'), 'producer')).toEqual(['Oak farm 2'])
   expect((await keeper.get('market', path)).location).toBe('/shop/products')
+  const { document } = await keeper.get('market', '/shop/products/new')
+  // htmx asks for a whole page where a part of it is selected.
+  expect(document.querySelector('[name=producerWords]')?.hasAttribute('data-hx-select')).toBe(false)
   for (const other of [editor, await world.browser()])
     expect((await other.get('market', `${path}?producerWords=oak`, HTMX)).text).not.toContain('Oak farm')
 })

@@ -54,7 +54,7 @@ describe('one is picked', () => {
     expect(await pick({ who: 'BOB', whoWords: 'ann' })).toEqual({ value: '', errors })
     expect(await pick({ who: 'ANNEKE', whoWords: 'ann' })).toEqual({ value: 'ANNEKE', errors: {} })
     const more = await pick({ whoWords: 'ann' }, many(MOST_OFFERED + 1))
-    expect(more.errors.who).toBe('Choose one of these 20, or write more of its name.')
+    expect(more.errors.who).toBe('Choose one of these 12, or write more of its name.')
   })
 
   test('not by words that fit none', async () => {

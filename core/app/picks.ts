@@ -3,8 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 
 /** Up to so many stand in a plain list; of more, one is found by words. */
 export const FEW = 12
-/** So many that fit the words are offered; what is not among them is found by more words. */
-export const MOST_OFFERED = 20
+/** So many that fit the words are offered, as a phone shows them; what is not among them is found by more words. */
+export const MOST_OFFERED = 12
 const LONGEST_WORDS = 200
 
 /** What there is to choose from: what was chosen, and what the words fit, or everything where that is little. */
@@ -21,12 +21,23 @@ export async function offer(
   if (words === '') {
     const first = await directory.called(ctx, '', FEW + 1)
     const isAll = first.length <= FEW
-    return { isAll, chosen: known, found: isAll ? without(first) : [], words, hasMore: false, none: null }
+    return {
+      isAll,
+      chosen: known,
+      found: isAll ? without(first) : [],
+      words,
+      hasMore: false,
+      only: null,
+      none: null,
+    }
   }
   const found = await directory.called(ctx, words, MOST_OFFERED + 1)
   const offered = without(found.slice(0, MOST_OFFERED))
-  const none = found.length === 0 ? directory.none : null
-  return { isAll: false, chosen: known, found: offered, words, hasMore: found.length > MOST_OFFERED, none }
+  const fits = {
+    only: found.length === 1 ? (found[0]?.value ?? null) : null,
+    none: found.length === 0 ? directory.none : null,
+  }
+  return { isAll: false, chosen: known, found: offered, words, hasMore: found.length > MOST_OFFERED, ...fits }
 }
 
 /** What a form chose, and what is wrong with its words, by the names of the fields. */

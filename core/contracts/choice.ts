@@ -27,6 +27,8 @@ export type Offered = {
   readonly words: string
   /** More fit than are offered. */
   readonly hasMore: boolean
+  /** The only one that the words fit; null where they fit several or none. */
+  readonly only: string | null
   /** Said where the words fit none; else null. */
   readonly none: string | null
 }

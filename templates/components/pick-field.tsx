@@ -33,11 +33,6 @@ export function PickField({ picker, offered, typed }: Props) {
   }
   return (
     <div class="stack">
-      <PickedChoices
-        picker={picker}
-        offered={words.error ? { ...offered, none: null } : offered}
-        error={error}
-      />
       <Field {...words}>
         <input
           class="field__control"
@@ -48,13 +43,17 @@ export function PickField({ picker, offered, typed }: Props) {
           data-hx-get={path}
           data-hx-trigger="input changed delay:300ms"
           data-hx-target={`#pick-${name}`}
-          data-hx-select={`#pick-${name}`}
           data-hx-swap="outerHTML"
           data-hx-include={`#pick-${name} input:checked`}
           data-hx-sync="this:replace"
           {...controlAttributes(words)}
         />
       </Field>
+      <PickedChoices
+        picker={picker}
+        offered={words.error ? { ...offered, words: '', none: null } : offered}
+        error={error}
+      />
     </div>
   )
 }
@@ -70,30 +69,32 @@ function PlainField({ picker: { name, label, empty, isMany }, offered, error }: 
   return <SelectField {...field} empty={empty} value={chosen[0]?.value} />
 }
 
-/** Those that are chosen and those that the words fit, to tick; fetched anew while one types. */
+/**
+ * Those that are chosen and those that the words fit, to tick; fetched anew while one types. They stand below the words:
+ * what one types into stays where it is.
+ */
 export function PickedChoices({ picker, offered, error }: ChoicesProps) {
   const { name, label, empty, isMany } = picker
-  const { chosen, found, words, hasMore, none } = offered
-  const hint = hasMore ? `The first ${found.length}. With more of the name, fewer fit.` : undefined
-  const field = { name, label, error, hint }
+  const { chosen, found, words, only } = offered
+  const field = { name, label: words === '' ? `${label}: chosen` : `${label}: which of these?`, error }
   const options = [...chosen, ...found]
+  const ticked = chosen.map(({ value }) => value)
   // Saving takes the only one that fits: it is seen beforehand.
-  const only = words !== '' && found.length === 1 && !hasMore ? found.map(({ value }) => value) : []
-  const values = isMany ? [...chosen.map(({ value }) => value), ...only] : only
+  const values = only === null ? ticked : isMany ? [...ticked, only] : [only]
   return (
-    <div id={`pick-${name}`} aria-live="polite">
+    <div id={`pick-${name}`}>
       {words !== '' && <input type="hidden" name={shownOf(name)} value={words} />}
       {options.length > 0 && isMany && <CheckboxesField {...field} options={options} values={values} />}
       {options.length > 0 && !isMany && (
         <RadioField
           {...field}
           options={[...(empty === undefined ? [] : [{ value: '', label: empty }]), ...options]}
-          value={values[0] ?? chosen[0]?.value ?? ''}
+          value={values[0] ?? ''}
         />
       )}
-      {none !== null && (
-        <p class="field__hint" safe>
-          {none}
+      {words !== '' && (
+        <p class="field__hint" role="status" safe>
+          {foundText(offered)}
         </p>
       )}
     </div>
@@ -102,4 +103,10 @@ export function PickedChoices({ picker, offered, error }: ChoicesProps) {
 
 function lowered(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function foundText({ found, hasMore, none }: Offered): string {
+  if (none !== null) return none
+  if (hasMore) return `These are the first ${found.length}. With more of the name, fewer fit.`
+  return found.length === 0 ? 'It is chosen already.' : `${found.length} found.`
 }
