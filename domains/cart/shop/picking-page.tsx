@@ -6,6 +6,9 @@ import {
   type PickingGroup,
   type PickingPile,
 } from '#core/services/cart/shop/picking-list'
+import { dayOf } from '#core/text/day-of'
+import { ButtonLink } from '#templates/components/button'
+import { formatDay } from '#templates/components/calendar-days'
 import { type Filter, Filters } from '#templates/components/filters'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
@@ -45,6 +48,7 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
         <p safe>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
       )}
       {groups.length === 0 && <p>Nothing waits to be packed.</p>}
+      {pages > 1 && <WholeFiles page={page} piles={piles} slot={slot} />}
       {groups.map(group => (
         <Group page={page} group={group} />
       ))}
@@ -56,6 +60,26 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
         label="Sheets"
       />
     </PrintLayout>
+  )
+}
+
+/** What does not fit on a sheet, as a file to print: of the time that was chosen, and of its day. */
+function WholeFiles({ page, piles, slot }: Pick<PickingProps, 'page' | 'piles'> & Pick<Sheet, 'slot'>) {
+  const chosen = piles.find(pile => (pile.slot?.id ?? 'none') === slot)?.slot
+  const day = chosen && dayOf(chosen.startsAt, chosen.timeZone)
+  return (
+    <p class="form__actions">
+      <ButtonLink href={`/shop/picking-list/pdf${slot ? `?slot=${slot}` : ''}`} variant="plain" icon="print">
+        {slot ? 'All of this time as PDF' : 'All of them as PDF'}
+      </ButtonLink>
+      {!!day && (
+        <ButtonLink href={`/shop/picking-list/pdf?day=${day}`} variant="plain" icon="print">
+          <span
+            safe
+          >{`All of ${formatDay(day, page.locale, { day: 'numeric', month: 'long' })} as PDF`}</span>
+        </ButtonLink>
+      )}
+    </p>
   )
 }
 

@@ -1,7 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { Collection } from '#core/entities/cart/collection'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
+import { tableOf } from '#core/services/cart/shop/picking-file'
+import {
+  ORDERS_PER_SHEET,
+  ordersIn,
+  pickingPiles,
+  pickingSheet,
+  pilesAsked,
+} from '#core/services/cart/shop/picking-list'
 import { jar, one, order, pay, quietHouse, stock, stranger, wishOf } from '../../../tests/cart'
 import type { TestHouse } from '../../../tests/house'
 
@@ -100,9 +111,61 @@ describe('the shopkeeper', () => {
   })
 })
 
+test('a shopkeeper prints whole what does not fit on a sheet: of a time, of its day, each order once', async () => {
+  const placed = await paid(1)
+  const ctx = world.ctx('shopkeeper')
+  // As many more like it as fill a second sheet, the first of them the longest waiting.
+  await transaction(ctx, async tx => {
+    await sql`insert into orders select (json_populate_record(o, json_build_object('id', gen_random_uuid(), 'number', 'COPY-' || n, 'idempotency_key', gen_random_uuid(),
+        'placed_at', o.placed_at - make_interval(mins => 100 - n)))).*
+      from orders o cross join generate_series(1, ${ORDERS_PER_SHEET}::int) n where o.id = ${placed.id}`.execute(
+      db(tx),
+    )
+    await sql`insert into order_lines select (json_populate_record(l, json_build_object('id', gen_random_uuid(), 'order_id', o.id))).*
+      from order_lines l join orders o on o.number like 'COPY-%' where l.order_id = ${placed.id}`.execute(
+      db(tx),
+    )
+  })
+  const keeper = await world.browser('shopkeeper')
+  const sheet = await keeper.get('cart', '/shop/picking-list?slot=none')
+  const numbers = (text: string) => [...text.matchAll(/COPY-\d+(?=<\/h3>)/g)].map(([number]) => number)
+  expect(numbers(sheet.text).slice(0, 2)).toEqual(['COPY-1', 'COPY-2'])
+  const rest = await keeper.get('cart', '/shop/picking-list?slot=none&page=2')
+  const both = [...numbers(sheet.text), ...numbers(rest.text)]
+  expect([both.length, new Set(both).size]).toEqual([ORDERS_PER_SHEET, ORDERS_PER_SHEET])
+  const whole = sheet.document.querySelector('a[href^="/shop/picking-list/pdf"]')?.getAttribute('href') ?? ''
+  expect(whole).toBe('/shop/picking-list/pdf?slot=none')
+  const pdf = await keeper.get('cart', whole)
+  expect([pdf.status, pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual([
+    ...[200, 'application/pdf', '%PDF-'],
+  ])
+  const piles = pilesAsked(await pickingPiles(ctx), { slot: 'none' })
+  const groups = [...(await pickingSheet(ctx, piles, 1)), ...(await pickingSheet(ctx, piles, 2))]
+  const { rows } = tableOf(ctx, groups, ordersIn(piles))
+  expect(rows.filter(([, number]) => String(number).startsWith('COPY-'))).toHaveLength(ORDERS_PER_SHEET)
+  const sum = (of: typeof rows) => of.reduce((all, row) => all + Number(row[4]), 0)
+  const shelf = rows.filter(([, , who]) => who === 'From the shelf')
+  expect(sum(shelf)).toBe(sum(rows) - sum(shelf))
+  for (const [query, status] of [
+    ['day=2031-01-01', 200],
+    ['day=tomorrow', 404],
+    ['slot=nonsense', 404],
+  ] as const)
+    expect([query, (await keeper.get('cart', `/shop/picking-list/pdf?${query}`)).status]).toEqual([
+      query,
+      status,
+    ])
+})
+
 test('to everybody else these pages are not there', async () => {
   const placed = await paid()
-  const paths = ['/shop/orders', '/shop/orders.csv', '/shop/picking-list', `/shop/orders/${placed.number}`]
+  const paths = [
+    '/shop/orders',
+    '/shop/orders.csv',
+    '/shop/picking-list',
+    '/shop/picking-list/pdf',
+    `/shop/orders/${placed.number}`,
+  ]
   for (const who of ['member', 'editor'] as const) {
     const browser = await world.browser(who)
     for (const path of paths) expect((await browser.get('cart', path)).status).toBe(404)

@@ -12,11 +12,12 @@ import { readOrder } from '#core/services/cart/orders/read-order'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
 import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
+import { pickingPdf } from '#core/services/cart/shop/picking-file'
 import {
   ORDERS_PER_SHEET,
   ordersIn,
-  pickingList,
   pickingPiles,
+  pickingSheet,
   pilesAsked,
 } from '#core/services/cart/shop/picking-list'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
@@ -67,11 +68,18 @@ export const shop: Room = app => {
     const slot = query.slot || undefined
     const number = pageNumber(query.page)
     const piles = await pickingPiles(ctx)
-    const orders = ordersIn(pilesAsked(piles, slot))
+    const asked = pilesAsked(piles, { slot })
+    const orders = ordersIn(asked)
     refuseBeyond(number, pagesOf(orders, ORDERS_PER_SHEET))
-    const groups = await pickingList(ctx, { slot, page: number }, piles)
+    const groups = await pickingSheet(ctx, asked, number)
     const sheet = { slot, number, orders, total: ordersIn(piles) }
     return reply.html(<PickingPage page={page} groups={groups} piles={piles} sheet={sheet} />)
+  })
+
+  app.get('/shop/picking-list/pdf', async ({ ctx, query, reply }) => {
+    const { slot, day } = query
+    const pdf = await pickingPdf(ctx, { slot: slot || undefined, day: day || undefined })
+    return reply.file(pdf, { type: 'application/pdf', name: 'picking-list.pdf' })
   })
 
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {

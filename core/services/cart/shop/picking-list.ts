@@ -2,9 +2,11 @@ import { type Selectable, type SqlBool, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
+import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { dayOf } from '#core/text/day-of'
 import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
 import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
@@ -31,7 +33,7 @@ export type PickingGroup = {
 }
 
 type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
-  lines: Picked[]
+  lines: readonly Picked[]
   to_pay: number | null
   currency: string
   follows: string | null
@@ -39,9 +41,6 @@ type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
 
 /** As many boxes as are packed by one sheet; the shelf is walked once for them. */
 export const ORDERS_PER_SHEET = 50
-
-/** The id of a collection time, or `none` for the orders without one. */
-type SheetFilter = { readonly slot?: string; readonly page?: number }
 
 /** A collection time for which orders wait to be packed; null for the orders without one. */
 export type PickingPile = { readonly slot: OrderSlot | null; readonly orders: number }
@@ -63,11 +62,21 @@ export async function pickingPiles(ctx: Ctx): Promise<readonly PickingPile[]> {
   return rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
 }
 
-/** Those that were asked for. Throws `NotFound` for what is no time. */
-export function pilesAsked(piles: readonly PickingPile[], slot: string | undefined): readonly PickingPile[] {
-  if (slot === undefined) return piles
-  const id = slot === 'none' ? undefined : readId(slot)
-  return piles.filter(pile => pile.slot?.id === id)
+/** Of one time (its id, or `none`), or of the times of one day (`YYYY-MM-DD`, as it is there). */
+export type PilesFilter = { readonly slot?: string; readonly day?: string }
+
+/** Those that were asked for; all of them where none were. Throws `NotFound` for what is no time and no day. */
+export function pilesAsked(
+  piles: readonly PickingPile[],
+  { slot, day }: PilesFilter,
+): readonly PickingPile[] {
+  if (slot !== undefined) {
+    const id = slot === 'none' ? undefined : readId(slot)
+    return piles.filter(pile => pile.slot?.id === id)
+  }
+  if (day === undefined) return piles
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new NotFound()
+  return piles.filter(pile => pile.slot && dayOf(pile.slot.startsAt, pile.slot.timeZone) === day)
 }
 
 export const ordersIn = (piles: readonly PickingPile[]): number =>
@@ -80,11 +89,18 @@ export const ordersIn = (piles: readonly PickingPile[]): number =>
  */
 export async function pickingList(
   ctx: Ctx,
-  { slot, page = 1 }: SheetFilter = {},
-  known?: readonly PickingPile[],
+  { slot, page = 1 }: { readonly slot?: string; readonly page?: number } = {},
+): Promise<readonly PickingGroup[]> {
+  return pickingSheet(ctx, pilesAsked(await pickingPiles(ctx), { slot }), page)
+}
+
+/** The same of piles that are known already. For shopkeepers. */
+export async function pickingSheet(
+  ctx: Ctx,
+  piles: readonly PickingPile[],
+  page: number,
 ): Promise<readonly PickingGroup[]> {
   requireRole(ctx, 'orders')
-  const piles = pilesAsked(known ?? (await pickingPiles(ctx)), slot)
   const groups: PickingGroup[] = []
   let before = 0
   const [from, until] = [(page - 1) * ORDERS_PER_SHEET, page * ORDERS_PER_SHEET]
@@ -157,7 +173,7 @@ function packedTogether(rows: readonly Row[]): readonly Row[] {
     })
 }
 
-function totalsOf(rows: readonly Row[]): readonly Picked[] {
+export function totalsOf(rows: readonly { readonly lines: readonly Picked[] }[]): readonly Picked[] {
   const totals = new Map<string, Picked>()
   for (const line of rows.flatMap(row => row.lines)) {
     const key = `${line.title}\0${line.detail}`
