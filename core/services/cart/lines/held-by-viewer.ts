@@ -1,32 +1,38 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { guestBuyerIds } from '../guests/guest-buyer'
-import { keyOf, sellableOf } from '../sellables'
+import { keyOf, type SellableColumns, sellableOf } from '../sellables'
 import { waitsForCart } from '../waits-for-cart'
+
+type Held = SellableColumns & { readonly quantity: number }
 
 /**
  * What is kept for the viewer's own unpaid order, by `keyOf`. Sellers count it as taken; for the viewer, whose
  * cart still holds it, it is not.
  */
 export async function heldByViewer(ctx: Ctx): Promise<ReadonlyMap<string, number>> {
-  const buyers = await buyersOf(ctx)
-  if (buyers.length === 0) return new Map()
-  const rows = await db(ctx)
-    .selectFrom('orders as o')
-    .innerJoin('order_lines as l', 'l.order_id', 'o.id')
-    .innerJoin('reservations as r', 'r.order_line_id', 'l.id')
-    .select(['l.variant_id', 'l.ticket_type_id', 'l.occurrence_id', 'l.quantity'])
-    .where('o.member_id', 'in', buyers)
-    .where('o.state', '=', sql.lit('pending'))
-    .where(waitsForCart('o.id'))
-    .execute()
-  const held = new Map<string, number>()
-  for (const row of rows) {
-    const sellable = sellableOf(row)
-    if (sellable) held.set(keyOf(sellable), (held.get(keyOf(sellable)) ?? 0) + row.quantity)
-  }
-  return held
+  const { rows } = await selectHeld(ctx).execute(db(ctx))
+  return new Map(
+    rows.flatMap(row => {
+      const sellable = sellableOf(row)
+      return sellable ? [[keyOf(sellable), row.quantity] as const] : []
+    }),
+  )
+}
+
+/** The same as a part of a greater statement: a row for each thing. */
+export const selectHeld = (ctx: Ctx): RawBuilder<Held> => sql<Held>`
+  select l.variant_id, l.ticket_type_id, l.occurrence_id, sum(l.quantity)::int as quantity
+  from orders o join order_lines l on l.order_id = o.id join reservations r on r.order_line_id = l.id
+  where ${isViewers(ctx)} and o.state = 'pending' and ${waitsForCart('o.id')}
+  group by l.variant_id, l.ticket_type_id, l.occurrence_id`
+
+/** Of an order `o`: as `buyersOf` says. */
+function isViewers({ viewer, guest }: Ctx): RawBuilder<boolean> {
+  const { member, isGuest } = viewer
+  if (member && !isGuest) return sql`o.member_id = ${member.id}`
+  return sql`o.member_id in (select g.member_id from guest_buyers g where g.guest_hash = ${guest})`
 }
 
 /** Whose orders are the viewer's: their own, or those that were placed from this browser without an account. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { type Money, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
@@ -6,7 +6,7 @@ import { type Database, db } from '#core/database/db'
 import { type BesideGoods, besideGoods } from '../beside-goods'
 import { type CartAdjustment, type CartVoucher, type PricedCart, priceCart } from '../prices/price-cart'
 import { keyOf, namesOf, offersOf, type SellableColumns, sellableOf } from '../sellables'
-import { heldByViewer } from './held-by-viewer'
+import { selectHeld } from './held-by-viewer'
 import { ownerOf } from './own-cart'
 
 export type CartLineView = {
@@ -60,13 +60,7 @@ export function ofAnySize(cart: CartView): CartView {
 
 /** The same for a cart that is known, e.g. locked, and of which it may be known what lies beside its goods. */
 export async function readCartLines(ctx: Ctx, cart: string, beside?: BesideGoods): Promise<CartView> {
-  const rows = await db(ctx)
-    .selectFrom('cart_lines as l')
-    .select(LINE)
-    .where('l.cart_id', '=', cart)
-    .orderBy('l.added_at')
-    .orderBy('l.id')
-    .execute()
+  const rows = await linesOf(ctx, sql`c.id = ${cart}::uuid`)
   return priced(ctx, cart, await offered(ctx, rows), beside)
 }
 
@@ -79,15 +73,7 @@ export type OfferedCart = { readonly id: string | null; readonly lines: readonly
 export async function readOffered(ctx: Ctx): Promise<OfferedCart> {
   const owner = ownerOf(ctx)
   if (!owner) return { id: null, lines: [] }
-  const rows = await db(ctx)
-    .selectFrom('carts as c')
-    .innerJoin('cart_lines as l', 'l.cart_id', 'c.id')
-    .select(LINE)
-    .select('c.id as cart')
-    .where(`c.${owner.column}`, '=', owner.value)
-    .orderBy('l.added_at')
-    .orderBy('l.id')
-    .execute()
+  const rows = await linesOf(ctx, sql`${sql.ref(`c.${owner.column}`)} = ${owner.value}`)
   return { id: rows[0]?.cart ?? null, lines: await offered(ctx, rows) }
 }
 
@@ -95,22 +81,35 @@ export async function readOffered(ctx: Ctx): Promise<OfferedCart> {
 export const isShort = ({ lines }: Pick<OfferedCart, 'lines'>): boolean =>
   lines.some(({ state }) => state !== 'available')
 
-const LINE = [
-  ...(['l.id', 'l.variant_id', 'l.ticket_type_id', 'l.occurrence_id'] as const),
-  ...(['l.quantity', 'l.chosen_amount', 'l.chosen_currency'] as const),
-] as const
+type Row = SellableColumns &
+  Pick<Selectable<Database['cart_lines']>, 'id' | 'quantity' | 'chosen_amount' | 'chosen_currency'> & {
+    readonly cart: string
+    /** So many are kept for an unpaid order of the viewer's. */
+    readonly held: number
+  }
 
-type LineRow = SellableColumns &
-  Readonly<Pick<Selectable<Database['cart_lines']>, 'id' | 'quantity' | 'chosen_amount' | 'chosen_currency'>>
+/** Of the cart `c`, in the order in which they were put into it. */
+async function linesOf(ctx: Ctx, isCart: RawBuilder<unknown>): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    with held as materialized (${selectHeld(ctx)})
+    select l.id, l.variant_id, l.ticket_type_id, l.occurrence_id, l.quantity, l.chosen_amount, l.chosen_currency,
+      c.id as cart, coalesce(h.quantity, 0) as held
+    from carts c join cart_lines l on l.cart_id = c.id
+      left join held h on h.variant_id = l.variant_id
+        or (h.ticket_type_id = l.ticket_type_id and h.occurrence_id = l.occurrence_id)
+    where ${isCart} order by l.added_at, l.id`.execute(db(ctx))
+  return rows
+}
 
-async function offered(ctx: Ctx, rows: readonly LineRow[]): Promise<readonly OfferedLineView[]> {
+async function offered(ctx: Ctx, rows: readonly Row[]): Promise<readonly OfferedLineView[]> {
   if (rows.length === 0) return []
   const lines = rows.flatMap(row => {
     const sellable = sellableOf(row)
     if (!sellable) return []
     // What was chosen in another currency is no price of today's.
     const chosen = row.chosen_currency === ctx.house.site().currency ? row.chosen_amount : null
-    return [{ id: row.id, sellable, quantity: row.quantity, key: keyOf(sellable), chosen }]
+    const { id, quantity, held } = row
+    return [{ id, sellable, quantity, key: keyOf(sellable), chosen, held }]
   })
   const offers = await offersOf(
     ctx,
@@ -121,10 +120,9 @@ async function offered(ctx: Ctx, rows: readonly LineRow[]): Promise<readonly Off
     ctx,
     unsold.map(line => line.sellable),
   )
-  const held = await heldByViewer(ctx)
-  return lines.map(line => {
+  return lines.map(({ held, ...line }) => {
     const known = offers.get(line.key)
-    const offer = known ? { ...known, available: known.available + (held.get(line.key) ?? 0) } : null
+    const offer = known ? { ...known, available: known.available + held } : null
     return { ...line, offer, name: names.get(line.key) ?? null, state: stateOf(offer, line.quantity) }
   })
 }
