@@ -283,6 +283,11 @@ describe('payouts', () => {
   test('are of a month; of none they are of this one', async () => {
     for (const month of ['2026-05', '2026-13', '../etc', ''])
       expect((await keeper.get('cart', `/shop/payouts?month=${month}`)).status).toBe(200)
+    // Nothing is in a month to come, so no link leads there.
+    for (const list of ['/shop/payouts', '/shop/invoices']) {
+      expect((await keeper.get('cart', list)).text).not.toContain('Month after')
+      expect((await keeper.get('cart', `${list}?month=2026-05`)).text).toContain('Month after')
+    }
     const file = await keeper.get('cart', '/shop/payouts.csv?month=2026-05')
     expect(file.headers.get('content-disposition')).toContain('payouts-2026-05.csv')
     const odd = await keeper.get('cart', '/shop/payouts.csv?month=2026-5%22;x')

@@ -48,7 +48,7 @@ function columnsFor(
     {
       heading: 'What',
       cell: ({ kind, order, note }) => (
-        <>
+        <div>
           <span safe>{WORDS[kind]}</span>{' '}
           {order !== null && (
             <a class="order-number" href={`${orders}/${order}`} safe>
@@ -60,7 +60,7 @@ function columnsFor(
               {note}
             </small>
           )}
-        </>
+        </div>
       ),
     },
     { heading: 'Amount', numeric: true, cell: ({ amount }) => <Money value={amount} locale={page.locale} /> },

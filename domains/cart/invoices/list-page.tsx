@@ -3,6 +3,7 @@ import type { InvoiceDocument } from '#core/contracts/invoice'
 import type { PageContext } from '#core/contracts/page'
 import { INVOICES_PER_PAGE } from '#core/services/cart/invoices/read-invoices'
 import { dayText, titleOf } from '#core/services/cart/invoices/words'
+import { dayOf } from '#core/text/day-of'
 import { AdminLayout } from '#templates/admin'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
@@ -47,9 +48,11 @@ export function InvoicesPage({ page, month, documents, number, total, isSet }: I
           <ButtonLink href={`/shop/invoices?month=${moved(month, -1)}`} variant="quiet" icon="previous">
             Month before
           </ButtonLink>
-          <ButtonLink href={`/shop/invoices?month=${moved(month, 1)}`} variant="quiet">
-            Month after
-          </ButtonLink>
+          {month < dayOf(page.now, page.timeZone).slice(0, 7) && (
+            <ButtonLink href={`/shop/invoices?month=${moved(month, 1)}`} variant="quiet">
+              Month after
+            </ButtonLink>
+          )}
         </nav>
         {documents.length > 0 && (
           <p class="form__actions">

@@ -2,6 +2,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { dayText } from '#core/services/cart/invoices/words'
 import type { PayoutMonth, PayoutSummary } from '#core/services/cart/payouts/list-payouts'
+import { dayOf } from '#core/text/day-of'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -20,9 +21,11 @@ export function PayoutsPage({ page, month, payouts }: PayoutsProps) {
           <ButtonLink href={`/shop/payouts?month=${at(-1)}`} variant="quiet" icon="previous">
             Month before
           </ButtonLink>
-          <ButtonLink href={`/shop/payouts?month=${at(1)}`} variant="quiet">
-            Month after
-          </ButtonLink>
+          {month < thisMonth(page) && (
+            <ButtonLink href={`/shop/payouts?month=${at(1)}`} variant="quiet">
+              Month after
+            </ButtonLink>
+          )}
         </nav>
         {payouts ? (
           <>
@@ -51,6 +54,9 @@ export function PayoutsPage({ page, month, payouts }: PayoutsProps) {
     </AdminLayout>
   )
 }
+
+/** Nothing is in a month to come. */
+const thisMonth = ({ now, timeZone }: PageContext): string => dayOf(now, timeZone).slice(0, 7)
 
 function leadOf(page: PageContext, month: string, payouts: PayoutMonth | null): string {
   const first = new Date(`${month}-01T12:00:00Z`)
@@ -94,12 +100,12 @@ const WORDS: Readonly<Record<PayoutSummary['kind'], string>> = {
 
 function What({ line }: { line: PayoutSummary }) {
   return (
-    <>
+    <div>
       <span safe>{WORDS[line.kind]}</span>
       <small class="cart-detail" safe>
         {`${line.transactionCode} · ${line.reference}`}
       </small>
       {line.failed && <Badge text="Failed" tone="danger" />}
-    </>
+    </div>
   )
 }

@@ -61,6 +61,19 @@ test('the shop plans a cycle, says who brings what and who may take it, copies i
   ).toBe(303)
   const saved = await keeper.get('market', incoming)
   expect(saved.document.querySelector(`#field-${most}`)?.getAttribute('value')).toBe('12')
+  // A form that was opened before somebody else saved keeps what was typed, and says so.
+  const stale = await keeper.post('market', incoming, {
+    [offer]: 'on',
+    [most]: '3',
+    fee: '1',
+    version: 'old',
+  })
+  expect([stale.status, stale.document.querySelector(`#field-${most}`)?.getAttribute('value')]).toEqual([
+    409,
+    '3',
+  ])
+  const again = stale.document.querySelector('[name=version]')?.getAttribute('value') ?? ''
+  expect(again).toBe(saved.document.querySelector('[name=version]')?.getAttribute('value') ?? 'none')
   expect((await keeper.get('market', path)).text).toContain('7.5 %')
   expect((await keeper.post('market', `${path}/outgoing/new`, { variant: leeks.variantId })).status).toBe(303)
   expect((await keeper.get('market', path)).text).toContain('1 things')

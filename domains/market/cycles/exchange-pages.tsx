@@ -27,7 +27,7 @@ export function IncomingPage({ page, cycle, producer, variants, isKnown, typed }
   const field = fieldsOf(typed)
   return (
     <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
-      <Form action={path} label="What they bring">
+      <Form action={path} label="What they bring" version={typed.values.version}>
         <FormErrors errors={typed.errors} />
         <Fieldset
           legend="What"

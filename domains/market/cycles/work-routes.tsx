@@ -16,13 +16,14 @@ import type { Offered } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Flash, PageContext } from '#core/contracts/page'
-import { NotFound } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { slotChoices, variantsOfCycle, variantsOfProducer } from '#core/services/market/cycles/choices'
 import { CYCLES_PER_PAGE, type Cycle, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
 import {
   dropIncoming,
   dropOutgoing,
+  incomingVersion,
   saveIncoming,
   saveOutgoing,
 } from '#core/services/market/cycles/exchanges'
@@ -231,7 +232,19 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     if (odd) return again(rejectField(body, `most-${odd.variantId}`, 'A whole number, or nothing.'))
     const feeRate = Math.round(fee * 100)
     const fields = { offersUntil: until ?? null, readyAt: ready ?? null, feeRate, instructions, variants }
-    return done(reply, params.id, () => saveIncoming(ctx, params.id, params.producer, fields), 'Saved.')
+    try {
+      return await done(
+        reply,
+        params.id,
+        () => saveIncoming(ctx, params.id, params.producer, fields, seenVersion(body)),
+        'Saved.',
+      )
+    } catch (refusal) {
+      if (!(refusal instanceof ChangedMeanwhile)) throw refusal
+      const values = { ...typed, version: refusal.version }
+      const view = await incomingPage(ctx, page, params, { values, errors: { instructions: CHANGED } })
+      return reply.html(view, { status: 409 })
+    }
   })
 
   app.delete(`${LIST}/:id/incoming/:producer`, async ({ ctx, params, reply }) =>
@@ -269,6 +282,8 @@ async function producersBeside(ctx: Ctx, cycle: Cycle, typed: Typed['values'] = 
   return { ...offered, found: offered.found.filter(({ value }) => !brings.has(value)) }
 }
 
+const CHANGED =
+  'Somebody else, perhaps the producer, has saved this since you opened it. Yours is below and not saved: saving it now replaces theirs.'
 const NO_MOMENT = 'Write a day and a time.'
 
 async function done(reply: Reply, id: string, work: () => Promise<void>, text: string): Promise<Response> {
@@ -294,7 +309,7 @@ async function incomingPage(
   const at = (moment: Date | null | undefined) => (moment ? localTime(moment, page.timeZone) : '')
   const offered = known ? known.variants : variants.map(variant => ({ variantId: variant.id, most: null }))
   const values = {
-    ...{ offersUntil: at(known?.offersUntil), readyAt: at(known?.readyAt) },
+    ...{ offersUntil: at(known?.offersUntil), readyAt: at(known?.readyAt), version: incomingVersion(known) },
     ...{ fee: String((known?.feeRate ?? 0) / 100), instructions: known?.instructions ?? '' },
     ...Object.fromEntries(
       offered.flatMap(({ variantId, most }) => [

@@ -1,7 +1,8 @@
-import { typedTexts, wholeNumber } from '#core/app/form'
+import { seenVersion, typedTexts, wholeNumber } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { ChangedMeanwhile } from '#core/contracts/refusal'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { buyersOf } from '#core/services/market/cycles/buyers'
 import { OfferOver, offerOwn } from '#core/services/market/cycles/exchanges'
@@ -18,6 +19,9 @@ import { csvOf } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
 import type { Room } from '../../domain'
 import { OffersPage, OwnOrderPage, OwnOrdersPage, StatementPage } from './pages'
+
+const CHANGED =
+  'The shop, or somebody of yours, has saved this since you opened it. Yours is below: saving it now replaces theirs.'
 
 export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
   app.get('/room/:producer/orders', async ({ ctx, page, params, query, reply }) => {
@@ -56,20 +60,26 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     )
   })
 
-  app.post('/room/:producer/offers/:cycle', async ({ ctx, params, body, reply }) => {
+  app.post('/room/:producer/offers/:cycle', async ({ ctx, page, params, body, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
     const path = `/room/${producer.id}/offers`
     const typed = typedTexts(body)
+    const again = async (fault: string, status: 409 | 422) => {
+      const view = { page, producer, offers: await ownOffers(ctx, producer.id) }
+      const kept = { cycleId: params.cycle.toLowerCase(), values: typed, fault }
+      return reply.html(<OffersPage {...view} typed={kept} />, { status })
+    }
     const offered = Object.keys(typed).flatMap(name => {
       const variantId = /^offer-(.+)$/.exec(name)?.[1]
       const most = typed[`most-${variantId}`]?.trim()
       return variantId ? [{ variantId, most: most ? wholeNumber(most) : null }] : []
     })
     if (offered.some(({ most }) => Number.isNaN(most)))
-      return reply.see(path, { kind: 'error', text: 'At most how many? A whole number, or nothing.' })
+      return again('At most how many? A whole number, or nothing.', 422)
     try {
-      await offerOwn(ctx, producer.id, params.cycle, offered)
+      await offerOwn(ctx, producer.id, params.cycle, offered, seenVersion(body))
     } catch (refusal) {
+      if (refusal instanceof ChangedMeanwhile) return again(CHANGED, 409)
       if (!(refusal instanceof OfferOver || refusal instanceof CycleOver)) throw refusal
       return reply.see(path, { kind: 'error', text: refusal.message })
     }

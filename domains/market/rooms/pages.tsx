@@ -4,6 +4,7 @@ import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contract
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { BoughtThing } from '#core/services/market/cycles/buyers'
+import { offersVersion } from '#core/services/market/cycles/exchanges'
 import type { OwnOffer } from '#core/services/market/cycles/own-offers'
 import {
   PRODUCER_ORDERS_PER_PAGE,
@@ -14,6 +15,7 @@ import type { RoomInvitation } from '#core/services/market/rooms/invite-producer
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
+import type { Typed } from '#templates/components/field'
 import { Fieldset, Form, FormActions } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
@@ -171,7 +173,13 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
   )
 }
 
-export function OffersPage({ page, producer, offers }: Own & { offers: readonly OwnOffer[] }) {
+type OffersProps = Own & {
+  offers: readonly OwnOffer[]
+  /** What was typed of one of them and is not saved, and why. */
+  typed?: { readonly cycleId: string; readonly values: Typed['values']; readonly fault: string }
+}
+
+export function OffersPage({ page, producer, offers, typed }: OffersProps) {
   return (
     <RoomLayout
       page={page}
@@ -186,13 +194,18 @@ export function OffersPage({ page, producer, offers }: Own & { offers: readonly 
         />
       )}
       {offers.map(offer => (
-        <OfferForm page={page} producer={producer} offer={offer} />
+        <OfferForm
+          page={page}
+          producer={producer}
+          offer={offer}
+          typed={typed?.cycleId === offer.cycleId ? typed : undefined}
+        />
       ))}
     </RoomLayout>
   )
 }
 
-function OfferForm({ page, producer, offer }: Own & { offer: OwnOffer }) {
+function OfferForm({ page, producer, offer, typed }: Own & { offer: OwnOffer; typed: OffersProps['typed'] }) {
   const facts = [
     `You can change it until ${formatTime(offer.until, page, 'both')}.`,
     offer.readyAt && `Please bring it on ${formatTime(offer.readyAt, page, 'both')}.`,
@@ -200,12 +213,28 @@ function OfferForm({ page, producer, offer }: Own & { offer: OwnOffer }) {
     offer.instructions,
   ]
   return (
-    <Form action={`/room/${producer.id}/offers/${offer.cycleId}`} label={offer.cycle}>
+    <Form
+      action={`/room/${producer.id}/offers/${offer.cycleId}`}
+      label={offer.cycle}
+      version={offersVersion(offer.named)}
+    >
+      {typed ? (
+        <Notice kind="error" title="It is not saved">
+          <p safe>{typed.fault}</p>
+        </Notice>
+      ) : (
+        ''
+      )}
       <Fieldset legend={offer.cycle} hint={facts.filter(Boolean).join(' ')}>
         {offer.variants.map(({ id, title, detail, offered, most }) => (
           <div class="cluster">
             <label class="choice__row">
-              <input type="checkbox" name={`offer-${id}`} value="on" checked={offered} />
+              <input
+                type="checkbox"
+                name={`offer-${id}`}
+                value="on"
+                checked={typed ? typed.values[`offer-${id}`] === 'on' : offered}
+              />
               <span safe>{`${title}, ${detail}`}</span>
             </label>
             <label class="cluster">
@@ -216,7 +245,7 @@ function OfferForm({ page, producer, offer }: Own & { offer: OwnOffer }) {
                 inputmode="numeric"
                 min={0}
                 name={`most-${id}`}
-                value={most === null ? '' : String(most)}
+                value={typed ? typed.values[`most-${id}`] : most === null ? '' : String(most)}
               />
             </label>
           </div>

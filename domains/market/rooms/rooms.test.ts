@@ -254,3 +254,22 @@ describe('something new', () => {
     await world.ctx().em.execute(`delete from product_proposals where after = '{"title": "x"}'`)
   })
 })
+
+test('what a producer typed of their offer is there again when it is not saved, and says whether theirs is old', async () => {
+  const own = await grower(world, 'Olga')
+  const kale = await crop(world, own, { title: 'Kale' })
+  const open = await openCycle(world, new Map([[own, [kale]]]))
+  const browser = await browserOf(own)
+  const [path, most] = [`/room/${own}/offers/${open.id}`, `most-${kale.variantId}`]
+  const page = await browser.get('market', `/room/${own}/offers`)
+  const version = page.document.querySelector('main [name=version]')?.getAttribute('value') ?? ''
+  const form = { [`offer-${kale.variantId}`]: 'on', [most]: 'lots', version }
+  const odd = await browser.post('market', path, form)
+  const kept = (visit: typeof odd) => visit.document.querySelector(`[name="${most}"]`)?.getAttribute('value')
+  expect([odd.status, kept(odd)]).toEqual([422, 'lots'])
+  expect((await browser.post('market', path, { ...form, [most]: '7' })).status).toBe(303)
+  const stale = await browser.post('market', path, { ...form, [most]: '9' })
+  expect([stale.status, kept(stale)]).toEqual([409, '9'])
+  const fresh = stale.document.querySelector('main [name=version]')?.getAttribute('value') ?? ''
+  expect((await browser.post('market', path, { ...form, [most]: '9', version: fresh })).status).toBe(303)
+})

@@ -108,7 +108,8 @@ export async function cycleForWork(ctx: Ctx, asked: string): Promise<Cycle> {
   }
 }
 
-async function incomingOf(ctx: Ctx, cycleId: string): Promise<readonly Incoming[]> {
+/** Who brings what to a cycle. */
+export async function incomingOf(ctx: Pick<Ctx, 'em'>, cycleId: string): Promise<readonly Incoming[]> {
   const { rows } = await sql<Incoming>`
     select i.id as "exchangeId", i.producer_id as "producerId", p.name as producer, i.offers_until as "offersUntil",
            i.ready_at as "readyAt", i.fee_rate as "feeRate", i.instructions,

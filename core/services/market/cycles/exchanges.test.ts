@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { collectionTime } from '../../../../tests/cart'
@@ -9,9 +9,19 @@ import { type Crop, crop, grower, roomMate } from '../../../../tests/hub'
 import { overtaking } from '../../../../tests/lock-waits'
 import { purgedBy } from '../../../../tests/purges'
 import { savePlace } from '../../cart/places/places'
+import { retireVariant } from '../products/retire-variant'
 import { slotChoices, variantsOfCycle, variantsOfProducer } from './choices'
 import { type CycleState, cycleForWork, listCycles, nextCycle, openCycle, stateOf } from './cycle'
-import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
+import {
+  dropIncoming,
+  dropOutgoing,
+  incomingVersion,
+  OfferOver,
+  offerOwn,
+  offersVersion,
+  saveIncoming,
+  saveOutgoing,
+} from './exchanges'
 import {
   ClosesTooEarly,
   CYCLE_FORM,
@@ -167,6 +177,25 @@ describe('what producers offer themselves', () => {
     expect(await refused(offerOwn(keeper(), maker, cycleId, wish))).toBeInstanceOf(NotFound)
     expect(await refused(offerOwn(world.ctx(), maker, cycleId, wish))).toBeInstanceOf(SignInRequired)
     expect(await offered()).toEqual([])
+  })
+
+  test('is not written over what the shop said since their form was opened, nor the other way round', async () => {
+    const both = [leeks, kale].map(({ variantId }) => ({ variantId, most: null }))
+    await saveIncoming(keeper(), cycleId, maker, { ...bare, variants: both })
+    const mate = { ...(await roomMate(world, maker)), now: hour(2) }
+    const known = async () => (await incoming()).find(({ producerId }) => producerId === maker)
+    const opened = [incomingVersion(await known()), offersVersion((await known())?.variants ?? [])] as const
+    const few = [{ variantId: leeks.variantId, most: 5 }]
+    // A thing that was retired meanwhile makes no form old.
+    await retireVariant(keeper(), kale.variantId)
+    await offerOwn(mate, maker, cycleId, few, opened[1])
+    expect(await refused(offerOwn(mate, maker, cycleId, both, opened[1]))).toBeInstanceOf(ChangedMeanwhile)
+    const late = saveIncoming(keeper(), cycleId, maker, { ...bare, feeRate: 500 }, opened[0])
+    expect(await refused(late)).toBeInstanceOf(ChangedMeanwhile)
+    expect(await offered()).toEqual([[leeks.variantId, 5]])
+    await saveIncoming(keeper(), cycleId, maker, { ...bare, variants: few }, incomingVersion(await known()))
+    const never = saveIncoming(keeper(), cycleId, await grower(world), bare, incomingVersion())
+    expect(await never).toBeUndefined()
   })
 
   test('while the shop takes their part away is refused', async () => {

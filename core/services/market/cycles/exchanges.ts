@@ -4,9 +4,11 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
+import { incomingOf } from './cycle'
 import { lockCycle } from './save-cycle'
 
 export type Offered = { readonly variantId: string; readonly most: number | null }
@@ -27,6 +29,35 @@ type OutgoingFields = {
   readonly slotIds: readonly string[]
 }
 
+/** Of the form of what a producer brings, which they and the shop may both have open. */
+const INCOMING_FORM = savedForm<IncomingFields>(
+  'offersUntil',
+  'readyAt',
+  'feeRate',
+  'instructions',
+  'variants',
+)
+const OFFERS_FORM = savedForm<Pick<IncomingFields, 'variants'>>('variants')
+
+const NOTHING_SAID: IncomingFields = {
+  ...{ offersUntil: null, readyAt: null, feeRate: 0, instructions: '', variants: [] },
+}
+
+/** For the hidden field of the shop's form; `known` is what was said before, if anything. */
+export const incomingVersion = (known: IncomingFields = NOTHING_SAID): string =>
+  INCOMING_FORM.version(shown(known))
+
+/** For the hidden field of the producer's own form. */
+export const offersVersion = (variants: readonly Offered[]): string =>
+  OFFERS_FORM.version(shown({ ...NOTHING_SAID, variants }))
+
+const shown = (fields: IncomingFields): IncomingFields => ({
+  ...fields,
+  variants: fields.variants
+    .map(({ variantId, most }) => ({ variantId, most }))
+    .toSorted((one, other) => (one.variantId < other.variantId ? -1 : 1)),
+})
+
 /** A producer says what they bring only until then. */
 export class OfferOver extends Refusal {
   override name = 'OfferOver'
@@ -37,13 +68,14 @@ export class OfferOver extends Refusal {
 
 /**
  * What a producer brings to a cycle, in place of what was said before; variants of others are left out. What was ordered
- * already stays ordered. For shopkeepers. Throws `NotFound`, `CycleOver`.
+ * already stays ordered. For shopkeepers. Throws `NotFound`, `CycleOver`, `ChangedMeanwhile`.
  */
 export async function saveIncoming(
   ctx: Ctx,
   cycleId: string,
   asked: string,
   fields: IncomingFields,
+  seen: string | null = null,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   const producerId = readId(asked)
@@ -51,6 +83,8 @@ export async function saveIncoming(
   await transaction(ctx, async tx => {
     const cycle = await lockCycle(tx, cycleId)
     await requireRow(tx, 'producers', producerId)
+    const known = (await incomingOf(tx, cycle.id)).find(each => each.producerId === producerId)
+    INCOMING_FORM.refuseStale(shown(known ?? NOTHING_SAID), seen)
     const said = { offers_until, ready_at, fee_rate, instructions }
     const { id } = await db(tx)
       .insertInto('cycle_exchanges')
@@ -87,12 +121,13 @@ export async function dropIncoming(ctx: Ctx, cycleId: string, producerId: string
   })
 }
 
-/** What the producer themselves offer, while they may. Throws `NotFound`, `CycleOver`, `OfferOver`. */
+/** What the producer themselves offer, while they may. Throws `NotFound`, `CycleOver`, `OfferOver`, `ChangedMeanwhile`. */
 export async function offerOwn(
   ctx: Ctx,
   asked: string,
   cycleId: string,
   variants: readonly Offered[],
+  seen: string | null = null,
 ): Promise<void> {
   const producer = await requireProducer(ctx, asked)
   await transaction(ctx, async tx => {
@@ -102,6 +137,8 @@ export async function offerOwn(
     // Again: the shop changes it under the lock of its cycle, which is held only now.
     const exchange = await requireIncoming(tx, cycleId, producer.id)
     if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
+    const known = (await incomingOf(tx, cycle.id)).find(each => each.producerId === producer.id)
+    OFFERS_FORM.refuseStale(shown(known ?? NOTHING_SAID), seen)
     await setVariants(tx, exchange.id, producer.id, variants)
     tx.purge('products')
   })

@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
+import type { Offered } from './exchanges'
 
 export type OwnOffer = {
   readonly cycleId: string
@@ -14,6 +15,8 @@ export type OwnOffer = {
   readonly readyAt: Date | null
   readonly instructions: string
   readonly feeRate: number
+  /** All that is offered, also of what is not sold any more: the form is as old as this. */
+  readonly named: readonly Offered[]
   readonly variants: readonly {
     readonly id: string
     readonly title: string
@@ -29,6 +32,8 @@ export async function ownOffers(ctx: Ctx, asked: string): Promise<readonly OwnOf
   const { rows } = await sql<OwnOffer>`
     select c.id as "cycleId", c.name as cycle, c.closes_at as "closesAt", coalesce(i.offers_until, c.closes_at) as until,
            i.ready_at as "readyAt", i.instructions, i.fee_rate as "feeRate",
+           coalesce((select json_agg(json_build_object('variantId', iv.variant_id, 'most', iv.most))
+             from exchange_variants iv where iv.exchange_id = i.id), '[]') as named,
            coalesce((select json_agg(json_build_object('id', v.id, 'title', p.title, 'detail', v.name,
                'offered', iv.variant_id is not null, 'most', iv.most) order by ${inReadingOrder('p.title')}, v.position, v.id)
              from variants v join products p on p.id = v.product_id
