@@ -14,6 +14,7 @@ import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
+import { PageLinks } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
@@ -28,9 +29,11 @@ type AccountsProps = {
   accounts: readonly BillAccountForWork[]
   next: string | null
   overdue: readonly BillSummary[]
+  /** The page of those that are overdue less long; null on the last. */
+  moreOverdue: number | null
 }
 
-export function AccountsPage({ page, accounts, next, overdue }: AccountsProps) {
+export function AccountsPage({ page, accounts, next, overdue, moreOverdue }: AccountsProps) {
   return (
     <AdminLayout
       page={page}
@@ -67,6 +70,13 @@ export function AccountsPage({ page, accounts, next, overdue }: AccountsProps) {
             { heading: 'Reminders', numeric: true, cell: ({ reminders }) => `${reminders}` },
           ]}
         />
+        {moreOverdue !== null && (
+          <PageLinks
+            previous={null}
+            next={`${HOME}?overdue=${moreOverdue}#overdue`}
+            label="More overdue bills"
+          />
+        )}
       </Section>
       <Section title="On paper" id="paper">
         <form class="cluster" method="get" action={`${HOME}/pdf`}>

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
+import { pageNumber } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { decimalText } from '#core/contracts/money'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
@@ -41,15 +42,13 @@ const HOME = '/shop/bill-accounts'
 
 /** Accounts of the monthly bill: who orders on which, up to what limit, and what came for their bills. */
 export const billWork: Room = app => {
-  app.get(HOME, async ({ ctx, page, query, reply }) =>
-    reply.html(
-      <AccountsPage
-        page={page}
-        {...(await billAccountsForWork(ctx, query.after ?? null))}
-        overdue={await overdueBills(ctx)}
-      />,
-    ),
-  )
+  app.get(HOME, async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.overdue)
+    const { overdue, hasMore } = await overdueBills(ctx, number)
+    const accounts = await billAccountsForWork(ctx, query.after ?? null)
+    const more = hasMore ? number + 1 : null
+    return reply.html(<AccountsPage page={page} {...accounts} overdue={overdue} moreOverdue={more} />)
+  })
 
   app.get(`${HOME}/pdf`, async ({ ctx, query, reply }) => {
     requireRole(ctx, 'money')

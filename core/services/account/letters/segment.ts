@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { LABELS_IN_USE } from '#core/database/labels-in-use'
 import { labelSlug } from '../labels/label-slug'
 
 /** Who of a letter's audience gets it, as it is typed: a label, and the name or address of a product and of an event. */
@@ -105,9 +106,7 @@ export async function segmentChoices(
 ): Promise<Record<keyof TypedSegment, readonly SegmentChoice[]>> {
   requireRole(ctx, 'newsletters')
   const labels = await sql<SegmentChoice>`
-    select slug as value, min(name) as name from member_labels group by slug order by 2 limit ${OFFERED}`.execute(
-    db(ctx),
-  )
+    select slug as value, name from ${LABELS_IN_USE} labels order by 2 limit ${OFFERED}`.execute(db(ctx))
   const products = await sql<SegmentChoice>`
     select slug as value, title as name from products order by id desc limit ${OFFERED}`.execute(db(ctx))
   const entries = await sql<SegmentChoice>`

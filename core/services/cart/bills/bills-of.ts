@@ -91,14 +91,19 @@ export async function ownBills(
   return account && { account, ...(await billsOfAccount(ctx, account.id, before)) }
 }
 
-const OVERDUE_SHOWN = 200
+export const OVERDUE_PER_PAGE = 50
 
-/** What should have been paid by now, longest first. For who looks after the money. */
-export async function overdueBills(ctx: Ctx): Promise<readonly BillSummary[]> {
+/** What should have been paid by now, longest first; pages count from 1. For who looks after the money. */
+export async function overdueBills(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly overdue: readonly BillSummary[]; readonly hasMore: boolean }> {
   requireRole(ctx, 'money')
   const { rows } = await sql<Row>`select * from (${BILLS}) x where x.due_at < ${ctx.now} and x.amount > x.paid
-    order by x.due_at, x.id limit ${OVERDUE_SHOWN}`.execute(db(ctx))
-  return rows.map(viewOf)
+    order by x.due_at, x.id limit ${OVERDUE_PER_PAGE + 1} offset ${(page - 1) * OVERDUE_PER_PAGE}`.execute(
+    db(ctx),
+  )
+  return { overdue: rows.slice(0, OVERDUE_PER_PAGE).map(viewOf), hasMore: rows.length > OVERDUE_PER_PAGE }
 }
 
 export type BillLineView = {

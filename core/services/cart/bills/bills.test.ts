@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import {
   again,
@@ -38,7 +40,7 @@ import {
   OnAnotherBill,
   saveBillAccount,
 } from './accounts-for-work'
-import { overdueBills, ownBills, readBill } from './bills-of'
+import { OVERDUE_PER_PAGE, overdueBills, ownBills, readBill } from './bills-of'
 import { issueBills } from './issue-bills'
 import { obligationsOf } from './obligations-of'
 import { BillPaid, receiveForBill } from './pay-bill'
@@ -262,7 +264,7 @@ describe('a bill', () => {
     expect(sent).toEqual({ n: 3 })
     await doJobs(world, 'send-bill')
     expect((await lettersTo(world, member)).filter(subject => subject.startsWith('Reminder'))).toHaveLength(3)
-    const overdue = await overdueBills({ ...shopAgain(), now: late(1).now })
+    const { overdue } = await overdueBills({ ...shopAgain(), now: late(1).now })
     expect(overdue.map(({ number }) => number)).toContain(bill.number)
     await receiveForBill(shopAgain(), bill.number, {
       way: 'cash',
@@ -270,9 +272,28 @@ describe('a bill', () => {
       id: Bun.randomUUIDv7(),
     })
     expect(
-      (await overdueBills({ ...shopAgain(), now: late(1).now })).map(({ number }) => number),
+      (await overdueBills({ ...shopAgain(), now: late(1).now })).overdue.map(({ number }) => number),
     ).not.toContain(bill.number)
   })
+})
+
+test('bills that are overdue are listed page by page, the longest first, each once', async () => {
+  const { bill } = await billed(500)
+  await sql`insert into bills select (json_populate_record(b, json_build_object('id', gen_random_uuid(), 'number', 'LATE-' || n,
+      'month', to_char(date '1950-01-01' + make_interval(months => n), 'YYYY-MM'), 'due_at', timestamptz '1990-01-01' + make_interval(days => n)))).*
+    from bills b cross join generate_series(1, ${OVERDUE_PER_PAGE + 1}::int) n where b.number = ${bill.number}`.execute(
+    db(world.ctx()),
+  )
+  const ctx = { ...shopAgain(), now: new Date(bill.dueAt.getTime() + DAY_MS) }
+  const [first, second] = [await overdueBills(ctx, 1), await overdueBills(ctx, 2)]
+  expect([first.overdue[0]?.number, first.overdue.length, first.hasMore]).toEqual([
+    ...['LATE-1', OVERDUE_PER_PAGE, true],
+  ])
+  expect(second.overdue.map(({ number }) => number)).toContain(bill.number)
+  const all = [...first.overdue, ...second.overdue].map(({ number }) => number)
+  expect(new Set(all).size).toBe(all.length)
+  const page = await (await world.browser('shopkeeper')).get('cart', '/shop/bill-accounts')
+  expect(page.document.querySelector('a[href="/shop/bill-accounts?overdue=2#overdue"]')).not.toBeNull()
 })
 
 describe('the shop', () => {

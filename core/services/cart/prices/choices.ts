@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { LABELS_IN_USE } from '#core/database/labels-in-use'
 import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 
@@ -22,7 +23,7 @@ export async function priceChoices(ctx: Ctx): Promise<PriceChoices> {
   const of = async (query: ReturnType<typeof sql<Choice>>) => (await query.execute(db(ctx))).rows
   return {
     vatRates,
-    labels: await of(sql<Choice>`select slug as value, min(name) as label from member_labels group by slug
+    labels: await of(sql<Choice>`select slug as value, name as label from ${LABELS_IN_USE} labels
       order by ${inReadingOrder('slug')} limit ${MOST}`),
     categories: await of(sql<Choice>`select c.id as value, c.name as label from categories c
       order by ${inReadingOrder('c.name')} limit ${MOST}`),
