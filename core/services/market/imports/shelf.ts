@@ -57,17 +57,17 @@ export const titleKey = (producerId: string | null, folded: string) => `${produc
 
 const categoryKey = (parentId: string | null, folded: string) => `${parentId ?? ''}\n${folded}`
 
-/** Makes it where there is none. */
-export async function producerNamed(tx: Tx, { producers, fold }: Shelf, name: string): Promise<string> {
+/** Noted among the `made` where there is none. */
+export function producerNamed({ producers, fold }: Shelf, name: string, made: NewProducer[]): string {
   const known = producers.get(fold(name))
   if (known) return known
   const id = Bun.randomUUIDv7()
-  const slug = await uniqueSlug(tx, 'producers', name)
-  await db(tx).insertInto('producers').values({ id, slug, name, created_at: tx.now }).execute()
-  tx.purge('producers')
+  made.push({ id, name })
   producers.set(fold(name), id)
   return id
 }
+
+export type NewProducer = { readonly id: string; readonly name: string }
 
 /** Makes what is missing on the way to it. Throws `CellFault`. */
 export async function categoryAt(

@@ -82,7 +82,7 @@ type Work = { readonly shelf: Shelf; readonly writes: Writes }
 async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew: boolean): Promise<Written> {
   const { sku, title = '', variant, price, unit = '', stock = 0, cost = null, onDemand = false } = row
   if (!price) throw new CellFault('price', 'It is new here, and has no price.')
-  const producerId = row.producer ? await producerNamed(tx, shelf, row.producer) : null
+  const producerId = row.producer ? producerNamed(shelf, row.producer, writes.newProducers) : null
   const key = titleKey(producerId, shelf.fold(title))
   const known = shelf.titles.get(key)
   const product = known ?? { id: Bun.randomUUIDv7(), next: 0 }
@@ -152,7 +152,8 @@ async function changeWords(
     note('p.allergens', product.allergens, row.allergens)
     note('p.allergen_free', product.allergen_free, false)
   }
-  if (row.producer) note('p.producer_id', product.producer_id, await producerNamed(tx, shelf, row.producer))
+  if (row.producer)
+    note('p.producer_id', product.producer_id, producerNamed(shelf, row.producer, writes.newProducers))
   if (row.category) note('p.category_id', product.category_id, await categoryAt(tx, shelf, row.category))
   if (changes['p.title'] || changes['p.producer_id']) writes.renamed = true
   if (changes['v.name'] || changes['v.unit']) writes.reworded.add(known)

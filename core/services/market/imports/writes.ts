@@ -7,10 +7,11 @@ import { SkuTaken } from '../products/add-variant'
 import { keepMeasures, measuresOf } from '../products/measure-variants'
 import { type PriceSet, recordPrices } from '../products/price-history'
 import { uniqueSlugs } from '../unique-slug'
-import type { KnownProduct, KnownVariant } from './shelf'
+import type { KnownProduct, KnownVariant, NewProducer } from './shelf'
 
 /** What some rows change, until it is written. */
 export type Writes = {
+  readonly newProducers: NewProducer[]
   readonly newProducts: NewProduct[]
   readonly newVariants: NewVariant[]
   /** Changed, as they are to be. */
@@ -41,13 +42,21 @@ type Move = {
 }
 
 export const newWrites = (): Writes => ({
-  ...{ newProducts: [], newVariants: [], variants: new Set(), products: new Set(), reworded: new Set() },
+  ...{
+    newProducers: [],
+    newProducts: [],
+    newVariants: [],
+    variants: new Set(),
+    products: new Set(),
+    reworded: new Set(),
+  },
   ...{ prices: [], moves: [], properties: new Map(), listed: new Map(), renamed: false },
 })
 
 /** One statement for each table, however many rows. Products are listed last: then their place on the list is made once. Throws `SkuTaken`. */
 export async function keepWrites(tx: Tx, writes: Writes): Promise<void> {
-  const { newProducts, newVariants, products, variants, reworded, prices, moves } = writes
+  const { newProducers, newProducts, newVariants, products, variants, reworded, prices, moves } = writes
+  if (newProducers.length > 0) await insertProducers(tx, newProducers)
   if (newProducts.length > 0) await insertProducts(tx, newProducts)
   if (products.size > 0) await updateProducts(tx, [...products])
   if (newVariants.length > 0) await insertVariants(tx, newVariants)
@@ -57,6 +66,21 @@ export async function keepWrites(tx: Tx, writes: Writes): Promise<void> {
   if (moves.length > 0) await recordMoves(tx, moves)
   if (writes.properties.size > 0) await sayProperties(tx, writes.properties)
   if (writes.listed.size > 0) await list(tx, writes.listed)
+}
+
+async function insertProducers(tx: Tx, producers: readonly NewProducer[]): Promise<void> {
+  const slugs = await uniqueSlugs(
+    tx,
+    'producers',
+    producers.map(({ name }) => name),
+  )
+  const rows = producers.map((producer, at) => ({ ...producer, slug: slugs[at] }))
+  await sql`
+    insert into producers (id, slug, name, created_at) select id, slug, name, ${tx.now}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as made(id uuid, slug text, name text)`.execute(
+    db(tx),
+  )
+  tx.purge('producers')
 }
 
 async function insertProducts(tx: Tx, products: readonly NewProduct[]): Promise<void> {
