@@ -33,7 +33,7 @@ export function KeptFormPage({ page, kept }: KeptProps) {
     <Layout page={page} title="Your text is still here" noindex>
       <PageHeader
         title="Your text is still here"
-        lead="You were signed out when you sent it. It is not saved yet: send it again, or copy it."
+        lead="You had to sign in when you sent it, so it is not saved yet: send it again, or copy it."
       />
       <Form action={kept.action}>
         {fields

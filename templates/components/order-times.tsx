@@ -15,7 +15,7 @@ export function OrderTimesNote({ page, times: { open, next } }: OrderTimesProps)
   return (
     <p class="order-times">
       <span safe>{words}</span> {at ? <Time at={at} style="long" locale={locale} timeZone={timeZone} /> : ''}
-      {at ? '. ' : ' '}
+      {at ? '. ' : ''}
       <a href={`${page.origins.market}/cycles`}>When to order</a>
     </p>
   )
