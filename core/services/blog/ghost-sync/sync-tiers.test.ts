@@ -283,6 +283,16 @@ test('words changed here and tiers changed there are no conflict', async () => {
   expect([await readersHere(POST), readersThere(POST)]).toEqual([['Rose Ash Growers'], ['Rose Ash Growers']])
 })
 
+test('tiers changed there are followed when the words were changed to the same on both sides', async () => {
+  ghost = await beside(world)
+  await run()
+  await saveHere(world, POST, { title: 'In the same words' })
+  ghost.save(ghost.post(POST), { tiers: [growers()], title: 'In the same words' })
+  await run()
+  expect([await readersHere(POST), readersThere(POST)]).toEqual([['Rose Ash Growers'], ['Rose Ash Growers']])
+  expect(await openConflicts(world.ctx('editor'))).toEqual([])
+})
+
 test('a post that no tier is to read any more is read by none there', async () => {
   ghost = await beside(world)
   await run()
