@@ -153,6 +153,48 @@ describe('a delivery', () => {
   })
 })
 
+describe('a delivery that two workers have at once', () => {
+  test('is told once, in one wording', async () => {
+    await listen('post.added')
+    await draft()
+    const [asked] = await deliveries()
+    const again = () => deliverHook(world.ctx(), { deliveryId: asked!.id })
+    await Promise.all([again(), again(), again()])
+    expect(heard).toHaveLength(1)
+    expect(await deliveries()).toEqual([])
+  })
+
+  test('is told again, in the same words, by whoever comes after one that died before it noted the yes', async () => {
+    await listen('post.added')
+    const id = await draft()
+    const [asked] = await deliveries()
+    const ctx = world.ctx()
+    const dying = async (...sent: Parameters<typeof ctx.house.fetch>) => {
+      await ctx.house.fetch(...sent)
+      throw new Error('killed')
+    }
+    const killed = { ...ctx, house: { ...ctx.house, fetch: dying } }
+    await expect(deliverHook(killed, { deliveryId: asked!.id })).rejects.toThrow('killed')
+    await savePost(editor(), id, 1, written('Another title by now', 'Other words.'))
+    await deliverAll()
+    expect(heard.map(({ body }) => body)).toEqual([heard[0]!.body, heard[0]!.body])
+    expect(await deliveries()).toEqual([])
+  })
+
+  test('and that breaks on our side to the last is given up, and the hook says so', async () => {
+    await listen('site.changed', 'signed', { secret: 'between us' })
+    await ask('site.changed')
+    // Sealed by keys that nobody has any more.
+    await db(world.ctx()).updateTable('webhooks').set({ sealed_secret: 'no longer to be opened' }).execute()
+    expect(await refused(deliverAll())).toBeInstanceOf(Error)
+    expect(await deliveries()).toHaveLength(1)
+    expect(await refused(deliverAll(true))).toBeInstanceOf(Error)
+    expect(heard).toEqual([])
+    expect(await deliveries()).toEqual([])
+    expect(await hooks()).toMatchObject([{ last_triggered_error: expect.stringContaining('our side') }])
+  })
+})
+
 describe('who does not take it', () => {
   test.each([500, 404, 429])('with %d is asked again, in the same words', async code => {
     await listen('post.added')

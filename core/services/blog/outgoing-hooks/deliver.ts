@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { objectIdOf } from '#core/ghost'
+import { whileClaimed } from '#core/jobs/claim'
 import { OutboundRefusal } from '#core/net/errors'
 import { postJsonById, tagJsonById } from '../ghost-api/admin-read'
 import { memberJson, memberRows } from '../ghost-api/member-rows'
@@ -23,25 +24,54 @@ type DeliveryRow = {
   readonly body: string | null
 }
 
+type Answer = { readonly status: number | null; readonly error: string | null }
+
 /** Nobody took it: it is tried again, later and later. */
 export class HookNotTaken extends Error {
   override name = 'HookNotTaken'
 }
 
-/** The job. What was taken is told no more; whoever answers 410 wants no more of it. Throws `HookNotTaken`. */
+const BROKEN_HERE = 'Something broke on our side.'
+
+/**
+ * The job. What was taken is told no more, however many have it to tell; whoever answers 410 wants no more of it. Throws
+ * `HookNotTaken`.
+ */
 export async function deliverHook(
   ctx: Ctx,
   { deliveryId }: { deliveryId?: unknown },
   { isLast = false } = {},
 ): Promise<void> {
-  const row = await deliveryRow(ctx, String(deliveryId))
+  const id = String(deliveryId)
+  await whileClaimed(ctx, `hook-delivery:${id}`, () => deliverOnce(ctx, id, isLast))
+}
+
+async function deliverOnce(ctx: Ctx, id: string, isLast: boolean): Promise<void> {
+  const row = await deliveryRow(ctx, id)
   if (!row) return
-  const body = row.body ?? (await writeBody(ctx, row))
-  const { status, error } = await send(ctx, row, body)
+  const { status, error } = await attempt(ctx, row).catch(async fault => {
+    if (isLast) await settle(ctx, row, { status: null, error: BROKEN_HERE }, isLast)
+    throw fault
+  })
   if (status === 410) {
     await db(ctx).deleteFrom('webhooks').where('id', '=', row.webhook_id).execute()
     return
   }
+  const isTaken = await settle(ctx, row, { status, error }, isLast)
+  if (!isTaken) throw new HookNotTaken(error ?? `The address of a hook answered ${status}`)
+}
+
+async function attempt(ctx: Ctx, row: DeliveryRow): Promise<Answer> {
+  return send(ctx, row, row.body ?? (await writeBody(ctx, row)))
+}
+
+/** Writes down what came of it; says whether it was taken. */
+async function settle(
+  ctx: Ctx,
+  row: DeliveryRow,
+  { status, error }: Answer,
+  isLast: boolean,
+): Promise<boolean> {
   const isTaken = status !== null && status >= 200 && status < 300
   await db(ctx)
     .updateTable('webhooks')
@@ -52,7 +82,7 @@ export async function deliverHook(
     .where('id', '=', row.webhook_id)
     .execute()
   if (isTaken || isLast) await db(ctx).deleteFrom('webhook_deliveries').where('id', '=', row.id).execute()
-  if (!isTaken) throw new HookNotTaken(error ?? `The address of a hook answered ${status}`)
+  return isTaken
 }
 
 async function deliveryRow(ctx: Ctx, id: string): Promise<DeliveryRow | null> {
@@ -91,11 +121,7 @@ export function signatureOf(secret: string, body: string, at: number): string {
   return `sha256=${createHmac('sha256', secret).update(`${body}${at}`).digest('hex')}, t=${at}`
 }
 
-async function send(
-  ctx: Ctx,
-  row: DeliveryRow,
-  body: string,
-): Promise<{ status: number | null; error: string | null }> {
+async function send(ctx: Ctx, row: DeliveryRow, body: string): Promise<Answer> {
   const secret = row.sealed_secret && (await openSecret(ctx, row.sealed_secret))
   try {
     const answer = await ctx.house.fetch(row.target_url, {
