@@ -8,6 +8,7 @@ import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { runJob } from '../../../../tests/jobs'
 import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
+import { statementsOf } from '../../../../tests/statements'
 import { subscribe, unsubscribe } from '../newsletters/subscribe'
 import { addressLetter } from './address-letter'
 import { deliverLetter, LettersWaiting } from './deliver-letter'
@@ -322,6 +323,35 @@ test('a letter to more than a hundred readers leaves in batches, each reader in 
   expect(rows.map(({ payload }) => payload.deliveryIds.length)).toEqual([100, 1])
   expect(rows.map(({ max_attempts }) => max_attempts)).toEqual([14, 14])
   expect(rows.flatMap(({ payload }) => payload.deliveryIds).sort()).toEqual(await deliveries(letterId))
+  await db(world.ctx()).deleteFrom('subscriptions').where('newsletter_id', '=', newsletterId).execute()
+})
+
+test('to address a letter takes two statements for each hundred, and to send it four for each reader', async () => {
+  await sql`insert into members (id, email, name, handle, joined_at) select gen_random_uuid(),
+    'many' || n || '@example.test', 'Many', 'many' || n, now() from generate_series(1, 395) n`.execute(
+    db(world.ctx()),
+  )
+  await sql`insert into subscriptions (newsletter_id, member_id, subscribed_at)
+    select ${newsletterId}::uuid, id, now() - interval '1 day' from members where handle like 'many%'`.execute(
+    db(world.ctx()),
+  )
+  const letterId = await createLetter(world.ctx('editor'), words())
+  await sendLetter(world.ctx('editor'), letterId)
+  // Four hundred readers: begin, who they are, who waits, commit, and some for other bookkeeping.
+  expect(await statementsOf(() => addressLetter(world.ctx(), { letterId }))).toBeLessThanOrEqual(8 + 8)
+  const all = await deliveries(letterId)
+  expect(all).toHaveLength(400)
+  const deliveryIds = all.slice(0, 20)
+  const sent: unknown[] = []
+  const ctx = world.ctx()
+  const send = async (mail: unknown) => {
+    sent.push(mail)
+  }
+  const counting = { ...ctx.house, mailer: { send } }
+  const asked = await statementsOf(() =>
+    deliverLetter({ ...ctx, house: counting as typeof ctx.house }, { letterId, deliveryIds }),
+  )
+  expect([sent.length, asked <= 20 * 4 + 4]).toEqual([20, true])
   await db(world.ctx()).deleteFrom('subscriptions').where('newsletter_id', '=', newsletterId).execute()
 })
 
