@@ -254,6 +254,33 @@ AS $function$
   select distinct left(lower(ltrim(t ->> 'name', '#')), 200) from jsonb_array_elements("tags") t where ltrim(t ->> 'name', '#') <> ''
 $function$;
 
+CREATE OR REPLACE FUNCTION public.post_is_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from "unpublished_posts" where "post_id" = new."post_id";
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.post_is_published_no_more()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "unpublished_posts" ("post_id") select "id" from "posts" where "id" = old."post_id" on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.post_is_unpublished()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "unpublished_posts" ("post_id") values (new."id") on conflict do nothing;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.reading_key(words text)
  RETURNS text
  LANGUAGE plpgsql
@@ -3346,6 +3373,11 @@ create table uncollected_orders (
   constraint uncollected_orders_pkey PRIMARY KEY (order_id)
 );
 
+create table unpublished_posts (
+  post_id uuid not null,
+  constraint unpublished_posts_pkey PRIMARY KEY (post_id)
+);
+
 create table variant_deposits (
   variant_id uuid not null,
   amount bigint not null,
@@ -3536,6 +3568,10 @@ CREATE INDEX audit_member_id_id_index ON public.audit USING btree (member_id, id
 CREATE INDEX audit_subject_kind_subject_id_id_index ON public.audit USING btree (subject_kind, subject_id, id);
 
 CREATE INDEX authorization_codes_grant_id_index ON public.authorization_codes USING btree (grant_id);
+
+CREATE INDEX authors_in_reading_order ON public.authors USING btree (reading_key((name)::text) COLLATE "C", id);
+
+CREATE INDEX authors_name_trigram_index ON public.authors USING gin (name gin_trgm_ops);
 
 CREATE INDEX bank_line_settlements_order_id_index ON public.bank_line_settlements USING btree (order_id);
 
@@ -3813,6 +3849,8 @@ CREATE INDEX market_page_publications_published_by_id_index ON public.market_pag
 
 CREATE INDEX market_pages_created_by_id_index ON public.market_pages USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
+CREATE INDEX media_in_library ON public.media USING btree (uploaded_at, id) WHERE (width IS NOT NULL);
+
 CREATE INDEX media_uploaded_by_id_index ON public.media USING btree (uploaded_by_id) WHERE (uploaded_by_id IS NOT NULL);
 
 CREATE INDEX member_labels_slug_index ON public.member_labels USING btree (slug);
@@ -3853,6 +3891,8 @@ CREATE INDEX oauth_resources_created_by_id_index ON public.oauth_resources USING
 
 CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING btree (quota_id);
 
+CREATE INDEX occurrences_span_index ON public.occurrences USING gist (tstzrange(starts_at, GREATEST(starts_at, ends_at)));
+
 CREATE INDEX occurrences_starts_at_index ON public.occurrences USING btree (starts_at);
 
 CREATE INDEX order_adjustments_order_id_index ON public.order_adjustments USING btree (order_id);
@@ -3892,6 +3932,8 @@ CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHE
 CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, id);
 
 CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
+
+CREATE INDEX orders_that_follow ON public.orders USING btree (id) INCLUDE (follows_id) WHERE (follows_id IS NOT NULL);
 
 CREATE INDEX orders_words_trigram_index ON public.orders USING gin (((((((number)::text || '
 '::text) || (name)::text) || '
@@ -3957,6 +3999,8 @@ CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_i
 
 CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
 
+CREATE INDEX posts_for_tiers ON public.posts USING btree (created_at, id) WHERE (visibility = 'tiers'::text);
+
 CREATE INDEX posts_language_index ON public.posts USING btree (language) WHERE (language IS NOT NULL);
 
 CREATE UNIQUE INDEX posts_one_translation ON public.posts USING btree (translation_of_id, language) NULLS NOT DISTINCT WHERE (translation_of_id IS NOT NULL);
@@ -3964,6 +4008,8 @@ CREATE UNIQUE INDEX posts_one_translation ON public.posts USING btree (translati
 CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
 
 CREATE INDEX posts_search_index ON public.posts USING gin (search);
+
+CREATE INDEX posts_that_are_pages ON public.posts USING btree (id) WHERE (kind = 'page'::text);
 
 CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm_ops);
 
@@ -4003,6 +4049,10 @@ CREATE INDEX producer_terms_buyers_shown_by_id_index ON public.producer_terms US
 
 CREATE INDEX producer_terms_trusted_by_id_index ON public.producer_terms USING btree (trusted_by_id);
 
+CREATE INDEX producers_in_reading_order ON public.producers USING btree (reading_key((name)::text) COLLATE "C", id);
+
+CREATE INDEX producers_name_trigram_index ON public.producers USING gin (name gin_trgm_ops);
+
 CREATE INDEX product_drafts_product_id_index ON public.product_drafts USING btree (product_id) WHERE (product_id IS NOT NULL);
 
 CREATE INDEX product_drafts_reviewed_by_id_index ON public.product_drafts USING btree (reviewed_by_id) WHERE (reviewed_by_id IS NOT NULL);
@@ -4041,7 +4091,7 @@ CREATE INDEX publication_schedules_publish_at_index ON public.publication_schedu
 
 CREATE INDEX publication_schedules_scheduled_by_id_index ON public.publication_schedules USING btree (scheduled_by_id) WHERE (scheduled_by_id IS NOT NULL);
 
-CREATE INDEX publications_published_at_index ON public.publications USING btree (published_at);
+CREATE INDEX publications_published_at_post_id_index ON public.publications USING btree (published_at, post_id);
 
 CREATE INDEX publications_published_by_id_index ON public.publications USING btree (published_by_id) WHERE (published_by_id IS NOT NULL);
 
@@ -4979,6 +5029,8 @@ alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id)
 
 alter table uncollected_orders add constraint uncollected_orders_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE;
 
+alter table unpublished_posts add constraint unpublished_posts_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
 alter table variant_deposits add constraint variant_deposits_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table variant_retirements add constraint variant_retirements_retired_by_id_foreign FOREIGN KEY (retired_by_id) REFERENCES members(id);
@@ -5049,6 +5101,8 @@ CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, curr
 
 CREATE TRIGGER payments_keep_uncollected AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'cash'::text)) EXECUTE FUNCTION uncollected_of_part();
 
+CREATE TRIGGER posts_begin_unpublished AFTER INSERT ON public.posts FOR EACH ROW EXECUTE FUNCTION post_is_unpublished();
+
 CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
 
 CREATE TRIGGER producer_shares_stay BEFORE DELETE OR UPDATE ON public.producer_shares FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
@@ -5058,6 +5112,10 @@ CREATE TRIGGER producers_keep_shelf AFTER UPDATE OF name ON public.producers FOR
 CREATE TRIGGER product_properties_keep_shelf AFTER INSERT OR DELETE ON public.product_properties FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
 CREATE TRIGGER products_keep_shelf AFTER UPDATE OF title, summary, description, producer_id, category_id ON public.products FOR EACH ROW WHEN ((((new.title)::text <> (old.title)::text) OR (new.summary <> old.summary) OR (new.description <> old.description) OR (new.producer_id IS DISTINCT FROM old.producer_id) OR (new.category_id IS DISTINCT FROM old.category_id))) EXECUTE FUNCTION shelve_of_product();
+
+CREATE TRIGGER publications_begin_unpublished AFTER DELETE ON public.publications FOR EACH ROW EXECUTE FUNCTION post_is_published_no_more();
+
+CREATE TRIGGER publications_end_unpublished AFTER INSERT ON public.publications FOR EACH ROW EXECUTE FUNCTION post_is_published();
 
 CREATE CONSTRAINT TRIGGER refund_parts_add_up AFTER INSERT OR UPDATE ON public.refund_parts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_refund_parts();
 
