@@ -48,6 +48,15 @@ const SQL_ONLY_INDEXES = [
   'variants_sku_trigram_index',
   'variants_unmeasured',
   'vat_rates_one_default',
+  'authors_in_reading_order',
+  'authors_name_trigram_index',
+  'media_in_library',
+  'occurrences_span_index',
+  'orders_that_follow',
+  'posts_for_tiers',
+  'posts_that_are_pages',
+  'producers_in_reading_order',
+  'producers_name_trigram_index',
 ]
 
 /** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */
@@ -94,6 +103,9 @@ const SQL_ONLY_TRIGGERS = [
   '"variants_keep_shelf" on "variants"',
   '"variants_reserved_is_promised" on "variants"',
   '"variants_stock_is_ledger" on "variants"',
+  '"posts_begin_unpublished" on "posts"',
+  '"publications_begin_unpublished" on "publications"',
+  '"publications_end_unpublished" on "publications"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
@@ -141,6 +153,9 @@ const SQL_ONLY_FUNCTIONS = [
   'variants_variants_keep_shelf_fn',
   'variants_variants_reserved_is_promised_fn',
   'variants_variants_stock_is_ledger_fn',
+  'posts_posts_begin_unpublished_fn',
+  'publications_publications_begin_unpublished_fn',
+  'publications_publications_end_unpublished_fn',
 ]
 
 /** What the comparison sees otherwise than it is: statements that are planned once (docs/decisions/0049), an identity, a check by cases, keys of two columns, a function of something,

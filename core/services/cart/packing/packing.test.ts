@@ -105,10 +105,11 @@ test('what was added to an order later goes into its box, at its time', async ()
     .where('id', '=', later?.id ?? '')
     .execute()
   const { groups, total } = await packingSheet(keeper(), own.id, 'order', 1)
-  expect([total, groups.map(({ lines }) => lines.map(line => line.number))]).toEqual([
-    1,
-    [[first?.number, first?.number]],
-  ])
+  const number = first?.number ?? ''
+  expect({ total, lines: groups.map(({ lines }) => lines.map(line => line.number)) }).toEqual({
+    total: 1,
+    lines: [[number, number]],
+  })
   const lines = groups[0]?.lines ?? []
   expect(new Set(lines.map(({ startsAt }) => startsAt?.getTime())).size).toBe(1)
   expect(lines.map(({ orderNote }) => orderNote).filter(Boolean)).toEqual(['No <plastic>'])

@@ -36,11 +36,11 @@ export type OwedProducer = {
   readonly lacksCosts: boolean
 }
 
-/** Of a producer named `producers`. */
-const LACKS_COSTS = sql<boolean>`exists (select from products pr join listings li on li.product_id = pr.id
-  join variants v on v.product_id = pr.id
+/** Of a producer named `producers`. By `limit`, so that nothing is looked up beyond the first of their things that lacks it. */
+const LACKS_COSTS = sql<boolean>`coalesce((select true from products pr
+  join listings li on li.product_id = pr.id join variants v on v.product_id = pr.id
   where pr.producer_id = producers.id and v.cost_amount is null
-    and not exists (select from variant_retirements vr where vr.variant_id = v.id))`
+    and not exists (select from variant_retirements vr where vr.variant_id = v.id) limit 1), false)`
 
 /** One of them. For shopkeepers. Throws `NotFound`. */
 export async function owedProducer(ctx: Ctx, asked: string): Promise<OwedProducer> {
