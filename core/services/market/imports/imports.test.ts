@@ -549,6 +549,22 @@ describe('rows that are done together', () => {
     })
   })
 
+  test('would make forty farms and shelves by as many questions as four', async () => {
+    const asked = async (many: number) => {
+      const rows = Array.from(
+        { length: many },
+        (_, n) =>
+          `FARMS-${many}-${n},Of ${many} ${n},1.00,Farm ${many} ${n},Hall ${many} > Board ${many} ${n}`,
+      )
+      const csv = ['sku,name,price,producer,category', ...rows].join('\n')
+      const id = await beginImport(keeper(), 'products', { name: 'farms.csv', bytes: bytes(csv) })
+      const { columns } = await readImport(keeper(), id)
+      await tryImport(keeper(), id, { columns, listNew: false })
+      return statementsOf(() => workOnImport(world.ctx(), { importId: id }))
+    }
+    expect(await asked(40)).toBe(await asked(4))
+  })
+
   test('are found out one by one where something beside them refuses: the others are taken in', async () => {
     const many = await db(keeper())
       .selectFrom('categories')

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { refuseTooMany, TooManyCategories } from '../categories/most-categories'
+import { MOST_CATEGORIES, TooManyCategories } from '../categories/most-categories'
 import { insertProperty } from '../properties/save-property'
-import { uniqueSlug } from '../unique-slug'
 import { CellFault, type RowToWrite } from './read-row'
 
 /** A variant that is sold already, as the rows before left it. */
@@ -24,8 +23,8 @@ export type Shelf = {
   readonly titles: Map<string, { readonly id: string; next: number }>
   readonly producers: Map<string, string>
   readonly properties: Map<string, string>
-  /** By the category above and the name. */
-  readonly categories: Map<string, Category>
+  /** By the category above and the name, and how many there are in all. */
+  readonly categories: { readonly known: Map<string, Category>; many: number }
   /** In small letters, as the database makes them. */
   fold(text: string): string
 }
@@ -47,7 +46,9 @@ export async function readShelf(tx: Tx, rows: readonly RowToWrite[]): Promise<Sh
     titles: await titlesOf(tx, keys(rows.filter(isNew).map(({ title }) => title))),
     producers: await producersOf(tx, keys(rows.map(({ producer }) => producer))),
     properties: await propertiesOf(tx, keys(rows.flatMap(row => row.properties ?? []))),
-    categories: rows.some(({ category }) => category) ? await allCategories(tx) : new Map(),
+    categories: rows.some(({ category }) => category)
+      ? await allCategories(tx)
+      : { known: new Map(), many: 0 },
     fold,
   }
 }
@@ -69,21 +70,28 @@ export function producerNamed({ producers, fold }: Shelf, name: string, made: Ne
 
 export type NewProducer = { readonly id: string; readonly name: string }
 
-/** Makes what is missing on the way to it. Throws `CellFault`. */
-export async function categoryAt(
-  tx: Tx,
+/** What is missing on the way to it is noted among the `made`. Throws `CellFault`. */
+export function categoryAt(
   { categories, fold }: Shelf,
   path: readonly string[],
-): Promise<string> {
+  made: NewCategory[],
+): string {
   let parent: Category | null = null
   for (const name of path) {
     const key: string = categoryKey(parent?.id ?? null, fold(name))
-    const below: Category = categories.get(key) ?? (await createCategory(tx, name, parent))
-    categories.set(key, below)
+    const below: Category = categories.known.get(key) ?? newCategory(categories, name, parent, made)
+    categories.known.set(key, below)
     parent = below
   }
   if (!parent) throw new CellFault('category', 'It has no name.')
   return parent.id
+}
+
+export type NewCategory = {
+  readonly id: string
+  readonly name: string
+  readonly parent_id: string | null
+  readonly parent_depth: number | null
 }
 
 /** Each once (`Organic` and `organic` are one), in the order of their ids. Makes those that are missing. */
@@ -101,19 +109,17 @@ export async function propertiesNamed(
   return [...ids].sort()
 }
 
-async function createCategory(tx: Tx, name: string, parent: Category | null): Promise<Category> {
-  await refuseTooMany(tx).catch(fault => {
-    throw fault instanceof TooManyCategories ? new CellFault('category', fault.message) : fault
-  })
-  return db(tx)
-    .insertInto('categories')
-    .values({
-      ...{ id: Bun.randomUUIDv7(), slug: await uniqueSlug(tx, 'categories', name), name, description: '' },
-      ...{ parent_id: parent?.id ?? null, parent_depth: parent?.depth ?? null },
-      position: sql<number>`(select coalesce(max(position) + 1, 0) from categories)`,
-    })
-    .returning(['id', 'depth'])
-    .executeTakeFirstOrThrow()
+function newCategory(
+  categories: Shelf['categories'],
+  name: string,
+  parent: Category | null,
+  made: NewCategory[],
+): Category {
+  if (categories.many >= MOST_CATEGORIES) throw new CellFault('category', new TooManyCategories().message)
+  categories.many += 1
+  const id = Bun.randomUUIDv7()
+  made.push({ id, name, parent_id: parent?.id ?? null, parent_depth: parent?.depth ?? null })
+  return { id, depth: parent ? (parent.depth ?? 0) + 1 : 0 }
 }
 
 const variantsOf = (tx: Tx, rows: readonly RowToWrite[]) =>
@@ -211,5 +217,6 @@ async function allCategories(tx: Tx): Promise<Shelf['categories']> {
     select id, depth, lower(name) as key, parent_id as parent from categories order by id desc`.execute(
     db(tx),
   )
-  return new Map(rows.map(({ id, depth, key, parent }) => [categoryKey(parent, key), { id, depth }]))
+  const known = rows.map(({ id, depth, key, parent }) => [categoryKey(parent, key), { id, depth }] as const)
+  return { known: new Map(known), many: rows.length }
 }

@@ -89,7 +89,7 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
   if (!known) {
     shelf.titles.set(key, product)
     const { summary = '', description = '', storage = '', allergens = '' } = row
-    const categoryId = row.category ? await categoryAt(tx, shelf, row.category) : null
+    const categoryId = row.category ? categoryAt(shelf, row.category, writes.newCategories) : null
     writes.newProducts.push({
       ...{ id: product.id, title, summary, description, storage, allergens },
       ...{ producer_id: producerId, category_id: categoryId },
@@ -114,7 +114,7 @@ type Noted = Record<string, { before: unknown; after: unknown }>
 async function change(tx: Tx, work: Work, known: KnownVariant, row: RowToWrite): Promise<Written> {
   const changes: Noted = {}
   const product = row.title === undefined ? undefined : work.shelf.products.get(known.product_id)
-  if (product) await changeWords(tx, work, { known, product, row, changes })
+  if (product) changeWords(work, { known, product, row, changes })
   changeMoney(work, known, row, changes)
   const { stock } = row
   if (stock !== undefined && stock !== known.stock) {
@@ -135,11 +135,7 @@ type Change = {
   readonly changes: Noted
 }
 
-async function changeWords(
-  tx: Tx,
-  { shelf, writes }: Work,
-  { known, product, row, changes }: Change,
-): Promise<void> {
+function changeWords({ shelf, writes }: Work, { known, product, row, changes }: Change): void {
   const note = (field: string, before: unknown, after: unknown) => {
     if (after !== undefined && before !== after) changes[field] = { before, after }
   }
@@ -154,7 +150,8 @@ async function changeWords(
   }
   if (row.producer)
     note('p.producer_id', product.producer_id, producerNamed(shelf, row.producer, writes.newProducers))
-  if (row.category) note('p.category_id', product.category_id, await categoryAt(tx, shelf, row.category))
+  if (row.category)
+    note('p.category_id', product.category_id, categoryAt(shelf, row.category, writes.newCategories))
   if (changes['p.title'] || changes['p.producer_id']) writes.renamed = true
   if (changes['v.name'] || changes['v.unit']) writes.reworded.add(known)
   for (const [of, row, changed] of [

@@ -7,11 +7,13 @@ import { SkuTaken } from '../products/add-variant'
 import { keepMeasures, measuresOf } from '../products/measure-variants'
 import { type PriceSet, recordPrices } from '../products/price-history'
 import { uniqueSlugs } from '../unique-slug'
-import type { KnownProduct, KnownVariant, NewProducer } from './shelf'
+import type { KnownProduct, KnownVariant, NewCategory, NewProducer } from './shelf'
 
 /** What some rows change, until it is written. */
 export type Writes = {
   readonly newProducers: NewProducer[]
+  /** Each behind the one that it stands below. */
+  readonly newCategories: NewCategory[]
   readonly newProducts: NewProduct[]
   readonly newVariants: NewVariant[]
   /** Changed, as they are to be. */
@@ -44,6 +46,7 @@ type Move = {
 export const newWrites = (): Writes => ({
   ...{
     newProducers: [],
+    newCategories: [],
     newProducts: [],
     newVariants: [],
     variants: new Set(),
@@ -55,8 +58,19 @@ export const newWrites = (): Writes => ({
 
 /** One statement for each table, however many rows. Products are listed last: then their place on the list is made once. Throws `SkuTaken`. */
 export async function keepWrites(tx: Tx, writes: Writes): Promise<void> {
-  const { newProducers, newProducts, newVariants, products, variants, reworded, prices, moves } = writes
+  const {
+    newProducers,
+    newCategories,
+    newProducts,
+    newVariants,
+    products,
+    variants,
+    reworded,
+    prices,
+    moves,
+  } = writes
   if (newProducers.length > 0) await insertProducers(tx, newProducers)
+  if (newCategories.length > 0) await insertCategories(tx, newCategories)
   if (newProducts.length > 0) await insertProducts(tx, newProducts)
   if (products.size > 0) await updateProducts(tx, [...products])
   if (newVariants.length > 0) await insertVariants(tx, newVariants)
@@ -81,6 +95,20 @@ async function insertProducers(tx: Tx, producers: readonly NewProducer[]): Promi
     db(tx),
   )
   tx.purge('producers')
+}
+
+async function insertCategories(tx: Tx, categories: readonly NewCategory[]): Promise<void> {
+  const slugs = await uniqueSlugs(
+    tx,
+    'categories',
+    categories.map(({ name }) => name),
+  )
+  const rows = categories.map((category, at) => ({ ...category, slug: slugs[at], at }))
+  await sql`
+    insert into categories (id, slug, name, description, parent_id, parent_depth, position)
+    select id, slug, name, '', parent_id, parent_depth, (select coalesce(max(position) + 1, 0) from categories) + at
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as made(id uuid, slug text, name text, parent_id uuid,
+      parent_depth bigint, at int)`.execute(db(tx))
 }
 
 async function insertProducts(tx: Tx, products: readonly NewProduct[]): Promise<void> {
