@@ -35,7 +35,7 @@ import { inCheckoutTurn } from '#core/services/cart/orders/checkout-turns'
 import { slotOfOpenOrder } from '#core/services/cart/orders/collection-slot'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import { BelowMinimum, CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
-import { orderOfForm } from '#core/services/cart/orders/placed-before'
+import { isFormKnown } from '#core/services/cart/orders/placed-before'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import { hasPlaces, needsTime, timesToCollect } from '#core/services/cart/places/collectable'
 import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
@@ -120,8 +120,7 @@ export const checkout: Room = app => {
       reply.html(<SoldOutPage page={page} lines={lines} values={{ ...values, total }} />, { status: 409 })
     const look = await inCheckoutTurn(() => lookAtCart(ctx, slot))
     // Most of those who come too late are told so without waiting for anybody's locks, and nobody reckons a price for them.
-    if (ctx.viewer.member && isShort(look) && !(await orderOfForm(ctx, key, way ?? 'sumup')))
-      return soldOut(look.lines)
+    if (isShort(look) && !(await isFormKnown(ctx, key, way ?? 'sumup'))) return soldOut(look.lines)
     if (look.mustChooseSlot) {
       return again(422, values, { errors: { slot: 'When will you collect it?' } })
     }

@@ -108,3 +108,25 @@ test('a link that was tampered with opens nothing', async () => {
     expect((await browser.post('cart', `/guest-orders/${token}/cancellation`, {})).status).toBe(404)
   }
 })
+
+test('a guest who is too late for the last jar is told so, and nobody is made a buyer for it', async () => {
+  const jar = await jarOnShelf(world, { stock: 1 })
+  const come = async (email: string) => {
+    const browser = await world.browser()
+    await browser.post('cart', '/lines', { key: `product:${jar.variantId}`, quantity: '1' })
+    const { text } = await browser.get('cart', '/checkout')
+    const form = { key: hidden(text, 'key'), total: hidden(text, 'total'), name: 'Ada', email, slot: 'any' }
+    return () => browser.post('cart', '/orders', { ...form, note: 'By the door' })
+  }
+  const [early, late] = [await come('early@example.test'), await come('late@example.test')]
+  const placed = await early()
+  expect(placed.location).toStartWith(world.sandbox.url)
+  const refused = await late()
+  expect([refused.status, refused.text.includes('is sold out')]).toEqual([409, true])
+  expect(refused.text).toContain('By the door')
+  const made = 'select count(*)::int as buyers from guest_buyers where email = ?'
+  expect(await one<{ buyers: number }>(world, made, ['late@example.test'])).toEqual({ buyers: 0 })
+  // Their own order holds it: the same form again is the same order, though by now more is in the cart than there is.
+  await world.ctx().em.execute('update cart_lines set quantity = 2 where variant_id = ?', [jar.variantId])
+  expect((await early()).location).toBe(placed.location)
+})

@@ -47,6 +47,19 @@ export async function orderOfForm(
   return null
 }
 
+/** Whether this form made an order, of the viewer's or of this browser's without an account: what came of it is said by that order. */
+export async function isFormKnown(ctx: Ctx, idempotencyKey: string, wished: WayToPay): Promise<boolean> {
+  if (ctx.viewer.member) return (await orderOfForm(ctx, idempotencyKey, wished)) !== null
+  const found = await db(ctx)
+    .selectFrom('orders as o')
+    .innerJoin('guest_buyers as g', 'g.member_id', 'o.member_id')
+    .select('o.id')
+    .where('g.guest_hash', '=', ctx.guest ?? '')
+    .where('o.idempotency_key', '=', idempotencyKey)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** Whether something is to be taken from gift cards of this cart, or from credit, beside the payment. */
 export async function isInParts(
   ctx: Ctx,
