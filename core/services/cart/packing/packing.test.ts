@@ -101,7 +101,7 @@ test('what was added to an order later goes into its box, at its time', async ()
   const [first, later] = placed
   await db(world.ctx())
     .updateTable('orders')
-    .set({ follows_id: first?.id ?? null })
+    .set({ follows_id: first?.id ?? '' })
     .where('id', '=', later?.id ?? '')
     .execute()
   const { groups, total } = await packingSheet(keeper(), own.id, 'order', 1)
