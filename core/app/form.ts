@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
+import { isId } from '#core/contracts/id'
 
 /** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
 export type Rejected = {
@@ -41,6 +42,12 @@ export function rejectField(body: unknown, field: string, message: string): Reje
 export function seenVersion(body: unknown): string | null {
   const { version } = typedValues(body)
   return typeof version === 'string' && version !== '' ? version : null
+}
+
+/** What the hidden field `key` of a form says: by what it makes is made once, however often it is sent. A fresh one otherwise. */
+export function formKey(body: unknown): string {
+  const { key } = typedValues(body)
+  return typeof key === 'string' && isId(key) ? key.toLowerCase() : Bun.randomUUIDv7()
 }
 
 /** What a form sent, by its names; nothing of a body that is no form. */

@@ -12,6 +12,8 @@ type FormProps = {
   label?: string
   /** What its writer sees now: when that is changed before the form is sent, both are shown and nothing is lost. */
   version?: string
+  /** It makes something new, once however often it is sent: the key it is made by, or '' for a fresh one. */
+  once?: string
   children?: Children
 }
 
@@ -19,6 +21,7 @@ export function Form({
   upload,
   label,
   version,
+  once,
   method = 'post',
   novalidate = true,
   children,
@@ -34,6 +37,7 @@ export function Form({
       {...rest}
     >
       {!!version && <input type="hidden" name="version" value={version} />}
+      {once !== undefined && <input type="hidden" name="key" value={once || Bun.randomUUIDv7()} />}
       {children}
     </form>
   )

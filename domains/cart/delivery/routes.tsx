@@ -1,5 +1,13 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion, typedTexts, typedValues, wholeNumber } from '#core/app/form'
+import {
+  formKey,
+  readForm,
+  rejectField,
+  seenVersion,
+  typedTexts,
+  typedValues,
+  wholeNumber,
+} from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -99,7 +107,7 @@ export const delivery: Room = app => {
     if (!startsAt || !endsAt || !closesAt)
       return showWork(scope, { values: typedTexts(body), errors: faults.errors })
     try {
-      await makeRound(ctx, zone, { startsAt, endsAt, closesAt, capacity })
+      await makeRound(ctx, zone, { startsAt, endsAt, closesAt, capacity }, formKey(body))
     } catch (refusal) {
       if (refusal instanceof NotFound)
         return showWork(scope, rejectField(body, 'zone', 'Nothing is delivered there any more.'))
@@ -194,7 +202,7 @@ async function keepZone(scope: Scope, id: string | null, body: unknown): Promise
   if (fee_amount === null) return again({ values: typedTexts(body), errors: faults.errors })
   const fields = { name, postcodes: postcodes.split(/[,;\n]+/), fee_amount, vat_rate_id: vatRate || null }
   try {
-    await saveZone(ctx, id, fields, seenVersion(body))
+    await saveZone(ctx, id, fields, seenVersion(body), formKey(body))
   } catch (refusal) {
     if (!(refusal instanceof NoPostcodes)) throw refusal
     return again(rejectField(body, 'postcodes', refusal.message))

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion, typedTexts, typedValues } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion, typedTexts, typedValues } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -142,7 +142,7 @@ async function keepPlace(scope: Scope, id: string | null, body: unknown): Promis
     notHere: [...new Set((notHere ?? '').split(/[\s,;]+/).filter(Boolean))].sort(),
   }
   try {
-    await savePlace(ctx, id, fields, seenVersion(body))
+    await savePlace(ctx, id, fields, seenVersion(body), formKey(body))
   } catch (refusal) {
     if (!(refusal instanceof ArticlesUnknown)) throw refusal
     return again(rejectField(body, 'notHere', refusal.message))

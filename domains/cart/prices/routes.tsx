@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { offer, pickOne } from '#core/app/picks'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
@@ -109,7 +109,7 @@ const RULES: readonly Rule[] = [
       const read = readVoucher({ ...typed, product }, shopOf(ctx))
       if (!read.ok || Object.keys(errors).length > 0)
         return { ok: false, values: typed, errors: { ...errors, ...(read.ok ? {} : read.errors) } }
-      await saveVoucher(ctx, id, read.fields, seenVersion(body))
+      await saveVoucher(ctx, id, read.fields, seenVersion(body), formKey(body))
       return read
     },
     retire: retireVoucher,
@@ -123,7 +123,7 @@ const RULES: readonly Rule[] = [
     },
     async save(ctx, id, body) {
       const read = readFee(body, shopOf(ctx))
-      if (read.ok) await saveFee(ctx, id, read.fields, seenVersion(body))
+      if (read.ok) await saveFee(ctx, id, read.fields, seenVersion(body), formKey(body))
       return read
     },
     retire: retireFee,
@@ -137,7 +137,7 @@ const RULES: readonly Rule[] = [
     },
     async save(ctx, id, body) {
       const read = readPriceList(body, shopOf(ctx))
-      if (read.ok) await savePriceList(ctx, id, read.fields, seenVersion(body))
+      if (read.ok) await savePriceList(ctx, id, read.fields, seenVersion(body), formKey(body))
       return read
     },
     retire: retirePriceList,

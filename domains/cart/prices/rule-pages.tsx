@@ -49,7 +49,12 @@ function Frame({ page, form, path, title, retire, children }: FrameProps) {
       ) : (
         <>
           <FormErrors errors={form.errors} />
-          <Form action={form.id ? `${path}/${form.id}` : path} label={title} version={form.version}>
+          <Form
+            action={form.id ? `${path}/${form.id}` : path}
+            label={title}
+            version={form.version}
+            once={form.id ? undefined : (form.values.key ?? '')}
+          >
             {children}
             <FormActions>
               <Button>Save</Button>

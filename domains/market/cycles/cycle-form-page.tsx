@@ -21,9 +21,9 @@ export function CycleFormPage({ page, id, copied, typed }: FormProps) {
         action={id ? `/shop/cycles/${id}` : '/shop/cycles'}
         label="Order cycle"
         version={typed.values.version}
+        once={id ? undefined : (typed.values.key ?? '')}
       >
         <FormErrors errors={typed.errors} />
-        {!!typed.values.key && <input type="hidden" name="key" value={typed.values.key} />}
         {!!typed.values.copyOf && <input type="hidden" name="copyOf" value={typed.values.copyOf} />}
         <InputField
           {...field('name')}

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import {
   type Accepted,
+  formKey,
   type Rejected,
   readForm,
   rejectField,
@@ -98,17 +99,16 @@ export const cycleWork: Room = app => {
     requireRole(ctx, 'shopkeeper')
     const like = query.like ? await cycleForWork(ctx, query.like) : null
     const week = (moment: Date) => localTime(daysLater(moment, 7, page.timeZone), page.timeZone)
-    const key = Bun.randomUUIDv7()
     const values = like
-      ? { note: like.note, opensAt: week(like.opensAt), closesAt: week(like.closesAt), copyOf: like.id, key }
-      : { key }
+      ? { note: like.note, opensAt: week(like.opensAt), closesAt: week(like.closesAt), copyOf: like.id }
+      : {}
     const view = { id: null, copied: like?.name ?? null, typed: { values, errors: {} } }
     return reply.html(<CycleFormPage page={page} {...view} />)
   })
 
   app.post(LIST, async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
-    const { copyOf = '', key } = typedTexts(body)
+    const { copyOf = '' } = typedTexts(body)
     const like = copyOf ? await cycleForWork(ctx, copyOf) : null
     const copied = like?.name ?? null
     const again = (typed: Typed) =>
@@ -116,7 +116,7 @@ export const cycleWork: Room = app => {
     const form = readCycle(body, page.timeZone)
     if (!form.ok) return again(form)
     try {
-      const id = await makeCycle(ctx, form.values, copyOf || null, key)
+      const id = await makeCycle(ctx, form.values, copyOf || null, formKey(body))
       const { outgoing } = await cycleForWork(ctx, id)
       const flash: Flash =
         like && outgoing.length < like.outgoing.length ? LEFT_OUT : { kind: 'success', text: 'Made.' }

@@ -57,12 +57,17 @@ export async function roundsForWork(ctx: Ctx): Promise<readonly RoundForWork[]> 
 }
 
 /** Of a zone that is delivered to. For shopkeepers. Throws `NotFound`, `RoundTimesWrong`. */
-export async function makeRound(ctx: Ctx, zoneId: string, fields: RoundFields): Promise<string> {
+export async function makeRound(
+  ctx: Ctx,
+  zoneId: string,
+  fields: RoundFields,
+  key: string = Bun.randomUUIDv7(),
+): Promise<string> {
   requireRole(ctx, 'orders')
   const zone = readId(zoneId)
   const { startsAt, endsAt, closesAt, capacity } = fields
   if (endsAt <= startsAt || closesAt > startsAt) throw new RoundTimesWrong()
-  const id = Bun.randomUUIDv7()
+  const id = readId(key)
   await transaction(ctx, async tx => {
     // Whoever retires it waits, and finds the round.
     await db(tx)
@@ -72,13 +77,16 @@ export async function makeRound(ctx: Ctx, zoneId: string, fields: RoundFields): 
       .where('retired_at', 'is', null)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow(() => new NotFound())
-    await db(tx)
+    const made = await db(tx)
       .insertInto('delivery_rounds')
       .values({
         ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
         ...{ capacity, created_at: tx.now },
       })
-      .execute()
+      .onConflict(conflict => conflict.column('id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!made) return
     const subject = { kind: 'delivery-round', id }
     await recordAudit(tx, { action: 'delivery.saved', subject, after: { zone, ...fields } })
   })

@@ -48,7 +48,7 @@ export async function zoneForWork(ctx: Ctx, id: string): Promise<ZoneForWork> {
 }
 
 /**
- * A new zone without `id`. Another fee counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * A new zone without `id`, once for each `key`. Another fee counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
  * `NoPostcodes`, `ChangedMeanwhile`.
  */
 export async function saveZone(
@@ -56,9 +56,10 @@ export async function saveZone(
   asked: string | null,
   fields: ZoneFields,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const id = readId(asked ?? key)
   const postcodes = [...new Set(fields.postcodes.map(normalPostcode).filter(Boolean))].sort()
   if (postcodes.length === 0) throw new NoPostcodes()
   const values = { ...fields, postcodes, fee_currency: ctx.house.site().currency }
@@ -71,13 +72,19 @@ export async function saveZone(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
+    // Its form was sent twice.
+    if (asked === null && before) return
     if (before) ZONE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('delivery_zones').set(values).where('id', '=', id).execute()
-    else
-      await db(tx)
+    else {
+      const made = await db(tx)
         .insertInto('delivery_zones')
         .values({ ...values, id, created_at: tx.now })
-        .execute()
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
+    }
     const subject = { kind: 'delivery-zone', id }
     await recordAudit(tx, { action: 'delivery.saved', subject, before, after: values })
   })

@@ -100,7 +100,7 @@ export async function timesToGive(ctx: Ctx, placeId: string | null): Promise<rea
 }
 
 /**
- * A new place without `id`. A change counts for what is ordered from now on; times with orders on them stay its own. For
+ * A new place without `id`, once for each `key`. A change counts for what is ordered from now on; times with orders on them stay its own. For
  * shopkeepers. Throws `NotFound`, `ArticlesUnknown`, `ChangedMeanwhile`.
  */
 export async function savePlace(
@@ -108,21 +108,28 @@ export async function savePlace(
   asked: string | null,
   { slotIds, cycleIds, notHere, ...columns }: PlaceFields,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const id = readId(asked ?? key)
   const values = { ...columns, fee_currency: ctx.house.site().currency }
   await transaction(ctx, async tx => {
     await db(tx).selectFrom('collection_places').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const [before] = await readPlaces(tx, sql`p.id = ${id} and p.retired_at is null`)
     if (asked !== null && !before) throw new NotFound()
+    // Its form was sent twice.
+    if (asked === null && before) return
     if (before) PLACE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('collection_places').set(values).where('id', '=', id).execute()
-    else
-      await db(tx)
+    else {
+      const made = await db(tx)
         .insertInto('collection_places')
         .values({ ...values, id, created_at: tx.now })
-        .execute()
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
+    }
     await giveTimes(tx, id, slotIds)
     await serveCycles(tx, id, cycleIds)
     await excludeProducts(tx, id, notHere)

@@ -51,7 +51,7 @@ export async function feeForWork(ctx: Ctx, id: string): Promise<FeeForWork> {
 }
 
 /**
- * A new fee without `id`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * A new fee without `id`, once for each `key`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
  * `VatRateGone`, `ChangedMeanwhile`.
  */
 export async function saveFee(
@@ -59,9 +59,10 @@ export async function saveFee(
   asked: string | null,
   fields: FeeFields,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const id = readId(asked ?? key)
   const values = { ...fields, currency: ctx.house.site().currency }
   const save = async (tx: Tx) => {
     const before = await db(tx)
@@ -72,13 +73,19 @@ export async function saveFee(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
+    // Its form was sent twice.
+    if (asked === null && before) return
     if (before) FEE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('fees').set(values).where('id', '=', id).execute()
-    else
-      await db(tx)
+    else {
+      const made = await db(tx)
         .insertInto('fees')
         .values({ ...values, id, created_at: tx.now })
-        .execute()
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
+    }
     await recordAudit(tx, { action: 'fee.saved', subject: { kind: 'fee', id }, before, after: values })
   }
   await refusing(

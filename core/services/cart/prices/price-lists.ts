@@ -55,7 +55,7 @@ async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<reado
 }
 
 /**
- * A new price list without `id`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
+ * A new price list without `id`, once for each `key`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
  * `SkuUnknown`, `ChangedMeanwhile`.
  */
 export async function savePriceList(
@@ -63,20 +63,27 @@ export async function savePriceList(
   asked: string | null,
   { prices, ...fields }: PriceListFields,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const id = readId(asked ?? key)
   await transaction(ctx, async tx => {
     await db(tx).selectFrom('price_lists').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const [before] = await readLists(tx, sql`p.id = ${id} and p.retired_at is null`)
     if (asked !== null && !before) throw new NotFound()
+    // Its form was sent twice.
+    if (asked === null && before) return
     if (before) PRICE_LIST_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('price_lists').set(fields).where('id', '=', id).execute()
-    else
-      await db(tx)
+    else {
+      const made = await db(tx)
         .insertInto('price_lists')
         .values({ ...fields, id, created_at: tx.now })
-        .execute()
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
+    }
     await writePrices(tx, id, prices)
     const after = { ...fields, prices }
     await recordAudit(tx, { action: 'price-list.saved', subject: { kind: 'price-list', id }, before, after })

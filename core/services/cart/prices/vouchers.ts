@@ -85,7 +85,7 @@ async function readVouchers(ctx: Ctx, where: ReturnType<typeof sql>, limit: numb
 }
 
 /**
- * A new voucher without `id`. A change counts for what is ordered from now on; orders keep what they had. For
+ * A new voucher without `id`, once for each `key`. A change counts for what is ordered from now on; orders keep what they had. For
  * shopkeepers. Throws `NotFound`, `VoucherCodeTaken`, `SubjectGone`, `ChangedMeanwhile`.
  */
 export async function saveVoucher(
@@ -93,9 +93,10 @@ export async function saveVoucher(
   asked: string | null,
   fields: VoucherFields,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  const id = asked === null ? Bun.randomUUIDv7() : readId(asked)
+  const id = readId(asked ?? key)
   const values = { ...fields, code: normalCode(fields.code), currency: ctx.house.site().currency }
   const save = async (tx: Tx) => {
     const before = await db(tx)
@@ -106,13 +107,19 @@ export async function saveVoucher(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
+    // Its form was sent twice.
+    if (asked === null && before) return
     if (before) VOUCHER_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('vouchers').set(values).where('id', '=', id).execute()
-    else
-      await db(tx)
+    else {
+      const made = await db(tx)
         .insertInto('vouchers')
         .values({ ...values, id, created_at: tx.now })
-        .execute()
+        .onConflict(conflict => conflict.column('id').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      if (!made) return
+    }
     const subject = { kind: 'voucher', id }
     await recordAudit(tx, {
       ...{ action: 'voucher.saved', subject },
