@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
@@ -74,7 +74,7 @@ async function placesSaved({ body, ...asked }: Asked, id: string | null): Promis
   const form = readForm(quotaSchema, body)
   if (!form.ok) return again(form)
   try {
-    await saveQuota(asked.ctx, desk.id, id, form.values, seenVersion(body))
+    await saveQuota(asked.ctx, desk.id, id, form.values, seenVersion(body), formKey(body))
   } catch (error) {
     if (error instanceof QuotaBelowSold) return again(rejectField(body, 'size', error.message))
     throw error
@@ -96,7 +96,7 @@ async function typeSaved({ body, ...asked }: Asked, id: string | null): Promise<
     return again(rejectField(body, 'quota', 'These places were removed meanwhile. Choose others.'))
   try {
     const values = { name, description, amount: price.amount, quotaId: quota }
-    await saveTicketType(ctx, desk.id, id, values, seenVersion(body))
+    await saveTicketType(ctx, desk.id, id, values, seenVersion(body), formKey(body))
   } catch (error) {
     if (error instanceof TicketsInUse) return again(rejectField(body, 'quota', error.message))
     throw error

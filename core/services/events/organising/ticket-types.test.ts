@@ -6,7 +6,14 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { service } from '../index'
 import { orderLine, placesOf, type Staged, stage } from '../testing/stage'
 import { entryDesk } from './desk'
-import { QuotaBelowSold, removeQuota, removeTicketType, saveQuota, TicketsInUse } from './ticket-types'
+import {
+  QuotaBelowSold,
+  removeQuota,
+  removeTicketType,
+  saveQuota,
+  saveTicketType,
+  TicketsInUse,
+} from './ticket-types'
 
 let world: TestHouse
 let staged: Staged
@@ -81,6 +88,22 @@ test('a quota goes when nothing draws on it, and stays while one place of it is 
   await expect(remove()).rejects.toThrow(NotFound)
   await expect(removeQuota(organiser(), staged.entryId, staged.quotaId)).rejects.toThrow(TicketsInUse)
   expect((await entryDesk(organiser(), staged.entryId)).quotas).toMatchObject([{ id: staged.quotaId }])
+})
+
+test('what is sent twice is made once: as many places as were meant, and one kind of ticket', async () => {
+  const [quotaId, typeId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
+  const barn = () => saveQuota(organiser(), staged.entryId, null, { name: 'Barn', size: 3 }, null, quotaId)
+  await Promise.all([barn(), barn(), barn()])
+  const values = { name: 'Barn', description: '', amount: 500, quotaId }
+  const ticket = () => saveTicketType(organiser(), staged.entryId, null, values, null, typeId)
+  await Promise.all([ticket(), ticket()])
+  const { quotas, types } = await entryDesk(organiser(), staged.entryId)
+  expect(quotas.filter(({ name }) => name === 'Barn')).toMatchObject([{ id: quotaId, size: 3 }])
+  expect(types.filter(({ name }) => name === 'Barn')).toMatchObject([{ id: typeId, amount: 500 }])
+  for (const key of ['x', ''])
+    await expect(
+      saveQuota(organiser(), staged.entryId, null, { name: 'Odd', size: 1 }, null, key),
+    ).rejects.toThrow(NotFound)
 })
 
 test('a kind that is in somebody’s checkout is not removed, and the one beside it is', async () => {

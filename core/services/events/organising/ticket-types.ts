@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -56,17 +57,20 @@ const orderedBefore = () =>
     'Tickets of this kind were ordered before, so it cannot be removed. Retire it, and no more are sold.',
   )
 
-/** A new number of places each time, or another number. Throws `NotFound`, `QuotaBelowSold`. */
+/** A new number of places each time, once for each `key`, or another number. Throws `NotFound`, `QuotaBelowSold`. */
 export async function saveQuota(
   ctx: Ctx,
   entryId: string,
   quotaId: string | null,
   values: QuotaValues,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<void> {
   await changing(ctx, entryId, async (tx, entry) => {
     if (!quotaId) {
-      tx.em.create(Quota, { entry, ...values })
+      // Its form was sent twice: a second one would be as many places again.
+      if (await tx.em.count(Quota, { id: readId(key) })) return
+      tx.em.create(Quota, { id: key, entry, ...values })
       await tx.em.flush()
       return countPlaces(tx, [entryId])
     }
@@ -133,7 +137,7 @@ function takenPlaces(tx: Tx, quotaId: string) {
 }
 
 /**
- * A new ticket type, or other words and another price for one: what is in orders keeps the price it had. Its quota
+ * A new ticket type, once for each `key`, or other words and another price for one: what is in orders keeps the price it had. Its quota
  * can change only while none was sold, for places go back to where they came from. Throws `NotFound`, `TicketsInUse`.
  */
 export async function saveTicketType(
@@ -142,11 +146,13 @@ export async function saveTicketType(
   typeId: string | null,
   { amount, quotaId, ...words }: TicketTypeValues,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<void> {
   await changing(ctx, entryId, async (tx, entry) => {
     const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
     const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
     if (!quota || (typeId && !known)) throw new NotFound()
+    if (!typeId && (await tx.em.count(TicketType, { id: readId(key) }))) return
     if (known) TYPE_FORM.refuseStale(shownType(known), seen)
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
     // Also of one that was in another currency before: what was typed now is in ours.
@@ -155,7 +161,7 @@ export async function saveTicketType(
     const position = known?.position ?? (await tx.em.count(TicketType, { entry }))
     const type = known
       ? tx.em.assign(known, { ...words, quota, ...priced })
-      : tx.em.create(TicketType, { ...words, entry, quota, ...priced, position })
+      : tx.em.create(TicketType, { id: key, ...words, entry, quota, ...priced, position })
     await tx.em.flush()
     const subject = { kind: 'ticket_type', id: type.id }
     await recordAudit(tx, { action: 'price.set', subject, before, after: priceOf(type) })
