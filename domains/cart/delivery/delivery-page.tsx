@@ -55,6 +55,8 @@ export function DeliveryPage({ page, rounds, form, chosen }: Props) {
               />
               <RadioField
                 {...field('round')}
+                // The only one is the one that is meant.
+                value={form.values.round || (rounds.length === 1 ? rounds[0]?.id : undefined)}
                 label="When shall we come?"
                 options={rounds.map(round => optionOf(page, round))}
                 required

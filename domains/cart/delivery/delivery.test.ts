@@ -71,6 +71,8 @@ test('a buyer has it delivered, the shop drives it, and cannot call the round of
   expect((await browser.get('cart', '/checkout')).text).toContain('Have it delivered')
   const choice = await browser.get('cart', '/checkout/delivery')
   const round = choice.document.querySelector('input[name="round"]')?.getAttribute('value') ?? ''
+  // The only round is the one that is meant.
+  expect(choice.document.querySelectorAll('input[name="round"][checked]')).toHaveLength(1)
   const wish = { address: '3 Mill <Lane>', postcode: 'LS16 1AA', phone: '', note: 'Side door', round }
   for (const [field, value] of Object.entries({ address: '', round: '', postcode: 'LS16 1AA' })) {
     const refused = await browser.post('cart', '/checkout/delivery', { ...wish, [field]: value })

@@ -9,6 +9,8 @@ export type OrderDelivery = DeliveryAddress & {
   readonly zone: string
   readonly startsAt: Date
   readonly endsAt: Date
+  /** Until then orders are placed for its round, and changed. */
+  readonly closesAt: Date
 }
 
 /**
@@ -57,7 +59,8 @@ export async function reassignDelivery(tx: Tx, orderId: string, cartId: string):
 /** How an order is brought; null when it is collected. For who sees the order. */
 export async function deliveryOf(ctx: Ctx, orderId: string): Promise<OrderDelivery | null> {
   const { rows } = await sql<OrderDelivery>`
-    select d.address, d.postcode, d.phone, d.note, z.name as zone, r.starts_at as "startsAt", r.ends_at as "endsAt"
+    select d.address, d.postcode, d.phone, d.note, z.name as zone, r.starts_at as "startsAt", r.ends_at as "endsAt",
+      r.closes_at as "closesAt"
     from order_deliveries d join delivery_rounds r on r.id = d.round_id join delivery_zones z on z.id = r.zone_id
     where d.order_id = ${orderId}`.execute(db(ctx))
   return rows[0] ?? null

@@ -24,8 +24,9 @@ export function changeableUntil(order: OrderView): Date | null {
 }
 
 /** When packing begins, or its producers are told what to bring, whichever is first. */
-function cutOffOf({ slot, placedAt, cycleClosesAt: closing }: OrderView): Date {
-  const packed = slot && new Date(slot.startsAt.getTime() - CUT_OFF_HOURS * HOUR_MS)
+function cutOffOf({ slot, delivery, placedAt, cycleClosesAt: closing }: OrderView): Date {
+  const collected = slot && new Date(slot.startsAt.getTime() - CUT_OFF_HOURS * HOUR_MS)
+  const packed = delivery?.closesAt ?? collected
   if (packed && closing) return closing < packed ? closing : packed
   return packed ?? closing ?? new Date(placedAt.getTime() + CUT_OFF_HOURS * HOUR_MS)
 }
