@@ -37,6 +37,7 @@ export function blockHtml(html: string, page: Rendering): string {
       ...align,
       a: link(page),
       iframe: frame(page),
+      pre: (_, given) => ({ tagName: 'pre', attribs: { ...given, ...SCROLLED_BY_KEYS } }),
       img: (_, given) => ({ tagName: 'img', attribs: hostileFreePicture(given, page) }),
       audio: player('audio', page),
       video: player('video', page),
@@ -45,6 +46,8 @@ export function blockHtml(html: string, page: Rendering): string {
 }
 
 const RENAMED = { strike: 's' }
+/** Long lines scroll sideways, and not everybody has a mouse. */
+const SCROLLED_BY_KEYS = { tabindex: '0' }
 
 const inlineOptions: IOptions = {
   allowedTags: INLINE_TAGS,
@@ -61,6 +64,7 @@ const blockOptions: IOptions = {
     '*': ['dir', 'lang'],
     a: ['href', 'title', 'rel'],
     abbr: ['title'],
+    pre: ['tabindex'],
     img: ['src', 'srcset', 'sizes', 'alt', 'title', 'width', 'height', 'loading', 'decoding'],
     audio: ['src', 'controls', 'preload'],
     video: ['src', 'controls', 'preload', 'width', 'height', 'poster'],

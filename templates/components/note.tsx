@@ -44,7 +44,9 @@ export function Note({ author, publishedAt, href, safeContent, reason, actions, 
           <Time at={publishedAt} style="both" {...format} />
         </a>
       </header>
-      <div class="note__content">{safeContent}</div>
+      <div class="note__content" dir="auto">
+        {safeContent}
+      </div>
       {!!actions && <footer class="note__actions">{actions}</footer>}
     </article>
   )

@@ -89,6 +89,14 @@ test('right-to-left words say so on a page of the other direction only', () => {
   expect(renderDocument(documentOf([words]), { direction: 'rtl' }).html).not.toContain('dir=')
 })
 
+test.each([
+  ['Markdown', { type: 'markdown', version: 1, markdown: '```\nsow\n```' }],
+  ['HTML', { type: 'html', version: 1, html: '<pre tabindex="-1" onclick="x()">sow</pre>' }],
+])('code in a card of %s is scrolled by keyboard, too', (_, card) => {
+  expect(html(card)).toContain('<pre tabindex="0">')
+  expect(html(card)).not.toContain('onclick')
+})
+
 test('stars are counted for who cannot see them', () => {
   const product = {
     type: 'product',

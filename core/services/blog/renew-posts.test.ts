@@ -4,6 +4,7 @@ import { type TestHouse, testHouse } from '../../../tests/house'
 import { somebodyWaits } from '../../../tests/lock-waits'
 import { purgedBy } from '../../../tests/purges'
 import { publish, unpublish } from './publish'
+import { RENDERING } from './render-post'
 import { renewPosts } from './renew-posts'
 import { createPost } from './save-post'
 import { written } from './testing'
@@ -62,7 +63,7 @@ const stored = async (id: string) => {
 test('a text that got shorter is made anew once, and followers hear of it', async () => {
   const id = await outdated('Shorter')
   await renewPosts(world.ctx())
-  expect(await stored(id)).toMatchObject({ plaintext: 'Short.', rendering: 2 })
+  expect(await stored(id)).toMatchObject({ plaintext: 'Short.', rendering: RENDERING })
   expect((await stored(id))?.html).toContain('Short.')
   expect(await told(id)).toEqual(['Create', 'Update'])
   await renewPosts(world.ctx())

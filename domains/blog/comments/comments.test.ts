@@ -236,6 +236,7 @@ describe('moderation', () => {
       .selectFrom('audit')
       .select('action')
       .where('subject_id', '=', id)
+      .orderBy('id')
       .execute()
     expect(audited.map(({ action }) => action)).toEqual(['comment.hidden', 'comment.restored'])
   })

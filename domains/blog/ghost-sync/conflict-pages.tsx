@@ -126,14 +126,15 @@ export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictP
             <Section title="What differs">
               <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
               <p>
-                From the text of here to Ghost’s: what is only here is struck out, what is only there is
-                marked.
+                From our text to Ghost’s: what only ours says is struck out, what only Ghost’s says is marked.
               </p>
               <ChangedWords parts={conflict.changes} />
             </Section>
           )}
-          <Side heading="Here" title={ours?.title ?? null} safeHtml={safeOurs} />
-          <Side heading="In Ghost" title={theirs?.title ?? null} safeHtml={safeTheirs} />
+          <div class="sides">
+            <Side heading="Here" title={ours?.title ?? null} safeHtml={safeOurs} />
+            <Side heading="In Ghost" title={theirs?.title ?? null} safeHtml={safeTheirs} />
+          </div>
         </>
       )}
     </AdminLayout>
@@ -143,9 +144,8 @@ export function ConflictPage({ page, conflict, safeOurs, safeTheirs }: ConflictP
 function labelOf(choice: Choice, { reason, tag }: ConflictView): string {
   if (tag) return choice === 'ours' ? 'Keep what is here' : 'Take what Ghost has'
   if (choice === 'both') return 'Keep both: Ghost’s becomes a draft'
-  if (choice === 'ours')
-    return reason === 'deleted here' ? 'Delete it in Ghost, too' : 'Keep the text of here'
-  return reason === 'deleted there' ? 'Throw it away here, too' : 'Take the text of Ghost'
+  if (choice === 'ours') return reason === 'deleted here' ? 'Delete it in Ghost, too' : 'Keep our text'
+  return reason === 'deleted there' ? 'Throw it away here, too' : 'Take Ghost’s text'
 }
 
 function Side({

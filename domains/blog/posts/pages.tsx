@@ -1,6 +1,7 @@
 import type { PageContext, SharedPage } from '#core/contracts/page'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
+import { textDirection } from '#core/text/text-direction'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
@@ -37,7 +38,12 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
         </Notice>
       )}
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
-      <article class="post" lang={post.language ?? undefined} data-views={preview ? undefined : post.id}>
+      <article
+        class="post"
+        lang={post.language ?? undefined}
+        dir={post.language ? (textDirection(post.language) ?? undefined) : undefined}
+        data-views={preview ? undefined : post.id}
+      >
         {words(page, post) as 'safe'}
         {post.cut && <Wall page={page} post={post} />}
         {!!post.codeFoot && <div class="doc">{footHtml(post.codeFoot) as 'safe'}</div>}
@@ -161,6 +167,7 @@ function Languages({ page, post }: WordsProps) {
         <a
           href={`/${slug}`}
           lang={language ?? page.locale}
+          dir="auto"
           hreflang={language ?? page.locale}
           rel="alternate"
           safe

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { keptPost } from '#core/services/blog/kept-post'
 import { publish, unpublish } from '#core/services/blog/publish'
 import { createPost, savePost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
@@ -79,6 +80,19 @@ describe('what a visitor reads', () => {
     }
     const nearly = await visitor.get('blog', '/firs-frost')
     expect(nearly.document.querySelector('.post__search a')?.getAttribute('href')).toBe('/first-frost')
+  })
+
+  test('a post in a language that is written from the right stands so, its site as it always does', async () => {
+    const editor = world.ctx('editor')
+    const arabic = written('صقيع', 'تجمدت الفاصوليا.', { language: 'ar', slug: 'arabic' })
+    await publish(editor, (await createPost(editor, 'post', arabic)).id)
+    const { document } = await (await world.browser()).get('blog', '/arabic')
+    const article = document.querySelector('article.post')
+    expect([article?.getAttribute('lang'), article?.getAttribute('dir')]).toEqual(['ar', 'rtl'])
+    expect(document.documentElement.getAttribute('dir')).toBeNull()
+    const other = await (await world.browser()).get('blog', '/rota')
+    expect(other.document.querySelector('article.post')?.getAttribute('dir')).toBeNull()
+    await unpublish(editor, (await keptPost(world.ctx(), 'arabic'))!.post.id)
   })
 
   test('a page has neither date nor way on', async () => {
