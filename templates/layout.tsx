@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { textDirection } from '#core/text/text-direction'
+import { textDirection } from '#core/contracts/text-direction'
 import { Flash } from './components/notice'
 import { appActorId, DocumentHead, fullTitle, type HeadProps } from './document-head'
 import { Footer } from './footer'

@@ -1,7 +1,7 @@
 import type { PageContext, SharedPage } from '#core/contracts/page'
+import { textDirection } from '#core/contracts/text-direction'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
-import { textDirection } from '#core/text/text-direction'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
