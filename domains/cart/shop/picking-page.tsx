@@ -5,6 +5,7 @@ import {
   type Picked,
   type PickingGroup,
   type PickingPile,
+  pilesAsked,
 } from '#core/services/cart/shop/picking-list'
 import { dayOf } from '#core/text/day-of'
 import { ButtonLink } from '#templates/components/button'
@@ -48,7 +49,7 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
         <p safe>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
       )}
       {groups.length === 0 && <p>Nothing waits to be packed.</p>}
-      {pages > 1 && <WholeFiles page={page} piles={piles} slot={slot} />}
+      <WholeFiles page={page} piles={piles} slot={slot} pages={pages} />
       {groups.map(group => (
         <Group page={page} group={group} />
       ))}
@@ -63,16 +64,26 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
   )
 }
 
-/** What does not fit on a sheet, as a file to print: of the time that was chosen, and of its day. */
-function WholeFiles({ page, piles, slot }: Pick<PickingProps, 'page' | 'piles'> & Pick<Sheet, 'slot'>) {
+type WholeProps = Pick<PickingProps, 'page' | 'piles'> & Pick<Sheet, 'slot'> & { pages: number }
+
+/** What does not fit on a sheet, as a file to print: of the time that was chosen, and of its day with all its times. */
+function WholeFiles({ page, piles, slot, pages }: WholeProps) {
   const chosen = piles.find(pile => (pile.slot?.id ?? 'none') === slot)?.slot
   const day = chosen && dayOf(chosen.startsAt, chosen.timeZone)
+  const hasOtherTimes = day !== null && day !== undefined && pilesAsked(piles, { day }).length > 1
+  if (pages === 1 && !hasOtherTimes) return ''
   return (
     <p class="form__actions">
-      <ButtonLink href={`/shop/picking-list/pdf${slot ? `?slot=${slot}` : ''}`} variant="plain" icon="print">
-        {slot ? 'All of this time as PDF' : 'All of them as PDF'}
-      </ButtonLink>
-      {!!day && (
+      {pages > 1 && (
+        <ButtonLink
+          href={`/shop/picking-list/pdf${slot ? `?slot=${slot}` : ''}`}
+          variant="plain"
+          icon="print"
+        >
+          {slot ? 'All of this time as PDF' : 'All of them as PDF'}
+        </ButtonLink>
+      )}
+      {hasOtherTimes && (
         <ButtonLink href={`/shop/picking-list/pdf?day=${day}`} variant="plain" icon="print">
           <span
             safe

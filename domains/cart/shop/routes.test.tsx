@@ -13,7 +13,17 @@ import {
   pickingSheet,
   pilesAsked,
 } from '#core/services/cart/shop/picking-list'
-import { jar, one, order, pay, quietHouse, stock, stranger, wishOf } from '../../../tests/cart'
+import {
+  collectionTime,
+  jar,
+  one,
+  order,
+  pay,
+  quietHouse,
+  stock,
+  stranger,
+  wishOf,
+} from '../../../tests/cart'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -155,6 +165,26 @@ test('a shopkeeper prints whole what does not fit on a sheet: of a time, of its 
       query,
       status,
     ])
+})
+
+test('of a day with several times a shopkeeper prints all of them at once, whichever was chosen', async () => {
+  const slots = [await collectionTime(world, 5, 24 * 30), await collectionTime(world, 5, 24 * 30)]
+  for (const collectionSlotId of slots) {
+    const buyer = await stranger(world)
+    await addToCart(buyer, await jar(world, 1), 1)
+    await pay(buyer, await placeOrder(buyer, await wishOf(buyer, { collectionSlotId })))
+  }
+  const keeper = await world.browser('shopkeeper')
+  const { document } = await keeper.get('cart', `/shop/picking-list?slot=${slots[0]}`)
+  const [link] = [...document.querySelectorAll('a[href^="/shop/picking-list/pdf"]')]
+  expect(link?.textContent?.trim()).toMatch(/^All of \d+ \w+ as PDF$/)
+  const day = new URLSearchParams(link?.getAttribute('href')?.split('?')[1]).get('day') ?? ''
+  const piles = await pickingPiles(world.ctx('shopkeeper'))
+  expect(
+    pilesAsked(piles, { day })
+      .map(({ slot }) => slot?.id ?? '')
+      .sort(),
+  ).toEqual(slots.toSorted())
 })
 
 test('to everybody else these pages are not there', async () => {
