@@ -118,6 +118,15 @@ test('what there is to choose from is said to those alone whose form it is', asy
   }
 })
 
+test('what is called exactly so stands first, however it is written, and nothing stands there twice', async () => {
+  await sql`insert into producers (id, slug, name, created_at)
+    select gen_random_uuid(), 'crême-' || n, name, now() from unnest(array['A crême fraîche', 'Crême fraîche']) with ordinality list(name, n)`.execute(
+    db(world.ctx()),
+  )
+  const found = await producers.called(world.ctx('shopkeeper'), 'CRÊME fraîche', 13)
+  expect(found.map(({ label }) => label)).toEqual(['Crême fraîche', 'A crême fraîche'])
+})
+
 test('while one types, those that fit are fetched beside what is ticked, and the only one is ticked', async () => {
   const [oak, path] = [await idOf('producers', 'Oak farm 2'), '/shop/products/choices/producer']
   const fetched = (words: string) =>

@@ -11,10 +11,10 @@ export const serving =
   (picker: PickerOf): Room =>
   app => {
     app.get(picker.path, async ({ ctx, page, reply, request }) => {
+      if (!page.partial) return reply.see(picker.page)
       const asked = new URL(request.url).searchParams
       const ticked = asked.getAll(picker.name).slice(0, MOST_TICKED)
       const offered = await offer(ctx, picker.directory, ticked, asked.get(`${picker.name}Words`) ?? '')
-      if (!page.partial) return reply.see(picker.page)
       return reply.html(<PickedChoices picker={picker} offered={offered} />)
     })
   }

@@ -13,11 +13,6 @@ export function likeEnding(words: string): string {
   return `%${escaped(words)}`
 }
 
-/** The same for what is called just so: large and small letters are the same to `ilike`. */
-export function likeWhole(words: string): string {
-  return escaped(words)
-}
-
 function escaped(words: string): string {
   return words.replace(/[\\%_]/g, '\\$&')
 }

@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Choice } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { db } from './db'
 import { inKeptReadingOrder } from './kept-reading-order'
-import { likeContaining, likeWhole } from './like'
+import { likeContaining } from './like'
+import { PLAN_ANEW } from './plan-anew'
 
 /** Tables whose names are looked for by a part of them, and read in their order, along indexes. */
 type Named = 'producers' | 'authors'
@@ -20,15 +21,17 @@ export async function rowsCalled(
   most: number,
 ): Promise<readonly Choice[]> {
   const asked = words.trim()
-  const order = sql`${inKeptReadingOrder('name')}, id`
-  const like = (pattern: string, rank: number) =>
-    sql`(select id, name, ${sql.lit(rank)} as rank from ${sql.table(table)} where name ilike ${pattern}
-      order by ${order} limit ${sql.lit(most)})`
-  const { rows } = await sql<Choice>`
+  const key = inKeptReadingOrder('name')
+  const which = (where: RawBuilder<unknown>, rank: number) =>
+    sql`(select id, name, ${sql.lit(rank)} as rank from ${sql.table(table)} where ${where}
+      order by ${key}, id limit ${sql.lit(most)})`
+  // By its key: the trigrams of a word that many names have would lead to all of these.
+  const exact = sql`union all ${which(sql`${key} = reading_key(${asked})`, 0)}`
+  const { rows } = await sql<Choice>`${PLAN_ANEW}
     select id as value, name as label from (
-      ${like(asked === '' ? '%' : likeContaining(asked), 1)}
-      ${asked === '' ? sql`` : sql`union all ${like(likeWhole(asked), 0)}`}) found
-    group by id, name order by min(rank), ${order} limit ${sql.lit(most)}`.execute(db(ctx))
+      ${which(asked === '' ? sql`true` : sql`name ilike ${likeContaining(asked)}`, 1)}
+      ${asked === '' ? sql`` : exact}) found
+    group by id, name order by min(rank), ${key}, id limit ${sql.lit(most)}`.execute(db(ctx))
   return rows
 }
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Choice, Directory } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { LABELS_IN_USE } from '#core/database/labels-in-use'
 import { likeContaining } from '#core/database/like'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { inReadingOrder } from '#core/database/reading-order'
 
 /** So many of each are offered to choose from. */
@@ -52,17 +53,18 @@ export const products: Directory = {
 async function productsCalled(ctx: Ctx, words: string, most: number): Promise<readonly Choice[]> {
   requireRole(ctx, 'shopkeeper')
   const asked = words.trim()
-  const { rows } =
-    asked === ''
-      ? await sql<Choice>`
-    select product_id as value, title as label from shelf_products order by sold_out, title_key, product_id
-    limit ${sql.lit(most)}`.execute(db(ctx))
-      : await sql<Choice>`
-    select p.id as value, p.title as label from products p
-    where p.id in (select s.product_id from shelf_products s where s.title ilike ${likeContaining(asked)}
-      union select v.product_id from variants v join listings l on l.product_id = v.product_id where v.sku = ${asked})
-    order by lower(p.title) = lower(${asked}) desc, ${inReadingOrder('p.title')}, p.id
-    limit ${sql.lit(most)}`.execute(db(ctx))
+  const which = (where: RawBuilder<unknown>, rank: number) =>
+    sql`(select product_id, title, title_key, ${sql.lit(rank)} as rank from shelf_products where ${where}
+      order by sold_out, title_key, product_id limit ${sql.lit(most)})`
+  const exact = sql`union all ${which(sql`sold_out in (false, true) and title_key = reading_key(${asked})`, 0)}
+      union all select s.product_id, s.title, s.title_key, 0 from variants v
+        join shelf_products s on s.product_id = v.product_id where v.sku = ${asked}`
+  const { rows } = await sql<Choice>`${PLAN_ANEW}
+    select product_id as value, title as label from (
+      ${which(asked === '' ? sql`true` : sql`title ilike ${likeContaining(asked)}`, 1)} ${asked === '' ? sql`` : exact}) found
+    group by product_id, title, title_key order by min(rank), title_key, product_id limit ${sql.lit(most)}`.execute(
+    db(ctx),
+  )
   return rows
 }
 
