@@ -35,9 +35,11 @@ export type CartPageProps = {
   giftCard?: Typed
   /** Null where the shop sells all the time. */
   times: OrderTimes | null
+  /** What of it is paid by what it weighs. */
+  weighed: readonly string[]
 }
 
-export function CartPage({ page, cart, removed, waiting, times, ...shown }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, times, weighed, ...shown }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
@@ -45,6 +47,13 @@ export function CartPage({ page, cart, removed, waiting, times, ...shown }: Cart
         {!!removed && <Undo removed={removed} />}
         {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
         {times && cart.lines.length > 0 ? <OrderTimesNote page={page} times={times} /> : ''}
+        {weighed.length > 0 && (
+          <Notice title="Some of it is sold by weight">
+            <p
+              safe
+            >{`${weighed.join(', ')}: the price is for about what it weighs. You pay what it weighs when we pack it, and we write to you what that is.`}</p>
+          </Notice>
+        )}
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (

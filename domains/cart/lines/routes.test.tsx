@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { GUEST_COOKIE, newGuest } from '#core/app/guest'
 import type { Sellable } from '#core/contracts/seller'
+import { db } from '#core/database/db'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { countInCart } from '#core/services/cart/lines/count-in-cart'
 import type { Browser } from '../../../tests/browser'
@@ -114,4 +115,26 @@ describe('the cart page', () => {
     const lent = await browser.get('blog', '/fragments/cart/mini')
     expect(lent.document.querySelector('.mini-cart')?.textContent).toBe('Cart: 3 items')
   })
+})
+
+test('what is sold by weight is said to be, where it is chosen and in the cart; what has one price is not', async () => {
+  const [ham, honey] = [await jar(world, 5), await jar(world, 5)]
+  const variantOf = (sellable: Sellable) => (sellable.kind === 'product' ? sellable.variantId : '')
+  const { slug } = await db(world.ctx())
+    .selectFrom('products as p')
+    .innerJoin('variants as v', 'v.product_id', 'p.id')
+    .select('p.slug')
+    .where('v.id', '=', variantOf(ham))
+    .executeTakeFirstOrThrow()
+  const browser = await shopper(honey, 1)
+  const chosen = async () => (await browser.get('market', `/products/${slug}`)).text
+  expect(await chosen()).not.toContain('you pay what it weighs')
+  expect((await browser.get('cart', '/')).text).not.toContain('sold by weight')
+  await world.ctx().services.market.setPackaging(world.ctx('shopkeeper'), variantOf(ham), {
+    deposit: null,
+    grams: 1_200,
+  })
+  expect(await chosen()).toContain('sold by weight, about 1.2 kg: you pay what it weighs')
+  const other = await shopper(ham, 1)
+  expect((await other.get('cart', '/')).text).toContain('Some of it is sold by weight')
 })

@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { forgetGuest } from '#core/app/guest'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
+import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
@@ -15,7 +16,7 @@ import {
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
-import { readCart } from '#core/services/cart/lines/read-cart'
+import { type CartLineView, type CartView, readCart } from '#core/services/cart/lines/read-cart'
 import { openOrders } from '#core/services/cart/orders/placed-before'
 import { sellableOfKey } from '#core/services/cart/sellables'
 import {
@@ -153,16 +154,27 @@ async function showCart(
   const [open] = await openOrders(ctx)
   const waiting = open ? { ...open, path: orderPath(ctx, { ...open, isGuests: !ctx.viewer.member }) } : null
   const times = await ctx.services.market.orderTimes(ctx)
+  const weighed = await weighedOf(ctx, cart)
   const view = {
     cart,
     waiting,
     times,
+    weighed,
     cards: await ownGiftCards(ctx),
     removed: null,
     pressed: null,
     ...shown,
   }
   return reply.html(<CartPage page={page} {...view} />, { status: status ?? (shown.giftCard ? 422 : 200) })
+}
+
+/** What of it is paid by what it weighs, by its titles. */
+async function weighedOf(ctx: Ctx, { lines }: CartView): Promise<readonly string[]> {
+  const ids = lines.flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
+  const packaging = await ctx.services.market.packagingOf(ctx, ids)
+  const isWeighed = ({ sellable }: CartLineView) =>
+    sellable.kind === 'product' && (packaging.get(sellable.variantId)?.grams ?? null) !== null
+  return [...new Set(lines.filter(isWeighed).flatMap(({ offer }) => (offer ? [offer.title] : [])))]
 }
 
 /** Which stepper the address says was pressed. */

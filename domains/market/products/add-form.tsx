@@ -152,6 +152,9 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
           variant.usual ? `${variant.priceRule}, instead of ${formatMoney(variant.usual, locale)}` : '',
+          variant.grams === null
+            ? ''
+            : `sold by weight, about ${weightText(variant.grams)}: you pay what it weighs`,
           inWords(variant),
         ]
           .filter(Boolean)
@@ -160,6 +163,8 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
     </label>
   )
 }
+
+const weightText = (grams: number): string => (grams >= 1000 ? `${grams / 1000} kg` : `${grams} g`)
 
 function inWords({ available, onDemand, orderable }: VariantOffer): string {
   if (!orderable && available > 0) return 'Not to be ordered now'

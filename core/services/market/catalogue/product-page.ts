@@ -28,6 +28,8 @@ export type VariantOffer = {
   /** What others pay, and the price list that the viewer has it by, where they have a price of their own. */
   readonly usual: Money | null
   readonly priceRule: string | null
+  /** About what one weighs, where that is what is paid for; null for what has one price. */
+  readonly grams: number | null
   readonly available: number
   /** Made or fetched when it is ordered. */
   readonly onDemand: boolean
@@ -75,7 +77,11 @@ const MOST_RELATED = 4
 type Variants = Selectable<Database['variants']>
 
 type VariantRow = Pick<Variants, 'id' | 'name' | 'sku' | 'unit' | 'price_amount' | 'price_currency'> &
-  Parameters<typeof choiceOf>[0] & { readonly available: number; readonly onDemand: boolean }
+  Parameters<typeof choiceOf>[0] & {
+    readonly available: number
+    readonly onDemand: boolean
+    readonly grams: number | null
+  }
 
 type Producers = Selectable<Database['producers']>
 type Categories = Selectable<Database['categories']>
@@ -171,8 +177,8 @@ function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'ou
 const variantsOf = sql`coalesce((
   select json_agg(json_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'unit', v.unit,
     'price_amount', v.price_amount, 'price_currency', v.price_currency, 'onDemand', v.on_demand, 'available', ${AVAILABLE},
-    'choice', c.kind, 'least', c.least, 'most', c.most, 'levels', c.levels) order by v.position, v.id)
-  from variants v left join price_choices c on c.variant_id = v.id and c.currency = v.price_currency
+    'grams', w.grams, 'choice', c.kind, 'least', c.least, 'most', c.most, 'levels', c.levels) order by v.position, v.id)
+  from variants v left join variant_weights w on w.variant_id = v.id left join price_choices c on c.variant_id = v.id and c.currency = v.price_currency
   where v.product_id = p.id and ${FOR_SALE}), '[]')`
 
 async function offersOf(

@@ -50,6 +50,7 @@ export async function setPackaging(ctx: Ctx, asked: string, { deposit, grams }: 
         .values({ variant_id: variantId, ...deposit })
         .execute()
     if (grams) await db(tx).insertInto('variant_weights').values({ variant_id: variantId, grams }).execute()
+    tx.purge('products')
     const subject = { kind: 'variant', id: variantId }
     await recordAudit(tx, { action: 'price.set', subject, before: { ...before }, after: { deposit, grams } })
   })

@@ -25,6 +25,11 @@ export function EditProductPage(props: EditProps) {
       </p>
       <Section title="Variants, prices and stock" id="variants">
         <VariantForms {...props} />
+        <p>
+          <a href={`${page.origins.cart}/shop/till/empties?${new URLSearchParams({ q: product.title })}`}>
+            Sold by weight, or with a deposit
+          </a>
+        </p>
       </Section>
       {inCycles && <Steady product={product} />}
       <Section title="Picture" id="picture">
