@@ -44,13 +44,10 @@ export async function requestScope(
   const guestToken = readCookie(config, cookies, GUEST_COOKIE, true)
   const flash = readFlash(config, readCookie(config, cookies, flashCookieName(domain)))
   const session = sessionId && !asVisitor ? await house.sessions.find(sessionId, domain) : null
-  const ctx = {
-    ...newCtx(house, session?.viewer ?? VISITOR, guestToken ? hashToken(guestToken) : null),
-    from: {
-      address: clientAddress(config, request),
-      device: deviceName(request.headers.get('user-agent')),
-    },
-  }
+  const ctx = newCtx(house, session?.viewer ?? VISITOR, guestToken ? hashToken(guestToken) : null, {
+    address: clientAddress(config, request),
+    device: deviceName(request.headers.get('user-agent')),
+  })
   const record: RequestRecord = {
     url: request.url,
     readAt: performance.now(),

@@ -26,8 +26,14 @@ export const UNKNOWN_VERSION = '?'
 /** The key that is really stored, or null when a tag's version is unknown. */
 export function versionedKey(key: string, tags: TagVersions = {}): string | null {
   const names = Object.keys(tags).sort()
-  if (names.some(name => tags[name] === UNKNOWN_VERSION)) return null
-  return names.length === 0 ? key : `${key}@${names.map(name => `${name}=${tags[name]}`).join('&')}`
+  if (names.length === 0) return key
+  let stored = `${key}@`
+  for (const [at, name] of names.entries()) {
+    const version = tags[name]
+    if (version === UNKNOWN_VERSION) return null
+    stored += at === 0 ? `${name}=${version}` : `&${name}=${version}`
+  }
+  return stored
 }
 
 /** Random, not counted: a tag that was evicted and comes back never meets entries of its former life. */

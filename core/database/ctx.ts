@@ -1,5 +1,5 @@
-import type { MikroORM } from '@mikro-orm/postgresql'
-import type { Ctx } from '#core/contracts/ctx'
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql'
+import type { Ctx, Sender } from '#core/contracts/ctx'
 import type { Platform } from '#core/contracts/platform'
 import type { Services } from '#core/contracts/services'
 import { VISITOR, type Viewer } from '#core/contracts/viewer'
@@ -7,12 +7,20 @@ import { VISITOR, type Viewer } from '#core/contracts/viewer'
 /** What a ctx is made of. */
 export type Runtime = Platform & { readonly orm: MikroORM; readonly services: Services }
 
-/** A ctx of its own unit of work. Everything in it is the caller's say; nothing is read from the request here. */
-export function newCtx(house: Runtime, viewer: Viewer, guest: string | null = null): Ctx {
+/**
+ * A ctx of its own unit of work, which begins when somebody asks for it: many pages are made of what is known. Everything
+ * in it is the caller's say; nothing is read from the request here.
+ */
+export function newCtx(house: Runtime, viewer: Viewer, guest: string | null = null, from?: Sender): Ctx {
+  let em: EntityManager | undefined
   return {
-    em: house.orm.em.fork(),
+    get em() {
+      em ??= house.orm.em.fork()
+      return em
+    },
     viewer,
     guest,
+    ...(from && { from }),
     locale: house.site().locale,
     now: new Date(),
     house,
