@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { t } from 'elysia'
-import { readForm, wholeNumber } from './form'
+import { formKey, readForm, wholeNumber } from './form'
 
 const Jar = t.Object({
   name: t.String({ minLength: 1, maxLength: 10, error: 'Give the jar a name.' }),
@@ -68,6 +68,36 @@ describe('a form body', () => {
   test('may be missing altogether', () => {
     expect(readForm(Jar, undefined)).toMatchObject({ ok: false, values: {} })
   })
+})
+
+describe('the key of a form', () => {
+  const key = '01a2272a-8f67-7455-93a9-68b11efba47a'
+  const file = (name: string, text: string) => new File([text], name)
+
+  test('makes one id of the same words, in whichever order they come, and of every other word another', () => {
+    const id = formKey({ key, title: 'Frost', tag: ['a', 'b'] })
+    expect(id).toMatch(/^01a2272a-8f67-7[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+    expect(formKey({ tag: ['a', 'b'], title: 'Frost', key: key.toUpperCase() })).toBe(id)
+    const others = [
+      { title: 'Thaw', tag: ['a', 'b'] },
+      { title: 'Frost', tag: ['b', 'a'] },
+      { title: 'Frost', tag: 'a' },
+      { title: 'Frost', tag: ['a', 'b'], more: '' },
+      { title: 'Frost', tag: ['a', 'b'], picture: file('a.png', 'x') },
+      { title: 'Frost', tag: ['a', 'b'], picture: file('a.png', 'xy') },
+    ]
+    expect(new Set([id, ...others.map(other => formKey({ key, ...other }))]).size).toBe(others.length + 1)
+    expect(
+      formKey({ key: '01a2272a-8f67-7455-93a9-68b11efba47b', title: 'Frost', tag: ['a', 'b'] }),
+    ).not.toBe(id)
+  })
+
+  test.each([undefined, null, {}, { key: '' }, { key: 'nonsense' }, { key: [key] }, { key: `${key}0` }])(
+    'that is none makes a fresh id: %p',
+    body => {
+      expect(formKey(body)).not.toBe(formKey(body))
+    },
+  )
 })
 
 test.each([

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
@@ -44,10 +45,27 @@ export function seenVersion(body: unknown): string | null {
   return typeof version === 'string' && version !== '' ? version : null
 }
 
-/** What the hidden field `key` of a form says: by what it makes is made once, however often it is sent. A fresh one otherwise. */
+/**
+ * The id by which a form makes what it makes, of its hidden field `key` and of all that was typed: sent twice it makes one, and
+ * with other words, by somebody who went back, another. Its time is that of the key (RFC 9562, version 7). A fresh one for a
+ * form without a key.
+ */
 export function formKey(body: unknown): string {
-  const { key } = typedValues(body)
-  return typeof key === 'string' && isId(key) ? key.toLowerCase() : Bun.randomUUIDv7()
+  const { key, ...typed } = typedValues(body)
+  if (typeof key !== 'string' || !isId(key)) return Bun.randomUUIDv7()
+  const words = Object.entries(typed)
+    .map(([name, value]) => [name, [value].flat().map(written)])
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+  const digest = createHash('sha256')
+    .update(JSON.stringify([key.toLowerCase(), words]))
+    .digest('hex')
+  const time = key.toLowerCase().slice(0, 13)
+  return `${time}-7${digest.slice(0, 3)}-8${digest.slice(3, 6)}-${digest.slice(6, 18)}`
+}
+
+/** A file is known by its name and its size. */
+function written(value: unknown): unknown {
+  return value instanceof File ? [value.name, value.size] : value
 }
 
 /** What a form sent, by its names; nothing of a body that is no form. */

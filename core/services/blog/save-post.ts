@@ -1,6 +1,8 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
+import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { transaction } from '#core/database/transaction'
 import { Post } from '#core/entities/blog/post'
 import { PostRevision } from '#core/entities/blog/post-revision'
@@ -32,19 +34,22 @@ export class EditCollision extends Refusal {
   }
 }
 
-/** A new post or page, as a draft; `next` is done in the same transaction. Throws `SlugTaken`, `TextTooLong`, `TranslationRefused`. */
+/** A new post or page, as a draft, once for each `id`; `next` is done in the same transaction. Throws `SlugTaken`, `TextTooLong`, `TranslationRefused`. */
 export async function createPost(
   ctx: Ctx,
   kind: PostKind,
   input: PostInput,
   next: (tx: Tx, saved: SavedPost) => Promise<void> = async () => {},
+  id: string = Bun.randomUUIDv7(),
 ): Promise<SavedPost> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   // Pages are the site's.
   if (kind === 'page') requireRole(ctx, 'editor')
   const rendered = await renderAny(ctx, input)
   return transaction(ctx, async tx => {
+    if (await isMade(tx, 'posts', id)) return savedAs(tx, id)
     const post = tx.em.create(Post, {
+      id,
       kind,
       slug: '',
       title: '',
@@ -56,6 +61,14 @@ export async function createPost(
     await next(tx, saved)
     return saved
   })
+}
+
+function savedAs(tx: Tx, id: string): Promise<SavedPost> {
+  return db(tx)
+    .selectFrom('posts')
+    .select(['id', 'slug', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
 }
 
 /**

@@ -128,6 +128,7 @@ export function LetterFormPage(props: LetterFormProps) {
       <Form
         action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}
         version={rejected?.values.version ?? (letter && LETTER_FORM.version(letter))}
+        once={letter ? undefined : ''}
       >
         <SelectField
           {...field('newsletterId')}

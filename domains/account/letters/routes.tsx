@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { type Rejected, readForm, rejectField, seenVersion, typedValues } from '#core/app/form'
+import { formKey, type Rejected, readForm, rejectField, seenVersion, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -89,7 +89,7 @@ export const letters: Room = (app, house) => {
     const form = readLetter(body)
     if (!form.ok) return again(form)
     try {
-      const id = await createLetter(ctx, form.values)
+      const id = await createLetter(ctx, form.values, formKey(body))
       return reply.see(`/letters/${id}`, { kind: 'success', text: 'Saved as a draft.' })
     } catch (fault) {
       if (fault instanceof UnknownSegment) return again(rejectField(body, fault.field, fault.message))

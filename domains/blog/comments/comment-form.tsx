@@ -21,7 +21,7 @@ export function CommentForm({ postId, parent, voice, rejected }: CommentFormProp
   const isAnswerThere = parent?.from === 'fediverse'
   return (
     <div id={parent ? 'reply' : 'new-comment'}>
-      <Form action={`/comments/on/${postId}`} label={parent ? 'Your answer' : 'Your comment'}>
+      <Form action={`/comments/on/${postId}`} label={parent ? 'Your answer' : 'Your comment'} once="">
         <FormErrors errors={rejected?.errors ?? {}} />
         <TextareaField
           {...fieldsOf(rejected)('text')}

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
+import { formKey, type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { readId } from '#core/contracts/id'
@@ -38,7 +38,7 @@ export const comments: Room = app => {
     const { text, parent = null, reply: replyId = null, fediverse } = form.values
     const asked = { postId: params.id, text, parentId: parent, replyId, federated: fediverse === 'on' }
     try {
-      const { id, federated } = await writeComment(ctx, asked)
+      const { id, federated } = await writeComment(ctx, asked, formKey(body))
       return reply.see(await addressBelow(scope, id), saidWords(asked.federated, federated))
     } catch (fault) {
       if (isAtField(fault)) return showRejected(scope, params.id, rejectField(body, 'text', fault.message))

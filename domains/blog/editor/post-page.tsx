@@ -58,7 +58,7 @@ export function WritePage(props: WriteProps) {
       <Others others={others} now={page.now} />
       <FormErrors errors={form.errors} />
       <div class="write">
-        <Form action={action} id={WRITE_FORM} label="Text and settings">
+        <Form action={action} id={WRITE_FORM} label="Text and settings" once={post ? undefined : ''}>
           <input type="hidden" name="version" value={form.values.version ?? ''} />
           {/* Enter in a field presses the first button of its form. */}
           <button type="submit" hidden>

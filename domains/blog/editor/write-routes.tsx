@@ -1,4 +1,4 @@
-import { typedTexts } from '#core/app/form'
+import { formKey, typedTexts } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
@@ -46,7 +46,7 @@ export const writing: Room = app => {
         )
       if (!sent.ok) return again(sent.form)
       try {
-        const saved = await createPost(ctx, kind, sent.input)
+        const saved = await createPost(ctx, kind, sent.input, undefined, formKey(body))
         return await savedAnd(sent.publish && mayPublish(ctx), ctx, saved, reply)
       } catch (fault) {
         const errors = errorsOf(fault, body)

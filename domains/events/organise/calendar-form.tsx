@@ -43,7 +43,11 @@ export function CalendarForm({ page, id, typed, change }: CalendarFormProps) {
   return (
     <OrganiserFrame page={page} title={id ? values.name || 'Calendar' : 'New calendar'}>
       <FormErrors errors={errors} />
-      <Form action={id ? `/organise/calendars/${id}` : '/organise/calendars'} version={values.version}>
+      <Form
+        action={id ? `/organise/calendars/${id}` : '/organise/calendars'}
+        version={values.version}
+        once={id ? undefined : ''}
+      >
         {!!change && <ZoneQuestion change={change} timeZone={values.timeZone ?? ''} />}
         <InputField {...field('name')} label="Name" required maxlength={120} />
         <TextareaField {...field('description')} label="What it is for" rows={2} />

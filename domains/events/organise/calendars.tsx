@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion } from '#core/app/form'
 import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -58,7 +58,7 @@ export const organiseCalendars: Room = app => {
     try {
       const change = id && agreedZone !== values.timeZone ? await zoneChange(ctx, id, values.timeZone) : null
       if (change) return await again({ values, errors: {} }, change)
-      await saveCalendar(ctx, id, values, seenVersion(body))
+      await saveCalendar(ctx, id, values, seenVersion(body), formKey(body))
     } catch (error) {
       if (error instanceof UnknownTimeZone) return again(rejectField(body, 'timeZone', error.message))
       throw error

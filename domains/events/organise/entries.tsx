@@ -1,4 +1,4 @@
-import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
@@ -117,7 +117,7 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
         timeZone: calendar.timeZone,
       })
     }
-    const saved = await saveEntry(ctx, id, values, seenVersion(body))
+    const saved = await saveEntry(ctx, id, values, seenVersion(body), formKey(body))
     return reply.see(`/organise/entries/${saved.id}`, {
       kind: 'success',
       text: describeOutcome(values.title, saved),

@@ -32,7 +32,11 @@ export function EntryFormPage({ page, title, id, calendars, typed, days, preview
     <OrganiserFrame page={page} title={title}>
       <FormErrors errors={errors} />
       {!!preview && <Preview {...preview} locale={page.locale} />}
-      <Form action={id ? `/organise/entries/${id}` : '/organise/entries'} version={values.version}>
+      <Form
+        action={id ? `/organise/entries/${id}` : '/organise/entries'}
+        version={values.version}
+        once={id ? undefined : ''}
+      >
         <InputField {...field('title')} label="Title" required maxlength={200} />
         <SelectField
           {...field('calendar')}

@@ -27,7 +27,7 @@ export function ComposeForm({ inReplyTo, rejected }: ComposeFormProps) {
   return (
     <section id={inReplyTo ? 'reply' : 'compose'}>
       <FormErrors errors={errors} />
-      <Form action="/notes" label={inReplyTo ? 'Your reply' : 'A new note'}>
+      <Form action="/notes" label={inReplyTo ? 'Your reply' : 'A new note'} once="">
         <TextareaField
           {...field('text')}
           label={inReplyTo ? `Reply to ${inReplyTo.name}` : 'What is new?'}

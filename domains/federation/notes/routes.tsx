@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { formKey, readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { requireMember } from '#core/contracts/require-role'
 import { viewerActor } from '#core/services/federation/actors/viewer-actor'
@@ -57,12 +57,8 @@ export const notes: Room = app => {
     if (!form.ok) return showRejected(scope, form)
     const { text, audience, warning, in_reply_to: inReplyTo } = form.values
     try {
-      const { unknownNames } = await writeNote(ctx, {
-        text,
-        audience,
-        warning: warning ?? null,
-        inReplyTo: inReplyTo ?? null,
-      })
+      const note = { text, audience, warning: warning ?? null, inReplyTo: inReplyTo ?? null }
+      const { unknownNames } = await writeNote(ctx, note, formKey(body))
       const sent = inReplyTo ? 'Your reply is on its way.' : 'Your note is on its way.'
       return reply.see(inReplyTo ? `/notes/${inReplyTo}` : '/', {
         kind: unknownNames.length > 0 ? 'notice' : 'success',

@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { requireNewsletter } from '../newsletters/subscribe'
@@ -23,12 +24,16 @@ export type LetterFields = TypedSegment & {
   readonly segment?: string
 }
 
-/** Begins a letter and returns its id. Throws `NotFound` when there is no such newsletter, `UnknownSegment`. */
-export async function createLetter(ctx: Ctx, fields: LetterFields): Promise<string> {
+/** Begins a letter, once for each `id`, and returns that. Throws `NotFound` when there is no such newsletter, `UnknownSegment`. */
+export async function createLetter(
+  ctx: Ctx,
+  fields: LetterFields,
+  id: string = Bun.randomUUIDv7(),
+): Promise<string> {
   const editor = requireRole(ctx, 'newsletters')
   return transaction(ctx, async tx => {
     await requireNewsletter(tx, fields.newsletterId)
-    const id = Bun.randomUUIDv7()
+    if (await isMade(tx, 'letters', id)) return id
     await db(tx)
       .insertInto('letters')
       .values({

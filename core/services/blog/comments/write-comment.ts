@@ -7,6 +7,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { mayComment } from './comment-rule'
@@ -33,10 +34,15 @@ export type WrittenComment = {
 }
 
 /**
- * A member comments on a public post that they may read, or answers a comment or a reply of the fediverse there. Throws
+ * A member comments on a public post that they may read, or answers a comment or a reply of the fediverse there, once for each
+ * `id`. Throws
  * `SignInRequired`, `NotFound`, `CommentsClosed`, `CommentTooLong`, `TooManyComments`, `AnsweredIsGone`.
  */
-export async function writeComment(ctx: Ctx, asked: NewComment): Promise<WrittenComment> {
+export async function writeComment(
+  ctx: Ctx,
+  asked: NewComment,
+  id: string = Bun.randomUUIDv7(),
+): Promise<WrittenComment> {
   const author = requireMember(ctx)
   const postId = readId(asked.postId)
   const parentId = asked.parentId ? readId(asked.parentId) : null
@@ -44,11 +50,11 @@ export async function writeComment(ctx: Ctx, asked: NewComment): Promise<Written
   refuseTooLong(asked.text)
   const limit = await createRateLimit(ctx.house.cache, 'comments').hit(author.id)
   if (!limit.allowed) throw new TooManyComments(Math.ceil(limit.retryAfterSeconds / 60))
-  const id = Bun.randomUUIDv7()
   const federated = await transaction(ctx, async tx => {
     const post = await commentedPost(tx, postId)
     if (!post) throw new NotFound()
     if (!mayComment(post)) throw new CommentsClosed()
+    if (await isMade(tx, 'comments', id)) return !!asked.federated
     const answered = replyId ? await shownReply(tx, postId, replyId) : null
     const threadId = parentId ? await threadOf(tx, postId, parentId) : id
     await db(tx)

@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -41,7 +42,7 @@ export class CalendarInUse extends Refusal {
 export const CALENDAR_FORM = savedForm<CalendarValues>('name', 'description', 'timeZone', 'colour')
 
 /**
- * A new calendar, or new words for one. In a new zone its times stay as they are read, so they are other moments: who
+ * A new calendar, once for each `key`, or new words for one. In a new zone its times stay as they are read, so they are other moments: who
  * holds tickets, or booked a time, is told. Returns its id. Throws `NotFound`, `UnknownTimeZone`, `ChangedMeanwhile`.
  */
 export async function saveCalendar(
@@ -49,10 +50,12 @@ export async function saveCalendar(
   id: string | null,
   values: CalendarValues,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'organiser')
   if (!isTimeZone(values.timeZone)) throw new UnknownTimeZone()
   return transaction(ctx, async tx => {
+    if (!id && (await isMade(tx, 'calendars', key))) return key
     await lockCalendars(tx, id ? [id] : [])
     const known = id ? await tx.em.findOne(Calendar, id) : null
     if (id && !known) throw new NotFound()
@@ -64,7 +67,7 @@ export async function saveCalendar(
     const before = await heldTickets(tx, entries)
     const words = { ...values, changedAt: tx.now }
     const booked = known && zoneBefore !== values.timeZone ? await bookedSlots(tx, known.id) : []
-    const calendar = known ? tx.em.assign(known, words) : tx.em.create(Calendar, { ...words, slug })
+    const calendar = known ? tx.em.assign(known, words) : tx.em.create(Calendar, { ...words, id: key, slug })
     await tx.em.flush()
     if (zoneBefore !== values.timeZone) {
       const kept = await changeTimeZone(tx, calendar.id, zoneBefore, values.timeZone)

@@ -2,6 +2,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
@@ -78,7 +79,7 @@ export function previewTimes(schedule: Schedule): readonly Date[] {
 export type SavedEntry = { readonly id: string; readonly moved: number; readonly kept: number }
 
 /**
- * A new entry, or a changed one, and its times for the year to come. Times for which tickets are sold are moved
+ * A new entry, once for each `key`, or a changed one, and its times for the year to come. Times for which tickets are sold are moved
  * with their day or kept, never lost, and their holders are told what is another now. Throws `NotFound`,
  * `CalendarGone`, `ChangedMeanwhile`, `RuleNotUnderstood`, `NeverHappens`.
  */
@@ -87,10 +88,12 @@ export async function saveEntry(
   id: string | null,
   values: EntryValues,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<SavedEntry> {
   requireRole(ctx, 'organiser')
   return transaction(ctx, async tx => {
     const { calendarId, ...words } = values
+    if (!id && (await isMade(tx, 'event_entries', key))) return { id: key, moved: 0, kept: 0 }
     // Locked before it is read: its zone may just be changing.
     await touchCalendars(tx, calendarId, id)
     const calendar = await tx.em.findOne(Calendar, calendarId)
@@ -99,7 +102,9 @@ export async function saveEntry(
     if (previewTimes(schedule).length === 0) throw new NeverHappens()
     await lockDates(tx, id ? [id] : [])
     const before = await heldTickets(tx, id ? [id] : [])
-    const entry = await entryOf(tx, id, calendar, words, seen)
+    const entry = id
+      ? await changedEntry(tx, id, calendar, words, seen)
+      : await newEntry(tx, key, calendar, words)
     await tx.em.flush()
     const { moved, kept } = await replan(tx, entry.id, calendar.timeZone, plannedTimes(schedule, tx.now))
     await countChange(tx, { entryId: entry.id })
@@ -120,18 +125,15 @@ async function touchCalendars(tx: Tx, calendarId: string, entryId: string | null
   await db(tx).updateTable('calendars').set({ changed_at: tx.now }).where('id', 'in', ids).execute()
 }
 
-async function entryOf(
-  tx: Tx,
-  id: string | null,
-  calendar: Calendar,
-  words: Omit<EntryValues, 'calendarId'>,
-  seen: string | null,
-) {
-  if (!id) {
-    const createdBy = tx.em.getReference(Member, requireMember(tx).id)
-    const slug = await freeSlug(tx, 'event_entries', words.title)
-    return tx.em.create(EventEntry, { image: null, ...words, calendar, slug, createdBy })
-  }
+type EntryWords = Omit<EntryValues, 'calendarId'>
+
+async function newEntry(tx: Tx, id: string, calendar: Calendar, words: EntryWords) {
+  const createdBy = tx.em.getReference(Member, requireMember(tx).id)
+  const slug = await freeSlug(tx, 'event_entries', words.title)
+  return tx.em.create(EventEntry, { image: null, ...words, id, calendar, slug, createdBy })
+}
+
+async function changedEntry(tx: Tx, id: string, calendar: Calendar, words: EntryWords, seen: string | null) {
   await db(tx).selectFrom('event_entries').select('id').where('id', '=', id).forNoKeyUpdate().execute()
   const known = await tx.em.findOne(EventEntry, id)
   if (!known) throw new NotFound()

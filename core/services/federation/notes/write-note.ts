@@ -1,6 +1,7 @@
 import { create } from '#core/activitypub/documents/activities'
 import { contentObject } from '#core/activitypub/documents/content'
 import type { Ctx } from '#core/contracts/ctx'
+import { isMade } from '#core/database/made-once'
 import { transaction } from '#core/database/transaction'
 import { actorById } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
@@ -30,10 +31,14 @@ export type WrittenNote = {
 }
 
 /**
- * The viewer says something: kept, and sent to whom it concerns. A direct note goes to all it names or to nobody.
+ * The viewer says something: kept, and sent to whom it concerns, once for each `id`. A direct note goes to all it names or to nobody.
  * Throws `SignInRequired`, `NoteTooLong`, `NobodyAddressed`, `AddresseeMissing`, `NotFound` (of what it answers).
  */
-export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
+export async function writeNote(
+  ctx: Ctx,
+  note: NewNote,
+  id: string = Bun.randomUUIDv7(),
+): Promise<WrittenNote> {
   const author = await viewerActor(ctx)
   if ([...note.text].length > MAX_NOTE_LENGTH) throw new NoteTooLong(MAX_NOTE_LENGTH)
   const parent = note.inReplyTo ? await visibleNote(ctx, note.inReplyTo) : null
@@ -45,7 +50,6 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
   const mentions = withAnswered(named, answered, author)
   if (note.audience === 'direct' && mentions.length === 0) throw new NobodyAddressed()
 
-  const id = Bun.randomUUIDv7()
   const stored: StoredNote = {
     id,
     uri: `${author.uri}/objects/${id}`,
@@ -64,6 +68,7 @@ export async function writeNote(ctx: Ctx, note: NewNote): Promise<WrittenNote> {
     deletedAt: null,
   }
   await transaction(ctx, async tx => {
+    if (await isMade(tx, 'notes', id)) return
     await keepOwnNote(tx, stored, author, note.text)
     const object = contentObject(describeNote(tx, stored, author), addressingOf(stored, author))
     const about = await publishActivity(tx, {

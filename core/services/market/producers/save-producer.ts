@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { inKeptReadingOrder } from '#core/database/kept-reading-order'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Producer } from '#core/entities/market/producer'
@@ -25,23 +26,29 @@ export type ProducerFields = {
 /** Of the form of a producer; the picture is uploaded with it, but not shown in it. */
 export const PRODUCER_FORM = savedForm<ProducerFields>('name', 'place', 'practice', 'story', 'since')
 
-/** A new one without `id`; `picture` as uploaded, left as it was when null. Returns its id. Throws `NotFound`, `PictureRefused`, `ChangedMeanwhile`. */
+/** A new one without `id`, once for each `key`; `picture` as uploaded, left as it was when null. Returns its id. Throws `NotFound`, `PictureRefused`, `ChangedMeanwhile`. */
 export async function saveProducer(
   ctx: Ctx,
   id: string | null,
   fields: ProducerFields,
   picture: Uint8Array | null = null,
   seen: string | null = null,
+  key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   const processed = picture && (await readPicture(picture))
   if (processed) await storeFiles(ctx, processed)
   return transaction(ctx, async tx => {
+    if (!id && (await isMade(tx, 'producers', key))) return key
     const known = id ? await lockProducer(tx, id) : null
     if (known) PRODUCER_FORM.refuseStale({ ...known, since: known.since ?? null }, seen)
     const producer =
       known ??
-      tx.em.create(Producer, { slug: await uniqueSlug(tx, 'producers', fields.name), name: fields.name })
+      tx.em.create(Producer, {
+        id: key,
+        slug: await uniqueSlug(tx, 'producers', fields.name),
+        name: fields.name,
+      })
     const image = processed ? { image: await recordPicture(tx, processed, fields.name) } : {}
     tx.em.assign(producer, { ...fields, ...image })
     await tx.em.flush()

@@ -3,6 +3,7 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { Category } from '#core/entities/market/category'
@@ -40,20 +41,30 @@ export const PRODUCT_FORM = savedForm<ProductFields>(
   ] as const),
 )
 
-/** A new product, not yet on the list, with its first variant. Returns its id. Throws `SkuTaken`. */
-export async function createProduct(ctx: Ctx, fields: ProductFields, variant: NewVariant): Promise<string> {
+/** A new product, not yet on the list, with its first variant, once for each `id`. Returns its id. Throws `SkuTaken`. */
+export async function createProduct(
+  ctx: Ctx,
+  fields: ProductFields,
+  variant: NewVariant,
+  id: string = Bun.randomUUIDv7(),
+): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
-    const product = await insertProduct(tx, fields)
+    if (await isMade(tx, 'products', id)) return id
+    const product = await insertProduct(tx, fields, id)
     await insertVariant(tx, product.id, variant)
     return product.id
   })
 }
 
 /** For callers that have a transaction and the right already. */
-export async function insertProduct(tx: Tx, fields: ProductFields): Promise<Product> {
+export async function insertProduct(
+  tx: Tx,
+  fields: ProductFields,
+  id: string = Bun.randomUUIDv7(),
+): Promise<Product> {
   const slug = await uniqueSlug(tx, 'products', fields.title)
-  const product = tx.em.create(Product, { slug, ...(await columnsOf(tx, fields)) })
+  const product = tx.em.create(Product, { id, slug, ...(await columnsOf(tx, fields)) })
   await tx.em.flush()
   await productChanged(tx, product.id, 'Create')
   return product

@@ -10,7 +10,7 @@ type Props = { page: PageContext; typed: Typed; choices: Choices; currency: stri
 export function NewProductPage({ page, typed, choices, currency }: Props) {
   return (
     <WorkLayout page={page} title="New product" lead="It goes on the list when you put it there, not before.">
-      <Form action="/shop/products" label="New product">
+      <Form action="/shop/products" label="New product" once="">
         <FormErrors errors={typed.errors} />
         <ProductFieldsInputs typed={typed} choices={choices} />
         <VariantInputs typed={typed} currency={currency} locale={page.locale} withStock />

@@ -1,4 +1,4 @@
-import { rejectField, seenVersion, typedTexts } from '#core/app/form'
+import { formKey, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { requireRole } from '#core/contracts/require-role'
 import { SkuTaken } from '#core/services/market/products/add-variant'
@@ -48,7 +48,7 @@ export const workProducts: Room = (app, house) => {
       return again({ values: typed.ok ? {} : typed.values, errors })
     }
     try {
-      const id = await createProduct(ctx, product.values, variant.values)
+      const id = await createProduct(ctx, product.values, variant.values, formKey(body))
       return reply.see(`/shop/products/${id}`, {
         kind: 'success',
         text: 'Created. Give it a picture, then put it on the list.',

@@ -95,6 +95,7 @@ export function ProducerFormPage({
         action={id ? `/shop/producers/${id}` : '/shop/producers'}
         upload
         label="Producer"
+        once={id ? undefined : ''}
         version={values.version}
       >
         <FormErrors errors={errors} />

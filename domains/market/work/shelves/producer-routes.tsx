@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, seenVersion } from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Reply } from '#core/app/reply'
 import { uploadOf } from '#core/app/upload'
@@ -68,7 +68,14 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
   const { name, place = '', practice = '', story = '', since = null } = form.values
   try {
     const picture = await uploadOf(body, 'picture')
-    await saveProducer(ctx, id, { name, place, practice, story, since }, picture, seenVersion(body))
+    await saveProducer(
+      ctx,
+      id,
+      { name, place, practice, story, since },
+      picture,
+      seenVersion(body),
+      formKey(body),
+    )
   } catch (fault) {
     if (fault instanceof PictureRefused) return again(rejectField(body, 'picture', fault.message))
     throw fault
