@@ -107,6 +107,6 @@ function lowered(text: string): string {
 
 function foundText({ found, hasMore, none }: Offered): string {
   if (none !== null) return none
-  if (hasMore) return `These are the first ${found.length}. With more of the name, fewer fit.`
+  if (hasMore) return `${found.length} of those that fit. With more of the name, fewer do.`
   return found.length === 0 ? 'It is chosen already.' : `${found.length} found.`
 }

@@ -8,6 +8,7 @@ import { LABELS_IN_USE } from '#core/database/labels-in-use'
 import { likeContaining } from '#core/database/like'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { inReadingOrder } from '#core/database/reading-order'
+import { MOST_ORDERED } from '#core/database/rows-called'
 
 /** So many of each are offered to choose from. */
 const MOST = 500
@@ -56,12 +57,16 @@ async function productsCalled(ctx: Ctx, words: string, most: number): Promise<re
   const which = (where: RawBuilder<unknown>, rank: number) =>
     sql`(select product_id, title, title_key, ${sql.lit(rank)} as rank from shelf_products where ${where}
       order by sold_out, title_key, product_id limit ${sql.lit(most)})`
+  // As in `rowsCalled`: of a word that very many titles have, some are put in order.
+  const containing = sql`(select product_id, title, title_key, 1 as rank from (
+      select product_id, title, title_key, sold_out from shelf_products where title ilike ${likeContaining(asked)}
+      limit ${sql.lit(MOST_ORDERED)}) matching order by sold_out, title_key, product_id limit ${sql.lit(most)})`
   const exact = sql`union all ${which(sql`sold_out in (false, true) and title_key = reading_key(${asked})`, 0)}
       union all select s.product_id, s.title, s.title_key, 0 from variants v
         join shelf_products s on s.product_id = v.product_id where v.sku = ${asked}`
   const { rows } = await sql<Choice>`${PLAN_ANEW}
     select product_id as value, title as label from (
-      ${which(asked === '' ? sql`true` : sql`title ilike ${likeContaining(asked)}`, 1)} ${asked === '' ? sql`` : exact}) found
+      ${asked === '' ? which(sql`true`, 1) : containing} ${asked === '' ? sql`` : exact}) found
     group by product_id, title, title_key order by min(rank), title_key, product_id limit ${sql.lit(most)}`.execute(
     db(ctx),
   )
