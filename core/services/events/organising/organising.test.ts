@@ -94,6 +94,22 @@ describe('the work of organisers', () => {
     expect(places?.count).toBe(before!.count + 3)
   })
 
+  test('a new entry whose form is sent twice is one, announced once', async () => {
+    const values = { ...(await valuesOf(await stage(world.ctx()))), title: 'Sent twice' }
+    const key = Bun.randomUUIDv7()
+    const save = () => saveEntry(organiser(), null, values, null, key)
+    const saved = await Promise.all([save(), save(), save()])
+    expect(saved.map(({ id }) => id)).toEqual([key, key, key])
+    const { em } = world.ctx()
+    const [made] = await em.execute<{ entries: number; said: number }[]>(
+      `select (select count(*)::int from event_entries where title = 'Sent twice') as entries,
+         (select count(*)::int from ap_activities where subject_id = ? and type = 'Create') as said`,
+      [key],
+    )
+    expect(made).toEqual({ entries: 1, said: 1 })
+    await expect(saveEntry(organiser(), null, values, null, 'key')).rejects.toThrow(NotFound)
+  })
+
   test('a rule that cannot be followed, or never comes true, is refused', async () => {
     const staged = await stage(world.ctx())
     const values = await valuesOf(staged)
