@@ -11,6 +11,8 @@ import { borrowChromium, type LentChromium } from './kept-chromium'
 /** WCAG 2.2: 1.4.10 (reflow at 320 px) and 1.4.4 (text of twice the size), on every kind of page an operator sees. */
 const NARROW = { width: 320, height: 800 }
 const DESK = { width: 1280, height: 900 }
+/** A tablet upright and lying: there the tables of a desk have the least room. */
+const BETWEEN = [768, 1024]
 const TWICE = '212.5%'
 /** Fewer were found: the walk ended early, and what it did not meet says nothing. */
 const LEAST_KINDS = 60
@@ -31,7 +33,7 @@ afterAll(async () => {
 })
 
 browserTest(
-  'nothing is wider than the window at 320 px, nor with text of twice the size on a desk',
+  'nothing is wider than the window on a phone, a tablet or a desk, nor there with text of twice the size',
   async () => {
     const { kinds, faults } = await walkedPages()
     expect(kinds).toBeGreaterThan(LEAST_KINDS)
@@ -96,11 +98,18 @@ async function walkedPages(): Promise<{ readonly kinds: number; readonly faults:
 /** Of the page that stands there, loaded narrow. */
 async function faultsOf(address: string): Promise<readonly string[]> {
   const narrow = [...(await page.evaluate(whatDoesNotFit)), ...(await page.evaluate(tabOutOfSight))]
+  const between: string[] = []
+  for (const width of BETWEEN) {
+    await page.setViewportSize({ ...DESK, width })
+    const faults = await page.evaluate(whatDoesNotFit)
+    between.push(...faults.map(fault => `${width} px: ${address}: ${fault}`))
+  }
   await page.setViewportSize(DESK)
   await page.evaluate(size => document.documentElement.style.setProperty('font-size', size), TWICE)
   const twice = await page.evaluate(whatDoesNotFit)
   return [
     ...narrow.map(fault => `320 px: ${address}: ${fault}`),
+    ...between,
     ...twice.map(fault => `200 %: ${address}: ${fault}`),
   ]
 }

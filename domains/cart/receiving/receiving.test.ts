@@ -68,7 +68,7 @@ test('boxes are checked off on the sheet they stand on, and the list comes as CS
     input => input.getAttribute('value') ?? '',
   )
   const packed = await keeper.post('cart', action, { line: lines[0] ?? '' })
-  expect(packed.headers.get('location')).toBe(`${path}?by=producer&page=1`)
+  expect(packed.headers.get('location')).toBe(`${path}?by=producer&page=1#line-${lines[0]}`)
   expect((await keeper.get('cart', path)).text).toContain('1 of 2 lines are packed.')
   await keeper.post('cart', `${path}?by=order&_method=delete`, { line: lines[0] ?? '' })
   expect((await keeper.get('cart', path)).text).toContain('0 of 2 lines are packed.')

@@ -6,6 +6,7 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -99,6 +100,8 @@ export async function saveVoucher(
   const id = readId(asked ?? key)
   const values = { ...fields, code: normalCode(fields.code), currency: ctx.house.site().currency }
   const save = async (tx: Tx) => {
+    // By its id alone the database would say of two at once that the code is taken.
+    if (asked === null && (await isMade(tx, 'vouchers', id))) return
     const before = await db(tx)
       .selectFrom('vouchers')
       .selectAll()
@@ -107,19 +110,13 @@ export async function saveVoucher(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
-    // Its form was sent twice.
-    if (asked === null && before) return
     if (before) VOUCHER_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('vouchers').set(values).where('id', '=', id).execute()
-    else {
-      const made = await db(tx)
+    else
+      await db(tx)
         .insertInto('vouchers')
         .values({ ...values, id, created_at: tx.now })
-        .onConflict(conflict => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!made) return
-    }
+        .execute()
     const subject = { kind: 'voucher', id }
     await recordAudit(tx, {
       ...{ action: 'voucher.saved', subject },
