@@ -152,12 +152,13 @@ function valuesOf({ world, hard }: Language): (i: number) => [string, Value] {
 
 /** Waits until what is no longer used is given back, or says how much is not. */
 async function bytesKept(before: number, most: number): Promise<number> {
-  for (let tries = 0; tries < 50; tries++) {
+  let [kept, tries] = [Number.POSITIVE_INFINITY, 0]
+  while (kept >= most && tries++ < 50) {
     Bun.gc(true)
-    if (process.memoryUsage.rss() - before < most) break
-    await new Promise(resolve => setTimeout(resolve, 100))
+    kept = process.memoryUsage.rss() - before
+    if (kept >= most) await Bun.sleep(100)
   }
-  return process.memoryUsage.rss() - before
+  return kept
 }
 
 /** A function of the world that calls the primitive by its name, so that every tier puts it in line. */
