@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { runningHome } from '#core/database/embedded/running'
 import { keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { bundleServer } from '../../../scripts/bundle/bundle-server'
@@ -127,7 +128,8 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 
 /** The processes of a PostgreSQL by its data folder: the postmaster first. It is started again by whoever keeps it. */
 function switchable(dataDir: string): Powered {
-  const postmaster = () => Number(readFileSync(findPidFile(dataDir), 'utf8').split('\n')[0])
+  const pidFile = join(runningHome(dataDir), 'cluster/postmaster.pid')
+  const postmaster = () => Number(readFileSync(pidFile, 'utf8').split('\n')[0])
   const all = () => [postmaster(), ...childrenOf(postmaster())]
   const send = (signal: NodeJS.Signals) => {
     for (const pid of all()) {
@@ -146,14 +148,6 @@ function switchable(dataDir: string): Powered {
     freeze: () => send('SIGSTOP'),
     thaw: () => send('SIGCONT'),
   }
-}
-
-function findPidFile(dataDir: string): string {
-  const [found] = [
-    ...new Bun.Glob('**/postmaster.pid').scanSync({ cwd: dataDir, dot: true, followSymlinks: true }),
-  ]
-  if (!found) throw new Error(`No PostgreSQL runs in ${dataDir}`)
-  return join(dataDir, found)
 }
 
 function childrenOf(parent: number): number[] {

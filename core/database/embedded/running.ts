@@ -1,10 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** The folder of the embedded server of this data directory: its cluster, which holds `postmaster.pid`, is within. */
+export function runningHome(dataDir: string): string {
+  const pointer = join(dataDir, 'postgres.location')
+  return existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'postgres')
+}
+
 /** The URL of the embedded server that another process runs on this data directory; null when it cannot be told. */
 export function runningUrl(dataDir: string): string | null {
-  const pointer = join(dataDir, 'postgres.location')
-  const home = existsSync(pointer) ? readFileSync(pointer, 'utf8').trim() : join(dataDir, 'postgres')
+  const home = runningHome(dataDir)
   try {
     const password = readFileSync(join(home, 'password'), 'utf8')
     // PostgreSQL writes there, line by line: process, folder, start, port.
