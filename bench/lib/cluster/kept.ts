@@ -38,7 +38,7 @@ export async function lostOrDoubled(
     [...promised.notes, ...promised.unsure.notes],
     word => sql`
     select w.word, count(n.id)::int as many from unnest(${word}::text[]) w(word)
-    left join notes n on n.source like '%' || w.word || '%' and n.published_at > now() - interval '1 hour' group by 1`,
+    left join notes n on n.source = 'Today: ' || w.word and n.published_at > now() - interval '1 hour' group by 1`,
   )
   line(
     'notes that were promised and are lost',
@@ -50,7 +50,7 @@ export async function lostOrDoubled(
     [...promised.notes],
     word => sql`
     select w.word, count(a.id)::int as many from unnest(${word}::text[]) w(word)
-    left join notes n on n.source like '%' || w.word || '%' and n.published_at > now() - interval '1 hour'
+    left join notes n on n.source = 'Today: ' || w.word and n.published_at > now() - interval '1 hour'
     left join ap_activities a on a.type = 'Create' and a.subject_id in (n.id::text, n.uri) group by 1`,
   )
   line('notes without exactly one activity', [...activities.values()].filter(many => many !== 1).length)
