@@ -58,9 +58,9 @@ export async function lostOrDoubled(
   const orders = await counted(
     house,
     [...promised.orders],
-    key => sql`
-    select k.key as word, count(o.id)::int as many from unnest(${key}::text[]) k(key)
-    left join orders o on o.idempotency_key = k.key group by 1`,
+    hosted => sql`
+    select h.hosted as word, count(o.id)::int as many from unnest(${hosted}::text[]) h(hosted)
+    left join payments p on p.hosted_url = h.hosted left join orders o on o.id = p.order_id group by 1`,
   )
   line(
     'orders that were promised and are lost or doubled',
@@ -69,9 +69,9 @@ export async function lostOrDoubled(
   const paid = await counted(
     house,
     [...promised.paid],
-    key => sql`
-    select k.key as word, count(p.id)::int as many from unnest(${key}::text[]) k(key)
-    left join orders o on o.idempotency_key = k.key left join payments p on p.order_id = o.id and p.state = 'paid' group by 1`,
+    hosted => sql`
+    select h.hosted as word, count(p.id)::int as many from unnest(${hosted}::text[]) h(hosted)
+    left join payments p on p.hosted_url = h.hosted and p.state = 'paid' group by 1`,
   )
   line(
     'payments that were made and are lost or doubled',

@@ -24,6 +24,7 @@ type Phase = {
 /** What was answered with a yes, and has therefore to be there in the end. */
 export type Promised = {
   readonly notes: Set<string>
+  /** By the address that each was sent to, to be paid: an order like one that waits already is that one. */
   readonly orders: Set<string>
   readonly paid: Set<string>
   readonly letters: Map<string, number>
@@ -221,10 +222,10 @@ export function startTraffic({
     // Nobody knows whether it arrived: whoever presses again orders once.
     const hosted = (await order()) ?? (await order())
     if (!hosted) return
-    promised.orders.add(key)
+    promised.orders.add(hosted)
     const paid = await press(hosted, 'payment')
     await paid.body?.cancel()
-    promised.paid.add(key)
+    if (paid.status < 400) promised.paid.add(hosted)
   }
 
   async function askForLetter(person: Person): Promise<void> {
