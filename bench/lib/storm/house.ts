@@ -32,6 +32,8 @@ export async function stormHouse({
   const config = readConfig({
     COOP_DATA: mkdtempSync(join(tmpdir(), 'coop-storm-')),
     COOP_ALLOW_PRIVATE: '1',
+    // One for all of its processes, each of which has a data directory of its own.
+    COOP_SECRET: 'a storm is weathered with these words: qvzkx',
     LOG_LEVEL: 'silent',
   })
   const access = { host: provider, apiKey, merchantCode }
