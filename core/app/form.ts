@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
-import { isId } from '#core/contracts/id'
+import { idOfForm, isId } from '#core/contracts/id'
 
 /** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
 export type Rejected = {
@@ -47,20 +46,12 @@ export function seenVersion(body: unknown): string | null {
 
 /**
  * The id by which a form makes what it makes, of its hidden field `key` and of all that was typed: sent twice it makes one, and
- * with other words, by somebody who went back, another. Its time is that of the key (RFC 9562, version 7). A fresh one for a
- * form without a key.
+ * with other words, by somebody who went back, another (`idOfForm`). A fresh one for a form without a key.
  */
 export function formKey(body: unknown): string {
   const { key, ...typed } = typedValues(body)
-  if (typeof key !== 'string' || !isId(key)) return Bun.randomUUIDv7()
-  const words = Object.entries(typed)
-    .map(([name, value]) => [name, [value].flat().map(written)])
-    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
-  const digest = createHash('sha256')
-    .update(JSON.stringify([key.toLowerCase(), words]))
-    .digest('hex')
-  const time = key.toLowerCase().slice(0, 13)
-  return `${time}-7${digest.slice(0, 3)}-8${digest.slice(3, 6)}-${digest.slice(6, 18)}`
+  const words = Object.entries(typed).map(([name, value]) => [name, [value].flat().map(written)])
+  return idOfForm(typeof key === 'string' && isId(key) ? key : undefined, Object.fromEntries(words))
 }
 
 /** A file is known by its name and its size. */

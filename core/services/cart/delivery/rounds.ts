@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { transaction } from '#core/database/transaction'
 import { TAKEN } from './open-rounds'
 
@@ -77,16 +78,14 @@ export async function makeRound(
       .where('retired_at', 'is', null)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow(() => new NotFound())
-    const made = await db(tx)
+    if (await isMade(tx, 'delivery_rounds', id)) return
+    await db(tx)
       .insertInto('delivery_rounds')
       .values({
         ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
         ...{ capacity, created_at: tx.now },
       })
-      .onConflict(conflict => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!made) return
+      .execute()
     const subject = { kind: 'delivery-round', id }
     await recordAudit(tx, { action: 'delivery.saved', subject, after: { zone, ...fields } })
   })

@@ -6,6 +6,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
@@ -64,6 +65,7 @@ export async function saveZone(
   if (postcodes.length === 0) throw new NoPostcodes()
   const values = { ...fields, postcodes, fee_currency: ctx.house.site().currency }
   await transaction(ctx, async tx => {
+    if (asked === null && (await isMade(tx, 'delivery_zones', id))) return
     const before = await db(tx)
       .selectFrom('delivery_zones')
       .selectAll()
@@ -72,19 +74,13 @@ export async function saveZone(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
-    // Its form was sent twice.
-    if (asked === null && before) return
     if (before) ZONE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('delivery_zones').set(values).where('id', '=', id).execute()
-    else {
-      const made = await db(tx)
+    else
+      await db(tx)
         .insertInto('delivery_zones')
         .values({ ...values, id, created_at: tx.now })
-        .onConflict(conflict => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!made) return
-    }
+        .execute()
     const subject = { kind: 'delivery-zone', id }
     await recordAudit(tx, { action: 'delivery.saved', subject, before, after: values })
   })

@@ -6,6 +6,7 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
@@ -114,22 +115,17 @@ export async function savePlace(
   const id = readId(asked ?? key)
   const values = { ...columns, fee_currency: ctx.house.site().currency }
   await transaction(ctx, async tx => {
+    if (asked === null && (await isMade(tx, 'collection_places', id))) return
     await db(tx).selectFrom('collection_places').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const [before] = await readPlaces(tx, sql`p.id = ${id} and p.retired_at is null`)
     if (asked !== null && !before) throw new NotFound()
-    // Its form was sent twice.
-    if (asked === null && before) return
     if (before) PLACE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('collection_places').set(values).where('id', '=', id).execute()
-    else {
-      const made = await db(tx)
+    else
+      await db(tx)
         .insertInto('collection_places')
         .values({ ...values, id, created_at: tx.now })
-        .onConflict(conflict => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!made) return
-    }
+        .execute()
     await giveTimes(tx, id, slotIds)
     await serveCycles(tx, id, cycleIds)
     await excludeProducts(tx, id, notHere)

@@ -6,6 +6,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -65,6 +66,7 @@ export async function saveFee(
   const id = readId(asked ?? key)
   const values = { ...fields, currency: ctx.house.site().currency }
   const save = async (tx: Tx) => {
+    if (asked === null && (await isMade(tx, 'fees', id))) return
     const before = await db(tx)
       .selectFrom('fees')
       .selectAll()
@@ -73,19 +75,13 @@ export async function saveFee(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (asked !== null && !before) throw new NotFound()
-    // Its form was sent twice.
-    if (asked === null && before) return
     if (before) FEE_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('fees').set(values).where('id', '=', id).execute()
-    else {
-      const made = await db(tx)
+    else
+      await db(tx)
         .insertInto('fees')
         .values({ ...values, id, created_at: tx.now })
-        .onConflict(conflict => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!made) return
-    }
+        .execute()
     await recordAudit(tx, { action: 'fee.saved', subject: { kind: 'fee', id }, before, after: values })
   }
   await refusing(

@@ -6,6 +6,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 
@@ -68,22 +69,17 @@ export async function savePriceList(
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked ?? key)
   await transaction(ctx, async tx => {
+    if (asked === null && (await isMade(tx, 'price_lists', id))) return
     await db(tx).selectFrom('price_lists').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const [before] = await readLists(tx, sql`p.id = ${id} and p.retired_at is null`)
     if (asked !== null && !before) throw new NotFound()
-    // Its form was sent twice.
-    if (asked === null && before) return
     if (before) PRICE_LIST_FORM.refuseStale(before, seen)
     if (before) await db(tx).updateTable('price_lists').set(fields).where('id', '=', id).execute()
-    else {
-      const made = await db(tx)
+    else
+      await db(tx)
         .insertInto('price_lists')
         .values({ ...fields, id, created_at: tx.now })
-        .onConflict(conflict => conflict.column('id').doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (!made) return
-    }
+        .execute()
     await writePrices(tx, id, prices)
     const after = { ...fields, prices }
     await recordAudit(tx, { action: 'price-list.saved', subject: { kind: 'price-list', id }, before, after })

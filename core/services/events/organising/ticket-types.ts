@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
@@ -69,7 +69,7 @@ export async function saveQuota(
   await changing(ctx, entryId, async (tx, entry) => {
     if (!quotaId) {
       // Its form was sent twice: a second one would be as many places again.
-      if (await tx.em.count(Quota, { id: readId(key) })) return
+      if (await isMade(tx, 'quotas', key)) return
       tx.em.create(Quota, { id: key, entry, ...values })
       await tx.em.flush()
       return countPlaces(tx, [entryId])
@@ -152,7 +152,7 @@ export async function saveTicketType(
     const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
     const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
     if (!quota || (typeId && !known)) throw new NotFound()
-    if (!typeId && (await tx.em.count(TicketType, { id: readId(key) }))) return
+    if (!typeId && (await isMade(tx, 'ticket_types', key))) return
     if (known) TYPE_FORM.refuseStale(shownType(known), seen)
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
     // Also of one that was in another currency before: what was typed now is in ours.

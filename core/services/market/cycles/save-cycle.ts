@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { movedWith } from '#core/text/local-time'
@@ -58,16 +59,14 @@ export async function makeCycle(
   const like = copyOf === null ? null : readId(copyOf)
   return transaction(ctx, async tx => {
     const id = readId(asked)
-    const made = await db(tx)
+    if (await isMade(tx, 'order_cycles', id)) return id
+    await db(tx)
       .insertInto('order_cycles')
       .values({
         ...{ id, name: fields.name, note: fields.note, opens_at: fields.opensAt, closes_at: fields.closesAt },
         ...{ made_by_id: tx.viewer.member?.id ?? null, made_at: tx.now },
       })
-      .onConflict(conflict => conflict.column('id').doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (!made) return id
+      .execute()
     if (like) await copyExchanges(tx, like, id, fields)
     else
       await db(tx)
