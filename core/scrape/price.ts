@@ -100,17 +100,31 @@ function fit(marks: readonly string[], code: string): boolean {
   const codes = marks.filter(mark => mark.toUpperCase() === code)
   const signs = marks.filter(mark => mark.toUpperCase() !== code)
   if (codes.length > 1 || signs.length > 1) return false
-  return signs.every(sign => signsOf(code).has(sign) || (isMinorMark(sign, code) && codes.length === 0))
+  return signs.every(
+    sign => signsOf(code).has(sign.toLowerCase()) || (isMinorMark(sign, code) && codes.length === 0),
+  )
 }
 
 const WRITTEN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  BGN: ['лв', 'лв.'],
   CHF: ['Fr.', 'Fr', 'SFr.', 'sFr.'],
   CNY: ['元'],
   DKK: ['kr', 'kr.'],
+  INR: ['Rs', 'Rs.', 'र', 'रु', 'रु.'],
+  IRR: ['ریال'],
   ISK: ['kr', 'kr.'],
   JPY: ['円', '￥', '¥'],
+  LKR: ['Rs', 'Rs.'],
   NOK: ['kr', 'kr.'],
+  NPR: ['Rs', 'Rs.'],
+  PKR: ['Rs', 'Rs.'],
+  RON: ['lei'],
+  RSD: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'],
+  RUB: ['р', 'р.', 'руб', 'руб.', 'рублей', 'рубля', 'рубль'],
   SEK: ['kr', 'kr.'],
+  TRY: ['TL'],
+  UAH: ['грн', 'грн.', 'гривень'],
+  VND: ['đ', 'vnđ'],
 }
 const LOCALES = [
   ...['en', 'en-GB', 'en-IN', 'de', 'de-CH', 'fr', 'es', 'it', 'nl', 'pt-BR', 'sv', 'nb', 'da', 'fi'],
@@ -118,14 +132,18 @@ const LOCALES = [
 ]
 const signsByCode = new Map<string, ReadonlySet<string>>()
 
-/** Every sign that a currency has in one of these languages, without its spaces. */
-function signsOf(code: string): ReadonlySet<string> {
+/** Every sign that a currency has in one of these languages, without its spaces and in small letters. */
+export function signsOf(code: string): ReadonlySet<string> {
   const known = signsByCode.get(code)
   if (known) return known
   const signs = LOCALES.flatMap(locale =>
     (['symbol', 'narrowSymbol'] as const).map(currencyDisplay => signIn(locale, code, currencyDisplay)),
   )
-  const all = new Set([...signs.filter(sign => sign !== ''), ...(WRITTEN_ELSEWHERE[code] ?? [])])
+  const all = new Set(
+    [...signs.filter(sign => sign !== ''), ...(WRITTEN_ELSEWHERE[code] ?? [])].map(sign =>
+      sign.toLowerCase(),
+    ),
+  )
   signsByCode.set(code, all)
   return all
 }
@@ -154,6 +172,9 @@ function minorAmount({ number, isWhole }: Parts, code: string): Money | null {
 const within = (amount: number, currency: string): Money | null =>
   amount > MOST_MINOR_UNITS ? null : { amount, currency }
 
+/** Their hundredths are in ISO 4217 and in nobody's purse: three digits behind a point are thousands. */
+const WITHOUT_MINOR = new Set(['COP', 'HUF', 'IDR', 'IRR'])
+
 /** Where the last three digits make a group and those before them pairs: `12,34,567`. */
 const COUNTED_IN_LAKHS = new Set(['INR', 'PKR', 'BDT', 'NPR', 'LKR'])
 
@@ -163,7 +184,7 @@ function decimalOf(number: string, digits: number, code: string): string | null 
   const groups = text.split(/[.,' ]/)
   const separators = [...text.replace(/\d/g, '')]
   if (separators.some(each => !"., '".includes(each)) || groups.slice(1).includes('')) return null
-  const decimal = decimalSeparator(separators, groups, digits)
+  const decimal = decimalSeparator(separators, groups, digits, code)
   if (decimal === 'unclear') return null
   const decimals = decimal ? groups.pop() : undefined
   const grouping = decimal ? separators.slice(0, -1) : separators
@@ -178,6 +199,7 @@ function decimalSeparator(
   separators: readonly string[],
   groups: readonly string[],
   digits: number,
+  code: string,
 ): '.' | ',' | 'unclear' | null {
   const last = separators.at(-1)
   if (last !== '.' && last !== ',') return null
@@ -185,7 +207,7 @@ function decimalSeparator(
   const [before = '', after = ''] = groups
   if (after.length !== 3 || digits === 3 || before === '' || before === '0') return last
   // "1,234" groups thousands wherever it is written; "1.234" is a decimal to schema.org and a group to Germans.
-  return digits === 0 || last === ',' ? null : 'unclear'
+  return digits === 0 || last === ',' || WITHOUT_MINOR.has(code) ? null : 'unclear'
 }
 
 function wholeOf(groups: readonly string[], inLakhs: boolean, hasDecimals: boolean): string | null {

@@ -1,18 +1,44 @@
 import type { Money } from '#core/contracts/money'
-import { currencyCode, parsePrice } from './price'
+import { currencyCode, parsePrice, signsOf } from './price'
 
 const LONGEST = 300
 
-/** A sign or a code of money, as pages write them before and behind a number. */
-const MARK = String.raw`(?:\p{Sc}|[A-Z]{3}\b|US\$|A\$|C\$|NZ\$|R\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|円|元)`
+/** Signs and codes of money, as pages write them before and behind a number. */
+const MARKS = String.raw`\p{Sc}|[A-Z]{3}\b|(?<![A-Z])[A-Z]{1,2}\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|грн\.?(?!\p{L})|руб(?:\.|лей|ля|ль)?(?!\p{L})|円|元`
 const NUMBER = String.raw`\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*`
 const DASH = '(?:[.,](?:[-–—]{1,2}))?'
-const BEHIND = String.raw`${MARK}|p(?![\p{L}\d])|ct\b|cents?\b|c(?![\p{L}\d])|¢|[Ee]uros?\b`
-/** A sign that touches the next number is that one's; behind a number that has one already, also where it only stands near. */
-const AMOUNT = new RegExp(
-  String.raw`(?<lead>${MARK})?[ ]?(?<number>${NUMBER}${DASH})(?:[ ]?(?<tail>(?:${BEHIND})(?!\d)))?`,
-  'gu',
-)
+const MINOR = String.raw`p(?![\p{L}\d])|ct\b|cents?\b|c(?![\p{L}\d])|¢|[Ee]uros?\b`
+
+const patterns = new Map<string | null, RegExp>()
+
+/**
+ * A number with what is money around it. A sign that touches the next number is that one's; behind a number that has one
+ * already, also where it only stands near. What a word is may hang on the currency: `R` is one of South Africa alone.
+ */
+function amountPattern(currency: string | null): RegExp {
+  const known = patterns.get(currency)
+  if (known) return known
+  const marks = [...(currency === null ? [] : spellings(currency)), MARKS].join('|')
+  const number = `(?<number>${NUMBER}${DASH})`
+  const tail = `(?:[ ]?(?<tail>${marks}|${MINOR})`
+  const pattern = new RegExp(
+    String.raw`(?:(?<lead>${marks}):?[ ]?${number}${tail}(?! ?\d))?)|(?:${number}${tail}(?!\d))?)`,
+    'gu',
+  )
+  patterns.set(currency, pattern)
+  return pattern
+}
+
+/** The signs of a currency and its code, small, capital and with one capital, none of them a part of a longer word. */
+function spellings(currency: string): readonly string[] {
+  const signs = [...signsOf(currency), currency.toLowerCase()].sort((a, b) => b.length - a.length)
+  const inAnyCase = signs.flatMap(sign => [
+    sign,
+    sign.toUpperCase(),
+    sign.charAt(0).toUpperCase() + sign.slice(1),
+  ])
+  return [...new Set(inAnyCase)].map(sign => String.raw`(?<!\p{L})${RegExp.escape(sign)}(?!\p{L})`)
+}
 
 /** What stands right before an amount that is not what one pays now. */
 const NOT_NOW =
@@ -22,9 +48,10 @@ const NOT_PRICE =
   /^\s*(?:off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b)/iu
 /** A price of a measure, not of the thing. */
 const PER_MEASURE =
-  /^\s*\)?\s*(?:\/|per\b|pro\b|je\b|par\b|le\b|la\b|al\b|el\b|por\b|pr\.?|à la)\s*(?:10{0,3}\s*)?(?:kg|kilo(?:gram)?s?|kilogramm|g|gr|gram(?:m|me)?s?|lb|oz|l|litre|liter|litro|ltr|ml|cl|m|metre|stück measure|100)\b/iu
+  /^\s*\)?\s*(?:\/|per\b|pro\b|je\b|par\b|le\b|la\b|al\b|el\b|por\b|pr\.?|à la)\s*(?:10{0,3}\s*)?(?:kg|kilo(?:gram)?s?|kilogramm|g|gr|gram(?:m|me)?s?|lb|oz|l|litre|liter|litro|ltr|ml|cl|m|metre|кг|гр|г|мл|л|100)(?![\p{L}\d])/iu
 /** So many for so much: what one costs is not said. */
-const SEVERAL = /(?:\b\d+\s*(?:for|für|pour|por|per|voor|för|x|×)\s*$)|(?:\bbuy\s*\d+\b)|(?:\bany\s*\d+\b)/iu
+const SEVERAL =
+  /(?:\b\d+\s*(?:\p{L}+\s+)?(?:for|für|pour|por|per|voor|för|x|×)\s*(?:only|just|nur)?\s*$)|(?:\bbuy\s*\d+\b)|(?:\bany\s*\d+\b)/iu
 /** Another price for others, or paid again and again: which is meant is not for us to say. */
 const NOT_ONE =
   /\b(?:ex\.?|excl\.?|excluding|netto|ohne|hors)\s*(?:vat|mwst|tva|taxes|ust)\b.*\d.*\d|\b(?:a|per|pro|im|par|al) ?(?:month|monat|mois|mes|year|jahr|week|woche)\b/iu
@@ -45,12 +72,17 @@ export function shownPrice(shown: string, currency?: string | null): Money | nul
   const text = shown
     .replace(/[\u061c\u200b-\u200f\u2066-\u2069\ufeff]/g, '')
     .replace(/\s+/g, ' ')
+    // A blank that crept in behind the point: `1.837, 32 €`.
+    .replace(/(?<=\d[.,]) (?=\d\d(?: ?[\p{Sc}*]| ?\p{Lu}{3}\b|$))/gu, '')
+    // Euros and cents as the French write them: `35€99`.
+    .replace(/(?<=\d)€(\d\d)(?![\d.,])/g, ',$1 €')
     .trim()
   if (text === '' || text.length > LONGEST) return null
   const strict = parsePrice(text, currency)
   if (strict) return strict
   const amounts = amountsIn(text, currency)
-  const marked = amounts.filter(({ isMarked }) => isMarked)
+  const marked = withLowerEnds(text, amounts).filter(({ isMarked, isForeign }) => isMarked && !isForeign)
+  if (marked.length === 0 && amounts.some(({ isMarked }) => isMarked)) return null
   if (marked.length === 0) return plainNumber(text, amounts, currency)
   return decide(text, marked)
 }
@@ -58,30 +90,58 @@ export function shownPrice(shown: string, currency?: string | null): Money | nul
 type Amount = {
   readonly price: Money | null
   readonly isMarked: boolean
+  /** In another currency than was asked for: `AED 8000 (USD 2179)`. */
+  readonly isForeign: boolean
+  readonly digits: string
+  /** The sign behind it. */
+  readonly behind: string
   readonly from: number
   readonly to: number
 }
 
 function amountsIn(text: string, currency: string | null | undefined): readonly Amount[] {
-  return [...text.matchAll(AMOUNT)].map(match => {
+  return [...text.matchAll(amountPattern(currencyCode(currency)))].map(match => {
     const { lead = '', number = '' } = match.groups ?? {}
     // What ends a sentence is not the number's.
     const digits = /[.,][-–—]{1,2}$/.test(number) ? number : number.replace(/[.,'’]+$/, '')
     const before = isMark(lead) ? lead : ''
     const end = match.index + match[0].length
     const tail = match.groups?.tail ?? ''
-    const isOurs = isMark(tail) && !(before !== '' && /^ ?\d/.test(text.slice(end)))
+    const isOurs = isMark(tail)
     const behind = isOurs ? (/^euros?$/i.test(tail) ? '€' : tail) : ''
     const numberEnd = text.indexOf(number, match.index + lead.length) + digits.length
-    const isCut = behind === '' && /^\p{L}/u.test(text.slice(numberEnd)) && !/[.,]\d\d$/.test(digits)
+    const rest = text.slice(numberEnd)
+    const isCut =
+      (behind === '' && /^\p{L}/u.test(rest) && !/[.,]\d\d$/.test(digits)) ||
+      // `35€ 99` and `4. 50 left`: where the number ends is not said.
+      /^[.,] \d/.test(rest) ||
+      (isOurs && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
+    const written = `${before}${digits}${behind ? ` ${behind}` : ''}`
+    const price = isCut ? null : parsePrice(written, currency)
     return {
-      price: isCut ? null : parsePrice(`${before}${digits}${behind ? ` ${behind}` : ''}`, currency),
+      ...{ price, digits, behind },
+      isForeign: Boolean(currency) && !isCut && price === null && parsePrice(written) !== null,
       isMarked: before !== '' || behind !== '',
       from: before === '' ? match.index + lead.length : match.index,
       to: isOurs ? end : numberEnd,
     }
   })
 }
+
+/** In `26–50 €` the sign is both numbers'; in `6 – 2,00 €` the first is none of money. */
+function withLowerEnds(text: string, amounts: readonly Amount[]): readonly Amount[] {
+  return amounts.map((amount, at) => {
+    const upper = amounts[at + 1]
+    const isLower = !amount.isMarked && upper && upper.behind !== ''
+    if (!isLower || !RANGE.test(text.slice(amount.to, upper.from))) return amount
+    const price = parsePrice(`${amount.digits} ${upper.behind}`, upper.price?.currency)
+    const isPrice = price && upper.price && price.amount < upper.price.amount
+    const isWrittenAlike = decimalsOf(amount.digits) === decimalsOf(upper.digits)
+    return { ...amount, price: isPrice && isWrittenAlike ? price : null, isMarked: true }
+  })
+}
+
+const decimalsOf = (digits: string): number => /[.,](\d{1,2})$/.exec(digits)?.[1]?.length ?? 0
 
 /** Three capitals that are no currency, as in `RRP £3`, are a word. */
 const isMark = (word: string): boolean =>
