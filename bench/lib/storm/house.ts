@@ -41,6 +41,9 @@ export async function stormHouse({
   return { ...house, payments: createSumUpPayments({ ...access, timeoutMs: TIMEOUT_MS }) }
 }
 
+/** What a process of the storm says when it does something twice at one moment. */
+export const PRESSED_TWICE = 'pressed twice'
+
 export type Person = {
   readonly id: string
   readonly name: string

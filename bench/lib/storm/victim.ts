@@ -24,7 +24,16 @@ import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { setPrices } from '#core/services/market/products/set-prices'
 import { moveStock } from '#core/services/market/stock/move-stock'
 import { tasks } from '#core/services/registry'
-import { ctxOf, forgetJob, type Person, peopleOf, query, stormHouse, waitingJobs } from './house'
+import {
+  ctxOf,
+  forgetJob,
+  type Person,
+  PRESSED_TWICE,
+  peopleOf,
+  query,
+  stormHouse,
+  waitingJobs,
+} from './house'
 
 const AT_ONCE = 6
 
@@ -175,6 +184,7 @@ async function rows<Row>(text: TemplateStringsArray): Promise<Row[]> {
 
 /** Done twice at the same moment; what the first to succeed says, or why neither did. */
 async function both<T>(work: () => Promise<T>): Promise<T> {
+  console.log(PRESSED_TWICE)
   const [one, other] = await Promise.allSettled([work(), work()])
   for (const each of [one, other])
     if (each.status === 'rejected' && !isExpected(each.reason)) throw each.reason
