@@ -176,4 +176,6 @@ export const migrations = [
   sqlMigration('0652_unpublished_posts'),
   sqlMigration('0653_pages_among_posts'),
   sqlMigration('0654_orders_that_follow'),
+  sqlMigration('0690_weights_of_what_is_left'),
+  sqlMigration('0691_prove_weights'),
 ]

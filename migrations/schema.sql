@@ -2057,9 +2057,11 @@ create table order_adjustments (
   vat_rate bigint,
   "position" bigint not null,
   created_at timestamp(3) with time zone not null,
+  of_quantity bigint,
   constraint order_adjustments_pkey PRIMARY KEY (id),
   constraint order_adjustments_amount_check CHECK ((amount <> 0)),
   constraint order_adjustments_kind_check CHECK ((kind = ANY (ARRAY['fee'::text, 'voucher'::text, 'weight'::text, 'deposit'::text, 'delivery'::text]))),
+  constraint order_adjustments_of_quantity_check CHECK ((of_quantity > 0)),
   constraint order_adjustments_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
 );
 

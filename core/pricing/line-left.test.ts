@@ -11,15 +11,22 @@ const line: fc.Arbitrary<SoldLine> = fc
     vatRate: rate,
     parts: fc.array(fc.integer({ min: 1, max: 1_000 }), { maxLength: 4 }),
     worth: fc.integer({ min: 0, max: 1_000 }),
+    weighed: fc.record({ of: fc.integer({ min: 1, max: 40 }), share: fc.integer({ min: 0, max: 2_000 }) }),
     deposit: fc.integer({ min: 0, max: 5_000 }),
     depositRate: rate,
   })
-  .map(({ unitAmount, quantity, vatRate, parts, worth, deposit, depositRate }) => {
+  .map(({ unitAmount, quantity, vatRate, parts, worth, weighed, deposit, depositRate }) => {
     // Several vouchers, together never worth more than the line.
     const whole = parts.reduce((sum, part) => sum + part, 0)
     const most = Math.floor((unitAmount * quantity * worth) / 1_000)
     const vouchers = parts.map(part => ({ amount: -Math.floor((most * part) / whole), vatRate }))
-    const adjustments = [...vouchers, { amount: deposit, vatRate: depositRate }]
+    // Some went back before the rest was weighed, and weighed anything from nothing to twice as much.
+    const of = Math.min(weighed.of, quantity)
+    const worthOfRest = grossOf(
+      lineLeft({ key: 'a', unitAmount, quantity, vatRate, adjustments: vouchers }, of),
+    )
+    const weight = { amount: Math.round((worthOfRest * (weighed.share - 1_000)) / 1_000), vatRate, of }
+    const adjustments = [...vouchers, weight, { amount: deposit, vatRate: depositRate }]
     return { key: 'a', unitAmount, quantity, vatRate, adjustments }
   })
 

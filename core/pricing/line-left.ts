@@ -6,7 +6,14 @@ export type SoldLine = {
   readonly unitAmount: number
   readonly quantity: number
   readonly vatRate: VatRate
-  readonly adjustments: readonly { readonly amount: number; readonly vatRate: VatRate }[]
+  readonly adjustments: readonly LineAdjustment[]
+}
+
+type LineAdjustment = {
+  readonly amount: number
+  readonly vatRate: VatRate
+  /** Of so many of the line, the last that are left: what weighing changed once some had gone back. Else of all of them. */
+  readonly of?: number | null
 }
 
 /**
@@ -20,9 +27,8 @@ export function lineLeft(
   // Added up first: rounded one by one they could come to more than the goods.
   const byRate = Map.groupBy([{ amount: 0, vatRate }, ...adjustments], adjustment => adjustment.vatRate)
   return [...byRate].map(([rate, own]) => {
-    const whole = own.reduce((sum, { amount }) => sum + amount, 0)
     const goods = rate === vatRate ? unitAmount * left : 0
-    return { key: `${key}:${rate}`, vatRate: rate, gross: goods + partOf(whole, left, quantity) }
+    return { key: `${key}:${rate}`, vatRate: rate, gross: goods + partOf(own, left, quantity) }
   })
 }
 
@@ -31,9 +37,14 @@ export function givenBack(line: SoldLine, left: number, quantity: number): numbe
   return grossOf(lineLeft(line, left)) - grossOf(lineLeft(line, left - quantity))
 }
 
-/** Towards zero. */
-function partOf(whole: number, left: number, quantity: number): number {
-  return Number((BigInt(whole) * BigInt(left)) / BigInt(quantity))
+/** Towards zero, once for all of them. */
+function partOf(adjustments: readonly LineAdjustment[], left: number, quantity: number): number {
+  const shares = adjustments.map(({ amount, of }) => {
+    const all = of ?? quantity
+    return { amount: BigInt(amount) * BigInt(Math.min(left, all)), by: BigInt(all) }
+  })
+  const by = shares.reduce((product, share) => product * share.by, 1n)
+  return Number(shares.reduce((sum, share) => sum + share.amount * (by / share.by), 0n) / by)
 }
 
 export const grossOf = (parts: readonly Taxed[]): number => parts.reduce((sum, { gross }) => sum + gross, 0)

@@ -20,6 +20,8 @@ export const OrderAdjustment = defineEntity({
     /** As the buyer read it. */
     label: p.text(),
     amount: amount().check('amount <> 0'),
+    /** Of so many of its line, the last that are left; null for all of them. */
+    ofQuantity: p.bigint('number').nullable().check('of_quantity > 0'),
     /** That of its order. */
     currency: currency().onCreate(({ order }: { order: { currency: string } }) => order.currency),
     /** Hundredths of a percent, as it was then; null where no VAT was charged. */

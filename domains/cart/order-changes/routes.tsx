@@ -1,4 +1,5 @@
 import { t } from 'elysia'
+import { idOfForm } from '#core/contracts/id'
 import { readForm, wholeNumber } from '#core/app/form'
 import type { App } from '#core/app/scoped-app'
 import { RefundUnderWay } from '#core/contracts/cart'

@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { LineToWeigh } from '#core/services/cart/weights/lines-to-weigh'
-import { gramsText } from '#core/services/cart/weights/weigh-line'
+import { gramsText, worthOf } from '#core/services/cart/weights/weigh-line'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -63,13 +63,13 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
 type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed: unknown }
 
 function WeightField({ page, line, error, typed }: FieldProps) {
-  const { id, title, quantity, estimatedGrams, grams, unitAmount, currency } = line
-  const price = formatMoney({ amount: unitAmount * quantity, currency }, page.locale)
+  const { id, title, left, estimatedGrams, grams, currency } = line
+  const price = formatMoney({ amount: worthOf(line), currency }, page.locale)
   return (
     <InputField
       name={`weight-${id}`}
-      label={`${quantity} × ${title}`}
-      hint={`About ${gramsText(estimatedGrams * quantity)} for ${price}. Like 1.25 kg or 980 g.`}
+      label={`${left} × ${title}`}
+      hint={`About ${gramsText(estimatedGrams * left)} for ${price}. Like 1.25 kg or 980 g.`}
       value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
       readonly={line.state === 'paid' && grams !== null}
       error={error}

@@ -9,7 +9,7 @@ type Until = { readonly refundId: string; readonly with: boolean }
 
 type LineRow = Omit<SoldLine, 'adjustments'> & {
   readonly left: number
-  readonly adjustments: { amount: number; vatRate: number | null }[]
+  readonly adjustments: { amount: number; vatRate: number | null; of: number | null }[]
 }
 
 /**
@@ -34,9 +34,21 @@ async function linesLeft(ctx: Ctx, orderId: string, until: Until | null): Promis
 }
 
 /** What belongs to the line named `l`, for `SoldLine`. */
-export const adjustmentsOfLine = sql<{ amount: number; vatRate: number | null }[]>`(
-  select coalesce(json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate) order by a.position, a.id), '[]')
+export const adjustmentsOfLine = sql<LineRow['adjustments']>`(
+  select coalesce(json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate, 'of', a.of_quantity) order by a.position, a.id), '[]')
   from order_adjustments a where a.order_line_id = l.id)`
+
+const LEFT = sql`(l.quantity - l.refunded_quantity)`
+const MOST = sql`coalesce(max(a.of_quantity), 1)`
+
+/**
+ * What adjustments `a` of one rate come to while some of their line `l` is left, as `lineLeft` reckons it. Those of a part
+ * of a line are of one part: it is weighed once.
+ */
+export const adjustmentsLeft = sql<number>`div(
+  coalesce(sum(a.amount) filter (where a.of_quantity is null), 0) * ${LEFT} * ${MOST}
+    + coalesce(sum(a.amount * least(${LEFT}, a.of_quantity)) filter (where a.of_quantity is not null), 0) * l.quantity,
+  l.quantity::numeric * ${MOST})::bigint`
 
 async function wholeLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly Taxed[]> {
   const { rows } = await sql<Taxed>`

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { adjustmentsLeft } from '../adjustments/parts-left'
 import { isGoods } from '../goods'
 import { daysOf, type ReportRange, within } from './range'
 
@@ -287,8 +288,8 @@ function soldLines(ctx: Ctx, range: ReportRange, joined: RawBuilder<unknown> = s
   const chosen = range.cycleId ? sql`s.cycle_id = ${range.cycleId}` : within(ctx, 'o.settled_at', range)
   return sql`orders o join order_lines l on l.order_id = o.id left join line_sources s on s.order_line_id = l.id
     left join producers p on p.id = s.producer_id left join variants v on v.id = l.variant_id ${joined}
-    cross join lateral (select coalesce(sum(r.amount * (l.quantity - l.refunded_quantity) / l.quantity), 0)::bigint as amount
-      from (select sum(a.amount)::bigint as amount from order_adjustments a where a.order_line_id = l.id group by a.vat_rate) r) adj
+    cross join lateral (select coalesce(sum(r.amount), 0)::bigint as amount
+      from (select ${adjustmentsLeft} as amount from order_adjustments a where a.order_line_id = l.id group by a.vat_rate) r) adj
     cross join lateral (select l.quantity - l.refunded_quantity as quantity,
       (l.quantity - l.refunded_quantity) * l.unit_amount as goods, adj.amount as adjusted,
       (l.quantity - l.refunded_quantity) * l.unit_amount + adj.amount as gross) due

@@ -6,6 +6,7 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { adjustmentsLeft } from '../adjustments/parts-left'
 import { LINE_RETIRED } from '../orders/read-order'
 
 type Row = Pick<
@@ -104,7 +105,7 @@ const ITEMS = sql`
   from order_lines l where l.order_id = o.id
   union all
   select 2, min(l.position)::bigint, string_agg(distinct a.label, ', ' order by a.label), l.title, 1, 0, sum(a.amount)::bigint,
-    (sum(a.amount) - div(sum(a.amount) * (l.quantity - l.refunded_quantity), l.quantity))::bigint, false
+    (sum(a.amount) - ${adjustmentsLeft})::bigint, false
   from order_adjustments a join order_lines l on l.id = a.order_line_id where a.order_id = o.id group by l.id, a.vat_rate
   union all
   select 3, a.position, a.label, '', 1, (exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -13,8 +13,12 @@ export type LineToWeigh = {
   readonly total: number
   readonly currency: string
   readonly title: string
+  /** Of how many it is sold; `left` of them did not go back. */
   readonly quantity: number
+  readonly left: number
   readonly unitAmount: number
+  /** What vouchers took off it, negative. */
+  readonly vouchers: number
   readonly vatRate: number | null
   readonly position: number
   readonly estimatedGrams: number
@@ -22,7 +26,7 @@ export type LineToWeigh = {
   readonly grams: number | null
 }
 
-/** The lines of an order that are sold by weight. For shopkeepers. Throws `NotFound`. */
+/** The lines of an order that are sold by weight and have something to weigh. For shopkeepers. Throws `NotFound`. */
 export async function linesToWeigh(ctx: Ctx, number: string): Promise<readonly LineToWeigh[]> {
   requireRole(ctx, 'orders')
   const order = await db(ctx)
@@ -31,17 +35,24 @@ export async function linesToWeigh(ctx: Ctx, number: string): Promise<readonly L
     .where('number', '=', number)
     .executeTakeFirst()
   if (!order) throw new NotFound()
-  return rows(ctx, number).execute()
+  return rows(ctx, number).where('o.state', 'in', ['pending', 'paid']).where(LEFT, '>', 0).execute()
 }
 
-/** The order is locked first, as wherever it is changed; undefined for a line that is not sold by weight, or of an order that is over. */
+/** The order is locked first, as wherever it is changed; undefined for a line that is not sold by weight, that went back, or of an order that is over. */
 export async function lockLine(tx: Tx, number: string, lineId: string): Promise<LineToWeigh | undefined> {
   await db(tx).selectFrom('orders').select('id').where('number', '=', number).forNoKeyUpdate().execute()
   return rows(tx, number)
     .where('l.id', '=', lineId)
     .where('o.state', 'in', ['pending', 'paid'])
+    .where(LEFT, '>', 0)
     .executeTakeFirst()
 }
+
+/** Without what is on its way back, too. */
+const LEFT = sql<number>`(l.quantity - coalesce((select sum(rl.quantity) from refund_lines rl
+  join refunds r on r.id = rl.refund_id where rl.order_line_id = l.id and r.state <> 'failed'), 0))::int`
+const VOUCHERS = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
+  where a.order_line_id = l.id and a.kind = 'voucher'), 0)::bigint`
 
 function rows(ctx: Ctx, number: string) {
   return db(ctx)
@@ -64,6 +75,7 @@ function rows(ctx: Ctx, number: string) {
       'l.vat_rate as vatRate',
       'l.position',
     ])
+    .select([LEFT.as('left'), VOUCHERS.as('vouchers')])
     .select(['w.estimated_grams as estimatedGrams', 'w.grams'])
     .where('o.number', '=', number)
     .orderBy('l.position')

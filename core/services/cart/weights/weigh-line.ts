@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { grossOf, lineLeft } from '#core/pricing/line-left'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
@@ -27,9 +28,9 @@ export class WeighedAlready extends Refusal {
   }
 }
 
-/** What so many grams come to at the price of the estimate, half a minor unit away from zero. */
-export function weighedAmount(unitAmount: number, estimatedGrams: number, grams: number): number {
-  const [whole, by] = [BigInt(unitAmount) * BigInt(grams), BigInt(estimatedGrams)]
+/** What so many grams come to where the estimate comes to `worth`, half a minor unit away from zero. */
+export function weighedAmount(worth: number, estimatedGrams: number, grams: number): number {
+  const [whole, by] = [BigInt(worth) * BigInt(grams), BigInt(estimatedGrams)]
   return Number((whole * 2n + by) / (by * 2n))
 }
 
@@ -55,11 +56,18 @@ async function weigh(tx: Tx, number: string, lineId: string, grams: number): Pro
     .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now })
     .where('order_line_id', '=', lineId)
     .execute()
-  const difference =
-    weighedAmount(line.unitAmount, line.estimatedGrams, grams) - line.unitAmount * line.quantity
+  const worth = worthOf(line)
+  const difference = weighedAmount(worth, line.estimatedGrams * line.left, grams) - worth
   return line.state === 'paid'
     ? settlePaid(tx, line, grams, difference)
     : settleUnpaid(tx, line, grams, difference)
+}
+
+/** What is to be paid, or was, for those that are left: with what vouchers take off them. */
+export function worthOf(line: LineToWeigh): number {
+  const { id: key, unitAmount, quantity, vatRate, vouchers, left } = line
+  const adjustments = [{ amount: vouchers, vatRate }]
+  return grossOf(lineLeft({ key, unitAmount, quantity, vatRate, adjustments }, left))
 }
 
 async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<null> {
@@ -100,6 +108,7 @@ async function insertWeight(tx: Tx, line: LineToWeigh, { amount, grams, ofLine }
     .values({
       ...{ id, order_id: line.orderId, order_line_id: ofLine ? line.id : null, kind: 'weight' },
       ...{ label: `${line.title}: ${gramsText(grams)}`, amount, currency: line.currency },
+      ...{ of_quantity: ofLine && line.left < line.quantity ? line.left : null },
       ...{ vat_rate: line.vatRate, position: line.position, created_at: tx.now },
     })
     .execute()
@@ -107,8 +116,8 @@ async function insertWeight(tx: Tx, line: LineToWeigh, { amount, grams, ofLine }
 }
 
 function note(tx: Tx, line: LineToWeigh, grams: number, after: Money): Promise<void> {
-  const { orderId, memberId, title, quantity, estimatedGrams } = line
-  const words = { what: title, from: `about ${gramsText(estimatedGrams * quantity)}`, to: gramsText(grams) }
+  const { orderId, memberId, title, left, estimatedGrams } = line
+  const words = { what: title, from: `about ${gramsText(estimatedGrams * left)}`, to: gramsText(grams) }
   const before = { amount: line.total, currency: line.currency }
   return recordChange(tx, {
     orderId,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
+import { transaction } from '#core/database/transaction'
 import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { voucher } from '../../../../tests/prices'
 import { NoDeposit, takeBackEmpties } from '../deposits/take-back'
 import { creditOf } from '../ledger/credit'
 import { trialBalance } from '../ledger/trial-balance'
@@ -11,10 +13,14 @@ import { changeOrder } from '../order-changes/change-order'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
+import { askForRefund } from '../refunds/request-refund'
+import { readRange } from '../reports/range'
+import { readReport } from '../reports/read-report'
 import { refundOrder } from '../shop/refund-order'
 import { readCustomer } from '../till/till'
 import { receivePayment } from '../ways/receive-payment'
 import { saveWaysSettings } from '../ways/settings'
+import { enterVoucher } from '../wishes/enter-voucher'
 import { linesToWeigh } from './lines-to-weigh'
 import { readGrams, WeighedAlready, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
 
@@ -47,10 +53,11 @@ async function packed({ grams = null, deposit = null }: Carries) {
   return { sellable, variantId }
 }
 
-async function ordered(carries: Carries, { quantity = 2, way = 'cash' as 'cash' | 'sumup' } = {}) {
+async function ordered(carries: Carries, { quantity = 2, way = 'cash' as 'cash' | 'sumup', code = '' } = {}) {
   const { sellable, variantId } = await packed(carries)
   const buyer = await stranger(world)
   await addToCart(buyer, sellable, quantity)
+  if (code) await enterVoucher(again(world, buyer), code)
   const placed = await placeOrder(buyer, await wishOf(buyer, { way }))
   if (way === 'sumup') await pay(buyer, placed)
   const { lines } = await readOrder(again(world, buyer), placed.number)
@@ -132,6 +139,65 @@ describe('goods sold by weight', () => {
     expect(more).toMatchObject({ state: 'pending', total: pounds(65), lines: [] })
     await receivePayment(shop(), more?.number ?? '', cash)
     expect((await readOrder(shop(), more?.number ?? '')).state).toBe('paid')
+    await booksAreRight()
+  })
+
+  test('of what came short only what is left is weighed, and all that goes back is what was paid', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup', quantity: 3 })
+    await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Short')
+    expect(await linesToWeigh(shop(), placed.number)).toMatchObject([{ quantity: 3, left: 2 }])
+    await weighLine(shop(), placed.number, line, 1801)
+    const refunded = async () => (await readOrder(shop(), placed.number)).refunded.amount
+    expect(await refunded()).toBe(650 + 129)
+    const now = readRange(shop(), {})
+    const sold = (await readReport(shop(), 'lines', now)).rows.find(([number]) => number === placed.number)
+    expect(sold?.at(-1)).toEqual(pounds(1950 - 650 - 129))
+    await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+    expect(await refunded()).toBe(650 + 129 + 585)
+    await refundOrder(shop(), placed.number, 'all', 'Rained off')
+    expect(await refunded()).toBe(1950)
+    await booksAreRight()
+  })
+
+  test('of what came short more is asked for only for what is left', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Short')
+    await weighLine(shop(), placed.number, line, 1100)
+    const order = await readOrder(shop(), placed.number)
+    expect(order.refunded).toEqual(pounds(650))
+    expect(order.followedBy.map(({ total }) => total)).toEqual([pounds(65)])
+  })
+
+  test('what is on its way back is not weighed, and what went back cannot be', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    const short = { lines: [{ orderLineId: line, quantity: 1 }], adjustments: [] }
+    await transaction(shop(), tx => askForRefund(tx, placed.id, short, 'Short'))
+    expect(await linesToWeigh(shop(), placed.number)).toMatchObject([{ left: 1 }])
+    await world.work(new Date(Date.now() + 120_000))
+    await refundOrder(shop(), placed.number, 'all', 'Rained off')
+    expect(await linesToWeigh(shop(), placed.number)).toEqual([])
+    await expect(weighLine(shop(), placed.number, line, 900)).rejects.toThrow(NotFound)
+  })
+
+  test('what a voucher took off is taken off what the scales say, too', async () => {
+    const half = await voucher(world, { kind: 'percent', amount: null, rate: 5_000 })
+    for (const [grams, paid, back, more] of [
+      [900, 650, 357, []],
+      [2_200, 650, 0, [pounds(65)]],
+      [0, 650, 650, []],
+    ] as const) {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup', code: half.code })
+      expect(await totalOf(placed.number)).toBe(paid)
+      await weighLine(shop(), placed.number, line, grams)
+      const order = await readOrder(shop(), placed.number)
+      expect(order.refunded.amount).toBe(back)
+      expect(order.followedBy.map(({ total }) => total)).toEqual([...more])
+    }
+    const unpaid = await ordered({ grams: 1000 }, { code: half.code })
+    await weighLine(shop(), unpaid.placed.number, unpaid.line, 900)
+    expect(await totalOf(unpaid.placed.number)).toBe(293)
+    await weighLine(shop(), unpaid.placed.number, unpaid.line, 0)
+    expect(await totalOf(unpaid.placed.number)).toBe(0)
     await booksAreRight()
   })
 
