@@ -80,6 +80,19 @@ describe('its buyer', () => {
     expect(seen.text).toContain('A letter says what it is now')
   })
 
+  test('who goes back and writes something else changes that, too; the same twice is one change', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const fields = fieldsOf(await browser.get('cart', `${path}/changes`))
+    const send = (quantity: string) =>
+      browser.post('cart', `${path}/changes`, { ...fields, [`line-${line}`]: quantity })
+    expect([(await send('1')).location, (await send('1')).location]).toEqual([path, path])
+    expect(await totalOf(placed.id)).toBe(650)
+    expect((await send('3')).location).toBe(path)
+    expect(await totalOf(placed.id)).toBe(3 * 650)
+    const many = 'select count(*)::int as many from order_changes where order_id = ?'
+    expect(await one<object>(world, many, [placed.id])).toEqual({ many: 2 })
+  })
+
   test('is told that nothing on sale is called so', async () => {
     const { browser, path } = await ordered()
     const page = await browser.get('cart', `${path}/changes?q=<moon>`)

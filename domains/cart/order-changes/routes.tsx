@@ -1,6 +1,5 @@
 import { t } from 'elysia'
-import { idOfForm } from '#core/contracts/id'
-import { readForm, wholeNumber } from '#core/app/form'
+import { formKey, readForm, wholeNumber } from '#core/app/form'
 import type { App } from '#core/app/scoped-app'
 import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
@@ -145,7 +144,8 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
     const quantity = wholeNumber(text || '0')
     return sellable && quantity !== 0 ? [{ sellable, quantity }] : []
   })
-  const { form: key, note = '', way = 'sumup', back } = typed
+  const { form, note = '', way = 'sumup', back } = typed
+  const key = formKey({ ...fields, key: form })
   return { quantities: new Map(quantities), additions, note, way, wayBack: back, key }
 }
 
