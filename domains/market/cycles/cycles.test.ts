@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { buyer, one, quietHouse } from '../../../tests/cart'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { type Crop, crop, grower } from '../../../tests/hub'
 
@@ -143,6 +144,49 @@ test('where the shop sells in cycles, a product says when it can be ordered, and
 })
 
 /** A cycle that brings this is planned for the first of March. */
+test('a producer of hundreds of things is asked page by page, and what a page does not show stays', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const many = await grower(world, 'Carol of the hundreds')
+  const crops: Crop[] = []
+  for (let at = 100; at < 220; at++) crops.push(await crop(world, many, { title: `Bean ${at}` }))
+  const made = await keeper.post('market', '/shop/cycles', { name: 'Week 20', ...TIMES })
+  const path = `${made.location}/incoming/${many}`
+  const first = await keeper.get('market', path)
+  expect(first.text.length).toBeLessThan(80_000)
+  const form = (visit: typeof first) =>
+    formFields(visit.document.querySelector('main form[method=post]') as never)
+  const rows = [...first.document.querySelectorAll('main input[name=row]')].map(
+    row => row.getAttribute('value') ?? '',
+  )
+  expect(rows).toEqual(crops.slice(0, 50).map(({ variantId }) => variantId))
+  const last = await keeper.get('market', `${path}?page=3`)
+  const some = { ...form(last), row: crops.slice(100).map(({ variantId }) => variantId), fee: '4' }
+  delete some[`offer-${crops[119]?.variantId}`]
+  const saved = await keeper.post('market', `${path}?page=3`, some)
+  expect([saved.status, saved.location]).toEqual([303, `${path}?page=3`])
+  const brought = `select count(*)::int as many from exchange_variants v join cycle_exchanges x on x.id = v.exchange_id
+    where x.producer_id = ?`
+  expect(await one<object>(world, brought, [many])).toEqual({ many: 119 })
+  const found = await keeper.get('market', `${path}?q=bean+21`)
+  expect(found.document.querySelectorAll('main input[name=row]')).toHaveLength(10)
+  expect((await keeper.get('market', `${path}?page=4`)).status).toBe(404)
+  const out = `${made.location}/outgoing/new`
+  const key = Bun.randomUUIDv7()
+  const shown = crops.slice(50, 100).map(({ variantId }) => variantId)
+  const chosen = { row: shown, variant: shown.slice(0, 2), instructions: 'At the <shed>', key }
+  const outgoing = await keeper.post('market', `${out}?page=2`, chosen)
+  expect(outgoing.location).toStartWith(`${made.location}/outgoing/`)
+  expect((await keeper.post('market', `${out}?page=2`, chosen)).location).toBe(outgoing.location)
+  const stale = await keeper.post('market', outgoing.location ?? '', {
+    ...chosen,
+    variant: shown.slice(2, 5),
+    version: 'old',
+  })
+  const ticked = [...stale.document.querySelectorAll('main input[name=variant][checked]')]
+  expect([stale.status, ticked.map(box => box.getAttribute('value'))]).toEqual([409, shown.slice(2, 5)])
+  expect(stale.text).toContain('At the &lt;shed&gt;')
+})
+
 async function openAgain(variantId: string): Promise<void> {
   const keeper = await world.browser('shopkeeper')
   const made = await keeper.post('market', '/shop/cycles', { name: 'Spring', ...TIMES })

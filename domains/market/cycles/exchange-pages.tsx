@@ -1,6 +1,6 @@
 import type { TierSummary } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
-import type { SlotChoice, VariantChoice } from '#core/services/market/cycles/choices'
+import type { PageAsked, SlotChoice, VariantPage } from '#core/services/market/cycles/choices'
 import type { Cycle, Outgoing } from '#core/services/market/cycles/cycle'
 import { Button, ButtonLink } from '#templates/components/button'
 import { CheckboxesField } from '#templates/components/choice-field'
@@ -11,23 +11,28 @@ import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime } from '#templates/components/time'
+import { pagePath, Rows, VariantPages, VariantSearch } from '../variant-pages'
 import { WorkLayout } from '../work-layout'
 
 type IncomingProps = {
   page: PageContext
   cycle: Cycle
   producer: { readonly id: string; readonly name: string }
-  variants: readonly VariantChoice[]
+  offered: VariantPage
+  asked: Required<PageAsked>
   isKnown: boolean
   typed: Typed
 }
 
-export function IncomingPage({ page, cycle, producer, variants, isKnown, typed }: IncomingProps) {
+export function IncomingPage({ page, cycle, producer, offered, asked, isKnown, typed }: IncomingProps) {
   const path = `/shop/cycles/${cycle.id}/incoming/${producer.id}`
+  const { variants, total } = offered
   const field = fieldsOf(typed)
+  const paged = { page, path, asked, total }
   return (
     <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
-      <Form action={path} label="What they bring" version={typed.values.version}>
+      <VariantSearch {...paged} />
+      <Form action={pagePath(path, asked)} label="What they bring" version={typed.values.version}>
         <FormErrors errors={typed.errors} />
         <Fieldset
           legend="What"
@@ -55,8 +60,12 @@ export function IncomingPage({ page, cycle, producer, variants, isKnown, typed }
               />
             </div>
           ))}
-          {variants.length === 0 && <p>They have no products yet.</p>}
+          {variants.length === 0 && (
+            <p>{asked.words === '' ? 'They have no products yet.' : 'No product of theirs is called so.'}</p>
+          )}
         </Fieldset>
+        <Rows variants={variants} />
+        <VariantPages {...paged} />
         <InputField
           {...field('fee')}
           type="number"
@@ -106,16 +115,28 @@ type OutgoingProps = {
   known: Outgoing | null
   slots: readonly SlotChoice[]
   tiers: readonly TierSummary[]
-  variants: readonly VariantChoice[]
+  offered: VariantPage
+  asked: Required<PageAsked>
+  /** What is ticked: as it is, or as it was typed. */
+  ticked: { readonly variants: readonly string[]; readonly slots: readonly string[] }
   typed: Typed
 }
 
-export function OutgoingPage({ page, cycle, known, slots, tiers, variants, typed }: OutgoingProps) {
+export function OutgoingPage(props: OutgoingProps) {
+  const { page, cycle, known, slots, tiers, offered, asked, ticked, typed } = props
   const path = `/shop/cycles/${cycle.id}/outgoing/${known?.exchangeId ?? 'new'}`
+  const { variants, total } = offered
   const field = fieldsOf(typed)
+  const paged = { page, path, asked, total }
   return (
     <WorkLayout page={page} title="Who may take it" lead={cycle.name}>
-      <Form action={path} label="Who may take it">
+      <VariantSearch {...paged} />
+      <Form
+        action={pagePath(path, asked)}
+        label="Who may take it"
+        version={typed.values.version}
+        once={known ? undefined : (typed.values.key ?? '')}
+      >
         <FormErrors errors={typed.errors} />
         <SelectField
           {...field('tier')}
@@ -128,7 +149,7 @@ export function OutgoingPage({ page, cycle, known, slots, tiers, variants, typed
             name="slot"
             label="Collected"
             hint="None chosen: at any time that is free."
-            values={known?.slotIds ?? []}
+            values={ticked.slots}
             options={slots.map(({ id, title, place, startsAt }) => ({
               ...{ value: id, label: formatTime(startsAt, page, 'both') },
               hint: [title, place].filter(Boolean).join(' · '),
@@ -140,10 +161,12 @@ export function OutgoingPage({ page, cycle, known, slots, tiers, variants, typed
             name="variant"
             label="What"
             hint="None chosen: everything that comes in."
-            values={known?.variantIds ?? []}
+            values={ticked.variants}
             options={variants.map(({ id, title, detail }) => ({ value: id, label: `${title}, ${detail}` }))}
           />
         )}
+        <Rows variants={variants} />
+        <VariantPages {...paged} />
         <TextareaField {...field('instructions')} label="Note" rows={2} />
         <FormActions>
           <Button>Save</Button>

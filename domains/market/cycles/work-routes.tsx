@@ -19,12 +19,19 @@ import { readId } from '#core/contracts/id'
 import type { Flash, PageContext } from '#core/contracts/page'
 import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { slotChoices, variantsOfCycle, variantsOfProducer } from '#core/services/market/cycles/choices'
+import {
+  CHOICES_PER_PAGE,
+  type PageAsked,
+  slotChoices,
+  variantsOfCycle,
+  variantsOfProducer,
+} from '#core/services/market/cycles/choices'
 import { CYCLES_PER_PAGE, type Cycle, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
 import {
   dropIncoming,
   dropOutgoing,
   incomingVersion,
+  outgoingVersion,
   saveIncoming,
   saveOutgoing,
 } from '#core/services/market/cycles/exchanges'
@@ -46,6 +53,7 @@ import { producerForEdit } from '#core/services/market/producers/save-producer'
 import { daysLater, localTime, momentOf } from '#core/text/local-time'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
+import { isPart, pageAsked, pagePath, rowsIn } from '../variant-pages'
 import { CycleFormPage } from './cycle-form-page'
 import { CycleWorkPage } from './cycle-page'
 import { IncomingPage, OutgoingPage } from './exchange-pages'
@@ -206,14 +214,15 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     return reply.see(`${LIST}/${cycle.id}/incoming/${producer.id}`)
   })
 
-  app.get(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, reply }) =>
-    reply.html(await incomingPage(ctx, page, params)),
+  app.get(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, query, reply }) =>
+    reply.html(await incomingPage(ctx, page, params, pageAsked(query))),
   )
 
-  app.post(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, body, reply }) => {
+  app.post(`${LIST}/:id/incoming/:producer`, async ({ ctx, page, params, query, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
+    const asked = pageAsked(query)
     const again = async (typed: Typed) =>
-      reply.html(await incomingPage(ctx, page, params, typed), { status: 422 })
+      reply.html(await incomingPage(ctx, page, params, asked, typed), { status: 422 })
     const form = readForm(INCOMING, body)
     if (!form.ok) return again(form)
     const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
@@ -233,16 +242,20 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     const feeRate = Math.round(fee * 100)
     const fields = { offersUntil: until ?? null, readyAt: ready ?? null, feeRate, instructions, variants }
     try {
+      const { total } = await variantsOfProducer(ctx, params.producer, asked)
       return await done(
         reply,
         params.id,
-        () => saveIncoming(ctx, params.id, params.producer, fields, seenVersion(body)),
+        () => saveIncoming(ctx, params.id, params.producer, fields, seenVersion(body), rowsIn(body)),
         'Saved.',
+        isPart(asked, total)
+          ? pagePath(`${LIST}/${params.id}/incoming/${params.producer}`, asked)
+          : undefined,
       )
     } catch (refusal) {
       if (!(refusal instanceof ChangedMeanwhile)) throw refusal
       const values = { ...typed, version: refusal.version }
-      const view = await incomingPage(ctx, page, params, { values, errors: { instructions: CHANGED } })
+      const view = await incomingPage(ctx, page, params, asked, { values, errors: { instructions: CHANGED } })
       return reply.html(view, { status: 409 })
     }
   })
@@ -251,18 +264,35 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     done(reply, params.id, () => dropIncoming(ctx, params.id, params.producer), 'They bring nothing to it.'),
   )
 
-  app.get(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, reply }) =>
-    reply.html(await outgoingPage(ctx, page, params)),
+  app.get(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, query, reply }) =>
+    reply.html(await outgoingPage(ctx, page, params, pageAsked(query))),
   )
 
-  app.post(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, body, reply }) => {
+  app.post(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, page, params, query, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
+    const asked = pageAsked(query)
     const form = readForm(OUTGOING, body)
-    if (!form.ok) return reply.html(await outgoingPage(ctx, page, params, form), { status: 422 })
+    const again = async (typed: Typed, status: 409 | 422) => {
+      const view = await outgoingPage(ctx, page, params, asked, { ...typed, ticked: tickedIn(body) })
+      return reply.html(view, { status })
+    }
+    if (!form.ok) return again(form, 422)
     const { tier, instructions = '', variant, slot } = form.values
     const fields = { tierId: tier ?? null, instructions, variantIds: variant, slotIds: slot }
-    const exchange = params.exchange === 'new' ? null : params.exchange
-    return done(reply, params.id, () => saveOutgoing(ctx, params.id, exchange, fields), 'Saved.')
+    const known = params.exchange === 'new' ? null : params.exchange
+    const sent = { seen: seenVersion(body), rows: rowsIn(body), formId: formKey(body) }
+    const path = `${LIST}/${params.id}`
+    try {
+      const id = await saveOutgoing(ctx, params.id, known, fields, sent)
+      const { total } = await variantsOfCycle(ctx, params.id, asked)
+      const next = isPart(asked, total) ? pagePath(`${path}/outgoing/${id}`, asked) : path
+      return reply.see(next, { kind: 'success', text: 'Saved.' })
+    } catch (refusal) {
+      if (refusal instanceof CycleOver) return reply.see(path, { kind: 'error', text: refusal.message })
+      if (!(refusal instanceof ChangedMeanwhile)) throw refusal
+      const values = { ...typedTexts(body), version: refusal.version }
+      return again({ values, errors: { instructions: CHANGED } }, 409)
+    }
   })
 
   app.delete(`${LIST}/:id/outgoing/:exchange`, async ({ ctx, params, reply }) =>
@@ -286,39 +316,49 @@ const CHANGED =
   'Somebody else, perhaps the producer, has saved this since you opened it. Yours is below and not saved: saving it now replaces theirs.'
 const NO_MOMENT = 'Write a day and a time.'
 
-async function done(reply: Reply, id: string, work: () => Promise<void>, text: string): Promise<Response> {
+async function done(
+  reply: Reply,
+  id: string,
+  work: () => Promise<void>,
+  text: string,
+  next = `${LIST}/${id}`,
+): Promise<Response> {
   try {
     await work()
   } catch (refusal) {
     if (!(refusal instanceof CycleOver)) throw refusal
     return reply.see(`${LIST}/${id}`, { kind: 'error', text: refusal.message })
   }
-  return reply.see(`${LIST}/${id}`, { kind: 'success', text })
+  return reply.see(next, { kind: 'success', text })
 }
 
 async function incomingPage(
   ctx: Ctx,
   page: PageContext,
-  { id, producer: asked }: { readonly id: string; readonly producer: string },
+  params: { readonly id: string; readonly producer: string },
+  asked: Required<PageAsked>,
   typed?: Typed,
 ) {
-  const cycle = await cycleForWork(ctx, id)
-  const producer = await producerForEdit(ctx, asked)
+  const cycle = await cycleForWork(ctx, params.id)
+  const producer = await producerForEdit(ctx, params.producer)
   const known = cycle.incoming.find(({ producerId }) => producerId === producer.id)
-  const variants = await variantsOfProducer(ctx, producer.id)
+  const offered = await variantsOfProducer(ctx, producer.id, asked)
+  refuseBeyond(asked.number, pagesOf(offered.total, CHOICES_PER_PAGE))
   const at = (moment: Date | null | undefined) => (moment ? localTime(moment, page.timeZone) : '')
-  const offered = known ? known.variants : variants.map(variant => ({ variantId: variant.id, most: null }))
+  const brought = known
+    ? known.variants
+    : offered.variants.map(variant => ({ variantId: variant.id, most: null }))
   const values = {
     ...{ offersUntil: at(known?.offersUntil), readyAt: at(known?.readyAt), version: incomingVersion(known) },
     ...{ fee: String((known?.feeRate ?? 0) / 100), instructions: known?.instructions ?? '' },
     ...Object.fromEntries(
-      offered.flatMap(({ variantId, most }) => [
+      brought.flatMap(({ variantId, most }) => [
         [`offer-${variantId}`, 'on'],
         [`most-${variantId}`, most === null ? '' : String(most)],
       ]),
     ),
   }
-  const view = { cycle, producer, variants, isKnown: known !== undefined }
+  const view = { cycle, producer, offered, asked, isKnown: known !== undefined }
   return <IncomingPage page={page} {...view} typed={typed ?? { values, errors: {} }} />
 }
 
@@ -326,21 +366,32 @@ async function outgoingPage(
   ctx: Ctx,
   page: PageContext,
   { id, exchange }: { readonly id: string; readonly exchange: string },
-  typed?: Typed,
+  asked: Required<PageAsked>,
+  typed?: Typed & { readonly ticked: ReturnType<typeof tickedIn> },
 ) {
   const cycle = await cycleForWork(ctx, id)
   const known = cycle.outgoing.find(({ exchangeId }) => exchangeId === exchange.toLowerCase()) ?? null
   if (!known && exchange !== 'new') throw new NotFound()
   const slots = await slotChoices(ctx, known?.slotIds ?? [])
-  const [tiers, variants] = [await ctx.services.account.tiers(ctx), await variantsOfCycle(ctx, cycle.id)]
-  const values = { tier: known?.tierId ?? '', instructions: known?.instructions ?? '' }
+  const tiers = await ctx.services.account.tiers(ctx)
+  const offered = await variantsOfCycle(ctx, cycle.id, asked)
+  refuseBeyond(asked.number, pagesOf(offered.total, CHOICES_PER_PAGE))
+  const version = known ? outgoingVersion(known) : ''
+  const values = { tier: known?.tierId ?? '', instructions: known?.instructions ?? '', version }
+  const ticked = typed?.ticked ?? { variants: known?.variantIds ?? [], slots: known?.slotIds ?? [] }
   return (
     <OutgoingPage
       page={page}
-      {...{ cycle, known, slots, tiers, variants }}
+      {...{ cycle, known, slots, tiers, offered, asked, ticked }}
       typed={typed ?? { values, errors: {} }}
     />
   )
+}
+
+function tickedIn(body: unknown) {
+  const { variant, slot } = typedValues(body)
+  const texts = (value: unknown) => [value].flat().filter(each => typeof each === 'string')
+  return { variants: texts(variant), slots: texts(slot) }
 }
 
 function readCycle(body: unknown, timeZone: string): Accepted<CycleFields> | Rejected {

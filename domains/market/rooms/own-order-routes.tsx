@@ -5,6 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { ChangedMeanwhile } from '#core/contracts/refusal'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { buyersOf } from '#core/services/market/cycles/buyers'
+import { CHOICES_PER_PAGE } from '#core/services/market/cycles/choices'
 import { OfferOver, offerOwn } from '#core/services/market/cycles/exchanges'
 import { ownOffers } from '#core/services/market/cycles/own-offers'
 import { producerOrderTable } from '#core/services/market/cycles/producer-letter'
@@ -18,6 +19,7 @@ import { requireProducer } from '#core/services/market/rooms/require-producer'
 import { csvOf } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
 import type { Room } from '../../domain'
+import { pageAsked, pagePath, rowsIn } from '../variant-pages'
 import { OffersPage, OwnOrderPage, OwnOrdersPage, StatementPage } from './pages'
 
 const CHANGED =
@@ -53,19 +55,21 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     return reply.file(pdf, { type: 'application/pdf', name: 'order.pdf' })
   })
 
-  app.get('/room/:producer/offers', async ({ ctx, page, params, reply }) => {
+  app.get('/room/:producer/offers', async ({ ctx, page, params, query, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
-    return reply.html(
-      <OffersPage page={page} producer={producer} offers={await ownOffers(ctx, producer.id)} />,
-    )
+    const asked = pageAsked(query)
+    const own = await ownOffers(ctx, producer.id, asked)
+    refuseBeyond(asked.number, pagesOf(own.total, CHOICES_PER_PAGE))
+    return reply.html(<OffersPage page={page} producer={producer} asked={asked} {...own} />)
   })
 
-  app.post('/room/:producer/offers/:cycle', async ({ ctx, page, params, body, reply }) => {
+  app.post('/room/:producer/offers/:cycle', async ({ ctx, page, params, query, body, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
-    const path = `/room/${producer.id}/offers`
+    const asked = pageAsked(query)
+    const path = pagePath(`/room/${producer.id}/offers`, asked)
     const typed = typedTexts(body)
     const again = async (fault: string, status: 409 | 422) => {
-      const view = { page, producer, offers: await ownOffers(ctx, producer.id) }
+      const view = { page, producer, asked, ...(await ownOffers(ctx, producer.id, asked)) }
       const kept = { cycleId: params.cycle.toLowerCase(), values: typed, fault }
       return reply.html(<OffersPage {...view} typed={kept} />, { status })
     }
@@ -77,7 +81,7 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     if (offered.some(({ most }) => Number.isNaN(most)))
       return again('At most how many? A whole number, or nothing.', 422)
     try {
-      await offerOwn(ctx, producer.id, params.cycle, offered, seenVersion(body))
+      await offerOwn(ctx, producer.id, params.cycle, offered, seenVersion(body), rowsIn(body))
     } catch (refusal) {
       if (refusal instanceof ChangedMeanwhile) return again(CHANGED, 409)
       if (!(refusal instanceof OfferOver || refusal instanceof CycleOver)) throw refusal

@@ -4,6 +4,7 @@ import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contract
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { BoughtThing } from '#core/services/market/cycles/buyers'
+import type { PageAsked } from '#core/services/market/cycles/choices'
 import { offersVersion } from '#core/services/market/cycles/exchanges'
 import type { OwnOffer } from '#core/services/market/cycles/own-offers'
 import {
@@ -25,6 +26,7 @@ import { ProducerStatementTable, StatementFiles } from '#templates/components/pr
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
+import { pagePath, Rows, VariantPages, VariantSearch } from '../variant-pages'
 import { RoomLayout } from './room-layout'
 
 export function RoomsPage({ page, producers }: { page: PageContext; producers: readonly OwnProducer[] }) {
@@ -174,12 +176,15 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
 }
 
 type OffersProps = Own & {
+  asked: Required<PageAsked>
   offers: readonly OwnOffer[]
+  total: number
   /** What was typed of one of them and is not saved, and why. */
   typed?: { readonly cycleId: string; readonly values: Typed['values']; readonly fault: string }
 }
 
-export function OffersPage({ page, producer, offers, typed }: OffersProps) {
+export function OffersPage({ page, producer, asked, offers, total, typed }: OffersProps) {
+  const paged = { page, path: `/room/${producer.id}/offers`, asked, total }
   return (
     <RoomLayout
       page={page}
@@ -193,19 +198,24 @@ export function OffersPage({ page, producer, offers, typed }: OffersProps) {
           text="Cycles that the shop plans with you stand here."
         />
       )}
+      {offers.length > 0 && <VariantSearch {...paged} />}
       {offers.map(offer => (
         <OfferForm
           page={page}
           producer={producer}
+          asked={asked}
           offer={offer}
           typed={typed?.cycleId === offer.cycleId ? typed : undefined}
         />
       ))}
+      {offers.length > 0 && <VariantPages {...paged} />}
     </RoomLayout>
   )
 }
 
-function OfferForm({ page, producer, offer, typed }: Own & { offer: OwnOffer; typed: OffersProps['typed'] }) {
+type OfferProps = Own & Pick<OffersProps, 'asked' | 'typed'> & { offer: OwnOffer }
+
+function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
   const facts = [
     `You can change it until ${formatTime(offer.until, page, 'both')}.`,
     offer.readyAt && `Please bring it on ${formatTime(offer.readyAt, page, 'both')}.`,
@@ -214,7 +224,7 @@ function OfferForm({ page, producer, offer, typed }: Own & { offer: OwnOffer; ty
   ]
   return (
     <Form
-      action={`/room/${producer.id}/offers/${offer.cycleId}`}
+      action={pagePath(`/room/${producer.id}/offers/${offer.cycleId}`, asked)}
       label={offer.cycle}
       version={offersVersion(offer.named)}
     >
@@ -251,6 +261,7 @@ function OfferForm({ page, producer, offer, typed }: Own & { offer: OwnOffer; ty
           </div>
         ))}
       </Fieldset>
+      <Rows variants={offer.variants} />
       <FormActions>
         <Button>Save</Button>
       </FormActions>

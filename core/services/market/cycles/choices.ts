@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
@@ -8,30 +8,57 @@ import { NOT_RETIRED } from '../products/for-sale'
 
 export type VariantChoice = { readonly id: string; readonly title: string; readonly detail: string }
 
-/** All that a producer could bring, by title. For shopkeepers. */
-export async function variantsOfProducer(ctx: Ctx, producerId: string): Promise<readonly VariantChoice[]> {
+/** One page of what a form of an exchange asks for, and how many there are of all that fits its words. */
+export type VariantPage = { readonly variants: readonly VariantChoice[]; readonly total: number }
+
+/** Which page of it: of what has these words in its name, counted from 1. */
+export type PageAsked = { readonly words?: string; readonly number?: number }
+
+export const CHOICES_PER_PAGE = 50
+
+/** What a producer could bring, by title. For shopkeepers. */
+export async function variantsOfProducer(
+  ctx: Ctx,
+  producerId: string,
+  asked: PageAsked = {},
+): Promise<VariantPage> {
   requireRole(ctx, 'shopkeeper')
-  return variants(ctx, sql`p.producer_id = ${readId(producerId)}`)
+  return variants(ctx, sql`p.producer_id = ${readId(producerId)}`, asked)
 }
 
-/** All that comes in to a cycle. For shopkeepers. */
-export async function variantsOfCycle(ctx: Ctx, cycleId: string): Promise<readonly VariantChoice[]> {
+/** What comes in to a cycle. For shopkeepers. */
+export async function variantsOfCycle(
+  ctx: Ctx,
+  cycleId: string,
+  asked: PageAsked = {},
+): Promise<VariantPage> {
   requireRole(ctx, 'shopkeeper')
   return variants(
     ctx,
     sql`v.id in (select iv.variant_id from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id
       where i.cycle_id = ${readId(cycleId)} and i.direction = 'in')`,
+    asked,
   )
 }
 
-async function variants(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly VariantChoice[]> {
-  const { rows } = await sql<VariantChoice>`
-    select v.id, p.title, v.name as detail from variants v join products p on p.id = v.product_id
-    where ${where} and ${NOT_RETIRED} order by ${inReadingOrder('p.title')}, v.position, v.id`.execute(
-    db(ctx),
-  )
-  return rows
+async function variants(
+  ctx: Ctx,
+  where: RawBuilder<unknown>,
+  { words = '', number = 1 }: PageAsked,
+): Promise<VariantPage> {
+  const { rows } = await sql<VariantChoice & { total: number }>`
+    select v.id, p.title, v.name as detail, count(*) over ()::int as total
+    from variants v join products p on p.id = v.product_id where ${where} and ${isCalled(words)} and ${NOT_RETIRED}
+    order by ${inReadingOrder('p.title')}, v.position, v.id ${ofPage(number)}`.execute(db(ctx))
+  return { variants: rows.map(({ total: _, ...choice }) => choice), total: rows[0]?.total ?? 0 }
 }
+
+/** Whether the product `p` and its variant `v` have these words in their names. */
+export const isCalled = (words: string): RawBuilder<boolean> =>
+  sql<boolean>`strpos(lower(p.title || ', ' || v.name), lower(${words.trim()})) > 0`
+
+export const ofPage = (number: number): RawBuilder<unknown> =>
+  sql`limit ${CHOICES_PER_PAGE} offset ${(number - 1) * CHOICES_PER_PAGE}`
 
 export type SlotChoice = {
   readonly id: string

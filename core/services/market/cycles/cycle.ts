@@ -122,7 +122,8 @@ export async function incomingOf(ctx: Pick<Ctx, 'em'>, cycleId: string): Promise
   return rows
 }
 
-async function outgoingOf(ctx: Ctx, cycleId: string): Promise<readonly Outgoing[]> {
+/** Who may take what of a cycle where. */
+export async function outgoingOf(ctx: Pick<Ctx, 'em'>, cycleId: string): Promise<readonly Outgoing[]> {
   const { rows } = await sql<Outgoing>`
     select x.id as "exchangeId", x.tier_id as "tierId", t.name as tier, x.instructions,
            array(select variant_id from exchange_variants where exchange_id = x.id order by variant_id) as "variantIds",

@@ -10,7 +10,7 @@ import { overtaking } from '../../../../tests/lock-waits'
 import { purgedBy } from '../../../../tests/purges'
 import { savePlace } from '../../cart/places/places'
 import { retireVariant } from '../products/retire-variant'
-import { slotChoices, variantsOfCycle, variantsOfProducer } from './choices'
+import { CHOICES_PER_PAGE, type PageAsked, slotChoices, variantsOfCycle, variantsOfProducer } from './choices'
 import { type CycleState, cycleForWork, listCycles, nextCycle, openCycle, stateOf } from './cycle'
 import {
   dropIncoming,
@@ -19,9 +19,11 @@ import {
   OfferOver,
   offerOwn,
   offersVersion,
+  outgoingVersion,
   saveIncoming,
   saveOutgoing,
 } from './exchanges'
+import { ownOffers } from './own-offers'
 import {
   ClosesTooEarly,
   CYCLE_FORM,
@@ -108,6 +110,23 @@ describe('what comes in', () => {
     ]
     await saveIncoming(keeper(), cycleId, maker, { ...bare, variants })
     expect((await offered())?.map(([id]) => id)).toEqual([leeks.variantId])
+  })
+
+  test('is as it was where the form showed only a part, and at first all of it', async () => {
+    const onlyKale = [kale.variantId]
+    await saveIncoming(keeper(), cycleId, maker, bare, incomingVersion(), onlyKale)
+    expect(await offered()).toEqual([[leeks.variantId, null]])
+    const more = { ...bare, variants: [{ variantId: kale.variantId, most: 4 }] }
+    await saveIncoming(keeper(), cycleId, maker, more, null, onlyKale)
+    expect(new Map((await offered()) as [string, number][])).toEqual(
+      new Map<string, number | null>([
+        [leeks.variantId, null],
+        [kale.variantId, 4],
+      ]) as never,
+    )
+    const mate = { ...(await roomMate(world, maker)), now: hour(2) }
+    await offerOwn(mate, maker, cycleId, [], null, [leeks.variantId])
+    expect(await offered()).toEqual([[kale.variantId, 4]])
   })
 
   test('is of a producer and a cycle that there are', async () => {
@@ -249,6 +268,31 @@ describe('what goes out', () => {
     expect(await outgoing()).toMatchObject([{ instructions: '', variantIds: [], slotIds: [] }])
   })
 
+  test('is not written over what somebody else saved meanwhile, and a form makes one', async () => {
+    const [everybody] = await outgoing()
+    const { exchangeId } = everybody!
+    const seen = outgoingVersion(everybody!)
+    await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, instructions: 'At the shed' }, { seen })
+    const late = saveOutgoing(keeper(), cycleId, exchangeId, { ...out, instructions: 'At home' }, { seen })
+    expect(await refused(late)).toBeInstanceOf(ChangedMeanwhile)
+    expect(await outgoing()).toMatchObject([{ instructions: 'At the shed' }])
+    const formId = Bun.randomUUIDv7()
+    const ids = await Promise.all([1, 2].map(() => saveOutgoing(keeper(), cycleId, null, out, { formId })))
+    expect([ids, (await outgoing()).length]).toEqual([[formId, formId], 2])
+  })
+
+  test('keeps the things that the form did not show', async () => {
+    const [everybody] = await outgoing()
+    const { exchangeId } = everybody!
+    await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, variantIds: [leeks.variantId] })
+    const rows = [kale.variantId]
+    await saveOutgoing(keeper(), cycleId, exchangeId, { ...out, variantIds: rows }, { rows })
+    const both = [kale.variantId, leeks.variantId].sort()
+    expect((await outgoing())[0]?.variantIds).toEqual(both)
+    await saveOutgoing(keeper(), cycleId, exchangeId, out, { rows })
+    expect((await outgoing())[0]?.variantIds).toEqual([leeks.variantId])
+  })
+
   test('is one more where none is named, and taken away by its own', async () => {
     await saveOutgoing(keeper(), cycleId, null, { ...out, instructions: 'Second' })
     const [, second] = await outgoing()
@@ -274,18 +318,41 @@ describe('what goes out', () => {
 
 describe('what there is to choose from', () => {
   test('is the producer’s by title, and the cycle’s only what comes in', async () => {
-    expect((await variantsOfProducer(keeper(), maker)).map(({ title }) => title)).toEqual(['Kale', 'Leeks'])
-    expect(await variantsOfCycle(keeper(), cycleId)).toEqual([])
+    const { variants } = await variantsOfProducer(keeper(), maker)
+    expect(variants.map(({ title }) => title)).toEqual(['Kale', 'Leeks'])
+    const nothing = { variants: [], total: 0 }
+    expect(await variantsOfCycle(keeper(), cycleId)).toEqual(nothing)
     await saveIncoming(keeper(), cycleId, maker, {
       ...bare,
       variants: [{ variantId: leeks.variantId, most: null }],
     })
-    expect((await variantsOfCycle(keeper(), cycleId)).map(({ id }) => id)).toEqual([leeks.variantId])
+    expect((await variantsOfCycle(keeper(), cycleId)).variants.map(({ id }) => id)).toEqual([leeks.variantId])
     await db(world.ctx())
       .insertInto('variant_retirements')
       .values({ variant_id: leeks.variantId, retired_at: hour(0) })
       .execute()
-    expect(await variantsOfCycle(keeper(), cycleId)).toEqual([])
+    expect(await variantsOfCycle(keeper(), cycleId)).toEqual(nothing)
+  })
+
+  test('is found by words and page by page', async () => {
+    const many = await grower(world)
+    for (let at = 10; at < 10 + CHOICES_PER_PAGE + 2; at++) await crop(world, many, { title: `Bean ${at}` })
+    const page = async (asked: PageAsked) => {
+      const { variants, total } = await variantsOfProducer(keeper(), many, asked)
+      return [variants.length, variants[0]?.title, total]
+    }
+    const all = CHOICES_PER_PAGE + 2
+    expect(await page({ number: 1 })).toEqual([CHOICES_PER_PAGE, 'Bean 10', all])
+    expect(await page({ number: 2 })).toEqual([2, `Bean ${10 + CHOICES_PER_PAGE}`, all])
+    expect(await page({ words: ' bEAN 1' })).toEqual([10, 'Bean 10', 10])
+    expect(await page({ words: '%' })).toEqual([0, undefined, 0])
+    const mate = await roomMate(world, many)
+    await saveIncoming(keeper(), cycleId, many, bare)
+    const own = await ownOffers({ ...mate, now: hour(2) }, many, { number: 2 })
+    expect([own.offers[0]?.variants.map(({ title }) => title), own.total]).toEqual([
+      [`Bean ${10 + CHOICES_PER_PAGE}`, `Bean ${11 + CHOICES_PER_PAGE}`],
+      all,
+    ])
   })
 
   test('are times to come, and what was chosen before', async () => {

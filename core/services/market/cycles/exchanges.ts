@@ -4,11 +4,12 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
-import { incomingOf } from './cycle'
+import { incomingOf, outgoingOf } from './cycle'
 import { lockCycle } from './save-cycle'
 
 export type Offered = { readonly variantId: string; readonly most: number | null }
@@ -21,6 +22,9 @@ type IncomingFields = {
   readonly instructions: string
   readonly variants: readonly Offered[]
 }
+
+/** The ids of what the form showed; what it did not show stays as it was. Null where it showed all of it. */
+type Shown = readonly string[] | null
 
 type OutgoingFields = {
   readonly tierId: string | null
@@ -37,6 +41,8 @@ const INCOMING_FORM = savedForm<IncomingFields>(
   'instructions',
   'variants',
 )
+/** Of the form of who may take what, which two of the shop may have open. */
+const OUTGOING_FORM = savedForm<OutgoingFields>('tierId', 'instructions', 'variantIds', 'slotIds')
 const OFFERS_FORM = savedForm<Pick<IncomingFields, 'variants'>>('variants')
 
 const NOTHING_SAID: IncomingFields = {
@@ -50,6 +56,9 @@ export const incomingVersion = (known: IncomingFields = NOTHING_SAID): string =>
 /** For the hidden field of the producer's own form. */
 export const offersVersion = (variants: readonly Offered[]): string =>
   OFFERS_FORM.version(shown({ ...NOTHING_SAID, variants }))
+
+/** For the hidden field of the form of one that there is already. */
+export const outgoingVersion = (known: OutgoingFields): string => OUTGOING_FORM.version(known)
 
 const shown = (fields: IncomingFields): IncomingFields => ({
   ...fields,
@@ -67,8 +76,8 @@ export class OfferOver extends Refusal {
 }
 
 /**
- * What a producer brings to a cycle, in place of what was said before; variants of others are left out. What was ordered
- * already stays ordered. For shopkeepers. Throws `NotFound`, `CycleOver`, `ChangedMeanwhile`.
+ * What a producer brings to a cycle, in place of what was said before; variants of others are left out. Of what the form
+ * did not show, what was said before stays, and at first everything is brought. What was ordered already stays ordered. For shopkeepers. Throws `NotFound`, `CycleOver`, `ChangedMeanwhile`.
  */
 export async function saveIncoming(
   ctx: Ctx,
@@ -76,6 +85,7 @@ export async function saveIncoming(
   asked: string,
   fields: IncomingFields,
   seen: string | null = null,
+  rows: Shown = null,
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   const producerId = readId(asked)
@@ -101,7 +111,8 @@ export async function saveIncoming(
       )
       .returning('id')
       .executeTakeFirstOrThrow()
-    await setVariants(tx, id, producerId, fields.variants)
+    const before = known?.variants ?? (rows && (await allOf(tx, producerId)))
+    await setVariants(tx, id, producerId, withOthers(before ?? [], fields.variants, rows))
     tx.purge('products')
   })
 }
@@ -128,6 +139,7 @@ export async function offerOwn(
   cycleId: string,
   variants: readonly Offered[],
   seen: string | null = null,
+  rows: Shown = null,
 ): Promise<void> {
   const producer = await requireProducer(ctx, asked)
   await transaction(ctx, async tx => {
@@ -139,7 +151,7 @@ export async function offerOwn(
     if (tx.now >= (exchange.offers_until ?? cycle.closesAt)) throw new OfferOver()
     const known = (await incomingOf(tx, cycle.id)).find(each => each.producerId === producer.id)
     OFFERS_FORM.refuseStale(shown(known ?? NOTHING_SAID), seen)
-    await setVariants(tx, exchange.id, producer.id, variants)
+    await setVariants(tx, exchange.id, producer.id, withOthers(known?.variants ?? [], variants, rows))
     tx.purge('products')
   })
 }
@@ -154,29 +166,38 @@ async function requireIncoming(tx: Tx, cycleId: string, producerId: string) {
 }
 
 /**
- * Who may take what where; without an id, one more. For shopkeepers. Throws `NotFound`, `CycleOver`.
+ * Who may take what where; without an exchange, one more, by the id of its form, so that one that is sent twice makes
+ * one. Gives its id. For shopkeepers. Throws `NotFound`, `CycleOver`, `ChangedMeanwhile`.
  */
 export async function saveOutgoing(
   ctx: Ctx,
   cycleId: string,
   exchangeId: string | null,
   { tierId, instructions, variantIds, slotIds }: OutgoingFields,
-): Promise<void> {
+  { seen = null, rows = null, formId = Bun.randomUUIDv7() }: Sent = {},
+): Promise<string> {
   requireRole(ctx, 'shopkeeper')
-  await transaction(ctx, async tx => {
+  return transaction(ctx, async tx => {
     const cycle = await lockCycle(tx, cycleId)
+    if (!exchangeId && (await isMade(tx, 'cycle_exchanges', formId))) return formId
     if (tierId) await requireRow(tx, 'tiers', tierId)
+    const known = (await outgoingOf(tx, cycle.id)).find(each => each.exchangeId === exchangeId?.toLowerCase())
+    if (known) OUTGOING_FORM.refuseStale(known, seen)
     const said = { tier_id: tierId && readId(tierId), instructions }
     const id = exchangeId
       ? await changeOutgoing(tx, cycle.id, exchangeId, said)
-      : await addOutgoing(tx, cycle.id, said)
+      : await addOutgoing(tx, { id: formId, cycle_id: cycle.id, ...said })
+    const others = rows ? (known?.variantIds ?? []).filter(variantId => !rows.includes(variantId)) : []
     await db(tx).deleteFrom('exchange_variants').where('exchange_id', '=', id).execute()
     await sql`insert into exchange_variants (exchange_id, variant_id)
-      select ${id}, v.id from variants v where v.id = any(${variantIds.filter(isId)}::uuid[])`.execute(db(tx))
+      select ${id}, v.id from variants v where v.id = any(${[...others, ...variantIds].filter(isId)}::uuid[])`.execute(
+      db(tx),
+    )
     await db(tx).deleteFrom('exchange_slots').where('exchange_id', '=', id).execute()
     await sql`insert into exchange_slots (exchange_id, slot_id)
       select ${id}, s.id from slots s where s.id = any(${slotIds.filter(isId)}::uuid[])`.execute(db(tx))
     tx.purge('products')
+    return id
   })
 }
 
@@ -196,15 +217,17 @@ export async function dropOutgoing(ctx: Ctx, cycleId: string, exchangeId: string
   })
 }
 
+/** What a form brought along beside what was typed. */
+type Sent = { readonly seen?: string | null; readonly rows?: Shown; readonly formId?: string }
+
 type Said = { readonly tier_id: string | null; readonly instructions: string }
 
-async function addOutgoing(tx: Tx, cycleId: string, said: Said): Promise<string> {
-  const id = Bun.randomUUIDv7()
+async function addOutgoing(tx: Tx, row: Said & { id: string; cycle_id: string }): Promise<string> {
   await db(tx)
     .insertInto('cycle_exchanges')
-    .values({ id, cycle_id: cycleId, direction: 'out', ...said })
+    .values({ ...row, direction: 'out' })
     .execute()
-  return id
+  return row.id
 }
 
 async function changeOutgoing(tx: Tx, cycleId: string, asked: string, said: Said): Promise<string> {
@@ -217,6 +240,20 @@ async function changeOutgoing(tx: Tx, cycleId: string, asked: string, said: Said
     .returning('id')
     .executeTakeFirstOrThrow(() => new NotFound())
   return id
+}
+
+/** What the form did not show, as it was, and what it said. */
+function withOthers(before: readonly Offered[], said: readonly Offered[], rows: Shown): readonly Offered[] {
+  const others = rows ? before.filter(({ variantId }) => !rows.includes(variantId)) : []
+  return [...others, ...said]
+}
+
+async function allOf(tx: Tx, producerId: string): Promise<readonly Offered[]> {
+  const { rows } = await sql<{
+    id: string
+  }>`select v.id from variants v join products p on p.id = v.product_id
+    where p.producer_id = ${producerId} and ${NOT_RETIRED}`.execute(db(tx))
+  return rows.map(({ id }) => ({ variantId: id, most: null }))
 }
 
 /** Products of somebody else's by now and variants that are retired by now stay out, and both stay so until it is written. */

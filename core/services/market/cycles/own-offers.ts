@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
+import { isCalled, ofPage, type PageAsked } from './choices'
 import type { Offered } from './exchanges'
 
 export type OwnOffer = {
@@ -26,21 +27,39 @@ export type OwnOffer = {
   }[]
 }
 
-/** Cycles that are not over and that the producer was asked to bring something to, the next first. Throws `NotFound`. */
-export async function ownOffers(ctx: Ctx, asked: string): Promise<readonly OwnOffer[]> {
+export type OwnOffers = {
+  readonly offers: readonly OwnOffer[]
+  /** How many things are on all pages; of each cycle the same ones. */
+  readonly total: number
+}
+
+/**
+ * Cycles that are not over and that the producer was asked to bring something to, the next first, with one page of what
+ * they could bring. Throws `NotFound`.
+ */
+export async function ownOffers(
+  ctx: Ctx,
+  asked: string,
+  { words = '', number = 1 }: PageAsked = {},
+): Promise<OwnOffers> {
   const producer = await requireProducer(ctx, asked)
+  const own = sql`variants v join products p on p.id = v.product_id
+    where p.producer_id = ${producer.id} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const counted = await sql<{ total: number }>`select count(*)::int as total from ${own}`.execute(db(ctx))
   const { rows } = await sql<OwnOffer>`
+    with offerable as (
+      select v.id, p.title, v.name as detail,
+             row_number() over (order by ${inReadingOrder('p.title')}, v.position, v.id) as place
+      from ${own} order by place ${ofPage(number)})
     select c.id as "cycleId", c.name as cycle, c.closes_at as "closesAt", coalesce(i.offers_until, c.closes_at) as until,
            i.ready_at as "readyAt", i.instructions, i.fee_rate as "feeRate",
            coalesce((select json_agg(json_build_object('variantId', iv.variant_id, 'most', iv.most))
              from exchange_variants iv where iv.exchange_id = i.id), '[]') as named,
-           coalesce((select json_agg(json_build_object('id', v.id, 'title', p.title, 'detail', v.name,
-               'offered', iv.variant_id is not null, 'most', iv.most) order by ${inReadingOrder('p.title')}, v.position, v.id)
-             from variants v join products p on p.id = v.product_id
-               left join exchange_variants iv on iv.exchange_id = i.id and iv.variant_id = v.id
-             where p.producer_id = ${producer.id} and ${NOT_RETIRED}), '[]') as variants
+           coalesce((select json_agg(json_build_object('id', o.id, 'title', o.title, 'detail', o.detail,
+               'offered', iv.variant_id is not null, 'most', iv.most) order by o.place)
+             from offerable o left join exchange_variants iv on iv.exchange_id = i.id and iv.variant_id = o.id), '[]') as variants
     from cycle_exchanges i join order_cycles c on c.id = i.cycle_id
     where i.producer_id = ${producer.id} and c.closes_at > ${ctx.now} and c.ordered_at is null
     order by c.closes_at, c.id`.execute(db(ctx))
-  return rows
+  return { offers: rows, total: counted.rows[0]?.total ?? 0 }
 }
