@@ -60,6 +60,8 @@ export type Viewer = {
   readonly isGuest?: boolean
   /** The member at the till, who buys from the cart in front of them as a guest does, and at prices of their own. */
   readonly pricesOf?: string
+  /** Stands at the stall and takes along what lies there: no cycle has to be open, and none is asked to bring it. */
+  readonly atStall?: boolean
 }
 
 export const VISITOR: Viewer = { member: null, roles: [] }

@@ -8,6 +8,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
 import { seenText } from '../checkout/seen'
 import { Summary } from '../checkout/summary'
@@ -33,6 +34,7 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
     <AdminLayout page={page} title={`An order for ${customer.name}`} worker="shopkeeper">
       <div class="stack">
         <FormErrors errors={typed.errors} />
+        <Missing cart={cart} />
         <div class="split">
           <Form action="/shop/till/phone" label="The order">
             <input type="hidden" name="customer" value={customer.id} />
@@ -65,5 +67,21 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
         </div>
       </div>
     </AdminLayout>
+  )
+}
+
+/** What was gathered at the till and is sold there alone, or not at all any more. */
+function Missing({ cart }: { cart: CartView }) {
+  const missing = cart.lines.filter(({ state }) => state === 'gone')
+  if (missing.length === 0) return ''
+  return (
+    <Notice kind="error" title="Not all of it can be ordered on the phone">
+      <ul>
+        {missing.map(({ name }) => (
+          <li safe>{name ?? 'Something that is not there any more'}</li>
+        ))}
+      </ul>
+      <p>What no open order cycle has is sold at the stall alone. Take it out at the till first.</p>
+    </Notice>
   )
 }

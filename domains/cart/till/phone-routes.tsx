@@ -10,7 +10,7 @@ import { goodsOf } from '#core/services/cart/goods'
 import { OrderTooLarge } from '#core/services/cart/orders/order-too-large'
 import { CartEmpty, TotalChanged } from '#core/services/cart/orders/place-order'
 import { timesToCollect } from '#core/services/cart/places/collectable'
-import { orderByPhone, readTill } from '#core/services/cart/till/sell'
+import { orderByPhone, readPhoneOrder } from '#core/services/cart/till/sell'
 import type { Room } from '../../domain'
 import { readSeen, SEEN } from '../checkout/seen'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
@@ -77,7 +77,7 @@ type Typed = {
 async function phonePage(ctx: Ctx, page: PageContext, typed: Typed) {
   const customer = await customerOf(ctx, typed.values.customer)
   if (!customer) throw new NotFound()
-  const cart = await readTill(ctx, customer)
+  const cart = await readPhoneOrder(ctx, customer)
   // On the phone nobody chooses a place: what is ordered is collected where the shop is.
   const slots = await timesToCollect(ctx, goodsOf(cart, customer.id), null, SLOTS_SHOWN)
   return <PhonePage page={page} customer={customer} cart={cart} slots={slots} typed={typed} />

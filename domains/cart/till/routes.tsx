@@ -166,7 +166,6 @@ export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, proble
     cards: await tillCards(ctx),
     readers: await pairedReaders(ctx),
     found: text ? await findForSale(ctx, text, customer) : null,
-    sellsInCycles: (await ctx.services.market.orderTimes(ctx)) !== null,
   }
   const search = { text: asked.q ?? '', quantity, code: asked.code }
   return <TillPage page={page} {...view} search={search} currency={ctx.house.site().currency} {...problem} />

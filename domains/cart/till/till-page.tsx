@@ -35,7 +35,6 @@ type TillProps = {
   search: { readonly text: string; readonly quantity: number; readonly code?: string }
   currency: string
   /** What is in no open cycle is not found then, and has to be said so. */
-  sellsInCycles: boolean
   errors?: Readonly<Record<string, string>>
   given?: string
 }
@@ -94,7 +93,7 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, found, search, customer, currency, sellsInCycles }: TillProps) {
+function Results({ page, found, search, customer, currency }: TillProps) {
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -114,7 +113,7 @@ function Results({ page, found, search, customer, currency, sellsInCycles }: Til
   if (found.length === 0)
     return (
       <p role="status" safe>
-        {`Nothing on sale is called “${search.text}”.${sellsInCycles ? ' What is sold in order cycles is on sale while its cycle is open.' : ''}`}
+        {`Nothing on sale is called “${search.text}”.`}
       </p>
     )
   return (

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
 import { makeOwnRole } from '#core/services/federation/own-roles/edit-own-role'
 import { giveOwnRole } from '#core/services/federation/own-roles/give-own-role'
 import { sellInCycles } from '#core/services/market/cycles/settings'
 import type { Browser } from '../../../tests/browser'
-import { collectionTime, one, quietHouse } from '../../../tests/cart'
+import { collectionTime, one, quietHouse, stranger } from '../../../tests/cart'
 import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
@@ -253,12 +254,18 @@ describe('an order on the phone', () => {
   })
 })
 
-test('what is in no open cycle is not found, and that is said to who looks for it', async () => {
-  const keeper = await world.browser('shopkeeper')
-  const { title } = await jarOnShelf(world, { title: 'Cycle quinces', stock: 3 })
-  const look = async () => (await keeper.get('cart', `/shop/till?q=${encodeURIComponent(title)}`)).text
-  expect(await look()).not.toContain('while its cycle is open')
+test('what lies at the stall is sold there whatever cycle is open, and on the phone only what a cycle has', async () => {
   await sellInCycles(world.ctx('shopkeeper'), true)
-  expect(await look()).toContain('on sale while its cycle is open')
+  const { title, variantId, page } = await withJar()
+  expect(page).toContain(title)
+  const customer = requireMember(await stranger(world)).id
+  const phone = await till.get('cart', `/shop/till/phone?customer=${customer}`)
+  expect(phone.text).toContain('Not all of it can be ordered on the phone')
+  const press = phone.document.querySelector('form[action="/shop/till/phone"] button')
+  expect(press?.hasAttribute('disabled')).toBe(true)
+  const form = { form: hidden(page, 'form'), total: hidden(page, 'total'), way: 'cash' }
+  expect((await till.post('cart', '/shop/till/sales', form)).status).toBe(303)
+  const source = 'select cycle_id from line_sources where variant_id = ?'
+  expect(await one<object>(world, source, [variantId])).toEqual({ cycle_id: null })
   await sellInCycles(world.ctx('shopkeeper'), false)
 })

@@ -15,7 +15,7 @@ import { paymentOfOrder } from '../payments/payment-row'
 import { settlePaid } from '../payments/settle-paid'
 import { receiveCash } from '../ways/receive-payment'
 import { dueBeside, tillCards } from './cards'
-import { atTill, buyerAtTill, type Customer, STALL } from './till'
+import { atTill, buyerAtTill, buyerByPhone, type Customer, STALL } from './till'
 
 export type Sale = {
   readonly customer: Customer | null
@@ -111,7 +111,7 @@ export type PhoneOrder = Sale & {
 /** An order for a member on the phone: they get the letter that says how to pay, and it is theirs. For shopkeepers. */
 export async function orderByPhone(ctx: Ctx, { customer, key, ...wish }: PhoneOrder): Promise<PlacedOrder> {
   requireRole(ctx, 'orders')
-  const buyer = await buyerAtTill(ctx, customer)
+  const buyer = buyerByPhone(ctx, customer)
   const order = await placeOrder(buyer, { ...wish, name: customer.name, idempotencyKey: key, sale: 'phone' })
   await transaction(ctx, async tx => {
     const known = await db(tx)
@@ -133,6 +133,11 @@ export async function orderByPhone(ctx: Ctx, { customer, key, ...wish }: PhoneOr
 /** What lies in the till, at the prices of who buys it. For shopkeepers. */
 export async function readTill(ctx: Ctx, customer: Customer | null): Promise<CartView> {
   return ofAnySize(await readCart(customer ? await buyerAtTill(ctx, customer) : atTill(ctx)))
+}
+
+/** The same as it is ordered on the phone: without what no open cycle has. For shopkeepers. */
+export async function readPhoneOrder(ctx: Ctx, customer: Customer): Promise<CartView> {
+  return ofAnySize(await readCart(buyerByPhone(ctx, customer)))
 }
 
 /** Nothing lies in it any more. For shopkeepers. */

@@ -24,17 +24,27 @@ export type Customer = {
  */
 export function atTill(ctx: Ctx): Ctx {
   const { id } = requireRole(ctx, 'orders')
-  return { ...ctx, viewer: VISITOR, guest: workCart(ctx, id, shopkeeper => `till ${shopkeeper}`) }
+  return {
+    ...ctx,
+    viewer: { ...VISITOR, atStall: true },
+    guest: workCart(ctx, id, shopkeeper => `till ${shopkeeper}`),
+  }
 }
 
-/** The same ctx, in which a customer buys what lies in it: a member, or nobody in particular. */
+/** The same ctx, in which a customer at the stall buys what lies in it: a member, or nobody in particular. */
 export async function buyerAtTill(ctx: Ctx, customer: Customer | null): Promise<Ctx> {
   const till = atTill(ctx)
-  if (!customer) return asGuestBuyer(till, { name: STALL, email: '' })
-  const { id, name, email } = customer
+  if (!customer) return atStall(await asGuestBuyer(till, { name: STALL, email: '' }))
+  return atStall(buyerByPhone(ctx, customer))
+}
+
+const atStall = (buyer: Ctx): Ctx => ({ ...buyer, viewer: { ...buyer.viewer, atStall: true } })
+
+/** The same for a member who collects it another day: what they order is of the cycles that are open. */
+export function buyerByPhone(ctx: Ctx, { id, name, email }: Customer): Ctx {
   // As a guest does they buy from the cart in front of them, not from the one they have at home.
   return {
-    ...till,
+    ...atTill(ctx),
     viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
   }
 }

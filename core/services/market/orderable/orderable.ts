@@ -16,10 +16,10 @@ export type Orderable = {
 
 /**
  * Which of these variants this member, or a visitor, may order at `ctx.now`: where the shop sells in cycles, what goes
- * out to them in an open one, and what is always on sale; everything otherwise.
+ * out to them in an open one, and what is always on sale; everything otherwise, and at the stall.
  */
 export async function orderableNow(
-  ctx: Pick<Ctx, 'em' | 'now'>,
+  ctx: Pick<Ctx, 'em' | 'now' | 'viewer'>,
   variantIds: readonly string[],
   memberId: string | null,
 ): Promise<ReadonlyMap<string, Orderable>> {
@@ -29,10 +29,13 @@ export async function orderableNow(
 
 /** The same as a part of a greater statement; the buyer is an expression, e.g. of the order that is being placed. */
 export function orderableOf(
-  ctx: Pick<Ctx, 'now'>,
+  ctx: Pick<Ctx, 'now' | 'viewer'>,
   variantIds: readonly string[],
   memberId: RawBuilder<unknown>,
 ): RawBuilder<Orderable> {
+  if (ctx.viewer.atStall)
+    return sql`select v.id as "variantId", null::uuid as "cycleId", 0::bigint as "feeRate", null::bigint as left
+      from variants v where v.id = any(${variantIds}::uuid[])`
   return sql<Orderable>`
     select v.id as "variantId", c.id as "cycleId", coalesce(c.fee_rate, 0)::bigint as "feeRate",
            case when c.most is not null then greatest(c.most - ${ORDERED}, 0)::bigint end as left
