@@ -10,7 +10,7 @@ import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
-import { closeDoors, closingConnections, type Door, DRAIN_MS } from '#core/server/drain'
+import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS } from '#core/server/drain'
 import { MAX_UPLOAD_BYTES } from '#core/server/front'
 import { healthAnswer, readyAnswer } from '#core/server/health'
 import { answerMetrics } from '#core/server/observe'
@@ -83,7 +83,8 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     if (!config.sumup && !config.sandbox && chosen.includes('cart') && config.role !== 'worker')
       await ownPayments(house, undo)
     const doors: Door[] = []
-    undo.push(() => closeDoors(doors, house))
+    const isBehindProxy = config.trustProxy && config.role !== 'worker'
+    undo.push(() => closeDoors(doors, house, isBehindProxy ? () => Bun.sleep(PROXY_LETS_GO_MS) : undefined))
     if (config.role === 'worker') doors.push(...openHealthDoor(house, chosen))
     else for (const name of chosen) doors.push(openDoor(house, name))
     if (jobsHouse && config.role !== 'web') {

@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS } from '#core/contracts/domain'
+import { PROXY_LETS_GO_MS } from '#core/server/drain'
 
 const DOCS = join(import.meta.dir, '../docs')
 const caddyfile = readFileSync(join(DOCS, 'Caddyfile'), 'utf8')
@@ -17,6 +18,17 @@ test.each(DOMAINS.map((name, at) => [name, 4000 + at] as const))(
     expect(nginx).toMatch(new RegExp(`^    ${name}\\.growers\\.example +${port};$`, 'm'))
   },
 )
+
+test('both let go of an idle connection before an app that closes would cut it', () => {
+  for (const [, seconds] of [
+    ...caddyfile.matchAll(/\n\t\t\tkeepalive (\d+)s\n/g),
+    ...nginx.matchAll(/keepalive_timeout (\d+)s/g),
+  ])
+    expect(Number(seconds) * 1_000).toBeLessThan(PROXY_LETS_GO_MS)
+  expect(caddyfile).toContain('\t\ttransport http {\n\t\t\tkeepalive 4s\n\t\t}\n')
+  // Unless it is told otherwise it keeps none.
+  expect(nginx).not.toMatch(/^\s*(upstream|keepalive|proxy_set_header Connection)/m)
+})
 
 test.skipIf(!Bun.which('nginx'))('nginx itself takes its sample', () => {
   const certificate = join(folder, 'farm.example')

@@ -52,17 +52,33 @@ test('what a kept connection asks at the moment of closing is still answered, an
   expect(warnings).toEqual([])
 })
 
+test('what a proxy sends on its kept connections is answered for as long as it keeps them, and new ones are taken', async () => {
+  const { server, house, warnings } = open()
+  const [early, late] = [await kept(server.port ?? 0), await kept(server.port ?? 0)]
+  const letGo = Promise.withResolvers<void>()
+  const closed = closeDoors([server], house, () => letGo.promise)
+  for (const line of [early, late, await kept(server.port ?? 0, false)]) {
+    const answer = await line.ask('/')
+    expect(answer).toContain('200 OK')
+    expect(answer.toLowerCase()).toContain('connection: close')
+    await line.ended
+  }
+  letGo.resolve()
+  await closed
+  expect(warnings).toEqual([])
+})
+
 test('who takes too long is cut off, and that is written down', async () => {
   const { server, house, warnings, entered } = open()
   const slow = fetch(`${server.url}slow`).catch(error => error.code)
   await entered
-  await closeDoors([server], house, 20)
+  await closeDoors([server], house, async () => {}, 20)
   expect(await slow).toBe('ECONNRESET')
   expect(warnings.length).toBe(1)
 })
 
-/** A connection that has asked once already, and is kept. */
-async function kept(port: number) {
+/** A connection that has asked once already, and is kept; or one that is new. */
+async function kept(port: number, hasAsked = true) {
   const socket: Socket = connect(port, '127.0.0.1')
   const ended = new Promise<void>(resolve => socket.once('close', () => resolve()))
   let got = ''
@@ -78,6 +94,6 @@ async function kept(port: number) {
     await arrived.promise
     return got.slice(0, 500)
   }
-  await ask('/')
+  if (hasAsked) await ask('/')
   return { ask, ended }
 }

@@ -1,7 +1,13 @@
 import type { House } from '#core/app/house'
+import { turnAway } from './turn-away'
 
-/** What was sent just before we were asked to stop is still on its way to us for so long. */
+/** What was sent just before we closed is still on its way to us for so long. */
 const GRACE_MS = 100
+/**
+ * Bun cuts an idle connection as soon as it stops, and a form that was sent on it at that moment is lost: HTTP has no
+ * way to take it back. So the other end lets go first: docs/Caddyfile says after four seconds of idling.
+ */
+export const PROXY_LETS_GO_MS = 5_000
 /** So long may a request that is being answered take to its end. */
 export const DRAIN_MS = 10_000
 
@@ -9,6 +15,7 @@ type Handle = (request: Request) => Response | Promise<Response>
 
 /** As much of Bun's server as closing it needs. */
 export type Door = {
+  readonly port?: number | undefined
   /** Takes no more connections and ends those that ask for nothing; settles when the last answer has left. */
   stop(closeActiveConnections?: boolean): Promise<void>
 }
@@ -25,14 +32,20 @@ export function closingConnections(handle: Handle, closing: AbortSignal): Handle
   }
 }
 
-/** Closes all doors at once: whoever is inside is answered first, for ten seconds at most. */
+/**
+ * Closes all doors at once. Until `letGo`, whoever knocks is still answered, and asked to come to somebody else next
+ * time. Then nobody new is let in, and who is inside is answered first, for ten seconds at most.
+ */
 export async function closeDoors(
   doors: readonly Door[],
   house: Pick<House, 'beginClosing' | 'log'>,
+  letGo: () => Promise<unknown> = async () => {},
   drainMs = DRAIN_MS,
 ): Promise<void> {
   house.beginClosing()
   if (doors.length === 0) return
+  await letGo()
+  for (const { port } of doors) if (port) turnAway(port)
   await Bun.sleep(GRACE_MS)
   const late = Promise.withResolvers<'late'>()
   const timer = setTimeout(() => late.resolve('late'), drainMs)

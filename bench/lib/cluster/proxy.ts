@@ -38,7 +38,7 @@ http {
       .filter(upstream => upstream.domain === app)
       .map(({ port }) => `server 127.0.0.1:${port} max_fails=0;`)
       .join(' ')}
-    keepalive 64;
+    keepalive 64; keepalive_timeout 4s;
   }`,
     )
     .join('\n  ')}
