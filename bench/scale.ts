@@ -7,7 +7,7 @@ import type { Browser } from '../tests/browser'
 import { type TestHouse, testHouse } from '../tests/house'
 import { grow } from './lib/scale/grow'
 import { type Reads, readsOf } from './lib/scale/scans'
-import type { BenchRow } from './report'
+import { type BenchRow, tableOf } from './report'
 
 export const name = 'Pages over grown tables'
 
@@ -61,8 +61,11 @@ export async function run(): Promise<BenchRow[]> {
       await sayBytes(world, size)
       pages ??= await allPages(world, readers)
       steps.push(await walk(world, readers, pages))
+      // The steps between are said as well: a large one may not come to its end.
+      if (steps.length > 1 && size !== SIZES.at(-1))
+        console.error(tableOf(compared(steps).filter(row => !row.pass)))
     }
-    return rowsOf(steps[0] ?? new Map(), steps.at(-1) ?? new Map())
+    return compared(steps)
   } finally {
     await world.close()
   }
@@ -76,7 +79,9 @@ async function sayBytes(world: TestHouse, size: number): Promise<void> {
   console.error(`  ${Math.round(bytes / 2 ** 20)} MB, ${Math.round(bytes / size / 1_000)} kB a member`)
 }
 
-function rowsOf(small: ReadonlyMap<string, Cost>, large: ReadonlyMap<string, Cost>): BenchRow[] {
+/** The last step beside the first. */
+function compared(steps: readonly ReadonlyMap<string, Cost>[]): BenchRow[] {
+  const [small = new Map(), large = small] = [steps[0], steps.at(-1)]
   const rows: BenchRow[] = []
   for (const [page, cost] of large) {
     const times = Math.max(cost.ms, FLOOR_MS) / Math.max(small.get(page)?.ms ?? FLOOR_MS, FLOOR_MS)

@@ -24,6 +24,7 @@ export async function grow(ctx: Ctx, size: number, busiest: string): Promise<voi
   await transaction(ctx, async tx => {
     // A page may take five seconds, and this takes minutes.
     await sql`set local statement_timeout = 0`.execute(db(tx))
+    await sql`set local work_mem = '256MB'`.execute(db(tx))
     // What is written here adds up: to check each row by itself would take longer than to write it.
     await sql`set local session_replication_role = replica`.execute(db(tx))
     for (const statement of statements(from + 1, size, busiest)) await statement.execute(db(tx))
