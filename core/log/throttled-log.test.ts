@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, jest, test } from 'bun:test'
 import { createLog } from './log'
 import { logThrottled } from './throttled-log'
 
@@ -40,10 +40,22 @@ test('lines of other words, and of other logs, are not held back', () => {
   expect([one.lines, other.lines].map(lines => lines.map(({ msg }) => msg))).toEqual([['a', 'b'], ['a']])
 })
 
-test('what comes after a quiet while is written at once again', async () => {
-  const { lines, log, told } = listening()
-  for (let at = 0; at < 2; at++) logThrottled(log, 'warn', {}, 'slow', WINDOW_MS)
-  await told
-  logThrottled(log, 'warn', {}, 'slow', WINDOW_MS)
-  expect(lines.map(({ repeated }) => repeated)).toEqual([undefined, 1, undefined])
+test('what comes right after the count is counted in its turn, and after a quiet while it is written at once again', async () => {
+  jest.useFakeTimers()
+  try {
+    const { lines, log } = listening()
+    const say = () => logThrottled(log, 'warn', {}, 'slow', WINDOW_MS)
+    say()
+    say()
+    jest.advanceTimersByTime(WINDOW_MS)
+    say()
+    expect(lines.map(({ repeated }) => repeated)).toEqual([undefined, 1])
+    jest.advanceTimersByTime(WINDOW_MS)
+    expect(lines.map(({ repeated }) => repeated)).toEqual([undefined, 1, 1])
+    jest.advanceTimersByTime(WINDOW_MS)
+    say()
+    expect(lines.map(({ repeated }) => repeated)).toEqual([undefined, 1, 1, undefined])
+  } finally {
+    jest.useRealTimers()
+  }
 })

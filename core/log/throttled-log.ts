@@ -9,7 +9,8 @@ const windows = new WeakMap<Log, Map<string, Window>>()
 
 /**
  * Writes a line, and for the next five seconds only counts the lines of the same words: an outage is told, and does not
- * fill the disk with a line for each request. What was counted is told at the end, with `repeated`.
+ * fill the disk with a line for each request. What was counted is told at the end, with `repeated`, and goes on being
+ * counted: never are there two lines within five seconds.
  */
 export function logThrottled(
   log: Log,
@@ -29,9 +30,14 @@ export function logThrottled(
   log[level](about, message)
   const opened: Window = { repeated: 0, last: about }
   ofLog.set(message, opened)
-  const timer = setTimeout(() => {
-    ofLog.delete(message)
-    if (opened.repeated > 0) log[level]({ ...opened.last, repeated: opened.repeated }, message)
+  const timer = setInterval(() => {
+    if (opened.repeated === 0) {
+      ofLog.delete(message)
+      clearInterval(timer)
+      return
+    }
+    log[level]({ ...opened.last, repeated: opened.repeated }, message)
+    opened.repeated = 0
   }, windowMs)
   // A process that ends does not wait for it.
   timer.unref()
