@@ -37,3 +37,20 @@ test('a purge in one process reaches the pages of another', async () => {
   await here.announce(['posts'])
   expect(there.find(HOME)).toBeNull()
 })
+
+test('whoever may have missed a purge drops all, and keeps nothing that was read before', async () => {
+  const gap = Promise.withResolvers<() => void>()
+  const pages = await createPageCache({
+    ...cache,
+    async subscribe(_channel, _listener, missed = () => {}) {
+      gap.resolve(missed)
+      return async () => {}
+    },
+  })
+  const readAt = performance.now()
+  pages.keep(HOME, 'old', ['posts'], readAt)
+  const miss = await gap.promise
+  miss()
+  expect(pages.find(HOME)).toBeNull()
+  expect(pages.keep(HOME, 'old', ['posts'], readAt)).toBeNull()
+})

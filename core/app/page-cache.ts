@@ -49,13 +49,18 @@ export async function createPageCache(
 ): Promise<PageCache & { announce(tags: readonly CacheTag[]): Promise<void> }> {
   const pages = new Map<string, KeptPage>()
   const purgedAt = new Map<CacheTag, number>()
+  let allPurgedAt = Number.NEGATIVE_INFINITY
 
   const drop = (tags: readonly CacheTag[]) => {
     const now = performance.now()
     for (const tag of tags) purgedAt.set(tag, now)
     for (const [url, page] of pages) if (tags.some(tag => page.tags.has(tag))) pages.delete(url)
   }
-  await cache.subscribe(PURGE_CHANNEL, message => drop(JSON.parse(message)))
+  const dropAll = () => {
+    allPurgedAt = performance.now()
+    pages.clear()
+  }
+  await cache.subscribe(PURGE_CHANNEL, message => drop(JSON.parse(message)), dropAll)
 
   return {
     find(url) {
@@ -66,7 +71,7 @@ export async function createPageCache(
       return null
     },
     keep(url, html, tags, readAt) {
-      if (tags.some(tag => (purgedAt.get(tag) ?? 0) >= readAt)) return null
+      if (allPurgedAt >= readAt || tags.some(tag => (purgedAt.get(tag) ?? 0) >= readAt)) return null
       const oldest = pages.size >= MEMORY_PAGES ? pages.keys().next().value : undefined
       if (oldest !== undefined) pages.delete(oldest)
       const bytes = new TextEncoder().encode(html)

@@ -5,10 +5,11 @@ export interface Cache extends UsedCache {
   /** Everything stored with this tag is gone, however many entries: their keys carry the old version. */
   bumpTag(tag: string): Promise<void>
 
-  /** Tells the subscribers in every process. At most once: who is not connected at the moment misses it. */
+  /** Tells the subscribers in every process, as soon as it can. Who is not connected at the moment misses it. */
   publish(channel: string, message: string): Promise<void>
 
-  subscribe(channel: string, listener: (message: string) => void): Promise<Unsubscribe>
+  /** `missed` is called whenever messages may have been missed, as soon as the next ones are heard again. */
+  subscribe(channel: string, listener: (message: string) => void, missed?: () => void): Promise<Unsubscribe>
 
   /** Whether it does its work now, rather than missing everything. */
   answers(): Promise<boolean>

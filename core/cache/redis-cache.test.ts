@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
+import { freePorts } from '../../tests/free-ports'
 import { type RedisServer, redisBinary, startRedis } from '../../tests/redis-server'
 import { type Cache, UNKNOWN_VERSION } from './cache'
 import { createRedisCache } from './redis-cache'
@@ -117,6 +118,66 @@ describe.skipIf(!redisBinary)(`a Redis that fails${reason}`, () => {
     await server.configure('maxmemory', '1')
     await cache.bumpTag('products')
     expect(await other.get('list', await other.tagVersions(['products']))).toBeNull()
+  })
+
+  test('full: what it has is read, and that nothing new is kept is all that is said', async () => {
+    const server = await start()
+    const said: string[] = []
+    const cache = await cacheOn(server.url, said)
+    await untilStored(cache)
+    await server.configure('maxmemory', '1')
+    for (let at = 0; at < 5; at++) {
+      await cache.set('page', 'new', { ttlMs: 60_000 })
+      expect(await cache.get('probe')).toBe('back')
+    }
+    expect((await cache.increment('sign-in:ada', 60_000)).count).toBe(1)
+    expect(await cache.lease('home', 60_000)).not.toBeNull()
+    expect(await cache.lease('home', 60_000)).toBeNull()
+    expect(new Set(said)).toEqual(new Set(['cache: Redis is full, what is new is not kept']))
+    await server.configure('maxmemory', '0')
+    await cache.set('page', 'new', { ttlMs: 60_000 })
+    expect(await cache.get('page')).toBe('new')
+  })
+
+  test('news that Redis was not asked to tell, since it did not answer, are told when it does', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    const other = await cacheOn(server.url)
+    const heard = Promise.withResolvers<string>()
+    await other.subscribe('purged', heard.resolve)
+    server.freeze()
+    for (let look = 0; look < 3; look++) await cache.get('page')
+    await cache.publish('purged', 'products')
+    server.thaw()
+    await untilStored(cache)
+    expect(await heard.promise).toBe('products')
+  })
+
+  test('who was away is told that there may have been news', async () => {
+    const server = await start()
+    const cache = await cacheOn(server.url)
+    const missed = Promise.withResolvers<string>()
+    await cache.subscribe(
+      'purged',
+      () => {},
+      () => missed.resolve('something'),
+    )
+    await server.kill()
+    await start(Number(new URL(server.url).port))
+    expect(await missed.promise).toBe('something')
+  })
+
+  test('who subscribed while nobody answered is told so, too', async () => {
+    const port = await freePorts(1)
+    const cache = await cacheOn(`redis://127.0.0.1:${port}`)
+    const missed = Promise.withResolvers<string>()
+    await cache.subscribe(
+      'purged',
+      () => {},
+      () => missed.resolve('something'),
+    )
+    await start(port)
+    expect(await missed.promise).toBe('something')
   })
 
   test('subscribers hear again after Redis was killed and came back', async () => {

@@ -29,43 +29,57 @@ type RedisCacheOptions = {
 /**
  * A cache shared by all processes. When Redis is dead or slow every operation is a miss within 50 ms, one warning
  * is logged, and it comes back by itself. Meanwhile counters and leases are kept by this process alone, so that
- * rate limits and single flight still hold within it; purges are remembered and repeated when Redis is back.
+ * rate limits and single flight still hold within it; purges and messages are remembered and repeated when Redis is back.
  */
 export async function createRedisCache(options: RedisCacheOptions): Promise<Cache> {
   const { redisUrl, prefix = 'coop:', log = () => {}, deadlineMs = DEADLINE_MS } = options
   const redis = connect(redisUrl)
   const local = createMemoryCache()
-  const missedPurges = new Set<string>()
+  const missed = new Map<string, () => Promise<unknown>>()
   const run = createBreaker({
     deadlineMs,
     onOpen: cause => log('cache: Redis does not answer, going on without it', cause),
-    onClose: () => log('cache: Redis answers again'),
+    onClose: () => {
+      log('cache: Redis answers again')
+      void repeatMissed()
+    },
   })
   const channels = subscriptions(() => connect(redisUrl), prefix)
 
   const entryKey = (stored: string) => `${prefix}e:${stored}`
   const tagKey = (tag: string) => `${prefix}t:${tag}`
 
-  async function purge(tag: string): Promise<void> {
-    missedPurges.add(tag)
-    const done = await run(() => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS).catch(freeing(tag)))
-    // Said again on failure: an earlier purge of the same tag may have crossed it off meanwhile.
-    if (done === GAVE_UP) missedPurges.add(tag)
-    else missedPurges.delete(tag)
+  /** What all processes have to hear of: repeated until Redis has heard it. */
+  async function surely(name: string, operation: () => Promise<unknown>): Promise<void> {
+    missed.set(name, operation)
+    const done = await run(operation)
+    // Said again on failure: an earlier one of the same name may have crossed it off meanwhile.
+    if (done === GAVE_UP) missed.set(name, operation)
+    else missed.delete(name)
+  }
+
+  async function repeatMissed(): Promise<void> {
+    for (const [name, operation] of [...missed]) {
+      if ((await run(() => redis.ping())) === GAVE_UP) return
+      await surely(name, operation)
+    }
   }
 
   /** A full Redis that evicts nothing writes no more, but forgets when told: without a version nothing old is served. */
   const freeing = (tag: string) => (fault: Error) => {
-    if (fault.message.startsWith('OOM')) return redis.unlink(tagKey(tag))
+    if (isFull(fault)) return redis.unlink(tagKey(tag))
     throw fault
   }
 
-  async function repeatMissedPurges(): Promise<void> {
-    for (const tag of [...missedPurges]) {
-      if ((await run(() => redis.ping())) === GAVE_UP) return
-      await purge(tag)
-    }
-  }
+  /** That it is full is an answer: what it has goes on being read. */
+  const write = <T>(operation: () => Promise<T>) =>
+    run(() =>
+      operation().catch((fault: Error): typeof GAVE_UP => {
+        if (!isFull(fault)) throw fault
+        log('cache: Redis is full, what is new is not kept', fault)
+        return GAVE_UP
+      }),
+    )
 
   async function readVersions(tags: readonly string[]): Promise<string[]> {
     const known = await Promise.all(tags.map(tag => redis.get(tagKey(tag))))
@@ -77,7 +91,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     )
   }
 
-  redis.on('ready', () => void repeatMissedPurges())
+  redis.on('ready', () => void repeatMissed())
   await firstConnection(redis)
 
   return {
@@ -91,7 +105,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     async set(key, value, { ttlMs, tags }) {
       const stored = versionedKey(key, tags)
       if (stored === null || ttlMs <= 0) return
-      await run(() => redis.set(entryKey(stored), value, 'PX', Math.ceil(ttlMs)))
+      await write(() => redis.set(entryKey(stored), value, 'PX', Math.ceil(ttlMs)))
     },
 
     async delete(key, tags) {
@@ -99,20 +113,21 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
       if (stored !== null) await run(() => redis.del(entryKey(stored)))
     },
 
-    bumpTag: purge,
+    bumpTag: tag =>
+      surely(purgeOf(tag), () => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS).catch(freeing(tag))),
 
     async tagVersions(tags) {
       const unique = [...new Set(tags)]
       if (unique.length === 0) return {}
-      if (missedPurges.size > 0) await repeatMissedPurges()
-      const versions = await run(() => readVersions(unique))
+      if (missed.size > 0) await repeatMissed()
+      const versions = await write(() => readVersions(unique))
       const known = (tag: string, at: number) =>
-        versions === GAVE_UP || missedPurges.has(tag) ? UNKNOWN_VERSION : (versions[at] ?? UNKNOWN_VERSION)
+        versions === GAVE_UP || missed.has(purgeOf(tag)) ? UNKNOWN_VERSION : (versions[at] ?? UNKNOWN_VERSION)
       return Object.fromEntries(unique.map((tag, at) => [tag, known(tag, at)]))
     },
 
     async increment(key, windowMs) {
-      const counted = await run(() => redis.eval(INCREMENT, 1, `${prefix}c:${key}`, Math.ceil(windowMs)))
+      const counted = await write(() => redis.eval(INCREMENT, 1, `${prefix}c:${key}`, Math.ceil(windowMs)))
       if (counted === GAVE_UP) return local.increment(key, windowMs)
       const [count, resetMs] = counted as [number, number]
       return { count, resetMs: Math.max(1, resetMs) }
@@ -126,7 +141,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     async lease(key, ms) {
       const leaseKey = `${prefix}l:${key}`
       const token = crypto.randomUUID()
-      const taken = await run(() => redis.set(leaseKey, token, 'PX', Math.ceil(ms), 'NX'))
+      const taken = await write(() => redis.set(leaseKey, token, 'PX', Math.ceil(ms), 'NX'))
       if (taken === GAVE_UP) return local.lease(key, ms)
       if (taken === null) return null
       return async () => {
@@ -134,9 +149,8 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
       }
     },
 
-    async publish(channel, message) {
-      await run(() => redis.publish(`${prefix}${channel}`, message))
-    },
+    publish: (channel, message) =>
+      surely(`message ${channel} ${message}`, () => redis.publish(`${prefix}${channel}`, message)),
 
     subscribe: channels.subscribe,
 
@@ -151,6 +165,9 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     },
   }
 }
+
+const purgeOf = (tag: string) => `purge ${tag}`
+const isFull = (fault: Error) => fault.message.includes('OOM')
 
 /** No queue: a command given while the connection is down fails at once instead of being late. */
 function connect(redisUrl: string): Redis {

@@ -70,20 +70,25 @@ export async function openHouse(
   })
   const pages = await createPageCache(cache)
   const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
-  let site = await readSite(orm)
-
-  await cache.subscribe('purge', message => {
-    if ((JSON.parse(message) as string[]).includes('site')) {
-      readSite(orm).then(
-        fresh => {
-          site = fresh
-          // Made between the news and now, of what stood there before.
-          pages.purge(['site'])
-        },
-        error => log.error({ err: error }, 'the site settings could not be read again'),
-      )
-    }
-  })
+  let site: Awaited<ReturnType<typeof readSite>>
+  const readSiteAgain = () =>
+    readSite(orm).then(
+      fresh => {
+        site = fresh
+        // Made between the news and now, of what stood there before.
+        pages.purge(['site'])
+      },
+      error => log.error({ err: error }, 'the site settings could not be read again'),
+    )
+  await cache.subscribe(
+    'purge',
+    message => {
+      if ((JSON.parse(message) as string[]).includes('site')) readSiteAgain()
+    },
+    readSiteAgain,
+  )
+  // Not before: what changes between would never be heard of.
+  site = await readSite(orm)
 
   return {
     config: { ...config, keys },
