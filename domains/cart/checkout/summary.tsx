@@ -6,20 +6,28 @@ import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Adjustments } from '../adjustments'
 import { Total } from '../total'
+import { WeighedNote } from '../weighed-note'
 
 /** What is about to be ordered, beside the form. */
-type Props = { page: PageContext; cart: CartView; cards?: readonly UsableCard[] }
+type Props = {
+  page: PageContext
+  cart: CartView
+  cards?: readonly UsableCard[]
+  /** Where it is changed. */
+  cartPath?: string
+}
 
-export function Summary({ page, cart, cards }: Props) {
+export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
   return (
     <section class="checkout-summary stack" aria-label="Summary">
       <h2>Your order</h2>
       <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
       <Adjustments adjustments={cart.adjustments} locale={page.locale} />
       <Total value={cart.total} locale={page.locale} />
+      <WeighedNote cart={cart} />
       <FromCards page={page} cart={cart} cards={cards} />
       <p>
-        <a href="/">Change the cart</a>
+        <a href={cartPath}>Change the cart</a>
       </p>
     </section>
   )

@@ -14,6 +14,7 @@ import { PageHeader } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { GiftCards } from '../gift-cards/cart-section'
+import { WeighedNote } from '../weighed-note'
 import { CartTable, type Pressed } from './cart-table'
 import { Shortage } from './shortage'
 import { Vouchers } from './vouchers'
@@ -35,11 +36,9 @@ export type CartPageProps = {
   giftCard?: Typed
   /** Null where the shop sells all the time. */
   times: OrderTimes | null
-  /** What of it is paid by what it weighs. */
-  weighed: readonly string[]
 }
 
-export function CartPage({ page, cart, removed, waiting, times, weighed, ...shown }: CartPageProps) {
+export function CartPage({ page, cart, removed, waiting, times, ...shown }: CartPageProps) {
   return (
     <Layout page={page} title="Your cart" wide noindex>
       <PageHeader title="Your cart" lead={leadOf(cart)} actions={<Ways page={page} />} />
@@ -47,13 +46,7 @@ export function CartPage({ page, cart, removed, waiting, times, weighed, ...show
         {!!removed && <Undo removed={removed} />}
         {!!waiting && <WaitingOrder page={page} waiting={waiting} />}
         {times && cart.lines.length > 0 ? <OrderTimesNote page={page} times={times} /> : ''}
-        {weighed.length > 0 && (
-          <Notice title="Some of it is sold by weight">
-            <p
-              safe
-            >{`${weighed.join(', ')}: the price is for about what it weighs. You pay what it weighs when we pack it, and we write to you what that is.`}</p>
-          </Notice>
-        )}
+        <WeighedNote cart={cart} />
         {cart.lines.length === 0 ? (
           <EmptyCart page={page} />
         ) : (

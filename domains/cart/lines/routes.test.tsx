@@ -136,5 +136,6 @@ test('what is sold by weight is said to be, where it is chosen and in the cart; 
   })
   expect(await chosen()).toContain('sold by weight, about 1.2 kg: you pay what it weighs')
   const other = await shopper(ham, 1)
-  expect((await other.get('cart', '/')).text).toContain('Some of it is sold by weight')
+  for (const path of ['/', '/checkout'])
+    expect((await other.get('cart', path)).text).toContain('Some of it is sold by weight')
 })

@@ -16,7 +16,7 @@ import {
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
-import { type CartLineView, type CartView, readCart } from '#core/services/cart/lines/read-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
 import { openOrders } from '#core/services/cart/orders/placed-before'
 import { sellableOfKey } from '#core/services/cart/sellables'
 import {
@@ -154,27 +154,16 @@ async function showCart(
   const [open] = await openOrders(ctx)
   const waiting = open ? { ...open, path: orderPath(ctx, { ...open, isGuests: !ctx.viewer.member }) } : null
   const times = await ctx.services.market.orderTimes(ctx)
-  const weighed = await weighedOf(ctx, cart)
   const view = {
     cart,
     waiting,
     times,
-    weighed,
     cards: await ownGiftCards(ctx),
     removed: null,
     pressed: null,
     ...shown,
   }
   return reply.html(<CartPage page={page} {...view} />, { status: status ?? (shown.giftCard ? 422 : 200) })
-}
-
-/** What of it is paid by what it weighs, by its titles. */
-async function weighedOf(ctx: Ctx, { lines }: CartView): Promise<readonly string[]> {
-  const ids = lines.flatMap(({ sellable }) => (sellable.kind === 'product' ? [sellable.variantId] : []))
-  const packaging = await ctx.services.market.packagingOf(ctx, ids)
-  const isWeighed = ({ sellable }: CartLineView) =>
-    sellable.kind === 'product' && (packaging.get(sellable.variantId)?.grams ?? null) !== null
-  return [...new Set(lines.filter(isWeighed).flatMap(({ offer }) => (offer ? [offer.title] : [])))]
 }
 
 /** Which stepper the address says was pressed. */

@@ -63,7 +63,7 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
               </ButtonLink>
             </FormActions>
           </Form>
-          <Summary page={page} cart={cart} />
+          <Summary page={page} cart={cart} cartPath={tillPath({ customer: customer.id })} />
         </div>
       </div>
     </AdminLayout>
