@@ -52,6 +52,24 @@ test('a statement is read, its line settled by a press, and a wrong number comes
   expect(await creditLeft(world, ctx)).toBe(700)
 })
 
+test('a part of an order, and of a file, is taken', async () => {
+  const ctx = await stranger(world)
+  await addToCart(ctx, await jar(world, 5, 500), 1)
+  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' }))
+  const read = await upload(
+    `Date;Name;Reference;Amount\n04.06.2026;D;${placed.number};2,00\n31.02.2026;E;x;5,00\n`,
+  )
+  expect(read.text).toContain('Of the rest: One new line.')
+  expect(read.text).toContain('which can wait for the rest')
+  const form = read.document.querySelector('form[action$="/part"]')
+  const order = form?.querySelector('input[name=order]')?.getAttribute('value') ?? ''
+  const sent = await keeper.post('cart', form?.getAttribute('action') ?? '', { order })
+  expect([order, sent.status]).toEqual([placed.number, 303])
+  expect((await keeper.get('cart', `/shop/orders/${placed.number}`)).text).toContain(
+    '£3.00 is to come by bank transfer',
+  )
+})
+
 test('what cannot be read of it is said, and nobody else sees or sends one', async () => {
   const read = await upload('Date;Reference;Amount\n31.02.2026;x;5,00\n')
   expect(read.text).toContain('31.02.2026')

@@ -49,15 +49,24 @@ function Proposal({ page, line, order }: { page: PageContext; line: BankLineSumm
   const words: Readonly<Record<ProposedOrder['fit'], string>> = {
     exact: `It fits order ${order.number} of ${order.name} exactly.`,
     more: `It is more than the ${total} of order ${order.number} of ${order.name}: the rest becomes credit.`,
-    less: `It is less than the ${total} of order ${order.number} of ${order.name}.`,
+    less: `It is less than the ${total} of order ${order.number} of ${order.name}, which can wait for the rest.`,
     paid: `It names order ${order.number} of ${order.name}, for which nothing is to be paid.`,
   }
   const fits = order.fit === 'exact' || order.fit === 'more'
+  const isBill = order.number.startsWith('MB-')
   return (
     <>
       <p>
         <span safe>{words[order.fit]}</span> <a href={`/shop/orders/${order.number}`}>See the order</a>
       </p>
+      {order.fit === 'less' && (
+        <form method="post" action={`/shop/bank/${line.id}/${isBill ? 'payment' : 'part'}`}>
+          <input type="hidden" name="order" value={order.number} />
+          <Button icon="check">
+            <span safe>{`It pays a part of ${order.number}`}</span>
+          </Button>
+        </form>
+      )}
       {fits && (
         <form method="post" action={`/shop/bank/${line.id}/payment`}>
           <input type="hidden" name="order" value={order.number} />

@@ -19,6 +19,8 @@ type BankPageProps = {
   number: number
   /** What of a file could not be read. */
   faults?: readonly string[]
+  /** What of it could be. */
+  read?: string
   fileError?: string
   /** The id of a line that was put aside just now. */
   dismissed?: string
@@ -27,7 +29,7 @@ type BankPageProps = {
 }
 
 export function BankPage({ page, lines, total, number, ...said }: BankPageProps) {
-  const { faults = [], fileError, dismissed, form } = said
+  const { faults = [], read, fileError, dismissed, form } = said
   const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact').length
   return (
     <AdminLayout
@@ -38,7 +40,7 @@ export function BankPage({ page, lines, total, number, ...said }: BankPageProps)
     >
       <div class="stack">
         {dismissed !== undefined && <Dismissed id={dismissed} />}
-        {faults.length > 0 && <Faults faults={faults} />}
+        {faults.length > 0 && <Faults faults={faults} read={read} />}
         <Form action="/shop/bank/statements" upload label="Read a statement">
           <FileField
             name="statement"
@@ -96,7 +98,7 @@ function Dismissed({ id }: { id: string }) {
 
 const MOST_FAULTS = 10
 
-function Faults({ faults }: { faults: readonly string[] }) {
+function Faults({ faults, read }: { faults: readonly string[]; read?: string }) {
   const more = faults.length - MOST_FAULTS
   return (
     <Notice kind="error" title="Not all of it could be read">
@@ -106,6 +108,7 @@ function Faults({ faults }: { faults: readonly string[] }) {
         ))}
         {more > 0 && <li>and {more} more</li>}
       </ul>
+      {!!read && <p safe>{`Of the rest: ${read}`}</p>}
     </Notice>
   )
 }

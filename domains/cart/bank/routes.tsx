@@ -14,6 +14,7 @@ import {
   dismissBankLine,
   settleAsCredit,
   settleExact,
+  settleInPart,
   settleWithOrder,
   undoDismissal,
 } from '#core/services/cart/bank/settle-bank-line'
@@ -38,7 +39,8 @@ export const bank: Room = app => {
     if (!file) return bankPage(ctx, page, reply, { fileError: 'Choose a file.' }, 422)
     try {
       const read = await readBankStatement(ctx, file)
-      if (read.faults.length > 0) return bankPage(ctx, page, reply, { faults: read.faults })
+      if (read.faults.length > 0)
+        return bankPage(ctx, page, reply, { faults: read.faults, read: whatWasRead(read) })
       return reply.see(BANK, { kind: 'success', text: whatWasRead(read) })
     } catch (refusal) {
       if (!(refusal instanceof NotAStatement)) throw refusal
@@ -59,6 +61,12 @@ export const bank: Room = app => {
     const { order = '' } = typedTexts(body)
     const form = { lineId: params.id, field: 'order', value: order } as const
     return settled(ctx, page, reply, form, () => settleWithOrder(ctx, params.id, order))
+  })
+
+  app.post(`${BANK}/:id/part`, async ({ ctx, page, params, body, reply }) => {
+    const { order = '' } = typedTexts(body)
+    const form = { lineId: params.id, field: 'order', value: order } as const
+    return settled(ctx, page, reply, form, () => settleInPart(ctx, params.id, order))
   })
 
   app.post(`${BANK}/:id/credit`, async ({ ctx, page, params, body, reply }) => {
@@ -92,6 +100,7 @@ type Said = {
   number?: number
   dismissed?: string
   faults?: readonly string[]
+  read?: string
   fileError?: string
   form?: LineForm
 }

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { hashToken } from '#core/crypto/secrets'
 import { again, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { asGuestBuyer } from '../guests/guest-buyer'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
+import { cancelOrder } from '../orders/cancel-order'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { readOrder } from '../orders/read-order'
+import { refundOrder } from '../shop/refund-order'
 import { waitingBankLines } from './bank-lines'
 import { readBankStatement } from './read-statement'
 import {
@@ -14,7 +19,9 @@ import {
   dismissBankLine,
   NobodyOfThatAddress,
   NoSuchOrder,
+  NotInParts,
   settleAsCredit,
+  settleInPart,
   settleWithOrder,
   TransferTooSmall,
   undoDismissal,
@@ -50,6 +57,58 @@ const became = async (id: string) =>
       ])
   ).map(row => row.became)
 const booksAddUp = async () => (await trialBalance(keeper())).difference.amount
+
+describe('money for a part of an order', () => {
+  test('lies ready for it until the rest comes, once however often it is pressed', async () => {
+    const { buyer, placed } = await ordered()
+    const [first, rest] = [await cameIn('2.00'), await cameIn('3.00')]
+    await Promise.allSettled([1, 2].map(() => settleInPart(keeper(), first, placed.number)))
+    expect(await refused(settleInPart(keeper(), first, placed.number))).toBeInstanceOf(BankLineSettled)
+    const { state, due, parts } = await readOrder(keeper(), placed.number)
+    expect([state, due.amount, parts.map(({ way, amount }) => [way, amount.amount])]).toEqual([
+      'pending',
+      300,
+      [['credit', 200]],
+    ])
+    expect([await creditLeft(world, buyer), await became(first), await booksAddUp()]).toEqual([
+      0,
+      ['credit'],
+      0,
+    ])
+    await settleWithOrder(keeper(), rest, placed.number)
+    expect([await stateOf(world, placed), await creditLeft(world, buyer), await booksAddUp()]).toEqual([
+      'paid',
+      0,
+      0,
+    ])
+    await refundOrder(keeper(), placed.number, 'all', 'Mouldy')
+    expect([await creditLeft(world, buyer), await booksAddUp()]).toEqual([500, 0])
+  })
+
+  test('is its buyer’s credit when the order comes to nothing, and pays all of it where it is enough', async () => {
+    const [{ buyer, placed }, whole] = [await ordered(), await ordered()]
+    await settleInPart(keeper(), await cameIn('2.00'), placed.number)
+    await cancelOrder(again(world, buyer), placed.number)
+    expect([await creditLeft(world, buyer), await booksAddUp()]).toEqual([200, 0])
+    await settleInPart(keeper(), await cameIn('5.50'), whole.placed.number)
+    expect([await stateOf(world, whole.placed), await creditLeft(world, whole.buyer)]).toEqual(['paid', 50])
+  })
+
+  test('is refused for what is paid, for guests, for no order and from others', async () => {
+    const { buyer, placed } = await ordered()
+    const line = await cameIn('2.00')
+    const visitor = { ...world.ctx(), guest: hashToken(Bun.randomUUIDv7()) }
+    await addToCart(visitor, await jar(world, 5, 500), 1)
+    const guest = await asGuestBuyer(visitor, { name: 'Ann', email: 'ann@a.example' })
+    const theirs = await placeOrder(guest, await wishOf(visitor, { way: 'transfer' }))
+    expect(await refused(settleInPart(keeper(), line, theirs.number))).toBeInstanceOf(NotInParts)
+    expect(await refused(settleInPart(keeper(), line, 'RA-NOPE22'))).toBeInstanceOf(NoSuchOrder)
+    expect(await refused(settleInPart(again(world, buyer), line, placed.number))).toBeInstanceOf(NotFound)
+    await settleWithOrder(keeper(), await cameIn('5.00'), placed.number)
+    expect(await refused(settleInPart(keeper(), line, placed.number))).toBeInstanceOf(NotInParts)
+    expect(await became(line)).toEqual([])
+  })
+})
 
 describe('money for an order', () => {
   test('to the penny pays it, a penny less does not, and a penny more is credit', async () => {

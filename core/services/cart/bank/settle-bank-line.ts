@@ -9,7 +9,9 @@ import { transaction } from '#core/database/transaction'
 import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { findBill } from '../bills/bills-of'
 import { payBill } from '../bills/pay-bill'
+import { isGuests } from '../guests/is-guests'
 import { bookChange } from '../ledger/change-credit'
+import { holdParts } from '../parts/hold-parts'
 import { dueOf } from '../parts-of'
 import { receivePayment } from '../ways/receive-payment'
 import { waitingBankLines } from './bank-lines'
@@ -25,7 +27,7 @@ export class TransferTooSmall extends Refusal {
   override name = 'TransferTooSmall'
   constructor(came: Money, total: Money, locale: string) {
     super(
-      `The order comes to ${formatMoney(total, locale)}, and ${formatMoney(came, locale)} came. Make it the member’s credit, and ask for the rest.`,
+      `The order comes to ${formatMoney(total, locale)}, and ${formatMoney(came, locale)} came. Let it pay a part of it, and ask for the rest.`,
       409,
     )
   }
@@ -72,6 +74,61 @@ async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void>
     const rest = subtractMoney(line, total)
     if (rest.amount > 0) await credit(tx, order.member_id, line.id, rest)
   })
+}
+
+/** It cannot be paid in part: it is a guest's, whose money nobody could keep, or does not wait for a transfer or cash. */
+export class NotInParts extends Refusal {
+  override name = 'NotInParts'
+  constructor() {
+    super('Only an order of a member that waits for a transfer or cash can be paid in part.', 409)
+  }
+}
+
+/**
+ * The line paid a part of this order: it is its buyer's credit, and lies ready for the order, which then waits for the
+ * rest. Should it come to nothing, it is their credit again. Of what covers all of it the order is paid. Throws
+ * `NotInParts`, and what `settleWithOrder` throws.
+ */
+export async function settleInPart(ctx: Ctx, lineId: string, number: string): Promise<void> {
+  requireRole(ctx, 'money')
+  await alone(ctx, lineId, async () => {
+    const line = await waitingLine(ctx, lineId)
+    refuseHalfSettled(line)
+    const isWhole = await transaction(ctx, tx => holdLine(tx, line, number))
+    if (isWhole) await payOrder(ctx, lineId, number)
+  })
+}
+
+/** Whether the line is enough for the whole order, so that it is no part. */
+async function holdLine(tx: Tx, line: LineRow, number: string): Promise<boolean> {
+  const order = await db(tx)
+    .selectFrom('orders as o')
+    .select(['o.id', 'o.member_id as memberId', 'o.state', 'o.currency'])
+    .select(isGuests('o.member_id').as('isGuests'))
+    .where('o.number', '=', number.trim().toUpperCase())
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!order) throw new NoSuchOrder()
+  const payment = await db(tx)
+    .selectFrom('payments')
+    .select('amount')
+    .where('order_id', '=', order.id)
+    .where('state', '<>', 'paid')
+    .where('way', 'in', ['cash', 'transfer'])
+    .executeTakeFirst()
+  if (!payment || order.state !== 'pending' || order.isGuests) throw new NotInParts()
+  const { amount, currency } = line
+  if (currency !== order.currency || amount >= payment.amount) return true
+  await settle(tx, line.id, 'credit', null)
+  await credit(tx, order.memberId, line.id, line)
+  const held = await holdParts(tx, order, { amount, currency }, { credit: true })
+  await db(tx)
+    .updateTable('payments')
+    .set({ amount: payment.amount - held })
+    .where('order_id', '=', order.id)
+    .where('state', '<>', 'paid')
+    .execute()
+  return false
 }
 
 /** For a monthly bill, which may be paid in parts; what is more is its holder's credit. */
