@@ -30,6 +30,8 @@ export const Payment = defineEntity({
     bankLine: () => p.manyToOne(BankLine).nullable().deleteRule('no action').unique(),
     /** On whose monthly bill it is. */
     billAccount: () => p.manyToOne(BillAccount).nullable().deleteRule('no action').index(),
+    /** When a job last asked SumUp whether it was made. */
+    askedAt: moment().nullable(),
     /** When SumUp was last asked what it gave back of it. */
     comparedAt: moment().nullable(),
   },

@@ -7,7 +7,10 @@ import { endUnpaid } from './end-unpaid'
 /** As many as one run asks SumUp about; the next run is a minute away. */
 const MOST_AT_ONCE = 100
 
-/** Ends every pending order whose time has run out. Each by itself: one that cannot be asked about waits for the next run. */
+/**
+ * Ends every pending order whose time has run out. Each by itself: one that cannot be asked about, or ended, waits for the
+ * next run.
+ */
 export async function expireOrders(ctx: Ctx): Promise<void> {
   const due = await db(ctx)
     .selectFrom('orders')
@@ -17,12 +20,15 @@ export async function expireOrders(ctx: Ctx): Promise<void> {
     .orderBy('reserved_until')
     .limit(MOST_AT_ONCE)
     .execute()
+  const faults: unknown[] = []
   for (const { id } of due) {
     try {
       await endUnpaid(forkCtx(ctx), id, 'expired')
     } catch (fault) {
-      if (!(fault instanceof PaymentsUnavailable)) throw fault
-      ctx.house.log.warn({ err: fault, order: id }, 'SumUp could not be asked before an order expired')
+      if (fault instanceof PaymentsUnavailable)
+        ctx.house.log.warn({ err: fault, order: id }, 'SumUp could not be asked before an order expired')
+      else faults.push(fault)
     }
   }
+  if (faults.length > 0) throw faults[0]
 }

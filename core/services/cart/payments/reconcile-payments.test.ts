@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
 import {
   again,
   crashingAfter,
@@ -140,4 +143,80 @@ describe('a crash between two steps loses nothing', () => {
         [orderId],
       )
   }
+})
+
+describe('one that cannot be looked at', () => {
+  /** Its seller fails the first time that it is called, and never again. */
+  function failingOnce(ctx: Ctx, call: 'settle' | 'release'): Ctx {
+    const { market } = ctx.services
+    let failed = false
+    const once = async (...args: Parameters<typeof market.settle>) => {
+      if (failed) return market[call](...args)
+      failed = true
+      throw new Error('the plug was pulled')
+    }
+    return { ...ctx, services: { ...ctx.services, market: { ...market, [call]: once } } }
+  }
+
+  const twoOrders = async () => {
+    const buyers = [await stranger(world), await stranger(world)] as const
+    return [
+      { buyer: buyers[0], placed: await order(buyers[0], await jar(world, 1)) },
+      { buyer: buyers[1], placed: await order(buyers[1], await jar(world, 1)) },
+    ] as const
+  }
+  const statesOf = (orders: Awaited<ReturnType<typeof twoOrders>>) =>
+    Promise.all(orders.map(({ placed }) => stateOf(world, placed)))
+
+  test('holds up no payment that came after it, and is looked at again', async () => {
+    const orders = await twoOrders()
+    for (const { buyer, placed } of orders) await payAtSumUp(buyer, placed)
+    await expect(reconcilePayments(failingOnce(later(world, 2), 'settle'))).rejects.toThrow('plug')
+    expect((await statesOf(orders)).toSorted()).toEqual(['paid', 'pending'])
+    await reconcilePayments(later(world, 3))
+    expect(await statesOf(orders)).toEqual(['paid', 'paid'])
+  })
+
+  test('holds up no order whose time has run out', async () => {
+    const orders = await twoOrders()
+    await expect(expireOrders(failingOnce(later(world, 16), 'release'))).rejects.toThrow('plug')
+    expect((await statesOf(orders)).toSorted()).toEqual(['expired', 'pending'])
+    await expireOrders(later(world, 16))
+    expect(await statesOf(orders)).toEqual(['expired', 'expired'])
+  })
+})
+
+describe('however many payments are unproven', () => {
+  const MANY = 130
+
+  /** Nobody pays these, and SumUp knows nothing of them. */
+  async function placedMeanwhile(orderId: string) {
+    await sql`insert into payments (id, order_id, reference, state, amount, currency, created_at)
+      select gen_random_uuid(), ${orderId}, 'meanwhile-' || n, 'failed', 650, 'GBP', now() + interval '1 second'
+      from generate_series(1, ${MANY}::int) n`.execute(db(world.ctx()))
+  }
+  const meanwhile = () =>
+    db(world.ctx()).selectFrom('payments').where('reference', 'like', 'meanwhile-%').select('asked_at')
+
+  test('one that was made before them is found, and each is asked about', async () => {
+    const [buyer, other] = [await stranger(world), await stranger(world)]
+    const placed = await order(buyer, await jar(world, 1))
+    const unpaid = await order(other, await jar(world, 1))
+    await payAtSumUp(buyer, placed)
+    await placedMeanwhile(unpaid.id)
+    await reconcilePayments(later(world, 3))
+    expect(await stateOf(world, placed)).toBe('paid')
+    expect(await meanwhile().where('asked_at', 'is', null).execute()).toEqual([])
+  })
+
+  test('those that were asked about are not asked again at once, and later they are', async () => {
+    const asked = async (minutes: number) => {
+      const ctx = later(world, minutes)
+      await reconcilePayments(ctx)
+      return (await meanwhile().where('asked_at', '=', ctx.now).execute()).length
+    }
+    expect(await asked(8)).toBe(MANY)
+    expect(await asked(9)).toBe(0)
+    expect(await asked(11)).toBe(MANY)
+  })
 })
