@@ -179,4 +179,5 @@ export const migrations = [
   sqlMigration('0690_weights_of_what_is_left'),
   sqlMigration('0691_prove_weights'),
   sqlMigration('0700_payments_asked_in_turn'),
+  sqlMigration('0701_pushed_once'),
 ]

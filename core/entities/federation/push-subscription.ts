@@ -17,6 +17,8 @@ export const PushSubscription = defineEntity({
     device: p.text(),
     createdAt: now(),
     lastToldAt: moment().nullable(),
+    /** The notifications that it was told of last. */
+    toldOf: p.array().default([]),
   },
 })
 

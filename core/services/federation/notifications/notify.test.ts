@@ -34,6 +34,24 @@ test('what one person does again within a day is told once', async () => {
   expect(await told()).toBe(1)
 })
 
+test('what two workers tell at the same moment is told once', async () => {
+  const [written, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = transaction({ ...world.ctx(), now: MORNING }, async tx => {
+    await notifyOf(tx, world.cast.members.member.id, 'follow', noticeOf(tom, 'follow', 0))
+    written.resolve()
+    await mayEnd.promise
+  })
+  await written.promise
+  let hasEnded = false
+  const second = tell(tom, 'follow', 1).finally(() => {
+    hasEnded = true
+  })
+  while (!(await someoneWaits()) && !hasEnded) await nextTurn()
+  mayEnd.resolve()
+  await Promise.all([first, second])
+  expect(await told()).toBe(1)
+})
+
 test('after a day it is told again', async () => {
   await tell(tom, 'follow')
   await tell(tom, 'follow', DAY_MS)
@@ -156,14 +174,24 @@ describe('reading', () => {
 async function tell(actor: ActorRow, kind: NotificationKind, laterMs = 0): Promise<void> {
   const now = new Date(MORNING.getTime() + laterMs)
   await transaction({ ...world.ctx(), now }, tx =>
-    notifyOf(tx, world.cast.members.member.id, kind, {
-      actor,
-      text: 'Tom “did’ it',
-      url: '/x?',
-      about: `${actor.uri}/did/${kind}/${laterMs}`,
-    }),
+    notifyOf(tx, world.cast.members.member.id, kind, noticeOf(actor, kind, laterMs)),
   )
 }
+
+const noticeOf = (actor: ActorRow, kind: NotificationKind, laterMs: number) => ({
+  ...{ actor, text: 'Tom “did’ it', url: '/x?' },
+  about: `${actor.uri}/did/${kind}/${laterMs}`,
+})
+
+async function someoneWaits(): Promise<boolean> {
+  const { rows } = await sql`select from pg_locks l join pg_database d on d.oid = l.database
+    where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`.execute(
+    db(world.ctx()),
+  )
+  return rows.length > 0
+}
+
+const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve))
 
 async function told(): Promise<number> {
   return (await notificationsOf(world.ctx('member'), 1)).notifications.length

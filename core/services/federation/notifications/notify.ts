@@ -42,6 +42,10 @@ export async function notifyOf(
 ): Promise<void> {
   const note = sql`${noteId ?? null}::uuid`
   const now = sql`${tx.now}::timestamptz`
+  // Of two who tell of the same at once the second sees what the first wrote.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`notify:${memberId}:${kind}:${actor.id}`}, 0))`.execute(
+    db(tx),
+  )
   const { rows } = await sql<{ id: string }>`
     insert into notifications (id, member_id, kind, actor_id, note_id, activity_id, text, url, created_at)
     select ${Bun.randomUUIDv7()}::uuid, ${memberId}::uuid, ${kind}, ${actor.id}::uuid, ${note},

@@ -10,6 +10,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { notify } from '../notifications/notify'
 import { allowDevice, PushUnusable } from './allow-device'
 import { toldDevices, withdrawDevice } from './devices'
+import { pushToDevice } from './push-to-device'
 import { serverKey } from './server-key'
 
 type Who = keyof Cast['members']
@@ -92,6 +93,23 @@ test('a notification is told on each of the member’s devices, and on nobody el
   expect(toPhone?.headers.get('topic')).toBe(message.tag.replaceAll('-', ''))
   expect(toPhone?.headers.get('authorization')).toStartWith('vapid t=')
   expect(other.path).not.toBe(phone.path)
+})
+
+test('two workers that have the same message send it once', async () => {
+  const { path } = await device('member')
+  await tell('member')
+  const { id: deviceId } = await db(world.ctx())
+    .selectFrom('push_subscriptions')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  const { id: notificationId } = await db(world.ctx())
+    .selectFrom('notifications')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  const send = () => pushToDevice(world.ctx(), { notificationId, deviceId })
+  await Promise.all([send(), send()])
+  await send()
+  expect(sent.map(each => each.path)).toEqual([path])
 })
 
 test('what was rolled back is told to nobody', async () => {
