@@ -209,6 +209,8 @@ function add(ghost: GhostStandIn, of: Kind, body: unknown): Response {
   }
   const blank = { uuid: crypto.randomUUID(), status: 'draft', visibility: 'public', published_at: null }
   const item: Item = { ...blank, ...related(ghost, of, sent), id, slug, created_at: at, updated_at: at }
+  // Where nobody is named, it is the owner's.
+  if (of === 'posts' || of === 'pages') item.authors ??= [...ghost.shelves.users.values()].slice(0, 1)
   if (item.status === 'published') item.published_at ??= at
   shelf.set(id, item)
   return json({ [of]: [item] }, 201)
@@ -245,6 +247,7 @@ function tierOf(sent: Record<string, unknown>, own: Item): Item {
 /** The recorded refusal that Ghost’s schema has for it. */
 function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): string | null {
   if (of === 'tiers') return !item && !sent.name ? 'error-422-no-title' : null
+  if (of === 'members') return sent.note === null ? 'error-422-member-note-null' : null
   if (of !== 'posts' && of !== 'pages') return null
   if (!item && !sent.title) return 'error-422-no-title'
   if (item && !sent.updated_at) return 'error-422-no-updated-at'
@@ -253,6 +256,8 @@ function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): st
     return 'error-422-bad-status'
   if (typeof sent.lexical === 'string' && !isJson(sent.lexical)) return 'error-422-lexical-not-json'
   if (String(sent.lexical).includes('"type":"scarecrow"')) return 'error-422-lexical-unknown-node'
+  if (typeof sent.lexical === 'string' && JSON.parse(sent.lexical).root.children.length === 0)
+    return 'error-422-lexical-empty'
   if (item?.status === 'published' && sent.status === 'scheduled') return 'error-422-published-to-scheduled'
   const isOld = item && Date.parse(String(sent.updated_at)) !== Date.parse(String(item.updated_at))
   const isChanged = Object.keys(sent).some(name => name !== 'updated_at' && item?.[name] !== sent[name])

@@ -98,6 +98,18 @@ test('who is gone there keeps what we say of them where we lead', async () => {
   expect(await linksThere()).toEqual([])
 })
 
+test('of whom there is no note the labels are sent nevertheless, and a note that was taken away is away there', async () => {
+  await turn('both')
+  joins(ADA, member().email, { labels: [], note: 'Rings twice' })
+  await run()
+  await labelHere(member().email, 'Baker')
+  await db(world.ctx()).deleteFrom('member_notes').execute()
+  await run()
+  expect(await faults()).toEqual([])
+  expect(theirs(ADA).labels).toEqual([{ name: 'Baker' }])
+  expect(theirs(ADA).note || null).toBeNull()
+})
+
 test('who the list leaves out while it shifts is asked for, and keeps everything', async () => {
   joins(ADA, 'ada@example.test')
   await run()

@@ -184,7 +184,8 @@ async function agreeOnMember(tx: Tx, site: string, ghostId: string, id: string, 
 
 function outward({ note, labels, newsletters }: Fields, { theirs }: Letters) {
   return {
-    ...{ note, labels: asList(labels).map(name => ({ name })) },
+    // Ghost takes no null here, and none of the rest with it.
+    ...{ note: note ?? '', labels: asList(labels).map(name => ({ name })) },
     newsletters: asList(newsletters).flatMap(id => (theirs.has(id) ? [{ id: theirs.get(id) }] : [])),
   }
 }
