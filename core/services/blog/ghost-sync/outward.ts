@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
 import { ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
+import { documentOf, type LexicalDocument } from '#core/lexical'
 import type { Content, PostHere } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
@@ -11,6 +12,9 @@ import type { Run } from './sync'
 /** Ghost’s schema takes no longer ones. */
 const MAX_TITLE = 255
 const MAX_UPLOAD_BYTES = 15_000_000
+const EMPTY_PARAGRAPH = {
+  ...{ children: [], direction: null, format: '', indent: 0, type: 'paragraph', version: 1 },
+}
 
 /**
  * A post of ours as the Admin API takes it. Its files are brought there first, each once; what cannot be is named by our
@@ -22,7 +26,7 @@ export async function outwardPost(
   isSent: boolean,
 ): Promise<Record<string, unknown>> {
   const { origins } = run.ctx.house.config
-  const lexical = JSON.stringify(content.document)
+  const lexical = JSON.stringify(documentThere(content.document))
   const { ogImage, twitterImage } = content
   const texts = [lexical, content.featureImage, content.customExcerpt, ogImage, twitterImage].join(' ')
   const replaced = await filesThere(run, texts)
@@ -31,7 +35,7 @@ export async function outwardPost(
   const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : null
   return {
     ...{
-      title: content.title.slice(0, MAX_TITLE) || '(Untitled)',
+      title: titleThere(content.title),
       slug: content.slug,
       lexical: replaced(lexical),
     },
@@ -54,6 +58,16 @@ export async function outwardPost(
     // What went out by letter there is no draft, whatever it is here.
     ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
   }
+}
+
+/** Ghost takes no document without a block; it says “nothing” by an empty paragraph. */
+function documentThere(document: LexicalDocument): LexicalDocument {
+  return document.root.children.length > 0 ? document : documentOf([EMPTY_PARAGRAPH])
+}
+
+/** A title as Ghost takes it. */
+function titleThere(title: string): string {
+  return title.slice(0, MAX_TITLE) || '(Untitled)'
 }
 
 function whole(url: string | null, origin: string): string | null {

@@ -24,11 +24,45 @@ export type Agreed = {
   readonly version: number
   readonly state: string
   readonly slug: string
+  readonly inPlace?: InPlace
 }
 
 export function agreedAsHere({ id, version, state, content }: PostHere): Agreed {
   return { id, version, state, slug: content.slug }
 }
+
+/** What Ghost has in place of ours that it cannot have: a shorter title, other authors. Nobody wrote it. */
+type InPlace = { readonly title?: string; readonly authorIds?: readonly string[] }
+
+/** Of ours as it was sent, and what Ghost has made of it. */
+export function inPlaceOf({ content }: PostHere, { columns, authorIds }: PostRow): InPlace {
+  return {
+    ...(columns.title !== content.title && { title: columns.title }),
+    ...(!Bun.deepEquals(authorIds, content.authorIds) && { authorIds }),
+  }
+}
+
+/** What still stands there in place of ours. */
+export function stillInPlace(link: Pick<LinkRow, 'base'> | null, { columns, authorIds }: PostRow): InPlace {
+  const { inPlace = {} } = (link?.base ?? {}) as AgreedBase
+  return {
+    ...(inPlace.title === columns.title && { title: columns.title }),
+    ...(inPlace.authorIds && Bun.deepEquals(inPlace.authorIds, authorIds) && { authorIds }),
+  }
+}
+
+/** Theirs, with ours where nobody there has changed what stands in its place. */
+export function withOurs(row: PostRow, here: PostHere | null, inPlace: InPlace): PostRow {
+  if (!here) return row
+  const { title, authorIds } = here.content
+  return {
+    ...row,
+    ...(inPlace.authorIds && { authorIds }),
+    ...(inPlace.title && { columns: { ...row.columns, title } }),
+  }
+}
+
+type AgreedBase = Addresses & { readonly inPlace?: InPlace }
 
 /** The address that a post has on either side, as both last agreed: another one of ours where theirs was taken here. */
 type Addresses = {
@@ -58,7 +92,7 @@ export async function agreeOnPost(
 ): Promise<void> {
   await agree(tx, {
     ...{ site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: ours.id },
-    ...{ base_hash: baseHash ?? hashAt(row, ours.slug), base: addresses(post.slug, ours.slug) },
+    ...{ base_hash: baseHash ?? hashAt(row, ours.slug), base: baseOf(post.slug, ours.slug, ours.inPlace) },
     ...{ remote_updated_at: post.updatedAt, our_version: ours.version, our_state: ours.state },
   })
 }
@@ -68,8 +102,8 @@ function hashAt(row: PostRow, slug: string): string {
   return theirsOf({ ...row, columns: { ...row.columns, slug } }).hash
 }
 
-function addresses(slug: string, ours: string | null) {
-  return jsonb<Addresses>({ slug, ours })
+function baseOf(slug: string, ours: string | null, inPlace: InPlace = {}) {
+  return jsonb<AgreedBase>({ slug, ours, ...(Object.keys(inPlace).length > 0 && { inPlace }) })
 }
 
 /** Ours is sent over theirs with the next push, and theirs stays here as a revision: no word is lost. */
@@ -86,7 +120,7 @@ export async function yieldToOurs(
   await keepAsRevision(tx, here.id, row)
   await agree(tx, {
     ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
-    ...{ base_hash: theirs.hash, base: addresses(post.slug, agreedSlug(link, post.slug) ?? null) },
+    ...{ base_hash: theirs.hash, base: baseOf(post.slug, agreedSlug(link, post.slug) ?? null) },
     remote_updated_at: post.updatedAt,
     // As it stands there: what is public there goes another way to being planned than what is a draft.
     ...{ our_version: TO_BE_SENT, our_state: row.state },

@@ -26,7 +26,9 @@ import {
   agreeOnPost,
   keepRest,
   SEND_AGAIN,
+  stillInPlace,
   TO_BE_SENT,
+  withOurs,
   yieldToOurs,
 } from './post-links'
 import type { Run, SyncRow } from './sync'
@@ -226,7 +228,9 @@ export async function take(
   weighed: readonly Weighed[],
 ): Promise<ReadonlyMap<string, Agreed>> {
   const rows: WrittenRow[] = []
-  for (const { row, here } of weighed) {
+  const inPlace = weighed.map(({ link, row }) => stillInPlace(link, row))
+  for (const [at, { row: theirs, here }] of weighed.entries()) {
+    const row = withOurs(theirs, here, inPlace[at]!)
     const { id, slug } = row.columns
     const isAtPlace = here?.content.slug === slug
     const placed = isAtPlace ? slug : await generatedSlug(tx, slug, id)
@@ -249,7 +253,7 @@ export async function take(
       const row = rows[at]!
       const ours = {
         ...{ id: row.columns.id, version: row.version, state: row.state },
-        slug: row.columns.slug,
+        ...{ slug: row.columns.slug, inPlace: inPlace[at]! },
       }
       return shown.includes(row) ? [[post.ghostId, sentIfDiffering(sync, tiers, ours)]] : []
     }),

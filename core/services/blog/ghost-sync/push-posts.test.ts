@@ -1,11 +1,22 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
-import { beside, idAt, paragraph, saveHere, textsThere, writeHere } from '../../../../tests/ghost-sides'
+import { documentOf } from '#core/lexical'
+import {
+  beside,
+  idAt,
+  paragraph,
+  saveHere,
+  textsHere,
+  textsThere,
+  writeHere,
+} from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { deletePost } from '../delete-post'
+import { BLANK } from '../post-input'
 import { publish } from '../publish'
+import { createPost } from '../save-post'
 import { schedule } from '../schedule'
 import { choose, openConflicts } from './choose'
 import { syncView } from './connection'
@@ -38,6 +49,18 @@ async function shared(before: (id: string) => Promise<unknown> = async () => {})
   await run()
   ghost.asked.length = 0
   return id
+}
+
+async function authorNames(slug: string): Promise<string[]> {
+  const rows = await db(world.ctx())
+    .selectFrom('post_authors as pa')
+    .innerJoin('authors as a', 'a.id', 'pa.author_id')
+    .innerJoin('posts as p', 'p.id', 'pa.post_id')
+    .select('a.name')
+    .where('p.slug', '=', slug)
+    .orderBy('pa.position')
+    .execute()
+  return rows.map(({ name }) => name)
 }
 
 /** Between the lists of a run and what it sends. */
@@ -204,6 +227,46 @@ test('a title longer than Ghost takes is cut there, and stays whole here', async
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   expect(post.title).toBe(title)
+})
+
+test('what Ghost has in place of ours stays there alone, until somebody there changes it', async () => {
+  const title = 'Long '.repeat(60).trim()
+  ghost = await beside(world, { isEmpty: true })
+  await writeHere(world, title, 'Before')
+  const { slug } = await db(world.ctx()).selectFrom('posts').select('slug').executeTakeFirstOrThrow()
+  const authors = async () => (await authorNames(slug)).join()
+  const ours = await authors()
+  await run()
+  const there = ghost.post(slug)
+  const save = async (change: Record<string, unknown>) => {
+    ghost.save(there, change)
+    await run()
+  }
+  await save({ lexical: JSON.stringify(paragraph('After')) })
+  await save({ lexical: JSON.stringify(paragraph('After that')) })
+  expect(await textsHere(world)).toEqual({ [slug]: `${title}: After that` })
+  expect(await authors()).toBe(ours)
+  await save({ title: 'Short' })
+  expect(await authors()).toBe(ours)
+  await save({ authors: [...ghost.shelves.users.values()].slice(1, 3) })
+  expect(await textsHere(world)).toEqual({ [slug]: 'Short: After that' })
+  expect(await authors()).not.toBe(ours)
+  expect(await authorNames(slug)).toHaveLength(2)
+  ghost.asked.length = 0
+  await run()
+  expect(sent()).toEqual([])
+})
+
+test('a post without a text is there, and one that was emptied here is empty there', async () => {
+  await shared()
+  await saveHere(world, 'windfalls', { document: documentOf([]) })
+  await createPost(editor(), 'post', { ...BLANK, title: 'Nothing yet', document: documentOf([]) })
+  await run()
+  expect(await textsHere(world)).toEqual({ 'nothing-yet': 'Nothing yet: ', windfalls: 'Windfalls: ' })
+  expect(textsThere(ghost)).toEqual({ 'nothing-yet': 'Nothing yet: ', windfalls: 'Windfalls: ' })
+  ghost.asked.length = 0
+  await run()
+  expect(sent()).toEqual([])
 })
 
 test('more posts than are looked through at once are all sent, each once', async () => {

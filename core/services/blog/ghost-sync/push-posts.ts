@@ -10,7 +10,7 @@ import { forgetCreation, keepCreation, refuseCreation } from './creations'
 import { type LinkRow, linksHere, unlink } from './links'
 import { mirrorUploads } from './mirror'
 import { outwardPost } from './outward'
-import { agreedAsHere, agreedSlugOf, agreeOnPost, keepRest } from './post-links'
+import { agreedAsHere, agreedSlugOf, agreeOnPost, inPlaceOf, keepRest } from './post-links'
 import { pullPosts, type Tell, weigh } from './pull-posts'
 import type { Run } from './sync'
 
@@ -123,7 +123,8 @@ async function settle({ ctx, sync }: Run, here: PostHere, item: GhostItem): Prom
     const { row } = weighed
     const rest = here.id === weighed.post.id ? row.rest : { ...row.rest, ghostId: undefined }
     const ours = { ...row, rest, columns: { ...row.columns, id: here.id } }
-    await agreeOnPost(tx, sync, { ...weighed, row: ours }, agreedAsHere(here))
+    const agreed = { ...agreedAsHere(here), inPlace: inPlaceOf(here, ours) }
+    await agreeOnPost(tx, sync, { ...weighed, row: ours }, agreed)
     await keepRest(tx, here, ours)
     await forgetCreation(tx, sync.site, kind, here.id)
   })
