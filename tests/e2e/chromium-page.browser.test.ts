@@ -34,10 +34,12 @@ function pageAt({ url }: Request): Response {
   return new Response(html, { headers: { 'content-type': 'text/html' } })
 }
 
-const found = async (path: string) =>
-  (await faultsOf(await chromium.newContext(), new URL(path, server.url).href)).map(
+const found = async (...paths: string[]) => {
+  const addresses = paths.map(path => new URL(path, server.url).href)
+  return (await faultsOf(await chromium.newContext(), ...addresses)).map(
     fault => / at (\d+ px, \w+: (?:color-contrast|.* sticks out))/.exec(fault)?.[1],
   )
+}
 
 browserTest(
   'a page is looked at on a phone and a desk, by day and by night, though it is loaded once',
@@ -53,6 +55,20 @@ browserTest(
       '1280 px, light: color-contrast',
     ])
     expect(await found('/wide-on-a-phone')).toEqual([
+      '390 px, light: p. sticks out',
+      '390 px, dark: p. sticks out',
+    ])
+  },
+  120_000,
+)
+
+browserTest(
+  'pages that follow each other in a window begin as phones by day, whatever the one before was looked at as',
+  async () => {
+    expect(await found('/dim-at-night-on-a-desk', '/pale-by-day', '/sound', '/wide-on-a-phone')).toEqual([
+      '1280 px, dark: color-contrast',
+      '390 px, light: color-contrast',
+      '1280 px, light: color-contrast',
       '390 px, light: p. sticks out',
       '390 px, dark: p. sticks out',
     ])

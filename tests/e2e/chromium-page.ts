@@ -30,14 +30,28 @@ function endTransitions(): void {
 
 /** The rules of axe that a scheme of colours can break; all others have seen the same page in the other one. */
 const OF_COLOUR = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } } as const
+/** Nobody reads what passes, nor a selector. */
+const BRIEF = { resultTypes: ['violations'], selectors: false } as const
 
 /**
- * axe's violations (WCAG 2.2 AA and best practices) of an address at phone and desk width, light and dark, and
- * whether anything sticks out sideways; as the member of `context`. Loaded once: styles follow the width and the scheme.
+ * axe's violations (WCAG 2.2 AA and best practices) of addresses at phone and desk width, light and dark, and whether
+ * anything sticks out sideways; as the member of `context`. All in one window, where each is loaded once: styles follow
+ * the width and the scheme.
  */
-export async function faultsOf(context: BrowserContext, url: string): Promise<readonly string[]> {
-  const faults = new Set<string>()
+export async function faultsOf(
+  context: BrowserContext,
+  ...addresses: readonly string[]
+): Promise<readonly string[]> {
   const page = await context.newPage()
+  const faults: string[] = []
+  for (const address of addresses) faults.push(...(await faultsAt(page, address)))
+  await page.close()
+  return faults
+}
+
+async function faultsAt(page: Page, url: string): Promise<ReadonlySet<string>> {
+  const faults = new Set<string>()
+  await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(PHONE)
   await page.goto(url)
   await page.evaluate(axe.source)
@@ -50,11 +64,10 @@ export async function faultsOf(context: BrowserContext, url: string): Promise<re
       for (const wide of await page.evaluate(whatSticksOut)) faults.add(`${where}: ${wide} sticks out`)
       const { violations } = await page.evaluate(
         options => (window as unknown as { axe: typeof axe }).axe.run(options),
-        colorScheme === 'dark' ? OF_COLOUR : {},
+        { ...BRIEF, ...(colorScheme === 'dark' && OF_COLOUR) },
       )
       for (const { id, nodes } of violations) faults.add(`${where}: ${id}, ${nodes[0]?.html.slice(0, 160)}`)
     }
   }
-  await page.close()
-  return [...faults]
+  return faults
 }

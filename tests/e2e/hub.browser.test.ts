@@ -117,10 +117,8 @@ afterAll(async () => {
 browserTest(
   'the pages of a hub are fit for everybody on a phone and on a desk, light and dark',
   async () => {
-    const faults: string[] = []
-    for (const address of pages) faults.push(...(await faultsOf(keeper, address)))
-    for (const address of rooms) faults.push(...(await faultsOf(producer, address)))
-    expect(faults).toEqual([])
+    expect(await faultsOf(keeper, ...pages)).toEqual([])
+    expect(await faultsOf(producer, ...rooms)).toEqual([])
   },
   600_000,
 )

@@ -103,9 +103,7 @@ browserTest(
       `${coop.origin('events')}/events/packing-evening/${Bun.randomUUIDv7()}`,
       `${coop.origin('federation')}/signin/sent`,
     ]
-    const faults: string[] = []
-    for (const url of pages) faults.push(...(await faultsOf(context, url)))
-    expect(faults).toEqual([])
+    expect(await faultsOf(context, ...pages)).toEqual([])
   },
   180_000,
 )
