@@ -49,6 +49,19 @@ export function startGhost({ isEmpty = false } = {}) {
     save(item: Item, change: Record<string, unknown>) {
       Object.assign(item, change, savedAt(ghost, item, change))
     },
+    /** Remembers what is on its shelves. What is answered puts it back, and forgets what was asked and is to befall. */
+    remember() {
+      const { seconds } = ghost
+      const kept = structuredClone([shelves, ghost.settings, ghost.uploads] as const)
+      return () => {
+        const [items, settings, uploads] = structuredClone(kept)
+        for (const [kind, shelf] of Object.entries(shelves)) refill(shelf, items[kind as Kind])
+        refill(ghost.uploads, uploads)
+        Object.assign(ghost, { seconds, settings })
+        ghost.asked.length = 0
+        ghost.mishaps.clear()
+      }
+    },
     stop: () => void server.stop(true),
   }
   const server = Bun.serve({
@@ -69,6 +82,11 @@ export function startGhost({ isEmpty = false } = {}) {
   })
   ghost.address = `http://127.0.0.1:${server.port}`
   return ghost
+}
+
+function refill<K, V>(map: Map<K, V>, entries: ReadonlyMap<K, V>): void {
+  map.clear()
+  for (const [key, value] of entries) map.set(key, value)
 }
 
 /** An answer that ends before it is whole. */
