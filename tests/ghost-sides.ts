@@ -9,6 +9,7 @@ import { BLANK, type PostInput } from '#core/services/blog/post-input'
 import { createPost, savePost } from '#core/services/blog/save-post'
 import { type GhostStandIn, startGhost } from './ghost-stand-in'
 import type { TestHouse } from './house'
+import { saveRows } from './saved-rows'
 
 /** A house and a Ghost beside it, each as new. */
 export async function beside(world: TestHouse, { direction = 'both' as Direction, isEmpty = false } = {}) {
@@ -20,6 +21,29 @@ export async function beside(world: TestHouse, { direction = 'both' as Direction
   await connectGhost(world.ctx('operator'), { address: ghost.address, key: ghost.adminKey, direction })
   await startSync(world.ctx('operator'))
   return ghost
+}
+
+/**
+ * A house and a Ghost after their first run, both ways. That is done once: each test has both as they were then. Call
+ * `stop` in `afterAll`; the Ghost's own does nothing.
+ */
+export function syncedOnce(world: () => TestHouse) {
+  let putBack: (() => Promise<GhostStandIn>) | undefined
+  let stop = () => {}
+  const firstRun = async () => {
+    const ghost = await beside(world())
+    stop = ghost.stop
+    ghost.stop = () => {}
+    await runSync(world().ctx())
+    const [here, there] = [await saveRows(world().ctx()), ghost.remember()]
+    putBack = async () => {
+      there()
+      await here()
+      return ghost
+    }
+    return putBack()
+  }
+  return { asNew: () => (putBack ?? firstRun)(), stop: () => stop() }
 }
 
 /** Until it is done without a fault. */

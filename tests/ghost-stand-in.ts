@@ -49,15 +49,15 @@ export function startGhost({ isEmpty = false } = {}) {
     save(item: Item, change: Record<string, unknown>) {
       Object.assign(item, change, savedAt(ghost, item, change))
     },
-    /** Remembers what is on its shelves. What is answered puts it back, and forgets what was asked and is to befall. */
+    /** Remembers how it is. What is answered puts it back, and forgets what was asked and is to befall. */
     remember() {
-      const { seconds } = ghost
+      const { seconds, refuseWith, refusalOf, onRequest } = ghost
       const kept = structuredClone([shelves, ghost.settings, ghost.uploads] as const)
       return () => {
         const [items, settings, uploads] = structuredClone(kept)
         for (const [kind, shelf] of Object.entries(shelves)) refill(shelf, items[kind as Kind])
         refill(ghost.uploads, uploads)
-        Object.assign(ghost, { seconds, settings })
+        Object.assign(ghost, { seconds, settings, refuseWith, refusalOf, onRequest })
         ghost.asked.length = 0
         ghost.mishaps.clear()
       }

@@ -10,6 +10,7 @@ import {
   idAt,
   paragraph,
   saveHere,
+  syncedOnce,
   textsHere,
   textsThere,
   untilDone,
@@ -29,10 +30,14 @@ import { hookSecret } from './sealed-key'
 
 let world: TestHouse
 let ghost: GhostStandIn
+const synced = syncedOnce(() => world)
 beforeAll(async () => {
   world = await testHouse()
 })
-afterAll(() => world.close())
+afterAll(() => {
+  synced.stop()
+  return world.close()
+})
 afterEach(() => ghost.stop())
 
 const run = () => runSync(world.ctx())
@@ -132,8 +137,7 @@ describe('the first pull', () => {
 
 describe('what one side changed', () => {
   test('follows to the other, both texts and states, and each hears its own back without a change', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     ghost.save(ghost.post('winter-rota'), { title: 'Winter rota, corrected', lexical: textOf('Hens at six') })
     ghost.save(ghost.post('box-of-the-month'), { status: 'draft' })
     await saveHere(world, 'every-list-we-keep', { title: 'Every list', document: paragraph('Fewer') })
@@ -162,8 +166,7 @@ describe('what one side changed', () => {
   })
 
   test('in settings that have no place here is kept beside ours, and makes no new version', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     const before = await everything()
     ghost.save(ghost.post('winter-rota'), { codeinjection_head: '<!-- hens -->' })
     await run()
@@ -179,8 +182,7 @@ describe('what one side changed', () => {
   })
 
   test('in what a shared link shows follows to the other, and the focal point stays', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     await saveHere(world, 'winter-rota', { focalX: 20, focalY: 80 })
     await run()
     ghost.save(ghost.post('winter-rota'), { og_title: 'Who feeds the hens' })
@@ -204,8 +206,7 @@ describe('what one side changed', () => {
   })
 
   test('or wrote is made there once, with its tags and picture, even when the answer never arrived', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     const id = await writeHere(world, 'Windfalls', 'Three crates')
     await saveHere(world, 'windfalls', { tags: ['Larder', 'Market'] })
     await publish(editor(), id)
@@ -227,8 +228,7 @@ describe('what one side changed', () => {
   })
 
   test('and Ghost refuses is said once, and not tried again until it is another text', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     await saveHere(world, 'winter-rota', {
       document: { root: { ...paragraph('x').root, children: [{ type: 'scarecrow', version: 1 }] } },
     })
@@ -244,8 +244,7 @@ describe('what one side changed', () => {
   })
 
   test('as something new and Ghost refuses is asked for once, and made once it is another text', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     await writeHere(world, 'Scarecrows', 'x')
     await saveHere(world, 'scarecrows', {
       document: { root: { ...paragraph('x').root, children: [{ type: 'scarecrow', version: 1 }] } },
@@ -266,8 +265,7 @@ describe('what one side changed', () => {
 
 describe('what both sides changed', () => {
   const both = async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs', lexical: textOf('their words') })
     await saveHere(world, 'every-list-we-keep', { title: 'Ours', document: paragraph('our words') })
     await run()
@@ -308,8 +306,7 @@ describe('what both sides changed', () => {
   })
 
   test('into the same needs nobody', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     ghost.save(ghost.post('every-list-we-keep'), { title: 'Lists', lexical: textOf('few') })
     await saveHere(world, 'every-list-we-keep', { title: 'Lists', document: paragraph('few') })
     await run()
@@ -322,8 +319,7 @@ describe('what both sides changed', () => {
       ['ours', 'Ours: our words'],
     ] as const) {
       ghost?.stop()
-      ghost = await beside(world)
-      await run()
+      ghost = await synced.asNew()
       await sql`update ghost_syncs set direction = ${direction}`.execute(db(world.ctx()))
       ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs', lexical: textOf('their words') })
       await saveHere(world, 'every-list-we-keep', { title: 'Ours', document: paragraph('our words') })
@@ -337,8 +333,7 @@ describe('what both sides changed', () => {
 
 describe('what was thrown away', () => {
   test('on one side lies in the bin of the other, or is gone there; changed meanwhile, somebody chooses', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     const gone = ghost.post('every-list-we-keep')
     ghost.shelves.posts.delete(gone.id)
     ghost.shelves.posts.delete(ghost.post('winter-rota').id)
@@ -365,8 +360,7 @@ describe('what was thrown away', () => {
 
 describe('tags', () => {
   test('follow whoever changed them, field by field, and leave where they were deleted', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     ghost.save(ghost.tag('market'), { description: 'Stall and boxes' })
     await sql`update tags set name = 'Markets' where slug = 'market'`.execute(db(world.ctx()))
     await sql`delete from tags where slug = 'hash-pinned'`.execute(db(world.ctx()))
@@ -413,8 +407,7 @@ test('the name of the site follows where Ghost leads; of both, only what was cha
 })
 
 test('a tag’s picture and words for search engines go both ways, and a second run changes nothing', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const [picture, own] = [`${ghost.address}/content/images/2026/11/barn-stripes.png`, '/media/own.png']
   ghost.save(ghost.tag('market'), { feature_image: picture, meta_title: 'Market days' })
   await sql`update tags set image = ${own}, meta_description = 'Notes' where slug = 'field-notes'`.execute(
@@ -437,8 +430,7 @@ test('a tag’s picture and words for search engines go both ways, and a second 
 })
 
 test('a tag that both describe in other words waits for somebody, and both stay as they are', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   ghost.save(ghost.tag('market'), { description: 'Theirs' })
   await sql`update tags set description = 'Ours' where slug = 'market'`.execute(db(world.ctx()))
   await run()
@@ -453,8 +445,7 @@ test('a tag that both describe in other words waits for somebody, and both stay 
 })
 
 test('what is chosen of theirs is told to hooks, and pages are made anew', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   ghost.save(ghost.tag('market'), { description: 'Theirs' })
   await sql`update tags set description = 'Ours' where slug = 'market'`.execute(db(world.ctx()))
   await saveHere(world, 'winter-rota', { title: 'Ours' })
@@ -489,8 +480,7 @@ test('what is chosen of theirs is told to hooks, and pages are made anew', async
 
 describe('members', () => {
   test('come with labels, notes and newsletters, follow both ways, and stay members when they leave there', async () => {
-    ghost = await beside(world)
-    await run()
+    ghost = await synced.asNew()
     const named = async (email: string) => {
       const { rows } = await sql<{ id: string; labels: string[]; letters: string[]; note: string | null }>`
         select m.id, n.note, array(select name from member_labels where member_id = m.id order by 1) as labels,
@@ -567,8 +557,7 @@ test('tiers come with what is for them and who has them, and end here when they 
 })
 
 test('what is said there of a linked member is theirs, also when somebody else has that address by now', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const { id } = await db(world.ctx())
     .selectFrom('members')
     .select('id')
@@ -590,8 +579,7 @@ test('what is said there of a linked member is theirs, also when somebody else h
 })
 
 test('a hook of a member has the members walked with the next run', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const { id } = await db(world.ctx()).selectFrom('ghost_syncs').select('id').executeTakeFirstOrThrow()
   const heard = (event: string, at: number) => {
     const body = JSON.stringify({ event })
@@ -611,8 +599,7 @@ test('a hook of a member has the members walked with the next run', async () => 
 })
 
 test('who closed their account here is not brought back by the next run', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const { id } = await db(world.ctx())
     .selectFrom('members')
     .select('id')

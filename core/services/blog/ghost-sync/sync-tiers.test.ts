@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { makeTier, retireTier, type TierFields } from '#core/services/account/tiers/tiers'
-import { beside, idAt, saveHere, untilDone } from '../../../../tests/ghost-sides'
+import { beside, idAt, saveHere, syncedOnce, untilDone } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { setPostTiers } from '../tiers/post-tiers'
@@ -14,10 +14,14 @@ import type { Direction } from './sync'
 
 let world: TestHouse
 let ghost: GhostStandIn
+const synced = syncedOnce(() => world)
 beforeAll(async () => {
   world = await testHouse()
 })
-afterAll(() => world.close())
+afterAll(() => {
+  synced.stop()
+  return world.close()
+})
 afterEach(() => ghost.stop())
 
 const run = () => runSync(world.ctx())
@@ -51,8 +55,7 @@ const change = (name: string, set: Readonly<Record<string, unknown>>) =>
   db(world.ctx()).updateTable('tiers').set(set).where('name', '=', name).execute()
 
 test('a tier comes with its prices and what it brings, and follows what is changed of it there', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   expect(await here('Half Share')).toEqual([
     {
       ...{ description: 'A small box each fortnight', monthly: 900, yearly: 9900, currency: 'EUR' },
@@ -152,8 +155,7 @@ test('where Ghost leads nothing is sent and its prices win; where Rose Ash leads
 })
 
 test('prices that were changed on both sides wait for who may set prices', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   ghost.save(there('half-share'), { monthly_price: 1000 })
   await change('Half Share', { monthly_amount: 1100 })
   await run()
@@ -176,8 +178,7 @@ test('prices that were changed on both sides wait for who may set prices', async
 })
 
 test('two tiers that trade names are two, and a name that is taken is left until it is free', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   await make('Taken')
   ghost.save(there('half-share'), { name: 'TAKEN', monthly_price: 901 })
   await run()
@@ -189,8 +190,7 @@ test('two tiers that trade names are two, and a name that is taken is left until
 })
 
 test('a tier that is gone from Ghost is given to nobody here any more', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   ghost.shelves.tiers.delete(there('half-share').id)
   await run()
   expect(await here('Half Share')).toMatchObject([{ retired: true }])
@@ -199,8 +199,7 @@ test('a tier that is gone from Ghost is given to nobody here any more', async ()
 })
 
 test('a post that is for a tier is for it there, too', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const own = await make('Readers')
   const post = await idAt(world, 'seed-list-half-shares')
   const [half] = (
@@ -242,8 +241,7 @@ const POST = 'seed-list-half-shares'
 const growers = () => there('default-product')
 
 test('a tier that a post is no longer for in Ghost reads it here no longer, and one that was added does', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   expect(await readersHere(POST)).toEqual(['Half Share'])
   ghost.save(ghost.post(POST), { tiers: [there('half-share'), growers()] })
   await run()
@@ -273,8 +271,7 @@ test('where Ghost leads, its tiers of a post are followed, and the words that ch
 })
 
 test('words changed here and tiers changed there are no conflict', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   await saveHere(world, POST, { title: 'With our words' })
   ghost.save(ghost.post(POST), { tiers: [growers()] })
   await run()
@@ -284,8 +281,7 @@ test('words changed here and tiers changed there are no conflict', async () => {
 })
 
 test('tiers changed there are followed when the words were changed to the same on both sides', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   await saveHere(world, POST, { title: 'In the same words' })
   ghost.save(ghost.post(POST), { tiers: [growers()], title: 'In the same words' })
   await run()
@@ -294,8 +290,7 @@ test('tiers changed there are followed when the words were changed to the same o
 })
 
 test('a post that no tier is to read any more is read by none there', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   await setPostTiers(world.ctx('editor'), await idAt(world, POST), [])
   await run()
   expect([await readersHere(POST), readersThere(POST)]).toEqual([[], []])
@@ -321,8 +316,7 @@ test('what was said of a post’s tiers on both sides between two runs comes tog
 })
 
 test('where Rose Ash leads, the tiers of a post that Ghost changes are put back there', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   await turn('ours')
   ghost.save(ghost.post(POST), { tiers: [growers()] })
   await run()
@@ -330,8 +324,7 @@ test('where Rose Ash leads, the tiers of a post that Ghost changes are put back 
 })
 
 test('a post that was for everybody is for the tiers that Ghost names now, not for those of before', async () => {
-  ghost = await beside(world)
-  await run()
+  ghost = await synced.asNew()
   const all = [there('free'), there('half-share'), growers()]
   ghost.save(ghost.post(POST), { visibility: 'public', tiers: all })
   await run()
