@@ -47,6 +47,11 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
           <ButtonLink href={`/shop/cycles/new?like=${cycle.id}`} variant="plain">
             One like it
           </ButtonLink>
+          {state !== 'planned' && !cycle.orderedAt && (
+            <ButtonLink href={`${path}/ordered`} variant="plain">
+              Ordered so far
+            </ButtonLink>
+          )}
           {cycle.orderedAt ? (
             <ButtonLink href={`${page.origins.cart}/shop/receiving/${cycle.id}`} variant="plain">
               Receiving
@@ -120,12 +125,12 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
               },
               {
                 heading: 'What',
-                cell: ({ variantIds }) =>
-                  variantIds.length > 0 ? `${variantIds.length} things` : 'everything',
+                cell: ({ variantIds }) => counted(variantIds.length, 'thing') || 'everything',
               },
               {
                 heading: 'Collected',
-                cell: ({ slotIds }) => (slotIds.length > 0 ? `at ${slotIds.length} times` : 'at any time'),
+                cell: ({ slotIds }) =>
+                  slotIds.length > 0 ? `at ${counted(slotIds.length, 'time')}` : 'at any time',
               },
             ]}
           />
@@ -158,4 +163,10 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
       </div>
     </WorkLayout>
   )
+}
+
+/** `1 thing`, `2 things`; blank for none. */
+function counted(many: number, what: string): string {
+  if (many === 0) return ''
+  return many === 1 ? `1 ${what}` : `${many} ${what}s`
 }

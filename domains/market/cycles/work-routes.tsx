@@ -35,6 +35,7 @@ import {
   saveIncoming,
   saveOutgoing,
 } from '#core/services/market/cycles/exchanges'
+import { orderedSoFar, SO_FAR_PER_PAGE } from '#core/services/market/cycles/ordered-so-far'
 import {
   ClosesTooEarly,
   CYCLE_FORM,
@@ -57,6 +58,7 @@ import { isPart, pageAsked, pagePath, rowsIn } from '../variant-pages'
 import { CycleFormPage } from './cycle-form-page'
 import { CycleWorkPage } from './cycle-page'
 import { IncomingPage, OutgoingPage } from './exchange-pages'
+import { SoFarPage } from './so-far-page'
 import { CyclesWorkPage } from './work-list-page'
 
 const CYCLE = t.Object({
@@ -139,6 +141,13 @@ export const cycleWork: Room = app => {
     const cycle = await cycleForWork(ctx, params.id)
     const producers = await producersBeside(ctx, cycle)
     return reply.html(<CycleWorkPage page={page} cycle={cycle} producers={producers} now={ctx.now} />)
+  })
+
+  app.get(`${LIST}/:id/ordered`, async ({ ctx, page, params, query, reply }) => {
+    const [number, producerId] = [pageNumber(query.page), query.producer ?? '']
+    const soFar = await orderedSoFar(ctx, params.id, { producerId, page: number })
+    refuseBeyond(number, pagesOf(soFar.total, SO_FAR_PER_PAGE))
+    return reply.html(<SoFarPage page={page} soFar={soFar} producerId={producerId} number={number} />)
   })
 
   app.get(`${LIST}/:id/times`, async ({ ctx, page, params, reply }) => {

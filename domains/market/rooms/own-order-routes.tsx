@@ -7,6 +7,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { buyersOf } from '#core/services/market/cycles/buyers'
 import { CHOICES_PER_PAGE } from '#core/services/market/cycles/choices'
 import { OfferOver, offerOwn } from '#core/services/market/cycles/exchanges'
+import { ownSoFar, SO_FAR_PER_PAGE } from '#core/services/market/cycles/ordered-so-far'
 import { ownOffers } from '#core/services/market/cycles/own-offers'
 import { producerOrderTable } from '#core/services/market/cycles/producer-letter'
 import {
@@ -20,7 +21,7 @@ import { csvOf } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
 import type { Room } from '../../domain'
 import { pageAsked, pagePath, rowsIn } from '../variant-pages'
-import { OffersPage, OwnOrderPage, OwnOrdersPage, StatementPage } from './pages'
+import { OffersPage, OwnOrderPage, OwnOrdersPage, OwnSoFarPage, StatementPage } from './pages'
 
 const CHANGED =
   'The shop, or somebody of yours, has saved this since you opened it. Yours is below: saving it now replaces theirs.'
@@ -61,6 +62,14 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     const own = await ownOffers(ctx, producer.id, asked)
     refuseBeyond(asked.number, pagesOf(own.total, CHOICES_PER_PAGE))
     return reply.html(<OffersPage page={page} producer={producer} asked={asked} {...own} />)
+  })
+
+  app.get('/room/:producer/offers/:cycle/ordered', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const number = pageNumber(query.page)
+    const soFar = await ownSoFar(ctx, producer.id, params.cycle, number)
+    refuseBeyond(number, pagesOf(soFar.total, SO_FAR_PER_PAGE))
+    return reply.html(<OwnSoFarPage page={page} producer={producer} soFar={soFar} number={number} />)
   })
 
   app.post('/room/:producer/offers/:cycle', async ({ ctx, page, params, query, body, reply }) => {

@@ -6,6 +6,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { BoughtThing } from '#core/services/market/cycles/buyers'
 import type { PageAsked } from '#core/services/market/cycles/choices'
 import { offersVersion } from '#core/services/market/cycles/exchanges'
+import type { SoFar } from '#core/services/market/cycles/ordered-so-far'
 import type { OwnOffer } from '#core/services/market/cycles/own-offers'
 import {
   PRODUCER_ORDERS_PER_PAGE,
@@ -26,6 +27,7 @@ import { ProducerStatementTable, StatementFiles } from '#templates/components/pr
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
+import { SoFarTable } from '../so-far-table'
 import { pagePath, Rows, VariantPages, VariantSearch } from '../variant-pages'
 import { RoomLayout } from './room-layout'
 
@@ -175,6 +177,28 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
   )
 }
 
+type SoFarProps = Own & { soFar: SoFar; number: number }
+
+export function OwnSoFarPage({ page, producer, soFar, number }: SoFarProps) {
+  const { cycle } = soFar
+  const path = `/room/${producer.id}/offers/${cycle.id}/ordered`
+  return (
+    <RoomLayout
+      page={page}
+      producer={producer}
+      title="Ordered so far"
+      lead={`${cycle.name} closes ${formatTime(cycle.closesAt, page, 'both')}. Until then it can become more or less.`}
+    >
+      <SoFarTable
+        page={page}
+        soFar={soFar}
+        number={number}
+        hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
+      />
+    </RoomLayout>
+  )
+}
+
 type OffersProps = Own & {
   asked: Required<PageAsked>
   offers: readonly OwnOffer[]
@@ -264,6 +288,9 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
       <Rows variants={offer.variants} />
       <FormActions>
         <Button>Save</Button>
+        <ButtonLink href={`/room/${producer.id}/offers/${offer.cycleId}/ordered`} variant="plain">
+          Ordered so far
+        </ButtonLink>
       </FormActions>
     </Form>
   )

@@ -50,6 +50,7 @@ const reads = () => [
   `/orders/${orderId}/csv`,
   `/orders/${orderId}/pdf`,
   '/offers',
+  `/offers/${cycle.id}/ordered`,
   '/statement',
   '/statement/csv',
   '/statement/xlsx',

@@ -87,7 +87,7 @@ async function orderOfProducers(tx: Tx, cycleId: string): Promise<void> {
 }
 
 /** Lines `l` with their sources `s` that stand: paid, or kept for somebody who pays later. */
-const ORDERED = sql`line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
+export const ORDERED = sql`line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
   where o.state in ('pending', 'paid') and l.quantity > l.refunded_quantity`
 
 async function orderOf(tx: Tx, cycleId: string, producerId: string): Promise<void> {

@@ -1,0 +1,59 @@
+import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
+import type { PageContext } from '#core/contracts/page'
+import { SO_FAR_PER_PAGE, type SoFar } from '#core/services/market/cycles/ordered-so-far'
+import { Pagination } from '#templates/components/pagination'
+import { Money } from '#templates/components/price'
+import { Table } from '#templates/components/table'
+
+type Props = {
+  page: PageContext
+  soFar: SoFar
+  number: number
+  hrefOf: (page: number) => string
+  /** Whose it is stands beside each. */
+  isOfMany?: boolean
+}
+
+/** What was ordered of which things until now. */
+export function SoFarTable({ page, soFar: { things, total }, number, hrefOf, isOfMany = false }: Props) {
+  return (
+    <>
+      <Table
+        caption="By product"
+        dense
+        rows={things}
+        empty="Nothing was ordered yet."
+        columns={[
+          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          ...(isOfMany
+            ? [
+                {
+                  heading: 'Producer',
+                  cell: ({ producer }: SoFar['things'][number]) => escapeHtml(producer),
+                },
+              ]
+            : []),
+          { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+          {
+            heading: 'Ordered',
+            numeric: true,
+            cell: ({ quantity, most }) => (most === null ? String(quantity) : `${quantity} of ${most}`),
+          },
+          {
+            heading: isOfMany ? 'For its producer' : 'For you',
+            numeric: true,
+            cell: ({ share }) => (share ? <Money value={share} locale={page.locale} /> : 'not said'),
+          },
+        ]}
+      />
+      <Pagination
+        page={number}
+        pages={pagesOf(total, SO_FAR_PER_PAGE)}
+        hrefOf={hrefOf}
+        entries={{ perPage: SO_FAR_PER_PAGE, total, locale: page.locale }}
+        label="Pages of products"
+      />
+    </>
+  )
+}
