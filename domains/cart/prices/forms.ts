@@ -83,7 +83,7 @@ const FEE = t.Object({
     error: 'Choose one of these.',
   }),
   worth: text(20, 'How much?'),
-  ...{ vatRate: maybe(36), labelSlug: maybe(200) },
+  ...{ vatRate: maybe(36), labelSlug: maybe(200), labelSlugWords: maybe(200) },
 })
 
 export function readFee(body: unknown, { currency, timeZone }: Shop): ReadRule<FeeFields> {
@@ -108,6 +108,7 @@ const LIST = t.Object({
   name: text(80, 'Give it a name.'),
   ...{
     labelSlug: maybe(200),
+    labelSlugWords: maybe(200),
     percentOff: maybe(10),
     prices: maybe(20_000),
     startsOn: maybe(10),

@@ -1,9 +1,9 @@
 import type { Concept } from '../../concept'
 import { serving } from '../../pickers'
-import { PRODUCT_OF_VOUCHER } from './product-picker'
+import { HOLDER_OF_LIST, PAYER_OF_FEE, PRODUCT_OF_VOUCHER } from './pickers'
 import { prices } from './routes'
 
-export const routes = [serving(PRODUCT_OF_VOUCHER), prices]
+export const routes = [...[PRODUCT_OF_VOUCHER, PAYER_OF_FEE, HOLDER_OF_LIST].map(serving), prices]
 
 export const menu: Concept['menu'] = [
   {

@@ -5,6 +5,7 @@ import { readOrder } from '#core/services/cart/orders/read-order'
 import { retireFee } from '#core/services/cart/prices/fees'
 import type { Browser, Visit } from '../../../tests/browser'
 import { again, buyer, jar, one, order, pay, quietHouse } from '../../../tests/cart'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
 import { fee, voucher } from '../../../tests/prices'
@@ -140,6 +141,42 @@ describe('a shopkeeper', () => {
     expect(cart.text).toContain('Friends')
     expect(cart.text).toContain('£5.20')
     await keeper.post('cart', `/shop/prices/lists/${await idOf('price_lists')}/retirement`)
+  })
+
+  test('says by words who pays a fee and who has a list, and keeps a label that nobody has any more', async () => {
+    const { id: member } = world.cast.members.neighbour
+    for (let at = 10; at < 30; at++)
+      await world
+        .ctx()
+        .em.execute('insert into member_labels (member_id, slug, name, given_at) values (?, ?, ?, now())', [
+          ...[member, `group-${at}`, `Group <${at}>`],
+        ])
+    const label = 'select label_slug as label from fees order by created_at desc, id desc limit 1'
+    const fee = { label: 'Sacks', kind: 'flat', worth: '1' }
+    const blank = await keeper.get('cart', '/shop/prices/fees/new')
+    expect([
+      blank.text.includes('Group'),
+      blank.document.querySelectorAll('[name=labelSlugWords]').length,
+    ]).toEqual([...[false, 1]])
+    const several = await keeper.post('cart', '/shop/prices/fees', { ...fee, labelSlugWords: 'group' })
+    expect([several.status, several.document.querySelectorAll('[name=labelSlug]').length]).toEqual([422, 13])
+    const none = await keeper.post('cart', '/shop/prices/fees', { ...fee, labelSlugWords: 'moon' })
+    expect(none.text).toContain('Nobody has a label that is called that')
+    const made = await keeper.post('cart', '/shop/prices/fees', { ...fee, labelSlugWords: 'group <17>' })
+    expect([made.status, await one<object>(world, label)]).toEqual([303, { label: 'group-17' }])
+    await world.ctx().em.execute('delete from member_labels where slug = ?', ['group-17'])
+    const path = `/shop/prices/fees/${await idOf('fees')}`
+    const form = await keeper.get('cart', path)
+    const fields = formFields(form.document.querySelector(`form[action="${path}"]`) as never)
+    expect([fields.labelSlug, (await keeper.post('cart', path, fields)).status]).toEqual(['group-17', 303])
+    expect(await one<object>(world, label)).toEqual({ label: 'group-17' })
+    await keeper.post('cart', `${path}/retirement`)
+    const list = { name: 'Friends of group', percentOff: '5', labelSlugWords: 'group <18>' }
+    expect((await keeper.post('cart', '/shop/prices/lists', list)).status).toBe(303)
+    const holder = 'select label_slug as label from price_lists order by created_at desc, id desc limit 1'
+    expect(await one<object>(world, holder)).toEqual({ label: 'group-18' })
+    await keeper.post('cart', `/shop/prices/lists/${await idOf('price_lists')}/retirement`)
+    await world.ctx().em.execute(`delete from member_labels where slug like 'group-%'`)
   })
 
   test('says the least that an order comes to, and the cart says it, too', async () => {

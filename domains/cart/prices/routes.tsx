@@ -7,7 +7,7 @@ import { readId } from '#core/contracts/id'
 import { decimalText } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { priceChoices, products } from '#core/services/cart/prices/choices'
+import { labels, priceChoices, products } from '#core/services/cart/prices/choices'
 import { FEE_FORM, feeForWork, feesForWork, retireFee, saveFee } from '#core/services/cart/prices/fees'
 import {
   PRICE_LIST_FORM,
@@ -122,7 +122,7 @@ const RULES: readonly Rule[] = [
       return formOf(found, FEE_FORM.version(found), feeValues(found, shopOf(ctx)))
     },
     async save(ctx, id, body) {
-      const read = readFee(body, shopOf(ctx))
+      const read = await withLabel(ctx, body, typed => readFee(typed, shopOf(ctx)))
       if (read.ok) await saveFee(ctx, id, read.fields, seenVersion(body), formKey(body))
       return read
     },
@@ -136,7 +136,7 @@ const RULES: readonly Rule[] = [
       return formOf(found, PRICE_LIST_FORM.version(found), priceListValues(found, shopOf(ctx)))
     },
     async save(ctx, id, body) {
-      const read = readPriceList(body, shopOf(ctx))
+      const read = await withLabel(ctx, body, typed => readPriceList(typed, shopOf(ctx)))
       if (read.ok) await savePriceList(ctx, id, read.fields, seenVersion(body), formKey(body))
       return read
     },
@@ -144,6 +144,19 @@ const RULES: readonly Rule[] = [
     fieldOf: refusal => (refusal instanceof SkuUnknown ? 'prices' : null),
   },
 ]
+
+/** Reads a rule with the label that its form asks for by words. */
+async function withLabel<T>(
+  ctx: Ctx,
+  body: unknown,
+  read: (typed: Readonly<Record<string, string>>) => ReadRule<T>,
+): Promise<ReadRule<T>> {
+  const typed = typedTexts(body)
+  const { value: labelSlug, errors } = await pickOne(ctx, labels, 'labelSlug', typed)
+  const rule = read({ ...typed, labelSlug })
+  if (rule.ok && Object.keys(errors).length === 0) return rule
+  return { ok: false, values: typed, errors: { ...errors, ...(rule.ok ? {} : rule.errors) } }
+}
 
 function formOf(
   found: { readonly id: string; readonly retired_at: Date | null },
@@ -172,9 +185,12 @@ async function save(scope: Scope, rule: Rule, id: string | null, body: unknown):
 }
 
 async function showOne({ ctx, page, reply }: Scope, { Page }: Rule, form: RuleForm, status = 200) {
-  const { product, productWords } = form.values
-  const offered = await offer(ctx, products, product ? [product] : [], productWords)
-  const choices = { ...(await priceChoices(ctx)), products: offered }
+  const { product, productWords, labelSlug, labelSlugWords } = form.values
+  const choices = {
+    ...(await priceChoices(ctx)),
+    products: await offer(ctx, products, product ? [product] : [], productWords),
+    labels: await offer(ctx, labels, labelSlug ? [labelSlug] : [], labelSlugWords),
+  }
   return reply.html(<Page page={page} form={form} choices={choices} />, { status })
 }
 

@@ -12,10 +12,10 @@ import { InputField } from '#templates/components/input-field'
 import { PickField } from '#templates/components/pick-field'
 import { SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
-import { PRODUCT_OF_VOUCHER } from './product-picker'
+import { HOLDER_OF_LIST, PAYER_OF_FEE, PRODUCT_OF_VOUCHER } from './pickers'
 
 export type Choices = {
-  readonly labels: readonly Choice[]
+  readonly labels: Offered
   readonly vatRates: readonly Choice[]
   readonly categories: readonly Choice[]
   readonly products: Offered
@@ -183,7 +183,7 @@ export function FeePage({ page, form, choices }: RuleProps) {
         required
       />
       <SelectField {...field('vatRate')} label="VAT" options={choices.vatRates} empty="The usual rate" />
-      <SelectField {...field('labelSlug')} label="Who pays it" options={choices.labels} empty="Everybody" />
+      <PickField picker={PAYER_OF_FEE} offered={choices.labels} typed={form} />
     </Frame>
   )
 }
@@ -205,12 +205,7 @@ export function PriceListPage({ page, form, choices }: RuleProps) {
         maxlength={80}
         required
       />
-      <SelectField
-        {...field('labelSlug')}
-        label="Who has it"
-        options={choices.labels}
-        empty="Every member who signed in"
-      />
+      <PickField picker={HOLDER_OF_LIST} offered={choices.labels} typed={form} />
       <InputField
         {...field('percentOff')}
         label="Percent off every product"

@@ -48,7 +48,7 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
               />
             ))}
             <FormActions>
-              <Button>Settle it</Button>
+              {lines.some(line => !isSettled(line)) && <Button>Settle it</Button>}
               <ButtonLink href={path} variant="quiet">
                 Back to the order
               </ButtonLink>
@@ -59,6 +59,9 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
     </AdminLayout>
   )
 }
+
+/** A paid line is weighed once. */
+const isSettled = ({ state, grams }: LineToWeigh) => state === 'paid' && grams !== null
 
 type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed: unknown }
 
@@ -71,7 +74,7 @@ function WeightField({ page, line, error, typed }: FieldProps) {
       label={`${left} × ${title}`}
       hint={`About ${gramsText(estimatedGrams * left)} for ${price}. Like 1.25 kg or 980 g.`}
       value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
-      readonly={line.state === 'paid' && grams !== null}
+      readonly={isSettled(line)}
       error={error}
       autocomplete="off"
     />

@@ -14,7 +14,6 @@ import { MOST_ORDERED } from '#core/database/rows-called'
 const MOST = 500
 
 export type PriceChoices = {
-  readonly labels: readonly Choice[]
   readonly vatRates: readonly Choice[]
   readonly categories: readonly Choice[]
 }
@@ -25,8 +24,6 @@ export async function priceChoices(ctx: Ctx): Promise<PriceChoices> {
   const of = async (query: ReturnType<typeof sql<Choice>>) => (await query.execute(db(ctx))).rows
   return {
     vatRates,
-    labels: await of(sql<Choice>`select slug as value, name as label from ${LABELS_IN_USE} labels
-      order by ${inReadingOrder('slug')} limit ${MOST}`),
     categories: await of(sql<Choice>`select c.id as value, c.name as label from categories c
       order by ${inReadingOrder('c.name')} limit ${MOST}`),
   }
@@ -40,6 +37,34 @@ export async function vatRateChoices(ctx: Ctx): Promise<readonly Choice[]> {
     .select(['id as value', 'name as label'])
     .orderBy('rate', 'desc')
     .execute()
+}
+
+/** Labels of members to choose from. One that nobody has any more can still be what was chosen. */
+export const labels: Directory = {
+  ...{ called: labelsCalled, known: labelsOfSlugs, none: 'Nobody has a label that is called that.' },
+}
+
+async function labelsCalled(ctx: Ctx, words: string, most: number): Promise<readonly Choice[]> {
+  requireRole(ctx, 'shopkeeper')
+  const asked = words.trim().toLowerCase()
+  const { rows } = await sql<Choice>`
+    select slug as value, name as label from ${LABELS_IN_USE} labels
+    where strpos(lower(name), ${asked}) > 0 or slug = ${asked}
+    order by lower(name) = ${asked} desc, ${inReadingOrder('name')}, slug limit ${sql.lit(most)}`.execute(
+    db(ctx),
+  )
+  return rows
+}
+
+async function labelsOfSlugs(ctx: Ctx, slugs: readonly string[]): Promise<readonly Choice[]> {
+  requireRole(ctx, 'shopkeeper')
+  const asked = slugs.filter(Boolean)
+  if (asked.length === 0) return []
+  const { rows } = await sql<Choice>`
+    select asked.slug as value,
+      coalesce((select l.name from member_labels l where l.slug = asked.slug limit 1), asked.slug) as label
+    from unnest(${asked}::text[]) with ordinality asked (slug, place) order by place`.execute(db(ctx))
+  return rows
 }
 
 /** Products to choose from. */
