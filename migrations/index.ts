@@ -180,4 +180,5 @@ export const migrations = [
   sqlMigration('0691_prove_weights'),
   sqlMigration('0700_payments_asked_in_turn'),
   sqlMigration('0701_pushed_once'),
+  sqlMigration('0702_ledger_balances'),
 ]

@@ -28,6 +28,11 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'lines whose refunded quantity is not what was refunded': sql`
     select l.id from order_lines l where l.refunded_quantity <> (select coalesce(sum(rl.quantity), 0)
       from refund_lines rl join refunds r on r.id = rl.refund_id where rl.order_line_id = l.id and r.state = 'done')`,
+  'kept balances that are not the sum of their entries': sql`
+    select a.id from ledger_accounts a
+      left join (select account_id, currency, sum(amount) as amount from ledger_entries group by 1, 2) e on e.account_id = a.id
+      full join ledger_balances b on b.account_id = a.id and b.currency = e.currency
+    where (ledger_kind(a.code) is not null or b.account_id is not null) and coalesce(b.amount, 0) <> coalesce(e.amount, 0)`,
   'refunds that nobody finished': sql`select id from refunds where state = 'requested'`,
   'shelves that are not the sum of their ledger': sql`
     select v.id from variants v where v.stock <>

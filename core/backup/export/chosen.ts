@@ -63,6 +63,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   invitations: 'opens a door to the team',
   kept_forms: 'kept for a moment',
   key_generations: 'the keys of this installation',
+  ledger_balances: 'made from the entries of the ledger by the database',
   logged_faults: 'of this installation',
   magic_links: 'opens an account',
   oauth_clients: 'holds secrets of programs',

@@ -4,6 +4,7 @@ import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/cont
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { accountId, findAccount } from './ledger/accounts'
+import { balanceOfAccount } from './ledger/balance'
 import type { OwnAccount } from './ledger/book'
 
 export const receivableAccount = (billAccountId: string): OwnAccount => `receivable:${billAccountId}`
@@ -55,13 +56,7 @@ export async function billAccountOf(ctx: Ctx, memberId: string): Promise<BillAcc
 /** What is owed on an account, in minor units; with a minus, what it has too much. */
 export async function owedOn(ctx: Ctx, billAccountId: string): Promise<number> {
   const account = await findAccount(ctx, receivableAccount(billAccountId), null)
-  if (!account) return 0
-  const { owed } = await db(ctx)
-    .selectFrom('ledger_entries')
-    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('owed'))
-    .where('account_id', '=', account)
-    .executeTakeFirstOrThrow()
-  return Number(owed)
+  return balanceOfAccount(ctx, account, ctx.house.site().currency)
 }
 
 /**

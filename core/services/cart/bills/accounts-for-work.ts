@@ -66,8 +66,8 @@ export async function billAccountForWork(
 async function readAccounts(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select a.id, a.name, a.holder_id as "holderId", a.limit_amount, a.currency, a.closed_at,
-      coalesce((select sum(e.amount) from ledger_accounts l join ledger_entries e on e.account_id = l.id
-        where l.code = 'receivable:' || a.id), 0)::bigint as owed,
+      coalesce((select sum(b.amount) from ledger_accounts l join ledger_balances b on b.account_id = l.id
+        where l.code = 'receivable:' || a.id and l.member_id is null), 0)::bigint as owed,
       (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'email', coalesce(m.email, '')) order by b.added_at, m.id), '[]')
         from bill_account_members b join members m on m.id = b.member_id where b.account_id = a.id) as members
     from bill_accounts a where ${where} order by a.id desc limit ${ACCOUNTS_PER_PAGE + 1}`.execute(db(ctx))

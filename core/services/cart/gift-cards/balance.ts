@@ -2,24 +2,20 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { accountId, findAccount } from '../ledger/accounts'
+import { balanceOfAccount } from '../ledger/balance'
 import type { OwnAccount } from '../ledger/book'
 
 export const giftCardAccount = (cardId: string): OwnAccount => `gift-card:${cardId}`
 
-/** What is left on the card whose id this is, in SQL: nothing stands in a column that could drift from it. */
-export const balanceSql = (cardId: RawBuilder<unknown>) => sql<number>`coalesce((select -sum(e.amount)
-  from ledger_accounts a join ledger_entries e on e.account_id = a.id where a.code = 'gift-card:' || ${cardId}), 0)::bigint`
+/** What is left on the card whose id this is, in SQL. */
+export const balanceSql = (cardId: RawBuilder<unknown>) => sql<number>`coalesce((select -sum(b.amount)
+  from ledger_accounts a join ledger_balances b on b.account_id = a.id
+  where a.code = 'gift-card:' || ${cardId} and a.member_id is null), 0)::bigint`
 
 /** What is left on a card, in minor units. */
 export async function balanceOf(ctx: Ctx, cardId: string): Promise<number> {
   const account = await findAccount(ctx, giftCardAccount(cardId), null)
-  if (!account) return 0
-  const { left } = await db(ctx)
-    .selectFrom('ledger_entries')
-    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('left'))
-    .where('account_id', '=', account)
-    .executeTakeFirstOrThrow()
-  return 0 - Number(left)
+  return 0 - (await balanceOfAccount(ctx, account, ctx.house.site().currency))
 }
 
 /** The same, under the lock of its account until the transaction ends: nothing of it is spent twice. */

@@ -3,6 +3,7 @@ import { formatMoney, type Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { CREDIT, creditAccountId, findAccount } from './accounts'
+import { balanceOfAccount } from './balance'
 
 /** A member's credit is less than what they want of it. */
 export class CreditShort extends Refusal {
@@ -19,15 +20,8 @@ export class CreditShort extends Refusal {
 export async function creditOf(ctx: Ctx, memberId: string): Promise<Money> {
   const { currency } = ctx.house.site()
   const accountId = await findAccount(ctx, CREDIT, memberId)
-  if (!accountId) return { amount: 0, currency }
-  const { owed } = await db(ctx)
-    .selectFrom('ledger_entries')
-    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('owed'))
-    .where('account_id', '=', accountId)
-    .where('currency', '=', currency)
-    .executeTakeFirstOrThrow()
   // Never the negative zero.
-  return { amount: 0 - Number(owed), currency }
+  return { amount: 0 - (await balanceOfAccount(ctx, accountId, currency)), currency }
 }
 
 /**

@@ -14,7 +14,8 @@ export const producerAccount = (producerId: string): OwnAccount => `producer:${p
 /**
  * What is not booked yet of what the producers of a paid order get: for what stands of each line, at the share that was
  * written down when it was ordered, less what was booked for it. So whatever changed an order, and in how many steps, they
- * get their share of what is left of it. The order has to be locked.
+ * get their share of what is left of it. The order has to be locked. By producer, so that two orders at once change what is
+ * owed to the same producers in the same order.
  */
 export async function sharesDue(tx: Tx, orderId: string): Promise<readonly Share[]> {
   const { rows } = await sql<Share>`
@@ -27,7 +28,7 @@ export async function sharesDue(tx: Tx, orderId: string): Promise<readonly Share
         from producer_shares where order_line_id = l.id) b on true
     where l.order_id = ${orderId} and s.producer_id is not null and s.unit_share is not null
       and due.quantity <> coalesce(b.quantity, 0)
-    order by l.id`.execute(db(tx))
+    order by s.producer_id, l.id`.execute(db(tx))
   return rows
 }
 

@@ -101,12 +101,13 @@ export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<H
   requireRole(ctx, 'orders', 'money')
   const { currency } = ctx.house.site()
   const words = text.trim().toLowerCase()
-  const credit = sql`select -sum(e.amount) from ledger_accounts a join ledger_entries e on e.account_id = a.id
-    where a.code = ${CREDIT} and a.member_id = m.id and e.currency = ${currency}`
-  // Accounts first: whoever has none has no credit, and most have none.
+  const credit = sql`select -b.amount from ledger_accounts a join ledger_balances b on b.account_id = a.id
+    where a.code = ${CREDIT} and a.member_id = m.id and b.currency = ${currency}`
+  // Whoever has some first: most have none.
   const isAsked = words
     ? sql`${memberWords('m')} like ${likeContaining(words)}`
-    : sql`m.id in (select a.member_id from ledger_accounts a where a.code = ${CREDIT}) and (${credit}) <> 0`
+    : sql`m.id in (select a.member_id from ledger_balances b join ledger_accounts a on a.id = b.account_id
+      where b.kind = 'credit' and b.currency = ${currency} and b.amount <> 0)`
   const found = sql`from members m where m.email is not null and ${isAsked}`
   const { rows } = await sql<CreditHolder & { credit: number }>`
     select m.id, m.name, m.email, coalesce((${credit}), 0)::bigint as credit

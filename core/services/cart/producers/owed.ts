@@ -9,21 +9,15 @@ import { db } from '#core/database/db'
 import { inKeptReadingOrder } from '#core/database/kept-reading-order'
 import { inReadingOrder } from '#core/database/reading-order'
 import { findAccount } from '../ledger/accounts'
+import { balanceOfAccount } from '../ledger/balance'
 import { producerAccount } from '../ledger/producer-shares'
 
 /** What the cooperative owes a producer: the sum of their entries, with the sign of their pocket. */
 export async function owedTo(ctx: Ctx, producerId: string): Promise<Money> {
   const { currency } = ctx.house.site()
   const account = await findAccount(ctx, producerAccount(producerId), null)
-  if (!account) return { amount: 0, currency }
-  const { owed } = await db(ctx)
-    .selectFrom('ledger_entries')
-    .select(eb => eb.fn.coalesce(eb.fn.sum<number>('amount'), eb.val(0)).as('owed'))
-    .where('account_id', '=', account)
-    .where('currency', '=', currency)
-    .executeTakeFirstOrThrow()
   // Never the negative zero.
-  return { amount: 0 - Number(owed), currency }
+  return { amount: 0 - (await balanceOfAccount(ctx, account, currency)), currency }
 }
 
 export const OWED_PER_PAGE = 100
@@ -68,9 +62,9 @@ export type OwedPage = {
 export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
   requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
-  const uneven = sql`select substr(a.code, length(${producerAccount('')}) + 1)::uuid as producer_id, (-sum(e.amount))::bigint as owed
-    from ledger_accounts a join ledger_entries e on e.account_id = a.id
-    where a.code like ${`${producerAccount('')}%`} and e.currency = ${currency} group by a.code having sum(e.amount) <> 0`
+  const uneven = sql`select substr(a.code, length(${producerAccount('')}) + 1)::uuid as producer_id, -b.amount as owed
+    from ledger_balances b join ledger_accounts a on a.id = b.account_id
+    where b.kind = 'producer' and b.currency = ${currency} and b.amount <> 0`
   const begin = (page - 1) * OWED_PER_PAGE
   const { rows: sums } = await sql<{ many: number; all: number }>`
     select count(*)::int as many, coalesce(sum(owed), 0)::bigint as all from (${uneven}) b`.execute(db(ctx))

@@ -1,0 +1,18 @@
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+
+/** The sum of the entries of an account of somebody's (a debit is positive), in minor units; 0 where there are none. */
+export async function balanceOfAccount(
+  ctx: Ctx,
+  accountId: string | null,
+  currency: string,
+): Promise<number> {
+  if (!accountId) return 0
+  const kept = await db(ctx)
+    .selectFrom('ledger_balances')
+    .select('amount')
+    .where('account_id', '=', accountId)
+    .where('currency', '=', currency)
+    .executeTakeFirst()
+  return kept?.amount ?? 0
+}
