@@ -7,6 +7,8 @@ import { subscriptions } from './redis-subscriptions'
 const DEADLINE_MS = 40
 const FIRST_CONNECTION_MS = 500
 const MAX_RECONNECT_DELAY_MS = 2000
+/** A little longer than the breaker stays open. */
+const REPEAT_MS = 1_050
 const TAG_TTL_MS = 30 * 24 * 60 * 60 * 1000
 
 const INCREMENT = `
@@ -36,6 +38,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
   const redis = connect(redisUrl)
   const local = createMemoryCache()
   const missed = new Map<string, () => Promise<unknown>>()
+  let later: Timer | null = null
   const run = createBreaker({
     deadlineMs,
     onOpen: cause => log('cache: Redis does not answer, going on without it', cause),
@@ -54,8 +57,22 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     missed.set(name, operation)
     const done = await run(operation)
     // Said again on failure: an earlier one of the same name may have crossed it off meanwhile.
-    if (done === GAVE_UP) missed.set(name, operation)
-    else missed.delete(name)
+    if (done === GAVE_UP) {
+      missed.set(name, operation)
+      repeatLater()
+    } else missed.delete(name)
+  }
+
+  /** By itself, since whoever was the last to change something may ask for nothing more. */
+  function repeatLater(): void {
+    if (later) return
+    later = setTimeout(() => {
+      later = null
+      void repeatMissed().then(() => {
+        if (missed.size > 0) repeatLater()
+      })
+    }, REPEAT_MS)
+    later.unref()
   }
 
   async function repeatMissed(): Promise<void> {
@@ -159,6 +176,8 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     },
 
     async close() {
+      missed.clear()
+      if (later) clearTimeout(later)
       channels.close()
       redis.disconnect()
       await local.close()
