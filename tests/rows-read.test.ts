@@ -47,6 +47,9 @@ async function growOld(ctx: Ctx): Promise<void> {
         insert into publications (post_id, published_at) select id, created_at from posts`,
       sql`insert into media (id, key, url, content_type, bytes, width, height, variants, uploaded_at)
         select gen_random_uuid(), 'images/old/' || n, '/media/images/old/' || n, 'image/webp', 1, 1, 1, '[]', ${at} from ${each}`,
+      sql`insert into event_entries (id, calendar_id, slug, title, starts_at, ends_at, created_at, updated_at)
+        select gen_random_uuid(), c.id, 'old-' || n, 'Old day ' || n, ${at}, ${at} + interval '1 hour', ${at}, ${at}
+        from ${each} cross join lateral (select id from calendars order by id limit 1) c`,
       // One half is over, the other to come.
       sql`insert into occurrences (id, entry_id, starts_at, ends_at)
         select gen_random_uuid(), e.id, ${at} + interval '2600 hours', ${at} + interval '2601 hours'
@@ -57,7 +60,9 @@ async function growOld(ctx: Ctx): Promise<void> {
     // As a database is that was not filled a moment ago.
     await sql`select gin_clean_pending_list(c.oid::regclass) from pg_class c join pg_am a on a.oid = c.relam
       where a.amname = 'gin' and c.relkind = 'i' and c.relnamespace = 'public'::regnamespace`.execute(db(tx))
-    await sql`analyze producers, authors, posts, publications, media, occurrences`.execute(db(tx))
+    await sql`analyze producers, authors, posts, publications, media, event_entries, occurrences`.execute(
+      db(tx),
+    )
   })
 }
 
@@ -106,6 +111,8 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
   ['editor', 'blog', '/editor/pages?state=published'],
   ['operator', 'federation', '/operator/status'],
   ['shopkeeper', 'cart', '/shop/pay-outs'],
+  ['organiser', 'events', '/organise'],
+  ['organiser', 'events', '/organise?page=30'],
   ['organiser', 'events', '/organise/entries/ENTRY/attachments'],
 ]
 

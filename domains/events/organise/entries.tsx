@@ -41,7 +41,7 @@ import { faultOfRepeat } from './repeat-fields'
 export const organiseEntries: Room = app => {
   app.get('/organise', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const pages = pagesOf(await countEntries(ctx), ENTRIES_PER_PAGE)
+    const pages = pagesOf(await countEntries(ctx, number), ENTRIES_PER_PAGE)
     refuseBeyond(number, pages)
     const entries = await entryLines(ctx, number)
     return reply.html(

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
@@ -23,28 +24,44 @@ export type EntrySummary = {
 
 export const ENTRIES_PER_PAGE = 50
 
-/** A page of all entries, counted from 1: what comes next first, then what is over. */
+/** Of the dates that come so many are looked at for what comes next. */
+const DATES_AHEAD = 2_000
+
+/**
+ * A page of all entries, counted from 1: what comes next first, then all others, the newest first. What comes only after
+ * the next two thousand dates is among those.
+ */
 export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
   requireRole(ctx, 'organiser', 'door')
+  const soon = sql`select d.entry_id, min(d.starts_at) as starts_at from (
+      select o.entry_id, o.starts_at from occurrences o where o.starts_at > ${ctx.now} and o.cancelled_at is null
+      order by o.starts_at limit ${sql.lit(DATES_AHEAD)}) d group by d.entry_id`
+  const begin = (page - 1) * ENTRIES_PER_PAGE
   const { rows } = await sql<EntrySummary>`
+    with soon as materialized (${soon}),
+    shown as (
+      (select s.entry_id, s.starts_at from soon s order by s.starts_at, s.entry_id
+        limit ${ENTRIES_PER_PAGE} offset ${begin})
+      union all
+      (select e.id, null from event_entries e where e.id not in (select entry_id from soon) order by e.id desc
+        limit greatest(0, ${begin + ENTRIES_PER_PAGE}::int - (select count(*) from soon))
+        offset greatest(0, ${begin}::int - (select count(*) from soon))))
     select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
-      e.starts_at as "startsAt",
-      (select min(o.starts_at) from occurrences o
-       where o.entry_id = e.id and o.starts_at > ${ctx.now} and o.cancelled_at is null) as "nextAt",
+      e.starts_at as "startsAt", next.at as "nextAt",
       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
        where o.entry_id = e.id and o.starts_at > ${ctx.now}) as sold
-    from event_entries e join calendars c on c.id = e.calendar_id
-    order by "nextAt" nulls last, ${inReadingOrder('e.title')}, e.id
-    limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(db(ctx))
+    from shown s join event_entries e on e.id = s.entry_id join calendars c on c.id = e.calendar_id
+      cross join lateral (select min(o.starts_at) as at from occurrences o
+        where o.entry_id = e.id and o.starts_at > ${ctx.now} and o.cancelled_at is null) next
+    order by s.starts_at nulls last, case when s.starts_at is not null then e.id end, e.id desc
+    limit ${ENTRIES_PER_PAGE}`.execute(db(ctx))
   return rows
 }
 
-export async function countEntries(ctx: Ctx): Promise<number> {
+/** Of many more than a page, not all: see `countRows`. */
+export function countEntries(ctx: Ctx, page = 1): Promise<number> {
   requireRole(ctx, 'organiser', 'door')
-  const { rows } = await sql<{ total: number }>`select count(*)::int as total from event_entries`.execute(
-    db(ctx),
-  )
-  return rows[0]?.total ?? 0
+  return countRows(ctx, sql`from event_entries`, { page, perPage: ENTRIES_PER_PAGE })
 }
 
 export type OccurrenceSummary = {
