@@ -8,6 +8,7 @@ export {
   readAdminKey,
   refusesWhatWasSent,
 } from './admin-client'
+export { documentThere, isNothing } from './document-there'
 export * from './errors'
 export { readGhostExport } from './export'
 export { addressOf, foreignMedia } from './foreign-media'

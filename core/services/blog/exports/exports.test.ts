@@ -10,9 +10,12 @@ import { documentOf } from '#core/lexical'
 import { blankCard, NEW_CARDS, readBlocks } from '#core/lexical/editing'
 import { paragraph, saveHere, writeHere } from '../../../../tests/ghost-sides'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { deletePost } from '../delete-post'
 import { uploadsInFolder } from '../ghost-import/find-uploads'
 import { importGhost } from '../ghost-import/import-ghost'
+import { BLANK } from '../post-input'
 import { publish } from '../publish'
+import { createPost } from '../save-post'
 import { saveSnippet } from '../snippets/snippets'
 import { documentMarkdown } from './document-markdown'
 import { ghostFile } from './ghost-file'
@@ -62,6 +65,8 @@ test('a Ghost file of the whole blog, imported again, changes nothing', async ()
 
 test('it is a file of Ghost 6, and pictures in it are named by a whole address', async () => {
   const json = await new Response(ghostFile(world.ctx('operator'))).text()
+  // Ghost takes what stands in `db` for the file only where nothing stands beside it.
+  expect(Object.keys(JSON.parse(json))).toEqual(['db'])
   const ghost = readGhostExport(json)
   expect(ghost.version).toBe('6.65.0')
   expect(ghost.warnings).toEqual([])
@@ -80,6 +85,45 @@ test('it is a file of Ghost 6, and pictures in it are named by a whole address',
     ogImage: `${world.house.config.origins.blog}/media/images/og.png`,
   })
   expect(json).not.toMatch(/[\s"'(]\/media\//)
+})
+
+test('a post without a text is one with an empty paragraph there, and without a text again here', async () => {
+  const { id } = await createPost(world.ctx('editor'), 'post', {
+    ...{ ...BLANK, title: 'Nothing yet', document: documentOf([]) },
+  })
+  const json = await new Response(ghostFile(world.ctx('operator'))).text()
+  const { posts } = JSON.parse(json).db[0].data as { posts: { slug: string; lexical: string }[] }
+  const { lexical } = posts.find(({ slug }) => slug === 'nothing-yet')!
+  expect(JSON.parse(lexical).root.children).toMatchObject([{ type: 'paragraph', children: [] }])
+  const before = await everything()
+  const report = await importGhost(world.ctx(), json)
+  expect(report.posts).toMatchObject({ created: 0, updated: 0 })
+  expect(await everything()).toEqual(before)
+  await deletePost(world.ctx('editor'), id)
+})
+
+test('no text is longer than Ghost takes it, which takes a file whole or not at all', async () => {
+  const { id } = await createPost(world.ctx('editor'), 'post', {
+    ...{ ...BLANK, title: `${'T'.repeat(254)}🌹${'T'.repeat(44)}`, document: paragraph('Long') },
+    ...{ customExcerpt: 'e'.repeat(400), metaTitle: 'm'.repeat(400), metaDescription: 'd'.repeat(600) },
+  })
+  const { data } = JSON.parse(await new Response(ghostFile(world.ctx('operator'))).text()).db[0]
+  const { title, custom_excerpt, ...post } = data.posts.find((each: { title: string }) =>
+    /^TT/.test(each.title),
+  )
+  const meta = data.posts_meta.find((each: { post_id: string }) => each.post_id === post.id)
+  expect([title.length, custom_excerpt.length]).toEqual([255, 300])
+  expect(title.isWellFormed()).toBe(true)
+  expect([meta.meta_title.length, meta.meta_description.length]).toEqual([300, 500])
+  await deletePost(world.ctx('editor'), id)
+})
+
+test('what went out by letter alone is a letter there, too', async () => {
+  const { data } = JSON.parse(await new Response(ghostFile(world.ctx('operator'))).text()).db[0]
+  const sent = data.posts.filter(({ status }: { status: string }) => status === 'sent')
+  const only = data.posts_meta.filter(({ email_only }: { email_only: number }) => email_only === 1)
+  expect(sent).toMatchObject([{ slug: 'first-frost-letter' }])
+  expect(only).toMatchObject([{ post_id: sent[0].id }])
 })
 
 test('the zip has every post as Markdown with its facts on top, and every picture beside them', async () => {

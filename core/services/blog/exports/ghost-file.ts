@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { objectIdOf } from '#core/ghost'
+import { documentThere, objectIdOf } from '#core/ghost'
 import { byteStream } from '#core/text/byte-stream'
 import { absoluteUrl } from '../absolute-html'
 import { restOf } from '../ghost-api/post-json'
@@ -17,6 +17,13 @@ import { authorsToExport, type ExportedPost, postsToExport, tagsToExport } from 
 const VERSION = '6.65.0'
 const ROLE_ID = objectIdOf('0199a000-0000-7000-8000-000000000002')
 
+/** Ghost takes a file whole or not at all: nothing in it may be longer than its columns take. */
+const LONGEST: Readonly<Record<string, number>> = {
+  ...{ title: 255, name: 191, custom_excerpt: 300, feature_image_alt: 191, bio: 250, description: 500 },
+  ...{ meta_title: 300, og_title: 300, twitter_title: 300 },
+  ...{ meta_description: 500, og_description: 500, twitter_description: 500 },
+}
+
 type Row = Readonly<Record<string, unknown>>
 /** What is gathered while the posts go by, since each table stands by itself. */
 type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row[]; readonly tiers: Row[] }
@@ -31,12 +38,11 @@ export function ghostFile(ctx: Ctx): ReadableStream<Uint8Array> {
 }
 
 async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
-  const { blog } = ctx.house.config.origins
   const ties: Ties = { metas: [], tags: [], authors: [], tiers: [] }
   yield `{"db":[{"meta":${JSON.stringify({ exported_on: ctx.now.getTime(), version: VERSION })},"data":{"posts":[`
   let before = ''
   for await (const post of postsToExport(ctx)) {
-    yield before + whole(JSON.stringify(postRow(post, ties)), ctx)
+    yield before + whole(JSON.stringify(fitting(postRow(post, ties))), ctx)
     before = ','
   }
   yield ']'
@@ -46,8 +52,18 @@ async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
     ...(await otherTables(ctx)),
   }
   for (const [table, rows] of Object.entries(tables))
-    yield `,${JSON.stringify(table)}:${whole(JSON.stringify(rows), ctx)}`
-  yield `}}],"exported_from":${JSON.stringify(blog)}}\n`
+    yield `,${JSON.stringify(table)}:${whole(JSON.stringify(rows.map(fitting)), ctx)}`
+  // Ghost unwraps `db` where nothing stands beside it.
+  yield '}}]}\n'
+}
+
+function fitting(row: Row): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'string' && name in LONGEST ? value.slice(0, LONGEST[name]).toWellFormed() : value,
+    ]),
+  )
 }
 
 function postRow(post: ExportedPost, ties: Ties): Row {
@@ -64,8 +80,10 @@ function postRow(post: ExportedPost, ties: Ties): Row {
     ...{ feature_image_alt: post.feature_image_alt || null, ...social },
     feature_image_caption: post.feature_image_caption || null,
   }
-  if (Object.values(meta).some(value => value !== null))
-    ties.metas.push({ id, post_id: id, frontmatter: null, email_only: 0, ...meta })
+  // What went out by letter alone would be published there, did it not say so.
+  const isSent = post.imported?.rest?.status === 'sent' && post.status === 'draft'
+  if (isSent || Object.values(meta).some(value => value !== null))
+    ties.metas.push({ id, post_id: id, frontmatter: null, email_only: isSent ? 1 : 0, ...meta })
   post.tag_ids.forEach((tag, sort_order) => {
     ties.tags.push({ id: tieId(id, sort_order, 'tag'), post_id: id, tag_id: objectIdOf(tag), sort_order })
   })
@@ -85,10 +103,14 @@ function postRow(post: ExportedPost, ties: Ties): Row {
       sort_order,
     })
   })
-  const isSent = post.imported?.rest?.status === 'sent' && post.status === 'draft'
   return {
     ...{ id, uuid: rest.uuid ?? post.id, title: post.title, slug: post.slug, mobiledoc: null },
-    ...{ lexical: post.document, html: post.html, comment_id: id, plaintext: post.plaintext },
+    ...{
+      lexical: JSON.stringify(documentThere(JSON.parse(post.document))),
+      html: post.html,
+      comment_id: id,
+      plaintext: post.plaintext,
+    },
     ...{ feature_image: post.feature_image, featured: post.featured ? 1 : 0, type: post.kind },
     ...{ status: isSent ? 'sent' : post.status, locale: null, visibility: post.visibility },
     email_recipient_filter: 'all',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { isNothing } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
 import { type PostState, stateOf } from '../edit-post'
 import type { PostKind } from '../post-input'
@@ -129,8 +130,11 @@ export function hashWithTiers(row: PostRow, tierIds: unknown): string {
 }
 
 /** Of the same content the same, however it was written down: nothing and an empty text are one, and so are moments of one second. */
-export function contentHash({ at, ...content }: Content): string {
-  const said = Object.entries(content).filter(([name, value]) => value || !Object.hasOwn(NO_SOCIAL, name))
+export function contentHash({ at, document, ...content }: Content): string {
+  const text = isNothing(document) ? null : document
+  const said = Object.entries({ ...content, document: text }).filter(
+    ([name, value]) => value || !Object.hasOwn(NO_SOCIAL, name),
+  )
   const texts = Object.fromEntries(said.map(([name, value]) => [name, value || null]))
   return digest({ ...texts, at: at && Math.floor(at.getTime() / 1000) })
 }

@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
-import { ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
-import { documentOf, type LexicalDocument } from '#core/lexical'
+import { documentThere, ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
 import type { Content, PostHere } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
@@ -12,9 +11,6 @@ import type { Run } from './sync'
 /** Ghost’s schema takes no longer ones. */
 const MAX_TITLE = 255
 const MAX_UPLOAD_BYTES = 15_000_000
-const EMPTY_PARAGRAPH = {
-  ...{ children: [], direction: null, format: '', indent: 0, type: 'paragraph', version: 1 },
-}
 
 /**
  * A post of ours as the Admin API takes it. Its files are brought there first, each once; what cannot be is named by our
@@ -58,11 +54,6 @@ export async function outwardPost(
     // What went out by letter there is no draft, whatever it is here.
     ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
   }
-}
-
-/** Ghost takes no document without a block; it says “nothing” by an empty paragraph. */
-function documentThere(document: LexicalDocument): LexicalDocument {
-  return document.root.children.length > 0 ? document : documentOf([EMPTY_PARAGRAPH])
 }
 
 /** A title as Ghost takes it. */
