@@ -2,6 +2,6 @@ export { documentOf, type JsonObject, type LexicalDocument, type LexicalNode } f
 export { markdownDocument, markdownOf } from './markdown'
 export { markdownHtml } from './markdown-html'
 export { MalformedDocument, parseDocument } from './parse'
-export { countWords, excerptOf } from './plaintext'
+export { countWords, excerptOf, plaintextOf } from './plaintext'
 export { renderDocument } from './render'
 export type { Audience, DocumentImage, Rendered, RenderOptions, StoredPicture } from './rendering'

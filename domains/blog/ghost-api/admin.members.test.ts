@@ -34,7 +34,7 @@ test('Ghost’s own client adds a member with labels and newsletters, edits, rea
   expect(differences([made], recordedReply('admin-api', 'members').members)).toEqual([])
 
   const { id } = made
-  await api.members.edit({ id, labels: [{ name: 'Volunteer' }], newsletters: [], note: null })
+  await api.members.edit({ id, labels: [{ name: 'Volunteer' }], newsletters: [], note: '' })
   expect(await api.members.read({ id: String(id) })).toMatchObject({
     ...{ labels: [{ name: 'Volunteer' }], newsletters: [], note: null, subscribed: false },
   })

@@ -79,3 +79,27 @@ test('it keeps pages, tags, pictures and the site', async () => {
   expect((await fetch(String(image.url))).headers.get('content-type')).toBe('image/png')
   expect(await api.site.read()).toMatchObject({ title: world.house.site().name, version: '6.65' })
 })
+
+test('it is told as by Ghost of an empty title, a comma and what there is not; editors read all words', async () => {
+  const post = await api.posts.add({ title: '', lexical: walled('Open', 'Paid'), visibility: 'paid' })
+  expect(post).toMatchObject({ title: '(Untitled)' })
+  const read = await api.posts.read({ id: String(post.id) }, { formats: 'plaintext' })
+  expect(String(read.plaintext)).toContain('Paid')
+  await api.posts.delete({ id: String(post.id) })
+  await expect(api.tags.add({ name: ', later' })).rejects.toMatchObject({
+    ...{ type: 'ValidationError', context: 'Validation failed for name.' },
+  })
+  const gone = api.members.delete({ id: '0'.repeat(24) })
+  await expect(gone).rejects.toThrow('the endpoint was not found')
+})
+
+function walled(...[open, paid]: readonly [string, string]): string {
+  const paragraph = (text: string) => ({
+    ...{ type: 'paragraph', version: 1, direction: 'ltr', format: '', indent: 0 },
+    children: [{ type: 'extended-text', version: 1, text, format: 0, detail: 0, mode: 'normal', style: '' }],
+  })
+  const children = [paragraph(open), { type: 'paywall', version: 1 }, paragraph(paid)]
+  return JSON.stringify({
+    root: { type: 'root', version: 1, direction: 'ltr', format: '', indent: 0, children },
+  })
+}

@@ -104,11 +104,12 @@ export const adminRoutes: Room = app => {
     route('GET', path, { verb: 'read', of: path }, async () => {
       throw new GhostRefusal(403, 'NoPermissionError', message)
     })
-  app.get(`${ROOT}/*`, ({ request }) =>
-    ghostAnswer(request, { action: { verb: 'read', of: 'resources' }, headers: HEADERS }, async () => {
-      throw noSuchEndpoint(request.headers.get('accept-version'))
-    }),
-  )
+  for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
+    app.route(method, `${ROOT}/*`, ({ request }) =>
+      ghostAnswer(request, { action: { verb: 'read', of: 'resources' }, headers: HEADERS }, async () => {
+        throw noSuchEndpoint(request.headers.get('accept-version'))
+      }),
+    )
 }
 
 function refOf(body: unknown): string | null {

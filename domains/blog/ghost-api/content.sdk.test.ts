@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import GhostContentAPI from '@tryghost/content-api'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { documentOf } from '#core/lexical'
 import { makeIntegration } from '#core/services/blog/integrations/integrations'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
@@ -62,6 +65,41 @@ test('it reads pages, tags, authors, settings, tiers and newsletters', async () 
   expect(await api.settings.browse()).toMatchObject({ title: world.house.site().name })
   expect([...(await api.tiers.browse())]).toMatchObject([{ slug: 'free' }])
   expect(await api.newsletters.browse()).toHaveLength(0)
+})
+
+test('tags are whole beside their posts, and count posts alone', async () => {
+  const tag = await db(world.ctx())
+    .selectFrom('tags')
+    .select('id')
+    .where('slug', '=', 'field')
+    .executeTakeFirstOrThrow()
+  await sql`update tags set image = '/media/images/x.png', meta_title = 'Fields', meta_description = 'Of grass'
+    where id = ${tag.id}`.execute(db(world.ctx()))
+  const page = await createPost(world.ctx('editor'), 'page', written('Where', 'There', { tags: ['Field'] }))
+  await publish(world.ctx('editor'), page.id)
+  const facts = {
+    feature_image: `${world.house.config.origins.blog}/media/images/x.png`,
+    ...{ meta_title: 'Fields', meta_description: 'Of grass' },
+  }
+  expect(await api.posts.read({ slug: 'hedges' }, { include: 'tags' })).toMatchObject({ tags: [facts] })
+  const [field] = await api.tags.browse({ include: 'count.posts', filter: 'slug:field' })
+  expect(field).toMatchObject({ ...facts, count: { posts: 1 } })
+  const [author] = await api.authors.browse({ include: 'count.posts' })
+  expect(author).toMatchObject({ count: { posts: 3 } })
+})
+
+test('of a post without a text there is no HTML and no excerpt', async () => {
+  const empty = { type: 'paragraph', version: 1, direction: null, format: '', indent: 0, children: [] }
+  for (const [title, blocks] of [
+    ['Blank', []],
+    ['Blanker', [empty]],
+  ] as const) {
+    const input = { ...written(title, ''), document: documentOf(blocks) }
+    const { id } = await createPost(world.ctx('editor'), 'post', input)
+    await publish(world.ctx('editor'), id)
+    const post = await api.posts.read({ slug: title.toLowerCase() })
+    expect(post).toMatchObject({ html: null, excerpt: null })
+  }
 })
 
 test('it throws what Ghost would make it throw', async () => {

@@ -105,7 +105,7 @@ describe('a member', () => {
     const edit = async (fields: object) => oneOf(await editMember(editor(), id, { members: [fields] }))
     expect(await edit({ labels: ['Press'] })).toMatchObject({ note: 'Keep', subscribed: true })
     expect((await edit({ note: 'Other' })).labels.map(({ name }) => name)).toEqual(['Press'])
-    expect(await edit({ note: null, labels: [], newsletters: [] })).toMatchObject({
+    expect(await edit({ note: '', labels: [], newsletters: [] })).toMatchObject({
       ...{ note: null, labels: [], newsletters: [], subscribed: false },
     })
   })

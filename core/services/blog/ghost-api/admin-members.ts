@@ -12,7 +12,7 @@ import { labelRows, MEMBER_FIELDS, type MemberRow, memberJson, memberRows } from
 import { sentThing } from './post-body'
 import { picked } from './post-json'
 import { pagination, readQuery } from './query'
-import { type Action, invalid, notFound } from './refusals'
+import { type Action, type GhostRefusal, invalid, notFound } from './refusals'
 import { newslettersOf } from './site-json'
 
 const MEMBERS = { includes: ['labels', 'newsletters', 'tiers'] }
@@ -57,7 +57,7 @@ async function memberRow(ctx: Ctx, id: string, action: Action): Promise<MemberRo
 export async function addMember(ctx: Ctx, body: unknown): Promise<Answer> {
   requireRole(ctx, 'editor')
   const action: Action = { verb: 'save', of: 'members' }
-  const sent = storable(sentThing(body, action, null))
+  const sent = sentMember(body, action)
   const email = String(sent.email ?? '')
     .trim()
     .toLowerCase()
@@ -78,8 +78,8 @@ export async function addMember(ctx: Ctx, body: unknown): Promise<Answer> {
 /** `PUT /ghost/api/admin/members/:id/`: labels, note and newsletters; their name and address are the member’s own. */
 export async function editMember(ctx: Ctx, id: string, body: unknown): Promise<Answer> {
   const action: Action = { verb: 'edit', of: 'members' }
+  const sent = sentMember(body, action)
   const row = await memberRow(ctx, id, action)
-  const sent = storable(sentThing(body, action, null))
   await transaction(ctx, async tx => {
     const said = await saidOf(tx, sent)
     await tx.services.account.enrol(tx, { email: row.email, name: row.name, joinedAt: null, ...said })
@@ -87,10 +87,31 @@ export async function editMember(ctx: Ctx, id: string, body: unknown): Promise<A
   return readMember(ctx, id)
 }
 
+/** As Ghost’s schema takes them: a note may be empty, but has to be a text. */
+function sentMember(body: unknown, action: Action): Fields {
+  const sent = storable(sentThing(body, action, null))
+  for (const name of ['name', 'note']) if (sent[name] === null) throw noText(action, name)
+  return sent
+}
+
+function noText(action: Action, property: string): GhostRefusal {
+  const at = action.verb === 'save' ? '#/properties' : '#/properties/members/items/properties'
+  return invalid(action, `Validation failed for ${property}.`, {
+    property,
+    details: [
+      {
+        ...{ instancePath: `/members/0/${property}`, keyword: 'type', params: { type: 'string' } },
+        schemaPath: `${at}/${property}/type`,
+        message: 'must be string',
+      },
+    ],
+  })
+}
+
 async function saidOf(tx: Tx, sent: Fields) {
   return {
     ...(sent.note !== undefined && {
-      note: sent.note === null ? null : String(sent.note).slice(0, MAX_NOTE),
+      note: String(sent.note).slice(0, MAX_NOTE) || null,
     }),
     ...(Array.isArray(sent.labels) && { labels: sent.labels.flatMap(labelName) }),
     ...(Array.isArray(sent.newsletters) && { newsletterIds: await newsletterIds(tx, sent.newsletters) }),

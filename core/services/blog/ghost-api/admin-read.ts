@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { absoluteHtml } from '../absolute-html'
+import { plaintextOf } from '#core/lexical'
 import { conditionsOf, orderOf } from './conditions'
 import { type Answer, isOne, type One } from './content'
 import { type TagRow, tagOf } from './people-and-tags'
 import { EDITORS_POST_FIELDS } from './post-fields'
-import { facts, picked, relations, restOf, socialFacts, type Wanted } from './post-json'
+import { facts, htmlOf, picked, relations, restOf, socialFacts, type Wanted } from './post-json'
 import { type GhostPostRow, NEWEST_FIRST, postRows } from './post-rows'
 import { type Askable, pagination, readQuery } from './query'
 import { type Action, notFound } from './refusals'
@@ -88,8 +88,8 @@ function adminPost(ctx: Ctx, row: GhostPostRow, { formats, fields, include }: Wa
     status: row.status,
     ...(formats.has('lexical') && { lexical: row.document }),
     ...(formats.has('mobiledoc') && row.kind === 'post' && { mobiledoc: null }),
-    ...(formats.has('html') && { html: absoluteHtml(row.html, blog) }),
-    ...(formats.has('plaintext') && { plaintext: row.plaintext }),
+    ...(formats.has('html') && { html: htmlOf(row, blog) }),
+    ...(formats.has('plaintext') && { plaintext: plaintextOf(row.html) }),
     ...{ created_at: row.created_at, updated_at: row.updated_at, published_at: row.published_at },
     ...relations(ctx, row, ALWAYS, editorsTag),
     ...socialFacts(ctx, row),

@@ -65,6 +65,8 @@ export async function removeTag(ctx: Ctx, id: string): Promise<null> {
 function nameOf(sent: unknown, action: Action): string {
   const name = String(sent ?? '').trim()
   if (name === '') throw invalid(action, 'Value in [tags.name] cannot be blank.', { property: 'name' })
+  // Its lists are parted by commas.
+  if (name.startsWith(',')) throw invalid(action, 'Validation failed for name.', { property: 'name' })
   if (name.length > MAX_NAME)
     throw invalid(action, `Value in [tags.name] exceeds maximum length of ${MAX_NAME} characters. tags.name`)
   return name

@@ -68,7 +68,8 @@ describe('a post that is sent', () => {
   })
 
   test.each([
-    ['no title', { title: '' }],
+    ['no title', { title: null }],
+    ['text without a block', { lexical: '{"root":{"type":"root","children":[]}}' }],
     ['a title of 256 characters', { title: 'p'.repeat(256) }],
     ['a status that there is not', { status: 'sold' }],
     ['text that is no JSON', { lexical: '{' }],

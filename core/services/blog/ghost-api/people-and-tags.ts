@@ -4,8 +4,10 @@ import type { Database } from '#core/database/db'
 import { objectIdOf } from '#core/ghost'
 import { absoluteUrl } from '../absolute-html'
 
-export type TagRow = Pick<Selectable<Database['tags']>, 'id' | 'slug' | 'name' | 'description' | 'internal'> &
-  Partial<Pick<Selectable<Database['tags']>, 'image' | 'meta_title' | 'meta_description'>>
+export type TagRow = Pick<
+  Selectable<Database['tags']>,
+  'id' | 'slug' | 'name' | 'description' | 'internal' | 'image' | 'meta_title' | 'meta_description'
+>
 export type AuthorRow = Pick<Selectable<Database['authors']>, 'id' | 'slug' | 'name' | 'bio' | 'image'>
 
 /** What Ghost says of every tag and post for search engines, and is kept nowhere here for tags. */
@@ -19,8 +21,8 @@ export function tagOf(ctx: Ctx, { id, name, slug, description, internal, ...more
   const { blog } = ctx.house.config.origins
   return {
     ...{ id: objectIdOf(id), name, slug, description: description || null },
-    feature_image: more.image ? absoluteUrl(more.image, blog) : null,
-    ...{ meta_title: more.meta_title ?? null, meta_description: more.meta_description ?? null },
+    feature_image: more.image && absoluteUrl(more.image, blog),
+    ...{ meta_title: more.meta_title, meta_description: more.meta_description },
     ...{ visibility: internal ? 'internal' : 'public', ...NO_SOCIAL },
     ...{ codeinjection_head: null, codeinjection_foot: null, canonical_url: null, accent_color: null },
     // An internal tag has no page; Ghost says so with the address of none.

@@ -23,6 +23,8 @@ export function sentThing(
   const list = fieldsOf(body)[action.of]
   if (!Array.isArray(list)) throw missing(action, action.of, '', '#/required')
   const thing = fieldsOf(list[0])
+  // An empty title is one, and Ghost names it.
+  if (needs === 'title' && thing.title === '') return { ...thing, title: '(Untitled)' }
   if (needs && (thing[needs] === undefined || thing[needs] === null || thing[needs] === ''))
     throw missing(action, needs, `/${action.of}/0`, `#/properties/${action.of}/items/required`)
   return thing
@@ -84,6 +86,7 @@ export function sentDocument(post: Fields, source: string | null, action: Action
   if (typeof post.lexical !== 'string') return null
   try {
     const document = parseDocument(post.lexical)
+    if (document.root.children.length === 0) throw new MalformedDocument('root', 'no block')
     if (document.root.children.some(node => !isKnown(node)))
       throw new MalformedDocument('root', 'unknown node')
     return document

@@ -36,8 +36,8 @@ export function contentPost(ctx: Ctx, row: GhostPostRow, { include, formats, fie
   const rest = restOf(row)
   const access = mayReadAll(row.visibility, 'visitor')
   const post = {
-    ...facts(ctx, row),
-    ...(formats.has('html') && { html: absoluteHtml(row.html, blog) }),
+    ...facts(ctx, row, access),
+    ...(formats.has('html') && { html: htmlOf(row, blog, access) }),
     ...(formats.has('plaintext') && { plaintext: row.plaintext }),
     created_at: at(row.created_at),
     updated_at: at(row.updated_at),
@@ -55,7 +55,7 @@ export function contentPost(ctx: Ctx, row: GhostPostRow, { include, formats, fie
 }
 
 /** What both APIs say alike. */
-export function facts(ctx: Ctx, row: GhostPostRow) {
+export function facts(ctx: Ctx, row: GhostPostRow, access = true) {
   const { blog } = ctx.house.config.origins
   const rest = restOf(row)
   return {
@@ -75,12 +75,17 @@ export function facts(ctx: Ctx, row: GhostPostRow) {
     custom_template: rest.customTemplate,
     canonical_url: row.canonical_url,
     url: `${blog}/${encodeURIComponent(row.slug)}`,
-    excerpt: row.custom_excerpt || row.plaintext.slice(0, EXCERPT_LENGTH),
+    excerpt: row.custom_excerpt || row.plaintext.slice(0, EXCERPT_LENGTH) || (access ? null : ''),
     reading_time: readingMinutes(row),
     meta_title: row.meta_title,
     meta_description: row.meta_description,
     frontmatter: null,
   }
+}
+
+/** None of what has no text, where an empty paragraph is nothing; of what may not be read, an empty one. */
+export function htmlOf({ html }: Pick<GhostPostRow, 'html'>, blog: string, access = true): string | null {
+  return access && /^(?:<p><\/p>)*$/.test(html) ? null : absoluteHtml(html, blog)
 }
 
 export function relations(

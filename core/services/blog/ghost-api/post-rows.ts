@@ -61,7 +61,8 @@ const COLUMNS = sql`p.id, p.kind, p.slug, p.title, p.custom_excerpt, p.feature_i
   ${SOCIAL_SQL}, p.created_at, p.updated_at, p.version, ${STORED.plaintext} as plaintext, ${STATUS} as status,
   coalesce(pub.published_at, s.publish_at) as published_at, p.imported,
   coalesce((select json_agg(json_build_object('id', t.id, 'slug', t.slug, 'name', t.name,
-      'description', t.description, 'internal', t.internal) order by pt.position)
+      'description', t.description, 'internal', t.internal, 'image', t.image,
+      'meta_title', t.meta_title, 'meta_description', t.meta_description) order by pt.position)
     from post_tags pt join tags t on t.id = pt.tag_id where pt.post_id = p.id), '[]') as tags,
   coalesce((select json_agg(json_build_object('id', a.id, 'slug', a.slug, 'name', a.name,
       'bio', a.bio, 'image', a.image) order by pa.position)

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { IS_KEPT } from '../post-states'
 import type { FilterFields } from './conditions'
 import type { AuthorRow, TagRow } from './people-and-tags'
 import type { Scope } from './post-rows'
@@ -32,18 +33,21 @@ export const AUTHOR_FIELDS: FilterFields = {
 /** Orders may name this beside the fields. */
 export const BY_POSTS: FilterFields = { 'count.posts': { of: sql`posts`, type: 'text' } }
 
-/** One page of tags with the number of their public posts; to a content key only those that have any. */
+/** One page of tags; to a content key only those of something public, with the number of public posts, else of all that bears it. */
 export async function tagRows(
   ctx: Ctx,
   scope: Scope,
   { where, order, limit, page }: Page,
 ): Promise<Found<TagRow>> {
-  const open = scope === 'content' ? sql`counted.posts > 0` : sql`true`
+  const isPublic = scope === 'content'
+  const open = isPublic ? sql`counted.shown > 0` : sql`true`
+  const counts = isPublic ? sql`count(*) filter (where p.kind = 'post')` : sql`count(*)`
+  const publicOnly = isPublic ? sql`join publications pub on pub.post_id = p.id` : sql``
   const { rows } = await sql<Counted<TagRow> & { total: number }>`
     select t.id, t.slug, t.name, t.description, t.internal, t.image, t.meta_title, t.meta_description,
       counted.posts, count(*) over ()::int as total from tags t
-    cross join lateral (select count(*)::int as posts from post_tags pt
-      join publications pub on pub.post_id = pt.post_id where pt.tag_id = t.id) counted
+    cross join lateral (select ${counts}::int as posts, count(*) as shown from post_tags pt
+      join posts p on p.id = pt.post_id ${publicOnly} where pt.tag_id = t.id and ${IS_KEPT}) counted
     where ${open} and ${where}
     order by ${order}, t.id limit ${limit} offset ${(page - 1) * limit}`.execute(db(ctx))
   return { rows, total: rows[0]?.total ?? 0 }
@@ -52,9 +56,10 @@ export async function tagRows(
 export async function authorRows(ctx: Ctx, { where, order, limit, page }: Page): Promise<Found<AuthorRow>> {
   const { rows } = await sql<Counted<AuthorRow> & { total: number }>`
     select a.id, a.slug, a.name, a.bio, a.image, counted.posts, count(*) over ()::int as total from authors a
-    cross join lateral (select count(*)::int as posts from post_authors pa
-      join publications pub on pub.post_id = pa.post_id where pa.author_id = a.id) counted
-    where counted.posts > 0 and ${where}
+    cross join lateral (select count(*) filter (where p.kind = 'post')::int as posts, count(*) as shown
+      from post_authors pa join posts p on p.id = pa.post_id
+      join publications pub on pub.post_id = p.id where pa.author_id = a.id) counted
+    where counted.shown > 0 and ${where}
     order by ${order}, a.id limit ${limit} offset ${(page - 1) * limit}`.execute(db(ctx))
   return { rows, total: rows[0]?.total ?? 0 }
 }
