@@ -47,7 +47,8 @@ export async function readBlocks(ctx: Ctx, body: unknown): Promise<BlockForm> {
     read.map(({ block }) => block),
   )
   const known = new Set(choices.map(({ id }) => id))
-  const [action = '', number = ''] = textOf(fields, 'do').split('-')
+  const pressed = textOf(fields, 'do')
+  const [, action = pressed, number] = /^([a-z]+)-(\d+)$/.exec(pressed) ?? []
   const drafts = rearranged(
     read.map(draft => withKnown(draft, known)),
     action,
@@ -105,8 +106,8 @@ function rearranged(drafts: DraftBlock[], action: string, at: number): DraftBloc
     return [...drafts, ...asDrafts([{ kind: 'products', heading: '', productIds: [] }])]
   if (action === 'remove') return drafts.filter((_, index) => index !== at)
   const to = action === 'up' ? at - 1 : action === 'down' ? at + 1 : at
-  if (to === at || to < 0 || to >= drafts.length) return drafts
-  return drafts.with(at, drafts[to] as DraftBlock).with(to, drafts[at] as DraftBlock)
+  const [one, other] = [drafts[at], drafts[to]]
+  return one && other ? drafts.with(at, other).with(to, one) : drafts
 }
 
 function textOf(fields: Fields, name: string): string {
