@@ -181,4 +181,5 @@ export const migrations = [
   sqlMigration('0700_payments_asked_in_turn'),
   sqlMigration('0701_pushed_once'),
   sqlMigration('0702_ledger_balances'),
+  sqlMigration('0730_balances_kept_by_the_database'),
 ]

@@ -58,11 +58,20 @@ test('the cooperative’s own accounts have none: all sales would wait for one r
   expect(rows).toEqual([])
 })
 
-test('a balance that drifted is found', async () => {
+test('a balance is written by the database alone, and one that drifted all the same is found', async () => {
   await fact(producerAccount(await aProducer()), 900)
-  await sql`update ledger_balances set amount = amount + 1 where kind = 'producer'`.execute(db(world.ctx()))
+  const drift = (by: number) =>
+    sql`update ledger_balances set amount = amount + ${by} where kind = 'producer'`
+  for (const write of [drift(1), sql`delete from ledger_balances`, sql`truncate ledger_balances`])
+    await expect(write.execute(db(world.ctx()))).rejects.toThrow('written by nobody')
+  const unwatched = (by: number) =>
+    transaction(world.ctx(), async tx => {
+      await sql`set local session_replication_role = replica`.execute(db(tx))
+      await drift(by).execute(db(tx))
+    })
+  await unwatched(1)
   expect((await brokenBalances())?.length).toBeGreaterThan(0)
-  await sql`update ledger_balances set amount = amount - 1 where kind = 'producer'`.execute(db(world.ctx()))
+  await unwatched(-1)
   expect(await brokenBalances()).toEqual([])
 })
 
