@@ -182,4 +182,6 @@ export const migrations = [
   sqlMigration('0701_pushed_once'),
   sqlMigration('0702_ledger_balances'),
   sqlMigration('0730_balances_kept_by_the_database'),
+  sqlMigration('0692_fees_by_weight'),
+  sqlMigration('0693_prove_fees'),
 ]

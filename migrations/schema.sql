@@ -1363,7 +1363,7 @@ create table fees (
   constraint fees_pkey PRIMARY KEY (id),
   constraint fees_amount_check CHECK ((amount > 0)),
   constraint fees_charge_whole CHECK ((((kind = 'percent'::text) = (rate IS NOT NULL)) AND ((kind = 'percent'::text) = (amount IS NULL)))),
-  constraint fees_kind_check CHECK ((kind = ANY (ARRAY['flat'::text, 'percent'::text, 'per-item'::text]))),
+  constraint fees_kind_check CHECK ((kind = ANY (ARRAY['flat'::text, 'percent'::text, 'per-item'::text, 'per-kg'::text]))),
   constraint fees_rate_check CHECK (((rate > 0) AND (rate <= 10000)))
 );
 

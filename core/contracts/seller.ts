@@ -32,6 +32,8 @@ export type Offer = {
     readonly deposit: Money | null
     /** What one of it weighs, more or less, where it is sold by weight. */
     readonly grams: number | null
+    /** What one of it weighs in millionths of a kilogram: that, or what its words say. */
+    readonly weight: number | null
   }
 }
 

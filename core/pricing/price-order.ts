@@ -11,6 +11,8 @@ export type CartItem = {
   /** What one costs, and under which rule: the lowest that the buyer has a right to is what they pay. */
   readonly prices: readonly [UnitPrice, ...UnitPrice[]]
   readonly vatRate: VatRate
+  /** What one weighs, in millionths of a kilogram; absent where nobody has said so. */
+  readonly weight?: number | null
 }
 
 export type UnitPrice = { readonly rule: PriceRule; readonly amount: number }
@@ -29,6 +31,8 @@ export type Fee = {
     /** Hundredths of a percent of what the goods come to, vouchers taken off. */
     | { readonly kind: 'percent'; readonly rate: number }
     | { readonly kind: 'per-item'; readonly amount: number }
+    /** For a kilogram, by the gram; what has no weight is not counted. */
+    | { readonly kind: 'per-kg'; readonly amount: number }
 }
 
 export type Voucher = {
@@ -99,7 +103,7 @@ export function priceOrder({ items, fees = [], vouchers = [] }: Asked): PricedOr
   ]
   const vatOf = vatByItem(taxed)
   return {
-    items: reduced.map(({ vatRate: _, ...item }) => {
+    items: reduced.map(({ vatRate: _, weight: __, ...item }) => {
       const vat = vatOf.get(`item:${item.key}`) ?? 0
       return { ...item, vat, net: item.gross - vat }
     }),
@@ -110,10 +114,10 @@ export function priceOrder({ items, fees = [], vouchers = [] }: Asked): PricedOr
   }
 }
 
-function atTheirPrice({ key, quantity, prices, vatRate }: CartItem) {
+function atTheirPrice({ key, quantity, prices, vatRate, weight }: CartItem) {
   const lowest = prices.reduce((best, price) => (price.amount < best.amount ? price : best))
   const listed = lowest.amount * quantity
-  return { key, rule: lowest.rule, unitAmount: lowest.amount, quantity, listed, vatRate }
+  return { key, rule: lowest.rule, unitAmount: lowest.amount, quantity, listed, vatRate, weight }
 }
 
 type Listed = { readonly key: string; readonly listed: number }
@@ -134,7 +138,12 @@ function takeOff(vouchers: readonly Voucher[], goods: readonly Listed[]): readon
   })
 }
 
-type Charged = { readonly key: string; readonly gross: number; readonly quantity: number }
+type Charged = {
+  readonly key: string
+  readonly gross: number
+  readonly quantity: number
+  readonly weight?: number | null
+}
 
 function charge(fees: readonly Fee[], goods: readonly Charged[]): readonly PricedFee[] {
   return fees.flatMap(({ key, label, vatRate, items, charge: how }) => {
@@ -148,7 +157,13 @@ function charge(fees: readonly Fee[], goods: readonly Charged[]): readonly Price
 function grossOf(how: Fee['charge'], goods: readonly Charged[]): number {
   if (how.kind === 'flat') return how.amount
   if (how.kind === 'percent') return percentOf(sumOf(goods.map(({ gross }) => gross)), how.rate)
-  return how.amount * sumOf(goods.map(({ quantity }) => quantity))
+  if (how.kind === 'per-item') return how.amount * sumOf(goods.map(({ quantity }) => quantity))
+  const millionths = goods.reduce(
+    (sum, { weight, quantity }) => sum + BigInt(weight ?? 0) * BigInt(quantity),
+    0n,
+  )
+  return Number((BigInt(how.amount) * millionths * 2n + MILLION) / (MILLION * 2n))
 }
 
+const MILLION = 1_000_000n
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)

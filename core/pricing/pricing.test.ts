@@ -167,6 +167,21 @@ describe('the parts of an order', () => {
     ])
   })
 
+  test('a fee by weight is rounded once, and what nobody has weighed is not counted', () => {
+    const of = (key: string, quantity: number, weight?: number | null) =>
+      ({ key, quantity, weight, prices: [{ rule: null, amount: 100 }], vatRate: null }) as const
+    const gross = (amount: number, ...items: ReturnType<typeof of>[]) =>
+      priceOrder({
+        items,
+        fees: [{ key: 'f', label: 'Haulage', vatRate: null, charge: { kind: 'per-kg', amount } }],
+      }).fees[0]?.gross
+    expect(gross(30, of('a', 3, 500_000), of('b', 2, 250_000), of('c', 9), of('d', 4, null))).toBe(60)
+    expect(gross(1, of('a', 1, 499_999))).toBe(0)
+    expect(gross(1, of('a', 1, 250_000), of('b', 1, 250_000))).toBe(1)
+    expect(gross(99_999, of('a', 999, 1_000_000_000))).toBe(99_999 * 999_000)
+    expect(gross(50)).toBe(0)
+  })
+
   test('the lowest price that the buyer has a right to counts, and says by which rule', () => {
     const prices = [
       { rule: 'list', amount: 400 },

@@ -9,7 +9,7 @@ export const Fee = defineEntity({
   properties: {
     id: id(),
     label: p.text(),
-    kind: p.enum(['flat', 'percent', 'per-item']),
+    kind: p.enum(['flat', 'percent', 'per-item', 'per-kg']),
     amount: amount().nullable().check('amount > 0'),
     currency: currency(),
     /** Hundredths of a percent of the goods, vouchers taken off. */

@@ -79,7 +79,7 @@ export function voucherValues(voucher: VoucherFields, { currency, timeZone }: Sh
 
 const FEE = t.Object({
   label: text(120, 'What shall buyers read?'),
-  kind: t.Union([t.Literal('flat'), t.Literal('percent'), t.Literal('per-item')], {
+  kind: t.Union([t.Literal('flat'), t.Literal('percent'), t.Literal('per-item'), t.Literal('per-kg')], {
     error: 'Choose one of these.',
   }),
   worth: text(20, 'How much?'),

@@ -143,6 +143,27 @@ describe('a shopkeeper', () => {
     await keeper.post('cart', `/shop/prices/lists/${await idOf('price_lists')}/retirement`)
   })
 
+  test('makes a fee by weight, of what the words of goods or the scales say', async () => {
+    const haulage = { label: 'Haulage', kind: 'per-kg', worth: '0.30' }
+    expect((await keeper.post('cart', '/shop/prices/fees', haulage)).status).toBe(303)
+    expect((await keeper.get('cart', '/shop/prices')).text).toContain('£0.30 a kilogram')
+    const { ctx, browser } = await buyer(world)
+    const [flour, ham, book] = [await jar(world, 9), await jar(world, 9), await jar(world, 9)]
+    const variantOf = (sellable: typeof flour) => (sellable.kind === 'product' ? sellable.variantId : '')
+    const weigh = 'update variants set measure = ?, measure_of = ?, measured = true where id = ?'
+    await world.ctx().em.execute(weigh, [500_000, 'kg', variantOf(flour)])
+    await world.ctx().em.execute(weigh, [1_000_000, 'l', variantOf(book)])
+    const packaging = { grams: 1_200, deposit: null }
+    await world.ctx().services.market.setPackaging(world.ctx('shopkeeper'), variantOf(ham), packaging)
+    await addToCart(ctx, flour, 3)
+    await addToCart(again(world, ctx), ham, 1)
+    await addToCart(again(world, ctx), book, 2)
+    const { adjustments } = await readCart(again(world, ctx))
+    expect(adjustments.map(({ label, amount }) => [label, amount.amount])).toEqual([['Haulage', 81]])
+    expect((await browser.get('cart', '/checkout')).text).toContain('Haulage')
+    await keeper.post('cart', `/shop/prices/fees/${await idOf('fees')}/retirement`)
+  })
+
   test('says by words who pays a fee and who has a list, and keeps a label that nobody has any more', async () => {
     const { id: member } = world.cast.members.neighbour
     for (let at = 10; at < 30; at++)

@@ -170,6 +170,11 @@ export function FeePage({ page, form, choices }: RuleProps) {
         options={[
           { value: 'flat', label: 'An amount for each order' },
           { value: 'per-item', label: 'An amount for each thing in it' },
+          {
+            value: 'per-kg',
+            label: 'An amount for each kilogram',
+            hint: 'Of goods whose words say what they weigh, or that are sold by weight.',
+          },
           { value: 'percent', label: 'A percentage of the goods', hint: 'After vouchers.' },
         ]}
         required

@@ -74,7 +74,7 @@ export async function priceCart(
   const others = await otherPrices(ctx, wanted)
   const items = wanted.map(
     ({ key, offer, quantity, chosen }): CartItem => ({
-      ...{ key, quantity, vatRate: vatRateOf(offer, usualRate) },
+      ...{ key, quantity, vatRate: vatRateOf(offer, usualRate), weight: offer.goods?.weight },
       prices: chosenPrice(offer, chosen) ?? [
         { rule: null, amount: offer.unitPrice.amount },
         ...(others.get(key) ?? []),

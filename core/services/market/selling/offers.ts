@@ -18,8 +18,12 @@ type Row = Pick<
     readonly rate: Selectable<Database['vat_rates']>['rate'] | null
     readonly deposit: Selectable<Database['variant_deposits']>['amount'] | null
     readonly deposit_currency: string | null
+    /** In millionths of a kilogram, where its words say a weight. */
+    readonly measure: number | null
     readonly grams: Selectable<Database['variant_weights']>['grams'] | null
   } & Parameters<typeof choiceOf>[0]
+
+const MILLIONTHS_IN_A_GRAM = 1_000
 
 /** An offer for each variant whose product is listed at a price in our currency, and that the viewer may order now; what is not, or never was, is left out. */
 export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<readonly Offer[]> {
@@ -27,7 +31,8 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
   if (ids.length === 0) return []
   const orderable = orderableOf(ctx, ids, sql`${ctx.viewer.member?.id ?? null}::uuid`)
   const { rows } = await sql<Row>`
-    select o.left, d.amount as deposit, d.currency as deposit_currency, w.grams, v.product_id, p.category_id,
+    select o.left, d.amount as deposit, d.currency as deposit_currency, w.grams,
+      case when v.measure_of = 'kg' then v.measure end as measure, v.product_id, p.category_id,
       c.kind as choice, c.least, c.most, c.levels, v.id, v.name, v.price_amount, v.price_currency, ${AVAILABLE} as available,
       p.title, p.slug, p.image, p.image_alt, r.rate
     from variants v join (${orderable}) o on o."variantId" = v.id
@@ -49,6 +54,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     imageAlt: row.image_alt,
     goods: {
       ...{ productId: row.product_id, categoryId: row.category_id, grams: row.grams },
+      weight: row.grams === null ? row.measure : row.grams * MILLIONTHS_IN_A_GRAM,
       deposit:
         row.deposit !== null && row.deposit_currency !== null
           ? { amount: row.deposit, currency: row.deposit_currency }

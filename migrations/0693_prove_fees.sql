@@ -1,0 +1,1 @@
+alter table "fees" validate constraint "fees_kind_check";
