@@ -46,7 +46,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <ConfirmForm
         action={action}
         label="Refund all that is left"
-        question={`${formatMoney(netOf(order), page.locale)} goes back to ${order.name}, and tickets are cancelled.`}
+        question={`${formatMoney(netOf(order), page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
         confirm="Yes, refund it all"
       >
         <input type="hidden" name="all" value="yes" />

@@ -33,9 +33,10 @@ function cutOffOf({ slot, delivery, placedAt, cycleClosesAt: closing }: OrderVie
 
 /**
  * Whether its buyer may call it off: what is paid at once until it is paid, and what is paid later until its cut-off;
- * tickets are held for nobody else meanwhile, so they may go back whenever.
+ * tickets are held for nobody else meanwhile, so they may go back whenever. What goods weighed more stays owed.
  */
 export function mayCallOff({ now }: Pick<Ctx, 'now'>, order: OrderView): boolean {
+  if (order.lines.length === 0) return false
   return !isPaidLater(order.way) || !hasGoods(order) || cutOffOf(order) > now
 }
 

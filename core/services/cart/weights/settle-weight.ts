@@ -3,9 +3,12 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { isGuests } from '../guests/is-guests'
 import { oweAtShop } from '../handouts/owe-at-shop'
+import { CreditShort } from '../ledger/credit'
 import { newOrderNumber } from '../orders/order-number'
 import { shareRefund } from '../parts/refund-parts'
+import { settlePaid } from '../payments/settle-paid'
 import { attemptRefund } from '../refunds/attempt-refund'
 import { insertReturned } from '../refunds/requested-lines'
 import { keptUntil } from '../ways/paid-later'
@@ -58,18 +61,21 @@ export const refundWeight = {
   finish: (ctx: Ctx, refundId: string): Promise<void> => attemptRefund(ctx, refundId),
 }
 
-/** What weighed more than was paid for is an order that follows, of nothing but that, paid when it is collected. */
+/**
+ * What weighed more than was paid for is an order that follows, of nothing but that, paid when it is collected. Gives the
+ * id of its payment.
+ */
 export async function chargeWeight(
   tx: Tx,
   line: LineToWeigh,
   { amount, grams }: { readonly amount: number; readonly grams: number },
-): Promise<void> {
+): Promise<string> {
   const buyer = await db(tx)
     .selectFrom('orders')
     .select(['email', 'name'])
     .where('id', '=', line.orderId)
     .executeTakeFirstOrThrow()
-  const id = Bun.randomUUIDv7()
+  const [id, paymentId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
   const number = newOrderNumber()
   const { currency } = line
   await db(tx)
@@ -90,7 +96,7 @@ export async function chargeWeight(
     .insertInto('payments')
     .values({
       ...{
-        id: Bun.randomUUIDv7(),
+        id: paymentId,
         order_id: id,
         way: 'cash',
         reference: `${number}-${id}`,
@@ -101,4 +107,22 @@ export async function chargeWeight(
     })
     .execute()
   await enqueue(tx, 'send-order-letter', { orderId: id, kind: 'placed' }, { key: `letter:${id}:placed` })
+  return paymentId
+}
+
+/** Who paid by credit pays what weighed more by credit, too, where there is enough of it; else it waits to be collected. */
+export async function chargeCredit(ctx: Ctx, orderId: string, paymentId: string): Promise<void> {
+  const first = await db(ctx)
+    .selectFrom('payments as p')
+    .innerJoin('orders as o', 'o.id', 'p.order_id')
+    .select(['p.way', isGuests('o.member_id').as('isGuests')])
+    .where('p.order_id', '=', orderId)
+    .where('p.state', '=', 'paid')
+    .executeTakeFirst()
+  if (first?.way !== 'credit' || first.isGuests) return
+  try {
+    await settlePaid(ctx, paymentId, { way: 'credit', bankLineId: null })
+  } catch (refusal) {
+    if (!(refusal instanceof CreditShort)) throw refusal
+  }
 }

@@ -9,7 +9,7 @@ import { grossOf, lineLeft } from '#core/pricing/line-left'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
-import { chargeWeight, refundWeight } from './settle-weight'
+import { chargeCredit, chargeWeight, refundWeight } from './settle-weight'
 
 /** More than a ton of one thing is a slip of the finger. */
 const MOST_GRAMS = 1_000_000
@@ -42,14 +42,21 @@ export function weighedAmount(worth: number, estimatedGrams: number, grams: numb
 export async function weighLine(ctx: Ctx, number: string, lineId: string, grams: number): Promise<void> {
   requireRole(ctx, 'orders')
   if (!Number.isInteger(grams) || grams < 0 || grams > MOST_GRAMS) throw new WeightInvalid()
-  const refundId = await transaction(ctx, tx => weigh(tx, number, readId(lineId), grams))
-  if (refundId) await refundWeight.finish(ctx, refundId)
+  const done = await transaction(ctx, tx => weigh(tx, number, readId(lineId), grams))
+  if (done.refundId) await refundWeight.finish(ctx, done.refundId)
+  if (done.charged) await chargeCredit(ctx, done.charged.orderId, done.charged.paymentId)
 }
 
-async function weigh(tx: Tx, number: string, lineId: string, grams: number): Promise<string | null> {
+/** What is left to do once a weight is written down. */
+type Settling = {
+  readonly refundId?: string
+  readonly charged?: { readonly orderId: string; readonly paymentId: string }
+}
+
+async function weigh(tx: Tx, number: string, lineId: string, grams: number): Promise<Settling> {
   const line = await lockLine(tx, number, lineId)
   if (!line) throw new NotFound()
-  if (line.grams === grams) return null
+  if (line.grams === grams) return {}
   if (line.state === 'paid' && line.grams !== null) throw new WeighedAlready()
   await db(tx)
     .updateTable('order_line_weights')
@@ -70,7 +77,7 @@ export function worthOf(line: LineToWeigh): number {
   return grossOf(lineLeft({ key, unitAmount, quantity, vatRate, adjustments }, left))
 }
 
-async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<null> {
+async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<Settling> {
   await db(tx)
     .deleteFrom('order_adjustments')
     .where('order_line_id', '=', line.id)
@@ -79,24 +86,22 @@ async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference
   if (difference !== 0) await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
   const after = await newTotal(tx, line.orderId, line.currency)
   await note(tx, line, grams, after)
-  return null
+  return {}
 }
 
-async function settlePaid(
-  tx: Tx,
-  line: LineToWeigh,
-  grams: number,
-  difference: number,
-): Promise<string | null> {
+async function settlePaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<Settling> {
   const before = { amount: line.total, currency: line.currency }
   await note(tx, line, grams, { ...before, amount: before.amount + difference })
-  if (difference > 0) await chargeWeight(tx, line, { amount: difference, grams })
-  if (difference >= 0) return null
+  if (difference === 0) return {}
+  if (difference > 0) {
+    const paymentId = await chargeWeight(tx, line, { amount: difference, grams })
+    return { charged: { orderId: line.orderId, paymentId } }
+  }
   // The line is worth less from now on, and what it is worth less stands by itself until it is given back: the order's
   // sum stays what was paid.
   await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
   const adjustmentId = await insertWeight(tx, line, { amount: -difference, grams, ofLine: false })
-  return refundWeight.begin(tx, line, { adjustmentId, amount: -difference })
+  return { refundId: await refundWeight.begin(tx, line, { adjustmentId, amount: -difference }) }
 }
 
 type Weighed = { readonly amount: number; readonly grams: number; readonly ofLine: boolean }

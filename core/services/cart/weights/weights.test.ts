@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import { topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { voucher } from '../../../../tests/prices'
 import { NoDeposit, takeBackEmpties } from '../deposits/take-back'
@@ -10,6 +12,8 @@ import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { readCart } from '../lines/read-cart'
 import { changeOrder } from '../order-changes/change-order'
+import { cancelOrder } from '../orders/cancel-order'
+import { TooLateToChange } from '../orders/may-change'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
@@ -53,10 +57,14 @@ async function packed({ grams = null, deposit = null }: Carries) {
   return { sellable, variantId }
 }
 
-async function ordered(carries: Carries, { quantity = 2, way = 'cash' as 'cash' | 'sumup', code = '' } = {}) {
+async function ordered(
+  carries: Carries,
+  { quantity = 2, way = 'cash' as 'cash' | 'sumup' | 'credit', code = '', credit = 0 } = {},
+) {
   const { sellable, variantId } = await packed(carries)
   const buyer = await stranger(world)
   await addToCart(buyer, sellable, quantity)
+  if (credit > 0) await topUp(world, again(world, buyer), credit)
   if (code) await enterVoucher(again(world, buyer), code)
   const placed = await placeOrder(buyer, await wishOf(buyer, { way }))
   if (way === 'sumup') await pay(buyer, placed)
@@ -199,6 +207,31 @@ describe('goods sold by weight', () => {
     await weighLine(shop(), unpaid.placed.number, unpaid.line, 0)
     expect(await totalOf(unpaid.placed.number)).toBe(0)
     await booksAreRight()
+  })
+
+  test('paid for by credit and heavier: the rest is taken from it where there is enough, and else waits', async () => {
+    for (const [credit, state, left] of [
+      [1_400, 'paid', 35],
+      [1_350, 'pending', 50],
+    ] as const) {
+      const { buyer, placed, line } = await ordered({ grams: 1000 }, { way: 'credit', credit })
+      expect((await readOrder(shop(), placed.number)).state).toBe('paid')
+      await weighLine(shop(), placed.number, line, 2100)
+      await weighLine(shop(), placed.number, line, 2100)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      expect([more?.state, more?.total]).toEqual([state, pounds(65)])
+      expect(await creditOf(world.ctx(), requireMember(buyer).id)).toEqual(pounds(left))
+    }
+    await booksAreRight()
+  })
+
+  test('what is owed for its weight is not called off by its buyer', async () => {
+    const { buyer, placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await weighLine(shop(), placed.number, line, 2100)
+    const [more] = (await readOrder(shop(), placed.number)).followedBy
+    const off = cancelOrder(again(world, buyer), more?.number ?? '')
+    expect(await off.catch((refusal: unknown) => refusal)).toBeInstanceOf(TooLateToChange)
+    expect((await readOrder(shop(), more?.number ?? '')).state).toBe('pending')
   })
 
   test('it is settled once, however often it is pressed', async () => {
