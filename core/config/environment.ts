@@ -2,7 +2,12 @@ import { isIP } from 'node:net'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-const SWITCH: Readonly<Record<string, boolean>> = { '1': true, true: true, '0': false, false: false }
+const SWITCH: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+])
 const LABEL = /^(?!-)[a-z0-9-]{1,63}(?<!-)$/
 const MAX_PORT = 65_535
 
@@ -41,7 +46,7 @@ export class EnvironmentReader {
   flag(name: string): boolean | null {
     const text = this.text(name)
     if (text === null) return null
-    const flag = SWITCH[text.toLowerCase()]
+    const flag = SWITCH.get(text.toLowerCase())
     return flag ?? this.wrong(`${name} must be 1 or 0, not "${text}".`, null)
   }
 

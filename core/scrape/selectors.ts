@@ -112,13 +112,16 @@ function select($: CheerioAPI, pageUrl: string, selectors: Selectors): Extractio
 
 /** As pages say it to people, in a few languages; null for what says neither. */
 const OUT =
-  /out of stock|sold out|unavailable|ausverkauft|nicht (?:verfügbar|lieferbar|auf lager)|vergriffen|épuisé|rupture|agotado|sin existencias|esaurito|uitverkocht|outofstock|soldout/i
+  /out[ -]?of[ -]?stock|sold[ -]?out|unavailable|ausverkauft|vergriffen|épuisé|rupture|indisponib|agotado|sin existencias|esaurito|uitverkocht/i
+/** A word for no, and no more than one other before what is said not to be so; or none of it. */
+const NOT =
+  /\b(?:not|no longer|nicht|pas|plus|non|no|niet)(?: [\p{L}]{1,20})? (?:available|in stock|verfügbar|lieferbar|auf lager|vorrätig|disponib|en stock|op voorraad|leverbaar)|\b0 (?:left|available|in stock|stück|auf lager|en stock|op voorraad)/iu
 const IN =
   /in stock|available|instock|auf lager|lieferbar|verfügbar|en stock|disponible|disponibile|op voorraad/i
 
 export function availabilityInWords(written: string | null): Availability | null {
   if (written === null) return null
-  if (OUT.test(written)) return 'out-of-stock'
+  if (OUT.test(written) || NOT.test(written)) return 'out-of-stock'
   if (/pre-?order|vorbestell/i.test(written)) return 'pre-order'
   if (/back-?order|nachbestell/i.test(written)) return 'back-order'
   return IN.test(written) || /\b[1-9]\d* (?:left|stück|restants?)\b/i.test(written) ? 'in-stock' : null
