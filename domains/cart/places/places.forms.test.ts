@@ -131,7 +131,8 @@ describe('a buyer', () => {
   test('chooses a place that there is, and may choose another', async () => {
     const { ctx, browser } = await buyer(world)
     await addToCart(ctx, await jar(world, 3), 1)
-    for (const name of ['By the church', 'By the river']) await save({ name })
+    for (const name of ['By the church', 'By the river'])
+      await save({ name, slots: await collectionTime(world, 3, 96) })
     for (const name of ['By the church', 'By the river'])
       expect((await browser.post('cart', '/checkout/place', { place: await idCalled(name) })).location).toBe(
         '/checkout',
