@@ -10,9 +10,8 @@ import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
 import { placeFeeOf } from '../places/place-fee'
 import { vatRateOf } from '../sellables'
 import { type Goods, itemsOf, type KnownVoucher, vouchersOfCart, whyNot } from './cart-vouchers'
-import { feesFor } from './fees-for'
+import { chargesFor } from './charges-for'
 import { otherPrices } from './other-prices'
-import { priceSettings } from './settings'
 
 /** What is about to be bought of one line. */
 export type Wanted = {
@@ -88,7 +87,8 @@ export async function priceCart(
   const products = new Set(
     goods.flatMap(({ key, productId, isMoney }) => (productId && !isMoney ? [key] : [])),
   )
-  const fees = products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate, beside) : []
+  const { fees, minimumOrder } =
+    products.size > 0 ? await chargesOf(ctx, cartId, products, usualRate, beside) : NOTHING_CHARGED
   const vouchers = known.filter(({ id }) => refusals.get(id) === null).map(each => voucherOf(each, goods))
   const order = priceOrder({ items, fees, vouchers })
   const rates = new Map(items.map(({ key, vatRate }) => [key, vatRate]))
@@ -134,7 +134,7 @@ export async function priceCart(
       discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
     })),
     total: order.total + left,
-    minimum: await missedMinimum(ctx, goods),
+    minimum: missedMinimum(goods, minimumOrder),
   }
 }
 
@@ -144,6 +144,8 @@ function chosenPrice({ choice }: Offer, chosen: number | null): CartItem['prices
   return [{ rule: wordsOfChoice(choice, chosen), amount: chosen }]
 }
 
+const NOTHING_CHARGED = { fees: [], minimumOrder: 0 }
+
 type Charge = Fee & { readonly kind: 'fee' | 'delivery' }
 
 async function chargesOf(
@@ -152,15 +154,16 @@ async function chargesOf(
   products: ReadonlySet<string>,
   usualRate: number | null,
   { isBrought, placeId }: BesideGoods,
-): Promise<readonly Charge[]> {
-  const fees = await feesFor(ctx, usualRate)
+): Promise<{ readonly fees: readonly Charge[]; readonly minimumOrder: number }> {
+  const { fees, minimumOrder } = await chargesFor(ctx, usualRate)
   const delivery =
     (isBrought ? await deliveryFeeOf(ctx, cartId, usualRate) : null) ??
     (placeId ? await placeFeeOf(ctx, cartId, usualRate) : null)
-  return [
+  const charged = [
     ...fees.map((fee): Charge => ({ ...fee, kind: 'fee', items: products })),
     ...(delivery ? [{ ...delivery, kind: 'delivery' as const }] : []),
   ]
+  return { fees: charged, minimumOrder }
 }
 
 function voucherOf(voucher: KnownVoucher, goods: readonly Goods[]): Voucher {
@@ -173,8 +176,7 @@ function voucherOf(voucher: KnownVoucher, goods: readonly Goods[]): Voucher {
 }
 
 /** Tickets alone may come to less: nothing of them is packed. */
-async function missedMinimum(ctx: Ctx, goods: readonly Goods[]): Promise<number | null> {
-  const { minimumOrder } = await priceSettings(ctx)
+function missedMinimum(goods: readonly Goods[], minimumOrder: number): number | null {
   const products = goods.filter(({ productId, isMoney }) => productId && !isMoney)
   const whole = products.reduce((sum, { listed }) => sum + listed, 0)
   return products.length > 0 && whole < minimumOrder ? minimumOrder : null

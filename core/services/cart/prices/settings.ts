@@ -7,7 +7,8 @@ import { db } from '#core/database/db'
 import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
-const KEY = 'prices'
+/** The key in `settings` of what an order has to come to. */
+export const PRICES_SETTING = 'prices'
 
 const SETTINGS = Type.Object({
   /** What the goods of an order have to come to, in minor units; 0 for any. */
@@ -17,17 +18,24 @@ const SETTINGS = Type.Object({
 type PriceSettings = Static<typeof SETTINGS>
 
 export async function priceSettings(ctx: Ctx): Promise<PriceSettings> {
-  const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
-  return row && Value.Check(SETTINGS, row.value) ? row.value : { minimumOrder: 0 }
+  const row = await db(ctx)
+    .selectFrom('settings')
+    .select('value')
+    .where('key', '=', PRICES_SETTING)
+    .executeTakeFirst()
+  return { minimumOrder: minimumOrderOf(row?.value) }
 }
+
+/** As it was kept; 0 for what was never said. */
+export const minimumOrderOf = (kept: unknown): number => (Value.Check(SETTINGS, kept) ? kept.minimumOrder : 0)
 
 /** For shopkeepers. */
 export async function savePriceSettings(ctx: Ctx, settings: PriceSettings): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const before = await priceSettings(tx)
-    await keepSetting(tx, KEY, settings)
-    const subject = { kind: 'settings', id: KEY }
+    await keepSetting(tx, PRICES_SETTING, settings)
+    const subject = { kind: 'settings', id: PRICES_SETTING }
     await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
   })
 }
