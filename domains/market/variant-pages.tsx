@@ -1,5 +1,6 @@
 import { typedValues } from '#core/app/form'
 import { pageNumber, pagesOf } from '#core/app/paging'
+import { isId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { CHOICES_PER_PAGE, type PageAsked } from '#core/services/market/cycles/choices'
 import { Pagination } from '#templates/components/pagination'
@@ -28,13 +29,15 @@ export const isPart = ({ words, number }: Required<PageAsked>, total: number): b
 /** The ids of the things that a form showed; null for one that says nothing of it and is about all of them. */
 export function rowsIn(body: unknown): readonly string[] | null {
   const { row } = typedValues(body)
+  if (row === undefined) return null
   const rows = [row].flat().filter(value => typeof value === 'string')
-  return rows.length > 0 ? rows.map(id => id.toLowerCase()) : null
+  return rows.filter(isId).map(id => id.toLowerCase())
 }
 
-/** Says which things the form shows. */
+/** Says which things the form shows; of none, that it shows none. */
 export const Rows = ({ variants }: { variants: readonly { readonly id: string }[] }) => (
   <>
+    <input type="hidden" name="row" value="" />
     {variants.map(({ id }) => (
       <input type="hidden" name="row" value={id} />
     ))}

@@ -158,9 +158,14 @@ test('a producer of hundreds of things is asked page by page, and what a page do
   const rows = [...first.document.querySelectorAll('main input[name=row]')].map(
     row => row.getAttribute('value') ?? '',
   )
+  expect(rows.shift()).toBe('')
   expect(rows).toEqual(crops.slice(0, 50).map(({ variantId }) => variantId))
   const last = await keeper.get('market', `${path}?page=3`)
-  const some = { ...form(last), row: crops.slice(100).map(({ variantId }) => variantId), fee: '4' }
+  const some: Record<string, string | string[]> = {
+    ...form(last),
+    row: crops.slice(100).map(({ variantId }) => variantId),
+    fee: '4',
+  }
   delete some[`offer-${crops[119]?.variantId}`]
   const saved = await keeper.post('market', `${path}?page=3`, some)
   expect([saved.status, saved.location]).toEqual([303, `${path}?page=3`])
@@ -168,7 +173,11 @@ test('a producer of hundreds of things is asked page by page, and what a page do
     where x.producer_id = ?`
   expect(await one<object>(world, brought, [many])).toEqual({ many: 119 })
   const found = await keeper.get('market', `${path}?q=bean+21`)
-  expect(found.document.querySelectorAll('main input[name=row]')).toHaveLength(10)
+  expect(found.document.querySelectorAll('main input[name=row]')).toHaveLength(11)
+  const nothing = await keeper.get('market', `${path}?q=no+bean`)
+  expect(nothing.text).toContain('No product of theirs is called so')
+  expect((await keeper.post('market', `${path}?q=no+bean`, form(nothing))).status).toBe(303)
+  expect(await one<object>(world, brought, [many])).toEqual({ many: 119 })
   expect((await keeper.get('market', `${path}?page=4`)).status).toBe(404)
   const out = `${made.location}/outgoing/new`
   const key = Bun.randomUUIDv7()

@@ -11,7 +11,7 @@ type Row = { readonly cycleId: string; readonly variantId: string; readonly slot
  * out to this member, wherever one of these ways out has none at any time. Of several cycles only what all of them have.
  */
 export async function slotsOfCycles(
-  ctx: Pick<Ctx, 'em' | 'now'>,
+  ctx: Pick<Ctx, 'em' | 'now' | 'viewer'>,
   variantIds: readonly string[],
   memberId: string | null,
 ): Promise<CycleTimes> {
