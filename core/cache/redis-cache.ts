@@ -52,15 +52,17 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
   const entryKey = (stored: string) => `${prefix}e:${stored}`
   const tagKey = (tag: string) => `${prefix}t:${tag}`
 
-  /** What all processes have to hear of: repeated until Redis has heard it. */
-  async function surely(name: string, operation: () => Promise<unknown>): Promise<void> {
+  /** What all processes have to hear of: repeated until Redis has said that it heard it, which this gives. */
+  async function surely(name: string, operation: () => Promise<unknown>): Promise<boolean> {
     missed.set(name, operation)
-    const done = await run(operation)
-    // Said again on failure: an earlier one of the same name may have crossed it off meanwhile.
-    if (done === GAVE_UP) {
-      missed.set(name, operation)
-      repeatLater()
-    } else missed.delete(name)
+    const isHeard = (await run(operation)) !== GAVE_UP
+    // Not what was asked for again meanwhile.
+    if (!isHeard || missed.get(name) === operation) missed.delete(name)
+    if (isHeard) return true
+    // To the end: of those that are tried one a second each has its turn.
+    missed.set(name, operation)
+    repeatLater()
+    return false
   }
 
   /** By itself, since whoever was the last to change something may ask for nothing more. */
@@ -76,10 +78,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
   }
 
   async function repeatMissed(): Promise<void> {
-    for (const [name, operation] of [...missed]) {
-      if ((await run(() => redis.ping())) === GAVE_UP) return
-      await surely(name, operation)
-    }
+    for (const [name, operation] of [...missed]) if (!(await surely(name, operation))) return
   }
 
   /** A full Redis that evicts nothing writes no more, but forgets when told: without a version nothing old is served. */
@@ -130,8 +129,11 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
       if (stored !== null) await run(() => redis.del(entryKey(stored)))
     },
 
-    bumpTag: tag =>
-      surely(purgeOf(tag), () => redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS).catch(freeing(tag))),
+    async bumpTag(tag) {
+      await surely(purgeOf(tag), () =>
+        redis.set(tagKey(tag), newVersion(), 'PX', TAG_TTL_MS).catch(freeing(tag)),
+      )
+    },
 
     async tagVersions(tags) {
       const unique = [...new Set(tags)]
@@ -166,8 +168,9 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
       }
     },
 
-    publish: (channel, message) =>
-      surely(`message ${channel} ${message}`, () => redis.publish(`${prefix}${channel}`, message)),
+    async publish(channel, message) {
+      await surely(`message ${channel} ${message}`, () => redis.publish(`${prefix}${channel}`, message))
+    },
 
     subscribe: channels.subscribe,
 
