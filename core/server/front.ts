@@ -49,8 +49,14 @@ type Handle = (request: Request) => Response | Promise<Response>
 
 type Behind = ReturnType<typeof createApp>
 
+export type Front = {
+  readonly handle: Handle
+  /** The kept page that answers this request, found before anything else is done for it; null for what `handle` answers. */
+  readonly kept: (request: Request) => Response | null
+}
+
 /** What comes before a domain's own code: files, kept pages, and the refusals that need none of it. */
-export function createFront(parts: AppParts, behind: Behind): Handle {
+export function createFront(parts: AppParts, behind: Behind): Front {
   const { handle } = behind.app
   const { domain, house, assets, headers } = parts
   const { config } = house
@@ -72,8 +78,8 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
     if (request.method === 'GET') {
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
-        const kept = wantsWholePage(request) ? answerFromCache(parts, pageHeaders, request, url) : null
-        if (kept) return kept
+        const page = wantsWholePage(request) ? pageKept(house, request, url) : null
+        if (page) return answerFromCache(page, pageHeaders, request)
       } else if (mayAskSilently(parts, request, path, cookies ?? '')) {
         if (!cookies?.includes(sessionCookieName(domain))) return askSilently(request)
         // One that ended, here or elsewhere, is none: the browser has signed in again meanwhile.
@@ -90,14 +96,23 @@ export function createFront(parts: AppParts, behind: Behind): Handle {
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return withWholeBody(parts, behind, request, path)
   }
+  const kept = (request: Request) => {
+    if (request.method !== 'GET') return null
+    const page = house.pages.find(request.url)
+    if (!page || !isAnonymous(request.headers.get('cookie')) || !wantsWholePage(request)) return null
+    if (!isShown(house.site(), domain)) return null
+    countHit()
+    return answerFromCache(page, pageHeaders, request)
+  }
   // Programs call the social app alone.
-  if (domain !== 'federation') return request => whole(front, request)
-  return request => {
+  if (domain !== 'federation') return { kept, handle: request => whole(front, request) }
+  const handleProgram: Handle = request => {
     if (!isCalledByPages(pathOf(request.url))) return whole(front, request)
     if (request.method === 'OPTIONS') return preflightAnswer()
     const answer = whole(front, request)
     return answer instanceof Response ? readableByPages(answer) : answer.then(readableByPages)
   }
+  return { kept: () => null, handle: handleProgram }
 }
 
 function whole(front: Handle, request: Request): Response | Promise<Response> {
@@ -206,37 +221,43 @@ function wantsWholePage({ headers }: Request): boolean {
   return !headers.has('hx-request') && !(accept && /json/i.test(accept))
 }
 
-function answerFromCache(
-  { house }: AppParts,
-  headers: Readonly<Record<string, string>>,
-  request: Request,
-  url: string,
-): Response | null {
-  const page = house.pages.find(url)
-  const asked = request.headers
+function pageKept({ pages }: AppParts['house'], request: Request, url: string): CachedPage | null {
+  const page = pages.find(url)
   // Files come this way too, and are no pages.
   if (page) countHit()
-  else if (asked.get('accept')?.includes('text/html')) countMiss()
-  if (!page) return null
-  const { plain, zipped } = headersOf(page, headers)
+  else if (request.headers.get('accept')?.includes('text/html')) countMiss()
+  return page
+}
+
+function answerFromCache(
+  page: CachedPage,
+  headers: Readonly<Record<string, string>>,
+  { headers: asked }: Request,
+): Response {
+  const { plain, zipped, gzip } = answersOf(page, headers)
   const had = asked.get('if-none-match')
   if (had && namesEtag(had, page.etag)) return new Response(null, { status: 304, headers: plain })
   if (!asked.get('accept-encoding')?.includes('gzip')) return new Response(page.html, { headers: plain })
-  return new Response(page.gzip, { headers: zipped })
+  return new Response(gzip(), { headers: zipped })
 }
 
-type PageHeaders = { readonly plain: Headers; readonly zipped: Headers }
+type Answers = { readonly plain: Headers; readonly zipped: Headers; readonly gzip: () => Blob }
 
-/** Built once for each kept page: building them anew costs more than all else that such an answer takes. */
-const built = new WeakMap<CachedPage, PageHeaders>()
+/** Built once for each kept page: headers made anew cost more than all else that such an answer takes, and bytes would be copied. */
+const built = new WeakMap<CachedPage, Answers>()
 
-function headersOf(page: CachedPage, headers: Readonly<Record<string, string>>): PageHeaders {
+function answersOf(page: CachedPage, headers: Readonly<Record<string, string>>): Answers {
   const known = built.get(page)
   if (known) return known
   const plain = { ...headers, etag: page.etag }
+  let blob: Blob | null = null
   const made = {
     plain: new Headers(plain),
     zipped: new Headers({ ...plain, 'content-encoding': 'gzip' }),
+    gzip: () => {
+      blob ??= new Blob([page.gzip])
+      return blob
+    },
   }
   built.set(page, made)
   return made

@@ -6,7 +6,12 @@ import { observed } from './observe'
 const house = { config: { metricsToken: 'scrape me' }, log: createLog('fatal') } as unknown as House
 
 test('requests are counted by app and status, for those who show the token alone', async () => {
-  const handle = observed(house, 'market', () => new Response('jam', { status: 418 }), [])
+  const handle = observed(
+    house,
+    'market',
+    { handle: () => new Response('jam', { status: 418 }), kept: () => null },
+    [],
+  )
   await handle(new Request('http://localhost:4001/'))
   const asked = (authorization: string) =>
     handle(new Request('http://localhost:4001/metrics', { headers: { authorization } }))
@@ -14,4 +19,16 @@ test('requests are counted by app and status, for those who show the token alone
     'coop_requests_total{domain="market",status="418"} 1',
   )
   expect((await asked('Bearer guess')).status).toBe(418)
+})
+
+test('a kept page is counted as every answer is', async () => {
+  const kept = () => new Response('plums')
+  const handle = observed(house, 'events', { handle: () => new Response('jam'), kept }, [])
+  expect(await (await handle(new Request('http://localhost:4003/'))).text()).toBe('plums')
+  const metrics = new Request('http://localhost:4003/metrics', {
+    headers: { authorization: 'Bearer scrape me' },
+  })
+  expect(await (await handle(metrics)).text()).toContain(
+    'coop_requests_total{domain="events",status="200"} 1',
+  )
 })

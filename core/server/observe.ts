@@ -9,6 +9,7 @@ import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { requestSeconds, requests } from '#core/metrics/metrics'
 import { tallied, talliedBy } from '#core/metrics/tally'
 import { isTracing, type Spanned, spanned, wellFormedTraceparent } from '#core/tracing/trace'
+import type { Front } from './front'
 import { metricsAnswer } from './house-metrics'
 
 type Routes = Parameters<typeof loggableAddress>[0]
@@ -19,7 +20,7 @@ type Handle = (request: Request) => Response | Promise<Response>
  * address is secret. `GET /metrics` answers
  * Prometheus' text format to whoever shows `COOP_METRICS_TOKEN`; to everybody else it is not there.
  */
-export function observed(house: House, domain: DomainName, handle: Handle, routes: Routes): Handle {
+export function observed(house: House, domain: DomainName, { handle, kept }: Front, routes: Routes): Handle {
   const { log } = house
   watchEventLoop()
   const countAnswer = talliedBy((status: number) => tallied(requests, { domain, status: String(status) }))
@@ -69,6 +70,9 @@ export function observed(house: House, domain: DomainName, handle: Handle, route
     const metrics = answerMetrics(house, request)
     if (metrics) return metrics
     const began = performance.now()
+    // Whoever reads the log or a trace finds each request there; to nobody else does this one need a name.
+    const page = isTracing() || writesLines ? null : kept(request)
+    if (page) return note(request, page, began, null)
     return withRequestId(
       () => requestIdOf(request),
       () =>
