@@ -203,6 +203,19 @@ begin
   select granted.id from granted;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_ledger_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "ledger_balances" ("account_id", "currency", "kind", "amount")
+  select a."id", e."currency", ledger_kind(a."code"), sum(e."amount")
+  from "new_entries" e join "ledger_accounts" a on a."id" = e."account_id"
+  where ledger_kind(a."code") is not null group by a."id", e."currency" order by a."id"
+  on conflict ("account_id", "currency") do update set "amount" = "ledger_balances"."amount" + excluded."amount";
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_note_tags()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -245,6 +258,14 @@ begin
     || setweight(words_of(language, new."plaintext"), 'C');
   return new;
 end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_kind(code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when "code" = 'credit' then "code" else substring("code" from '^(producer|gift-card|receivable):') end
+$function$;
 
 CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
  RETURNS SETOF text
@@ -318,6 +339,17 @@ CREATE OR REPLACE FUNCTION public.refuse_another_variant()
 AS $function$
 begin
   raise exception 'what is said of one variant is not moved to another' using errcode = 'RA002';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_balances()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if pg_trigger_depth() > 1 then
+    return null;
+  end if;
+  raise exception 'a balance is the sum of what is booked, and is written by nobody' using errcode = 'RA006';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.refuse_rebooking()
@@ -1695,6 +1727,15 @@ create table ledger_accounts (
   constraint ledger_accounts_code_member_id_unique UNIQUE (code, member_id)
 );
 
+create table ledger_balances (
+  account_id uuid not null,
+  currency character(3) not null,
+  kind text not null,
+  amount bigint not null,
+  constraint ledger_balances_pkey PRIMARY KEY (account_id, currency),
+  constraint ledger_balances_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'producer'::text, 'gift-card'::text, 'receivable'::text])))
+);
+
 create table ledger_entries (
   transaction_id uuid not null,
   "position" bigint not null,
@@ -2298,6 +2339,7 @@ create table payments (
   received_by_id uuid,
   bank_line_id uuid,
   bill_account_id uuid,
+  asked_at timestamp(3) with time zone,
   constraint payments_pkey PRIMARY KEY (id),
   constraint payments_checkout_id_unique UNIQUE (checkout_id),
   constraint payments_id_order UNIQUE (id, order_id),
@@ -2691,6 +2733,7 @@ create table push_subscriptions (
   device text not null,
   created_at timestamp(3) with time zone not null,
   last_told_at timestamp(3) with time zone,
+  told_of text[] not null default '{}'::text[],
   constraint push_subscriptions_pkey PRIMARY KEY (id),
   constraint push_subscriptions_endpoint_unique UNIQUE (endpoint)
 );
@@ -3809,6 +3852,8 @@ CREATE INDEX ledger_accounts_member_id_index ON public.ledger_accounts USING btr
 
 CREATE UNIQUE INDEX ledger_accounts_own ON public.ledger_accounts USING btree (code) WHERE (member_id IS NULL);
 
+CREATE INDEX ledger_balances_open ON public.ledger_balances USING btree (kind, currency) INCLUDE (account_id, amount) WHERE (amount <> 0);
+
 CREATE INDEX ledger_entries_account_id_transaction_id_index ON public.ledger_entries USING btree (account_id, transaction_id);
 
 CREATE INDEX ledger_transactions_booked_by_id_index ON public.ledger_transactions USING btree (booked_by_id);
@@ -4579,6 +4624,8 @@ alter table invoices add constraint invoices_series_name_foreign FOREIGN KEY (se
 
 alter table ledger_accounts add constraint ledger_accounts_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table ledger_balances add constraint ledger_balances_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
+
 alter table ledger_entries add constraint ledger_entries_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
 
 alter table ledger_entries add constraint ledger_entries_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
@@ -5069,7 +5116,11 @@ CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.col
 
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
+CREATE TRIGGER ledger_balances_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ledger_balances FOR EACH STATEMENT EXECUTE FUNCTION refuse_balances();
+
 CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON public.ledger_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
+
+CREATE TRIGGER ledger_entries_keep_balances AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_balances();
 
 CREATE TRIGGER ledger_entries_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 

@@ -48,6 +48,7 @@ const SQL_ONLY_INDEXES = [
   'variants_sku_trigram_index',
   'variants_unmeasured',
   'vat_rates_one_default',
+  'ledger_balances_open',
   'authors_in_reading_order',
   'authors_name_trigram_index',
   'media_in_library',
@@ -63,7 +64,9 @@ const SQL_ONLY_INDEXES = [
 const SQL_ONLY_TRIGGERS = [
   '"audit_stays" on "audit"',
   '"invoices_stay" on "invoices"',
+  '"ledger_balances_stay" on "ledger_balances"',
   '"ledger_entries_balance" on "ledger_entries"',
+  '"ledger_entries_keep_balances" on "ledger_entries"',
   '"ledger_entries_stay" on "ledger_entries"',
   '"ledger_transactions_balance" on "ledger_transactions"',
   '"ledger_transactions_stay" on "ledger_transactions"',
@@ -113,7 +116,9 @@ const SQL_ONLY_FUNCTIONS = [
   'audit_audit_stays_fn',
   'coop_currency',
   'invoices_invoices_stay_fn',
+  'ledger_balances_ledger_balances_stay_fn',
   'ledger_entries_ledger_entries_balance_fn',
+  'ledger_entries_ledger_entries_keep_balances_fn',
   'ledger_entries_ledger_entries_stay_fn',
   'ledger_transactions_ledger_transactions_balance_fn',
   'ledger_transactions_ledger_transactions_stay_fn',
@@ -162,6 +167,7 @@ const SQL_ONLY_FUNCTIONS = [
  * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
   'drop function if exists "keep_uncollected"(uuid);',
+  'drop function if exists "ledger_kind"(text);',
   'alter table "comments" drop constraint "comments_parent_id_foreign";',
   'alter table "comments" drop constraint "comments_thread_id_foreign";',
   'alter table "deliveries" alter column "position" drop default;',
@@ -285,6 +291,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'fees.amount',
     'ghost_imports.total',
     'gift_cards.amount',
+    'ledger_balances.amount',
     'ledger_entries.amount',
     'line_sources.unit_cost',
     'order_adjustments.amount',
