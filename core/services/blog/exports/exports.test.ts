@@ -126,6 +126,19 @@ test('what went out by letter alone is a letter there, too', async () => {
   expect(only).toMatchObject([{ post_id: sent[0].id }])
 })
 
+test('each setting is of the type that Ghost knows it by', async () => {
+  const types = (json: string): Record<string, string> =>
+    Object.fromEntries(
+      (JSON.parse(json).db[0].data.settings as { key: string; type: string }[]).map(({ key, type }) => [
+        key,
+        type,
+      ]),
+    )
+  const ours = types(await new Response(ghostFile(world.ctx('operator'))).text())
+  expect(Object.keys(ours)).toContain('secondary_navigation')
+  expect(types(recordedExport)).toMatchObject(ours)
+})
+
 test('the zip has every post as Markdown with its facts on top, and every picture beside them', async () => {
   const blob = await new Response(markdownZip(world.ctx('operator'))).blob()
   const entries = await new ZipReader(new BlobReader(blob)).getEntries()

@@ -178,17 +178,18 @@ function benefitTables(tiers: readonly TierRow[]) {
 async function settingsRows(ctx: Ctx, at: string): Promise<readonly Row[]> {
   const site = ctx.house.site()
   const menus = await navigation(ctx)
-  const values: readonly (readonly [string, string])[] = [
-    ['title', site.name],
-    ['description', site.tagline],
-    ['locale', site.locale],
-    ['timezone', site.timeZone],
-    ['navigation', JSON.stringify(menus.primary)],
-    ['secondary_navigation', JSON.stringify(menus.secondary)],
+  // Ghost keeps the type with the value: a list that is called a string takes its whole site down.
+  const values: readonly (readonly [string, string, 'string' | 'array'])[] = [
+    ['title', site.name, 'string'],
+    ['description', site.tagline, 'string'],
+    ['locale', site.locale, 'string'],
+    ['timezone', site.timeZone, 'string'],
+    ['navigation', JSON.stringify(menus.primary), 'array'],
+    ['secondary_navigation', JSON.stringify(menus.secondary), 'array'],
   ]
-  return values.map(([key, value], place) => ({
+  return values.map(([key, value, type], place) => ({
     id: (place + 1).toString(16).padStart(24, '0'),
-    ...{ group: 'site', key, value, type: 'string', flags: 'PUBLIC', created_at: at, updated_at: at },
+    ...{ group: 'site', key, value, type, flags: null, created_at: at, updated_at: at },
   }))
 }
 
