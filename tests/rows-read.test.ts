@@ -36,6 +36,7 @@ async function growOld(ctx: Ctx): Promise<void> {
   await transaction(ctx, async tx => {
     // What is written here adds up: to check each row by itself would take longer than to write it.
     await sql`set local session_replication_role = replica`.execute(db(tx))
+    await sql`set local statement_timeout = 0`.execute(db(tx))
     for (const statement of [
       sql`insert into producers (id, slug, name, created_at)
         select gen_random_uuid(), 'old-' || n, 'Farm ' || n, ${at} from ${each}`,
@@ -125,7 +126,7 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
     await sql`insert into uncollected_orders (order_id, placed_at) select id, placed_at from orders where state = 'paid'
       order by placed_at limit 2300 on conflict do nothing`.execute(db(ctx))
     await sql`analyze uncollected_orders`.execute(db(ctx))
-    for (const path of ['/shop/picking-list', '/shop/picking-list?slot=none&page=20'])
+    for (const path of ['/shop/picking-list', '/shop/picking-list?slot=none&page=20', '/shop/orders'])
       await looksAtFew('shopkeeper', 'cart', path)
   })
 

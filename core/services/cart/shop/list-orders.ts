@@ -8,7 +8,6 @@ import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { type OrderSummaryRow, OWN_COLUMNS, SUMMARY, summaryOf } from '../orders/orders-of'
-import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
 
 /** The piles a shopkeeper works through. To collect are goods alone: tickets are not handed over. */
 export const PILES = ['to-collect', 'collected', 'pending', 'refunded', 'over', 'all'] as const
@@ -21,6 +20,9 @@ const MOST_ON_A_PILE = 500
 const COLLECTED = sql<boolean>`exists (select 1 from collections c where c.order_id = o.id)`
 const REFUNDED = sql<boolean>`exists (select 1 from refunds r where r.order_id = o.id and r.state = 'done')`
 const UNCOLLECTED = sql<boolean>`exists (select from uncollected_orders u where u.order_id = o.id)`
+/** `w` and `o` of what is paid and waits, one by one: whoever looks at some of them reads no more. */
+const WAITING = sql`uncollected_orders w
+  cross join lateral (select * from orders where id = w.order_id and state = 'paid' limit 1) o`
 const CONDITIONS: Readonly<Record<Pile, RawBuilder<boolean>>> = {
   'to-collect': sql`o.state = 'paid' and ${UNCOLLECTED}`,
   collected: COLLECTED,
@@ -52,8 +54,8 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
   const pages = Math.max(1, Math.ceil(counts[pile] / PAGE_SIZE))
   const shown = Math.min(Math.max(1, Math.trunc(page) || 1), pages)
   const { rows } = await sql<OrderSummaryRow>`${PLAN_ANEW}
-    select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? UNCOLLECTED_ORDERS : sql`orders o`}
-    where ${CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
+    select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? WAITING : sql`orders o`}
+    where ${pile === 'to-collect' ? sql`true` : CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
     order by ${pile === 'to-collect' ? sql`w.placed_at desc, w.order_id desc` : sql`o.placed_at desc, o.id desc`}
     limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}) o order by o.placed_at desc, o.id desc`.execute(
     db(ctx),
@@ -84,7 +86,9 @@ function countAll({ pile: asked, page }: OrderSearch): RawBuilder<Record<Pile, n
 }
 
 function rowsOf(pile: Pile): RawBuilder<unknown> {
-  if (pile === 'to-collect') return sql`from ${UNCOLLECTED_ORDERS} where ${CONDITIONS[pile]}`
+  // Few are pending, and of what waits nothing else is not paid.
+  if (pile === 'to-collect')
+    return sql`from uncollected_orders w where w.order_id not in (select id from orders where state = 'pending')`
   if (pile === 'collected') return sql`from collections`
   if (pile === 'refunded') return sql`distinct r.order_id from refunds r where r.state = 'done'`
   return sql`from orders o where ${CONDITIONS[pile]}`
