@@ -137,6 +137,15 @@ test('an Update of the actor itself says so; the copy is not believed', () => {
   expect(update).toEqual({ ...said, kind: 'updateActor', object: READER })
 })
 
+test.each([
+  ['Create', 'Person'],
+  ['Update', 'Question'],
+  ['Create', 'Service'],
+])('a %s of a %s is neither a text nor an actor that was changed', (type, objectType) => {
+  const activity = parse({ type, object: { id: READER, type: objectType, name: 'New name' } })
+  expect(activity).toMatchObject({ kind: 'other', type })
+})
+
 test('what we do not know is kept by its type', () => {
   expect(parse({ type: 'Arrive' })).toEqual({ ...said, kind: 'other', type: 'Arrive' })
   expect(parse({ type: 'Create', object: { id: NOTE, type: 'Question' } })).toMatchObject({
