@@ -88,10 +88,9 @@ test.skipIf(!canRun)(
 
 /** Asked again until it is this one. */
 async function nameShownAt(port: number, name: string): Promise<string> {
-  for (;;) {
-    const manifest = await fetch(`http://127.0.0.1:${port}/site.webmanifest`)
-    if ((await manifest.text()).includes(name)) return name
-    // Whoever asks all the time takes the cores that the others need to hear of it.
-    await Bun.sleep(50)
-  }
+  const isShown = async () =>
+    (await (await fetch(`http://127.0.0.1:${port}/site.webmanifest`)).text()).includes(name)
+  // Whoever asks all the time takes the cores that the others need to hear of it.
+  while (!(await isShown())) await Bun.sleep(50)
+  return name
 }

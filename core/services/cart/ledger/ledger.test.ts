@@ -67,8 +67,10 @@ describe('the books', () => {
     // As the version before wrote it: money moved, and nobody booked it.
     await world.ctx().em.execute(`
       alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
+      alter table ledger_balances disable trigger user;
       delete from ledger_entries; delete from ledger_balances; delete from ledger_transactions;
-      alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user`)
+      alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user;
+      alter table ledger_balances enable trigger user`)
     await world.ctx().em.execute(`update payments set paid_at = '2026-01-02' where order_id = ?`, [placed.id])
     expect((await trialBalance(keeper())).unbooked).toBeGreaterThanOrEqual(2)
     await bookMissing(world.ctx())
@@ -88,6 +90,7 @@ describe('the books', () => {
     const [stuck, behind] = [await paidJars(world, 1), await paidJars(world, 1)]
     await world.ctx().em.execute(`
       alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
+      alter table ledger_balances disable trigger user;
       delete from ledger_entries where transaction_id in (select t.id from ledger_transactions t join payments p
         on p.id = t.source_id where p.order_id in ('${stuck.placed.id}', '${behind.placed.id}'));
       delete from ledger_transactions where source_id in (select id from payments
