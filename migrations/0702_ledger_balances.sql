@@ -3,6 +3,7 @@
 -- none: all sales would wait for one row. Kept by the database, written by nobody else.
 create table "ledger_balances" (
   "account_id" uuid not null constraint "ledger_balances_account_id_foreign" references "ledger_accounts" ("id"),
+  -- squawk-ignore ban-char-field
   "currency" char(3) not null,
   "kind" text not null check ("kind" in ('credit', 'producer', 'gift-card', 'receivable')),
   "amount" bigint not null,
