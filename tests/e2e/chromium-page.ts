@@ -29,9 +29,11 @@ function endTransitions(): void {
 }
 
 /** The rules of axe that a scheme of colours can break; all others have seen the same page in the other one. */
-const OF_COLOUR = { runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } } as const
+const OF_COLOUR: axe.RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+}
 /** Nobody reads what passes, nor a selector. */
-const BRIEF = { resultTypes: ['violations'], selectors: false } as const
+const BRIEF: axe.RunOptions = { resultTypes: ['violations'], selectors: false }
 
 /**
  * axe's violations (WCAG 2.2 AA and best practices) of addresses at phone and desk width, light and dark, and whether
