@@ -170,18 +170,13 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'price',
       label: 'Price of one',
-      also: [
-        'item',
-        'item price',
-        'item ($)',
-        'item (£)',
-        'item (€)',
-        'price',
-        'preis',
-        'prix',
-        'precio',
-        'lineitem price',
-      ],
+      also: ['item price', 'price', 'preis', 'prix', 'precio', 'lineitem price'],
+    },
+    {
+      name: 'total',
+      label: 'Price of all of them',
+      // In Open Food Network's totals by customer of an order cycle.
+      also: ['item ($)', 'item (£)', 'item (€)', 'line total', 'lineitem total', 'gesamtpreis'],
     },
     {
       name: 'way',
@@ -191,7 +186,15 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'note',
       label: 'Note',
-      also: ['note', 'notes', 'customer note', 'shipping instructions', 'special instructions', 'bemerkung'],
+      also: [
+        'note',
+        'notes',
+        'comments',
+        'customer note',
+        'shipping instructions',
+        'special instructions',
+        'bemerkung',
+      ],
     },
   ],
 }

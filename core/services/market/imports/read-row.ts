@@ -116,9 +116,20 @@ export function readOrderRow(cells: Cells, currency: string): OrderRow {
     number: text(cells, 'number', 40) ?? missing('number', 'It has no order number.'),
     ...{ email: address(cells), quantity },
     sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
-    ...given('price', money(cells, 'price', currency)),
-    ...{ way: wayOf(cells.way), note: text(cells, 'note', 500) ?? '' },
+    ...given('price', money(cells, 'price', currency) ?? priceOfOne(cells, quantity, currency)),
+    ...{ way: wayOf(cells.way), note: orderNote(cells) },
   }
+}
+
+/** Below the lines of an order some reports sum it up: no article, no number of pieces, but what its buyer wrote. */
+export const isSumOfOrder = (cells: Cells): boolean => !cells.sku && !cells.quantity && !cells.email
+
+export const orderNote = (cells: Cells): string => text(cells, 'note', 500) ?? ''
+
+function priceOfOne(cells: Cells, quantity: number, currency: string): Money | undefined {
+  const total = money(cells, 'total', currency)
+  if (!total || total.amount % quantity === 0) return total && { ...total, amount: total.amount / quantity }
+  throw new CellFault('total', `“${cells.total}” for ${quantity} is no whole price of one.`)
 }
 
 const CASH = /^(cash|bar|bargeld|cash on .*|espèces|efectivo|contanti)$/i

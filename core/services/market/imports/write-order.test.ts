@@ -185,6 +185,60 @@ describe('orders from a table', () => {
   })
 })
 
+describe('the totals by customer of an order cycle of Open Food Network', () => {
+  const header = [
+    ...['Hub', 'Customer', 'Email', 'Phone', 'Producer', 'Product', 'Variant', 'Quantity', 'Item (£)'],
+    ...[
+      'Item + Fees (£)',
+      'Admin & Handling (£)',
+      'Ship (£)',
+      'Pay Fee (£)',
+      'Total (£)',
+      'Paid?',
+      'Shipping',
+    ],
+    ...['Delivery?', 'Comments', 'SKU', 'Order Cycle', 'Payment Method', 'Order number', 'Date'],
+  ]
+  const line = (number: string, sku: string, quantity: number, item: string) =>
+    row({
+      ...{ Email: member, Product: 'Thing', Quantity: String(quantity), 'Item (£)': item, SKU: sku },
+      ...{ 'Order Cycle': 'Week 23', 'Payment Method': 'Cash', 'Order number': number },
+    })
+  const sum = (number: string, total: string, comments = '') =>
+    row({ 'Total (£)': total, Comments: comments, 'Payment Method': 'Cash', 'Order number': number })
+  const row = (cells: Readonly<Record<string, string>>) =>
+    header.map(name => `"${cells[name] ?? ''}"`).join(',')
+  const importedTotals = (lines: readonly string[]) =>
+    imported(lines, header.map(name => `"${name}"`).join(','))
+
+  test('are orders at the price of one, with what their buyer wrote in the sum', async () => {
+    const id = await importedTotals([
+      line('R700', honey.sku, 3, '12.60'),
+      line('R700', jam.sku, 1, '2.80'),
+      sum('R700', '16.40', 'Ring twice'),
+    ])
+    expect(await faultsOf(id)).toEqual([])
+    expect(await ordersOf('R700')).toMatchObject([
+      { total: 1540, note: 'Ring twice', lines: ['420 × 3', '280 × 1'] },
+    ])
+    const again = await importedTotals([
+      line('R700', honey.sku, 3, '12.60'),
+      line('R700', jam.sku, 1, '2.80'),
+      sum('R700', '16.40'),
+    ])
+    expect(await countsOf(again)).toEqual({ same: 3 })
+  })
+
+  test('are refused where a sum cannot be divided, or stands for nothing', async () => {
+    const id = await importedTotals([line('R701', honey.sku, 3, '10.00'), sum('R702', '4.00')])
+    expect(await faultsOf(id)).toEqual([
+      [2, 'total', '“10.00” for 3 is no whole price of one.'],
+      [3, 'number', 'It has no rows.'],
+    ])
+    expect([await ordersOf('R701'), await ordersOf('R702')]).toEqual([[], []])
+  })
+})
+
 test('customers come from Open Food Network’s report of them as it is', async () => {
   const csv = [
     'First Name,Last Name,Billing Address,Email,Phone,Hub,Hub Address,Shipping Method',

@@ -3,7 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { CellFault, cellsOf, type OrderRow, readOrderRow } from './read-row'
+import { CellFault, cellsOf, isSumOfOrder, type OrderRow, orderNote, readOrderRow } from './read-row'
 
 /** More lines are two orders, or a mistake. */
 const MOST_LINES = 200
@@ -35,7 +35,13 @@ export async function writeOrder(
   const rows = await rowsOfOrder(tx, importId, columns, first)
   const faults = new Map<number, CellFault>()
   const lines: Read[] = []
+  const notes: string[] = []
   for (const row of rows) {
+    const cells = cellsOf(row.cells, columns)
+    if (isSumOfOrder(cells)) {
+      notes.push(orderNote(cells))
+      continue
+    }
     const read = await attempt(() => readLine(tx, columns, row, lines))
     if (read instanceof CellFault) faults.set(row.number, read)
     else lines.push({ row, line: read })
@@ -44,8 +50,8 @@ export async function writeOrder(
   if (earlier)
     faults.set(first.number, new CellFault('number', 'This order began further up: put its rows together.'))
   if (faults.size > 0) return leftOut(rows, faults)
-  const made = await attempt(() => take(tx, lines))
-  if (made instanceof CellFault) return leftOut(rows, new Map([[rowOfFault(lines, made), made]]))
+  const made = await attempt(() => take(tx, lines, notes))
+  if (made instanceof CellFault) return leftOut(rows, new Map([[rowOfFault(rows, lines, made), made]]))
   const undo = made && { order: made.id }
   return rows.map(({ number }) => ({
     number,
@@ -113,7 +119,11 @@ async function readLine(
 }
 
 /** Null where it was taken before. Throws `CellFault`. */
-async function take(tx: Tx, lines: readonly Read[]): Promise<{ readonly id: string } | null> {
+async function take(
+  tx: Tx,
+  lines: readonly Read[],
+  besides: readonly string[],
+): Promise<{ readonly id: string } | null> {
   const [first] = lines
   if (!first) throw new CellFault('number', 'It has no rows.')
   const { email, number, way } = first.line
@@ -124,7 +134,7 @@ async function take(tx: Tx, lines: readonly Read[]): Promise<{ readonly id: stri
     .executeTakeFirst()
   if (!member?.email)
     throw new CellFault('email', `Nobody here has the address “${email}”: import members first.`)
-  const notes = [...new Set(lines.map(({ line }) => line.note).filter(Boolean))]
+  const notes = [...new Set([...lines.map(({ line }) => line.note), ...besides].filter(Boolean))]
   try {
     return await tx.services.cart.takeOrder(tx, {
       member: { ...member, email: member.email },
@@ -154,9 +164,9 @@ const isOf = (line: Read['line'], sellable: SoldOut['items'][number]['sellable']
   sellable.kind === 'product' && sellable.variantId === line.variantId
 
 /** A fault with an article belongs to its row. */
-function rowOfFault(lines: readonly Read[], { message }: CellFault): number {
+function rowOfFault(rows: readonly Row[], lines: readonly Read[], { message }: CellFault): number {
   const found = lines.find(({ line }) => message.includes(`“${line.sku}”`)) ?? lines[0]
-  return found?.row.number ?? 0
+  return (found?.row ?? rows[0])?.number ?? 0
 }
 
 function leftOut(rows: readonly Row[], faults: ReadonlyMap<number, CellFault>): readonly OrderOutcome[] {
