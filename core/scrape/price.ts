@@ -36,7 +36,7 @@ export function currencyCode(written: string | null | undefined): string | null 
 }
 
 /** Codes with an X name metals, funds and nothing at all, but for these. */
-const KNOWN_CURRENCIES = new Set(
+export const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(
   Intl.supportedValuesOf('currency').filter(
     code => !code.startsWith('X') || /^X(AF|OF|PF|CD|CG)$/.test(code),
   ),

@@ -1,10 +1,10 @@
 import type { Money } from '#core/contracts/money'
-import { currencyCode, parsePrice, signsOf } from './price'
+import { currencyCode, KNOWN_CURRENCIES, parsePrice, signsOf } from './price'
 
 const LONGEST = 300
 
-/** Signs and codes of money, as pages write them before and behind a number. */
-const MARKS = String.raw`\p{Sc}|[A-Z]{3}\b|(?<![A-Z])[A-Z]{1,2}\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|грн\.?(?!\p{L})|руб(?:\.|лей|ля|ль)?(?!\p{L})|円|元`
+/** Signs and codes of money, as pages write them before and behind a number; `RRP` is none. */
+const MARKS = String.raw`\p{Sc}|(?<!\p{L})(?:${[...KNOWN_CURRENCIES].join('|')})\b|(?<![A-Z])[A-Z]{1,2}\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|грн\.?(?!\p{L})|руб(?:\.|лей|ля|ль)?(?!\p{L})|円|元`
 const NUMBER = String.raw`\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*`
 const DASH = '(?:[.,](?:[-–—]{1,2}))?'
 const MINOR = String.raw`p(?![\p{L}\d])|ct\b|cents?\b|c(?![\p{L}\d])|¢|[Ee]uros?\b`
@@ -101,29 +101,26 @@ type Amount = {
 
 function amountsIn(text: string, currency: string | null | undefined): readonly Amount[] {
   return [...text.matchAll(amountPattern(currencyCode(currency)))].map(match => {
-    const { lead = '', number = '' } = match.groups ?? {}
+    const { lead = '', number = '', tail = '' } = match.groups ?? {}
     // What ends a sentence is not the number's.
     const digits = /[.,][-–—]{1,2}$/.test(number) ? number : number.replace(/[.,'’]+$/, '')
-    const before = isMark(lead) ? lead : ''
     const end = match.index + match[0].length
-    const tail = match.groups?.tail ?? ''
-    const isOurs = isMark(tail)
-    const behind = isOurs ? (/^euros?$/i.test(tail) ? '€' : tail) : ''
+    const behind = /^euros?$/i.test(tail) ? '€' : tail
     const numberEnd = text.indexOf(number, match.index + lead.length) + digits.length
     const rest = text.slice(numberEnd)
     const isCut =
       (behind === '' && /^\p{L}/u.test(rest) && !/[.,]\d\d$/.test(digits)) ||
       // `35€ 99` and `4. 50 left`: where the number ends is not said.
       /^[.,] \d/.test(rest) ||
-      (isOurs && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
-    const written = `${before}${digits}${behind ? ` ${behind}` : ''}`
+      (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
+    const written = `${lead}${digits}${behind ? ` ${behind}` : ''}`
     const price = isCut ? null : parsePrice(written, currency)
     return {
       ...{ price, digits, behind },
       isForeign: Boolean(currency) && !isCut && price === null && parsePrice(written) !== null,
-      isMarked: before !== '' || behind !== '',
-      from: before === '' ? match.index + lead.length : match.index,
-      to: isOurs ? end : numberEnd,
+      isMarked: lead !== '' || behind !== '',
+      from: match.index,
+      to: behind === '' ? numberEnd : end,
     }
   })
 }
@@ -142,10 +139,6 @@ function withLowerEnds(text: string, amounts: readonly Amount[]): readonly Amoun
 }
 
 const decimalsOf = (digits: string): number => /[.,](\d{1,2})$/.exec(digits)?.[1]?.length ?? 0
-
-/** Three capitals that are no currency, as in `RRP £3`, are a word. */
-const isMark = (word: string): boolean =>
-  word !== '' && (!/^[A-Z]{3}$/.test(word) || currencyCode(word) !== null)
 
 function decide(text: string, amounts: readonly Amount[]): Money | null {
   if (amounts.length > 1 && NOT_ONE.test(text)) return null
