@@ -178,10 +178,10 @@ export const migrations = [
   sqlMigration('0654_orders_that_follow'),
   sqlMigration('0690_weights_of_what_is_left'),
   sqlMigration('0691_prove_weights'),
+  sqlMigration('0692_fees_by_weight'),
+  sqlMigration('0693_prove_fees'),
   sqlMigration('0700_payments_asked_in_turn'),
   sqlMigration('0701_pushed_once'),
   sqlMigration('0702_ledger_balances'),
   sqlMigration('0730_balances_kept_by_the_database'),
-  sqlMigration('0692_fees_by_weight'),
-  sqlMigration('0693_prove_fees'),
 ]
