@@ -18,3 +18,9 @@ test('each page is a document of its own, though all share a window', () => {
   expect(one.querySelectorAll('h1, #only').length).toBe(2)
   expect(Object.hasOwn(globalThis, 'only')).toBe(false)
 })
+
+test('an element that was not expected is printed as it is written, without the window behind it', () => {
+  const link = page('<p><a href="/honey">Honey</a>').querySelector('a')
+  expect(Bun.inspect(link)).toBe('<a href="/honey">Honey</a>')
+  expect(() => expect(link).toBeNull()).toThrow(/Received: <a href="\/honey">Honey<\/a>\n*$/)
+})
