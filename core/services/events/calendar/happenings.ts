@@ -38,14 +38,19 @@ export async function happenings(
   span: Span & { readonly limit?: number; readonly offset?: number },
 ): Promise<Happening[]> {
   const { limit = null, offset = 0 } = span
+  // Of pages before this one only the times are read, and of an entry only what a time of this page is of.
   const { rows } = await sql<Happening>`${PLAN_ANEW}
+    with listed as (select o.* ${occurrencesWithin(span, limit === null ? undefined : offset + limit)}),
+      page as (select * from listed
+        where starts_at >= (select starts_at from listed order by starts_at offset ${offset} limit 1))
     select o.id, e.slug, e.title, e.summary, e.place, o.starts_at as "startsAt", o.ends_at as "endsAt",
       c.time_zone as "timeZone", c.name as calendar, c.colour, o.cancelled_at is not null as cancelled,
       (select sum(size)::int from occurrence_quotas where occurrence_id = o.id) as places,
       (select sum(size - sold - reserved)::int from occurrence_quotas where occurrence_id = o.id) as free
-    ${within(span, limit === null ? undefined : offset + limit)} order by o.starts_at, ${inReadingOrder('e.title')}, o.id limit ${limit}::int offset ${offset}`.execute(
-    db(ctx),
-  )
+    from page o cross join lateral (select * from event_entries where id = o.entry_id offset 0) e
+      join calendars c on c.id = e.calendar_id
+    order by o.starts_at, ${inReadingOrder('e.title')}, o.id limit ${limit}::int
+    offset ${offset}::int - (select count(*) from listed) + (select count(*) from page)`.execute(db(ctx))
   return rows
 }
 
@@ -55,21 +60,19 @@ export function countHappenings(
   span: Span,
   place: { readonly page: number; readonly perPage: number },
 ): Promise<number> {
-  return countRows(ctx, within(span), place)
+  return countRows(ctx, occurrencesWithin(span), place)
 }
 
 /**
  * What was under way at `from` is found by its span, what begins later by when it does: what is over is not looked at.
  * With `most`, of the later ones so many are read, and those that begin together with the last.
  */
-function within(span: Span, most?: number): RawBuilder<unknown> {
+function occurrencesWithin(span: Span, most?: number): RawBuilder<unknown> {
   const { from } = span
   return sql`from (
       ${occurrencesOf(span, sql`tstzrange(starts_at, greatest(starts_at, ends_at)) @> ${from}::timestamptz`)}
       union all (${occurrencesOf(span, sql`starts_at > ${from} and ends_at > ${from}`)}
-        ${most === undefined ? sql`` : sql`order by starts_at fetch first (${most}) rows with ties`})) o
-    join event_entries e on e.id = o.entry_id
-    join calendars c on c.id = e.calendar_id`
+        ${most === undefined ? sql`` : sql`order by starts_at fetch first (${most}) rows with ties`})) o`
 }
 
 function occurrencesOf(
