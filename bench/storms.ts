@@ -4,7 +4,9 @@ import type { House } from '#core/app/house'
 import { migrate } from '#core/database/migrate'
 import { Member } from '#core/entities/identity/member'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
+import { bookMissing } from '#core/services/cart/booking/book-missing'
 import { comparePayments } from '#core/services/cart/differences/compare-payments'
+import { trialBalance } from '#core/services/cart/ledger/trial-balance'
 import { expireOrders } from '#core/services/cart/payments/expire-orders'
 import { reconcilePayments } from '#core/services/cart/payments/reconcile-payments'
 import { stage } from '#core/services/events/testing/stage'
@@ -188,6 +190,7 @@ async function settle(house: House): Promise<void> {
     }
     if (jobs.length === 0) break
   }
+  await bookMissing(ctxOf(house, sam as Person, ['shopkeeper']))
   for (let page = 0; page < 5; page++) await comparePayments(ctxOf(house, sam as Person, ['shopkeeper']))
 }
 
@@ -222,6 +225,7 @@ async function report(house: House, provider: FaultyProvider, seen: Seen): Promi
     { what: 'actions done', figure: sum(done), unit: '', bar: '≥ 200', pass: sum(done) >= 200 },
     { what: 'actions refused in words', figure: refused, unit: '', bar: '', pass: true },
     none('faults that nobody expected', sum(unexpected)),
+    ...(await books(house)),
     ...(await brokenInvariants(house)),
     none('checkouts that are paid at the provider and not with us', await paidUnseen(house)),
     none(
@@ -235,6 +239,17 @@ const faultsOf = ({ faults }: FaultyProvider) => [...faults.values()].reduce((su
 
 const injected = (provider: FaultyProvider, { tally, kills, moves }: Seen) =>
   faultsOf(provider) + kills + moves + (tally.get(PRESSED_TWICE) ?? 0)
+
+async function books(house: House): Promise<BenchRow[]> {
+  const [sam] = await peopleOf(house)
+  const { lines, difference, unbooked } = await trialBalance(ctxOf(house, sam as Person, ['shopkeeper']))
+  const booked = lines.reduce((sum, { debit }) => sum + debit.amount, 0)
+  return [
+    { what: 'debits of the ledger, in minor units', figure: booked, unit: '', bar: '> 0', pass: booked > 0 },
+    none('difference of its trial balance', difference.amount),
+    none('payments and refunds that it does not know', unbooked),
+  ]
+}
 
 async function brokenInvariants(house: House): Promise<BenchRow[]> {
   const found: BenchRow[] = []
