@@ -1,7 +1,12 @@
 import { documentOf, type LexicalDocument } from '#core/lexical'
 
 const EMPTY_PARAGRAPH = {
-  ...{ children: [], direction: null, format: '', indent: 0, type: 'paragraph', version: 1 },
+  children: [],
+  direction: null,
+  format: '',
+  indent: 0,
+  type: 'paragraph',
+  version: 1,
 }
 
 /** A document as Ghost takes it: none without a block. An empty paragraph stands for nothing there. */

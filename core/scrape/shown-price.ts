@@ -81,10 +81,12 @@ export function shownPrice(shown: string, currency?: string | null): Money | nul
   const strict = parsePrice(text, currency)
   if (strict) return strict
   const amounts = amountsIn(text, currency)
-  const marked = withLowerEnds(text, amounts).filter(({ isMarked, isForeign }) => isMarked && !isForeign)
-  if (marked.length === 0 && amounts.some(({ isMarked }) => isMarked)) return null
+  const marked = withLowerEnds(text, amounts).filter(({ isMarked }) => isMarked)
   if (marked.length === 0) return plainNumber(text, amounts, currency)
-  return decide(text, marked)
+  return decide(
+    text,
+    marked.filter(({ isForeign }) => !isForeign),
+  )
 }
 
 type Amount = {

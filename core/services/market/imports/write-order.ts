@@ -3,7 +3,15 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { CellFault, cellsOf, isSumOfOrder, type OrderRow, orderNote, readOrderRow } from './read-row'
+import {
+  CellFault,
+  type Cells,
+  cellsOf,
+  isSumOfOrder,
+  type OrderRow,
+  orderNote,
+  readOrderRow,
+} from './read-row'
 
 /** More lines are two orders, or a mistake. */
 const MOST_LINES = 200
@@ -42,7 +50,7 @@ export async function writeOrder(
       notes.push(orderNote(cells))
       continue
     }
-    const read = await attempt(() => readLine(tx, columns, row, lines))
+    const read = await attempt(() => readLine(tx, cells, lines))
     if (read instanceof CellFault) faults.set(row.number, read)
     else lines.push({ row, line: read })
   }
@@ -93,13 +101,8 @@ async function isFurtherUp(tx: Tx, importId: string, columns: Columns, first: Ro
   return found !== undefined
 }
 
-async function readLine(
-  tx: Tx,
-  columns: Columns,
-  { cells }: Row,
-  before: readonly Read[],
-): Promise<Read['line']> {
-  const line = readOrderRow(cellsOf(cells, columns), tx.house.site().currency)
+async function readLine(tx: Tx, cells: Cells, before: readonly Read[]): Promise<Read['line']> {
+  const line = readOrderRow(cells, tx.house.site().currency)
   const [first] = before
   if (before.length >= MOST_LINES)
     throw new CellFault('number', `An order can have ${MOST_LINES} rows at most: make two of it.`)
