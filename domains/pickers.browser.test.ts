@@ -66,6 +66,38 @@ browserTest(
 )
 
 browserTest(
+  'what is ticked while others are on their way stays ticked',
+  async () => {
+    const page = await context.newPage()
+    const complaints = complaintsOf(page)
+    const [late, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    await page.route(
+      url => url.searchParams.get('producerWords') === 'oak',
+      async route => {
+        held.resolve()
+        await late.promise
+        await route.continue()
+      },
+      { times: 1 },
+    )
+    await page.goto(`${world.house.config.origins.market}/shop/products/new`)
+    const words = page.getByRole('searchbox', { name: 'Producer' })
+    await words.fill('oa')
+    const oak = page.getByRole('radio', { name: 'Oak farm 4' })
+    await oak.waitFor()
+    await words.fill('oak')
+    await held.promise
+    await oak.check()
+    late.resolve()
+    await page.locator('input[name=producerShown][value=oak]').waitFor({ state: 'attached' })
+    expect(await oak.isChecked()).toBe(true)
+    expect(complaints).toEqual([])
+    await page.close()
+  },
+  60_000,
+)
+
+browserTest(
   'axe finds nothing in what is offered to choose from',
   async () => {
     const cycle = await world.browser('shopkeeper')

@@ -23,6 +23,13 @@ document.addEventListener('htmx:after:swap', event => {
   if (event.detail?.ctx?.target?.id === 'main') document.getElementById('main')?.focus({ preventScroll: true })
 })
 
+// Whoever ticks one while others are on their way would lose it with them: they are asked for anew, with what is ticked.
+document.addEventListener('change', event => {
+  const offered = event.target.closest?.('[id^=pick-]')
+  const words = offered && document.querySelector(`.htmx-request[data-hx-target="#${offered.id}"]`)
+  words?.dispatchEvent(new Event('ticked'))
+})
+
 // Of tabs wider than a phone, the present one is in sight. Measured when all scripts have done their work, so that no page
 // is laid out twice for it.
 addEventListener('DOMContentLoaded', () => {
