@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
@@ -27,7 +27,7 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     .executeTakeFirst()
   await db(tx)
     .updateTable('refunds')
-    .set({ state: 'done', done_at: tx.now, failure: null })
+    .set({ state: 'done', done_at: afterEarlierOnes(tx, refund.order_id), failure: null })
     .where('id', '=', refund.id)
     .execute()
   await db(tx)
@@ -60,6 +60,12 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
     { key: `letter:${refund.order_id}:refund:${refund.id}` },
   )
   if (order) tx.purge(viewerTag(order.member_id))
+}
+
+/** Each takes back what the ones before it left: their times say which came first, whatever the clocks of two machines say. */
+function afterEarlierOnes({ now }: Tx, orderId: string) {
+  return sql<Date>`greatest(${now}::timestamptz, (
+    select max(done_at) + interval '1 microsecond' from refunds where order_id = ${orderId} and state = 'done'))`
 }
 
 async function goodsLeft(tx: Tx, orderId: string): Promise<boolean> {

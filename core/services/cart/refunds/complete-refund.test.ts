@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
+import { balances } from '../../../../tests/credit'
+import type { TestHouse } from '../../../../tests/house'
+import { saveVatRate } from '../../market/vat/vat-rates'
+import { invoiceNumbers, readInvoice } from '../invoices/read-invoices'
+import { saveSeller } from '../invoices/seller'
+import { refundOrder } from '../shop/refund-order'
+
+let world: TestHouse
+beforeAll(async () => {
+  world = await quietHouse()
+  const keeper = world.ctx('shopkeeper')
+  await saveVatRate(keeper, null, { name: 'Standard', rate: 2_000, isDefault: true })
+  await saveSeller(keeper, {
+    ...{ name: 'Test Growers', address: 'The Shed\nLane End', vatNumber: 'GB123456789' },
+    ...{ companyNumber: '', email: 'shop@example.test' },
+  })
+})
+afterAll(() => world.close())
+
+const MINUTE_MS = 60_000
+
+// At 20 %, 17 pence of 104, 35 of 208 and 52 of 312: a refund reckoned as if it were the first takes back 17.
+test.each([
+  ['later', [0, 5]],
+  ['at the same moment', [0, 0]],
+  ['before the one before it, by its own clock', [5, 0]],
+] as const)('a refund that is done %s takes back what was left of the VAT', async (_, clocks) => {
+  const before = await balances(world)
+  const buyer = await stranger(world)
+  const placed = await order(buyer, await jar(world, 9, 104), 3)
+  await pay(buyer, placed)
+  const { id } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
+    placed.id,
+  ])
+  const { now } = world.ctx()
+  for (const minutes of clocks) {
+    const keeper = { ...world.ctx('shopkeeper'), now: new Date(now.getTime() + minutes * MINUTE_MS) }
+    await refundOrder(keeper, placed.number, [{ orderLineId: id, quantity: 1 }], 'Spoiled')
+  }
+  const after = await balances(world)
+  expect((after['vat:2000'] ?? 0) - (before['vat:2000'] ?? 0)).toBe(-17)
+  await world.work()
+  const numbers = await invoiceNumbers(world.ctx(), placed.id)
+  const papers = await Promise.all(numbers.map(number => readInvoice(buyer, number)))
+  expect(papers.map(({ vat }) => vat[0]?.vat)).toEqual([52, -17, -18])
+})
