@@ -6,6 +6,7 @@ export const GAVE_UP = Symbol('gave up')
 
 type BreakerOptions = {
   readonly deadlineMs: number
+  /** Nobody is there, or three in a row came too late: one alone may have been late for want of a turn of our own. */
   readonly onOpen: (cause: unknown) => void
   readonly onClose: () => void
 }
@@ -34,8 +35,11 @@ export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
     } catch (cause) {
       failures++
       closedUntil = performance.now() + OPEN_MS
-      if (!warned) onOpen(cause)
-      warned = true
+      const isAway = failures >= FAILURES_TO_OPEN || !(cause instanceof TooLate)
+      if (isAway && !warned) {
+        warned = true
+        onOpen(cause)
+      }
       return GAVE_UP
     } finally {
       if (tripped) probing = false
@@ -43,10 +47,14 @@ export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
   }
 }
 
+class TooLate extends Error {
+  override name = 'TooLate'
+}
+
 async function withDeadline<T>(operation: Promise<T>, ms: number): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms)
+    timer = setTimeout(() => reject(new TooLate(`no answer in ${ms} ms`)), ms)
   })
   try {
     return await Promise.race([operation, late])

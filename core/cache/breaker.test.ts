@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'bun:test'
+import { createBreaker, GAVE_UP } from './breaker'
+
+const never = () => new Promise<string>(() => {})
+const answering = async () => 'here'
+const refusing = () => Promise.reject(new Error('connection refused'))
+
+function breaker() {
+  const said: string[] = []
+  const run = createBreaker({
+    deadlineMs: 1,
+    onOpen: cause => said.push(`away: ${(cause as Error).message}`),
+    onClose: () => said.push('back'),
+  })
+  return { run, said }
+}
+
+describe('a server that is late', () => {
+  test('is not said to be away for two answers in a row', async () => {
+    const { run, said } = breaker()
+    for (const operation of [never, never, answering, never, never, answering]) await run(operation)
+    expect(said).toEqual([])
+  })
+
+  test('is away with the third, which is said once, and asked nothing more', async () => {
+    const { run, said } = breaker()
+    for (let times = 0; times < 5; times++) expect(await run(never)).toBe(GAVE_UP)
+    expect(await run(answering)).toBe(GAVE_UP)
+    expect(said).toEqual(['away: no answer in 1 ms'])
+  })
+})
+
+test('a server that refuses is away at once, and back with its first answer', async () => {
+  const { run, said } = breaker()
+  expect(await run(refusing)).toBe(GAVE_UP)
+  await run(refusing)
+  expect(await run(answering)).toBe('here')
+  expect(said).toEqual(['away: connection refused', 'back'])
+})
