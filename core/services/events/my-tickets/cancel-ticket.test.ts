@@ -76,6 +76,43 @@ describe('a member’s tickets', () => {
     await service.cancelTicket(payingOut(world.ctx('member')), tickets[0]!.id)
   })
 
+  test('can be given back until a day before, to the millisecond, and say so no longer than that', async () => {
+    const { tickets, staged } = await bought(2)
+    const before = (ms: number): Ctx => ({
+      ...payingOut(world.ctx('member')),
+      now: new Date(staged.startsAt.getTime() - 24 * 3_600_000 - ms),
+    })
+    const [one, other] = tickets.map(({ id }) => id)
+    expect((await service.ticket(before(0), one!))?.cancellableUntil).toBeNull()
+    await expect(service.cancelTicket(before(0), one!)).rejects.toThrow(TooLateToCancel)
+    expect((await service.ticket(before(1), one!))?.cancellableUntil).not.toBeNull()
+    await service.cancelTicket(before(1), one!)
+    expect(
+      await Promise.all([one, other].map(async id => (await service.ticket(before(0), id!))?.state)),
+    ).toEqual(['cancelled', 'valid'])
+  })
+
+  test('are past, and behind those to come, from the moment at which they end', async () => {
+    const [early, late] = [await bought(1, { startsInHours: 900 }), await bought(1, { startsInHours: 950 })]
+    const after = (ms: number): Ctx => ({
+      ...world.ctx('member'),
+      now: new Date(early.staged.startsAt.getTime() + 2 * 3_600_000 + ms),
+    })
+    const both = [early, late].map(({ tickets }) => tickets[0]!.id)
+    const read = async (ms: number) =>
+      (await service.ticketsOf(after(ms)))
+        .filter(({ id }) => both.includes(id))
+        .map(({ id, state }) => [both.indexOf(id), state])
+    expect(await read(-1)).toEqual([
+      [0, 'valid'],
+      [1, 'valid'],
+    ])
+    expect(await read(0)).toEqual([
+      [1, 'valid'],
+      [0, 'past'],
+    ])
+  })
+
   test('cannot be given back too late, once used, twice, or by someone else', async () => {
     const late = await bought(1, { startsInHours: 5 })
     const ctx = payingOut(world.ctx('member'))

@@ -68,6 +68,14 @@ describe('a token that a client gets for itself', () => {
     })
   })
 
+  test('is signed for as long as it is kept, from the whole second of its issue', async () => {
+    const now = new Date('2031-02-03T04:05:06.789Z')
+    const answer = await issueOwnToken({ ...world.ctx(), now }, orchard, { scope: 'scales.read' })
+    const issuedAt = Date.parse('2031-02-03T04:05:06Z') / 1000
+    const until = issuedAt + answer.expires_in
+    expect(decodeJwt(answer.access_token)).toMatchObject({ iat: issuedAt, exp: until })
+  })
+
   test('has the key that it was shown with', async () => {
     const jkt = 'k'.repeat(43)
     const answer = await issue({ scope: 'ledger.read', jkt })
