@@ -283,6 +283,11 @@ describe('the links', () => {
     const { yes, cancel } = await asked('operator', 'y@new.example')
     const { keys } = world.house.config
     const sealed = (said: string, by = keys) => seal(said, by, 'changes of addresses')
+    const { id: open } = await db(world.ctx())
+      .selectFrom('email_changes')
+      .select('id')
+      .where('to_email', '=', 'y@new.example')
+      .executeTakeFirstOrThrow()
     for (const [who, token] of [
       ['moderator', yes],
       ['operator', cancel],
@@ -290,6 +295,9 @@ describe('the links', () => {
       ['operator', first.old],
       ['operator', sealed(`email-change new ${Bun.randomUUIDv7()}`)],
       ['operator', sealed('Saved.')],
+      ...['sign-in new', 'email-change later', 'email-change'].map(
+        words => ['operator', sealed(`${words} ${open}`)] as const,
+      ),
       ['operator', sealed('email-change new x', firstKeys('another secret'))],
       ['operator', `${yes}x`],
       ['operator', ''],
