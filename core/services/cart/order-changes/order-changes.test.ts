@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
 import { stage } from '#core/services/events/testing/stage'
+import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import {
   again,
   bookedOf,
@@ -127,6 +129,19 @@ describe('an order that is not paid', () => {
     expect(
       (await readOrder(again(world, buyer), placed.number)).lines.map(({ quantity }) => quantity),
     ).toEqual([3])
+  })
+
+  test('takes what has named prices at its usual one, and nothing whose price is chosen freely', async () => {
+    const { buyer, placed } = await ordered()
+    const [eggs, card, free] = [await jar(world, 9, 350), await jar(world, 9), await jar(world, 9)]
+    const named = [300, 400].map(amount => ({ label: `For ${amount}`, amount }))
+    await savePriceChoice(shop(), eggs, { kind: 'levels', least: 300, most: 400, levels: named })
+    await savePriceChoice(shop(), card, { kind: 'gift-card', least: 500, most: 900, levels: [] })
+    await savePriceChoice(shop(), free, { kind: 'free', least: 1, most: 9, levels: [] })
+    for (const sellable of [card, free])
+      await expect(changeOrder(shop(), placed.number, adding(sellable, 1))).rejects.toThrow(NotOnSale)
+    await changeOrder(shop(), placed.number, adding(eggs, 2))
+    expect((await readOrder(again(world, buyer), placed.number)).total).toEqual(pounds(1300 + 2 * 350))
   })
 
   test('is packed while there are goods in it, also other ones, and no more when tickets alone are left', async () => {
