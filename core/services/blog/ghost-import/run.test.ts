@@ -180,6 +180,24 @@ describe('uploads of the old site', () => {
     )
   })
 
+  test.each([
+    [200, 0],
+    [404, 0],
+    [429, 1],
+    [500, 1],
+    [503, 1],
+  ])(
+    'that it answers with %i might be there another time: of so many that is heard: %i',
+    async (status, heard) => {
+      const path = `/content/files/answered-${status}.txt`
+      const old = await site({ [path]: new Response('Words', { status }) })
+      const faults: string[] = []
+      const url = await uploadsFromSite(world.ctx(), old.url, fault => faults.push(fault))(path)
+      old.stop()
+      expect([url !== null, faults]).toEqual([status === 200, Array.from({ length: heard }, () => path)])
+    },
+  )
+
   test('that came once are where they were when the old site is gone', async () => {
     const find = uploadsFromSite(world.ctx(), 'http://127.0.0.1:1')
     const uploads = await moveUploads(
