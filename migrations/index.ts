@@ -184,4 +184,5 @@ export const migrations = [
   sqlMigration('0701_pushed_once'),
   sqlMigration('0702_ledger_balances'),
   sqlMigration('0730_balances_kept_by_the_database'),
+  sqlMigration('0760_workers_hold_a_lock'),
 ]

@@ -3583,6 +3583,7 @@ create table workers (
   pid integer not null,
   started_at timestamp(3) with time zone not null,
   beat_at timestamp(3) with time zone not null,
+  holds_lock boolean not null default false,
   constraint workers_pkey PRIMARY KEY (id)
 );
 

@@ -43,6 +43,8 @@ export function startGhost({ isEmpty = false } = {}) {
     refusalOf: (_of: string, _sent: Record<string, unknown>): string | null => null,
     /** Hears of every request first. */
     onRequest: (_: string): void | Promise<void> => {},
+    /** Hears of it again when it is done, before the answer. */
+    onAnswer: (_: string): void => {},
     post: (slug: string) => only([...shelves.posts.values(), ...shelves.pages.values()], slug),
     tag: (slug: string) => only([...shelves.tags.values()], slug),
     /** Somebody saves in Ghost itself. */
@@ -51,13 +53,13 @@ export function startGhost({ isEmpty = false } = {}) {
     },
     /** Remembers how it is. What is answered puts it back, and forgets what was asked and is to befall. */
     remember() {
-      const { seconds, refuseWith, refusalOf, onRequest } = ghost
+      const { seconds, refuseWith, refusalOf, onRequest, onAnswer } = ghost
       const kept = structuredClone([shelves, ghost.settings, ghost.uploads] as const)
       return () => {
         const [items, settings, uploads] = structuredClone(kept)
         for (const [kind, shelf] of Object.entries(shelves)) refill(shelf, items[kind as Kind])
         refill(ghost.uploads, uploads)
-        Object.assign(ghost, { seconds, settings, refuseWith, refusalOf, onRequest })
+        Object.assign(ghost, { seconds, settings, refuseWith, refusalOf, onRequest, onAnswer })
         ghost.asked.length = 0
         ghost.mishaps.clear()
       }
@@ -76,6 +78,7 @@ export function startGhost({ isEmpty = false } = {}) {
       if (mishap === '500 before') return new Response('upstream', { status: 500 })
       if (mishap === 'cut before') return cut()
       const answer = await answerOf(ghost, request)
+      ghost.onAnswer(what)
       if (mishap === '500 after') return new Response('upstream', { status: 500 })
       return mishap === 'cut after' ? cut() : answer
     },

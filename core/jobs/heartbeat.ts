@@ -3,30 +3,39 @@ import type { Pool, PoolClient } from 'pg'
 import type { Log } from '#core/contracts/platform/log'
 import { logThrottled } from '#core/log/throttled-log'
 import { CLAIM_SECONDS, PROCESS_ID } from './claim'
+import { NOBODY_HOLDS_ITS_LOCK } from './process-lock'
 
 export type Pulse = {
   /** How often this process says that it lives, and looks for others that no longer do. */
   readonly beatMs: number
   /** Silent for so long, a process is taken for dead and its jobs are run by others. */
   readonly patienceMs: number
+  /** And for so long, if it held its lock and nobody holds it now: its connection ended, as it does when it is killed. */
+  readonly unlockedPatienceMs: number
 }
+
+/** Of both kinds; without the second, only who was silent for long is dead. */
+export type Patience = Pick<Pulse, 'patienceMs'> & Partial<Pick<Pulse, 'unlockedPatienceMs'>>
 
 /** What this process has taken. */
 export type Held = {
   readonly pools: ReadonlySet<string>
   /** The jobs that its workers have; null while that cannot be said. */
   running(): ReadonlySet<string> | null
+  /** Whether a connection holds the lock of this process. */
+  holdsLock(): boolean
 }
 
 /** The answer that says which job was taken is on its way for so long at most. */
 const HANDOVER_MS = 40_000
 
 /**
- * A job is running again within a minute of the death of its process: patience, the next look of somebody alive and
- * the next look for jobs are 57 seconds at most. A process that was only frozen is back with its next beat; what it
- * was doing may by then be done twice, which is why jobs are idempotent.
+ * A job is running again 15 seconds after its process was killed: the shorter patience, the next look of somebody alive
+ * and the next look for jobs. Within a minute where the whole machine went and PostgreSQL waits for its connections. A
+ * process that was only frozen is back with its next beat; what it was doing for longer than a minute may by then be done
+ * twice, which is why jobs are idempotent.
  */
-export const PULSE: Pulse = { beatMs: 5_000, patienceMs: 50_000 }
+export const PULSE: Pulse = { beatMs: 5_000, patienceMs: 50_000, unlockedPatienceMs: 8_000 }
 
 /** A crash costs a job no attempt of its own, up to here: a job that kills its process again and again ends. */
 const MOST_ATTEMPTS = 40
@@ -42,11 +51,19 @@ export async function startHeartbeat(
   pulse: Pulse,
 ): Promise<{ stop(): Promise<void> }> {
   const { pools } = held
+  let beatAt = Number.NEGATIVE_INFINITY
   async function beatAndLook(): Promise<void> {
-    await beat(database, pools)
+    await beat(database, held)
+    // Where the database was away from here, it may have been from others, who have had no time to come back.
+    const wasThere = performance.now() - beatAt < pulse.unlockedPatienceMs
+    beatAt = performance.now()
     const lost = await releaseLostJobs(database, held, HANDOVER_MS)
     if (lost > 0) log.warn({ freed: lost }, 'jobs that the connection lost on their way are free again')
-    const freed = await releaseDeadWorkers(database, pulse.patienceMs)
+    const { patienceMs, unlockedPatienceMs } = pulse
+    const freed = await releaseDeadWorkers(database, {
+      patienceMs,
+      ...(wasThere && { unlockedPatienceMs }),
+    })
     if (freed > 0) log.warn({ freed }, 'jobs of a process that died are given to others')
   }
 
@@ -73,11 +90,13 @@ export async function startHeartbeat(
 }
 
 /** An upsert: a process that was taken for dead while it was frozen is there again. What it claims it goes on claiming. */
-async function beat(database: Pool, pools: ReadonlySet<string>): Promise<void> {
+async function beat(database: Pool, { pools, holdsLock }: Held): Promise<void> {
   await database.query(
-    `insert into workers (id, pools, host, pid, started_at, beat_at) values ($1, $2, $3, $4, now(), now())
-     on conflict (id) do update set pools = excluded.pools, beat_at = excluded.beat_at`,
-    [PROCESS_ID, [...pools], hostname(), process.pid],
+    `insert into workers (id, pools, host, pid, started_at, beat_at, holds_lock)
+     values ($1, $2, $3, $4, now(), now(), $5)
+     on conflict (id) do update
+     set pools = excluded.pools, beat_at = excluded.beat_at, holds_lock = excluded.holds_lock`,
+    [PROCESS_ID, [...pools], hostname(), process.pid, holdsLock()],
   )
   await database.query(
     'update claims set until = now() + make_interval(secs => $2) where claimant = $1 and until > now()',
@@ -94,14 +113,20 @@ async function leave(database: Pool, pools: ReadonlySet<string>): Promise<void> 
 }
 
 /**
- * Frees the jobs, queues and claims of processes that have not beaten for `patienceMs`, and of pools that hold
- * something for as long and belong to no process that beats. Returns how many jobs that were.
+ * Frees the jobs, queues and claims of processes that have not beaten for `patienceMs`, or for `unlockedPatienceMs` and
+ * have lost their lock, and of pools that hold something for as long and belong to no process that beats. Returns how many
+ * jobs that were.
  */
-export function releaseDeadWorkers(database: Pool, patienceMs: number): Promise<number> {
+export function releaseDeadWorkers(
+  database: Pool,
+  { patienceMs, unlockedPatienceMs = patienceMs }: Patience,
+): Promise<number> {
   return atOnce(database, async client => {
     const dead = await client.query<{ id: string; pools: string[] }>(
-      'delete from workers where beat_at < now() - make_interval(secs => $1) returning id, pools',
-      [patienceMs / 1000],
+      `delete from workers where beat_at < now() - make_interval(secs => $1)
+         or case when holds_lock and beat_at < now() - make_interval(secs => $2) then ${NOBODY_HOLDS_ITS_LOCK} end
+       returning id, pools`,
+      [patienceMs / 1000, unlockedPatienceMs / 1000],
     )
     await client.query('delete from claims where claimant = any ($1)', [dead.rows.map(({ id }) => id)])
     const unknown = await client.query<{ pool: string }>(

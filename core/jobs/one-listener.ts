@@ -1,14 +1,20 @@
 import { EventEmitter } from 'node:events'
 import type { Notification, Pool, PoolClient } from 'pg'
+import { holdProcessLock } from './process-lock'
 
 type OnConnected = (error: Error | undefined, client: PoolClient | undefined, done: () => void) => void
 
 /**
  * The pool as graphile-worker is to see it: every runner wants a connection of its own that listens for new jobs,
  * and all of them get one that is shared. `connect(callback)` is how a runner asks for it (and only for it); all
- * else goes to the pool itself. `close` gives the shared connection back.
+ * else goes to the pool itself. That connection holds the lock of this process too, while it `isOpen`. `close` gives it
+ * back.
  */
-export function withOneListener(pool: Pool): { readonly pool: Pool; close(): void } {
+export function withOneListener(pool: Pool): {
+  readonly pool: Pool
+  isOpen(): boolean
+  close(): void
+} {
   const ears = new Set<Ear>()
   let listening: Promise<PoolClient> | null = null
   let open: PoolClient | null = null
@@ -20,6 +26,7 @@ export function withOneListener(pool: Pool): { readonly pool: Pool; close(): voi
     })
     client.once('error', fault => lost(client, fault))
     try {
+      await holdProcessLock(client)
       await client.query('LISTEN "jobs:insert"; LISTEN "worker:migrate"')
     } catch (fault) {
       client.release(true)
@@ -60,6 +67,7 @@ export function withOneListener(pool: Pool): { readonly pool: Pool; close(): voi
         return typeof value === 'function' ? value.bind(target) : value
       },
     }),
+    isOpen: () => open !== null,
     close() {
       open?.release(true)
       open = null

@@ -148,11 +148,11 @@ test('a job whose taking was answered into a broken connection is free again, wi
     join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'kept'`.execute(
     db(world.ctx()),
   )
-  const pools = new Set(['pool-mine'])
+  const mine = { pools: new Set(['pool-mine']), holdsLock: () => true }
   const running = new Set(rows.map(({ id }) => id))
-  expect(await releaseLostJobs(pool, { pools, running: () => null }, 40_000)).toBe(0)
-  expect(await releaseLostJobs(pool, { pools, running: () => running }, 120_000)).toBe(0)
-  expect(await releaseLostJobs(pool, { pools, running: () => running }, 40_000)).toBe(1)
+  expect(await releaseLostJobs(pool, { ...mine, running: () => null }, 40_000)).toBe(0)
+  expect(await releaseLostJobs(pool, { ...mine, running: () => running }, 120_000)).toBe(0)
+  expect(await releaseLostJobs(pool, { ...mine, running: () => running }, 40_000)).toBe(1)
   expect(await count('graphile_worker._private_jobs where is_available and attempts < max_attempts')).toBe(1)
   expect(
     await count("graphile_worker._private_job_queues where is_available and queue_name = 'lost-queue'"),

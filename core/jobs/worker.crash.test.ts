@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { writeNote } from '#core/services/federation/notes/write-note'
@@ -7,27 +6,16 @@ import { requestSignInLink } from '#core/services/federation/signin/request-link
 import { jar, order, pay, quietHouse } from '../../tests/cart'
 import { followersAt } from '../../tests/followers'
 import type { TestHouse } from '../../tests/house'
+import { jobProcesses, killWhen } from '../../tests/job-processes'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { enqueue } from './enqueue'
 
-const PATIENCE_MS = 1_500
-const PROCESS = join(import.meta.dir, '../../tests/job-process.ts')
-
 let world: TestHouse
-let databaseUrl: string
-const open: ReturnType<typeof Bun.spawn>[] = []
+const { start: startProcess, end } = jobProcesses(() => world, { PATIENCE_MS: '1500' })
 beforeAll(async () => {
   world = await quietHouse()
-  databaseUrl = String(world.house.orm.config.get('clientUrl'))
 })
-afterEach(async () => {
-  for (const child of open.splice(0)) {
-    child.kill('SIGKILL')
-    await child.exited
-  }
-  for (const table of ['claims', 'workers', 'graphile_worker._private_jobs', 'outgoing_letters'])
-    await sql`delete from ${sql.raw(table)}`.execute(db(world.ctx()))
-})
+afterEach(end)
 afterAll(() => world.close())
 
 test('killed in the middle of a letter, the letter is sent by the next process, as one', async () => {
@@ -139,39 +127,6 @@ test('a process that ends in an orderly way hands over what it was doing, and no
   expect(new Set(inbox.received.map(({ id }) => id)).size).toBe(1)
   await inbox.stop()
 }, 60_000)
-
-type Child = ReturnType<typeof Bun.spawn>
-
-async function startProcess(env: Readonly<Record<string, string>> = {}): Promise<Child> {
-  const { sandbox, house } = world
-  const child = Bun.spawn([process.execPath, PROCESS], {
-    cwd: join(import.meta.dir, '../..'),
-    stdout: 'pipe',
-    stderr: 'inherit',
-    env: {
-      ...process.env,
-      DATABASE_URL: databaseUrl,
-      COOP_DATA: house.config.dataDir,
-      COOP_ALLOW_PRIVATE: '1',
-      LOG_LEVEL: 'fatal',
-      SUMUP_HOST: sandbox.url,
-      SUMUP_KEY: sandbox.apiKey,
-      SUMUP_MERCHANT: sandbox.merchantCode,
-      PATIENCE_MS: String(PATIENCE_MS),
-      ...env,
-    },
-  })
-  open.push(child)
-  const { value } = await child.stdout.getReader().read()
-  expect(new TextDecoder().decode(value)).toBe('ready\n')
-  return child
-}
-
-/** Resolves when the process is dead: `kill -9`, at the moment that `arm` chooses. */
-async function killWhen(child: Child, arm: (kill: () => void) => void): Promise<void> {
-  arm(() => child.kill('SIGKILL'))
-  await child.exited
-}
 
 /** Asked for as the shop does when something was sold out, without anybody who waits. */
 async function refundOf(orderId: string, paymentId: string): Promise<void> {

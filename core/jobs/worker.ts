@@ -53,7 +53,11 @@ export async function startWorker(
   const steady = reliablePool(listener.pool, house.log)
   const pools = new Set<string>()
   const running = new Set<string>()
-  const held: Held = { pools, running: () => (steady.unfinished() > 0 ? null : running) }
+  const held: Held = {
+    pools,
+    running: () => (steady.unfinished() > 0 ? null : running),
+    holdsLock: listener.isOpen,
+  }
   const lives = await Promise.all(
     (Object.keys(JOB_CLASSES) as JobClass[]).map(name =>
       keepRunning(house, pools, () =>

@@ -13,6 +13,8 @@ export const Worker = defineEntity({
     pid: p.integer(),
     startedAt: now(),
     beatAt: now().index(),
+    /** Whether a connection of its own holds its lock (`core/jobs/process-lock.ts`): then it is dead when nobody holds it. */
+    holdsLock: p.boolean().default(false),
   },
 })
 

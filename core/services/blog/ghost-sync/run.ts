@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { GhostSaidNo, GhostUnusable } from '#core/ghost'
-import { whileClaimed } from '#core/jobs/claim'
+import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { OutboundRefusal } from '#core/net/errors'
 import { compareIds } from './compare-ids'
 import { askForHooks } from './hooks-there'
@@ -14,7 +14,7 @@ import type { Tell } from './pull-posts'
 import { pullSettings } from './pull-settings'
 import { pullPostTiers } from './pull-tiers'
 import { pushPosts } from './push-posts'
-import { actingCtx, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } from './sync'
+import { actingCtx, askForRun, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } from './sync'
 import { syncMembers } from './sync-members'
 import { syncTags } from './sync-tags'
 import { syncTiers } from './sync-tiers'
@@ -24,6 +24,9 @@ import { syncTiers } from './sync-tiers'
  * not, so late at most: all ids and all members are walked.
  */
 const COMPARE_IDS_MS = 60 * 60_000
+
+/** Another run is under way: what is new since it looked is the next one’s. */
+const CLAIMED_MS = 10_000
 
 /** Paused or stopped in the middle: what is done is done, and the rest is another run’s. */
 class Interrupted extends Error {}
@@ -38,6 +41,7 @@ export async function runSync(ctx: Ctx): Promise<void> {
     await whileClaimed(ctx, SYNC_CLAIM, () => syncOnce(ctx, acting, sync))
   } catch (fault) {
     if (fault instanceof Interrupted) return
+    if (fault instanceof AlreadyClaimed) return askForRun(ctx, new Date(Date.now() + CLAIMED_MS))
     await recordFailure(ctx, sync, fault)
     throw fault
   }

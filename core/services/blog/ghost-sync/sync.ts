@@ -38,9 +38,9 @@ export async function clientOf(ctx: Ctx, sync: SyncRow): Promise<GhostAdmin> {
   return ghostAdmin({ address: sync.address, key: { id: sync.key_id, secret }, fetch: ctx.house.fetch })
 }
 
-/** Asks for a run; one that waits already is asked for no second time. */
+/** Asks for a run; one that waits already is asked for no second time, and one that goes on is waited for without a slot. */
 export async function askForRun(tx: Pick<Tx, 'em'>, runAt?: Date): Promise<void> {
-  await enqueue(tx, SYNC_GHOST, {}, { key: SYNC_GHOST, runAt, maxAttempts: 8 })
+  await enqueue(tx, SYNC_GHOST, {}, { key: SYNC_GHOST, queue: SYNC_GHOST, runAt, maxAttempts: 8 })
 }
 
 /** The ctx of whoever connected the site, as an editor; null once they are no operator any more. */
