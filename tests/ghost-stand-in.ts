@@ -293,10 +293,31 @@ function related(ghost: GhostStandIn, of: Kind, sent: Record<string, unknown>): 
   const tiers = sent.tiers as Record<string, string>[] | undefined
   return {
     ...sent,
+    ...(typeof sent.lexical === 'string' && { lexical: wholeAddresses(sent.lexical, ghost.site) }),
     ...(tiers && { tiers: tiers.flatMap(({ id = '' }) => ghost.shelves.tiers.get(id) ?? []) }),
     ...(tags && { tags: tags.map(tag => tagOf(ghost, tag)) }),
     ...(authors && { authors: authors.flatMap(({ id = '' }) => ghost.shelves.users.get(id) ?? []) }),
   }
+}
+
+/** What holds one address in a Lexical document. */
+const ADDRESSES = /^(?:url|src|href|buttonUrl|productUrl|productImageSrc|icon|thumbnail)$/
+/** What holds HTML, or Markdown with HTML in it, that Ghost looks through; of a callout and of code it keeps each letter. */
+const TEXTS = /^(?:html|caption|content|productDescription|markdown)$/
+
+/** Ghost answers with its own address before each path that begins with a slash, and with percent signs in it. */
+function wholeAddresses(lexical: string, site: string): string {
+  const whole = (path: string) =>
+    /^\/(?!\/)/.test(path) ? encodeURI(site + path) : path === site ? `${site}/` : path
+  const document = JSON.parse(lexical, (name, value: unknown) => {
+    if (typeof value !== 'string') return value
+    if (ADDRESSES.test(name)) return whole(value)
+    if (!TEXTS.test(name)) return value
+    return value
+      .replace(/((?:href|src)=")([^"]*)/g, (_, before: string, path: string) => before + whole(path))
+      .replace(/(\]\()([^)]*)/g, (_, before: string, path: string) => before + whole(path))
+  })
+  return JSON.stringify(document)
 }
 
 function tagOf(ghost: GhostStandIn, { id = '', name = '', slug = '' }: Record<string, string>): Item {

@@ -13,7 +13,7 @@ type Text = Readonly<Record<string, unknown>>
 
 /** Before ours is made there: what is sent, so that it is known again should the answer be lost. */
 export async function keepCreation(ctx: Ctx, creation: Creation, sent: Text): Promise<void> {
-  const sent_hash = textHash(sent)
+  const sent_hash = textHash(sent, creation.site)
   await db(ctx)
     .insertInto('ghost_creations')
     .values({ ...creation, sent_hash, asked_at: ctx.now })
@@ -59,7 +59,7 @@ export async function madeBefore(
   const byHash = new Map(rows.map(row => [row.sent_hash, row.our_id]))
   return new Map(
     items.flatMap(item => {
-      const ourId = byHash.get(textHash(item))
+      const ourId = byHash.get(textHash(item, site))
       return ourId ? [[item.id, ourId] as const] : []
     }),
   )
@@ -80,6 +80,18 @@ export async function forgetCreation(
 }
 
 /** Of what a person would know it by. */
-function textHash({ title, lexical }: Text): string {
-  return digest({ title, document: typeof lexical === 'string' ? JSON.parse(lexical) : null })
+function textHash({ title, lexical }: Text, site: string): string {
+  const reread = (_: string, value: unknown) => (typeof value === 'string' ? withoutSite(value, site) : value)
+  return digest({ title, document: typeof lexical === 'string' ? JSON.parse(lexical, reread) : null })
+}
+
+/** Ghost writes its own address before each path that it is sent, and percent signs for what is not ASCII. */
+function withoutSite(text: string, site: string): string {
+  return text
+    .replace(new RegExp(`${RegExp.escape(site)}(?![\\w.:-])/?`, 'g'), '/')
+    .replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)
+}
+
+function percentDecoded(escapes: string): string {
+  return Buffer.from(escapes.replaceAll('%', ''), 'hex').toString()
 }
