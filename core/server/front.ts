@@ -65,6 +65,14 @@ export function createFront(parts: AppParts, behind: Behind): Front {
     !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
+  const kept = (request: Request, url: string) => {
+    if (request.method !== 'GET') return null
+    const page = house.pages.find(url)
+    if (!page || !isAnonymous(request.headers.get('cookie')) || !wantsWholePage(request)) return null
+    if (!isShown(house.site(), domain)) return null
+    countHit()
+    return answerFromCache(page, pageHeaders, request)
+  }
   const front: Handle = asked => {
     // Each look at what Bun keeps of a request costs a new string.
     const given = asked.url
@@ -76,10 +84,12 @@ export function createFront(parts: AppParts, behind: Behind): Front {
     if (!isShown(house.site(), domain) && !staysOpen(path))
       return behind.refuse(request, new AppHidden(house.site().name))
     if (request.method === 'GET') {
+      const page = kept(request, url)
+      if (page) return page
       const cookies = request.headers.get('cookie')
       if (isAnonymous(cookies)) {
-        const page = wantsWholePage(request) ? pageKept(house, request, url) : null
-        if (page) return answerFromCache(page, pageHeaders, request)
+        // Files come this way too, and are no pages.
+        if (wantsWholePage(request) && request.headers.get('accept')?.includes('text/html')) countMiss()
       } else if (mayAskSilently(parts, request, path, cookies ?? '')) {
         if (!cookies?.includes(sessionCookieName(domain))) return askSilently(request)
         // One that ended, here or elsewhere, is none: the browser has signed in again meanwhile.
@@ -96,16 +106,9 @@ export function createFront(parts: AppParts, behind: Behind): Front {
       return refuse(403, 'Forms of this site can only be sent from its own pages.')
     return withWholeBody(parts, behind, request, path)
   }
-  const kept = (request: Request) => {
-    if (request.method !== 'GET') return null
-    const page = house.pages.find(request.url)
-    if (!page || !isAnonymous(request.headers.get('cookie')) || !wantsWholePage(request)) return null
-    if (!isShown(house.site(), domain)) return null
-    countHit()
-    return answerFromCache(page, pageHeaders, request)
-  }
   // Programs call the social app alone.
-  if (domain !== 'federation') return { kept, handle: request => whole(front, request) }
+  if (domain !== 'federation')
+    return { kept: request => kept(request, request.url), handle: request => whole(front, request) }
   const handleProgram: Handle = request => {
     if (!isCalledByPages(pathOf(request.url))) return whole(front, request)
     if (request.method === 'OPTIONS') return preflightAnswer()
@@ -219,14 +222,6 @@ function pathOf(url: string): string {
 function wantsWholePage({ headers }: Request): boolean {
   const accept = headers.get('accept')
   return !headers.has('hx-request') && !(accept && /json/i.test(accept))
-}
-
-function pageKept({ pages }: AppParts['house'], request: Request, url: string): CachedPage | null {
-  const page = pages.find(url)
-  // Files come this way too, and are no pages.
-  if (page) countHit()
-  else if (request.headers.get('accept')?.includes('text/html')) countMiss()
-  return page
 }
 
 function answerFromCache(
