@@ -83,7 +83,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '¥': 'JPY',
   '￥': 'JPY',
   '₹': 'INR',
-  zł: 'PLN',
+  ...{ zł: 'PLN', złoty: 'PLN', złote: 'PLN', złotych: 'PLN' },
   p: 'GBP',
 }
 
@@ -105,27 +105,44 @@ function fit(marks: readonly string[], code: string): boolean {
   )
 }
 
-const WRITTEN_ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  BGN: ['лв', 'лв.'],
-  CHF: ['Fr.', 'Fr', 'SFr.', 'sFr.'],
-  CNY: ['元'],
-  DKK: ['kr', 'kr.'],
-  INR: ['Rs', 'Rs.', 'र', 'रु', 'रु.'],
-  IRR: ['ریال'],
-  ISK: ['kr', 'kr.'],
-  JPY: ['円', '￥', '¥'],
-  LKR: ['Rs', 'Rs.'],
-  NOK: ['kr', 'kr.'],
-  NPR: ['Rs', 'Rs.'],
-  PKR: ['Rs', 'Rs.'],
-  RON: ['lei'],
-  RSD: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'],
-  RUB: ['р', 'р.', 'руб', 'руб.', 'рублей', 'рубля', 'рубль'],
-  SEK: ['kr', 'kr.'],
-  TRY: ['TL'],
-  UAH: ['грн', 'грн.', 'гривень'],
-  VND: ['đ', 'vnđ'],
+type Written = {
+  /** Money wherever it stands beside a number. */
+  readonly anywhere?: readonly string[]
+  /** A letter or a word of another language as well: a sign only where the currency is known. */
+  readonly known?: readonly string[]
 }
+
+/** Signs beside those that Intl has, and those of them that say money of themselves. */
+const WRITTEN: Readonly<Record<string, Written>> = {
+  BGN: { anywhere: ['лв', 'лв.'] },
+  CHF: { anywhere: ['Fr.', 'SFr.', 'SFr'], known: ['Fr'] },
+  CNY: { anywhere: ['元'] },
+  CZK: { anywhere: ['Kč'] },
+  DKK: { anywhere: ['kr', 'kr.'] },
+  HUF: { anywhere: ['Ft'] },
+  INR: { known: ['Rs', 'Rs.', 'र', 'रु', 'रु.'] },
+  IRR: { known: ['ریال'] },
+  ISK: { anywhere: ['kr', 'kr.'] },
+  JPY: { anywhere: ['円'], known: ['￥', '¥'] },
+  LKR: { known: ['Rs', 'Rs.'] },
+  NOK: { anywhere: ['kr', 'kr.'] },
+  NPR: { known: ['Rs', 'Rs.'] },
+  PKR: { known: ['Rs', 'Rs.'] },
+  PLN: { anywhere: ['zł', 'złoty', 'złote', 'złotych'] },
+  RON: { anywhere: ['lei'] },
+  RSD: { known: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'] },
+  RUB: { anywhere: ['руб', 'руб.', 'рублей', 'рубля', 'рубль'], known: ['р', 'р.'] },
+  SEK: { anywhere: ['kr', 'kr.'] },
+  TRY: { known: ['TL'] },
+  UAH: { anywhere: ['грн', 'грн.'], known: ['гривень'] },
+  VND: { known: ['đ', 'vnđ'] },
+}
+
+/** The signs of letters that say money whatever the currency is, as they are written, longest first. */
+export const MONEY_SIGNS: readonly string[] = [
+  ...new Set(Object.values(WRITTEN).flatMap(({ anywhere = [] }) => anywhere)),
+].sort((a, b) => b.length - a.length)
+
 const LOCALES = [
   ...['en', 'en-GB', 'en-IN', 'de', 'de-CH', 'fr', 'es', 'it', 'nl', 'pt-BR', 'sv', 'nb', 'da', 'fi'],
   ...['pl', 'cs', 'hu', 'ro', 'bg', 'tr', 'uk', 'ja', 'zh', 'ko', 'ar', 'he', 'hi', 'th', 'vi'],
@@ -139,10 +156,9 @@ export function signsOf(code: string): ReadonlySet<string> {
   const signs = LOCALES.flatMap(locale =>
     (['symbol', 'narrowSymbol'] as const).map(currencyDisplay => signIn(locale, code, currencyDisplay)),
   )
+  const { anywhere = [], known: others = [] } = WRITTEN[code] ?? {}
   const all = new Set(
-    [...signs.filter(sign => sign !== ''), ...(WRITTEN_ELSEWHERE[code] ?? [])].map(sign =>
-      sign.toLowerCase(),
-    ),
+    [...signs.filter(sign => sign !== ''), ...anywhere, ...others].map(sign => sign.toLowerCase()),
   )
   signsByCode.set(code, all)
   return all

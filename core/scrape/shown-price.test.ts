@@ -52,3 +52,23 @@ test('no string is read for longer than a glance takes', () => {
   expect(shownPrice('£'.repeat(5_000))).toBeNull()
   expect(shownPrice(`${'1 '.repeat(140)}£2`)).not.toBeUndefined()
 })
+
+test.each([
+  ['49,90 kr', 'SEK', 4990],
+  ['SFr 12.50', 'CHF', 1250],
+  ['12,50 zł', null, 1250],
+  ['12,50 złDodaj do koszyka', 'PLN', 1250],
+  ['12,50 złotych', null, 1250],
+  ['3980円です', 'JPY', 3980],
+  ['1 200 рублей', 'RUB', 120_000],
+] as const)(
+  'a sign that parsePrice knows is a mark of money on a page too: %s',
+  (shown, currency, amount) => {
+    expect(shownPrice(shown, currency)?.amount).toBe(amount)
+  },
+)
+
+test('what only begins like a sign is a word', () => {
+  expect(shownPrice('4 leiter 12,00 lei', 'RON')?.amount).toBe(1200)
+  expect(shownPrice('5 kringler 30 kr', 'DKK')?.amount).toBe(3000)
+})

@@ -1,10 +1,10 @@
 import type { Money } from '#core/contracts/money'
-import { currencyCode, KNOWN_CURRENCIES, parsePrice, signsOf } from './price'
+import { currencyCode, KNOWN_CURRENCIES, MONEY_SIGNS, parsePrice, signsOf } from './price'
 
 const LONGEST = 300
 
 /** Signs and codes of money, as pages write them before and behind a number; `RRP` is none. */
-const MARKS = String.raw`\p{Sc}|(?<!\p{L})(?:${[...KNOWN_CURRENCIES].join('|')})\b|(?<![A-Z])[A-Z]{1,2}\$|SFr\.?|Fr\.|kr\.?(?!\p{L})|zł|Kč|Ft|lei|лв\.?|грн\.?(?!\p{L})|руб(?:\.|лей|ля|ль)?(?!\p{L})|円|元`
+const MARKS = String.raw`\p{Sc}|(?<!\p{L})(?:${[...KNOWN_CURRENCIES].join('|')})\b|(?<![A-Z])[A-Z]{1,2}\$|${MONEY_SIGNS.map(notInWord).join('|')}`
 const NUMBER = String.raw`\d(?:[\d.,'’]|[ \u00a0\u202f](?=\d{3}(?!\d)))*`
 const DASH = '(?:[.,](?:[-–—]{1,2}))?'
 const MINOR = String.raw`p(?![\p{L}\d])|ct\b|cents?\b|c(?![\p{L}\d])|¢|[Ee]uros?\b`
@@ -27,6 +27,11 @@ function amountPattern(currency: string | null): RegExp {
   )
   patterns.set(currency, pattern)
   return pattern
+}
+
+/** What begins like a sign and goes on in small letters is another word; a button that stands right behind a price is not. */
+function notInWord(sign: string): string {
+  return RegExp.escape(sign) + (/\p{L}$/u.test(sign) ? String.raw`(?!\p{Ll})` : '')
 }
 
 /** The signs of a currency and its code, small, capital and with one capital, none of them a part of a longer word. */
