@@ -24,4 +24,5 @@ export { type GhostMember, type GhostMembers, readGhostMembers } from './members
 export type * from './model'
 export { MalformedFilter, type Nql, type NqlCondition, type NqlValue, parseNql } from './nql'
 export { objectIdMatch, objectIdOf } from './object-id'
+export { ghostTitle, LONGEST_GHOST_TITLE, UNTITLED } from './title'
 export { type GhostKind, ghostUuid } from './uuid'

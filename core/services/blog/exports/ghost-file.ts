@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { documentThere, objectIdOf } from '#core/ghost'
+import { documentThere, LONGEST_GHOST_TITLE, objectIdOf } from '#core/ghost'
 import { byteStream } from '#core/text/byte-stream'
 import { absoluteUrl } from '../absolute-html'
 import { restOf } from '../ghost-api/post-json'
@@ -19,7 +19,8 @@ const ROLE_ID = objectIdOf('0199a000-0000-7000-8000-000000000002')
 
 /** Ghost takes a file whole or not at all: nothing in it may be longer than its columns take. */
 const LONGEST: Readonly<Record<string, number>> = {
-  ...{ title: 255, name: 191, custom_excerpt: 300, feature_image_alt: 191, bio: 250, description: 500 },
+  ...{ title: LONGEST_GHOST_TITLE, name: 191, custom_excerpt: 300, feature_image_alt: 191 },
+  ...{ bio: 250, description: 500 },
   ...{ meta_title: 300, og_title: 300, twitter_title: 300 },
   ...{ meta_description: 500, og_description: 500, twitter_description: 500 },
 }

@@ -1,3 +1,4 @@
+import { LONGEST_GHOST_TITLE, UNTITLED } from '#core/ghost'
 import {
   documentOf,
   type LexicalDocument,
@@ -9,7 +10,6 @@ import { BLOCK_NODES, INLINE_NODES } from '#core/lexical/nodes'
 import { type Fields, fieldsOf } from './fields'
 import { type Action, invalid, singular } from './refusals'
 
-const MAX_TITLE = 255
 const STATUSES = ['published', 'draft', 'scheduled', 'sent']
 /** Nodes that stand inside others, or are dealt with before rendering. */
 const OTHER_NODES = new Set(['root', 'listitem', 'paywall', 'transistor', 'email', 'email-cta'])
@@ -24,7 +24,7 @@ export function sentThing(
   if (!Array.isArray(list)) throw missing(action, action.of, '', '#/required')
   const thing = fieldsOf(list[0])
   // An empty title is one, and Ghost names it.
-  if (needs === 'title' && thing.title === '') return { ...thing, title: '(Untitled)' }
+  if (needs === 'title' && thing.title === '') return { ...thing, title: UNTITLED }
   if (needs && (thing[needs] === undefined || thing[needs] === null || thing[needs] === ''))
     throw missing(action, needs, `/${action.of}/0`, `#/properties/${action.of}/items/required`)
   return thing
@@ -61,10 +61,10 @@ export function checkPost(post: Fields, action: Action): void {
       { format: 'json-string' },
       'must match format "json-string"',
     )
-  if (typeof post.title === 'string' && post.title.length > MAX_TITLE)
+  if (typeof post.title === 'string' && post.title.length > LONGEST_GHOST_TITLE)
     throw invalid(
       action,
-      `Value in [posts.title] exceeds maximum length of ${MAX_TITLE} characters. posts.title`,
+      `Value in [posts.title] exceeds maximum length of ${LONGEST_GHOST_TITLE} characters. posts.title`,
     )
 }
 

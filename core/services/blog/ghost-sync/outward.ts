@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
-import { documentThere, ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
+import { documentThere, ghostTitle, ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
 import type { Content, PostHere } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
@@ -8,8 +8,6 @@ import { linksHere } from './links'
 import { rememberUpload, uploadsThere } from './mirror'
 import type { Run } from './sync'
 
-/** Ghost’s schema takes no longer ones. */
-const MAX_TITLE = 255
 const MAX_UPLOAD_BYTES = 15_000_000
 
 /**
@@ -31,7 +29,7 @@ export async function outwardPost(
   const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : null
   return {
     ...{
-      title: titleThere(content.title),
+      title: ghostTitle(content.title),
       slug: content.slug,
       lexical: replaced(lexical),
     },
@@ -54,11 +52,6 @@ export async function outwardPost(
     // What went out by letter there is no draft, whatever it is here.
     ...(!isSent && { status: content.state, ...(content.at && { published_at: content.at.toISOString() }) }),
   }
-}
-
-/** A title as Ghost takes it. */
-function titleThere(title: string): string {
-  return title.slice(0, MAX_TITLE) || '(Untitled)'
 }
 
 function whole(url: string | null, origin: string): string | null {
