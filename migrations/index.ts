@@ -185,4 +185,6 @@ export const migrations = [
   sqlMigration('0702_ledger_balances'),
   sqlMigration('0730_balances_kept_by_the_database'),
   sqlMigration('0760_workers_hold_a_lock'),
+  sqlMigration('0750_uncollected_by_whom'),
+  sqlMigration('0751_pending_of_a_member'),
 ]

@@ -120,14 +120,15 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
 describe(`with ${MEMBERS} members’ worth of rows`, () => {
   test.each([...pages])('(%s, %s) %s looks at few of them', looksAtFew)
 
-  test('the picking list looks at one row of each order that waits, and at the orders of its sheet', async () => {
+  test('of however many orders wait, the picking list and a member who leaves look at few', async () => {
     const ctx = world.ctx()
-    // Nearly as many as one may walk through.
-    await sql`insert into uncollected_orders (order_id, placed_at) select id, placed_at from orders where state = 'paid'
-      order by placed_at limit 2300 on conflict do nothing`.execute(db(ctx))
+    await sql`insert into uncollected_orders (order_id, placed_at, member_id) select id, placed_at, member_id from orders
+      where state = 'paid' limit 7000 on conflict do nothing`.execute(db(ctx))
     await sql`analyze uncollected_orders`.execute(db(ctx))
     for (const path of ['/shop/picking-list', '/shop/picking-list?slot=none&page=20', '/shop/orders'])
       await looksAtFew('shopkeeper', 'cart', path)
+    await looksAtFew('member', 'account', '/closing')
+    expect(await rowsOf('member', 'account', '/closing', ['orders', 'uncollected_orders'])).toBeLessThan(100)
   })
 
   test.each([
@@ -173,6 +174,24 @@ async function looksAtFew(
 
 function rowsSince(before: Reads, after: Reads): number {
   return [...after].reduce((sum, [table, { rows }]) => sum + rows - (before.get(table)?.rows ?? 0), 0)
+}
+
+/** How many rows of these tables a page looks at. */
+async function rowsOf(
+  who: keyof Cast['members'],
+  domain: DomainName,
+  path: string,
+  tables: readonly string[],
+): Promise<number> {
+  const browser = await world.browser(who)
+  await browser.get(domain, path)
+  const rows = async () => {
+    const reads = await readsOf(world.ctx(), 0)
+    return tables.reduce((sum, table) => sum + (reads.get(table)?.rows ?? 0), 0)
+  }
+  const before = await rows()
+  expect((await browser.get(domain, path)).status).toBe(200)
+  return (await rows()) - before
 }
 
 async function anEntry(): Promise<string> {

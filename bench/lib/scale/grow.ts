@@ -85,7 +85,7 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
     sql`insert into collections (order_id, collected_at) select o.id, o.placed_at
       from ${each(2)} join orders o on o.number = 'S-' || n where o.state = 'paid' and n % 50 <> 1`,
     // What triggers would keep: here they do not run.
-    sql`insert into uncollected_orders (order_id, placed_at) select o.id, o.placed_at
+    sql`insert into uncollected_orders (order_id, placed_at, member_id) select o.id, o.placed_at, o.member_id
       from ${each(2)} join orders o on o.number = 'S-' || n where o.state = 'paid' and n % 50 = 1`,
     sql`insert into producers (id, slug, name, created_at)
       select ${id}, 'scale-' || n, 'Producer ' || n, ${at} from ${some(20)}`,

@@ -1,4 +1,5 @@
 import { pagesOf } from '#core/app/paging'
+import { mostCounted } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import {
   ORDERS_PER_SHEET,
@@ -30,7 +31,7 @@ type Sheet = {
   readonly slot: string | undefined
   /** Counted from 1. */
   readonly number: number
-  /** How many orders wait for what was chosen, and in all. */
+  /** How many orders wait for what was chosen, and in all; as far as they are counted for this sheet. */
   readonly orders: number
   readonly total: number
 }
@@ -45,13 +46,11 @@ export function PickingPage({ page, groups, piles, sheet }: PickingProps) {
   return (
     <PrintLayout page={page} title="Picking list" backHref="/shop/orders">
       {piles.length > 1 && <Filters label="Collection times" filters={timesOf(page, piles, sheet)} />}
-      {pages > 1 && (
-        <p safe>{`Sheet ${number} of ${pages}, ${orders.toLocaleString(page.locale)} orders in all.`}</p>
-      )}
+      {pages > 1 && <p safe>{sheetText(sheet, pages, page.locale)}</p>}
       {groups.length === 0 && <p>Nothing waits to be packed.</p>}
       <WholeFiles page={page} piles={piles} slot={slot} pages={pages} />
       {groups.map(group => (
-        <Group page={page} group={group} />
+        <Group page={page} group={group} number={number} />
       ))}
       <Pagination
         page={number}
@@ -94,16 +93,35 @@ function WholeFiles({ page, piles, slot, pages }: WholeProps) {
   )
 }
 
-function timesOf(page: PageContext, piles: readonly PickingPile[], { slot, total }: Sheet): Filter[] {
+function sheetText({ number, orders }: Sheet, pages: number, locale: string): string {
+  const all = countText(orders, number, locale)
+  return all.isAll
+    ? `Sheet ${number} of ${pages}, ${all.text} orders in all.`
+    : `Sheet ${number}, of ${all.text} orders.`
+}
+
+/** How many orders, as far as they are counted for this sheet. */
+function countText(counted: number, number: number, locale: string) {
+  const most = mostCounted(number, ORDERS_PER_SHEET)
+  const isAll = counted <= most
+  return { isAll, text: isAll ? counted.toLocaleString(locale) : `more than ${most.toLocaleString(locale)}` }
+}
+
+function timesOf(page: PageContext, piles: readonly PickingPile[], { slot, total, number }: Sheet): Filter[] {
   const { locale } = page
   return [
-    { label: 'All', href: addressOf(), current: !slot, count: total },
+    { label: 'All', href: addressOf(), current: !slot, count: countText(total, number, locale).text },
     ...piles.slice(0, MOST_PILES).map(pile => {
       const id = pile.slot?.id ?? 'none'
       const label = pile.slot
         ? `${formatTime(pile.slot.startsAt, { locale, timeZone: pile.slot.timeZone }, 'both')}, ${pile.slot.title}`
         : 'Without a collection time'
-      return { label, href: addressOf(id), current: slot === id, count: pile.orders }
+      return {
+        label,
+        href: addressOf(id),
+        current: slot === id,
+        count: countText(pile.orders, number, locale).text,
+      }
     }),
   ]
 }
@@ -113,7 +131,7 @@ function addressOf(slot?: string, number = 1): string {
   return asked.size > 0 ? `/shop/picking-list?${asked}` : '/shop/picking-list'
 }
 
-function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
+function Group({ page, group, number }: { page: PageContext; group: PickingGroup; number: number }) {
   return (
     <section class="stack">
       <h2>
@@ -134,7 +152,7 @@ function Group({ page, group }: { page: PageContext; group: PickingGroup }) {
       {group.waiting > group.orders.length && (
         <p
           safe
-        >{`${group.orders.length} of ${group.waiting.toLocaleString(page.locale)} orders for this time.`}</p>
+        >{`${group.orders.length} of ${countText(group.waiting, number, page.locale).text} orders for this time.`}</p>
       )}
       <Table caption="From the shelf" dense columns={COLUMNS} rows={group.totals} />
       {group.orders.map(order => (

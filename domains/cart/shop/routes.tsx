@@ -67,7 +67,7 @@ export const shop: Room = app => {
   app.get('/shop/picking-list', async ({ ctx, page, query, reply }) => {
     const slot = query.slot || undefined
     const number = pageNumber(query.page)
-    const piles = await pickingPiles(ctx)
+    const piles = await pickingPiles(ctx, number)
     const asked = pilesAsked(piles, { slot })
     const orders = ordersIn(asked)
     refuseBeyond(number, pagesOf(orders, ORDERS_PER_SHEET))

@@ -22,16 +22,19 @@ const MOST_SHOWN = 20
  */
 export async function obligationsOf(ctx: Ctx, memberId: string): Promise<readonly Obligation[]> {
   const orders = `${ctx.house.config.origins.cart}/orders`
+  const oldest = sql`order by placed_at limit ${sql.lit(MOST_SHOWN + 1)}`
+  // Each along an index of the member's own: neither what others wait for is read, nor what they bought over the years.
   const { rows } = await sql<Row>`
+    with open as (
+      (select id, placed_at from orders where member_id = ${memberId} and state = 'pending' ${oldest})
+      union (select o.id, o.placed_at from refunds r join orders o on o.id = r.order_id
+        where r.state = 'requested' and o.member_id = ${memberId} ${oldest})
+      union (select order_id, placed_at from uncollected_orders where member_id = ${memberId} ${oldest}))
     select o.number, case
       when o.state = 'pending' then 'unpaid'
       when exists (select 1 from refunds r where r.order_id = o.id and r.state = 'requested') then 'refunding'
       else 'uncollected' end as why
-    from (select id, number, state, placed_at from orders where member_id = ${memberId} and id in (
-      select p.id from orders p where p.member_id = ${memberId} and p.state = 'pending'
-      union all select r.order_id from refunds r where r.state = 'requested'
-      union all select u.order_id from uncollected_orders u)
-    order by placed_at limit ${sql.lit(MOST_SHOWN + 1)}) o order by o.placed_at`.execute(db(ctx))
+    from (select id from open ${oldest}) w join orders o on o.id = w.id order by o.placed_at`.execute(db(ctx))
   const shown = rows.slice(0, MOST_SHOWN).map(({ number, why }) => ({
     text: SENTENCES[why](number),
     label: `Order ${number}`,

@@ -28,6 +28,7 @@ import {
 } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
+import { obligationsOf } from '../closing/obligations-of'
 import { cancelOrder } from '../orders/cancel-order'
 import { endUnpaid } from '../payments/end-unpaid'
 import { verifyPayment } from '../payments/verify-payment'
@@ -251,6 +252,18 @@ describe('an account, later', () => {
     expect((await bookedOf(world, slot)).booked).toBe(2)
     await claimGuestOrders(world.ctx(), requireMember(member).id)
     expect((await bookedOf(world, slot)).booked).toBe(1)
+  })
+
+  test('what a guest has still to fetch binds the member they turn out to be, and the guest no more', async () => {
+    const { guest, placed, email } = await ordered()
+    await pay(guest, placed)
+    const member = requireMember(await memberCalled(email))
+    const bound = async (id: string) => (await obligationsOf(world.ctx(), id)).map(({ label }) => label)
+    expect(await bound(requireMember(guest).id)).toEqual([`Order ${placed.number}`])
+    expect(await bound(member.id)).toEqual([])
+    await claimGuestOrders(world.ctx(), member.id)
+    expect(await bound(requireMember(guest).id)).toEqual([])
+    expect(await bound(member.id)).toEqual([`Order ${placed.number}`])
   })
 
   test('nobody else’s address brings anything, and claiming twice is claiming once', async () => {

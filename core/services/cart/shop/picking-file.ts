@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { pdfOf } from '#core/tables/pdf'
@@ -36,10 +37,11 @@ export async function pickingPdf(ctx: Ctx, filter: PilesFilter): Promise<Uint8Ar
 export function tableOf(ctx: Ctx, groups: readonly PickingGroup[], total: number): TableFile {
   const { name, currency, timeZone } = ctx.house.site()
   const orders = groups.flatMap(group => group.orders.map(order => ({ ...order, slot: group.slot })))
-  const cut = total > MOST_IN_FILE ? ` These are the first ${MOST_IN_FILE} of ${total} orders.` : ''
+  const all = total > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(total)
+  const cut = total > MOST_IN_FILE ? ` These are the first ${MOST_IN_FILE} of ${all} orders.` : ''
   return {
     title: 'Picking list',
-    notes: [`${name}, ${dayOf(ctx.now, timeZone)}. ${total} ${total === 1 ? 'order' : 'orders'}.${cut}`],
+    notes: [`${name}, ${dayOf(ctx.now, timeZone)}. ${all} ${total === 1 ? 'order' : 'orders'}.${cut}`],
     columns: [
       { heading: 'Time', numeric: false, wide: false },
       { heading: 'Order', numeric: false, wide: false },

@@ -1,15 +1,15 @@
-import { type Selectable, type SqlBool, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { dayOf } from '#core/text/day-of'
 import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
-import { UNCOLLECTED_ORDERS } from '../orders/uncollected'
 import { dueOf } from '../parts-of'
 
 export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
@@ -20,7 +20,7 @@ export type PickingGroup = {
   readonly slot: OrderSlot | null
   /** What to fetch for the orders below. */
   readonly totals: readonly Picked[]
-  /** How many orders wait for this time, on all sheets. */
+  /** How many orders wait for this time, on all sheets; as far as they are counted. */
   readonly waiting: number
   readonly orders: readonly {
     readonly number: string
@@ -46,21 +46,32 @@ export const ORDERS_PER_SHEET = 50
 export type PickingPile = { readonly slot: OrderSlot | null; readonly orders: number }
 
 /**
- * The collection times for which something is to be packed, the next first, and behind them what has none. One row of each
- * order that waits is looked at. For shopkeepers.
+ * The collection times for which something is to be packed, the next first, and behind them what has none: of that as many
+ * are counted as `mostCounted` says for this sheet, and one more where there are more. For shopkeepers.
  */
-export async function pickingPiles(ctx: Ctx): Promise<readonly PickingPile[]> {
+export async function pickingPiles(ctx: Ctx, page = 1): Promise<readonly PickingPile[]> {
   requireRole(ctx, 'orders')
+  const withoutTime = countForPage(sql`from ${TO_PACK} and w.slot_id is null`, {
+    page,
+    perPage: ORDERS_PER_SHEET,
+  })
   const { rows } = await sql<{ slot: SlotText | null; orders: number }>`
-    with waiting as materialized (
-      select b.slot_id, count(*)::int as orders from uncollected_orders w
-      left join bookings b on b.order_id = coalesce(
-        (select f.follows_id from orders f where f.id = w.order_id and f.follows_id is not null), w.order_id)
-      where not exists (select from order_deliveries d where d.order_id = w.order_id) group by b.slot_id)
+    with recursive times as (
+      (select w.slot_id from ${TO_PACK} and w.slot_id is not null order by w.slot_id limit 1)
+      union all
+      select (select w.slot_id from ${TO_PACK} and w.slot_id > t.slot_id order by w.slot_id limit 1)
+      from times t where t.slot_id is not null),
+    waiting as materialized (
+      select t.slot_id, (select count(*)::int from ${TO_PACK} and w.slot_id = t.slot_id) as orders
+      from times t where t.slot_id is not null
+      union all select null, total from (${withoutTime}) c where total > 0)
     select ${SLOT} as slot, w.orders from waiting w left join slots s on s.id = w.slot_id ${SLOT_DETAILS}
     order by s.starts_at nulls last, s.id`.execute(db(ctx))
   return rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
 }
+
+/** Time by time along the index: what waits for others is not looked at. */
+const TO_PACK = sql`uncollected_orders w where not w.is_brought`
 
 /** Of one time (its id, or `none`), or of the times of one day (`YYYY-MM-DD`, as it is there). */
 export type PilesFilter = { readonly slot?: string; readonly day?: string }
@@ -91,7 +102,7 @@ export async function pickingList(
   ctx: Ctx,
   { slot, page = 1 }: { readonly slot?: string; readonly page?: number } = {},
 ): Promise<readonly PickingGroup[]> {
-  return pickingSheet(ctx, pilesAsked(await pickingPiles(ctx), { slot }), page)
+  return pickingSheet(ctx, pilesAsked(await pickingPiles(ctx, page), { slot }), page)
 }
 
 /** The same of piles that are known already. For shopkeepers. */
@@ -132,21 +143,15 @@ async function ordersOfPile(
   return rows
 }
 
-const IS_FETCHED = sql<SqlBool>`not exists (select from order_deliveries d where d.order_id = o.id)`
-
 /** By name: they are as many as fit into a time. What was added to an order is fetched with it. */
 const bookedFor = (slotId: string) => sql`
   select o.id as order_id, row_number() over (order by ${inReadingOrder('o.name')}, o.number) as place
-  from (select b.order_id as id from bookings b where b.slot_id = ${slotId}
-    union all select f.id from bookings b join orders f on f.follows_id = b.order_id where b.slot_id = ${slotId}) booked
-  join uncollected_orders w on w.order_id = booked.id join orders o on o.id = w.order_id
-  where ${IS_FETCHED} order by place`
+  from (select w.order_id from ${TO_PACK} and w.slot_id = ${slotId}) w join orders o on o.id = w.order_id order by place`
 
-/** The longest waiting first, along the index: of however many there are, those of a sheet are read. */
+/** The longest waiting first, along the index of times and so in its order: those of a sheet are read, of however many. */
 const WITHOUT_TIME = sql`
-  select w.order_id, row_number() over (order by w.placed_at, w.order_id) as place from ${UNCOLLECTED_ORDERS}
-  where ${IS_FETCHED} and not exists (select from bookings b where b.order_id = coalesce(o.follows_id, o.id))
-  order by w.placed_at, w.order_id`
+  select w.order_id, row_number() over (order by w.slot_id, w.placed_at, w.order_id) as place from ${TO_PACK} and w.slot_id is null
+  order by w.slot_id, w.placed_at, w.order_id`
 
 function groupOf({ slot, orders: waiting }: PickingPile, rows: readonly Row[]): PickingGroup {
   return {
