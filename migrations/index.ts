@@ -187,4 +187,5 @@ export const migrations = [
   sqlMigration('0760_workers_hold_a_lock'),
   sqlMigration('0750_uncollected_by_whom'),
   sqlMigration('0751_pending_of_a_member'),
+  sqlMigration('0752_sums_of_the_ledger'),
 ]

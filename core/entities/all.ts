@@ -78,6 +78,7 @@ export { InvoiceSeries } from './cart/invoice-series'
 export { LedgerAccount } from './cart/ledger-account'
 export { LedgerBalance } from './cart/ledger-balance'
 export { LedgerEntry } from './cart/ledger-entry'
+export { LedgerSum } from './cart/ledger-sum'
 export { LedgerTransaction } from './cart/ledger-transaction'
 export { Order } from './cart/order'
 export { OrderAdjustment } from './cart/order-adjustment'
@@ -104,6 +105,7 @@ export {
   StandingLine,
   StandingOrder,
 } from './cart/standing-order'
+export { UnbookedMoney } from './cart/unbooked-money'
 export { UncollectedOrder } from './cart/uncollected-order'
 export { Voucher } from './cart/voucher'
 export { VoucherUse } from './cart/voucher-use'

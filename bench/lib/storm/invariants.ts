@@ -33,6 +33,20 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
       left join (select account_id, currency, sum(amount) as amount from ledger_entries group by 1, 2) e on e.account_id = a.id
       full join ledger_balances b on b.account_id = a.id and b.currency = e.currency
     where (ledger_kind(a.code) is not null or b.account_id is not null) and coalesce(b.amount, 0) <> coalesce(e.amount, 0)`,
+  'lines of the trial balance that are not the sum of their entries': sql`
+    select code, currency from (
+      select ledger_line(a.code) as code, e.currency, sum(greatest(e.amount, 0)) as debit, sum(greatest(-e.amount, 0)) as credit,
+        count(distinct a.id) as accounts
+      from ledger_entries e join ledger_accounts a on a.id = e.account_id group by 1, 2) entries
+    full join (select code, currency, sum(debit) as debit, sum(credit) as credit, greatest(1, sum(accounts)) as accounts
+      from ledger_sums group by 1, 2) kept using (code, currency)
+    where (entries.debit, entries.credit, entries.accounts) is distinct from (kept.debit, kept.credit, kept.accounts)`,
+  'money that is booked nowhere and not known to be, or known to be and booked': sql`
+    select id from (
+      select 'payment' as kind, id from payments where state = 'paid' and amount > 0
+      union all select 'refund', id from refunds where state = 'done' and amount > 0) m
+    where exists (select from ledger_transactions t where t.kind = m.kind and t.source_id = m.id)
+      = exists (select from unbooked_money u where u.kind = m.kind and u.source_id = m.id)`,
   'refunds that nobody finished': sql`select id from refunds where state = 'requested'`,
   'shelves that are not the sum of their ledger': sql`
     select v.id from variants v where v.stock <>

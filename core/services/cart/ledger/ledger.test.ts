@@ -67,8 +67,9 @@ describe('the books', () => {
     // As the version before wrote it: money moved, and nobody booked it.
     await world.ctx().em.execute(`
       alter table ledger_transactions disable trigger user; alter table ledger_entries disable trigger user;
-      alter table ledger_balances disable trigger user;
-      delete from ledger_entries; delete from ledger_balances; delete from ledger_transactions;
+      alter table ledger_balances disable trigger user; alter table ledger_sums disable trigger user;
+      delete from ledger_entries; delete from ledger_balances; delete from ledger_sums; delete from ledger_transactions;
+      select find_unbooked(); alter table ledger_sums enable trigger user;
       alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user;
       alter table ledger_balances enable trigger user`)
     await world.ctx().em.execute(`update payments set paid_at = '2026-01-02' where order_id = ?`, [placed.id])
@@ -94,6 +95,7 @@ describe('the books', () => {
         on p.id = t.source_id where p.order_id in ('${stuck.placed.id}', '${behind.placed.id}'));
       delete from ledger_transactions where source_id in (select id from payments
         where order_id in ('${stuck.placed.id}', '${behind.placed.id}'));
+      select find_unbooked();
       alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user`)
     const way = `update payments set way = ?, paid_at = '2026-01-02' where order_id = ?`
     await world.ctx().em.execute(way, ['credit', stuck.placed.id])
