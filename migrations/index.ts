@@ -184,8 +184,8 @@ export const migrations = [
   sqlMigration('0701_pushed_once'),
   sqlMigration('0702_ledger_balances'),
   sqlMigration('0730_balances_kept_by_the_database'),
-  sqlMigration('0760_workers_hold_a_lock'),
   sqlMigration('0750_uncollected_by_whom'),
   sqlMigration('0751_pending_of_a_member'),
   sqlMigration('0752_sums_of_the_ledger'),
+  sqlMigration('0760_workers_hold_a_lock'),
 ]
