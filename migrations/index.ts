@@ -188,4 +188,9 @@ export const migrations = [
   sqlMigration('0751_pending_of_a_member'),
   sqlMigration('0752_sums_of_the_ledger'),
   sqlMigration('0760_workers_hold_a_lock'),
+  sqlMigration('0740_what_lay_on_the_scales'),
+  sqlMigration('0741_prove_weighings'),
+  sqlMigration('0742_adjustments_by_fee_and_line'),
+  sqlMigration('0743_cycles_from_elsewhere'),
+  sqlMigration('0744_one_cycle_of_a_name'),
 ]

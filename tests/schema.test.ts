@@ -54,6 +54,7 @@ const SQL_ONLY_INDEXES = [
   'media_in_library',
   'occurrences_span_index',
   'orders_pending_of_member',
+  'order_cycles_imported_name',
   'orders_that_follow',
   'posts_for_tiers',
   'posts_that_are_pages',

@@ -10,9 +10,9 @@ export const LedgerTransaction = defineEntity({
     id: id(),
     kind: p.enum([
       ...(['payment', 'refund', 'top-up', 'pay-out', 'part-held', 'part-released'] as const),
-      ...(['gift-card-expired', 'bill-payment'] as const),
+      ...(['gift-card-expired', 'bill-payment', 'weighing'] as const),
     ]),
-    /** What it books: the payment, the refund, the line of the bank's, or the form of a top-up. */
+    /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, or the line that was weighed. */
     sourceId: p.uuid(),
     note: p.text().default(''),
     bookedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),

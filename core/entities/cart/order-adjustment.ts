@@ -1,6 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { amount, currency, id, now } from '../columns'
 import { Order } from './order'
+import { OrderFee } from './order-fee'
 import { OrderLine } from './order-line'
 
 /**
@@ -22,6 +23,10 @@ export const OrderAdjustment = defineEntity({
     amount: amount().check('amount <> 0'),
     /** Of so many of its line, the last that are left; null for all of them. */
     ofQuantity: p.bigint('number').nullable().check('of_quantity > 0'),
+    /** The fee that it is charged for, where that follows what the goods weigh or come to. */
+    orderFee: () => p.manyToOne(OrderFee).nullable().deleteRule('no action'),
+    /** Of no line here: the line that weighed more or less, also one of the order that this one follows. */
+    weighedLine: () => p.manyToOne(OrderLine).nullable().deleteRule('no action'),
     /** That of its order. */
     currency: currency().onCreate(({ order }: { order: { currency: string } }) => order.currency),
     /** Hundredths of a percent, as it was then; null where no VAT was charged. */

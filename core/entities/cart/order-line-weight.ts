@@ -13,6 +13,8 @@ export const OrderLineWeight = defineEntity({
     estimatedGrams: p.bigint('number').check('estimated_grams > 0'),
     /** Of all of them together; null until they were weighed. */
     grams: p.bigint('number').nullable().check('grams >= 0'),
+    /** Of how many of them: those that were left; null for all. */
+    ofQuantity: p.bigint('number').nullable().check('of_quantity > 0'),
     weighedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     weighedAt: moment().nullable(),
   },

@@ -34,7 +34,10 @@ export const LineSource = defineEntity({
 
 export type LineSource = InferEntity<typeof LineSource>
 
-/** What a producer gets for so many of a line; with a minus, what was given back of it. Never rewritten. */
+/**
+ * What a producer gets for so many of a line; with a minus, what was given back of it. Of none where weighing changed what
+ * they get. Never rewritten.
+ */
 export const ProducerShare = defineEntity({
   name: 'ProducerShare',
   tableName: 'producer_shares',
@@ -42,13 +45,14 @@ export const ProducerShare = defineEntity({
     id: id(),
     producer: () => p.manyToOne(Producer).deleteRule('no action'),
     orderLine: () => p.manyToOne(OrderLine).deleteRule('no action').index(),
-    quantity: p.bigint('number').check('quantity <> 0'),
+    quantity: p.bigint('number'),
     amount: amount(),
     currency: currency(),
     transaction: () => p.manyToOne(LedgerTransaction).deleteRule('no action').index(),
     bookedAt: now(),
   },
   indexes: [{ properties: ['producer', 'bookedAt'] }],
+  checks: [{ name: 'producer_shares_quantity_check', expression: 'quantity <> 0 or amount <> 0' }],
 })
 
 export type ProducerShare = InferEntity<typeof ProducerShare>

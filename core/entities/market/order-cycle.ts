@@ -23,6 +23,8 @@ export const OrderCycle = defineEntity({
     announcedAt: moment().nullable(),
     /** When the producers' orders were made. */
     orderedAt: moment().nullable(),
+    /** As it was called where its orders were imported from. */
+    importedName: p.text().nullable(),
   },
   indexes: [{ properties: ['opensAt', 'id'] }],
   checks: [{ name: 'order_cycles_close_after_opening', expression: 'closes_at > opens_at' }],
