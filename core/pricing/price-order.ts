@@ -1,4 +1,5 @@
 import { allocate } from './allocate'
+import { feeOn } from './fee-on'
 import { percentOf } from './percent'
 import { type VatRate, type VatSum, vatByItem, vatByRate } from './vat'
 
@@ -60,7 +61,11 @@ export type PricedItem = {
   readonly net: number
 }
 
-export type PricedFee = Pick<Fee, 'key' | 'label' | 'vatRate'> & { readonly gross: number }
+export type PricedFee = Pick<Fee, 'key' | 'label' | 'vatRate'> & {
+  readonly gross: number
+  /** What `feeOn` reckons it on; null for one that follows nothing. */
+  readonly basis: number | null
+}
 
 export type PricedVoucher = Pick<Voucher, 'key' | 'label'> & {
   readonly discount: number
@@ -149,21 +154,25 @@ function charge(fees: readonly Fee[], goods: readonly Charged[]): readonly Price
   return fees.flatMap(({ key, label, vatRate, items, charge: how }) => {
     const own = goods.filter(item => !items || items.has(item.key))
     if (items && own.length === 0) return []
-    const gross = grossOf(how, own)
-    return { key, label, vatRate, gross }
+    return { key, label, vatRate, ...reckon(how, own) }
   })
 }
 
-function grossOf(how: Fee['charge'], goods: readonly Charged[]): number {
-  if (how.kind === 'flat') return how.amount
-  if (how.kind === 'percent') return percentOf(sumOf(goods.map(({ gross }) => gross)), how.rate)
-  if (how.kind === 'per-item') return how.amount * sumOf(goods.map(({ quantity }) => quantity))
-  const millionths = goods.reduce(
-    (sum, { weight, quantity }) => sum + BigInt(weight ?? 0) * BigInt(quantity),
-    0n,
-  )
-  return Number((BigInt(how.amount) * millionths * 2n + MILLION) / (MILLION * 2n))
+function reckon(how: Fee['charge'], goods: readonly Charged[]): Pick<PricedFee, 'gross' | 'basis'> {
+  switch (how.kind) {
+    case 'flat':
+      return { gross: how.amount, basis: null }
+    case 'per-item':
+      return { gross: how.amount * sumOf(goods.map(({ quantity }) => quantity)), basis: null }
+    case 'percent': {
+      const basis = sumOf(goods.map(({ gross }) => gross))
+      return { gross: feeOn(how, basis), basis }
+    }
+    case 'per-kg': {
+      const basis = sumOf(goods.map(({ weight, quantity }) => (weight ?? 0) * quantity))
+      return { gross: feeOn({ kind: 'per-kg', rate: how.amount }, basis), basis }
+    }
+  }
 }
 
-const MILLION = 1_000_000n
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)

@@ -162,8 +162,8 @@ describe('the parts of an order', () => {
       fees,
     })
     expect(order.fees).toEqual([
-      { key: 'f', label: 'Packing', vatRate: 2_000, gross: 75 },
-      { key: 'g', label: 'Card', vatRate: null, gross: 15 },
+      { key: 'f', label: 'Packing', vatRate: 2_000, gross: 75, basis: null },
+      { key: 'g', label: 'Card', vatRate: null, gross: 15, basis: 600 },
     ])
   })
 

@@ -33,6 +33,7 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   'part-released': 'Given back, not used for order',
   'gift-card-expired': 'Ran out',
   'bill-payment': 'Paid for a monthly bill',
+  weighing: 'Weighed',
 }
 
 function columnsFor(

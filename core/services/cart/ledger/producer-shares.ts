@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { forWhatIsLeft, LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import type { Entry, OwnAccount } from './book'
 
 /** What a producer gets for so many of a line, or with a minus gets no more. */
@@ -13,21 +14,21 @@ export const producerAccount = (producerId: string): OwnAccount => `producer:${p
 
 /**
  * What is not booked yet of what the producers of a paid order get: for what stands of each line, at the share that was
- * written down when it was ordered, less what was booked for it. So whatever changed an order, and in how many steps, they
- * get their share of what is left of it. The order has to be locked. By producer, so that two orders at once change what is
+ * written down when it was ordered, and by its weight once that is known, less what was booked for it. So whatever changed
+ * an order, and in how many steps, they get their share of what is left of it. The order has to be locked. By producer, so that two orders at once change what is
  * owed to the same producers in the same order.
  */
 export async function sharesDue(tx: Tx, orderId: string): Promise<readonly Share[]> {
   const { rows } = await sql<Share>`
     select s.order_line_id, s.producer_id, s.currency, due.quantity - coalesce(b.quantity, 0)::bigint as quantity,
-           due.quantity * s.unit_share - coalesce(b.amount, 0)::bigint as amount
+           due.amount - coalesce(b.amount, 0)::bigint as amount
     from order_lines l join orders o on o.id = l.order_id and o.state = 'paid'
-      join line_sources s on s.order_line_id = l.id
-      cross join lateral (select (l.quantity - l.refunded_quantity)::bigint as quantity) due
+      join line_sources s on s.order_line_id = l.id ${WEIGHT_OF_LINE}
+      cross join lateral (select ${LEFT_OF_LINE}::bigint as quantity, ${forWhatIsLeft(sql.ref('s.unit_share'))} as amount) due
       left join lateral (select sum(quantity) as quantity, sum(amount) as amount
         from producer_shares where order_line_id = l.id) b on true
     where l.order_id = ${orderId} and s.producer_id is not null and s.unit_share is not null
-      and due.quantity <> coalesce(b.quantity, 0)
+      and (due.quantity, due.amount) is distinct from (coalesce(b.quantity, 0)::bigint, coalesce(b.amount, 0)::bigint)
     order by s.producer_id, l.id`.execute(db(tx))
   return rows
 }

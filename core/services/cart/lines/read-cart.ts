@@ -4,7 +4,13 @@ import { type Money, timesMoney } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { type Database, db } from '#core/database/db'
 import { type BesideGoods, besideGoods } from '../beside-goods'
-import { type CartAdjustment, type CartVoucher, type PricedCart, priceCart } from '../prices/price-cart'
+import {
+  type CartAdjustment,
+  type CartFee,
+  type CartVoucher,
+  type PricedCart,
+  priceCart,
+} from '../prices/price-cart'
 import { keyOf, namesOf, offersOf, type SellableColumns, sellableOf } from '../sellables'
 import { selectHeld } from './held-by-viewer'
 import { ownerOf } from './own-cart'
@@ -37,6 +43,8 @@ export type CartView = {
   readonly count: number
   /** What it comes to beside its lines: vouchers, fees, delivery. */
   readonly adjustments: readonly CartAdjustment[]
+  /** Those of its fees that follow what the goods weigh or come to. */
+  readonly fees: readonly CartFee[]
   /** Whose codes were entered, also those that take nothing off now. */
   readonly vouchers: readonly CartVoucher[]
   /** What the goods have to come to for an order, where they do not. */
@@ -148,7 +156,10 @@ async function priced(
 }
 
 /** Of an empty cart, and of one of which nothing can be had. */
-const NOTHING: PricedCart = { prices: new Map(), adjustments: [], vouchers: [], total: 0, minimum: null }
+const NOTHING: PricedCart = {
+  ...{ prices: new Map(), adjustments: [], vouchers: [], fees: [] },
+  ...{ total: 0, minimum: null },
+}
 
 function pricedLine(ctx: Ctx, line: OfferedLineView, { prices }: PricedCart): CartLineView {
   const price = prices.get(line.key)
@@ -160,10 +171,10 @@ function pricedLine(ctx: Ctx, line: OfferedLineView, { prices }: PricedCart): Ca
 }
 
 function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): CartView {
-  const { adjustments, vouchers, total, minimum } = priced
+  const { adjustments, vouchers, fees, total, minimum } = priced
   const { currency } = ctx.house.site()
   return {
-    ...{ lines, adjustments, vouchers },
+    ...{ lines, adjustments, vouchers, fees },
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     minimum: minimum === null ? null : { amount: minimum, currency },
     total: { amount: total, currency },

@@ -7,6 +7,7 @@ import type { OrderedItem } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
+import { chargeAnew } from '../adjustments/order-fees'
 import { writeDeposits } from '../deposits/write-deposits'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { TooLateToChange } from '../orders/may-change'
@@ -100,6 +101,7 @@ async function change(tx: Tx, orderId: string, wanted: WantedChange): Promise<vo
   )
   await writeEstimates(tx, kept)
   await askSellers(tx, kept, (seller, own) => seller.reserve(tx, own, order.reserved_until))
+  await chargeAnew(tx, orderId)
   const after = await newTotal(tx, orderId, order.currency)
   if (after.amount > LARGEST_ORDER) throw new OrderTooLarge(order.currency, tx.locale)
   const before = { amount: order.total_amount, currency: order.currency }

@@ -5,7 +5,7 @@ import type { Viewer } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { billAccountOf } from '../bill-account'
 import type { CartLineView } from '../lines/read-cart'
-import type { CartAdjustment } from '../prices/price-cart'
+import type { CartAdjustment, CartFee } from '../prices/price-cart'
 import { columnsOf, keyOf } from '../sellables'
 import { newOrderNumber } from './order-number'
 import type { PlacedOrder } from './placed-before'
@@ -72,18 +72,54 @@ export async function insertLines(
 export async function insertAdjustments(
   tx: Tx,
   orderId: string,
-  adjustments: readonly CartAdjustment[],
+  {
+    adjustments,
+    fees,
+  }: { readonly adjustments: readonly CartAdjustment[]; readonly fees: readonly CartFee[] },
   items: readonly OrderedItem[],
 ): Promise<void> {
   const lineOf = new Map(items.map(({ sellable, orderLineId }) => [keyOf(sellable), orderLineId]))
-  const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts }, position) =>
+  const feeOf = await insertFees(tx, orderId, fees, adjustments)
+  const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts, feeKey }, position) =>
     parts.map(({ key, amount, vatRate }) => ({
       ...{ id: Bun.randomUUIDv7(), order_id: orderId, kind, label, amount, currency, position },
-      ...{ vat_rate: vatRate, created_at: tx.now },
+      ...{ vat_rate: vatRate, created_at: tx.now, order_fee_id: feeOf.get(feeKey ?? '') ?? null },
       order_line_id: key === null ? null : (lineOf.get(key) ?? null),
     })),
   )
   if (rows.length > 0) await db(tx).insertInto('order_adjustments').values(rows).execute()
+}
+
+/** Gives their ids by their keys. */
+async function insertFees(
+  tx: Tx,
+  orderId: string,
+  fees: readonly CartFee[],
+  adjustments: readonly CartAdjustment[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = fees.map(({ key, label, kind, rate, basis, vatRate }) => {
+    const at = adjustments.findIndex(({ feeKey }) => feeKey === key)
+    const position = at < 0 ? adjustments.length : at
+    return {
+      key,
+      row: {
+        id: Bun.randomUUIDv7(),
+        order_id: orderId,
+        label,
+        kind,
+        rate,
+        basis,
+        vat_rate: vatRate,
+        position,
+      },
+    }
+  })
+  if (rows.length > 0)
+    await db(tx)
+      .insertInto('order_fees')
+      .values(rows.map(({ row }) => row))
+      .execute()
+  return new Map(rows.map(({ key, row }) => [key, row.id]))
 }
 
 /** Its reference is known before SumUp is asked: a checkout whose answer is lost is found by it. */

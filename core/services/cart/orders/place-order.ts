@@ -156,7 +156,7 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const isBuyers = !wish.sale || wish.sale === 'addition'
   if (isBuyers && due.amount > 0) await refuseWay(tx, way, member.id, due)
   const items = await insertLines(tx, order.id, cart.lines)
-  await insertAdjustments(tx, order.id, cart.adjustments, items)
+  await insertAdjustments(tx, order.id, cart, items)
   if (cart.lines.some(({ offer }) => offer?.goods?.grams)) await writeEstimates(tx, items)
   const used = cart.vouchers.flatMap(({ id, discount }) => (discount > 0 ? [id] : []))
   await useVouchers(tx, order.id, used)

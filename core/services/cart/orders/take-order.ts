@@ -57,7 +57,8 @@ export async function takeOrder(
       ...{ sellable, quantity, offer, unitPrice: unit, priceRule: rule, vatRate },
     })),
   )
-  await insertAdjustments(tx, made.id, deposit.amount.amount > 0 ? [deposit] : [], items)
+  const adjustments = deposit.amount.amount > 0 ? [deposit] : []
+  await insertAdjustments(tx, made.id, { adjustments, fees: [] }, items)
   await writeEstimates(tx, items)
   await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, until))
   await insertPayment(tx, { ...made, way: order.way, memberId: order.member.id }, total)

@@ -2,7 +2,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { isChoice, wordsOfChoice } from '#core/contracts/price-choice'
 import type { Offer, Sellable } from '#core/contracts/seller'
-import { type CartItem, type Fee, priceOrder, type Voucher } from '#core/pricing/price-order'
+import type { FollowingFee } from '#core/pricing/fee-on'
+import { type CartItem, type Fee, type PricedFee, priceOrder, type Voucher } from '#core/pricing/price-order'
 import type { AdjustmentKind } from '../adjustments/read-adjustments'
 import type { BesideGoods } from '../beside-goods'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
@@ -33,7 +34,12 @@ export type CartAdjustment = {
     readonly amount: number
     readonly vatRate: number | null
   }[]
+  /** Of a fee that follows its goods: its key among `fees`. */
+  readonly feeKey?: string
 }
+
+/** A fee that is reckoned anew when goods are weighed; also one that comes to nothing by now. */
+export type CartFee = FollowingFee & Pick<PricedFee, 'key' | 'label' | 'vatRate'> & { readonly basis: number }
 
 export type CartVoucher = {
   readonly id: string
@@ -56,6 +62,7 @@ export type PricedCart = {
   readonly prices: ReadonlyMap<string, LinePrice>
   readonly adjustments: readonly CartAdjustment[]
   readonly vouchers: readonly CartVoucher[]
+  readonly fees: readonly CartFee[]
   readonly total: number
   /** What the goods have to come to for an order, where they do not; null otherwise. */
   readonly minimum: number | null
@@ -101,13 +108,14 @@ export async function priceCart(
     }),
   )
   const charged = order.fees.map(
-    ({ key, label, gross, vatRate }): CartAdjustment => ({
+    ({ key, label, gross, vatRate, basis }): CartAdjustment => ({
       ...{
         kind: fees.find(fee => fee.key === key)?.kind ?? 'fee',
         label,
         amount: { amount: gross, currency },
       },
       parts: [{ key: null, amount: gross, vatRate }],
+      ...(basis === null ? {} : { feeKey: key }),
     }),
   )
   const deposits = depositsFor(
@@ -133,6 +141,7 @@ export async function priceCart(
       ...{ id, code, label, refusal: refusals.get(id) ?? null },
       discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
     })),
+    fees: followingFees(fees, order.fees),
     total: order.total + left,
     minimum: missedMinimum(goods, minimumOrder),
   }
@@ -164,6 +173,15 @@ async function chargesOf(
     ...(delivery ? [{ ...delivery, kind: 'delivery' as const }] : []),
   ]
   return { fees: charged, minimumOrder }
+}
+
+function followingFees(fees: readonly Charge[], priced: readonly PricedFee[]): readonly CartFee[] {
+  return priced.flatMap(({ key, label, vatRate, basis }): CartFee[] => {
+    const charge = fees.find(fee => fee.key === key)?.charge
+    if (basis === null || !charge) return []
+    const rate = charge.kind === 'percent' ? charge.rate : charge.amount
+    return [{ key, label, vatRate, basis, rate, kind: charge.kind === 'percent' ? 'percent' : 'per-kg' }]
+  })
 }
 
 function voucherOf(voucher: KnownVoucher, goods: readonly Goods[]): Voucher {

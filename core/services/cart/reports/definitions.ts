@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
+import { forWhatIsLeft, LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { adjustmentsLeft } from '../adjustments/parts-left'
 import { isGoods } from '../goods'
 import { daysOf, type ReportRange, within } from './range'
@@ -82,8 +83,8 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     ],
     query: (ctx, range) => sql`
       select coalesce(min(p.name), 'Nobody in particular') as producer, sum(due.quantity)::bigint as quantity,
-             sum(due.gross)::bigint as gross, coalesce(sum(due.quantity * s.unit_share), 0)::bigint as share,
-             (sum(due.gross) - coalesce(sum(due.quantity * s.unit_share), 0))::bigint as kept,
+             sum(due.gross)::bigint as gross, coalesce(sum(due.share), 0)::bigint as share,
+             (sum(due.gross) - coalesce(sum(due.share), 0))::bigint as kept,
              coalesce(sum(due.quantity) filter (where s.unit_share is null), 0)::bigint as unknown,
              coalesce(min(p.name), '') as sort, coalesce(p.id::text, '') as id
       from ${soldLines(ctx, range)} and l.variant_id is not null group by p.id`,
@@ -138,7 +139,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       select o.number as order, to_char(o.settled_at at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD') as paid, o.name as customer,
              l.title || case when l.detail <> '' then ', ' || l.detail else '' end as product, coalesce(p.name, '') as producer,
              due.quantity::bigint as quantity, due.gross::bigint as gross,
-             to_char(o.settled_at, 'YYYY-MM-DD HH24:MI:SS.MS') as sort, l.id::text as id
+             to_char(o.settled_at, 'YYYY-MM-DD HH24:MI:SS.MS') as sort, part.id::text as id
       from ${soldLines(ctx, range)}`,
   },
   payments: {
@@ -201,7 +202,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       select q.*, q.gross - q.share as margin, case when q.gross > 0 then ((q.gross - q.share) * 10000 / q.gross)::bigint end as rate
       from (select min(l.title) as product, min(l.detail) as variant, min(v.sku) as sku, sum(due.quantity)::bigint as quantity,
               sum(due.gross)::bigint as gross,
-              case when count(*) = count(s.unit_share) then sum(due.quantity * s.unit_share)::bigint end as share,
+              case when count(*) = count(s.unit_share) then sum(due.share)::bigint end as share,
               min(l.title) || ' ' || min(l.detail) as sort, v.id::text as id
             from ${soldLines(ctx, range)} and l.variant_id is not null group by v.id) q`,
   },
@@ -213,8 +214,8 @@ export const REPORTS: Readonly<Record<string, Report>> = {
       ...[money('fee', 'Fee'), money('share', 'They get')],
     ],
     query: (ctx, range) => sql`
-      select min(p.name) as producer, coalesce(min(c.name), '') as cycle, sum(due.quantity * s.unit_cost)::bigint as cost,
-             sum(due.quantity * (s.unit_cost - s.unit_share))::bigint as fee, sum(due.quantity * s.unit_share)::bigint as share,
+      select min(p.name) as producer, coalesce(min(c.name), '') as cycle, sum(due.cost)::bigint as cost,
+             sum(due.cost - due.share)::bigint as fee, sum(due.share)::bigint as share,
              min(p.name) as sort, p.id::text || coalesce(c.id::text, '') as id
       from ${soldLines(ctx, range, sql`left join order_cycles c on c.id = s.cycle_id`)} and s.unit_share is not null and p.id is not null
       group by p.id, c.id`,
@@ -282,31 +283,49 @@ export function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
 /**
  * Lines `l` of paid orders `o` with what is left of them (`due`), their source `s`, producer `p` and variant `v`. What is
  * left comes to `gross`: its goods at their prices, and what belongs to it besides (`adjusted`: vouchers, weights and
- * deposits), by rate of VAT and cut off towards zero as `lineLeft` does it.
+ * deposits), by rate of VAT and cut off towards zero as `lineLeft` does it; `cost` and `share` are its producer's, by its
+ * weight once that is known. What a line weighed more is a `part` of its own, of the order that asked for it.
  */
 function soldLines(ctx: Ctx, range: ReportRange, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
   const chosen = range.cycleId ? sql`s.cycle_id = ${range.cycleId}` : within(ctx, 'o.settled_at', range)
-  return sql`orders o join order_lines l on l.order_id = o.id left join line_sources s on s.order_line_id = l.id
+  return sql`orders o cross join lateral (
+      select ol.id, ol.id as line, null::bigint as more from order_lines ol where ol.order_id = o.id
+      union all select a.id, a.weighed_line_id, a.amount from order_adjustments a where a.order_id = o.id and ${isOfLine}
+        and ${isLeft}) part
+    join order_lines l on l.id = part.line left join line_sources s on s.order_line_id = l.id ${WEIGHT_OF_LINE}
     left join producers p on p.id = s.producer_id left join variants v on v.id = l.variant_id ${joined}
     cross join lateral (select coalesce(sum(r.amount), 0)::bigint as amount
       from (select ${adjustmentsLeft} as amount from order_adjustments a where a.order_line_id = l.id group by a.vat_rate) r) adj
-    cross join lateral (select l.quantity - l.refunded_quantity as quantity,
-      (l.quantity - l.refunded_quantity) * l.unit_amount as goods, adj.amount as adjusted,
-      (l.quantity - l.refunded_quantity) * l.unit_amount + adj.amount as gross) due
-    where o.state = 'paid' and l.currency = ${ctx.house.site().currency} and due.quantity > 0 and ${chosen}`
+    cross join lateral (
+      select ${LEFT_OF_LINE} as quantity, ${LEFT_OF_LINE} * l.unit_amount as goods, adj.amount as adjusted,
+        ${LEFT_OF_LINE} * l.unit_amount + adj.amount as gross, ${forWhatIsLeft(sql.ref('s.unit_cost'))} as cost,
+        ${forWhatIsLeft(sql.ref('s.unit_share'))} as share
+      where part.more is null and ${LEFT_OF_LINE} > 0
+      union all select 0, 0, part.more, part.more, case when s.unit_cost is not null then 0 end, case when s.unit_share is not null then 0 end
+      where part.more is not null) due
+    where o.state = 'paid' and l.currency = ${ctx.house.site().currency} and ${chosen}`
 }
+
+/** An adjustment `a` that stands by itself and is what a line weighed more or less. */
+const isOfLine = sql<boolean>`(a.kind = 'weight' and a.weighed_line_id is not null)`
+
+/** Of those that go back by themselves: it did not. */
+const isLeft = sql<boolean>`not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id and r.state = 'done'
+  where ra.adjustment_id = a.id)`
 
 /** Fees and delivery `a` of paid orders `o` that were not given back; of a cycle, those of orders with something of it. */
 function chargesLeft(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
-  const chosen = range.cycleId
-    ? sql`exists (select from order_lines cl join line_sources cs on cs.order_line_id = cl.id
-        where cl.order_id = o.id and cs.cycle_id = ${range.cycleId})`
-    : within(ctx, 'o.settled_at', range)
-  return sql`orders o join order_adjustments a on a.order_id = o.id and a.order_line_id is null
-    where o.state = 'paid' and a.currency = ${ctx.house.site().currency} and ${chosen}
-      and not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id and r.state = 'done'
-        where ra.adjustment_id = a.id)`
+  const chosen = range.cycleId ? isOfCycle('o.id', range.cycleId) : within(ctx, 'o.settled_at', range)
+  return sql`orders o join order_adjustments a on a.order_id = o.id and a.order_line_id is null and not ${isOfLine}
+    where o.state = 'paid' and a.currency = ${ctx.house.site().currency} and ${chosen} and ${isLeft}`
 }
+
+/** Whether an order has a line of the cycle, or asks for what one weighed more. */
+const isOfCycle = (order: string, cycleId: string) => sql<boolean>`(exists (
+    select from order_lines cl join line_sources cs on cs.order_line_id = cl.id
+    where cl.order_id = ${sql.ref(order)} and cs.cycle_id = ${cycleId})
+  or exists (select from order_adjustments wa join line_sources ws on ws.order_line_id = wa.weighed_line_id
+    where wa.order_id = ${sql.ref(order)} and ws.cycle_id = ${cycleId}))`
 
 /** By order, what is left of its lines and of its charges: `orders` of both stand as one. */
 function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
@@ -319,6 +338,5 @@ function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
 /** What is of an order with something of the cycle, or lies in the days. */
 function ofOrders(ctx: Ctx, table: string, moment: string, range: ReportRange): RawBuilder<boolean> {
   if (!range.cycleId) return within(ctx, moment, range)
-  return sql<boolean>`exists (select from order_lines ol join line_sources os on os.order_line_id = ol.id
-    where ol.order_id = ${sql.ref(`${table}.order_id`)} and os.cycle_id = ${range.cycleId})`
+  return isOfCycle(`${table}.order_id`, range.cycleId)
 }

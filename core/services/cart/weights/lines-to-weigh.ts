@@ -19,6 +19,8 @@ export type LineToWeigh = {
   readonly unitAmount: number
   /** What vouchers took off it, negative. */
   readonly vouchers: number
+  /** What was weighed before changed of it. */
+  readonly weighed: number
   readonly vatRate: number | null
   readonly position: number
   readonly estimatedGrams: number
@@ -51,8 +53,9 @@ export async function lockLine(tx: Tx, number: string, lineId: string): Promise<
 /** Without what is on its way back, too. */
 const LEFT = sql<number>`(l.quantity - coalesce((select sum(rl.quantity) from refund_lines rl
   join refunds r on r.id = rl.refund_id where rl.order_line_id = l.id and r.state <> 'failed'), 0))::int`
-const VOUCHERS = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
-  where a.order_line_id = l.id and a.kind = 'voucher'), 0)::bigint`
+const ofKind = (kind: 'voucher' | 'weight') =>
+  sql<number>`coalesce((select sum(a.amount) from order_adjustments a
+  where a.order_line_id = l.id and a.kind = ${sql.lit(kind)}), 0)::bigint`
 
 function rows(ctx: Ctx, number: string) {
   return db(ctx)
@@ -75,7 +78,7 @@ function rows(ctx: Ctx, number: string) {
       'l.vat_rate as vatRate',
       'l.position',
     ])
-    .select([LEFT.as('left'), VOUCHERS.as('vouchers')])
+    .select([LEFT.as('left'), ofKind('voucher').as('vouchers'), ofKind('weight').as('weighed')])
     .select(['w.estimated_grams as estimatedGrams', 'w.grams'])
     .where('o.number', '=', number)
     .orderBy('l.position')

@@ -1,4 +1,5 @@
 import { recordAudit } from '#core/audit/record-audit'
+import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
@@ -12,6 +13,7 @@ import { settlePaid } from '../payments/settle-paid'
 import { attemptRefund } from '../refunds/attempt-refund'
 import { insertReturned } from '../refunds/requested-lines'
 import { keptUntil } from '../ways/paid-later'
+import type { ChangedFee } from './follow-fees'
 import type { LineToWeigh } from './lines-to-weigh'
 
 const LIGHTER = 'It weighed less than was thought'
@@ -20,7 +22,12 @@ const SECOND_LOOK_MS = 60_000
 
 /** What weighed less than was paid for goes back the way it came: written down with the weight, then done. */
 export const refundWeight = {
-  async begin(tx: Tx, line: LineToWeigh, { adjustmentId, amount }: { adjustmentId: string; amount: number }) {
+  async begin(
+    tx: Tx,
+    line: LineToWeigh,
+    { adjustmentIds, amount }: { readonly adjustmentIds: readonly string[]; readonly amount: number },
+  ): Promise<string> {
+    await refuseUnderWay(tx, line.orderId)
     const payment = await db(tx)
       .selectFrom('payments')
       .select(['id', 'way'])
@@ -50,7 +57,7 @@ export const refundWeight = {
       .execute()
     await shareRefund(tx, { id: refundId, orderId: line.orderId, amount })
     await oweAtShop(tx, refundId)
-    await insertReturned(tx, refundId, { lines: [], adjustments: [adjustmentId] })
+    await insertReturned(tx, refundId, { lines: [], adjustments: adjustmentIds })
     const subject = { kind: 'order', id: line.orderId }
     await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, amount, way } })
     const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
@@ -61,15 +68,29 @@ export const refundWeight = {
   finish: (ctx: Ctx, refundId: string): Promise<void> => attemptRefund(ctx, refundId),
 }
 
+/** One refund of an order at a time: a weight that waits for it is typed in again. */
+async function refuseUnderWay(tx: Tx, orderId: string): Promise<void> {
+  const other = await db(tx)
+    .selectFrom('refunds')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('state', '=', 'requested')
+    .executeTakeFirst()
+  if (other) throw new RefundUnderWay()
+}
+
+type Heavier = { readonly goods: number; readonly fees: readonly ChangedFee[]; readonly grams: number }
+
 /**
- * What weighed more than was paid for is an order that follows, of nothing but that, paid when it is collected. Gives the
- * id of its payment.
+ * What weighed more than was paid for is an order that follows, of nothing but that and what it adds to fees, paid when it
+ * is collected. Gives the id of its payment.
  */
 export async function chargeWeight(
   tx: Tx,
   line: LineToWeigh,
-  { amount, grams }: { readonly amount: number; readonly grams: number },
+  { goods, fees, grams }: Heavier,
 ): Promise<string> {
+  const amount = fees.reduce((sum, { change }) => sum + change, goods)
   const buyer = await db(tx)
     .selectFrom('orders')
     .select(['email', 'name'])
@@ -85,13 +106,7 @@ export async function chargeWeight(
       ...{ placed_at: tx.now, reserved_until: await keptUntil(tx, 'cash', null), follows_id: line.orderId },
     })
     .execute()
-  await db(tx)
-    .insertInto('order_adjustments')
-    .values({
-      ...{ id: Bun.randomUUIDv7(), order_id: id, kind: 'weight', amount, currency, vat_rate: line.vatRate },
-      ...{ label: `${line.title}: ${grams} g, more than was thought`, position: 0, created_at: tx.now },
-    })
-    .execute()
+  await insertAsked(tx, id, line, { goods, fees, grams })
   await db(tx)
     .insertInto('payments')
     .values({
@@ -108,6 +123,23 @@ export async function chargeWeight(
     .execute()
   await enqueue(tx, 'send-order-letter', { orderId: id, kind: 'placed' }, { key: `letter:${id}:placed` })
   return paymentId
+}
+
+async function insertAsked(tx: Tx, orderId: string, line: LineToWeigh, asked: Heavier): Promise<void> {
+  const { goods, fees, grams } = asked
+  const weight = {
+    ...{ kind: 'weight' as const, amount: goods, vat_rate: line.vatRate, order_fee_id: null },
+    label: `${line.title}: ${grams} g, more than was thought`,
+  }
+  const more = fees.map(({ fee: { id, label, vat_rate }, change }) => ({
+    ...{ kind: 'fee' as const, amount: change, vat_rate, order_fee_id: id, label },
+  }))
+  const rows = [weight, ...more].filter(({ amount }) => amount !== 0)
+  const values = rows.map((row, position) => ({
+    ...{ ...row, id: Bun.randomUUIDv7(), order_id: orderId, currency: line.currency, position },
+    ...{ weighed_line_id: line.id, created_at: tx.now },
+  }))
+  await db(tx).insertInto('order_adjustments').values(values).execute()
 }
 
 /** Who paid by credit pays what weighed more by credit, too, where there is enough of it; else it waits to be collected. */

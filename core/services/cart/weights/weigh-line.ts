@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -6,8 +7,10 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { grossOf, lineLeft } from '#core/pricing/line-left'
+import { bookWeighing } from '../booking/book-weighing'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
+import { type ChangedFee, followPaid, followUnpaid, splitOff, wordsOfFees } from './follow-fees'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
 import { chargeCredit, chargeWeight, refundWeight } from './settle-weight'
 
@@ -36,7 +39,8 @@ export function weighedAmount(worth: number, estimatedGrams: number, grams: numb
 
 /**
  * The scales have said how much a line is. An unpaid order comes to what it comes to now, and may be weighed again. Of a
- * paid one the difference is given back, or asked for as an order that follows it; that is done once. For shopkeepers.
+ * paid one the difference, with that of the fees that follow it, is given back, or asked for as an order that follows it;
+ * that is done once. For shopkeepers.
  * Throws `NotFound`, `WeightInvalid`, `WeighedAlready`, and of refunds what `refundLines` throws.
  */
 export async function weighLine(ctx: Ctx, number: string, lineId: string, grams: number): Promise<void> {
@@ -60,7 +64,7 @@ async function weigh(tx: Tx, number: string, lineId: string, grams: number): Pro
   if (line.state === 'paid' && line.grams !== null) throw new WeighedAlready()
   await db(tx)
     .updateTable('order_line_weights')
-    .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now })
+    .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now, of_quantity: line.left })
     .where('order_line_id', '=', lineId)
     .execute()
   const worth = worthOf(line)
@@ -84,24 +88,49 @@ async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference
     .where('kind', '=', 'weight')
     .execute()
   if (difference !== 0) await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
+  const before = line.grams ?? line.estimatedGrams * line.left
+  const shift = { grams: grams - before, amount: difference - line.weighed }
+  const fees = await followUnpaid(tx, line, shift)
   const after = await newTotal(tx, line.orderId, line.currency)
-  await note(tx, line, grams, after)
+  await note(tx, line, { grams, fees, before: { ...after, amount: line.total }, after })
   return {}
 }
 
+/** Goods and fees go the same way: what both come to is asked for, or given back, as one sum. */
 async function settlePaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<Settling> {
-  const before = { amount: line.total, currency: line.currency }
-  await note(tx, line, grams, { ...before, amount: before.amount + difference })
-  if (difference === 0) return {}
-  if (difference > 0) {
-    const paymentId = await chargeWeight(tx, line, { amount: difference, grams })
+  const shift = { grams: grams - line.estimatedGrams * line.left, amount: difference }
+  const fees = await followPaid(tx, line, shift)
+  const amount = fees.reduce((sum, { change }) => sum + change, difference)
+  const before = await comesTo(tx, line)
+  await note(tx, line, { grams, fees, before, after: { ...before, amount: before.amount + amount } })
+  await bookWeighing(tx, line)
+  if (amount === 0) return {}
+  if (amount > 0) {
+    const paymentId = await chargeWeight(tx, line, { goods: difference, fees, grams })
     return { charged: { orderId: line.orderId, paymentId } }
   }
-  // The line is worth less from now on, and what it is worth less stands by itself until it is given back: the order's
-  // sum stays what was paid.
-  await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
-  const adjustmentId = await insertWeight(tx, line, { amount: -difference, grams, ofLine: false })
-  return { refundId: await refundWeight.begin(tx, line, { adjustmentId, amount: -difference }) }
+  const adjustmentIds = await setAside(tx, line, { grams, difference, fees })
+  return { refundId: await refundWeight.begin(tx, line, { adjustmentIds, amount: -amount }) }
+}
+
+type Lighter = { readonly grams: number; readonly difference: number; readonly fees: readonly ChangedFee[] }
+
+/**
+ * The line is worth less from now on, and what it is worth less stands by itself until it is given back, as does what is
+ * less of a fee: the order's sum stays what was paid. Gives the ids of what goes back.
+ */
+async function setAside(
+  tx: Tx,
+  line: LineToWeigh,
+  { grams, difference, fees }: Lighter,
+): Promise<readonly string[]> {
+  const ids: string[] = []
+  if (difference !== 0) {
+    await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
+    ids.push(await insertWeight(tx, line, { amount: -difference, grams, ofLine: false }))
+  }
+  for (const fee of fees) ids.push(await splitOff(tx, fee, line))
+  return ids
 }
 
 type Weighed = { readonly amount: number; readonly grams: number; readonly ofLine: boolean }
@@ -111,7 +140,8 @@ async function insertWeight(tx: Tx, line: LineToWeigh, { amount, grams, ofLine }
   await db(tx)
     .insertInto('order_adjustments')
     .values({
-      ...{ id, order_id: line.orderId, order_line_id: ofLine ? line.id : null, kind: 'weight' },
+      ...{ id, order_id: line.orderId, kind: 'weight' },
+      ...(ofLine ? { order_line_id: line.id } : { weighed_line_id: line.id }),
       ...{ label: `${line.title}: ${gramsText(grams)}`, amount, currency: line.currency },
       ...{ of_quantity: ofLine && line.left < line.quantity ? line.left : null },
       ...{ vat_rate: line.vatRate, position: line.position, created_at: tx.now },
@@ -120,19 +150,30 @@ async function insertWeight(tx: Tx, line: LineToWeigh, { amount, grams, ofLine }
   return id
 }
 
-function note(tx: Tx, line: LineToWeigh, grams: number, after: Money): Promise<void> {
+/** A paid order without what goes back of it, and with what weighing asked for besides. */
+async function comesTo(tx: Tx, { orderId, total, currency }: LineToWeigh): Promise<Money> {
+  const { rows } = await sql<{ amount: number }>`
+    select (${total}::bigint - coalesce((select sum(r.amount) from refunds r where r.order_id = ${orderId} and r.state <> 'failed'), 0)
+      + coalesce((select sum(a.amount) from orders f join order_adjustments a on a.order_id = f.id
+          where f.follows_id = ${orderId} and f.state in ('pending', 'paid') and a.weighed_line_id is not null), 0))::bigint as amount`.execute(
+    db(tx),
+  )
+  return { amount: rows[0]?.amount ?? total, currency }
+}
+
+type Noted = {
+  readonly grams: number
+  readonly fees: readonly ChangedFee[]
+  readonly before: Money
+  readonly after: Money
+}
+
+function note(tx: Tx, line: LineToWeigh, { grams, fees, before, after }: Noted): Promise<void> {
   const { orderId, memberId, title, left, estimatedGrams } = line
   const words = { what: title, from: `about ${gramsText(estimatedGrams * left)}`, to: gramsText(grams) }
-  const before = { amount: line.total, currency: line.currency }
   return recordChange(tx, {
-    orderId,
-    memberId,
-    kind: 'weight',
-    lines: [words],
-    note: '',
-    before,
-    after,
-    key: null,
+    ...{ orderId, memberId, kind: 'weight', lines: [words, ...wordsOfFees(tx, fees)] },
+    ...{ note: '', before, after, key: null },
   })
 }
 

@@ -3,6 +3,7 @@ import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
+import { forWhatIsLeft, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { postLetter } from '#core/mail/send-letter'
@@ -86,8 +87,9 @@ async function orderOfProducers(tx: Tx, cycleId: string): Promise<void> {
   tx.purge('products')
 }
 
-/** Lines `l` with their sources `s` that stand: paid, or kept for somebody who pays later. */
+/** Lines `l` with their sources `s` and weights `w` that stand: paid, or kept for somebody who pays later. */
 export const ORDERED = sql`line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
+  ${WEIGHT_OF_LINE}
   where o.state in ('pending', 'paid') and l.quantity > l.refunded_quantity`
 
 async function orderOf(tx: Tx, cycleId: string, producerId: string): Promise<void> {
@@ -99,7 +101,7 @@ async function orderOf(tx: Tx, cycleId: string, producerId: string): Promise<voi
   await sql`
     insert into producer_order_lines (producer_order_id, variant_id, title, detail, sku, quantity, cost_amount, currency)
     select ${id}, v.id, min(p.title), min(v.name), min(v.sku), sum(l.quantity - l.refunded_quantity),
-      case when count(s.unit_share) = count(*) then sum((l.quantity - l.refunded_quantity) * s.unit_share) end, min(s.currency)
+      case when count(s.unit_share) = count(*) then sum(${forWhatIsLeft(sql.ref('s.unit_share'))}) end, min(s.currency)
     from variants v join products p on p.id = v.product_id, ${ORDERED}
       and s.variant_id = v.id and s.cycle_id = ${cycleId} and s.producer_id = ${producerId}
     group by v.id`.execute(db(tx))

@@ -5,6 +5,7 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { forWhatIsLeft, GRAMS_LEFT } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { requireProducer } from '../rooms/require-producer'
 import { ORDERED } from './close-cycle'
@@ -17,6 +18,10 @@ export type ThingSoFar = {
   readonly detail: string
   readonly sku: string
   readonly quantity: number
+  /** What they weigh together; null for what is not sold by weight. */
+  readonly grams: number | null
+  /** Each of them lay on the scales; null for what is not sold by weight. */
+  readonly isWeighed: boolean | null
   /** How many of it the cycle takes; null where only the shelf counts. */
   readonly most: number | null
   /** What its producer gets for all of them; null where nobody has said what they cost. */
@@ -82,15 +87,16 @@ async function cycleOf(ctx: Ctx, asked: string): Promise<SoFar['cycle']> {
 
 type Sums = { readonly amount: number | null; readonly currency: string }
 
-/** Of lines `l` and their sources `s`: how many, and what their producers get for them. */
-const SUMS = sql`sum(l.quantity - l.refunded_quantity)::bigint as quantity,
-  case when count(s.unit_share) = count(*) then sum((l.quantity - l.refunded_quantity) * s.unit_share)::bigint end as amount,
+/** Of `ORDERED`: how many, what they weigh, and what their producers get for them. */
+const SUMS = sql`sum(l.quantity - l.refunded_quantity)::bigint as quantity, sum(${GRAMS_LEFT})::bigint as grams,
+  bool_and(w.grams is not null) filter (where w.order_line_id is not null) as "isWeighed",
+  case when count(s.unit_share) = count(*) then sum(${forWhatIsLeft(sql.ref('s.unit_share'))})::bigint end as amount,
   min(s.currency) as currency`
 
 async function thingsOf(ctx: Ctx, cycleId: string, which: RawBuilder<unknown>, page: number) {
   const { rows } = await sql<Sums & Omit<ThingSoFar, 'share'> & { total: number }>`
-    select v.id as "variantId", p.name as producer, t.title, v.name as detail, v.sku, iv.most, ordered.quantity, ordered.amount,
-      ordered.currency, count(*) over ()::int as total
+    select v.id as "variantId", p.name as producer, t.title, v.name as detail, v.sku, iv.most, ordered.quantity, ordered.grams,
+      ordered."isWeighed", ordered.amount, ordered.currency, count(*) over ()::int as total
     from (select s.variant_id, s.producer_id, ${SUMS} from ${ORDERED} and s.cycle_id = ${cycleId} and ${which}
         group by s.variant_id, s.producer_id) ordered
       join variants v on v.id = ordered.variant_id join products t on t.id = v.product_id

@@ -1,0 +1,23 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** How many of an order's line `l` did not go back. */
+export const LEFT_OF_LINE = sql<number>`(l.quantity - l.refunded_quantity)`
+
+/** The weight `w` of a line `l`, where it is sold by weight. */
+export const WEIGHT_OF_LINE = sql`left join order_line_weights w on w.order_line_id = l.id`
+
+const OF = sql`coalesce(w.of_quantity, l.quantity)`
+
+/**
+ * What comes to `unit` for one of a line `l` comes to for those that are left: once its weight `w` is known, by that. Rounded
+ * half up for all that were weighed; of these, what weighing changed goes back towards zero, as `lineLeft` reckons it.
+ */
+export const forWhatIsLeft = (unit: RawBuilder<number | null>): RawBuilder<number | null> =>
+  sql<number | null>`(${unit} * ${LEFT_OF_LINE} + case when w.grams is null then 0 else
+    div((round(${unit}::numeric * w.grams / w.estimated_grams) - ${unit} * ${OF}) * least(${LEFT_OF_LINE}, ${OF}), ${OF}) end)::bigint`
+
+/** What those that are left of a line `l` weigh, in grams, or are thought to; null for what is not sold by weight. */
+export const GRAMS_LEFT = sql<
+  number | null
+>`(case when w.grams is null then w.estimated_grams * ${LEFT_OF_LINE}
+  else round(w.grams::numeric * least(${LEFT_OF_LINE}, ${OF}) / ${OF}) end)::bigint`
