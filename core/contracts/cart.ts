@@ -68,12 +68,12 @@ export type MonthSum = { readonly month: string; readonly amount: number }
 export type ProducerStatementLine = {
   /** `YYYY-MM-DD`, where the cooperative is. */
   readonly day: string
-  readonly kind: 'sold' | 'given-back' | 'paid-out'
+  readonly kind: 'sold' | 'weighed' | 'given-back' | 'paid-out'
   /** The cycle it was sold in, or what was written to a pay-out. */
   readonly note: string
-  /** How many things; none of a pay-out. */
+  /** How many things; none of a pay-out, nor where weighing changed what they come to. */
   readonly quantity: number
-  /** With a minus for what was given back or paid out. */
+  /** With a minus for what was given back, weighed less or was paid out. */
   readonly amount: Money
   /** What was owed after it. */
   readonly balance: Money

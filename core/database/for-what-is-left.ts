@@ -17,7 +17,9 @@ export const forWhatIsLeft = (unit: RawBuilder<number | null>): RawBuilder<numbe
     div((round(${unit}::numeric * w.grams / w.estimated_grams) - ${unit} * ${OF}) * least(${LEFT_OF_LINE}, ${OF}), ${OF}) end)::bigint`
 
 /** What those that are left of a line `l` weigh, in grams, or are thought to; null for what is not sold by weight. */
-export const GRAMS_LEFT = sql<
-  number | null
->`(case when w.grams is null then w.estimated_grams * ${LEFT_OF_LINE}
+const GRAMS_LEFT = sql<number | null>`(case when w.grams is null then w.estimated_grams * ${LEFT_OF_LINE}
   else round(w.grams::numeric * least(${LEFT_OF_LINE}, ${OF}) / ${OF}) end)::bigint`
+
+/** Of several lines `l` with their weights `w`: `grams` together, and whether all of them were weighed (`isWeighed`). */
+export const WEIGHT_OF_LINES = sql`sum(${GRAMS_LEFT})::bigint as grams,
+  bool_and(w.grams is not null) filter (where w.order_line_id is not null) as "isWeighed"`

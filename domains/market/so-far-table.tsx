@@ -2,6 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { SO_FAR_PER_PAGE, type SoFar } from '#core/services/market/cycles/ordered-so-far'
+import { weightText } from '#core/text/grams'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { Table } from '#templates/components/table'
@@ -38,7 +39,10 @@ export function SoFarTable({ page, soFar: { things, total }, number, hrefOf, isO
           {
             heading: 'Ordered',
             numeric: true,
-            cell: ({ quantity, most }) => (most === null ? String(quantity) : `${quantity} of ${most}`),
+            cell: ({ quantity, most, grams, isWeighed }) =>
+              [most === null ? quantity : `${quantity} of ${most}`, weightText(grams, isWeighed)]
+                .filter(Boolean)
+                .join(', '),
           },
           {
             heading: isOfMany ? 'For its producer' : 'For you',

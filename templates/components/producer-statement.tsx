@@ -42,9 +42,10 @@ export function ProducerStatementTable({ page, lines }: Props) {
 }
 
 function wordsOf(kind: ProducerStatementLine['kind'], quantity: number, note: string): string {
-  const words = { sold: `Sold ${quantity}`, 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out' }[
-    kind
-  ]
+  const words = {
+    ...{ sold: `Sold ${quantity}`, weighed: 'Weighed' },
+    ...{ 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out' },
+  }[kind]
   return note ? `${words}, ${note}` : words
 }
 

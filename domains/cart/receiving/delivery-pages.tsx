@@ -3,6 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { DeliveryOfProducer, ReceivedDelivery } from '#core/services/cart/receiving/deliveries'
 import type { OrderedVariant } from '#core/services/cart/receiving/plan'
 import type { Preview } from '#core/services/cart/receiving/receive'
+import { weightText } from '#core/text/grams'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -13,7 +14,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
-import { Table } from '#templates/components/table'
+import { type Column, Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
 
@@ -45,7 +46,7 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
   return (
     <Form action={`/shop/receiving/${cycle.id}/${producer.id}/preview`} label="What came">
       <FormErrors errors={form.errors} />
-      {ordered.map(({ variantId, title, detail, sku, ordered: count }) => {
+      {ordered.map(({ variantId, title, detail, sku, ordered: count, grams, isWeighed }) => {
         const name = `came-${variantId}`
         return (
           <InputField
@@ -55,7 +56,7 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
             inputmode="numeric"
             min={0}
             label={`${title}, ${detail}`}
-            hint={`${count} ordered · ${sku}`}
+            hint={[`${count} ordered`, weightText(grams, isWeighed), sku].filter(Boolean).join(' · ')}
             required
           />
         )
@@ -96,6 +97,7 @@ function Received({ page, received }: { page: PageContext; received: ReceivedDel
           { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
           { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
           { heading: 'Came', numeric: true, cell: ({ came }) => String(came) },
+          ...(received.lines.some(({ grams }) => grams !== null) ? [WEIGHT] : []),
         ]}
       />
       {received.shortages.length > 0 && (
@@ -122,6 +124,12 @@ function Received({ page, received }: { page: PageContext; received: ReceivedDel
       )}
     </div>
   )
+}
+
+const WEIGHT: Column<ReceivedDelivery['lines'][number]> = {
+  heading: 'Weighs',
+  numeric: true,
+  cell: ({ grams, isWeighed }) => weightText(grams, isWeighed) || '–',
 }
 
 const STATES = {

@@ -1,13 +1,8 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { requireRole } from '#core/contracts/require-role'
 import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
-import {
-  gramsText,
-  readGrams,
-  WeighedAlready,
-  WeightInvalid,
-  weighLine,
-} from '#core/services/cart/weights/weigh-line'
+import { readGrams, WeighedAlready, WeightInvalid, weighLine } from '#core/services/cart/weights/weigh-line'
+import { gramsText } from '#core/text/grams'
 import type { Room } from '../../domain'
 import { WeightsPage } from './page'
 

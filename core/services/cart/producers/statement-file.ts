@@ -8,7 +8,12 @@ import { producerStatement } from './producer-statement'
 
 /** Lines of one file; a producer with more takes the statement of fewer years from us. */
 const MOST_LINES = 2_000
-const KINDS = { sold: 'Sold', 'given-back': 'Given back', 'paid-out': 'Paid out' } as const
+const KINDS = {
+  sold: 'Sold',
+  weighed: 'Weighed',
+  'given-back': 'Given back',
+  'paid-out': 'Paid out',
+} as const
 /**
  * A producer's statement, the oldest line first and what is owed below it, as a file to keep. For whoever may read
  * the statement. Throws `NotFound`.
@@ -48,7 +53,7 @@ function tableOf(ctx: Ctx, name: string, lines: readonly ProducerStatementLine[]
     rows: [
       ...lines.map(({ day, kind, note, quantity, amount, balance }) => [
         ...[day, KINDS[kind], note],
-        kind === 'paid-out' ? null : quantity,
+        quantity === 0 ? null : quantity,
         ...[amount, balance],
       ]),
       ['', 'Owed now', '', null, null, owed],

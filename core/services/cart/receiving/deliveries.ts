@@ -4,6 +4,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { WEIGHT_OF_LINE, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 
 type DeliverySummary = {
@@ -48,6 +49,9 @@ export type ReceivedDelivery = {
     readonly detail: string
     readonly ordered: number
     readonly came: number
+    /** What is left of it weighs, in grams, and whether all of it lay on the scales; null for what is not sold by weight. */
+    readonly grams: number | null
+    readonly isWeighed: boolean | null
   }[]
   readonly shortages: readonly {
     readonly number: string
@@ -101,16 +105,18 @@ export async function deliveryOf(ctx: Ctx, cycleId: string, producerId: string):
 }
 
 async function linesOf(ctx: Ctx, receiptId: string): Promise<ReceivedDelivery['lines']> {
-  return db(ctx)
-    .selectFrom('goods_receipt_lines as rl')
-    .innerJoin('variants as v', 'v.id', 'rl.variant_id')
-    .innerJoin('products as p', 'p.id', 'v.product_id')
-    .select(['p.title', 'v.name as detail', 'rl.ordered', 'rl.came'])
-    .where('rl.receipt_id', '=', receiptId)
-    .orderBy(inReadingOrder('p.title'))
-    .orderBy(inReadingOrder('v.name'))
-    .orderBy('v.id')
-    .execute()
+  const { rows } = await sql<ReceivedDelivery['lines'][number]>`
+    select p.title, v.name as detail, rl.ordered, rl.came, weights.grams, weights."isWeighed"
+    from goods_receipt_lines rl join goods_receipts r on r.id = rl.receipt_id join variants v on v.id = rl.variant_id
+      join products p on p.id = v.product_id
+      cross join lateral (select ${WEIGHT_OF_LINES} from line_sources s join order_lines l on l.id = s.order_line_id
+          join orders o on o.id = l.order_id and o.state in ('pending', 'paid') ${WEIGHT_OF_LINE}
+        where s.cycle_id = r.cycle_id and s.producer_id = r.producer_id and s.variant_id = rl.variant_id
+          and l.quantity > l.refunded_quantity) weights
+    where rl.receipt_id = ${receiptId} order by ${inReadingOrder('p.title')}, ${inReadingOrder('v.name')}, v.id`.execute(
+    db(ctx),
+  )
+  return rows
 }
 
 async function shortagesOf(ctx: Ctx, receiptId: string): Promise<ReceivedDelivery['shortages']> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { WEIGHT_OF_LINE, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 
 /** A variant of a producer that was ordered in a cycle, and how many of it stand now. */
@@ -11,6 +12,9 @@ export type OrderedVariant = {
   readonly detail: string
   readonly sku: string
   readonly ordered: number
+  /** What these weigh, in grams, and whether all of them lay on the scales; null for what is not sold by weight. */
+  readonly grams: number | null
+  readonly isWeighed: boolean | null
 }
 
 export async function orderedVariants(
@@ -19,8 +23,9 @@ export async function orderedVariants(
   producerId: string,
 ): Promise<readonly OrderedVariant[]> {
   const { rows } = await sql<OrderedVariant>`
-    select v.id as "variantId", p.title, v.name as detail, v.sku, sum(l.quantity - l.refunded_quantity)::bigint as ordered
-    from ${STANDING} join variants v on v.id = s.variant_id join products p on p.id = v.product_id
+    select v.id as "variantId", p.title, v.name as detail, v.sku, sum(l.quantity - l.refunded_quantity)::bigint as ordered,
+      ${WEIGHT_OF_LINES}
+    from ${STANDING} ${WEIGHT_OF_LINE} join variants v on v.id = s.variant_id join products p on p.id = v.product_id
     where s.cycle_id = ${cycleId} and s.producer_id = ${producerId} and o.state in ('pending', 'paid')
       and l.quantity > l.refunded_quantity
     group by v.id, p.id order by ${inReadingOrder('p.title')}, ${inReadingOrder('v.name')}, v.id`.execute(

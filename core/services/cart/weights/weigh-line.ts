@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { grossOf, lineLeft } from '#core/pricing/line-left'
+import { gramsText } from '#core/text/grams'
 import { bookWeighing } from '../booking/book-weighing'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
@@ -176,9 +177,6 @@ function note(tx: Tx, line: LineToWeigh, { grams, fees, before, after }: Noted):
     ...{ note: '', before, after, key: null },
   })
 }
-
-/** `1.25 kg`, `980 g`. */
-export const gramsText = (grams: number): string => (grams >= 1000 ? `${grams / 1000} kg` : `${grams} g`)
 
 /** Grams of `1.25 kg`, `1,25kg`, `980 g`, `980`; null for what is no weight. */
 export function readGrams(typed: string): number | null {
