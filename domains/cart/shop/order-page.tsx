@@ -5,6 +5,7 @@ import { mayAct } from '#core/contracts/viewer'
 import { mayChange } from '#core/services/cart/orders/may-change'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OrderEvent } from '#core/services/cart/shop/order-history'
+import { mayWeigh } from '#core/services/cart/weights/may-weigh'
 import { AdminLayout } from '#templates/admin'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -113,7 +114,7 @@ function ShopChanges({ page, order }: { page: PageContext; order: OrderView }) {
             Change it
           </ButtonLink>
         )}
-        {mayAct(page.viewer, 'orders') && (order.state === 'paid' || order.state === 'pending') ? (
+        {mayAct(page.viewer, 'orders') && mayWeigh(order) ? (
           <ButtonLink href={`${path}/weights`} variant="plain">
             Weigh it
           </ButtonLink>

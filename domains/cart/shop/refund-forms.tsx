@@ -1,7 +1,8 @@
 import { netOf } from '#core/contracts/cart'
-import { formatMoney } from '#core/contracts/money'
+import { formatMoney, sumMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { gramsText } from '#core/text/grams'
 import { Button } from '#templates/components/button'
 import { CheckboxesField, RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -46,7 +47,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <ConfirmForm
         action={action}
         label="Refund all that is left"
-        question={`${formatMoney(netOf(order), page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
+        question={`${formatMoney(netOf(order), page.locale)}${moreOf(left, page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
         confirm="Yes, refund it all"
       >
         <input type="hidden" name="all" value="yes" />
@@ -58,6 +59,16 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       </ConfirmForm>
     </>
   )
+}
+
+function moreOf(lines: readonly OrderLineView[], locale: string): string {
+  const [first] = lines
+  if (!first) return ''
+  const more = sumMoney(
+    lines.map(line => line.more),
+    first.more.currency,
+  )
+  return more.amount > 0 ? `, with ${formatMoney(more, locale)} paid for its weight since,` : ''
 }
 
 const nameOf = ({ title, detail }: Pick<OrderLineView, 'title' | 'detail'>): string =>
@@ -86,6 +97,21 @@ function ShelfChoice({ name, label, order, typed }: ShelfChoiceProps) {
   )
 }
 
+/** What goes back for those that are left: of weighed goods, and with a voucher, it is not the price of one. */
+function priceHint(
+  { unitPrice, quantity, refundedQuantity, left, weight, more }: OrderLineView,
+  locale: string,
+) {
+  const count = quantity - refundedQuantity
+  const asListed = left.amount === unitPrice.amount * count
+  const price = asListed
+    ? `${formatMoney(unitPrice, locale)} each`
+    : `${formatMoney(left, locale)} for ${count === 1 ? 'it' : `all ${count}`}`
+  const weighed = weight?.grams == null ? '' : `, weighed ${gramsText(weight.grams)}`
+  const besides = more.amount > 0 ? `, and ${formatMoney(more, locale)} paid for its weight since` : ''
+  return `${price}${weighed}${besides}, at most ${count}`
+}
+
 type RequestedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>
 
 /** How many of each line that is left, and what becomes of its goods. */
@@ -100,7 +126,7 @@ export function RequestedLinesFields({ page, order, typed }: RequestedLinesProps
             name={quantityField(line.id)}
             type="number"
             label={`How many of ${nameOf(line)}`}
-            hint={`${formatMoney(line.unitPrice, page.locale)} each, at most ${line.quantity - line.refundedQuantity}`}
+            hint={priceHint(line, page.locale)}
             value={text(quantityField(line.id))}
             min={0}
             max={line.quantity - line.refundedQuantity}

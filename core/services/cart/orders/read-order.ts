@@ -7,6 +7,9 @@ import type { Sellable } from '#core/contracts/seller'
 import { mayAct } from '#core/contracts/viewer'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
+import { WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { grossOf, lineLeft, type SoldLine } from '#core/pricing/line-left'
+import { adjustmentsOfLine } from '../adjustments/parts-left'
 import {
   type AdjustmentView,
   adjustmentsOf,
@@ -30,6 +33,12 @@ export type OrderLineView = {
   readonly quantity: number
   readonly refundedQuantity: number
   readonly total: Money
+  /** What was paid for those that did not go back, with what vouchers, scales and deposits changed of it. */
+  readonly left: Money
+  /** What orders that follow were paid for its weight besides, as far as that did not go back. */
+  readonly more: Money
+  /** What one was thought to weigh and what all of them did, in grams; null for what is not sold by weight. */
+  readonly weight: { readonly estimated: number; readonly grams: number | null } | null
   /** Hundredths of a percent in its price; null where no VAT was charged. */
   readonly vatRate: number | null
   /** The price list that it was sold by; null for the shop's own price. */
@@ -240,40 +249,42 @@ function isToCollect(line: OrderLineView): boolean {
   return line.kind === 'product' && !line.isGiftCard && line.quantity > line.refundedQuantity
 }
 
+type LineRow = Pick<
+  Selectable<Database['order_lines']>,
+  'id' | 'kind' | 'title' | 'detail' | 'quantity' | 'variant_id' | 'ticket_type_id' | 'occurrence_id'
+> &
+  Pick<OrderLineView, 'isGiftCard' | 'refundedQuantity' | 'vatRate' | 'priceRule' | 'retired' | 'weight'> &
+  Pick<SoldLine, 'key' | 'unitAmount' | 'adjustments'> & { readonly more: number; readonly currency: string }
+
 async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
-  const rows = await db(ctx)
-    .selectFrom('order_lines as l')
-    .select([
-      'id',
-      'kind',
-      'is_gift_card',
-      'title',
-      'detail',
-      'quantity',
-      'unit_amount',
-      'currency',
-      'refunded_quantity',
-      'vat_rate',
-      'price_rule',
-      'variant_id',
-      'ticket_type_id',
-      'occurrence_id',
-    ])
-    .select(LINE_RETIRED.as('retired'))
-    .where('order_id', '=', orderId)
-    .orderBy('position')
-    .orderBy('id')
-    .execute()
-  return rows.map(({ unit_amount: amount, currency, refunded_quantity, vat_rate, price_rule, ...row }) => ({
-    ...{ id: row.id, kind: row.kind, title: row.title, detail: row.detail, quantity: row.quantity },
-    ...{ retired: row.retired, sellable: sellableOf(row), isGiftCard: row.is_gift_card },
-    refundedQuantity: refunded_quantity,
-    vatRate: vat_rate,
-    priceRule: price_rule,
-    unitPrice: { amount, currency },
-    total: timesMoney({ amount, currency }, row.quantity),
-  }))
+  const { rows } = await sql<LineRow>`
+    select l.id, l.id as key, l.kind, l.title, l.detail, l.quantity, l.variant_id, l.ticket_type_id, l.occurrence_id,
+      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", l.vat_rate as "vatRate",
+      l.price_rule as "priceRule", ${LINE_RETIRED} as retired, l.unit_amount as "unitAmount", l.currency,
+      case when w.order_line_id is not null then json_build_object('estimated', w.estimated_grams, 'grams', w.grams) end as weight,
+      ${adjustmentsOfLine} as adjustments, ${PAID_FOR_WEIGHT} as more
+    from order_lines l ${WEIGHT_OF_LINE} where l.order_id = ${orderId} order by l.position, l.id`.execute(
+    db(ctx),
+  )
+  return rows.map(row => {
+    const { id, kind, title, detail, quantity, currency, weight, vatRate, priceRule, retired, isGiftCard } =
+      row
+    const unitPrice = { amount: row.unitAmount, currency }
+    return {
+      ...{ id, kind, title, detail, quantity, weight, vatRate, priceRule, retired, isGiftCard, unitPrice },
+      ...{ sellable: sellableOf(row), refundedQuantity: row.refundedQuantity },
+      total: timesMoney(unitPrice, quantity),
+      left: { amount: grossOf(lineLeft(row, quantity - row.refundedQuantity)), currency },
+      more: { amount: row.more, currency },
+    }
+  })
 }
+
+/** Of a line `l`. */
+const PAID_FOR_WEIGHT = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
+    join orders f on f.id = a.order_id and f.follows_id = l.order_id and f.state = 'paid'
+  where a.weighed_line_id = l.id and a.kind = 'weight' and not exists (select from refund_adjustments ra
+    join refunds r on r.id = ra.refund_id where ra.adjustment_id = a.id and r.state <> 'failed')), 0)::bigint`
 
 /** Collected, packed and shown with the order that they add to. */
 async function followingOrders(

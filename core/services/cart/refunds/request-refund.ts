@@ -15,6 +15,7 @@ import { oweAtShop } from '../handouts/owe-at-shop'
 import { shareRefund } from '../parts/refund-parts'
 import { attemptRefund } from './attempt-refund'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from './requested-lines'
+import { setMoreAside } from './return-more'
 
 export type { RequestedLine } from './requested-lines'
 
@@ -70,7 +71,10 @@ export async function refundLines(
 
 type Wanted = { readonly lines: readonly RequestedLine[]; readonly adjustments: readonly string[] }
 
-/** The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id. */
+/**
+ * The wish alone, for callers that have a transaction and the right already: a job sees it through. What orders that
+ * follow were paid for the weight of these lines goes back with them. Gives its id.
+ */
 export async function askForRefund(
   tx: Tx,
   orderId: string,
@@ -103,10 +107,25 @@ export async function askForRefund(
     subject,
     after: { refundId, amount, currency, way },
   })
+  const more = await setMoreAside(tx, orderId, lines)
   await insertReturned(tx, refundId, returned)
+  for (const { orderId: paidWith, adjustments } of more)
+    await giveMoreBack(tx, paidWith, adjustments, reason, wantedWay)
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
   return refundId
+}
+
+/** Nobody waits for what an order that follows gives back besides: a job does it at once. */
+async function giveMoreBack(
+  tx: Tx,
+  orderId: string,
+  adjustments: readonly string[],
+  reason: string,
+  way: WayToPay | undefined,
+): Promise<void> {
+  const refundId = await askForRefund(tx, orderId, { lines: [], adjustments }, reason, way)
+  await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}` })
 }
 
 /** Without an id: what was free and never went through a payment. */

@@ -3,7 +3,9 @@ import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
+import { BillLimitReached, billAccountOf } from '../bill-account'
 import { isGuests } from '../guests/is-guests'
 import { oweAtShop } from '../handouts/owe-at-shop'
 import { CreditShort } from '../ledger/credit'
@@ -142,19 +144,43 @@ async function insertAsked(tx: Tx, orderId: string, line: LineToWeigh, asked: He
   await db(tx).insertInto('order_adjustments').values(values).execute()
 }
 
-/** Who paid by credit pays what weighed more by credit, too, where there is enough of it; else it waits to be collected. */
-export async function chargeCredit(ctx: Ctx, orderId: string, paymentId: string): Promise<void> {
+/**
+ * Who paid by credit or on a monthly bill pays what weighed more that way, too, where there is enough of it; else it waits to be
+ * collected.
+ */
+export async function chargeOnRecord(ctx: Ctx, orderId: string, paymentId: string): Promise<void> {
   const first = await db(ctx)
     .selectFrom('payments as p')
     .innerJoin('orders as o', 'o.id', 'p.order_id')
-    .select(['p.way', isGuests('o.member_id').as('isGuests')])
+    .select(['p.way', 'o.member_id as memberId', isGuests('o.member_id').as('isGuests')])
     .where('p.order_id', '=', orderId)
     .where('p.state', '=', 'paid')
     .executeTakeFirst()
-  if (first?.way !== 'credit' || first.isGuests) return
+  if (!first || first.isGuests) return
   try {
-    await settlePaid(ctx, paymentId, { way: 'credit', bankLineId: null })
+    if (first.way === 'credit') await settlePaid(ctx, paymentId, { way: 'credit', bankLineId: null })
+    if (first.way === 'account') await transaction(ctx, tx => putOnBill(tx, paymentId, first.memberId))
   } catch (refusal) {
-    if (!(refusal instanceof CreditShort)) throw refusal
+    if (!(refusal instanceof CreditShort || refusal instanceof BillLimitReached)) throw refusal
   }
+}
+
+/** In one transaction, so that what has no room on the bill waits for cash as before. */
+async function putOnBill(tx: Tx, paymentId: string, memberId: string): Promise<void> {
+  const account = await billAccountOf(tx, memberId)
+  if (!account) return
+  await db(tx)
+    .selectFrom('orders as o')
+    .innerJoin('payments as p', 'p.order_id', 'o.id')
+    .select('o.id')
+    .where('p.id', '=', paymentId)
+    .forNoKeyUpdate('o')
+    .execute()
+  await db(tx)
+    .updateTable('payments')
+    .set({ way: 'account', bill_account_id: account.id })
+    .where('id', '=', paymentId)
+    .where('state', '<>', 'paid')
+    .execute()
+  await settlePaid(tx, paymentId, null)
 }

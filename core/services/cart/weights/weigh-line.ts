@@ -13,7 +13,7 @@ import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
 import { type ChangedFee, followPaid, followUnpaid, splitOff, wordsOfFees } from './follow-fees'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
-import { chargeCredit, chargeWeight, refundWeight } from './settle-weight'
+import { chargeOnRecord, chargeWeight, refundWeight } from './settle-weight'
 
 /** More than a ton of one thing is a slip of the finger. */
 const MOST_GRAMS = 1_000_000
@@ -49,7 +49,7 @@ export async function weighLine(ctx: Ctx, number: string, lineId: string, grams:
   if (!Number.isInteger(grams) || grams < 0 || grams > MOST_GRAMS) throw new WeightInvalid()
   const done = await transaction(ctx, tx => weigh(tx, number, readId(lineId), grams))
   if (done.refundId) await refundWeight.finish(ctx, done.refundId)
-  if (done.charged) await chargeCredit(ctx, done.charged.orderId, done.charged.paymentId)
+  if (done.charged) await chargeOnRecord(ctx, done.charged.orderId, done.charged.paymentId)
 }
 
 /** What is left to do once a weight is written down. */

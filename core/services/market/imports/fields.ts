@@ -179,6 +179,11 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       also: ['item ($)', 'item (£)', 'item (€)', 'line total', 'lineitem total', 'gesamtpreis'],
     },
     {
+      name: 'cycle',
+      label: 'Order cycle',
+      also: ['order cycle', 'order_cycle', 'bestellrunde', 'cycle de commande', 'ciclo de pedido'],
+    },
+    {
       name: 'way',
       label: 'Paid by cash or transfer',
       also: ['payment method', 'payment', 'zahlungsart', 'mode de paiement'],

@@ -56,6 +56,8 @@ export type OrderRow = {
   readonly price?: Money
   readonly way: 'cash' | 'transfer'
   readonly note: string
+  /** The order cycle that it is of, as it is called there; blank for none. */
+  readonly cycle: string
 }
 
 export type Cells = Readonly<Record<string, string>>
@@ -117,7 +119,7 @@ export function readOrderRow(cells: Cells, currency: string): OrderRow {
     ...{ email: address(cells), quantity },
     sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
     ...given('price', money(cells, 'price', currency) ?? priceOfOne(cells, quantity, currency)),
-    ...{ way: wayOf(cells.way), note: orderNote(cells) },
+    ...{ way: wayOf(cells.way), note: orderNote(cells), cycle: text(cells, 'cycle', 120) ?? '' },
   }
 }
 

@@ -5,6 +5,7 @@ import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { priceList } from '../../../../tests/prices'
+import { turnCycles } from '../cycles/close-cycle'
 import { beginImport, importFaults, readImport, runImport, tryImport, undoImport } from './imports'
 
 let world: TestHouse
@@ -227,6 +228,81 @@ describe('the totals by customer of an order cycle of Open Food Network', () => 
       sum('R700', '16.40'),
     ])
     expect(await countsOf(again)).toEqual({ same: 3 })
+  })
+
+  const cyclesOf = async (number: string) => {
+    const { rows } = await sql<{ name: string; id: string; lines: number }>`
+      select c.name, c.id, count(*)::int as lines from orders o join order_lines l on l.order_id = o.id
+        join line_sources s on s.order_line_id = l.id join order_cycles c on c.id = s.cycle_id
+      where o.idempotency_key = ${`elsewhere:${number}`} group by c.id order by c.name`.execute(
+      db(world.ctx()),
+    )
+    return rows
+  }
+  const cyclesCalled = async (name: string) =>
+    (await db(world.ctx()).selectFrom('order_cycles').select('id').where('name', '=', name).execute()).length
+
+  test('keep the name of their cycle, in which nobody orders any more, once however often they are imported', async () => {
+    const chutney = await withSku(await jarOnShelf(world, { stock: 5 }))
+    const one = [
+      line('R710', honey.sku, 1, '4.20'),
+      line('R710', chutney.sku, 1, '2.80'),
+      sum('R710', '7.00'),
+    ]
+    await importedTotals(one)
+    expect(await cyclesOf('R710')).toMatchObject([{ name: 'Week 23', lines: 2 }])
+    await importedTotals(one)
+    await importedTotals([line('R711', honey.sku, 1, '4.20')])
+    expect([await cyclesCalled('Week 23'), (await cyclesOf('R711'))[0]?.id]).toEqual([
+      1,
+      (await cyclesOf('R710'))[0]?.id,
+    ])
+    const [made] = await db(world.ctx())
+      .selectFrom('order_cycles')
+      .select(['closes_at', 'announced_at', 'ordered_at'])
+      .where('name', '=', 'Week 23')
+      .execute()
+    expect(made?.announced_at).not.toBeNull()
+    expect(made?.ordered_at).not.toBeNull()
+    await turnCycles({ ...world.ctx(), now: new Date(Date.now() + 3_600_000) })
+    expect(await db(world.ctx()).selectFrom('producer_orders').select('id').execute()).toEqual([])
+  })
+
+  test('are of our own cycle of that name, also of one that was imported and is called otherwise by now', async () => {
+    const [id, other] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
+    const times = { opens_at: new Date('2026-06-01'), closes_at: new Date('2026-06-08'), made_at: new Date() }
+    const before = { ...times, opens_at: new Date('2025-06-01') }
+    await db(world.ctx())
+      .insertInto('order_cycles')
+      .values([
+        { id: other, name: 'Midsummer', note: '', ...before },
+        { id, name: 'Midsummer', note: '', ...times },
+      ])
+      .execute()
+    const of = (number: string) => [line(number, honey.sku, 1, '4.20').replace('Week 23', 'Midsummer')]
+    await importedTotals(of('R720'))
+    expect(await cyclesOf('R720')).toMatchObject([{ id }])
+    await importedTotals([line('R721', honey.sku, 1, '4.20').replace('Week 23', 'Lammas')])
+    const [lammas] = await cyclesOf('R721')
+    await db(world.ctx())
+      .updateTable('order_cycles')
+      .set({ name: 'August' })
+      .where('id', '=', lammas?.id ?? '')
+      .execute()
+    await importedTotals([line('R722', honey.sku, 1, '4.20').replace('Week 23', 'Lammas')])
+    expect(await cyclesOf('R722')).toMatchObject([{ id: lammas?.id, name: 'August' }])
+  })
+
+  test('are refused where the rows of an order name two cycles', async () => {
+    const id = await importedTotals([
+      line('R730', honey.sku, 1, '4.20'),
+      line('R730', jam.sku, 1, '2.80').replace('Week 23', 'Week 24'),
+    ])
+    expect(await faultsOf(id)).toEqual([
+      [2, null, 'Left out with row 3, which is of the same order.'],
+      [3, 'cycle', 'The rows above say that it is of another order cycle.'],
+    ])
+    expect(await cyclesCalled('Week 24')).toBe(0)
   })
 
   test('are refused where a sum cannot be divided, or stands for nothing', async () => {

@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { keepInCycle } from './imported-cycle'
 import {
   CellFault,
   type Cells,
@@ -110,6 +111,8 @@ async function readLine(tx: Tx, cells: Cells, before: readonly Read[]): Promise<
     throw new CellFault('email', `“${line.email}” is another buyer than that of the rows above.`)
   if (first && first.line.way !== line.way)
     throw new CellFault('way', 'The rows above say that it is paid another way.')
+  if (first && first.line.cycle !== line.cycle)
+    throw new CellFault('cycle', 'The rows above say that it is of another order cycle.')
   if (before.some(each => each.line.sku === line.sku))
     throw new CellFault('sku', `“${line.sku}” stands in this order twice: add both up.`)
   const variant = await db(tx)
@@ -139,7 +142,7 @@ async function take(
     throw new CellFault('email', `Nobody here has the address “${email}”: import members first.`)
   const notes = [...new Set([...lines.map(({ line }) => line.note), ...besides].filter(Boolean))]
   try {
-    return await tx.services.cart.takeOrder(tx, {
+    const taken = await tx.services.cart.takeOrder(tx, {
       member: { ...member, email: member.email },
       ...{ number, way, note: notes.join('\n').slice(0, 500) },
       lines: lines.map(({ line }) => ({
@@ -147,6 +150,8 @@ async function take(
         ...{ quantity: line.quantity, price: line.price ?? null },
       })),
     })
+    if (taken && first.line.cycle) await keepInCycle(tx, taken.id, first.line.cycle)
+    return taken
   } catch (fault) {
     if (fault instanceof SoldOut) throw shortOf(fault, lines)
     if (fault instanceof Refusal) throw new CellFault('number', fault.message)
