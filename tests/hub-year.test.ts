@@ -24,7 +24,10 @@ test('a hub is played through its cycles, and stock, money, VAT, pay-outs and ev
     world,
     `select (select count(*)::int from orders where state = 'paid') as paid, (select count(*)::int from orders where state = 'expired') as expired,
         (select count(*)::int from refunds) as refunds, (select count(*)::int from shortages) as shortages,
-        (select count(*)::int from producer_payouts) as payouts, (select count(*)::int from producer_orders) as ordered`,
+        (select count(*)::int from producer_payouts) as payouts, (select count(*)::int from producer_orders) as ordered,
+        (select count(*)::int from order_line_weights where grams is not null) as weighed, (select count(*)::int from producer_shares where quantity = 0) as "weighedShares",
+        (select count(*)::int from order_adjustments where kind = 'fee' and weighed_line_id is not null) as "feesByWeight",
+        (select count(*)::int from orders where follows_id is not null and state = 'paid') as heavier`,
   )
   console.log(happened)
   // In a year as small as this not every seed lets an order expire.

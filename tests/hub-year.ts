@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { lineLeft, type SoldLine } from '#core/pricing/line-left'
 import { vatByRate } from '#core/pricing/vat'
 import { changeCredit } from '#core/services/cart/ledger/change-credit'
 import { trialBalance } from '#core/services/cart/ledger/trial-balance'
@@ -14,8 +15,11 @@ import { payProducer } from '#core/services/cart/producers/pay-producer'
 import { producerStatement } from '#core/services/cart/producers/producer-statement'
 import { previewReceipt, receive } from '#core/services/cart/receiving/receive'
 import { settleMissing } from '#core/services/cart/receiving/settle-shortages'
+import { readReport } from '#core/services/cart/reports/read-report'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
+import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
+import { weighLine } from '#core/services/cart/weights/weigh-line'
 import { SETTLING_MINUTES, turnCycles } from '#core/services/market/cycles/close-cycle'
 import { saveIncoming } from '#core/services/market/cycles/exchanges'
 import { makeCycle } from '#core/services/market/cycles/save-cycle'
@@ -25,6 +29,7 @@ import { doJobs } from './cart'
 import { offerAllWays } from './credit'
 import type { TestHouse } from './house'
 import { type Crop, crop, grower, roomMate } from './hub'
+import { fee } from './prices'
 
 export type Year = {
   readonly seed: number
@@ -42,7 +47,7 @@ const WEEK_MS = 168 * HOUR_MS
 const START = Date.parse('2026-01-05T08:00:00Z')
 const CROPS_EACH = 4
 
-/** Plays a hub through its cycles: orders, shortages, refunds, cash that never came, pay-outs. The same seed, the same year. */
+/** Plays a hub through its cycles: orders, shortages, what the scales say, refunds, cash that never came, pay-outs. The same seed, the same year. */
 export async function playYear(
   world: TestHouse,
   year: Year,
@@ -68,6 +73,10 @@ async function settle(world: TestHouse, { producers }: Year): Promise<readonly M
     is_default: rate === 0,
   }))
   await db(world.ctx()).insertInto('vat_rates').values(rates).execute()
+  // Fees that follow what the goods weigh and come to, with VAT of their own.
+  const vat = { vat_rate_id: rates[2]?.id ?? null }
+  await fee(world, { label: 'Haulage', kind: 'per-kg', amount: 31, ...vat })
+  await fee(world, { label: 'Handling', kind: 'percent', amount: null, rate: 250, ...vat })
   const makers: Maker[] = []
   for (let count = 0; count < producers; count++) {
     const id = await grower(world)
@@ -82,6 +91,12 @@ async function settle(world: TestHouse, { producers }: Year): Promise<readonly M
         .set({ vat_rate_id: rates[(count + number) % rates.length]?.id ?? null })
         .where('id', '=', made.productId)
         .execute()
+      // One crop in two is sold by weight, at no round one.
+      if ((count + number) % 2 === 0) {
+        const shop = world.ctx('shopkeeper')
+        const grams = 133 + ((count * 211 + number * 97) % 900)
+        await shop.services.market.setPackaging(shop, made.variantId, { grams, deposit: null })
+      }
       crops.push(made)
     }
     makers.push({ id, mate: await roomMate(world, id, true), crops })
@@ -192,7 +207,9 @@ async function shop(
   const way = random() < 0.85 ? 'credit' : 'cash'
   if (way === 'credit')
     await changeCredit(keeper(now), id, {
-      ...{ kind: 'top-up', amount: total, way: 'cash', note: '' },
+      // Some have a little more, which pays for what weighs more.
+      ...{ kind: 'top-up', amount: { ...total, amount: total.amount + (random() < 0.5 ? 300 : 0) } },
+      ...{ way: 'cash', note: '' },
       formId: Bun.randomUUIDv7(),
     })
   const wish = { name: 'Household', note: '', collectionSlotId: null, idempotencyKey: Bun.randomUUIDv7() }
@@ -220,16 +237,22 @@ async function deliver(keeper: Ctx, cycleId: string, maker: Maker, random: Rando
   await receive(keeper, cycleId, maker.id, { came, note: '', wayBack, formId: Bun.randomUUIDv7(), seen })
 }
 
-/** Cash is paid when it is collected, by nine in ten; now and then something is spoiled. */
+/**
+ * What is packed is weighed, before it is paid or after; cash is paid when it is collected, by nine in ten; now and then
+ * something is spoiled.
+ */
 async function collect(
   placed: readonly { number: string; way: 'credit' | 'cash' }[],
   keeper: Ctx,
   random: Random,
 ): Promise<void> {
   for (const { number, way } of placed) {
+    if (random() < 0.6) await weigh(keeper, number, random)
     if (way === 'cash' && random() < 0.1) continue
     if (way === 'cash') await receivePayment(keeper, number, { way: 'cash', bankLineId: null })
-    if (random() > 0.06) continue
+    if (random() < 0.8) await weigh(keeper, number, random)
+    await payForWeights(keeper, number, random)
+    if (random() > 0.12) continue
     const { rows } = await sql<{
       id: string
     }>`select l.id from order_lines l join orders o on o.id = l.order_id
@@ -241,7 +264,26 @@ async function collect(
   }
 }
 
+/** Each line that can be, most of them; a paid one once. Scales say from half of what was thought to half as much again. */
+async function weigh(keeper: Ctx, number: string, random: Random): Promise<void> {
+  for (const { id, state, left, estimatedGrams, grams } of await linesToWeigh(keeper, number)) {
+    if (random() < 0.2 || (state === 'paid' && grams !== null)) continue
+    await weighLine(keeper, number, id, Math.round(estimatedGrams * left * (0.5 + random())))
+  }
+}
+
+/** What weighed more and waits for cash, by some. */
+async function payForWeights(keeper: Ctx, number: string, random: Random): Promise<void> {
+  const { rows } = await sql<{ number: string }>`
+    select f.number from orders f join orders o on o.id = f.follows_id where o.number = ${number} and f.state = 'pending'
+    order by f.placed_at, f.total_amount, f.number`.execute(db(keeper))
+  for (const { number: more } of rows)
+    if (random() < 0.7) await receivePayment(keeper, more, { way: 'cash', bankLineId: null })
+}
+
 async function settleAll(world: TestHouse, now: Date): Promise<void> {
+  // First what goes back already: of each order one refund at a time.
+  await doJobs(world, 'finish-refund', now)
   do await settleMissing({ ...world.ctx(), now })
   while ((await doJobs(world, 'finish-refund', now)) > 0)
 }
@@ -287,8 +329,24 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'lines of an order without a source': `select count(*) from order_lines l left join line_sources s on s.order_line_id = l.id where l.kind = 'product' and s.order_line_id is null`,
   'lines whose shares are not what is left of them': `select count(*) from order_lines l join orders o on o.id = l.order_id join line_sources s on s.order_line_id = l.id
     left join lateral (select sum(quantity) as quantity, sum(amount) as amount from producer_shares where order_line_id = l.id) b on true
-    where s.unit_share is not null and (coalesce(b.quantity, 0) <> case when o.state = 'paid' then l.quantity - l.refunded_quantity else 0 end
-      or coalesce(b.amount, 0) <> coalesce(b.quantity, 0) * s.unit_share)`,
+    left join order_line_weights w on w.order_line_id = l.id and w.grams is not null
+    cross join lateral (select case when o.state = 'paid' then l.quantity - l.refunded_quantity else 0 end as left) n
+    where s.unit_share is not null and (coalesce(b.quantity, 0) <> n.left
+      or coalesce(b.amount, 0) <> n.left * s.unit_share + coalesce(trunc(
+        (floor(s.unit_share * w.grams::numeric / w.estimated_grams + 0.5) - s.unit_share * w.of_quantity) * least(n.left, w.of_quantity) / w.of_quantity), 0))`,
+  'lines that are not charged by what they weighed': `select count(*) from order_lines l join orders o on o.id = l.order_id and o.state in ('paid', 'pending')
+    join order_line_weights w on w.order_line_id = l.id and w.grams is not null
+    where coalesce((select sum(a.amount) from order_adjustments a where a.kind = 'weight'
+        and (a.order_line_id = l.id or (a.weighed_line_id = l.id and a.order_id <> l.order_id))), 0)
+      <> floor(l.unit_amount * w.grams::numeric / w.estimated_grams + 0.5) - l.unit_amount * w.of_quantity`,
+  'fees that are not what their goods weigh and come to': `select count(*) from order_fees f
+    cross join lateral (select coalesce(sum(a.amount), 0) as charged from order_adjustments a where a.order_fee_id = f.id) c
+    cross join lateral (select
+        sum(coalesce(w.grams + w.estimated_grams * (l.quantity - w.of_quantity), w.estimated_grams * l.quantity, 0)) * 1000 as millionths,
+        sum(l.unit_amount * l.quantity + coalesce(floor(l.unit_amount * w.grams::numeric / w.estimated_grams + 0.5) - l.unit_amount * w.of_quantity, 0)) as worth
+      from order_lines l left join order_line_weights w on w.order_line_id = l.id where l.order_id = f.order_id) g
+    where f.basis <> case f.kind when 'per-kg' then g.millionths else g.worth end
+      or c.charged <> floor(f.rate * f.basis::numeric / case f.kind when 'per-kg' then 1000000 else 10000 end + 0.5)`,
   'producers whose account is not their shares less their pay-outs': `select count(*) from producers p where
     coalesce((select -sum(e.amount) from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.code = 'producer:' || p.id), 0)
     <> coalesce((select sum(amount) from producer_shares s where s.producer_id = p.id), 0) - coalesce((select sum(amount) from producer_payouts o where o.producer_id = p.id), 0)`,
@@ -329,25 +387,69 @@ export async function addUp(world: TestHouse): Promise<readonly Sum[]> {
     ...sums,
     { name: 'the trial balance', value: difference.amount },
     { name: 'VAT by rate that is not that of what is left of each order', value: await vatAstray(world) },
+    {
+      name: 'sales of the reports that are not what was paid less what went back',
+      value: await reportAstray(world, 'composition', 'amount', NET_SALES),
+    },
+    {
+      name: 'shares of the reports that are not what producers get',
+      value: await reportAstray(world, 'producers', 'share', SHARES),
+    },
+    {
+      name: 'producers’ shares and fees that are not what they asked',
+      value: await reportAstray(world, 'fees', 'share', SHARES),
+    },
     { name: 'statements whose last line is not what is owed', value: await statementsAstray(world) },
   ]
 }
 
-/** Reckoned anew, order by order, from what is left of its lines. */
+type LeftOfOrder = {
+  readonly order: string
+  readonly lines: readonly (SoldLine & { readonly left: number })[] | null
+  readonly whole: readonly { readonly amount: number; readonly vatRate: number | null }[] | null
+}
+
+/** Reckoned anew, order by order, from what is left of its lines and of what stands beside them. */
 async function vatAstray(world: TestHouse): Promise<number> {
-  const { rows } = await sql<{ order: string; rate: number | null; gross: number }>`
-    select l.order_id as order, l.vat_rate as rate, sum((l.quantity - l.refunded_quantity) * l.unit_amount)::bigint as gross
-    from order_lines l join orders o on o.id = l.order_id where o.state = 'paid' group by 1, 2`.execute(
-    db(world.ctx()),
-  )
+  const { rows } = await sql<LeftOfOrder>`
+    select o.id as order,
+      (select json_agg(json_build_object('key', l.id, 'unitAmount', l.unit_amount, 'quantity', l.quantity, 'vatRate', l.vat_rate,
+          'left', l.quantity - l.refunded_quantity, 'adjustments', (select coalesce(json_agg(json_build_object('amount', a.amount,
+            'vatRate', a.vat_rate, 'of', a.of_quantity)), '[]') from order_adjustments a where a.order_line_id = l.id)))
+        from order_lines l where l.order_id = o.id) as lines,
+      (select json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate)) from order_adjustments a
+        where a.order_id = o.id and a.order_line_id is null
+          and not exists (select from refund_adjustments ra where ra.adjustment_id = a.id)) as whole
+    from orders o where o.state = 'paid'`.execute(db(world.ctx()))
   const due = new Map<string, number>()
-  for (const { order, rate, gross } of rows)
-    for (const sum of vatByRate([{ key: order, vatRate: rate, gross: Number(gross) }]))
+  for (const { order, lines, whole } of rows) {
+    const parts = [
+      ...(lines ?? []).flatMap(({ left, ...line }) => lineLeft(line, left)),
+      ...(whole ?? []).map(({ amount: gross, vatRate }) => ({ key: order, vatRate, gross })),
+    ]
+    for (const sum of vatByRate(parts))
       due.set(`vat:${sum.rate ?? 0}`, (due.get(`vat:${sum.rate ?? 0}`) ?? 0) + sum.vat)
+  }
   const { lines } = await trialBalance(world.ctx('shopkeeper'))
   const booked = lines.filter(({ code }) => code.startsWith('vat:'))
   return booked.reduce((sum, { code, balance }) => sum + Math.abs((due.get(code) ?? 0) + balance.amount), 0)
 }
+
+/** By how much a column of a report of the whole year differs from what the rows say. */
+async function reportAstray(world: TestHouse, name: string, column: string, query: string): Promise<number> {
+  const range = { cycleId: null, from: '2026-01-01', to: '2028-06-30' }
+  const { report, sums } = await readReport(world.ctx('shopkeeper'), name, range)
+  const said = sums[report.columns.findIndex(each => each.name === column)]
+  const { rows } = await sql<{ value: number }>`select (${sql.raw(query)})::bigint as value`.execute(
+    db(world.ctx()),
+  )
+  const amount = typeof said === 'object' && said !== null && 'amount' in said ? said.amount : 0
+  return amount - Number(rows[0]?.value ?? Number.NaN)
+}
+
+const NET_SALES = `select (select sum(amount) from payments p where p.state = 'paid')
+  - (select coalesce(sum(amount), 0) from refunds where state = 'done')`
+const SHARES = 'select coalesce(sum(amount), 0) from producer_shares'
 
 async function statementsAstray(world: TestHouse): Promise<number> {
   const keeper = world.ctx('shopkeeper')

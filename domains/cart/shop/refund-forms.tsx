@@ -107,7 +107,8 @@ function priceHint(
   const price = asListed
     ? `${formatMoney(unitPrice, locale)} each`
     : `${formatMoney(left, locale)} for ${count === 1 ? 'it' : `all ${count}`}`
-  const weighed = weight?.grams == null ? '' : `, weighed ${gramsText(weight.grams)}`
+  const grams = refundedQuantity === 0 ? (weight?.grams ?? null) : null
+  const weighed = grams === null ? '' : `, weighed ${gramsText(grams)}`
   const besides = more.amount > 0 ? `, and ${formatMoney(more, locale)} paid for its weight since` : ''
   return `${price}${weighed}${besides}, at most ${count}`
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
+import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import { buyer, jar, one, pay, quietHouse, wishOf } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
@@ -80,4 +81,44 @@ test('weighing is the shop’s, of an order that there is', async () => {
   expect((await browser.post('cart', path, { [field]: '1 g' })).status).toBe(404)
   expect((await keeper.get('cart', '/shop/orders/RA-222222/weights')).status).toBe(404)
   expect((await keeper.post('cart', '/shop/orders/RA-222222/weights', {})).status).toBe(404)
+})
+
+test('the button to weigh an order stands while something of it may be weighed', async () => {
+  const { keeper, placed, field, path } = await ordered('sumup')
+  const order = `/shop/orders/${placed.number}`
+  const isOffered = async () =>
+    (await keeper.get('cart', order)).document.querySelector(`a[href="${path}"]`) !== null
+  expect(await isOffered()).toBe(true)
+  await keeper.post('cart', path, { [field]: '900 g' })
+  expect(await isOffered()).toBe(false)
+})
+
+test('the refund form says what was paid for weighed goods, and gives back that', async () => {
+  const { keeper, placed, field, path } = await ordered('sumup')
+  const order = `/shop/orders/${placed.number}`
+  const line = field.replace('weight-', '')
+  const hintOf = async () =>
+    (await keeper.get('cart', order)).document.querySelector(`#field-quantity-${line}-hint`)?.textContent
+  expect(await hintOf()).toBe('£10.00 each, at most 2')
+  await keeper.post('cart', path, { [field]: '900 g' })
+  expect(await hintOf()).toBe('£18.00 for all 2, weighed 900 g, at most 2')
+  await keeper.post('cart', `${order}/refunds`, { [`quantity-${line}`]: '1', reason: 'Bruised' })
+  expect(await hintOf()).toBe('£9.00 for it, at most 1')
+  const given = "select sum(amount)::int as given from refunds where order_id = ? and state = 'done'"
+  expect(await one<object>(world, given, [placed.id])).toEqual({ given: 200 + 900 })
+})
+
+test('the refund form says, too, what was paid for weight besides', async () => {
+  const { keeper, placed, field, path } = await ordered('sumup')
+  await keeper.post('cart', path, { [field]: '1.1 kg' })
+  const { number } = await one<{ number: string }>(world, 'select number from orders where follows_id = ?', [
+    placed.id,
+  ])
+  await receivePayment(world.ctx('shopkeeper'), number, { way: 'cash', bankLineId: null })
+  const page = await keeper.get('cart', `/shop/orders/${placed.number}`)
+  const hint = page.document.querySelector(`#field-quantity-${field.replace('weight-', '')}-hint`)
+  expect(hint?.textContent).toBe(
+    '£10.00 each, weighed 1.1 kg, and £2.00 paid for its weight since, at most 2',
+  )
+  expect(page.text).toContain('£26.50, with £2.00 paid for its weight since, goes back to')
 })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { RefundUnderWay } from '#core/contracts/cart'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
@@ -6,6 +7,8 @@ import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../
 import { topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { voucher } from '../../../../tests/prices'
+import { owedOn } from '../bill-account'
+import { saveBillAccount } from '../bills/accounts-for-work'
 import { NoDeposit, takeBackEmpties } from '../deposits/take-back'
 import { creditOf } from '../ledger/credit'
 import { trialBalance } from '../ledger/trial-balance'
@@ -26,6 +29,7 @@ import { receivePayment } from '../ways/receive-payment'
 import { saveWaysSettings } from '../ways/settings'
 import { enterVoucher } from '../wishes/enter-voucher'
 import { linesToWeigh } from './lines-to-weigh'
+import { mayWeigh } from './may-weigh'
 import { readGrams, WeighedAlready, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
 
 let world: TestHouse
@@ -223,6 +227,78 @@ describe('goods sold by weight', () => {
       expect(await creditOf(world.ctx(), requireMember(buyer).id)).toEqual(pounds(left))
     }
     await booksAreRight()
+  })
+
+  test('paid for on a monthly bill and heavier: the rest is on it, too, where there is room', async () => {
+    for (const [limit, state, owed] of [
+      [1_400, 'paid', 1_365],
+      [1_350, 'pending', 1_300],
+    ] as const) {
+      const { sellable } = await packed({ grams: 1000 })
+      const buyer = await stranger(world)
+      const emails = [requireMember(buyer).email]
+      const account = await saveBillAccount(shop(), null, { name: 'Mill Lane 3', limit, emails })
+      await addToCart(buyer, sellable, 2)
+      const placed = await placeOrder(buyer, await wishOf(buyer, { way: 'account' }))
+      const { lines } = await readOrder(again(world, buyer), placed.number)
+      await weighLine(shop(), placed.number, lines[0]?.id ?? '', 2100)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      expect([more?.state, more?.total]).toEqual([state, pounds(65)])
+      expect(await owedOn(world.ctx(), account)).toBe(owed)
+      if (state === 'pending') await receivePayment(shop(), more?.number ?? '', cash)
+    }
+    await booksAreRight()
+  })
+
+  test('paid for and heavier: what goes back of the line goes back of what its weight was paid for, in parts or as a whole', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await weighLine(shop(), placed.number, line, 2100)
+    const [more] = (await readOrder(shop(), placed.number)).followedBy
+    await receivePayment(shop(), more?.number ?? '', cash)
+    expect((await readOrder(shop(), placed.number)).lines[0]).toMatchObject({
+      ...{ left: pounds(1_300), more: pounds(65), weight: { estimated: 1000, grams: 2100 } },
+    })
+    for (const [back, backOfMore, left] of [
+      [650, 33, 32],
+      [1_300, 65, 0],
+    ] as const) {
+      await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+      await world.work()
+      const order = await readOrder(shop(), placed.number)
+      expect([order.refunded, order.lines[0]?.more]).toEqual([pounds(back), pounds(left)])
+      expect((await readOrder(shop(), more?.number ?? '')).refunded).toEqual(pounds(backOfMore))
+    }
+    await booksAreRight()
+  })
+
+  test('while a refund of its order is under way nothing is settled, and the weight is typed in again', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    const short = { lines: [{ orderLineId: line, quantity: 1 }], adjustments: [] }
+    await transaction(shop(), tx => askForRefund(tx, placed.id, short, 'Short'))
+    await expect(weighLine(shop(), placed.number, line, 900)).rejects.toThrow(RefundUnderWay)
+    expect(await linesToWeigh(shop(), placed.number)).toMatchObject([{ left: 1, grams: null }])
+  })
+
+  test('may be weighed until it is settled, and where something of it is sold by weight', async () => {
+    const may = async (number: string) => mayWeigh(await readOrder(shop(), number))
+    const [paid, unpaid, plain] = [
+      await ordered({ grams: 1000 }, { way: 'sumup' }),
+      await ordered({ grams: 1000 }),
+      await ordered({}),
+    ]
+    expect([
+      await may(paid.placed.number),
+      await may(unpaid.placed.number),
+      await may(plain.placed.number),
+    ]).toEqual([...[true, true, false]])
+    await weighLine(shop(), paid.placed.number, paid.line, 1900)
+    await weighLine(shop(), unpaid.placed.number, unpaid.line, 1900)
+    expect([await may(paid.placed.number), await may(unpaid.placed.number)]).toEqual([false, true])
+    await cancelOrder(again(world, unpaid.buyer), unpaid.placed.number)
+    expect(await may(unpaid.placed.number)).toBe(false)
+    const back = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await refundOrder(shop(), back.placed.number, 'all', 'Rained off')
+    expect(await may(back.placed.number)).toBe(false)
   })
 
   test('what is owed for its weight is not called off by its buyer', async () => {
