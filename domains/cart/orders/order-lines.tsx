@@ -1,6 +1,7 @@
 import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { gramsText } from '#core/text/grams'
 import { Badge } from '#templates/components/badge'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
@@ -47,6 +48,11 @@ function Item({ line }: { line: OrderLineView }) {
       {!!line.priceRule && (
         <small class="cart-detail" safe>
           {line.priceRule}
+        </small>
+      )}
+      {line.weight?.grams != null && (
+        <small class="cart-detail" safe>
+          {`Weighed ${gramsText(line.weight.grams)}`}
         </small>
       )}
       {line.retired && <Badge text="Retired" />}

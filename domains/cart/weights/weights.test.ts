@@ -91,6 +91,9 @@ test('the button to weigh an order stands while something of it may be weighed',
   expect(await isOffered()).toBe(true)
   await keeper.post('cart', path, { [field]: '900 g' })
   expect(await isOffered()).toBe(false)
+  const page = await keeper.get('cart', order)
+  expect(page.document.querySelector('main')?.textContent).toContain('Weighed 900 g')
+  expect(page.document.querySelector('.cart-adjustments')).toBeNull()
 })
 
 test('the refund form says what was paid for weighed goods, and gives back that', async () => {

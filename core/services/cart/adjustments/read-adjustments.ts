@@ -14,11 +14,12 @@ export type AdjustmentView = {
 
 type Row = Omit<AdjustmentView, 'amount'> & { amount: number; currency: string }
 
-/** In the order in which they were reckoned. */
+/** In the order in which they were reckoned; what a paid line weighed less cancels out with what goes back for it. */
 export async function adjustmentsOf(ctx: Ctx, orderId: string): Promise<readonly AdjustmentView[]> {
   const { rows } = await sql<Row>`
     select kind, label, sum(amount)::bigint as amount, currency from order_adjustments
-    where order_id = ${orderId} group by kind, label, currency order by min(position), label`.execute(db(ctx))
+    where order_id = ${orderId} group by kind, label, currency having sum(amount) <> 0
+    order by min(position), label`.execute(db(ctx))
   return rows.map(({ amount, currency, ...row }) => ({ ...row, amount: { amount, currency } }))
 }
 

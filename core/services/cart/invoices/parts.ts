@@ -20,7 +20,9 @@ export async function soldParts(tx: Tx, orderId: string): Promise<InvoiceParts> 
     .execute()
   const { rows: rest } = await sql<Added>`
     select kind, label, vat_rate, sum(amount)::bigint as amount from order_adjustments where order_id = ${orderId}
-    group by kind, label, vat_rate order by min(position), label, vat_rate desc nulls last`.execute(db(tx))
+    group by kind, label, vat_rate having sum(amount) <> 0 order by min(position), label, vat_rate desc nulls last`.execute(
+    db(tx),
+  )
   return {
     lines: [...goods.map(lineOf), ...rest.map(addedLine)],
     vat: vatByRate(await partsLeft(tx, orderId, null)),
