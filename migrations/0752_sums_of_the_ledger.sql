@@ -13,10 +13,10 @@ create table "ledger_sums" (
   constraint "ledger_sums_pkey" primary key ("part")
 );
 
--- The line of the trial balance that an account stands in: producers, gift cards and accounts of the monthly bill as one.
+-- The line of the trial balance that an account stands in: producers, gift cards, accounts of the monthly bill and households as one.
 create function "ledger_line"("code" text) returns text language sql immutable as $$
   select case ledger_kind("code") when 'producer' then 'producers' when 'gift-card' then 'gift-cards'
-    when 'receivable' then 'receivable' else "code" end
+    when 'receivable' then 'receivable' when 'household' then 'households' else "code" end
 $$;
 
 create function "keep_ledger_sums"() returns trigger language plpgsql as $$

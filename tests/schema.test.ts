@@ -14,6 +14,7 @@ const SQL_ONLY_INDEXES = [
   'ghost_conflicts_open_index',
   'ghost_syncs_one_index',
   'grants_consents',
+  'household_memberships_one',
   'invoices_one_per_order',
   'ledger_accounts_own',
   'letter_deliveries_waiting',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AuditedAction } from '#core/contracts/audited-actions'
 import type { Tx } from '#core/contracts/ctx'
+import { actingId } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 
 /**
@@ -41,7 +42,7 @@ export async function recordAudits(tx: Tx, changes: readonly AuditedChange[]): P
   }))
   await sql`
     insert into audit (id, at, member_id, action, subject_kind, subject_id, before, after)
-    select id, ${tx.now}, ${tx.viewer.member?.id ?? null}::uuid, action, kind, subject, before, after
+    select id, ${tx.now}, ${actingId(tx.viewer)}::uuid, action, kind, subject, before, after
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as changed(id uuid, action text, kind text, subject text, before jsonb, after jsonb)`.execute(db(tx))
 }

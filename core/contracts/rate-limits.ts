@@ -64,6 +64,11 @@ export const RATE_LIMITS = {
     windowMs: 10 * MINUTE,
     words: 'codes of gift cards that are typed from one network address',
   },
+  'household-invitations': {
+    limit: 20,
+    windowMs: DAY,
+    words: 'invitations to a household, by one member',
+  },
   views: { limit: 60, windowMs: MINUTE, words: 'views of posts from one network address' },
   'ghost-admin': { limit: 300, windowMs: MINUTE, words: 'calls of one integration to write' },
   'ghost-content': { limit: 600, windowMs: MINUTE, words: 'calls of one integration to read' },

@@ -62,7 +62,18 @@ export type Viewer = {
   readonly pricesOf?: string
   /** Stands at the stall and takes along what lies there: no cycle has to be open, and none is asked to bring it. */
   readonly atStall?: boolean
+  /** Who buys for `member` in their place. */
+  readonly actor?: Actor
 }
+
+/** Somebody at the shop, and where they take the order; or the house itself, by a standing order. */
+export type Actor =
+  | { readonly id: string; readonly at: 'till' | 'phone' | 'shop' }
+  | { readonly id: null; readonly at: 'standing' }
+
+/** Whose doing it is: of who acts for a buyer, and not the buyer's. */
+export const actingId = ({ member, actor }: Viewer): string | null =>
+  actor ? actor.id : (member?.id ?? null)
 
 export const VISITOR: Viewer = { member: null, roles: [] }
 

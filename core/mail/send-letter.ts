@@ -24,6 +24,7 @@ export type LetterKind =
   | 'invitation'
   | 'producer order'
   | 'order cycle'
+  | 'household'
   | 'wish'
   | 'import'
 

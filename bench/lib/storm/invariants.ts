@@ -47,6 +47,21 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
       union all select 'refund', id from refunds where state = 'done' and amount > 0) m
     where exists (select from ledger_transactions t where t.kind = m.kind and t.source_id = m.id)
       = exists (select from unbooked_money u where u.kind = m.kind and u.source_id = m.id)`,
+  'households and members whose credit is less than nothing': sql`
+    select account_id from ledger_balances where kind in ('credit', 'household') and amount > 0`,
+  'entries of a household that are nobody’s doing': sql`
+    select e.transaction_id from ledger_entries e join ledger_accounts a on a.id = e.account_id
+    where (a.code like 'household:%') <> (e.member_id is not null)`,
+  'credit of households that are no more': sql`
+    select h.id from households h join ledger_accounts a on a.code = 'household:' || h.id
+      join ledger_balances b on b.account_id = a.id where h.closed_at is not null and b.amount <> 0`,
+  'households that are open and shared by nobody, with credit': sql`
+    select h.id from households h join ledger_accounts a on a.code = 'household:' || h.id
+      join ledger_balances b on b.account_id = a.id where b.amount <> 0
+      and not exists (select from household_memberships hm where hm.household_id = h.id and hm.left_at is null)`,
+  'members of households that are closed': sql`
+    select hm.id from household_memberships hm join households h on h.id = hm.household_id
+    where hm.left_at is null and h.closed_at is not null`,
   'refunds that nobody finished': sql`select id from refunds where state = 'requested'`,
   'shelves that are not the sum of their ledger': sql`
     select v.id from variants v where v.stock <>

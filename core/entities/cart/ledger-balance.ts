@@ -3,7 +3,7 @@ import { amount, currency } from '../columns'
 import { LedgerAccount } from './ledger-account'
 
 /**
- * The sum of an account's entries, for accounts of somebody's: credit, producers, gift cards, monthly bills. Kept by the
+ * The sum of an account's entries, for accounts of somebody's: credit, producers, gift cards, monthly bills, households. Kept by the
  * database (`keep_ledger_balances`), written by nobody else.
  */
 export const LedgerBalance = defineEntity({
@@ -12,7 +12,7 @@ export const LedgerBalance = defineEntity({
   properties: {
     account: () => p.manyToOne(LedgerAccount).primary().deleteRule('no action').updateRule('no action'),
     currency: currency().primary(),
-    kind: p.enum(['credit', 'producer', 'gift-card', 'receivable']),
+    kind: p.enum(['credit', 'producer', 'gift-card', 'receivable', 'household']),
     amount: amount(),
   },
 })

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { amount, currency } from '../columns'
+import { Member } from '../identity/member'
 import { LedgerAccount } from './ledger-account'
 import { LedgerTransaction } from './ledger-transaction'
 
@@ -14,6 +15,8 @@ export const LedgerEntry = defineEntity({
     account: () => p.manyToOne(LedgerAccount).deleteRule('no action'),
     amount: amount().check('amount <> 0'),
     currency: currency(),
+    /** Whose doing it is, in a household's account. */
+    member: () => p.manyToOne(Member).nullable().deleteRule('no action'),
   },
   indexes: [{ properties: ['account', 'transaction'] }],
 })

@@ -28,6 +28,9 @@ export const Order = defineEntity({
     /** The order that was paid already and that this one adds to. */
     followsId: p.uuid().nullable().index(),
     placedAt: now(),
+    /** Who at the shop took it for its buyer, and where; null where the buyer placed it. */
+    takenBy: () => p.manyToOne(Member).nullable().deleteRule('no action'),
+    takenAt: p.enum(['till', 'phone', 'shop', 'elsewhere']).nullable(),
     /** Until then its stock and tickets are kept for it. */
     reservedUntil: moment(),
     settledAt: moment().nullable(),

@@ -34,6 +34,9 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   'gift-card-expired': 'Ran out',
   'bill-payment': 'Paid for a monthly bill',
   weighing: 'Weighed',
+  'gift-card-redeemed': 'From a gift card',
+  'into-household': 'Moved to the household',
+  'out-of-household': 'Moved out of the household',
 }
 
 function columnsFor(

@@ -50,6 +50,7 @@ const NAMES: Readonly<Record<string, string>> = {
   cash: 'Cash',
   bank: 'Bank',
   credit: 'Members’ credit',
+  households: 'Households’ credit',
   'refunds-due': 'To be given back',
   losses: 'Given back without goods',
   'cost-of-goods': 'Cost of goods',

@@ -99,6 +99,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'part-held': 'Paid for order',
   'part-released': 'Given back from order',
   'gift-card-expired': 'Has run out',
+  'gift-card-redeemed': 'Became credit',
 }
 
 type CardProps = { page: PageContext; card: Awaited<ReturnType<typeof giftCardForWork>>; code: string | null }

@@ -1,7 +1,9 @@
 import { escapeHtml } from '@kitajs/html'
 import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
+import { mayAct } from '#core/contracts/viewer'
 import type { OrderView } from '#core/services/cart/orders/read-order'
+import { TAKEN_WORDS } from '#core/services/cart/orders/taken-words'
 import { waysOf } from '#core/services/cart/parts/ways-of'
 import { dayWords } from '#core/services/cart/standing/days'
 import { type Description, DescriptionList } from '#templates/components/description-list'
@@ -21,6 +23,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
     { term: 'E-mail', details: escapeHtml(order.email) },
     ...(order.standing ? [{ term: 'From', details: <FromStanding order={order} page={page} /> }] : []),
     { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
+    ...(order.taken ? [{ term: 'Taken', details: escapeHtml(takenBy(page, order, order.taken)) }] : []),
     ...(paidAt ? [{ term: 'Paid', details: <PaidHow order={order} at={paidAt} page={page} /> }] : []),
     ...(order.transactionCode
       ? [{ term: 'SumUp reference', details: escapeHtml(order.transactionCode) }]
@@ -36,6 +39,13 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
       : []),
     ...(order.note ? [{ term: 'Note', details: escapeHtml(order.note) }] : []),
   ]
+}
+
+/** Who at the shop it was is for the shop to see. */
+function takenBy(page: PageContext, order: OrderView, { at, by }: NonNullable<OrderView['taken']>): string {
+  const isBuyers = order.isGuests || order.memberId === page.viewer.member?.id
+  const who = isBuyers || !by || !mayAct(page.viewer, 'orders') ? 'the shop' : by
+  return `By ${who}, ${TAKEN_WORDS[at]}`
 }
 
 function deliveryFacts(

@@ -12,6 +12,11 @@ export function HistoryTable({ page, events }: { page: PageContext; events: read
 
 const WORDS: Readonly<Record<OrderEvent['what'], string>> = {
   placed: 'Placed',
+  'placed-standing': 'Placed by the standing order,',
+  'taken-till': 'Taken at the till,',
+  'taken-phone': 'Taken on the phone,',
+  'taken-shop': 'Taken by the shop,',
+  'taken-elsewhere': 'Taken over from another shop,',
   paid: 'Paid',
   expired: 'Not paid in time',
   cancelled: 'Called off',

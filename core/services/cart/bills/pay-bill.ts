@@ -70,7 +70,7 @@ export async function payBill(
   if (left <= 0) throw new BillPaid()
   const paid = Math.min(left, amount.amount)
   const { currency } = bill
-  if (way === 'credit') await requireCredit(tx, bill.holder_id, { amount: paid, currency })
+  if (way === 'credit') await requireCredit(tx, { creditOf: bill.holder_id }, { amount: paid, currency })
   const made = await db(tx)
     .insertInto('bill_payments')
     .values({

@@ -25,7 +25,8 @@ export async function bookPayment(tx: Tx, paymentId: string): Promise<void> {
   const { amount, currency } = payment
   const isSale = payment.order_state === 'paid'
   const shares = isSale ? await sharesDue(tx, payment.order_id) : []
-  if (payment.way === 'credit' && amount > 0) await requireCredit(tx, payment.member_id, { amount, currency })
+  if (payment.way === 'credit' && amount > 0)
+    await requireCredit(tx, { creditOf: payment.member_id }, { amount, currency })
   if (payment.bill_account_id && amount > 0)
     await requireRoom(tx, payment.bill_account_id, { amount, currency })
   const parts = isSale ? await heldParts(tx, payment.order_id) : []

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
-import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -9,6 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { vatByRate } from '#core/pricing/vat'
+import { purgeSharers } from '../household-of'
 import { type Account, book } from '../ledger/book'
 import { FormUsed } from '../ledger/form-used'
 import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
@@ -65,7 +65,7 @@ export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money
     if (creditOf) {
       const subject = { kind: 'member', id: creditOf }
       await recordAudit(tx, { action: 'credit.changed', subject, after: { kind: 'deposit', ...given } })
-      tx.purge(viewerTag(creditOf))
+      await purgeSharers(tx, creditOf)
     }
     return given
   })
@@ -80,7 +80,7 @@ async function givenBefore(tx: Tx, { formId, variantId, quantity, creditOf }: Em
     .executeTakeFirstOrThrow()
   const { variant_id, amount, currency } = before
   const { rows } = await sql<{ member_id: string | null }>`
-    select a.member_id from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+    select coalesce(e.member_id, a.member_id) as member_id from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
       join ledger_accounts a on a.id = e.account_id
     where t.kind = 'pay-out' and t.source_id = ${formId} order by e.position desc limit 1`.execute(db(tx))
   const to = rows[0]?.member_id ?? null

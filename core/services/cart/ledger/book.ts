@@ -1,8 +1,10 @@
 import type { Selectable } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import { actingId } from '#core/contracts/viewer'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
-import { accountId, creditAccountId } from './accounts'
+import { accountId, type CreditAccount, creditAccount } from './accounts'
+import { lockCredit } from './credit'
 
 export type Fact = Pick<Selectable<Database['ledger_transactions']>, 'kind'> & {
   /** Of the payment, the refund, the bank's line or the form: each is booked once. */
@@ -10,8 +12,8 @@ export type Fact = Pick<Selectable<Database['ledger_transactions']>, 'kind'> & {
   readonly note?: string
 }
 
-/** An account of the cooperative by its code, or the credit of a member. */
-export type Account = OwnAccount | { readonly creditOf: string }
+/** An account of the cooperative by its code, or a credit. */
+export type Account = OwnAccount | CreditAccount
 
 export type OwnAccount =
   | 'sales'
@@ -55,21 +57,29 @@ export async function book(
     .insertInto('ledger_transactions')
     .values({
       ...{ id: Bun.randomUUIDv7(), kind, source_id: sourceId, note },
-      ...{ booked_by_id: tx.viewer.member?.id ?? null, booked_at: tx.now },
+      ...{ booked_by_id: actingId(tx.viewer), booked_at: tx.now },
     })
     .onConflict(conflict => conflict.columns(['kind', 'source_id']).doNothing())
     .returning('id')
     .executeTakeFirst()
   if (!made) return null
   for (const [position, { account, amount }] of counted.entries()) {
-    const account_id =
-      typeof account === 'string' ? await accountId(tx, account) : await creditAccountId(tx, account.creditOf)
     await db(tx)
       .insertInto('ledger_entries')
-      .values({ transaction_id: made.id, position, account_id, amount, currency })
+      .values({ transaction_id: made.id, position, ...(await lockedAccount(tx, account)), amount, currency })
       .execute()
   }
   return made.id
+}
+
+/** A credit is locked, so that nobody leaves its household in between; there an entry says whose doing it is. */
+async function lockedAccount(
+  tx: Tx,
+  account: Account,
+): Promise<{ readonly account_id: string; readonly member_id: string | null }> {
+  if (typeof account === 'string') return { account_id: await accountId(tx, account), member_id: null }
+  const { id, householdId } = await lockCredit(tx, account)
+  return { account_id: id, member_id: householdId ? account.creditOf : null }
 }
 
 /** Whether the fact was booked with these entries; of one that was not booked, not. */
@@ -91,7 +101,7 @@ export async function isBookedAs(
   const wanted = []
   for (const { account, amount } of counted) {
     const account_id =
-      typeof account === 'string' ? await accountId(tx, account) : await creditAccountId(tx, account.creditOf)
+      typeof account === 'string' ? await accountId(tx, account) : (await creditAccount(tx, account)).id
     wanted.push({ account_id, amount, currency })
   }
   return Bun.deepEquals(booked, wanted)

@@ -1,5 +1,4 @@
 import { recordAudit } from '#core/audit/record-audit'
-import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -8,6 +7,8 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { purgeSharers } from '../household-of'
+import type { CreditAccount } from './accounts'
 import { accountOfWay, book, isBookedAs } from './book'
 import { requireCredit } from './credit'
 import { FormUsed } from './form-used'
@@ -17,6 +18,8 @@ export type CreditChange = {
   readonly amount: Money
   readonly way: 'cash' | 'transfer'
   readonly note: string
+  /** What a member of a household kept for themselves, and not what they share. */
+  readonly own?: boolean
   /** Of the form, a uuid: sent twice, it is one change. */
   readonly formId: string
 }
@@ -43,14 +46,15 @@ export async function changeCredit(ctx: Ctx, memberId: string, change: CreditCha
 
 /** Inside the transaction of its reason: of a form, or of a line of the bank's. */
 export async function bookChange(tx: Tx, memberId: string, change: CreditChange): Promise<void> {
-  const { kind, amount, way, note, formId } = change
+  const { kind, amount, way, note, formId, own = false } = change
+  const credit: CreditAccount = own ? { creditOf: memberId, at: 'own' } : { creditOf: memberId }
   await requireMemberRow(tx, memberId)
-  if (kind === 'pay-out') await requireCreditUnlessBooked(tx, memberId, change)
+  if (kind === 'pay-out') await requireCreditUnlessBooked(tx, credit, change)
   const sign = kind === 'top-up' ? 1 : -1
   const fact = { kind, sourceId: formId, note }
   const entries = [
     { account: accountOfWay(way, { member_id: memberId }), amount: sign * amount.amount },
-    { account: { creditOf: memberId }, amount: -sign * amount.amount },
+    { account: credit, amount: -sign * amount.amount },
   ]
   if (!(await book(tx, fact, amount.currency, entries))) {
     if (!(await isBookedAs(tx, fact, amount.currency, entries))) throw new FormUsed()
@@ -58,18 +62,18 @@ export async function bookChange(tx: Tx, memberId: string, change: CreditChange)
   }
   const subject = { kind: 'member', id: memberId }
   await recordAudit(tx, { action: 'credit.changed', subject, after: { kind, ...amount, way } })
-  tx.purge(viewerTag(memberId))
+  await purgeSharers(tx, memberId)
 }
 
 /** The same form again is no second pay-out, though the credit may be less by now. */
-async function requireCreditUnlessBooked(tx: Tx, memberId: string, change: CreditChange): Promise<void> {
+async function requireCreditUnlessBooked(tx: Tx, credit: CreditAccount, change: CreditChange): Promise<void> {
   const known = await db(tx)
     .selectFrom('ledger_transactions')
     .select('id')
     .where('kind', '=', 'pay-out')
     .where('source_id', '=', readId(change.formId))
     .executeTakeFirst()
-  if (!known) await requireCredit(tx, memberId, change.amount)
+  if (!known) await requireCredit(tx, credit, change.amount)
 }
 
 /** Nobody tops up an account that was erased. */

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -9,8 +9,10 @@ import { type Database, db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { memberWords } from '#core/database/member-words'
 import { inReadingOrder } from '#core/database/reading-order'
-import { CREDIT, findAccount } from './accounts'
-import { creditOf } from './credit'
+import { householdIdOf, householdNameOf } from '../household-of'
+import { CREDIT, type CreditAccount, findAccount, findCreditAccount, householdAccount } from './accounts'
+import { balanceOfAccount } from './balance'
+import { creditAt } from './credit'
 
 export type StatementEntry = {
   readonly at: Date
@@ -18,6 +20,12 @@ export type StatementEntry = {
   readonly note: string
   /** The number of the order that it is about. */
   readonly order: string | null
+  /** Whose order it is, where it is about one. */
+  readonly orderOf: string | null
+  /** Whose doing it is; of use in a household. */
+  readonly who: string
+  /** Who wrote it down for them at the shop. */
+  readonly by: string | null
   /** What came in, or with a minus went out, as the member sees it. */
   readonly amount: Money
   /** What there was after it. */
@@ -26,24 +34,32 @@ export type StatementEntry = {
 
 export type Statement = {
   readonly credit: Money
+  /** The household whose credit it is; null for a member's own. */
+  readonly household: Pick<Selectable<Database['households']>, 'id' | 'name'> | null
+  /** What a member of a household kept for themselves. */
+  readonly kept: Money
   readonly lines: readonly StatementEntry[]
   readonly total: number
 }
 
 export const LINES_PER_PAGE = 50
 
-/** The viewer's own credit, newest line first. Pages count from 1. */
-export async function ownStatement(ctx: Ctx, page: number): Promise<Statement> {
-  return statementOf(ctx, requireMember(ctx).id, page)
+/** The credit that the viewer pays from, newest line first; `own` is what they keep apart from their household's. Pages count from 1. */
+export async function ownStatement(ctx: Ctx, page: number, own = false): Promise<Statement> {
+  return statementOf(ctx, creditFor(requireMember(ctx).id, own), page)
 }
+
+const creditFor = (creditOf: string, own: boolean): CreditAccount =>
+  own ? { creditOf, at: 'own' } : { creditOf }
 
 export type CreditHolder = { readonly id: string; readonly name: string; readonly email: string }
 
-/** A member's credit, for shopkeepers. Throws `NotFound`. */
+/** The same of any member, for shopkeepers. Throws `NotFound`. */
 export async function memberStatement(
   ctx: Ctx,
   memberId: string,
   page: number,
+  own = false,
 ): Promise<Statement & { readonly member: CreditHolder }> {
   requireRole(ctx, 'money')
   const member = await db(ctx)
@@ -52,8 +68,36 @@ export async function memberStatement(
     .where('id', '=', readId(memberId))
     .executeTakeFirst()
   if (!member) throw new NotFound()
-  const statement = await statementOf(ctx, member.id, page)
+  const statement = await statementOf(ctx, creditFor(member.id, own), page)
   return { ...statement, member: { ...member, email: member.email ?? '' } }
+}
+
+/** A household's credit, for shopkeepers. Throws `NotFound`. */
+export async function householdStatement(ctx: Ctx, householdId: string, page: number): Promise<Statement> {
+  requireRole(ctx, 'money')
+  const household = await db(ctx)
+    .selectFrom('households')
+    .select(['id', 'name'])
+    .where('id', '=', readId(householdId))
+    .executeTakeFirst()
+  if (!household) throw new NotFound()
+  const accountId = await findAccount(ctx, householdAccount(household.id), null)
+  const { currency } = ctx.house.site()
+  const credit = { amount: 0 - (await balanceOfAccount(ctx, accountId, currency)), currency }
+  return { credit, household, kept: { amount: 0, currency }, ...(await linesOf(ctx, accountId, page)) }
+}
+
+async function statementOf(ctx: Ctx, credit: CreditAccount, page: number): Promise<Statement> {
+  const { creditOf } = credit
+  const householdId = credit.at === 'own' ? null : await householdIdOf(ctx, creditOf)
+  return {
+    credit: await creditAt(ctx, credit),
+    household: householdId ? { id: householdId, name: (await householdNameOf(ctx, creditOf)) ?? '' } : null,
+    kept: householdId
+      ? await creditAt(ctx, { creditOf, at: 'own' })
+      : { amount: 0, currency: ctx.house.site().currency },
+    ...(await linesOf(ctx, await findCreditAccount(ctx, credit), page)),
+  }
 }
 
 type Row = Pick<Selectable<Database['ledger_transactions']>, 'kind' | 'note' | 'booked_at'> & {
@@ -61,59 +105,84 @@ type Row = Pick<Selectable<Database['ledger_transactions']>, 'kind' | 'note' | '
   balance: number
   currency: string
   order: string | null
+  order_of: string | null
+  who: string | null
+  by: string | null
   total: number
 }
 
-async function statementOf(ctx: Ctx, memberId: string, page: number): Promise<Statement> {
-  const credit = await creditOf(ctx, memberId)
-  const accountId = await findAccount(ctx, CREDIT, memberId)
-  if (!accountId) return { credit, lines: [], total: 0 }
+async function linesOf(
+  ctx: Ctx,
+  accountId: string | null,
+  page: number,
+): Promise<Pick<Statement, 'lines' | 'total'>> {
+  if (!accountId) return { lines: [], total: 0 }
   const { rows } = await sql<Row>`
-    select t.kind, t.note, t.booked_at, -e.amount as amount, e.currency,
-      (sum(-e.amount) over (order by t.booked_at, t.id))::bigint as balance, count(*) over ()::int as total,
-      (select o.number from orders o where o.id = coalesce(
+    select t.kind, t.note, t.booked_at, -e.amount as amount, e.currency, t.balance, t.total, o.number as order,
+      o.member_id as order_of, m.name as who, b.name as by
+    from (select t.*, e.position, (sum(-e.amount) over (order by t.booked_at, t.id))::bigint as balance, count(*) over ()::int as total
+        from ledger_entries e join ledger_transactions t on t.id = e.transaction_id where e.account_id = ${accountId}
+        order by t.booked_at desc, t.id desc limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}) t
+      join ledger_entries e on e.transaction_id = t.id and e.position = t.position
+      join ledger_accounts a on a.id = e.account_id
+      left join members m on m.id = coalesce(e.member_id, a.member_id)
+      left join members b on b.id = t.booked_by_id and b.id <> m.id
+      left join orders o on o.id = coalesce(
         (select p.order_id from payments p where t.kind = 'payment' and p.id = t.source_id),
         (select r.order_id from refunds r where t.kind = 'refund' and r.id = t.source_id),
-        (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))) as order
-    from ledger_entries e join ledger_transactions t on t.id = e.transaction_id
-    where e.account_id = ${accountId}
-    order by t.booked_at desc, t.id desc limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
-    db(ctx),
+        (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))
+    order by t.booked_at desc, t.id desc`.execute(db(ctx))
+  const lines = rows.map(
+    ({ booked_at: at, order_of: orderOf, amount, balance, currency, who, total, ...row }) => ({
+      ...{ at, orderOf, who: who ?? '', ...row },
+      ...{ amount: { amount, currency }, balance: { amount: balance, currency } },
+    }),
   )
-  const lines = rows.map(({ booked_at: at, kind, note, order, amount, balance, currency }) => ({
-    ...{ at, kind, note, order, amount: { amount, currency }, balance: { amount: balance, currency } },
-  }))
-  return { credit, lines, total: rows[0]?.total ?? 0 }
+  return { lines, total: rows[0]?.total ?? 0 }
 }
 
 export const HOLDERS_PER_PAGE = 50
 
-type HolderPage = {
-  readonly holders: readonly (CreditHolder & { readonly credit: Money })[]
-  readonly total: number
+export type HolderOfCredit = CreditHolder & {
+  readonly credit: Money
+  /** What the household is called whose credit it is; null for their own. */
+  readonly household: string | null
 }
 
+type HolderPage = { readonly holders: readonly HolderOfCredit[]; readonly total: number }
+
 /**
- * Members with credit, or those whose name, e-mail or handle contains `text`, with what each has. Pages count from 1. For
- * shopkeepers.
+ * Members with credit to pay from, their household's or their own, or those whose name, e-mail or handle contains `text`, with
+ * what each has. Pages count from 1. For shopkeepers.
  */
 export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
   requireRole(ctx, 'orders', 'money')
   const { currency } = ctx.house.site()
   const words = text.trim().toLowerCase()
-  const credit = sql`select -b.amount from ledger_accounts a join ledger_balances b on b.account_id = a.id
-    where a.code = ${CREDIT} and a.member_id = m.id and b.currency = ${currency}`
   // Whoever has some first: most have none.
   const isAsked = words
     ? sql`${memberWords('m')} like ${likeContaining(words)}`
     : sql`m.id in (select a.member_id from ledger_balances b join ledger_accounts a on a.id = b.account_id
-      where b.kind = 'credit' and b.currency = ${currency} and b.amount <> 0)`
+        where b.kind = 'credit' and b.currency = ${currency} and b.amount <> 0
+      union all select hm.member_id from ledger_balances b join ledger_accounts a on a.id = b.account_id
+        join household_memberships hm on hm.left_at is null
+          and hm.household_id = case when a.code like 'household:%' then substring(a.code from 11)::uuid end
+        where b.kind = 'household' and b.currency = ${currency} and b.amount <> 0)`
   const found = sql`from members m where m.email is not null and ${isAsked}`
-  const { rows } = await sql<CreditHolder & { credit: number }>`
-    select m.id, m.name, m.email, coalesce((${credit}), 0)::bigint as credit
+  const creditOn = (isTheirs: RawBuilder<unknown>) => sql`(select -b.amount from ledger_accounts a
+    join ledger_balances b on b.account_id = a.id and b.currency = ${currency} where ${isTheirs})`
+  const { rows } = await sql<CreditHolder & { credit: number | null; household: string | null }>`
+    select m.id, m.name, m.email, h.name as household, case when h.id is null
+      then ${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`)}
+      else ${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`)} end as credit
     from (select m.id, m.name, m.email ${found} order by ${inReadingOrder('m.name')}, m.id
       limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
+      left join household_memberships hm on hm.member_id = m.id and hm.left_at is null
+      left join households h on h.id = hm.household_id
     order by ${inReadingOrder('m.name')}, m.id`.execute(db(ctx))
-  const holders = rows.map(({ credit, ...holder }) => ({ ...holder, credit: { amount: credit, currency } }))
+  const holders = rows.map(({ credit, ...holder }) => ({
+    ...holder,
+    credit: { amount: credit ?? 0, currency },
+  }))
   return { holders, total: await countRows(ctx, found, { page, perPage: HOLDERS_PER_PAGE }) }
 }

@@ -25,8 +25,8 @@ export type TrialBalance = {
 type Row = { code: string; currency: string; accounts: number; debit: number; credit: number }
 
 /**
- * All accounts with what was booked on each side, from the sums that are kept beside the entries. Producers, gift cards and
- * accounts of the monthly bill have one each, which stand here as one: their own pages have them. For shopkeepers.
+ * All accounts with what was booked on each side, from the sums that are kept beside the entries. Producers, gift cards,
+ * accounts of the monthly bill and households have one each, which stand here as one: their own pages have them. For shopkeepers.
  */
 export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {
   requireRole(ctx, 'money')

@@ -4,6 +4,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '../orders/read-order'
+import { TAKEN_WORDS } from '../orders/taken-words'
 import { waysOf } from '../parts/ways-of'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 
@@ -111,10 +112,17 @@ function paid(ctx: Ctx, order: OrderView): Words {
       ...adjustmentLines(ctx, order),
       '',
       `Total: ${formatMoney(order.total, locale)}, paid ${waysOf(order, locale)}`,
+      ...takenLines(order),
       ...collection(ctx, order),
       ...deliveryLines(ctx, order),
     ],
   }
+}
+
+/** That it was not its buyer who placed it. */
+export function takenLines({ taken, standing }: OrderView): readonly string[] {
+  if (standing) return ['We ordered it for you, by your standing order.']
+  return taken ? [`We took it for you ${TAKEN_WORDS[taken.at]}.`] : []
 }
 
 /** Fees, delivery and vouchers, beneath the goods. */

@@ -3,7 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView } from '../orders/read-order'
 import { waysSettings } from '../ways/settings'
-import { adjustmentLines, deliveryLines, partLines } from './order-letter'
+import { adjustmentLines, deliveryLines, partLines, takenLines } from './order-letter'
 
 /** How to pay an order that waits for cash or a transfer; null once it does not wait any more. */
 export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | null> {
@@ -29,7 +29,7 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
       ...adjustmentLines(ctx, order),
       ...deliveryLines(ctx, order),
       ...partLines(ctx, order),
-      ...['', ...how, '', `We keep it until ${until}.`, ''],
+      ...['', ...how, '', ...takenLines(order), `We keep it until ${until}.`, ''],
       ...[`Your order: ${config.origins.cart}${order.path}`, '', ctx.house.site().name, ''],
     ].join('\n'),
     messageId: `<order-${order.id}-placed@${new URL(config.origins.cart).hostname}>`,

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { mayAct } from '#core/contracts/viewer'
 import type { OrderView } from '../orders/read-order'
 
 /**
@@ -7,9 +8,14 @@ import type { OrderView } from '../orders/read-order'
  */
 export function guestBuyerOf(ctx: Ctx, order: OrderView, cart: string): Ctx {
   const { memberId: id, name, email } = order
+  const me = ctx.viewer.member?.id
+  const isShop = me !== undefined && me !== id && mayAct(ctx.viewer, 'orders')
   return {
     ...ctx,
     guest: cart,
-    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true },
+    viewer: {
+      ...{ member: { id, name, email, handle: '' }, roles: [], isGuest: true },
+      ...(isShop && { actor: { id: me, at: 'shop' } }),
+    },
   }
 }

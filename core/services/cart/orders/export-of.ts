@@ -15,7 +15,7 @@ export const exportOf = [
       'bookings.order_id',
     ],
     id => sql`
-      select o.number, o.state, o.name, o.email, o.note, o.total_amount, o.currency, o.placed_at, o.settled_at,
+      select o.number, o.state, o.name, o.email, o.note, o.total_amount, o.currency, o.placed_at, o.taken_at as taken_by_the_shop_at, o.settled_at,
         c.collected_at, s.title as to_collect, s.starts_at as to_collect_from, s.ends_at as to_collect_until,
         (select coalesce(json_agg(json_build_object('kind', l.kind, 'title', l.title, 'detail', l.detail,
             'quantity', l.quantity, 'unit_amount', l.unit_amount, 'total_amount', l.unit_amount * l.quantity,

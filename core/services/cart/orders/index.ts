@@ -9,3 +9,5 @@ export const notExported: ServiceConcept['notExported'] = {
   'reservations.order_line_id':
     'That things are kept for an order until it is paid: for minutes, and the order itself is there.',
 }
+
+export const workOf: ServiceConcept['workOf'] = [['orders.taken_by_id', 'placed_at']]

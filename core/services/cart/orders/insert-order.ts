@@ -1,8 +1,9 @@
+import type { Selectable } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { OrderedItem } from '#core/contracts/seller'
 import type { Viewer } from '#core/contracts/viewer'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { billAccountOf } from '../bill-account'
 import type { CartLineView } from '../lines/read-cart'
 import type { CartAdjustment, CartFee } from '../prices/price-cart'
@@ -16,7 +17,11 @@ type Asked = {
   readonly note: string
   readonly idempotencyKey: string
   readonly followsId?: string
+  /** Where it was taken for its buyer, and by whom; absent where the buyer placed it. */
+  readonly taken?: { readonly id: string | null; readonly at: TakenAt }
 }
+
+export type TakenAt = NonNullable<Selectable<Database['orders']>['taken_at']>
 
 export async function insertOrder(
   tx: Tx,
@@ -34,6 +39,7 @@ export async function insertOrder(
         ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
         ...{ total_amount: total.amount, currency: total.currency },
         ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
+        ...{ taken_by_id: wish.taken?.id ?? null, taken_at: wish.taken?.at ?? null },
         follows_id: wish.followsId ?? null,
       })
       .onConflict(conflict => conflict.column('number').doNothing())

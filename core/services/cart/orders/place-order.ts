@@ -147,7 +147,9 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
   const reservedUntil =
     wish.standing?.keptUntil ??
     (await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId))
-  const made = { ...(await insertOrder(tx, member, wish, cart.total, reservedUntil)), reservedUntil }
+  const { actor } = tx.viewer
+  const asked = actor && actor.at !== 'standing' ? { ...wish, taken: actor } : wish
+  const made = { ...(await insertOrder(tx, member, asked, cart.total, reservedUntil)), reservedUntil }
   if (wish.standing) await wish.standing.take(tx, made.id)
   const whose = { id: made.id, memberId: member.id }
   const held = inParts ? await holdParts(tx, whose, cart.total, { cartId, credit: wish.creditFirst }) : 0

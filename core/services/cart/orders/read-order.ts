@@ -21,6 +21,7 @@ import { isGuests } from '../guests/is-guests'
 import { orderPath } from '../guests/order-link'
 import { type PaidPart, partsBackOf, partsOf } from '../parts-of'
 import { sellableOf } from '../sellables'
+import type { TakenAt } from './insert-order'
 
 export type OrderLineView = {
   readonly id: string
@@ -91,6 +92,8 @@ export type OrderView = {
   readonly total: Money
   readonly refunded: Money
   readonly placedAt: Date
+  /** Where the shop took it for its buyer, and who did; null where they placed it. */
+  readonly taken: { readonly at: TakenAt; readonly by: string } | null
   readonly reservedUntil: Date
   readonly paidAt: Date | null
   readonly transactionCode: string | null
@@ -148,6 +151,7 @@ type Row = Selectable<Database['orders']> &
   Pick<Selectable<Database['payments']>, 'paid_at' | 'transaction_code'> & {
     way: WayToPay | null
     received_by: string | null
+    taken_by: string | null
     collected_at: Date | null
     cycle_closes_at: Date | null
     follows: string | null
@@ -174,6 +178,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     select o.*, p.paid_at, p.transaction_code, c.collected_at,
            coalesce(p.way, (select t.way from payments t where t.order_id = o.id order by t.created_at desc limit 1)) as way,
            (select m.name from members m where m.id = p.received_by_id) as received_by,
+           (select m.name from members m where m.id = o.taken_by_id) as taken_by,
            ${isGuests('o.member_id')} as is_guests,
            (select f.number from orders f where f.id = o.follows_id) as follows,
            (select json_build_object('id', d.standing_order_id, 'day', d.day) from standing_dates d where d.order_id = o.id) as standing,
@@ -204,6 +209,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     total: { amount: row.total_amount, currency },
     refunded: { amount: row.refunded, currency },
     placedAt: row.placed_at,
+    taken: row.taken_at && { at: row.taken_at, by: row.taken_by ?? '' },
     reservedUntil: row.reserved_until,
     paidAt: row.paid_at,
     transactionCode: row.transaction_code,

@@ -48,7 +48,8 @@ export async function takeOrder(
   if (total.amount === 0) throw new NothingToPay()
   if (total.amount > LARGEST_ORDER) throw new OrderTooLarge(currency, tx.locale)
   const until = await keptUntil(tx, order.way, null)
-  const asked = { name: order.member.name, note: order.note, idempotencyKey: key }
+  const taken = { id: tx.viewer.member?.id ?? null, at: 'elsewhere' } as const
+  const asked = { name: order.member.name, note: order.note, idempotencyKey: key, taken }
   const made = await insertOrder(tx, order.member, asked, total, until)
   const items = await insertLines(
     tx,

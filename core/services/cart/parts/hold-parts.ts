@@ -6,7 +6,7 @@ import { type Database, db } from '#core/database/db'
 import { giftCardAccount, lockBalance } from '../gift-cards/balance'
 import { cardsOfCart } from '../gift-cards/enter'
 import { type Account, book } from '../ledger/book'
-import { creditOf, lockCredit } from '../ledger/credit'
+import { creditCameFrom, creditOf, lockCredit } from '../ledger/credit'
 
 /** What an order is to be paid with beside its payment. */
 export type WantedParts = {
@@ -34,7 +34,7 @@ export async function holdParts(tx: Tx, order: Order, total: Money, wanted: Want
     open -= Math.max(amount, 0)
   }
   if (wanted.credit && open > 0) {
-    await lockCredit(tx, order.memberId)
+    await lockCredit(tx, { creditOf: order.memberId })
     const amount = Math.min(open, (await creditOf(tx, order.memberId)).amount)
     if (amount > 0) await hold(tx, order, { way: 'credit', gift_card_id: null }, { ...total, amount })
     open -= Math.max(amount, 0)
@@ -49,7 +49,13 @@ async function lockedCards(tx: Tx, cartId: string) {
   return cardsOfCart(tx, cartId)
 }
 
-async function hold(tx: Tx, order: Order, { way, gift_card_id }: Source, { amount, currency }: Money) {
+async function hold(
+  tx: Tx,
+  order: Order,
+  { way, gift_card_id }: Source,
+  { amount, currency }: Money,
+  account: Account = gift_card_id ? giftCardAccount(gift_card_id) : { creditOf: order.memberId },
+) {
   const id = Bun.randomUUIDv7()
   const source = { way, gift_card_id }
   await db(tx)
@@ -57,14 +63,18 @@ async function hold(tx: Tx, order: Order, { way, gift_card_id }: Source, { amoun
     .values({ id, order_id: order.id, ...source, amount, currency, held_at: tx.now })
     .execute()
   await book(tx, { kind: 'part-held', sourceId: id }, currency, [
-    { account: accountOfPart(source, order.memberId), amount },
+    { account, amount },
     { account: 'held-for-orders', amount: -amount },
   ])
 }
 
 /** Where the money of a part came from, and goes back to. */
-export function accountOfPart({ way, gift_card_id }: Source, memberId: string): Account {
-  return way === 'gift-card' && gift_card_id ? giftCardAccount(gift_card_id) : { creditOf: memberId }
+export async function accountOfPart(
+  tx: Tx,
+  { id, gift_card_id }: Pick<Part, 'id' | 'gift_card_id'>,
+  memberId: string,
+): Promise<Account> {
+  return gift_card_id ? giftCardAccount(gift_card_id) : creditCameFrom(tx, 'part-held', id, memberId)
 }
 
 /** The order comes to nothing: what was taken for it goes back where it came from. Idempotent. */
@@ -83,7 +93,7 @@ async function release(tx: Tx, { memberId }: Order, part: Part): Promise<void> {
   if (!released) return
   await book(tx, { kind: 'part-released', sourceId: part.id }, part.currency, [
     { account: 'held-for-orders', amount: part.amount },
-    { account: accountOfPart(part, memberId), amount: -part.amount },
+    { account: await accountOfPart(tx, part, memberId), amount: -part.amount },
   ])
 }
 
@@ -113,7 +123,7 @@ async function availableOf(tx: Tx, { memberId }: Order, { way, gift_card_id }: S
       .executeTakeFirst()
     return usable ? left : 0
   }
-  await lockCredit(tx, memberId)
+  await lockCredit(tx, { creditOf: memberId })
   return (await creditOf(tx, memberId)).amount
 }
 
@@ -129,7 +139,8 @@ export async function fitParts(tx: Tx, order: Order, total: Money): Promise<numb
     await release(tx, order, part)
     held -= part.amount
     const kept = Math.min(total.amount - held, part.amount)
-    if (kept > 0) await hold(tx, order, part, { amount: kept, currency: part.currency })
+    const from = await accountOfPart(tx, part, order.memberId)
+    if (kept > 0) await hold(tx, order, part, { amount: kept, currency: part.currency }, from)
     held += Math.max(kept, 0)
   }
   return held

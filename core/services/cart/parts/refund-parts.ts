@@ -62,7 +62,7 @@ export async function shareRefund(
   await db(tx).insertInto('refund_parts').values(back).execute()
 }
 
-type Row = Pick<Selectable<Database['order_parts']>, 'way' | 'gift_card_id'> & {
+type Row = Pick<Selectable<Database['order_parts']>, 'id' | 'gift_card_id'> & {
   amount: number
   member_id: string
 }
@@ -70,13 +70,13 @@ type Row = Pick<Selectable<Database['order_parts']>, 'way' | 'gift_card_id'> & {
 /** What of a refund went back to credit and gift cards that paid for it, as entries. */
 export async function entriesOfParts(tx: Tx, refundId: string): Promise<readonly Entry[]> {
   const { rows } = await sql<Row>`
-    select p.way, p.gift_card_id, b.amount, o.member_id from refund_parts b
+    select p.id, p.gift_card_id, b.amount, o.member_id from refund_parts b
       join order_parts p on p.id = b.part_id join orders o on o.id = p.order_id
     where b.refund_id = ${refundId} order by p.way desc, p.id`.execute(db(tx))
-  return rows.map(({ amount, member_id, ...part }) => ({
-    account: accountOfPart(part, member_id),
-    amount: -amount,
-  }))
+  const entries: Entry[] = []
+  for (const { amount, member_id, ...part } of rows)
+    entries.push({ account: await accountOfPart(tx, part, member_id), amount: -amount })
+  return entries
 }
 
 /** Back on a card that has run out meanwhile, it can be spent for another year. */

@@ -9,6 +9,11 @@ export type OrderEvent = {
   readonly at: Date
   readonly what:
     | 'placed'
+    | 'placed-standing'
+    | 'taken-till'
+    | 'taken-phone'
+    | 'taken-shop'
+    | 'taken-elsewhere'
     | 'paid'
     | 'expired'
     | 'cancelled'
@@ -38,13 +43,18 @@ const PLACED_FOR = sql`coalesce((select h.amount_before from order_changes h whe
     select from payments p where p.order_id = o.id and p.paid_at <= h.changed_at)
   order by h.changed_at, h.id limit 1), o.total_amount)`
 
+/** By its buyer, by the house for them, or by somebody at the shop. */
+const PLACED = sql`coalesce('taken-' || o.taken_at, case when exists (
+  select from standing_dates d where d.order_id = o.id) then 'placed-standing' else 'placed' end)`
+
 /** All that happened to an order, oldest first, from the facts themselves. For shopkeepers. */
 export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly OrderEvent[]> {
   requireRole(ctx, 'orders', 'money')
   const { rows } = await sql<Row>`
     select e.at, e.what, (select name from members m where m.id = e.by_id) as by, e.amount, o.currency, e.way, e.note
     from orders o cross join lateral (
-      select o.placed_at as at, 'placed' as what, o.member_id as by_id, ${PLACED_FOR} as amount,
+      select o.placed_at as at, ${PLACED} as what, case when ${PLACED} = 'placed' then o.member_id else o.taken_by_id end as by_id,
+        ${PLACED_FOR} as amount,
         (select p.way from payments p where p.order_id = o.id order by p.created_at limit 1) as way, o.note, 1 as rank
       union all select o.settled_at, o.state, null, null, null, '', 2 where o.state in ('expired', 'cancelled')
       union all select p.paid_at, 'paid', p.received_by_id, p.amount, p.way, coalesce(p.transaction_code, ''), 3

@@ -11,7 +11,7 @@ import { LINE_RETIRED } from '../orders/read-order'
 
 type Row = Pick<
   Selectable<Database['orders']>,
-  'id' | 'number' | 'state' | 'placed_at' | 'name' | 'email' | 'note' | 'total_amount'
+  'id' | 'number' | 'state' | 'placed_at' | 'name' | 'email' | 'note' | 'total_amount' | 'taken_at'
 > &
   Pick<
     Selectable<Database['order_lines']>,
@@ -20,6 +20,7 @@ type Row = Pick<
   Pick<Selectable<Database['payments']>, 'paid_at'> & {
     given: number
     retired: boolean
+    taken_by: string | null
     /** Of what belongs to a line: what of it went back with parts of the line. */
     refunded_part: number | null
   }
@@ -37,6 +38,8 @@ const COLUMNS = [
     'order refunded',
     'order net',
     'retired',
+    'taken at',
+    'taken by',
   ],
 ]
 
@@ -85,7 +88,8 @@ async function linesAfter(ctx: Ctx, last: string | null): Promise<readonly Row[]
     : sql`true`
   const { rows } = await sql<Row>`
     select o.id, o.number, o.state, o.placed_at, p.paid_at, o.name, o.email, i.title, i.detail, i.quantity,
-           i.refunded_quantity, i.unit_amount, i.refunded_part, o.currency, o.note, o.total_amount, i.retired,
+           i.refunded_quantity, i.unit_amount, i.refunded_part, o.currency, o.note, o.total_amount, i.retired, o.taken_at,
+           (select m.name from members m where m.id = o.taken_by_id) as taken_by,
            coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
     from (select * from orders where ${after} order by placed_at desc, id desc limit ${ORDERS_PER_BATCH}) o
       cross join lateral (${ITEMS}) i
@@ -128,5 +132,6 @@ function cellsOf(row: Row): (string | number)[] {
     ...[row.name, row.email],
     ...[row.title, row.detail, row.quantity, row.refunded_quantity, decimalText(unit)],
     ...[decimalText(total), currency, row.note, ...sums.map(decimalText), row.retired ? 'retired' : ''],
+    ...[row.taken_at ?? '', row.taken_by ?? ''],
   ]
 }

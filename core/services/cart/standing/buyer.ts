@@ -11,6 +11,9 @@ export function buyerFor(ctx: Ctx, { id, name, email }: StandingMember, dateId: 
   return {
     ...ctx,
     guest: workCart(ctx, dateId, id => `standing ${id}`),
-    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
+    viewer: {
+      ...{ member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
+      actor: { id: null, at: 'standing' },
+    },
   }
 }

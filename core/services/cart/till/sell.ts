@@ -81,7 +81,7 @@ export async function sellFromCredit(ctx: Ctx, sale: Sale): Promise<PlacedOrder>
   if (!customer) throw new NobodysCredit()
   const due = await dueOf(ctx, sale)
   // Before the till is emptied: who has too little pays another way.
-  await transaction(ctx, tx => requireCredit(tx, customer.id, due))
+  await transaction(ctx, tx => requireCredit(tx, { creditOf: customer.id }, due))
   const order = await beginSale(ctx, sale)
   const payment = await paymentOfOrder(ctx, order.id)
   if (payment && payment.order_state === 'pending')

@@ -110,7 +110,7 @@ test('of a sale to nobody the history does not say that a letter was sent', asyn
   const { id, number } = await sellForCash(shopAgain(), await seen(), null)
   expect(await doJobs(world, 'send-order-letter')).toBeGreaterThan(0)
   const events = await orderHistory(shopAgain(), id)
-  expect(events.map(({ what }) => what)).toEqual(['placed', 'paid', 'collected', 'no-letter'])
+  expect(events.map(({ what }) => what)).toEqual(['taken-till', 'paid', 'collected', 'no-letter'])
   expect(
     await one(world, `select count(*)::int as n from sent_mails where subject like ?`, [`%${number}%`]),
   ).toEqual({

@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { asGuestBuyer } from '../guests/guest-buyer'
+import { householdNameOf } from '../household-of'
 import { creditOf } from '../ledger/credit'
 import { workCart } from '../lines/work-cart'
 
@@ -17,6 +18,8 @@ export type Customer = {
   readonly name: string
   readonly email: string
   readonly credit: Money
+  /** What the household is called whose credit it is; null for their own. */
+  readonly household: string | null
 }
 
 /**
@@ -26,7 +29,7 @@ export function atTill(ctx: Ctx): Ctx {
   const { id } = requireRole(ctx, 'orders')
   return {
     ...ctx,
-    viewer: { ...VISITOR, atStall: true },
+    viewer: { ...VISITOR, atStall: true, actor: { id, at: 'till' } },
     guest: workCart(ctx, id, shopkeeper => `till ${shopkeeper}`),
   }
 }
@@ -34,18 +37,17 @@ export function atTill(ctx: Ctx): Ctx {
 /** The same ctx, in which a customer at the stall buys what lies in it: a member, or nobody in particular. */
 export async function buyerAtTill(ctx: Ctx, customer: Customer | null): Promise<Ctx> {
   const till = atTill(ctx)
-  if (!customer) return atStall(await asGuestBuyer(till, { name: STALL, email: '' }))
-  return atStall(buyerByPhone(ctx, customer))
+  const buyer = customer ? buyerByPhone(ctx, customer) : await asGuestBuyer(till, { name: STALL, email: '' })
+  return { ...buyer, viewer: { ...buyer.viewer, atStall: true, actor: till.viewer.actor } }
 }
-
-const atStall = (buyer: Ctx): Ctx => ({ ...buyer, viewer: { ...buyer.viewer, atStall: true } })
 
 /** The same for a member who collects it another day: what they order is of the cycles that are open. */
 export function buyerByPhone(ctx: Ctx, { id, name, email }: Customer): Ctx {
+  const actor = { id: requireRole(ctx, 'orders').id, at: 'phone' } as const
   // As a guest does they buy from the cart in front of them, not from the one they have at home.
   return {
     ...atTill(ctx),
-    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
+    viewer: { member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id, actor },
   }
 }
 
@@ -59,5 +61,6 @@ export async function readCustomer(ctx: Ctx, asked: string): Promise<Customer> {
     .where('email', 'is not', null)
     .executeTakeFirst()
   if (!member?.email) throw new NotFound()
-  return { ...member, email: member.email, credit: await creditOf(ctx, member.id) }
+  const [credit, household] = [await creditOf(ctx, member.id), await householdNameOf(ctx, member.id)]
+  return { ...member, email: member.email, credit, household }
 }

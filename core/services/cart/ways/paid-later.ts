@@ -57,7 +57,7 @@ export async function refuseWay(tx: Tx, way: WayToPay, memberId: string, total: 
     return requireRoom(tx, account.id, total)
   }
   if (!(await offeredWays(tx)).includes(way)) throw new WayNotOffered()
-  if (way === 'credit') return requireCredit(tx, memberId, total)
+  if (way === 'credit') return requireCredit(tx, { creditOf: memberId }, total)
   const { waiting } = await db(tx)
     .selectFrom('orders as o')
     .innerJoin('payments as p', 'p.order_id', 'o.id')
