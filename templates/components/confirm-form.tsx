@@ -14,6 +14,8 @@ type ConfirmFormProps = {
   icon?: IconName
   /** Quiet unless it is what the page is for. */
   variant?: ButtonVariant
+  /** It came back with a fault. */
+  open?: boolean
   /** Hidden fields, or a reason to give. */
   children?: Children
 }
@@ -26,10 +28,11 @@ export function ConfirmForm({
   confirm,
   icon,
   variant = 'quiet',
+  open = false,
   children,
 }: ConfirmFormProps) {
   return (
-    <details class="confirm">
+    <details class="confirm" open={open}>
       <summary class={`button button--${variant}`}>
         {!!icon && <Icon name={icon} />}
         <span safe>{label}</span>

@@ -49,6 +49,8 @@ export type CheckoutPageProps = {
   /** Gift cards that pay first, and the credit that may. */
   cards: readonly UsableCard[]
   credit: Money | null
+  /** What the household is called whose credit it is; null for their own. */
+  household: string | null
   /** The buyer's card on file, as they know it. */
   onFile?: string | null
   values: CheckoutValues
@@ -106,7 +108,7 @@ function PaymentsAway() {
 }
 
 function Details(props: CheckoutPageProps) {
-  const { page, cart, slots, ways, delivery, values, credit, onFile, errors = {} } = props
+  const { page, cart, slots, ways, delivery, values, credit, household, onFile, errors = {} } = props
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
   return (
@@ -150,7 +152,11 @@ function Details(props: CheckoutPageProps) {
       {!!credit && credit.amount > 0 && credit.amount < cart.total.amount && (
         <CheckboxField
           name="credit"
-          label={`Use my credit of ${formatMoney(credit, page.locale)} first`}
+          label={
+            household
+              ? `Use our credit of ${formatMoney(credit, page.locale)} in ${household} first`
+              : `Use my credit of ${formatMoney(credit, page.locale)} first`
+          }
           hint="You pay the rest in the way you choose below."
           checked={values.credit !== undefined}
         />

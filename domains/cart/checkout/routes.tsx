@@ -15,6 +15,7 @@ import { goodsOf } from '#core/services/cart/goods'
 import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
 import { orderPath } from '#core/services/cart/guests/order-link'
 import { countGuestOrder, TooManyGuestOrders } from '#core/services/cart/guests/rate'
+import { householdNameOf } from '#core/services/cart/household-of'
 import { creditOf } from '#core/services/cart/ledger/credit'
 import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import {
@@ -168,6 +169,7 @@ async function partsFor(ctx: Ctx) {
   const card = member ? await cardOf(ctx, member.id) : null
   return {
     ...{ cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null },
+    household: member ? await householdNameOf(ctx, member.id) : null,
     onFile: card && cardWords(card),
   }
 }

@@ -8,8 +8,10 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
+import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
+import { Money } from '#templates/components/price'
 import { StatementTable } from './statement-table'
 
 type MemberCreditProps = {
@@ -17,24 +19,35 @@ type MemberCreditProps = {
   statement: Awaited<ReturnType<typeof memberStatement>>
   number: number
   pages: number
+  /** What they keep apart from their household's. */
+  own: boolean
   currency: string
   form: Typed
 }
 
-export function MemberCreditPage({ page, statement, number, pages, currency, form }: MemberCreditProps) {
-  const { member, credit, lines } = statement
-  const path = `/shop/credit/${member.id}`
+export const creditPath = ({ id, own }: { readonly id: string; readonly own: boolean }): string =>
+  own ? `/shop/credit/${id}/own` : `/shop/credit/${id}`
+
+export function MemberCreditPage({ page, statement, number, pages, own, currency, form }: MemberCreditProps) {
+  const { member, credit, household, lines } = statement
+  const path = creditPath({ id: member.id, own })
+  const sum = formatMoney(credit, page.locale)
   return (
     <AdminLayout
       page={page}
       title={member.name}
-      lead={`${formatMoney(credit, page.locale)} of credit`}
+      lead={
+        household
+          ? `${sum} of credit in the household ${household.name}`
+          : `${sum} of credit${own ? ' for themselves' : ''}`
+      }
       worker="shopkeeper"
     >
       <FormErrors errors={form.errors} />
+      <OfHousehold page={page} statement={statement} />
       <ChangeForm page={page} path={path} currency={currency} form={form} />
       <Section title="Statement" id="statement">
-        <StatementTable page={page} lines={lines} orders="/shop/orders" />
+        <StatementTable page={page} lines={lines} orders="/shop/orders" shared={household !== null} />
         <Pagination
           page={number}
           pages={pages}
@@ -43,6 +56,28 @@ export function MemberCreditPage({ page, statement, number, pages, currency, for
         />
       </Section>
     </AdminLayout>
+  )
+}
+
+function OfHousehold({ page, statement }: Pick<MemberCreditProps, 'page' | 'statement'>) {
+  const { household, kept, member } = statement
+  if (!household) return ''
+  return (
+    <Notice title={`They share the credit of ${household.name}`}>
+      <p>
+        What they pay in, others of the household can spend.{' '}
+        <a href={`/shop/households/${household.id}`}>See the household</a>
+        {kept.amount > 0 ? (
+          <>
+            , or <a href={creditPath({ id: member.id, own: true })}>what they keep apart</a>:{' '}
+            <Money value={kept} locale={page.locale} />
+          </>
+        ) : (
+          ''
+        )}
+        .
+      </p>
+    </Notice>
   )
 }
 

@@ -9,15 +9,17 @@ type StatementTableProps = {
   lines: readonly StatementEntry[]
   /** Where the page of an order is. */
   orders: '/orders' | '/shop/orders'
+  /** Several people share it: each line says whose doing it is. */
+  shared?: boolean
 }
 
-export function StatementTable({ page, lines, orders }: StatementTableProps) {
+export function StatementTable({ page, lines, orders, shared = false }: StatementTableProps) {
   return (
     <Table
       caption="What came in and went out"
       hideCaption
       dense
-      columns={columnsFor(page, orders)}
+      columns={columnsFor(page, orders, shared)}
       rows={lines}
       empty="Nothing has come in or gone out yet."
     />
@@ -42,6 +44,7 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
 function columnsFor(
   page: PageContext,
   orders: StatementTableProps['orders'],
+  shared: boolean,
 ): readonly Column<StatementEntry>[] {
   return [
     {
@@ -51,14 +54,19 @@ function columnsFor(
     },
     {
       heading: 'What',
-      cell: ({ kind, order, note }) => (
+      cell: ({ kind, order, orderOf, note }) => (
         <div>
           <span safe>{WORDS[kind]}</span>{' '}
-          {order !== null && (
-            <a class="order-number" href={`${orders}/${order}`} safe>
-              {order}
-            </a>
-          )}
+          {order !== null &&
+            (orders === '/shop/orders' || orderOf === page.viewer.member?.id ? (
+              <a class="order-number" href={`${orders}/${order}`} safe>
+                {order}
+              </a>
+            ) : (
+              <span class="order-number" safe>
+                {order}
+              </span>
+            ))}
           {!!note && (
             <small class="cart-detail" safe>
               {note}
@@ -67,7 +75,24 @@ function columnsFor(
         </div>
       ),
     },
+    ...(shared
+      ? [{ heading: 'Who', cell: (line: StatementEntry) => <Who line={line} orders={orders} /> }]
+      : []),
     { heading: 'Amount', numeric: true, cell: ({ amount }) => <Money value={amount} locale={page.locale} /> },
     { heading: 'Left', numeric: true, cell: ({ balance }) => <Money value={balance} locale={page.locale} /> },
   ]
+}
+
+/** Who wrote it down for them is for the shop to see. */
+function Who({ line, orders }: { line: StatementEntry; orders: StatementTableProps['orders'] }) {
+  return (
+    <div>
+      <span safe>{line.who}</span>
+      {orders === '/shop/orders' && !!line.by && (
+        <small class="cart-detail" safe>
+          {`by ${line.by}`}
+        </small>
+      )}
+    </div>
+  )
 }

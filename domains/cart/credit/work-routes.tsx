@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
@@ -16,7 +17,7 @@ import {
 import { trialBalance } from '#core/services/cart/ledger/trial-balance'
 import type { Room } from '../../domain'
 import { CreditHoldersPage } from './holders-page'
-import { MemberCreditPage } from './member-page'
+import { creditPath, MemberCreditPage } from './member-page'
 import { TrialBalancePage } from './trial-balance-page'
 
 const CHANGE = t.Object({
@@ -43,42 +44,57 @@ export const creditWork: Room = app => {
     return reply.html(<CreditHoldersPage page={page} text={text} number={number} {...list} />)
   })
 
-  app.get('/shop/credit/:id', async ({ ctx, page, params, query, reply }) => {
-    const number = pageNumber(query.page)
-    return reply.html(await memberPage(ctx, page, params.id, number))
-  })
+  for (const own of [false, true]) {
+    app.get(own ? '/shop/credit/:id/own' : '/shop/credit/:id', async ({ ctx, page, params, query, reply }) =>
+      reply.html(await memberPage(ctx, page, { id: params.id, own }, pageNumber(query.page))),
+    )
 
-  app.post('/shop/credit/:id/changes', async ({ ctx, page, params, body, reply }) => {
-    requireRole(ctx, 'money')
-    const again = async (typed: Typed, status: 409 | 422 = 422) =>
-      reply.html(await memberPage(ctx, page, params.id, 1, typed), { status })
-    const form = readForm(CHANGE, body)
-    if (!form.ok) return again(form)
-    const { kind, way, note = '', key } = form.values
-    const amount = parsePrice(form.values.amount, ctx.house.site().currency)
-    if (!amount) return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
-    try {
-      await changeCredit(ctx, params.id, { kind, amount, way, note, formId: key })
-    } catch (refusal) {
-      if (refusal instanceof NoAmount) return again(rejectField(body, 'amount', refusal.message))
-      if (!(refusal instanceof CreditShort)) throw refusal
-      return again(rejectField(body, 'amount', refusal.message), 409)
-    }
-    const text = kind === 'top-up' ? 'Paid in.' : 'Paid out.'
-    return reply.see(`/shop/credit/${params.id}`, { kind: 'success', text })
-  })
+    app.post(
+      own ? '/shop/credit/:id/own/changes' : '/shop/credit/:id/changes',
+      ({ params, body, ...scope }) => book(scope, { id: params.id, own }, body),
+    )
+  }
 
   app.get('/shop/trial-balance', async ({ ctx, page, reply }) =>
     reply.html(<TrialBalancePage page={page} balance={await trialBalance(ctx)} />),
   )
 }
 
-async function memberPage(ctx: Ctx, page: PageContext, id: string, number: number, typed?: Typed) {
-  const statement = await memberStatement(ctx, id, number)
+/** Whose credit: what they pay from, or what they keep apart from their household's. */
+type Whose = { readonly id: string; readonly own: boolean }
+
+async function book(
+  { ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>,
+  whose: Whose,
+  body: unknown,
+) {
+  requireRole(ctx, 'money')
+  const again = async (typed: Typed, status: 409 | 422 = 422) =>
+    reply.html(await memberPage(ctx, page, whose, 1, typed), { status })
+  const form = readForm(CHANGE, body)
+  if (!form.ok) return again(form)
+  const { kind, way, note = '', key } = form.values
+  const amount = parsePrice(form.values.amount, ctx.house.site().currency)
+  if (!amount) return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
+  try {
+    await changeCredit(ctx, whose.id, { kind, amount, way, note, own: whose.own, formId: key })
+  } catch (refusal) {
+    if (refusal instanceof NoAmount) return again(rejectField(body, 'amount', refusal.message))
+    if (!(refusal instanceof CreditShort)) throw refusal
+    return again(rejectField(body, 'amount', refusal.message), 409)
+  }
+  return reply.see(creditPath(whose), {
+    kind: 'success',
+    text: kind === 'top-up' ? 'Paid in.' : 'Paid out.',
+  })
+}
+
+async function memberPage(ctx: Ctx, page: PageContext, { id, own }: Whose, number: number, typed?: Typed) {
+  const statement = await memberStatement(ctx, id, number, own)
   const pages = pagesOf(statement.total, LINES_PER_PAGE)
   refuseBeyond(number, pages)
   const fresh = { values: { kind: 'top-up', way: 'cash', key: Bun.randomUUIDv7() }, errors: {} }
-  const view = { statement, number, pages, currency: ctx.house.site().currency }
+  const view = { statement, number, pages, own, currency: ctx.house.site().currency }
   return <MemberCreditPage page={page} {...view} form={typed ? withKey(typed) : fresh} />
 }
 

@@ -44,6 +44,7 @@ function columnsFor(page: PageContext): readonly Column<Holder>[] {
       ),
     },
     { heading: 'E-mail', cell: ({ email }) => <span safe>{email}</span> },
+    { heading: 'Household', cell: ({ household }) => <span safe>{household ?? '–'}</span> },
     { heading: 'Credit', numeric: true, cell: ({ credit }) => <Money value={credit} locale={page.locale} /> },
   ]
 }

@@ -47,19 +47,20 @@ export function WayField({ ways, locale, brought, onFile, value, error }: WayFie
       error={error}
       options={[
         ...(isOnFile ? [kept] : []),
-        ...ways.map(({ way, credit, short }) => ({
+        ...ways.map(({ way, credit, short, household }) => ({
           ...{
             value: way,
             label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label,
             disabled: short,
           },
-          hint: credit ? creditHint(formatMoney(credit, locale), short) : WAYS[way].hint,
+          hint: credit ? creditHint(formatMoney(credit, locale), short, household) : WAYS[way].hint,
         })),
       ]}
     />
   )
 }
 
-function creditHint(sum: string, short: boolean): string {
-  return short ? `You have ${sum}, which is not enough for this order.` : `You have ${sum}.`
+function creditHint(sum: string, short: boolean, household = ''): string {
+  const has = household ? `Your household ${household} has ${sum}` : `You have ${sum}`
+  return short ? `${has}, which is not enough for this order.` : `${has}.`
 }

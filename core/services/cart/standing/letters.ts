@@ -3,6 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Task } from '#core/jobs/run-task'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 import { cardOf, cardWords } from '../cards/own-card'
+import { householdNameOf } from '../household-of'
 import { orderById } from '../orders/read-order'
 import { buyerFor, type StandingMember } from './buyer'
 import { dayWords } from './days'
@@ -175,7 +176,10 @@ function lineWords(ctx: Ctx, { name, quantity, unitPrice }: StandingLineView): s
 }
 
 async function payWords(ctx: Ctx, { way }: DueDate, member: StandingMember): Promise<string> {
-  if (way === 'credit') return 'It is paid from your credit.'
+  if (way === 'credit') {
+    const household = await householdNameOf(ctx, member.id)
+    return household ? `It is paid from the credit of ${household}.` : 'It is paid from your credit.'
+  }
   if (way === 'account') return 'It comes on your monthly bill.'
   return `It is charged to your ${await cardName(ctx, member)}.`
 }
