@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
+import { COOP_CURRENCY } from '#core/database/coop-currency'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
@@ -121,7 +122,7 @@ async function timesWhere(ctx: Ctx, which: RawBuilder<unknown>): Promise<EventTi
           order by tt.position, ${inReadingOrder('tt.name')})
         from ticket_types tt join occurrence_quotas oq on oq.quota_id = tt.quota_id and oq.occurrence_id = o.id
         where tt.entry_id = o.entry_id and ${NOT_RETIRED}
-           and tt.price_currency = (select coop_currency())), '[]') as tickets
+           and tt.price_currency = ${COOP_CURRENCY}), '[]') as tickets
     from occurrences o where ${which}`.execute(db(ctx))
   return rows
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import { COOP_CURRENCY } from '#core/database/coop-currency'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { NOT_RETIRED } from '../tickets/retired'
@@ -36,7 +37,7 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     join event_entries e on e.id = o.entry_id
     join calendars c on c.id = e.calendar_id
     where o.cancelled_at is null and o.starts_at > ${ctx.now} and ${NOT_RETIRED}
-      and tt.price_currency = (select coop_currency())`.execute(db(ctx))
+      and tt.price_currency = ${COOP_CURRENCY}`.execute(db(ctx))
   return rows.map(row => offerOf(ctx, row))
 }
 

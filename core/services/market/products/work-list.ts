@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
+import { COOP_CURRENCY } from '#core/database/coop-currency'
 import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { likeContaining, likeStarting } from '#core/database/like'
@@ -55,8 +56,8 @@ export async function productsForWork(
     with page as materialized (
       select p.id ${found} order by ${BY_TITLE} limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE})
     select p.id, p.slug, p.title, pr.name as producer, l.product_id is not null as listed, coalesce(l.featured, false) as featured,
-           count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = (select coop_currency())) as amount,
-           (select coop_currency()) as currency,
+           count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = ${COOP_CURRENCY}) as amount,
+           ${COOP_CURRENCY} as currency,
            coalesce(sum(v.stock), 0)::int as stock, coalesce(sum(v.stock - v.reserved), 0)::int as available,
            (${countForPage(found, { page, perPage: WORK_PAGE_SIZE })}) as total
     from page join products p on p.id = page.id left join listings l on l.product_id = p.id
