@@ -33,7 +33,7 @@ async function closestOf(ctx: Ctx, asked: readonly string[]): Promise<string[]> 
         select word, similarity(word, a.typed) as likeness from shelf_words order by word <-> a.typed limit ${sql.lit(TRIED)}) nearest
       where likeness >= ${LEAST_LIKENESS} and exists (
         select from shelf_products s
-        where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery(search_config(${language}), word)))
+        where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery((select search_config(${language})), word)))
       order by likeness desc, word limit 1) closest
     order by a.place`.execute(db(ctx))
   return rows.map(({ word }) => word)

@@ -61,10 +61,11 @@ export async function findProducts(
   const language = ctx.house.site().locale
   const columns = sql`s.product_id, s.sold_out, s.title, s.words`
   // Weights of one product differ in thousandths; as a whole number the cursor says it exactly. What was typed is
-  // materialized: its plan is the same for all words, and so it is kept.
+  // materialized: its plan is the same for all words, and so it is kept. Its language is looked up once, not for each row.
   const { rows } = await sql<Row>`
     with asked as materialized (
-      select ${askedWords([language], words)} as query, ${likeContaining(words)}::text as pattern),
+      select ${askedWords([language], words)} as query, ${likeContaining(words)}::text as pattern,
+        search_config(${language}) as config),
     said as materialized (
       select ${columns} from shelf_products s, asked where s.words @@ asked.query limit ${sql.lit(MOST_FOUND + 1)}),
     fitting as (
@@ -82,7 +83,7 @@ export async function findProducts(
       where ${cursor ? sql`(w.score, w.product_id) > (${cursor[0]}::int, ${cursor[1]}::uuid)` : sql`true`}
       order by w.score, w.product_id limit ${sql.lit(limit + 1)} ${offset > 0 ? sql`offset ${offset}` : sql``})
     select ${CARD_COLUMNS}, page.score, counted.total,
-      ts_headline(search_config(${language}), p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
+      ts_headline(asked.config, p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
     ${SHELF} join page on page.product_id = p.id cross join asked cross join counted
     order by page.score, p.id`.execute(db(ctx))
   const cards = await cardsOf(ctx, rows.slice(0, limit))
