@@ -35,8 +35,13 @@ const member = () => as('member')
 
 describe('what is asked most has a plan that is kept', () => {
   const asked: readonly [string, string, (n: number) => Promise<unknown>][] = [
-    ['the market’s list', 'found as materialized', () => listProducts(as(), {})],
-    ['a category', 'unnest($1::uuid[]) b(id)', n => listProducts(as(), { category: `shelf-${n % 2}` })],
+    ['the market’s list', 's.title_key as shown', () => listProducts(as(), {})],
+    ['the cards of a list', 'p.id = any($1::uuid[])', () => listProducts(as(), {})],
+    [
+      'a category',
+      'unnest((select $1::uuid[])) b(id)',
+      n => listProducts(as(), { category: `shelf-${n % 2}` }),
+    ],
     ['the list by price', 's.low as shown', () => listProducts(as(), { sort: 'cheap' })],
     ['a product', 'as is_reviewed', n => productPage(as(), `crate-${n + 1}`)],
     ['what goes with it', 's.category_id = $1', n => productPage(as(), `crate-${n + 1}`)],
@@ -52,11 +57,11 @@ describe('what is asked most has a plan that is kept', () => {
   })
 })
 
-test('a page of the market and its total are read along an index, and never more than is counted', async () => {
+test('a page of the market is read along an index, and nothing beyond it', async () => {
   const before = await counted('shelf_products')
   await listProducts(as(), {})
   const after = await counted('shelf_products')
-  expect([after.scans - before.scans, after.rows - before.rows < 1_500]).toEqual([0, true])
+  expect([after.scans - before.scans, after.rows - before.rows < 100]).toEqual([0, true])
 })
 
 describe('what few or nearly all rows have is found the way that suits it, whatever was asked before', () => {
@@ -74,7 +79,7 @@ describe('what few or nearly all rows have is found the way that suits it, whate
       expect([sort, ofFew < 1_000, ofMost < 2_500]).toEqual([sort, true, true])
     }
     const { rows } = await sql<{ kept: number }>`select count(*)::int as kept from pg_prepared_statements
-      where strpos(statement, 'found as materialized') > 0 and statement ~ 's\\.(properties @>|producer_id =)'`.execute(
+      where strpos(statement, ' as shown') > 0 and statement ~ 's\\.(properties @>|producer_id =)'`.execute(
       db(as()),
     )
     expect(rows).toEqual([{ kept: 0 }])

@@ -1,8 +1,13 @@
 import type { OrderTimes } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import type { CategoryFacet, Facets } from '#core/services/market/catalogue/facets'
-import { MOST_COUNTED, type ProductPage } from '#core/services/market/catalogue/list-products'
+import {
+  type CategoryFacet,
+  type Facets,
+  MOST_COUNTED,
+  productsIn,
+} from '#core/services/market/catalogue/facets'
+import type { ProductPage } from '#core/services/market/catalogue/list-products'
 import { trailOf } from '#core/services/market/categories/category-tree'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
@@ -38,6 +43,7 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
   const lead = category?.description || (page.site.about.market ?? 'What we have this week.')
   const { after, before } = list
   const { next, previous } = found
+  const total = productsIn(facets, list.filter.category)
   return (
     <Layout
       page={page}
@@ -58,7 +64,7 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
           <NarrowForm page={page} list={list} offered={facets} called={called} currency={currency} />
         </Folded>
         <p class="muted" role="status">
-          {capital(productsInWords(found.total, MOST_COUNTED, page.locale)) as 'safe'}
+          {capital(productsInWords(total, MOST_COUNTED, page.locale)) as 'safe'}
         </p>
         <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (

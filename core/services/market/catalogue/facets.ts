@@ -41,6 +41,15 @@ export type Facets = {
   readonly properties: readonly Facet[]
 }
 
+/** More than so many are not told apart: a page that shows two dozen says "more than". */
+export const MOST_COUNTED = 1_000
+
+/** How many products the list of that category has, with what else narrows it where these were counted. */
+export function productsIn({ categories, everything }: Facets, category?: string): number {
+  if (category === undefined) return everything
+  return categories.find(({ slug }) => slug === category)?.products ?? 0
+}
+
 /**
  * What the list can be narrowed by further: of categories and producers one is chosen, so each is counted as if the other
  * were chosen; a property narrows what is there. The same for every page and order, so counted once until a product changes;

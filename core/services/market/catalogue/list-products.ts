@@ -1,17 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { categoryBranch } from '../categories/category-tree'
-import { type Cursor, cursorText, readCursor } from './cursor'
-import { pageOfShelf, SORTS, type Sort, whereAll } from './page-of-shelf'
-import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
+import { cursorText, readCursor } from './cursor'
+import { type Placed, pageOfShelf, SORTS, type Sort } from './page-of-shelf'
+import type { ProductCard } from './product-card'
+import { productsById } from './products-by-id'
 import { pricedWithin, type ViewerPrices, viewerPrices } from './viewer-prices'
 
 export const PAGE_SIZE = 24
-/** More are not counted for a page that shows two dozen: it says "more than". */
-export const MOST_COUNTED = 1_000
 
 /** What narrows the list; slugs, and prices in minor units. */
 export type ProductFilter = {
@@ -30,8 +28,6 @@ export type Place = { readonly after?: unknown; readonly before?: unknown }
 
 export type ProductPage = {
   readonly products: readonly ProductCard[]
-  /** `MOST_COUNTED + 1` where there are more than are counted. */
-  readonly total: number
   /** Cursors of the pages beside it; null where there is none. */
   readonly next: string | null
   readonly previous: string | null
@@ -49,25 +45,21 @@ export async function listProducts(
   const prices = priced || asksForPrices(filter) ? await viewerPrices(ctx) : null
   const { branch, narrowed } = await narrowing(ctx, filter, prices)
   const found = pageOfShelf({ sort, prices, branch, narrowed, after, before, limit: PAGE_SIZE + 1 })
-  const all = withinBranch(branch, narrowed)
-  const { rows } = await sql<PageRow>`${planOf(sort, branch, narrowed)}
-    with ${found} select ${CARD_COLUMNS}, found.cursor as place, (${countOf(all)}) as total
-    ${SHELF} join found on found.product_id = p.id
-    order by found.place`.execute(db(ctx))
+  const { rows } = await sql<Placed>`${planOf(sort, branch, narrowed)} ${found}`.execute(db(ctx))
   const more = rows.length > PAGE_SIZE
   const shown = rows.slice(0, PAGE_SIZE)
   if (before) shown.reverse()
+  const cards = await productsById(
+    ctx,
+    shown.map(({ id }) => id),
+  )
   const [first, last] = [shown.at(0), shown.at(-1)]
   return {
-    products: await cardsOf(ctx, shown),
-    // A page without any has no row to say how many there are.
-    total: first?.total ?? (await countAll(ctx, all)),
-    next: last && (before || more) ? cursorText(last.place) : null,
-    previous: first && (after || (before && more)) ? cursorText(first.place) : null,
+    products: shown.flatMap(({ id }) => cards.get(id) ?? []),
+    next: last && (before || more) ? cursorText(last.cursor) : null,
+    previous: first && (after || (before && more)) ? cursorText(first.cursor) : null,
   }
 }
-
-type PageRow = ProductCardRow & { place: Cursor; total: number }
 
 /**
  * All of the shelf, and a category in the order of its index, are read the same way whatever is asked for: such plans are
@@ -75,16 +67,6 @@ type PageRow = ProductCardRow & { place: Cursor; total: number }
  */
 function planOf(sort: Sort, branch: readonly string[] | null, narrowed: readonly RawBuilder<unknown>[]) {
   return narrowed.length > 0 || (branch && sort !== 'name') ? PLAN_ANEW : sql``
-}
-
-async function countAll(ctx: Ctx, all: readonly RawBuilder<unknown>[]): Promise<number> {
-  const { rows } = await sql<{ total: number }>`${countOf(all)}`.execute(db(ctx))
-  return rows[0]?.total ?? 0
-}
-
-function countOf(all: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
-  const found = sql`from shelf_products s ${all.length > 0 ? whereAll(all) : sql`order by s.product_id`}`
-  return countUpTo(found, MOST_COUNTED)
 }
 
 /** Only then does it matter whose prices they are. */
