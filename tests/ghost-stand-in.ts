@@ -361,9 +361,20 @@ async function takeUpload(ghost: GhostStandIn, of: string, form: FormData): Prom
   if (!(file instanceof File)) return refusal('error-422-no-root-key')
   const wrong = ghost.refusalOf(of, { name: file.name })
   if (wrong) return refusal(wrong)
-  const path = `/content/${of}/2026/11/${file.name}`
+  const path = freePath(ghost, `/content/${of}/${thisMonth()}/${file.name}`)
   ghost.uploads.set(path, await file.bytes())
   return json({ [of]: [{ url: ghost.site + path, ref: form.get('ref') }] }, 201)
+}
+
+/** Where a file goes today. */
+export const thisMonth = () => new Date().toISOString().slice(0, 7).replace('-', '/')
+
+/** Ghost keeps a second file of one name beside the first, whatever is in it. */
+function freePath({ uploads }: GhostStandIn, wanted: string): string {
+  const [, name, ending] = /^(.*?)(\.\w+)?$/.exec(wanted)!
+  let path = wanted
+  for (let number = 1; uploads.has(path); number += 1) path = `${name}-${number}${ending ?? ''}`
+  return path
 }
 
 function isJson(text: string): boolean {

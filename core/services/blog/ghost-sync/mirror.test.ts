@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { db } from '#core/database/db'
 import { documentOf } from '#core/lexical'
 import { beside, idAt, saveHere } from '../../../../tests/ghost-sides'
-import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
+import { type GhostStandIn, thisMonth } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { uploadsElsewhere } from '../ghost-import/find-uploads'
 import { importGhost } from '../ghost-import/import-ghost'
@@ -192,7 +192,7 @@ test('recordings and files of ours are sent each to its own shelf, and named by 
   await createPost(world.ctx('editor'), 'post', input)
   await run()
   expect([...ghost.uploads.keys()].sort()).toEqual([
-    ...['/content/files/2026/11/dates.csv', '/content/media/2026/11/bell.mp3'],
+    ...[`/content/files/${thisMonth()}/dates.csv`, `/content/media/${thisMonth()}/bell.mp3`],
   ])
   const text = String(ghost.post('with-files').lexical)
   for (const path of ghost.uploads.keys()) expect(text).toContain(ghost.site + path)

@@ -9,6 +9,7 @@ import { rememberUpload, uploadsThere } from './mirror'
 import type { Run } from './sync'
 
 const MAX_UPLOAD_BYTES = 15_000_000
+const DAY_MS = 86_400_000
 
 /**
  * A post of ours as the Admin API takes it. Its files are brought there first, each once; what cannot be is named by our
@@ -124,12 +125,15 @@ async function filesThere(run: Run, text: string): Promise<(text: string) => str
   }
 }
 
-async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<string | null> {
+async function sendFile(run: Run, url: string, key: string): Promise<string | null> {
+  const { ctx, ghost } = run
   const stored = await ctx.house.media.get(key)
   if (!stored || stored.size > MAX_UPLOAD_BYTES) return null
-  const file = new File([await stored.body.arrayBuffer()], basename(key), { type: stored.contentType })
+  const [shelf, name] = [shelfOf(stored.contentType), basename(key)]
+  const file = async () => new File([await stored.body.arrayBuffer()], name, { type: stored.contentType })
   try {
-    const path = ghostUploadPath(await ghost.upload(shelfOf(stored.contentType), file))
+    const path =
+      (await sentBefore(run, shelf, name)) ?? ghostUploadPath(await ghost.upload(shelf, await file()))
     await rememberUpload(ctx, path, url)
     return path
   } catch (fault) {
@@ -138,8 +142,30 @@ async function sendFile({ ctx, ghost }: Run, url: string, key: string): Promise<
   }
 }
 
+type Shelf = 'images' | 'media' | 'files'
+
+/**
+ * Where it is there already, since the answer of an earlier run was lost: Ghost puts a file into the folder of its month, and
+ * our name for it is a digest of what is in it. Sent again, it would be there twice.
+ */
+async function sentBefore({ ctx, sync }: Run, shelf: Shelf, name: string): Promise<string | null> {
+  const root = sync.address.replace(/\/+$/, '')
+  for (const month of monthsAround(ctx.now)) {
+    const path = `/content/${shelf}/${month}/${name}`
+    const answer = await ctx.house.fetch(root + path, { method: 'HEAD', redirect: 'manual' })
+    if (answer.status === 200) return path
+  }
+  return null
+}
+
+/** `2026/11`: of a day around it, since Ghost’s clock may be of any zone. */
+function monthsAround(now: Date): ReadonlySet<string> {
+  const days = [-DAY_MS, 0, DAY_MS].map(apart => new Date(now.getTime() + apart).toISOString())
+  return new Set(days.map(day => day.slice(0, 7).replace('-', '/')))
+}
+
 /** Ghost has a place for pictures, one for what is played, and one for all else. */
-function shelfOf(contentType: string): 'images' | 'media' | 'files' {
+function shelfOf(contentType: string): Shelf {
   if (contentType.startsWith('image/')) return 'images'
   return /^(?:audio|video)\//.test(contentType) ? 'media' : 'files'
 }

@@ -11,7 +11,7 @@ import {
   textsThere,
   writeHere,
 } from '../../../../tests/ghost-sides'
-import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
+import { type GhostStandIn, thisMonth } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { deletePost } from '../delete-post'
 import { BLANK } from '../post-input'
@@ -237,6 +237,23 @@ test('a picture is brought there once, however many posts show it', async () => 
   const path = [...ghost.uploads.keys()][0]
   expect(ghost.post('apples').feature_image).toBe(ghost.site + path)
   expect(ghost.post('pears').feature_image).toBe(ghost.site + path)
+})
+
+test('a picture that Ghost took without an answer is not brought there a second time', async () => {
+  const key = 'images/5e884898da28047151d0e56f8dc6292773603d0d.png'
+  ghost = await beside(world, { isEmpty: true })
+  await world.house.media.put(key, new Blob([new Uint8Array([3])], { type: 'image/png' }))
+  await writeHere(world, 'Apples')
+  await saveHere(world, 'apples', { featureImage: world.house.media.url(key) })
+  ghost.onRequest = what => {
+    if (what === 'POST images/upload') ghost.mishaps.set(ghost.asked.length, 'cut after')
+  }
+  await expect(run()).rejects.toThrow()
+  ghost.onRequest = () => {}
+  await run()
+  const path = `/content/images/${thisMonth()}/5e884898da28047151d0e56f8dc6292773603d0d.png`
+  expect([...ghost.uploads.keys()]).toEqual([path])
+  expect(ghost.post('apples').feature_image).toBe(ghost.site + path)
 })
 
 test('a title longer than Ghost takes is cut there, and stays whole here', async () => {
