@@ -30,4 +30,9 @@ export type Room = (app: App, house: House) => void
 export type Fragment = FragmentDeclaration & { readonly render: RenderFragment }
 
 /** `changed` is when what the page shows changed last, where that is known. */
-export type SitemapEntry = { readonly path: string; readonly changed?: Date }
+export type SitemapEntry = {
+  readonly path: string
+  readonly changed?: Date
+  /** The same page in each language, its own among them. */
+  readonly alternates?: readonly { readonly language: string; readonly path: string }[]
+}

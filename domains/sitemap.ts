@@ -74,11 +74,15 @@ function sitemapIndex(origin: string, files: number): string {
 }
 
 function sitemap(origin: string, entries: readonly SitemapEntry[]): string {
-  const urls = entries.map(({ path, changed }) => {
+  const urls = entries.map(({ path, changed, alternates = [] }) => {
     const lastmod = changed ? `<lastmod>${changed.toISOString()}</lastmod>` : ''
-    return `<url><loc>${Bun.escapeHTML(origin + path)}</loc>${lastmod}</url>`
+    const links = alternates.map(
+      ({ language, path: other }) =>
+        `<xhtml:link rel="alternate" hreflang="${Bun.escapeHTML(language)}" href="${Bun.escapeHTML(origin + other)}"/>`,
+    )
+    return `<url><loc>${Bun.escapeHTML(origin + path)}</loc>${lastmod}${links.join('')}</url>`
   })
   return xmlDocument(`<?xml version="1.0" encoding="UTF-8"?>
-<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${urls.join('')}</urlset>
+<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">${urls.join('')}</urlset>
 `)
 }

@@ -129,11 +129,11 @@ function SiteIcons({ page }: { page: SharedPage }) {
 
 /** The same list in the three ways in which readers take it. */
 function Feeds({ title, feed }: { title: string; feed: string }) {
-  const beside = (file: string) => feed.replace(/rss\.xml$/, file)
+  const beside = (file: string) => feed.replace(/rss\.xml(?=$|\?)/, file)
   return (
     <>
       <link rel="alternate" type="application/rss+xml" title={title} href={feed} />
-      {feed.endsWith('/rss.xml') && (
+      {/\/rss\.xml(?:$|\?)/.test(feed) && (
         <>
           <link rel="alternate" type="application/atom+xml" title={title} href={beside('atom.xml')} />
           <link rel="alternate" type="application/feed+json" title={title} href={beside('feed.json')} />

@@ -1,9 +1,11 @@
 import { Feed, type Item } from 'feed'
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
 import { xmlDocument } from '#core/text/documents'
+import { languageTag } from '#core/text/language-tag'
 import { absoluteHtml, absoluteUrl } from './absolute-html'
 import { type Access, htmlFor, OPEN_ACCESS, STORED } from './readers'
 
@@ -14,6 +16,8 @@ const KEPT_MS = 60_000
 type Row = Pick<Selectable<Database['posts']>, 'id' | 'slug' | 'title' | 'feature_image'> & {
   /** Where it was first: readers know an item by this, wherever the post has moved. */
   first_slug: string
+  /** BCP 47; null: the site's own. */
+  language: string | null
   html: string
   excerpt: string
   published_at: Date
@@ -35,6 +39,8 @@ export const FEED_FILES: Readonly<Record<FeedFormat, string>> = {
 
 export type FeedOptions = {
   readonly tag?: { readonly slug: string; readonly name: string } | null
+  /** Of what is written in it alone; null: whatever language it is in. */
+  readonly language?: string | null
   /** Whose texts it has. */
   readonly access?: Access
   /** Path of a feed that is not everybody's. */
@@ -46,42 +52,64 @@ export type FeedOptions = {
  * read whole comes with its beginning.
  */
 export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOptions = {}): Promise<string> {
-  const { tag = null, access = OPEN_ACCESS } = options
+  const { tag = null, language = null, access = OPEN_ACCESS } = options
   const origin = ctx.house.config.origins.blog
   const site = ctx.house.site()
-  const posts = await newest(ctx, tag?.slug ?? null, access)
+  const posts = await newest(ctx, tag?.slug ?? null, language, access)
   const home = tag ? `${origin}/tag/${encodeURIComponent(tag.slug)}` : `${origin}/`
-  const self = options.path ? origin + options.path : `${home.replace(/\/$/, '')}/${FEED_FILES[format]}`
+  const file = `${FEED_FILES[format]}${language ? `?language=${language}` : ''}`
+  const self = options.path ? origin + options.path : `${home.replace(/\/$/, '')}/${file}`
   const feed = new Feed({
     id: home,
     title: tag ? `${tag.name} · ${site.name}` : site.name,
     description: site.tagline,
     link: home,
-    language: site.locale,
+    language: language ?? site.locale,
     copyright: site.name,
     generator: 'Rose Ash',
     feedLinks: { [format]: self },
     updated: new Date(Math.max(0, ...posts.map(post => changedAt(post).getTime()))),
   })
-  for (const post of posts) feed.addItem(itemOf(post, format, origin))
-  if (format === 'json') return feed.json1()
+  for (const post of posts) feed.addItem(itemOf(post, format, { origin, locale: site.locale }))
+  if (format === 'json') return jsonFeed(feed, posts, site.locale)
   return xmlDocument(format === 'atom' ? feed.atom1() : feed.rss2())
 }
 
-/** The one of everybody, or of a tag: made once until a post or the site's name changes, since readers ask all day. */
+/** The one of everybody, of a language or of a tag: made once until a post or the site's name changes, since readers ask all day. */
 export function publicFeed(
   ctx: Ctx,
   format: FeedFormat,
-  tag: NonNullable<FeedOptions['tag']> | null = null,
+  { tag = null, language = null }: Pick<FeedOptions, 'tag' | 'language'> = {},
 ): Promise<string> {
-  return remember(ctx.house.cache, `blog:feed:${format}:${tag?.slug ?? ''}`, {
+  return remember(ctx.house.cache, `blog:feed:${format}:${tag?.slug ?? ''}:${language ?? ''}`, {
     ttlMs: KEPT_MS,
     tags: ['posts', 'site'],
-    make: () => postFeed(ctx, format, { tag }),
+    make: () => postFeed(ctx, format, { tag, language }),
   })
 }
 
-function itemOf(post: Row, format: FeedFormat, origin: string): Item {
+/** A language that something public is written in, as it was asked for; null where none was. Throws `NotFound`. */
+export async function feedLanguage(ctx: Ctx, asked: string | undefined): Promise<string | null> {
+  if (asked === undefined) return null
+  const language = languageTag(asked)
+  const { rows } = await sql`
+    select from posts p join publications pub on pub.post_id = p.id
+    where p.kind = 'post' and ${isIn(ctx, language)} limit 1`.execute(db(ctx))
+  if (rows.length === 0) throw new NotFound()
+  return language
+}
+
+/** A post without one is in the site's own. */
+function isIn(ctx: Ctx, language: string | null): RawBuilder<boolean> {
+  const isOwn = language === ctx.house.site().locale
+  return sql<boolean>`(p.language = ${language} or (${isOwn} and p.language is null))`
+}
+
+function itemOf(
+  post: Row,
+  format: FeedFormat,
+  { origin, locale }: { readonly origin: string; readonly locale: string },
+): Item {
   const link = `${origin}/${encodeURIComponent(post.slug)}`
   const guid = `${origin}/${encodeURIComponent(post.first_slug)}`
   const names = post.authors ?? []
@@ -99,9 +127,23 @@ function itemOf(post: Row, format: FeedFormat, origin: string): Item {
     category: (post.tags ?? []).map(name => ({ name })),
     // The `author` of RSS is an address of e-mail; names stand in Dublin Core.
     ...(format === 'rss'
-      ? { extensions: [{ name: 'dc:creator', objects: { _text: names.join(', ') } }] }
+      ? {
+          extensions: [
+            dublinCore('creator', names.join(', ')),
+            dublinCore('language', post.language ?? locale),
+          ],
+        }
       : { author: names.map(name => ({ name })) }),
   }
+}
+
+const dublinCore = (name: string, text: string) => ({ name: `dc:${name}`, objects: { _text: text } })
+
+/** JSON Feed 1.1 has the language of an item, of which the library knows nothing. */
+function jsonFeed(feed: Feed, posts: readonly Row[], locale: string): string {
+  const { items, ...about } = JSON.parse(feed.json1()) as { items: object[] }
+  const told = items.map((item, at) => ({ ...item, language: posts[at]?.language ?? locale }))
+  return JSON.stringify({ ...about, items: told }, null, 4)
 }
 
 /** A post that waits for its time was last written before it is published. */
@@ -113,11 +155,11 @@ function withImage(html: string, { feature_image: image }: Row, origin: string):
   return image ? `<p><img src="${Bun.escapeHTML(absoluteUrl(image, origin))}" alt=""></p>${html}` : html
 }
 
-async function newest(ctx: Ctx, tag: string | null, access: Access): Promise<Row[]> {
+async function newest(ctx: Ctx, tag: string | null, language: string | null, access: Access): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select p.id, p.slug, coalesce((select f.slug from former_slugs f where f.post_id = p.id
         and not exists (select 1 from posts taker where taker.slug = f.slug and taker.id <> p.id)
-        order by f.left_at limit 1), p.slug) as first_slug, p.title,
+        order by f.left_at limit 1), p.slug) as first_slug, p.title, p.language,
       ${htmlFor(access)} as html, ${STORED.excerpt} as excerpt, p.feature_image, pub.published_at, p.updated_at,
       (select json_agg(a.name order by pa.position) from post_authors pa
        join authors a on a.id = pa.author_id where pa.post_id = p.id) as authors,
@@ -126,6 +168,7 @@ async function newest(ctx: Ctx, tag: string | null, access: Access): Promise<Row
     from posts p join publications pub on pub.post_id = p.id
     where p.kind = 'post' and (${tag}::text is null or exists (select 1 from post_tags pt
       join tags t on t.id = pt.tag_id where pt.post_id = p.id and t.slug = ${tag}))
+      and ${language ? isIn(ctx, language) : sql`true`}
     order by pub.published_at desc, p.id desc limit ${ITEMS}`.execute(db(ctx))
   return rows
 }

@@ -115,3 +115,45 @@ test('it is made once for all who ask, and anew as soon as a post changes or the
   await unpublish(world.ctx('editor'), id)
   expect((await get('/rss.xml')).text).not.toContain('Quinces')
 })
+
+test('what is written in another language has a feed of its own, says so, and is named beside its translations', async () => {
+  const editor = world.ctx('editor')
+  const first = await createPost(editor, 'post', written('Frost', 'Early this year'))
+  const input = written('Rhew', 'Yn gynnar eleni', { language: 'cy', translationOf: first.slug })
+  const welsh = await createPost(editor, 'post', input)
+  for (const { id } of [first, welsh]) await publish(editor, id)
+
+  const feed = load((await get('/rss.xml?language=cy')).text, { xml: true })
+  expect([...feed('item > title')].map(each => feed(each).text())).toEqual(['Rhew'])
+  expect(feed('channel > language').text()).toBe('cy')
+  expect(feed('channel > atom\\:link').attr('href')).toBe('http://localhost:4000/rss.xml?language=cy')
+  const own = load((await get('/atom.xml?language=en-GB')).text, { xml: true })
+  expect(own('entry > title').text()).toContain('Frost')
+  expect(own('entry > title').text()).not.toContain('Rhew')
+  const { items } = JSON.parse((await get('/feed.json')).text)
+  const languages = items.map(({ title, language }: Record<string, string>) => [title, language])
+  expect(Object.fromEntries(languages)).toMatchObject({ Rhew: 'cy', Frost: 'en-GB' })
+  for (const none of ['fr', 'x', '', 'cy,en'])
+    expect((await get(`/rss.xml?language=${none}`)).status).toBe(404)
+
+  const feedsOf = async (path: string) =>
+    [...(await get(path)).document.querySelectorAll('link[type="application/rss+xml"]')].map(link =>
+      link.getAttribute('href'),
+    )
+  expect(await feedsOf('/rhew')).toEqual(['/rss.xml?language=cy'])
+  expect(await feedsOf('/frost')).toEqual(['/rss.xml'])
+
+  const map = load((await get('/sitemap.xml')).text, { xml: true })
+  const alternates = (slug: string) =>
+    [...map(`loc:contains("http://localhost:4000/${slug}")`).parent().children('xhtml\\:link')].map(link => [
+      map(link).attr('hreflang'),
+      map(link).attr('href'),
+    ])
+  const both = [
+    ['cy', 'http://localhost:4000/rhew'],
+    ['en-GB', 'http://localhost:4000/frost'],
+  ]
+  expect(alternates('rhew').sort()).toEqual(both)
+  expect(alternates('frost').sort()).toEqual(both)
+  expect(alternates('hips-haws')).toEqual([])
+})

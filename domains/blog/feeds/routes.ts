@@ -1,5 +1,5 @@
 import { NotFound } from '#core/contracts/refusal'
-import { FEED_FILES, FEED_FORMATS, type FeedFormat, publicFeed } from '#core/services/blog/feed'
+import { FEED_FILES, FEED_FORMATS, type FeedFormat, feedLanguage, publicFeed } from '#core/services/blog/feed'
 import { tagBySlug } from '#core/services/blog/tags-and-authors'
 import type { Room } from '../../domain'
 import { xml } from '../../xml'
@@ -12,14 +12,15 @@ export const FEED_TYPES: Readonly<Record<FeedFormat, string>> = {
 
 export const feeds: Room = app => {
   for (const format of FEED_FORMATS) {
-    app.get(`/${FEED_FILES[format]}`, async ({ ctx, request }) =>
-      xml(request, FEED_TYPES[format], await publicFeed(ctx, format)),
-    )
+    app.get(`/${FEED_FILES[format]}`, async ({ ctx, query, request }) => {
+      const language = await feedLanguage(ctx, query.language)
+      return xml(request, FEED_TYPES[format], await publicFeed(ctx, format, { language }))
+    })
 
     app.get(`/tag/:slug/${FEED_FILES[format]}`, async ({ ctx, params, request }) => {
       const tag = await tagBySlug(ctx, params.slug)
       if (!tag) throw new NotFound()
-      return xml(request, FEED_TYPES[format], await publicFeed(ctx, format, tag))
+      return xml(request, FEED_TYPES[format], await publicFeed(ctx, format, { tag }))
     })
   }
 

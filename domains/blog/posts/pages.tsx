@@ -70,7 +70,7 @@ function headOf(
       ...searchResult(post),
       card,
       image: card.image,
-      feed: '/rss.xml',
+      feed: feedBeside(page, post),
       noindex: !!preview,
       activity,
     },
@@ -181,6 +181,11 @@ function Languages({ page, post }: WordsProps) {
 
 function nameOf(language: string): string {
   return new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language
+}
+
+/** Of what is written in its own language, where that is not the site’s. */
+function feedBeside(page: SharedPage, { language }: PublicPost): string {
+  return language && language !== page.locale ? `/rss.xml?language=${language}` : '/rss.xml'
 }
 
 function alternatesOf(page: SharedPage, post: PublicPost) {
