@@ -120,7 +120,8 @@ export async function yieldToOurs(
   await keepAsRevision(tx, here.id, row)
   await agree(tx, {
     ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
-    ...{ base_hash: theirs.hash, base: baseOf(post.slug, agreedSlug(link, post.slug) ?? null) },
+    base_hash: theirs.hash,
+    base: baseOf(post.slug, agreedSlug(link, post.slug) ?? null, stillInPlace(link, row)),
     remote_updated_at: post.updatedAt,
     // As it stands there: what is public there goes another way to being planned than what is a draft.
     ...{ our_version: TO_BE_SENT, our_state: row.state },

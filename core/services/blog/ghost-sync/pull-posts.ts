@@ -97,7 +97,10 @@ export async function pullPosts(
           tx,
           sync,
           each,
-          sentIfDiffering(sync, tiers, agreedAsHere(each.here!)),
+          sentIfDiffering(sync, tiers, {
+            ...agreedAsHere(each.here!),
+            inPlace: stillInPlace(each.link, each.row),
+          }),
           isIncomplete(each) ? INCOMPLETE : null,
         )
         await keepRest(tx, each.here!, each.row)
@@ -171,7 +174,7 @@ export async function weigh(
     const link = links.get(post.ghostId) ?? null
     const here = all.get(ourIds[at]!) ?? null
     const row = atOurPlace(postRow(post, around), ourIds[at]!, here, link)
-    const theirs = theirsOf(row)
+    const theirs = theirsBeside(row, here, link)
     const base = link
       ? { hash: link.base_hash, version: agreedVersion(link, here), state: link.our_state }
       : made.has(post.ghostId)
@@ -181,6 +184,12 @@ export async function weigh(
     const fate = decide(direction, base, here, isOnlyTiers ? { ...theirs, hash: link!.base_hash } : theirs)
     return { item: itemOf.get(post.ghostId)!, post, row, theirs, link, here, fate, isOnlyTiers }
   })
+}
+
+/** What stands there in place of ours is no difference to ours. */
+function theirsBeside(row: PostRow, here: PostHere | null, link: LinkRow | null): Theirs {
+  const { contentHash } = theirsOf(withOurs(row, here, stillInPlace(link, row)))
+  return { ...theirsOf(row), contentHash }
 }
 
 /** Of what is sent again for the sake of something else, the version that its text was agreed on in. */

@@ -298,6 +298,27 @@ test('what Ghost has in place of ours stays there alone, until somebody there ch
   expect(sent()).toEqual([])
 })
 
+test('a change that Ghost took without an answer is no conflict, though others stand there in place of its authors', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  await writeHere(world, 'Windfalls', 'Two crates')
+  const ours = await authorNames('windfalls')
+  await run()
+  await saveHere(world, 'windfalls', { document: paragraph('Three crates') })
+  ghost.onRequest = what => {
+    if (what.startsWith('PUT posts/')) ghost.mishaps.set(ghost.asked.length, 'cut after')
+  }
+  await expect(run()).rejects.toThrow()
+  ghost.onRequest = () => {}
+  await run()
+  expect(await openConflicts(world.ctx('editor'))).toEqual([])
+  expect(textsThere(ghost)).toEqual({ windfalls: 'Windfalls: Three crates' })
+  // And what stands in their place there is known as that still.
+  ghost.save(ghost.post('windfalls'), { lexical: JSON.stringify(paragraph('Four crates')) })
+  await run()
+  expect(await textsHere(world)).toEqual({ windfalls: 'Windfalls: Four crates' })
+  expect(await authorNames('windfalls')).toEqual(ours)
+})
+
 test('a post without a text is there, and one that was emptied here is empty there', async () => {
   await shared()
   await saveHere(world, 'windfalls', { document: documentOf([]) })
