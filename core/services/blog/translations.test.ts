@@ -50,6 +50,16 @@ describe('texts in several languages', () => {
     expect(await seenFrom('nothing-of-it')).toBeUndefined()
   })
 
+  test('are found by the whole address as well, as it is copied out of a browser, and not by one elsewhere', async () => {
+    const first = await open('Hoar')
+    const at = (origin: string) => ({ language: 'cy', translationOf: `${origin}/${first.slug}/?from=letter` })
+    const welsh = await open('Llwydrew', at(world.house.config.origins.blog))
+    expect(await seenFrom(first.slug)).toEqual([{ slug: welsh.slug, language: 'cy' }])
+    expect(await refusal(made('Barrug', at('https://elsewhere.test')))).toEqual([
+      ...['translationOf', 'There is no post or page at this address.'],
+    ])
+  })
+
   test('are made anew when one of them comes, changes or goes', async () => {
     const first = await open('Thaw')
     const welsh = await made('Dadmer', { language: 'cy', translationOf: first.slug })

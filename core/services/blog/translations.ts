@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
+import { addressedSlug } from '#core/text/addressed-slug'
 import { IS_KEPT, IS_PUBLISHED } from './post-states'
 import { isTheirs } from './writers'
 
@@ -26,8 +27,8 @@ export class TranslationRefused extends Refusal {
 type Wanted = { readonly language: string | null; readonly translationOf: string | null }
 
 /**
- * The id of the first of the texts that a post is to be a translation of, by the address of any of them; null where it is
- * none. Whatever is linked stays one step from the first. Throws `TranslationRefused`.
+ * The id of the first of the texts that a post is to be a translation of, by the slug or the whole address of any of them;
+ * null where it is none. Whatever is linked stays one step from the first. Throws `TranslationRefused`.
  */
 export async function originalFor(
   tx: Tx,
@@ -42,7 +43,7 @@ export async function originalFor(
     .selectFrom('posts as p')
     .leftJoin('posts as o', 'o.id', 'p.translation_of_id')
     .select(['p.id', 'p.translation_of_id as firstId', 'p.language', 'o.language as firstLanguage'])
-    .where('p.slug', '=', translationOf)
+    .where('p.slug', '=', addressedSlug(`${tx.house.config.origins.blog}/`, translationOf) ?? '')
     .where(IS_KEPT)
     .where(({ or }) => or([IS_PUBLISHED, isTheirs(tx)]))
     .executeTakeFirst()

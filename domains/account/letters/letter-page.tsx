@@ -83,11 +83,12 @@ function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'l
 
 /** Who it is for, where that is not everybody. */
 function SegmentWords({ letter, segment = '' }: { letter: LetterView; segment?: string }) {
+  const { label, bought, comesTo } = letter.segmentNames
   const words = [
     letter.segment === 'all' ? '' : segment,
-    letter.label && `with the label ${letter.label}`,
-    letter.bought && `who has bought ${letter.bought}`,
-    letter.comesTo && `who comes to ${letter.comesTo}`,
+    label && `with the label ${label}`,
+    bought && `who has bought ${bought}`,
+    comesTo && `who comes to ${comesTo}`,
   ].filter(Boolean)
   if (words.length === 0) return ''
   return <p safe>{`For: ${words.join(', ')}.`}</p>

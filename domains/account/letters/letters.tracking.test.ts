@@ -73,7 +73,7 @@ test('who a letter is for is typed, found, and what is not found is said beside 
     .execute()
   const made = await editor.post('account', '/letters', { ...typed, label: 'Box', header: 'No. 12' })
   const shown = await editor.get('account', made.location ?? '')
-  expect(shown.text).toContain('For: with the label box.')
+  expect(shown.text).toContain('For: with the label Box.')
   expect(shown.text).toContain('No. 12')
   const form = await editor.get('account', `${made.location}/edit`)
   expect(form.document.querySelector('[name=label]')?.getAttribute('value')).toBe('box')

@@ -50,9 +50,9 @@ const FIELDS = t.Object({
   language: optional(35),
   translationOf: t.Optional(
     t.String({
-      maxLength: 191,
-      pattern: '^/?[^/]+/?$',
-      error: 'Give the address of a post: what follows the /.',
+      maxLength: 2_000,
+      pattern: '^\\s*(https?://.+|/?[^/]+/?)\\s*$',
+      error: 'Give the address of a post, or what follows its last /.',
     }),
   ),
   canonicalUrl: t.Optional(
@@ -158,7 +158,7 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
       metaDescription: values.metaDescription ?? null,
       canonicalUrl: values.canonicalUrl ?? null,
       language,
-      translationOf: values.translationOf?.replaceAll('/', '') || null,
+      translationOf: values.translationOf?.trim() || null,
     }),
   }
 }

@@ -37,6 +37,8 @@ export type LetterView = LetterSummary & {
   readonly label: string
   readonly bought: string
   readonly comesTo: string
+  /** What these three are called, where they are addresses. */
+  readonly segmentNames: { readonly label: string; readonly bought: string; readonly comesTo: string }
   /** It is sent by itself then. */
   readonly sendAt: Date | null
   /** How many came back from the reader's mail server. */
@@ -83,6 +85,10 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
       coalesce(l.tier_id::text, l.audience) as segment, l.send_at as "sendAt", d.bounced, d.opened, l.header, coalesce(l.label_slug, '') as label,
       coalesce((select slug from products where id = l.product_id), '') as bought,
       coalesce((select slug from event_entries where id = l.entry_id), '') as "comesTo",
+      json_build_object(
+        'label', coalesce((select min(name) from member_labels where slug = l.label_slug), l.label_slug, ''),
+        'bought', coalesce((select title from products where id = l.product_id), ''),
+        'comesTo', coalesce((select title from event_entries where id = l.entry_id), '')) as "segmentNames",
       (select count(distinct c.delivery_id)::int from letter_links k join letter_clicks c on c.link_id = k.id
         where k.letter_id = l.id) as clicked,
       (select count(*)::int from subscriptions s join members m on m.id = s.member_id

@@ -103,6 +103,10 @@ describe('a letter', () => {
     await bought(promised, { paid: false })
     expect(await readersOf({ bought: 'heather HONEY' })).toEqual(['member'])
     expect(await readersOf({ bought: kept.slug })).toEqual(['member'])
+    const { market, blog } = world.house.config.origins
+    expect(await readersOf({ bought: `${market}/products/${kept.slug}?size=2` })).toEqual(['member'])
+    const elsewhere = drafted({ bought: `${blog}/products/${kept.slug}` })
+    await expect(elsewhere).rejects.toThrow(UnknownSegment)
     expect(await readersOf({ bought: returned.slug })).toEqual([])
     expect(await readersOf({ bought: promised.slug })).toEqual([])
   })
@@ -111,6 +115,10 @@ describe('a letter', () => {
     const day = await stage(world.ctx(), { title: 'Pruning day' })
     await ticketed(day)
     expect(await readersOf({ comesTo: 'Pruning day' })).toEqual(['neighbour'])
+    const date = `${world.house.config.origins.events}/events/${day.slug}/${day.occurrenceId}`
+    expect(await readersOf({ comesTo: date })).toEqual(['neighbour'])
+    const { segmentNames } = await letter(editor(), await drafted({ comesTo: day.slug }))
+    expect(segmentNames).toEqual({ label: '', bought: '', comesTo: 'Pruning day' })
     const past = await stage(world.ctx(), { title: 'Last year’s day', startsInHours: -48 })
     await ticketed(past)
     expect(await readersOf({ comesTo: past.slug })).toEqual([])

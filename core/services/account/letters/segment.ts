@@ -4,6 +4,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { LABELS_IN_USE } from '#core/database/labels-in-use'
+import { addressedSlug } from '#core/text/addressed-slug'
 import { labelSlug } from '../labels/label-slug'
 
 /** Who of a letter's audience gets it, as it is typed: a label, and the name or address of a product and of an event. */
@@ -36,8 +37,8 @@ export async function readSegment(
 ): Promise<SegmentColumns> {
   return {
     label_slug: label?.trim() ? await knownLabel(ctx, label) : null,
-    product_id: bought?.trim() ? await called(ctx, 'products', 'bought', bought.trim()) : null,
-    entry_id: comesTo?.trim() ? await called(ctx, 'event_entries', 'comesTo', comesTo.trim()) : null,
+    product_id: bought?.trim() ? await called(ctx, 'products', 'bought', bought) : null,
+    entry_id: comesTo?.trim() ? await called(ctx, 'event_entries', 'comesTo', comesTo) : null,
   }
 }
 
@@ -51,13 +52,16 @@ async function knownLabel(ctx: Ctx, typed: string): Promise<string> {
   return rows[0].slug
 }
 
-/** By its address, which is one thing's alone, or by its name where no other has it. */
+/** By its slug or whole address, which are one thing's alone, or by its name where no other has it. */
 async function called(
   ctx: Ctx,
   table: 'products' | 'event_entries',
   field: keyof TypedSegment,
-  words: string,
+  typed: string,
 ): Promise<string> {
+  const { market, events } = ctx.house.config.origins
+  const root = table === 'products' ? `${market}/products/` : `${events}/events/`
+  const words = addressedSlug(root, typed) ?? ''
   const found = await db(ctx)
     .selectFrom(table)
     .select(['id', sql<boolean>`slug = ${words}`.as('exact')])
