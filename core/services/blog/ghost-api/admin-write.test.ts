@@ -67,6 +67,26 @@ describe('a post that is sent', () => {
     expect([planned.status, planned.published_at]).toEqual(['scheduled', at])
   })
 
+  test('is published when it says it was, also of one that is public already, and now where that is to come', async () => {
+    const at = new Date('2020-02-03T04:05:06.000Z')
+    const old = await add({ status: 'published', published_at: at.toISOString() })
+    expect(old.published_at).toEqual(at)
+    const [older, future] = [new Date('2019-01-01T00:00:00.000Z'), soon(3)]
+    const moved = await edit(old, { published_at: older.toISOString() })
+    expect([moved.status, moved.published_at]).toEqual(['published', older])
+    // Sent back as it was read, it stays.
+    expect((await edit(moved, { title: 'Cider', published_at: older.toISOString() })).published_at).toEqual(
+      older,
+    )
+    const early = await add({ status: 'published', published_at: future.toISOString() })
+    expect(early.published_at?.getTime()).toBeLessThan(future.getTime())
+    const planned = await add({ status: 'scheduled', published_at: future.toISOString() })
+    const later = soon(5)
+    const put = await edit(planned, { published_at: later.toISOString() })
+    expect([put.status, put.published_at]).toEqual(['scheduled', later])
+    expect((await edit(put, { status: 'scheduled', title: 'Cider' })).published_at).toEqual(later)
+  })
+
   test.each([
     ['no title', { title: null }],
     ['text without a block', { lexical: '{"root":{"type":"root","children":[]}}' }],

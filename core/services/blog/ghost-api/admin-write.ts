@@ -7,7 +7,7 @@ import { documentOf } from '#core/lexical'
 import { deletePost } from '../delete-post'
 import { postToEdit } from '../edit-post'
 import { BLANK, type PostInput } from '../post-input'
-import { publish, unpublish } from '../publish'
+import { publish, redate, unpublish } from '../publish'
 import { VISIBILITIES } from '../readers'
 import { createPost, EditCollision, savePost } from '../save-post'
 import { schedule, unschedule } from '../schedule'
@@ -35,7 +35,7 @@ export async function addPost(
   const id = await transaction(ctx, async tx => {
     const input = await inputOf(tx, sent, { ...BLANK, title: '', document })
     const saved = await createPost(tx, kindOf(of), input)
-    await takeOn(tx, saved.id, 'draft', sent, action)
+    await takeOn(tx, { id: saved.id, status: 'draft', published_at: null }, sent, action)
     return saved.id
   })
   return readAnyPost(ctx, of, { id: objectIdOf(id) }, query)
@@ -63,7 +63,7 @@ export async function editPost(
     await transaction(ctx, async tx => {
       const wanted = await inputOf(tx, sent, { ...input, document: document ?? input.document })
       await savePost(tx, row.id, row.version, wanted)
-      await takeOn(tx, row.id, row.status, sent, action)
+      await takeOn(tx, row, sent, action)
     })
   } catch (fault) {
     if (fault instanceof EditCollision) throw collision(changedFields(ctx, row, sent))
@@ -129,7 +129,7 @@ async function inputOf(tx: Tx, sent: Fields, before: PostInput): Promise<PostInp
     sent[name] === undefined ? otherwise : String(sent[name] ?? '') || null
   const { visibility = before.visibility } = sent
   return {
-    title: text('title', before.title) ?? '',
+    title: text('title', before.title) || '(Untitled)',
     slug: text('slug', before.slug),
     document: before.document,
     tags: Array.isArray(sent.tags) ? await tagNames(tx, sent.tags) : before.tags,
@@ -202,21 +202,29 @@ function isMeant(
   return typeof slug === 'string' && here.slug === slug
 }
 
-/** The state that was sent, taken on: made public, planned, or back among the drafts. */
+type Before = Pick<GhostPostRow, 'id' | 'status' | 'published_at'>
+
+/** The state that was sent, taken on: made public, planned, or back among the drafts; and since when it is public. */
 async function takeOn(
   tx: Tx,
-  id: string,
-  before: GhostPostRow['status'],
-  { status, published_at: at }: Fields,
+  { id, status: before, published_at: since }: Before,
+  { status = before, published_at: at }: Fields,
   action: Action,
 ): Promise<void> {
-  if (status === 'scheduled') {
-    const publishAt = new Date(String(at))
-    if (Number.isNaN(publishAt.getTime()) || publishAt <= tx.now)
+  const publishAt = typeof at === 'string' ? new Date(at) : null
+  if (status === 'scheduled' && (before !== 'scheduled' || publishAt)) {
+    if (!publishAt || publishAt <= tx.now)
       throw invalid(action, 'Date must be at least 2 minutes in the future.', { property: 'published_at' })
     await schedule(tx, id, publishAt)
   }
   if (status === 'draft' && before === 'published') await unpublish(tx, id)
   if (status === 'draft' && before === 'scheduled') await unschedule(tx, id)
-  if (status === 'published' && before !== 'published') await publish(tx, id)
+  if (status !== 'published') return
+  if (before !== 'published') await publish(tx, id)
+  // A time to come is that of a plan, sent back as it was read: it is public now.
+  if (publishAt && publishAt < tx.now && !isSameSecond(publishAt, since)) await redate(tx, id, publishAt)
+}
+
+function isSameSecond(one: Date, other: Date | null): boolean {
+  return other !== null && Math.floor(one.getTime() / 1_000) === Math.floor(other.getTime() / 1_000)
 }

@@ -19,11 +19,17 @@ const lexical = (...children: unknown[]) => JSON.stringify({ root: { type: 'root
 const text = { type: 'extended-text', version: 1, text: 'Plums', format: 0 }
 
 describe('the thing in a body', () => {
-  test('is the first of its list', () => {
+  test('is the only one of its list', () => {
     const thing = { title: 'Plums' }
-    expect(sentThing({ posts: [thing, { title: 'Pears' }] }, SAVE, 'title')).toBe(thing)
-    expect(sentThing({ posts: [] }, SAVE, null)).toEqual({})
+    expect(sentThing({ posts: [thing] }, SAVE, 'title')).toBe(thing)
     expect(sentThing({ posts: ['x'] }, SAVE, null)).toEqual({})
+    for (const [posts, keyword] of [
+      [[], 'minItems'],
+      [[thing, { title: 'Pears' }], 'maxItems'],
+    ] as const)
+      expect(refused(() => sentThing({ posts }, SAVE, 'title'))?.more).toMatchObject({
+        ...{ context: 'Validation failed for posts.', details: [{ keyword, params: { limit: 1 } }] },
+      })
   })
 
   test.each([[null], [7], ['posts'], [{}], [{ posts: {} }], [{ pages: [{ title: 'Plums' }] }]])(
@@ -111,5 +117,36 @@ describe('the text of a post', () => {
     const refusal = refused(() => sent({ lexical: document }))
     expect(refusal).toMatchObject({ status: 422, more: { property: 'lexical' } })
     expect(refusal?.more.context).toStartWith('Invalid lexical structure.')
+  })
+})
+
+test.each([
+  ['title', null, 'type'],
+  ['featured', 'yes', 'type'],
+  ['featured', null, 'type'],
+  ['tags', 'Larder', 'type'],
+  ['visibility', 7, 'type'],
+  ['meta_title', 7, 'type'],
+  ['custom_excerpt', 'x'.repeat(301), 'maxLength'],
+  ['meta_description', 'x'.repeat(501), 'maxLength'],
+  ['slug', 'x'.repeat(192), 'maxLength'],
+  ['canonical_url', `https://x.test/${'x'.repeat(2_000)}`, 'maxLength'],
+  ['published_at', 'yesterday', 'format'],
+  ['published_at', '2020-01-01', 'format'],
+  ['published_at', '2020-13-41T00:00:00Z', 'format'],
+])('a post whose %s is %p is refused for its %s', (name, value, keyword) => {
+  expect(refused(() => checkPost({ [name]: value }, SAVE))?.more).toMatchObject({
+    ...{ context: `Validation failed for ${name}.`, property: name },
+    details: [{ instancePath: `/posts/0/${name}`, keyword }],
+  })
+})
+
+test('a post may say nothing of anything, and as much as Ghost takes', () => {
+  const nothing = { slug: null, custom_excerpt: null, visibility: null, published_at: null, meta_title: null }
+  checkPost({}, SAVE)
+  checkPost({ ...nothing, title: '' }, SAVE)
+  checkPost({ custom_excerpt: 'x'.repeat(300), published_at: '2020-01-01T00:00:00.000+02:00' }, SAVE)
+  expect(refused(() => checkPost({ title: '  ' }, SAVE))?.more).toMatchObject({
+    context: 'Value in [posts.title] cannot be blank. posts.title',
   })
 })

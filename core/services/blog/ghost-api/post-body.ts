@@ -10,6 +10,14 @@ import { BLOCK_NODES, INLINE_NODES } from '#core/lexical/nodes'
 import { type Fields, fieldsOf } from './fields'
 import { type Action, invalid, singular } from './refusals'
 
+/** Of texts that may be null, and how long they may be. */
+const MOST_CHARACTERS: Readonly<Record<string, number>> = {
+  ...{ slug: 191, custom_excerpt: 300, email_subject: 300, meta_title: 300, meta_description: 500 },
+  ...{ og_title: 300, og_description: 500, twitter_title: 300, twitter_description: 500 },
+  ...{ feature_image: 2_000, og_image: 2_000, twitter_image: 2_000, canonical_url: 2_000 },
+}
+/** RFC 3339, §5.6. */
+const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
 const STATUSES = ['published', 'draft', 'scheduled', 'sent']
 /** Nodes that stand inside others, or are dealt with before rendering. */
 const OTHER_NODES = new Set(['root', 'listitem', 'paywall', 'transistor', 'email', 'email-cta'])
@@ -22,12 +30,24 @@ export function sentThing(
 ): Fields {
   const list = fieldsOf(body)[action.of]
   if (!Array.isArray(list)) throw missing(action, action.of, '', '#/required')
+  if (list.length !== 1) throw wrongCount(action, list.length)
   const thing = fieldsOf(list[0])
   // An empty title is one, and Ghost names it.
   if (needs === 'title' && thing.title === '') return { ...thing, title: UNTITLED }
   if (needs && (thing[needs] === undefined || thing[needs] === null || thing[needs] === ''))
     throw missing(action, needs, `/${action.of}/0`, `#/properties/${action.of}/items/required`)
   return thing
+}
+
+/** Of several the rest would be lost. */
+function wrongCount({ verb, of }: Action, count: number) {
+  const [keyword, words] = count === 0 ? ['minItems', 'fewer'] : ['maxItems', 'more']
+  const at = { instancePath: `/${of}`, schemaPath: `#/properties/${of}/${keyword}`, keyword }
+  const message = `must NOT have ${words} than 1 items`
+  return invalid({ verb, of }, `Validation failed for ${of}.`, {
+    property: of,
+    details: [{ ...at, params: { limit: 1 }, message }],
+  })
 }
 
 function missing(action: Action, name: string, instancePath: string, schemaPath: string) {
@@ -61,11 +81,43 @@ export function checkPost(post: Fields, action: Action): void {
       { format: 'json-string' },
       'must match format "json-string"',
     )
+  checkTypes(post, action)
+  checkLengths(post, action)
+  if (typeof post.published_at === 'string' && !isDateTime(post.published_at)) {
+    const message = 'must match format "date-time"'
+    throw wrongField(action, 'published_at', 'format', { format: 'date-time' }, message)
+  }
+  if (typeof post.title === 'string' && post.title !== '' && post.title.trim() === '')
+    throw invalid(action, 'Value in [posts.title] cannot be blank. posts.title')
   if (typeof post.title === 'string' && post.title.length > LONGEST_GHOST_TITLE)
     throw invalid(
       action,
       `Value in [posts.title] exceeds maximum length of ${LONGEST_GHOST_TITLE} characters. posts.title`,
     )
+}
+
+function checkTypes(post: Fields, action: Action): void {
+  const refuse = (name: string, type: unknown) =>
+    wrongField(action, name, 'type', { type }, `must be ${type}`)
+  const isText = (value: unknown) => value === undefined || typeof value === 'string'
+  if (!isText(post.title)) throw refuse('title', 'string')
+  if (post.featured !== undefined && typeof post.featured !== 'boolean') throw refuse('featured', 'boolean')
+  for (const name of ['tags', 'authors'])
+    if (post[name] !== undefined && !Array.isArray(post[name])) throw refuse(name, 'array')
+  for (const name of [...Object.keys(MOST_CHARACTERS), 'visibility', 'published_at'])
+    if (post[name] !== null && !isText(post[name])) throw refuse(name, ['string', 'null'])
+}
+
+function checkLengths(post: Fields, action: Action): void {
+  for (const [name, limit] of Object.entries(MOST_CHARACTERS))
+    if (String(post[name] ?? '').length > limit) {
+      const message = `must NOT have more than ${limit} characters`
+      throw wrongField(action, name, 'maxLength', { limit }, message)
+    }
+}
+
+function isDateTime(text: string): boolean {
+  return DATE_TIME.test(text) && !Number.isNaN(Date.parse(text))
 }
 
 function wrongField(action: Action, property: string, keyword: string, params: unknown, message: string) {
