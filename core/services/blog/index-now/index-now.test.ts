@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { Activity } from '#core/entities/federation/activity'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { deletePost } from '../delete-post'
 import { publish, unpublish } from '../publish'
 import { createPost, savePost } from '../save-post'
 import { written } from '../testing'
 import { indexNowState, setIndexNow } from './settings'
-import { IndexNowNotTaken, submitChanges } from './submit'
+import { IndexNowNotTaken, noteChange, submitChanges } from './submit'
 
 type Told = { host: string; key: string; keyLocation: string; urlList: string[] }
 
@@ -78,6 +79,22 @@ test('of what goes again too, and never of a draft or of what only members read'
   await deletePost(editor(), draft.id)
   await later()
   expect(told.map(({ urlList }) => urlList)).toEqual([[gone.url]])
+})
+
+test.each([
+  ['a post is published', true, {}],
+  ['a post is changed', true, { type: 'Update' }],
+  ['a page goes again', true, { subjectKind: 'page', type: 'Delete' }],
+  ['a post is liked', false, { type: 'Like' }],
+  ['somebody comments', false, { subjectKind: 'comment' }],
+  ['another app has a post', false, { domain: 'market' }],
+  ['a post elsewhere is changed', false, { remote: true, type: 'Update' }],
+])('when %s, there is something to tell of: %p', (_, isTold, changes) => {
+  const activity = world.ctx().em.create(Activity, {
+    ...{ type: 'Create', domain: 'blog', subjectKind: 'post', subjectId: '1' },
+    ...{ payload: {}, audience: 'public', remote: false },
+  })
+  expect(noteChange.wants(Object.assign(activity, changes))).toBe(isTold)
 })
 
 test('an engine that is busy or away is told later; what changes meanwhile stays', async () => {
