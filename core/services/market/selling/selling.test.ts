@@ -8,6 +8,8 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf, orderLine, stocked, stockOf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { statementsOf } from '../../../../tests/statements'
+import { setPackaging } from '../packaging/packaging'
+import { keepMeasures } from '../products/measure-variants'
 import { retireVariant } from '../products/retire-variant'
 import { ledgerOf } from '../stock/ledger'
 import { variantItems } from './items'
@@ -47,6 +49,26 @@ describe('offers', () => {
       available: 3,
       path: `/products/${jar.slug}`,
     })
+  })
+
+  test.each([
+    [
+      'sold by weight, is of the weight that was typed, with its deposit',
+      '1.5 kg half',
+      820,
+      820_000,
+      { amount: 25, currency: 'GBP' },
+    ],
+    ['sold by the piece, is of the weight that its words say', '2.5 kg sack', null, 2_500_000, null],
+    ['of which nobody said a weight, has none', 'Bunch', null, null, null],
+    ['measured in litres, has none', '2 l bottle', null, null, null],
+  ])('what is %s', async (_, name, grams, weight, deposit) => {
+    const { variantId } = await jarOnShelf(world, { stock: 5 })
+    await db(world.ctx()).updateTable('variants').set({ name }).where('id', '=', variantId).execute()
+    await transaction(world.ctx(), tx => keepMeasures(tx, [{ id: variantId, name, unit: '' }]))
+    await setPackaging(world.ctx('shopkeeper'), variantId, { deposit, grams })
+    const [offer] = await offers(world.ctx(), [{ kind: 'product', variantId }])
+    expect(offer?.goods).toMatchObject({ grams, weight, deposit })
   })
 
   test('what is off the list, a ticket and an unknown variant are not offered', async () => {
