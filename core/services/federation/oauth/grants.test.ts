@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
 import { newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -182,6 +183,19 @@ describe('a grant', () => {
     await revokeToken(world.ctx(), client, token)
     await signOut(world.ctx(), signIn)
     expect(await timesTold(signIn)).toBe(1)
+  })
+
+  test('that is withdrawn is told once of each sign-in that it came to and that was not signed out of', async () => {
+    const signIns = [await signedIn(), await signedIn(), await signedIn(), await signedIn()] as const
+    const [twice, once, out, untaken] = signIns
+    for (const signIn of [twice, twice, once, out]) await connected(signIn)
+    await authorized(untaken)
+    await signOut(world.ctx(), out)
+    const told = () => Promise.all(signIns.map(timesTold))
+    expect(await told()).toEqual([0, 0, 1, 0])
+    await withdrawProgram(memberCtx(), client.id)
+    expect(await told()).toEqual([1, 1, 1, 0])
+    await expect(withdrawProgram(memberCtx(), client.id)).rejects.toBeInstanceOf(NotFound)
   })
 
   test('is a consent beyond the sign-out, and no longer than the account', async () => {
