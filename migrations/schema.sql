@@ -121,6 +121,17 @@ CREATE OR REPLACE FUNCTION public.coop_currency()
  STABLE
 AS $function$ select coalesce((select "value" ->> 'currency' from "settings" where "key" = 'site'), 'GBP')::char(3) $function$;
 
+CREATE OR REPLACE FUNCTION public.count_ledger_accounts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "ledger_sums" ("code", "currency", "debit", "credit", "accounts")
+  select ledger_line(a."code"), b."currency", 0, 0, count(*)
+  from "new_balances" b join "ledger_accounts" a on a."id" = b."account_id" group by 1, 2;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.find_session(session_id text)
  RETURNS TABLE(id text, member_id uuid, domain text, sign_in uuid, device text, address text, authenticated_at timestamp with time zone, last_seen_at timestamp with time zone, expires_at timestamp with time zone, name text, email text, handle text, roles json, permissions json)
  LANGUAGE plpgsql
@@ -150,6 +161,31 @@ begin
     and not exists (select from account_closings c where c.member_id = s.member_id);
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.find_unbooked()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  insert into "unbooked_money" ("kind", "source_id")
+  select 'payment', p."id" from "payments" p where p."state" = 'paid' and p."amount" > 0
+    and not exists (select from "ledger_transactions" t where t."kind" = 'payment' and t."source_id" = p."id")
+  union all
+  select 'refund', r."id" from "refunds" r where r."state" = 'done' and r."amount" > 0
+    and not exists (select from "ledger_transactions" t where t."kind" = 'refund' and t."source_id" = r."id")
+  on conflict do nothing
+$function$;
+
+CREATE OR REPLACE FUNCTION public.fold_ledger_sums()
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform set_config('coop.folds_sums', 'on', true);
+  with "folded" as (delete from "ledger_sums" returning *)
+  insert into "ledger_sums" ("code", "currency", "debit", "credit", "accounts")
+  select "code", "currency", sum("debit"), sum("credit"), sum("accounts") from "folded" group by "code", "currency";
+  perform set_config('coop.folds_sums', 'off', true);
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_measure()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -157,6 +193,15 @@ AS $function$
 begin
   new."measure" := null; new."measure_of" := null; new."measured" := false;
   return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.forget_unbooked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from "unbooked_money" where "kind" = new."kind" and "source_id" = new."source_id";
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.give_code(grant_id uuid, to_member uuid, to_client uuid, client_version text, is_ours boolean, of_sign_in uuid, with_scope text, code_id uuid, code_hash text, to_uri text, challenge text, with_nonce text, key_thumbprint text, now_is timestamp with time zone, code_until timestamp with time zone, event_id uuid, event_client text, event_details jsonb, event_digest text, event_seal text)
@@ -216,6 +261,18 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_ledger_sums()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "ledger_sums" ("code", "currency", "debit", "credit", "accounts")
+  select ledger_line(a."code"), e."currency", coalesce(sum(e."amount") filter (where e."amount" > 0), 0),
+    coalesce(-sum(e."amount") filter (where e."amount" < 0), 0), 0
+  from "new_entries" e join "ledger_accounts" a on a."id" = e."account_id" group by 1, 2;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_note_tags()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -241,8 +298,13 @@ begin
         and not l."is_gift_card" and l."quantity" > l."refunded_quantity")
       and not exists (select from "collections" c where c."order_id" = o."id"))
   then
-    insert into "uncollected_orders" ("order_id", "placed_at")
-    select "id", "placed_at" from "orders" where "id" = "asked" on conflict do nothing;
+    insert into "uncollected_orders" ("order_id", "placed_at", "member_id", "slot_id", "is_brought")
+    select o."id", o."placed_at", o."member_id",
+      (select b."slot_id" from "bookings" b where b."order_id" = coalesce(o."follows_id", o."id")),
+      exists (select from "order_deliveries" d where d."order_id" = o."id")
+    from "orders" o where o."id" = "asked"
+    on conflict ("order_id") do update set "member_id" = excluded."member_id", "slot_id" = excluded."slot_id",
+      "is_brought" = excluded."is_brought";
   else
     delete from "uncollected_orders" where "order_id" = "asked";
   end if;
@@ -264,7 +326,16 @@ CREATE OR REPLACE FUNCTION public.ledger_kind(code text)
  LANGUAGE sql
  IMMUTABLE
 AS $function$
-  select case when "code" = 'credit' then "code" else substring("code" from '^(producer|gift-card|receivable):') end
+  select case when "code" = 'credit' then "code" else substring("code" from '^(producer|gift-card|receivable|household):') end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_line(code text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case ledger_kind("code") when 'producer' then 'producers' when 'gift-card' then 'gift-cards'
+    when 'receivable' then 'receivable' when 'household' then 'households' else "code" end
 $function$;
 
 CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
@@ -274,6 +345,18 @@ CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
 AS $function$
   select distinct left(lower(ltrim(t ->> 'name', '#')), 200) from jsonb_array_elements("tags") t where ltrim(t ->> 'name', '#') <> ''
 $function$;
+
+CREATE OR REPLACE FUNCTION public.note_unbooked()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "unbooked_money" ("kind", "source_id")
+  select tg_argv[0], new."id"
+  where not exists (select from "ledger_transactions" t where t."kind" = tg_argv[0] and t."source_id" = new."id")
+  on conflict do nothing;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.post_is_published()
  RETURNS trigger
@@ -366,6 +449,17 @@ CREATE OR REPLACE FUNCTION public.refuse_rewriting()
 AS $function$
 begin
   raise exception 'what stands in the audit stays as it is' using errcode = 'RA006';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_sums()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if pg_trigger_depth() > 1 or current_setting('coop.folds_sums', true) = 'on' then
+    return null;
+  end if;
+  raise exception 'a sum is of what is booked, and is written by nobody' using errcode = 'RA006';
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_config(language text)
@@ -580,6 +674,17 @@ begin
     coalesce(i.authenticated_at, (select min(s.created_at) from sessions s where s.sign_in = l.sign_in)), i.methods
   from spent join living l on l.id = spent.id join members m on m.id = l.member_id
     left join sign_ins i on i.id = l.sign_in;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.uncollected_of_booking()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_uncollected(o."id") from (
+    select "id" from "orders" where "id" in (old."order_id", new."order_id")
+    union select "id" from "orders" where "follows_id" in (old."order_id", new."order_id") order by "id") o;
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.uncollected_of_lines()
@@ -1600,6 +1705,37 @@ create table guest_buyers (
   constraint guest_buyers_email_check CHECK ((email = lower(email)))
 );
 
+create table household_invitations (
+  id uuid not null,
+  household_id uuid not null,
+  email text not null,
+  invited_by_id uuid,
+  invited_at timestamp(3) with time zone not null,
+  constraint household_invitations_pkey PRIMARY KEY (id),
+  constraint household_invitations_once UNIQUE (household_id, email)
+);
+
+create table household_memberships (
+  id uuid not null,
+  household_id uuid not null,
+  member_id uuid not null,
+  joined_at timestamp(3) with time zone not null,
+  left_at timestamp(3) with time zone,
+  removed_by_id uuid,
+  constraint household_memberships_pkey PRIMARY KEY (id),
+  constraint household_memberships_removed CHECK (((removed_by_id IS NULL) OR (left_at IS NOT NULL)))
+);
+
+create table households (
+  id uuid not null,
+  name text not null,
+  opened_by_id uuid,
+  opened_at timestamp(3) with time zone not null,
+  closed_at timestamp(3) with time zone,
+  last_member_id uuid,
+  constraint households_pkey PRIMARY KEY (id)
+);
+
 create table import_schedules (
   id uuid not null,
   kind text not null,
@@ -1733,7 +1869,7 @@ create table ledger_balances (
   kind text not null,
   amount bigint not null,
   constraint ledger_balances_pkey PRIMARY KEY (account_id, currency),
-  constraint ledger_balances_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'producer'::text, 'gift-card'::text, 'receivable'::text])))
+  constraint ledger_balances_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'producer'::text, 'gift-card'::text, 'receivable'::text, 'household'::text])))
 );
 
 create table ledger_entries (
@@ -1742,8 +1878,19 @@ create table ledger_entries (
   account_id uuid not null,
   amount bigint not null,
   currency character(3) not null,
+  member_id uuid,
   constraint ledger_entries_pkey PRIMARY KEY (transaction_id, "position"),
   constraint ledger_entries_amount_check CHECK ((amount <> 0))
+);
+
+create table ledger_sums (
+  part uuid not null default gen_random_uuid(),
+  code text not null,
+  currency character(3) not null,
+  debit bigint not null,
+  credit bigint not null,
+  accounts bigint not null,
+  constraint ledger_sums_pkey PRIMARY KEY (part)
 );
 
 create table ledger_transactions (
@@ -1755,7 +1902,7 @@ create table ledger_transactions (
   booked_at timestamp(3) with time zone not null,
   constraint ledger_transactions_pkey PRIMARY KEY (id),
   constraint ledger_transactions_once UNIQUE (kind, source_id),
-  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text])))
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text])))
 );
 
 create table letter_clicks (
@@ -2099,6 +2246,8 @@ create table order_adjustments (
   "position" bigint not null,
   created_at timestamp(3) with time zone not null,
   of_quantity bigint,
+  order_fee_id uuid,
+  weighed_line_id uuid,
   constraint order_adjustments_pkey PRIMARY KEY (id),
   constraint order_adjustments_amount_check CHECK ((amount <> 0)),
   constraint order_adjustments_kind_check CHECK ((kind = ANY (ARRAY['fee'::text, 'voucher'::text, 'weight'::text, 'deposit'::text, 'delivery'::text]))),
@@ -2135,6 +2284,7 @@ create table order_cycles (
   made_at timestamp(3) with time zone not null,
   announced_at timestamp(3) with time zone,
   ordered_at timestamp(3) with time zone,
+  imported_name text,
   constraint order_cycles_pkey PRIMARY KEY (id),
   constraint order_cycles_close_after_opening CHECK ((closes_at > opens_at))
 );
@@ -2148,6 +2298,22 @@ create table order_deliveries (
   note text not null,
   "position" bigint,
   constraint order_deliveries_pkey PRIMARY KEY (order_id)
+);
+
+create table order_fees (
+  id uuid not null,
+  order_id uuid not null,
+  label text not null,
+  kind text not null,
+  rate bigint not null,
+  basis bigint not null,
+  vat_rate bigint,
+  "position" bigint not null,
+  constraint order_fees_pkey PRIMARY KEY (id),
+  constraint order_fees_basis_check CHECK ((basis >= 0)),
+  constraint order_fees_kind_check CHECK ((kind = ANY (ARRAY['per-kg'::text, 'percent'::text]))),
+  constraint order_fees_rate_check CHECK ((rate > 0)),
+  constraint order_fees_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
 );
 
 create table order_letters (
@@ -2165,9 +2331,11 @@ create table order_line_weights (
   grams bigint,
   weighed_by_id uuid,
   weighed_at timestamp(3) with time zone,
+  of_quantity bigint,
   constraint order_line_weights_pkey PRIMARY KEY (order_line_id),
   constraint order_line_weights_estimated_grams_check CHECK ((estimated_grams > 0)),
   constraint order_line_weights_grams_check CHECK ((grams >= 0)),
+  constraint order_line_weights_of_quantity_check CHECK ((of_quantity > 0)),
   constraint order_line_weights_weighed CHECK (((grams IS NULL) = (weighed_at IS NULL)))
 );
 
@@ -2232,11 +2400,14 @@ create table orders (
   settled_at timestamp(3) with time zone,
   idempotency_key character varying(64),
   follows_id uuid,
+  taken_by_id uuid,
+  taken_at text,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_member_id_idempotency_key_unique UNIQUE (member_id, idempotency_key),
   constraint orders_number_unique UNIQUE (number),
   constraint orders_settled CHECK (((state = 'pending'::text) = (settled_at IS NULL))),
   constraint orders_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'paid'::text, 'cancelled'::text, 'expired'::text]))),
+  constraint orders_taken_at_check CHECK ((taken_at = ANY (ARRAY['till'::text, 'phone'::text, 'shop'::text, 'elsewhere'::text]))),
   constraint orders_total_amount_check CHECK ((total_amount >= 0))
 );
 
@@ -2593,7 +2764,7 @@ create table producer_shares (
   transaction_id uuid not null,
   booked_at timestamp(3) with time zone not null,
   constraint producer_shares_pkey PRIMARY KEY (id),
-  constraint producer_shares_quantity_check CHECK ((quantity <> 0))
+  constraint producer_shares_quantity_check CHECK (((quantity <> 0) OR (amount <> 0)))
 );
 
 create table producer_terms (
@@ -3412,9 +3583,19 @@ create table tokens (
   constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
 );
 
+create table unbooked_money (
+  kind text not null,
+  source_id uuid not null,
+  constraint unbooked_money_pkey PRIMARY KEY (kind, source_id),
+  constraint unbooked_money_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text])))
+);
+
 create table uncollected_orders (
   order_id uuid not null,
   placed_at timestamp(3) with time zone not null,
+  member_id uuid not null,
+  slot_id uuid,
+  is_brought boolean not null default false,
   constraint uncollected_orders_pkey PRIMARY KEY (order_id)
 );
 
@@ -3819,6 +4000,22 @@ CREATE INDEX grants_sign_in_index ON public.grants USING btree (sign_in);
 
 CREATE INDEX guest_buyers_email_index ON public.guest_buyers USING btree (email);
 
+CREATE INDEX household_invitations_email_index ON public.household_invitations USING btree (email);
+
+CREATE INDEX household_invitations_invited_by_id_index ON public.household_invitations USING btree (invited_by_id);
+
+CREATE INDEX household_memberships_household_id_index ON public.household_memberships USING btree (household_id);
+
+CREATE INDEX household_memberships_member_id_index ON public.household_memberships USING btree (member_id);
+
+CREATE UNIQUE INDEX household_memberships_one ON public.household_memberships USING btree (member_id) WHERE (left_at IS NULL);
+
+CREATE INDEX household_memberships_removed_by_id_index ON public.household_memberships USING btree (removed_by_id);
+
+CREATE INDEX households_last_member_id_index ON public.households USING btree (last_member_id);
+
+CREATE INDEX households_opened_by_id_index ON public.households USING btree (opened_by_id);
+
 CREATE INDEX import_schedules_added_by_id_index ON public.import_schedules USING btree (added_by_id);
 
 CREATE INDEX import_schedules_last_import_id_index ON public.import_schedules USING btree (last_import_id);
@@ -3856,6 +4053,8 @@ CREATE UNIQUE INDEX ledger_accounts_own ON public.ledger_accounts USING btree (c
 CREATE INDEX ledger_balances_open ON public.ledger_balances USING btree (kind, currency) INCLUDE (account_id, amount) WHERE (amount <> 0);
 
 CREATE INDEX ledger_entries_account_id_transaction_id_index ON public.ledger_entries USING btree (account_id, transaction_id);
+
+CREATE INDEX ledger_entries_member_id_index ON public.ledger_entries USING btree (member_id) WHERE (member_id IS NOT NULL);
 
 CREATE INDEX ledger_transactions_booked_by_id_index ON public.ledger_transactions USING btree (booked_by_id);
 
@@ -3943,17 +4142,25 @@ CREATE INDEX occurrences_span_index ON public.occurrences USING gist (tstzrange(
 
 CREATE INDEX occurrences_starts_at_index ON public.occurrences USING btree (starts_at);
 
+CREATE INDEX order_adjustments_order_fee_id_index ON public.order_adjustments USING btree (order_fee_id) WHERE (order_fee_id IS NOT NULL);
+
 CREATE INDEX order_adjustments_order_id_index ON public.order_adjustments USING btree (order_id);
 
 CREATE INDEX order_adjustments_order_line_id_index ON public.order_adjustments USING btree (order_line_id);
 
+CREATE INDEX order_adjustments_weighed_line_id_index ON public.order_adjustments USING btree (weighed_line_id) WHERE (weighed_line_id IS NOT NULL);
+
 CREATE INDEX order_changes_changed_by_id_index ON public.order_changes USING btree (changed_by_id);
+
+CREATE UNIQUE INDEX order_cycles_imported_name ON public.order_cycles USING btree (imported_name) WHERE (imported_name IS NOT NULL);
 
 CREATE INDEX order_cycles_made_by_id_index ON public.order_cycles USING btree (made_by_id);
 
 CREATE INDEX order_cycles_opens_at_id_index ON public.order_cycles USING btree (opens_at, id);
 
 CREATE INDEX order_deliveries_round_id_index ON public.order_deliveries USING btree (round_id);
+
+CREATE INDEX order_fees_order_id_index ON public.order_fees USING btree (order_id);
 
 CREATE INDEX order_line_weights_weighed_by_id_index ON public.order_line_weights USING btree (weighed_by_id);
 
@@ -3977,9 +4184,13 @@ CREATE INDEX orders_member_id_placed_at_id_index ON public.orders USING btree (m
 
 CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHERE (state = 'pending'::text);
 
+CREATE INDEX orders_pending_of_member ON public.orders USING btree (member_id, placed_at, id) WHERE (state = 'pending'::text);
+
 CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, id);
 
 CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
+
+CREATE INDEX orders_taken_by_id_index ON public.orders USING btree (taken_by_id) WHERE (taken_by_id IS NOT NULL);
 
 CREATE INDEX orders_that_follow ON public.orders USING btree (id) INCLUDE (follows_id) WHERE (follows_id IS NOT NULL);
 
@@ -4329,7 +4540,11 @@ CREATE UNIQUE INDEX tiers_product_id_unique ON public.tiers USING btree (product
 
 CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
+CREATE INDEX uncollected_orders_member_id_placed_at_order_id_index ON public.uncollected_orders USING btree (member_id, placed_at, order_id);
+
 CREATE INDEX uncollected_orders_placed_at_order_id_index ON public.uncollected_orders USING btree (placed_at, order_id);
+
+CREATE INDEX uncollected_orders_slot_id_is_brought_placed_at_order_id_index ON public.uncollected_orders USING btree (slot_id, is_brought, placed_at, order_id);
 
 CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
 
@@ -4601,6 +4816,20 @@ alter table grants add constraint grants_member_id_foreign FOREIGN KEY (member_i
 
 alter table guest_buyers add constraint guest_buyers_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table household_invitations add constraint household_invitations_household_id_foreign FOREIGN KEY (household_id) REFERENCES households(id);
+
+alter table household_invitations add constraint household_invitations_invited_by_id_foreign FOREIGN KEY (invited_by_id) REFERENCES members(id);
+
+alter table household_memberships add constraint household_memberships_household_id_foreign FOREIGN KEY (household_id) REFERENCES households(id);
+
+alter table household_memberships add constraint household_memberships_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table household_memberships add constraint household_memberships_removed_by_id_foreign FOREIGN KEY (removed_by_id) REFERENCES members(id);
+
+alter table households add constraint households_last_member_id_foreign FOREIGN KEY (last_member_id) REFERENCES members(id);
+
+alter table households add constraint households_opened_by_id_foreign FOREIGN KEY (opened_by_id) REFERENCES members(id);
+
 alter table import_schedules add constraint import_schedules_added_by_id_foreign FOREIGN KEY (added_by_id) REFERENCES members(id);
 
 alter table import_schedules add constraint import_schedules_last_import_id_foreign FOREIGN KEY (last_import_id) REFERENCES catalogue_imports(id);
@@ -4628,6 +4857,8 @@ alter table ledger_accounts add constraint ledger_accounts_member_id_foreign FOR
 alter table ledger_balances add constraint ledger_balances_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
 
 alter table ledger_entries add constraint ledger_entries_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
+
+alter table ledger_entries add constraint ledger_entries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table ledger_entries add constraint ledger_entries_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
 
@@ -4707,9 +4938,13 @@ alter table occurrence_retirements add constraint occurrence_retirements_occurre
 
 alter table occurrences add constraint occurrences_entry_id_foreign FOREIGN KEY (entry_id) REFERENCES event_entries(id);
 
+alter table order_adjustments add constraint order_adjustments_order_fee_id_foreign FOREIGN KEY (order_fee_id) REFERENCES order_fees(id);
+
 alter table order_adjustments add constraint order_adjustments_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table order_adjustments add constraint order_adjustments_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
+
+alter table order_adjustments add constraint order_adjustments_weighed_line_id_foreign FOREIGN KEY (weighed_line_id) REFERENCES order_lines(id);
 
 alter table order_changes add constraint order_changes_changed_by_id_foreign FOREIGN KEY (changed_by_id) REFERENCES members(id);
 
@@ -4720,6 +4955,8 @@ alter table order_cycles add constraint order_cycles_made_by_id_foreign FOREIGN 
 alter table order_deliveries add constraint order_deliveries_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table order_deliveries add constraint order_deliveries_round_id_foreign FOREIGN KEY (round_id) REFERENCES delivery_rounds(id);
+
+alter table order_fees add constraint order_fees_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table order_letters add constraint order_letters_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
@@ -4744,6 +4981,8 @@ alter table orders add constraint orders_collection_slot_id_foreign FOREIGN KEY 
 alter table orders add constraint orders_follows_id_foreign FOREIGN KEY (follows_id) REFERENCES orders(id);
 
 alter table orders add constraint orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table orders add constraint orders_taken_by_id_foreign FOREIGN KEY (taken_by_id) REFERENCES members(id);
 
 alter table own_role_grants add constraint own_role_grants_granted_by_id_foreign FOREIGN KEY (granted_by_id) REFERENCES members(id);
 
@@ -5077,7 +5316,11 @@ alter table tiers add constraint tiers_product_id_foreign FOREIGN KEY (product_i
 
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
+alter table uncollected_orders add constraint uncollected_orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
 alter table uncollected_orders add constraint uncollected_orders_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE;
+
+alter table uncollected_orders add constraint uncollected_orders_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
 alter table unpublished_posts add constraint unpublished_posts_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
@@ -5113,9 +5356,13 @@ alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY 
 
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+CREATE TRIGGER bookings_keep_uncollected AFTER INSERT OR DELETE OR UPDATE OF slot_id, order_id ON public.bookings FOR EACH ROW EXECUTE FUNCTION uncollected_of_booking();
+
 CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.collections FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
 
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
+
+CREATE TRIGGER ledger_balances_count_accounts AFTER INSERT ON public.ledger_balances REFERENCING NEW TABLE AS new_balances FOR EACH STATEMENT EXECUTE FUNCTION count_ledger_accounts();
 
 CREATE TRIGGER ledger_balances_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ledger_balances FOR EACH STATEMENT EXECUTE FUNCTION refuse_balances();
 
@@ -5123,9 +5370,15 @@ CREATE CONSTRAINT TRIGGER ledger_entries_balance AFTER INSERT ON public.ledger_e
 
 CREATE TRIGGER ledger_entries_keep_balances AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_balances();
 
+CREATE TRIGGER ledger_entries_keep_sums AFTER INSERT ON public.ledger_entries REFERENCING NEW TABLE AS new_entries FOR EACH STATEMENT EXECUTE FUNCTION keep_ledger_sums();
+
 CREATE TRIGGER ledger_entries_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
+CREATE TRIGGER ledger_sums_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ledger_sums FOR EACH STATEMENT EXECUTE FUNCTION refuse_sums();
+
 CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
+
+CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger_transactions FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['payment'::text, 'refund'::text]))) EXECUTE FUNCTION forget_unbooked();
 
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
@@ -5141,6 +5394,8 @@ CREATE TRIGGER order_adjustments_keep_order BEFORE UPDATE OF order_id ON public.
 
 CREATE CONSTRAINT TRIGGER order_adjustments_make_total AFTER INSERT OR DELETE OR UPDATE ON public.order_adjustments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
+CREATE TRIGGER order_deliveries_keep_uncollected AFTER INSERT OR DELETE ON public.order_deliveries FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
+
 CREATE TRIGGER order_lines_begin_uncollected AFTER INSERT ON public.order_lines REFERENCING NEW TABLE AS new_lines FOR EACH STATEMENT EXECUTE FUNCTION uncollected_of_lines();
 
 CREATE TRIGGER order_lines_end_uncollected AFTER DELETE ON public.order_lines FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
@@ -5151,9 +5406,13 @@ CREATE CONSTRAINT TRIGGER order_lines_make_total AFTER INSERT OR DELETE OR UPDAT
 
 CREATE TRIGGER orders_keep_uncollected AFTER UPDATE OF state ON public.orders FOR EACH ROW WHEN ((new.state <> old.state)) EXECUTE FUNCTION uncollected_of_order();
 
+CREATE TRIGGER orders_move_uncollected AFTER UPDATE OF member_id, follows_id ON public.orders FOR EACH ROW WHEN (((new.member_id <> old.member_id) OR (new.follows_id IS DISTINCT FROM old.follows_id))) EXECUTE FUNCTION uncollected_of_order();
+
 CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
 
 CREATE TRIGGER payments_keep_uncollected AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'cash'::text)) EXECUTE FUNCTION uncollected_of_part();
+
+CREATE CONSTRAINT TRIGGER payments_note_unbooked AFTER INSERT OR UPDATE OF state, amount ON public.payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = 'paid'::text) AND (new.amount > 0))) EXECUTE FUNCTION note_unbooked('payment');
 
 CREATE TRIGGER posts_begin_unpublished AFTER INSERT ON public.posts FOR EACH ROW EXECUTE FUNCTION post_is_unpublished();
 
@@ -5172,6 +5431,8 @@ CREATE TRIGGER publications_begin_unpublished AFTER DELETE ON public.publication
 CREATE TRIGGER publications_end_unpublished AFTER INSERT ON public.publications FOR EACH ROW EXECUTE FUNCTION post_is_published();
 
 CREATE CONSTRAINT TRIGGER refund_parts_add_up AFTER INSERT OR UPDATE ON public.refund_parts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_refund_parts();
+
+CREATE CONSTRAINT TRIGGER refunds_note_unbooked AFTER INSERT OR UPDATE OF state, amount ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = 'done'::text) AND (new.amount > 0))) EXECUTE FUNCTION note_unbooked('refund');
 
 CREATE CONSTRAINT TRIGGER refunds_within_payment AFTER INSERT OR UPDATE OF amount, state, payment_id, currency ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.payment_id IS NOT NULL)) EXECUTE FUNCTION assert_refunds();
 
