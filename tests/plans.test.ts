@@ -35,8 +35,8 @@ const member = () => as('member')
 
 describe('what is asked most has a plan that is kept', () => {
   const asked: readonly [string, string, (n: number) => Promise<unknown>][] = [
-    ['the market’s list', 's.title_key as shown', () => listProducts(as(), {})],
-    ['the cards of a list', 'p.id = any($1::uuid[])', () => listProducts(as(), {})],
+    ['the market’s list', 'found as materialized', () => listProducts(as(), {})],
+    ['the cards of a list', 'p.id = any($1::uuid[])', () => listProducts(as(), { inStock: true })],
     [
       'a category',
       'unnest((select $1::uuid[])) b(id)',

@@ -5,7 +5,7 @@ import { PLAN_ANEW } from '#core/database/plan-anew'
 import { categoryBranch } from '../categories/category-tree'
 import { cursorText, readCursor } from './cursor'
 import { type Placed, pageOfShelf, SORTS, type Sort } from './page-of-shelf'
-import type { ProductCard } from './product-card'
+import { CARD_COLUMNS, cardsOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 import { productsById } from './products-by-id'
 import { pricedWithin, type ViewerPrices, viewerPrices } from './viewer-prices'
 
@@ -45,28 +45,45 @@ export async function listProducts(
   const prices = priced || asksForPrices(filter) ? await viewerPrices(ctx) : null
   const { branch, narrowed } = await narrowing(ctx, filter, prices)
   const found = pageOfShelf({ sort, prices, branch, narrowed, after, before, limit: PAGE_SIZE + 1 })
-  const { rows } = await sql<Placed>`${planOf(sort, branch, narrowed)} ${found}`.execute(db(ctx))
+  const isNarrowed = narrowed.length > 0 || (branch !== null && sort !== 'name')
+  const rows = isNarrowed ? await gathered(ctx, found) : await alongShelf(ctx, found)
   const more = rows.length > PAGE_SIZE
   const shown = rows.slice(0, PAGE_SIZE)
   if (before) shown.reverse()
-  const cards = await productsById(
-    ctx,
-    shown.map(({ id }) => id),
-  )
   const [first, last] = [shown.at(0), shown.at(-1)]
   return {
-    products: shown.flatMap(({ id }) => cards.get(id) ?? []),
+    products: shown.flatMap(({ card }) => card ?? []),
     next: last && (before || more) ? cursorText(last.cursor) : null,
     previous: first && (after || (before && more)) ? cursorText(first.cursor) : null,
   }
 }
 
+type Listed = Pick<Placed, 'cursor'> & { readonly card: ProductCard | null }
+
 /**
- * All of the shelf, and a category in the order of its index, are read the same way whatever is asked for: such plans are
- * kept. What else narrows the list decides whether it is read in its order, or gathered and then sorted.
+ * All of the shelf, and a category in the order of its index, are read the same way whatever is asked for: the plan is kept,
+ * and one statement is all.
  */
-function planOf(sort: Sort, branch: readonly string[] | null, narrowed: readonly RawBuilder<unknown>[]) {
-  return narrowed.length > 0 || (branch && sort !== 'name') ? PLAN_ANEW : sql``
+async function alongShelf(ctx: Ctx, found: RawBuilder<Placed>): Promise<readonly Listed[]> {
+  const { rows } = await sql<ProductCardRow & Placed>`
+    with found as materialized (${found}) select ${CARD_COLUMNS}, found.cursor ${SHELF}
+    join found on found.id = p.id order by found.place`.execute(db(ctx))
+  const cards = await cardsOf(ctx, rows)
+  return rows.map(({ cursor }, at) => ({ cursor, card: cards[at] ?? null }))
+}
+
+/**
+ * What else narrows the list decides whether it is read in its order, or gathered and then sorted: which products they are
+ * is planned anew each time. What their cards say is not.
+ */
+async function gathered(ctx: Ctx, found: RawBuilder<Placed>): Promise<readonly Listed[]> {
+  const { rows } = await sql<Placed>`${PLAN_ANEW} ${found}`.execute(db(ctx))
+  const cards = await productsById(
+    ctx,
+    rows.map(({ id }) => id),
+  )
+  // What was taken off the shelf in between has no card any more, but its place.
+  return rows.map(({ id, cursor }) => ({ cursor, card: cards.get(id) ?? null }))
 }
 
 /** Only then does it matter whose prices they are. */

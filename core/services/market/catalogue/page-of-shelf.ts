@@ -28,17 +28,17 @@ type Wanted = {
 }
 
 /** A product that stands on a page, and the cursor of its place. */
-export type Placed = { readonly id: string; readonly cursor: Cursor }
+export type Placed = { readonly id: string; readonly place: number; readonly cursor: Cursor }
 
 /**
- * Which products stand on the page, in their order; going backwards, in that order. What costs
- * the viewer the same stands by the shop's price, so that the order is that of the shelf's index wherever it can be. The
- * cursor has the shop's key: what the viewer pays is asked anew when the page is turned.
+ * Which products stand on the page, in which place; going backwards, in that order. What costs the viewer the same stands
+ * by the shop's price, so that the order is that of the shelf's index wherever it can be. The cursor has the shop's key:
+ * what the viewer pays is asked anew when the page is turned.
  */
 export function pageOfShelf(wanted: Wanted): RawBuilder<Placed> {
   const { before, limit } = wanted
   const order = inOrder(before, [sql`c.sold_out`, sql`c.shown`, sql`c.base`, sql`c.product_id`])
-  return sql<Placed>`select c.product_id as id, jsonb_build_array(c.sold_out, c.base, c.product_id) as cursor
+  return sql<Placed>`select c.product_id as id, row_number() over (${order}) as place, jsonb_build_array(c.sold_out, c.base, c.product_id) as cursor
     from (${candidatesOf(wanted)}) c ${order} limit ${sql.lit(limit)}`
 }
 
