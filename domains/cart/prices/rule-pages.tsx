@@ -173,7 +173,7 @@ export function FeePage({ page, form, choices }: RuleProps) {
           {
             value: 'per-kg',
             label: 'An amount for each kilogram',
-            hint: 'Of goods whose words say what they weigh, or that are sold by weight.',
+            hint: 'Of goods whose words say what they weigh, or that are sold by weight: then by what the scales say.',
           },
           { value: 'percent', label: 'A percentage of the goods', hint: 'After vouchers.' },
         ]}
