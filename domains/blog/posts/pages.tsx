@@ -15,6 +15,7 @@ import { articleGraph } from './json-ld'
 import { PreviewBar, type PreviewChoice } from './preview-bar'
 import { searchResult, socialCard } from './social-card'
 import { Wall } from './wall'
+import { wordsOfTheSite } from './words-of-the-site'
 
 type PostProps = {
   page: PageContext
@@ -208,7 +209,11 @@ function Byline({ page, post }: WordsProps) {
         </>
       ))}
       {post.authors.length > 0 && !!post.publishedAt && ' · '}
-      {!!post.publishedAt && <Time at={post.publishedAt} locale={page.locale} timeZone={page.timeZone} />}
+      {!!post.publishedAt && (
+        <span {...wordsOfTheSite(page, post)}>
+          <Time at={post.publishedAt} locale={page.locale} timeZone={page.timeZone} />
+        </span>
+      )}
     </p>
   )
 }

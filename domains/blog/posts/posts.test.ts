@@ -90,6 +90,16 @@ describe('what a visitor reads', () => {
     const article = document.querySelector('article.post')
     expect([article?.getAttribute('lang'), article?.getAttribute('dir')]).toEqual(['ar', 'rtl'])
     expect(document.documentElement.getAttribute('dir')).toBeNull()
+    // “29 November 2026” would else begin with its month.
+    const date = document.querySelector('.post__byline time')?.parentElement
+    expect([date?.getAttribute('lang'), date?.getAttribute('dir')]).toEqual(['en-GB', 'ltr'])
+    const gated = written('صقيع آخر', 'تجمدت.', { language: 'ar', slug: 'arabic-too', visibility: 'members' })
+    await publish(editor, (await createPost(editor, 'post', gated)).id)
+    const wall = (await (await world.browser()).get('blog', '/arabic-too')).document.querySelector(
+      '.post__wall',
+    )
+    expect([wall?.getAttribute('lang'), wall?.getAttribute('dir')]).toEqual(['en-GB', 'ltr'])
+    await unpublish(editor, (await keptPost(world.ctx(), 'arabic-too'))!.post.id)
     const other = await (await world.browser()).get('blog', '/rota')
     expect(other.document.querySelector('article.post')?.getAttribute('dir')).toBeNull()
     await unpublish(editor, (await keptPost(world.ctx(), 'arabic'))!.post.id)

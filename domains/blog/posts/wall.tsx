@@ -1,6 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import type { PublicPost } from '#core/services/blog/read-post'
 import { ButtonLink } from '#templates/components/button'
+import { wordsOfTheSite } from './words-of-the-site'
 
 type WallProps = { page: PageContext; post: PublicPost }
 
@@ -16,7 +17,7 @@ export function Wall({ page, post }: WallProps) {
 function PayersOnly({ page, post }: WallProps) {
   const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
   return (
-    <aside class="post__wall">
+    <aside class="post__wall" {...wordsOfTheSite(page, post)}>
       <h2>{post.html ? 'The rest is' : 'This is'} for paying members</h2>
       <p>
         Ask us how to become one. <span safe>{page.site.name}</span> gives memberships by hand.
@@ -35,7 +36,7 @@ function PayersOnly({ page, post }: WallProps) {
 function MembersOnly({ page, post }: WallProps) {
   const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
   return (
-    <aside class="post__wall">
+    <aside class="post__wall" {...wordsOfTheSite(page, post)}>
       <h2>{post.html ? 'The rest is' : 'This is'} for members</h2>
       <p>
         Sign in to read it. Not a member of <span safe>{page.site.name}</span> yet? You become one by signing
