@@ -15,7 +15,8 @@ import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jobProcesses, killWhen } from '../../../../tests/job-processes'
 import { deletePost } from '../delete-post'
-import { askForRun, openSync } from './sync'
+import { runSync } from './run'
+import { askForRun, openSync, SYNC_CLAIM, SYNC_GHOST } from './sync'
 
 let world: TestHouse
 // Nobody is taken for dead because of silence: only its lock tells of it.
@@ -63,6 +64,22 @@ test('killed after Ghost took a new post, a change or a deletion, running again 
   }
   ghost.stop()
 }, 120_000)
+
+test('a run that meets another one is no fault: it is asked for again, a little later', async () => {
+  const ghost = await beside(world)
+  ghost.asked.length = 0
+  await sql`delete from graphile_worker._private_jobs`.execute(db(world.ctx()))
+  await sql`insert into claims values (${SYNC_CLAIM}, gen_random_uuid(), now() + interval '1 minute')`.execute(
+    db(world.ctx()),
+  )
+  await runSync(world.ctx())
+  expect([ghost.asked, (await openSync(world.ctx()))?.failure]).toEqual([[], null])
+  const { rows } = await sql<{ queue: string; later: boolean }>`
+    select q.queue_name as queue, j.run_at > now() as later from graphile_worker._private_jobs j
+    join graphile_worker._private_job_queues q on q.id = j.job_queue_id`.execute(db(world.ctx()))
+  expect(rows).toEqual([{ queue: SYNC_GHOST, later: true }])
+  ghost.stop()
+}, 60_000)
 
 /** Runs a process until Ghost hears this, or has done it, and kills it there. */
 async function killedAt(ghost: GhostStandIn, isIt: (asked: string) => boolean, { after = false } = {}) {
