@@ -265,6 +265,8 @@ function tierOf(sent: Record<string, unknown>, own: Item): Item {
   }
 }
 
+const MOST_CHARACTERS = { title: 255, custom_excerpt: 300, feature_image_alt: 191 }
+
 /** The recorded refusal that Ghost’s schema has for it. */
 function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): string | null {
   if (of === 'tiers') return !item && !sent.name ? 'error-422-no-title' : null
@@ -272,7 +274,8 @@ function faultOf(of: Kind, sent: Record<string, unknown>, item: Item | null): st
   if (of !== 'posts' && of !== 'pages') return null
   if (!item && !sent.title) return 'error-422-no-title'
   if (item && !sent.updated_at) return 'error-422-no-updated-at'
-  if (String(sent.title ?? '').length > 255) return 'error-422-title-too-long'
+  if (Object.entries(MOST_CHARACTERS).some(([name, most]) => String(sent[name] ?? '').length > most))
+    return 'error-422-title-too-long'
   if (sent.status && !['published', 'draft', 'scheduled', 'sent'].includes(String(sent.status)))
     return 'error-422-bad-status'
   if (typeof sent.lexical === 'string' && !isJson(sent.lexical)) return 'error-422-lexical-not-json'

@@ -8,6 +8,9 @@ import { linksHere } from './links'
 import { rememberUpload, uploadsThere } from './mirror'
 import type { Run } from './sync'
 
+/** Ghost’s schema takes no longer ones, and none of a post that has one. */
+const MAX_EXCERPT = 300
+const MAX_ALT = 191
 const MAX_UPLOAD_BYTES = 15_000_000
 const DAY_MS = 86_400_000
 
@@ -35,10 +38,10 @@ export async function outwardPost(
       lexical: replaced(lexical),
     },
     ...{
-      custom_excerpt: out(content.customExcerpt),
+      custom_excerpt: out(content.customExcerpt)?.slice(0, MAX_EXCERPT) ?? null,
       feature_image: whole(out(content.featureImage), origins.blog),
     },
-    feature_image_alt: content.featureImageAlt || null,
+    feature_image_alt: content.featureImageAlt?.slice(0, MAX_ALT) || null,
     feature_image_caption: out(content.featureImageCaption) || null,
     ...{ featured: content.featured, visibility: content.visibility },
     ...{ meta_title: content.metaTitle, meta_description: content.metaDescription },

@@ -31,34 +31,55 @@ export function agreedAsHere({ id, version, state, content }: PostHere): Agreed 
   return { id, version, state, slug: content.slug }
 }
 
-/** What Ghost has in place of ours that it cannot have: a shorter title, other authors. Nobody wrote it. */
-type InPlace = { readonly title?: string; readonly authorIds?: readonly string[] }
+/** Texts that Ghost cuts, by their names in a post of ours and in its row. */
+const CUT = {
+  title: 'title',
+  customExcerpt: 'custom_excerpt',
+  featureImageAlt: 'feature_image_alt',
+} as const
+type CutName = keyof typeof CUT
+const CUT_NAMES = Object.keys(CUT) as readonly CutName[]
+
+/** What Ghost has in place of ours that it cannot have: shorter texts, other authors. Nobody wrote it. */
+type InPlace = Partial<Record<CutName, string>> & { readonly authorIds?: readonly string[] }
 
 /** Of ours as it was sent, and what Ghost has made of it. */
-export function inPlaceOf({ content }: PostHere, { columns, authorIds }: PostRow): InPlace {
+export function inPlaceOf({ content }: PostHere, row: PostRow): InPlace {
+  const cut = CUT_NAMES.filter(name => textIn(row, name) !== (content[name] ?? ''))
   return {
-    ...(columns.title !== content.title && { title: columns.title }),
-    ...(!Bun.deepEquals(authorIds, content.authorIds) && { authorIds }),
+    ...textsOf(row, cut),
+    ...(!Bun.deepEquals(row.authorIds, content.authorIds) && { authorIds: row.authorIds }),
   }
 }
 
 /** What still stands there in place of ours. */
-export function stillInPlace(link: Pick<LinkRow, 'base'> | null, { columns, authorIds }: PostRow): InPlace {
+export function stillInPlace(link: Pick<LinkRow, 'base'> | null, row: PostRow): InPlace {
   const { inPlace = {} } = (link?.base ?? {}) as AgreedBase
+  const { authorIds } = inPlace
+  const cut = CUT_NAMES.filter(name => inPlace[name] === textIn(row, name))
   return {
-    ...(inPlace.title === columns.title && { title: columns.title }),
-    ...(inPlace.authorIds && Bun.deepEquals(inPlace.authorIds, authorIds) && { authorIds }),
+    ...textsOf(row, cut),
+    ...(authorIds && Bun.deepEquals(authorIds, row.authorIds) && { authorIds }),
   }
+}
+
+function textsOf(row: PostRow, names: readonly CutName[]): Partial<Record<CutName, string>> {
+  return Object.fromEntries(names.map(name => [name, textIn(row, name)]))
+}
+
+function textIn({ columns }: PostRow, name: CutName): string {
+  return String(columns[CUT[name]] ?? '')
 }
 
 /** Theirs, with ours where nobody there has changed what stands in its place. */
 export function withOurs(row: PostRow, here: PostHere | null, inPlace: InPlace): PostRow {
   if (!here) return row
-  const { title, authorIds } = here.content
+  const cut = CUT_NAMES.filter(name => inPlace[name] !== undefined)
+  const ours = Object.fromEntries(cut.map(name => [CUT[name], here.content[name]]))
   return {
     ...row,
-    ...(inPlace.authorIds && { authorIds }),
-    ...(inPlace.title && { columns: { ...row.columns, title } }),
+    ...(inPlace.authorIds && { authorIds: here.content.authorIds }),
+    ...(cut.length > 0 && { columns: { ...row.columns, ...ours } }),
   }
 }
 

@@ -270,6 +270,32 @@ test('a title longer than Ghost takes is cut there, and stays whole here', async
   expect(post.title).toBe(title)
 })
 
+test('so are an excerpt and a description of a picture, until somebody there writes others', async () => {
+  const [excerpt, alt] = ['e'.repeat(400), 'a'.repeat(400)]
+  await shared()
+  const key = 'images/described-picture.png'
+  await world.house.media.put(key, new Blob([new Uint8Array([4])], { type: 'image/png' }))
+  const picture = { featureImage: world.house.media.url(key), featureImageAlt: alt }
+  await saveHere(world, 'windfalls', { customExcerpt: excerpt, ...picture })
+  await run()
+  const there = ghost.post('windfalls')
+  expect([there.custom_excerpt, there.feature_image_alt]).toEqual([excerpt.slice(0, 300), alt.slice(0, 191)])
+  const here = () =>
+    db(world.ctx())
+      .selectFrom('posts')
+      .select(['custom_excerpt', 'feature_image_alt', 'plaintext'])
+      .executeTakeFirstOrThrow()
+  ghost.save(there, { lexical: JSON.stringify(paragraph('Four crates')) })
+  await run()
+  expect(await here()).toEqual({ custom_excerpt: excerpt, feature_image_alt: alt, plaintext: 'Four crates' })
+  ghost.save(there, { custom_excerpt: 'Short', feature_image_alt: 'A crate' })
+  await run()
+  expect(await here()).toMatchObject({ custom_excerpt: 'Short', feature_image_alt: 'A crate' })
+  ghost.asked.length = 0
+  await run()
+  expect(sent()).toEqual([])
+})
+
 test('what Ghost has in place of ours stays there alone, until somebody there changes it', async () => {
   const title = 'Long '.repeat(60).trim()
   ghost = await beside(world, { isEmpty: true })
