@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
+import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import {
@@ -82,6 +83,7 @@ export const ownHouseholdRoom: Room = app => {
   app.post(`${HOME}/invitations/:id/acceptance`, async ({ params, body, ...scope }) => {
     const { ctx, reply } = scope
     requireMember(ctx)
+    readId(params.id)
     const form = readForm(ACCEPTANCE, body)
     if (!form.ok) return show(scope, { refused: params.id, typed: form }, 422)
     const own = await chosen(scope, form.values.own)
@@ -98,6 +100,7 @@ export const ownHouseholdRoom: Room = app => {
   })
 
   app.post(`${HOME}/invitations/:id/refusal`, async ({ ctx, params, reply }) => {
+    readId(params.id)
     try {
       await declineInvitation(ctx, params.id)
     } catch (refusal) {
