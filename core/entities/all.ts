@@ -1,6 +1,7 @@
 // Every entity, spelled out, a line each: MikroORM discovers nothing by itself here.
 export { AccountClosing } from './account/account-closing'
 export { EmailChange } from './account/email-change'
+export { KeptCount } from './account/kept-count'
 export { Letter } from './account/letter'
 export { LetterDelivery } from './account/letter-delivery'
 export { LetterClick, LetterLink } from './account/letter-link'

@@ -74,6 +74,8 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
   return [
     sql`insert into members (id, email, name, handle, joined_at)
       select ${id}, 'scale' || n || '@example.test', 'Member ' || n, 'scale_' || n, ${at} from ${each()}`,
+    // What triggers would keep: here they do not run.
+    sql`insert into kept_counts (name, many) select 'open-members', count(*) from ${each()}`,
     sql`insert into orders (id, number, member_id, email, name, state, total_amount, currency, placed_at, reserved_until, settled_at)
       select ${id}, 'S-' || n, case when n <= ${orders} then ${busiest}::uuid else m.id end, m.email, m.name,
         (array['paid', 'paid', 'paid', 'cancelled', 'expired'])[1 + n % 5], 250, 'GBP', ${ordered}, ${ordered}, ${ordered}

@@ -62,6 +62,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   integrations: 'holds keys of programs',
   invitation_own_roles: 'goes with its invitation',
   invitations: 'opens a door to the team',
+  kept_counts: 'made from members by the database',
   kept_forms: 'kept for a moment',
   key_generations: 'the keys of this installation',
   ledger_balances: 'made from the entries of the ledger by the database',

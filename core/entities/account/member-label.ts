@@ -8,10 +8,11 @@ export const MemberLabel = defineEntity({
   tableName: 'member_labels',
   properties: {
     member: () => p.manyToOne(Member).primary().deleteRule('cascade').updateRule('no action'),
-    slug: p.text().primary().index(),
+    slug: p.text().primary(),
     name: p.text(),
     givenAt: now(),
   },
+  indexes: [{ properties: ['slug', 'name', 'givenAt'] }],
 })
 
 export type MemberLabel = InferEntity<typeof MemberLabel>

@@ -16,6 +16,7 @@ export const Occurrence = defineEntity({
     changedAt: moment().nullable(),
   },
   uniques: [{ properties: ['entry', 'startsAt'] }],
+  indexes: [{ properties: ['entry', 'endsAt'] }],
 })
 
 export type Occurrence = InferEntity<typeof Occurrence>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { objectIdOf } from '#core/ghost'
+import { foldCounts } from '#core/services/account/members/fold-counts'
 import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addMember, browseLabels, browseMembers, editMember, readMember } from './admin-members'
@@ -185,4 +186,82 @@ describe('the list', () => {
     }
     expect(await refused(browseMembers(world.ctx(), new URLSearchParams()))).toBeInstanceOf(SignInRequired)
   })
+})
+
+describe('how many members there are', () => {
+  const total = async () => (await browse({ limit: '1' })).total
+  const counted = async () => (await browse({ limit: '1', filter: 'email:-nobody@orchard.example' })).total
+  const settle = async () => {
+    expect(await total()).toBe(await counted())
+    await foldCounts(world.ctx())
+    expect(await total()).toBe(await counted())
+    return total()
+  }
+  const close = (member_id: string) =>
+    db(world.ctx())
+      .insertInto('account_closings')
+      .values({ member_id, asked_at: new Date(), erase_after: new Date() })
+      .execute()
+  const stay = (id: string) =>
+    db(world.ctx()).deleteFrom('account_closings').where('member_id', '=', id).execute()
+  const readdress = (id: string, email: string | null) =>
+    db(world.ctx()).updateTable('members').set({ email }).where('id', '=', id).execute()
+  const idOf = async (email: string) =>
+    (
+      await db(world.ctx())
+        .selectFrom('members')
+        .select('id')
+        .where('email', '=', email)
+        .executeTakeFirstOrThrow()
+    ).id
+
+  test('is known without counting them, whoever joins, moves, leaves, stays after all, or is gone', async () => {
+    const before = await settle()
+    const { email } = await add()
+    expect(await settle()).toBe(before + 1)
+    const id = await idOf(email)
+    await readdress(id, 'moved@orchard.example')
+    expect(await settle()).toBe(before + 1)
+    await close(id)
+    expect(await settle()).toBe(before)
+    await readdress(id, null)
+    expect(await settle()).toBe(before)
+    await stay(id)
+    expect(await settle()).toBe(before)
+    await readdress(id, email)
+    expect(await settle()).toBe(before + 1)
+    await close(id)
+    await db(world.ctx()).deleteFrom('members').where('id', '=', id).execute()
+    expect(await settle()).toBe(before)
+  })
+
+  test('is right however many join, leave and change their address at the same moment', async () => {
+    const ids = await Promise.all([1, 2, 3, 4].map(async () => idOf((await add()).email)))
+    await Promise.all([
+      ...ids.flatMap(id => [close(id), readdress(id, null)]),
+      ...[1, 2, 3].map(() => add()),
+      foldCounts(world.ctx()),
+    ])
+    await settle()
+    await Promise.all(ids.flatMap((id, at) => [stay(id), readdress(id, `back${at}@orchard.example`)]))
+    await settle()
+  })
+})
+
+test('a label is told once, as it is written first in the alphabet and since it was given first', async () => {
+  const [one, other] = [await add({ labels: ['Apple-Day'] }), await add({ labels: ['apple day'] })]
+  const { labels } = (await browseLabels(editor())) as unknown as {
+    labels: { slug: string; name: string; created_at: Date }[]
+  }
+  const given = await db(world.ctx())
+    .selectFrom('member_labels')
+    .select(({ fn }) => ['slug', fn.min('name').as('name'), fn.min('given_at').as('created_at')])
+    .groupBy('slug')
+    .orderBy('slug')
+    .execute()
+  expect(labels.map(({ slug, name, created_at }) => ({ slug, name, created_at }))).toEqual(given)
+  expect([one, other].flatMap(each => each.labels.map(({ slug }) => slug))).toEqual([
+    'apple-day',
+    'apple-day',
+  ])
 })

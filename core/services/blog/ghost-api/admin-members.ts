@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
+import { memberWords } from '#core/database/member-words'
 import { transaction } from '#core/database/transaction'
 import { objectIdMatch, objectIdOf } from '#core/ghost'
 import { storable } from '../storable'
@@ -27,12 +29,16 @@ export async function browseMembers(ctx: Ctx, query: URLSearchParams): Promise<A
   const action: Action = { verb: 'list', of: 'members' }
   const asked = readQuery(query, MEMBERS, action)
   const search = query.get('search')?.trim().toLowerCase() ?? ''
-  const found = search
-    ? sql<boolean>`(position(${search} in lower(m.name)) > 0 or position(${search} in m.email) > 0)`
-    : sql<boolean>`true`
+  // By the index of all words of a member, and of those only name and address.
+  const found = sql<boolean>`${memberWords('m')} like ${likeContaining(search)}
+    and (position(${search} in lower(m.name)) > 0 or position(${search} in m.email) > 0)`
+  const conditions = [
+    ...(search ? [found] : []),
+    ...(asked.filter === null ? [] : [conditionsOf(asked.filter, MEMBER_FIELDS, ctx.now, action)]),
+  ]
   const { rows, total } = await memberRows(ctx, {
     ...asked,
-    where: sql<boolean>`${found} and ${conditionsOf(asked.filter, MEMBER_FIELDS, ctx.now, action)}`,
+    where: conditions.length > 0 ? sql<boolean>`${sql.join(conditions, sql` and `)}` : null,
     order: orderOf(asked.order, MEMBER_FIELDS, NEWEST),
   })
   return { members: rows.map(row => picked(memberJson(row), asked.fields)), meta: pagination(asked, total) }

@@ -54,18 +54,21 @@ export const MEMBER_FIELDS: FilterFields = {
   subscribed: { of: sql`exists (select from subscriptions s where s.member_id = m.id)`, type: 'boolean' },
 }
 
-/** One page of members who have an account, and how many there are. */
+const ALL = sql`select coalesce(sum(many), 0)::int as total from kept_counts where name = 'open-members'`
+
+/** One page of members who have an account, and how many there are: of all of them as it is kept, of some as it is counted. */
 export async function memberRows(
   ctx: Ctx,
   asked: {
-    readonly where: RawBuilder<boolean>
+    /** Null: all of them. */
+    readonly where: RawBuilder<boolean> | null
     readonly order: RawBuilder<unknown>
     readonly limit: number
     readonly page: number
   },
 ): Promise<{ readonly rows: readonly MemberRow[]; readonly total: number }> {
   const open = sql`m.email is not null
-    and not exists (select from account_closings c where c.member_id = m.id) and ${asked.where}`
+    and not exists (select from account_closings c where c.member_id = m.id) and ${asked.where ?? sql`true`}`
   const [{ rows }, counted] = await Promise.all([
     sql<MemberRow>`
       select m.id, m.email, m.name, m.joined_at, note.note,
@@ -84,7 +87,11 @@ export async function memberRows(
       order by ${asked.order}, m.id desc limit ${asked.limit} offset ${(asked.page - 1) * asked.limit}`.execute(
       db(ctx),
     ),
-    sql<{ total: number }>`select count(*)::int as total from members m where ${open}`.execute(db(ctx)),
+    sql<{
+      total: number
+    }>`${asked.where ? sql`select count(*)::int as total from members m where ${open}` : ALL}`.execute(
+      db(ctx),
+    ),
   ])
   return { rows, total: counted.rows[0]?.total ?? 0 }
 }
@@ -125,9 +132,15 @@ function labelId(slug: string): string {
   return new Bun.CryptoHasher('sha256').update(`label:${slug}`).digest('hex').slice(0, 24)
 }
 
+/** From one way in which a label is written to the next, along the index: not everybody who has it is looked at. */
 export async function labelRows(ctx: Ctx) {
   const { rows } = await sql<{ slug: string; name: string; given_at: Date }>`
-    select slug, min(name) as name, min(given_at) as given_at from member_labels group by slug order by slug`.execute(
+    with recursive written as (
+      (select slug, name, given_at from member_labels order by slug, name, given_at limit 1)
+      union all
+      select l.* from written w cross join lateral (select slug, name, given_at from member_labels
+        where (slug, name) > (w.slug, w.name) order by slug, name, given_at limit 1) l)
+    select slug, min(name) as name, min(given_at) as given_at from written group by slug order by slug`.execute(
     db(ctx),
   )
   return rows.map(({ slug, name, given_at: at }) => ({
