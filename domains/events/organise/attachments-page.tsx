@@ -1,7 +1,7 @@
 import type { Container, ContainerKind } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
 import type { AttachedTo } from '#core/services/events/calendar/attached-to'
-import type { EntryDesk } from '#core/services/events/organising/desk'
+import type { EntryHead } from '#core/services/events/organising/desk'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Section } from '#templates/components/page-header'
@@ -20,7 +20,7 @@ const KINDS: Readonly<Record<ContainerKind, string>> = {
 
 type PageProps = {
   page: PageContext
-  desk: EntryDesk
+  desk: EntryHead
   attached: readonly AttachedTo[]
   found: readonly Container[]
   query: string

@@ -5,7 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { attachedTo } from '#core/services/events/calendar/attached-to'
 import { attach, detach, findContainers } from '#core/services/events/organising/attach'
-import { entryDesk } from '#core/services/events/organising/desk'
+import { entryHead } from '#core/services/events/organising/desk'
 import type { Room } from '../../domain'
 import { AttachmentsPage } from './attachments-page'
 
@@ -17,7 +17,7 @@ const schema = t.Object({
 /** Where else an entry is shown: posts and pages of the blog, pages of the market. */
 export const organiseAttachments: Room = app => {
   app.get('/organise/entries/:id/attachments', async ({ ctx, page, params, query, reply }) => {
-    const desk = await entryDesk(ctx, readId(params.id))
+    const desk = await entryHead(ctx, readId(params.id))
     const text = query.q?.trim() ?? ''
     const [attached, found] = await Promise.all([attachedTo(ctx, desk.id), findContainers(ctx, text)])
     return reply.html(

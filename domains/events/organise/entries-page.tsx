@@ -1,8 +1,9 @@
 import { escapeHtml } from '@kitajs/html'
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
-import type { EntrySummary } from '#core/services/events/organising/desk'
+import { ENTRIES_PER_PAGE, type EntrySummary } from '#core/services/events/organising/desk'
 import { ButtonLink } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { Pagination } from '#templates/components/pagination'
@@ -16,10 +17,11 @@ type EntriesProps = {
   entries: readonly EntrySummary[]
   calendars: readonly CalendarRow[]
   number: number
-  pages: number
+  /** As far as they are counted for this page. */
+  total: number
 }
 
-export function EntriesPage({ page, entries, calendars, number, pages }: EntriesProps) {
+export function EntriesPage({ page, entries, calendars, number, total }: EntriesProps) {
   const action = (
     <ButtonLink href="/organise/entries/new" icon="plus">
       New entry
@@ -63,8 +65,9 @@ export function EntriesPage({ page, entries, calendars, number, pages }: Entries
       />
       <Pagination
         page={number}
-        pages={pages}
+        pages={pagesOf(total, ENTRIES_PER_PAGE)}
         hrefOf={to => `/organise?page=${to}`}
+        entries={{ perPage: ENTRIES_PER_PAGE, total, locale: page.locale }}
         label="Pages of entries"
       />
     </OrganiserFrame>

@@ -8,6 +8,7 @@ import {
   ENTRIES_PER_PAGE,
   entryDates,
   entryDesk,
+  entryHead,
   entryLines,
   LINES_PER_PAGE,
 } from '#core/services/events/organising/desk'
@@ -41,8 +42,8 @@ import { faultOfRepeat } from './repeat-fields'
 export const organiseEntries: Room = app => {
   app.get('/organise', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
-    const pages = pagesOf(await countEntries(ctx, number), ENTRIES_PER_PAGE)
-    refuseBeyond(number, pages)
+    const total = await countEntries(ctx, number)
+    refuseBeyond(number, pagesOf(total, ENTRIES_PER_PAGE))
     const entries = await entryLines(ctx, number)
     return reply.html(
       <EntriesPage
@@ -50,7 +51,7 @@ export const organiseEntries: Room = app => {
         entries={entries}
         calendars={await calendars(ctx)}
         number={number}
-        pages={pages}
+        total={total}
       />,
     )
   })
@@ -70,19 +71,18 @@ export const organiseEntries: Room = app => {
     app.get(
       `/organise/entries/:id/${past ? 'past-dates' : 'dates'}`,
       async ({ ctx, page, params, query, reply }) => {
-        const desk = await entryDesk(ctx, readId(params.id))
+        const desk = await entryHead(ctx, readId(params.id))
         const number = pageNumber(query.page)
         const { lines, total } = await entryDates(ctx, desk.id, { past, page: number })
-        const pages = pagesOf(total, LINES_PER_PAGE)
-        refuseBeyond(number, pages)
-        const view = { page, desk, lines, past, number, pages }
+        refuseBeyond(number, pagesOf(total, LINES_PER_PAGE))
+        const view = { page, desk, lines, past, number, total }
         return reply.html(<EntryDatesPage {...view} />)
       },
     )
   }
 
   app.get('/organise/entries/:id/form', async ({ ctx, page, params, reply }) => {
-    const desk = await entryDesk(ctx, readId(params.id))
+    const desk = await entryHead(ctx, readId(params.id))
     const { days } = repeatOf(desk.recurrence, desk.timeZone)
     const typed = { values: { ...entryTexts(desk), version: ENTRY_FORM.version(desk) }, errors: {} }
     const view = { page, id: desk.id, calendars: await calendars(ctx), typed, days }

@@ -1,21 +1,23 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import type { EntryDesk, OccurrenceSummary } from '#core/services/events/organising/desk'
+import { type EntryHead, LINES_PER_PAGE, type OccurrenceSummary } from '#core/services/events/organising/desk'
 import { Pagination } from '#templates/components/pagination'
 import { OrganiserFrame } from './frame'
 import { OccurrenceTable } from './occurrence-table'
 
 type DatesProps = {
   page: PageContext
-  desk: EntryDesk
+  desk: EntryHead
   lines: readonly OccurrenceSummary[]
   past: boolean
   number: number
-  pages: number
+  /** As far as they are counted for this page. */
+  total: number
 }
 
 /** Every date of an entry, to be opened one by one. */
-export function EntryDatesPage({ page, desk, lines, past, number, pages }: DatesProps) {
+export function EntryDatesPage({ page, desk, lines, past, number, total }: DatesProps) {
   const path = `/organise/entries/${desk.id}/${past ? 'past-dates' : 'dates'}`
   return (
     <OrganiserFrame page={page} title={`${past ? 'Gone by' : 'Coming'}: ${desk.title}`}>
@@ -31,8 +33,9 @@ export function EntryDatesPage({ page, desk, lines, past, number, pages }: Dates
       />
       <Pagination
         page={number}
-        pages={pages}
+        pages={pagesOf(total, LINES_PER_PAGE)}
         hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
+        entries={{ perPage: LINES_PER_PAGE, total, locale: page.locale }}
         label="Pages of dates"
       />
     </OrganiserFrame>

@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { EntryDesk, EntrySummary } from '#core/services/events/organising/desk'
@@ -102,7 +103,9 @@ function AllDates({ count, shown, href }: { count: number; shown: number; href: 
   if (count <= shown) return ''
   return (
     <p>
-      <a href={href}>All {count} dates</a>
+      <a href={href} safe>
+        {count > MOST_COUNTED ? `More than ${MOST_COUNTED} dates` : `All ${count} dates`}
+      </a>
     </p>
   )
 }

@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox'
 import { t } from 'elysia'
 import { typedValues } from '#core/app/form'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
-import type { EntryDesk } from '#core/services/events/organising/desk'
+import type { EntryHead } from '#core/services/events/organising/desk'
 import type { EntryValues } from '#core/services/events/organising/save-entry'
 import { repeatOf, ruleOf } from '#core/services/events/recurrence/repeat'
 import { momentsOf, wallTimesOf } from './moments'
@@ -54,7 +54,7 @@ export function daysOf(body: unknown): string[] {
 }
 
 /** An entry as its form says it. */
-export function entryTexts(entry: EntryDesk): Record<string, string> {
+export function entryTexts(entry: EntryHead): Record<string, string> {
   const { title, summary, description, place, image, imageAlt } = entry
   const address: Record<string, string> = image && !image.startsWith('/media/') ? { image, imageAlt } : {}
   return {

@@ -1,6 +1,7 @@
+import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { CalendarRow } from '#core/services/events/calendar/calendars'
-import type { DeskSlotSummary } from '#core/services/events/organising/desk'
+import { type DeskSlotSummary, LINES_PER_PAGE } from '#core/services/events/organising/desk'
 import { Button } from '#templates/components/button'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -18,14 +19,15 @@ type DeskProps = {
   page: PageContext
   slots: readonly DeskSlotSummary[]
   number: number
-  pages: number
+  /** As far as they are counted for this page. */
+  total: number
   calendars: readonly CalendarRow[]
   typed: Typed
   /** Of the week, as they were ticked. */
   days: readonly string[]
 }
 
-export function SlotsDesk({ page, slots, number, pages, calendars, typed, days }: DeskProps) {
+export function SlotsDesk({ page, slots, number, total, calendars, typed, days }: DeskProps) {
   const { values, errors } = typed
   const field = fieldsOf(typed)
   return (
@@ -54,8 +56,9 @@ export function SlotsDesk({ page, slots, number, pages, calendars, typed, days }
         <SlotTable page={page} slots={slots} />
         <Pagination
           page={number}
-          pages={pages}
+          pages={pagesOf(total, LINES_PER_PAGE)}
           hrefOf={to => (to === 1 ? '/organise/slots' : `/organise/slots?page=${to}`)}
+          entries={{ perPage: LINES_PER_PAGE, total, locale: page.locale }}
           label="Pages of times"
         />
       </Section>

@@ -31,9 +31,8 @@ export const organiseSlots: Room = app => {
     const values = { repeat: 'weekly', every: '1', from: '16:00', to: '17:00', capacity: '10' }
     const number = pageNumber(query.page)
     const { lines, total } = await slotLines(ctx, number)
-    const pages = pagesOf(total, LINES_PER_PAGE)
-    refuseBeyond(number, pages)
-    const view = { page, slots: lines, number, pages, calendars: await calendars(ctx) }
+    refuseBeyond(number, pagesOf(total, LINES_PER_PAGE))
+    const view = { page, slots: lines, number, total, calendars: await calendars(ctx) }
     return reply.html(<SlotsDesk {...view} typed={{ values, errors: {} }} days={[]} />)
   })
 
@@ -53,7 +52,7 @@ export const organiseSlots: Room = app => {
 async function create({ ctx, page, body, reply }: FormRequest) {
   const { lines, total } = await slotLines(ctx, 1)
   const all = await calendars(ctx)
-  const view = { page, slots: lines, number: 1, pages: pagesOf(total, LINES_PER_PAGE), calendars: all }
+  const view = { page, slots: lines, number: 1, total, calendars: all }
   const days = daysOf(body)
   const again = (typed: Typed, status = 422) =>
     reply.html(<SlotsDesk {...view} typed={typed} days={days} />, { status })

@@ -24,8 +24,9 @@ export type EntrySummary = {
 
 export const ENTRIES_PER_PAGE = 50
 
-/** Of the dates that come so many are looked at for what comes next. */
+/** Of the dates that come so many are looked at for what comes next; fewer where those are of entries enough. */
 const DATES_AHEAD = 2_000
+const DATES_AN_ENTRY = 4
 
 /**
  * A page of all entries, counted from 1: what comes next first, then all others, the newest first. What comes only after
@@ -33,24 +34,31 @@ const DATES_AHEAD = 2_000
  */
 export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
   requireRole(ctx, 'organiser', 'door')
-  const soon = sql`select d.entry_id, min(d.starts_at) as starts_at from (
+  const among = (dates: number) => sql`select d.entry_id, min(d.starts_at) as starts_at from (
       select o.entry_id, o.starts_at from occurrences o where o.starts_at > ${ctx.now} and o.cancelled_at is null
-      order by o.starts_at limit ${sql.lit(DATES_AHEAD)}) d group by d.entry_id`
+      order by o.starts_at limit ${sql.lit(Math.min(dates, DATES_AHEAD))}) d group by d.entry_id`
   const begin = (page - 1) * ENTRIES_PER_PAGE
+  const until = begin + ENTRIES_PER_PAGE
+  const ahead = until * DATES_AN_ENTRY
+  // Looked at once where few dates would be as many.
+  const far = sql`union all select * from (${among(DATES_AHEAD)}) far where (select count(*) from near) < ${until}`
+  const isEnough = ahead < DATES_AHEAD ? sql`(select count(*) from near) >= ${until} ${far}` : sql`true`
   const { rows } = await sql<EntrySummary>`
-    with soon as materialized (${soon}),
+    with near as materialized (${among(ahead)}),
+    soon as materialized (select * from near where ${isEnough}),
     shown as (
       (select s.entry_id, s.starts_at from soon s order by s.starts_at, s.entry_id
         limit ${ENTRIES_PER_PAGE} offset ${begin})
       union all
       (select e.id, null from event_entries e where e.id not in (select entry_id from soon) order by e.id desc
-        limit greatest(0, ${begin + ENTRIES_PER_PAGE}::int - (select count(*) from soon))
+        limit greatest(0, ${until}::int - (select count(*) from soon))
         offset greatest(0, ${begin}::int - (select count(*) from soon))))
     select e.id, e.slug, e.title, c.name as calendar, c.time_zone as "timeZone", e.recurrence,
       e.starts_at as "startsAt", next.at as "nextAt",
       (select coalesce(sum(oq.sold), 0)::int from occurrence_quotas oq join occurrences o on o.id = oq.occurrence_id
        where o.entry_id = e.id and o.starts_at > ${ctx.now}) as sold
-    from shown s join event_entries e on e.id = s.entry_id join calendars c on c.id = e.calendar_id
+    from shown s cross join lateral (select * from event_entries where id = s.entry_id limit 1) e
+      join calendars c on c.id = e.calendar_id
       cross join lateral (select min(o.starts_at) as at from occurrences o
         where o.entry_id = e.id and o.starts_at > ${ctx.now} and o.cancelled_at is null) next
     order by s.starts_at nulls last, case when s.starts_at is not null then e.id end, e.id desc
@@ -110,7 +118,7 @@ export type EntryDesk = {
   /** The next dates and the last ones, as many as are shown; in order of time. */
   readonly coming: readonly OccurrenceSummary[]
   readonly past: readonly OccurrenceSummary[]
-  /** How many there are. */
+  /** How many there are, as far as they are counted. */
   readonly comingCount: number
   readonly pastCount: number
 }
@@ -118,10 +126,22 @@ export type EntryDesk = {
 const SHOWN = 26
 export const LINES_PER_PAGE = 100
 
+/** An entry without its dates. */
+export type EntryHead = Omit<EntryDesk, 'coming' | 'past' | 'comingCount' | 'pastCount'>
+
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
+  const head = await entryHead(ctx, id)
+  const coming = await lines(ctx, sql`${isComing(ctx, id)} order by ${SOONEST} limit ${SHOWN}`)
+  const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)
+  const [comingCount, pastCount] = [await count(ctx, isComing(ctx, id)), await count(ctx, isPast(ctx, id))]
+  return { ...head, coming, past: past.reverse(), comingCount, pastCount }
+}
+
+/** The same without its dates, for pages that show none. Throws `NotFound`. */
+export async function entryHead(ctx: Ctx, id: string): Promise<EntryHead> {
   requireRole(ctx, 'organiser', 'door')
-  const { rows } = await sql<Omit<EntryDesk, Counted | 'picture' | 'currency'> & PictureRow>`
+  const { rows } = await sql<Omit<EntryHead, 'picture' | 'currency'> & PictureRow>`
     select e.id, e.slug, e.calendar_id as "calendarId", e.title, e.summary, e.description, e.place, e.image,
       e.image_alt as "imageAlt", e.starts_at as "startsAt", e.ends_at as "endsAt", e.recurrence,
       e.cancellation_hours as "cancellationHours", c.time_zone as "timeZone",
@@ -137,15 +157,9 @@ export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
     where e.id = ${id}`.execute(db(ctx))
   const [entry] = rows
   if (!entry) throw new NotFound()
-  const coming = await lines(ctx, sql`${isComing(ctx, id)} order by o.starts_at limit ${SHOWN}`)
-  const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)
-  const [comingCount, pastCount] = [await count(ctx, isComing(ctx, id)), await count(ctx, isPast(ctx, id))]
-  const picture = pictureOf(entry, entry.imageAlt, DRAWN)
   const { currency } = ctx.house.site()
-  return { ...entry, picture, currency, coming, past: past.reverse(), comingCount, pastCount }
+  return { ...entry, picture: pictureOf(entry, entry.imageAlt, DRAWN), currency }
 }
-
-type Counted = 'coming' | 'past' | 'comingCount' | 'pastCount'
 
 /** A page of all the dates of an entry: those to come, soonest first, or those gone by, latest first. */
 export async function entryDates(
@@ -155,21 +169,23 @@ export async function entryDates(
 ): Promise<{ lines: OccurrenceSummary[]; total: number }> {
   requireRole(ctx, 'organiser', 'door')
   const which = past ? isPast(ctx, id) : isComing(ctx, id)
-  const order = past ? sql`o.starts_at desc` : sql`o.starts_at`
+  const order = past ? sql`o.starts_at desc` : SOONEST
   const offset = (page - 1) * LINES_PER_PAGE
   return {
     lines: await lines(ctx, sql`${which} order by ${order} limit ${LINES_PER_PAGE} offset ${offset}`),
-    total: await count(ctx, which),
+    total: await count(ctx, which, page),
   }
 }
+
+/** Not along the index of beginnings, in which the years of what is over come first. */
+const SOONEST = sql`o.starts_at + interval '0'`
 
 const isComing = (ctx: Ctx, entryId: string) => sql`o.entry_id = ${entryId} and o.ends_at > ${ctx.now}`
 const isPast = (ctx: Ctx, entryId: string) => sql`o.entry_id = ${entryId} and o.ends_at <= ${ctx.now}`
 
-async function count(ctx: Ctx, which: RawBuilder<unknown>): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from occurrences o where ${which}`.execute(db(ctx))
-  return rows[0]?.count ?? 0
+/** Of the years of a weekly market not all: see `countRows`. */
+function count(ctx: Ctx, which: RawBuilder<unknown>, page = 1): Promise<number> {
+  return countRows(ctx, sql`from occurrences o where ${which}`, { page, perPage: LINES_PER_PAGE })
 }
 
 export type OccurrenceDesk = OccurrenceSummary & {
@@ -236,9 +252,6 @@ export async function slotLines(
     order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
     db(ctx),
   )
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from slots s where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}`.execute(
-    db(ctx),
-  )
-  return { lines, total: rows[0]?.count ?? 0 }
+  const coming = sql`from slots s where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}`
+  return { lines, total: await countRows(ctx, coming, { page, perPage: LINES_PER_PAGE }) }
 }
