@@ -1,10 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 
 const FAULTS_SHOWN = 20
 const SLOW_SHOWN = 15
+/** So much that waits is counted for the page; of more it says that there is more. */
+export const MOST_COUNTED = 1_000
 /** So many uploads are summed up; of more, it is estimated. */
 const MOST_SUMMED = 1_000
 /** So many uploads, about, say how large all of them are. */
@@ -27,7 +30,7 @@ export type LastFault = {
   readonly lastAt: Date
 }
 
-/** What a person may have to do something about, counted. */
+/** What a person may have to do something about, counted; of the page one more than `MOST_COUNTED` where there are more. */
 export type Counts = {
   readonly lettersWaiting: number
   readonly lettersFailed: number
@@ -79,7 +82,7 @@ export async function houseStatus(ctx: Ctx): Promise<HouseStatus> {
   }>`select current_setting('server_version') as postgres`.execute(db(ctx))
   return {
     postgres: rows[0]?.postgres ?? '',
-    counts: await readCounts(ctx),
+    counts: await readCounts(ctx, MOST_COUNTED),
     stored: await readStored(ctx),
     workers: await workers(ctx),
     faults: await lastFaults(ctx),
@@ -88,19 +91,27 @@ export async function houseStatus(ctx: Ctx): Promise<HouseStatus> {
   }
 }
 
-/** What waits, and not what has been: asked often, by whoever watches. */
-export async function readCounts(ctx: Pick<Ctx, 'em'>): Promise<Counts> {
-  const { rows } = await sql<Counts>`
-    select
-      (select count(*)::int from outgoing_letters where sent_at is null and failed_at is null) as "lettersWaiting",
-      (select count(*)::int from outgoing_letters where sent_at is null and failed_at is not null) as "lettersFailed",
-      (select count(*)::int from deliveries where delivered_at is null and abandoned_at is null) as "deliveriesWaiting",
-      (select count(*)::int from remote_hosts where failures > 0) as "hostsInTrouble",
-      (select count(*)::int from payment_differences d
-        where not exists (select from difference_settlements s where s.difference_id = d.id)) as "paymentDifferences",
-      (select count(*)::int from payments where state in ('created', 'pending')
-        and created_at < now() - interval '1 hour') as "paymentsOpen",
-      (select count(*)::int from refunds where state = 'requested') as "refundsOpen"`.execute(db(ctx))
+const WAITING: Readonly<Record<keyof Counts, RawBuilder<unknown>>> = {
+  lettersWaiting: sql`from outgoing_letters where sent_at is null and failed_at is null`,
+  lettersFailed: sql`from outgoing_letters where sent_at is null and failed_at is not null`,
+  deliveriesWaiting: sql`from deliveries where delivered_at is null and abandoned_at is null`,
+  hostsInTrouble: sql`from remote_hosts where failures > 0`,
+  paymentDifferences: sql`from payment_differences d
+    where not exists (select from difference_settlements s where s.difference_id = d.id)`,
+  paymentsOpen: sql`from payments where state in ('created', 'pending') and created_at < now() - interval '1 hour'`,
+  refundsOpen: sql`from refunds where state = 'requested'`,
+}
+
+/**
+ * What waits, and not what has been: asked often, by whoever watches. Of each all, or for a page one more than `most` where
+ * there are more.
+ */
+export async function readCounts(ctx: Pick<Ctx, 'em'>, most: number | null = null): Promise<Counts> {
+  const counted = Object.entries(WAITING).map(([name, rows]) => {
+    const count = most === null ? sql`select count(*)::int ${rows}` : countUpTo(rows, most)
+    return sql`(${count}) as ${sql.id(name)}`
+  })
+  const { rows } = await sql<Counts>`select ${sql.join(counted)}`.execute(db(ctx))
   const [counts] = rows
   if (!counts) throw new Error('nothing could be counted')
   return counts

@@ -3,7 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import { type KeysState, needsPredecessor } from '#core/sealing/keys-state'
 import type { TaskCount } from '#core/services/house/jobs'
 import type { TableSize } from '#core/services/house/sizes'
-import type { HouseStatus } from '#core/services/house/status'
+import { type HouseStatus, MOST_COUNTED } from '#core/services/house/status'
 import { AdminLayout } from '#templates/admin'
 import { APPS } from '#templates/apps'
 import { Badge } from '#templates/components/badge'
@@ -61,7 +61,7 @@ function ToLookAt({ page, status: { counts }, tasks, payments }: Props) {
     term,
     details: (
       <a href={href}>
-        <Badge text={String(count)} tone={count === 0 ? 'success' : tone} />
+        <Badge text={countText(count, page.locale)} tone={count === 0 ? 'success' : tone} />
       </a>
     ),
   })
@@ -95,6 +95,9 @@ function ToLookAt({ page, status: { counts }, tasks, payments }: Props) {
     </Section>
   )
 }
+
+const countText = (count: number, locale: string) =>
+  count > MOST_COUNTED ? `${MOST_COUNTED.toLocaleString(locale)}+` : String(count)
 
 function Apps({ page, apps, status: { workers } }: Props) {
   const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
