@@ -5,8 +5,11 @@ import type { DomainName } from '#core/contracts/domain'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { authors } from '#core/services/blog/authors'
+import { browseLabels, browseMembers } from '#core/services/blog/ghost-api/admin-members'
 import { products } from '#core/services/cart/prices/choices'
+import { readCounts } from '#core/services/house/status'
 import { producers } from '#core/services/market/producers/directory'
+import { findProducts, MOST_FOUND } from '#core/services/market/products/product-choices'
 import { grow } from '../bench/lib/scale/grow'
 import { type Reads, readsOf } from '../bench/lib/scale/scans'
 import type { Cast } from './cast'
@@ -131,6 +134,45 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
     expect(await rowsOf('member', 'account', '/closing', ['orders', 'uncollected_orders'])).toBeLessThan(100)
   })
 
+  test('a program that asks for a page of the members, or for their labels, has few of them looked at', async () => {
+    const ctx = world.ctx('editor')
+    await sql`insert into member_labels (member_id, slug, name, given_at)
+      select id, case when id::text < '8' then 'even' else 'odd' end, 'Label', now() from members`.execute(
+      db(ctx),
+    )
+    await sql`analyze member_labels`.execute(db(ctx))
+    const query = (words: string) => browseMembers(ctx, new URLSearchParams(words))
+    for (const ask of [
+      () => query('limit=15'),
+      () => query('limit=15&page=20'),
+      () => query('search=member%204321'),
+      () => browseLabels(ctx),
+    ]) {
+      const before = await readsOf(ctx, 0)
+      await ask()
+      expect(rowsSince(before, await readsOf(ctx, 0))).toBeLessThan(1_000)
+    }
+  })
+
+  test('what an organiser sees of what comes next takes few of the dates that come', async () => {
+    expect(await rowsOf('organiser', 'events', '/organise', ['occurrences'])).toBeLessThan(600)
+  })
+
+  test('of a market that was held every day for years its organiser looks at the dates of a page', async () => {
+    const ctx = world.ctx()
+    const entry = await anEntry()
+    await sql`insert into occurrences (id, entry_id, starts_at, ends_at)
+      select gen_random_uuid(), ${entry}, at, at + interval '1 hour' from generate_series(1, 6000) n
+      cross join lateral (select now() - make_interval(days => n, mins => 7) as at) day`.execute(db(ctx))
+    await sql`analyze occurrences`.execute(db(ctx))
+    for (const page of ['', '/past-dates', '/past-dates?page=20', '/form', '/attachments'])
+      await looksAtFew('organiser', 'events', `/organise/entries/ENTRY${page}`)
+    for (const page of ['/form', '/attachments'])
+      expect(await rowsOf('organiser', 'events', `/organise/entries/${entry}${page}`, ['occurrences'])).toBe(
+        0,
+      )
+  })
+
   test.each([
     ['farm', producers],
     ['farm 5100', producers],
@@ -142,6 +184,34 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
     const before = await readsOf(ctx, MOST_WALKED)
     await directory.called(ctx, words, 13)
     expect(rowsSince(before, await readsOf(ctx, MOST_WALKED))).toBeLessThan(MOST_WALKED)
+  })
+
+  test('of however many letters were refused, the operator’s page counts a thousand, and whoever watches is told all', async () => {
+    const ctx = world.ctx()
+    await sql`insert into outgoing_letters (key, kind, recipient, task, payload, queued_at, failed_at)
+      select 'refused-' || n, 'order', 'old' || n || '@example.test', 'send-order-letter', '{}', now(), now()
+      from generate_series(1, ${OLD}::int) n`.execute(db(ctx))
+    await sql`analyze outgoing_letters`.execute(db(ctx))
+    expect(await rowsOf('operator', 'federation', '/operator/status', ['outgoing_letters'])).toBeLessThan(
+      2_500,
+    )
+    const { text } = await (await world.browser('operator')).get('federation', '/operator/status')
+    expect(text).toContain('1,000+')
+    expect((await readCounts(ctx)).lettersFailed).toBeGreaterThan(OLD)
+  })
+
+  test.each(['leeks', ''])('of “%s” for a page of the market few products are looked at', async words => {
+    const ctx = world.ctx('shopkeeper')
+    // As many as a shop of years has called alike.
+    await sql`insert into products (id, slug, title, summary, description, created_at, updated_at)
+      select gen_random_uuid(), 'alike-' || n || ${words}, 'Leeks, row ' || n, '', '', now(), now()
+      from generate_series(1, 3000) n`.execute(db(ctx))
+    await sql`analyze products`.execute(db(ctx))
+    const before = await readsOf(ctx, 0)
+    const { choices, total } = await findProducts(ctx, words)
+    expect(choices).toHaveLength(20)
+    expect(rowsSince(before, await readsOf(ctx, 0))).toBeLessThan(MOST_ROWS)
+    expect(total).toBeGreaterThan(MOST_FOUND)
   })
 
   test('the operator’s page says of the uploads that it has not counted all of them', async () => {
@@ -198,6 +268,7 @@ async function anEntry(): Promise<string> {
   const { id } = await db(world.ctx())
     .selectFrom('event_entries')
     .select('id')
+    .orderBy('id')
     .limit(1)
     .executeTakeFirstOrThrow()
   return id

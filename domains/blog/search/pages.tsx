@@ -1,3 +1,4 @@
+import { MOST_COUNTED } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import type { SearchHit, Snippet } from '#core/contracts/search'
 import type { SearchGroup } from '#core/services/blog/search/search-all'
@@ -71,13 +72,15 @@ export function Found({ page, typed, groups }: SearchProps) {
   if (total === 0) return <EmptyState title="Nothing found" text="Try fewer words, or a part of the title." />
   return (
     <>
-      <p role="status">
-        {total} {total === 1 ? 'thing' : 'things'} found
-      </p>
+      <p role="status" safe>{`${foundText(groups, total)} ${total === 1 ? 'thing' : 'things'} found`}</p>
       {groups.map(group => (
         <Section
           title={LABELS[group.kind]}
-          more={group.more ? { href: group.more, label: `All ${group.total}` } : undefined}
+          more={
+            group.more
+              ? { href: group.more, label: group.total > MOST_COUNTED ? 'All of them' : `All ${group.total}` }
+              : undefined
+          }
         >
           <ol class="found">
             {group.hits.map(hit => (
@@ -88,6 +91,11 @@ export function Found({ page, typed, groups }: SearchProps) {
       ))}
     </>
   )
+}
+
+/** Of a kind that is not counted to its end there are more. */
+function foundText(groups: SearchProps['groups'], total: number): string {
+  return groups.some(group => group.total > MOST_COUNTED) ? `More than ${MOST_COUNTED}` : String(total)
 }
 
 function HitItem({ page, hit }: { page: PageContext; hit: SearchHit }) {

@@ -1,5 +1,5 @@
 import type { MarketBlock } from '#core/entities/market/market-page'
-import type { ProductChoice } from '#core/services/market/products/product-choices'
+import { MOST_FOUND, type ProductChoice } from '#core/services/market/products/product-choices'
 import { Button } from '#templates/components/button'
 import { CheckboxesField } from '#templates/components/choice-field'
 import { controlAttributes, Field } from '#templates/components/field'
@@ -101,7 +101,7 @@ function ProductsInputs({ block, search, at, errors, choices }: ProductsProps) {
           label="Which of these?"
           hint={
             search.total > search.choices.length
-              ? `The first ${search.choices.length} of ${search.total}. With more of the name, fewer fit.`
+              ? `The first ${search.choices.length} of ${totalText(search.total)}. With more of the name, fewer fit.`
               : undefined
           }
           options={search.choices.map(optionOf)}
@@ -119,3 +119,5 @@ const optionOf = ({ id, title, listed }: ProductChoice) => ({
   label: title,
   hint: listed ? undefined : 'Not on the list: left out until it is.',
 })
+
+const totalText = (total: number) => (total > MOST_FOUND ? `more than ${MOST_FOUND}` : String(total))
