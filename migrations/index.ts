@@ -195,7 +195,7 @@ export const migrations = [
   sqlMigration('0750_uncollected_by_whom'),
   sqlMigration('0751_pending_of_a_member'),
   sqlMigration('0752_sums_of_the_ledger'),
-  sqlMigration('0760_workers_hold_a_lock'),
   sqlMigration('0753_along_indexes_of_their_own'),
   sqlMigration('0754_members_counted'),
+  sqlMigration('0760_workers_hold_a_lock'),
 ]

@@ -121,6 +121,18 @@ CREATE OR REPLACE FUNCTION public.coop_currency()
  STABLE
 AS $function$ select coalesce((select "value" ->> 'currency' from "settings" where "key" = 'site'), 'GBP')::char(3) $function$;
 
+CREATE OR REPLACE FUNCTION public.count_closings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from "members" where "id" = coalesce(new."member_id", old."member_id") for no key update;
+  insert into "kept_counts" ("name", "many")
+  select 'open-members', case tg_op when 'INSERT' then -1 else 1 end
+  from "members" where "id" = coalesce(new."member_id", old."member_id") and "email" is not null;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_ledger_accounts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -130,6 +142,20 @@ begin
   select ledger_line(a."code"), b."currency", 0, 0, count(*)
   from "new_balances" b join "ledger_accounts" a on a."id" = b."account_id" group by 1, 2;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_members()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare "change" int := 0;
+begin
+  if tg_op <> 'DELETE' and new."email" is not null then "change" := "change" + 1; end if;
+  if tg_op <> 'INSERT' and old."email" is not null then "change" := "change" - 1; end if;
+  if "change" <> 0 and not exists (select from "account_closings" c where c."member_id" = coalesce(new."id", old."id")) then
+    insert into "kept_counts" ("name", "many") values ('open-members', "change");
+  end if;
+  return coalesce(new, old);
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.find_session(session_id text)
@@ -172,6 +198,14 @@ AS $function$
   select 'refund', r."id" from "refunds" r where r."state" = 'done' and r."amount" > 0
     and not exists (select from "ledger_transactions" t where t."kind" = 'refund' and t."source_id" = r."id")
   on conflict do nothing
+$function$;
+
+CREATE OR REPLACE FUNCTION public.fold_kept_counts()
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  with "folded" as (delete from "kept_counts" returning *)
+  insert into "kept_counts" ("name", "many") select "name", sum("many") from "folded" group by "name"
 $function$;
 
 CREATE OR REPLACE FUNCTION public.fold_ledger_sums()
@@ -1834,6 +1868,14 @@ create table invoices (
   constraint invoices_credit_a_refund CHECK (((kind = 'credit-note'::text) = (refund_id IS NOT NULL))),
   constraint invoices_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit-note'::text]))),
   constraint invoices_number_check CHECK ((number >= 1))
+);
+
+create table kept_counts (
+  part uuid not null default gen_random_uuid(),
+  name text not null,
+  many bigint not null,
+  constraint kept_counts_pkey PRIMARY KEY (part),
+  constraint kept_counts_name_check CHECK ((name = 'open-members'::text))
 );
 
 create table kept_forms (
@@ -4100,7 +4142,7 @@ CREATE INDEX media_in_library ON public.media USING btree (uploaded_at, id) WHER
 
 CREATE INDEX media_uploaded_by_id_index ON public.media USING btree (uploaded_by_id) WHERE (uploaded_by_id IS NOT NULL);
 
-CREATE INDEX member_labels_slug_index ON public.member_labels USING btree (slug);
+CREATE INDEX member_labels_slug_name_given_at_index ON public.member_labels USING btree (slug, name, given_at);
 
 CREATE INDEX members_joined_at_id_index ON public.members USING btree (joined_at, id);
 
@@ -4137,6 +4179,8 @@ CREATE INDEX oauth_resources_client_id_index ON public.oauth_resources USING btr
 CREATE INDEX oauth_resources_created_by_id_index ON public.oauth_resources USING btree (created_by_id);
 
 CREATE INDEX occurrence_quotas_quota_id_index ON public.occurrence_quotas USING btree (quota_id);
+
+CREATE INDEX occurrences_entry_id_ends_at_index ON public.occurrences USING btree (entry_id, ends_at);
 
 CREATE INDEX occurrences_span_index ON public.occurrences USING gist (tstzrange(starts_at, GREATEST(starts_at, ends_at)));
 
@@ -4203,6 +4247,8 @@ CREATE INDEX outgoing_letters_recipient_index ON public.outgoing_letters USING b
 CREATE INDEX outgoing_letters_sent_at_index ON public.outgoing_letters USING btree (sent_at);
 
 CREATE INDEX outgoing_letters_unsent_index ON public.outgoing_letters USING btree (queued_at) WHERE (sent_at IS NULL);
+
+CREATE INDEX outgoing_letters_waiting_index ON public.outgoing_letters USING btree (queued_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 
 CREATE INDEX own_role_grants_granted_by_id_index ON public.own_role_grants USING btree (granted_by_id);
 
@@ -5354,6 +5400,8 @@ alter table wishes add constraint wishes_product_id_foreign FOREIGN KEY (product
 
 alter table withdrawals add constraint withdrawals_actor_id_foreign FOREIGN KEY (actor_id) REFERENCES actors(id) ON DELETE CASCADE;
 
+CREATE TRIGGER account_closings_count_open AFTER INSERT OR DELETE ON public.account_closings FOR EACH ROW EXECUTE FUNCTION count_closings();
+
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
 CREATE TRIGGER bookings_keep_uncollected AFTER INSERT OR DELETE OR UPDATE OF slot_id, order_id ON public.bookings FOR EACH ROW EXECUTE FUNCTION uncollected_of_booking();
@@ -5383,6 +5431,10 @@ CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
 CREATE TRIGGER listings_keep_shelf AFTER INSERT OR DELETE OR UPDATE OF listed_at ON public.listings FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
+
+CREATE TRIGGER members_count_gone BEFORE DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION count_members();
+
+CREATE TRIGGER members_count_open AFTER INSERT OR UPDATE OF email ON public.members FOR EACH ROW EXECUTE FUNCTION count_members();
 
 CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes FOR EACH ROW WHEN (((new.tags IS DISTINCT FROM old.tags) OR (new.published_at <> old.published_at))) EXECUTE FUNCTION keep_note_tags();
 
