@@ -7,7 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/run-task'
-import { askForRefund } from '../refunds/request-refund'
+import { askForRefund } from '../refunds/ask-for-refund'
 
 export const SETTLE_SHORTAGES = 'settle-shortages'
 

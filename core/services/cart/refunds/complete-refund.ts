@@ -6,6 +6,7 @@ import { type Database, db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { bookRefund } from '../booking/book-refund'
 import { askSellers } from '../fulfilment/ask-sellers'
+import { giveMoreBack } from './return-more'
 import { returnedItems } from './returned-items'
 
 export type RefundRow = Readonly<
@@ -40,6 +41,7 @@ export async function completeRefund(tx: Tx, refund: RefundRow): Promise<void> {
   await askSellers(tx, await returnedItems(tx, refund.id), (seller, own) => seller.restore(tx, own))
   if (!(await goodsLeft(tx, refund.order_id))) await tx.services.events.releaseOrderSlot(tx, refund.order_id)
   await bookRefund(tx, refund.id)
+  await giveMoreBack(tx, refund.id)
   await emit(tx, {
     type: 'Undo',
     domain: 'cart',

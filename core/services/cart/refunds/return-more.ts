@@ -1,42 +1,43 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
+import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
-import type { RefundedLine } from './requested-lines'
+import { enqueue } from '#core/jobs/enqueue'
+import { askForRefund } from './ask-for-refund'
 
-/** What goes back of an order that asked for what lines of another one weighed more. */
-export type MoreBack = { readonly orderId: string; readonly adjustments: readonly string[] }
-
-type Row = { readonly id: string; readonly orderId: string; readonly lineId: string } & {
-  readonly amount: number
+type Row = { readonly id: string; readonly orderId: string; readonly amount: number } & {
   readonly left: number
+  readonly given: number
+  readonly reason: string
+  readonly way: WayToPay
 }
 
 /**
- * Of what was paid for the weight of lines besides, the part of those that go back: in parts or as a whole, all of it in
- * the end. That part is made an adjustment of its own. The order of the lines is locked, and nothing of this refund is
- * written down yet.
+ * Lines went back, of which orders that follow were paid what they weighed more: their part of that goes back, too, by
+ * the way of those orders; in parts or as a whole, all of it in the end. Nobody waits for it: a job does it at once. The order
+ * of the lines is locked, and they are counted as given back. Throws `RefundUnderWay`.
  */
-export async function setMoreAside(
-  tx: Tx,
-  orderId: string,
-  lines: readonly RefundedLine[],
-): Promise<readonly MoreBack[]> {
+export async function giveMoreBack(tx: Tx, refundId: string): Promise<void> {
   const { rows } = await sql<Row>`
-    select a.id, a.order_id as "orderId", a.weighed_line_id as "lineId", a.amount, (l.quantity - l.refunded_quantity)::int as left
-    from orders f join order_adjustments a on a.order_id = f.id and a.kind = 'weight' join order_lines l on l.id = a.weighed_line_id
-    where f.follows_id = ${orderId} and f.state = 'paid' and l.id = any(${lines.map(line => line.orderLineId)}::uuid[])
-      and not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
-        where ra.adjustment_id = a.id and r.state <> 'failed')
+    select a.id, a.order_id as "orderId", a.amount, (l.quantity - l.refunded_quantity)::int as left, rl.quantity::int as given,
+      this.reason, this.way
+    from refunds this join refund_lines rl on rl.refund_id = this.id join order_lines l on l.id = rl.order_line_id
+      join order_adjustments a on a.weighed_line_id = l.id and a.kind = 'weight'
+      join orders f on f.id = a.order_id and f.follows_id = this.order_id and f.state = 'paid'
+    where this.id = ${refundId} and not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
+      where ra.adjustment_id = a.id and r.state <> 'failed')
     order by f.placed_at, a.id`.execute(db(tx))
-  const back: { orderId: string; id: string }[] = []
-  for (const { left, lineId, ...row } of rows) {
-    const quantity = lines.find(({ orderLineId }) => orderLineId === lineId)?.quantity ?? 0
-    const kept = Math.trunc((row.amount * (left - quantity)) / left)
-    if (kept < row.amount) back.push({ orderId: row.orderId, id: await splitOff(tx, row, kept) })
+  for (const [orderId, own] of Map.groupBy(rows, row => row.orderId)) {
+    const adjustments: string[] = []
+    for (const row of own) {
+      const kept = Math.trunc((row.amount * row.left) / (row.left + row.given))
+      if (kept < row.amount) adjustments.push(await splitOff(tx, row, kept))
+    }
+    const [first] = own
+    if (!first || adjustments.length === 0) continue
+    const more = await askForRefund(tx, orderId, { lines: [], adjustments }, first.reason, first.way)
+    await enqueue(tx, 'finish-refund', { refundId: more }, { key: `refund:${more}` })
   }
-  return [...Map.groupBy(back, each => each.orderId)].map(([id, own]) => ({
-    ...{ orderId: id, adjustments: own.map(each => each.id) },
-  }))
 }
 
 async function splitOff(tx: Tx, { id, amount }: Pick<Row, 'id' | 'amount'>, kept: number): Promise<string> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { RefundUnderWay } from '#core/contracts/cart'
+import { RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
@@ -20,7 +20,7 @@ import { TooLateToChange } from '../orders/may-change'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
-import { askForRefund } from '../refunds/request-refund'
+import { askForRefund } from '../refunds/ask-for-refund'
 import { readRange } from '../reports/range'
 import { readReport } from '../reports/read-report'
 import { refundOrder } from '../shop/refund-order'
@@ -269,6 +269,20 @@ describe('goods sold by weight', () => {
       expect((await readOrder(shop(), more?.number ?? '')).refunded).toEqual(pounds(backOfMore))
     }
     await booksAreRight()
+  })
+
+  test('SumUp is away, so the line does not go back: nothing of what its weight was paid for does', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await weighLine(shop(), placed.number, line, 2100)
+    const [more] = (await readOrder(shop(), placed.number)).followedBy
+    await receivePayment(shop(), more?.number ?? '', cash)
+    await world.sandbox.behaviour.down('failing')
+    const refused = refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+    await expect(refused).rejects.toThrow(RefundUnavailable)
+    await world.sandbox.behaviour.up()
+    await world.work()
+    expect((await readOrder(shop(), more?.number ?? '')).refunds).toEqual([])
+    expect((await readOrder(shop(), placed.number)).refunds).toEqual([])
   })
 
   test('while a refund of its order is under way nothing is settled, and the weight is typed in again', async () => {
