@@ -43,10 +43,13 @@ export function HouseholdPage({ page, own, refused, typed }: HouseholdPageProps)
         }
       />
       <FormErrors errors={typed?.errors ?? {}} prefix={refused} />
-      <div class="stack">
-        {!household &&
-          invited.map(each => <Question page={page} own={own} invited={each} typed={typedIn(each.id)} />)}
-      </div>
+      {!household && invited.length > 0 && (
+        <Section title="You are asked to join" id="invitations">
+          {invited.map(each => (
+            <Question page={page} own={own} invited={each} typed={typedIn(each.id)} />
+          ))}
+        </Section>
+      )}
       {household ? (
         <Mine page={page} own={own} household={household} typed={typedIn('invite')} />
       ) : (

@@ -131,6 +131,7 @@ export type EntryHead = Omit<EntryDesk, 'coming' | 'past' | 'comingCount' | 'pas
 
 /** All an organiser works on of one entry. Throws `NotFound`. */
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
+  requireRole(ctx, 'organiser', 'door')
   const head = await entryHead(ctx, id)
   const coming = await lines(ctx, sql`${isComing(ctx, id)} order by ${SOONEST} limit ${SHOWN}`)
   const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)

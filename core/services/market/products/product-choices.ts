@@ -38,7 +38,7 @@ export async function findProducts(ctx: Ctx, text: string): Promise<FoundProduct
     with found as materialized (${asked === '' ? FIRST : matching(asked)})
     select p.id, p.title, p.total,
       coalesce((select true from listings l where l.product_id = p.id limit 1), false) as listed
-    from (select p.*, (select count(*)::int from found) as total from found p
+    from (select p.id, p.title, (select count(*)::int from found) as total from found p
       order by ${order} limit ${sql.lit(MOST_CHOICES)}) p order by ${order}`.execute(db(ctx))
   return { choices: rows.map(({ total, ...choice }) => choice), total: rows[0]?.total ?? 0 }
 }
