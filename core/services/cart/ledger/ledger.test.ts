@@ -3,7 +3,7 @@ import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/r
 import { requireMember } from '#core/contracts/require-role'
 import { sqlState } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import { one, paidJars, quietHouse, stranger } from '../../../../tests/cart'
+import { again, one, paidJars, quietHouse, stranger } from '../../../../tests/cart'
 import { balances, creditLeft, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { bookMissing } from '../booking/book-missing'
@@ -12,7 +12,7 @@ import { book } from './book'
 import { changeCredit, NoAmount } from './change-credit'
 import { CreditShort } from './credit'
 import { obligationsOf } from './obligations-of'
-import { creditHolders, memberStatement, ownStatement } from './statement'
+import { creditHolders, HOLDERS_PER_PAGE, LINES_PER_PAGE, memberStatement, ownStatement } from './statement'
 import { trialBalance } from './trial-balance'
 
 let world: TestHouse
@@ -138,6 +138,16 @@ describe('a member’s credit', () => {
     expect(await creditLeft(world, member)).toBe(0)
   })
 
+  test('of more lines than a page has goes on where that page ends, down to the first of them', async () => {
+    const member = await stranger(world)
+    const amounts = Array.from({ length: LINES_PER_PAGE + 2 }, (_, at) => at + 1)
+    for (const amount of amounts) await topUp(world, member, amount)
+    const page = async (number: number) =>
+      (await ownStatement(again(world, member), number)).lines.map(({ amount }) => amount.amount)
+    expect(await page(1)).toEqual(amounts.toReversed().slice(0, LINES_PER_PAGE))
+    expect(await page(2)).toEqual([2, 1])
+  })
+
   test('is not changed by nothing, for nobody, or by anybody but a shopkeeper', async () => {
     const member = await stranger(world)
     const { id } = requireMember(member)
@@ -162,5 +172,13 @@ describe('a member’s credit', () => {
       pounds(250),
     )
     expect(await obligationsOf(world.ctx(), id)).toHaveLength(1)
+  })
+
+  test('stands in the list of its holders once, on whichever page', async () => {
+    for (let holder = 0; holder <= HOLDERS_PER_PAGE; holder++) await topUp(world, await stranger(world), 5)
+    const { holders, total } = await creditHolders(keeper(), '', 1)
+    const { holders: further } = await creditHolders(keeper(), '', 2)
+    expect([holders.length, further.length]).toEqual([HOLDERS_PER_PAGE, total - HOLDERS_PER_PAGE])
+    expect(new Set([...holders, ...further].map(({ id }) => id)).size).toBe(total)
   })
 })

@@ -9,6 +9,7 @@ import { unlistProduct } from '../products/listing'
 import { productChoices } from '../products/product-choices'
 import {
   MARKET_PAGE_FORM,
+  MARKET_PAGES_PER_PAGE,
   marketPageForEdit,
   marketPagesForWork,
   previewMarketPage,
@@ -165,4 +166,12 @@ test('should the process die between a commit and its purge, the job purges what
     'market-pages',
     `market-page:${id}`,
   ])
+})
+
+test('of more market pages than a page of the list has, each stands on one of them', async () => {
+  for (let number = 0; number <= MARKET_PAGES_PER_PAGE; number++)
+    await saveMarketPage(editor(), null, fields(`Stall ${number}`))
+  const [first, second] = [await marketPagesForWork(editor(), 1), await marketPagesForWork(editor(), 2)]
+  const ids = new Set([...first.pages, ...second.pages].map(({ id }) => id))
+  expect([first.pages.length, ids.size]).toEqual([MARKET_PAGES_PER_PAGE, first.total])
 })

@@ -7,7 +7,7 @@ import type { TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { readOrder } from '../../cart/orders/read-order'
 import { refundOrder } from '../../cart/shop/refund-order'
-import { productsVat, setProductsVat } from './products-vat'
+import { productsVat, setProductsVat, VAT_PER_PAGE } from './products-vat'
 import {
   defaultVatRate,
   deleteVatRate,
@@ -119,4 +119,16 @@ describe('an order', () => {
     })
     expect(back).toEqual({ sumup: -999, sales: 951, 'vat:500': 48 })
   })
+})
+
+test('products are shown with their rates by title, page by page', async () => {
+  const titles = Array.from({ length: VAT_PER_PAGE + 2 }, (_, number) => `Damson ${number + 100}`)
+  for (const title of titles.toReversed()) await jarOnShelf(world, { stock: 1, title })
+  const page = async (number: number) => {
+    const { products, total } = await productsVat(keeper(), 'damson', number)
+    return { titles: products.map(({ title }) => title), total }
+  }
+  const total = titles.length
+  expect(await page(1)).toEqual({ titles: titles.slice(0, VAT_PER_PAGE), total })
+  expect(await page(2)).toEqual({ titles: titles.slice(VAT_PER_PAGE), total })
 })
