@@ -8,6 +8,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
 import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
+import { addPicture, showFirst } from './further-pictures'
 import { productForEdit } from './product-for-edit'
 import { describeProductPicture, removeProductPicture, setProductPicture } from './product-picture'
 
@@ -102,6 +103,25 @@ describe('the picture of a product', () => {
       () => removeProductPicture(keeper(), productId),
     ])
       expect(await purgedBy(world, tags, work)).toEqual(['products', `product:${productId}`])
+  })
+
+  test('is new at once, too, when it was a further one, whether or not there was a first', async () => {
+    const { productId } = await jarWith(red)
+    const added = (image: string) =>
+      transaction(keeper(), tx => addPicture(tx, { productId, image, alt: 'Beside it', position: 1 }))
+    const beside = async () => (await productForEdit(keeper(), productId)).pictures.map(({ id }) => id)
+    const { image } = await imageOf(productId)
+    const other = await jarWith(green)
+    const { image: further } = await imageOf(other.productId)
+    const tags = ['products', `product:${productId}`, `product:${other.productId}`]
+    await added(further!)
+    const show = async () => showFirst(keeper(), productId, (await beside())[0]!)
+    expect(await purgedBy(world, tags, show)).toEqual(tags.slice(0, 2))
+    expect(await imageOf(productId)).toMatchObject({ image: further, image_alt: 'Beside it' })
+    await removeProductPicture(keeper(), productId)
+    expect(await purgedBy(world, tags, show)).toEqual(tags.slice(0, 2))
+    expect(await imageOf(productId)).toMatchObject({ image, image_alt: 'A jar' })
+    expect(await beside()).toEqual([])
   })
 
   test.each(['no id at all', NOBODY])('of no product (%s) is not found', async id => {
