@@ -10,6 +10,7 @@ import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../.
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { columnWidths } from '../../../../tests/sheet'
 import { bookMissing } from '../booking/book-missing'
 import { NoAmount } from '../ledger/change-credit'
 import { trialBalance } from '../ledger/trial-balance'
@@ -18,6 +19,7 @@ import { refundOrder } from '../shop/refund-order'
 import { OWED_PER_PAGE, owedProducer, owedProducers, owedTo } from './owed'
 import { OwedLess, payProducer } from './pay-producer'
 import { producerStatement } from './producer-statement'
+import { statementFile } from './statement-file'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -179,6 +181,21 @@ describe('a statement', () => {
     expect(lines[2]?.note).toStartWith('Week ')
     const said = JSON.stringify(lines)
     expect(said).not.toContain(placed.number)
+  })
+
+  test.each([
+    ['csv', 'Day,What,Cycle or note'],
+    ['xlsx', 'PK\u0003\u0004'],
+    ['pdf', '%PDF-'],
+  ] as const)('is taken home as %s, which begins as such files do: %j', async (kind, begins) => {
+    const maker = { id: await grower(world), name: 'Leek Farm' }
+    const file = Buffer.from(await statementFile(keeper(), maker, kind))
+    expect(file.toString().replace('\uFEFF', '')).toStartWith(begins)
+  })
+
+  test('taken home as a workbook has room for the names of its cycles and notes, and for nothing else', async () => {
+    const file = await statementFile(keeper(), { id: await grower(world), name: 'Leek Farm' }, 'xlsx')
+    expect(await columnWidths(Buffer.from(file))).toEqual([12, 12, 40, 12, 14, 12])
   })
 
   test('goes on over months: what is given back after a pay-out comes off what is sold next, and no more is paid out', async () => {

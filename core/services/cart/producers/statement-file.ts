@@ -43,12 +43,12 @@ function tableOf(ctx: Ctx, name: string, lines: readonly ProducerStatementLine[]
     title: `Statement of ${name}`,
     notes: [`${site}, ${today}.${cut}`],
     columns: [
-      { heading: 'Day', numeric: false, wide: false },
-      { heading: 'What', numeric: false, wide: false },
-      { heading: 'Cycle or note', numeric: false, wide: true },
-      { heading: 'Things', numeric: true, wide: false },
-      { heading: `Amount (${currency})`, numeric: true, wide: false },
-      { heading: `Owed (${currency})`, numeric: true, wide: false },
+      { heading: 'Day' },
+      { heading: 'What' },
+      { heading: 'Cycle or note', wide: true },
+      { heading: 'Things', numeric: true },
+      { heading: `Amount (${currency})`, numeric: true },
+      { heading: `Owed (${currency})`, numeric: true },
     ],
     rows: [
       ...lines.map(({ day, kind, note, quantity, amount, balance }) => [

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { again, jar, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
 import { fee, voucher } from '../../../../tests/prices'
+import { columnWidths } from '../../../../tests/sheet'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { payProducer } from '../producers/pay-producer'
@@ -45,12 +45,6 @@ afterAll(() => world.close())
 const keeper = () => world.ctx('shopkeeper')
 const ofCycle = () => ({ ...readRange(keeper(), {}), cycleId: cycle.id })
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
-async function sheetOf(file: Uint8Array): Promise<string> {
-  const entries = await new ZipReader(new Uint8ArrayReader(file)).getEntries()
-  const sheet = entries.find(({ filename }) => filename.endsWith('/sheet1.xml'))
-  if (!sheet || sheet.directory) throw new Error('No sheet')
-  return sheet.getData(new TextWriter())
-}
 const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
 
 describe('a report', () => {
@@ -123,11 +117,10 @@ describe('a report', () => {
     ['sales', []],
     ['composition', ['Part']],
   ])('%s has wide columns in a spreadsheet for names and notes: %p', async (name, wide) => {
-    const sheet = await sheetOf(await reportFile(keeper(), name, ofCycle(), 'xlsx'))
-    const widths = [...sheet.matchAll(/<col min="\d+" max="\d+" width="(\d+)"/g)].map(([, width]) => width)
+    const widths = await columnWidths(await reportFile(keeper(), name, ofCycle(), 'xlsx'))
     const { columns } = REPORTS[name]!
     expect(widths).toHaveLength(columns.length)
-    expect(columns.filter((_, at) => widths[at] === '40').map(({ heading }) => heading)).toEqual(wide)
+    expect(columns.filter((_, at) => widths[at] === 40).map(({ heading }) => heading)).toEqual(wide)
   })
 
   test('with people in it asks who takes it away to sign in, and writes that down', async () => {
