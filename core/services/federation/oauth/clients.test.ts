@@ -12,6 +12,7 @@ import { authenticateClient, claimedClient } from './client-authentication'
 import { ClientKeysUnusable, parseClientKeys } from './client-keys'
 import { BackchannelUriUnusable, RedirectUriUnusable } from './client-settings'
 import { findClient, isSecretOf } from './clients'
+import { signIdToken } from './id-token'
 import { AuthorizationRefused, TokenRefused } from './refusals'
 import { clients, deleteClient, type NewClient, registerClient } from './register-client'
 import { readScope } from './scopes'
@@ -257,6 +258,21 @@ describe('an authorization request', () => {
     })
     expect(await read({ state: null })).toMatchObject({ state: null, nonce: null, prompt: [], maxAge: null })
     expect((await read({ prompt: 'none' })).prompt).toEqual(['none'])
+  })
+
+  test('is about the member whose ID token the client shows, as long as the token is its own', async () => {
+    const [own, other] = [(await register()).clientId, (await register({ name: 'Other' })).clientId]
+    const { id: memberId } = world.cast.members.member
+    const idTokenFor = async (id: string) => {
+      const client = (await findClient(world.ctx(), id))!
+      const about = { memberId, signIn: Bun.randomUUIDv7(), scope: 'openid', claims: null }
+      return signIdToken(world.ctx(), client, about, { at: new Date(), acr: '1', amr: [] }, null)
+    }
+    const hinted = async (hint: string | null) => read({ client_id: own, id_token_hint: hint })
+    expect(await hinted(await idTokenFor(own))).toMatchObject({ memberHint: memberId })
+    expect(await hinted(null)).toMatchObject({ memberHint: null })
+    for (const hint of [await idTokenFor(other), 'e30.e30.e30'])
+      await expect(hinted(hint)).rejects.toMatchObject({ code: 'invalid_request' })
   })
 
   test.each([
