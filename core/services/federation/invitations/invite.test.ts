@@ -51,6 +51,24 @@ describe('an invitation', () => {
     expect((await rows()).map(({ withdrawn_at }) => withdrawn_at === null)).toEqual([false, true])
   })
 
+  test('stands in the audit with its roles, when it is sent and when it is taken back', async () => {
+    await invite(operator(), 'noa@new.example', ['organiser', 'editor'])
+    const [{ id } = { id: '' }] = await rows()
+    await withdrawInvitation(operator(), id)
+    const audited = await db(world.ctx())
+      .selectFrom('audit')
+      .select(['action', 'member_id', 'before', 'after'])
+      .where('subject_kind', '=', 'invitation')
+      .where('subject_id', '=', id)
+      .orderBy('id')
+      .execute()
+    const [member_id, roles] = [world.cast.members.operator.id, ['editor', 'organiser']]
+    expect(audited).toEqual([
+      { action: 'invitation.sent', member_id, before: null, after: { roles } },
+      { action: 'invitation.withdrawn', member_id, before: { roles }, after: null },
+    ])
+  })
+
   test('by two at the same moment to one address is one', async () => {
     await Promise.all([1, 2].map(() => invite(operator(), 'noa@new.example', ['editor'])))
     expect(await openInvitations(operator())).toHaveLength(1)
