@@ -38,6 +38,16 @@ test('a purge in one process reaches the pages of another', async () => {
   expect(there.find(HOME)).toBeNull()
 })
 
+test('two thousand pages are kept: one more takes the place of the oldest', async () => {
+  const pages = await createPageCache(cache)
+  const url = (number: number) => `${HOME}${number}`
+  for (let number = 1; number <= 2_000; number++)
+    pages.keep(url(number), 'page', ['posts'], performance.now())
+  expect(pages.find(url(1))).not.toBeNull()
+  pages.keep(url(2_001), 'page', ['posts'], performance.now())
+  expect([1, 2, 2_001].map(number => pages.find(url(number)) !== null)).toEqual([false, true, true])
+})
+
 test('whoever may have missed a purge drops all, and keeps nothing that was read before', async () => {
   const gap = Promise.withResolvers<() => void>()
   const pages = await createPageCache({
