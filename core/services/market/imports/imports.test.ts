@@ -18,6 +18,7 @@ import {
   importFaults,
   latestImports,
   readImport,
+  requireColumns,
   runImport,
   tryImport,
   undoImport,
@@ -498,6 +499,16 @@ describe('an import of products', () => {
       db(world.ctx()),
     )
     expect(moved).toEqual([{ n: 250 }])
+  })
+
+  test.each([
+    ['products', 'Article number, Name of the product'],
+    ['stock', 'Article number, On the shelf'],
+    ['prices', 'Article number, Price'],
+    ['members', 'E-mail address'],
+    ['orders', 'Order number, E-mail address, Article number, How many'],
+  ] as const)('of %s asks for every column that it cannot do without: %s', (kind, asked) => {
+    expect(() => requireColumns(kind, {}, 3)).toThrow(`Say which column is: ${asked}.`)
   })
 
   test('does every step once, and refuses columns that are missing, two things, or not there', async () => {
