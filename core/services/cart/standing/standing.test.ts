@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { refusalOf } from '#core/payments/sandbox/cast'
+import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { dayOf } from '#core/text/day-of'
 import {
   again,
@@ -78,6 +79,7 @@ async function withCard(manner: 'works' | 'declines' | 'expired' | 'asks' = 'wor
   return member
 }
 
+const keeper = () => world.ctx('shopkeeper')
 const later = (moment: Date, minutes: number) => new Date(moment.getTime() + minutes * 60_000)
 const ordersOf = async (member: Ctx): Promise<{ number: string; state: string }[]> =>
   world
@@ -108,6 +110,21 @@ describe('a standing order', () => {
       [date.day, 'placed'],
       [addDays(date.day, 7), 'planned'],
     ])
+  })
+
+  test('takes the usual one of named prices, and nothing of what has an open price by then', async () => {
+    const member = await withCard()
+    const [eggs, seeds] = [await jar(world, 9, 320), await jar(world, 9)]
+    const levels = [300, 400].map(amount => ({ label: `For ${amount}`, amount }))
+    await savePriceChoice(keeper(), eggs, { kind: 'levels', least: 300, most: 400, levels })
+    const date = await nextDate(world, await standing(world, member, [wishFor(eggs, 2), wishFor(seeds)]))
+    await savePriceChoice(keeper(), seeds, { kind: 'free', least: 1, most: 900, levels: [] })
+    await runStandingOrders(at(world, date.cut_off_at))
+    const [placed] = await ordersOf(member)
+    expect(await readOrder(again(world, member), placed?.number ?? '')).toMatchObject({
+      ...{ lines: [{ quantity: 2 }], total: { amount: 640, currency: 'GBP' } },
+    })
+    expect((await stock(world, seeds)).stock).toBe(9)
   })
 
   test('is ordered once, however many jobs run at once and however often', async () => {

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
-import { SoldOut } from '#core/contracts/seller'
+import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { Permission } from '#core/contracts/viewer'
 import { hashToken } from '#core/crypto/secrets'
+import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { again, doJobs, jar, one, pay, quietHouse, stock, stranger, wishOf } from '../../../../tests/cart'
 import { runCrons, type TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
@@ -148,6 +149,29 @@ describe('finding', () => {
     const found = await findForSale(shopAgain(), 'jar')
     expect(found).toHaveLength(MOST_FOUND)
     expect((await readTill(shopAgain(), null)).count).toBe(0)
+  })
+
+  test('of two things that are meant neither is added, and of one whose price is open it is asked first', async () => {
+    await clearTill(shop)
+    const word = `Medlar ${Bun.randomUUIDv7().slice(-6)}`
+    const keys = async (typed: string) => {
+      const scanned = await scan(shopAgain(), typed)
+      return 'choose' in scanned ? scanned.choose.map(({ offer }) => offer.title).sort() : scanned.added
+    }
+    const jars: Sellable[] = []
+    for (const kind of ['jelly', 'cheese']) {
+      const { variantId } = await jarOnShelf(world, { stock: 5, title: `${word} ${kind}` })
+      jars.push({ kind: 'product', variantId })
+    }
+    const [jelly, cheese] = jars as [Sellable, Sellable]
+    expect(await keys(word)).toEqual([`${word} cheese`, `${word} jelly`])
+    await savePriceChoice(shopAgain(), jelly, { kind: 'free', least: 100, most: 900, levels: [] })
+    expect(await keys(`${word} jelly`)).toEqual([`${word} jelly`])
+    expect((await readTill(shopAgain(), null)).count).toBe(0)
+    const levels = [500, 700].map(amount => ({ label: `For ${amount}`, amount }))
+    await savePriceChoice(shopAgain(), cheese, { kind: 'levels', least: 500, most: 700, levels })
+    expect(await keys(`${word} cheese`)).toStartWith(`${word} cheese`)
+    expect((await readTill(shopAgain(), null)).total).toEqual(pounds(650))
   })
 
   test('what is not for sale, or not on the list, is not found', async () => {

@@ -105,6 +105,29 @@ describe('what a buyer may pay', () => {
   })
 })
 
+describe('of named prices', () => {
+  test('a buyer pays the one that they chose, and the usual one where they chose none', async () => {
+    const { sellable } = await bread()
+    await savePriceChoice(keeper(), sellable, levelsOf(300, 450))
+    const paid = async (chosen?: number) => {
+      const buyer = await stranger(world)
+      await addToCart(again(world, buyer), sellable, 1, undefined, chosen)
+      return (await readCart(again(world, buyer))).total.amount
+    }
+    expect([await paid(300), await paid(450), await paid()]).toEqual([300, 450, 400])
+    await expect(paid(400)).rejects.toBeInstanceOf(ChooseAnotherPrice)
+  })
+
+  test('one that is not among them any more gives way to the usual one in carts', async () => {
+    const { sellable } = await bread()
+    await savePriceChoice(keeper(), sellable, levelsOf(300, 450))
+    const buyer = await stranger(world)
+    await addToCart(again(world, buyer), sellable, 1, undefined, 300)
+    await savePriceChoice(keeper(), sellable, levelsOf(350, 450))
+    expect((await readCart(again(world, buyer))).total.amount).toBe(400)
+  })
+})
+
 describe('a choice of prices', () => {
   test('is the shopkeeper’s to save and to end, and of what is no variant there is none', async () => {
     const { sellable, variantId } = await bread()
