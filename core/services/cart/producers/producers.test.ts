@@ -10,7 +10,7 @@ import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../.
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
-import { columnWidths } from '../../../../tests/sheet'
+import { columnsOf } from '../../../../tests/sheet'
 import { bookMissing } from '../booking/book-missing'
 import { NoAmount } from '../ledger/change-credit'
 import { trialBalance } from '../ledger/trial-balance'
@@ -193,9 +193,11 @@ describe('a statement', () => {
     expect(file.toString().replace('\uFEFF', '')).toStartWith(begins)
   })
 
-  test('taken home as a workbook has room for the names of its cycles and notes, and for nothing else', async () => {
+  test('taken home as a workbook has room for the names of its cycles and notes, and its figures on the right', async () => {
     const file = await statementFile(keeper(), { id: await grower(world), name: 'Leek Farm' }, 'xlsx')
-    expect(await columnWidths(Buffer.from(file))).toEqual([12, 12, 40, 12, 14, 12])
+    const columns = await columnsOf(Buffer.from(file))
+    expect(columns.map(({ width }) => width)).toEqual([12, 12, 40, 12, 14, 12])
+    expect(columns.map(({ isRight }) => isRight)).toEqual([false, false, false, true, true, true])
   })
 
   test('goes on over months: what is given back after a pay-out comes off what is sold next, and no more is paid out', async () => {

@@ -4,7 +4,7 @@ import { again, jar, one, order, pay, quietHouse, stranger, wishOf } from '../..
 import type { TestHouse } from '../../../../tests/house'
 import { close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
 import { fee, voucher } from '../../../../tests/prices'
-import { columnWidths } from '../../../../tests/sheet'
+import { columnsOf } from '../../../../tests/sheet'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { payProducer } from '../producers/pay-producer'
@@ -116,12 +116,15 @@ describe('a report', () => {
     ['pay-outs', ['Producer', 'Note']],
     ['sales', []],
     ['composition', ['Part']],
-  ])('%s has wide columns in a spreadsheet for names and notes: %p', async (name, wide) => {
-    const widths = await columnWidths(await reportFile(keeper(), name, ofCycle(), 'xlsx'))
-    const { columns } = REPORTS[name]!
-    expect(widths).toHaveLength(columns.length)
-    expect(columns.filter((_, at) => widths[at] === 40).map(({ heading }) => heading)).toEqual(wide)
-  })
+  ])(
+    '%s has wide columns in a spreadsheet for names and notes, and figures on the right: %p',
+    async (name, wide) => {
+      const sheet = await columnsOf(await reportFile(keeper(), name, ofCycle(), 'xlsx'))
+      const { columns } = REPORTS[name]!
+      expect(columns.filter((_, at) => sheet[at]?.width === 40).map(({ heading }) => heading)).toEqual(wide)
+      expect(sheet.map(({ isRight }) => isRight)).toEqual(columns.map(({ kind }) => kind !== 'text'))
+    },
+  )
 
   test('with people in it asks who takes it away to sign in, and writes that down', async () => {
     const stale = { ...keeper(), viewer: { ...keeper().viewer, authenticatedAt: null } }
