@@ -44,10 +44,12 @@ export function HouseholdPage({ page, own, refused, typed }: HouseholdPageProps)
       />
       <FormErrors errors={typed?.errors ?? {}} prefix={refused} />
       {!household && invited.length > 0 && (
-        <Section title="You are asked to join" id="invitations">
-          {invited.map(each => (
-            <Question page={page} own={own} invited={each} typed={typedIn(each.id)} />
-          ))}
+        <Section title="You are asked" id="asked">
+          <div class="stack">
+            {invited.map(each => (
+              <Question page={page} own={own} invited={each} typed={typedIn(each.id)} />
+            ))}
+          </div>
         </Section>
       )}
       {household ? (

@@ -5,12 +5,7 @@ export const exportOf = [
   section(
     'household',
     'The households whose credit you shared, and those that ask you to.',
-    [
-      'household_memberships.member_id',
-      'households.last_member_id',
-      'household_invitations.household_id',
-      'household_invitations.email',
-    ],
+    ['household_memberships.member_id', 'households.last_member_id', 'household_invitations.email'],
     id => sql`
       select h.name as household, x.asked_at, x.joined_at, x.left_at, h.last_member_id is not null and h.last_member_id = ${id} as was_last
       from (
