@@ -68,11 +68,7 @@ function Question({ page, own, invited: { id, household, by, members }, typed }:
   return (
     <Card title={`${by || 'The shop'} asks you to join ${household}`}>
       <div class="stack">
-        <p safe>
-          {members.length > 0
-            ? `Its credit is shared by ${members.join(', ')}. They will spend what you pay in, and you what they do.`
-            : 'Nobody has joined it yet.'}
-        </p>
+        <p safe>{sharedBy(members)}</p>
         <p>Whatever becomes your credit while you are in it is shared, refunds to credit included.</p>
         <Form action={`/household/invitations/${id}/acceptance`} label={`Join ${household}`}>
           <OwnCreditField {...field('own')} own={own.own} locale={page.locale} />
@@ -86,6 +82,11 @@ function Question({ page, own, invited: { id, household, by, members }, typed }:
       </div>
     </Card>
   )
+}
+
+function sharedBy(members: readonly string[]): string {
+  if (members.length === 0) return 'Nobody has joined it yet.'
+  return `Its credit is shared by ${members.join(', ')}. They will spend what you pay in, and you what they do.`
 }
 
 type MineProps = { page: PageContext; own: OwnHousehold; household: HouseholdView; typed: Typed }

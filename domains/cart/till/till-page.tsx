@@ -225,7 +225,7 @@ function Buyer({ page, customer }: { page: PageContext; customer: Customer | nul
     <Notice title={customer.name}>
       <p>
         <span safe>{customer.email}</span>, credit <Money value={customer.credit} locale={page.locale} />
-        <span safe>{customer.household ? ` of the household ${customer.household}` : ''}</span>.{' '}
+        {!!customer.household && <span safe>{` of the household ${customer.household}`}</span>}.{' '}
         <a href={tillPath()}>Somebody else</a>
       </p>
     </Notice>
@@ -279,7 +279,7 @@ function Pay({ page, cart, cards, customer, readers, currency, errors = {}, give
           ))}
         {!!customer && !isCovered && (
           <Button name="way" value="credit" variant="plain" disabled={!cart.ready}>
-            <span safe>{customer.household ? 'From their household’s credit' : 'From their credit'}</span>
+            {customer.household ? 'From their household’s credit' : 'From their credit'}
           </Button>
         )}
       </Form>
