@@ -106,9 +106,19 @@ describe('who is asked', () => {
     expect(visit.location).toStartWith('/signin')
   })
 
-  test('who has just signed in signs in again where the client insists', async () => {
+  test.each([
+    ['prompt', 'login'],
+    ['max_age', '0'],
+  ])('who has signed in at this very moment signs in again for %s=%s', async (name, value) => {
     const browser = await world.browser('member')
-    const { location } = await browser.get('federation', (await orchard.request({ prompt: 'login' })).path)
+    const { id } = world.cast.members.member
+    // Where another machine's clock is ahead.
+    await world
+      .ctx()
+      .em.execute(`update sign_ins set authenticated_at = now() + interval '1 second' where member_id = ?`, [
+        id,
+      ])
+    const { location } = await browser.get('federation', (await orchard.request({ [name]: value })).path)
     expect(location).toStartWith('/signin')
   })
 

@@ -67,9 +67,9 @@ function isOther({ viewer }: Ctx, { memberHint, claims }: AuthorizationRequest):
   return wanted.some(each => each !== viewer.member?.id)
 }
 
-/** `prompt=login`, or an age the client does not take. */
+/** `prompt=login`, or an age the client does not take: of 0 it takes none (OpenID Connect Core §3.1.2.1). */
 function isTooOld(ctx: Ctx, { prompt, maxAge }: AuthorizationRequest, { at }: Authentication): boolean {
-  if (prompt.includes('login')) return true
+  if (prompt.includes('login') || maxAge === 0) return true
   return maxAge !== null && ctx.now.getTime() - at.getTime() > maxAge * 1000
 }
 
