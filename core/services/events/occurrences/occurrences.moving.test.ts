@@ -20,6 +20,11 @@ afterAll(() => world.close())
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
+/** Hours until noon in so many days: an hour later it is the same day. */
+const untilNoonIn = (days: number) => {
+  const noon = new Date(Date.now() + days * DAY_MS).setUTCHours(12, 0, 0, 0)
+  return (noon - Date.now()) / HOUR_MS
+}
 const organiser = () => world.ctx('organiser')
 
 type Row = { id: string; startsAt: Date; endsAt: Date; sequence: number }
@@ -71,7 +76,7 @@ describe('a series that moves', () => {
     ['by a day', DAY_MS],
     ['by two days back', -2 * DAY_MS],
   ])('%s keeps the ids of its dates', async (_, shift) => {
-    const staged = await stage(world.ctx(), { startsInHours: 240 })
+    const staged = await stage(world.ctx(), { startsInHours: untilNoonIn(10) })
     await save(staged, { recurrence: 'FREQ=WEEKLY;COUNT=9' })
     const before = await datesOf(staged)
     const values = await valuesOf(staged)
@@ -83,7 +88,7 @@ describe('a series that moves', () => {
   })
 
   test('by a whole week gives a date to each place, and none twice', async () => {
-    const staged = await stage(world.ctx(), { startsInHours: 240 })
+    const staged = await stage(world.ctx(), { startsInHours: untilNoonIn(10) })
     await save(staged, { recurrence: 'FREQ=DAILY;COUNT=12' })
     const values = await valuesOf(staged)
     await save(staged, {
@@ -96,7 +101,7 @@ describe('a series that moves', () => {
   })
 
   test('changes the number and the etag of its feed, and its uid never', async () => {
-    const staged = await stage(world.ctx())
+    const staged = await stage(world.ctx(), { startsInHours: untilNoonIn(3) })
     const [uid, sequence] = [/^UID:.*/m, /^SEQUENCE:(\d+)/m]
     const before = (await readFeed(world.ctx(), { event: staged.slug })).body
     const values = await valuesOf(staged)
@@ -107,7 +112,7 @@ describe('a series that moves', () => {
   })
 
   test('leaves a date that an order names, if only one that came to nothing: it is called off', async () => {
-    const staged = await stage(world.ctx(), { startsInHours: 240 })
+    const staged = await stage(world.ctx(), { startsInHours: untilNoonIn(10) })
     await orderLine(world.ctx(), staged, 1, { memberId: world.cast.members.member.id })
     await save(staged, { recurrence: 'FREQ=WEEKLY;COUNT=4' })
     const values = await valuesOf(staged)
@@ -130,7 +135,7 @@ describe('who holds a ticket', () => {
   })
 
   test('is told of another end', async () => {
-    const staged = await stage(world.ctx(), { title: 'Long evening' })
+    const staged = await stage(world.ctx(), { title: 'Long evening', startsInHours: untilNoonIn(3) })
     await sell(staged)
     const { endsAt } = await valuesOf(staged)
     const sent = await letters(() => save(staged, { endsAt: later(endsAt, HOUR_MS) }))
@@ -152,7 +157,7 @@ describe('who holds a ticket', () => {
   })
 
   test('of five dates gets one letter about them all', async () => {
-    const staged = await stage(world.ctx(), { title: 'Choir', startsInHours: 240 })
+    const staged = await stage(world.ctx(), { title: 'Choir', startsInHours: untilNoonIn(10) })
     await save(staged, { recurrence: 'FREQ=WEEKLY;COUNT=5' })
     for (const { id } of await datesOf(staged)) await sell(staged, id)
     const values = await valuesOf(staged)
