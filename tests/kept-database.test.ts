@@ -67,7 +67,8 @@ test('what a session had set, locked or made for itself is gone, and what it pre
   const found = await Promise.all(
     clients.map(each =>
       each.query(`select current_setting('statement_timeout') as timeout,
-        to_regclass('basket') as basket, (select count(*)::int from pg_locks where locktype = 'advisory') as locks,
+        to_regclass('basket') as basket, (select count(*)::int from pg_locks l join pg_database d on d.oid = l.database
+          where l.locktype = 'advisory' and d.datname = current_database()) as locks,
         (select count(*)::int from pg_prepared_statements where name = 'jars') as prepared`),
     ),
   )
