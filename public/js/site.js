@@ -3,7 +3,7 @@
 // A menu is a <details>: close it on Escape (and give the focus back) and on a click elsewhere.
 document.addEventListener('keydown', event => {
   if (event.key !== 'Escape') return
-  const menu = event.target.closest?.('details.menu[open]')
+  const menu = event.target.closest('details.menu[open]')
   if (!menu) return
   menu.open = false
   menu.querySelector('summary').focus()
@@ -24,11 +24,9 @@ document.addEventListener('htmx:after:swap', event => {
 })
 
 // Whoever ticks one while others are on their way would lose it with them: they are asked for anew, with what is ticked.
-document.addEventListener('change', event => {
-  const offered = event.target.closest?.('[id^=pick-]')
-  const words = offered && document.querySelector(`.htmx-request[data-hx-target="#${offered.id}"]`)
-  words?.dispatchEvent(new Event('ticked'))
-})
+document.addEventListener('change', () =>
+  document.querySelector('input.htmx-request')?.dispatchEvent(new Event('pick')),
+)
 
 // Of tabs wider than a phone, the present one is in sight. Measured when all scripts have done their work, so that no page
 // is laid out twice for it.
@@ -43,14 +41,14 @@ addEventListener('DOMContentLoaded', () => {
 // A form that answered with its faults is a new page: start there as well.
 document.querySelector('[data-focus]')?.focus()
 
-// Pages that were read, and tickets, can be read again where there is no network: public/pwa/sw.js.
-navigator.serviceWorker?.register('/sw.js').catch(fault => console.info('Nothing is kept offline.', fault))
+// Pages that were read, and tickets, can be read again where there is no network: public/pwa/sw.js. Where it
+// cannot be had, nothing is kept.
+navigator.serviceWorker?.register('/sw.js').catch(console.info)
 
 // A post that somebody sees is counted, with the site that led here. A page fetched ahead is seen later.
 function countView() {
   const post = document.querySelector('[data-views]')?.dataset.views
-  if (!post || post === countView.last) return
-  if (document.hidden || document.prerendering) return
+  if (!post || post === countView.last || document.hidden || document.prerendering) return
   countView.last = post
   navigator.sendBeacon?.(`/views/${post}`, new URLSearchParams({ from: document.referrer }))
 }

@@ -41,7 +41,7 @@ export function PickField({ picker, offered, typed }: Props) {
           value={offered.words}
           autocomplete="off"
           data-hx-get={path}
-          data-hx-trigger="input changed delay:300ms, ticked"
+          data-hx-trigger="input changed delay:300ms, pick"
           data-hx-target={`#pick-${name}`}
           data-hx-swap="outerHTML"
           data-hx-include={`#pick-${name} input:checked`}
