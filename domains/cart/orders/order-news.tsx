@@ -102,6 +102,7 @@ function refundInWords({ amount, state, origin, way, ...refund }: RefundView, lo
       ? `${owed} waits for you at the shop: ask for it there, with the number of this order.`
       : `We transfer ${owed} to your bank.`
   }
-  if (state === 'done' && way === 'credit') return `${sum} is on your credit with us.`
+  if (state === 'done' && way === 'credit')
+    return `${sum} is on ${refund.household ? `the credit of ${refund.household}` : 'your credit with us'}.`
   return state === 'done' ? `${sum} was refunded to you.` : `${sum} is on its way back to you.`
 }

@@ -15,9 +15,11 @@ import { changeCredit } from '../ledger/change-credit'
 import { CreditShort } from '../ledger/credit'
 import { householdStatement, ownStatement } from '../ledger/statement'
 import { trialBalance } from '../ledger/trial-balance'
+import { orderLetter } from '../letters/order-letter'
 import { addToCart } from '../lines/add-to-cart'
 import { cancelOrder } from '../orders/cancel-order'
 import { placeOrder } from '../orders/place-order'
+import { readOrder } from '../orders/read-order'
 import { refundLines } from '../refunds/request-refund'
 import { sellFromCredit } from '../till/sell'
 import { readCustomer } from '../till/till'
@@ -91,6 +93,9 @@ describe('a household', () => {
     const refund = () => refundLines(keeper(), placed.id, [{ orderLineId: lineId, quantity: 1 }], '')
     await refund()
     expect(await creditLeft(world, first)).toBe(600)
+    const read = await readOrder(again(world, second), placed.number)
+    const letter = orderLetter(world.ctx(), read, `refund:${read.refunds[0]?.id}`)
+    expect(letter?.text).toContain('It is on the credit of Pen-y-bryn now.')
     await leaveHousehold(again(world, second))
     await refund()
     expect([await creditLeft(world, first), await creditLeft(world, second)]).toEqual([1_000, 0])

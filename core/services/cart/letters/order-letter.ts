@@ -57,13 +57,16 @@ function words(ctx: Ctx, order: OrderView, kind: string): Words | null {
 }
 
 /** Each way that it goes back by, with its amount where there is more than one. */
-function waysBack({ locale }: Ctx, { way, byPayment, parts, isWaiting }: RefundView): readonly string[] {
-  const how = isWaiting && way === 'cash' ? AT_THE_SHOP : WAYS_BACK[way]
+function waysBack(
+  { locale }: Ctx,
+  { way, byPayment, parts, isWaiting, household }: RefundView,
+): readonly string[] {
+  const ways = { ...WAYS_BACK, credit: onCredit(household) }
+  const how = isWaiting && way === 'cash' ? AT_THE_SHOP : ways[way]
   if (parts.length === 0) return [how]
   const own = byPayment.amount > 0 ? [`${formatMoney(byPayment, locale)}: ${how}`] : []
   const back = parts.map(part => {
-    const where =
-      part.way === 'gift-card' ? `It is on your gift card …${part.ending} again.` : WAYS_BACK.credit
+    const where = part.way === 'gift-card' ? `It is on your gift card …${part.ending} again.` : ways.credit
     return `${formatMoney(part.amount, locale)}: ${where}`
   })
   return [...own, ...back]
@@ -71,11 +74,16 @@ function waysBack({ locale }: Ctx, { way, byPayment, parts, isWaiting }: RefundV
 
 const AT_THE_SHOP = 'It waits for you at the shop: show this letter there, and you have it in cash.'
 
-const WAYS_BACK: Readonly<Record<WayToPay, string>> = {
+function onCredit(household: string | null): string {
+  return household
+    ? `It is on the credit of ${household} now.`
+    : 'It is on your credit with us now: use it for your next order, or ask us to pay it out.'
+}
+
+const WAYS_BACK: Readonly<Record<Exclude<WayToPay, 'credit'>, string>> = {
   sumup: 'It goes back the way it came, and is usually there within a few working days.',
   cash: 'You have had it in cash.',
   transfer: 'We transfer it to your bank.',
-  credit: 'It is on your credit with us now: use it for your next order, or ask us to pay it out.',
   account: 'It is taken off your next monthly bill.',
 }
 

@@ -60,6 +60,8 @@ export type RefundView = {
   /** What of it goes back by that way; the rest goes back to these. */
   readonly byPayment: Money
   readonly parts: readonly PaidPart[]
+  /** Whose credit it went to, where its buyer shares that. */
+  readonly household: string | null
   readonly failure: string | null
   readonly requestedAt: Date
   readonly doneAt: Date | null
@@ -313,6 +315,11 @@ async function followingOrders(
   )
 }
 
+const CREDITED_HOUSEHOLD = sql<string | null>`(
+  select h.name from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+    join ledger_accounts a on a.id = e.account_id join households h on a.code = 'household:' || h.id
+  where t.kind = 'refund' and t.source_id = refunds.id limit 1)`
+
 async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
   const rows = await db(ctx)
     .selectFrom('refunds')
@@ -334,6 +341,7 @@ async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView
         'is_owed',
       ),
     )
+    .select(CREDITED_HOUSEHOLD.as('household'))
     .where('order_id', '=', orderId)
     .orderBy('requested_at')
     .execute()
