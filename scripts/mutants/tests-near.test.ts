@@ -7,7 +7,7 @@ const near = (file: string, sources: Readonly<Record<string, string>>) =>
     readImporters(Object.keys(sources), path => sources[path] ?? ''),
   )
 
-test('its own test comes first, then who imports it, then the folder; a real browser comes last', () => {
+test('its own test comes first, then who imports it, then the folder, then who is further; a real browser comes last', () => {
   expect(
     near('core/app/front.ts', {
       'core/app/front.ts': '',
@@ -24,8 +24,8 @@ test('its own test comes first, then who imports it, then the folder; a real bro
   ).toEqual([
     'core/app/front.test.ts',
     'tests/door.test.ts',
-    'domains/app.test.ts',
     'core/app/cookies.test.ts',
+    'domains/app.test.ts',
     'core/app/create.browser.test.ts',
   ])
 })

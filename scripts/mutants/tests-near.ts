@@ -3,15 +3,17 @@ import { arrowsOf } from '../../tests/arrows'
 
 /** How far a test may stand from the file it is to guard, counted in imports. */
 const FAR = 3
+/** A test of the same folder comes after those that import the file, and before those that import what imports it. */
+const BESIDE = 1.5
 /** Beyond these a test that notices a fault does so by luck, and asking it costs more than writing one. */
 const MOST_TESTS = 12
 /** They read the text of every service, and import none. */
 const OF_ALL_SERVICES = ['tests/service-guards.test.ts', 'tests/refusals.test.ts']
 
 /**
- * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, or
- * what imports it, then those of its folder and its concept's other folder, then its domain's; twelve at most. Behind
- * them come those that look at all services.
+ * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, those of
+ * its folder, those that import what imports it, then those of its concept's other folder, then its domain's; twelve at
+ * most. Behind them come those that look at all services.
  */
 export function testsNear(
   file: string,
@@ -34,8 +36,12 @@ export function testsNear(
     else if (isOfDomain(candidate, file)) tests.set(candidate, FAR + 1)
   }
   const own = file.replace(/\.tsx?$/, '.test.ts')
+  const stepsTo = (test: string, steps: number) => {
+    if (test.startsWith(own)) return -1
+    return isOfFolder(test, file) ? Math.min(steps, BESIDE) : steps
+  }
   const rank = ([test, steps]: readonly [string, number]) =>
-    (test.startsWith(own) ? -1 : steps) + (isSlow(test) ? FAR + 1 : 0)
+    stepsTo(test, steps) + (isSlow(test) ? FAR + 1 : 0)
   const near = [...tests]
     .sort((a, b) => rank(a) - rank(b))
     .map(([test]) => test)
@@ -64,9 +70,11 @@ const isSlow = (test: string) => test.includes('.browser.')
 
 const isTest = (file: string) => /\.test\.tsx?$/.test(file)
 
+const isOfFolder = (test: string, file: string) => posix.dirname(test) === posix.dirname(file)
+
 /** In the same folder, or in the concept's other folder: `core/services/cart/refunds/…` and `domains/cart/refunds/…`. */
 function isOfConcept(test: string, file: string): boolean {
-  if (posix.dirname(test) === posix.dirname(file)) return true
+  if (isOfFolder(test, file)) return true
   const [, domain, concept] = /^core\/services\/(\w+)\/([\w-]+)\//.exec(file) ?? []
   return concept !== undefined && test.startsWith(`domains/${domain}/${concept}/`)
 }
