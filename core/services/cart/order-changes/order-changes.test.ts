@@ -280,10 +280,14 @@ describe('a paid order', () => {
     await booksAreRight()
   })
 
-  test('what is added and not there gives nothing back', async () => {
+  test.each([
+    ['in cash, and the way it came', { way: 'cash' }],
+    ['by card, and as credit', { way: 'sumup', wayBack: 'credit' }],
+    ['by credit, and to the card', { way: 'credit', wayBack: 'sumup' }],
+  ] as const)('what is added %s, and not there, gives nothing back', async (_, ways) => {
     const { buyer, placed, line } = await ordered({ way: 'sumup' })
     const jam = await jar(world, 1)
-    const change = wanted(line, 0, { additions: [{ sellable: jam, quantity: 2 }] })
+    const change = wanted(line, 0, { ...ways, additions: [{ sellable: jam, quantity: 2 }] })
     await expect(changeOrder(again(world, buyer), placed.number, change)).rejects.toThrow(SoldOut)
     expect((await readOrder(again(world, buyer), placed.number)).refunded).toEqual(pounds(0))
   })
