@@ -511,6 +511,18 @@ describe('an import of products', () => {
     expect(() => requireColumns(kind, {}, 3)).toThrow(`Say which column is: ${asked}.`)
   })
 
+  test.each([
+    ['a name that is none of its fields', { evil: 2 }],
+    ['a half', { price: 1.5 }],
+    ['one before the first', { price: -1 }],
+    ['one behind the last', { price: 3 }],
+  ])('of products does not take %s for a column', (_, columns) => {
+    expect(() => requireColumns('products', { sku: 0, title: 1, ...columns }, 3)).toThrow(
+      'One of these columns is not in the file.',
+    )
+    requireColumns('products', { sku: 0, title: 1, price: 2 }, 3)
+  })
+
   test('does every step once, and refuses columns that are missing, two things, or not there', async () => {
     const id = await beginImport(keeper(), 'products', {
       name: 'a.csv',

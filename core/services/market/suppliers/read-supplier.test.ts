@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import sharp from 'sharp'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
@@ -220,6 +221,9 @@ describe('a supplier’s picture', () => {
       .executeTakeFirstOrThrow()
     const scraped = { ...draft.scraped, images: [images[0] ?? '', ...images] }
     const product = await transaction(keeper(), tx => productFromDraft(tx, { ...draft, scraped }))
+    const { rows } = await sql<{ tries: number }>`select max_attempts as tries from graphile_worker.jobs
+      where task_identifier = 'market-fetch-picture'`.execute(db(world.ctx()))
+    expect(rows).toEqual(Array.from({ length: MOST_PICTURES }, () => ({ tries: 3 })))
     await world.work()
     expect((await shownOn(product)).image).toStartWith('/media/images/')
     expect((await productForEdit(keeper(), product)).pictures).toHaveLength(MOST_PICTURES - 1)
