@@ -72,3 +72,31 @@ test('what only begins like a sign is a word', () => {
   expect(shownPrice('4 leiter 12,00 lei', 'RON')?.amount).toBe(1200)
   expect(shownPrice('5 kringler 30 kr', 'DKK')?.amount).toBe(3000)
 })
+
+test.each([
+  ['SGD$6.20', 'USD'],
+  ['NZD $81.30', 'USD'],
+  ['USD $7.15', 'CAD'],
+  ['AU $7.15', 'USD'],
+  ['CAD7.15 $', 'USD'],
+  ['7.15$ CAD', 'USD'],
+  ['$7.15 (CAD)', 'USD'],
+  ['NOK kr 35,00', 'SEK'],
+  ['35 kr NOK', 'SEK'],
+  ['CNY ¥260 each', 'JPY'],
+  ['CNY ¥260 each', null],
+] as const)('a code beside a sign says whose it is: %s is no price in %s', (shown, currency) => {
+  expect(shownPrice(shown, currency)).toBeNull()
+})
+
+test.each([
+  ['SGD$6.20', 'SGD', 620],
+  ['US $7.15', 'USD', 715],
+  ['$7.15 (CAD $9.80)', 'USD', 715],
+  ['BOX $7.15', 'USD', 715],
+] as const)(
+  'a code beside the sign of its own currency changes nothing: %s in %s',
+  (shown, currency, amount) => {
+    expect(shownPrice(shown, currency)?.amount).toBe(amount)
+  },
+)

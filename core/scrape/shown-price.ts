@@ -121,15 +121,40 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
       /^[.,] \d/.test(rest) ||
       (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
     const written = `${lead}${digits}${behind ? ` ${behind}` : ''}`
-    const price = isCut ? null : parsePrice(written, currency)
+    const read = isCut ? null : parsePrice(written, currency)
+    const isOthers =
+      read !== null && hasOthersCode(text.slice(0, match.index), text.slice(end), [lead, behind], read)
+    const price = isOthers ? null : read
     return {
       ...{ price, digits, behind },
-      isForeign: Boolean(currency) && !isCut && price === null && parsePrice(written) !== null,
+      isForeign: Boolean(currency) && !isCut && price === null && (isOthers || parsePrice(written) !== null),
       isMarked: lead !== '' || behind !== '',
       from: match.index,
       to: behind === '' ? numberEnd : end,
     }
   })
+}
+
+/** `SGD$4.90`, `US $4.50`, `49 kr NOK`: the sign is that of the code beside it, whatever else it may stand for. */
+function hasOthersCode(
+  before: string,
+  after: string,
+  signs: readonly string[],
+  { currency }: Money,
+): boolean {
+  const country = signs[0] === '$' ? /(?<!\p{L})([A-Z]{2}) ?$/u.exec(before)?.[1] : undefined
+  const codes = [
+    /(?<!\p{L})([A-Z]{3}):? ?$/u.exec(before)?.[1],
+    country && `${country}D`,
+    /^ ?\(?([A-Z]{3})(?!\p{L}| ?[\p{Sc}\d])/u.exec(after)?.[1],
+  ]
+  return codes.some(
+    code =>
+      code &&
+      code !== currency &&
+      KNOWN_CURRENCIES.has(code) &&
+      signs.some(sign => signsOf(code).has(sign.toLowerCase())),
+  )
 }
 
 /** In `26–50 €` the sign is both numbers'; in `6 – 2,00 €` the first is none of money. */
