@@ -100,3 +100,28 @@ test.each([
     expect(shownPrice(shown, currency)?.amount).toBe(amount)
   },
 )
+
+test.each([
+  ['Free UK shipping on orders £35+', 'GBP'],
+  ['Free delivery from £35', 'GBP'],
+  ['Spend £35 and choose a gift', 'GBP'],
+  ['Min. order: £18', 'GBP'],
+  ['Minimum order value of £18', 'GBP'],
+  ['Versandkostenfrei ab 39 €', 'EUR'],
+  ['Kostenlose Lieferung bei Bestellungen ab 39 €', 'EUR'],
+  ['Mindestbestellwert 18 €', 'EUR'],
+  ['Livraison offerte à partir de 39 €', 'EUR'],
+  ['Envío gratis en pedidos desde 39 €', 'EUR'],
+  ['Gratis verzending vanaf 39 €', 'EUR'],
+  ['Fri frakt över 350 kr', 'SEK'],
+  ['Darmowa dostawa od 180 zł', 'PLN'],
+] as const)('what an order has to come to is no price: %s', (shown, currency) => {
+  expect(shownPrice(shown, currency)).toBeNull()
+})
+
+test('a price beside what an order has to come to is read', () => {
+  expect(shownPrice('£6.20 Free delivery on orders £35+', 'GBP')?.amount).toBe(620)
+  expect(shownPrice('Pre-order £6.20', 'GBP')?.amount).toBe(620)
+  expect(shownPrice('Home delivery, price from £6.20', 'GBP')?.amount).toBe(620)
+  expect(shownPrice('Home delivery box from £6.20', 'GBP')?.amount).toBe(620)
+})

@@ -48,6 +48,16 @@ function spellings(currency: string): readonly string[] {
 /** What stands right before an amount that is not what one pays now. */
 const NOT_NOW =
   /(?:\b(?:was|were|rrp|msrp|uvp|statt|instead of|originally|normally|ursprünglich|alter preis|neu war|bisher|previously|before|old price|list price|regular price|reg\.?|antes|avant|au lieu de|invece di|prima|anstelle von|vorher|früher|compare at|van|normalpreis|ord\.? ?pris|före|førpris|save|you save|saving|sie sparen|spare|ersparnis|économisez|ahorra|risparmi|off|rabatt|discount|deposit|pfand|consigne|statiegeld|pant|postage|shipping|delivery|versand|versandkosten|livraison|env[ií]o|spedizione|p&p|over|ab einem bestellwert von|points?|vat|mwst|tva|iva)\b|\+|plus|zzgl\.?|excl\.?)[^\p{L}\d]*$/iu
+const CARRIAGE = String.raw`shipping|delivery|postage|versand\p{L}*|lieferung|livraison|env[ií]os?|spedizione|verzending|bezorging|frakt|fragt|dostawa|doprava`
+const FREE = String.raw`(?:free|gratis|gratuit\p{L}*|offert\p{L}*|kostenlos|kostenfrei|zdarma)`
+const FROM =
+  'from|over|above|of|ab|über|von|dès|de|à partir de|desde|a partir de|da|oltre|a partire da|vanaf|boven|från|över|fra|od|powyżej|nad'
+const LEAST = String.raw`orders|spend|min(?:imum|\.)? (?:order(?: value| amount)?|spend)|mindestbestell(?:wert|summe)|bestellwert|bestellungen|minimum (?:de commande|d['’]achat)|commandes|toute commande|pedidos|pedido mínimo|ordini|ordine minimo|bestellingen|minimale bestelling`
+/** What an order has to come to, for the shop to take it or to send it for nothing. */
+const ORDER_TOTAL = new RegExp(
+  String.raw`(?<![\p{L}-])(?:(?:${LEAST})(?:\s+(?:${FROM}))?|(?:${CARRIAGE})(?:\s+${FREE})?\s+(?:${FROM}))[^\p{L}\d]*$`,
+  'iu',
+)
 /** What stands right behind one that is not. */
 const NOT_PRICE =
   /^\s*(?:off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b)/iu
@@ -180,7 +190,8 @@ function decide(text: string, amounts: readonly Amount[]): Money | null {
     const behind = text.slice(to, amounts[at + 1]?.from)
     if (NEGATIVE.test(before) && !isRange(before, at)) return null
     if (SEVERAL.test(before)) return null
-    if (NOT_NOW.test(before) || NOT_PRICE.test(behind) || PER_MEASURE.test(text.slice(to))) continue
+    if (NOT_NOW.test(before) || ORDER_TOTAL.test(before)) continue
+    if (NOT_PRICE.test(behind) || PER_MEASURE.test(text.slice(to))) continue
     // The upper end of a range, or a price that somebody else may ask.
     if (isRange(before, at)) continue
     if (!price) return null
