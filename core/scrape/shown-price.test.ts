@@ -51,6 +51,7 @@ test('whatever amount stands among words that are said of prices, it is read as 
 test('no string is read for longer than a glance takes', () => {
   expect(shownPrice('£'.repeat(5_000))).toBeNull()
   expect(shownPrice(`${'1 '.repeat(140)}£2`)).not.toBeUndefined()
+  expect(shownPrice(`${'each '.repeat(50)}4 ö`, 'GBP')).toBeNull()
 })
 
 test.each([

@@ -75,7 +75,7 @@ const NEGATIVE = /(?:^|[\s(])[-−–]\s*$/u
 const RANGE = /^\s*(?:[-–—]|to|bis|à|a|til|till|tot)\s*$/iu
 /** Only these may stand around a number without a sign: anything else could be what it counts. */
 const PLAIN_WORDS =
-  /^(?:price|preis|prix|precio|prezzo|prijs|pris|cena|our|now|only|just|nur|jetzt|from|ab|dès|desde|da|vanaf|fra|från|each|stück|pro stück|unser|notre|each|inkl|incl|inc|including|mwst|vat|tva|iva|btw|moms|ttc|ust|gst|tax|[.:*,()%\s\d]|seulement|solo|sale|angebot|special|offer|today|heute|€|£)*$/iu
+  /^(?:price|preis|prix|precio|prezzo|prijs|pris|cena|our|now|only|just|nur|jetzt|from|ab|dès|desde|da|vanaf|fra|från|each|stück|pro stück|unser|notre|inkl|incl|inc|including|mwst|vat|tva|iva|btw|moms|ttc|ust|gst|tax|[.:*,()%\s\d]|seulement|solo|sale|angebot|special|offer|today|heute|€|£)*$/iu
 
 /**
  * The price that a page shows to people in `shown`, as they would read it: "from £3.20", "Was £3.00 Now £2.50",
