@@ -126,3 +126,31 @@ test('a price beside what an order has to come to is read', () => {
   expect(shownPrice('Home delivery, price from £6.20', 'GBP')?.amount).toBe(620)
   expect(shownPrice('Home delivery box from £6.20', 'GBP')?.amount).toBe(620)
 })
+
+test.each([
+  ['74 ,35 TL', 'TRY'],
+  ['Only .85 €', 'EUR'],
+  ['Now £.85', 'GBP'],
+  ['26 40 €', 'EUR'],
+  ['26 , 40 zł', 'PLN'],
+  ['26,4 0 €', 'EUR'],
+  ['2 .460,50 €', 'EUR'],
+  ['£2 ,460.50', 'GBP'],
+  ['Box of 26, 40 €', 'EUR'],
+  ['Box of 26, 40 kr', 'SEK'],
+] as const)(
+  'what may be the end of a number that began before is no price of its own: %s',
+  (shown, currency) => {
+    expect(shownPrice(shown, currency)).toBeNull()
+  },
+)
+
+test.each([
+  ['74, 35 TL', 'TRY', 7435],
+  ['Cena: 126, 40 zł', 'PLN', 12640],
+  ['2 460, 50 zł', 'PLN', 246_050],
+  ['Box of 26, 40.00 kr', 'SEK', 4000],
+  ['No. 26 3,40 €', 'EUR', 340],
+] as const)('a blank behind the point is none where only a price is said: %s', (shown, currency, amount) => {
+  expect(shownPrice(shown, currency)?.amount).toBe(amount)
+})

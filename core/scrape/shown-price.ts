@@ -84,15 +84,14 @@ const PLAIN_WORDS =
  * counts. What has no sign of money is a price only when `currency` is given and nothing else could be meant.
  */
 export function shownPrice(shown: string, currency?: string | null): Money | null {
-  const text = shown
+  const spaced = shown
     .replace(/[\u061c\u200b-\u200f\u2066-\u2069\ufeff]/g, '')
     .replace(/\s+/g, ' ')
-    // A blank that crept in behind the point: `1.837, 32 €`.
-    .replace(/(?<=\d[.,]) (?=\d\d(?: ?[\p{Sc}*]| ?\p{Lu}{3}\b|$))/gu, '')
+    .trim()
+  if (spaced === '' || spaced.length > LONGEST) return null
+  const text = withoutTornDecimals(spaced, currencyCode(currency))
     // Euros and cents as the French write them: `35€99`.
     .replace(/(?<=\d)€(\d\d)(?![\d.,])/g, ',$1 €')
-    .trim()
-  if (text === '' || text.length > LONGEST) return null
   const strict = parsePrice(text, currency)
   if (strict) return strict
   const amounts = amountsIn(text, currency)
@@ -101,6 +100,21 @@ export function shownPrice(shown: string, currency?: string | null): Money | nul
   return decide(
     text,
     marked.filter(({ isForeign }) => !isForeign),
+  )
+}
+
+/** A blank that crept in behind the point: `1.837, 32 €`. In `box of 12, 50 €` it may have been meant. */
+function withoutTornDecimals(text: string, currency: string | null): string {
+  const isMoney = (mark: string) =>
+    /^(?:[\p{Sc}*]|\p{Lu}{3}(?!\p{L}))/u.test(mark) ||
+    MONEY_SIGNS.includes(mark) ||
+    (currency !== null && signsOf(currency).has(mark.toLowerCase()))
+  return text.replace(
+    /(?<=\d[.,]) (?=\d\d(?: ?([^\s\d.,][^\s\d]*)|$))/g,
+    (blank: string, mark: string | undefined, at: number) => {
+      const words = text.slice(0, at).replace(/[A-Z]{0,3}\p{Sc}/gu, '')
+      return (mark === undefined || isMoney(mark)) && PLAIN_WORDS.test(words) ? '' : blank
+    },
   )
 }
 
@@ -128,7 +142,8 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
     const isCut =
       (behind === '' && /^\p{L}/u.test(rest) && !/[.,]\d\d$/.test(digits)) ||
       // `35€ 99` and `4. 50 left`: where the number ends is not said.
-      /^[.,] \d/.test(rest) ||
+      /^(?: ?[.,] | [.,])\d/.test(rest) ||
+      (lead === '' && isTorn(text.slice(0, match.index), digits)) ||
       (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
     const written = `${lead}${digits}${behind ? ` ${behind}` : ''}`
     const read = isCut ? null : parsePrice(written, currency)
@@ -143,6 +158,12 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
       to: behind === '' ? numberEnd : end,
     }
   })
+}
+
+/** `12 ,50 €`, `box of 12, 50 €`, `12 50 €`: it may be the end of a number that began before. */
+function isTorn(before: string, digits: string): boolean {
+  if (/(?:^|[\s\d\p{Sc}])[.,]$/u.test(before)) return true
+  return /^\d\d$/.test(digits) ? /\d ?[.,]? $/.test(before) : /^\d$/.test(digits) && /[.,]\d $/.test(before)
 }
 
 /** `SGD$4.90`, `US $4.50`, `49 kr NOK`: the sign is that of the code beside it, whatever else it may stand for. */
