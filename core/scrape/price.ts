@@ -21,7 +21,7 @@ export function parsePrice(written: unknown, currency?: string | null): Money | 
   if (parts.marks.some(mark => isMinorMark(mark, code))) return minorAmount(parts, code)
 
   const digits = minorDigits(code)
-  const decimal = parts.isNumber ? parts.number : decimalOf(parts.number, digits, code)
+  const decimal = parts.isNumber ? parts.number : decimalOf(parts.number, parts.isWhole ? 0 : digits, code)
   if (decimal === null) return null
   const [whole = '', decimals = ''] = decimal.split('.')
   const significant = decimals.replace(/0+$/, '')
@@ -120,20 +120,24 @@ const WRITTEN: Readonly<Record<string, Written>> = {
   CZK: { anywhere: ['Kč'] },
   DKK: { anywhere: ['kr', 'kr.'] },
   HUF: { anywhere: ['Ft'] },
-  INR: { known: ['Rs', 'Rs.', 'र', 'रु', 'रु.'] },
+  INR: { known: ['Rs', 'Rs.', '₨', 'र', 'रु', 'रु.'] },
   IRR: { known: ['ریال'] },
   ISK: { anywhere: ['kr', 'kr.'] },
-  JPY: { anywhere: ['円'], known: ['￥', '¥'] },
-  LKR: { known: ['Rs', 'Rs.'] },
+  JPY: { anywhere: ['円'], known: ['￥', '¥', 'yen'] },
+  KES: { known: ['KSh'] },
+  LKR: { known: ['Rs', 'Rs.', '₨'] },
+  MKD: { known: ['ден', 'ден.'] },
   NOK: { anywhere: ['kr', 'kr.'] },
-  NPR: { known: ['Rs', 'Rs.'] },
-  PKR: { known: ['Rs', 'Rs.'] },
-  PLN: { anywhere: ['zł', 'złoty', 'złote', 'złotych'] },
+  NPR: { known: ['Rs', 'Rs.', '₨'] },
+  PEN: { known: ['S/', 'S/.'] },
+  PKR: { known: ['Rs', 'Rs.', '₨'] },
+  PLN: { anywhere: ['zł', 'złoty', 'złote', 'złotych'], known: ['zl'] },
   RON: { anywhere: ['lei'] },
   RSD: { known: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'] },
   RUB: { anywhere: ['руб', 'руб.', 'рублей', 'рубля', 'рубль'], known: ['р', 'р.'] },
   SEK: { anywhere: ['kr', 'kr.'] },
   TRY: { known: ['TL'] },
+  TZS: { known: ['TSh'] },
   UAH: { anywhere: ['грн', 'грн.'], known: ['гривень'] },
   VND: { known: ['đ', 'vnđ'] },
 }

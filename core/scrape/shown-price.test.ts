@@ -62,6 +62,13 @@ test.each([
   ['12,50 złotych', null, 1250],
   ['3980円です', 'JPY', 3980],
   ['1 200 рублей', 'RUB', 120_000],
+  ['₨ 460', 'PKR', 46_000],
+  ['KSh 460', 'KES', 46_000],
+  ['460 TSh', 'TZS', 46_000],
+  ['S/. 26,40', 'PEN', 2640],
+  ['260 ден.', 'MKD', 26_000],
+  ['260 yen', 'JPY', 260],
+  ['46 zl', 'PLN', 4600],
 ] as const)(
   'a sign that parsePrice knows is a mark of money on a page too: %s',
   (shown, currency, amount) => {
@@ -95,6 +102,10 @@ test.each([
   ['US $7.15', 'USD', 715],
   ['$7.15 (CAD $9.80)', 'USD', 715],
   ['BOX $7.15', 'USD', 715],
+  ['NOW$7.15', 'USD', 715],
+  ['CAN $7.15', 'USD', 715],
+  ['$7.15 U.S.', 'USD', 715],
+  ['$7.15 EA', 'USD', 715],
 ] as const)(
   'a code beside the sign of its own currency changes nothing: %s in %s',
   (shown, currency, amount) => {
