@@ -93,6 +93,11 @@ test.each([
   ['35 kr NOK', 'SEK'],
   ['CNY ¥260 each', 'JPY'],
   ['CNY ¥260 each', null],
+  ['MOP$ 26', 'USD'],
+  ['CAN$7.15', 'USD'],
+  ['Mex$715', 'USD'],
+  ['$7.15 U.S.', 'CAD'],
+  ['$7.15 US', 'CAD'],
 ] as const)('a code beside a sign says whose it is: %s is no price in %s', (shown, currency) => {
   expect(shownPrice(shown, currency)).toBeNull()
 })

@@ -166,6 +166,15 @@ function isTorn(before: string, digits: string): boolean {
   return /^\d\d$/.test(digits) ? /\d ?[.,]? $/.test(before) : /^\d$/.test(digits) && /[.,]\d $/.test(before)
 }
 
+/** Countries as pages write them right before their sign: `CAN$4.50`. */
+const CURRENCIES_OF: Readonly<Record<string, string>> = {
+  ARG: 'ARS',
+  AUS: 'AUD',
+  CAN: 'CAD',
+  COL: 'COP',
+  MEX: 'MXN',
+}
+
 /** `SGD$4.90`, `US $4.50`, `49 kr NOK`: the sign is that of the code beside it, whatever else it may stand for. */
 function hasOthersCode(
   before: string,
@@ -173,19 +182,21 @@ function hasOthersCode(
   signs: readonly string[],
   { currency }: Money,
 ): boolean {
-  const country = signs[0] === '$' ? /(?<!\p{L})([A-Z]{2}) ?$/u.exec(before)?.[1] : undefined
-  const codes = [
-    /(?<!\p{L})([A-Z]{3}):? ?$/u.exec(before)?.[1],
-    country && `${country}D`,
-    /^ ?\(?([A-Z]{3})(?!\p{L}| ?[\p{Sc}\d])/u.exec(after)?.[1],
-  ]
-  return codes.some(
-    code =>
-      code &&
-      code !== currency &&
-      KNOWN_CURRENCIES.has(code) &&
-      signs.some(sign => signsOf(code).has(sign.toLowerCase())),
+  const [, ahead = ''] = /(?<!\p{L})([A-Z]{3}):? ?$/u.exec(before) ?? []
+  const [, behind = ''] = /^ ?\(?([A-Z]{3})(?!\p{L}| ?[\p{Sc}\d])/u.exec(after) ?? []
+  const [, country = ''] = /(?<!\p{L})([A-Z]{2}) ?$/u.exec(before) ?? []
+  const [, one = '', two = ''] = /^ ?\(?([A-Z])\.?([A-Z])(?!\p{L}| ?[\p{Sc}\d])/u.exec(after) ?? []
+  const sharing = [ahead, behind, `${country}D`, `${one}${two}D`].filter(
+    code => KNOWN_CURRENCIES.has(code) && signs.some(sign => signsOf(code).has(sign.toLowerCase())),
   )
+  return [...sharing, ...codeTouching(before, signs)].some(code => code !== currency)
+}
+
+/** Of what touches a dollar sign, also a code that Intl has no dollar sign for. */
+function codeTouching(before: string, [lead]: readonly string[]): readonly string[] {
+  const [, name = ''] = (lead === '$' && /(?<!\p{L})(\p{L}{3})$/u.exec(before)) || []
+  const code = CURRENCIES_OF[name.toUpperCase()] ?? name
+  return KNOWN_CURRENCIES.has(code) ? [code] : []
 }
 
 /** In `26–50 €` the sign is both numbers'; in `6 – 2,00 €` the first is none of money. */
