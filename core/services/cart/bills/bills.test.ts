@@ -20,6 +20,7 @@ import {
 import { balances, creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
+import { drawnAgain } from '../../../../tests/order-numbers'
 import { waitingBankLines } from '../bank/bank-lines'
 import { settleExact, settleWithOrder } from '../bank/settle-bank-line'
 import { BillLimitReached, billAccountOf, owedOn, receivableAccount, requireRoom } from '../bill-account'
@@ -102,6 +103,15 @@ async function bankLine(text: string, amount: number): Promise<string> {
   )
   return id
 }
+
+test('a bill has a number of its own, whatever is drawn', async () => {
+  const { bill } = await billed(700)
+  const { member } = await trusted()
+  await orderOn(member, 800)
+  await drawnAgain(bill.number, () => issueBills(nextMonths(1)))
+  const own = await ownBills(again(world, member))
+  expect(own?.bills.map(({ number }) => number === bill.number)).toEqual([false])
+})
 
 describe('ordering on an account', () => {
   test('is paid at once, and owed', async () => {

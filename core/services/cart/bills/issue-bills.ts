@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { enqueue } from '#core/jobs/enqueue'
@@ -65,17 +65,8 @@ export async function issueBill(tx: Tx, accountId: string, month: string, until:
   const amount = rows.reduce((sum, line) => sum + line.amount, 0)
   // What was given back alone lowers the next bill.
   if (amount <= 0) return
-  const id = Bun.randomUUIDv7()
-  const made = await db(tx)
-    .insertInto('bills')
-    .values({
-      ...{ id, account_id: accountId, number: newBillNumber(), month, amount, currency: account.currency },
-      ...{ issued_at: tx.now, due_at: new Date(tx.now.getTime() + DAYS_TO_PAY * DAY_MS) },
-    })
-    .onConflict(conflict => conflict.columns(['account_id', 'month']).doNothing())
-    .returning('id')
-    .executeTakeFirst()
-  if (!made) return
+  if (await isBilled(tx, accountId, month)) return
+  const id = await insertBill(tx, { account_id: accountId, month, amount, currency: account.currency })
   const lines = rows.map(line => ({
     id: Bun.randomUUIDv7(),
     bill_id: id,
@@ -84,6 +75,35 @@ export async function issueBill(tx: Tx, accountId: string, month: string, until:
   }))
   await db(tx).insertInto('bill_lines').values(lines).execute()
   await enqueue(tx, 'send-bill', { billId: id, reminder: 0 }, { key: `bill:${id}:0` })
+}
+
+async function isBilled(tx: Tx, accountId: string, month: string): Promise<boolean> {
+  const bill = await db(tx)
+    .selectFrom('bills')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('month', '=', month)
+    .executeTakeFirst()
+  return bill !== undefined
+}
+
+type NewBill = Pick<Insertable<Database['bills']>, 'account_id' | 'month' | 'amount' | 'currency'>
+
+/** By a number that no other bill has. Gives its id. */
+async function insertBill(tx: Tx, bill: NewBill): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  for (;;) {
+    const made = await db(tx)
+      .insertInto('bills')
+      .values({
+        ...{ ...bill, id, number: newBillNumber(), issued_at: tx.now },
+        due_at: new Date(tx.now.getTime() + DAYS_TO_PAY * DAY_MS),
+      })
+      .onConflict(conflict => conflict.column('number').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (made) return id
+  }
 }
 
 /** Told from an order's by how it begins: `MB-7K3M9Q`. */

@@ -15,7 +15,8 @@ import type { PlacedOrder } from './placed-before'
 type Asked = {
   readonly name: string
   readonly note: string
-  readonly idempotencyKey: string
+  /** Of the form that it was placed by; absent where there was none. */
+  readonly idempotencyKey?: string
   readonly followsId?: string
   /** Where it was taken for its buyer, and by whom; absent where the buyer placed it. */
   readonly taken?: { readonly id: string | null; readonly at: TakenAt }
@@ -38,7 +39,7 @@ export async function insertOrder(
       .values({
         ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
         ...{ total_amount: total.amount, currency: total.currency },
-        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey },
+        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey ?? null },
         ...{ taken_by_id: wish.taken?.id ?? null, taken_at: wish.taken?.at ?? null },
         follows_id: wish.followsId ?? null,
       })

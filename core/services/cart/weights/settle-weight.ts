@@ -9,7 +9,7 @@ import { BillLimitReached, billAccountOf } from '../bill-account'
 import { isGuests } from '../guests/is-guests'
 import { oweAtShop } from '../handouts/owe-at-shop'
 import { CreditShort } from '../ledger/credit'
-import { newOrderNumber } from '../orders/order-number'
+import { insertOrder } from '../orders/insert-order'
 import { shareRefund } from '../parts/refund-parts'
 import { settlePaid } from '../payments/settle-paid'
 import { attemptRefund } from '../refunds/attempt-refund'
@@ -98,16 +98,15 @@ export async function chargeWeight(
     .select(['email', 'name'])
     .where('id', '=', line.orderId)
     .executeTakeFirstOrThrow()
-  const [id, paymentId] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
-  const number = newOrderNumber()
+  const paymentId = Bun.randomUUIDv7()
   const { currency } = line
-  await db(tx)
-    .insertInto('orders')
-    .values({
-      ...{ id, number, member_id: line.memberId, ...buyer, note: '', total_amount: amount, currency },
-      ...{ placed_at: tx.now, reserved_until: await keptUntil(tx, 'cash', null), follows_id: line.orderId },
-    })
-    .execute()
+  const { id, number } = await insertOrder(
+    tx,
+    { id: line.memberId, email: buyer.email },
+    { name: buyer.name, note: '', followsId: line.orderId },
+    { amount, currency },
+    await keptUntil(tx, 'cash', null),
+  )
   await insertAsked(tx, id, line, { goods, fees, grams })
   await db(tx)
     .insertInto('payments')

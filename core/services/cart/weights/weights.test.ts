@@ -6,6 +6,7 @@ import { transaction } from '#core/database/transaction'
 import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { drawnAgain } from '../../../../tests/order-numbers'
 import { voucher } from '../../../../tests/prices'
 import { owedOn } from '../bill-account'
 import { saveBillAccount } from '../bills/accounts-for-work'
@@ -152,6 +153,14 @@ describe('goods sold by weight', () => {
     await receivePayment(shop(), more?.number ?? '', cash)
     expect((await readOrder(shop(), more?.number ?? '')).state).toBe('paid')
     await booksAreRight()
+  })
+
+  test('heavier: the order that follows has a number of its own, whatever is drawn', async () => {
+    const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+    await drawnAgain(placed.number, () => weighLine(shop(), placed.number, line, 2100))
+    const [more] = (await readOrder(shop(), placed.number)).followedBy
+    expect(more?.number).toMatch(/^RA-\w{6}$/)
+    expect(more?.number).not.toBe(placed.number)
   })
 
   test('of what came short only what is left is weighed, and all that goes back is what was paid', async () => {
