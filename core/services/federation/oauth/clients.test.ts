@@ -40,6 +40,7 @@ describe('a client that an operator registers', () => {
     const { clientId, secret } = await register()
     const client = (await findClient(world.ctx(), clientId))!
     expect(client).toMatchObject({ name: 'The Orchard', firstParty: false, redirectUris: [CALLBACK] })
+    expect(client).toMatchObject({ dpopBound: false, scopes: null, idTokenAlg: 'ES256' })
     expect(client.secretHash).toBe(hashToken(secret ?? ''))
     expect([isSecretOf(client, secret ?? ''), isSecretOf(client, `${secret}x`)]).toEqual([true, false])
     const listed = (await clients(world.ctx('operator'))).lines
