@@ -39,3 +39,12 @@ test.each([
   expect(subject).toBe('Changed dates: Bread')
   expect(text).toStartWith(`“Bread” falls on other days from now on${words}.\n`)
 })
+
+test.each([
+  ['another', { timeZone: 'Europe/Paris' }, ['(Europe/London)', '(Europe/Paris)']],
+  ['the same', { place: 'The shed' }, ['', '']],
+])('of %s time zone both times say which, or neither', (_, is, zones) => {
+  const { text } = changeLetter(ctx, [changed(is)])
+  const lines = [/It was: .*/, /It is now: .*/].map(line => line.exec(text)?.[0] ?? 'missing')
+  expect(lines.map(line => /\(.*\)|missing/.exec(line)?.[0] ?? '')).toEqual(zones)
+})
