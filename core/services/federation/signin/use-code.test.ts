@@ -136,6 +136,18 @@ describe('the code', () => {
     expect(await type(code, 'laptop', known)).toBe(token)
   })
 
+  test('of an address that was tried ten times is not taken for a day, to the millisecond', async () => {
+    const { id } = await letter('chrome')
+    const tried = (created_at: Date) =>
+      db(ctx).updateTable('magic_links').set({ code_tries: 10, created_at }).where('id', '=', id).execute()
+    const aDayAgo = ctx.now.getTime() - 86_400_000
+    const { code, token } = await letter()
+    await tried(new Date(aDayAgo + 1))
+    await expect(type(code)).rejects.toBeInstanceOf(CodeDead)
+    await tried(new Date(aDayAgo))
+    expect(await type(code)).toBe(token)
+  })
+
   test('cannot be looked for by one network with letters to everybody; another network, and links, still do', async () => {
     const from = (address: string): Ctx => ({ ...ctx, from: { address, device: '' } })
     const limit = RATE_LIMITS['sign-in-codes'].limit

@@ -64,6 +64,14 @@ describe('searching the shop', () => {
     expect(text).not.toContain(MARK_END)
   })
 
+  test.each([
+    ['HEATHER', 1],
+    ['moor', 0.5],
+  ])('tells other apps whether %p stands in the title', async (word, rank) => {
+    const { hits } = await productHits(world.ctx(), word, { limit: 5, offset: 0 })
+    expect(hits.map(hit => [hit.title, hit.rank])).toEqual([['Heather honey', rank]])
+  })
+
   test('puts what is named so before what only mentions it', async () => {
     const named = await jarOnShelf(world, { title: 'Damson jam', stock: 1 })
     const mentions = await jarOnShelf(world, { title: 'A cake', stock: 1 })
