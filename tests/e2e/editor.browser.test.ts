@@ -282,6 +282,8 @@ browserTest(
     await page.keyboard.press('Enter')
     expect((await kept).status()).toBe(200)
     await page.getByRole('textbox', { name: 'Name of the snippet' }).waitFor({ state: 'hidden' })
+    // Back in the text, with what was chosen there: only now does a click choose something else.
+    await page.waitForFunction(() => document.activeElement?.matches('[contenteditable=true]'))
     await text().click()
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')
