@@ -282,9 +282,9 @@ browserTest(
     await page.keyboard.press('Enter')
     expect((await kept).status()).toBe(200)
     await page.getByRole('textbox', { name: 'Name of the snippet' }).waitFor({ state: 'hidden' })
-    // Back in the text, with what was chosen there: only now does a click choose something else.
-    await page.waitForFunction(() => document.activeElement?.matches('[contenteditable=true]'))
     await text().click()
+    // The editor hears a moment later that nothing is chosen any more: until then Enter would replace it.
+    await page.getByRole('button', { name: 'Keep' }).waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+End')
     await page.keyboard.press('Enter')
     await page.keyboard.type('/table')
