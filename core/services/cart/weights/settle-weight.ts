@@ -1,85 +1,15 @@
-import { recordAudit } from '#core/audit/record-audit'
-import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { isPaidLater } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { BillLimitReached, billAccountOf } from '../bill-account'
 import { isGuests } from '../guests/is-guests'
-import { oweAtShop } from '../handouts/owe-at-shop'
 import { CreditShort } from '../ledger/credit'
-import { insertOrder } from '../orders/insert-order'
-import { shareRefund } from '../parts/refund-parts'
+import { insertOrder, insertPayment } from '../orders/insert-order'
 import { settlePaid } from '../payments/settle-paid'
-import { attemptRefund } from '../refunds/attempt-refund'
-import { insertReturned } from '../refunds/requested-lines'
 import { keptUntil } from '../ways/paid-later'
 import type { ChangedFee } from './follow-fees'
 import type { LineToWeigh } from './lines-to-weigh'
-
-const LIGHTER = 'It weighed less than was thought'
-/** When to look again at a refund whose answer was lost. */
-const SECOND_LOOK_MS = 60_000
-
-/** What weighed less than was paid for goes back the way it came: written down with the weight, then done. */
-export const refundWeight = {
-  async begin(
-    tx: Tx,
-    line: LineToWeigh,
-    { adjustmentIds, amount }: { readonly adjustmentIds: readonly string[]; readonly amount: number },
-  ): Promise<string> {
-    await refuseUnderWay(tx, line.orderId)
-    const payment = await db(tx)
-      .selectFrom('payments')
-      .select(['id', 'way'])
-      .where('order_id', '=', line.orderId)
-      .where('state', '=', 'paid')
-      .executeTakeFirstOrThrow()
-    const isGuest = await db(tx)
-      .selectFrom('guest_buyers')
-      .select('member_id')
-      .where('member_id', '=', line.memberId)
-      .executeTakeFirst()
-    const way = isPaidLater(payment.way) && !isGuest ? 'credit' : payment.way
-    const refundId = Bun.randomUUIDv7()
-    await db(tx)
-      .insertInto('refunds')
-      .values({
-        ...{
-          id: refundId,
-          order_id: line.orderId,
-          payment_id: payment.id,
-          amount,
-          currency: line.currency,
-          way,
-        },
-        ...{ reason: LIGHTER, requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
-      })
-      .execute()
-    await shareRefund(tx, { id: refundId, orderId: line.orderId, amount })
-    await oweAtShop(tx, refundId)
-    await insertReturned(tx, refundId, { lines: [], adjustments: adjustmentIds })
-    const subject = { kind: 'order', id: line.orderId }
-    await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, amount, way } })
-    const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
-    await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
-    return refundId
-  },
-
-  finish: (ctx: Ctx, refundId: string): Promise<void> => attemptRefund(ctx, refundId),
-}
-
-/** One refund of an order at a time: a weight that waits for it is typed in again. */
-async function refuseUnderWay(tx: Tx, orderId: string): Promise<void> {
-  const other = await db(tx)
-    .selectFrom('refunds')
-    .select('id')
-    .where('order_id', '=', orderId)
-    .where('state', '=', 'requested')
-    .executeTakeFirst()
-  if (other) throw new RefundUnderWay()
-}
 
 type Heavier = { readonly goods: number; readonly fees: readonly ChangedFee[]; readonly grams: number }
 
@@ -98,31 +28,22 @@ export async function chargeWeight(
     .select(['email', 'name'])
     .where('id', '=', line.orderId)
     .executeTakeFirstOrThrow()
-  const paymentId = Bun.randomUUIDv7()
-  const { currency } = line
-  const { id, number } = await insertOrder(
+  const total = { amount, currency: line.currency }
+  const made = await insertOrder(
     tx,
     { id: line.memberId, email: buyer.email },
     { name: buyer.name, note: '', followsId: line.orderId },
-    { amount, currency },
+    total,
     await keptUntil(tx, 'cash', null),
   )
-  await insertAsked(tx, id, line, { goods, fees, grams })
-  await db(tx)
-    .insertInto('payments')
-    .values({
-      ...{
-        id: paymentId,
-        order_id: id,
-        way: 'cash',
-        reference: `${number}-${id}`,
-        amount,
-        currency,
-      },
-      created_at: tx.now,
-    })
-    .execute()
-  await enqueue(tx, 'send-order-letter', { orderId: id, kind: 'placed' }, { key: `letter:${id}:placed` })
+  await insertAsked(tx, made.id, line, { goods, fees, grams })
+  const paymentId = await insertPayment(tx, { ...made, way: 'cash', memberId: line.memberId }, total)
+  await enqueue(
+    tx,
+    'send-order-letter',
+    { orderId: made.id, kind: 'placed' },
+    { key: `letter:${made.id}:placed` },
+  )
   return paymentId
 }
 

@@ -11,10 +11,13 @@ import { gramsText } from '#core/text/grams'
 import { bookWeighing } from '../booking/book-weighing'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
+import { askForRefund } from '../refunds/ask-for-refund'
+import { attemptRefund } from '../refunds/attempt-refund'
 import { type ChangedFee, followPaid, followUnpaid, splitOff, wordsOfFees } from './follow-fees'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
-import { chargeOnRecord, chargeWeight, refundWeight } from './settle-weight'
+import { chargeOnRecord, chargeWeight } from './settle-weight'
 
+const LIGHTER = 'It weighed less than was thought'
 /** More than a ton of one thing is a slip of the finger. */
 const MOST_GRAMS = 1_000_000
 
@@ -48,7 +51,7 @@ export async function weighLine(ctx: Ctx, number: string, lineId: string, grams:
   requireRole(ctx, 'orders')
   if (!Number.isInteger(grams) || grams < 0 || grams > MOST_GRAMS) throw new WeightInvalid()
   const done = await transaction(ctx, tx => weigh(tx, number, readId(lineId), grams))
-  if (done.refundId) await refundWeight.finish(ctx, done.refundId)
+  if (done.refundId) await attemptRefund(ctx, done.refundId)
   if (done.charged) await chargeOnRecord(ctx, done.charged.orderId, done.charged.paymentId)
 }
 
@@ -110,8 +113,8 @@ async function settlePaid(tx: Tx, line: LineToWeigh, grams: number, difference: 
     const paymentId = await chargeWeight(tx, line, { goods: difference, fees, grams })
     return { charged: { orderId: line.orderId, paymentId } }
   }
-  const adjustmentIds = await setAside(tx, line, { grams, difference, fees })
-  return { refundId: await refundWeight.begin(tx, line, { adjustmentIds, amount: -amount }) }
+  const adjustments = await setAside(tx, line, { grams, difference, fees })
+  return { refundId: await askForRefund(tx, line.orderId, { lines: [], adjustments }, LIGHTER) }
 }
 
 type Lighter = { readonly grams: number; readonly difference: number; readonly fees: readonly ChangedFee[] }
