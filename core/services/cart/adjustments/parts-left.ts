@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { lineLeft, type SoldLine } from '#core/pricing/line-left'
 import type { Taxed } from '#core/pricing/vat'
 
@@ -38,7 +39,6 @@ export const adjustmentsOfLine = sql<LineRow['adjustments']>`(
   select coalesce(json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate, 'of', a.of_quantity) order by a.position, a.id), '[]')
   from order_adjustments a where a.order_line_id = l.id)`
 
-const LEFT = sql`(l.quantity - l.refunded_quantity)`
 const MOST = sql`coalesce(max(a.of_quantity), 1)`
 
 /**
@@ -46,8 +46,8 @@ const MOST = sql`coalesce(max(a.of_quantity), 1)`
  * of a line are of one part: it is weighed once.
  */
 export const adjustmentsLeft = sql<number>`div(
-  coalesce(sum(a.amount) filter (where a.of_quantity is null), 0) * ${LEFT} * ${MOST}
-    + coalesce(sum(a.amount * least(${LEFT}, a.of_quantity)) filter (where a.of_quantity is not null), 0) * l.quantity,
+  coalesce(sum(a.amount) filter (where a.of_quantity is null), 0) * ${LEFT_OF_LINE} * ${MOST}
+    + coalesce(sum(a.amount * least(${LEFT_OF_LINE}, a.of_quantity)) filter (where a.of_quantity is not null), 0) * l.quantity,
   l.quantity::numeric * ${MOST})::bigint`
 
 async function wholeLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly Taxed[]> {

@@ -8,6 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { memberIdsOf } from '../household-of'
+import { creditOn } from '../ledger/balance'
 import { type HouseholdView, readHousehold } from './household-view'
 import { addInvitation } from './invitations'
 
@@ -31,9 +32,7 @@ export async function householdsForWork(
   requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
   const { rows } = await sql<Row>`
-    select h.id, h.name, h.closed_at, coalesce((select -b.amount from ledger_accounts a
-        join ledger_balances b on b.account_id = a.id and b.currency = ${currency}
-        where a.code = 'household:' || h.id and a.member_id is null), 0)::bigint as credit,
+    select h.id, h.name, h.closed_at, coalesce(${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`, currency)}, 0)::bigint as credit,
       (select coalesce(json_agg(m.name order by hm.joined_at, hm.id), '[]') from household_memberships hm
         join members m on m.id = hm.member_id where hm.household_id = h.id and hm.left_at is null) as members
     from households h where ${after && isId(after) ? sql`h.id < ${after}` : sql`true`}

@@ -3,8 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
-import { findAccount, householdAccount } from '../ledger/accounts'
-import { balanceOfAccount } from '../ledger/balance'
+import { CREDIT, findAccount, householdAccount } from '../ledger/accounts'
+import { balanceOfAccount, creditOn } from '../ledger/balance'
 
 export type HouseholdMember = {
   readonly id: string
@@ -53,9 +53,7 @@ export async function readHousehold(ctx: Ctx, id: string): Promise<HouseholdView
 async function membersOf(ctx: Ctx, householdId: string): Promise<readonly HouseholdMember[]> {
   const { currency } = ctx.house.site()
   const { rows } = await sql<Omit<HouseholdMember, 'own'> & { own: number }>`
-    select m.id, m.name, coalesce(m.email, '') as email, coalesce((select -b.amount from ledger_accounts a
-      join ledger_balances b on b.account_id = a.id
-      where a.code = 'credit' and a.member_id = m.id and b.currency = ${currency}), 0)::bigint as own
+    select m.id, m.name, coalesce(m.email, '') as email, coalesce(${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`, currency)}, 0)::bigint as own
     from household_memberships hm join members m on m.id = hm.member_id
     where hm.household_id = ${householdId} and hm.left_at is null order by hm.joined_at, hm.id`.execute(
     db(ctx),

@@ -1,3 +1,4 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
@@ -16,3 +17,8 @@ export async function balanceOfAccount(
     .executeTakeFirst()
   return kept?.amount ?? 0
 }
+
+/** Within a statement: what is kept for the account `a` that `isTheirs`, with the sign of its owners' pocket; null where there is none. */
+export const creditOn = (isTheirs: RawBuilder<unknown>, currency: string): RawBuilder<number | null> =>
+  sql<number | null>`(select -b.amount from ledger_accounts a
+    join ledger_balances b on b.account_id = a.id and b.currency = ${currency} where ${isTheirs})`

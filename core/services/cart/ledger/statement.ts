@@ -1,4 +1,4 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
@@ -11,7 +11,7 @@ import { memberWords } from '#core/database/member-words'
 import { inReadingOrder } from '#core/database/reading-order'
 import { householdIdOf, householdNameOf } from '../household-of'
 import { CREDIT, type CreditAccount, findAccount, findCreditAccount, householdAccount } from './accounts'
-import { balanceOfAccount } from './balance'
+import { balanceOfAccount, creditOn } from './balance'
 import { creditAt } from './credit'
 
 export type StatementEntry = {
@@ -169,12 +169,10 @@ export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<H
           and hm.household_id = case when a.code like 'household:%' then substring(a.code from 11)::uuid end
         where b.kind = 'household' and b.currency = ${currency} and b.amount <> 0)`
   const found = sql`from members m where m.email is not null and ${isAsked}`
-  const creditOn = (isTheirs: RawBuilder<unknown>) => sql`(select -b.amount from ledger_accounts a
-    join ledger_balances b on b.account_id = a.id and b.currency = ${currency} where ${isTheirs})`
   const { rows } = await sql<CreditHolder & { credit: number | null; household: string | null }>`
     select m.id, m.name, m.email, h.name as household, case when h.id is null
-      then ${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`)}
-      else ${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`)} end as credit
+      then ${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`, currency)}
+      else ${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`, currency)} end as credit
     from (select m.id, m.name, m.email ${found} order by ${inReadingOrder('m.name')}, m.id
       limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
       left join household_memberships hm on hm.member_id = m.id and hm.left_at is null

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { enqueue } from '#core/jobs/enqueue'
 import { askForRefund } from './ask-for-refund'
 
@@ -19,7 +20,7 @@ type Row = { readonly id: string; readonly orderId: string; readonly amount: num
  */
 export async function giveMoreBack(tx: Tx, refundId: string): Promise<void> {
   const { rows } = await sql<Row>`
-    select a.id, a.order_id as "orderId", a.amount, (l.quantity - l.refunded_quantity)::int as left, rl.quantity::int as given,
+    select a.id, a.order_id as "orderId", a.amount, ${LEFT_OF_LINE}::int as left, rl.quantity::int as given,
       this.reason, this.way
     from refunds this join refund_lines rl on rl.refund_id = this.id join order_lines l on l.id = rl.order_line_id
       join order_adjustments a on a.weighed_line_id = l.id and a.kind = 'weight'
