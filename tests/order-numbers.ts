@@ -1,4 +1,4 @@
-const LETTERS = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+import { ORDER_LETTERS } from '#core/services/cart/orders/order-number'
 
 /** Does `work` with dice that throw the letters of `number` first, as they may. */
 export async function drawnAgain<T>(number: string, work: () => Promise<T>): Promise<T> {
@@ -9,7 +9,7 @@ export async function drawnAgain<T>(number: string, work: () => Promise<T>): Pro
     if (isDrawn || !(array instanceof Uint32Array) || array.length !== letters.length)
       return getRandomValues.call(crypto, array as never) as unknown as A
     isDrawn = true
-    array.set([...letters].map(letter => LETTERS.indexOf(letter)))
+    array.set([...letters].map(letter => ORDER_LETTERS.indexOf(letter)))
     return array
   }
   try {
