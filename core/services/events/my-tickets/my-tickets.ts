@@ -77,7 +77,7 @@ function summaryOf(row: MyTicketRow, now: Date): TicketSummary {
   return { ...ticket, state, cancellableUntil: state === 'valid' && until > now ? until : null }
 }
 
-/** The last moment at which its holder may give it back. */
+/** From this moment on its holder cannot give it back any more. */
 export function cancellableUntil(row: Pick<MyTicketRow, 'startsAt' | 'cancellationHours'>): Date {
   return new Date(row.startsAt.getTime() - row.cancellationHours * HOUR_MS)
 }
