@@ -4,6 +4,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 
 /** An order was paid: whoever bought a tier has it. Given back, it ends. */
@@ -33,7 +34,7 @@ export async function giveBoughtTiers(ctx: Ctx, orderId: string): Promise<void> 
   await transaction(ctx, async tx => {
     const { rows } = await sql<BoughtLine>`
       select l.id as "lineId", o.member_id as "memberId", g.id as "tierId", g.period,
-        l.quantity - l.refunded_quantity as quantity
+        ${LEFT_OF_LINE} as quantity
       from orders o join order_lines l on l.order_id = o.id join variants v on v.id = l.variant_id
       join tiers g on g.product_id = v.product_id
       where o.id = ${orderId} and o.state = 'paid' and g.period is not null and l.refunded_quantity < l.quantity

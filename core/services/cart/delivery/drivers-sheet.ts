@@ -5,6 +5,7 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 import { isGoods } from '../goods'
 import { dueOf } from '../parts-of'
@@ -44,7 +45,7 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
   const { rows } = await sql<Row>`
     select o.id as "orderId", o.number, o.name, o.note as "orderNote", d.address, d.postcode, d.phone, d.note, o.currency,
       case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
-      (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', l.quantity - l.refunded_quantity)
+      (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE})
           order by l.position) from order_lines l
         where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from order_deliveries d join orders o on o.id = d.order_id

@@ -4,6 +4,7 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { isGoods } from '../goods'
 
@@ -151,7 +152,7 @@ function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
       left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots sl on sl.id = b.slot_id
       left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
       left join order_deliveries d on d.order_id = coalesce(o.follows_id, o.id)
-      cross join lateral (select l.quantity - l.refunded_quantity - coalesce((select sum(sh.quantity) from shortages sh
+      cross join lateral (select ${LEFT_OF_LINE} - coalesce((select sum(sh.quantity) from shortages sh
         left join refunds f on f.id = sh.refund_id
         where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
     where due.quantity > 0 and o.id in (select ol.order_id from line_sources ls join order_lines ol on ol.id = ls.order_line_id

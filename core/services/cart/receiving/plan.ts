@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { WEIGHT_OF_LINE, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
+import { LEFT_OF_LINE, WEIGHT_OF_LINE, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 
 /** A variant of a producer that was ordered in a cycle, and how many of it stand now. */
@@ -23,7 +23,7 @@ export async function orderedVariants(
   producerId: string,
 ): Promise<readonly OrderedVariant[]> {
   const { rows } = await sql<OrderedVariant>`
-    select v.id as "variantId", p.title, v.name as detail, v.sku, sum(l.quantity - l.refunded_quantity)::bigint as ordered,
+    select v.id as "variantId", p.title, v.name as detail, v.sku, sum(${LEFT_OF_LINE})::bigint as ordered,
       ${WEIGHT_OF_LINES}
     from ${STANDING} ${WEIGHT_OF_LINE} join variants v on v.id = s.variant_id join products p on p.id = v.product_id
     where s.cycle_id = ${cycleId} and s.producer_id = ${producerId} and o.state in ('pending', 'paid')
@@ -63,8 +63,8 @@ export async function shortfalls(
   const { rows } = await sql<Shortfall>`
     with counted as (select * from jsonb_to_recordset(${counted}::jsonb) as c(variant uuid, count bigint)),
     queue as (
-      select l.id, o.id as order_id, o.number, o.name, l.title, l.detail, l.quantity - l.refunded_quantity as ordered, o.placed_at,
-             c.count, sum(l.quantity - l.refunded_quantity) over (partition by s.variant_id order by o.placed_at, l.id) as up_to
+      select l.id, o.id as order_id, o.number, o.name, l.title, l.detail, ${LEFT_OF_LINE} as ordered, o.placed_at,
+             c.count, sum(${LEFT_OF_LINE}) over (partition by s.variant_id order by o.placed_at, l.id) as up_to
       from ${STANDING} join counted c on c.variant = s.variant_id
       where s.cycle_id = ${cycleId} and s.producer_id = ${producerId} and o.state in ('pending', 'paid')
         and l.quantity > l.refunded_quantity)

@@ -3,6 +3,7 @@ import type { ActivityHandler } from '#core/activities/processor'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { enqueue } from '#core/jobs/enqueue'
@@ -55,7 +56,7 @@ type Unsettled = { order_line_id: string; quantity: number; way_back: 'same' | '
 /** Of a paid order, and no more than is left of each line: what was given back for another reason is settled by that. */
 async function unsettled(tx: Tx, orderId: string): Promise<readonly Unsettled[]> {
   const { rows } = await sql<Unsettled>`
-    select sh.order_line_id, least(sum(sh.quantity), min(l.quantity - l.refunded_quantity))::bigint as quantity, min(r.way_back) as way_back
+    select sh.order_line_id, least(sum(sh.quantity), min(${LEFT_OF_LINE}))::bigint as quantity, min(r.way_back) as way_back
     from ${UNSETTLED} and l.order_id = ${orderId} group by sh.order_line_id order by sh.order_line_id`.execute(
     db(tx),
   )

@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { dayOf } from '#core/text/day-of'
 import { isGoods } from '../goods'
@@ -135,7 +136,7 @@ async function ordersOfPile(
     select o.number, o.name, o.note, o.currency, (select f.number from orders f where f.id = o.follows_id) as follows,
            case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
-                                      'quantity', l.quantity - l.refunded_quantity) order by l.position)
+                                      'quantity', ${LEFT_OF_LINE}) order by l.position)
             from order_lines l
             where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from (${chosen} limit ${most} offset ${behind}) chosen join orders o on o.id = chosen.order_id

@@ -3,7 +3,7 @@ import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
-import { forWhatIsLeft, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { forWhatIsLeft, LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { postLetter } from '#core/mail/send-letter'
@@ -100,7 +100,7 @@ async function orderOf(tx: Tx, cycleId: string, producerId: string): Promise<voi
     .execute()
   await sql`
     insert into producer_order_lines (producer_order_id, variant_id, title, detail, sku, quantity, cost_amount, currency)
-    select ${id}, v.id, min(p.title), min(v.name), min(v.sku), sum(l.quantity - l.refunded_quantity),
+    select ${id}, v.id, min(p.title), min(v.name), min(v.sku), sum(${LEFT_OF_LINE}),
       case when count(s.unit_share) = count(*) then sum(${forWhatIsLeft(sql.ref('s.unit_share'))}) end, min(s.currency)
     from variants v join products p on p.id = v.product_id, ${ORDERED}
       and s.variant_id = v.id and s.cycle_id = ${cycleId} and s.producer_id = ${producerId}

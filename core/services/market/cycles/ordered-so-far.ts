@@ -5,7 +5,7 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { forWhatIsLeft, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
+import { forWhatIsLeft, LEFT_OF_LINE, WEIGHT_OF_LINES } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { requireProducer } from '../rooms/require-producer'
 import { ORDERED } from './close-cycle'
@@ -88,7 +88,7 @@ async function cycleOf(ctx: Ctx, asked: string): Promise<SoFar['cycle']> {
 type Sums = { readonly amount: number | null; readonly currency: string }
 
 /** Of `ORDERED`: how many, what they weigh, and what their producers get for them. */
-const SUMS = sql`sum(l.quantity - l.refunded_quantity)::bigint as quantity, ${WEIGHT_OF_LINES},
+const SUMS = sql`sum(${LEFT_OF_LINE})::bigint as quantity, ${WEIGHT_OF_LINES},
   case when count(s.unit_share) = count(*) then sum(${forWhatIsLeft(sql.ref('s.unit_share'))})::bigint end as amount,
   min(s.currency) as currency`
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { FOR_SALE } from '../products/for-sale'
 import { SELLS_IN_CYCLES } from './sells-in-cycles'
 
@@ -79,7 +80,7 @@ export async function outOfCycle(
 }
 
 /** Of the variant `v` in the cycle `c`, by orders that stand. */
-const ORDERED = sql`(select coalesce(sum(l.quantity - l.refunded_quantity), 0)
+const ORDERED = sql`(select coalesce(sum(${LEFT_OF_LINE}), 0)
   from line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
   where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid'))`
 
