@@ -28,6 +28,26 @@ describe('a server that is late', () => {
     expect(await run(answering)).toBe(GAVE_UP)
     expect(said).toEqual(['away: no answer in 1 ms'])
   })
+
+  test('is late once, however many were asked of it at that moment', async () => {
+    const { run, said } = breaker()
+    await Promise.all(Array.from({ length: 20 }, () => run(never)))
+    expect(await run(answering)).toBe('here')
+    await Promise.all(Array.from({ length: 20 }, () => run(never)))
+    await run(never)
+    expect(said).toEqual([])
+    await run(never)
+    expect(said).toEqual(['away: no answer in 1 ms'])
+  })
+
+  test('is not late when it was this process that had no time to look', async () => {
+    const { run } = breaker()
+    const soon = () => new Promise<string>(resolve => setTimeout(() => resolve('here'), 2))
+    const asked = run(soon)
+    const until = performance.now() + 8
+    while (performance.now() < until);
+    expect(await asked).toBe('here')
+  })
 })
 
 test('a server that refuses is away at once, and back with its first answer', async () => {

@@ -1,3 +1,5 @@
+import { whenLate } from './when-late'
+
 const FAILURES_TO_OPEN = 3
 const OPEN_MS = 1000
 
@@ -14,10 +16,12 @@ type BreakerOptions = {
 /**
  * Runs operations that must not delay or break a page. Each has `deadlineMs`; after three failures in a row none
  * is tried for a second, then one at a time until it answers again: ten look-ups on a hung server thus cost
- * three deadlines, not ten.
+ * three deadlines, not ten. Those that fail side by side are one failure: a page looks for twenty things at once.
  */
 export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
   let failures = 0
+  /** How many failures were counted by now: whoever began before the last of them says nothing new. */
+  let counted = 0
   let closedUntil = 0
   let probing = false
   let warned = false
@@ -26,6 +30,7 @@ export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
     const tripped = failures >= FAILURES_TO_OPEN
     if (tripped && (probing || performance.now() < closedUntil)) return GAVE_UP
     probing = tripped
+    const countedBefore = counted
     try {
       const answer = await withDeadline(operation(), deadlineMs)
       failures = 0
@@ -33,7 +38,10 @@ export function createBreaker({ deadlineMs, onOpen, onClose }: BreakerOptions) {
       warned = false
       return answer
     } catch (cause) {
-      failures++
+      if (counted === countedBefore) {
+        failures++
+        counted++
+      }
       closedUntil = performance.now() + OPEN_MS
       const isAway = failures >= FAILURES_TO_OPEN || !(cause instanceof TooLate)
       if (isAway && !warned) {
@@ -52,13 +60,11 @@ class TooLate extends Error {
 }
 
 async function withDeadline<T>(operation: Promise<T>, ms: number): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new TooLate(`no answer in ${ms} ms`)), ms)
-  })
+  const late = Promise.withResolvers<never>()
+  const came = whenLate(ms, () => late.reject(new TooLate(`no answer in ${ms} ms`)))
   try {
-    return await Promise.race([operation, late])
+    return await Promise.race([operation, late.promise])
   } finally {
-    clearTimeout(timer)
+    came()
   }
 }

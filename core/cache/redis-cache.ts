@@ -2,6 +2,7 @@ import { Redis } from 'ioredis'
 import { createBreaker, GAVE_UP } from './breaker'
 import { type Cache, type CacheLog, newVersion, UNKNOWN_VERSION, versionedKey } from './cache'
 import { createMemoryCache } from './memory-cache'
+import { watchOutage } from './outage'
 import { subscriptions } from './redis-subscriptions'
 
 const DEADLINE_MS = 40
@@ -26,24 +27,36 @@ type RedisCacheOptions = {
   readonly log?: CacheLog
   /** How long one operation may take before it is a miss. 40 ms unless told otherwise. */
   readonly deadlineMs?: number
+  /** How long Redis has to do its work again before that is said. */
+  readonly steadyMs?: number
 }
 
 /**
  * A cache shared by all processes. When Redis is dead or slow every operation is a miss within 50 ms, one warning
- * is logged, and it comes back by itself. Meanwhile counters and leases are kept by this process alone, so that
+ * an outage is logged, and it comes back by itself. Meanwhile counters and leases are kept by this process alone, so that
  * rate limits and single flight still hold within it; purges and messages are remembered and repeated when Redis is back.
  */
 export async function createRedisCache(options: RedisCacheOptions): Promise<Cache> {
-  const { redisUrl, prefix = 'coop:', log = () => {}, deadlineMs = DEADLINE_MS } = options
+  const { redisUrl, prefix = 'coop:', log = () => {}, deadlineMs = DEADLINE_MS, steadyMs } = options
   const redis = connect(redisUrl)
   const local = createMemoryCache()
   const missed = new Map<string, () => Promise<unknown>>()
   let later: Timer | null = null
+  const silence = watchOutage({
+    onBegin: cause => log('cache: Redis does not answer, going on without it', cause),
+    onEnd: () => log('cache: Redis answers again'),
+    steadyMs,
+  })
+  const fullness = watchOutage({
+    onBegin: cause => log('cache: Redis is full, what is new is not kept', cause),
+    onEnd: () => log('cache: Redis has room again'),
+    steadyMs,
+  })
   const run = createBreaker({
     deadlineMs,
-    onOpen: cause => log('cache: Redis does not answer, going on without it', cause),
+    onOpen: silence.isAway,
     onClose: () => {
-      log('cache: Redis answers again')
+      silence.isBack()
       void repeatMissed()
     },
   })
@@ -92,7 +105,7 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     run(() =>
       operation().catch((fault: Error): typeof GAVE_UP => {
         if (!isFull(fault)) throw fault
-        log('cache: Redis is full, what is new is not kept', fault)
+        fullness.isAway(fault)
         return GAVE_UP
       }),
     )
@@ -121,7 +134,8 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     async set(key, value, { ttlMs, tags }) {
       const stored = versionedKey(key, tags)
       if (stored === null || ttlMs <= 0) return
-      await write(() => redis.set(entryKey(stored), value, 'PX', Math.ceil(ttlMs)))
+      const kept = await write(() => redis.set(entryKey(stored), value, 'PX', Math.ceil(ttlMs)))
+      if (kept !== GAVE_UP) fullness.isBack()
     },
 
     async delete(key, tags) {
@@ -181,6 +195,8 @@ export async function createRedisCache(options: RedisCacheOptions): Promise<Cach
     async close() {
       missed.clear()
       if (later) clearTimeout(later)
+      silence.close()
+      fullness.close()
       channels.close()
       redis.disconnect()
       await local.close()

@@ -1,3 +1,4 @@
+import { whenLate } from '#core/cache/when-late'
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
@@ -54,12 +55,7 @@ async function withinBudget(
   budgetMs: number,
 ): Promise<string | null> {
   const late = Promise.withResolvers<null>()
-  const began = performance.now()
-  let timer = setTimeout(() => {
-    // While this process was busy itself, an answer may have come that it could not look at.
-    const busyMs = Math.min(performance.now() - began - budgetMs, budgetMs)
-    timer = setTimeout(() => late.resolve(null), busyMs)
-  }, budgetMs)
+  const came = whenLate(budgetMs, () => late.resolve(null))
   let outcome: Outcome = 'late'
   const settled = work.then(
     html => {
@@ -76,7 +72,7 @@ async function withinBudget(
     return await Promise.race([settled, late.promise])
   } finally {
     counters[outcome](name)
-    clearTimeout(timer)
+    came()
   }
 }
 

@@ -27,7 +27,6 @@ import { createSumUpPayments } from '#core/payments/sumup'
 import { houseKeys } from '#core/sealing/house-keys'
 import { createSessions } from '#core/sessions/sessions'
 
-const CACHE_WINDOW_MS = 60_000
 const KEYS_WINDOW_MS = 10 * 60_000
 
 /** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
@@ -65,8 +64,7 @@ export async function openHouse(
   })
   const cache = await createCache({
     redisUrl: config.redisUrl ?? undefined,
-    // A Redis that is slow more than away comes and goes: once a minute is enough to know it.
-    log: (message, cause) => logThrottled(log, 'warn', { err: cause }, message, CACHE_WINDOW_MS),
+    log: (message, cause) => log.warn({ err: cause }, message),
   })
   const pages = await createPageCache(cache)
   const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
