@@ -11,6 +11,7 @@ import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { openKeys } from '#core/sealing/open-keys'
 import { serve } from '#domains/serve'
 import { migrations } from '../migrations'
+import { startBucket } from './bucket'
 import { type TestDatabase, testDatabase } from './database'
 import { newestSignInLink, type OpenCooperative, openCooperative } from './e2e/cooperative'
 import { PlainBrowser } from './e2e/plain-browser'
@@ -166,6 +167,25 @@ test('--keep removes all but the newest', async () => {
   expect(left.slice(0, 2)).toEqual(['letters.age', 'rose-ash-20260103T030000Z.tar.gz.age'])
   expect(left.length).toBe(3)
 })
+
+test('where uploads are kept in a bucket by now, those of the backup are put there', async () => {
+  const bucket = startBucket()
+  const env = { ...scratchEnv(join(folder, 'bucket')), S3_BUCKET: 'coop', ...bucket.env }
+  writeFileSync(join(demo.config.dataDir, 'media/A jar.webp'), '')
+  const said = await backupCommand({ to: join(folder, 'odd') }, demoEnv())
+  const odd = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  rmSync(join(demo.config.dataDir, 'media/A jar.webp'))
+  expect(await restoreCommand([odd], { identity: identity(), overwrite: true }, env)).toEqual([
+    expect.stringContaining('Restored what was there on '),
+    'Its uploads were put into the bucket.',
+    'Left out, since no page shows a file of this name: A jar.webp',
+  ])
+  expect([...bucket.objects.keys()].sort()).toEqual(
+    mediaOf(demo.config.dataDir).filter(name => name.includes('.')),
+  )
+  expect(await bucket.objects.get('images/3f/3fa9.webp')?.text()).toBe('a jar of honey')
+  await bucket.stop()
+}, 120_000)
 
 test('where the secret is another, the keys of the backup are kept under it', async () => {
   const dataDir = join(folder, 'secret')

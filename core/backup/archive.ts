@@ -1,7 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { json } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { Decrypter, Encrypter } from 'age-encryption'
@@ -9,13 +10,19 @@ import { extract, pack } from 'tar-stream'
 import { BackupRefused, damaged } from './faults'
 import { compareFiles, type FileSum, type Manifest, sumOf } from './manifest'
 import { piecesOf } from './pieces'
+import { unlessGone } from './unless-gone'
 
 const MANIFEST = 'manifest.json'
-/** `database/public.posts`, `media/images/3f/3fa9.webp`, `kept/secret`: nothing leads out of the folder. */
-const NAME = /^(?:database|media|kept)(?:\/[\w-][\w.-]*)+$/
+/** `database/public.posts`, `media/images/3f/3fa9.webp`, `kept/secret`: whatever it is called, nothing leads out of the folder. */
+const NAME = /^(?:database|media|kept)(?:\/(?!\.{1,2}(?:\/|$))[^/\0]+)+$/
 
 /** What goes in under a name, and where it is. */
-export type Part = { readonly name: string; readonly path: string }
+export type Part = {
+  readonly name: string
+  readonly path: string
+  /** Somebody may delete it before its turn. */
+  readonly mayBeGone?: boolean
+}
 
 /**
  * A backup as it is kept: a tar of the parts with the manifest as its last file, compressed (gzip), encrypted for
@@ -41,17 +48,32 @@ async function fill(
   manifest: Omit<Manifest, 'files'>,
 ) {
   const files: Record<string, FileSum> = {}
-  for await (const { name, path } of parts) {
-    const sum = await sumOf(path)
-    files[name] = sum
-    const entry = tar.entry({ name, size: sum.bytes, mode: 0o600 })
-    if (sum.bytes === 0) entry.end('')
-    // What a file has grown by since it was summed up is not of this backup.
-    else await pipeline(createReadStream(path, { end: sum.bytes - 1 }), entry)
+  for await (const { name, path, mayBeGone } of parts) {
+    const put = putFile(tar, name, path)
+    const sum = await (mayBeGone ? unlessGone(put) : put)
+    if (sum) files[name] = sum
   }
   const text = JSON.stringify({ ...manifest, files }, null, 2)
   tar.entry({ name: MANIFEST }, text)
   tar.finalize()
+}
+
+/** Opened once: a file that is deleted or written to meanwhile is taken as it was. */
+async function putFile(tar: ReturnType<typeof pack>, name: string, path: string): Promise<FileSum> {
+  const file = await open(path)
+  try {
+    const sum = await sumOf(path, file.fd)
+    const entry = tar.entry({ name, size: sum.bytes, mode: 0o600 })
+    if (sum.bytes === 0) entry.end('')
+    else {
+      // What a file has grown by since it was summed up is not of this backup.
+      const range = { start: 0, end: sum.bytes - 1 }
+      await pipeline(createReadStream(path, { fd: file.fd, autoClose: false, ...range }), entry)
+    }
+    return sum
+  } finally {
+    await file.close()
+  }
 }
 
 function asWebStream(stream: Readable): ReadableStream<Uint8Array> {
@@ -101,8 +123,9 @@ async function unpack(plain: Readable, folder: string): Promise<Manifest> {
   // Waited for below; a fault comes out of the loop first.
   unzipping.catch(() => undefined)
   for await (const entry of tar) {
-    const { name } = entry.header
-    if (name === MANIFEST) manifest = JSON.parse((await Array.fromAsync(entry)).join('')) as Manifest
+    const { name, type } = entry.header
+    if (type !== 'file') throw damaged(`it has a ${type} "${name}"`)
+    if (name === MANIFEST) manifest = (await json(entry)) as Manifest
     else {
       if (!NAME.test(name)) throw damaged(`it has a file "${name}"`)
       const path = join(folder, name)

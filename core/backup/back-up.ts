@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Config } from '#core/config/config'
 import { closeDatabase } from '#core/database/close'
@@ -10,6 +10,8 @@ import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
+import { filesBelow } from './files-below'
+import { removeLeftBehind } from './left-behind'
 import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
 
@@ -34,6 +36,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
   const migrations = await appliedMigrations(databaseUrl)
   if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
   await mkdir(config.dataDir, { recursive: true })
+  await removeLeftBehind(config.dataDir, /^(?:backup|restore)-\w{6}$/)
   // Not in the system's /tmp: in a container that is memory.
   const staging = await mkdtemp(join(config.dataDir, 'backup-'))
   try {
@@ -54,7 +57,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
     const sealed = await sealArchive(partsOf(staging, config.dataDir, uploads), manifest, recipient)
     const bytes = await shelf.put(name, sealed)
     await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
-    const removed = keep ? await keepNewest(shelf, keep) : []
+    const removed = keep ? await keepNewest(shelf, keep, name) : []
     return [
       `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(2)} MB).`,
       ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
@@ -95,23 +98,15 @@ function noteBackup(databaseUrl: string, made: { at: string; place: string; byte
 }
 
 async function* partsOf(staging: string, dataDir: string, uploads: 'folder' | 'bucket'): AsyncIterable<Part> {
-  for (const path of await filesIn(join(staging, 'database'))) yield { name: relative(staging, path), path }
+  for (const path of await filesBelow(join(staging, 'database')))
+    yield { name: relative(staging, path), path }
   yield { name: 'kept/secret', path: join(staging, 'kept/secret') }
   const sandbox = join(dataDir, 'payments.jsonl')
   if (existsSync(sandbox)) yield { name: 'kept/payments.jsonl', path: sandbox }
   if (uploads === 'bucket') return
   const media = join(dataDir, 'media')
-  for (const path of await filesIn(media)) {
-    // An upload that is not finished, or that was deleted just now.
-    if (!path.endsWith('.part') && existsSync(path)) yield { name: `media/${relative(media, path)}`, path }
+  for (const path of await filesBelow(media)) {
+    // An upload that is not finished.
+    if (!path.endsWith('.part')) yield { name: `media/${relative(media, path)}`, path, mayBeGone: true }
   }
-}
-
-async function filesIn(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return []
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .sort()
 }

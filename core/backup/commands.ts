@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generateIdentity, identityToRecipient } from 'age-encryption'
+import { Encrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import { type Config, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
 import { untilReachable } from '#core/database/migrate'
 import { withDatabase } from '#core/database/with-database'
+import { createMedia } from '#core/media/create-media'
 import { backUp } from './back-up'
 import { BackupRefused } from './faults'
 import { restore } from './restore'
@@ -45,16 +46,24 @@ async function recipientFor(
   { dataDir }: Config,
   env: Environment,
 ): Promise<{ recipient: string; said: string[] }> {
-  if (env.COOP_BACKUP_RECIPIENT) {
-    if (/^age1[a-z0-9]+$/.test(env.COOP_BACKUP_RECIPIENT))
-      return { recipient: env.COOP_BACKUP_RECIPIENT, said: [] }
-    throw new BackupRefused('COOP_BACKUP_RECIPIENT must be an age recipient: a word that begins with age1.')
-  }
+  if (env.COOP_BACKUP_RECIPIENT) return { recipient: checkedRecipient(env.COOP_BACKUP_RECIPIENT), said: [] }
   const path = join(dataDir, IDENTITY)
   const isNew = !existsSync(path)
   if (isNew) writeFileSync(path, `${await generateIdentity()}\n`, { mode: 0o600 })
   const said = isNew ? [`Made ${path}, which opens your backups: keep a copy where this machine is not.`] : []
   return { recipient: await identityToRecipient(readIdentity(path)), said }
+}
+
+/** Asked before anything is read: a letter that was left out is found by the word's own checksum. */
+function checkedRecipient(recipient: string): string {
+  try {
+    new Encrypter().addRecipient(recipient)
+    return recipient
+  } catch {
+    throw new BackupRefused(
+      'COOP_BACKUP_RECIPIENT must be an age recipient, whole: a word that begins with age1.',
+    )
+  }
 }
 
 type RestoreOptions = { readonly identity?: string; readonly overwrite?: boolean }
@@ -71,20 +80,25 @@ export async function restoreCommand(
   const own = withSecretFiles(env).env
   const config = readConfig(env)
   const path = identity ?? join(config.dataDir, IDENTITY)
-  if (!existsSync(path))
+  if (!isFile(path))
     throw new BackupRefused(`There is no file ${path}: name the one that opens it with --identity.`)
   const backup = readBackup(place, own)
-  if (!place.startsWith('s3://') && !existsSync(place)) throw new BackupRefused(`There is no file ${place}.`)
+  if (!place.startsWith('s3://') && !isFile(place)) throw new BackupRefused(`There is no file ${place}.`)
   return withDatabase(config, async databaseUrl => {
     // On a new machine it is just being started.
     await untilReachable(databaseUrl)
     return restore({
       ...{ backup, databaseUrl, overwrite, dataDir: config.dataDir },
+      bucket: own.S3_BUCKET
+        ? createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })
+        : null,
       identity: readIdentity(path),
       ownSecret: own.COOP_SECRET || null,
     })
   })
 }
+
+const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false
 
 /** The line with the key; age-keygen writes comments beside it. */
 function readIdentity(path: string): string {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import { damaged } from './faults'
 
 /** The last file of a backup: what is in it, so that nothing is missed, and which program can read it. */
@@ -20,10 +19,16 @@ export type Manifest = {
 
 export type FileSum = { readonly bytes: number; readonly sha256: string }
 
-export async function sumOf(path: string): Promise<FileSum> {
+/** Of the file at `path`, or of the one that is open already. */
+export async function sumOf(path: string, fd?: number): Promise<FileSum> {
   const hash = createHash('sha256')
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer)
-  return { bytes: (await stat(path)).size, sha256: hash.digest('hex') }
+  let bytes = 0
+  const open = fd === undefined ? {} : { fd, autoClose: false, start: 0 }
+  for await (const piece of createReadStream(path, open)) {
+    hash.update(piece as Buffer)
+    bytes += (piece as Buffer).length
+  }
+  return { bytes, sha256: hash.digest('hex') }
 }
 
 /** Throws what `damaged` says when the files are not exactly those of the manifest. */

@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import type { MediaStore } from '#core/contracts/platform/media-store'
 import { closeDatabase } from '#core/database/close'
 import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { withClient } from '#core/database/with-client'
+import { InvalidMediaKey } from '#core/media/media-store'
 import { openKeys } from '#core/sealing/open-keys'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
+import { filesBelow } from './files-below'
+import { removeLeftBehind } from './left-behind'
 import type { Manifest } from './manifest'
 import { loadTables, refuseUnknownTables } from './tables'
 
@@ -20,6 +24,8 @@ export type Restore = {
   readonly identity: string
   readonly databaseUrl: string
   readonly dataDir: string
+  /** Where uploads go; null: into the data folder. */
+  readonly bucket: MediaStore | null
   /** What the environment says as `COOP_SECRET`; null where it is kept in the data folder. */
   readonly ownSecret: string | null
   /** A database with something in it is emptied first. */
@@ -35,6 +41,7 @@ export async function restore(options: Restore): Promise<string[]> {
   await refuseRunning(databaseUrl)
   if (!overwrite) await refuseNotEmpty(databaseUrl)
   await mkdir(dataDir, { recursive: true })
+  await removeLeftBehind(dataDir, /^(?:backup|restore)-\w{6}$/)
   const staging = await mkdtemp(join(dataDir, 'restore-'))
   try {
     const manifest = await openArchive(backup.stream(), identity, staging)
@@ -49,7 +56,7 @@ export async function restore(options: Restore): Promise<string[]> {
     await migrate(databaseUrl)
     return [
       `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
-      ...(await restoreUploads(staging, dataDir, manifest)),
+      ...(await restoreUploads(join(staging, 'media'), manifest, options)),
       ...(await restoreKept(staging, options)),
     ]
   } finally {
@@ -57,11 +64,32 @@ export async function restore(options: Restore): Promise<string[]> {
   }
 }
 
-async function restoreUploads(staging: string, dataDir: string, { uploads }: Manifest): Promise<string[]> {
-  if (uploads === 'bucket') return ['Its uploads are in a bucket: set S3_BUCKET to it.']
-  if (existsSync(join(staging, 'media')))
-    await cp(join(staging, 'media'), join(dataDir, 'media'), { recursive: true })
+async function restoreUploads(
+  found: string,
+  { uploads }: Manifest,
+  { bucket, dataDir }: Restore,
+): Promise<string[]> {
+  if (uploads === 'bucket') return bucket ? [] : ['Its uploads are in a bucket: set S3_BUCKET to it.']
+  if (bucket) return putIntoBucket(found, bucket)
+  if (existsSync(found)) await cp(found, join(dataDir, 'media'), { recursive: true })
   return []
+}
+
+async function putIntoBucket(found: string, bucket: MediaStore): Promise<string[]> {
+  const names: string[] = []
+  for (const path of await filesBelow(found)) {
+    const name = relative(found, path)
+    const fault = await bucket.put(name, Bun.file(path)).then(
+      () => null,
+      (error: Error) => error,
+    )
+    if (fault && !(fault instanceof InvalidMediaKey)) throw fault
+    if (fault) names.push(name)
+  }
+  return [
+    'Its uploads were put into the bucket.',
+    ...names.map(name => `Left out, since no page shows a file of this name: ${name}`),
+  ]
 }
 
 /** Where the environment says another secret, the keys of the backup are kept under that one from here on. */

@@ -1,48 +1,80 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, describe, expect, test } from 'bun:test'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startBucket } from '../../tests/bucket'
 import { keepNewest, nameAt, openShelf, readBackup } from './shelf'
 
-const objects = new Map<string, Blob>()
-/** As much of S3's protocol as a shelf needs. */
-const bucket = Bun.serve({
-  port: 0,
-  hostname: '127.0.0.1',
-  async fetch(request) {
-    const { pathname, searchParams } = new URL(request.url)
-    const key = pathname.replace('/coop/', '')
-    if (!request.headers.get('authorization')?.startsWith('AWS4-HMAC-SHA256 '))
-      return new Response('', { status: 403 })
-    if (request.method === 'PUT') objects.set(key, await request.blob())
-    else if (request.method === 'DELETE') objects.delete(key)
-    else if (searchParams.has('list-type')) return new Response(listed(searchParams.get('prefix') ?? ''))
-    else return new Response(objects.get(key), { status: objects.has(key) ? 200 : 404 })
-    return new Response('', { headers: { etag: '"1"' } })
-  },
+const DAY_MS = 86_400_000
+const nightly = (day: number) => nameAt(new Date(Date.UTC(2026, 10, day, 3, 15)))
+const bytesOf = (text: string) => new Blob([text]).stream()
+
+const bucket = startBucket({ pageSize: 2 })
+const folder = mkdtempSync(join(tmpdir(), 'coop-shelf-'))
+afterEach(() => {
+  bucket.objects.clear()
+  for (const name of readdirSync(folder)) rmSync(join(folder, name))
 })
-afterAll(() => bucket.stop(true))
-
-const ENV = {
-  S3_ENDPOINT: bucket.url.origin,
-  S3_REGION: 'eu',
-  S3_ACCESS_KEY_ID: 'ada',
-  S3_SECRET_ACCESS_KEY: 'x',
-}
-
-test('a bucket keeps backups under their prefix, the newest of them as told, and gives them back', async () => {
-  const shelf = openShelf('s3://coop/nightly/', ENV)
-  const names = [1, 2, 3].map(day => nameAt(new Date(Date.UTC(2026, 10, day, 3, 15))))
-  expect(names[0]).toBe('rose-ash-20261101T031500Z.tar.gz.age')
-  for (const name of names) expect(await shelf.put(name, new Blob([name]).stream())).toBe(name.length)
-  objects.set('nightly/rose-ash-letters.txt', new Blob([]))
-  expect(await shelf.names()).toEqual(names)
-  expect(await keepNewest(shelf, 1)).toEqual(names.slice(0, 2))
-  expect([...objects.keys()]).toEqual([`nightly/${names[2]}`, 'nightly/rose-ash-letters.txt'])
-  const place = shelf.place(names[2] ?? '')
-  expect(place).toBe(`s3://coop/nightly/${names[2]}`)
-  expect(await readBackup(place, ENV).text()).toBe(names[2] ?? '')
+afterAll(async () => {
+  await bucket.stop()
+  rmSync(folder, { recursive: true })
 })
 
-function listed(prefix: string): string {
-  const keys = [...objects.keys()].filter(key => key.startsWith(prefix)).sort()
-  const contents = keys.map(key => `<Contents><Key>${key}</Key></Contents>`).join('')
-  return `<?xml version="1.0"?><ListBucketResult><IsTruncated>false</IsTruncated>${contents}</ListBucketResult>`
-}
+describe.each([
+  ['a folder', () => openShelf(folder, {})],
+  ['a bucket', () => openShelf('s3://coop/nightly/', bucket.env)],
+])('%s', (_, open) => {
+  test('keeps backups, the newest of them as told, and nothing of others is touched', async () => {
+    const shelf = open()
+    const names = [1, 2, 3, 4, 5].map(nightly)
+    expect(names[0]).toBe('rose-ash-20261101T031500Z.tar.gz.age')
+    for (const name of names) expect(await shelf.put(name, bytesOf(name))).toBe(name.length)
+    bucket.objects.set('nightly/rose-ash-letters.txt', new Blob([]))
+    writeFileSync(join(folder, 'rose-ash-letters.txt'), '')
+    expect(await shelf.names()).toEqual(names)
+    expect(await keepNewest(shelf, 2, nightly(5))).toEqual(names.slice(0, 3))
+    expect(await shelf.names()).toEqual(names.slice(3))
+    expect(await keepNewest(shelf, 14, nightly(5))).toEqual([])
+    expect([...bucket.objects.keys(), ...readdirSync(folder)]).toContain('rose-ash-letters.txt')
+    expect(await readBackup(shelf.place(nightly(5)), bucket.env).text()).toBe(nightly(5))
+  })
+
+  test('never removes the one just made, also where the clock of others was ahead', async () => {
+    const shelf = open()
+    for (const day of [27, 28, 3]) await shelf.put(nightly(day), bytesOf('x'))
+    expect(await keepNewest(shelf, 1, nightly(3))).toEqual([nightly(27), nightly(28)])
+    expect(await shelf.names()).toEqual([nightly(3)])
+  })
+})
+
+test('two that begin in the same second are one whole backup', async () => {
+  const shelf = openShelf(folder, {})
+  const texts = ['ada'.repeat(50_000), 'bea'.repeat(50_000)]
+  await Promise.all(texts.map(text => shelf.put(nightly(1), bytesOf(text))))
+  expect(readdirSync(folder)).toEqual([nightly(1)])
+  expect(texts).toContain(readFileSync(join(folder, nightly(1)), 'utf8'))
+})
+
+test('a disk that fills up leaves what was there, and no half of what is new', async () => {
+  const shelf = openShelf(folder, {})
+  await shelf.put(nightly(1), bytesOf('whole'))
+  let pieces = 0
+  const filling = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (++pieces < 3) controller.enqueue(new Uint8Array(70_000))
+      else controller.error(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+    },
+  })
+  await expect(shelf.put(nightly(1), filling)).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(readdirSync(folder)).toEqual([nightly(1)])
+  expect(readFileSync(join(folder, nightly(1)), 'utf8')).toBe('whole')
+})
+
+test('what a backup that was killed has left is removed a day later, what is being written is not', async () => {
+  const [old, under, own] = [`${nightly(1)}.3fa9.part`, `${nightly(2)}.7bc1.part`, 'holiday.part']
+  for (const name of [old, under, own]) writeFileSync(join(folder, name), 'half')
+  const before = new Date(Date.now() - DAY_MS - 60_000)
+  for (const name of [old, own]) utimesSync(join(folder, name), before, before)
+  await openShelf(folder, {}).put(nightly(3), bytesOf('x'))
+  expect(readdirSync(folder).sort()).toEqual([own, nightly(3), under].sort())
+})

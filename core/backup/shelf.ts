@@ -5,10 +5,12 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
+import { removeLeftBehind } from './left-behind'
 import { piecesOf } from './pieces'
 
 /** Names sort by their time. */
 const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
+const UNFINISHED = /^rose-ash-.+\.part$/
 
 /** Where backups are kept. */
 export type BackupStore = {
@@ -28,9 +30,10 @@ export function openShelf(where: string, env: Environment): BackupStore {
   return where.startsWith('s3://') ? inBucket(where, env) : inFolder(where)
 }
 
-/** Removes all but the newest; gives what went. */
-export async function keepNewest(shelf: BackupStore, count: number): Promise<string[]> {
-  const old = (await shelf.names()).slice(0, -count)
+/** Removes all but the newest and the one just made, which a clock that was ahead makes look old; gives what went. */
+export async function keepNewest(shelf: BackupStore, count: number, made: string): Promise<string[]> {
+  const others = (await shelf.names()).filter(name => name !== made)
+  const old = count > 1 ? others.slice(0, 1 - count) : others
   for (const name of old) await shelf.remove(name)
   return old
 }
@@ -40,7 +43,9 @@ function inFolder(folder: string): BackupStore {
     place: name => join(folder, name),
     async put(name, content) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
-      const unfinished = join(folder, `${name}.part`)
+      await removeLeftBehind(folder, UNFINISHED)
+      // Two that begin in the same second write two files.
+      const unfinished = join(folder, `${name}.${crypto.randomUUID()}.part`)
       try {
         await pipeline(
           Readable.from(piecesOf(content)),

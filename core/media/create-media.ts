@@ -20,8 +20,9 @@ export function createMedia({ folder, publicUrl, env = {} }: MediaOptions): Medi
     bucket,
     accessKeyId,
     secretAccessKey,
-    endpoint: env.S3_ENDPOINT,
-    region: env.S3_REGION,
-    publicUrl: env.S3_PUBLIC_URL ?? publicUrl,
+    // Compose files hand over all that they know of: what is set to nothing is not set.
+    endpoint: env.S3_ENDPOINT || undefined,
+    region: env.S3_REGION || undefined,
+    publicUrl: env.S3_PUBLIC_URL || publicUrl,
   })
 }

@@ -225,7 +225,7 @@ async function checkPayments({ sumup }: Config, options: Options['payments']): P
 async function checkStorage({ dataDir }: Config, env: Environment): Promise<Finding> {
   const mend = env.S3_BUCKET ? 'correct the S3_… variables' : `let this user write into ${dataDir}`
   try {
-    const media = createMedia({ folder: join(dataDir, 'media'), publicUrl: '/media', env: withoutEmpty(env) })
+    const media = createMedia({ folder: join(dataDir, 'media'), publicUrl: '/media', env })
     const key = `doctor/${crypto.randomUUID()}.json`
     await media.put(key, new TextEncoder().encode('"well"'))
     const found = await (await media.get(key))?.body.text()
@@ -264,8 +264,4 @@ export function freeSpace(bytes: number, folder: string): Finding {
 function reasonOf(fault: unknown): string {
   const { code, name, cause } = fault as NodeJS.ErrnoException & { cause?: { code?: string } }
   return code ?? cause?.code ?? name
-}
-
-function withoutEmpty(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }

@@ -90,6 +90,13 @@ test('a folder without permission is named, with what to do', () => {
   )
 })
 
+test.each(['ENOSPC', 'EDQUOT'])('a disk that is full (%s) is said to be, with what to do', code => {
+  const error = Object.assign(new Error(`${code}: no space left on device, write`), { code })
+  expect(explain(error)).toBe(
+    `There is no room left on the disk (${code}): make some, or set COOP_DATA to a folder on another disk.`,
+  )
+})
+
 test('a fault that nobody foresaw is shown whole', () => {
   expect(explain(new TypeError('x is not a function'))).toContain('lifetime.test.ts')
 })

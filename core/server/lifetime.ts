@@ -94,5 +94,8 @@ export function explain(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') {
     return `No permission for ${path ?? error.message}: give this user the right, or set COOP_DATA to a folder of its own.`
   }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return `There is no room left ${path ? `for ${path}` : 'on the disk'} (${code}): make some, or set COOP_DATA to a folder on another disk.`
+  }
   return tellError(error)
 }

@@ -6,7 +6,6 @@ import { readSite } from '#core/app/site'
 import { createCache } from '#core/cache/create-cache'
 import { createConceptBook } from '#core/concepts/book'
 import type { Config } from '#core/config/config'
-import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
 import type { CacheTag } from '#core/contracts/cache-tags'
 import type { Services } from '#core/contracts/services'
@@ -105,7 +104,7 @@ export async function openHouse(
     media: createMedia({
       folder: join(config.dataDir, 'media'),
       publicUrl: '/media',
-      env: withoutEmpty(withSecretFiles(process.env).env),
+      env: withSecretFiles(process.env).env,
     }),
     fetch: createSafeFetch({
       allowPrivate: config.allowPrivate,
@@ -133,9 +132,4 @@ export async function openHouse(
       await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))
     },
   }
-}
-
-/** A variable that is set to nothing is not set: compose files hand over all that they know of. */
-function withoutEmpty(env: Environment): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
 }

@@ -31,7 +31,11 @@ export async function exportCommand(
   const folder = resolve(to ?? `rose-ash-export-${now.toISOString().slice(0, 10)}`)
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: name another with --to.`)
   const unfinished = `${folder}.part`
-  await rm(unfinished, { recursive: true, force: true })
+  // Another export may be writing it, or it is somebody's own.
+  if (existsSync(unfinished))
+    throw new BackupRefused(
+      `${unfinished} is there already: wait for the export that writes it, or remove what one has left.`,
+    )
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
   const own = withSecretFiles(env).env
   const media = createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })

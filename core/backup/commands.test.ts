@@ -1,0 +1,48 @@
+import { afterAll, expect, test } from 'bun:test'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { backupCommand, restoreCommand } from './commands'
+
+const folder = mkdtempSync(join(tmpdir(), 'coop-commands-'))
+const shelf = join(folder, 'backups')
+/** Nobody is there: whoever asks the database before looking at what was typed fails by that. */
+const env = { COOP_DATA: folder, DATABASE_URL: 'postgresql://coop:word@127.0.0.1:1/coop' }
+const identity = join(folder, 'identity.txt')
+writeFileSync(identity, 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX\n')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const refused = (sentence: string) =>
+  expect.objectContaining({ name: 'BackupRefused', message: expect.stringContaining(sentence) })
+
+test.each(['0', '-1', '1.5', 'all', ''])('--keep %j is no number of backups', async keep => {
+  await expect(backupCommand({ to: shelf, keep }, env)).rejects.toThrow(refused('--keep must be how many'))
+})
+
+test.each([
+  'ada@farm.example',
+  'age1',
+  // A letter is missing, and one is another.
+  'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8',
+  'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8q',
+])('a recipient that is none (%s) is refused before anything is read', async COOP_BACKUP_RECIPIENT => {
+  const asked = backupCommand({ to: shelf }, { ...env, COOP_BACKUP_RECIPIENT })
+  await expect(asked).rejects.toThrow(refused('COOP_BACKUP_RECIPIENT must be an age recipient'))
+  expect(existsSync(shelf)).toBe(false)
+})
+
+test.each([
+  [[], 'Use: bun run restore FILE'],
+  [['one.age', 'two.age'], 'Use: bun run restore FILE'],
+  [[join(folder, 'gone.age')], `There is no file ${join(folder, 'gone.age')}`],
+  [[folder], `There is no file ${folder}`],
+])('restore %j says what it needs', async (places, sentence) => {
+  await expect(restoreCommand(places, { identity }, env)).rejects.toThrow(refused(sentence))
+})
+
+test('an identity that is not there, or is a folder, is said to be missing', async () => {
+  for (const path of [join(folder, 'gone.txt'), folder])
+    await expect(restoreCommand([identity], { identity: path }, env)).rejects.toThrow(
+      refused(`There is no file ${path}: name the one that opens it with --identity.`),
+    )
+})

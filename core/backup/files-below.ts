@@ -1,0 +1,21 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { unlessGone } from './unless-gone'
+
+/**
+ * The paths of the files below a folder, also of those that a link leads to: uploads may have been moved to a larger disk.
+ * A folder that is not there has none.
+ */
+export async function filesBelow(folder: string, above: readonly string[] = []): Promise<string[]> {
+  const real = await unlessGone(realpath(folder))
+  // A link to a folder that it lies in would lead round and round.
+  if (!real || above.includes(real)) return []
+  const found: string[] = []
+  for (const name of (await readdir(folder)).sort()) {
+    const path = join(folder, name)
+    const what = await unlessGone(stat(path))
+    if (what?.isDirectory()) found.push(...(await filesBelow(path, [...above, real])))
+    else if (what?.isFile()) found.push(path)
+  }
+  return found
+}

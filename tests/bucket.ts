@@ -1,0 +1,48 @@
+import type { Server } from 'bun'
+
+export type Bucket = {
+  /** What lies in it, by its key. */
+  readonly objects: Map<string, Blob>
+  /** The variables that lead there. */
+  readonly env: Readonly<Record<string, string>>
+  stop(): Promise<void>
+}
+
+/** As much of S3's protocol as we use, for the bucket `coop`. A list comes in pages of `pageSize`. */
+export function startBucket({ pageSize = 1_000 } = {}): Bucket {
+  const objects = new Map<string, Blob>()
+  const server: Server<undefined> = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: answer })
+  return {
+    objects,
+    env: {
+      S3_ENDPOINT: server.url.origin,
+      S3_REGION: 'eu',
+      S3_ACCESS_KEY_ID: 'ada',
+      S3_SECRET_ACCESS_KEY: 'x',
+    },
+    stop: () => server.stop(true),
+  }
+
+  async function answer(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
+    const key = decodeURIComponent(pathname.replace('/coop/', ''))
+    if (!request.headers.get('authorization')?.startsWith('AWS4-HMAC-SHA256 '))
+      return new Response('', { status: 403 })
+    if (request.method === 'PUT') objects.set(key, await request.blob())
+    else if (request.method === 'DELETE') objects.delete(key)
+    else if (searchParams.has('list-type')) return list(searchParams)
+    else return new Response(objects.get(key), { status: objects.has(key) ? 200 : 404 })
+    return new Response('', { headers: { etag: '"1"' } })
+  }
+
+  function list(asked: URLSearchParams): Response {
+    const after = asked.get('start-after') ?? ''
+    const keys = [...objects.keys()].filter(key => key.startsWith(asked.get('prefix') ?? '') && key > after)
+    const page = keys.sort().slice(0, pageSize)
+    const contents = page.map(key => `<Contents><Key>${key}</Key></Contents>`).join('')
+    const more = page.length < keys.length
+    return new Response(
+      `<?xml version="1.0"?><ListBucketResult><IsTruncated>${more}</IsTruncated>${contents}</ListBucketResult>`,
+    )
+  }
+}
