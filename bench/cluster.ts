@@ -30,7 +30,8 @@ const LOOK_EVERY_MS = 20
 const SHOWN_WITHIN_MS = 30_000
 const RESTING_BAR_MB = 150
 const READY_BAR_MS = 1_500
-const REDIS_WARNING = /Redis (does not answer|is full)/
+/** Its group catches nothing: what it caught would be counted as well. */
+const REDIS_WARNING = /Redis (?:does not answer|is full)/
 
 /**
  * Two processes of each app and two workers, on a PostgreSQL and a Redis of their own, behind nginx by Host over TLS.

@@ -6,7 +6,7 @@ import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
 import { poolsFor } from '#core/database/connections'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
-import { migrate, untilMigrated, untilReachable } from '#core/database/migrate'
+import { untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
@@ -21,6 +21,7 @@ import { createDomain, offerConcepts } from './app'
 import { domains } from './domains'
 import { greeting } from './greeting'
 import { keepHouseKeys } from './house-keys'
+import { PREPARE, prepare, prepareApart } from './prepare'
 import { seedWhenEmpty } from './seed'
 
 export type ServeOptions = {
@@ -50,7 +51,7 @@ type Undo = () => Promise<unknown> | unknown
 
 /**
  * Starts the named apps, or all six, with whatever the environment does not provide: a database, a cache, a
- * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`, and what
+ * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`, `DatabaseNotPrepared`, and what
  * core/database/migrate.ts says of a database that is not to be had; then nothing runs.
  */
 export async function serve(options: ServeOptions = {}): Promise<Running> {
@@ -69,8 +70,10 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
       undo.push(() => tracing.stop())
     }
     const { url, lost } = await openDatabaseServer(config, say, undo)
-    const access = config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
-    const house = await openHouse(config, url, access, services, { connections: pools.web })
+    await (config.runMigrations
+      ? prepareApart({ url, program: import.meta.path, chosen, env: options.env ?? process.env, say })
+      : untilMigrated(url, { say }))
+    const house = await openHouse(config, url, accessOf(config), services, { connections: pools.web })
     undo.push(() => house.close())
     offerConcepts(house, domains)
     // Whoever only answers requests does no jobs.
@@ -130,13 +133,12 @@ function chooseDomains(names: readonly string[]): readonly DomainName[] {
   return names.length === 0 ? DOMAINS : (names as DomainName[])
 }
 
-/** The database of the environment, or one of our own, migrated: by us, or by whoever does that here. */
+/** The database of the environment, or one of our own. */
 async function openDatabaseServer(config: Config, say: (line: string) => void, undo: Undo[]) {
   const { url, lost } = config.databaseUrl
     ? { url: config.databaseUrl, lost: new Promise<Error>(() => {}) }
     : await ownDatabase(config, say, undo)
   await untilReachable(url, { say })
-  await (config.runMigrations ? migrate(url, { say }) : untilMigrated(url, { say }))
   return { url, lost }
 }
 
@@ -162,6 +164,7 @@ async function ownPayments({ config, site }: House, undo: Undo[]): Promise<void>
 const SANDBOX = { apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
 const sandboxPort = (config: Config) => config.port + DOMAINS.length
 const sandboxOrigin = (config: Config) => config.sandbox ?? `http://localhost:${sandboxPort(config)}`
+const accessOf = (config: Config) => config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
 
 function openDoor(house: House, name: DomainName): Door {
   const { handle } = createDomain(name, domains[name], house)
@@ -205,6 +208,10 @@ function bothAtOnce(one: Undo | undefined, other: Undo): Undo {
 }
 
 if (import.meta.main) {
-  const { runUntilStopped } = await import('#core/server/lifetime')
-  await runUntilStopped(() => serve({ domains: process.argv.slice(2) }))
+  const { endsByItself, runUntilStopped } = await import('#core/server/lifetime')
+  const [word, ...names] = process.argv.slice(2)
+  if (word === PREPARE) {
+    const config = readConfig(process.env, chooseDomains(names))
+    await endsByItself(() => prepare(config, accessOf(config)))
+  } else await runUntilStopped(() => serve({ domains: process.argv.slice(2) }))
 }

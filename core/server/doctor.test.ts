@@ -9,7 +9,7 @@ import { openKeys } from '#core/sealing/open-keys'
 import { type TestDatabase, testDatabase } from '../../tests/database'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { redisBinary, startRedis } from '../../tests/redis-server'
-import { checkClock, examine, freeSpace } from './doctor'
+import { backupIn, checkClock, examine, freeSpace } from './doctor'
 
 const COOP_DATA = mkdtempSync(join(tmpdir(), 'coop-doctor-'))
 const NOWHERE = 'postgresql://coop:word@127.0.0.1:1/coop'
@@ -52,6 +52,7 @@ test('where all is well it finds nothing, and says what it looked at', async () 
       'clock',
       'migrations',
       'secret',
+      'backup',
       'Redis',
       'letters',
       'payments',
@@ -117,6 +118,20 @@ test('a clock that is off and a disk that fills are said with what to do', () =>
   expect(checkClock(1_500, 0).state).toBe('good')
   expect(freeSpace(2e9, '/data').state).toBe('good')
   expect(freeSpace(1e8, '/data')).toMatchObject({ state: 'warn', said: expect.stringContaining('0.1 GB') })
+})
+
+test('a site that others use is told when its last backup is old, or none was made', () => {
+  const now = Date.UTC(2026, 10, 30, 12)
+  const made = (hours: number) => ({ at: new Date(now - hours * 3_600_000), place: '/safe/x.age', bytes: 7 })
+  const said = (last: ReturnType<typeof made> | null, coopDomain: string | null = 'growers.example') => {
+    const { state, said } = backupIn(last, { coopDomain }, now)
+    return `${state}: ${said}`
+  }
+  expect(said(null)).toBe('warn: none was made yet: bun run backup, every night')
+  expect(said(made(36))).toBe('good: the last one is 36 hours old, at /safe/x.age')
+  expect(said(made(37))).toStartWith('warn: the last one is 37 hours old')
+  expect(said(made(72))).toBe('warn: the last one is 3 days old, at /safe/x.age: look why none came since.')
+  expect(said(null, null)).toStartWith('good: ')
 })
 
 test('it says whose the secret is: of the house, new, changed by half, or of another house', async () => {

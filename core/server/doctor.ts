@@ -4,6 +4,7 @@ import { Redis } from 'ioredis'
 import { type Config, ConfigInvalid, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
+import type { Ctx } from '#core/contracts/ctx'
 import { closeDatabase } from '#core/database/close'
 import { appliedMigrations, pendingOf, unknownOf } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
@@ -14,6 +15,7 @@ import { createMedia } from '#core/media/create-media'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
 import { keysState, needsPredecessor } from '#core/sealing/keys-state'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
+import { type LastBackup, lastBackup } from '#core/services/house/status'
 import { packageManager } from '../../package.json'
 import { checkHosts, type HostOptions } from './check-hosts'
 import type { Finding } from './finding'
@@ -31,6 +33,9 @@ type Options = {
 const PATIENCE_MS = 5_000
 const MOST_CLOCK_MS = 2_000
 const LEAST_FREE_BYTES = 1_000_000_000
+const HOUR_MS = 3_600_000
+/** A nightly one that is late by half a day. */
+const BACKUP_HOURS = 36
 /** Of PostgreSQL, as the stack runs it. */
 const LEAST_POSTGRES = 16
 
@@ -135,30 +140,41 @@ function checkMigrations(applied: readonly string[]): Finding {
 async function checkSchema(url: string, config: Config): Promise<Finding[]> {
   const applied = await appliedMigrations(url)
   const migrations = checkMigrations(applied)
-  return migrations.state === 'good' ? [migrations, await checkSecret(url, config)] : [migrations]
-}
-
-async function checkSecret(url: string, config: Config): Promise<Finding> {
+  if (migrations.state !== 'good') return [migrations]
   const orm = await openDatabase(url, { use: 'jobs', connections: 1 })
   try {
     const ctx = { em: orm.em.fork() }
-    const opener = await whoOpens(ctx, config)
-    if (opener === 'nobody') return bad('secret', new SecretIsAnother().message)
-    if (opener === 'nobody yet') return good('secret', 'is kept with the keys of the site at its first start')
-    if (opener === 'predecessor') return warn('secret', 'is new: start all processes with it.')
-    const state = await keysState(ctx, config)
-    if (needsPredecessor(state))
-      return warn('secret', 'is being changed: bun run secrets rotate goes on with it.')
-    if (Object.keys(state.older).length > 0)
-      return warn(
-        'secret',
-        'was changed, and some rows are encrypted with older keys: bun run secrets rotate.',
-      )
-    if (config.previousSecret === null) return good('secret', 'opens the keys of the site, and no other does')
-    return warn('secret', 'was changed: COOP_SECRET_PREVIOUS is not needed any more, remove it.')
+    return [migrations, await checkSecret(ctx, config), backupIn(await lastBackup(ctx), config)]
   } finally {
     await closeDatabase(orm, () => {})
   }
+}
+
+async function checkSecret(ctx: Pick<Ctx, 'em'>, config: Config): Promise<Finding> {
+  const opener = await whoOpens(ctx, config)
+  if (opener === 'nobody') return bad('secret', new SecretIsAnother().message)
+  if (opener === 'nobody yet') return good('secret', 'is kept with the keys of the site at its first start')
+  if (opener === 'predecessor') return warn('secret', 'is new: start all processes with it.')
+  const state = await keysState(ctx, config)
+  if (needsPredecessor(state))
+    return warn('secret', 'is being changed: bun run secrets rotate goes on with it.')
+  if (Object.keys(state.older).length > 0)
+    return warn('secret', 'was changed, and some rows are encrypted with older keys: bun run secrets rotate.')
+  if (config.previousSecret === null) return good('secret', 'opens the keys of the site, and no other does')
+  return warn('secret', 'was changed: COOP_SECRET_PREVIOUS is not needed any more, remove it.')
+}
+
+/** A site that others use and nobody backs up is told so; one that is only tried is not. */
+export function backupIn(
+  last: LastBackup | null,
+  { coopDomain }: Pick<Config, 'coopDomain'>,
+  now = Date.now(),
+): Finding {
+  const tell = coopDomain ? warn : good
+  if (!last) return tell('backup', 'none was made yet: bun run backup, every night')
+  const hours = Math.floor((now - last.at.getTime()) / HOUR_MS)
+  const said = `the last one is ${hours < 48 ? `${hours} hours` : `${Math.floor(hours / 24)} days`} old, at ${last.place}`
+  return hours <= BACKUP_HOURS ? good('backup', said) : tell('backup', `${said}: look why none came since.`)
 }
 
 async function checkRedis({ redisUrl }: Config): Promise<Finding> {

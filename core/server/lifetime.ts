@@ -15,6 +15,7 @@ const PLAIN = [
   'ConfigInvalid',
   'DataDirectoryInUse',
   'DatabaseNotMigrated',
+  'DatabaseNotPrepared',
   'DatabaseUnreachable',
   'OrphanServer',
   'OsAccountMissing',
@@ -66,6 +67,17 @@ export async function runUntilStopped(
     await running?.stop()
     process.exit(1)
   })
+}
+
+/** The life of a process that does one thing and exits 0. A fault is told as at a start. */
+export async function endsByItself(work: () => Promise<void>): Promise<never> {
+  try {
+    await work()
+  } catch (error) {
+    console.error(explain(error))
+    process.exit(1)
+  }
+  process.exit(0)
 }
 
 /** A connection that the database dropped while nobody was looking at it is opened again by whoever needs one. */
