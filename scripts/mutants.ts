@@ -1,10 +1,11 @@
 // `bun run mutants [PATH …] [--count N] [--seed N] [--from N] [--copies N]`: makes small faults in the code of the paths,
 // one at a time and in copies of this folder, and runs the tests near it. Each is told with its place in the draw; where
 // no test notices one, a test is missing. With the same seed and `--from` a draw that was cut off goes on.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { installMissing } from './install'
+import { secondsFrom, TIMINGS } from './test-arguments'
 
 const ROOT = join(import.meta.dir, '..')
 const DEFAULT_PATHS = [
@@ -43,6 +44,7 @@ const files = listed.stdout.toString().trim().split('\n')
 const sources = files.filter(file => /\.tsx?$/.test(file))
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const importersOf = readImporters(sources, read)
+const secondsOf = secondsFrom(existsSync(join(ROOT, TIMINGS)) ? read(TIMINGS) : null)
 
 const candidates = sources
   .filter(
@@ -65,7 +67,7 @@ const tried = await tryAll(
   benches.map(
     bench =>
       ({ file, mutation }) =>
-        bench.trial(file, mutation, testsNear(file, importersOf)),
+        bench.trial(file, mutation, testsNear(file, importersOf, secondsOf)),
   ),
   // Every one is told: of a draw that is cut off it is known how far it came.
   ({ fault, at, met, again }) =>

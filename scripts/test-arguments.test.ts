@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { firstTimings, testArguments } from './test-arguments'
+import { firstTimings, secondsFrom, testArguments } from './test-arguments'
 
 const ROOT = join(import.meta.dir, '..')
 
@@ -31,4 +31,10 @@ test('Bun takes what is known for measured, and puts what it measures in its pla
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('what a file takes is what was measured of it, or what is known of it', () => {
+  const measured = secondsFrom('{"version":1,"files":{"a.test.ts":2500}}')
+  expect([measured('a.test.ts'), measured('new.test.ts')]).toEqual([2.5, 1.5])
+  expect(secondsFrom(null)('tests/cluster.test.ts')).toBeGreaterThan(10)
 })

@@ -22,11 +22,20 @@ const LONGEST: Readonly<Record<string, number>> = {
 }
 const OTHERS_SECONDS = 1.5
 
+/** Where Bun keeps what each file took, below the folder of the repository. */
+export const TIMINGS = 'node_modules/.cache/rose-ash/test-timings.json'
+
 /** What Bun reads in `--timings` where there is no file of it yet. */
 export function firstTimings(files: readonly string[]): string {
   const seconds = { ...Object.fromEntries(files.map(file => [file, OTHERS_SECONDS])), ...LONGEST }
   const byFile = Object.entries(seconds).map(([file, each]) => [file, each * 1000])
   return JSON.stringify({ version: 1, files: Object.fromEntries(byFile) })
+}
+
+/** What a file takes, in seconds: as measured in `timings`, a file of Bun's, or else as known here. */
+export function secondsFrom(timings: string | null): (file: string) => number {
+  const { files } = JSON.parse(timings ?? firstTimings([])) as { files: Readonly<Record<string, number>> }
+  return file => (files[file] ?? OTHERS_SECONDS * 1000) / 1000
 }
 
 /** A person's machine stays usable, and PostgreSQL gets its share. */

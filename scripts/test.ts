@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installMissing } from './install'
 import { closingLine, countRun, slowestFiles } from './junit'
-import { firstTimings, testArguments } from './test-arguments'
+import { firstTimings, TIMINGS as KEPT_TIMINGS, testArguments } from './test-arguments'
 
 /** A test that loops without end blocks its worker, where no timeout of a test can reach it. */
 const MOST_MINUTES = 60
 const ROOT = join(import.meta.dir, '..')
-const TIMINGS = join(ROOT, 'node_modules/.cache/rose-ash/test-timings.json')
+const TIMINGS = join(ROOT, KEPT_TIMINGS)
 
 await installMissing()
 const words = process.argv.slice(2).filter(word => word !== '--slowest')

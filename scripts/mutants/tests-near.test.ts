@@ -1,10 +1,15 @@
 import { expect, test } from 'bun:test'
 import { readImporters, testsNear } from './tests-near'
 
-const near = (file: string, sources: Readonly<Record<string, string>>) =>
+const near = (
+  file: string,
+  sources: Readonly<Record<string, string>>,
+  seconds: Readonly<Record<string, number>> = {},
+) =>
   testsNear(
     file,
     readImporters(Object.keys(sources), path => sources[path] ?? ''),
+    test => seconds[test] ?? 1,
   )
 
 test('its own test comes first, then who imports it, then the folder, then who is further; a real browser comes last', () => {
@@ -49,6 +54,38 @@ test('the pages of a concept are nearer to its services than other tests of the 
   }
   expect(near('core/services/blog/ghost-api/tags.ts', sources)[0]).toBe(
     'domains/blog/ghost-api/admin.test.ts',
+  )
+})
+
+test('what takes long is asked after what is nearly as near, and is still asked', () => {
+  const sources = {
+    'core/sessions/sessions.ts': '',
+    'core/sessions/sessions.test.ts': `import { a } from './sessions'`,
+    'core/sessions/cookies.test.ts': '',
+    'core/oauth/client.ts': `import { a } from '../sessions/sessions'`,
+    'core/oauth/client.test.ts': `import { a } from './client'`,
+    'tests/cluster.test.ts': `import { a } from '#core/sessions/sessions'`,
+  }
+  const asked = (clusterSeconds: number) =>
+    near('core/sessions/sessions.ts', sources, { 'tests/cluster.test.ts': clusterSeconds })
+  expect(asked(0.1)[1]).toBe('tests/cluster.test.ts')
+  expect(asked(50)).toEqual([
+    'core/sessions/sessions.test.ts',
+    'core/sessions/cookies.test.ts',
+    'core/oauth/client.test.ts',
+    'tests/cluster.test.ts',
+  ])
+})
+
+test('a test that takes long is not crowded out by many that are further', () => {
+  const others = Array.from({ length: 20 }, (_, at) => [`core/services/blog/a${at}.test.ts`, ''])
+  const sources = {
+    'core/services/blog/tags/rename.ts': '',
+    'tests/tags.test.ts': `import { a } from '#core/services/blog/tags/rename'`,
+    ...Object.fromEntries(others),
+  }
+  expect(near('core/services/blog/tags/rename.ts', sources, { 'tests/tags.test.ts': 40 })).toContain(
+    'tests/tags.test.ts',
   )
 })
 

@@ -7,17 +7,21 @@ const FAR = 3
 const BESIDE = 1.5
 /** Beyond these a test that notices a fault does so by luck, and asking it costs more than writing one. */
 const MOST_TESTS = 12
+/** What a process with one test file takes before the first test of it. */
+const SECONDS_TO_START = 1
 /** They read the text of every service, and import none. */
 const OF_ALL_SERVICES = ['tests/service-guards.test.ts', 'tests/refusals.test.ts']
 
 /**
- * The tests that are likely to notice a fault in `file`, the likeliest first: its own, those that import it, those of
- * its folder, those that import what imports it, then those of its concept's other folder, then its domain's; twelve at
- * most. Behind them come those that look at all services.
+ * The tests that are likely to notice a fault in `file`: its own, those that import it, those of its folder, those that
+ * import what imports it, then those of its concept's other folder, then its domain's; the twelve nearest. They are asked
+ * in the order in which a fault is found soonest: a step further is half as likely, and a test of ten seconds has to be
+ * ten times as likely as one of one. Behind them come those that look at all services.
  */
 export function testsNear(
   file: string,
   importersOf: ReadonlyMap<string, readonly string[]>,
+  secondsOf: (test: string) => number = () => 1,
 ): readonly string[] {
   const distance = new Map([[file, 0]])
   for (const [at, steps] of distance) {
@@ -42,10 +46,13 @@ export function testsNear(
   }
   const rank = ([test, steps]: readonly [string, number]) =>
     stepsTo(test, steps) + (isSlow(test) ? FAR + 1 : 0)
+  const price = ([test, steps]: readonly [string, number]) =>
+    rank([test, steps]) + Math.log2(secondsOf(test) + SECONDS_TO_START)
   const near = [...tests]
     .sort((a, b) => rank(a) - rank(b))
-    .map(([test]) => test)
     .slice(0, MOST_TESTS)
+    .sort((a, b) => price(a) - price(b))
+    .map(([test]) => test)
   const ofAll = file.startsWith('core/services/') ? OF_ALL_SERVICES : []
   return [...near, ...ofAll.filter(test => importersOf.has(test) && !near.includes(test))]
 }
