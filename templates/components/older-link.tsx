@@ -1,10 +1,12 @@
-/** Below a list that goes on, newest first, when nobody knows how far. */
-export function OlderLink({ href, label }: { href: string; label: string }) {
+type Props = { href: string; label: string; text?: 'Older' | 'More' }
+
+/** Below a list that goes on, when nobody knows how far: newest first, unless `text` says otherwise. */
+export function OlderLink({ href, label, text = 'Older' }: Props) {
   return (
     <nav class="pagination" aria-label={label}>
       <span />
       <a class="pagination__link" rel="next" href={href}>
-        Older
+        {text}
       </a>
     </nav>
   )

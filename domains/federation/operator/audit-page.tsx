@@ -7,11 +7,11 @@ import type { AuditFilter, AuditSummary } from '#core/services/federation/audit/
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
 import { OlderLink } from '#templates/components/older-link'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
+import { narrowedHref, WhoField } from '../narrowed-list'
 
 const LABELS: Readonly<Record<AuditedAction, string>> = {
   'role.granted': 'Role granted',
@@ -127,7 +127,7 @@ export function AuditPage({ page, lines, filter, next }: Props) {
           options={AUDITED_ACTIONS.map(value => ({ value, label: LABELS[value] }))}
           value={filter.action}
         />
-        <InputField name="who" label="By whom" hint="An e-mail address or handle." value={filter.who} />
+        <WhoField label="By whom" value={filter.who} />
         <FormActions>
           <Button variant="plain">Show</Button>
         </FormActions>
@@ -151,15 +151,13 @@ export function AuditPage({ page, lines, filter, next }: Props) {
         ]}
       />
       {next !== null && (
-        <OlderLink href={auditHref({ ...filter, before: next })} label="Pages of the audit" />
+        <OlderLink
+          href={narrowedHref('/operator/audit', { ...filter, before: next })}
+          label="Pages of the audit"
+        />
       )}
     </AdminLayout>
   )
-}
-
-function auditHref(filter: AuditFilter): string {
-  const said = Object.entries(filter).filter(([, value]) => value)
-  return `/operator/audit?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`
 }
 
 /** `role editor`, `£6.50`, `stock 6, reason waste`. */

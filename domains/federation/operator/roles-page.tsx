@@ -12,10 +12,12 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
+import { narrowedHref } from '../narrowed-list'
 
 type Props = {
   page: PageContext
@@ -82,12 +84,11 @@ export function RolesPage({ page, lines, next, filter, own, rejected }: Props) {
           ]}
         />
         {next !== null && (
-          <nav class="pagination" aria-label="Pages of the list">
-            <span />
-            <a class="pagination__link" rel="next" href={hrefOf(filter.permission, next)}>
-              More
-            </a>
-          </nav>
+          <OlderLink
+            href={narrowedHref('/operator/roles', { may: filter.permission, after: next })}
+            label="Pages of the list"
+            text="More"
+          />
         )}
       </Section>
       <Section title="What each role may do">
@@ -151,8 +152,4 @@ function labelsOf(permissions: readonly Permission[]): string {
 
 function wordsOf(permissions: readonly Permission[]): string {
   return permissions.map(permission => PERMISSION_WORDS[permission].may).join('; ')
-}
-
-function hrefOf(permission: Permission | undefined, after: string): string {
-  return `/operator/roles?${new URLSearchParams({ ...(permission ? { may: permission } : {}), after })}`
 }

@@ -9,12 +9,12 @@ import type {
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { OlderLink } from '#templates/components/older-link'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
+import { FromWhereField, narrowedHref, WhoField } from '../narrowed-list'
 import { EVENT_LABELS, wordsOf } from './event-words'
 
 type Props = {
@@ -35,10 +35,18 @@ export function SecurityLogPage({ page, lines, next, filter, check }: Props) {
       lead="Sign-ins, refusals, programs let in, roles, exports and keys of the last year. Its rows are a chain: none can be changed or taken out unseen."
       actions={
         <>
-          <ButtonLink href={logHref(filter, '/operator/security/log.csv')} variant="plain" icon="download">
+          <ButtonLink
+            href={narrowedHref('/operator/security/log.csv', filter)}
+            variant="plain"
+            icon="download"
+          >
             CSV
           </ButtonLink>
-          <ButtonLink href={logHref(filter, '/operator/security/log.jsonl')} variant="plain" icon="download">
+          <ButtonLink
+            href={narrowedHref('/operator/security/log.jsonl', filter)}
+            variant="plain"
+            icon="download"
+          >
             JSON Lines
           </ButtonLink>
         </>
@@ -53,13 +61,8 @@ export function SecurityLogPage({ page, lines, next, filter, check }: Props) {
           options={SECURITY_EVENTS.map(value => ({ value, label: EVENT_LABELS[value] }))}
           value={filter.event}
         />
-        <InputField name="who" label="Whose account" hint="An e-mail address or handle." value={filter.who} />
-        <InputField
-          name="address"
-          label="From where"
-          hint="A network address, or its beginning."
-          value={filter.address}
-        />
+        <WhoField label="Whose account" value={filter.who} />
+        <FromWhereField value={filter.address} />
         <FormActions>
           <Button variant="plain">Show</Button>
         </FormActions>
@@ -82,7 +85,12 @@ export function SecurityLogPage({ page, lines, next, filter, check }: Props) {
           { heading: 'More', cell: line => escapeHtml(moreOf(line)) },
         ]}
       />
-      {next !== null && <OlderLink href={logHref({ ...filter, before: next })} label="Pages of the log" />}
+      {next !== null && (
+        <OlderLink
+          href={narrowedHref('/operator/security', { ...filter, before: next })}
+          label="Pages of the log"
+        />
+      )}
     </AdminLayout>
   )
 }
@@ -110,12 +118,6 @@ function stateOf(check: LastCheck | null): string {
   if (!check.broken) return 'The chain holds'
   const { position, fault } = check.broken
   return `The chain is broken at row ${position}: something was ${fault === 'missing' ? 'taken out before it' : fault}`
-}
-
-function logHref(filter: SecurityEventFilter, path = '/operator/security'): string {
-  const said = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
-  const query = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString()
-  return query ? `${path}?${query}` : path
 }
 
 const fromOf = ({ details }: SecurityEventSummary) =>

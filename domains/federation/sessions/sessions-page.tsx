@@ -5,9 +5,10 @@ import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions } from '#templates/components/form'
-import { InputField } from '#templates/components/input-field'
+import { OlderLink } from '#templates/components/older-link'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
+import { FromWhereField, narrowedHref, WhoField } from '../narrowed-list'
 
 type Props = {
   page: PageContext
@@ -27,13 +28,8 @@ export function SessionsPage({ page, lines, next, filter }: Props) {
       lead="Everybody who is signed in. What you end here is over in all apps within seconds."
     >
       <Form action="/operator/sessions" method="get" label="Narrow the list">
-        <InputField name="who" label="Whose" hint="An e-mail address or handle." value={filter.who} />
-        <InputField
-          name="address"
-          label="From where"
-          hint="A network address, or its beginning."
-          value={filter.address}
-        />
+        <WhoField label="Whose" value={filter.who} />
+        <FromWhereField value={filter.address} />
         <FormActions>
           <Button variant="plain">Show</Button>
         </FormActions>
@@ -76,18 +72,11 @@ export function SessionsPage({ page, lines, next, filter }: Props) {
         ]}
       />
       {next !== null && (
-        <nav class="pagination" aria-label="Pages of the sessions">
-          <span />
-          <a class="pagination__link" rel="next" href={hrefOf({ ...filter, before: next })}>
-            Older
-          </a>
-        </nav>
+        <OlderLink
+          href={narrowedHref('/operator/sessions', { ...filter, before: next })}
+          label="Pages of the sessions"
+        />
       )}
     </AdminLayout>
   )
-}
-
-function hrefOf(filter: SessionFilter): string {
-  const said = Object.entries(filter).filter(([, value]) => value !== undefined && value !== '')
-  return `/operator/sessions?${new URLSearchParams(said.map(([name, value]) => [name, String(value)]))}`
 }
