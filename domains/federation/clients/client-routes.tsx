@@ -19,6 +19,7 @@ import {
 } from '#core/services/federation/oauth/register-client'
 import { resourceScopes } from '#core/services/federation/oauth/scopes'
 import type { Room } from '../../domain'
+import { orReject } from '../or-reject'
 import { readClientForm, rejectClient } from './client-form'
 import { ClientPage } from './client-page'
 import { ClientsPage, NewSecretPage } from './clients-page'
@@ -37,12 +38,12 @@ export const clientRoutes: Room = app => {
     const form = readClientForm(body)
     if (!form.ok) return showClients(scope, { rejected: form })
     return orReject(
-      body,
       async () => {
         const keys = { jwks: parseClientKeys(form.keys), jwksUri: form.keysUri }
         const made = await registerClient(ctx, { ...form.settings, ...keys, isPublic: form.isPublic })
         return showSecret(scope, { name: form.settings.name, ...made }, 'is registered')
       },
+      fault => rejectedBy(fault, body),
       rejected => showClients(scope, { rejected }),
     )
   })
@@ -55,13 +56,13 @@ export const clientRoutes: Room = app => {
     const form = readClientForm(body)
     if (!form.ok) return showClient(scope, params.id, form)
     return orReject(
-      body,
       async () => {
         const keys = { jwks: parseClientKeys(form.keys), jwksUri: form.keysUri }
         const held = selfRegistered ? form.held : undefined
         await saveClient(ctx, params.id, form.settings, seenVersion(body), keys, held)
         return reply.see('/operator/clients', { kind: 'success', text: 'The client is saved.' })
       },
+      fault => rejectedBy(fault, body),
       rejected => showClient(scope, params.id, rejected),
     )
   })
@@ -78,17 +79,9 @@ export const clientRoutes: Room = app => {
 }
 
 /** What a person can put right comes back in the form. */
-async function orReject(
-  body: unknown,
-  work: () => Promise<Response>,
-  reject: (rejected: Rejected) => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof NotFound || !(error instanceof Refusal) || error.status !== 422) throw error
-    return reject(rejectClient(body, faultyField(error), error.message))
-  }
+function rejectedBy(fault: unknown, body: unknown): Rejected | null {
+  if (fault instanceof NotFound || !(fault instanceof Refusal) || fault.status !== 422) return null
+  return rejectClient(body, faultyField(fault), fault.message)
 }
 
 function faultyField(error: Refusal): string {

@@ -14,6 +14,7 @@ import {
 } from '#core/services/federation/oauth/register-resource'
 import { ResourceUnusable } from '#core/services/federation/oauth/resource-settings'
 import type { Room } from '../../domain'
+import { orReject } from '../or-reject'
 import { ResourcePage } from './resource-page'
 import { ResourcesPage } from './resources-page'
 
@@ -43,7 +44,6 @@ export const resourceRoutes: Room = app => {
     if (!form.ok) return showResources(scope, { rejected: form })
     const { uri } = form.values
     return orReject(
-      body,
       async () => {
         await registerResource(scope.ctx, { ...settingsOf(form.values), uri })
         return scope.reply.see('/operator/resources', {
@@ -51,6 +51,7 @@ export const resourceRoutes: Room = app => {
           text: 'The resource is registered.',
         })
       },
+      fault => rejectedBy(fault, body),
       rejected => showResources(scope, { rejected }),
     )
   })
@@ -62,11 +63,11 @@ export const resourceRoutes: Room = app => {
     const form = readForm(Edited, body)
     if (!form.ok) return showResource(scope, params.id, form)
     return orReject(
-      body,
       async () => {
         await saveResource(scope.ctx, params.id, settingsOf(form.values), seenVersion(body))
         return scope.reply.see('/operator/resources', { kind: 'success', text: 'The resource is saved.' })
       },
+      fault => rejectedBy(fault, body),
       rejected => showResource(scope, params.id, rejected),
     )
   })
@@ -92,17 +93,8 @@ function settingsOf(values: Static<typeof Edited>): ResourceSettings {
   return { name, scopes: readScopeLines(scopes), clientId: client_id || null, format }
 }
 
-async function orReject(
-  body: unknown,
-  work: () => Promise<Response>,
-  reject: (rejected: Rejected) => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ResourceUnusable)) throw error
-    return reject(rejectField(body, error.field, error.message))
-  }
+function rejectedBy(fault: unknown, body: unknown): Rejected | null {
+  return fault instanceof ResourceUnusable ? rejectField(body, fault.field, fault.message) : null
 }
 
 async function showResources(

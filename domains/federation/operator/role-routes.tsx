@@ -19,6 +19,7 @@ import {
 import { giveOwnRole, takeOwnRole } from '#core/services/federation/own-roles/give-own-role'
 import { readPermission, whoMayWhat } from '#core/services/federation/own-roles/who-may-what'
 import type { Room } from '../../domain'
+import { orReject } from '../or-reject'
 import { renewSession } from '../signin/begin-session'
 import { OwnRolePage, type RejectedRole } from './own-role-page'
 import { RolesPage } from './roles-page'
@@ -68,11 +69,11 @@ export const roles: Room = (app, house) => {
   app.post('/operator/own-roles', async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
     return orReject(
-      body,
       async () => {
         await makeOwnRole(scope.ctx, settingsOf(body))
         return done(house, scope, 'The role is made. Now give it to somebody.')
       },
+      fault => rejectedBy(fault, body),
       rejected => scope.reply.html(<OwnRolePage page={scope.page} rejected={rejected} />, { status: 422 }),
     )
   })
@@ -80,11 +81,11 @@ export const roles: Room = (app, house) => {
   app.put('/operator/own-roles/:id', async ({ params, body, ...scope }) => {
     await ownRole(scope.ctx, params.id)
     return orReject(
-      body,
       async () => {
         await changeOwnRole(scope.ctx, params.id, settingsOf(body), seenVersion(body))
         return done(house, scope, 'The role is saved. Whoever has it signs in again.')
       },
+      fault => rejectedBy(fault, body),
       rejected => showOwnRole(scope, params.id, rejected),
     )
   })
@@ -110,19 +111,10 @@ function settingsOf(body: unknown): OwnRoleSettings {
   }
 }
 
-async function orReject(
-  body: unknown,
-  work: () => Promise<Response>,
-  reject: (rejected: RejectedRole) => Promise<Response>,
-): Promise<Response> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof RoleUnusable)) throw error
-    const { permissions, needsSecondFactor } = settingsOf(body)
-    const rejected = rejectField(body, error.field, error.message)
-    return reject({ ...rejected, permissions, needsSecondFactor })
-  }
+function rejectedBy(fault: unknown, body: unknown): RejectedRole | null {
+  if (!(fault instanceof RoleUnusable)) return null
+  const { permissions, needsSecondFactor } = settingsOf(body)
+  return { ...rejectField(body, fault.field, fault.message), permissions, needsSecondFactor }
 }
 
 /** What the operator can put right in the form itself. */
