@@ -57,6 +57,21 @@ test('the pages of a concept are nearer to its services than other tests of the 
   )
 })
 
+test('a test of its name among the pages of its concept comes next after its own, and its own may have a longer name', () => {
+  const others = Array.from({ length: 20 }, (_, at) => [`core/services/federation/oauth/a${at}.test.ts`, ''])
+  const sources = {
+    'core/services/federation/oauth/code.ts': '',
+    ...Object.fromEntries(others),
+    'core/services/federation/oauth/code.races.test.ts': '',
+    'core/services/federation/oauth/codes.test.ts': '',
+    'domains/federation/oauth/code.test.ts': '',
+  }
+  expect(near('core/services/federation/oauth/code.ts', sources).slice(0, 2)).toEqual([
+    'core/services/federation/oauth/code.races.test.ts',
+    'domains/federation/oauth/code.test.ts',
+  ])
+})
+
 test('what takes long is asked after what is nearly as near, and is still asked', () => {
   const sources = {
     'core/sessions/sessions.ts': '',

@@ -39,9 +39,12 @@ export function testsNear(
     if (isOfConcept(candidate, file)) tests.set(candidate, FAR)
     else if (isOfDomain(candidate, file)) tests.set(candidate, FAR + 1)
   }
-  const own = file.replace(/\.tsx?$/, '.test.ts')
+  const own = file.replace(/\.tsx?$/, '.')
+  const name = posix.basename(own)
   const stepsTo = (test: string, steps: number) => {
     if (test.startsWith(own)) return -1
+    // Its routes may be called as it is: `domains/blog/tags/rename.test.ts` of `core/services/blog/tags/rename.ts`.
+    if (isOfConcept(test, file) && posix.basename(test).startsWith(name)) return 0
     return isOfFolder(test, file) ? Math.min(steps, BESIDE) : steps
   }
   const rank = ([test, steps]: readonly [string, number]) =>
