@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { isClean } from '#core/text/clean'
+import { cpuTimer } from '../../tests/cpu-time'
 import { readableAddress } from './address-gate'
 
 const HOST = 'http://localhost:4000'
@@ -23,6 +24,14 @@ test.each([
   ['', ''],
 ])('%p is read as %p', (asked, used) => {
   expect(readableAddress(HOST + asked)).toBe(HOST + used)
+})
+
+test('a long address is looked through once, and not remembered step by step', () => {
+  const address = `${HOST}/?q=${'long'.repeat(50_000)}`
+  const took = cpuTimer()
+  for (let time = 0; time < 100; time++) expect(readableAddress(address)).toBe(address)
+  // Some 15 of them. As a group that is repeated it took four seconds.
+  expect(took()).toBeLessThan(1_000)
 })
 
 test('whatever is asked for can be decoded, is clean, and is on the same path if it was', () => {

@@ -1,7 +1,10 @@
 import { markForbidden } from '#core/text/clean'
 
-/** Every address that needs no second look: printable ASCII, and escapes of printable ASCII or of whole letters. */
-const PLAIN = /^(?:[\x21-\x24\x26-\x7e]|%[2-7][0-9A-Fa-f](?<!%7[fF]))*$/
+/**
+ * What makes an address need a second look: anything but printable ASCII and its escapes. Looked for, and not the address
+ * matched as a whole: a repeated group remembers each of its steps, which took 40 ms of an address of 180 kB, and this 0.1.
+ */
+const ODD = /[^\x21-\x7e]|%(?![2-6][0-9A-Fa-f]|7[0-9A-Ea-e])/
 const ESCAPES = /(?:%[0-9A-Fa-f]{2})+/g
 const BARE_PERCENT = /%(?![0-9A-Fa-f]{2})/g
 
@@ -12,14 +15,14 @@ const BARE_PERCENT = /%(?![0-9A-Fa-f]{2})/g
  */
 export function readableAddress(url: string): string {
   const start = url.indexOf('/', 8)
-  if (start === -1 || PLAIN.test(url.slice(start))) return url
+  if (start === -1 || !ODD.test(url.slice(start))) return url
   const rest = markForbidden(url.slice(start)).replace(BARE_PERCENT, '%25')
   return url.slice(0, start) + rest.replace(ESCAPES, readable)
 }
 
 /** What is right is left as it was escaped: an escaped `/` or `&` must not become a real one. */
 function readable(escapes: string): string {
-  const bytes = Uint8Array.from(escapes.matchAll(/%(..)/g), ([, hex]) => Number.parseInt(hex ?? '', 16))
+  const bytes = Buffer.from(escapes.replaceAll('%', ''), 'hex')
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   const marked = markForbidden(text.replace(/\r\n?/g, '\n'))
   const isAsItWas = marked === text && new TextEncoder().encode(text).length === bytes.length
