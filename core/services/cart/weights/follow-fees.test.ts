@@ -109,6 +109,17 @@ describe('a fee by the kilogram', () => {
     await booksAreRight()
   })
 
+  test('is reckoned to the gram', async () => {
+    await fee(world, {
+      ...{ label: 'Frozen, by courier', kind: 'per-kg', amount: 10_000 },
+      ...{ vat_rate_id: standard, label_slug: null },
+    })
+    const { sellable } = await squash(world, producer)
+    const { placed, lines } = await orderedOf(world, [[sellable, 2]])
+    await weighLine(shop(), placed.number, lines[0] ?? '', 1_001)
+    expect(await feeOf(placed.number)).toBe(10_010)
+  })
+
   test('is in the history and in the letter, beside what the goods weigh', async () => {
     await haulage()
     const { sellable } = await squash(world, producer)
