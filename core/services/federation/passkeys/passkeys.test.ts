@@ -79,6 +79,15 @@ describe('a passkey', () => {
     expect(await signIn(phone)).toBe(world.cast.members.member.id)
   })
 
+  test.each(['null', '7', '"said"', '{'])('whose device says %s of the page is refused', async said => {
+    const phone = await added()
+    const answer = JSON.parse(phone.get(await asked()))
+    answer.response.clientDataJSON = Buffer.from(said).toString('base64url')
+    const refused = memberOfPasskey(world.ctx(), JSON.stringify(answer))
+    await expect(refused).rejects.toBeInstanceOf(PasskeyRefused)
+    expect(await lastEvent()).toMatchObject({ details: { reason: 'a passkey of another member or page' } })
+  })
+
   test('whose device does not count is taken each time', async () => {
     const phone = await added(false)
     for (let time = 0; time < 2; time++) expect(await signIn(phone)).toBe(world.cast.members.member.id)
