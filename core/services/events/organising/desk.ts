@@ -67,7 +67,7 @@ export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
 }
 
 /** Of many more than a page, not all: see `countRows`. */
-export function countEntries(ctx: Ctx, page = 1): Promise<number> {
+export function countEntries(ctx: Ctx, page: number): Promise<number> {
   requireRole(ctx, 'organiser', 'door')
   return countRows(ctx, sql`from event_entries`, { page, perPage: ENTRIES_PER_PAGE })
 }
