@@ -20,6 +20,7 @@ describe('a body', () => {
       bytes('null'),
       bytes('{'),
       Uint8Array.of(0xff),
+      Uint8Array.of(...bytes('{"a":"'), 0xff, ...bytes('"}')),
     ])
       expect(() => readJsonObject(body)).toThrow(DocumentMalformed)
   })
