@@ -107,7 +107,7 @@ const WHO: readonly Who[] = [
 
 test('no address, whatever stands in it, breaks a page', async () => {
   const asked = routesOf('GET').flatMap((route, nth) =>
-    WHO.flatMap(who => addressesFor(who, route, nth).map(address => ({ ...route, who, address }))),
+    WHO.flatMap(who => addressesFor(who, route, nth).map(address => ({ ...route, who, ...address }))),
   )
   expect(asked.length).toBeGreaterThan(1_000)
   expect(await brokenOf(asked)).toEqual([])
@@ -155,6 +155,8 @@ type Route = {
 type Asked = Route & {
   readonly who: Who
   readonly address: string
+  /** Apart from the address: it is half a megabyte, and the same for all routes of an app. */
+  readonly query?: string
   readonly typed?: string
   readonly shape?: Shape
 }
@@ -196,7 +198,9 @@ test.each([
   expect(mayRead({ method, handler, hooks: { [method === 'GET' ? 'query' : 'body']: {} } })).toBe(true)
 })
 
-function addressesFor(who: Who, route: Route, nth: number): readonly string[] {
+type Address = Pick<Asked, 'address' | 'query'>
+
+function addressesFor(who: Who, route: Route, nth: number): readonly Address[] {
   const { inPath, inQuery } = addressesOf(route)
   const all = [...inPath, ...inQuery]
   if (route.reads || who !== 'operator') return sampled(who, nth, all)
@@ -224,7 +228,8 @@ async function brokenOf(asked: readonly Asked[]): Promise<string[]> {
   const work = async (turn: readonly Asked[]) => {
     for (const one of turn) {
       const { status } = await answerTo(one, cookies.get(one.who) ?? '')
-      const value = one.shape?.name ?? (one.typed === undefined ? one.address : JSON.stringify(one.typed))
+      const { shape, typed, address, query = '' } = one
+      const value = shape?.name ?? (typed === undefined ? address + query : JSON.stringify(typed))
       if (status >= 500)
         broken.add(`${status} ${one.method} ${one.domain} ${one.path} as ${one.who} <- ${value.slice(0, 80)}`)
     }
@@ -243,7 +248,8 @@ async function cookiesOf(who: Who): Promise<string> {
   return [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 }
 
-async function answerTo({ domain, method, address, typed, shape }: Asked, cookie: string): Promise<Response> {
+async function answerTo(asked: Asked, cookie: string): Promise<Response> {
+  const { domain, method, address, query = '', typed, shape } = asked
   const headers = {
     'sec-fetch-site': 'same-origin',
     ...(cookie ? { cookie } : {}),
@@ -253,7 +259,7 @@ async function answerTo({ domain, method, address, typed, shape }: Asked, cookie
   const form = typed === undefined ? undefined : new URLSearchParams(fields.map(name => [name, typed]))
   const body = shape ? shape.body(fields) : form
   const answer = await servers[domain].handle(
-    new Request(world.house.config.origins[domain] + address, { method, headers, body }),
+    new Request(world.house.config.origins[domain] + address + query, { method, headers, body }),
   )
   await answer.arrayBuffer()
   return answer
@@ -267,13 +273,18 @@ const QUERY_NAMES = namesOfEach(/\bquery\.([a-z]\w*)|searchParams\.get\('([a-z_]
 /** What a schema, or a look into a body, names. */
 const FIELD_NAMES = namesOfEach(/^ {2,6}([a-z]\w*): t\.|\bname="([a-z]\w*)"|body as \{ ([a-z]\w*)\?/gim)
 
-function addressesOf({ domain, path }: Route): Readonly<Record<'inPath' | 'inQuery', string[]>> {
-  const inPath = path.match(/[:*]/) ? HOSTILE.map(text => withParams(path, text)) : []
+/** Each hostile text under every name that a query of the app has. */
+const QUERIES = Object.fromEntries(
+  DOMAINS.map(domain => [
+    domain,
+    HOSTILE.map(text => `?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`),
+  ]),
+) as Record<DomainName, readonly string[]>
+
+function addressesOf({ domain, path }: Route): Readonly<Record<'inPath' | 'inQuery', Address[]>> {
+  const inPath = path.match(/[:*]/) ? HOSTILE.map(text => ({ address: withParams(path, text) })) : []
   const plain = withParams(path, ID)
-  const inQuery = HOSTILE.map(
-    text => `${plain}?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`,
-  )
-  return { inPath, inQuery }
+  return { inPath, inQuery: QUERIES[domain].map(query => ({ address: plain, query })) }
 }
 
 function withParams(path: string, text: string): string {
