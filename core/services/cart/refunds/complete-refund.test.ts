@@ -2,10 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { jar, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { grower } from '../../../../tests/hub'
+import { orderedOf, squash } from '../../../../tests/weights'
 import { saveVatRate } from '../../market/vat/vat-rates'
 import { invoiceNumbers, readInvoice } from '../invoices/read-invoices'
 import { saveSeller } from '../invoices/seller'
+import { readOrder } from '../orders/read-order'
 import { refundOrder } from '../shop/refund-order'
+import { receivePayment } from '../ways/receive-payment'
+import { saveWaysSettings } from '../ways/settings'
+import { weighLine } from '../weights/weigh-line'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -45,4 +51,24 @@ test.each([
   const numbers = await invoiceNumbers(world.ctx(), placed.id)
   const papers = await Promise.all(numbers.map(number => readInvoice(buyer, number)))
   expect(papers.map(({ vat }) => vat[0]?.vat)).toEqual([52, -17, -18])
+})
+
+test('what was paid later for more weight goes back with the goods', async () => {
+  const keeper = world.ctx('shopkeeper')
+  const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
+  await saveWaysSettings(keeper, { ways: ['cash'], bank, transferDays: 7 })
+  const { sellable } = await squash(world, await grower(world))
+  const { placed, lines } = await orderedOf(world, [[sellable, 2]], 'sumup')
+  const [orderLineId = ''] = lines
+  await weighLine(keeper, placed.number, orderLineId, 2_100)
+  const [more] = (await readOrder(keeper, placed.number)).followedBy
+  await receivePayment(keeper, more?.number ?? '', { way: 'cash', bankLineId: null })
+  const refundedOfMore = async () => (await readOrder(keeper, more?.number ?? '')).refunds
+  expect([more?.total.amount, await refundedOfMore()]).toEqual([65, []])
+  await refundOrder(keeper, placed.number, [{ orderLineId, quantity: 1 }], 'Spoiled')
+  await world.work()
+  expect((await refundedOfMore()).map(({ amount }) => amount.amount)).toEqual([33])
+  await refundOrder(keeper, placed.number, [{ orderLineId, quantity: 1 }], 'Spoiled')
+  await world.work()
+  expect((await refundedOfMore()).map(({ amount }) => amount.amount).toSorted()).toEqual([32, 33])
 })
