@@ -136,6 +136,15 @@ describe('an order that is paid later', () => {
     expect(await stateOf(world, placed)).toBe('expired')
   })
 
+  test('in cash on no particular day is kept for two weeks, to the minute', async () => {
+    const [buyer, honey] = [await stranger(world), await jar(world, 2)]
+    const placed = await orderBy('cash', buyer, honey)
+    await expireOrders(later(world, 14 * DAY_MINUTES - 1))
+    expect(await stateOf(world, placed)).toBe('pending')
+    await expireOrders(later(world, 14 * DAY_MINUTES + 1))
+    expect(await stateOf(world, placed)).toBe('expired')
+  })
+
   test('by transfer gains no time by another collection', async () => {
     const [buyer, honey] = [await stranger(world), await jar(world, 2)]
     const late = await collectionTime(world, 1, 24 * 20)
