@@ -33,6 +33,11 @@ test('Bun takes what is known for measured, and puts what it measures in its pla
   }
 })
 
+test('two workers share the files, unless it is said how many', () => {
+  expect(testArguments('report', 'timings')).toContain('--parallel=2')
+  expect(testArguments('report', 'timings', '3')).toContain('--parallel=3')
+})
+
 test('what a file takes is what was measured of it, or what is known of it', () => {
   const measured = secondsFrom('{"version":1,"files":{"a.test.ts":2500}}')
   expect([measured('a.test.ts'), measured('new.test.ts')]).toEqual([2.5, 1.5])

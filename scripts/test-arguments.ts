@@ -38,14 +38,21 @@ export function secondsFrom(timings: string | null): (file: string) => number {
   return file => (files[file] ?? OTHERS_SECONDS * 1000) / 1000
 }
 
-/** A person's machine stays usable, and PostgreSQL gets its share. */
+/** A person's machine stays usable, and PostgreSQL gets its share. Each takes up to one and a half gigabytes. */
 const WORKERS = 2
 
-/** How Bun runs our tests; what each file took is kept in `timings`, so that the slowest begin first. */
-export function testArguments(report: string, timings: string): readonly string[] {
+/**
+ * How Bun runs our tests; what each file took is kept in `timings`, so that the slowest begin first. Some files wait more
+ * than they work, for processes that start, beat and are killed: a third worker uses what they leave.
+ */
+export function testArguments(
+  report: string,
+  timings: string,
+  workers: string = String(WORKERS),
+): readonly string[] {
   return [
     'test',
-    `--parallel=${WORKERS}`,
+    `--parallel=${workers}`,
     // The files of a worker share its modules: to load them anew for each cost more than most tests do.
     '--no-isolate',
     // For hooks too: opening a house takes its time on a busy machine.

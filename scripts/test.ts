@@ -1,5 +1,5 @@
 // `bun run test [PATH …] [--slowest]`: all tests, or those whose path contains one of the words. Installs what is
-// missing. `--slowest` says at the end which twenty files took longest.
+// missing. `--slowest` says at the end which twenty files took longest. `TEST_WORKERS=3` where there is memory for it.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,7 +36,11 @@ console.log(`Database: ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded P
 console.log(`Cache: ${process.env.REDIS_URL ? 'REDIS_URL' : 'in the process'}.`)
 console.log(`Browser: ${findChromium() ?? 'none found, its tests are skipped (set CHROMIUM_PATH)'}.`)
 const run = Bun.spawn(
-  [process.execPath, ...testArguments(report, TIMINGS), ...files.map(file => `./${file}`)],
+  [
+    process.execPath,
+    ...testArguments(report, TIMINGS, process.env.TEST_WORKERS),
+    ...files.map(file => `./${file}`),
+  ],
   {
     ...{ cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit' },
     // Memory that a worker has had is soon needed again: to give it back each time and ask anew is half its system time.

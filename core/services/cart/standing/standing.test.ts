@@ -160,6 +160,26 @@ describe('a standing order', () => {
     },
   )
 
+  test('leaves no cart of its own behind, whether it was ordered or has to be tried again', async () => {
+    const carts = async () =>
+      (
+        await one<{ many: number }>(
+          world,
+          'select count(*)::int as many from carts where guest_hash is not null',
+        )
+      ).many
+    const [had, member] = [await carts(), await withCard()]
+    const [plenty, few] = [await jar(world, 9), await jar(world, 1)]
+    const ordered = await nextDate(world, await standing(world, member, [wishFor(plenty)]))
+    const tried = await nextDate(world, await standing(world, member, [wishFor(few)]))
+    await order(await stranger(world), few)
+    const between = await carts()
+    await runStandingOrders(at(world, ordered.cut_off_at))
+    await runStandingOrders(at(world, tried.cut_off_at))
+    expect(await ordersOf(member)).toHaveLength(1)
+    expect([between, await carts()]).toEqual([had, had])
+  })
+
   test('leaves alone what its member has in the cart, and an order of theirs that waits', async () => {
     const member = await withCard('asks')
     const honey = await jar(world, 9)
