@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -17,7 +17,7 @@ export async function expireGiftCards(ctx: Ctx): Promise<void> {
   for (const { id, currency } of rows) {
     await transaction(forkCtx(ctx), async tx => {
       const left = await lockBalance(tx, id)
-      if (left <= 0) return
+      if (left <= 0 || (await isSetAside(tx, id))) return
       const fact = { kind: 'gift-card-expired', sourceId: Bun.randomUUIDv7(), note: id } as const
       await book(tx, fact, currency, [
         { account: giftCardAccount(id), amount: left },
@@ -25,4 +25,15 @@ export async function expireGiftCards(ctx: Ctx): Promise<void> {
       ])
     })
   }
+}
+
+/** Looked at under the lock: whoever asks for its money back takes the card out of use under the same one. */
+async function isSetAside(tx: Tx, cardId: string): Promise<boolean> {
+  const card = await db(tx)
+    .selectFrom('gift_cards')
+    .select('id')
+    .where('id', '=', cardId)
+    .where('refund_id', 'is not', null)
+    .executeTakeFirst()
+  return card !== undefined
 }
