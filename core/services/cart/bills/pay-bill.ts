@@ -60,10 +60,12 @@ export async function payBill(
   const known = payments.find(payment => payment.id === id)
   if (known) {
     const before = payments.filter(({ received_at }) => received_at < known.received_at)
-    const paid = Math.min(bill.amount - sumOf(before), amount.amount)
-    const more = way === 'credit' ? 0 : amount.amount - paid
-    const isSame = known.way === way && known.amount === paid && (await toppedUp(tx, id)) === more
-    if (!isSame) throw new FormUsed()
+    // Of credit no more is taken than is left of the bill; of other money the rest became credit.
+    const isSame =
+      way === 'credit'
+        ? known.amount === Math.min(bill.amount - sumOf(before), amount.amount)
+        : known.amount + (await toppedUp(tx, id)) === amount.amount
+    if (known.way !== way || !isSame) throw new FormUsed()
     return
   }
   const left = bill.amount - sumOf(payments)

@@ -5,8 +5,10 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 
-/** The first on the day after it was due; the others so many days later. */
+/** The first on the day after it was due; each of the others so many days after the one before it. */
 const DAYS_BETWEEN = 10
+/** The job comes once a day, at about the same time. */
+const GRACE_HOURS = 2
 const MOST_REMINDERS = 3
 const MOST_AT_ONCE = 500
 
@@ -14,8 +16,9 @@ const MOST_AT_ONCE = 500
 export async function remindOfBills(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; sent: number }>`
     select b.id, r.sent from bills b cross join lateral (
-      select count(*)::int as sent from bill_reminders where bill_id = b.id) r
-    where r.sent < ${MOST_REMINDERS} and b.due_at + r.sent * ${DAYS_BETWEEN} * interval '1 day' < ${ctx.now}
+      select count(*)::int as sent, max(sent_at) as last from bill_reminders where bill_id = b.id) r
+    where r.sent < ${MOST_REMINDERS}
+      and coalesce(r.last + make_interval(days => ${DAYS_BETWEEN}, hours => -${GRACE_HOURS}::int), b.due_at) < ${ctx.now}
       and b.amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)
     order by b.due_at, b.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
   for (const { id, sent } of rows) {
