@@ -10,6 +10,7 @@ import { transaction } from '#core/database/transaction'
 import { vatByRate } from '#core/pricing/vat'
 import { purgeSharers } from '../household-of'
 import { type Account, book } from '../ledger/book'
+import { requireMemberRow } from '../ledger/change-credit'
 import { FormUsed } from '../ledger/form-used'
 import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
 
@@ -31,7 +32,7 @@ export type Empties = {
 
 /**
  * Empties came back: their deposit goes over the counter, or onto a member's credit, and so does its VAT in the books.
- * For shopkeepers. Throws `QuantityInvalid`, `NoDeposit`, `FormUsed`.
+ * For shopkeepers. Throws `NotFound`, `QuantityInvalid`, `NoDeposit`, `FormUsed`.
  */
 export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money> {
   requireRole(ctx, 'orders')
@@ -55,6 +56,7 @@ export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money
       .returning('id')
       .executeTakeFirst()
     if (!made) return givenBefore(tx, { formId: id, variantId, quantity, creditOf })
+    if (creditOf) await requireMemberRow(tx, creditOf)
     const [sum] = vatByRate([{ key: id, gross: given.amount, vatRate }])
     const to: Account = creditOf ? { creditOf } : 'cash'
     await book(tx, { kind: 'pay-out', sourceId: id, note: 'Deposit back' }, given.currency, [

@@ -76,8 +76,8 @@ async function requireCreditUnlessBooked(tx: Tx, credit: CreditAccount, change: 
   if (!known) await requireCredit(tx, credit, change.amount)
 }
 
-/** Nobody tops up an account that was erased. */
-async function requireMemberRow(tx: Tx, memberId: string): Promise<void> {
+/** Nobody tops up an account that was erased. Throws `NotFound`. */
+export async function requireMemberRow(tx: Tx, memberId: string): Promise<void> {
   const member = await db(tx)
     .selectFrom('members')
     .select('id')
