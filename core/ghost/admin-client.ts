@@ -124,13 +124,17 @@ export function ghostAdmin({
     ): Promise<GhostItem> {
       return first(
         of,
-        await ask('PUT', `/${of}/${id}/?${new URLSearchParams(query)}`, json({ [of]: [item] })),
+        await ask(
+          'PUT',
+          `/${of}/${encodeURIComponent(id)}/?${new URLSearchParams(query)}`,
+          json({ [of]: [item] }),
+        ),
       )
     },
     /** What is gone already is gone. */
     async remove(of: string, id: string): Promise<void> {
       try {
-        await ask('DELETE', `/${of}/${id}/`)
+        await ask('DELETE', `/${of}/${encodeURIComponent(id)}/`)
       } catch (fault) {
         if (!(fault instanceof GhostSaidNo) || fault.status !== 404) throw fault
       }
