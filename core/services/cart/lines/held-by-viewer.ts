@@ -29,7 +29,7 @@ export const selectHeld = (ctx: Ctx): RawBuilder<Held> => sql<Held>`
   group by l.variant_id, l.ticket_type_id, l.occurrence_id`
 
 /** Of an order `o`: as `buyersOf` says. */
-function isViewers({ viewer, guest }: Ctx): RawBuilder<boolean> {
+export function isViewers({ viewer, guest }: Ctx): RawBuilder<boolean> {
   const { member, isGuest } = viewer
   if (member && !isGuest) return sql`o.member_id = ${member.id}`
   return sql`o.member_id in (select g.member_id from guest_buyers g where g.guest_hash = ${guest})`

@@ -7,6 +7,8 @@ import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import type { Goods } from '../goods'
+import { isViewers } from '../lines/held-by-viewer'
+import { waitsForCart } from '../waits-for-cart'
 import { isOpenPlace } from './place-fee'
 
 export type PlaceToChoose = {
@@ -116,8 +118,15 @@ async function refuseExcluded(tx: Tx, { variantIds }: Goods, placeId: string): P
 const ofPlace = (placeId: string | null): RawBuilder<boolean> =>
   placeId ? sql<boolean>`(p.id = ${placeId}::uuid) is true` : sql<boolean>`ps.slot_id is null`
 
-/** Of the slot `s`, and of the place `p` that it may belong to. */
-function isOpenTime(ctx: Ctx, { cycleIds, slotIds }: CycleTimes): RawBuilder<boolean> {
+/**
+ * Of the slot `s`, and of the place `p` that it may belong to. An order that is moved, `ownOrderId`, takes no room beside
+ * its own, and what lies in the viewer's cart none beside their order of it that waits to be paid.
+ */
+function isOpenTime(
+  ctx: Ctx,
+  { cycleIds, slotIds }: CycleTimes,
+  ownOrderId: string | null = null,
+): RawBuilder<boolean> {
   const inCycles = slotIds ? sql`s.id = any(${[...slotIds]}::uuid[])` : sql`true`
   const { timeZone } = ctx.house.site()
   return sql<boolean>`(s.starts_at > ${ctx.now} and ${inCycles} and (p.id is null or ${isOpenPlace(ctx)}
@@ -127,7 +136,9 @@ function isOpenTime(ctx: Ctx, { cycleIds, slotIds }: CycleTimes): RawBuilder<boo
         select pc.cycle_id from collection_place_cycles pc where pc.place_id = p.id)))
     and (p.capacity is null or p.capacity > (select count(*) from bookings b join slots d on d.id = b.slot_id
       join collection_place_slots dp on dp.slot_id = d.id and dp.place_id = p.id
-      where b.order_id is not null
+      where b.order_id is not null and b.order_id is distinct from ${ownOrderId}::uuid
+        and not exists (select from orders o where o.id = b.order_id and ${isViewers(ctx)} and o.state = 'pending'
+          and ${waitsForCart('o.id')})
         and (d.starts_at at time zone ${timeZone})::date = (s.starts_at at time zone ${timeZone})::date))))`
 }
 
@@ -148,7 +159,7 @@ export async function otherTimes(ctx: Ctx, orderId: string, limit: number): Prom
   const { rows } = await sql<{ id: string }>`
     select s.id from slots s left join collection_place_slots ps on ps.slot_id = s.id
       left join collection_places p on p.id = ps.place_id
-    where ${isOpenTime(ctx, { cycleIds: [], slotIds: await cycleSlotsOfOrder(ctx, orderId) })} and ${ofPlace(placeId)}
+    where ${isOpenTime(ctx, { cycleIds: [], slotIds: await cycleSlotsOfOrder(ctx, orderId) }, orderId)} and ${ofPlace(placeId)}
     order by s.starts_at, s.id limit ${MOST_TIMES}`.execute(db(ctx))
   return ctx.services.events.freeSlots(
     ctx,
@@ -169,7 +180,7 @@ export async function refuseMoveElsewhere(tx: Tx, orderId: string, slotId: strin
   }
   if (!isId(slotId)) return
   const { rows } = await sql<{ here: boolean; open: boolean }>`
-    select ${ofPlace(placeId)} as here, coalesce(${isOpenTime(tx, { cycleIds: [], slotIds })}, false) as open
+    select ${ofPlace(placeId)} as here, coalesce(${isOpenTime(tx, { cycleIds: [], slotIds }, orderId)}, false) as open
     from slots s left join collection_place_slots ps on ps.slot_id = s.id left join collection_places p on p.id = ps.place_id
     where s.id = ${slotId}
       and not exists (select from bookings b where b.order_id = ${orderId} and b.slot_id = s.id)`.execute(
