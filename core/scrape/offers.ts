@@ -1,5 +1,6 @@
 import type { Money } from '#core/contracts/money'
-import { currencyCode, parsePrice } from './price'
+import { parsePrice } from './price'
+import { currencyCode } from './price-signs'
 import type { Availability } from './product'
 import { isA, localName, many, nodes, type SchemaNode, text } from './schema-node'
 

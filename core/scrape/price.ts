@@ -1,8 +1,12 @@
 import { type Money, minorDigits } from '#core/contracts/money'
+import { westernDigits } from './price-digits'
+import { currencyCode, currencyOf, isMinorMark, isTenfold, signsOf } from './price-signs'
 
 /** What a price may be at most, in minor units. */
 export const MOST_MINOR_UNITS = 2_147_483_647
 const LONGEST_PRICE = 60
+/** From so many decimals on a number was computed, not written. */
+const DECIMALS_OF_A_COMPUTED_NUMBER = 10
 
 /**
  * A price as pages and people write it (4.5, "4.50", "1.234,56 €", "£1,234.50", "CHF 1'234.50", "75p"), exact to minor
@@ -11,8 +15,8 @@ const LONGEST_PRICE = 60
  * read in two ways ("1.234" may be one and a bit or over a thousand): a shopkeeper who types it is better than a program
  * that guesses.
  */
-export function parsePrice(written: unknown, currency?: string | null): Money | null {
-  const parts = partsOf(written)
+export function parsePrice(price: unknown, currency?: string | null): Money | null {
+  const parts = partsOf(price)
   if (!parts) return null
   const given = currency?.trim() ? currencyCode(currency) : null
   if (currency?.trim() && !given) return null
@@ -21,26 +25,23 @@ export function parsePrice(written: unknown, currency?: string | null): Money | 
   if (parts.marks.some(mark => isMinorMark(mark, code))) return minorAmount(parts, code)
 
   const digits = minorDigits(code)
-  const decimal = parts.isNumber ? parts.number : decimalOf(parts.number, parts.isWhole ? 0 : digits, code)
-  if (decimal === null) return null
+  const written = parts.isNumber ? parts.number : decimalOf(parts.number, parts.isWhole ? 0 : digits, code)
+  if (written === null) return null
+  const decimal = withoutFloatingNoise(written, digits)
   const [whole = '', decimals = ''] = decimal.split('.')
   const significant = decimals.replace(/0+$/, '')
   if (significant.length > digits || (parts.isWhole && decimals !== '')) return null
-  return within(Number(whole + significant.padEnd(digits, '0')), code)
+  const times = parts.marks.some(mark => isTenfold(mark, code)) ? 10 : 1
+  return within(Number(whole + significant.padEnd(digits, '0')) * times, code)
 }
 
-/** An ISO 4217 code of money that is paid with, in capitals; null for gold, tests and what is unknown. */
-export function currencyCode(written: string | null | undefined): string | null {
-  const code = written?.trim().toUpperCase() ?? ''
-  return KNOWN_CURRENCIES.has(code) ? code : null
+/** `18.900000000000002`, as programs print what they multiplied; anything further from a whole minor unit stays as it is. */
+function withoutFloatingNoise(decimal: string, digits: number): string {
+  const decimals = decimal.split('.')[1] ?? ''
+  if (decimals.length < DECIMALS_OF_A_COMPUTED_NUMBER) return decimal
+  const rounded = Number(decimal).toFixed(digits)
+  return Math.abs(Number(rounded) - Number(decimal)) < 1e-9 ? rounded : decimal
 }
-
-/** Codes with an X name metals, funds and nothing at all, but for these. */
-export const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(
-  Intl.supportedValuesOf('currency').filter(
-    code => !code.startsWith('X') || /^X(AF|OF|PF|CD|CG)$/.test(code),
-  ),
-)
 
 type Parts = {
   /** From its first digit, or the point before it, to its last digit. */
@@ -60,40 +61,21 @@ function partsOf(written: unknown): Parts | null {
   }
   if (typeof written !== 'string' || written.length > LONGEST_PRICE) return null
   // Marks of direction, which browsers and Intl put around signs of other scripts.
-  const text = written.replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '').trim()
+  const text = westernDigits(written.replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '')).trim()
   const found = /^([^0-9]*)([0-9](?:.*[0-9])?)([^0-9]*)$/s.exec(text)
   if (!found) return null
   const [, lead = '', digits = '', tail = ''] = found
   const dash = /^[.,][-–—]{1,2}(?=\s|$|\p{L}|\p{Sc})/u.exec(tail)?.[0] ?? ''
   const behind = words(tail.slice(dash.length))
   const around = { isWhole: dash !== '', isNumber: false }
-  // The point of `£.75` is the number's, that of `Fr.12.50` its sign's.
+  // The point of `£.75` is the number's, that of `Fr.12.50` and `S/.12.50` its sign's.
   const point = /[.,]$/.exec(lead)?.[0]
-  const isSigns = point !== ',' && (words(lead).at(-1)?.length ?? 0) > 1 && /\p{L}\.$/u.test(lead)
+  const isSigns = point !== ',' && (words(lead).at(-1)?.length ?? 0) > 1 && /[\p{L}/]\.$/u.test(lead)
   if (!point || isSigns) return { ...around, number: digits, marks: [...words(lead), ...behind] }
   return { ...around, number: point + digits, marks: [...words(lead.slice(0, -1)), ...behind] }
 }
 
 const words = (text: string): string[] => text.split(/\s+/).filter(Boolean)
-
-/** Signs that are of one country, or that pages use as if they were. `$` alone is of twenty. */
-const SIGNS: Readonly<Record<string, string>> = {
-  '£': 'GBP',
-  '€': 'EUR',
-  '¥': 'JPY',
-  '￥': 'JPY',
-  '₹': 'INR',
-  ...{ zł: 'PLN', złoty: 'PLN', złote: 'PLN', złotych: 'PLN' },
-  p: 'GBP',
-}
-
-/** Codes in small letters would be words: `all`, `try`, `top`. */
-function currencyOf(marks: readonly string[]): string | null {
-  const codes = marks.filter(isCode)
-  return codes[0] ?? marks.map(mark => SIGNS[mark]).find(code => code !== undefined) ?? null
-}
-
-const isCode = (mark: string): boolean => /^[A-Z]{3}$/.test(mark) && KNOWN_CURRENCIES.has(mark)
 
 /** At most one sign and one code, both of this currency. */
 function fit(marks: readonly string[], code: string): boolean {
@@ -104,86 +86,6 @@ function fit(marks: readonly string[], code: string): boolean {
     sign => signsOf(code).has(sign.toLowerCase()) || (isMinorMark(sign, code) && codes.length === 0),
   )
 }
-
-type Written = {
-  /** Money wherever it stands beside a number. */
-  readonly anywhere?: readonly string[]
-  /** A letter or a word of another language as well: a sign only where the currency is known. */
-  readonly known?: readonly string[]
-}
-
-/** Signs beside those that Intl has, and those of them that say money of themselves. */
-const WRITTEN: Readonly<Record<string, Written>> = {
-  BGN: { anywhere: ['лв', 'лв.'] },
-  CHF: { anywhere: ['Fr.', 'SFr.', 'SFr'], known: ['Fr'] },
-  CNY: { anywhere: ['元'] },
-  CZK: { anywhere: ['Kč'] },
-  DKK: { anywhere: ['kr', 'kr.'] },
-  HUF: { anywhere: ['Ft'] },
-  INR: { known: ['Rs', 'Rs.', '₨', 'र', 'रु', 'रु.'] },
-  IRR: { known: ['ریال'] },
-  ISK: { anywhere: ['kr', 'kr.'] },
-  JPY: { anywhere: ['円'], known: ['￥', '¥', 'yen'] },
-  KES: { known: ['KSh'] },
-  LKR: { known: ['Rs', 'Rs.', '₨'] },
-  MKD: { known: ['ден', 'ден.'] },
-  NOK: { anywhere: ['kr', 'kr.'] },
-  NPR: { known: ['Rs', 'Rs.', '₨'] },
-  PEN: { known: ['S/', 'S/.'] },
-  PKR: { known: ['Rs', 'Rs.', '₨'] },
-  PLN: { anywhere: ['zł', 'złoty', 'złote', 'złotych'], known: ['zl'] },
-  RON: { anywhere: ['lei'] },
-  RSD: { known: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'] },
-  RUB: { anywhere: ['руб', 'руб.', 'рублей', 'рубля', 'рубль'], known: ['р', 'р.'] },
-  SEK: { anywhere: ['kr', 'kr.'] },
-  TRY: { known: ['TL'] },
-  TZS: { known: ['TSh'] },
-  UAH: { anywhere: ['грн', 'грн.'], known: ['гривень'] },
-  VND: { known: ['đ', 'vnđ'] },
-}
-
-/** The signs of letters that say money whatever the currency is, as they are written, longest first. */
-export const MONEY_SIGNS: readonly string[] = [
-  ...new Set(Object.values(WRITTEN).flatMap(({ anywhere = [] }) => anywhere)),
-].sort((a, b) => b.length - a.length)
-
-const LOCALES = [
-  ...['en', 'en-GB', 'en-IN', 'de', 'de-CH', 'fr', 'es', 'it', 'nl', 'pt-BR', 'sv', 'nb', 'da', 'fi'],
-  ...['pl', 'cs', 'hu', 'ro', 'bg', 'tr', 'uk', 'ja', 'zh', 'ko', 'ar', 'he', 'hi', 'th', 'vi'],
-]
-const signsByCode = new Map<string, ReadonlySet<string>>()
-
-/** Every sign that a currency has in one of these languages, without its spaces and in small letters. */
-export function signsOf(code: string): ReadonlySet<string> {
-  const known = signsByCode.get(code)
-  if (known) return known
-  const signs = LOCALES.flatMap(locale =>
-    (['symbol', 'narrowSymbol'] as const).map(currencyDisplay => signIn(locale, code, currencyDisplay)),
-  )
-  const { anywhere = [], known: others = [] } = WRITTEN[code] ?? {}
-  const all = new Set(
-    [...signs.filter(sign => sign !== ''), ...anywhere, ...others].map(sign => sign.toLowerCase()),
-  )
-  signsByCode.set(code, all)
-  return all
-}
-
-function signIn(locale: string, currency: string, currencyDisplay: 'symbol' | 'narrowSymbol'): string {
-  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay }).formatToParts(
-    0,
-  )
-  const sign = parts.find(part => part.type === 'currency')?.value ?? ''
-  return sign.replace(/[\u061c\u200e\u200f]/g, '').trim()
-}
-
-/** `75p`: what is counted is the hundredth. */
-const MINOR_MARKS: Readonly<Record<string, readonly string[]>> = {
-  EUR: ['c', 'ct', 'cent', 'cents'],
-  GBP: ['p'],
-  USD: ['¢', 'c', 'cent', 'cents'],
-}
-
-const isMinorMark = (mark: string, code: string): boolean => MINOR_MARKS[code]?.includes(mark) ?? false
 
 function minorAmount({ number, isWhole }: Parts, code: string): Money | null {
   return /^(0|[1-9]\d*)$/.test(number) && !isWhole ? within(Number(number), code) : null

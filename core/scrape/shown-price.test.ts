@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { formatMoney } from '#core/contracts/money'
 import { PRICE_STRINGS } from './fixtures/price-strings'
+import { WORLDWIDE } from './fixtures/price-strings-worldwide'
 import { shownPrice } from './shown-price'
 
 /** Of the strings that say a price: so many have to be read right. */
@@ -28,6 +29,11 @@ test(`of ${PRICE_STRINGS.length} strings as pages show them, ${BAR * 100} in a h
   expect(right).toBeGreaterThanOrEqual(BAR)
 })
 
+test.each(WORLDWIDE)('%s in a shop that sells in %s is %p', (shown, currency, amount) => {
+  const price = shownPrice(shown, currency)
+  expect(price).toEqual(amount === null ? null : { amount, currency })
+})
+
 test('whatever amount stands among words that are said of prices, it is read as it was written', () => {
   const around = fc.constantFrom(
     ...([
@@ -52,6 +58,9 @@ test('no string is read for longer than a glance takes', () => {
   expect(shownPrice('£'.repeat(5_000))).toBeNull()
   expect(shownPrice(`${'1 '.repeat(140)}£2`)).not.toBeUndefined()
   expect(shownPrice(`${'each '.repeat(50)}4 ö`, 'GBP')).toBeNull()
+  expect(shownPrice('100)£ '.repeat(50), 'GBP')).not.toBeUndefined()
+  expect(shownPrice(`${'1 kg = '.repeat(42)}£5`, 'GBP')).not.toBeUndefined()
+  expect(shownPrice('£1 inc vat '.repeat(27), 'GBP')).not.toBeUndefined()
 })
 
 test.each([

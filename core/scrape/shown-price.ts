@@ -1,5 +1,24 @@
 import type { Money } from '#core/contracts/money'
-import { currencyCode, KNOWN_CURRENCIES, MONEY_SIGNS, parsePrice, signsOf } from './price'
+import { parsePrice } from './price'
+import { westernDigits } from './price-digits'
+import { currencyCode, KNOWN_CURRENCIES, MONEY_SIGNS, signsOf } from './price-signs'
+import {
+  BEFORE_A_MEASURE,
+  FREE_OF_CHARGE,
+  isTaxed,
+  LOWEST_OF_A_MONTH,
+  MULTIPLIED,
+  NEGATIVE,
+  NOT_NOW,
+  NOT_ONE,
+  NOT_PRICE,
+  NOW,
+  ORDER_TOTAL,
+  PER_MEASURE,
+  PLAIN_WORDS,
+  RANGE,
+  SEVERAL,
+} from './price-words'
 
 const LONGEST = 300
 
@@ -45,38 +64,6 @@ function spellings(currency: string): readonly string[] {
   return [...new Set(inAnyCase)].map(sign => String.raw`(?<!\p{L})${RegExp.escape(sign)}(?!\p{L})`)
 }
 
-/** What stands right before an amount that is not what one pays now. */
-const NOT_NOW =
-  /(?:\b(?:was|were|rrp|msrp|uvp|statt|instead of|originally|normally|ursprünglich|alter preis|neu war|bisher|previously|before|old price|list price|regular price|reg\.?|antes|avant|au lieu de|invece di|prima|anstelle von|vorher|früher|compare at|van|normalpreis|ord\.? ?pris|före|førpris|save|you save|saving|sie sparen|spare|ersparnis|économisez|ahorra|risparmi|off|rabatt|discount|deposit|pfand|consigne|statiegeld|pant|postage|shipping|delivery|versand|versandkosten|livraison|env[ií]o|spedizione|p&p|over|ab einem bestellwert von|points?|vat|mwst|tva|iva)\b|\+|plus|zzgl\.?|excl\.?)[^\p{L}\d]*$/iu
-const CARRIAGE = String.raw`shipping|delivery|postage|versand\p{L}*|lieferung|livraison|env[ií]os?|spedizione|verzending|bezorging|frakt|fragt|dostawa|doprava`
-const FREE = String.raw`(?:free|gratis|gratuit\p{L}*|offert\p{L}*|kostenlos|kostenfrei|zdarma)`
-const FROM =
-  'from|over|above|of|ab|über|von|dès|de|à partir de|desde|a partir de|da|oltre|a partire da|vanaf|boven|från|över|fra|od|powyżej|nad'
-const LEAST = String.raw`orders|spend|min(?:imum|\.)? (?:order(?: value| amount)?|spend)|mindestbestell(?:wert|summe)|bestellwert|bestellungen|minimum (?:de commande|d['’]achat)|commandes|toute commande|pedidos|pedido mínimo|ordini|ordine minimo|bestellingen|minimale bestelling`
-/** What an order has to come to, for the shop to take it or to send it for nothing. */
-const ORDER_TOTAL = new RegExp(
-  String.raw`(?<![\p{L}-])(?:(?:${LEAST})(?:\s+(?:${FROM}))?|(?:${CARRIAGE})(?:\s+${FREE})?\s+(?:${FROM}))[^\p{L}\d]*$`,
-  'iu',
-)
-/** What stands right behind one that is not. */
-const NOT_PRICE =
-  /^\s*(?:off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b)/iu
-/** A price of a measure, not of the thing. */
-const PER_MEASURE =
-  /^\s*\)?\s*(?:\/|per\b|pro\b|je\b|par\b|le\b|la\b|al\b|el\b|por\b|pr\.?|à la)\s*(?:10{0,3}\s*)?(?:kg|kilo(?:gram)?s?|kilogramm|g|gr|gram(?:m|me)?s?|lb|oz|l|litre|liter|litro|ltr|ml|cl|m|metre|кг|гр|г|мл|л|100)(?![\p{L}\d])/iu
-/** So many for so much: what one costs is not said. */
-const SEVERAL =
-  /(?:\b\d+\s*(?:\p{L}+\s+)?(?:for|für|pour|por|per|voor|för|x|×)\s*(?:only|just|nur)?\s*$)|(?:\bbuy\s*\d+\b)|(?:\bany\s*\d+\b)/iu
-/** Another price for others, or paid again and again: which is meant is not for us to say. */
-const NOT_ONE =
-  /\b(?:ex\.?|excl\.?|excluding|netto|ohne|hors)\s*(?:vat|mwst|tva|taxes|ust)\b.*\d.*\d|\b(?:a|per|pro|im|par|al) ?(?:month|monat|mois|mes|year|jahr|week|woche)\b/iu
-const NEGATIVE = /(?:^|[\s(])[-−–]\s*$/u
-/** Between two amounts: the first is the lowest. */
-const RANGE = /^\s*(?:[-–—]|to|bis|à|a|til|till|tot)\s*$/iu
-/** Only these may stand around a number without a sign: anything else could be what it counts. */
-const PLAIN_WORDS =
-  /^(?:price|preis|prix|precio|prezzo|prijs|pris|cena|our|now|only|just|nur|jetzt|from|ab|dès|desde|da|vanaf|fra|från|each|stück|pro stück|unser|notre|inkl|incl|inc|including|mwst|vat|tva|iva|btw|moms|ttc|ust|gst|tax|[.:*,()%\s\d]|seulement|solo|sale|angebot|special|offer|today|heute|€|£)*$/iu
-
 /**
  * The price that a page shows to people in `shown`, as they would read it: "from £3.20", "Was £3.00 Now £2.50",
  * "4,50 € inkl. MwSt. (9,00 €/kg)". Of a range, and after "from", the lowest. Null where what one pays for one is not
@@ -84,16 +71,20 @@ const PLAIN_WORDS =
  * counts. What has no sign of money is a price only when `currency` is given and nothing else could be meant.
  */
 export function shownPrice(shown: string, currency?: string | null): Money | null {
-  const spaced = shown
+  const spaced = westernDigits(shown)
     .replace(/[\u061c\u200b-\u200f\u2066-\u2069\ufeff]/g, '')
     .replace(/\s+/g, ' ')
     .trim()
   if (spaced === '' || spaced.length > LONGEST) return null
   const text = withoutTornDecimals(spaced, currencyCode(currency))
+    // Kronor and öre as the Swedes write them: `45:-`, `29:90 kr`.
+    .replace(/(?<=\d):(?=-(?![\d-])|\d\d ?(?:kr|SEK)(?!\p{L}))/giu, ',')
     // Euros and cents as the French write them: `35€99`.
     .replace(/(?<=\d)€(\d\d)(?![\d.,])/g, ',$1 €')
   const strict = parsePrice(text, currency)
   if (strict) return strict
+  const [code, isFree] = [currencyCode(currency), FREE_OF_CHARGE.test(text)]
+  if (isFree) return code ? { amount: 0, currency: code } : null
   const amounts = amountsIn(text, currency)
   const marked = withLowerEnds(text, amounts).filter(({ isMarked }) => isMarked)
   if (marked.length === 0) return plainNumber(text, amounts, currency)
@@ -144,7 +135,10 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
       // `35€ 99` and `4. 50 left`: where the number ends is not said.
       /^(?: ?[.,] | [.,])\d/.test(rest) ||
       (lead === '' && isTorn(text.slice(0, match.index), digits)) ||
-      (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end)))
+      MULTIPLIED.test(text.slice(end)) ||
+      // `35€ 99` again, and `£2 50`: what is counted would have its name behind it.
+      (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end))) ||
+      (lead !== '' && !/[.,]/.test(digits) && /^ \d\d$/.test(rest))
     const written = `${lead}${digits}${behind ? ` ${behind}` : ''}`
     const read = isCut ? null : parsePrice(written, currency)
     const isOthers =
@@ -162,7 +156,7 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
 
 /** `12 ,50 €`, `box of 12, 50 €`, `12 50 €`: it may be the end of a number that began before. */
 function isTorn(before: string, digits: string): boolean {
-  if (/(?:^|[\s\d\p{Sc}])[.,]$/u.test(before)) return true
+  if (/(?:^|[\s\d\p{Sc}])[.,]$|\d:$/u.test(before)) return true
   return /^\d\d$/.test(digits) ? /\d ?[.,]? $/.test(before) : /^\d$/.test(digits) && /[.,]\d $/.test(before)
 }
 
@@ -215,6 +209,8 @@ function withLowerEnds(text: string, amounts: readonly Amount[]): readonly Amoun
 const decimalsOf = (digits: string): number => /[.,](\d{1,2})$/.exec(digits)?.[1]?.length ?? 0
 
 function decide(text: string, amounts: readonly Amount[]): Money | null {
+  const withTax = taxedOf(text, amounts)
+  if (withTax) return withTax
   if (amounts.length > 1 && NOT_ONE.test(text)) return null
   const paid: Money[] = []
   for (const [at, { price, from, to }] of amounts.entries()) {
@@ -222,7 +218,8 @@ function decide(text: string, amounts: readonly Amount[]): Money | null {
     const behind = text.slice(to, amounts[at + 1]?.from)
     if (NEGATIVE.test(before) && !isRange(before, at)) return null
     if (SEVERAL.test(before)) return null
-    if (NOT_NOW.test(before) || ORDER_TOTAL.test(before)) continue
+    if ([NOT_NOW, LOWEST_OF_A_MONTH, ORDER_TOTAL, BEFORE_A_MEASURE].some(words => words.test(before)))
+      continue
     if (NOT_PRICE.test(behind) || PER_MEASURE.test(text.slice(to))) continue
     // The upper end of a range, or a price that somebody else may ask.
     if (isRange(before, at)) continue
@@ -231,11 +228,25 @@ function decide(text: string, amounts: readonly Amount[]): Money | null {
   }
   const [first, ...others] = paid
   if (!first) return null
-  const isNow = /\b(?:now|jetzt|sale|ahora|maintenant|nu|only|nur)\b[^\d]*$/iu
   const isSame = (price: Money) => price.amount === first.amount && price.currency === first.currency
   if (others.every(isSame)) return first
-  const now = amounts.filter(({ from }, at) => isNow.test(text.slice(amounts[at - 1]?.to ?? 0, from)))
+  const now = amounts.filter(({ from }, at) => NOW.test(text.slice(amounts[at - 1]?.to ?? 0, from)))
   return now.length === 1 ? (now[0]?.price ?? null) : null
+}
+
+/** Of one amount with tax and one without, the first: it is what people pay. */
+function taxedOf(text: string, amounts: readonly Amount[]): Money | null {
+  const [one, two, ...others] = amounts
+  if (!one || !two || others.length > 0) return null
+  const [before, between, behind] = [
+    text.slice(0, one.from),
+    text.slice(one.to, two.from),
+    text.slice(two.to),
+  ]
+  const labels =
+    isTaxed(before) === null ? [isTaxed(between), isTaxed(behind)] : [isTaxed(before), isTaxed(between)]
+  if (labels[0] === null || labels[1] === null || labels[0] === labels[1]) return null
+  return (labels[0] ? one : two).price
 }
 
 const isRange = (before: string, at: number) => at > 0 && RANGE.test(before)

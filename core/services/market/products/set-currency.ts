@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
-import { currencyCode } from '#core/scrape/price'
+import { currencyCode } from '#core/scrape/price-signs'
 
 export class CurrencyUnknown extends Refusal {
   override name = 'CurrencyUnknown'
