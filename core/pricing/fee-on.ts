@@ -11,14 +11,10 @@ export function feeOn({ kind, rate }: FollowingFee, basis: number): number {
   return Number((BigInt(rate) * BigInt(basis) * 2n + MILLION) / (MILLION * 2n))
 }
 
-/** What was asked for of a fee in all, and how much of it was paid with the order and may go back with it. */
-export type ChargedFee = { readonly charged: number; readonly left: number }
-
 /**
- * By how much a fee of a paid order changes that comes to `due` once its goods were weighed: with a minus what goes back.
- * Never the other way than the goods, and never back more than is left: what that keeps is made up for by the next weighing.
+ * By how much a fee changes of which `charged` is paid or asked for, and that comes to `due` once its goods were weighed: with a
+ * minus what goes back. Never the other way than the goods.
  */
-export function feeChange({ charged, left }: ChargedFee, due: number, isHeavier: boolean): number {
-  if (isHeavier) return Math.max(0, due - charged)
-  return 0 - Math.min(Math.max(0, charged - due), left)
+export function feeChange(charged: number, due: number, isHeavier: boolean): number {
+  return isHeavier ? Math.max(0, due - charged) : 0 - Math.max(0, charged - due)
 }

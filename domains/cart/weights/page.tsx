@@ -23,7 +23,7 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
     <AdminLayout
       page={page}
       title={`Weigh order ${number}`}
-      lead="An order that is not paid comes to what it weighs. Of a paid one, less is given back and more is asked for."
+      lead="An order that is not paid comes to what it weighs. Of a paid one, less is given back and more is asked for. A wrong reading is put right in the same way."
       worker="shopkeeper"
     >
       <div class="stack">
@@ -49,7 +49,7 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
               />
             ))}
             <FormActions>
-              {lines.some(line => !isSettled(line)) && <Button>Settle it</Button>}
+              <Button>Settle it</Button>
               <ButtonLink href={path} variant="quiet">
                 Back to the order
               </ButtonLink>
@@ -61,23 +61,23 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
   )
 }
 
-/** A paid line is weighed once. */
-const isSettled = ({ state, grams }: LineToWeigh) => state === 'paid' && grams !== null
-
 type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed: unknown }
 
 function WeightField({ page, line, error, typed }: FieldProps) {
   const { id, title, left, estimatedGrams, grams, currency } = line
   const price = formatMoney({ amount: worthOf(line), currency }, page.locale)
+  const known = grams === null ? '' : `Weighed ${gramsText(grams)}: type something else to correct it. `
   return (
-    <InputField
-      name={`weight-${id}`}
-      label={`${left} × ${title}`}
-      hint={`About ${gramsText(estimatedGrams * left)} for ${price}. Like 1.25 kg or 980 g.`}
-      value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
-      readonly={isSettled(line)}
-      error={error}
-      autocomplete="off"
-    />
+    <>
+      <InputField
+        name={`weight-${id}`}
+        label={`${left} × ${title}`}
+        hint={`${known}About ${gramsText(estimatedGrams * left)} for ${price}. Like 1.25 kg or 980 g.`}
+        value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
+        error={error}
+        autocomplete="off"
+      />
+      <input type="hidden" name={`seen-${id}`} value={grams === null ? '' : String(grams)} />
+    </>
   )
 }

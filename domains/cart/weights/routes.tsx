@@ -1,7 +1,7 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { requireRole } from '#core/contracts/require-role'
 import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
-import { readGrams, WeighedAlready, WeightInvalid, weighLine } from '#core/services/cart/weights/weigh-line'
+import { readGrams, WeighedMeanwhile, WeightInvalid, weighLine } from '#core/services/cart/weights/weigh-line'
 import { gramsText } from '#core/text/grams'
 import type { Room } from '../../domain'
 import { WeightsPage } from './page'
@@ -18,6 +18,7 @@ export const weights: Room = app => {
     const fields = body as Readonly<Record<string, unknown>>
     const lines = await linesToWeigh(ctx, params.number)
     const errors: Record<string, string> = {}
+    let status = 422
     const done: string[] = []
     for (const { id, title } of lines) {
       const typed = fields[`weight-${id}`]
@@ -25,25 +26,35 @@ export const weights: Room = app => {
       try {
         const grams = readGrams(typed)
         if (grams === null) throw new WeightInvalid()
-        await weighLine(ctx, params.number, id, grams)
+        const seen = readSeen(fields[`seen-${id}`])
+        // It stands there as it was shown: nobody has read the scales again.
+        if (grams === seen) continue
+        await weighLine(ctx, params.number, id, grams, seen)
         done.push(`${title}: ${gramsText(grams)}`)
       } catch (refusal) {
         if (!isSaidHere(refusal)) throw refusal
         errors[`weight-${id}`] = refusal.message
+        if (refusal instanceof WeighedMeanwhile) status = refusal.status
       }
     }
     if (Object.keys(errors).length > 0) {
       const now = await linesToWeigh(ctx, params.number)
       const view = { number: params.number, lines: now, errors, typed: fields }
-      return reply.html(<WeightsPage page={page} {...view} />, { status: 422 })
+      return reply.html(<WeightsPage page={page} {...view} />, { status })
     }
     const text = done.length > 0 ? `Weighed. ${done.join(', ')}` : 'Nothing was weighed.'
     return reply.see(`/shop/orders/${params.number}`, { kind: 'success', text })
   })
 }
 
+/** What the form said that it weighs; null where it was not weighed, undefined where the form did not say. */
+function readSeen(shown: unknown): number | null | undefined {
+  if (typeof shown !== 'string') return undefined
+  return shown === '' ? null : (readGrams(shown) ?? undefined)
+}
+
 function isSaidHere(fault: unknown): fault is Error {
-  return [NotRefundable, RefundUnavailable, RefundUnderWay, WeighedAlready, WeightInvalid].some(
+  return [NotRefundable, RefundUnavailable, RefundUnderWay, WeighedMeanwhile, WeightInvalid].some(
     kind => fault instanceof kind,
   )
 }

@@ -10,10 +10,8 @@ export type OrderFee = Pick<
   OrderFees,
   'id' | 'order_id' | 'label' | 'kind' | 'rate' | 'basis' | 'vat_rate' | 'position'
 > & {
-  /** In the order and in those that follow it. */
+  /** In the order and in those that follow it and did not come to nothing, without what went back. */
   readonly charged: number
-  /** With the order itself, as far as it did not go back. */
-  readonly left: number
   /** The shop gave it back: nothing of it is asked for any more. */
   readonly is_over: boolean
   readonly currency: string
@@ -22,16 +20,15 @@ export type OrderFee = Pick<
 /** Those of an order that is locked, in their order. */
 export async function orderFees(tx: Tx, orderId: string): Promise<readonly OrderFee[]> {
   const { rows } = await sql<OrderFee>`
-    select f.*, o.currency, s.charged, s.left, s.is_over
+    select f.*, o.currency, s.charged, s.is_over
     from order_fees f join orders o on o.id = f.order_id
       cross join lateral (
-        select coalesce(sum(a.amount), 0)::bigint as charged,
-          coalesce(sum(a.amount) filter (where a.order_id = o.id and not g.is_back), 0)::bigint as left,
+        select coalesce(sum(a.amount) filter (where not g.is_back), 0)::bigint as charged,
           coalesce(bool_or(a.order_id = o.id and g.is_back), false) as is_over
-        from order_adjustments a cross join lateral (
+        from order_adjustments a join orders ao on ao.id = a.order_id cross join lateral (
           select exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
             where ra.adjustment_id = a.id and r.state <> 'failed') as is_back) g
-        where a.order_fee_id = f.id) s
+        where a.order_fee_id = f.id and ao.state in ('pending', 'paid')) s
     where f.order_id = ${orderId} order by f.position, f.id`.execute(db(tx))
   return rows
 }

@@ -39,16 +39,15 @@ export const adjustmentsOfLine = sql<LineRow['adjustments']>`(
   select coalesce(json_agg(json_build_object('amount', a.amount, 'vatRate', a.vat_rate, 'of', a.of_quantity) order by a.position, a.id), '[]')
   from order_adjustments a where a.order_line_id = l.id)`
 
-const MOST = sql`coalesce(max(a.of_quantity), 1)`
+const SUM_OF_SHARES = sql<number>`coalesce(sum((a.amount * least(${LEFT_OF_LINE}, coalesce(a.of_quantity, l.quantity)))::numeric(60, 30)
+  / coalesce(a.of_quantity, l.quantity)), 0)`
 
 /**
- * What adjustments `a` of one rate come to while some of their line `l` is left, as `lineLeft` reckons it. Those of a part
- * of a line are of one part: it is weighed once.
+ * What adjustments `a` of one rate come to while some of their line `l` is left, as `lineLeft` reckons it: each is of all of the
+ * line or of its last ones, and the sum is cut off towards zero once. What a division leaves out of thirty digits is made up
+ * for: a whole sum is not cut off.
  */
-export const adjustmentsLeft = sql<number>`div(
-  coalesce(sum(a.amount) filter (where a.of_quantity is null), 0) * ${LEFT_OF_LINE} * ${MOST}
-    + coalesce(sum(a.amount * least(${LEFT_OF_LINE}, a.of_quantity)) filter (where a.of_quantity is not null), 0) * l.quantity,
-  l.quantity::numeric * ${MOST})::bigint`
+export const adjustmentsLeft = sql<number>`trunc(${SUM_OF_SHARES} + sign(${SUM_OF_SHARES}) * 1e-20)::bigint`
 
 async function wholeLeft(ctx: Ctx, orderId: string, until: Until | null): Promise<readonly Taxed[]> {
   const { rows } = await sql<Taxed>`

@@ -32,7 +32,7 @@ export async function endUnpaid(
   const payment = await paymentOfOrder(ctx, orderId)
   if (payment && payment.order_state !== 'pending') return 'already'
   if (payment && (await isPaidAfterAll(ctx, payment))) return 'paid'
-  return transaction(ctx, tx => release(tx, orderId, as))
+  return transaction(ctx, tx => endUnasked(tx, orderId, as))
 }
 
 /**
@@ -65,7 +65,12 @@ async function lastWord(ctx: Ctx, payment: PaymentRow): Promise<Checkout | null>
   }
 }
 
-async function release(tx: Tx, orderId: string, as: 'expired' | 'cancelled'): Promise<'ended' | 'already'> {
+/** The same of an order that nobody can pay at SumUp, inside a transaction. */
+export async function endUnasked(
+  tx: Tx,
+  orderId: string,
+  as: 'expired' | 'cancelled',
+): Promise<'ended' | 'already'> {
   const order = await db(tx)
     .updateTable('orders')
     .set({ state: as, settled_at: tx.now })

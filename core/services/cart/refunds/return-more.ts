@@ -4,9 +4,11 @@ import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
 import { enqueue } from '#core/jobs/enqueue'
+import { setApart } from '../adjustments/set-apart'
 import { askForRefund } from './ask-for-refund'
 
 type Row = { readonly id: string; readonly orderId: string; readonly amount: number } & {
+  readonly lineId: string
   readonly left: number
   readonly given: number
   readonly reason: string
@@ -20,7 +22,7 @@ type Row = { readonly id: string; readonly orderId: string; readonly amount: num
  */
 export async function giveMoreBack(tx: Tx, refundId: string): Promise<void> {
   const { rows } = await sql<Row>`
-    select a.id, a.order_id as "orderId", a.amount, ${LEFT_OF_LINE}::int as left, rl.quantity::int as given,
+    select a.id, a.order_id as "orderId", l.id as "lineId", a.amount, ${LEFT_OF_LINE}::int as left, rl.quantity::int as given,
       this.reason, this.way
     from refunds this join refund_lines rl on rl.refund_id = this.id join order_lines l on l.id = rl.order_line_id
       join order_adjustments a on a.weighed_line_id = l.id and a.kind = 'weight'
@@ -32,22 +34,11 @@ export async function giveMoreBack(tx: Tx, refundId: string): Promise<void> {
     const adjustments: string[] = []
     for (const row of own) {
       const kept = Math.trunc((row.amount * row.left) / (row.left + row.given))
-      if (kept < row.amount) adjustments.push(await splitOff(tx, row, kept))
+      if (kept < row.amount) adjustments.push(await setApart(tx, row, row.amount - kept, row.lineId))
     }
     const [first] = own
     if (!first || adjustments.length === 0) continue
     const more = await askForRefund(tx, orderId, { lines: [], adjustments }, first.reason, first.way)
     await enqueue(tx, 'finish-refund', { refundId: more }, { key: `refund:${more}` })
   }
-}
-
-async function splitOff(tx: Tx, { id, amount }: Pick<Row, 'id' | 'amount'>, kept: number): Promise<string> {
-  if (kept === 0) return id
-  const part = Bun.randomUUIDv7()
-  await sql`
-    insert into order_adjustments (id, order_id, kind, label, amount, currency, vat_rate, position, created_at, weighed_line_id)
-    select ${part}, order_id, kind, label, ${amount - kept}, currency, vat_rate, position, ${tx.now}, weighed_line_id
-    from order_adjustments where id = ${id}`.execute(db(tx))
-  await db(tx).updateTable('order_adjustments').set({ amount: kept }).where('id', '=', id).execute()
-  return part
 }

@@ -19,12 +19,12 @@ export type LineToWeigh = {
   readonly unitAmount: number
   /** What vouchers took off it, negative. */
   readonly vouchers: number
-  /** What was weighed before changed of it. */
-  readonly weighed: number
+  /** What was weighed before changed of it, each of the last `of` that were left then; null for all of it. */
+  readonly changes: readonly { readonly amount: number; readonly of: number | null }[]
   readonly vatRate: number | null
   readonly position: number
   readonly estimatedGrams: number
-  /** Null until it was weighed. */
+  /** What those that are left weighed; null until they were. */
   readonly grams: number | null
 }
 
@@ -53,9 +53,15 @@ export async function lockLine(tx: Tx, number: string, lineId: string): Promise<
 /** Without what is on its way back, too. */
 const LEFT = sql<number>`(l.quantity - coalesce((select sum(rl.quantity) from refund_lines rl
   join refunds r on r.id = rl.refund_id where rl.order_line_id = l.id and r.state <> 'failed'), 0))::int`
-const ofKind = (kind: 'voucher' | 'weight') =>
-  sql<number>`coalesce((select sum(a.amount) from order_adjustments a
-  where a.order_line_id = l.id and a.kind = ${sql.lit(kind)}), 0)::bigint`
+const VOUCHERS = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
+  where a.order_line_id = l.id and a.kind = 'voucher'), 0)::bigint`
+const CHANGES = sql<
+  LineToWeigh['changes']
+>`(select coalesce(json_agg(json_build_object('amount', a.amount, 'of', a.of_quantity) order by a.id), '[]')
+  from order_adjustments a where a.order_line_id = l.id and a.kind = 'weight')`
+/** What lay on the scales is of those that were left then: what went back since took its part along. */
+const GRAMS = sql<number | null>`round(w.grams::numeric * least(${LEFT}, coalesce(w.of_quantity, l.quantity))
+  / coalesce(w.of_quantity, l.quantity))::bigint`
 
 function rows(ctx: Ctx, number: string) {
   return db(ctx)
@@ -78,8 +84,8 @@ function rows(ctx: Ctx, number: string) {
       'l.vat_rate as vatRate',
       'l.position',
     ])
-    .select([LEFT.as('left'), ofKind('voucher').as('vouchers'), ofKind('weight').as('weighed')])
-    .select(['w.estimated_grams as estimatedGrams', 'w.grams'])
+    .select([LEFT.as('left'), VOUCHERS.as('vouchers'), CHANGES.as('changes'), GRAMS.as('grams')])
+    .select('w.estimated_grams as estimatedGrams')
     .where('o.number', '=', number)
     .orderBy('l.position')
     .orderBy('l.id')

@@ -8,10 +8,12 @@ import { CreditShort } from '../ledger/credit'
 import { insertOrder, insertPayment } from '../orders/insert-order'
 import { settlePaid } from '../payments/settle-paid'
 import { keptUntil } from '../ways/paid-later'
+import type { Asked } from './asked-before'
 import type { ChangedFee } from './follow-fees'
 import type { LineToWeigh } from './lines-to-weigh'
+import { addToAsked } from './take-back'
 
-type Heavier = { readonly goods: number; readonly fees: readonly ChangedFee[]; readonly grams: number }
+export type Heavier = { readonly goods: number; readonly fees: readonly ChangedFee[]; readonly grams: number }
 
 /**
  * What weighed more than was paid for is an order that follows, of nothing but that and what it adds to fees, paid when it
@@ -51,18 +53,59 @@ async function insertAsked(tx: Tx, orderId: string, line: LineToWeigh, asked: He
   const { goods, fees, grams } = asked
   const weight = {
     ...{ kind: 'weight' as const, amount: goods, vat_rate: line.vatRate, order_fee_id: null },
-    label: `${line.title}: ${grams} g, more than was thought`,
+    label: askedLabel(line, grams),
   }
   const more = fees.map(({ fee: { id, label, vat_rate }, change }) => ({
     ...{ kind: 'fee' as const, amount: change, vat_rate, order_fee_id: id, label },
   }))
   const rows = [weight, ...more].filter(({ amount }) => amount !== 0)
+  if (rows.length === 0) return
   const values = rows.map((row, position) => ({
     ...{ ...row, id: Bun.randomUUIDv7(), order_id: orderId, currency: line.currency, position },
     ...{ weighed_line_id: line.id, created_at: tx.now },
   }))
   await db(tx).insertInto('order_adjustments').values(values).execute()
 }
+
+/**
+ * What is asked for already, and not paid yet, is asked for with what a second look at the scales adds to it. Gives the id of
+ * its payment.
+ */
+export async function askMore(
+  tx: Tx,
+  line: LineToWeigh,
+  asked: readonly [Asked, ...Asked[]],
+  { goods, fees, grams }: Heavier,
+): Promise<string> {
+  const [{ orderId }] = asked
+  const isNew: ChangedFee[] = []
+  for (const more of fees) {
+    const before = asked.find(({ feeId }) => feeId === more.fee.id)
+    if (before) await setAmount(tx, before, before.amount + more.change, before.label)
+    else isNew.push(more)
+  }
+  const weight = asked.find(({ feeId }) => feeId === null)
+  if (weight) await setAmount(tx, weight, weight.amount + goods, askedLabel(line, grams))
+  await insertAsked(tx, orderId, line, { goods: weight ? 0 : goods, fees: isNew, grams })
+  await addToAsked(
+    tx,
+    orderId,
+    fees.reduce((sum, { change }) => sum + change, goods),
+  )
+  const payment = await db(tx)
+    .selectFrom('payments')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('state', '<>', 'paid')
+    .executeTakeFirstOrThrow()
+  return payment.id
+}
+
+async function setAmount(tx: Tx, { id }: Asked, amount: number, label: string): Promise<void> {
+  await db(tx).updateTable('order_adjustments').set({ amount, label }).where('id', '=', id).execute()
+}
+
+const askedLabel = ({ title }: LineToWeigh, grams: number) => `${title}: ${grams} g, more than was thought`
 
 /**
  * Who paid by credit or on a monthly bill pays what weighed more that way, too, where there is enough of it; else it waits to be

@@ -11,11 +11,16 @@ import { gramsText } from '#core/text/grams'
 import { bookWeighing } from '../booking/book-weighing'
 import { newTotal } from '../order-changes/change-unpaid'
 import { recordChange } from '../orders/record-change'
+import { isPaidAfterAll } from '../payments/end-unpaid'
+import { paymentOfOrder } from '../payments/payment-row'
+import { isAtReader } from '../payments/reader-payment'
 import { askForRefund } from '../refunds/ask-for-refund'
 import { attemptRefund } from '../refunds/attempt-refund'
-import { type ChangedFee, followPaid, followUnpaid, splitOff, wordsOfFees } from './follow-fees'
+import { type Asked, askedBefore } from './asked-before'
+import { type ChangedFee, followPaid, followUnpaid, type Shift, wordsOfFees } from './follow-fees'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
-import { chargeOnRecord, chargeWeight } from './settle-weight'
+import { askMore, chargeOnRecord, chargeWeight, type Heavier } from './settle-weight'
+import { fromAsked, takeBack } from './take-back'
 
 const LIGHTER = 'It weighed less than was thought'
 /** More than a ton of one thing is a slip of the finger. */
@@ -28,10 +33,11 @@ export class WeightInvalid extends Refusal {
   }
 }
 
-export class WeighedAlready extends Refusal {
-  override name = 'WeighedAlready'
-  constructor() {
-    super('This was weighed and settled already.', 409)
+/** Somebody else read the scales since the form was shown. */
+export class WeighedMeanwhile extends Refusal {
+  override name = 'WeighedMeanwhile'
+  constructor(readonly grams: number) {
+    super(`Somebody wrote down ${gramsText(grams)} meanwhile. Look at it again.`, 409)
   }
 }
 
@@ -42,40 +48,61 @@ export function weighedAmount(worth: number, estimatedGrams: number, grams: numb
 }
 
 /**
- * The scales have said how much a line is. An unpaid order comes to what it comes to now, and may be weighed again. Of a
- * paid one the difference, with that of the fees that follow it, is given back, or asked for as an order that follows it;
- * that is done once. For shopkeepers.
- * Throws `NotFound`, `WeightInvalid`, `WeighedAlready`, and of refunds what `refundLines` throws.
+ * The scales have said how much is left of a line. An unpaid order comes to what it comes to now. Of a paid one the difference to
+ * what was paid or asked for, with that of the fees that follow it, is given back, or asked for as an order that follows it.
+ * Weighed again, it is the difference of the difference; `seen` is what whoever corrects it saw, where they saw it. For shopkeepers.
+ * Throws `NotFound`, `WeightInvalid`, `WeighedMeanwhile`, and of refunds what `refundLines` throws.
  */
-export async function weighLine(ctx: Ctx, number: string, lineId: string, grams: number): Promise<void> {
+export async function weighLine(
+  ctx: Ctx,
+  number: string,
+  lineId: string,
+  grams: number,
+  seen?: number | null,
+): Promise<void> {
   requireRole(ctx, 'orders')
   if (!Number.isInteger(grams) || grams < 0 || grams > MOST_GRAMS) throw new WeightInvalid()
-  const done = await transaction(ctx, tx => weigh(tx, number, readId(lineId), grams))
-  if (done.refundId) await attemptRefund(ctx, done.refundId)
+  await endReadingsOf(ctx, number)
+  const done = await transaction(ctx, tx => weigh(tx, number, readId(lineId), { grams, seen }))
+  for (const refundId of done.refundIds) await attemptRefund(ctx, refundId)
   if (done.charged) await chargeOnRecord(ctx, done.charged.orderId, done.charged.paymentId)
+}
+
+/** A reader asks for the sum of before, which may be another one now. */
+async function endReadingsOf(ctx: Ctx, number: string): Promise<void> {
+  const waiting = await db(ctx)
+    .selectFrom('orders as o')
+    .innerJoin('orders as f', 'f.follows_id', 'o.id')
+    .select('f.id')
+    .where('o.number', '=', number)
+    .where('f.state', '=', 'pending')
+    .execute()
+  for (const { id } of waiting) {
+    const payment = await paymentOfOrder(ctx, id)
+    if (payment && isAtReader(payment)) await isPaidAfterAll(ctx, payment)
+  }
 }
 
 /** What is left to do once a weight is written down. */
 type Settling = {
-  readonly refundId?: string
+  readonly refundIds: readonly string[]
   readonly charged?: { readonly orderId: string; readonly paymentId: string }
 }
+const NOTHING_TO_SETTLE: Settling = { refundIds: [] }
 
-async function weigh(tx: Tx, number: string, lineId: string, grams: number): Promise<Settling> {
+type Reading = { readonly grams: number; readonly seen?: number | null | undefined }
+
+async function weigh(tx: Tx, number: string, lineId: string, { grams, seen }: Reading): Promise<Settling> {
   const line = await lockLine(tx, number, lineId)
   if (!line) throw new NotFound()
-  if (line.grams === grams) return {}
-  if (line.state === 'paid' && line.grams !== null) throw new WeighedAlready()
+  if (line.grams === grams) return NOTHING_TO_SETTLE
+  if (seen !== undefined && line.grams !== null && line.grams !== seen) throw new WeighedMeanwhile(line.grams)
   await db(tx)
     .updateTable('order_line_weights')
     .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now, of_quantity: line.left })
     .where('order_line_id', '=', lineId)
     .execute()
-  const worth = worthOf(line)
-  const difference = weighedAmount(worth, line.estimatedGrams * line.left, grams) - worth
-  return line.state === 'paid'
-    ? settlePaid(tx, line, grams, difference)
-    : settleUnpaid(tx, line, grams, difference)
+  return line.state === 'paid' ? settlePaid(tx, line, grams) : settleUnpaid(tx, line, grams)
 }
 
 /** What is to be paid, or was, for those that are left: with what vouchers take off them. */
@@ -85,56 +112,97 @@ export function worthOf(line: LineToWeigh): number {
   return grossOf(lineLeft({ key, unitAmount, quantity, vatRate, adjustments }, left))
 }
 
-async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<Settling> {
+/** The same with what was weighed since: what is left of the line comes to so much. */
+function standsFor(line: LineToWeigh): number {
+  const { id: key, unitAmount, quantity, vatRate, vouchers, changes, left } = line
+  const adjustments = [{ amount: vouchers }, ...changes].map(change => ({ ...change, vatRate }))
+  return grossOf(lineLeft({ key, unitAmount, quantity, vatRate, adjustments }, left))
+}
+
+/** What those that are left come to where they weigh so much. */
+const worthAt = (line: LineToWeigh, grams: number) =>
+  weighedAmount(worthOf(line), line.estimatedGrams * line.left, grams)
+
+const gramsBefore = ({ grams, estimatedGrams, left }: LineToWeigh) => grams ?? estimatedGrams * left
+
+/** What was not known before. */
+const shiftOf = (line: LineToWeigh, grams: number): Shift => ({
+  grams: grams - gramsBefore(line),
+  amount: worthAt(line, grams) - worthAt(line, gramsBefore(line)),
+})
+
+async function settleUnpaid(tx: Tx, line: LineToWeigh, grams: number): Promise<Settling> {
   await db(tx)
     .deleteFrom('order_adjustments')
     .where('order_line_id', '=', line.id)
     .where('kind', '=', 'weight')
     .execute()
+  const difference = worthAt(line, grams) - worthOf(line)
   if (difference !== 0) await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
-  const before = line.grams ?? line.estimatedGrams * line.left
-  const shift = { grams: grams - before, amount: difference - line.weighed }
-  const fees = await followUnpaid(tx, line, shift)
+  const fees = await followUnpaid(tx, line, shiftOf(line, grams))
   const after = await newTotal(tx, line.orderId, line.currency)
   await note(tx, line, { grams, fees, before: { ...after, amount: line.total }, after })
-  return {}
+  return NOTHING_TO_SETTLE
 }
 
-/** Goods and fees go the same way: what both come to is asked for, or given back, as one sum. */
-async function settlePaid(tx: Tx, line: LineToWeigh, grams: number, difference: number): Promise<Settling> {
-  const shift = { grams: grams - line.estimatedGrams * line.left, amount: difference }
-  const fees = await followPaid(tx, line, shift)
-  const amount = fees.reduce((sum, { change }) => sum + change, difference)
+/**
+ * What the goods and each fee come to now, and are paid or asked for, differ: the one is asked for as one sum, the other is
+ * given back as one of each order that it was paid with.
+ */
+async function settlePaid(tx: Tx, line: LineToWeigh, grams: number): Promise<Settling> {
+  const asked = await askedBefore(tx, line)
+  const ofGoods = asked.filter(({ feeId }) => feeId === null)
+  const goods = worthAt(line, grams) - standsFor(line) - ofGoods.reduce((sum, { amount }) => sum + amount, 0)
+  const fees = await followPaid(tx, line, shiftOf(line, grams))
+  const amount = fees.reduce((sum, { change }) => sum + change, goods)
   const before = await comesTo(tx, line)
   await note(tx, line, { grams, fees, before, after: { ...before, amount: before.amount + amount } })
   await bookWeighing(tx, line)
-  if (amount === 0) return {}
-  if (amount > 0) {
-    const paymentId = await chargeWeight(tx, line, { goods: difference, fees, grams })
-    return { charged: { orderId: line.orderId, paymentId } }
-  }
-  const adjustments = await setAside(tx, line, { grams, difference, fees })
-  return { refundId: await askForRefund(tx, line.orderId, { lines: [], adjustments }, LIGHTER) }
+  const refundIds = await giveBack(tx, line, { grams, goods, fees, asked })
+  const more = { grams, goods: Math.max(0, goods), fees: fees.filter(({ change }) => change > 0) }
+  if (more.goods === 0 && more.fees.length === 0) return { refundIds }
+  const charged = { orderId: line.orderId, paymentId: await ask(tx, line, more, asked) }
+  return { refundIds, charged }
 }
 
-type Lighter = { readonly grams: number; readonly difference: number; readonly fees: readonly ChangedFee[] }
+type Difference = Heavier & { readonly asked: readonly Asked[] }
 
 /**
- * The line is worth less from now on, and what it is worth less stands by itself until it is given back, as does what is
- * less of a fee: the order's sum stays what was paid. Gives the ids of what goes back.
+ * First what nobody has paid, then what was paid besides, then what was paid with the order: of its line that stands by itself
+ * until it is given back, as does what is less of a fee, since the order's sum stays what was paid. Gives the ids of the refunds.
  */
-async function setAside(
+async function giveBack(
   tx: Tx,
   line: LineToWeigh,
-  { grams, difference, fees }: Lighter,
+  { grams, goods, fees, asked }: Difference,
 ): Promise<readonly string[]> {
-  const ids: string[] = []
-  if (difference !== 0) {
-    await insertWeight(tx, line, { amount: difference, grams, ofLine: true })
-    ids.push(await insertWeight(tx, line, { amount: -difference, grams, ofLine: false }))
+  const ofGoods = fromAsked(
+    asked.filter(({ feeId }) => feeId === null),
+    Math.max(0, -goods),
+  )
+  const ofFees = fees.flatMap(({ fee, change }) => {
+    const own = asked.filter(({ feeId }) => feeId === fee.id)
+    return fromAsked(own, Math.max(0, -change)).less
+  })
+  const apart: string[] = []
+  if (ofGoods.rest > 0) {
+    await insertWeight(tx, line, { amount: -ofGoods.rest, grams, ofLine: true })
+    apart.push(await insertWeight(tx, line, { amount: ofGoods.rest, grams, ofLine: false }))
   }
-  for (const fee of fees) ids.push(await splitOff(tx, fee, line))
-  return ids
+  const back = new Map(await takeBack(tx, line, [...ofGoods.less, ...ofFees]))
+  const withOrder = [...apart, ...(back.get(line.orderId) ?? [])]
+  if (withOrder.length > 0) back.set(line.orderId, withOrder)
+  const refundIds: string[] = []
+  for (const [orderId, adjustments] of back)
+    refundIds.push(await askForRefund(tx, orderId, { lines: [], adjustments }, LIGHTER))
+  return refundIds
+}
+
+/** With what is asked for already because of this line, while nobody has paid it. */
+async function ask(tx: Tx, line: LineToWeigh, more: Heavier, asked: readonly Asked[]): Promise<string> {
+  const waiting = asked.find(({ isPaid, feeId }) => !isPaid && feeId === null)
+  const [first, ...others] = asked.filter(({ orderId }) => orderId === waiting?.orderId)
+  return first ? askMore(tx, line, [first, ...others], more) : chargeWeight(tx, line, more)
 }
 
 type Weighed = { readonly amount: number; readonly grams: number; readonly ofLine: boolean }
@@ -159,9 +227,9 @@ async function comesTo(tx: Tx, { orderId, total, currency }: LineToWeigh): Promi
   const { rows } = await sql<{ amount: number }>`
     select (${total}::bigint - coalesce((select sum(r.amount) from refunds r where r.order_id = ${orderId} and r.state <> 'failed'), 0)
       + coalesce((select sum(a.amount) from orders f join order_adjustments a on a.order_id = f.id
-          where f.follows_id = ${orderId} and f.state in ('pending', 'paid') and a.weighed_line_id is not null), 0))::bigint as amount`.execute(
-    db(tx),
-  )
+          where f.follows_id = ${orderId} and f.state in ('pending', 'paid') and a.weighed_line_id is not null
+            and not exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
+              where ra.adjustment_id = a.id and r.state <> 'failed')), 0))::bigint as amount`.execute(db(tx))
   return { amount: rows[0]?.amount ?? total, currency }
 }
 
@@ -173,8 +241,9 @@ type Noted = {
 }
 
 function note(tx: Tx, line: LineToWeigh, { grams, fees, before, after }: Noted): Promise<void> {
-  const { orderId, memberId, title, left, estimatedGrams } = line
-  const words = { what: title, from: `about ${gramsText(estimatedGrams * left)}`, to: gramsText(grams) }
+  const { orderId, memberId, title } = line
+  const from = `${line.grams === null ? 'about ' : ''}${gramsText(gramsBefore(line))}`
+  const words = { what: title, from, to: gramsText(grams) }
   return recordChange(tx, {
     ...{ orderId, memberId, kind: 'weight', lines: [words, ...wordsOfFees(tx, fees)] },
     ...{ note: '', before, after, key: null },

@@ -6,11 +6,13 @@ import { transaction } from '#core/database/transaction'
 import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { drawnAgain } from '../../../../tests/order-numbers'
 import { voucher } from '../../../../tests/prices'
 import { owedOn } from '../bill-account'
 import { saveBillAccount } from '../bills/accounts-for-work'
 import { NoDeposit, takeBackEmpties } from '../deposits/take-back'
+import { markCollected } from '../fulfilment/collections'
 import { creditOf } from '../ledger/credit'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
@@ -20,10 +22,12 @@ import { cancelOrder } from '../orders/cancel-order'
 import { TooLateToChange } from '../orders/may-change'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
+import { endUnpaid } from '../payments/end-unpaid'
 import { QuantityInvalid } from '../quantity'
 import { askForRefund } from '../refunds/ask-for-refund'
 import { readRange } from '../reports/range'
 import { readReport } from '../reports/read-report'
+import { orderHistory } from '../shop/order-history'
 import { refundOrder } from '../shop/refund-order'
 import { readCustomer } from '../till/till'
 import { receivePayment } from '../ways/receive-payment'
@@ -31,7 +35,7 @@ import { saveWaysSettings } from '../ways/settings'
 import { enterVoucher } from '../wishes/enter-voucher'
 import { linesToWeigh } from './lines-to-weigh'
 import { mayWeigh } from './may-weigh'
-import { readGrams, WeighedAlready, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
+import { readGrams, WeighedMeanwhile, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -302,7 +306,7 @@ describe('goods sold by weight', () => {
     expect(await linesToWeigh(shop(), placed.number)).toMatchObject([{ left: 1, grams: null }])
   })
 
-  test('may be weighed until it is settled, and where something of it is sold by weight', async () => {
+  test('may be weighed, and again, where something of it is sold by weight', async () => {
     const may = async (number: string) => mayWeigh(await readOrder(shop(), number))
     const [paid, unpaid, plain] = [
       await ordered({ grams: 1000 }, { way: 'sumup' }),
@@ -316,7 +320,7 @@ describe('goods sold by weight', () => {
     ]).toEqual([...[true, true, false]])
     await weighLine(shop(), paid.placed.number, paid.line, 1900)
     await weighLine(shop(), unpaid.placed.number, unpaid.line, 1900)
-    expect([await may(paid.placed.number), await may(unpaid.placed.number)]).toEqual([false, true])
+    expect([await may(paid.placed.number), await may(unpaid.placed.number)]).toEqual([true, true])
     await cancelOrder(again(world, unpaid.buyer), unpaid.placed.number)
     expect(await may(unpaid.placed.number)).toBe(false)
     const back = await ordered({ grams: 1000 }, { way: 'sumup' })
@@ -340,7 +344,6 @@ describe('goods sold by weight', () => {
       weighLine(shop(), placed.number, line, 1800),
     ])
     await weighLine(shop(), placed.number, line, 1800)
-    await expect(weighLine(shop(), placed.number, line, 1700)).rejects.toThrow(WeighedAlready)
     expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(130))
   })
 
@@ -351,6 +354,182 @@ describe('goods sold by weight', () => {
     await world.sandbox.behaviour.up()
     await world.work(new Date(Date.now() + 120_000))
     await booksAreRight()
+  })
+
+  describe('of a paid order that was weighed wrong', () => {
+    /** What went back of all its orders, what is asked for and not paid, and what was paid besides. */
+    const standing = async (number: string) => {
+      const order = await readOrder(shop(), number)
+      const follows = await Promise.all(order.followedBy.map(more => readOrder(shop(), more.number)))
+      const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0)
+      const of = (state: string) => follows.filter(more => more.state === state)
+      return {
+        back: sum([order, ...follows].map(({ refunded }) => refunded.amount)),
+        asked: sum(of('pending').map(({ total }) => total.amount)),
+        besides: sum(of('paid').map(({ total }) => total.amount)),
+      }
+    }
+    const settled = async (number: string) => {
+      const { back, asked, besides } = await standing(number)
+      return (await totalOf(number)) + asked + besides - back
+    }
+
+    test('the difference of the difference goes back, or is asked for, however often', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      for (const [grams, back, asked] of [
+        [1_800, 130, 0],
+        [1_700, 195, 0],
+        [1_900, 195, 130],
+        [2_000, 195, 195],
+        [1_951, 195, 163],
+        [1_700, 195, 0],
+        [1_650, 227, 0],
+      ] as const) {
+        await weighLine(shop(), placed.number, line, grams)
+        expect([grams, await standing(placed.number)]).toEqual([grams, { back, asked, besides: 0 }])
+        expect(await settled(placed.number)).toBe(weighedAmount(1_300, 2_000, grams))
+      }
+      await refundOrder(shop(), placed.number, 'all', 'Rained off')
+      await world.work()
+      expect(await settled(placed.number)).toBe(0)
+      await booksAreRight()
+    })
+
+    test('what was paid besides goes back before what was paid with it', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 2_300)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      await receivePayment(shop(), more?.number ?? '', cash)
+      await weighLine(shop(), placed.number, line, 2_100)
+      expect((await readOrder(shop(), more?.number ?? '')).refunded).toEqual(pounds(130))
+      expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(0))
+      await weighLine(shop(), placed.number, line, 1_900)
+      expect((await readOrder(shop(), more?.number ?? '')).refunded).toEqual(pounds(195))
+      expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(65))
+      expect(await settled(placed.number)).toBe(1_235)
+      await booksAreRight()
+    })
+
+    test('what the shop called off is not paid, and so nothing of it goes back', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 2_100)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      await endUnpaid(shop(), (await readOrder(shop(), more?.number ?? '')).id, 'cancelled')
+      await weighLine(shop(), placed.number, line, 2_050)
+      expect(await standing(placed.number)).toEqual({ back: 0, asked: 33, besides: 0 })
+      await weighLine(shop(), placed.number, line, 1_950)
+      expect(await standing(placed.number)).toEqual({ back: 32, asked: 0, besides: 0 })
+      await booksAreRight()
+    })
+
+    test('of what went back since nothing is corrected, and what went back before stays as it was', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup', quantity: 3 })
+      await weighLine(shop(), placed.number, line, 2_700)
+      await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+      expect(await settled(placed.number)).toBe(1_170)
+      expect(await linesToWeigh(shop(), placed.number)).toMatchObject([{ left: 2, grams: 1_800 }])
+      await weighLine(shop(), placed.number, line, 1_800)
+      expect(await settled(placed.number)).toBe(1_170)
+      await weighLine(shop(), placed.number, line, 1_717)
+      expect(await settled(placed.number)).toBe(weighedAmount(1_300, 2_000, 1_717))
+      await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+      await weighLine(shop(), placed.number, line, 801)
+      expect(await settled(placed.number)).toBe(weighedAmount(650, 1_000, 801))
+      const now = readRange(shop(), {})
+      const sold = (await readReport(shop(), 'lines', now)).rows.find(([number]) => number === placed.number)
+      expect(sold?.at(-1)).toEqual(pounds(weighedAmount(650, 1_000, 801)))
+      await refundOrder(shop(), placed.number, 'all', 'Rained off')
+      expect(await settled(placed.number)).toBe(0)
+      await booksAreRight()
+    })
+
+    test('the history says of each reading who wrote it down, when, and what it was before', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      for (const grams of [1_800, 1_750]) await weighLine(shop(), placed.number, line, grams)
+      const history = await orderHistory(shop(), placed.id)
+      const weighed = history.filter(({ what }) => what === 'changed')
+      expect(weighed.map(({ by }) => by)).toEqual(Array(2).fill(requireMember(shop()).name))
+      expect(weighed.map(({ note }) => note)).toEqual([
+        expect.stringContaining('about 2 kg → 1.8 kg'),
+        expect.stringContaining('1.8 kg → 1.75 kg'),
+      ])
+    })
+
+    test('pressed twice at the same moment it is corrected once', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 1_800)
+      await Promise.all([0, 1].map(() => weighLine(shop(), placed.number, line, 1_700, 1_800)))
+      expect(await standing(placed.number)).toEqual({ back: 195, asked: 0, besides: 0 })
+      await booksAreRight()
+    })
+
+    test('who corrects what somebody else corrected meanwhile is told, and nothing is changed', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 1_800)
+      await weighLine(shop(), placed.number, line, 1_700, 1_800)
+      const stale = weighLine(shop(), placed.number, line, 1_900, 1_800)
+      await expect(stale).rejects.toThrow(WeighedMeanwhile)
+      await expect(weighLine(shop(), placed.number, line, 1_900, null)).rejects.toThrow('1.7 kg')
+      expect(await standing(placed.number)).toEqual({ back: 195, asked: 0, besides: 0 })
+    })
+
+    test('what was asked for is paid in this very moment: so it goes back', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 2_100)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      await overtaking(
+        world,
+        proceed =>
+          transaction(shop(), async tx => {
+            await receivePayment(tx, more?.number ?? '', cash)
+            await proceed()
+          }),
+        () => weighLine(shop(), placed.number, line, 2_000),
+      )
+      expect(await standing(placed.number)).toEqual({ back: 65, asked: 0, besides: 65 })
+      await booksAreRight()
+    })
+
+    test('it is corrected in this very moment, so the cash of before is not taken', async () => {
+      const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+      await weighLine(shop(), placed.number, line, 2_100)
+      const [more] = (await readOrder(shop(), placed.number)).followedBy
+      await overtaking(
+        world,
+        proceed =>
+          transaction(shop(), async tx => {
+            await weighLine(tx, placed.number, line, 2_050)
+            await proceed()
+          }),
+        () => receivePayment(shop(), more?.number ?? '', cash),
+      )
+      expect(await standing(placed.number)).toEqual({ back: 0, asked: 0, besides: 33 })
+      await booksAreRight()
+    })
+
+    test.each([
+      [2_100, 1_900],
+      [1_900, 2_100],
+    ])('it is handed over in the moment in which it is corrected from %i g to %i g', async (first, then) => {
+      for (const isOvertaken of [true, false]) {
+        const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
+        await weighLine(shop(), placed.number, line, first)
+        const [more] = (await readOrder(shop(), placed.number)).followedBy
+        if (more) await receivePayment(shop(), more.number, cash)
+        const weighed = () => weighLine(shop(), placed.number, line, then)
+        const handOver = (proceed: () => Promise<void>) =>
+          transaction(shop(), async tx => {
+            await markCollected(tx, placed.number)
+            await proceed()
+          })
+        if (isOvertaken) await overtaking(world, handOver, weighed)
+        else await Promise.all([weighed(), markCollected(shop(), placed.number)])
+        await world.work()
+        expect(await settled(placed.number)).toBe(weighedAmount(1_300, 2_000, then))
+        expect((await readOrder(shop(), placed.number)).collectedAt).not.toBeNull()
+        await booksAreRight()
+      }
+    })
   })
 
   test('nonsense, other lines and others’ hands are refused', async () => {
