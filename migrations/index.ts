@@ -198,4 +198,6 @@ export const migrations = [
   sqlMigration('0753_along_indexes_of_their_own'),
   sqlMigration('0754_members_counted'),
   sqlMigration('0760_workers_hold_a_lock'),
+  sqlMigration('0770_household_names'),
+  sqlMigration('0771_households_by_words'),
 ]

@@ -62,6 +62,7 @@ const SQL_ONLY_INDEXES = [
   'posts_that_are_pages',
   'producers_in_reading_order',
   'producers_name_trigram_index',
+  'households_name_trigram_index',
 ]
 
 /** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */

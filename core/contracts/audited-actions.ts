@@ -38,6 +38,7 @@ export const AUDITED_ACTIONS = [
   'household.opened',
   'household.joined',
   'household.left',
+  'household.renamed',
   'household.invitation-withdrawn',
   'price-choice.saved',
   'bill-account.saved',

@@ -39,6 +39,21 @@ export const HouseholdMembership = defineEntity({
 
 export type HouseholdMembership = InferEntity<typeof HouseholdMembership>
 
+/** What it was called before, and who renamed it. */
+export const HouseholdRenaming = defineEntity({
+  name: 'HouseholdRenaming',
+  tableName: 'household_renamings',
+  properties: {
+    id: id(),
+    household: () => p.manyToOne(Household).deleteRule('no action').index(),
+    nameBefore: p.text(),
+    renamedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    renamedAt: now(),
+  },
+})
+
+export type HouseholdRenaming = InferEntity<typeof HouseholdRenaming>
+
 /** Asked, by an e-mail address: whoever has it says yes or no. */
 export const HouseholdInvitation = defineEntity({
   name: 'HouseholdInvitation',
@@ -48,7 +63,7 @@ export const HouseholdInvitation = defineEntity({
     household: () => p.manyToOne(Household).deleteRule('no action'),
     email: p.text().index(),
     invitedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
-    invitedAt: now(),
+    invitedAt: now().index(),
   },
   uniques: [{ name: 'household_invitations_once', properties: ['household', 'email'] }],
 })

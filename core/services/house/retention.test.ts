@@ -222,6 +222,7 @@ test('each rule finds its rows by an index', async () => {
       logged_faults: 'last_at',
       slow_pages: 'day, domain, route',
       catalogue_import_rows: 'import_id, number',
+      household_invitations: 'invited_at',
     },
   }
   for (const { table } of RETENTION)

@@ -84,6 +84,14 @@ export const RETENTION: readonly Rule[] = [
   },
   {
     ...{
+      // They cannot be answered any more: cart/households/invitation-time.ts.
+      ...{ table: 'household_invitations', key: 'id', days: 30 },
+      what: 'Invitations to share the credit of a household that nobody answered: they have ended.',
+    },
+    old: before => sql`select id from household_invitations where invited_at <= ${before}`,
+  },
+  {
+    ...{
       table: 'catalogue_import_rows',
       key: 'import_id',
       days: 90,

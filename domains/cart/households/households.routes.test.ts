@@ -93,6 +93,37 @@ describe('a member', () => {
     expect(await creditLeft(world, third.ctx)).toBe(500)
   })
 
+  test('renames it, reads who did, and is shown both names where somebody else was first', async () => {
+    const { host, guest } = await pair()
+    const before = await guest.browser.get('cart', '/household')
+    const version = before.document.querySelector('form[action="/household/name"] [name="version"]')
+    const seen = version?.getAttribute('value') ?? ''
+    for (const name of ['', ' ', 'x'.repeat(81)]) {
+      const refused = await host.browser.post('cart', '/household/name', { name, version: seen })
+      expect([name, refused.status]).toEqual([name, 422])
+      expect(refused.document.querySelector('#field-rename-name-error')).not.toBeNull()
+    }
+    for (const press of [1, 2])
+      expect([
+        press,
+        (await host.browser.post('cart', '/household/name', { name: 'Nant & <co>', version: seen })).location,
+      ]).toEqual([press, '/household'])
+    const late = await guest.browser.post('cart', '/household/name', { name: 'Tŷ Gwyn', version: seen })
+    const shown = late.document.querySelector('main')?.textContent ?? ''
+    const value = late.document.querySelector('main')?.innerHTML ?? ''
+    expect([late.status, value.includes('Tŷ Gwyn'), shown.includes('Nant & <co>')]).toEqual([
+      ...[409, true, true],
+    ])
+    const page = await guest.browser.get('cart', '/household')
+    expect(page.document.querySelector('h1')?.textContent).toContain('Nant & <co>')
+    expect(page.document.querySelector('#name')?.parentElement?.textContent).toContain('Pen-y-<bryn>, until')
+    const outsider = await buyer(world)
+    expect((await outsider.browser.post('cart', '/household/name', { name: 'Ours' })).status).toBe(404)
+    expect(
+      (await (await world.browser()).post('cart', '/household/name', { name: 'Ours' })).location,
+    ).toStartWith('/login')
+  })
+
   test('says no, and shares nothing; the question is no more', async () => {
     const host = await buyer(world)
     await host.browser.post('cart', '/household', { name: 'Nant' })
@@ -179,6 +210,29 @@ describe('the shop', () => {
     expect((await guest.browser.get('cart', '/household')).text).toContain('asks you to join Nant')
     expect((await keeper.post('cart', `${location}/closing`)).location).toBe('/shop/households')
     expect(await questionFor(guest.browser)).toBe('')
+  })
+
+  test('finds one by words, renames it, and says who of it did', async () => {
+    const { id, second } = await household(world)
+    const path = `/shop/households/${id}`
+    const name = `Tŷ ${id.slice(-12)}`
+    expect((await keeper.post('cart', `${path}/name`, { name: '' })).status).toBe(422)
+    expect((await keeper.post('cart', `${path}/name`, { name })).location).toBe(path)
+    const page = await keeper.get('cart', path)
+    expect(page.text).toContain(`renamed by ${requireMember(world.ctx('shopkeeper')).name}`)
+    const found = await keeper.get('cart', `/shop/households?q=${encodeURIComponent(name.toUpperCase())}`)
+    expect([...found.document.querySelectorAll('tbody a')].map(link => link.getAttribute('href'))).toEqual([
+      path,
+    ])
+    expect(found.document.querySelector('#search-q')?.getAttribute('value')).toBe(name.toUpperCase())
+    const { email } = requireMember(second)
+    expect((await keeper.get('cart', `/shop/households?q=${email}`)).text).toContain(path)
+    expect((await keeper.get('cart', '/shop/households?q=%25%25%25')).text).toContain(
+      'None of them is called so',
+    )
+    expect((await keeper.post('cart', `/shop/households/${Bun.randomUUIDv7()}/name`, { name })).status).toBe(
+      404,
+    )
   })
 
   test('sees who did what and who wrote it down, and takes somebody out with what it gives back', async () => {

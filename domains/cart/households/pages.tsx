@@ -9,12 +9,14 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader, Section } from '#templates/components/page-header'
+import { formatTime } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { Invitations, InviteForm } from './invitations'
+import { Naming } from './naming'
 import { OwnCreditField } from './own-credit-field'
 
 export type HouseholdForms = {
-  /** The form that was refused, by what it is for: `open`, `invite`, or the id of an invitation. */
+  /** The form that was refused, by what it is for: `open`, `invite`, `rename`, or the id of an invitation. */
   readonly refused?: string
   readonly typed?: Typed
 }
@@ -53,7 +55,13 @@ export function HouseholdPage({ page, own, refused, typed }: HouseholdPageProps)
         </Section>
       )}
       {household ? (
-        <Mine page={page} own={own} household={household} typed={typedIn('invite')} />
+        <Mine
+          page={page}
+          own={own}
+          household={household}
+          typed={typedIn('invite')}
+          renamed={refused === 'rename' ? typed : undefined}
+        />
       ) : (
         <OpenForm page={page} own={own} typed={typedIn('open')} />
       )}
@@ -63,13 +71,16 @@ export function HouseholdPage({ page, own, refused, typed }: HouseholdPageProps)
 
 type QuestionProps = { page: PageContext; own: OwnHousehold; invited: Invited; typed: Typed }
 
-function Question({ page, own, invited: { id, household, by, members }, typed }: QuestionProps) {
+function Question({ page, own, invited, typed }: QuestionProps) {
+  const { id, household, by, members, until } = invited
   const field = fieldsOf(typed, id)
+  const ends = `You can answer until ${formatTime(until, page, 'both')}.`
   return (
     <Card title={`${by || 'The shop'} asks you to join ${household}`}>
       <div class="stack">
         <p safe>{sharedBy(members)}</p>
         <p>Whatever becomes your credit while you are in it is shared, refunds to credit included.</p>
+        <p safe>{ends}</p>
         <Form action={`/household/invitations/${id}/acceptance`} label={`Join ${household}`}>
           <OwnCreditField {...field('own')} own={own.own} locale={page.locale} />
           <FormActions>
@@ -89,9 +100,15 @@ function sharedBy(members: readonly string[]): string {
   return `Its credit is shared by ${members.join(', ')}. They will spend what you pay in, and you what they do.`
 }
 
-type MineProps = { page: PageContext; own: OwnHousehold; household: HouseholdView; typed: Typed }
+type MineProps = {
+  page: PageContext
+  own: OwnHousehold
+  household: HouseholdView
+  typed: Typed
+  renamed?: Typed | undefined
+}
 
-function Mine({ page, own, household, typed }: MineProps) {
+function Mine({ page, own, household, typed, renamed }: MineProps) {
   const me = page.viewer.member?.id
   const sum = formatMoney(household.credit, page.locale)
   const isAlone = household.members.length === 1
@@ -106,7 +123,7 @@ function Mine({ page, own, household, typed }: MineProps) {
       </Section>
       <Section title="Invite somebody" id="invite">
         <div class="stack">
-          <Invitations invitations={household.invitations} base="/household" />
+          <Invitations page={page} invitations={household.invitations} base="/household" />
           <InviteForm action="/household/invitations" typed={typed} />
         </div>
       </Section>
@@ -123,6 +140,7 @@ function Mine({ page, own, household, typed }: MineProps) {
           />
         </Section>
       )}
+      <Naming page={page} household={household} action="/household/name" typed={renamed} />
       <Section title="Leave" id="leave">
         <ConfirmForm
           action="/household/membership?_method=delete"

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
@@ -20,16 +20,16 @@ import {
   ownHousehold,
   shareOwnCredit,
 } from '#core/services/cart/households/own-household'
+import { renameHousehold } from '#core/services/cart/households/rename'
 import type { Room } from '../../domain'
 import { type HouseholdForms, HouseholdPage } from './pages'
 
 const OWN = t.Optional(
   t.Union([t.Literal('move'), t.Literal('keep')], { error: 'Say what becomes of your own credit.' }),
 )
-const NEW = t.Object({
-  name: t.String({ minLength: 1, maxLength: 80, error: 'What is it called?' }),
-  own: OWN,
-})
+const NAME = t.String({ minLength: 1, maxLength: 80, error: 'What is it called?' })
+const NEW = t.Object({ name: NAME, own: OWN })
+export const NAMING = t.Object({ name: NAME })
 const ACCEPTANCE = t.Object({ own: OWN })
 export const INVITATION = t.Object({
   email: t.String({
@@ -58,6 +58,15 @@ export const ownHouseholdRoom: Room = app => {
       return reply.see(HOME, { kind: 'notice', text: refusal.message })
     }
     return reply.see(HOME, { kind: 'success', text: 'Your household has begun. Now invite the others.' })
+  })
+
+  app.post(`${HOME}/name`, async ({ body, ...scope }) => {
+    const { ctx, reply } = scope
+    requireMember(ctx)
+    const form = readForm(NAMING, body)
+    if (!form.ok) return show(scope, { refused: 'rename', typed: form }, 422)
+    await renameHousehold(ctx, form.values.name, seenVersion(body))
+    return reply.see(HOME, { kind: 'success', text: `It is called ${form.values.name} now.` })
   })
 
   app.post(`${HOME}/invitations`, async ({ body, ...scope }) => {
@@ -131,7 +140,7 @@ export const ownHouseholdRoom: Room = app => {
 }
 
 const UNSAID = 'Say what becomes of your own credit.'
-const OVER = 'This invitation was taken back, or answered.'
+const OVER = 'This invitation was taken back or answered, or has ended.'
 
 type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 

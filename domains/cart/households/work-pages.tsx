@@ -15,16 +15,25 @@ import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
+import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { StatementTable } from '../credit/statement-table'
 import { Invitations, InviteForm } from './invitations'
+import { Naming } from './naming'
 
 const HOME = '/shop/households'
 
-type HouseholdsProps = { page: PageContext; households: readonly HouseholdForWork[]; next: string | null }
+type HouseholdsProps = {
+  page: PageContext
+  households: readonly HouseholdForWork[]
+  next: string | null
+  /** Words that they are looked for by. */
+  text: string
+}
 
-export function HouseholdsPage({ page, households, next }: HouseholdsProps) {
+export function HouseholdsPage({ page, households, next, text }: HouseholdsProps) {
+  const searched = text ? `&q=${encodeURIComponent(text)}` : ''
   return (
     <AdminLayout
       page={page}
@@ -38,12 +47,17 @@ export function HouseholdsPage({ page, households, next }: HouseholdsProps) {
       }
     >
       <div class="stack">
+        <SearchForm action={HOME} label="Find a household by its name or a member of it" value={text} />
         <Table
           caption="Households"
           hideCaption
           dense
           rows={households}
-          empty="There is none yet. Members begin one on their own page, or you begin one for them."
+          empty={
+            text
+              ? 'None of them is called so, and nobody in one is.'
+              : 'There is none yet. Members begin one on their own page, or you begin one for them.'
+          }
           columns={[
             {
               heading: 'Household',
@@ -62,7 +76,7 @@ export function HouseholdsPage({ page, households, next }: HouseholdsProps) {
             },
           ]}
         />
-        {!!next && <OlderLink href={`${HOME}?after=${next}`} label="Older households" />}
+        {!!next && <OlderLink href={`${HOME}?after=${next}${searched}`} label="Older households" />}
       </div>
     </AdminLayout>
   )
@@ -97,7 +111,7 @@ type HouseholdProps = {
   statement: Statement
   number: number
   pages: number
-  /** The form that was refused: `invite`, or the id of the member who was to be taken out. */
+  /** The form that was refused: `invite`, `rename`, or the id of the member who was to be taken out. */
   refused?: string
   typed?: Typed
 }
@@ -159,7 +173,7 @@ export function HouseholdWorkPage({ page, household, statement, number, pages, .
       {!household.closedAt && (
         <Section title="Invite somebody" id="invite">
           <div class="stack">
-            <Invitations invitations={household.invitations} base={path} />
+            <Invitations page={page} invitations={household.invitations} base={path} />
             <InviteForm
               action={`${path}/invitations`}
               typed={refused === 'invite' && typed ? typed : { values: {}, errors: {} }}
@@ -174,6 +188,15 @@ export function HouseholdWorkPage({ page, household, statement, number, pages, .
             )}
           </div>
         </Section>
+      )}
+      {!household.closedAt && (
+        <Naming
+          page={page}
+          household={household}
+          action={`${path}/name`}
+          typed={refused === 'rename' ? typed : undefined}
+          forShop
+        />
       )}
       <Section title="Statement" id="statement">
         <StatementTable page={page} lines={statement.lines} orders="/shop/orders" shared />

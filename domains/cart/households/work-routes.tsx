@@ -1,7 +1,8 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
+import { amountExample } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import {
@@ -13,11 +14,12 @@ import {
 } from '#core/services/cart/households/for-work'
 import { inviteForShop, withdrawForShop } from '#core/services/cart/households/invitations'
 import { removeFromHousehold } from '#core/services/cart/households/leave'
+import { renameForShop } from '#core/services/cart/households/rename'
 import { CreditShort } from '#core/services/cart/ledger/credit'
 import { householdStatement, LINES_PER_PAGE } from '#core/services/cart/ledger/statement'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
-import { INVITATION, isInvitationRefusal } from './routes'
+import { INVITATION, isInvitationRefusal, NAMING } from './routes'
 import { HouseholdsPage, HouseholdWorkPage, NewHouseholdPage } from './work-pages'
 
 const NEW = t.Object({
@@ -30,9 +32,11 @@ const MOST_ASKED = 20
 
 /** Households for who looks after the money. */
 export const householdWork: Room = app => {
-  app.get(HOME, async ({ ctx, page, query, reply }) =>
-    reply.html(<HouseholdsPage page={page} {...(await householdsForWork(ctx, query.after ?? null))} />),
-  )
+  app.get(HOME, async ({ ctx, page, query, reply }) => {
+    const text = query.q ?? ''
+    const found = await householdsForWork(ctx, { after: query.after ?? null, text })
+    return reply.html(<HouseholdsPage page={page} text={text} {...found} />)
+  })
 
   app.get(`${HOME}/new`, ({ ctx, page, reply }) => {
     requireRole(ctx, 'money')
@@ -53,6 +57,18 @@ export const householdWork: Room = app => {
   })
 
   app.get(`${HOME}/:id`, ({ params, query, ...scope }) => show(scope, params.id, pageNumber(query.page)))
+
+  app.post(`${HOME}/:id/name`, async ({ params, body, ...scope }) => {
+    const { ctx, reply } = scope
+    requireRole(ctx, 'money')
+    const form = readForm(NAMING, body)
+    if (!form.ok) return show(scope, params.id, 1, { refused: 'rename', typed: form }, 422)
+    await renameForShop(ctx, params.id, form.values.name, seenVersion(body))
+    return reply.see(`${HOME}/${params.id}`, {
+      kind: 'success',
+      text: `It is called ${form.values.name} now.`,
+    })
+  })
 
   app.post(`${HOME}/:id/invitations`, async ({ params, body, ...scope }) => {
     const { ctx, reply } = scope
@@ -85,7 +101,7 @@ export const householdWork: Room = app => {
     const { amount: typed } = form.values
     const giveBack = typed ? parsePrice(typed, currency) : { amount: 0, currency }
     if (!giveBack || giveBack.amount < 0 || giveBack.currency !== currency)
-      return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
+      return again(rejectField(body, 'amount', `Write an amount like ${amountExample(currency, 2_000)}.`))
     try {
       await removeFromHousehold(ctx, id, memberId, giveBack.amount)
     } catch (refusal) {

@@ -66,6 +66,7 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'household.opened': 'Household opened',
   'household.joined': 'Household joined',
   'household.left': 'Household left',
+  'household.renamed': 'Household renamed',
   'household.invitation-withdrawn': 'Invitation to a household taken back',
   'price-choice.saved': 'Choice of prices changed',
   'bill-account.saved': 'Account of the monthly bill changed',

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
@@ -6,6 +6,8 @@ import type { Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { likeContaining } from '#core/database/like'
+import { memberWords } from '#core/database/member-words'
 import { transaction } from '#core/database/transaction'
 import { memberIdsOf } from '../household-of'
 import { creditOn } from '../ledger/balance'
@@ -24,10 +26,16 @@ const HOUSEHOLDS_PER_PAGE = 50
 
 type Row = Omit<HouseholdForWork, 'credit' | 'closedAt'> & { credit: number; closed_at: Date | null }
 
-/** Newest first, after the one with this id. For who looks after the money. */
+/** So many words are looked for. */
+const MOST_WORDS = 8
+
+/**
+ * Newest first, after the one with this id: of those whose name, or one of whose members, has each of these words. For who
+ * looks after the money.
+ */
 export async function householdsForWork(
   ctx: Ctx,
-  after: string | null = null,
+  { after = null, text = '' }: { readonly after?: string | null; readonly text?: string } = {},
 ): Promise<{ readonly households: readonly HouseholdForWork[]; readonly next: string | null }> {
   requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
@@ -35,13 +43,23 @@ export async function householdsForWork(
     select h.id, h.name, h.closed_at, coalesce(${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`, currency)}, 0)::bigint as credit,
       (select coalesce(json_agg(m.name order by hm.joined_at, hm.id), '[]') from household_memberships hm
         join members m on m.id = hm.member_id where hm.household_id = h.id and hm.left_at is null) as members
-    from households h where ${after && isId(after) ? sql`h.id < ${after}` : sql`true`}
+    from households h where ${after && isId(after) ? sql`h.id < ${after}` : sql`true`} ${named(text)}
     order by h.id desc limit ${HOUSEHOLDS_PER_PAGE + 1}`.execute(db(ctx))
   const households = rows.slice(0, HOUSEHOLDS_PER_PAGE).map(({ credit, closed_at: closedAt, ...row }) => ({
     ...row,
     ...{ closedAt, credit: { amount: credit, currency } },
   }))
   return { households, next: rows.length > HOUSEHOLDS_PER_PAGE ? (households.at(-1)?.id ?? null) : null }
+}
+
+function named(text: string): RawBuilder<unknown> {
+  const words = text.trim().toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
+  const each = words.map(likeContaining).map(
+    word => sql`and h.id in (select n.id from households n where n.name ilike ${word}
+      union all select hm.household_id from members m join household_memberships hm on hm.member_id = m.id
+      where m.email is not null and hm.left_at is null and ${memberWords('m')} like ${word})`,
+  )
+  return sql.join(each, sql` `)
 }
 
 /** For who looks after the money. Throws `NotFound`. */

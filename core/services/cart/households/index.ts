@@ -11,5 +11,6 @@ export const tasks: ServiceConcept['tasks'] = {
 export const workOf: ServiceConcept['workOf'] = [
   ['household_invitations.invited_by_id', 'invited_at'],
   ['household_memberships.removed_by_id', 'left_at'],
+  ['household_renamings.renamed_by_id', 'renamed_at'],
   ['households.opened_by_id', 'opened_at'],
 ]

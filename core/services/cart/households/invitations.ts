@@ -8,6 +8,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { householdIdOf } from '../household-of'
+import { canBeAnswered } from './invitation-time'
 import { join, type OwnCredit } from './join'
 import { announce, postInvitation } from './letters'
 
@@ -49,7 +50,7 @@ export async function inviteForShop(ctx: Ctx, householdId: string, email: string
   await transaction(ctx, tx => addInvitation(tx, readId(householdId), email))
 }
 
-/** Asked twice, they are asked once. */
+/** Asked twice, they are asked once; once that has ended, they are asked anew. */
 export async function addInvitation(tx: Tx, householdId: string, typed: string): Promise<void> {
   const household = await db(tx)
     .selectFrom('households')
@@ -61,6 +62,11 @@ export async function addInvitation(tx: Tx, householdId: string, typed: string):
   if (!household) throw new NotFound()
   const email = typed.trim().toLowerCase()
   if (await isIn(tx, householdId, email)) throw new InThisHousehold()
+  await db(tx)
+    .deleteFrom('household_invitations')
+    .where('household_id', '=', householdId)
+    .where(eb => eb.not(canBeAnswered('household_invitations', tx.now)))
+    .execute()
   const { open } = await db(tx)
     .selectFrom('household_invitations')
     .select(eb => eb.fn.countAll<number>().as('open'))
@@ -86,7 +92,7 @@ async function isIn(tx: Tx, householdId: string, email: string): Promise<boolean
   return rows.length > 0
 }
 
-/** The viewer says yes. Throws `NotFound`, `InHouseholdAlready`, `HouseholdFull`. */
+/** The viewer says yes. Throws `NotFound`, also once it has ended, `InHouseholdAlready`, `HouseholdFull`. */
 export async function acceptInvitation(ctx: Ctx, asked: string, ownCredit: OwnCredit): Promise<void> {
   const { id: memberId } = requireMember(ctx)
   await transaction(ctx, async tx => {
@@ -108,6 +114,7 @@ async function take(tx: Tx, memberId: string, asked: string): Promise<string> {
     .deleteFrom('household_invitations')
     .where('id', '=', readId(asked))
     .where('email', '=', await emailOf(tx, memberId))
+    .where(canBeAnswered('household_invitations', tx.now))
     .returning('household_id')
     .executeTakeFirst()
   if (!taken) throw new NotFound()

@@ -5,6 +5,8 @@ import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 
+import { canBeAnswered, invitationEnd } from './invitation-time'
+
 const TASK = 'send-household-letter'
 
 type News = 'joined' | 'left' | 'removed'
@@ -59,16 +61,20 @@ async function invitation(ctx: Ctx, id: string): Promise<Written | null> {
     .selectFrom('household_invitations as i')
     .innerJoin('households as h', 'h.id', 'i.household_id')
     .leftJoin('members as m', 'm.id', 'i.invited_by_id')
-    .select(['h.name as household', 'm.name as by'])
+    .select(['h.name as household', 'm.name as by', 'i.invited_at as at'])
     .where('i.id', '=', id)
+    .where(canBeAnswered('i', ctx.now))
     .executeTakeFirst()
   if (!asked) return null
+  const { timeZone } = ctx.house.site()
+  const format = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  const until = format.format(invitationEnd(asked.at))
   return {
     subject: `Share the credit of ${asked.household}?`,
     lines: [
       ...['Hello,', ''],
       `${asked.by ?? 'The shop'} asks you to join the household ${asked.household}. Its members share one credit: each of them pays in to it and pays from it.`,
-      ...['', 'Nothing is shared before you say yes. You can say yes or no here:'],
+      ...['', `Nothing is shared before you say yes. You can say yes or no until ${until}:`],
       `${ctx.house.config.origins.cart}/household`,
     ],
   }

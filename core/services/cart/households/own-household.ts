@@ -9,6 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { householdIdOf, purgeSharers } from '../household-of'
 import { creditAt } from '../ledger/credit'
 import { type HouseholdView, readHousehold } from './household-view'
+import { canBeAnswered, invitationEnd } from './invitation-time'
 import { emailOf } from './invitations'
 import { join, lockCredits, moveOwnCredit, type OwnCredit } from './join'
 
@@ -16,6 +17,8 @@ export type Invited = {
   readonly id: string
   readonly household: string
   readonly by: string
+  /** Until when they can say yes or no. */
+  readonly until: Date
   /** Who shares its credit, by their names. */
   readonly members: readonly string[]
 }
@@ -33,18 +36,17 @@ export type OwnHousehold = {
 export async function ownHousehold(ctx: Ctx): Promise<OwnHousehold> {
   const { id } = requireMember(ctx)
   const householdId = await householdIdOf(ctx, id)
-  const { rows } = await sql<Invited>`
-    select i.id, h.name as household, coalesce((select m.name from members m where m.id = i.invited_by_id), '') as by,
+  const { rows } = await sql<Omit<Invited, 'until'> & { invited_at: Date }>`
+    select i.id, i.invited_at, h.name as household, coalesce((select m.name from members m where m.id = i.invited_by_id), '') as by,
       (select coalesce(json_agg(m.name order by hm.joined_at, hm.id), '[]') from household_memberships hm
         join members m on m.id = hm.member_id where hm.household_id = h.id and hm.left_at is null) as members
     from household_invitations i join households h on h.id = i.household_id
-    where i.email = ${await emailOf(ctx, id)} and h.closed_at is null order by i.invited_at, i.id`.execute(
-    db(ctx),
-  )
+    where i.email = ${await emailOf(ctx, id)} and h.closed_at is null
+      and ${canBeAnswered('i', ctx.now)} order by i.invited_at, i.id`.execute(db(ctx))
   return {
     household: householdId ? await readHousehold(ctx, householdId) : null,
     own: await creditAt(ctx, { creditOf: id, at: 'own' }),
-    invited: rows,
+    invited: rows.map(({ invited_at, ...asked }) => ({ ...asked, until: invitationEnd(invited_at) })),
   }
 }
 
