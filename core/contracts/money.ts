@@ -74,6 +74,13 @@ export function decimalText(money: Money): string {
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
+/** How one writes an amount of the size of a price, of which so many in a currency with cents: `4.50`, `450` (yen), `4.500` (dinars). */
+export const amountExample = (currency: string, cents = 450): string =>
+  decimalText({
+    amount: minorDigits(currency) > 2 ? cents * 10 ** (minorDigits(currency) - 2) : cents,
+    currency,
+  })
+
 /** How a person reads an amount: `formatMoney({amount: 450, currency: 'GBP'}, 'en-GB')` → `£4.50`. */
 export function formatMoney(money: Money, locale: string): string {
   const name = `${money.amount} ${money.currency} ${locale}`

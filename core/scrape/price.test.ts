@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { decimalText, formatMoney } from '#core/contracts/money'
+import { amountExample, decimalText, formatMoney } from '#core/contracts/money'
 import { MOST_MINOR_UNITS, parsePrice } from './price'
 
 test.each([
@@ -269,4 +269,11 @@ test('whatever is written, a price has the digits that were written and no other
     }),
     { numRuns: 5_000 },
   )
+})
+
+test('the example that a form gives of an amount is one that it takes, in any currency', () => {
+  for (const currency of ['GBP', 'EUR', 'JPY', 'KWD', 'CLP', 'HUF', 'TND'])
+    for (const cents of [15, 450, 2_000, 20_000])
+      expect(parsePrice(amountExample(currency, cents), currency)?.currency).toBe(currency)
+  expect(['GBP', 'JPY', 'KWD'].map(currency => amountExample(currency))).toEqual(['4.50', '450', '4.500'])
 })

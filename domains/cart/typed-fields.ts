@@ -1,4 +1,5 @@
 import { isId } from '#core/contracts/id'
+import { amountExample } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import { calendarDay, momentOf } from '#core/text/local-time'
 
@@ -20,7 +21,7 @@ export class Faults {
     if (!typed) return null
     const money = parsePrice(typed, this.currency)
     if (money && money.currency === this.currency && money.amount >= least) return money.amount
-    this.errors[field] = 'Write an amount, like 4.50.'
+    this.errors[field] = `Write an amount, like ${amountExample(this.currency)}.`
     return null
   }
 

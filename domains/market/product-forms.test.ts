@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { exampleOf, readOptionsForm, readProductForm, readVariantForm } from './product-forms'
+import { readOptionsForm, readProductForm, readVariantForm } from './product-forms'
 
 type Form = Record<string, string>
 type Read = {
@@ -96,7 +96,6 @@ describe('the form of a variant', () => {
   })
 
   test('says how a price is written in the money of the cooperative', () => {
-    expect([exampleOf('GBP'), exampleOf('JPY'), exampleOf('BHD')]).toEqual(['4.50', '450', '4.500'])
     expect((variant({ price: 'dear' }, 'JPY') as Read).errors).toEqual({ price: 'Write the price like 450.' })
     expect(valuesOf(variant({ price: '450' }, 'JPY'))).toMatchObject({
       price: { amount: 450, currency: 'JPY' },

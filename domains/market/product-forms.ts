@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { type Accepted, type Rejected, readForm, rejectField, typedValues } from '#core/app/form'
-import { decimalText, type Money, minorDigits } from '#core/contracts/money'
+import { amountExample, type Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { NewVariant } from '#core/services/market/products/add-variant'
 import { type NewChoices, readOptions } from '#core/services/market/products/options'
@@ -26,7 +26,7 @@ const VARIANT = t.Object({
   sku: t.Optional(t.String({ maxLength: 80, error: 'An article number has at most 80 characters.' })),
   unit: t.Optional(t.String({ maxLength: 40 })),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give it a price.' }),
-  cost: t.Optional(t.String({ maxLength: 20, error: 'Write the cost price like 4.50.' })),
+  cost: t.Optional(t.String({ maxLength: 20, error: 'That is too long for a price.' })),
   stock: t.Optional(t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' })),
 })
 
@@ -74,10 +74,10 @@ export function readVariantForm(body: unknown, currency: string): Accepted<NewVa
   if (!form.ok) return form
   const { price: written, cost: writtenCost, sku = null, unit = '', stock = 0, ...rest } = form.values
   const price = parsePrice(written, currency)
-  if (!price) return rejectField(body, 'price', `Write the price like ${exampleOf(currency)}.`)
+  if (!price) return rejectField(body, 'price', `Write the price like ${amountExample(currency)}.`)
   const cost = writtenCost ? parsePrice(writtenCost, currency) : null
   if (writtenCost && !cost)
-    return rejectField(body, 'cost', `Write the cost price like ${exampleOf(currency)}.`)
+    return rejectField(body, 'cost', `Write the cost price like ${amountExample(currency)}.`)
   return { ok: true, values: { ...rest, sku, unit, stock, price, cost: costOf(body, cost) } }
 }
 
@@ -99,7 +99,7 @@ export function readOptionsForm(body: unknown, currency: string): Accepted<NewCh
       'Write up to three, one a line, each choice once: Size: small, large.',
     )
   const price = parsePrice(form.values.price, currency)
-  if (!price) return rejectField(body, 'price', `Write the price like ${exampleOf(currency)}.`)
+  if (!price) return rejectField(body, 'price', `Write the price like ${amountExample(currency)}.`)
   return { ok: true, values: { groups, price, sku: form.values.sku } }
 }
 
@@ -107,7 +107,3 @@ export function readOptionsForm(body: unknown, currency: string): Accepted<NewCh
 function costOf(body: unknown, cost: Money | null): Money | null | undefined {
   return 'cost' in typedValues(body) ? cost : undefined
 }
-
-/** A price as somebody would type it: `4.50`, or `450` where there is no smaller unit. */
-export const exampleOf = (currency: string): string =>
-  decimalText({ amount: minorDigits(currency) === 3 ? 4500 : 450, currency })

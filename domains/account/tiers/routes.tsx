@@ -3,6 +3,7 @@ import { endOfDay } from '#core/app/end-of-day'
 import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
+import { amountExample } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { giveGift, MAX_GIFT_MONTHS } from '#core/services/account/tier-gifts/give-gift'
@@ -175,7 +176,7 @@ function readTier(
   for (const [field, typed] of Object.entries({ monthly, yearly })) {
     const price = typed ? parsePrice(typed, currency) : null
     if (typed && (!price || price.currency !== currency || price.amount < 0))
-      return rejectField(body, field, 'Write an amount like 4.50, or nothing.')
+      return rejectField(body, field, `Write an amount like ${amountExample(currency)}, or nothing.`)
     amounts[field] = price?.amount ?? null
   }
   if (welcomeUrl && !isPage(welcomeUrl))

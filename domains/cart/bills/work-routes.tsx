@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { pageNumber } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
-import { decimalText } from '#core/contracts/money'
+import { amountExample, decimalText } from '#core/contracts/money'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
@@ -94,12 +94,13 @@ export const billWork: Room = app => {
     const form = readForm(PAYMENT, body)
     if (!form.ok) return show(scope, params.id, { payment: form }, 422)
     const { number, way, key: id } = form.values
-    const amount = parsePrice(form.values.amount, ctx.house.site().currency)
+    const { currency } = ctx.house.site()
+    const amount = parsePrice(form.values.amount, currency)
     if (!amount)
       return show(
         scope,
         params.id,
-        { payment: rejectField(body, 'amount', 'Write an amount like 20.00.') },
+        { payment: rejectField(body, 'amount', `Write an amount like ${amountExample(currency, 2_000)}.`) },
         422,
       )
     try {
@@ -129,7 +130,7 @@ async function save(scope: Scope, id: string | null, body: unknown) {
   if (!form.ok) return again(form.errors)
   const limit = parsePrice(form.values.limit, currency)
   if (!limit || limit.amount <= 0 || limit.currency !== currency)
-    return again({ limit: 'Write an amount like 200.00.' })
+    return again({ limit: `Write an amount like ${amountExample(currency, 20_000)}.` })
   const emails = form.values.emails
     .toLowerCase()
     .split(/[\s,;]+/)

@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
+import { amountExample } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
@@ -74,8 +75,10 @@ async function book(
   const form = readForm(CHANGE, body)
   if (!form.ok) return again(form)
   const { kind, way, note = '', key } = form.values
-  const amount = parsePrice(form.values.amount, ctx.house.site().currency)
-  if (!amount) return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
+  const { currency } = ctx.house.site()
+  const amount = parsePrice(form.values.amount, currency)
+  if (!amount)
+    return again(rejectField(body, 'amount', `Write an amount like ${amountExample(currency, 2_000)}.`))
   try {
     await changeCredit(ctx, whose.id, { kind, amount, way, note, own: whose.own, formId: key })
   } catch (refusal) {

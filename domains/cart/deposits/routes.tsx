@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
-import { formatMoney } from '#core/contracts/money'
+import { amountExample, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
@@ -56,8 +56,10 @@ export const deposits: Room = app => {
       reply.html(await packagingPage(ctx, page, typed.values, typed), { status: 422 })
     if (!form.ok) return again(form)
     const { variant, deposit: typed = '', weight = '' } = form.values
-    const deposit = typed.trim() ? parsePrice(typed, ctx.house.site().currency) : null
-    if (typed.trim() && !deposit) return again(rejectField(body, 'deposit', 'Write an amount like 0.15.'))
+    const { currency } = ctx.house.site()
+    const deposit = typed.trim() ? parsePrice(typed, currency) : null
+    if (typed.trim() && !deposit)
+      return again(rejectField(body, 'deposit', `Write an amount like ${amountExample(currency, 15)}.`))
     const grams = weight.trim() ? readGrams(weight) : null
     if (weight.trim() && !grams)
       return again(rejectField(body, 'weight', 'Write a weight like 1.5 kg or 900 g.'))

@@ -3,7 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
-import { decimalText } from '#core/contracts/money'
+import { amountExample, decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
@@ -50,8 +50,10 @@ export const producerPayouts: Room = app => {
     const form = readForm(PAYOUT, body)
     if (!form.ok) return again(form)
     const { way, note = '', key } = form.values
-    const amount = parsePrice(form.values.amount, ctx.house.site().currency)
-    if (!amount) return again(rejectField(body, 'amount', 'Write an amount like 20.00.'))
+    const { currency } = ctx.house.site()
+    const amount = parsePrice(form.values.amount, currency)
+    if (!amount)
+      return again(rejectField(body, 'amount', `Write an amount like ${amountExample(currency, 2_000)}.`))
     try {
       await payProducer(ctx, params.producer, { amount, way, note, formId: key })
     } catch (refusal) {

@@ -3,6 +3,7 @@ import { readForm } from '#core/app/form'
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { amountExample } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -81,7 +82,10 @@ export const till: Room = app => {
     const { currency } = ctx.house.site()
     const chosen = amount?.trim() ? parsePrice(amount, currency) : null
     if (amount?.trim() && chosen?.currency !== currency)
-      return reply.see(tillPath({ customer }), { kind: 'error', text: 'Write an amount like 20.00.' })
+      return reply.see(tillPath({ customer }), {
+        kind: 'error',
+        text: `Write an amount like ${amountExample(currency, 2_000)}.`,
+      })
     try {
       const variant = key.startsWith('product:') ? key.slice('product:'.length) : null
       // What is on the shelves is named by those who look after them: without their right it is sold all the same.

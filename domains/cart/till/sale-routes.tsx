@@ -2,7 +2,7 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
-import { decimalText, type Money } from '#core/contracts/money'
+import { amountExample, decimalText, type Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
@@ -56,7 +56,8 @@ export const sales: Room = app => {
     const { way, form: key, total } = form.values
     const { currency } = ctx.house.site()
     const given = typed.trim() ? parsePrice(typed, currency) : null
-    if (typed.trim() && !given) return again({ given: 'Write an amount like 20.00.' }, 422)
+    if (typed.trim() && !given)
+      return again({ given: `Write an amount like ${amountExample(currency, 2_000)}.` }, 422)
     const sale: Sale = { customer: await customerOf(ctx, asked), key, ...readSeen(total) }
     try {
       if (way === 'cash') return saleDone(reply, (await sellForCash(ctx, sale, given)).number, given)

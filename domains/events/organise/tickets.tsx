@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import { readId } from '#core/contracts/id'
+import { amountExample } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { type EntryDesk, entryDesk } from '#core/services/events/organising/desk'
@@ -29,7 +30,7 @@ const quotaSchema = t.Object({
 const typeSchema = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give the ticket a name.' }),
   description: t.String({ minLength: 0, maxLength: 300 }),
-  price: t.String({ minLength: 1, maxLength: 30, error: 'A price is written like 4.50.' }),
+  price: t.String({ maxLength: 30, error: 'That is too long for a price.' }),
   quota: t.String({ minLength: 1, error: 'Choose its places.' }),
 })
 
@@ -90,8 +91,9 @@ async function typeSaved({ body, ...asked }: Asked, id: string | null): Promise<
   const form = readForm(typeSchema, body)
   if (!form.ok) return again(form)
   const { name, description, price: written, quota } = form.values
-  const price = parsePrice(written, ctx.house.site().currency)
-  if (!price) return again(rejectField(body, 'price', 'A price is written like 4.50.'))
+  const { currency } = ctx.house.site()
+  const price = parsePrice(written, currency)
+  if (!price) return again(rejectField(body, 'price', `A price is written like ${amountExample(currency)}.`))
   if (!desk.quotas.some(places => places.id === quota))
     return again(rejectField(body, 'quota', 'These places were removed meanwhile. Choose others.'))
   try {

@@ -2,6 +2,7 @@ import { type Static, t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
+import { amountExample } from '#core/contracts/money'
 import type { Flash } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
@@ -55,7 +56,8 @@ async function add(
   const chosen = product.variants.find(({ id }) => id === variant)
   if (!chosen) throw new NotFound()
   const paid = amount && chosen.choice ? parsePrice(amount, chosen.price.currency) : null
-  if (amount && chosen.choice && !paid) return { kind: 'error', text: 'Write an amount, like 12.50.' }
+  if (amount && chosen.choice && !paid)
+    return { kind: 'error', text: `Write an amount, like ${amountExample(chosen.price.currency, 1_250)}.` }
   try {
     const sellable = { kind: 'product', variantId: variant } as const
     await ctx.services.cart.addToCart(ctx, sellable, quantity, key, paid?.amount)

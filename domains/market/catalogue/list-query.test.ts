@@ -86,10 +86,8 @@ describe('what is on', () => {
   test('an amount that is none is said to be none; a blank one is not', () => {
     expect(['', '4.50', '€4'].map(from => hasFault(read({ from })))).toEqual([false, false, true])
     expect(hasFault(read({ from: '1', to: 'much' }))).toBe(true)
-    expect([amountFault('much', undefined), amountFault('', undefined), amountFault('1', 100)]).toEqual([
-      'Write an amount, like 4.50.',
-      undefined,
-      undefined,
-    ])
+    const faults = ['GBP', 'JPY', 'KWD'].map(currency => amountFault('much', undefined, currency))
+    expect(faults).toEqual(['4.50', '450', '4.500'].map(example => `Write an amount, like ${example}.`))
+    expect([amountFault('', undefined, 'GBP'), amountFault('1', 100, 'GBP')]).toEqual([undefined, undefined])
   })
 })

@@ -1,3 +1,4 @@
+import { amountExample } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { ProductFilter } from '#core/services/market/catalogue/list-products'
 import { SORTS, type Sort } from '#core/services/market/catalogue/page-of-shelf'
@@ -55,11 +56,17 @@ export function filtersOn({ filter, maker }: ListQuery): number {
 }
 
 /** What was typed for an amount and is none narrows nothing, which has to be said beside it. */
-export const amountFault = (typed: string, amount: number | undefined): string | undefined =>
-  typed !== '' && amount === undefined ? 'Write an amount, like 4.50.' : undefined
+export const amountFault = (
+  typed: string,
+  amount: number | undefined,
+  currency: string,
+): string | undefined =>
+  isNoAmount(typed, amount) ? `Write an amount, like ${amountExample(currency)}.` : undefined
+
+const isNoAmount = (typed: string, amount: number | undefined) => typed !== '' && amount === undefined
 
 export const hasFault = ({ from, to, filter }: ListQuery): boolean =>
-  Boolean(amountFault(from, filter.minPrice) || amountFault(to, filter.maxPrice))
+  isNoAmount(from, filter.minPrice) || isNoAmount(to, filter.maxPrice)
 
 type Changes = {
   readonly category?: string | null

@@ -60,7 +60,7 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
           currency={currency}
           locale={page.locale}
           value={list.from}
-          error={amountFault(list.from, filter.minPrice)}
+          error={amountFault(list.from, filter.minPrice, currency)}
         />
         <MoneyField
           name="to"
@@ -68,7 +68,7 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
           currency={currency}
           locale={page.locale}
           value={list.to}
-          error={amountFault(list.to, filter.maxPrice)}
+          error={amountFault(list.to, filter.maxPrice, currency)}
         />
         <SelectField name="sort" label="Sort by" required value={list.sort} options={SORT_LABELS} />
         <CheckboxField name="stock" label="In stock only" value="in" checked={filter.inStock === true} />

@@ -6,6 +6,7 @@ import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
+import { amountExample } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { PictureRefused } from '#core/media/store-picture'
 import { parsePrice } from '#core/scrape/price'
@@ -82,8 +83,8 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
       })
     const { currency } = ctx.house.site()
     const [cost, price] = [parsePrice(form.values.cost, currency), parsePrice(form.values.price, currency)]
-    if (!cost) return again(rejectField(body, 'cost', 'Write an amount like 4.50.'))
-    if (!price) return again(rejectField(body, 'price', 'Write an amount like 4.50.'))
+    if (!cost) return again(rejectField(body, 'cost', `Write an amount like ${amountExample(currency)}.`))
+    if (!price) return again(rejectField(body, 'price', `Write an amount like ${amountExample(currency)}.`))
     const { variantName, unit = '', stock } = form.values
     const fields = { ...words.values, variantName, unit, stock, cost, price }
     try {
@@ -135,10 +136,14 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
     const variant = known ? params.variant : ''
     const form = readForm(VARIANT, body)
     if (!form.ok) return refused(scope, { variant: { ...form, id: variant } })
-    const cost = form.values.cost ? parsePrice(form.values.cost, ctx.house.site().currency) : null
+    const { currency } = ctx.house.site()
+    const cost = form.values.cost ? parsePrice(form.values.cost, currency) : null
     if (form.values.cost && !cost)
       return refused(scope, {
-        variant: { ...rejectField(body, 'cost', 'Write an amount like 4.50.'), id: variant },
+        variant: {
+          ...rejectField(body, 'cost', `Write an amount like ${amountExample(currency)}.`),
+          id: variant,
+        },
       })
     const { stock } = form.values
     return answered(

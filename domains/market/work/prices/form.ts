@@ -1,9 +1,8 @@
 import { typedValues } from '#core/app/form'
 import type { Money } from '#core/contracts/money'
+import { amountExample } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import type { RequestedPrice } from '#core/services/market/products/set-prices'
-
-import { exampleOf } from '../../product-forms'
 
 const PRICE = 'price-'
 const SEEN = 'seen-'
@@ -38,7 +37,7 @@ export function readPrices(body: unknown, currency: string): ReadPrices {
     if (!price)
       faults.set(
         variantId,
-        value.trim() === '' ? 'Give it a price.' : `Write the price like ${exampleOf(currency)}.`,
+        value.trim() === '' ? 'Give it a price.' : `Write the price like ${amountExample(currency)}.`,
       )
     else wishes.push({ variantId, price, seen: Number(fields[seenField(variantId)]) })
   }
