@@ -16,10 +16,15 @@ export const forWhatIsLeft = (unit: RawBuilder<number | null>): RawBuilder<numbe
   sql<number | null>`(${unit} * ${LEFT_OF_LINE} + case when w.grams is null then 0 else
     div((round(${unit}::numeric * w.grams / w.estimated_grams) - ${unit} * ${OF}) * least(${LEFT_OF_LINE}, ${OF}), ${OF}) end)::bigint`
 
-/** What those that are left of a line `l` weigh, in grams, or are thought to; null for what is not sold by weight. */
-const GRAMS_LEFT = sql<number | null>`(case when w.grams is null then w.estimated_grams * ${LEFT_OF_LINE}
-  else round(w.grams::numeric * least(${LEFT_OF_LINE}, ${OF}) / ${OF}) end)::bigint`
+/** What so many of a line `l` weigh, in grams, or are thought to; null for what is not sold by weight. */
+export const gramsFor = (quantity: RawBuilder<number>): RawBuilder<number | null> =>
+  sql<number | null>`(case when w.grams is null then w.estimated_grams * ${quantity}
+  else round(w.grams::numeric * least(${quantity}, ${OF}) / ${OF}) end)::bigint`
+
+/** How many of so many of a line `l` are sold by weight and lay on no scales yet. */
+export const toWeighFor = (quantity: RawBuilder<number>): RawBuilder<number> =>
+  sql<number>`(case when w.order_line_id is not null and w.grams is null then ${quantity} else 0 end)::int`
 
 /** Of several lines `l` with their weights `w`: `grams` together, and whether all of them were weighed (`isWeighed`). */
-export const WEIGHT_OF_LINES = sql`sum(${GRAMS_LEFT})::bigint as grams,
+export const WEIGHT_OF_LINES = sql`sum(${gramsFor(LEFT_OF_LINE)})::bigint as grams,
   bool_and(w.grams is not null) filter (where w.order_line_id is not null) as "isWeighed"`

@@ -1,6 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { DriversSheet, Stop } from '#core/services/cart/delivery/drivers-sheet'
+import { packedText } from '#core/text/grams'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -101,8 +102,8 @@ export function SheetPage({ page, sheet, packing }: SheetProps) {
               </p>
             )}
             <ul>
-              {stop.lines.map(({ quantity, title: what, detail }) => (
-                <li safe>{`${quantity} × ${what}${detail ? `, ${detail}` : ''}`}</li>
+              {stop.lines.map(line => (
+                <li safe>{lineText(line)}</li>
               ))}
             </ul>
             {!!stop.orderNote && <p safe>{`Note: ${stop.orderNote}`}</p>}
@@ -115,4 +116,9 @@ export function SheetPage({ page, sheet, packing }: SheetProps) {
 
 function whereOf({ number, address, postcode, phone, note }: Stop): string {
   return [`${address}\n${postcode}`, phone, note, number].filter(Boolean).join('\n')
+}
+
+function lineText({ title, detail, ...line }: Stop['lines'][number]): string {
+  const weight = packedText(line)
+  return `${line.quantity} × ${[title, detail, weight].filter(Boolean).join(', ')}`
 }

@@ -55,6 +55,8 @@ test('by product it says how many there are in all, and as a file it is the same
   expect((await keeper.get('cart', `${path()}?by=product`)).text).toContain('2 in all · Anna')
   const file = await keeper.get('cart', `${path()}/csv?by=product`)
   expect(file.text.split(/\r?\n/).filter(Boolean)).toHaveLength(3)
+  expect(file.text).toContain('Grams')
+  expect(file.text).toContain('To be weighed')
   expect((await keeper.get('cart', `${path()}?by=nobody`)).status).toBe(200)
   for (const beyond of ['2', '0', 'x'])
     expect((await keeper.get('cart', `${path()}?page=${beyond}`)).status).toBe(404)

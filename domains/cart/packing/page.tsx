@@ -7,6 +7,7 @@ import {
   type PackingWay,
   type ThingToPack,
 } from '#core/services/cart/packing/packing'
+import { packedText } from '#core/text/grams'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Filters } from '#templates/components/filters'
 import { Pagination } from '#templates/components/pagination'
@@ -20,7 +21,7 @@ const WAYS = { order: 'By order', product: 'By product', producer: 'By producer'
 
 /** On paper a sheet to pack by; on a screen with a button to check each box off. */
 export function PackingPage({ page, sheet, by, number }: PackingProps) {
-  const { cycle, groups, total, lines, packed } = sheet
+  const { cycle, groups, total, lines, packed, toWeigh } = sheet
   const path = `/shop/packing/${cycle.id}`
   return (
     <PrintLayout page={page} title={`Packing: ${cycle.name}`} backHref={`/shop/receiving/${cycle.id}`}>
@@ -31,7 +32,9 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
             ...{ label, href: `${path}?by=${way}`, current: way === by },
           }))}
         />
-        <p safe>{`${packed} of ${lines} lines are packed.`}</p>
+        <p
+          safe
+        >{`${packed} of ${lines} lines are packed.${toWeigh > 0 ? ` ${toWeigh} are still to be weighed.` : ''}`}</p>
         <p class="sheet-page__back">
           <ButtonLink href={`${path}/csv?by=${by}`} variant="plain" icon="download">
             As CSV
@@ -74,7 +77,7 @@ function Group({ page, path, group, by }: GroupProps) {
         caption={`What is for ${group.heading}`}
         hideCaption
         dense
-        columns={columnsFor(by)}
+        columns={columnsFor(by, group.lines)}
         rows={group.lines}
       />
       <form class="sheet-page__back" method="post" action={done ? `${path}&_method=delete` : path}>
@@ -118,7 +121,20 @@ function Tick({ orderLineId, packed, quantity, title, name }: ThingToPack) {
   )
 }
 
-function columnsFor(by: PackingWay): readonly Column<ThingToPack>[] {
+/** What it weighs; the way to the scales stands there while it is not known. */
+const WEIGHT: Column<ThingToPack> = {
+  heading: 'Weight',
+  cell: line =>
+    line.toWeigh > 0 ? (
+      <a href={`/shop/orders/${line.lineOrder}/weights`} safe>
+        {packedText(line)}
+      </a>
+    ) : (
+      <span safe>{packedText(line)}</span>
+    ),
+}
+
+function columnsFor(by: PackingWay, rows: readonly ThingToPack[]): readonly Column<ThingToPack>[] {
   const what: Column<ThingToPack> = {
     heading: 'What',
     names: true,
@@ -133,5 +149,6 @@ function columnsFor(by: PackingWay): readonly Column<ThingToPack>[] {
     { heading: 'Packed', cell: line => <Tick {...line} /> },
     ...(by === 'product' ? [whose] : by === 'order' ? [what] : [what, whose]),
     { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
+    ...(rows.some(({ grams }) => grams !== null) ? [WEIGHT] : []),
   ]
 }

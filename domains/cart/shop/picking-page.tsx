@@ -9,6 +9,7 @@ import {
   pilesAsked,
 } from '#core/services/cart/shop/picking-list'
 import { dayOf } from '#core/text/day-of'
+import { packedText } from '#core/text/grams'
 import { ButtonLink } from '#templates/components/button'
 import { formatDay } from '#templates/components/calendar-days'
 import { type Filter, Filters } from '#templates/components/filters'
@@ -154,7 +155,7 @@ function Group({ page, group, number }: { page: PageContext; group: PickingGroup
           safe
         >{`${group.orders.length} of ${countText(group.waiting, number, page.locale).text} orders for this time.`}</p>
       )}
-      <Table caption="From the shelf" dense columns={COLUMNS} rows={group.totals} />
+      <Table caption="From the shelf" dense columns={columnsFor(group.totals)} rows={group.totals} />
       {group.orders.map(order => (
         <>
           <h3 safe>{`${order.name} · ${order.number}`}</h3>
@@ -162,7 +163,7 @@ function Group({ page, group, number }: { page: PageContext; group: PickingGroup
             caption={`What is in order ${order.number}`}
             hideCaption
             dense
-            columns={COLUMNS}
+            columns={columnsFor(order.lines)}
             rows={order.lines}
           />
           {!!order.toPay && (
@@ -185,3 +186,9 @@ const COLUMNS: readonly Column<Picked>[] = [
   },
   { heading: 'How many', numeric: true, cell: item => item.quantity },
 ]
+
+const WEIGHT: Column<Picked> = { heading: 'Weight', cell: item => <span safe>{packedText(item)}</span> }
+
+/** Of what is sold by weight what it weighs, or that it is still to be weighed. */
+const columnsFor = (rows: readonly Picked[]) =>
+  rows.some(({ grams }) => grams !== null) ? [...COLUMNS, WEIGHT] : COLUMNS

@@ -5,8 +5,9 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
+import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
 import { dueOf } from '../parts-of'
 import type { DeliveryAddress } from './cart-delivery'
@@ -18,7 +19,7 @@ export type Stop = DeliveryAddress & {
   readonly orderNote: string
   /** What the driver takes in cash; null when it is paid. */
   readonly toPay: Money | null
-  readonly lines: readonly { readonly title: string; readonly detail: string; readonly quantity: number }[]
+  readonly lines: readonly (ToPack & { readonly title: string; readonly detail: string })[]
 }
 
 export type DriversSheet = {
@@ -45,8 +46,9 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
   const { rows } = await sql<Row>`
     select o.id as "orderId", o.number, o.name, o.note as "orderNote", d.address, d.postcode, d.phone, d.note, o.currency,
       case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
-      (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE})
-          order by l.position) from order_lines l
+      (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE},
+          'grams', ${gramsFor(LEFT_OF_LINE)}, 'toWeigh', ${toWeighFor(LEFT_OF_LINE)})
+          order by l.position) from order_lines l ${WEIGHT_OF_LINE}
         where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from order_deliveries d join orders o on o.id = d.order_id
     where d.round_id = ${round.id} and (o.state = 'paid' or (o.state = 'pending'

@@ -2,12 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { cycleForWork } from '#core/services/market/cycles/cycle'
+import { packedText } from '#core/text/grams'
 import { again, collectionTime, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { savePlace } from '../places/places'
+import { tableOf } from '../shop/picking-file'
+import { pickingList } from '../shop/picking-list'
+import { refundOrder } from '../shop/refund-order'
+import { linesToWeigh } from '../weights/lines-to-weigh'
+import { weighLine } from '../weights/weigh-line'
 import { choosePlace } from '../wishes/choose-place'
 import { GROUPS_PER_SHEET, markPacked, PACKING_WAYS, packingBatches, packingSheet } from './packing'
 
@@ -58,6 +64,50 @@ test('a cycle is packed by order, by product and by producer, sheet by sheet, ea
   ])
   const producers = await packingSheet(keeper(), cycle.id, 'producer', 1)
   expect(producers.groups.map(({ heading }) => heading)).toEqual(['Anna', 'Zoe'])
+})
+
+test('of what is sold by weight it says what it weighs, and what is still to be weighed', async () => {
+  const maker = await grower(world, 'Ffion')
+  const [squash, swede] = [
+    await crop(world, maker, { title: 'Squash' }),
+    await crop(world, maker, { title: 'Swede' }),
+  ]
+  for (const { variantId } of [squash, swede])
+    await keeper().services.market.setPackaging(keeper(), variantId, { grams: 1_000, deposit: null })
+  const own = await openCycle(world, new Map([[maker, [squash, swede]]]))
+  const buyer = await stranger(world)
+  for (const { sellable } of [squash, swede]) await addToCart(again(world, buyer), sellable, 3)
+  const placed = await placeOrder(again(world, buyer), await wishOf(again(world, buyer)))
+  await pay(again(world, buyer), placed)
+  const seen = async () => {
+    const { groups, toWeigh } = await packingSheet(keeper(), own.id, 'order', 1)
+    return [toWeigh, groups[0]?.lines.map(line => [line.title, line.quantity, packedText(line)])]
+  }
+  expect(await seen()).toEqual([
+    2,
+    [
+      ['Squash', 3, 'about 3 kg, to be weighed'],
+      ['Swede', 3, 'about 3 kg, to be weighed'],
+    ],
+  ])
+  const [line] = await linesToWeigh(keeper(), placed.number)
+  await weighLine(keeper(), placed.number, line?.id ?? '', 2_700)
+  await refundOrder(keeper(), placed.number, [{ orderLineId: line?.id ?? '', quantity: 1 }], 'Bruised')
+  expect(await seen()).toEqual([
+    1,
+    [
+      ['Squash', 2, '1.8 kg'],
+      ['Swede', 3, 'about 3 kg, to be weighed'],
+    ],
+  ])
+  const groups = await pickingList(keeper())
+  const picked = groups.flatMap(({ totals }) => totals).filter(({ grams }) => grams !== null)
+  expect(picked.map(each => [each.title, packedText(each)])).toEqual([
+    ['Squash', '1.8 kg'],
+    ['Swede', 'about 3 kg, to be weighed'],
+  ])
+  const { rows } = tableOf(keeper(), groups, 1)
+  expect(rows.flat()).toContain('about 3 kg, to be weighed')
 })
 
 test('by place, what is collected at one stands together, under its name', async () => {

@@ -4,17 +4,20 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
+import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
 
 export const PACKING_WAYS = ['order', 'product', 'producer', 'place'] as const
 export type PackingWay = (typeof PACKING_WAYS)[number]
 
-export type ThingToPack = {
+export type ThingToPack = ToPack & {
   readonly orderLineId: string
   /** Of the order whose box it goes into: what was added later goes into the first one's. */
   readonly number: string
+  /** Of the order that the line is of, which is weighed. */
+  readonly lineOrder: string
   readonly name: string
   /** When and where it is collected, as a file says it. */
   readonly slot: string
@@ -25,7 +28,6 @@ export type ThingToPack = {
   readonly title: string
   readonly detail: string
   readonly producer: string
-  readonly quantity: number
   readonly packed: boolean
 }
 
@@ -43,6 +45,8 @@ export type PackingSheet = {
   readonly total: number
   readonly lines: number
   readonly packed: number
+  /** How many of all lines are still to be weighed. */
+  readonly toWeigh: number
 }
 
 export const GROUPS_PER_SHEET = 40
@@ -68,8 +72,9 @@ export async function packingSheet(
         from (${wanted(ctx, cycle.id)}) q) w) g
     where rank > ${from} and rank <= ${to}
     order by rank, ${WITHIN[by]}`.execute(db(ctx))
-  const counted = await sql<{ lines: number; packed: number }>`
-    select count(*)::int as lines, count(*) filter (where packed)::int as packed from (${wanted(ctx, cycle.id)}) q`.execute(
+  const counted = await sql<Pick<PackingSheet, 'lines' | 'packed' | 'toWeigh'>>`
+    select count(*)::int as lines, count(*) filter (where packed)::int as packed,
+      count(*) filter (where "toWeigh" > 0)::int as "toWeigh" from (${wanted(ctx, cycle.id)}) q`.execute(
     db(ctx),
   )
   const groups = Map.groupBy(rows, ({ heading, note }) => `${heading}\0${note}`)
@@ -83,6 +88,7 @@ export async function packingSheet(
     total: rows[0]?.total ?? 0,
     lines: counted.rows[0]?.lines ?? 0,
     packed: counted.rows[0]?.packed ?? 0,
+    toWeigh: counted.rows[0]?.toWeigh ?? 0,
   }
 }
 
@@ -137,16 +143,20 @@ export async function markPacked(
   return known.length
 }
 
+const DUE = sql<number>`due.quantity`
+
 /** Lines of orders with something of this cycle that are paid, or are paid in cash when they are collected. */
 function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
   const { timeZone } = ctx.house.site()
   return sql`
-    select l.id as "orderLineId", o.id as order_id, coalesce(fo.number, o.number) as number, o.name, o.note as "orderNote", l.title, l.detail, l.variant_id, p.id as producer_id,
+    select l.id as "orderLineId", o.id as order_id, coalesce(fo.number, o.number) as number, o.number as "lineOrder", o.name, o.note as "orderNote", l.title, l.detail, l.variant_id, p.id as producer_id,
            coalesce(p.name, '') as producer, due.quantity::int as quantity,
+           ${gramsFor(DUE)} as grams, ${toWeighFor(DUE)} as "toWeigh",
            exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at, sl.starts_at as "startsAt",
            coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
            coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
     from orders o join order_lines l on l.order_id = o.id and ${isGoods('l')}
+      ${WEIGHT_OF_LINE}
       left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
       left join orders fo on fo.id = o.follows_id
       left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots sl on sl.id = b.slot_id

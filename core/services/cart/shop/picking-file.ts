@@ -4,6 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { pdfOf } from '#core/tables/pdf'
 import type { TableFile } from '#core/tables/table-file'
 import { dayOf } from '#core/text/day-of'
+import { packedText } from '#core/text/grams'
 import {
   ORDERS_PER_SHEET,
   ordersIn,
@@ -48,23 +49,28 @@ export function tableOf(ctx: Ctx, groups: readonly PickingGroup[], total: number
       { heading: 'Name and note', numeric: false, wide: true },
       { heading: 'What', numeric: false, wide: true },
       { heading: 'How many', numeric: true, wide: false },
+      { heading: 'Weight', numeric: false, wide: false },
       { heading: `To pay in cash (${currency})`, numeric: true, wide: false },
     ],
     rows: [
-      ...totalsOf(orders).map(line => ['', '', 'From the shelf', textOf(line), line.quantity, '']),
+      ...totalsOf(orders).map(line => ['', '', 'From the shelf', ...whatOf(line), '']),
       ...orders.flatMap(({ slot, number, name: buyer, note, toPay, lines }) =>
         lines.map((line, at) => {
           const first = at === 0
           const who = first ? [buyer, note].filter(Boolean).join(': ') : ''
           const when = first && slot ? timeText(ctx, slot.startsAt, slot.timeZone) : ''
-          return [when, first ? number : '', who, textOf(line), line.quantity, first ? (toPay ?? '') : '']
+          return [when, first ? number : '', who, ...whatOf(line), first ? (toPay ?? '') : '']
         }),
       ),
     ],
   }
 }
 
-const textOf = ({ title, detail }: Picked) => [title, detail].filter(Boolean).join(', ')
+const whatOf = (line: Picked) => [
+  [line.title, line.detail].filter(Boolean).join(', '),
+  line.quantity,
+  packedText(line),
+]
 
 const timeText = (ctx: Ctx, at: Date, timeZone: string) =>
   new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'short', timeStyle: 'short', timeZone }).format(at)

@@ -6,14 +6,15 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
-import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { dayOf } from '#core/text/day-of'
+import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
 import { dueOf } from '../parts-of'
 
-export type Picked = { readonly title: string; readonly detail: string; readonly quantity: number }
+export type Picked = ToPack & { readonly title: string; readonly detail: string }
 
 /** What is to be packed for one collection time, and for whom. */
 export type PickingGroup = {
@@ -136,8 +137,9 @@ async function ordersOfPile(
     select o.number, o.name, o.note, o.currency, (select f.number from orders f where f.id = o.follows_id) as follows,
            case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
-                                      'quantity', ${LEFT_OF_LINE}) order by l.position)
-            from order_lines l
+                                      'quantity', ${LEFT_OF_LINE}, 'grams', ${gramsFor(LEFT_OF_LINE)},
+                                      'toWeigh', ${toWeighFor(LEFT_OF_LINE)}) order by l.position)
+            from order_lines l ${WEIGHT_OF_LINE}
             where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from (${chosen} limit ${most} offset ${behind}) chosen join orders o on o.id = chosen.order_id
     order by chosen.place`.execute(db(ctx))
@@ -183,7 +185,12 @@ export function totalsOf(rows: readonly { readonly lines: readonly Picked[] }[])
   const totals = new Map<string, Picked>()
   for (const line of rows.flatMap(row => row.lines)) {
     const key = `${line.title}\0${line.detail}`
-    totals.set(key, { ...line, quantity: line.quantity + (totals.get(key)?.quantity ?? 0) })
+    const before = totals.get(key) ?? { quantity: 0, grams: null, toWeigh: 0 }
+    const isByWeight = line.grams !== null || before.grams !== null
+    totals.set(key, {
+      ...{ ...line, quantity: line.quantity + before.quantity, toWeigh: line.toWeigh + before.toWeigh },
+      grams: isByWeight ? (line.grams ?? 0) + (before.grams ?? 0) : null,
+    })
   }
   return [...totals.values()].sort((a, b) => a.title.localeCompare(b.title))
 }
