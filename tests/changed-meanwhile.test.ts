@@ -13,6 +13,7 @@ import { moveStock } from '#core/services/market/stock/move-stock'
 import type { Browser, Visit } from './browser'
 import type { Cast } from './cast'
 import { type TestHouse, testHouse } from './house'
+import { household } from './households'
 import { jarOnShelf } from './market'
 
 let world: TestHouse
@@ -52,6 +53,10 @@ const forms: Record<string, () => Promise<FormOf>> = {
     const fields = { name: 'Wren', place: 'Hill', practice: '', story: '', since: 1994 }
     const id = await saveProducer(world.ctx('shopkeeper'), null, fields)
     return { who: 'shopkeeper', app: 'market', page: `/shop/producers/${id}`, field: 'story' }
+  },
+  'a household': async () => {
+    const page = `/shop/households/${(await household(world)).id}`
+    return { who: 'shopkeeper', app: 'cart', page, action: `${page}/name`, field: 'name' }
   },
   'a market page': async () => {
     const blocks = [{ kind: 'text', markdown: 'Welcome' } as const]
