@@ -62,7 +62,9 @@ export type OwedPage = {
 export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
   requireRole(ctx, 'money')
   const { currency } = ctx.house.site()
-  const uneven = sql`select substr(a.code, length(${producerAccount('')}) + 1)::uuid as producer_id, -b.amount as owed
+  // Asked of each account by itself: whichever way the tables are joined, others have no id of a producer in their codes.
+  const uneven = sql`select case when a.code like ${`${producerAccount('')}%`} then substr(a.code, length(${producerAccount('')}) + 1)::uuid end
+      as producer_id, -b.amount as owed
     from ledger_balances b join ledger_accounts a on a.id = b.account_id
     where b.kind = 'producer' and b.currency = ${currency} and b.amount <> 0`
   const begin = (page - 1) * OWED_PER_PAGE
