@@ -27,7 +27,9 @@ test('a hub is played through its cycles, and stock, money, VAT, pay-outs and ev
         (select count(*)::int from producer_payouts) as payouts, (select count(*)::int from producer_orders) as ordered,
         (select count(*)::int from order_line_weights where grams is not null) as weighed, (select count(*)::int from producer_shares where quantity = 0) as "weighedShares",
         (select count(*)::int from order_adjustments where kind = 'fee' and weighed_line_id is not null) as "feesByWeight",
-        (select count(*)::int from orders where follows_id is not null and state = 'paid') as heavier`,
+        (select count(*)::int from orders where follows_id is not null and state = 'paid') as heavier,
+        (select count(*)::int from (select from ledger_transactions where kind = 'weighing' and source_id not in (select id from order_lines)) t) as "weighedAgain",
+        (select count(*)::int from ledger_entries e join ledger_accounts a on a.id = e.account_id where a.code like 'household:%') as shared`,
   )
   console.log(happened)
   // In a year as small as this not every seed lets an order expire.

@@ -36,7 +36,7 @@ export async function jarOnShelf(world: TestHouse, options: JarOptions): Promise
     name: '340 g jar',
     sku: `JAR-${number}`,
     priceAmount,
-    priceCurrency: 'GBP',
+    priceCurrency: world.house.site().currency,
     stock,
   })
   if (stock > 0) em.create(StockMovement, { variant, quantity: stock, reason: 'delivery' })

@@ -30,7 +30,7 @@ const quotaSchema = t.Object({
 const typeSchema = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Give the ticket a name.' }),
   description: t.String({ minLength: 0, maxLength: 300 }),
-  price: t.String({ maxLength: 30, error: 'That is too long for a price.' }),
+  price: t.Optional(t.String({ maxLength: 30, error: 'That is too long for a price.' })),
   quota: t.String({ minLength: 1, error: 'Choose its places.' }),
 })
 
@@ -90,7 +90,7 @@ async function typeSaved({ body, ...asked }: Asked, id: string | null): Promise<
   const again = (typed: Typed) => shownAgain(asked, desk, { ...typed, of: 'type', id })
   const form = readForm(typeSchema, body)
   if (!form.ok) return again(form)
-  const { name, description, price: written, quota } = form.values
+  const { name, description, price: written = '', quota } = form.values
   const { currency } = ctx.house.site()
   const price = parsePrice(written, currency)
   if (!price) return again(rejectField(body, 'price', `A price is written like ${amountExample(currency)}.`))
