@@ -6,7 +6,7 @@ import { installMissing } from './install'
 await installMissing()
 const { backupCommand } = await import('../core/backup/commands')
 const { tell } = await import('./tell')
-await tell(() => {
+await tell('bun run backup [--to FOLDER | s3://bucket/prefix] [--keep COUNT]', () => {
   const { values } = parseArgs({ options: { to: { type: 'string' }, keep: { type: 'string' } } })
   return backupCommand(values)
 })

@@ -5,8 +5,13 @@ import { installMissing } from './install'
 
 await installMissing()
 const { examine } = await import('../core/server/doctor')
-const { values } = parseArgs({ options: { letter: { type: 'string' } } })
+const { tell } = await import('./tell')
 const SIGNS = { good: '✓', warn: '!', bad: '✗' }
-const findings = await examine({ letterTo: values.letter })
-for (const { state, about, said } of findings) console.log(`${SIGNS[state]} ${about}: ${said}`)
-process.exit(findings.some(({ state }) => state === 'bad') ? 1 : 0)
+await tell('bun run doctor [--letter ADDRESS]', async () => {
+  const { values } = parseArgs({ options: { letter: { type: 'string' } } })
+  const findings = await examine({ letterTo: values.letter })
+  return {
+    lines: findings.map(({ state, about, said }) => `${SIGNS[state]} ${about}: ${said}`),
+    isDone: findings.every(({ state }) => state !== 'bad'),
+  }
+})

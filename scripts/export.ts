@@ -6,7 +6,7 @@ import { installMissing } from './install'
 await installMissing()
 const { exportCommand } = await import('../core/backup/export/export-command')
 const { tell } = await import('./tell')
-await tell(() => {
+await tell('bun run export [--to FOLDER]', () => {
   const { values } = parseArgs({ options: { to: { type: 'string' } } })
   return exportCommand(values)
 })

@@ -4,13 +4,11 @@ import { join } from 'node:path'
 import { installMissing } from './install'
 
 await installMissing()
-const { explain } = await import('../core/server/lifetime')
-const { migrateCommand } = await import('../core/server/migrate-command')
-try {
-  const file = join(import.meta.dir, '../migrations/schema.sql')
-  const lines = await migrateCommand(process.argv.slice(2), file)
-  for (const line of lines) console.log(line)
-} catch (fault) {
-  console.error(explain(fault))
-  process.exit(1)
-}
+const { isMigrateWord, migrateCommand } = await import('../core/server/migrate-command')
+const { CalledWrongly, tell } = await import('./tell')
+await tell('bun run migrate [status | up | snapshot]', async () => {
+  const [word = 'status', ...more] = process.argv.slice(2)
+  if (more.length > 0 || !isMigrateWord(word))
+    throw new CalledWrongly(`There is no "${[word, ...more].join(' ')}".`)
+  return migrateCommand(word, join(import.meta.dir, '../migrations/schema.sql'))
+})

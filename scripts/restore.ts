@@ -5,11 +5,13 @@ import { installMissing } from './install'
 
 await installMissing()
 const { restoreCommand } = await import('../core/backup/commands')
-const { tell } = await import('./tell')
-await tell(() => {
+const { CalledWrongly, tell } = await import('./tell')
+await tell('bun run restore FILE [--identity FILE] [--overwrite]', async () => {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { identity: { type: 'string' }, overwrite: { type: 'boolean' } },
   })
-  return restoreCommand(positionals, values)
+  const [place, ...more] = positionals
+  if (!place || more.length > 0) throw new CalledWrongly('Name one backup.')
+  return restoreCommand(place, values)
 })

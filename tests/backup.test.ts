@@ -47,7 +47,7 @@ test('the operator’s pages know when the last backup was made, and where it li
 
 test('a backup of the running demo, restored into an empty database and folder, is the same site', async () => {
   const dataDir = join(folder, 'restored')
-  const said = await restoreCommand([file], { identity: identity() }, scratchEnv(dataDir))
+  const said = await restoreCommand(file, { identity: identity() }, scratchEnv(dataDir))
   expect(said[0]).toStartWith('Restored what was there on ')
   expect(await rows(scratch.url)).toEqual(await rows(demoUrl()))
   expect(await schemaSnapshot(scratch.url)).toBe(await schemaSnapshot(demoUrl()))
@@ -93,11 +93,11 @@ test('there one reads the journal, signs in, and finds the orders', async () => 
 
 test('a database with something in it is left alone, unless it is to be overwritten', async () => {
   const env = scratchEnv(join(folder, 'again'))
-  await expect(restoreCommand([file], { identity: identity() }, env)).rejects.toThrow(
+  await expect(restoreCommand(file, { identity: identity() }, env)).rejects.toThrow(
     'The database is not empty',
   )
   await ask(scratch.url, `update members set name = 'Nobody'`)
-  await restoreCommand([file], { identity: identity(), overwrite: true }, env)
+  await restoreCommand(file, { identity: identity(), overwrite: true }, env)
   expect(await ask(scratch.url, `select name from members where name = 'Nobody'`)).toEqual([])
 }, 120_000)
 
@@ -107,14 +107,14 @@ test('a backup with a table made by hand is refused before anything is emptied',
   const said = await backupCommand({ to: join(folder, 'by-hand') }, env)
   const withTable = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
   const before = await rows(scratch.url)
-  const restoring = restoreCommand([withTable], { overwrite: true }, env)
+  const restoring = restoreCommand(withTable, { overwrite: true }, env)
   await expect(restoring).rejects.toThrow('a table "honey_notes", which no migration of ours makes')
   expect(await rows(scratch.url)).toEqual(before)
   await ask(scratch.url, 'drop table honey_notes')
 }, 120_000)
 
 test('a database that the site runs on is left alone', async () => {
-  await expect(restoreCommand([file], { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(
+  await expect(restoreCommand(file, { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(
     'The site runs on this database',
   )
 })
@@ -133,7 +133,7 @@ test.each([
   writeFileSync(path, spoil(readFileSync(file)))
   const before = await rows(scratch.url)
   const restoring = restoreCommand(
-    [path],
+    path,
     { identity: identity(), overwrite: true },
     scratchEnv(join(folder, 'x')),
   )
@@ -150,7 +150,7 @@ test('another identity does not open it, and neither does a file that is none', 
   )
   writeFileSync(none, 'a jar of honey\n')
   const restoring = (identity: string) =>
-    restoreCommand([file], { identity, overwrite: true }, scratchEnv(join(folder, 'y')))
+    restoreCommand(file, { identity, overwrite: true }, scratchEnv(join(folder, 'y')))
   await expect(restoring(other)).rejects.toThrow('for another identity')
   await expect(restoring(none)).rejects.toThrow('AGE-SECRET-KEY-1')
 })
@@ -175,7 +175,7 @@ test('where uploads are kept in a bucket by now, those of the backup are put the
   const said = await backupCommand({ to: join(folder, 'odd') }, demoEnv())
   const odd = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
   rmSync(join(demo.config.dataDir, 'media/A jar.webp'))
-  expect(await restoreCommand([odd], { identity: identity(), overwrite: true }, env)).toEqual([
+  expect(await restoreCommand(odd, { identity: identity(), overwrite: true }, env)).toEqual([
     expect.stringContaining('Restored what was there on '),
     'Its uploads were put into the bucket.',
     'Left out, since no page shows a file of this name: A jar.webp',
@@ -191,7 +191,7 @@ test('where the secret is another, the keys of the backup are kept under it', as
   const dataDir = join(folder, 'secret')
   const COOP_SECRET = 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk'
   const env = { ...scratchEnv(dataDir), COOP_SECRET }
-  const said = await restoreCommand([file], { identity: identity(), overwrite: true }, env)
+  const said = await restoreCommand(file, { identity: identity(), overwrite: true }, env)
   expect(said.at(-1)).toContain('COOP_SECRET is another than it was')
   const orm = await openDatabase(scratch.url)
   const [first] = await openKeys(orm, { secret: COOP_SECRET, previousSecret: null })
@@ -207,13 +207,13 @@ test('a backup from before a migration is brought to the newest schema, and one 
   const kept = () => backupCommand({ to: join(folder, 'older'), keep: '1' }, env)
   const place = (said: string[]) => /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
   const older = place(await kept())
-  await restoreCommand([older], { overwrite: true }, env)
+  await restoreCommand(older, { overwrite: true }, env)
   expect(await appliedMigrations(scratch.url)).toEqual(names)
   expect(await schemaSnapshot(scratch.url)).toBe(await schemaSnapshot(demoUrl()))
 
   await ask(scratch.url, `insert into mikro_orm_migrations (name) values ('9999_tomorrow')`)
   const newer = place(await kept())
-  await expect(restoreCommand([newer], { overwrite: true }, env)).rejects.toThrow(
+  await expect(restoreCommand(newer, { overwrite: true }, env)).rejects.toThrow(
     'newer version of this program',
   )
 }, 120_000)

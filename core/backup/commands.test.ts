@@ -32,17 +32,16 @@ test.each([
 })
 
 test.each([
-  [[], 'Use: bun run restore FILE'],
-  [['one.age', 'two.age'], 'Use: bun run restore FILE'],
-  [[join(folder, 'gone.age')], `There is no file ${join(folder, 'gone.age')}`],
-  [[folder], `There is no file ${folder}`],
-])('restore %j says what it needs', async (places, sentence) => {
-  await expect(restoreCommand(places, { identity }, env)).rejects.toThrow(refused(sentence))
+  ['is not there', join(folder, 'gone.age')],
+  ['is a folder', folder],
+])('a backup that %s is said to be missing', async (_, place) => {
+  const asked = restoreCommand(place, { identity }, env)
+  await expect(asked).rejects.toThrow(refused(`There is no file ${place}.`))
 })
 
 test('an identity that is not there, or is a folder, is said to be missing', async () => {
   for (const path of [join(folder, 'gone.txt'), folder])
-    await expect(restoreCommand([identity], { identity: path }, env)).rejects.toThrow(
+    await expect(restoreCommand(identity, { identity: path }, env)).rejects.toThrow(
       refused(`There is no file ${path}: name the one that opens it with --identity.`),
     )
 })

@@ -70,13 +70,10 @@ type RestoreOptions = { readonly identity?: string; readonly overwrite?: boolean
 
 /** `bun run restore`: gives its lines. Throws as `backupCommand`, and `SchemaTooNew`. */
 export async function restoreCommand(
-  places: readonly string[],
+  place: string,
   { identity, overwrite = false }: RestoreOptions,
   env: Environment = process.env,
 ): Promise<string[]> {
-  const [place, ...more] = places
-  if (!place || more.length > 0)
-    throw new BackupRefused('Use: bun run restore FILE [--identity FILE] [--overwrite].')
   const own = withSecretFiles(env).env
   const config = readConfig(env)
   const path = identity ?? join(config.dataDir, IDENTITY)

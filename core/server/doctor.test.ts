@@ -69,7 +69,11 @@ test.each([
     NOWHERE,
     'bad database: does not answer (ECONNREFUSED): start PostgreSQL, or correct DATABASE_URL.',
   ],
-  ['REDIS_URL', 'redis://127.0.0.1:1', 'bad Redis: does not answer'],
+  [
+    'REDIS_URL',
+    'redis://127.0.0.1:1',
+    'bad Redis: does not answer (ECONNREFUSED): start it, or correct REDIS_URL.',
+  ],
   ['SMTP_URL', 'smtp://127.0.0.1:1', 'bad letters: the mail server does not take them'],
   ['SUMUP_API_KEY', 'sup_sk_wrong', 'bad payments: PaymentsMisconfigured: correct SUMUP_API_KEY.'],
   ['COOP_DATA', join(COOP_DATA, 'file/data'), 'bad uploads: cannot be kept (ENOTDIR)'],
@@ -101,6 +105,10 @@ test.skipIf(!redisBinary)('a Redis that evicts what is in use is found', async (
   expect(await saidOf({ REDIS_URL: redis.url })).toEqual([])
   await redis.configure('maxmemory', '10000000')
   expect((await saidOf({ REDIS_URL: redis.url })).join()).toContain('warn Redis: forgets what is in use')
+  await redis.configure('requirepass', 'word')
+  expect((await saidOf({ REDIS_URL: redis.url })).join()).toContain('bad Redis: does not answer (NOAUTH)')
+  const withPassword = (word: string) => redis.url.replace('redis://', `redis://:${word}@`)
+  expect((await saidOf({ REDIS_URL: withPassword('sword') })).join()).toContain('(WRONGPASS)')
   await redis.kill()
 })
 

@@ -183,8 +183,10 @@ async function checkRedis({ redisUrl }: Config): Promise<Finding> {
     ...{ lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null },
     ...{ connectTimeout: PATIENCE_MS, commandTimeout: PATIENCE_MS },
   })
-  redis.on('error', () => {
-    // The command that was cut off throws it too.
+  // The command that was cut off says only that the connection is gone.
+  let why: Error | undefined
+  redis.on('error', fault => {
+    why = fault
   })
   try {
     await redis.connect()
@@ -198,7 +200,7 @@ async function checkRedis({ redisUrl }: Config): Promise<Finding> {
       )
     return good('Redis', 'answers')
   } catch (fault) {
-    return bad('Redis', `does not answer (${reasonOf(fault)}): start it, or correct REDIS_URL.`)
+    return bad('Redis', `does not answer (${reasonOf(why ?? fault)}): start it, or correct REDIS_URL.`)
   } finally {
     redis.disconnect()
   }
@@ -278,6 +280,7 @@ export function freeSpace(bytes: number, folder: string): Finding {
 
 /** A code where there is one: messages may hold addresses and passwords. */
 function reasonOf(fault: unknown): string {
-  const { code, name, cause } = fault as NodeJS.ErrnoException & { cause?: { code?: string } }
-  return code ?? cause?.code ?? name
+  const { code, name, message, cause } = fault as NodeJS.ErrnoException & { cause?: { code?: string } }
+  // Redis begins with a word of its own: WRONGPASS, NOAUTH.
+  return code ?? cause?.code ?? /^[A-Z]{4,}(?= )/.exec(message)?.[0] ?? name
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { SQL } from 'bun'
 import { migrations } from '../../migrations'
 import { type TestDatabase, testDatabase } from '../../tests/database'
-import { migrateCommand } from './migrate-command'
+import { isMigrateWord, migrateCommand } from './migrate-command'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -10,7 +10,8 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const run = (...words: string[]) => migrateCommand(words, '/dev/null', { DATABASE_URL: database.url })
+const run = (word: 'status' | 'up' = 'status') =>
+  migrateCommand(word, '/dev/null', { DATABASE_URL: database.url })
 const last = migrations.at(-1)?.name
 
 test('the status says what is applied, missing, and of a newer version; up runs what is missing', async () => {
@@ -31,6 +32,10 @@ test('the status says what is applied, missing, and of a newer version; up runs 
   expect(await run()).toEqual([applied])
 }, 60_000)
 
-test('another word is answered with how it is used', async () => {
-  expect(await run('down')).toEqual(['Use: bun run migrate [status | up | snapshot].'])
+test('there is no way down, and no other word', () => {
+  expect(['status', 'up', 'snapshot', 'down', 'Up', ''].filter(isMigrateWord)).toEqual([
+    'status',
+    'up',
+    'snapshot',
+  ])
 })

@@ -6,16 +6,14 @@ import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { withDatabase } from '#core/database/with-database'
 import { withScratchPostgres } from '#core/database/with-scratch-postgres'
 
-const USE = 'Use: bun run migrate [status | up | snapshot].'
+const WORDS = ['status', 'up', 'snapshot'] as const
 
-/** Does what the words ask for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws. */
-export async function migrateCommand(
-  words: readonly string[],
-  file: string,
-  env?: Environment,
-): Promise<string[]> {
-  const [word = 'status', ...more] = words
-  if (more.length > 0 || !['status', 'up', 'snapshot'].includes(word)) return [USE]
+type MigrateWord = (typeof WORDS)[number]
+
+export const isMigrateWord = (word: string): word is MigrateWord => WORDS.some(known => known === word)
+
+/** Does what the word asks for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws. */
+export async function migrateCommand(word: MigrateWord, file: string, env?: Environment): Promise<string[]> {
   if (word === 'snapshot') return snapshot(file)
   return withDatabase(readConfig(env, ['blog']), url => (word === 'up' ? up(url) : status(url)))
 }
