@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded'
 import { DataDirectoryInUse } from './embedded/lock'
+import { runningHome } from './embedded/running'
 
 /** A data directory with a fresh cluster in it: initdb costs a second, a copy next to nothing. */
 let prepared: string
@@ -130,6 +131,22 @@ test('a taken port is named', async () => {
   const refusal = await startEmbeddedPostgres({ dataDir: preparedFolder(), port }).catch(error => error)
   expect(refusal.name).toBe('PostgresFailed')
   expect(refusal.message).toContain(`could not create any TCP/IP sockets`)
+})
+
+test('a database that another PostgreSQL made is left as it is, and it is said how to move', async () => {
+  const dataDir = preparedFolder()
+  const file = join(runningHome(dataDir), 'cluster/PG_VERSION')
+  const version = readFileSync(file, 'utf8')
+  writeFileSync(file, '15\n')
+  const refusal = await startEmbeddedPostgres({ dataDir }).catch((fault: Error) => fault)
+  expect(refusal).toMatchObject({
+    name: 'PostgresFailed',
+    message: expect.stringMatching(
+      /^The database was made by PostgreSQL 15, and this program brings 16: run bun run/,
+    ),
+  })
+  writeFileSync(file, version)
+  expect(await ask(await start(dataDir), 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('nobody gets in without the password', async () => {

@@ -1,8 +1,18 @@
 export class PostgresFailed extends Error {
   constructor(what: string, log: string) {
-    super(`${what}: ${lastLines(log)}`)
+    super(otherVersion(lastLines(log)) ?? `${what}: ${lastLines(log)}`)
     this.name = 'PostgresFailed'
   }
+}
+
+/** PostgreSQL reads the files of its own major version alone; a backup is read by each. */
+function otherVersion(said: string): string | null {
+  const versions = /initialized by PostgreSQL version (\d+).*not compatible with this version (\d+)/.exec(
+    said,
+  )
+  if (!versions) return null
+  const [, then, now] = versions
+  return `The database was made by PostgreSQL ${then}, and this program brings ${now}: run bun run backup with the version of this program that you had before, then bun run restore with this one and another COOP_DATA.`
 }
 
 function lastLines(log: string): string {
