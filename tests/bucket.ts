@@ -31,8 +31,13 @@ export function startBucket({ pageSize = 1_000 } = {}): Bucket {
     if (request.method === 'PUT') objects.set(key, await request.blob())
     else if (request.method === 'DELETE') objects.delete(key)
     else if (searchParams.has('list-type')) return list(searchParams)
-    else return new Response(objects.get(key), { status: objects.has(key) ? 200 : 404 })
+    else return objects.has(key) ? new Response(objects.get(key)) : missing()
     return new Response('', { headers: { etag: '"1"' } })
+  }
+
+  function missing(): Response {
+    const xml = '<?xml version="1.0"?><Error><Code>NoSuchKey</Code><Message>There is none</Message></Error>'
+    return new Response(xml, { status: 404, headers: { 'content-type': 'application/xml' } })
   }
 
   function list(asked: URLSearchParams): Response {

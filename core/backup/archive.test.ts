@@ -7,9 +7,11 @@ import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { Encrypter, generateIdentity, identityToRecipient } from 'age-encryption'
 import { pack } from 'tar-stream'
+import { startBucket } from '../../tests/bucket'
 import { openArchive, type Part, sealArchive } from './archive'
 import { filesBelow } from './files-below'
 import type { Manifest } from './manifest'
+import { readBackup } from './shelf'
 
 const ABOUT: Omit<Manifest, 'files'> = {
   ...{ format: 1, madeAt: '2026-11-30T03:15:00.000Z', appVersion: '1.0.0', postgres: '16.14' },
@@ -174,6 +176,15 @@ describe('what is not whole, or not ours, is refused with a sentence', () => {
         await expect(opening).rejects.toMatchObject({ name: 'BackupRefused' })
       }
     }
+  })
+
+  test('a bucket that does not have it', async () => {
+    const bucket = startBucket()
+    const backup = readBackup('s3://coop/none.tar.gz.age', bucket.env)
+    await expect(openArchive(backup.stream(), identity, target)).rejects.toThrow(
+      'The bucket does not give this backup (NoSuchKey).',
+    )
+    await bucket.stop()
   })
 
   test('another identity, and a word that is none', async () => {

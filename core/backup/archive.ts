@@ -108,7 +108,8 @@ export async function openArchive(
     return await unpack(Readable.from(piecesOf(plain)), folder)
   } catch (fault) {
     if (fault instanceof BackupRefused || isOfDisk(fault)) throw fault
-    const { message } = fault as Error
+    const { message, name, code } = fault as Error & { code?: string }
+    if (name === 'S3Error') throw new BackupRefused(`The bucket does not give this backup (${code}).`)
     if (message.includes('no identity matched'))
       throw new BackupRefused('This backup was made for another identity: give the one that belongs to it.')
     throw damaged(message)

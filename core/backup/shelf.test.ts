@@ -47,6 +47,26 @@ describe.each([
   })
 })
 
+test('a bucket without its keys, or that keeps less than it was given, is no place for a backup', async () => {
+  for (const missing of ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])
+    expect(() => openShelf('s3://coop/nightly', { ...bucket.env, [missing]: '' })).toThrow(
+      's3://coop/nightly needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
+    )
+  const shelf = openShelf('s3://coop/nightly', bucket.env)
+  const forgetful = bucket.objects.set
+  bucket.objects.set = (key, blob) => forgetful.call(bucket.objects, key, blob.slice(0, 3))
+  await expect(shelf.put(nightly(1), bytesOf('whole'))).rejects.toThrow('The bucket has 3 of 5 bytes')
+  bucket.objects.set = forgetful
+})
+
+test('a bucket that is away, or lets nobody in, keeps no backup without a word', async () => {
+  const away = openShelf('s3://coop/nightly', { ...bucket.env, S3_ENDPOINT: 'http://127.0.0.1:1' })
+  await expect(away.put(nightly(1), bytesOf('x'))).rejects.toThrow()
+  using shut = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('', { status: 403 }) })
+  const closed = openShelf('s3://coop/nightly', { ...bucket.env, S3_ENDPOINT: shut.url.origin })
+  await expect(closed.put(nightly(1), bytesOf('x'))).rejects.toThrow()
+})
+
 test('two that begin in the same second are one whole backup', async () => {
   const shelf = openShelf(folder, {})
   const texts = ['ada'.repeat(50_000), 'bea'.repeat(50_000)]

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
+import { BackupRefused } from './faults'
 import { removeLeftBehind } from './left-behind'
 import { piecesOf } from './pieces'
 
@@ -77,6 +78,10 @@ function inBucket(where: string, env: Environment): BackupStore {
         await writer.write(piece)
       }
       await writer.end()
+      // Asked, not believed: a writer that could do nothing has ended without a word.
+      const { size } = await client.file(keyOf(name)).stat()
+      if (size !== bytes)
+        throw new BackupRefused(`The bucket has ${size} of ${bytes} bytes of ${keyOf(name)}: run it again.`)
       return bytes
     },
     async names() {
@@ -102,9 +107,13 @@ export function readBackup(place: string, env: Environment): Blob {
   return client.file(path)
 }
 
-/** The bucket of `s3://bucket/path`, with the keys of `S3_…`. */
+/** The bucket of `s3://bucket/path`, with the keys of `S3_…`. Throws `BackupRefused` where there are none. */
 function bucketAt(place: string, env: Environment): { client: S3Client; bucket: string; path: string } {
   const { host: bucket, pathname } = new URL(place)
+  if (!env.S3_ACCESS_KEY_ID || !env.S3_SECRET_ACCESS_KEY)
+    throw new BackupRefused(
+      `${place} needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and S3_ENDPOINT outside of AWS.`,
+    )
   const client = new S3Client({
     bucket,
     endpoint: env.S3_ENDPOINT || undefined,
