@@ -8,7 +8,9 @@ const ROOT = join(import.meta.dir, '..')
 
 /** Where time itself is what is tested, or the text of a program has it; with how often. */
 const NAMED: Readonly<Record<string, readonly [times: number, why: string]>> = {
+  'core/cache/breaker.test.ts': [1, 'an answer that is due while the process is kept busy'],
   'core/cache/redis-cache.test.ts': [1, 'what takes long to make: either process may come first'],
+  'core/cache/when-late.test.ts': [1, 'an answer that is due while the process is kept busy'],
   'core/fragments/compose.test.ts': [
     1,
     'the turn in which a question is sent, before the process is kept busy',
