@@ -139,7 +139,7 @@ test.each([
   )
   await expect(restoring).rejects.toThrow('This backup is cut off or was altered')
   expect(await rows(scratch.url)).toEqual(before)
-  expect(readdirSync(join(folder, 'x')).filter(name => name.startsWith('restore-'))).toEqual([])
+  expect(readdirSync(join(folder, 'x')).filter(name => name.startsWith('unfinished-'))).toEqual([])
 })
 
 test('another identity does not open it, and neither does a file that is none', async () => {

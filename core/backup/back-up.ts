@@ -11,7 +11,7 @@ import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
 import { filesBelow } from './files-below'
-import { removeLeftBehind } from './left-behind'
+import { IS_STAGING, removeLeftBehind, STAGING } from './left-behind'
 import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
 
@@ -36,9 +36,9 @@ export async function backUp(options: BackUp): Promise<string[]> {
   const migrations = await appliedMigrations(databaseUrl)
   if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
   await mkdir(config.dataDir, { recursive: true })
-  await removeLeftBehind(config.dataDir, /^(?:backup|restore)-\w{6}$/)
+  await removeLeftBehind(config.dataDir, IS_STAGING)
   // Not in the system's /tmp: in a container that is memory.
-  const staging = await mkdtemp(join(config.dataDir, 'backup-'))
+  const staging = await mkdtemp(join(config.dataDir, STAGING.backup))
   try {
     const secret = await openingSecret(databaseUrl, config)
     const database = await dumpTables(databaseUrl, join(staging, 'database'))

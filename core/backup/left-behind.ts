@@ -2,6 +2,10 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessGone } from './unless-gone'
 
+/** Unpacked, on its way into a backup or out of one: below the data folder, and named so that nobody else's is like it. */
+export const STAGING = { backup: 'unfinished-backup-', restore: 'unfinished-restore-' } as const
+export const IS_STAGING = /^unfinished-(?:backup|restore)-[A-Za-z0-9]{6}$/
+
 /** Nothing takes so long: whoever made it was ended in the middle. */
 const ABANDONED_MS = 24 * 60 * 60_000
 

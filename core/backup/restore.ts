@@ -11,7 +11,7 @@ import { openKeys } from '#core/sealing/open-keys'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
 import { filesBelow } from './files-below'
-import { removeLeftBehind } from './left-behind'
+import { IS_STAGING, removeLeftBehind, STAGING } from './left-behind'
 import type { Manifest } from './manifest'
 import { loadTables, refuseUnknownTables } from './tables'
 
@@ -41,8 +41,8 @@ export async function restore(options: Restore): Promise<string[]> {
   await refuseRunning(databaseUrl)
   if (!overwrite) await refuseNotEmpty(databaseUrl)
   await mkdir(dataDir, { recursive: true })
-  await removeLeftBehind(dataDir, /^(?:backup|restore)-\w{6}$/)
-  const staging = await mkdtemp(join(dataDir, 'restore-'))
+  await removeLeftBehind(dataDir, IS_STAGING)
+  const staging = await mkdtemp(join(dataDir, STAGING.restore))
   try {
     const manifest = await openArchive(backup.stream(), identity, staging)
     if (manifest.format !== 1)

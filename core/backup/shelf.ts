@@ -11,7 +11,7 @@ import { piecesOf } from './pieces'
 
 /** Names sort by their time. */
 const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
-const UNFINISHED = /^rose-ash-.+\.part$/
+const UNFINISHED = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age(?:\.[\w-]+)?\.part$/
 
 /** Where backups are kept. */
 export type BackupStore = {
