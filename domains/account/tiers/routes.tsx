@@ -26,7 +26,8 @@ import {
   TierNameTaken,
 } from '#core/services/account/tiers/tiers'
 import type { Room } from '../../domain'
-import { TierPage, TiersPage } from './pages'
+import { TierPage } from './tier-page'
+import { TiersPage } from './tiers-page'
 
 const MAX_BENEFITS = 30
 const MAX_BENEFIT = 200
