@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bench, openBench } from './bench'
@@ -18,6 +18,11 @@ const FILES = {
   'late.test.ts': `${HEAD}test('is late', () => (isAdult(30), new Promise(() => {})), 20)`,
   'late-hook.test.ts': `import { beforeAll } from 'bun:test'\n${HEAD}beforeAll(() => new Promise(() => {}), 20)
 test('at eighteen', () => expect(isAdult(18)).toBe(true))`,
+  'leaving.test.ts': `${HEAD}test('leaves a process behind', () => {
+  const left = Bun.spawn(['sleep', '600'], { stdio: ['ignore', 'ignore', 'inherit'] })
+  require('node:fs').writeFileSync('left.pid', String(left.pid))
+  expect(isAdult(18)).toBe(true)
+})`,
   'tsconfig.json': '{ "compilerOptions": { "strict": true, "types": [], "lib": ["es5"] } }',
 }
 
@@ -48,6 +53,14 @@ test('a fault that makes a near test fail is noticed, and is taken back', async 
 
 test('a fault that makes a test wait in vain is said to have timed out', async () => {
   expect(await met('>= becomes >', ['hanging.test.ts'])).toBe('timed out')
+})
+
+test('what a test left running holds nobody up, and is ended', async () => {
+  const fellOver = await met('>= becomes >', ['leaving.test.ts'])
+  const pid = Number(readFileSync(join(bench.folder, 'left.pid'), 'utf8'))
+  expect(fellOver).toBe('noticed')
+  // Gone, or dead and not yet fetched by whoever has inherited it.
+  expect(Bun.spawnSync(['ps', '-o', 'stat=', '-p', String(pid)]).stdout.toString()).toMatch(/^(Z.*)?\s*$/)
 })
 
 test('a test that fails without a fault notices nothing, and the others are asked instead', async () => {

@@ -13,6 +13,8 @@ const GROUPS = [1, 5]
 export type Met = 'noticed' | 'timed out' | 'survived'
 
 export type Bench = {
+  /** Where the copy is. */
+  readonly folder: string
   /** Makes the fault, runs the tests (the likeliest first) until one notices it, and takes the fault back. */
   trial(file: string, mutation: Mutation, tests: readonly string[]): Promise<Met>
   close(): void
@@ -22,6 +24,21 @@ type Run = { readonly met: Met; readonly failed: readonly string[] }
 
 /** Tests that were run without a fault: true when they pass. Known to all benches of a process. */
 const soundness = new Map<string, boolean>()
+
+/** The groups of processes that run tests: they end with this one. */
+const running = new Set<number>()
+process.on('exit', () => running.forEach(endGroup))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
+function endGroup(leader: number): void {
+  running.delete(leader)
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (fault) {
+    // Nobody of it is left.
+    if (!(fault instanceof Error && 'code' in fault && fault.code === 'ESRCH')) throw fault
+  }
+}
 
 /** A copy of `files`, which stand under `root`, to make faults in. */
 export function openBench(
@@ -37,6 +54,7 @@ export function openBench(
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
 
   return {
+    folder,
     async trial(file, mutation, tests) {
       const source = readFileSync(join(folder, file), 'utf8')
       const fault = applied(source, mutation)
@@ -76,6 +94,8 @@ export function openBench(
   }
 
   async function runTests(tests: readonly string[]): Promise<Run> {
+    // Read when they are done: whatever they started may outlive them, and holds a pipe open.
+    const said = join(folder, 'said.txt')
     const run = Bun.spawn(
       [
         process.execPath,
@@ -89,16 +109,20 @@ export function openBench(
         env: { ...process.env, ...env },
         stdin: 'ignore',
         stdout: 'ignore',
-        stderr: 'pipe',
+        stderr: Bun.file(said),
+        // A group of their own, which is ended as a whole.
+        detached: true,
         timeout: PATIENCE_MS,
         killSignal: 'SIGKILL',
       },
     )
-    const said = await new Response(run.stderr).text()
+    running.add(run.pid)
     const exitCode = await run.exited
+    endGroup(run.pid)
     if (exitCode === 0) return { met: 'survived', failed: [] }
-    const timedOut = run.signalCode === 'SIGKILL' || /this test timed out after|hook timed out/.test(said)
-    return { met: timedOut ? 'timed out' : 'noticed', failed: failedFiles(said, tests) }
+    const text = readFileSync(said, 'utf8')
+    const timedOut = run.signalCode === 'SIGKILL' || /this test timed out after|hook timed out/.test(text)
+    return { met: timedOut ? 'timed out' : 'noticed', failed: failedFiles(text, tests) }
   }
 }
 
