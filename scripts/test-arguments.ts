@@ -18,7 +18,11 @@ const LONGEST: Readonly<Record<string, number>> = {
   'core/sx/sx.modes.test.ts': 25,
   'core/sx/sx.tiers.test.ts': 25,
   'tests/e2e/journey.test.ts': 20,
-  'tests/malformed-ids.test.ts': 15,
+  'core/media/images.test.ts': 15,
+  'core/database/embedded.test.ts': 15,
+  'core/server/import-ghost-file.test.ts': 8,
+  'core/jobs/worker.slow-hosts.test.ts': 8,
+  'tests/malformed-ids.test.ts': 6,
 }
 const OTHERS_SECONDS = 1.5
 
