@@ -279,7 +279,7 @@ const QUERIES = Object.fromEntries(
     domain,
     HOSTILE.map(text => `?${QUERY_NAMES[domain].map(name => `${name}=${text}`).join('&')}`),
   ]),
-) as Record<DomainName, readonly string[]>
+) as Record<DomainName, string[]>
 
 function addressesOf({ domain, path }: Route): Readonly<Record<'inPath' | 'inQuery', Address[]>> {
   const inPath = path.match(/[:*]/) ? HOSTILE.map(text => ({ address: withParams(path, text) })) : []
