@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { FOR_SALE } from '../products/for-sale'
 import { sellableOf } from '../selling/items'
+import { spellingsOf } from './gtin'
 
 /** What is on sale and has this code or number, or else whose name holds every word; best first, at most `limit`. */
 export async function findVariants(ctx: Ctx, text: string, limit: number): Promise<readonly Sellable[]> {
@@ -26,7 +27,8 @@ export async function findVariants(ctx: Ctx, text: string, limit: number): Promi
 async function exactly(ctx: Ctx, code: string): Promise<readonly Sellable[]> {
   const { rows } = await sql<{ id: string }>`
     select v.id from variants v join listings l on l.product_id = v.product_id
-    where ${FOR_SALE} and (v.sku = ${code} or v.id = (select b.variant_id from barcodes b where b.code = ${code}))
-    limit 1`.execute(db(ctx))
+    where ${FOR_SALE} and (v.sku = ${code} or v.id in (
+      select b.variant_id from barcodes b where b.code = any(${spellingsOf(code)}::text[])))
+    order by v.sku = ${code} desc, v.id limit 1`.execute(db(ctx))
   return rows.map(({ id }) => sellableOf(id))
 }

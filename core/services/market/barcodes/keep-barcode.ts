@@ -4,7 +4,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { readGtin } from './gtin'
+import { readGtin, spellingsOf } from './gtin'
 
 export class NoBarcode extends Refusal {
   override name = 'NoBarcode'
@@ -26,6 +26,9 @@ export async function keepBarcode(ctx: Ctx, typed: string, asked: string): Promi
       .where('id', '=', variantId)
       .executeTakeFirst()
     if (!known) throw new NotFound()
+    // In another length it may have meant something else until now.
+    const others = spellingsOf(code).filter(spelling => spelling !== code)
+    await db(tx).deleteFrom('barcodes').where('code', 'in', others).execute()
     await db(tx)
       .insertInto('barcodes')
       .values({ code, variant_id: variantId })
