@@ -40,6 +40,7 @@ describe('a gift card that runs out', () => {
     await run(-1)
     expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([800, before])
     await run(0)
+    expect(await balanceOf(world.ctx(), card.id)).toBe(0)
     await run(86_400_000)
     expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([0, before + 800])
   })
