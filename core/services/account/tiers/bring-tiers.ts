@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { AccountService } from '#core/contracts/account'
 import { viewerTag } from '#core/contracts/cache-tags'
+import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { hasNotEnded } from './is-held'
@@ -48,6 +49,7 @@ export const bringTiers: AccountService['bringTiers'] = async (tx, entries) => {
 
 /** The contract's `bringTierMember`. */
 export const bringTierMember: AccountService['bringTierMember'] = async (tx, brought) => {
+  await lockMember(tx, brought.memberId)
   const held = await db(tx)
     .selectFrom('tier_memberships as t')
     .select('t.id')
@@ -64,6 +66,7 @@ export const bringTierMember: AccountService['bringTierMember'] = async (tx, bro
 /** The contract's `followTiers`. */
 export const followTiers: AccountService['followTiers'] = async (tx, memberId, wanted, among) => {
   if (among.length === 0) return
+  await lockMember(tx, memberId)
   const brought = await db(tx)
     .selectFrom('tier_memberships as t')
     .select(['t.id', 't.tier_id as tierId', 't.ends_at as endsAt'])
@@ -91,4 +94,9 @@ export const followTiers: AccountService['followTiers'] = async (tx, memberId, w
   const given = new Set((await tiers(tx)).map(({ id }) => id))
   for (const { tierId, endsAt } of wanted)
     if (given.has(tierId)) await bringTierMember(tx, { tierId, memberId, endsAt })
+}
+
+/** Who is brought by two lists at once has each tier once: what they hold is read one after the other. */
+async function lockMember(tx: Tx, id: string): Promise<void> {
+  await db(tx).selectFrom('members').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 }
