@@ -6,7 +6,6 @@ import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 
 export const NOTIFICATIONS_PER_PAGE = 30
-/** More are not counted for the figure beside a link. */
 /** So many unread ones are counted; of more it is said that there are more. */
 export const MOST_UNREAD = 100
 
