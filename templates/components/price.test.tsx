@@ -45,7 +45,7 @@ describe('the statement of a producer', () => {
     ...{ amount: pounds(kind === 'sold' ? 200 : -200), balance: pounds(700) },
   })
   const rows = (...lines: readonly ReturnType<typeof line>[]) =>
-    [...shown(<ProducerStatementTable page={samplePage} lines={lines} />).querySelectorAll('tbody tr')].map(
+    [...shown(<ProducerStatementTable page={samplePage()} lines={lines} />).querySelectorAll('tbody tr')].map(
       row => [...row.children].map(cell => cell.textContent?.trim()),
     )
 
@@ -61,7 +61,7 @@ describe('the statement of a producer', () => {
   })
 
   test('is of the day that it is of, wherever it is read', () => {
-    expect(rows(line('sold', 1))[0]?.[0]).toBe('July 6, 2031')
+    expect(rows(line('sold', 1))[0]?.[0]).toBe('6 July 2031')
   })
 
   test('has its sums with their signs', () => {
@@ -69,7 +69,7 @@ describe('the statement of a producer', () => {
   })
 
   test('says that nothing has been sold, over all columns', () => {
-    const document = shown(<ProducerStatementTable page={samplePage} lines={[]} />)
+    const document = shown(<ProducerStatementTable page={samplePage()} lines={[]} />)
     const cell = document.querySelector('td')
     expect([cell?.getAttribute('colspan'), cell?.textContent?.trim()]).toEqual([
       '4',
