@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
+import { jsonb } from '#core/database/jsonb'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { OrchardClient, REDIRECT_URI } from '../../../../tests/oauth-client'
 import { exchangeCode, issueCode } from './authorization-code'
@@ -103,7 +104,7 @@ describe('what a member let in', () => {
           id,
           client_id: `many-${at}`,
           name: `Many ${at}`,
-          redirect_uris: '[]',
+          redirect_uris: jsonb([]),
           created_at: new Date(),
         })
         .execute()
