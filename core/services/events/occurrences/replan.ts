@@ -29,7 +29,7 @@ const NEAR_MS = 6.5 * 86_400_000
 /**
  * Brings the coming times of an entry in line with `planned`, and lets as many as can be stay themselves, for their
  * ids are in people's calendars and bookmarks. One with tickets (or cancelled, which is also something people were
- * told) moves to the planned time of its day; without one it stays. One without moves to the nearest of its week, or
+ * told) moves to the nearest planned time of its day; without one it stays. One without moves to the nearest of its week, or
  * is taken away, or cancelled where an order names it. What happens once moves wherever it is planned.
  */
 export async function replan(
@@ -86,10 +86,21 @@ function isSame(a: Times, b: Times): boolean {
 
 function sameDay(open: ReadonlyMap<number, Times>, row: Row, timeZone: string): Times | undefined {
   const day = wallClock(row.startsAt, timeZone).toPlainDate()
-  return [...open.values()].find(time => wallClock(time.startsAt, timeZone).toPlainDate().equals(day))
+  return nearestOf(
+    [...open.values()].filter(time => wallClock(time.startsAt, timeZone).toPlainDate().equals(day)),
+    row,
+  )
 }
 
 function nearest(open: ReadonlyMap<number, Times>, row: Row): Times | undefined {
-  const away = (time: Times) => Math.abs(time.startsAt.getTime() - row.startsAt.getTime())
-  return [...open.values()].filter(time => away(time) <= NEAR_MS).sort((a, b) => away(a) - away(b))[0]
+  return nearestOf(
+    [...open.values()].filter(time => away(time, row) <= NEAR_MS),
+    row,
+  )
 }
+
+function nearestOf(times: readonly Times[], row: Row): Times | undefined {
+  return times.toSorted((a, b) => away(a, row) - away(b, row))[0]
+}
+
+const away = (time: Times, row: Row) => Math.abs(time.startsAt.getTime() - row.startsAt.getTime())
