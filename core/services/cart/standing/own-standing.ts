@@ -10,7 +10,7 @@ import { dayOf } from '#core/text/day-of'
 import { buyerFor } from './buyer'
 import { daysFrom } from './days'
 import { linesOf, type StandingLineView, sumOf } from './lines'
-import { holidays, isClosed } from './plan'
+import { closedDays } from './plan'
 import type { StandingFields } from './set-up'
 import { timesOf } from './times'
 
@@ -152,13 +152,14 @@ async function comingDays(
   known: readonly StandingDay[],
 ): Promise<readonly StandingDay[]> {
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
-  const closed = await holidays(ctx, today)
+  const ahead = daysFrom(fields.firstDay, fields.everyWeeks, pausedUntil ?? today, DAYS_SHOWN)
+  const closed = await closedDays(ctx, ahead)
   const days: StandingDay[] = []
-  for (const day of daysFrom(fields.firstDay, fields.everyWeeks, pausedUntil ?? today, DAYS_SHOWN)) {
+  for (const day of ahead) {
     const found = known.find(each => each.day === day)
     if (found?.state === 'placed' || found?.state === 'failed') continue
     const cutOffAt = found?.cutOffAt ?? (await timesOf(ctx, day)).cutOffAt
-    const state = isClosed(day, closed) ? 'closed' : (found?.state ?? 'coming')
+    const state = closed.has(day) ? 'closed' : (found?.state ?? 'coming')
     // Its time went by before anything was known of it.
     if (!found && cutOffAt <= ctx.now) continue
     days.push({ ...{ day, state, cutOffAt, orderNumber: null, leftOut: '' }, reason: found?.reason ?? '' })

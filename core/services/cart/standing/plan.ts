@@ -33,25 +33,36 @@ export async function planDates(ctx: Ctx): Promise<void> {
     where s.ended_at is null and not exists (
       select from standing_dates d where d.standing_order_id = s.id and d.state = 'planned')
     order by s.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
-  const closed = await holidays(ctx, today)
+  const orders = rows.map(order => ({ ...order, days: daysAhead(order, today) }))
+  const closed = await closedDays(
+    ctx,
+    orders.flatMap(({ days }) => days),
+  )
   const times = timesByDay(ctx)
-  for (const order of rows) await planNext(ctx, order, { today, closed, times })
+  for (const order of orders) await planNext(ctx, order, { closed, times })
   await moveWithCycles(ctx, today, times)
 }
 
+function daysAhead({ first_day, every_weeks, paused_until }: Running, today: string): readonly string[] {
+  const from = paused_until && paused_until > today ? paused_until : today
+  return daysFrom(first_day, every_weeks, from, LOOK_AHEAD)
+}
+
 type Planning = {
-  readonly today: string
-  readonly closed: readonly Holiday[]
+  readonly closed: ReadonlySet<string>
   readonly times: (day: string) => Promise<DateTimes>
 }
 
-async function planNext(ctx: Ctx, order: Running, { today, closed, times }: Planning): Promise<void> {
-  const from = order.paused_until && order.paused_until > today ? order.paused_until : today
-  for (const day of daysFrom(order.first_day, order.every_weeks, from, LOOK_AHEAD)) {
+async function planNext(
+  ctx: Ctx,
+  order: Running & { readonly days: readonly string[] },
+  { closed, times }: Planning,
+): Promise<void> {
+  for (const day of order.days) {
     if (order.known.includes(day)) continue
     const { cutOffAt, givesUpAt } = await times(day)
     if (givesUpAt <= ctx.now) continue
-    if (isClosed(day, closed)) {
+    if (closed.has(day)) {
       await leaveOut(ctx, order.id, day, { cutOffAt, givesUpAt })
       continue
     }
@@ -118,13 +129,24 @@ export const CLOSED = 'We are closed then.'
 
 export type Holiday = { readonly id: string; readonly from: string; readonly until: string }
 
-/** That are not over yet. */
+const MOST_SHOWN = 100
+
+/** That are not over yet, the next of them. */
 export async function holidays(ctx: Ctx, today: string): Promise<readonly Holiday[]> {
   const { rows } = await sql<Holiday>`
     select id, from_day::text as from, until_day::text as until from standing_holidays
-    where ended_at is null and until_day >= ${today}::date order by from_day, id limit 100`.execute(db(ctx))
+    where ended_at is null and until_day >= ${today}::date order by from_day, id limit ${MOST_SHOWN}`.execute(
+    db(ctx),
+  )
   return rows
 }
 
-export const isClosed = (day: string, closed: readonly Holiday[]): boolean =>
-  closed.some(({ from, until }) => day >= from && day <= until)
+/** Those of these days on which the shop does without, however many holidays there are. */
+export async function closedDays(ctx: Ctx, days: readonly string[]): Promise<ReadonlySet<string>> {
+  if (days.length === 0) return new Set()
+  const { rows } = await sql<{ day: string }>`
+    select d.day::text as day from unnest(${[...new Set(days)]}::date[]) d (day)
+    where exists (select from standing_holidays h
+      where h.ended_at is null and d.day between h.from_day and h.until_day)`.execute(db(ctx))
+  return new Set(rows.map(({ day }) => day))
+}
