@@ -28,18 +28,22 @@ export async function orderableNow(
   return new Map(rows.map(row => [row.variantId, row]))
 }
 
-/** The same as a part of a greater statement; the buyer is an expression, e.g. of the order that is being placed. */
+/**
+ * The same as a part of a greater statement; the buyer is an expression, e.g. of the order that is being placed. Where it
+ * is changed, `ownLines` are its lines: they do not count against it in its cycle, and what they had may stay in it.
+ */
 export function orderableOf(
   ctx: Pick<Ctx, 'now' | 'viewer'>,
   variantIds: readonly string[],
   memberId: RawBuilder<unknown>,
+  ownLines: readonly string[] = [],
 ): RawBuilder<Orderable> {
   if (ctx.viewer.atStall)
     return sql`select v.id as "variantId", null::uuid as "cycleId", 0::bigint as "feeRate", null::bigint as left
       from variants v where v.id = any(${variantIds}::uuid[])`
   return sql<Orderable>`
     select v.id as "variantId", c.id as "cycleId", coalesce(c.fee_rate, 0)::bigint as "feeRate",
-           case when c.most is not null then greatest(c.most - ${ORDERED}, 0)::bigint end as left
+           case when c.most is not null then greatest(c.most - ${orderedBeside(ownLines)}, 0)::bigint end as left
     from variants v left join lateral (
       select oc.id, i.fee_rate, iv.most
       from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id and i.direction = 'in'
@@ -49,8 +53,13 @@ export function orderableOf(
       order by oc.closes_at, oc.id limit 1) c on true
     where v.id = any(${variantIds}::uuid[])
       and (c.id is not null or not ${SELLS_IN_CYCLES}
-        or exists (select from steady_products st where st.product_id = v.product_id))`
+        or exists (select from steady_products st where st.product_id = v.product_id)
+        ${ownLines.length === 0 ? sql`` : sql`or ${wasOrdered(ownLines)}`})`
 }
+
+/** Of the variant `v` in a cycle, also when it has closed since: whoever may still change the order talks to the producer. */
+const wasOrdered = (ownLines: readonly string[]) => sql`exists (select from line_sources s
+  where s.order_line_id = any(${ownLines}::uuid[]) and s.variant_id = v.id and s.cycle_id is not null)`
 
 /** Not to be ordered now, since the shop sells in cycles. */
 export type OutOfCycle = {
@@ -79,10 +88,13 @@ export async function outOfCycle(
   return new Map(rows.map(({ id, opensAt }) => [id, { opensAt }]))
 }
 
-/** Of the variant `v` in the cycle `c`, by orders that stand. */
-const ORDERED = sql`(select coalesce(sum(${LEFT_OF_LINE}), 0)
+/** Of the variant `v` in the cycle `c`, by orders that stand, without these lines. */
+const orderedBeside = (
+  ownLines: readonly string[],
+) => sql`(select coalesce(sum(${LEFT_OF_LINE}), 0)
   from line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
-  where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid'))`
+  where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid')
+    ${ownLines.length === 0 ? sql`` : sql`and s.order_line_id <> all(${ownLines}::uuid[])`})`
 
 /** Whether the variant `v` of the cycle `oc` goes out to this member. */
 function goesOutTo(memberId: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {

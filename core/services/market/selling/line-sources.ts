@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { type Orderable, orderableOf } from '../orderable/orderable'
 import type { VariantItem } from './items'
 
-/** Which of these, that are lines of one order, its buyer may order now. */
+/** Which of these, that are lines of one order, its buyer may order now; what they were before does not count against them. */
 export async function orderableItems(
   tx: Tx,
   items: readonly VariantItem[],
@@ -12,8 +12,9 @@ export async function orderableItems(
   const [first] = items
   if (!first) return new Map()
   const ids = items.map(({ variantId }) => variantId)
+  const lines = items.map(({ orderLineId }) => orderLineId)
   const buyer = sql`(select o.member_id from order_lines ol join orders o on o.id = ol.order_id where ol.id = ${first.orderLineId})`
-  const { rows } = await orderableOf(tx, ids, buyer).execute(db(tx))
+  const { rows } = await orderableOf(tx, ids, buyer, lines).execute(db(tx))
   return new Map(rows.map(row => [row.variantId, row]))
 }
 

@@ -68,12 +68,15 @@ async function promise(
   return new Map(rows.map(row => [row.id, row]))
 }
 
-/** Asked once the shelves are locked: whoever orders the same waits, and then sees what the first took of the cycle. */
+/**
+ * Asked once the shelves are locked: whoever orders the same waits, and then sees what the first took of the cycle. Lines
+ * of one thing are counted together.
+ */
 async function refuseBeyondCycle(tx: Tx, wanted: readonly VariantItem[]): Promise<void> {
   const offered = await orderableItems(tx, wanted)
-  const items = wanted.flatMap(({ variantId, quantity }) => {
+  const items = [...Map.groupBy(wanted, ({ variantId }) => variantId)].flatMap(([variantId, lines]) => {
     const left = offered.get(variantId)?.left ?? null
-    return left !== null && left < quantity
+    return left !== null && left < lines.reduce((sum, { quantity }) => sum + quantity, 0)
       ? [{ sellable: sellableOf(variantId), available: Math.max(0, left) }]
       : []
   })
