@@ -14,38 +14,46 @@ const SKU: ImportField = {
   label: 'Article number',
   required: true,
   also: [
-    'sku',
-    'article number',
-    'article no',
-    'artikelnummer',
-    'référence',
-    'referencia',
-    'variant sku',
-    'code',
+    ...['sku', 'article number', 'article no', 'item number', 'product code', 'variant sku', 'code'],
+    ...['artikelnummer', 'artikel nr', 'artikelnr', 'art nr', 'bestellnummer', 'produktnummer'],
+    ...['référence', 'réf', 'code article', 'code produit', 'référence article', 'numéro d’article'],
+    ...['referencia', 'código', 'código de artículo', 'codice', 'codice articolo', 'artikelcode'],
   ],
 }
 const PRICE: ImportField = {
   name: 'price',
   label: 'Price',
-  also: ['price', 'preis', 'verkaufspreis', 'prix', 'precio', 'regular price', 'variant price'],
+  also: [
+    ...[
+      'price',
+      'regular price',
+      'unit price',
+      'sales price',
+      'selling price',
+      'retail price',
+      'variant price',
+    ],
+    ...['preis', 'verkaufspreis', 'vk preis', 'vk', 'bruttopreis', 'stückpreis', 'einzelpreis'],
+    ...['prix', 'prix ttc', 'prix de vente', 'prix de vente ttc', 'prix unitaire', 'tarif'],
+    ...['precio', 'precio de venta', 'pvp', 'prezzo', 'prezzo di vendita', 'prijs', 'verkoopprijs'],
+  ],
 }
 const COST: ImportField = {
   name: 'cost',
   label: 'Cost price',
-  also: ['cost price', 'cost', 'einkaufspreis', 'cost per item', 'wholesale price'],
+  also: [
+    ...['cost price', 'cost', 'purchase price', 'cost per item', 'wholesale price'],
+    ...['einkaufspreis', 'ek preis', 'ek', 'prix d’achat', 'prix de revient', 'precio de compra', 'coste'],
+    ...['prezzo di acquisto', 'inkoopprijs'],
+  ],
 }
 const STOCK: ImportField = {
   name: 'stock',
   label: 'On the shelf',
   also: [
-    'stock',
-    'on hand',
-    'on_hand',
-    'on the shelf',
-    'bestand',
-    'quantity',
-    'variant inventory qty',
-    'stock quantity',
+    ...['stock', 'on hand', 'on_hand', 'on the shelf', 'quantity', 'variant inventory qty', 'stock quantity'],
+    ...['stock level', 'bestand', 'lagerbestand', 'lager', 'menge', 'anzahl', 'stückzahl'],
+    ...['quantité', 'quantité en stock', 'existencias', 'cantidad', 'giacenza', 'voorraad'],
   ],
 }
 
@@ -73,15 +81,10 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       label: 'Name of the product',
       required: true,
       also: [
-        'name',
-        'product',
-        'title',
-        'product name',
-        'produkt',
-        'bezeichnung',
-        'nom',
-        'nombre',
-        'artikel',
+        ...['name', 'product', 'title', 'product name', 'product title', 'item', 'item name', 'article'],
+        ...['produkt', 'produktname', 'artikelname', 'artikelbezeichnung', 'bezeichnung', 'artikel'],
+        ...['nom', 'nom du produit', 'produit', 'désignation', 'libellé', 'intitulé'],
+        ...['nombre', 'nombre del producto', 'producto', 'nome', 'prodotto', 'naam', 'productnaam'],
       ],
     },
     PRICE,
@@ -93,7 +96,20 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'unit',
       label: 'Amount, such as 340 g',
-      also: ['amount', 'unit', 'einheit', 'unité', 'weight', 'gewicht', 'packaging'],
+      also: [
+        ...['amount', 'unit', 'weight', 'packaging', 'pack size', 'einheit', 'gewicht', 'inhalt', 'gebinde'],
+        ...[
+          'unité',
+          'poids',
+          'conditionnement',
+          'contenance',
+          'unidad',
+          'peso',
+          'unità',
+          'eenheid',
+          'inhoud',
+        ],
+      ],
     },
     { name: 'units', label: 'Amount without its unit', also: ['units'] },
     { name: 'unitType', label: 'Unit of that amount', also: ['unit_type', 'unit type'] },
@@ -109,23 +125,26 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       name: 'producer',
       label: 'Producer',
       also: [
-        'producer',
-        'supplier',
-        'erzeuger',
-        'hersteller',
-        'producteur',
-        'productor',
-        'vendor',
-        'brand',
-        'marke',
+        ...['producer', 'supplier', 'vendor', 'manufacturer', 'farm', 'brand'],
+        ...['erzeuger', 'hersteller', 'produzent', 'lieferant', 'marke', 'hof'],
+        ...['producteur', 'fournisseur', 'fabricant', 'marque', 'productor', 'proveedor', 'marca'],
+        ...['produttore', 'fornitore', 'producent', 'leverancier', 'merk'],
       ],
     },
     {
       name: 'category',
       label: 'Category',
-      also: ['category', 'kategorie', 'catégorie', 'categoría', 'categories', 'type', 'product category'],
+      also: [
+        ...['category', 'categories', 'type', 'product category', 'product type', 'department'],
+        ...['kategorie', 'warengruppe', 'produktgruppe', 'rubrik', 'catégorie', 'rayon', 'famille'],
+        ...['categoría', 'categoria', 'familia', 'categorie', 'productgroep'],
+      ],
     },
-    { name: 'properties', label: 'Properties', also: ['properties', 'tags', 'eigenschaften', 'labels'] },
+    {
+      name: 'properties',
+      label: 'Properties',
+      also: ['properties', 'tags', 'eigenschaften', 'labels', 'propriétés', 'propiedades'],
+    },
     {
       name: 'summary',
       label: 'In one line',
@@ -134,7 +153,10 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'description',
       label: 'Description',
-      also: ['description', 'beschreibung', 'descripción', 'body (html)'],
+      also: [
+        ...['description', 'body (html)', 'long description', 'beschreibung', 'produktbeschreibung'],
+        ...['descriptif', 'descripción', 'descrizione', 'omschrijving', 'beschrijving'],
+      ],
     },
     { name: 'storage', label: 'How to keep it', also: ['storage', 'how to keep it', 'lagerung'] },
     { name: 'allergens', label: 'Allergens', also: ['allergens', 'allergene', 'allergènes', 'alérgenos'] },
@@ -144,9 +166,31 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   prices: [SKU, { ...PRICE, required: true }, COST],
   members: [
     EMAIL,
-    { name: 'name', label: 'Name', also: ['name', 'full name', 'nom', 'nombre'] },
-    { name: 'firstName', label: 'First name', also: ['first name', 'first_name', 'vorname', 'prénom'] },
-    { name: 'lastName', label: 'Last name', also: ['last name', 'last_name', 'nachname', 'surname'] },
+    {
+      name: 'name',
+      label: 'Name',
+      also: ['name', 'full name', 'nom', 'nom complet', 'nombre', 'nombre completo', 'naam'],
+    },
+    {
+      name: 'firstName',
+      label: 'First name',
+      also: ['first name', 'first_name', 'vorname', 'prénom', 'given name'],
+    },
+    {
+      name: 'lastName',
+      label: 'Last name',
+      also: [
+        'last name',
+        'last_name',
+        'nachname',
+        'surname',
+        'familienname',
+        'nom de famille',
+        'apellido',
+        'apellidos',
+        'family name',
+      ],
+    },
     { name: 'labels', label: 'Labels', also: ['labels', 'tags', 'tag list', 'tag_list'] },
   ],
   orders: [
@@ -156,7 +200,8 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       required: true,
       also: [
         ...['order', 'order id', 'order no', 'order number', 'order #', 'bestellnummer', 'bestellung'],
-        ...['commande', 'pedido', 'lineitem order', 'order_number'],
+        ...['bestellnr', 'bestell nr', 'auftragsnummer', 'commande', 'numéro de commande', 'n° de commande'],
+        ...['pedido', 'número de pedido', 'lineitem order', 'order_number'],
       ],
     },
     EMAIL,
@@ -165,7 +210,17 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       name: 'quantity',
       label: 'How many',
       required: true,
-      also: ['quantity', 'qty', 'menge', 'anzahl', 'quantité', 'cantidad', 'lineitem quantity'],
+      also: [
+        'quantity',
+        'qty',
+        'menge',
+        'anzahl',
+        'stückzahl',
+        'quantité',
+        'qté',
+        'cantidad',
+        'lineitem quantity',
+      ],
     },
     {
       name: 'price',
@@ -211,17 +266,22 @@ export const fieldsOf = (kind: ImportKind): readonly ImportField[] => FIELDS[kin
  * one name is meant nobody can know: neither is taken.
  */
 export function matchColumns(kind: ImportKind, header: readonly string[]): Readonly<Record<string, number>> {
-  const named = header.map(foldName)
   const taken = new Set<number>()
   const matched: Record<string, number> = {}
-  for (const field of fieldsOf(kind)) {
-    const column = wordsFor(field)
-      .filter(word => named.indexOf(word) === named.lastIndexOf(word))
-      .map(word => named.indexOf(word))
-      .find(at => at >= 0 && !taken.has(at))
-    if (column === undefined) continue
-    taken.add(column)
-    matched[field.name] = column
+  // What is written just as we know it goes first: `price` before `Price (£)`.
+  for (const fold of [foldName, bareName]) {
+    const named = header.map(fold)
+    for (const field of fieldsOf(kind)) {
+      if (matched[field.name] !== undefined) continue
+      const column = wordsFor(field)
+        .map(fold)
+        .filter(word => named.indexOf(word) === named.lastIndexOf(word))
+        .map(word => named.indexOf(word))
+        .find(at => at >= 0 && !taken.has(at))
+      if (column === undefined) continue
+      taken.add(column)
+      matched[field.name] = column
+    }
   }
   return matched
 }
@@ -241,5 +301,18 @@ export function unclearNames(
 }
 
 const foldName = (cell: string): string => cell.trim().toLowerCase().replace(/\s+/g, ' ')
+
+/** The currency that a column of money has behind its name: `Preis (€)`, `Prix en EUR`. */
+const CURRENCY =
+  /[([](?:\p{Sc}|eur|euro|chf|gbp|usd|sek|nok|dkk|pln|czk)[)\]]|(?<!\p{L})(?:(?:in|en) )?(?:\p{Sc}|eur|euro|chf|gbp|usd|sek|nok|dkk|pln|czk)$/gu
+
+/** Without accents, a currency, and what stands between words or behind the last: `Art.-Nr.:`, `UNIT_PRICE *`. */
+const bareName = (cell: string): string =>
+  foldName(cell)
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(CURRENCY, '')
+    .replace(/[^\p{L}\p{N}#()$£€?]+/gu, ' ')
+    .trim()
 
 const wordsFor = ({ label, also }: ImportField): readonly string[] => [label.toLowerCase(), ...also]

@@ -195,10 +195,14 @@ describe('a table as spreadsheets write it', () => {
     const cells = [
       ['SKU', 'Name', 'Price', 'Listed', 'Day'],
       [12345, 'Crème', 4.1, true, new Date('2026-03-01T00:00:00Z')],
+      [4006381333931, 'Honig', 6.3 * 3, false, null],
+      [10012345678902, 'Kiste', 0.1 + 0.2, false, null],
     ].map(row => row.map(value => ({ value, ...(value instanceof Date ? { format: 'yyyy-mm-dd' } : {}) })))
     const file = await writeWorkbook(cells as never).toBuffer()
     expect((await readTable(new Uint8Array(file))).rows).toEqual([
       { number: 2, cells: ['12345', 'Crème', '4.1', 'yes', '2026-03-01'] },
+      { number: 3, cells: ['4006381333931', 'Honig', '18.9', 'no', ''] },
+      { number: 4, cells: ['10012345678902', 'Kiste', '0.3', 'no', ''] },
     ])
   })
 

@@ -241,12 +241,68 @@ describe('a member', () => {
   })
 })
 
+describe('what a spreadsheet did to a cell', () => {
+  test.each(['5,00012E+12', '4.00638E+12', '4E+12'])(
+    'is refused as an article number: %s stands for many',
+    sku => {
+      expect(faultOf(() => product({ sku }))).toEqual(['sku', expect.stringContaining(`“${sku}”`)])
+      expect(faultOf(() => readVariantRow('stock', { sku, stock: '4' }, 'EUR'))[0]).toBe('sku')
+    },
+  )
+
+  test.each([
+    '#REF!',
+    '#N/A',
+    '#VALUE!',
+    '#DIV/0!',
+    '#NAME?',
+    '#BEZUG!',
+    '#WERT!',
+    '#NV',
+    '#NOM?',
+    'Err:502',
+  ])('where a formula went wrong is no text: %s', fault => {
+    expect(faultOf(() => product({ title: fault }))).toEqual(['title', expect.stringContaining(fault)])
+    expect(faultOf(() => product({ sku: fault }))[0]).toBe('sku')
+  })
+
+  test('leaves numbers and words that only look like it', () => {
+    expect(product({ sku: 'E+12', title: '#1 jam' })).toMatchObject({ sku: 'E+12', title: '#1 jam' })
+    expect(product({ sku: '12E', title: 'REF' }).sku).toBe('12E')
+  })
+})
+
 describe('a header', () => {
   test('is matched in whatever case, and however it is spaced', () => {
     expect(matchColumns('stock', ['  ON   hand ', 'SKU'])).toEqual({ stock: 0, sku: 1 })
     expect(matchColumns('products', ['Artikelnummer', 'Bezeichnung', 'Preis', 'Bestand'])).toEqual({
       ...{ sku: 0, title: 1, price: 2, stock: 3 },
     })
+  })
+
+  test.each([
+    [['Art.-Nr.', 'Produktname', 'VK-Preis (€)', 'Lagerbestand', 'Lieferant', 'Warengruppe']],
+    [['Artikel-Nr:', 'Artikelbezeichnung', 'Preis in EUR', 'Menge', 'Produzent', 'Produktgruppe']],
+    [['Réf.', 'Désignation', 'Prix TTC', 'Quantité en stock', 'Fournisseur', 'Catégorie']],
+    [['CODE ARTICLE', 'Nom du produit', 'Prix de vente (€)', 'Quantite', 'Producteur', 'Rayon']],
+    [['Código', 'Producto', 'Precio €', 'Existencias', 'Proveedor', 'Categoria']],
+    [['Artikelnummer', 'Naam', 'Prijs [EUR]', 'Voorraad', 'Leverancier', 'Categorie']],
+    [['SKU *', 'PRODUCT NAME:', 'UNIT_PRICE', 'On-Hand', 'Supplier', 'Product_Type']],
+  ])('is matched in the words of its country, however they are written: %p', header => {
+    expect(matchColumns('products', header)).toEqual({
+      ...{ sku: 0, title: 1, price: 2, stock: 3, producer: 4, category: 5 },
+    })
+  })
+
+  test('is no count where it asks whether there is any, and no amount without its unit', () => {
+    expect(matchColumns('products', ['SKU', 'Name', 'In stock?', 'Weight (kg)', 'Weight (lbs)'])).toEqual({
+      ...{ sku: 0, title: 1 },
+    })
+  })
+
+  test('gives a column to who has its very name, before one that has it with a currency', () => {
+    expect(matchColumns('prices', ['SKU', 'Price (€)', 'Price'])).toEqual({ sku: 0, price: 2 })
+    expect(matchColumns('prices', ['SKU', 'Price (€)', 'Price (CHF)'])).toEqual({ sku: 0 })
   })
 
   test('gives each column once, to what names it best', () => {

@@ -75,7 +75,7 @@ export function cellsOf(cells: readonly string[], columns: Readonly<Record<strin
 export function readProductRow(cells: Cells, currency: string): ProductRow {
   const { properties, category, listed, onDemand } = cells
   return {
-    sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
+    sku: articleNumber(cells),
     title: text(cells, 'title', 200) ?? missing('title', 'It has no name.'),
     ...given('price', money(cells, 'price', currency)),
     ...given('cost', money(cells, 'cost', currency)),
@@ -100,7 +100,7 @@ export function readVariantRow(
   cells: Cells,
   currency: string,
 ): StockRow | PriceRow {
-  const sku = text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.')
+  const sku = articleNumber(cells)
   if (kind === 'stock')
     return { kind, sku, stock: count(cells, 'stock') ?? missing('stock', 'It says no number of pieces.') }
   const price = money(cells, 'price', currency) ?? missing('price', 'It has no price.')
@@ -117,7 +117,7 @@ export function readOrderRow(cells: Cells, currency: string): OrderRow {
   return {
     number: text(cells, 'number', 40) ?? missing('number', 'It has no order number.'),
     ...{ email: address(cells), quantity },
-    sku: text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.'),
+    sku: articleNumber(cells),
     ...given('price', money(cells, 'price', currency) ?? priceOfOne(cells, quantity, currency)),
     ...{ way: wayOf(cells.way), note: orderNote(cells), cycle: text(cells, 'cycle', 120) ?? '' },
   }
@@ -172,7 +172,24 @@ function text(cells: Cells, field: string, most: number): string | undefined {
   const value = cells[field]
   if (value && value.length > most)
     throw new CellFault(field, `“${value.slice(0, 40)}…” is longer than ${most} characters.`)
+  if (value && FORMULA_FAULT.test(value))
+    throw new CellFault(field, `“${value}” is what a spreadsheet writes where a formula went wrong.`)
   return value
+}
+
+/** As Excel, LibreOffice and Google Sheets write it in English, German, French and Spanish. */
+const FORMULA_FAULT =
+  /^(?:#(?:REF|DIV\/0|NULL|VALUE|NUM|SPILL|CALC|NAME|BEZUG|WERT|ZAHL|NV|NOMBRE|VALEUR|NOM|VALOR|REFERENZ)[!?]?|#N\/[AVD]|Err:5\d\d)$/i
+
+/** No spreadsheet may round it on the way: `5,00012E+12` stands for a million barcodes. */
+function articleNumber(cells: Cells): string {
+  const number = text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.')
+  if (/^\d(?:[.,]\d+)?E\+\d+$/i.test(number))
+    throw new CellFault(
+      'sku',
+      `“${number}” is an article number that a spreadsheet has shortened. Make its column text, and type the number again.`,
+    )
+  return number
 }
 
 function money(cells: Cells, field: string, currency: string): Money | undefined {

@@ -115,8 +115,8 @@ async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return cell.toISOString().slice(0, 10)
-  // A spreadsheet's 4.1 is 4.0999999999999996 in its file.
-  if (typeof cell === 'number') return String(Number(cell.toPrecision(12)))
+  // What a formula came to may be 18.900000000000002; a barcode has all of its fourteen digits.
+  if (typeof cell === 'number') return String(Number(cell.toPrecision(15)))
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
   return plain(String(cell))
 }
