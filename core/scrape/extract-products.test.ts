@@ -211,3 +211,86 @@ test('RDFa says the same as microdata, with schema.org’s words short or long',
     },
   ])
 })
+
+const PAGE = 'https://farm.example/shop/jam'
+const inScript = (json: string) => `<script type="application/ld+json">${json}</script>`
+const jam = (more: object) => inScript(JSON.stringify({ '@type': 'Product', name: 'Jam', ...more }))
+const eur = (price: string, more: object = {}) => ({ price, priceCurrency: 'EUR', ...more })
+const priceIn = (html: string) => extractProducts(html, PAGE).products[0]?.price?.amount ?? null
+
+test.each([
+  [
+    'escaped as HTML',
+    '{&quot;@type&quot;:&quot;Product&quot;,&quot;name&quot;:&quot;Jam &amp; more&quot;}',
+    'Jam & more',
+  ],
+  [
+    'with comments',
+    '// ours\n{"@type":"Product", /* its "name" */ "name":"Jam // red","url":"https://farm.example/shop/jam",}',
+    'Jam // red',
+  ],
+  ['in a CDATA section', '//<![CDATA[\n{"@type":"Product","name":"Jam"}\n//]]>', 'Jam'],
+  [
+    'behind another block',
+    '{"@type":"Organization","name":"Farm } {"}\n{"@type":"Product","name":"Jam"}',
+    'Jam',
+  ],
+  ['with a semicolon at its end', '{"@type":"product","name":"Jam"};', 'Jam'],
+])('JSON-LD is read %s', (_, json, name) => {
+  const { products, warnings } = extractProducts(inScript(json), PAGE)
+  expect(products.map(product => product.name)).toEqual([name])
+  expect(warnings).toEqual([])
+})
+
+test.each([
+  ['what it cost before', eur('5.00', { priceType: 'https://schema.org/ListPrice' })],
+  ['what is crossed out', eur('5.00', { priceType: 'StrikethroughPrice' })],
+  ['a kilo', eur('11.00', { referenceQuantity: { value: 1, unitCode: 'KGM' } })],
+  ['a hundred millilitres', eur('1.10', { referenceQuantity: { value: 100, unitText: 'ml' } })],
+  ['members', eur('3.00', { validForMemberTier: { '@type': 'MemberProgramTier', name: 'Friends' } })],
+  ['its carriage', eur('2.00', { '@type': 'DeliveryChargeSpecification' })],
+])('of several prices of an offer, that of %s is not what one pays', (_, other) => {
+  const asked = eur('4.00', { referenceQuantity: { value: 1, unitCode: 'C62' } })
+  expect(priceIn(jam({ offers: { priceSpecification: [other, asked] } }))).toBe(400)
+  expect(priceIn(jam({ offers: { priceSpecification: [asked, other] } }))).toBe(400)
+  expect(priceIn(jam({ offers: { priceSpecification: other } }))).toBeNull()
+})
+
+test('a currency may be its sign, and a price what people read', () => {
+  expect(priceIn(jam({ offers: { price: '4.50', priceCurrency: '€' } }))).toBe(450)
+  expect(priceIn(jam({ offers: eur('from 4,50 € incl. VAT') }))).toBe(450)
+  expect(priceIn(jam({ offers: { price: 6.3 * 3, priceCurrency: 'EUR' } }))).toBe(1890)
+  expect(priceIn(jam({ offers: eur('2 for 9,00 €') }))).toBeNull()
+  expect(priceIn(jam({ offers: { price: '4.50', priceCurrency: 'XYZ' } }))).toBeNull()
+})
+
+test.each([
+  ['https://schema.org/InStock/', 'in-stock'],
+  [' In Stock ', 'in-stock'],
+  ['available', 'in-stock'],
+  ['available for order', 'back-order'],
+  ['http://schema.org/Reserved', 'limited'],
+  ['perhaps', null],
+] as const)('%p says whether there is any: %p', (availability, known) => {
+  const [product] = extractProducts(jam({ offers: eur('1', { availability }) }), PAGE).products
+  expect(product?.availability ?? null).toBe(known)
+})
+
+test('the main entity of a page is read in microdata, too, and a property of nothing is a thing', () => {
+  const offer =
+    '<div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><b itemprop="price">4,50 €</b></div>'
+  const product = `<div itemprop="mainEntity" itemscope itemtype="https://schema.org/Product"><h1 itemprop="name">Jam</h1>${offer}</div>`
+  const page = `<main itemscope itemtype="https://schema.org/WebPage">${product}</main>`
+  expect(priceIn(page)).toBe(450)
+  expect(priceIn(product)).toBe(450)
+  expect(extractProducts(page, PAGE).products).toHaveLength(1)
+})
+
+test('an offer that says what it offers is a product', () => {
+  const offered = { '@type': 'Product', name: 'Jam', sku: 'J-1' }
+  const { products } = extractProducts(
+    inScript(JSON.stringify({ '@type': 'Offer', ...eur('4.50'), itemOffered: offered })),
+    PAGE,
+  )
+  expect(products).toMatchObject([{ name: 'Jam', sku: 'J-1', price: { amount: 450, currency: 'EUR' } }])
+})

@@ -61,7 +61,7 @@ function readAll(
   const products = new Map<string, ScrapedProduct>()
   const variants = new Set(found.flatMap(node => nodesOf(node.hasVariant)).map(variant => variant['@id']))
   const isVariant = (item: SchemaNode) => item['@id'] !== undefined && variants.has(item['@id'])
-  for (const item of [...found, ...listed].filter(item => !isVariant(item))) {
+  for (const item of [...found.map(offeredBy), ...listed].filter(item => !isVariant(item))) {
     if (isA(item, ...PRODUCT_TYPES) && text(item.name)) {
       const product = readProduct(withBase(item, base, pageUrl), source, pageUrl, warnings)
       if (product) addOnce(products, product)
@@ -74,6 +74,13 @@ function readAll(
     if (link) links.add(link)
   }
   return [...products.values()]
+}
+
+/** An offer that says what it offers is a product with an offer. */
+function offeredBy(node: SchemaNode): SchemaNode {
+  const [offered] = nodesOf(node.itemOffered)
+  if (!isA(node, 'Offer') || !offered || !isA(offered, ...PRODUCT_TYPES) || offered.offers) return node
+  return { ...offered, offers: { ...node, itemOffered: undefined } }
 }
 
 /** `itemListElement` is a list of ListItems, of things, or of bare URLs. */

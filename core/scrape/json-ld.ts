@@ -39,17 +39,46 @@ function parsed(text: string): unknown {
     return cleanDeep(JSON.parse(text))
   } catch {
     // Not tried first: it would change commas inside a description of a block that is right.
-    return cleanDeep(JSON.parse(repaired(text)))
+    const json = repaired(text)
+    // Two blocks in one, as programs leave them that each print their own.
+    const isSeveral = /\}\s*\{/.test(json.replace(STRING_OR_COMMENT, ''))
+    return cleanDeep(JSON.parse(isSeveral ? `[${json.replace(/\}\s*\{/g, '},{')}]` : json))
   }
 }
 
-/** What shops do to their JSON: comments of their template around it, line breaks in strings, a comma too many. */
+/** Strings are taken whole, so that no `//` of an address is taken for a comment. */
+const STRING_OR_COMMENT = /"(?:\\.|[^"\\])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g
+
+/** What shops do to their JSON: escape it as HTML, comments around and in it, line breaks in strings, a comma too many. */
 function repaired(text: string): string {
-  return text
-    .replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|<!\[CDATA\[)/, '')
-    .replace(/(-->|\/\*\s*\]\]>\s*\*\/|\]\]>)\s*;?\s*$/, '')
+  const json = /^[\s[{]*&(?:quot|#34);/.test(text) ? unescaped(text) : text
+  return json
+    .replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|(?:\/\/\s*)?<!\[CDATA\[)/, '')
+    .replace(/(-->|\/\*\s*\]\]>\s*\*\/|(?:\/\/\s*)?\]\]>)?\s*;?\s*$/, '')
+    .replace(STRING_OR_COMMENT, part => (part.startsWith('"') ? part : ' '))
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/,(\s*[}\]])/g, '$1')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  quot: '"',
+  '#34': '"',
+  apos: "'",
+  '#39': "'",
+  lt: '<',
+  gt: '>',
+}
+
+const unescaped = (text: string): string =>
+  text
+    .replace(/&(quot|#34|apos|#39|lt|gt);/g, (whole, name: string) => ENTITIES[name] ?? whole)
+    .replaceAll('&amp;', '&')
+
+/** Nodes with those in their lists and graphs, and what a page says it is mainly about. */
+export function withMainEntities(nodes: readonly SchemaNode[]): readonly SchemaNode[] {
+  const found: SchemaNode[] = []
+  collect(nodes, found)
+  return found
 }
 
 function collect(value: unknown, into: SchemaNode[], depth = 0): void {

@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio/slim'
+import { withMainEntities } from './json-ld'
 import type { SchemaNode } from './schema-node'
 
 const MAX_DEPTH = 6
@@ -21,7 +22,7 @@ type Page = {
   itemsLeft: number
 }
 
-/** The page's outermost microdata items (HTML §5), in the same form as JSON-LD nodes. */
+/** The page's outermost microdata items (HTML §5) and their main entities, in the same form as JSON-LD nodes. */
 export const microdataNodes = ($: CheerioAPI): SchemaNode[] => nodesIn($, MICRODATA)
 
 /** The same of what is written as RDFa Lite 1.1, with schema.org's words. */
@@ -29,13 +30,15 @@ export const rdfaNodes = ($: CheerioAPI): SchemaNode[] => nodesIn($, RDFA)
 
 function nodesIn($: CheerioAPI, syntax: Syntax): SchemaNode[] {
   const items = $(`[${syntax.thing}][${syntax.type}]`).filter(
-    (_, element) => $(element).attr(syntax.property) === undefined,
+    // Some call a thing a property of what they never say.
+    (_, element) =>
+      $(element).attr(syntax.property) === undefined || $(element).parents(`[${syntax.thing}]`).length === 0,
   )
   if (items.length === 0) return []
   const identified = $('[id]').toArray().reverse()
   const byId = new Map(identified.map(element => [$(element).attr('id') ?? '', $(element)]))
   const page: Page = { $, syntax, byId, itemsLeft: MAX_ITEMS }
-  return items.toArray().map(element => itemNode(page, $(element)))
+  return [...withMainEntities(items.toArray().map(element => itemNode(page, $(element))))]
 }
 
 function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {

@@ -1,8 +1,9 @@
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from './price'
-import { currencyCode } from './price-signs'
+import { currencyCode, currencyOf } from './price-signs'
 import type { Availability } from './product'
 import { isA, localName, many, nodes, type SchemaNode, text } from './schema-node'
+import { shownPrice } from './shown-price'
 
 export type Offer = {
   readonly name: string | null
@@ -35,13 +36,17 @@ function readOffer(offer: SchemaNode, warnings: string[]): Offer {
 }
 
 function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
-  const specified = nodes(offer.priceSpecification).find(each => !isA(each, 'DeliveryChargeSpecification'))
+  const specified = nodes(offer.priceSpecification).find(isAsked)
   const written = [offer.price, offer.lowPrice, specified?.price, specified?.minPrice]
     .flatMap(many)
     .find(value => value !== '')
   if (written === undefined) return null
-  const currency = text(offer.priceCurrency, specified?.priceCurrency)
-  const price = parsePrice(written, currency)
+  const said = text(offer.priceCurrency, specified?.priceCurrency)
+  // Some name their currency by its sign.
+  const currency = currencyCode(said) ?? currencyOf([said ?? '']) ?? said
+  // Microdata marks up what people read: `from 4.50 €`.
+  const price =
+    parsePrice(written, currency) ?? (typeof written === 'string' ? shownPrice(written, currency) : null)
   if (!price) {
     const why = currency && !currencyCode(currency) ? `, unknown currency ${currency}` : ''
     warnings.push(
@@ -51,8 +56,39 @@ function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
   return price
 }
 
+/** Who is no member of anything pays it for one: not what was asked once, for a kilo, for carriage or of members. */
+function isAsked(specification: SchemaNode): boolean {
+  if (isA(specification, 'DeliveryChargeSpecification', 'PaymentChargeSpecification')) return false
+  const kind = localName(text(specification.priceType) ?? '').toLowerCase()
+  if (['listprice', 'strikethroughprice', 'msrp', 'srp', 'regularprice'].includes(kind)) return false
+  if (nodes(specification.validForMemberTier).length > 0) return false
+  return nodes(specification.referenceQuantity).every(isOne)
+}
+
+/** UN/CEFACT's codes of one, a piece, an item, a set and a pair, and words for them; what says no unit is one, too. */
+const PIECES = new Set([
+  '',
+  'c62',
+  'ea',
+  'pce',
+  'h87',
+  'nmp',
+  'set',
+  'pr',
+  'each',
+  'piece',
+  'item',
+  'stk',
+  'stück',
+])
+
+function isOne({ unitCode, unitText }: SchemaNode): boolean {
+  return PIECES.has((text(unitCode, unitText) ?? '').toLowerCase())
+}
+
 const AVAILABILITIES: Readonly<Record<string, Availability>> = {
   instock: 'in-stock',
+  available: 'in-stock',
   instoreonly: 'in-stock',
   onlineonly: 'in-stock',
   limitedavailability: 'limited',
@@ -62,6 +98,8 @@ const AVAILABILITIES: Readonly<Record<string, Availability>> = {
   preorder: 'pre-order',
   presale: 'pre-order',
   backorder: 'back-order',
+  availablefororder: 'back-order',
+  reserved: 'limited',
   discontinued: 'discontinued',
 }
 

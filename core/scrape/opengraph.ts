@@ -4,6 +4,7 @@ import { absoluteUrl, urlKey } from './page-url'
 import { parsePrice } from './price'
 import type { ScrapedProduct } from './product'
 import { text } from './schema-node'
+import { shownPrice } from './shown-price'
 
 /** The product that the page's Open Graph tags (ogp.me, `product:` namespace) describe, or null. */
 export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: string[]): ScrapedProduct | null {
@@ -19,7 +20,7 @@ export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: strin
   if (!isProduct || !name) return null
 
   const currency = first('product:sale_price:currency', 'product:price:currency', 'og:price:currency')
-  const price = parsePrice(written, currency)
+  const price = parsePrice(written, currency) ?? (written ? shownPrice(written, currency) : null)
   if (written && !price)
     warnings.push(`price "${written}" ${currency ?? 'without currency'} cannot be relied on`)
   const url = absoluteUrl(first('og:url') ?? $('link[rel="canonical"]').attr('href'), pageUrl) ?? pageUrl

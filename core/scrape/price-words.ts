@@ -167,11 +167,11 @@ export const NOW = new RegExp(
 const TAX = String.raw`(?:vat|mwst\.?|ust\.?|tva|iva|btw|moms|gst|dph|ddv|tax|taxes|sales tax)`
 const RATE = String.raw`(?:[\d.,]{1,5}\s?%\s*)?`
 const INCLUDED = new RegExp(
-  String.raw`${word(String.raw`(?:inc|incl|including|inkl|inklusive|inclusive|mit|with|avec|s|z)\.?\s*(?:of\s+)?${RATE}${TAX}`, String.raw`${TAX}\s*(?:inc|incl|included|inclus\p{L}*|incluid\p{L}*|inkl)`, 'ttc', 'brutto')}|税込`,
+  `${word(String.raw`(?:inc|incl|including|inkl|inklusive|inclusive|mit|with|avec|s|z)\.?\s*(?:of\s+)?${RATE}${TAX}`, String.raw`${TAX}\s*(?:inc|incl|included|inclus\p{L}*|incluid\p{L}*|inkl)`, 'ttc', 'brutto')}|税込`,
   'iu',
 )
 const EXCLUDED = new RegExp(
-  String.raw`${word(String.raw`(?:ex|exc|excl|excluding|exkl|exklusive|exclusive|ohne|zzgl|plus|hors|sans|senza|sin|without|uten|utan|uden|bez)\.?\s*(?:of\s+)?${RATE}${TAX}`, String.raw`${TAX}\s*(?:exc|excl|excluded|exclu\p{L}*|escl\p{L}*|exkl)`, 'ht', 'netto')}|税抜|税別`,
+  `${word(String.raw`(?:ex|exc|excl|excluding|exkl|exklusive|exclusive|ohne|zzgl|plus|hors|sans|senza|sin|without|uten|utan|uden|bez)\.?\s*(?:of\s+)?${RATE}${TAX}`, String.raw`${TAX}\s*(?:exc|excl|excluded|exclu\p{L}*|escl\p{L}*|exkl)`, 'ht', 'netto')}|税抜|税別`,
   'iu',
 )
 

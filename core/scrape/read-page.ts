@@ -1,6 +1,8 @@
+import { gunzipSync } from 'node:zlib'
 import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
 import { TooManyRedirects } from '#core/net/errors'
 import type { Robots } from '#core/net/robots'
+import { decodeText } from '#core/text/decode-text'
 import { isJson } from './dfc'
 import { absoluteUrl } from './page-url'
 import { isXml } from './xml-listing'
@@ -68,8 +70,9 @@ export async function readListing(url: string, visitor: PageVisitor, known?: str
   const answer = await followed(url, visitor, known ? { 'if-none-match': known } : {})
   if (known && answer.status === 304) return { url: answer.url, html: '', etag: known, isUnchanged: true }
   const contentType = answer.headers.get('content-type') ?? ''
-  const text = answer.ok ? decoded(new Uint8Array(await answer.arrayBuffer()), contentType) : ''
-  const asXml = answer.ok && isXml(contentType, text)
+  const text = answer.ok ? decoded(unpacked(new Uint8Array(await answer.arrayBuffer())), contentType) : ''
+  const asXml =
+    answer.ok && (isXml(contentType, text) || (IS_GZIP.test(contentType) && isXml('text/xml', text)))
   const asJson = answer.ok && isJson(contentType)
   if (!answer.ok || !(asXml || asJson || IS_PAGE.test(contentType)))
     throw new SupplierPageUnreadable(url, answer.status, contentType)
@@ -106,15 +109,35 @@ export async function refuseDisallowed(url: string, robots: Robots) {
   return verdict
 }
 
-/** In the charset of the header or of the page's own `<meta>`; UTF-8 when neither names one that is known. */
+const IS_GZIP = /^application\/(?:x-)?gzip\b|^application\/octet-stream\b/i
+
+/** `sitemap.xml.gz` is sent as the file that it is (sitemaps.org), and unpacked by whoever asked for it. */
+function unpacked(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
+  try {
+    return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MAX_PAGE_BYTES }))
+  } catch (fault) {
+    // Cut off, too much, or no gzip after all: it is no listing then.
+    const code = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
+    if (code === 'ERR_BUFFER_TOO_LARGE' || code.startsWith('Z_')) return new Uint8Array()
+    throw fault
+  }
+}
+
+/** In the charset of the header, the page's own `<meta>` or its XML declaration; as its bytes tell when none names one that is known. */
 function decoded(bytes: Uint8Array, contentType: string): string {
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024))
-  const charset =
-    /charset=["']?([\w-]+)/i.exec(contentType)?.[1] ?? /<meta[^>]+charset=["']?([\w-]+)/i.exec(head)?.[1]
+  const charset = [
+    contentType,
+    /<meta[^>]+charset=["']?[\w-]+/i.exec(head)?.[0],
+    /<\?xml[^>]+>/.exec(head)?.[0],
+  ]
+    .map(said => /(?:charset|encoding)=["']?([\w-]+)/i.exec(said ?? '')?.[1])
+    .find(Boolean)
   try {
-    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
+    return charset ? new TextDecoder(charset).decode(bytes) : decodeText(bytes)
   } catch (fault) {
-    if (fault instanceof RangeError) return new TextDecoder().decode(bytes)
+    if (fault instanceof RangeError) return decodeText(bytes)
     throw fault
   }
 }

@@ -19,13 +19,20 @@ export function nodes(value: unknown): readonly SchemaNode[] {
   return many(value).filter(isNode)
 }
 
-/** Whether a node is of one of these types, written as `Product`, `schema:Product` or a full URL. */
+/** Whether a node is of one of these types, written as `Product`, `product`, `schema:Product` or a full URL. */
 export function isA(node: SchemaNode, ...types: readonly string[]): boolean {
-  return many(node['@type']).some(type => typeof type === 'string' && types.includes(localName(type)))
+  const names = types.map(type => type.toLowerCase())
+  return many(node['@type']).some(
+    type => typeof type === 'string' && names.includes(localName(type).toLowerCase()),
+  )
 }
 
+/** `InStock` of `https://schema.org/InStock`, also where an oblique follows. */
 export function localName(type: string): string {
-  return type.replace(/^.*[/#:]/, '')
+  return type
+    .trim()
+    .replace(/\/+$/, '')
+    .replace(/^.*[/#:]/, '')
 }
 
 /** The first text among the values: entities decoded, tags dropped, white space folded. Null when there is none. */

@@ -93,6 +93,27 @@ describe('a supplier', () => {
       )
     if (pathname === '/products.xml')
       return xml(`<urlset><loc>${at('/honey')}</loc><loc>${at('/secret/jam')}</loc></urlset>`)
+    if (pathname === '/packed.xml')
+      return xml(
+        `<sitemapindex><loc>${at('/products.xml.gz')}</loc><loc>${at('/cut.xml.gz')}</loc></sitemapindex>`,
+      )
+    if (pathname.endsWith('.xml.gz')) {
+      const packed = Bun.gzipSync(`<?xml version="1.0"?><urlset><loc>${at('/honey')}</loc></urlset>`)
+      const bytes = pathname === '/cut.xml.gz' ? packed.slice(0, 30) : packed
+      return new Response(bytes, { headers: { 'content-type': 'application/x-gzip' } })
+    }
+    if (pathname === '/latin.xml')
+      return new Response(
+        Buffer.from(
+          `<?xml version="1.0" encoding="ISO-8859-1"?><rss xmlns:g="g"><item><title>Crème</title><link>${at('/honey')}</link><g:price>4.50 GBP</g:price></item></rss>`,
+          'latin1',
+        ),
+        { headers: { 'content-type': 'application/xml' } },
+      )
+    if (pathname === '/unsaid')
+      return new Response(Buffer.from('<h1>Crème</h1><p class="cost">£4.50</p>', 'latin1'), {
+        headers: { 'content-type': 'text/html' },
+      })
     if (pathname === '/honey' || pathname === '/list')
       return page(
         '<h1>Honey</h1><p class="cost">Was £7.00 now £6.50</p><p class="left">Only 3 left</p><img src="/a.jpg"><img src="/b.jpg">',
@@ -118,5 +139,17 @@ describe('a supplier', () => {
     ])
     expect(asked).not.toContain('/secret/jam')
     expect(warnings.join()).toContain('robots.txt')
+  })
+
+  test('packed as a file is unpacked; one that is cut off is a warning', async () => {
+    const { products, warnings } = await scrapeSupplier(at('/packed.xml'), { ...visitor(), selectors })
+    expect(products).toMatchObject([{ name: 'Honey', price: { amount: 650, currency: 'GBP' } }])
+    expect(warnings.join()).toContain('/cut.xml.gz')
+  })
+
+  test('is in the charset that its declaration names, and a page that names none in what its bytes are', async () => {
+    expect((await scrapeSupplier(at('/latin.xml'), visitor())).products).toMatchObject([{ name: 'Crème' }])
+    const page = await scrapeSupplier(at('/unsaid'), { ...visitor(), selectors })
+    expect(page.products).toMatchObject([{ name: 'Crème', price: { amount: 450, currency: 'GBP' } }])
   })
 })
