@@ -37,10 +37,16 @@ const headOf = (columns: readonly FileColumn[]) =>
 
 const linesOf = (rows: readonly (readonly Cell[])[]) => stringify(rows.map(row => row.map(csvCell)))
 
+/** It would run in a spreadsheet, and somebody else wrote it (CWE-1236): as it is, or in the wide signs that Excel takes for the same. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
+
+/** For `cast` beside `escape_formulas`: an amount with a minus is no formula. */
+export const numberOrText = (value: string) =>
+  /^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value
+
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (isMoney(cell)) return decimalText(cell)
   if (typeof cell === 'number') return String(cell)
-  // It would be a formula in a spreadsheet, and somebody else wrote it. Numbers with a minus are none.
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return FORMULA.test(cell) ? `'${cell}` : cell
 }

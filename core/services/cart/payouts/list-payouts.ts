@@ -4,6 +4,7 @@ import { decimalText, type Money, sumMoney } from '#core/contracts/money'
 import type { Payout } from '#core/contracts/platform/payouts'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { numberOrText } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
 
 /** What SumUp paid out, with the number of the order that it was for; null for a sale past us. */
@@ -69,7 +70,7 @@ export function payoutsCsv({ lines }: PayoutMonth): string {
     ...[date, kind, reference, transactionCode, order ?? ''],
     ...[signed(amount), decimalText(fee), amount.currency, failed ? 'yes' : ''],
   ])
-  return stringify([COLUMNS, ...rows], { bom: true })
+  return stringify([COLUMNS, ...rows], { bom: true, escape_formulas: true, cast: { string: numberOrText } })
 }
 
 const signed = (money: Money): string =>

@@ -36,6 +36,16 @@ test('a sale and its refund are paid out, with the order and without the fee', a
   expect(csv).toContain(`${code},${placed.number},-13.00,0.00,GBP`)
 })
 
+test('what a provider calls a payout runs in no spreadsheet, and an amount with a minus stays one', () => {
+  const gbp = (amount: number) => ({ amount, currency: 'GBP' })
+  const line = {
+    ...{ date: '2026-01-02', kind: 'refund' as const, reference: '=cmd|x', transactionCode: '@T1' },
+    ...{ order: null, amount: gbp(-1300), fee: gbp(0), failed: false },
+  }
+  const csv = payoutsCsv({ lines: [line] as never, paidOut: gbp(-1300), fees: gbp(0) })
+  expect(csv.trim().split('\n')[1]).toBe("2026-01-02,refund,'=cmd|x,'@T1,,-13.00,0.00,GBP,")
+})
+
 test('a month without any is empty, whatever its length', async () => {
   const empty = { lines: [], paidOut: { amount: 0, currency: 'GBP' }, fees: { amount: 0, currency: 'GBP' } }
   for (const month of ['2020-02', '2019-12', '2021-02'])

@@ -6,6 +6,7 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { numberOrText } from '#core/tables/csv'
 import { adjustmentsLeft } from '../adjustments/parts-left'
 import { LINE_RETIRED } from '../orders/read-order'
 
@@ -97,10 +98,6 @@ async function linesAfter(ctx: Ctx, last: string | null): Promise<readonly Row[]
     order by o.placed_at desc, o.id desc, i.rank, i.position`.execute(db(ctx))
   return rows
 }
-
-/** What a voucher took off begins with a minus, and is no formula. */
-const numberOrText = (value: string) =>
-  /^-\d+(\.\d+)?$/.test(value) ? { value, escape_formulas: false } : value
 
 /** Of an order named `o`: its lines, what was added to each and taken off it, then what concerns the whole order. */
 const ITEMS = sql`

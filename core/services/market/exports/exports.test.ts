@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
+import { keepBarcode } from '../barcodes/keep-barcode'
 import type { ProductRow } from '../imports/read-row'
 import { writeRows } from '../imports/write-rows'
 import { merchantFeed } from './merchant-feed'
@@ -185,6 +186,24 @@ describe('for Google', () => {
     expect((await items()).map(item => [inItem(item, 'id'), inItem(item, 'availability')])).toEqual([
       [made, 'in_stock'],
     ])
+  })
+
+  test('what a scanner reads off it is its number of the trade, for others, too', async () => {
+    const [mead, cider] = [await sold({ title: 'Mead' }), await sold({ title: 'Cider' })]
+    const id = await idOf(mead)
+    for (const code of ['96385074', '4006381333931']) await keepBarcode(keeper(), code, id)
+    expect(
+      (await items()).map(item => [
+        inItem(item, 'id'),
+        inItem(item, 'gtin'),
+        inItem(item, 'identifier_exists'),
+      ]),
+    ).toEqual([
+      [mead, '4006381333931', null],
+      [cider, null, 'no'],
+    ])
+    expect((await shopify()).map(row => row['Variant Barcode'])).toEqual(['4006381333931', ''])
+    expect((await woo()).map(row => row['GTIN, UPC, EAN, or ISBN'])).toEqual(['4006381333931', ''])
   })
 
   test('long words are cut to what is taken', async () => {

@@ -56,8 +56,9 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string): string {
     ['g:brand', row.producer ?? ''],
     ['g:product_type', category],
     ['g:item_group_id', isOne ? '' : row.slug],
-    // None of ours has a number of the trade: said, so that it is not looked for.
-    ['g:identifier_exists', 'no'],
+    ['g:gtin', row.gtin ?? ''],
+    // Said of what has no number of the trade, so that none is looked for.
+    ['g:identifier_exists', row.gtin ? '' : 'no'],
   ]
   const filled = fields.filter(([, value]) => value !== '')
   return `<item>${filled.map(([name, value]) => tag(name, value)).join('')}</item>`

@@ -19,7 +19,7 @@ const HEADER = [
     'Option1 Value',
   ],
   ...['Variant SKU', 'Variant Inventory Tracker', 'Variant Inventory Qty', 'Variant Inventory Policy'],
-  ...['Variant Fulfillment Service', 'Variant Price', 'Image Src', 'Status'],
+  ...['Variant Fulfillment Service', 'Variant Price', 'Variant Barcode', 'Image Src', 'Status'],
 ]
 
 /** As Shopify imports products: the first row of a handle says what the product is, the others only their variant. */
@@ -38,7 +38,7 @@ export async function shopifyCsv(ctx: Ctx): Promise<string> {
       : ['', '', '', '', '', '']
     rows.push([
       ...[row.slug, ...product, first ? 'Variant' : '', row.variant, row.sku, 'shopify', row.stock],
-      ...[row.onDemand ? 'continue' : 'deny', 'manual', decimalText(row)],
+      ...[row.onDemand ? 'continue' : 'deny', 'manual', decimalText(row), row.gtin ?? ''],
       ...[first ? pictureAddress(ctx, row.image) : '', first ? (row.listed ? 'active' : 'draft') : ''],
     ])
   }

@@ -26,6 +26,8 @@ export type SoldVariant = {
   readonly categoryId: string | null
   readonly properties: readonly string[]
   readonly listed: boolean
+  /** EAN-8, UPC-A, EAN-13 or GTIN-14: the longest of those that a scanner may read off it. */
+  readonly gtin: string | null
   /** How many variants of its product are not retired. */
   readonly siblings: number
 }
@@ -75,6 +77,7 @@ async function someBehind(
       array(select o.name from product_properties pp join properties o on o.id = pp.property_id
             where pp.product_id = p.id order by o.position, o.name) as properties,
       l.product_id is not null as listed,
+      (select b.code from barcodes b where b.variant_id = v.id order by length(b.code) desc, b.code limit 1) as gtin,
       (select count(*)::int from variants s where s.product_id = p.id
         and not exists (select from variant_retirements sr where sr.variant_id = s.id)) as siblings
     from variants v join products p on p.id = v.product_id left join producers pr on pr.id = p.producer_id

@@ -11,6 +11,7 @@ const HEADER = [
   ...['Type', 'SKU', 'Name', 'Published', 'Short description', 'Description', 'In stock?', 'Stock'],
   ...['Backorders allowed?', 'Regular price', 'Categories', 'Tags', 'Images', 'Parent'],
   ...['Attribute 1 name', 'Attribute 1 value(s)', 'Attribute 1 visible', 'Attribute 1 global'],
+  'GTIN, UPC, EAN, or ISBN',
 ]
 
 /** As WooCommerce's product importer reads it: a product with several variants is a row of its own above them. */
@@ -41,6 +42,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
         '',
         '',
         '',
+        first.gtin ?? '',
       ])
       continue
     }
@@ -62,6 +64,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
       names,
       1,
       0,
+      '',
     ])
     for (const row of variants) {
       const name = `${row.title} - ${row.variant}`
@@ -81,6 +84,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
         inList(row.variant),
         '',
         0,
+        row.gtin ?? '',
       ])
     }
   }

@@ -96,7 +96,7 @@ function delimiterOf(text: string): string {
  */
 function plain(cell: string): string {
   const [, quoted] = /^="((?:[^"]|"")*)"$/.exec(cell.trim()) ?? []
-  const text = quoted?.replaceAll('""', '"') ?? cell.replace(/^'(?=[=+\-@\t\r])/, '')
+  const text = quoted?.replaceAll('""', '"') ?? cell.replace(/^'(?=[=+\-@\t\r\n＝＋－＠])/, '')
   return cleanText(text).slice(0, MOST_CELL)
 }
 
