@@ -200,4 +200,8 @@ export const migrations = [
   sqlMigration('0760_workers_hold_a_lock'),
   sqlMigration('0770_household_names'),
   sqlMigration('0771_households_by_words'),
+  sqlMigration('0790_lines_of_statements'),
+  sqlMigration('0791_what_waits_for_somebody'),
+  sqlMigration('0792_refused_letters_counted'),
+  sqlMigration('0794_along_indexes'),
 ]

@@ -14,8 +14,8 @@ export async function readsOf(ctx: Ctx, grown = GROWN_ROWS): Promise<Reads> {
   await Promise.all(Array.from({ length: 16 }, () => sql`select pg_stat_force_next_flush()`.execute(db(ctx))))
   await sql`select pg_stat_clear_snapshot()`.execute(db(ctx))
   const { rows } = await sql<{ table: string; walked: number; rows: number }>`
-    select relname as table, seq_tup_read::int as walked,
-      (seq_tup_read + coalesce(idx_tup_fetch, 0))::int as rows from pg_stat_user_tables
+    select relname as table, seq_tup_read::float8 as walked,
+      (seq_tup_read + coalesce(idx_tup_fetch, 0))::float8 as rows from pg_stat_user_tables
     where schemaname = 'public' and n_live_tup >= ${grown}`.execute(db(ctx))
   return new Map(rows.map(({ table, ...reads }) => [table, reads]))
 }

@@ -33,6 +33,19 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
       left join (select account_id, currency, sum(amount) as amount from ledger_entries group by 1, 2) e on e.account_id = a.id
       full join ledger_balances b on b.account_id = a.id and b.currency = e.currency
     where (ledger_kind(a.code) is not null or b.account_id is not null) and coalesce(b.amount, 0) <> coalesce(e.amount, 0)`,
+  'lines of statements that are not their entries, each once and with what there was after it': sql`
+    select transaction_id, position from (
+      select e.transaction_id, e.position, e.account_id, e.currency, e.amount
+      from ledger_entries e join ledger_accounts a on a.id = e.account_id where ledger_kind(a.code) in ('credit', 'household')) entries
+    full join (select *, balance - lag(balance, 1, 0) over before as amount, lag(nth, 1, 0) over before + 1 as should_be,
+        nth = max(nth) over (partition by account_id, currency) as is_last from ledger_lines
+      window before as (partition by account_id, currency order by nth)) lines using (transaction_id, position, account_id, currency)
+    left join ledger_balances b using (account_id, currency)
+    where entries.amount is distinct from lines.amount or lines.nth <> lines.should_be
+      or (lines.is_last and (lines.balance, lines.nth) is distinct from (b.amount, b.entries))`,
+  'balances that do not know how many entries they are of': sql`
+    select account_id, currency from ledger_balances b
+    where entries <> (select count(*) from ledger_entries e where e.account_id = b.account_id and e.currency = b.currency)`,
   'lines of the trial balance that are not the sum of their entries': sql`
     select code, currency from (
       select ledger_line(a.code) as code, e.currency, sum(greatest(e.amount, 0)) as debit, sum(greatest(-e.amount, 0)) as credit,
@@ -111,6 +124,24 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'prices that are not the last of their history': sql`
     select v.id from variants v where v.price_amount <> (select c.amount from price_changes c where c.variant_id = v.id
       order by c.set_at desc, c.id desc limit 1)`,
+  'counts that are kept and are others': sql`
+    select name from (
+      select 'open-members' as name, count(*) as many from members m where m.email is not null
+        and not exists (select from account_closings c where c.member_id = m.id)
+      union all select 'refused-letters', count(*) from outgoing_letters where failed_at is not null and sent_at is null) counted
+    where many <> (select coalesce(sum(k.many), 0) from kept_counts k where k.name = counted.name)`,
+  'what waits for somebody and is not kept, or is kept and does not wait': sql`
+    (select id from payment_differences d where not exists (select from difference_settlements s where s.difference_id = d.id)
+      union all select id from bank_lines b where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)
+      union all select id from bills b where amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)
+      except (select difference_id from unsettled_differences union all select bank_line_id from unsettled_bank_lines
+        union all select bill_id from unpaid_bills))
+    union all
+    ((select difference_id from unsettled_differences union all select bank_line_id from unsettled_bank_lines
+        union all select bill_id from unpaid_bills)
+      except (select id from payment_differences d where not exists (select from difference_settlements s where s.difference_id = d.id)
+        union all select id from bank_lines b where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)
+        union all select id from bills b where amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)))`,
   'differences that two people settled': sql`
     select difference_id from difference_settlements group by difference_id having count(*) > 1`,
 }

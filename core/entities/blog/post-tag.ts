@@ -8,9 +8,10 @@ export const PostTag = defineEntity({
   tableName: 'post_tags',
   properties: {
     post: () => p.manyToOne(Post).primary().deleteRule('cascade').updateRule('no action'),
-    tag: () => p.manyToOne(Tag).primary().deleteRule('cascade').updateRule('no action').index(),
+    tag: () => p.manyToOne(Tag).primary().deleteRule('cascade').updateRule('no action'),
     position: p.integer().default(0),
   },
+  indexes: [{ properties: ['tag', 'post'] }],
 })
 
 export type PostTag = InferEntity<typeof PostTag>

@@ -16,6 +16,7 @@ export const DifferenceSettlement = defineEntity({
     settledBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     settledAt: now(),
   },
+  indexes: [{ properties: ['settledAt', 'difference'] }],
 })
 
 export type DifferenceSettlement = InferEntity<typeof DifferenceSettlement>

@@ -14,5 +14,7 @@ export const LedgerBalance = defineEntity({
     currency: currency().primary(),
     kind: p.enum(['credit', 'producer', 'gift-card', 'receivable', 'household']),
     amount: amount(),
+    /** How many entries it is the sum of. */
+    entries: p.bigint('number').defaultRaw('0'),
   },
 })

@@ -11,6 +11,8 @@ export type Surroundings = {
 }
 
 const RELATED_POSTS = 3
+/** Of a tag that very many posts have, so many of the latest are looked at. */
+const LOOKED_AT = 60
 
 export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings> {
   const { rows } = await sql<Surroundings>`
@@ -29,9 +31,11 @@ export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings
           and (o.published_at, o.id) > (select published_at, id from this)
         order by o.published_at, o.id limit 1) as next,
        coalesce((select json_agg(json_build_object('slug', r.slug, 'title', r.title)) from (
-          select o.slug, o.title from others o
-          join post_tags theirs on theirs.post_id = o.id
-          join post_tags ours on ours.tag_id = theirs.tag_id and ours.post_id = ${postId}
+          select o.slug, o.title from post_tags ours
+          cross join lateral (select post_id from post_tags where tag_id = ours.tag_id
+            order by post_id desc limit ${sql.lit(LOOKED_AT)}) theirs
+          join others o on o.id = theirs.post_id
+          where ours.post_id = ${postId}
           group by o.id, o.slug, o.title, o.published_at
           order by count(*) desc, o.published_at desc limit ${sql.lit(RELATED_POSTS)}) r), '[]') as related`.execute(
     db(ctx),

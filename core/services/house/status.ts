@@ -96,10 +96,14 @@ const WAITING: Readonly<Record<keyof Counts, RawBuilder<unknown>>> = {
   lettersFailed: sql`from outgoing_letters where sent_at is null and failed_at is not null`,
   deliveriesWaiting: sql`from deliveries where delivered_at is null and abandoned_at is null`,
   hostsInTrouble: sql`from remote_hosts where failures > 0`,
-  paymentDifferences: sql`from payment_differences d
-    where not exists (select from difference_settlements s where s.difference_id = d.id)`,
+  paymentDifferences: sql`from unsettled_differences`,
   paymentsOpen: sql`from payments where state in ('created', 'pending') and created_at < now() - interval '1 hour'`,
   refundsOpen: sql`from refunds where state = 'requested'`,
+}
+
+/** How many there are in all, where that is kept. */
+const KEPT: Partial<typeof WAITING> = {
+  lettersFailed: sql`select coalesce(sum(many), 0)::int from kept_counts where name = 'refused-letters'`,
 }
 
 /**
@@ -108,7 +112,10 @@ const WAITING: Readonly<Record<keyof Counts, RawBuilder<unknown>>> = {
  */
 export async function readCounts(ctx: Pick<Ctx, 'em'>, most: number | null = null): Promise<Counts> {
   const counted = Object.entries(WAITING).map(([name, rows]) => {
-    const count = most === null ? sql`select count(*)::int ${rows}` : countUpTo(rows, most)
+    const count =
+      most === null
+        ? (KEPT[name as keyof Counts] ?? sql`select count(*)::int ${rows}`)
+        : countUpTo(rows, most)
     return sql`(${count}) as ${sql.id(name)}`
   })
   const { rows } = await sql<Counts>`select ${sql.join(counted)}`.execute(db(ctx))

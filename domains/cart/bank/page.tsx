@@ -1,4 +1,5 @@
 import { pagesOf } from '#core/app/paging'
+import { mostCounted } from '#core/contracts/counted'
 import type { PageContext } from '#core/contracts/page'
 import { BANK_LINES_PER_PAGE, type BankLineSummary } from '#core/services/cart/bank/bank-lines'
 import { AdminLayout } from '#templates/admin'
@@ -55,7 +56,7 @@ export function BankPage({ page, lines, total, number, ...said }: BankPageProps)
           </FormActions>
         </Form>
       </div>
-      <Section title={total === 1 ? '1 line waits for you' : `${total} lines wait for you`} id="waiting">
+      <Section title={titleOf(total, number, page.locale)} id="waiting">
         <div class="stack">
           {exact > 1 && (
             <form method="post" action="/shop/bank/exact-matches">
@@ -83,6 +84,14 @@ export function BankPage({ page, lines, total, number, ...said }: BankPageProps)
       </Section>
     </AdminLayout>
   )
+}
+
+function titleOf(total: number, number: number, locale: string): string {
+  if (total === 1) return '1 line waits for you'
+  const most = mostCounted(number, BANK_LINES_PER_PAGE)
+  return total > most
+    ? `More than ${most.toLocaleString(locale)} lines wait for you`
+    : `${total.toLocaleString(locale)} lines wait for you`
 }
 
 function Dismissed({ id }: { id: string }) {

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { compareMoney, type Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { BILL_NUMBERS, ORDER_NUMBERS } from '../orders/order-number'
 import { dueOf } from '../parts-of'
@@ -38,12 +39,10 @@ export async function waitingBankLines(
   page = 1,
 ): Promise<{ readonly lines: readonly BankLineSummary[]; readonly total: number }> {
   requireRole(ctx, 'money')
-  const waiting = sql`from bank_lines b
-    where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)`
-  const counted = await sql<{ total: number }>`select count(*)::int as total ${waiting}`.execute(db(ctx))
   const { rows } = await sql<Row>`
-    select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text ${waiting}
-    order by b.booked_on, b.id
+    select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text
+    from unsettled_bank_lines w join bank_lines b on b.id = w.bank_line_id
+    order by w.booked_on, w.bank_line_id
     limit ${BANK_LINES_PER_PAGE} offset ${(page - 1) * BANK_LINES_PER_PAGE}`.execute(db(ctx))
   const orders = await ordersNamed(
     ctx,
@@ -55,18 +54,17 @@ export async function waitingBankLines(
     const [first] = named.toSorted((one, other) => Number(one.paid) - Number(other.paid))
     return { id, bookedOn, amount: money, payer, text, proposed: first ? proposed(first, money) : null }
   })
-  return { lines, total: counted.rows[0]?.total ?? 0 }
+  const total = await countRows(ctx, sql`from unsettled_bank_lines`, { page, perPage: BANK_LINES_PER_PAGE })
+  return { lines, total }
 }
 
 /** The page on which a line waits, counted from 1; the first for one that waits no more. For shopkeepers. */
 export async function pageOfBankLine(ctx: Ctx, id: string): Promise<number> {
   requireRole(ctx, 'money')
   const { rows } = await sql<{ before: number }>`
-    select count(*)::int as before from bank_lines b, bank_lines this
-    where this.id = ${readId(id)} and (b.booked_on, b.id) < (this.booked_on, this.id)
-      and not exists (select from bank_line_settlements s where s.bank_line_id in (b.id, this.id))`.execute(
-    db(ctx),
-  )
+    select count(*)::int as before from unsettled_bank_lines this
+      join unsettled_bank_lines w on (w.booked_on, w.bank_line_id) < (this.booked_on, this.bank_line_id)
+    where this.bank_line_id = ${readId(id)}`.execute(db(ctx))
   return Math.floor((rows[0]?.before ?? 0) / BANK_LINES_PER_PAGE) + 1
 }
 

@@ -38,10 +38,12 @@ type Row = {
   reminders: number
 }
 
-const BILLS = sql`select b.id, b.number, b.month, a.name as account, b.amount, b.currency, b.issued_at, b.due_at,
+const SELECT = sql`select b.id, b.number, b.month, a.name as account, b.amount, b.currency, b.issued_at, b.due_at,
     coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)::bigint as paid,
-    (select count(*) from bill_reminders r where r.bill_id = b.id)::int as reminders
-  from bills b join bill_accounts a on a.id = b.account_id`
+    (select count(*) from bill_reminders r where r.bill_id = b.id)::int as reminders`
+const BILLS = sql`${SELECT} from bills b join bill_accounts a on a.id = b.account_id`
+/** Those of `unpaid_bills`, which knows them without all that were ever paid. */
+const UNPAID = sql`${SELECT} from unpaid_bills u join bills b on b.id = u.bill_id join bill_accounts a on a.id = b.account_id`
 
 const viewOf = ({ amount, paid, currency, issued_at, due_at, ...row }: Row): BillSummary => ({
   ...row,
@@ -76,9 +78,8 @@ const MOST_TO_PAY = 60
 
 /** Those that are not paid, the oldest first: it is paid first. */
 export async function openBillsOf(ctx: Ctx, accountId: string): Promise<readonly BillSummary[]> {
-  const { rows } =
-    await sql<Row>`select * from (${BILLS} where b.account_id = ${accountId}) x where x.amount > x.paid
-    order by x.month limit ${MOST_TO_PAY}`.execute(db(ctx))
+  const { rows } = await sql<Row>`${UNPAID} where u.account_id = ${accountId}
+    order by u.month limit ${MOST_TO_PAY}`.execute(db(ctx))
   return rows.map(viewOf)
 }
 
@@ -99,8 +100,8 @@ export async function overdueBills(
   page = 1,
 ): Promise<{ readonly overdue: readonly BillSummary[]; readonly hasMore: boolean }> {
   requireRole(ctx, 'money')
-  const { rows } = await sql<Row>`select * from (${BILLS}) x where x.due_at < ${ctx.now} and x.amount > x.paid
-    order by x.due_at, x.id limit ${OVERDUE_PER_PAGE + 1} offset ${(page - 1) * OVERDUE_PER_PAGE}`.execute(
+  const { rows } = await sql<Row>`${UNPAID} where u.due_at < ${ctx.now}
+    order by u.due_at, u.bill_id limit ${OVERDUE_PER_PAGE + 1} offset ${(page - 1) * OVERDUE_PER_PAGE}`.execute(
     db(ctx),
   )
   return { overdue: rows.slice(0, OVERDUE_PER_PAGE).map(viewOf), hasMore: rows.length > OVERDUE_PER_PAGE }

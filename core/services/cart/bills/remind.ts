@@ -15,12 +15,11 @@ const MOST_AT_ONCE = 500
 /** Job: holders of bills that are overdue get a letter, three at most. Each once, however often it runs. */
 export async function remindOfBills(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; sent: number }>`
-    select b.id, r.sent from bills b cross join lateral (
-      select count(*)::int as sent, max(sent_at) as last from bill_reminders where bill_id = b.id) r
-    where r.sent < ${MOST_REMINDERS}
-      and coalesce(r.last + make_interval(days => ${DAYS_BETWEEN}, hours => -${GRACE_HOURS}::int), b.due_at) < ${ctx.now}
-      and b.amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)
-    order by b.due_at, b.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    select u.bill_id as id, r.sent from unpaid_bills u cross join lateral (
+      select count(*)::int as sent, max(sent_at) as last from bill_reminders where bill_id = u.bill_id) r
+    where u.due_at < ${ctx.now} and r.sent < ${MOST_REMINDERS}
+      and coalesce(r.last + make_interval(days => ${DAYS_BETWEEN}, hours => -${GRACE_HOURS}::int), u.due_at) < ${ctx.now}
+    order by u.due_at, u.bill_id limit ${MOST_AT_ONCE}`.execute(db(ctx))
   for (const { id, sent } of rows) {
     await transaction(forkCtx(ctx), async tx => {
       const reminder = sent + 1

@@ -4,6 +4,7 @@ import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 
 /** `missing`: our books say that it was given back, and SumUp does not. */
@@ -27,7 +28,7 @@ export type Difference = {
   } | null
 }
 
-const PAGE_SIZE = 25
+export const PAGE_SIZE = 25
 
 /** Those that wait for somebody, the newest first, then the settled ones; 25 a page, counted from 1. For shopkeepers. */
 export async function listDifferences(
@@ -36,20 +37,24 @@ export async function listDifferences(
 ): Promise<{
   readonly differences: readonly Difference[]
   readonly waiting: number
-  readonly pages: number
+  readonly total: number
 }> {
   requireRole(ctx, 'money')
-  const counted = await sql<{ all: number; waiting: number }>`
-    select count(*)::int as "all", count(*) filter (where s.id is null)::int as waiting
-    from payment_differences d left join difference_settlements s on s.difference_id = d.id`.execute(db(ctx))
-  const [count] = counted.rows
-  const { rows } = await sql<Row>`
-    ${SELECT} order by s.id is not null, coalesce(s.settled_at, d.seen_at) desc, d.id desc
-    limit ${PAGE_SIZE} offset ${(Math.max(1, page) - 1) * PAGE_SIZE}`.execute(db(ctx))
+  const at = Math.max(1, page)
+  const { rows: counted } = await sql<{ waiting: number }>`
+    select count(*)::int as waiting from unsettled_differences`.execute(db(ctx))
+  const waiting = counted[0]?.waiting ?? 0
+  const before = (at - 1) * PAGE_SIZE
+  const { rows } = await sql<Row>`${SELECT} join unsettled_differences u on u.difference_id = d.id
+    order by u.seen_at desc, u.difference_id desc limit ${PAGE_SIZE} offset ${before}`.execute(db(ctx))
+  const { rows: settled } = await sql<Row>`${SELECT} where s.id is not null
+    order by s.settled_at desc, s.difference_id desc
+    limit ${PAGE_SIZE - rows.length} offset ${Math.max(0, before - waiting)}`.execute(db(ctx))
+  const place = { page: at, perPage: PAGE_SIZE }
   return {
-    differences: rows.map(differenceOf),
-    waiting: count?.waiting ?? 0,
-    pages: Math.max(1, Math.ceil((count?.all ?? 0) / PAGE_SIZE)),
+    differences: [...rows, ...settled].map(differenceOf),
+    waiting,
+    total: waiting + (await countRows(ctx, sql`from difference_settlements`, place)),
   }
 }
 

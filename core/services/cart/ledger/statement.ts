@@ -108,22 +108,50 @@ type Row = Pick<Selectable<Database['ledger_transactions']>, 'kind' | 'note' | '
   order_of: string | null
   who: string | null
   by: string | null
-  total: number
 }
 
+/** Read along the kept lines, the last first: years before them are not looked at. */
 async function linesOf(
   ctx: Ctx,
   accountId: string | null,
   page: number,
 ): Promise<Pick<Statement, 'lines' | 'total'>> {
   if (!accountId) return { lines: [], total: 0 }
+  const { currency } = ctx.house.site()
+  const kept = await db(ctx)
+    .selectFrom('ledger_balances')
+    .select(['currency', 'entries'])
+    .where('account_id', '=', accountId)
+    // What was booked before the shop had its currency stands after what was booked since, with a balance of its own.
+    .orderBy(({ eb }) => eb('currency', '<>', currency))
+    .orderBy('currency')
+    .execute()
+  const lines: StatementEntry[] = []
+  let later = (page - 1) * LINES_PER_PAGE
+  for (const { currency, entries } of kept) {
+    const last = entries - later
+    if (last > 0 && lines.length < LINES_PER_PAGE)
+      lines.push(...(await linesUpTo(ctx, { accountId, currency, last }, LINES_PER_PAGE - lines.length)))
+    later = Math.max(0, later - entries)
+  }
+  return { lines, total: kept.reduce((sum, { entries }) => sum + entries, 0) }
+}
+
+type Place = { readonly accountId: string; readonly currency: string; readonly last: number }
+
+/** So many of an account in a currency, the one with the number `last` first. */
+async function linesUpTo(
+  ctx: Ctx,
+  { accountId, currency, last }: Place,
+  many: number,
+): Promise<readonly StatementEntry[]> {
   const { rows } = await sql<Row>`
-    select t.kind, t.note, t.booked_at, -e.amount as amount, e.currency, t.balance, t.total, o.number as order,
+    select t.kind, t.note, t.booked_at, -e.amount as amount, e.currency, -l.balance as balance, o.number as order,
       o.member_id as order_of, m.name as who, b.name as by
-    from (select t.*, e.position, (sum(-e.amount) over (order by t.booked_at, t.id))::bigint as balance, count(*) over ()::int as total
-        from ledger_entries e join ledger_transactions t on t.id = e.transaction_id where e.account_id = ${accountId}
-        order by t.booked_at desc, t.id desc limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}) t
-      join ledger_entries e on e.transaction_id = t.id and e.position = t.position
+    from (select * from ledger_lines where account_id = ${accountId} and currency = ${currency} and nth <= ${last}
+        order by nth desc limit ${sql.lit(many)}) l
+      join ledger_transactions t on t.id = l.transaction_id
+      join ledger_entries e on e.transaction_id = l.transaction_id and e.position = l.position
       join ledger_accounts a on a.id = e.account_id
       left join members m on m.id = coalesce(e.member_id, a.member_id)
       left join members b on b.id = t.booked_by_id and b.id <> m.id
@@ -131,14 +159,11 @@ async function linesOf(
         (select p.order_id from payments p where t.kind = 'payment' and p.id = t.source_id),
         (select r.order_id from refunds r where t.kind = 'refund' and r.id = t.source_id),
         (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))
-    order by t.booked_at desc, t.id desc`.execute(db(ctx))
-  const lines = rows.map(
-    ({ booked_at: at, order_of: orderOf, amount, balance, currency, who, total, ...row }) => ({
-      ...{ at, orderOf, who: who ?? '', ...row },
-      ...{ amount: { amount, currency }, balance: { amount: balance, currency } },
-    }),
-  )
-  return { lines, total: rows[0]?.total ?? 0 }
+    order by l.nth desc`.execute(db(ctx))
+  return rows.map(({ booked_at: at, order_of: orderOf, amount, balance, currency, who, ...row }) => ({
+    ...{ at, orderOf, who: who ?? '', ...row },
+    ...{ amount: { amount, currency }, balance: { amount: balance, currency } },
+  }))
 }
 
 export const HOLDERS_PER_PAGE = 50

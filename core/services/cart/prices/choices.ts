@@ -10,9 +10,6 @@ import { PLAN_ANEW } from '#core/database/plan-anew'
 import { inReadingOrder } from '#core/database/reading-order'
 import { MOST_ORDERED } from '#core/database/rows-called'
 
-/** So many of each are offered to choose from. */
-const MOST = 500
-
 export type PriceChoices = {
   readonly vatRates: readonly Choice[]
   readonly categories: readonly Choice[]
@@ -24,8 +21,9 @@ export async function priceChoices(ctx: Ctx): Promise<PriceChoices> {
   const of = async (query: ReturnType<typeof sql<Choice>>) => (await query.execute(db(ctx))).rows
   return {
     vatRates,
+    // All of them: the shop refuses to have more than a list can show.
     categories: await of(sql<Choice>`select c.id as value, c.name as label from categories c
-      order by ${inReadingOrder('c.name')} limit ${MOST}`),
+      order by ${inReadingOrder('c.name')}`),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import type { Difference } from '#core/services/cart/differences/list-differences'
+import { type Difference, PAGE_SIZE } from '#core/services/cart/differences/list-differences'
 import { AdminLayout } from '#templates/admin'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
@@ -11,10 +11,10 @@ type ListProps = {
   at: number
   differences: readonly Difference[]
   waiting: number
-  pages: number
+  total: number
 }
 
-export function DifferencesPage({ page, at, differences, waiting, pages }: ListProps) {
+export function DifferencesPage({ page, at, differences, waiting, total }: ListProps) {
   return (
     <AdminLayout
       page={page}
@@ -32,7 +32,12 @@ export function DifferencesPage({ page, at, differences, waiting, pages }: ListP
           rows={differences}
           empty="SumUp and our books say the same."
         />
-        <Pagination page={at} pages={pages} hrefOf={number => `/shop/differences?page=${number}`} />
+        <Pagination
+          page={at}
+          pages={Math.ceil(total / PAGE_SIZE)}
+          hrefOf={number => `/shop/differences?page=${number}`}
+          entries={{ perPage: PAGE_SIZE, total, locale: page.locale }}
+        />
       </div>
     </AdminLayout>
   )
