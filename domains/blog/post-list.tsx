@@ -1,5 +1,6 @@
+import { mostCounted } from '#core/contracts/counted'
 import type { SharedPage } from '#core/contracts/page'
-import type { PostSummary } from '#core/services/blog/list-posts'
+import { POSTS_PER_PAGE, type PostPage, type PostSummary } from '#core/services/blog/list-posts'
 import { CardGrid } from '#templates/components/card'
 import { PostCard } from '#templates/components/post-card'
 
@@ -31,6 +32,11 @@ export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
       ))}
     </CardGrid>
   )
+}
+
+/** Of more posts than are counted a page says so, in place of a last page that nobody knows. */
+export function longList({ page, total }: PostPage, locale: string) {
+  return total > mostCounted(page, POSTS_PER_PAGE) ? { perPage: POSTS_PER_PAGE, total, locale } : undefined
 }
 
 function kickerOf({ tag, membersOnly }: PostSummary): string | undefined {

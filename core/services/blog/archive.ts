@@ -41,7 +41,10 @@ export function countArchived(
   { year, page = 1 }: ArchiveFilter = {},
 ): Promise<number> {
   const within = year === undefined ? sql`true` : isIn(year, timeZone)
-  return countRows(ctx, sql`${POSTS} and ${within}`, { page, perPage: ARCHIVED_PER_PAGE })
+  // Of one table alone: pages are few, and known.
+  const found = sql`from publications pub
+    where pub.post_id not in (select id from posts where kind = 'page') and ${within}`
+  return countRows(ctx, found, { page, perPage: ARCHIVED_PER_PAGE })
 }
 
 /** The years that have public posts, the newest first. From each the one before it is found by a single look. */

@@ -36,7 +36,7 @@ test('it is read anew as soon as a post comes or goes', async () => {
 })
 
 test('a page of its own is kept for each number, and one far back for none', async () => {
-  expect((await frontPage(world.ctx(), 2)).list).toEqual({ posts: [], page: 2, pages: 0 })
+  expect((await frontPage(world.ctx(), 2)).list).toEqual({ posts: [], page: 2, pages: 1, total: 1 })
   await frontPage(world.ctx(), 21)
   expect(await statementsOf(() => frontPage(world.ctx(), 21))).toBeGreaterThan(0)
 })

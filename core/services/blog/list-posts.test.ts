@@ -65,7 +65,7 @@ test('a page more begins with one post more than fits on it', async () => {
 })
 
 test('behind the last page there is nothing, and before the first post of all neither', async () => {
-  expect(await publishedPosts(world.ctx(), {}, 99)).toEqual({ posts: [], page: 99, pages: 0 })
+  expect(await publishedPosts(world.ctx(), {}, 99)).toEqual({ posts: [], page: 99, pages: 2, total: 13 })
   expect(await latestPosts(world.ctx(), 0)).toEqual([])
   expect(await publishedPosts(world.ctx(), { tag: 'hash-quiet', author: 'nobody' }, 1)).toMatchObject({
     posts: [],
@@ -151,4 +151,22 @@ test('an author’s shelf says what they say of themselves; what is no address i
     expect(await authorBySlug(world.ctx(), slug)).toBeNull()
     expect(await tagBySlug(world.ctx(), slug)).toBeNull()
   }
+})
+
+test('of a tag or an author as many are counted as are public, without pages and drafts', async () => {
+  const ctx = world.ctx('editor')
+  const made = async (kind: 'post' | 'page', title: string) => {
+    const { id } = await createPost(ctx, kind, written(title, 'Words.', { tags: ['Counted'] }))
+    return id
+  }
+  for (const title of ['First counted', 'Second counted']) await publish(ctx, await made('post', title))
+  await publish(ctx, await made('page', 'A page that has it, too'))
+  await made('post', 'A draft that has it, too')
+  const { total, posts } = await publishedPosts(world.ctx(), { tag: 'counted' }, 1)
+  expect([total, titles(posts)]).toEqual([2, ['Second counted', 'First counted']])
+  for (const author of ['nobody', 'edie-vaughan'])
+    expect((await publishedPosts(world.ctx(), { tag: 'counted', author }, 1)).total).toBe(
+      author === 'nobody' ? 0 : 2,
+    )
+  expect((await publishedPosts(world.ctx(), { author: 'nobody' }, 1)).total).toBe(0)
 })

@@ -1,5 +1,6 @@
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import type { ShownPicture } from '#core/media/picture'
@@ -26,6 +27,8 @@ export type PostPage = {
   readonly posts: readonly PostSummary[]
   readonly page: number
   readonly pages: number
+  /** How many there are, counted to a bound for this page. */
+  readonly total: number
 }
 
 export const POSTS_PER_PAGE = 12
@@ -63,20 +66,40 @@ export async function publishedPosts(
   page: number,
 ): Promise<PostPage> {
   const { tag, author } = of
+  const narrowed = tag !== undefined || author !== undefined
   const withTag = sql`and exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
     where pt.post_id = p.id and t.slug = ${tag})`
   const byAuthor = sql`and exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
     where pa.post_id = p.id and a.slug = ${author})`
-  const { rows } = await sql<PostSummaryRow & { total: number }>`${tag || author ? PLAN_ANEW : sql``}
+  const { rows } = await sql<PostSummaryRow>`${narrowed ? PLAN_ANEW : sql``}
     with found as (
-      select p.id, pub.published_at, count(*) over ()::int as total
-      from posts p join publications pub on pub.post_id = p.id
+      select p.id, pub.published_at from posts p join publications pub on pub.post_id = p.id
       where p.kind = 'post' ${tag ? withTag : sql``} ${author ? byAuthor : sql``}
       order by pub.published_at desc, p.id desc
       limit ${sql.lit(POSTS_PER_PAGE)} ${page > 1 ? sql`offset ${(page - 1) * POSTS_PER_PAGE}` : sql``})
-    select ${LINE_COLUMNS}, found.total from ${LINE_TABLES} join found on found.id = p.id
+    select ${LINE_COLUMNS} from ${LINE_TABLES} join found on found.id = p.id
     order by pub.published_at desc, p.id desc`.execute(db(ctx))
-  return { posts: rows.map(lineOf), page, pages: Math.ceil((rows[0]?.total ?? 0) / POSTS_PER_PAGE) }
+  const total = await countRows(ctx, publicPosts(of), { page, perPage: POSTS_PER_PAGE })
+  return { posts: rows.map(lineOf), page, pages: Math.ceil(total / POSTS_PER_PAGE), total }
+}
+
+/** To be counted: of two tables alone, as pages are few and known. */
+function publicPosts({
+  tag,
+  author,
+}: {
+  readonly tag?: string
+  readonly author?: string
+}): RawBuilder<unknown> {
+  const noPage = sql`pub.post_id not in (select id from posts where kind = 'page')`
+  const byAuthor = sql`pa.author_id = (select id from authors where slug = ${author})`
+  if (tag !== undefined)
+    return sql`from post_tags pt join publications pub on pub.post_id = pt.post_id
+      where pt.tag_id = (select id from tags where slug = ${tag}) and ${noPage}
+        ${author === undefined ? sql`` : sql`and exists (select from post_authors pa where pa.post_id = pt.post_id and ${byAuthor})`}`
+  if (author !== undefined)
+    return sql`from post_authors pa join publications pub on pub.post_id = pa.post_id where ${byAuthor} and ${noPage}`
+  return sql`from publications pub where ${noPage}`
 }
 
 /** The newest post that an editor has marked as featured, or null. */

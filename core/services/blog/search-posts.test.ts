@@ -51,6 +51,19 @@ describe('searching the blog', () => {
     expect((await titles(typed)).sort()).toEqual(expected)
   })
 
+  test('asks for it in each language that posts are written in, found from one to the next', async () => {
+    for (const [language, title, words] of [
+      ['cy', 'Cennin', 'Mae’r cennin yn tyfu.'],
+      ['de', 'Lauch', 'Die Gärten im Winter.'],
+      ['de', 'Kohl', 'Kohlköpfe im Garten.'],
+      ['fr', 'Poireaux', 'Les poireaux poussent.'],
+    ] as const)
+      await published(title, words, { language })
+    expect((await titles('gärten')).sort()).toEqual(['Kohl', 'Lauch'])
+    expect(await titles('poireau')).toEqual(['Poireaux'])
+    expect(await titles('cennin')).toEqual(['Cennin'])
+  })
+
   test('puts what is named so before what only mentions it', async () => {
     expect(await titles('frost')).toEqual(['Frost on the beans', 'Pruning'])
   })

@@ -53,7 +53,9 @@ export async function usedTags(ctx: Ctx, most?: number): Promise<CountedTag[]> {
     with latest as materialized (
       select p.id from publications pub join posts p on p.id = pub.post_id and p.kind = 'post'
       order by pub.published_at desc, pub.post_id desc limit ${sql.lit(LATEST_POSTS)})
-    select t.slug, t.name, count(*)::int as posts from latest join post_tags pt on pt.post_id = latest.id
+    select t.slug, t.name, count(*)::int as posts from latest
+      -- One by one: whoever joins them at once may read the tags of all posts.
+      cross join lateral (select tag_id from post_tags where post_id = latest.id offset 0) pt
     join tags t on t.id = pt.tag_id
     where not t.internal group by t.id, t.slug, t.name order by posts desc, ${inReadingOrder('t.name')}
     ${most === undefined ? sql`` : sql`limit ${sql.lit(most)}`}`.execute(db(ctx))

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { TAG_FORM, type TagPage, type TagSummary } from '#core/services/blog/tags'
+import { MOST_COUNTED, TAG_FORM, type TagPage, type TagSummary } from '#core/services/blog/tags'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
@@ -63,7 +63,8 @@ function TagItem({ tag, fault }: { tag: TagSummary; fault?: Fault }) {
   return (
     <details class="work__more" open={!!fault}>
       <summary>
-        <span safe>{tag.name}</span> <small>{tag.posts}</small>
+        <span safe>{tag.name}</span>{' '}
+        <small safe>{tag.posts > MOST_COUNTED ? `${MOST_COUNTED}+` : String(tag.posts)}</small>
       </summary>
       <form class="form" method="post" action={`/editor/tags/${tag.id}`}>
         {!!shown.version && <input type="hidden" name="version" value={shown.version} />}

@@ -13,7 +13,7 @@ import { appActorId, DocumentHead } from '#templates/document-head'
 import { Fragment } from '#templates/fragment'
 import { Layout } from '#templates/layout'
 import { renderedOnce } from '#templates/rendered-once'
-import { PostList } from '../post-list'
+import { longList, PostList } from '../post-list'
 
 const MOST_TAGS = 8
 
@@ -133,6 +133,7 @@ const journal = renderedOnce((page, { list, featured, tags }: FrontPage) => {
           page={list.page}
           pages={list.pages}
           hrefOf={number => (number === 1 ? '/' : `/?page=${number}`)}
+          entries={longList(list, page.locale)}
         />
       </Section>
     </>

@@ -10,7 +10,7 @@ import { Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
-import { PostList } from '../post-list'
+import { longList, PostList } from '../post-list'
 
 type ShelfProps = { page: PageContext; kind: 'tag' | 'author'; shelf: Facet; list: PostPage }
 
@@ -40,7 +40,12 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
           <PostList page={page} posts={list.posts} />
         </>
       )}
-      <Pagination page={list.page} pages={list.pages} hrefOf={number => `${path}?page=${number}`} />
+      <Pagination
+        page={list.page}
+        pages={list.pages}
+        hrefOf={number => `${path}?page=${number}`}
+        entries={longList(list, page.locale)}
+      />
     </Layout>
   )
 }
