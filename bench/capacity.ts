@@ -62,7 +62,8 @@ export async function run(): Promise<BenchRow[]> {
   try {
     const site = await startCooperative({ dataDir, env })
     try {
-      const cookies = await fill(database.url, dataDir, env)
+      // Its members live where it is.
+      const cookies = await fill(database.url, dataDir, { ...env, COOP_PORT: String(site.port) })
       const postmaster = await postmasterOf(database.url)
       const all = () => [site.pid, postmaster, ...childrenOf(postmaster)]
       for (const pid of all()) Bun.spawnSync(['taskset', '-acp', '0', String(pid)])

@@ -9,6 +9,11 @@ export function cpuMsOf(pid: number): number {
   return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * TICK_MS
 }
 
+/** The same to the microsecond, for what takes less than a tick (`/proc/PID/schedstat`). */
+export function exactCpuMsOf(pid: number): number {
+  return Number(contentOf(`/proc/${pid}/schedstat`).split(' ')[0] || 0) / 1_000_000
+}
+
 /** The process that started it; 0 for one that has ended. */
 export function parentOf(pid: number): number {
   return Number(statOf(pid)[1] ?? 0)
