@@ -65,12 +65,13 @@ export async function publishedPosts(
   of: { readonly tag?: string; readonly author?: string },
   page: number,
 ): Promise<PostPage> {
-  const { tag, author } = of
+  // By their ids: how many posts have this very tag is what the best way depends on.
+  const tag = of.tag === undefined ? undefined : await idOf(ctx, 'tags', of.tag)
+  const author = of.author === undefined ? undefined : await idOf(ctx, 'authors', of.author)
+  if (tag === null || author === null) return { posts: [], page, pages: 0, total: 0 }
   const narrowed = tag !== undefined || author !== undefined
-  const withTag = sql`and exists (select 1 from post_tags pt join tags t on t.id = pt.tag_id
-    where pt.post_id = p.id and t.slug = ${tag})`
-  const byAuthor = sql`and exists (select 1 from post_authors pa join authors a on a.id = pa.author_id
-    where pa.post_id = p.id and a.slug = ${author})`
+  const withTag = sql`and exists (select from post_tags pt where pt.post_id = p.id and pt.tag_id = ${tag})`
+  const byAuthor = sql`and exists (select from post_authors pa where pa.post_id = p.id and pa.author_id = ${author})`
   const { rows } = await sql<PostSummaryRow>`${narrowed ? PLAN_ANEW : sql``}
     with found as (
       select p.id, pub.published_at from posts p join publications pub on pub.post_id = p.id
@@ -79,11 +80,16 @@ export async function publishedPosts(
       limit ${sql.lit(POSTS_PER_PAGE)} ${page > 1 ? sql`offset ${(page - 1) * POSTS_PER_PAGE}` : sql``})
     select ${LINE_COLUMNS} from ${LINE_TABLES} join found on found.id = p.id
     order by pub.published_at desc, p.id desc`.execute(db(ctx))
-  const total = await countRows(ctx, publicPosts(of), { page, perPage: POSTS_PER_PAGE })
+  const total = await countRows(ctx, publicPosts({ tag, author }), { page, perPage: POSTS_PER_PAGE })
   return { posts: rows.map(lineOf), page, pages: Math.ceil(total / POSTS_PER_PAGE), total }
 }
 
-/** To be counted: of two tables alone, as pages are few and known. */
+async function idOf(ctx: Ctx, table: 'tags' | 'authors', slug: string): Promise<string | null> {
+  const row = await db(ctx).selectFrom(table).select('id').where('slug', '=', slug).executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** To be counted in one table alone: pages and drafts are few, and known. */
 function publicPosts({
   tag,
   author,
@@ -91,15 +97,16 @@ function publicPosts({
   readonly tag?: string
   readonly author?: string
 }): RawBuilder<unknown> {
-  const noPage = sql`pub.post_id not in (select id from posts where kind = 'page')`
-  const byAuthor = sql`pa.author_id = (select id from authors where slug = ${author})`
+  const noPage = sql`post_id not in (select id from posts where kind = 'page')`
+  const isOut = sql`${noPage} and post_id not in (select u.post_id from unpublished_posts u)`
   if (tag !== undefined)
-    return sql`from post_tags pt join publications pub on pub.post_id = pt.post_id
-      where pt.tag_id = (select id from tags where slug = ${tag}) and ${noPage}
-        ${author === undefined ? sql`` : sql`and exists (select from post_authors pa where pa.post_id = pt.post_id and ${byAuthor})`}`
-  if (author !== undefined)
-    return sql`from post_authors pa join publications pub on pub.post_id = pa.post_id where ${byAuthor} and ${noPage}`
-  return sql`from publications pub where ${noPage}`
+    return sql`from post_tags pt where tag_id = ${tag} and ${isOut} ${
+      author === undefined
+        ? sql``
+        : sql`and exists (select from post_authors pa where pa.post_id = pt.post_id and pa.author_id = ${author})`
+    }`
+  if (author !== undefined) return sql`from post_authors where author_id = ${author} and ${isOut}`
+  return sql`from publications where ${noPage}`
 }
 
 /** The newest post that an editor has marked as featured, or null. */

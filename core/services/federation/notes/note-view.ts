@@ -60,6 +60,9 @@ const viewColumns = (
     where r.note_id = n.id and r.kind = 'Announce' and me.member_id = ${me}::uuid) as boosted,
   coalesce(a.member_id = ${me}::uuid, false) as mine`
 
+const ONE_BY_ONE = sql`cross join lateral (select * from notes where id = e.id limit 1) n
+  cross join lateral (select * from actors where id = n.author_id limit 1) a`
+
 /**
  * The notes of `entries`, a query of `(id, at, booster)`, that fulfil `where` over notes `n` and their authors `a`.
  */
@@ -70,12 +73,14 @@ export async function selectNotes(
     readonly where: RawBuilder<boolean>
     readonly order?: RawBuilder<unknown>
     readonly limit: number
+    /** That entries are few: each is looked up by itself, however many notes there are. */
+    readonly areFew?: boolean
   },
 ): Promise<NoteView[]> {
   const me = ctx.viewer.member?.id ?? null
   const { rows } = await sql<NoteView>`
     with entries as (${query.entries})
-    select ${viewColumns(me)} from entries e join notes n on n.id = e.id join actors a on a.id = n.author_id
+    select ${viewColumns(me)} from entries e ${query.areFew ? ONE_BY_ONE : sql`join notes n on n.id = e.id join actors a on a.id = n.author_id`}
     where ${query.where} order by ${query.order ?? sql`e.at desc, n.id desc`} limit ${query.limit}
   `.execute(db(ctx))
   return rows

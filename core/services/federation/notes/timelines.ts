@@ -30,18 +30,21 @@ export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Cursor | null
          where kind = 'Announce' and actor_id in ${people} and (reacted_at, note_id) < ${end(ctx, before)}
          order by reacted_at desc, note_id desc limit ${ENTRIES})
       ) brought order by id, booster nulls first, at`,
+    { areFew: true },
   )
 }
 
 /** Everything public that was written here, by members and apps. */
 export async function localTimeline(ctx: Ctx, before: Cursor | null): Promise<Timeline> {
-  return timeline(ctx, written(ctx, before), sql<boolean>`(a.member_id is not null or a.app is not null)`)
+  return timeline(ctx, written(ctx, before), {
+    only: sql<boolean>`(a.member_id is not null or a.app is not null)`,
+  })
 }
 
 export async function tagTimeline(ctx: Ctx, tag: string, before: Cursor | null): Promise<Timeline> {
   const tagged = sql`select note_id as id, published_at as at, null::uuid as booster from note_tags
     where tag = left(lower(${tag}), 200) and (published_at, note_id) < ${end(ctx, before)}`
-  return timeline(ctx, tagged, sql<boolean>`true`)
+  return timeline(ctx, tagged, { only: sql<boolean>`true` })
 }
 
 /** What one actor wrote or boosted, as far as the viewer may read it. */
@@ -70,11 +73,11 @@ function end(ctx: Ctx, before: Cursor | null): RawBuilder<unknown> {
 async function timeline(
   ctx: Ctx,
   entries: RawBuilder<unknown>,
-  only?: RawBuilder<boolean>,
+  { only, areFew }: { readonly only?: RawBuilder<boolean>; readonly areFew?: boolean },
 ): Promise<Timeline> {
   const visible = visibleNotes(ctx, only ? 'public' : 'anywhere')
   const where = only ? sql<boolean>`${visible} and ${only}` : visible
-  return paged(await selectNotes(ctx, { entries, where, limit: NOTES_PER_PAGE + 1 }))
+  return paged(await selectNotes(ctx, { entries, where, limit: NOTES_PER_PAGE + 1, areFew }))
 }
 
 function paged(notes: readonly NoteView[]): Timeline {
