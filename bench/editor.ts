@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
+import { BUNDLE_BUDGET, buildClientBundles } from '#core/app/client-bundle'
 import { sessionCookieName } from '#core/app/request-scope'
 import { readConfig } from '#core/config/config'
 import type { Ctx } from '#core/contracts/ctx'
@@ -52,6 +53,7 @@ export async function run(): Promise<BenchRow[]> {
     const start = at(starts, 0.5) * SLOWER
     const key = at(typing.keys, 0.95)
     return [
+      ...(await weights()),
       {
         ...{ what: `until one may type, CPU of the main thread × ${SLOWER}`, figure: start, unit: 'ms' },
         ...{ bar: '≤ 1,500', pass: start <= 1_500 },
@@ -75,6 +77,14 @@ export async function run(): Promise<BenchRow[]> {
     await database.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
+}
+
+/** What a phone fetches before. */
+async function weights(): Promise<readonly BenchRow[]> {
+  return (await buildClientBundles()).map(({ name: bundle, gzipBytes }) => ({
+    ...{ what: `${bundle}.js with gzip`, figure: gzipBytes, unit: 'bytes' },
+    ...{ bar: `≤ ${BUNDLE_BUDGET.toLocaleString('en')}`, pass: gzipBytes <= BUNDLE_BUDGET },
+  }))
 }
 
 /** An editor's cookies, a post of a few words and one of 10,000. */
