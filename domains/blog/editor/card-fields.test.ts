@@ -92,6 +92,9 @@ test('the form shows how a search result and a shared link will look, without a 
   expect(part('search', 'description')?.textContent).toBe('Its own words.')
   expect(part('shared', 'title')?.textContent).toBe('<Shared>')
   expect(part('shared', 'image')?.getAttribute('src')).toBe('/illustrations/f.svg')
+  const bare = await drafted('No picture', {})
+  const without = await editor.get('blog', `/editor/posts/${bare.id}`)
+  expect(without.document.querySelector('[data-shared-preview] img')).toBeNull()
 })
 
 test('a number outside of the picture and a false address are refused beside their fields, with all that was typed', async () => {

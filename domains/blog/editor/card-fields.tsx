@@ -83,13 +83,9 @@ function SharedPreview({ page, form, excerpt }: CardProps) {
   return (
     <figure class="link-card" data-shared-preview>
       <figcaption>As a shared link</figcaption>
-      <img
-        class="link-card__picture"
-        data-part="image"
-        src={ownPicture(image)}
-        alt=""
-        hidden={!ownPicture(image)}
-      />
+      {!!ownPicture(image) && (
+        <img class="link-card__picture" data-part="image" src={ownPicture(image)} alt="" />
+      )}
       <p class="link-card__site" safe>
         {page.site.name}
       </p>

@@ -22,12 +22,21 @@ function say(card: HTMLElement, title: string, description: string): void {
 }
 
 function showPicture(card: HTMLElement, address: string): void {
-  const picture = part(card, 'image')
-  if (!picture) return
+  const shown = part(card, 'image')
   // Pictures of other hosts are none that a page of ours loads.
-  const isOwn = /^\/(?!\/)/.test(address)
-  picture.hidden = !isOwn
-  if (isOwn && picture.getAttribute('src') !== address) picture.setAttribute('src', address)
+  if (!/^\/(?!\/)/.test(address)) return shown?.remove()
+  const picture = shown ?? addPicture(card)
+  if (picture.getAttribute('src') !== address) picture.setAttribute('src', address)
+}
+
+/** As `card-fields.tsx` has it: there is no picture without an address. */
+function addPicture(card: HTMLElement): HTMLElement {
+  const picture = document.createElement('img')
+  picture.className = 'link-card__picture'
+  picture.dataset.part = 'image'
+  picture.alt = ''
+  card.querySelector('figcaption')?.after(picture)
+  return picture
 }
 
 function part(card: HTMLElement, name: string): HTMLElement | null {
