@@ -21,8 +21,19 @@ export function installCheckers(): void {
   if (npm.exitCode !== 0) throw new Error(`The checkers could not be installed:\n${npm.stderr}`)
 }
 
-/** Scores of 0–100 for a page as a middling phone sees it; `cookie` signs somebody in. */
-export async function lighthouse(url: string, chromium: string, cookie?: string): Promise<LighthouseScores> {
+type Looked = {
+  /** Signs somebody in. */
+  readonly cookie?: string
+  /** Kept from search engines on purpose: all of SEO counts but that. */
+  readonly unlisted?: boolean
+}
+
+/** Scores of 0–100 for a page as a middling phone sees it. */
+export async function lighthouse(
+  url: string,
+  chromium: string,
+  { cookie, unlisted }: Looked = {},
+): Promise<LighthouseScores> {
   const node = join(FOLDER, 'node_modules/node/bin/node')
   const script = join(FOLDER, 'node_modules/lighthouse/cli/index.js')
   const headers = cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []
@@ -38,6 +49,7 @@ export async function lighthouse(url: string, chromium: string, cookie?: string)
         `--chrome-flags=${CHROME_FLAGS}`,
       ],
       ...['--only-categories=performance,accessibility,best-practices,seo', ...headers],
+      ...(unlisted ? ['--skip-audits=is-crawlable'] : []),
     ],
     { env: { ...process.env, CHROME_PATH: chromium }, stdout: 'pipe', stderr: 'pipe' },
   )
