@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import fc from 'fast-check'
 import { RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
@@ -394,6 +395,35 @@ describe('goods sold by weight', () => {
       expect(await settled(placed.number)).toBe(0)
       await booksAreRight()
     })
+
+    test('in whatever order it is weighed, paid, called off and given back, it comes to the last reading', async () => {
+      const orders = fc.array(
+        fc.oneof(
+          { weight: 4, arbitrary: fc.record({ does: fc.constant('weigh'), grams: fc.nat(4_500) }) },
+          fc.record({ does: fc.constantFrom('pay', 'call off', 'give back'), grams: fc.constant(0) }),
+        ),
+        { minLength: 3, maxLength: 7 },
+      )
+      for (const steps of fc.sample(orders, { numRuns: 12, seed: 77 })) {
+        const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup', quantity: 3 })
+        for (const { does, grams } of steps) {
+          const order = await readOrder(shop(), placed.number)
+          const waiting = order.followedBy.find(({ state }) => state === 'pending')
+          const [{ left } = { left: 0 }] = await linesToWeigh(shop(), placed.number)
+          if (does === 'weigh') {
+            await weighLine(shop(), placed.number, line, grams)
+            const due = weighedAmount(650 * left, 1_000 * left, grams)
+            expect([steps, await settled(placed.number)]).toEqual([steps, due])
+          } else if (does === 'give back' && left > 1) {
+            await refundOrder(shop(), placed.number, [{ orderLineId: line, quantity: 1 }], 'Bruised')
+            await world.work()
+          } else if (does === 'pay' && waiting) await receivePayment(shop(), waiting.number, cash)
+          else if (does === 'call off' && waiting)
+            await endUnpaid(shop(), (await readOrder(shop(), waiting.number)).id, 'cancelled')
+        }
+        await booksAreRight()
+      }
+    }, 60_000)
 
     test('what was paid besides goes back before what was paid with it', async () => {
       const { placed, line } = await ordered({ grams: 1000 }, { way: 'sumup' })
