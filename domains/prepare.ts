@@ -46,7 +46,7 @@ export async function prepareApart({ url, program, chosen, env, say }: Preparati
     stdout: 'pipe',
     stderr: 'inherit',
   })
-  for await (const line of createInterface({ input: Readable.fromWeb(child.stdout) })) say(line)
+  for await (const line of createInterface({ input: Readable.from(child.stdout) })) say(line)
   if ((await child.exited) !== 0)
     throw new DatabaseNotPrepared('The database could not be brought up to date: why is said above.')
 }

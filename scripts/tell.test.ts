@@ -19,7 +19,9 @@ async function called(command: string, ...words: string[]) {
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  const [said, complained] = await Promise.all([child.stdout.text(), child.stderr.text()])
+  const [said, complained] = await Promise.all(
+    [child.stdout, child.stderr].map(stream => new Response(stream).text()),
+  )
   return { said, complained, code: await child.exited }
 }
 

@@ -332,7 +332,7 @@ describe('a backup', () => {
       ...{ COOP_DATA: elsewhere, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'silent', DATABASE_URL: scratch.url },
       ...(secret ? { COOP_SECRET: secret } : {}),
     }
-    await restoreCommand([file], { identity: join(dataDir, 'backup-identity.txt'), overwrite: true }, env)
+    await restoreCommand(file, { identity: join(dataDir, 'backup-identity.txt'), overwrite: true }, env)
     const access = { apiKey: 'unused', merchantCode: 'unused' }
     const house = await openHouse(readConfig(env), scratch.url, access, services)
     offerConcepts(house, domains)
