@@ -113,6 +113,22 @@ test('a backup with a table made by hand is refused before anything is emptied',
   await ask(scratch.url, 'drop table honey_notes')
 }, 120_000)
 
+test('a column made by hand comes back with what is in it', async () => {
+  const env = scratchEnv(join(folder, 'again'))
+  await ask(scratch.url, `alter table members add column "Favourite jar" varchar(20)`)
+  await ask(
+    scratch.url,
+    `update members set "Favourite jar" = 'quince' where email = (select min(email) from members)`,
+  )
+  const before = await rows(scratch.url)
+  const said = await backupCommand({ to: join(folder, 'by-hand-too') }, env)
+  const made = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+  const restored = await restoreCommand(made, { overwrite: true }, env)
+  expect(restored).toContain('Made by hand, and there again: public.members.Favourite jar.')
+  expect({ ...(await rows(scratch.url)), settings: '' }).toEqual({ ...before, settings: '' })
+  expect(await ask(scratch.url, `select name from members where "Favourite jar" = 'quince'`)).toHaveLength(1)
+}, 120_000)
+
 test('a database that the site runs on is left alone', async () => {
   await expect(restoreCommand(file, { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(
     'The site runs on this database',

@@ -12,6 +12,8 @@ export type Manifest = {
   readonly migrations: readonly string[]
   /** `schema.sequence` → its last value and whether that was given out. */
   readonly sequences: Readonly<Record<string, readonly [last: string, given: boolean]>>
+  /** `schema.table` → its columns in the order of its file, each with its type. Backups of earlier versions do not say. */
+  readonly columns?: Readonly<Record<string, readonly (readonly [name: string, type: string])[]>>
   /** Where uploads were: in the backup, or in a bucket that it does not copy. */
   readonly uploads: 'folder' | 'bucket'
   readonly files: Readonly<Record<string, FileSum>>

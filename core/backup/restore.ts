@@ -52,10 +52,11 @@ export async function restore(options: Restore): Promise<string[]> {
     refuseUnknownTables(manifest)
     if (overwrite) await empty(databaseUrl)
     await migrateTo(databaseUrl, manifest.migrations)
-    await loadTables(databaseUrl, join(staging, 'database'), manifest)
+    const byHand = await loadTables(databaseUrl, join(staging, 'database'), manifest)
     await migrate(databaseUrl)
     return [
       `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
+      ...(byHand.length > 0 ? [`Made by hand, and there again: ${byHand.join(', ')}.`] : []),
       ...(await restoreUploads(join(staging, 'media'), manifest, options)),
       ...(await restoreKept(staging, options)),
     ]

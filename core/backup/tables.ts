@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { escapeIdentifier } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { withClient } from '#core/database/with-client'
 import { tablesMadeBy } from '../../migrations/sql-migration'
@@ -11,7 +12,8 @@ import type { Manifest } from './manifest'
 /** Ours and the jobs'. Which migrations ran is said by the manifest, and by graphile-worker itself. */
 const TABLES = `
   select format('%I.%I', n.nspname, c.relname) as name, n.nspname || '.' || c.relname as file,
-    (select string_agg(quote_ident(a.attname), ', ' order by a.attnum) from pg_attribute a
+    (select json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod)) order by a.attnum)
+     from pg_attribute a
      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'graphile_worker') and c.relkind = 'r'
@@ -27,13 +29,20 @@ const KEYS = `
 /** As PostgreSQL shows the connection. */
 const BACKUP = 'backup'
 
-type Table = { name: string; file: string; columns: string }
+type Column = readonly [name: string, type: string]
+type Table = { name: string; file: string; columns: readonly Column[] | null }
+
+const listed = (columns: readonly Column[] | null) =>
+  (columns ?? []).map(([name]) => escapeIdentifier(name)).join(', ')
 
 /**
  * Writes every row of the database into a file a table (COPY, text format), as of one moment, beside those who go on
  * writing. Gives what the manifest says of the database.
  */
-export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 'postgres' | 'sequences'>> {
+export function dumpTables(
+  url: string,
+  folder: string,
+): Promise<Pick<Manifest, 'postgres' | 'sequences' | 'columns'>> {
   return withClient(
     url,
     async client => {
@@ -42,7 +51,7 @@ export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 
       const { rows: tables } = await client.query<Table>(TABLES)
       for (const { name, file, columns } of tables)
         await pipeline(
-          client.query(copyTo(`copy ${name} (${columns}) to stdout`)),
+          client.query(copyTo(`copy ${name} (${listed(columns)}) to stdout`)),
           createWriteStream(join(folder, file), { mode: 0o600 }),
         )
       // Beside the transaction's moment, so only later than the rows: no number is given out twice.
@@ -54,6 +63,7 @@ export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 
       await client.query('commit')
       return {
         postgres: version[0]?.server_version ?? '',
+        columns: Object.fromEntries(tables.map(({ file, columns }) => [file, columns ?? []])),
         sequences: Object.fromEntries(
           rows.map(({ name, last }) => [name, [last ?? '1', last !== null] as const]),
         ),
@@ -66,8 +76,9 @@ export function dumpTables(url: string, folder: string): Promise<Pick<Manifest, 
 /**
  * Fills a database whose schema is that of the backup with its rows, as a whole or not at all. Keys to other tables are
  * taken off and put on again, which proves that they hold; triggers are off, since what they derive is in the backup too.
+ * Gives the columns that no migration of ours makes, as somebody made by hand: they are there again.
  */
-export function loadTables(url: string, folder: string, manifest: Manifest): Promise<void> {
+export function loadTables(url: string, folder: string, manifest: Manifest): Promise<string[]> {
   return withClient(
     url,
     async client => {
@@ -76,12 +87,19 @@ export function loadTables(url: string, folder: string, manifest: Manifest): Pro
       const { rows: keys } = await client.query<{ drop: string; add: string }>(KEYS)
       for (const { drop } of keys) await client.query(drop)
       for (const { name } of tables) await client.query(`alter table ${name} disable trigger user`)
+      const byHand: string[] = []
       await client.query(`truncate ${tables.map(({ name }) => name).join(', ')}`)
       for (const { name, file, columns } of tables) {
         if (!manifest.files[`database/${file}`]) continue
+        const had = manifest.columns?.[file] ?? columns ?? []
+        const known = new Set(columns?.map(([column]) => column))
+        for (const [column, type] of had.filter(([column]) => !known.has(column))) {
+          await client.query(`alter table ${name} add column ${escapeIdentifier(column)} ${type}`)
+          byHand.push(`${name}.${column}`)
+        }
         await pipeline(
           createReadStream(join(folder, file)),
-          client.query(copyFrom(`copy ${name} (${columns}) from stdin`)),
+          client.query(copyFrom(`copy ${name} (${listed(had)}) from stdin`)),
         )
       }
       for (const { add } of keys) await client.query(add)
@@ -93,6 +111,7 @@ export function loadTables(url: string, folder: string, manifest: Manifest): Pro
           given,
         ])
       await client.query('commit')
+      return byHand
     },
     BACKUP,
   )
