@@ -1,0 +1,24 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { exportCommand } from './export-command'
+
+const folder = mkdtempSync(join(tmpdir(), 'coop-export-'))
+const env = { COOP_DATA: folder, DATABASE_URL: 'postgresql://coop:word@127.0.0.1:1/coop' }
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('what lies where an export would be written, or is written, is left as it is', async () => {
+  for (const there of ['jars', 'plums.part']) {
+    mkdirSync(join(folder, there))
+    writeFileSync(join(folder, there, 'own.txt'), 'mine')
+  }
+  for (const to of ['jars', 'plums']) {
+    const asked = exportCommand({ to: join(folder, to) }, env)
+    await expect(asked).rejects.toMatchObject({
+      name: 'BackupRefused',
+      message: expect.stringContaining('is there already'),
+    })
+  }
+  for (const there of ['jars', 'plums.part']) expect(readdirSync(join(folder, there))).toEqual(['own.txt'])
+})
