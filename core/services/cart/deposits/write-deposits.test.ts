@@ -6,10 +6,12 @@ import { transaction } from '#core/database/transaction'
 import { again, jar, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { voucher } from '../../../../tests/prices'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
+import { enterVoucher } from '../wishes/enter-voucher'
 import { DEPOSIT, depositsFor } from './deposits-for'
 import { takeBackEmpties } from './take-back'
 import { writeDeposits } from './write-deposits'
@@ -41,9 +43,13 @@ const carries = (variantId: string, amount: number | null) =>
   })
 
 /** Waits to be paid in cash. */
-async function ordered(glasses: readonly (readonly [Awaited<ReturnType<typeof glass>>, number])[]) {
+async function ordered(
+  glasses: readonly (readonly [Awaited<ReturnType<typeof glass>>, number])[],
+  code: string | null = null,
+) {
   const buyer = await stranger(world)
   for (const [{ sellable }, quantity] of glasses) await addToCart(again(world, buyer), sellable, quantity)
+  if (code) await enterVoucher(again(world, buyer), code)
   const placed = await placeOrder(again(world, buyer), await wishOf(again(world, buyer), { way: 'cash' }))
   const { lines } = await readOrder(again(world, buyer), placed.number)
   return { placed, lineIds: lines.map(({ id }) => id) }
@@ -130,19 +136,19 @@ describe('the deposits of an order', () => {
     )
   })
 
-  test('that are none any more are taken away', async () => {
+  test('that are none any more are taken away, and what else belongs to the line is left', async () => {
     const milk = await glass(25)
-    const { placed, lineIds } = await ordered([[milk, 2]])
+    const { placed, lineIds } = await ordered([[milk, 2]], (await voucher(world)).code)
     await carries(milk.variantId, null)
     const undone = new Error('put back')
     const taken = transaction(world.ctx(), async tx => {
       await writeDeposits(tx, placed.id, lineIds)
       const rows = await db(tx)
         .selectFrom('order_adjustments')
-        .select('id')
+        .select('kind')
         .where('order_id', '=', placed.id)
         .execute()
-      expect(rows).toEqual([])
+      expect(rows).toEqual([{ kind: 'voucher' }])
       throw undone
     })
     await expect(taken).rejects.toBe(undone)
