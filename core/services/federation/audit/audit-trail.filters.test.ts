@@ -57,7 +57,7 @@ describe('the audit', () => {
   test('is read newest first, by whose doing and by what was done, together and alone', async () => {
     const { member, editor } = world.cast.members
     const first = await entry({ action: 'block.added', by: member.id })
-    const second = await entry({ action: 'block.removed', by: member.id })
+    const second = await entry({ action: 'block.lifted', by: member.id })
     const third = await entry({ action: 'block.added', by: editor.id })
     const found = async (filter: Parameters<typeof auditTrail>[1]) => {
       const ids = (await trail(filter)).lines.map(({ id }) => id)

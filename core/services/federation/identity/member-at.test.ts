@@ -3,6 +3,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { HANDLE_PATTERN, isReservedHandle, suggestHandle } from './handles'
 import { memberAt } from './member-at'
 
@@ -41,9 +42,19 @@ describe('a member who is enrolled', () => {
 
   test('is one, too, when two enrol them at once', async () => {
     const email = address()
-    const made = await Promise.all([1, 2, 3].map(() => enrol({ email, name: 'Twice' })))
+    const made: Awaited<ReturnType<typeof enrol>>[] = []
+    const asTyped = { email, name: 'Twice', joinedAt: null }
+    await overtaking(
+      world,
+      proceed =>
+        transaction(world.ctx(), async tx => {
+          made.push(await memberAt(tx, asTyped))
+          await proceed()
+        }),
+      async () => made.push(await enrol(asTyped)),
+    )
+    expect(made.map(each => each?.isNew)).toEqual([true, false])
     expect(new Set(made.map(each => each?.id)).size).toBe(1)
-    expect(made.filter(each => each?.isNew)).toHaveLength(1)
   })
 
   test('has a handle of their own, though two of one name are enrolled at once', async () => {
