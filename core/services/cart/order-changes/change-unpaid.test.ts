@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test'
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
@@ -80,6 +80,8 @@ const booksAreRight = async () => {
 }
 
 describe('in a cycle that takes five of a thing', () => {
+  afterEach(() => sellInCycles(shop(), false))
+
   async function leeks(most = 5): Promise<{ leek: Crop; cycle: OpenCycle }> {
     const maker = await grower(world)
     const leek = await crop(world, maker)
@@ -133,7 +135,6 @@ describe('in a cycle that takes five of a thing', () => {
       })
     await later(1)
     expect(await quantitiesOf(order)).toEqual([1])
-    await sellInCycles(shop(), false)
     expect(await stock(world, leek.sellable)).toEqual({ stock: 100, reserved: 1 })
   })
 
