@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { guestBuyerIds } from '../guests/guest-buyer'
+import { isViewers } from '../is-viewers'
 import { keyOf, type SellableColumns, sellableOf } from '../sellables'
 import { waitsForCart } from '../waits-for-cart'
 
@@ -27,13 +28,6 @@ export const selectHeld = (ctx: Ctx): RawBuilder<Held> => sql<Held>`
   from orders o join order_lines l on l.order_id = o.id join reservations r on r.order_line_id = l.id
   where ${isViewers(ctx)} and o.state = 'pending' and ${waitsForCart('o.id')}
   group by l.variant_id, l.ticket_type_id, l.occurrence_id`
-
-/** Of an order `o`: as `buyersOf` says. */
-export function isViewers({ viewer, guest }: Ctx): RawBuilder<boolean> {
-  const { member, isGuest } = viewer
-  if (member && !isGuest) return sql`o.member_id = ${member.id}`
-  return sql`o.member_id in (select g.member_id from guest_buyers g where g.guest_hash = ${guest})`
-}
 
 /** Whose orders are the viewer's: their own, or those that were placed from this browser without an account. */
 export async function buyersOf(ctx: Ctx): Promise<readonly string[]> {

@@ -7,7 +7,7 @@ import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import type { Goods } from '../goods'
-import { isViewers } from '../lines/held-by-viewer'
+import { isViewers } from '../is-viewers'
 import { waitsForCart } from '../waits-for-cart'
 import { isOpenPlace } from './place-fee'
 
