@@ -8,7 +8,7 @@ import { soldVariants } from './sold-variants'
 const HEADER = [
   ...['Article number', 'Name of the product', 'Variant', 'Amount, such as 340 g', 'Price', 'Cost price'],
   ...['On the shelf', 'On demand', 'Producer', 'Category', 'Properties', 'In one line', 'Description'],
-  ...['How to keep it', 'Allergens', 'On the list'],
+  ...['How to keep it', 'Allergens', 'On the list', 'Barcode'],
 ]
 
 /** All that is not retired, a row for each variant, with the columns that the import knows. For shopkeepers. */
@@ -25,7 +25,7 @@ export async function productsCsv(ctx: Ctx): Promise<string> {
         .map(({ name }) => name)
         .join(' > '),
       ...[row.properties.join(', '), row.summary, row.description, row.storage, row.allergens],
-      row.listed ? 'yes' : 'no',
+      ...[row.listed ? 'yes' : 'no', row.gtin ?? ''],
     ]
   })
   return csvFile(HEADER, rows)

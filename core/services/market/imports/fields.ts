@@ -141,6 +141,24 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       ],
     },
     {
+      name: 'barcode',
+      label: 'Barcode',
+      also: [
+        ...[
+          'barcode',
+          'gtin',
+          'ean',
+          'upc',
+          'variant barcode',
+          'gtin, upc, ean, or isbn',
+          'ean code',
+          'gtin13',
+          'ean13',
+        ],
+        ...['strichcode', 'code-barres', 'code barre', 'código de barras', 'codice a barre', 'streepjescode'],
+      ],
+    },
+    {
       name: 'properties',
       label: 'Properties',
       also: ['properties', 'tags', 'eigenschaften', 'labels', 'propriétés', 'propiedades'],

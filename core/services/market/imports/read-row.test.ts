@@ -241,6 +241,24 @@ describe('a member', () => {
   })
 })
 
+describe('a barcode', () => {
+  test('is one by its last digit, however it is spaced', () => {
+    expect(product({ barcode: '4 006381-333931' }).barcode).toBe('4006381333931')
+    expect(product()).not.toHaveProperty('barcode')
+    expect(matchColumns('products', ['SKU', 'Name', 'EAN-Code'])).toEqual({ sku: 0, title: 1, barcode: 2 })
+  })
+
+  test.each(['4006381333932', '12345', '4,00638E+12', 'n/a'])(
+    'is refused with what was typed: %s',
+    barcode => {
+      expect(faultOf(() => product({ barcode }))).toEqual([
+        'barcode',
+        expect.stringContaining(`“${barcode}”`),
+      ])
+    },
+  )
+})
+
 describe('what a spreadsheet did to a cell', () => {
   test.each(['5,00012E+12', '4.00638E+12', '4E+12'])(
     'is refused as an article number: %s stands for many',

@@ -1,5 +1,6 @@
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
+import { readGtin } from '../barcodes/gtin'
 import type { ImportKind } from './fields'
 
 /** A cell that does not say what its column should; the sentence quotes what was typed. */
@@ -31,6 +32,8 @@ export type ProductRow = {
   readonly storage?: string
   readonly allergens?: string
   readonly listed?: boolean
+  /** EAN-8, UPC-A, EAN-13 or GTIN-14. */
+  readonly barcode?: string
 }
 
 export type StockRow = { readonly kind: 'stock'; readonly sku: string; readonly stock: number }
@@ -91,6 +94,7 @@ export function readProductRow(cells: Cells, currency: string): ProductRow {
     ...given('storage', text(cells, 'storage', 1_000)),
     ...given('allergens', text(cells, 'allergens', 1_000)),
     ...given('listed', listed === undefined ? undefined : yesOrNo('listed', listed)),
+    ...given('barcode', barcodeOf(cells)),
   }
 }
 
@@ -181,15 +185,28 @@ function text(cells: Cells, field: string, most: number): string | undefined {
 const FORMULA_FAULT =
   /^(?:#(?:REF|DIV\/0|NULL|VALUE|NUM|SPILL|CALC|NAME|BEZUG|WERT|ZAHL|NV|NOMBRE|VALEUR|NOM|VALOR|REFERENZ)[!?]?|#N\/[AVD]|Err:5\d\d)$/i
 
-/** No spreadsheet may round it on the way: `5,00012E+12` stands for a million barcodes. */
+/** `5,00012E+12` stands for a million barcodes. */
+const SHORTENED = /^\d(?:[.,]\d+)?E\+\d+$/i
+
+/** No spreadsheet may round it on the way. */
 function articleNumber(cells: Cells): string {
   const number = text(cells, 'sku', 80) ?? missing('sku', 'It has no article number.')
-  if (/^\d(?:[.,]\d+)?E\+\d+$/i.test(number))
+  if (SHORTENED.test(number))
     throw new CellFault(
       'sku',
       `“${number}” is an article number that a spreadsheet has shortened. Make its column text, and type the number again.`,
     )
   return number
+}
+
+function barcodeOf({ barcode }: Cells): string | undefined {
+  if (barcode === undefined) return undefined
+  const code = readGtin(barcode)
+  if (code) return code
+  const why = SHORTENED.test(barcode)
+    ? 'a spreadsheet has shortened it. Make its column text, and type the number again.'
+    : 'it has 8, 12, 13 or 14 digits, the last of which fits the others.'
+  throw new CellFault('barcode', `“${barcode.slice(0, 40)}” is no barcode: ${why}`)
 }
 
 function money(cells: Cells, field: string, currency: string): Money | undefined {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { MOST_CATEGORIES, TooManyCategories } from '../categories/most-categories'
+import { NOT_RETIRED } from '../products/for-sale'
 import { insertProperty } from '../properties/save-property'
 import { CellFault, type RowToWrite } from './read-row'
 
@@ -23,6 +24,8 @@ export type Shelf = {
   readonly titles: Map<string, { readonly id: string; next: number }>
   readonly producers: Map<string, string>
   readonly properties: Map<string, string>
+  /** Whose the barcodes of these rows are: the id of their variant, which is sold still, with its article number. */
+  readonly barcodes: Map<string, { readonly variant: string; readonly sku: string }>
   /** By the category above and the name, and how many there are in all. */
   readonly categories: { readonly known: Map<string, Category>; many: number }
   /** In small letters, as the database makes them. */
@@ -46,6 +49,10 @@ export async function readShelf(tx: Tx, rows: readonly RowToWrite[]): Promise<Sh
     titles: await titlesOf(tx, keys(rows.filter(isNew).map(({ title }) => title))),
     producers: await producersOf(tx, keys(rows.map(({ producer }) => producer))),
     properties: await propertiesOf(tx, keys(rows.flatMap(row => row.properties ?? []))),
+    barcodes: await barcodesOf(
+      tx,
+      rows.flatMap(({ barcode }) => barcode ?? []),
+    ),
     categories: rows.some(({ category }) => category)
       ? await allCategories(tx)
       : { known: new Map(), many: 0 },
@@ -120,6 +127,19 @@ function newCategory(
   const id = Bun.randomUUIDv7()
   made.push({ id, name, parent_id: parent?.id ?? null, parent_depth: parent?.depth ?? null })
   return { id, depth: parent ? (parent.depth ?? 0) + 1 : 0 }
+}
+
+/** What is not sold any more keeps no other from its code. */
+export async function barcodesOf(tx: Tx, codes: readonly string[]): Promise<Shelf['barcodes']> {
+  if (codes.length === 0) return new Map()
+  const rows = await db(tx)
+    .selectFrom('barcodes as b')
+    .innerJoin('variants as v', 'v.id', 'b.variant_id')
+    .select(['b.code', 'b.variant_id as variant', 'v.sku'])
+    .where('b.code', '=', sql<string>`any(${codes}::text[])`)
+    .where(NOT_RETIRED)
+    .execute()
+  return new Map(rows.map(({ code, variant, sku }) => [code, { variant, sku }]))
 }
 
 const variantsOf = (tx: Tx, rows: readonly RowToWrite[]) =>

@@ -2,7 +2,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { isSameMoney, type Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import { costOf, priceOf } from '../products/variant-money'
-import { articlesOf, type KnownProduct, type KnownVariant } from './shelf'
+import { articlesOf, barcodesOf, type KnownProduct, type KnownVariant } from './shelf'
 import { keepWrites, newWrites, type Writes } from './writes'
 import type { Changes } from './written'
 
@@ -26,6 +26,10 @@ export async function undoChanges(tx: Tx, changes: readonly Change[]): Promise<r
     changes.map(({ variant }) => variant),
   )
   const standing = await standingOf(tx, changes)
+  const barcodes = await barcodesOf(
+    tx,
+    changes.flatMap(({ fields }) => (fields.barcode ? [String(fields.barcode.after)] : [])),
+  )
   const writes = newWrites()
   const said = changes.map(({ variant: id, fields }) => {
     const variant = variants.get(id)
@@ -36,6 +40,7 @@ export async function undoChanges(tx: Tx, changes: readonly Change[]): Promise<r
       ...undoMoney({ variant, writes }, fields),
       ...undoStock({ variant, writes }, fields),
       ...undoFacts({ product, writes }, fields),
+      ...undoBarcode({ variant, writes }, fields, barcodes),
     ])
     return kept.size === 0 ? null : `Changed since, and left as it is: ${[...kept].join(', ')}.`
   })
@@ -132,6 +137,19 @@ function undoFacts(
   if (!Bun.deepEquals(product.properties, properties.after)) return ['properties']
   product.properties = properties.before as string[]
   writes.properties.set(product.id, product.properties)
+  return []
+}
+
+/** It means nothing again, unless it means something else by now. */
+function undoBarcode(
+  { variant, writes }: Pick<Work, 'variant' | 'writes'>,
+  { barcode }: Changes,
+  barcodes: Awaited<ReturnType<typeof barcodesOf>>,
+): readonly string[] {
+  if (!barcode) return []
+  const code = String(barcode.after)
+  if (barcodes.get(code)?.variant !== variant.id) return ['barcode']
+  writes.barcodes.set(code, null)
   return []
 }
 

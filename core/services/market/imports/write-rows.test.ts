@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
+import { keepBarcode } from '../barcodes/keep-barcode'
 import { moveStock } from '../stock/move-stock'
 import { CellFault, type ProductRow, type RowToWrite } from './read-row'
 import { isChange, undoChanges } from './undo-changes'
@@ -57,6 +58,14 @@ const shelfSum = async (id: string) => {
     db(world.ctx()),
   )
   return rows[0]?.sum
+}
+/** The article number that a scanner finds. */
+const meant = async (code: string) => {
+  const { rows } = await sql<{ sku: string }>`
+    select v.sku from barcodes b join variants v on v.id = b.variant_id where b.code = ${code}`.execute(
+    db(world.ctx()),
+  )
+  return rows[0]?.sku
 }
 const prices = async (id: string) => {
   const { rows } = await sql<{ many: number }>`
@@ -401,7 +410,54 @@ describe('taken back', () => {
     expect((await seen(known.sku)).stock).toBe(5)
   })
 
+  test('a barcode means nothing again, unless it means something else by now', async () => {
+    const [one, other] = [row(), row()]
+    await together([one, other])
+    const written = [
+      await write({ sku: one.sku, title: one.title, barcode: '4006381333931' }),
+      await write({ sku: other.sku, title: other.title, barcode: '96385074' }),
+    ]
+    const { id } = await seen(one.sku)
+    await keepBarcode(keeper(), '96385074', id)
+    expect(await undo(written[0]!)).toBeNull()
+    expect(await undo(written[1]!)).toBe('Changed since, and left as it is: barcode.')
+    expect([await meant('4006381333931'), await meant('96385074')]).toEqual([undefined, one.sku])
+  })
+
   test('a member stays', async () => {
     expect(await undo({ outcome: 'same' })).toStartWith('Members stay')
+  })
+})
+
+describe('a barcode', () => {
+  test('comes with what is new and with what is there, and the same row again says nothing', async () => {
+    const made = row({ barcode: '5012345678900' })
+    await write(made)
+    expect(await meant('5012345678900')).toBe(made.sku)
+    expect((await write(made)).outcome).toBe('same')
+    expect((await write({ ...made, barcode: '50123452' })).outcome).toBe('changed')
+    expect([await meant('5012345678900'), await meant('50123452')]).toEqual([made.sku, made.sku])
+  })
+
+  test('of another article is refused, also where a row before gave it', async () => {
+    const known = row({ barcode: '036000291452' })
+    await write(known)
+    const [first, second, third] = await together([
+      row({ barcode: '04006381333931' }),
+      row({ barcode: '04006381333931' }),
+      row({ barcode: '036000291452' }),
+    ])
+    expect(first).toMatchObject({ outcome: 'new' })
+    for (const fault of [second, third]) expect(fault).toMatchObject({ field: 'barcode' })
+    expect(String(third)).toContain(`“${known.sku}”`)
+    expect(await meant('036000291452')).toBe(known.sku)
+  })
+
+  test('of what is not sold any more is free for another', async () => {
+    const first = row({ barcode: '00000017' })
+    await undo(await write(first))
+    const next = row({ barcode: '00000017' })
+    expect((await write(next)).outcome).toBe('new')
+    expect(await meant('00000017')).toBe(next.sku)
   })
 })

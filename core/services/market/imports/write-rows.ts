@@ -50,7 +50,7 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
     const known = shelf.variants.get(row.sku)
     // What is new is looked for by its name: it is read anew where a row before changed one.
     if (!known && writes.renamed) break
-    const fault = faultOf(tx, known, row)
+    const fault = faultOf(tx, shelf, known, row)
     if (fault) done.push(fault)
     else if (known) done.push(await change(tx, { shelf, writes }, known, row))
     else done.push(await create(tx, { shelf, writes }, row, listNew))
@@ -60,7 +60,7 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
 }
 
 /** Before anything of the row is written. */
-function faultOf(tx: Tx, known: KnownVariant | undefined, row: RowToWrite): RowFault | null {
+function faultOf(tx: Tx, shelf: Shelf, known: KnownVariant | undefined, row: RowToWrite): RowFault | null {
   try {
     if (row.price) requireValidPrice(tx, row.price)
     if (!known && row.title === undefined) throw new CellFault('sku', `We have no article “${row.sku}”.`)
@@ -70,6 +70,9 @@ function faultOf(tx: Tx, known: KnownVariant | undefined, row: RowToWrite): RowF
         'stock',
         `“${row.stock}” is fewer than the ${known.reserved} that are promised to orders being paid right now.`,
       )
+    const other = row.barcode === undefined ? undefined : shelf.barcodes.get(row.barcode)
+    if (other && other.variant !== known?.id)
+      throw new CellFault('barcode', `“${row.barcode}” is the barcode of article “${other.sku}”.`)
     return null
   } catch (fault) {
     if (fault instanceof CellFault || fault instanceof Refusal) return fault
@@ -106,7 +109,17 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
   })
   writes.prices.push({ id, price, before: null })
   if (stock > 0) writes.moves.push({ id, by: stock, reason: 'delivery', note: 'First stock' })
+  if (row.barcode) sayBarcode({ shelf, writes }, row.barcode, { variant: id, sku })
   return { outcome: 'new', undo: { variant: id, product: product.id, isNewProduct: !known } }
+}
+
+function sayBarcode(
+  { shelf, writes }: Work,
+  code: string,
+  of: { readonly variant: string; readonly sku: string },
+) {
+  shelf.barcodes.set(code, of)
+  writes.barcodes.set(code, of.variant)
 }
 
 type Noted = Record<string, { before: unknown; after: unknown }>
@@ -122,6 +135,11 @@ async function change(tx: Tx, work: Work, known: KnownVariant, row: RowToWrite):
     const move = { id: known.id, by: stock - known.stock, reason: 'correction', note: 'Imported' } as const
     work.writes.moves.push({ ...move, before: known.stock })
     work.writes.variants.add(Object.assign(known, { stock }))
+  }
+  const { barcode } = row
+  if (barcode && !work.shelf.barcodes.has(barcode)) {
+    changes.barcode = { before: null, after: barcode }
+    sayBarcode(work, barcode, { variant: known.id, sku: known.sku })
   }
   if (product) await changeFacts(tx, work, product, row, changes)
   if (Object.keys(changes).length === 0) return { outcome: 'same' }

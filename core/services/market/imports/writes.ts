@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { recordAudits } from '#core/audit/record-audit'
 import { productTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { SkuTaken } from '../products/add-variant'
 import { keepMeasures, measuresOf } from '../products/measure-variants'
@@ -26,6 +27,8 @@ export type Writes = {
   /** All that are said of a product from now on, by its id. */
   readonly properties: Map<string, readonly string[]>
   readonly listed: Map<string, boolean>
+  /** The variants that codes mean from now on; null: none. */
+  readonly barcodes: Map<string, string | null>
   /** A product bears another name, or is of another producer. */
   renamed: boolean
 }
@@ -53,7 +56,7 @@ export const newWrites = (): Writes => ({
     products: new Set(),
     reworded: new Set(),
   },
-  ...{ prices: [], moves: [], properties: new Map(), listed: new Map(), renamed: false },
+  ...{ prices: [], moves: [], properties: new Map(), listed: new Map(), barcodes: new Map(), renamed: false },
 })
 
 /** One statement for each table, however many rows. Products are listed last: then their place on the list is made once. Throws `SkuTaken`. */
@@ -79,6 +82,7 @@ export async function keepWrites(tx: Tx, writes: Writes): Promise<void> {
   if (prices.length > 0) await recordPrices(tx, prices)
   if (moves.length > 0) await recordMoves(tx, moves)
   if (writes.properties.size > 0) await sayProperties(tx, writes.properties)
+  if (writes.barcodes.size > 0) await keepBarcodes(tx, writes.barcodes)
   if (writes.listed.size > 0) await list(tx, writes.listed)
 }
 
@@ -205,6 +209,32 @@ async function sayProperties(tx: Tx, said: Writes['properties']): Promise<void> 
       join properties o on o.id = said.property
     order by said.product, o.id
     on conflict do nothing`.execute(db(tx))
+}
+
+/** Somebody gave the code to another article at this very moment. */
+class BarcodeTaken extends Refusal {
+  override name = 'BarcodeTaken'
+  constructor(code: string) {
+    super(`“${code}” is the barcode of another article.`)
+  }
+}
+
+/** One that only meant what is not sold any more means what is. Throws `BarcodeTaken`. */
+async function keepBarcodes(tx: Tx, barcodes: Writes['barcodes']): Promise<void> {
+  const gone = [...barcodes].filter(([, variant]) => variant === null).map(([code]) => code)
+  const said = [...barcodes].flatMap(([code, variant]) => (variant === null ? [] : [{ code, variant }]))
+  if (gone.length > 0) await sql`delete from barcodes where code = any(${gone}::text[])`.execute(db(tx))
+  if (said.length === 0) return
+  const { rows } = await sql<{ code: string }>`
+    insert into barcodes (code, variant_id)
+    select code, variant from jsonb_to_recordset(${JSON.stringify(said)}::jsonb) as said(code text, variant uuid)
+    order by code
+    on conflict (code) do update set variant_id = excluded.variant_id
+      where exists (select from variant_retirements r where r.variant_id = barcodes.variant_id)
+    returning code`.execute(db(tx))
+  const kept = new Set(rows.map(({ code }) => code))
+  const taken = said.find(({ code }) => !kept.has(code))
+  if (taken) throw new BarcodeTaken(taken.code)
 }
 
 async function list(tx: Tx, listed: Writes['listed']): Promise<void> {
