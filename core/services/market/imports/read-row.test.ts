@@ -244,6 +244,8 @@ describe('a member', () => {
 describe('a barcode', () => {
   test('is one by its last digit, however it is spaced', () => {
     expect(product({ barcode: '4 006381-333931' }).barcode).toBe('4006381333931')
+    expect(product({ barcode: "'4006381333931" }).barcode).toBe('4006381333931')
+    expect(product({ barcode: "'" })).not.toHaveProperty('barcode')
     expect(product()).not.toHaveProperty('barcode')
     expect(matchColumns('products', ['SKU', 'Name', 'EAN-Code'])).toEqual({ sku: 0, title: 1, barcode: 2 })
   })

@@ -200,8 +200,9 @@ function articleNumber(cells: Cells): string {
 }
 
 function barcodeOf({ barcode }: Cells): string | undefined {
-  if (barcode === undefined) return undefined
-  const code = readGtin(barcode)
+  if (barcode === undefined || barcode === "'") return undefined
+  // Shopify writes `'4006381333931`, so that it stays a text.
+  const code = readGtin(barcode.replace(/^'/, ''))
   if (code) return code
   const why = SHORTENED.test(barcode)
     ? 'a spreadsheet has shortened it. Make its column text, and type the number again.'
