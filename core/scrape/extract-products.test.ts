@@ -294,3 +294,29 @@ test('an offer that says what it offers is a product', () => {
   )
   expect(products).toMatchObject([{ name: 'Jam', sku: 'J-1', price: { amount: 450, currency: 'EUR' } }])
 })
+
+test('a price beside the name is one, and a currency by its sign also in Open Graph', () => {
+  const beside =
+    '<div itemscope itemtype="http://schema.org/Product"><h1 itemprop="name">Jam</h1><b itemprop="price" content="4.5">4,50</b><meta itemprop="priceCurrency" content="EUR"><link itemprop="availability" href="http://schema.org/InStock"></div>'
+  expect(extractProducts(beside, PAGE).products).toMatchObject([
+    { price: { amount: 450, currency: 'EUR' }, availability: 'in-stock' },
+  ])
+  const tags = {
+    'og:type': 'product',
+    'og:title': 'Jam',
+    'og:price:amount': '4,50',
+    'og:price:currency': '€',
+  }
+  const meta = Object.entries(tags).map(([name, said]) => `<meta property="${name}" content="${said}">`)
+  expect(priceIn(meta.join(''))).toBe(450)
+})
+
+test.each([
+  [{ productID: 'sku:J-9' }, 'J-9'],
+  [{ productID: '4711', mpn: 'M-1' }, '4711'],
+  [{ productID: 'isbn:978-3-16-148410-0' }, null],
+  [{ productID: 'isbn:978-3-16-148410-0', mpn: 'M-1' }, 'M-1'],
+  [{ productID: 'sku:J-9', sku: 'J-1' }, 'J-1'],
+])('of %p the number is %p', (numbers, sku) => {
+  expect(extractProducts(jam(numbers), PAGE).products[0]?.sku ?? null).toBe(sku)
+})

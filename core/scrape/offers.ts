@@ -1,6 +1,6 @@
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from './price'
-import { currencyCode, currencyOf } from './price-signs'
+import { currencyCode, currencyNamed } from './price-signs'
 import type { Availability } from './product'
 import { isA, localName, many, nodes, type SchemaNode, text } from './schema-node'
 import { shownPrice } from './shown-price'
@@ -15,6 +15,11 @@ export type Offer = {
 
 /** The offers of a product, an AggregateOffer's own ones unfolded. Prices that cannot be read become warnings. */
 export function offersOf(product: SchemaNode, warnings: string[]): Offer[] {
+  // Old themes write the price beside the name.
+  if (product.offers === undefined && product.price !== undefined) {
+    const { price, priceCurrency, availability } = product
+    return [readOffer({ price, priceCurrency, availability }, warnings)]
+  }
   return nodes(product.offers).flatMap(offer => {
     const single = nodes(offer.offers)
     if (single.length > 0) {
@@ -41,9 +46,7 @@ function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
     .flatMap(many)
     .find(value => value !== '')
   if (written === undefined) return null
-  const said = text(offer.priceCurrency, specified?.priceCurrency)
-  // Some name their currency by its sign.
-  const currency = currencyCode(said) ?? currencyOf([said ?? '']) ?? said
+  const currency = currencyNamed(text(offer.priceCurrency, specified?.priceCurrency))
   // Microdata marks up what people read: `from 4.50 €`.
   const price =
     parsePrice(written, currency) ?? (typeof written === 'string' ? shownPrice(written, currency) : null)

@@ -2,6 +2,7 @@ import type { CheerioAPI } from 'cheerio/slim'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import { parsePrice } from './price'
+import { currencyNamed } from './price-signs'
 import type { ScrapedProduct } from './product'
 import { text } from './schema-node'
 import { shownPrice } from './shown-price'
@@ -19,7 +20,9 @@ export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: strin
   const name = first('og:title')
   if (!isProduct || !name) return null
 
-  const currency = first('product:sale_price:currency', 'product:price:currency', 'og:price:currency')
+  const currency = currencyNamed(
+    first('product:sale_price:currency', 'product:price:currency', 'og:price:currency'),
+  )
   const price = parsePrice(written, currency) ?? (written ? shownPrice(written, currency) : null)
   if (written && !price)
     warnings.push(`price "${written}" ${currency ?? 'without currency'} cannot be relied on`)

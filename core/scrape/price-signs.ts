@@ -4,6 +4,11 @@ export function currencyCode(written: string | null | undefined): string | null 
   return KNOWN_CURRENCIES.has(code) ? code : null
 }
 
+/** The code of what a page calls its currency: a code, or a sign of one alone. What is neither stays as it is, and prices in it unread. */
+export function currencyNamed(written: string | null): string | null {
+  return currencyCode(written) ?? currencyOf([written?.trim() ?? '']) ?? written
+}
+
 /** Codes with an X name metals, funds and nothing at all, but for these. */
 export const KNOWN_CURRENCIES: ReadonlySet<string> = new Set(
   Intl.supportedValuesOf('currency').filter(

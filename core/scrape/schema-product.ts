@@ -25,13 +25,19 @@ export function readProduct(
     name,
     description: text(node.description),
     price: lowest([...offers, ...variants].map(({ price }) => price)),
-    sku: text(node.sku, offers.length === 1 ? offers[0]?.sku : null, node.mpn),
+    sku: text(node.sku, offers.length === 1 ? offers[0]?.sku : null) ?? productId(node) ?? text(node.mpn),
     gtin: gtinOf(node) ?? (offers.length === 1 ? (offers[0]?.gtin ?? null) : null),
     images: imagesOf(node, pageUrl),
     brand: nameOf(node.brand) ?? nameOf(node.manufacturer) ?? nameOf(node.producer),
     availability: mostAvailable([...offers, ...variants]) ?? availabilityOf(node.availability),
     variants,
   }
+}
+
+/** `sku:J-9` or a number alone; `isbn:…` and its like are numbers of others. */
+function productId(node: SchemaNode): string | null {
+  const [, scheme = 'sku', id = ''] = /^(?:([a-z0-9]+):)?\s*(\S.*)$/i.exec(text(node.productID) ?? '') ?? []
+  return scheme.toLowerCase() === 'sku' && id !== '' ? id : null
 }
 
 /** Variants of a ProductGroup or model; else offers that are told apart by a name or number of their own. */
