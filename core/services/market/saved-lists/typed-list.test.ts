@@ -78,7 +78,10 @@ describe('a list', () => {
     const { lines, choices, unclear } = await typed(`${twin}\nNo such thing\n0 ${twin}`)
     expect(lines).toEqual([])
     expect(choices.map(({ line, options }) => [line, options.length])).toEqual([[twin, 2]])
-    expect(unclear.map(({ line }) => line)).toEqual(['No such thing', `0 ${twin}`])
+    expect(unclear.map(({ line, why }) => [line, why])).toEqual([
+      ['No such thing', 'we sell nothing of that name or number.'],
+      [`0 ${twin}`, 'that is none of it: how many is it to be?'],
+    ])
   })
 
   test('finds nothing that is not on the list', async () => {

@@ -57,7 +57,8 @@ export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> 
     const ids = whole ?? found.get(2 * at + 1) ?? []
     const quantity = whole ? 1 : asked?.quantity
     const [one] = ids
-    if (!quantity || !one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
+    if (!quantity) unclear.push({ line, why: 'that is none of it: how many is it to be?' })
+    else if (!one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
     else if (ids.length === 1) wanted.push({ variantId: one, quantity })
     else choices.push({ line, quantity, ids: ids.slice(0, OFFERED), more: ids.length > OFFERED })
   }
