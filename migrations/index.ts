@@ -203,5 +203,6 @@ export const migrations = [
   sqlMigration('0790_lines_of_statements'),
   sqlMigration('0791_what_waits_for_somebody'),
   sqlMigration('0792_refused_letters_counted'),
+  sqlMigration('0793_notes_from_here'),
   sqlMigration('0794_along_indexes'),
 ]

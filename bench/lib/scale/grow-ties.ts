@@ -34,6 +34,9 @@ export function tiesOf(first: number, last: number, busiest: string, hub: string
       select gen_random_uuid(), ${hub} || '/notes/' || n, 'Note', a.id, '<p>From here, day ' || n || '</p>', 'public', '[]', at, at
       from ${some(100)} join actors a on a.uri = ${hub} || '/actors/scale_' || n
         cross join lateral (select now() - make_interval(mins => n * 100) as at) p`,
+    // What triggers would keep: here they do not run.
+    sql`insert into local_notes (note_id, published_at) select o.id, o.published_at
+      from ${some(100)} join notes o on o.uri = ${hub} || '/notes/' || n`,
     sql`insert into follows (id, uri, follower_id, followed_id, requested_at, accepted_at)
       select gen_random_uuid(), ${hub} || '/follows/' || n, ${ofBusiest}, a.id, now(), now() from ${followed}`,
     sql`insert into tags (id, slug, name) select gen_random_uuid(), 'scale-' || n, 'Tag ' || n

@@ -124,6 +124,10 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'prices that are not the last of their history': sql`
     select v.id from variants v where v.price_amount <> (select c.amount from price_changes c where c.variant_id = v.id
       order by c.set_at desc, c.id desc limit 1)`,
+  'notes from here that are not kept as such, or are kept and come from elsewhere': sql`
+    select n.id from notes n join actors a on a.id = n.author_id full join local_notes l on l.note_id = n.id
+    where (a.member_id is not null or a.app is not null) <> (l.note_id is not null)
+      or l.published_at <> n.published_at`,
   'counts that are kept and are others': sql`
     select name from (
       select 'open-members' as name, count(*) as many from members m where m.email is not null

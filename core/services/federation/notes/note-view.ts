@@ -81,7 +81,7 @@ export async function selectNotes(
   const { rows } = await sql<NoteView>`
     with entries as (${query.entries})
     select ${viewColumns(me)} from entries e ${query.areFew ? ONE_BY_ONE : sql`join notes n on n.id = e.id join actors a on a.id = n.author_id`}
-    where ${query.where} order by ${query.order ?? sql`e.at desc, n.id desc`} limit ${query.limit}
+    where ${query.where} order by ${query.order ?? sql`e.at desc, n.id desc`} limit ${sql.lit(query.limit)}
   `.execute(db(ctx))
   return rows
 }

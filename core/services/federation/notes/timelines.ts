@@ -24,11 +24,11 @@ export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Cursor | null
     sql`select distinct on (id) id, at, booster from (
         (select id, published_at as at, null::uuid as booster from notes
          where author_id in ${people} and (published_at, id) < ${end(ctx, before)}
-         order by published_at desc, id desc limit ${ENTRIES})
+         order by published_at desc, id desc limit ${sql.lit(ENTRIES)})
         union all
         (select note_id, reacted_at, actor_id from reactions
          where kind = 'Announce' and actor_id in ${people} and (reacted_at, note_id) < ${end(ctx, before)}
-         order by reacted_at desc, note_id desc limit ${ENTRIES})
+         order by reacted_at desc, note_id desc limit ${sql.lit(ENTRIES)})
       ) brought order by id, booster nulls first, at`,
     { areFew: true },
   )
@@ -36,7 +36,9 @@ export async function homeTimeline(ctx: Ctx, me: ActorRow, before: Cursor | null
 
 /** Everything public that was written here, by members and apps. */
 export async function localTimeline(ctx: Ctx, before: Cursor | null): Promise<Timeline> {
-  return timeline(ctx, written(ctx, before), {
+  const written = sql`select note_id as id, published_at as at, null::uuid as booster from local_notes
+    where (published_at, note_id) < ${end(ctx, before)}`
+  return timeline(ctx, written, {
     only: sql<boolean>`(a.member_id is not null or a.app is not null)`,
   })
 }
@@ -57,11 +59,6 @@ export async function timelineOf(ctx: Ctx, actorId: string, before: Cursor | nul
       where kind = 'Announce' and actor_id = ${actorId} and (reacted_at, note_id) < ${end(ctx, before)}
     ) brought order by id, booster nulls first, at`
   return paged(await selectNotes(ctx, { entries, where: visibleNotes(ctx), limit: NOTES_PER_PAGE + 1 }))
-}
-
-function written(ctx: Ctx, before: Cursor | null): RawBuilder<unknown> {
-  return sql`select id, published_at as at, null::uuid as booster from notes
-    where (published_at, id) < ${end(ctx, before)}`
 }
 
 /** What an entry has to stand before. A minute from now, where nothing is said: the clocks of servers differ. */
