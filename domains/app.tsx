@@ -45,6 +45,13 @@ function appWithRoutes(name: DomainName, domain: Domain, house: House) {
     assets,
     headers: pageHeaders(house.config, house.sandboxOrigin),
     errorView: fault => <ErrorPage {...fault} status={fault.status as ErrorStatus} />,
+    leadsOn: async (ctx, url) => {
+      for (const { leadsOn } of conceptsOf(domain)) {
+        const answer = await leadsOn?.(ctx, url)
+        if (answer) return answer
+      }
+      return null
+    },
     collisionView: collision => <ChangedMeanwhilePage {...collision} />,
     keptNotice: () => <KeptNotice />,
     keptView: form => <KeptFormPage {...form} />,

@@ -16,6 +16,8 @@ export type Concept = {
   readonly routes?: Room | readonly Room[]
   /** What it lends to the pages of all six apps, by name: `blog/recipes`. */
   readonly fragments?: Readonly<Record<FragmentName, Fragment>>
+  /** Where an address that nothing answers leads, if anywhere: asked before a page that is not there is shown. */
+  readonly leadsOn?: (ctx: Ctx, url: URL) => Promise<Response | null>
   readonly menu?: readonly (MenuEntry & { readonly icon?: IconName })[]
   /** Its public addresses, newest first (sitemaps.org 0.9). */
   readonly sitemap?: (ctx: Ctx) => Promise<readonly SitemapEntry[]>

@@ -205,4 +205,5 @@ export const migrations = [
   sqlMigration('0792_refused_letters_counted'),
   sqlMigration('0793_notes_from_here'),
   sqlMigration('0794_along_indexes'),
+  sqlMigration('0780_redirect_patterns'),
 ]

@@ -1,6 +1,7 @@
 import type { Assets } from '#core/app/assets'
 import type { House } from '#core/app/house'
 import type { Html } from '#core/app/reply'
+import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import type { ChangedMeanwhile } from '#core/contracts/refusal'
@@ -30,6 +31,8 @@ export type AppParts = {
   readonly assets: Assets
   readonly headers: Readonly<Record<string, string>>
   readonly errorView: ErrorView
+  /** Where an address that nothing answers leads, if anywhere. */
+  readonly leadsOn: (ctx: Ctx, url: URL) => Promise<Response | null>
   readonly collisionView: CollisionView
   /** Said above a form that was filled in again after signing in. */
   readonly keptNotice: () => Html

@@ -37,15 +37,20 @@ export function createApp(parts: AppParts) {
     code?: unknown,
     body?: unknown,
   ): Promise<Response> => {
-    const wrongMethod =
-      code === 'NOT_FOUND' || error instanceof NotFound
-        ? wrongMethodAnswer(domain, app.routes, request)
-        : null
+    const isNotFound = code === 'NOT_FOUND' || error instanceof NotFound
+    const wrongMethod = isNotFound ? wrongMethodAnswer(domain, app.routes, request) : null
     if (wrongMethod) return wrongMethod
     const scope = await scopeOf(request).catch(fault => {
       if (!isDatabaseAway(fault)) throw fault
       return requestScope(house, domain, parts.assets, parts.headers, request, { asVisitor: true })
     })
+    if (isNotFound && (request.method === 'GET' || request.method === 'HEAD')) {
+      const answer = await parts.leadsOn(scope.ctx, new URL(request.url)).catch(fault => {
+        if (!isDatabaseAway(fault)) throw fault
+        return null
+      })
+      if (answer) return answer
+    }
     if (error instanceof ChangedMeanwhile) return answerCollision(parts, scope, request, body, error)
     if (request.method !== 'GET' && isForWantOfSession(error, scope, domain, request)) {
       return signInAndComeBack(parts, scope, request, body, error)

@@ -6,8 +6,5 @@ export function redirectTo({
   readonly to: string
   readonly permanent: boolean
 }): Response {
-  return new Response(null, {
-    status: permanent ? 301 : 302,
-    headers: { location: encodeURI(decodeURI(to)) },
-  })
+  return new Response(null, { status: permanent ? 301 : 302, headers: { location: to } })
 }

@@ -19,7 +19,7 @@ export const EXPORTED: readonly string[] = `
   post_referrers post_revisions post_tags post_tiers post_views posts price_changes price_choices price_list_prices
   price_lists producer_members producer_order_lines producer_orders producer_payouts producer_shares producer_terms
   producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules
-  publications quotas reactions reader_checkouts redirects refund_adjustments refund_handouts refund_lines refund_parts refunds
+  publications quotas reactions reader_checkouts redirect_patterns redirects refund_adjustments refund_handouts refund_lines refund_parts refunds
   reply_hidings reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices
   security_events security_log_anchors settings shortages slot_retirements slots snippets standing_dates standing_events
   standing_holidays standing_lines standing_orders steady_products

@@ -1,1 +1,1 @@
-export { oldAddresses as routes } from './routes'
+export { leadsOn, oldAddresses as routes } from './routes'

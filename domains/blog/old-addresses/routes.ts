@@ -1,7 +1,8 @@
 import { pageNumber } from '#core/app/paging'
 import { NotFound } from '#core/contracts/refusal'
 import { movedUpload } from '#core/services/blog/old-addresses/moved-upload'
-import { redirectFrom } from '#core/services/blog/other-imports/redirects'
+import { redirectFrom } from '#core/services/blog/old-addresses/redirect-from'
+import type { Concept } from '../../concept'
 import type { Room } from '../../domain'
 import { redirectTo } from '../redirect-to'
 
@@ -27,14 +28,13 @@ export const oldAddresses: Room = app => {
   // An author has no feed of their own here: the one of all posts has theirs too.
   app.get('/author/:slug/rss', ({ reply }) => reply.moved('/rss.xml'))
 
-  // Whatever nothing else answers.
-  app.get('/*', async ({ ctx, request }) => {
-    const redirect = await redirectFrom(ctx, decoded(new URL(request.url).pathname))
-    if (!redirect) throw new NotFound()
-    return redirectTo(redirect)
-  })
-
   for (const part of SITEMAPS) app.get(`/sitemap-${part}.xml`, ({ reply }) => reply.moved('/sitemap.xml'))
+}
+
+/** Whatever nothing else answers, also where a tag or an author is no more. */
+export const leadsOn: Concept['leadsOn'] = async (ctx, url) => {
+  const redirect = await redirectFrom(ctx, url)
+  return redirect && redirectTo(redirect)
 }
 
 function decoded(path: string): string {

@@ -1,9 +1,11 @@
 import type { NewsletterChoice } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
+import type { PatternLine } from '#core/services/blog/old-addresses/forget-redirect'
 import type { MembersReport } from '#core/services/blog/other-imports/members-list'
 import type { RedirectsReport } from '#core/services/blog/other-imports/redirects'
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
 import { FileField } from '#templates/components/file-field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
@@ -14,13 +16,18 @@ import { SelectField } from '#templates/components/select-field'
 export type Outcome = {
   readonly members?: MembersReport
   readonly redirects?: RedirectsReport
-  readonly values?: { readonly newsletter: string; readonly tiersUntil: string }
+  readonly values?: Readonly<Record<string, string | undefined>>
   readonly errors?: Readonly<Record<string, string>>
 }
 
-type Props = { page: PageContext; newsletters: readonly NewsletterChoice[]; outcome: Outcome }
+type Props = {
+  page: PageContext
+  newsletters: readonly NewsletterChoice[]
+  patterns: readonly PatternLine[]
+  outcome: Outcome
+}
 
-export function OtherImportsPage({ page, newsletters, outcome }: Props) {
+export function OtherImportsPage({ page, newsletters, patterns, outcome }: Props) {
   const { members, redirects, values, errors = {} } = outcome
   return (
     <AdminLayout
@@ -80,7 +87,7 @@ export function OtherImportsPage({ page, newsletters, outcome }: Props) {
           <FileField
             name="redirects"
             label="redirects.json or redirects.yaml"
-            hint="Each fixed path leads on from here. Patterns are named, and left out."
+            hint="Paths and patterns lead on from here, where nothing of that address is here. What cannot be followed is named, and left out."
             accept=".json,.yaml,.yml"
             error={errors.redirects}
             required
@@ -89,8 +96,49 @@ export function OtherImportsPage({ page, newsletters, outcome }: Props) {
             <Button>Bring them here</Button>
           </FormActions>
         </Form>
+        <PatternList patterns={patterns} />
+        <Form action="/operator/imports/redirects?_method=delete" label="A path that leads on">
+          <InputField
+            name="from"
+            label="Path that is to lead on no more"
+            hint="As it was in the file, like /old/path."
+            value={values?.from}
+            error={errors.from}
+            required
+          />
+          <FormActions>
+            <Button variant="plain">Remove this redirect</Button>
+          </FormActions>
+        </Form>
       </Section>
     </AdminLayout>
+  )
+}
+
+/** In the order in which they are tried. */
+function PatternList({ patterns }: { patterns: readonly PatternLine[] }) {
+  if (patterns.length === 0) return ''
+  return (
+    <>
+      <h3>Patterns, as they are tried</h3>
+      <ul class="work">
+        {patterns.map(({ pattern, to, permanent }) => (
+          <li>
+            <code safe>{pattern}</code> leads to <code safe>{to}</code>
+            {permanent ? ', for good' : ''}
+            <ConfirmForm
+              action="/operator/imports/redirects?_method=delete"
+              label="Remove"
+              question="Addresses that it fits are not found any more."
+              confirm="Yes, remove the pattern"
+              icon="remove"
+            >
+              <input type="hidden" name="from" value={pattern} />
+            </ConfirmForm>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -1,9 +1,11 @@
+import { t } from 'elysia'
 import { endOfDay } from '#core/app/end-of-day'
-import { typedTexts, typedValues } from '#core/app/form'
+import { readForm, rejectField, typedTexts, typedValues } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { takesFiles } from '#core/app/uploads'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+import { forgetRedirect, patternLines } from '#core/services/blog/old-addresses/forget-redirect'
 import { importMembers } from '#core/services/blog/other-imports/members-list'
 import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
 import { decodeText } from '#core/text/decode-text'
@@ -52,12 +54,30 @@ export const otherImports: Room = app => {
       throw fault
     }
   })
+
+  app.delete(`${PATH}/redirects`, async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'operator')
+    const form = readForm(FORGOTTEN, body)
+    if (!form.ok) return show(scope, form)
+    if (await forgetRedirect(scope.ctx, form.values.from))
+      return scope.reply.see(PATH, { kind: 'success', text: `${form.values.from} leads nowhere any more.` })
+    return show(scope, rejectField(body, 'from', 'Nothing leads on from there.'))
+  })
 }
+
+/** In the address of a path there would be no place for a pattern. */
+const FORGOTTEN = t.Object({
+  from: t.String({ minLength: 1, maxLength: 1_000, error: 'Write the path, like /old/path.' }),
+})
 
 async function show({ ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>, outcome: Outcome) {
   requireRole(ctx, 'operator')
   const newsletters = await ctx.services.account.newsletters(ctx)
-  return reply.html(<OtherImportsPage page={page} newsletters={newsletters} outcome={outcome} />, {
-    status: outcome.errors ? 422 : 200,
-  })
+  const patterns = await patternLines(ctx)
+  return reply.html(
+    <OtherImportsPage page={page} newsletters={newsletters} patterns={patterns} outcome={outcome} />,
+    {
+      status: outcome.errors ? 422 : 200,
+    },
+  )
 }

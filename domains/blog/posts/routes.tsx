@@ -1,7 +1,7 @@
 import { postTag } from '#core/contracts/cache-tags'
 import { movedTo } from '#core/services/blog/former-slugs'
 import { keptPost } from '#core/services/blog/kept-post'
-import { redirectFrom } from '#core/services/blog/other-imports/redirects'
+import { redirectFrom } from '#core/services/blog/old-addresses/redirect-from'
 import { postsLike } from '#core/services/blog/search-posts'
 import type { Room } from '../../domain'
 import { redirectTo } from '../redirect-to'
@@ -20,7 +20,7 @@ export const posts: Room = app => {
     }
     const moved = await movedTo(ctx, params.slug)
     if (moved) return reply.moved(`/${encodeURIComponent(moved)}${new URL(request.url).search}`)
-    const redirect = await redirectFrom(ctx, `/${params.slug}`)
+    const redirect = await redirectFrom(ctx, new URL(request.url))
     if (redirect) return redirectTo(redirect)
     return reply.html(<NoSuchPost page={page} like={await postsLike(ctx, params.slug)} />, { status: 404 })
   })

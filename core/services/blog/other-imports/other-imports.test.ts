@@ -8,9 +8,10 @@ import { makeTier, retireTier } from '#core/services/account/tiers/tiers'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { markdownZip } from '../exports/markdown-zip'
 import { importGhost } from '../ghost-import/import-ghost'
+import { redirectFrom } from '../old-addresses/redirect-from'
 import { markdownAsGhost } from './markdown-files'
 import { importMembers } from './members-list'
-import { importRedirects, redirectFrom, UnusableFile } from './redirects'
+import { importRedirects, UnusableFile } from './redirects'
 import { wordpressAsGhost } from './wordpress'
 
 let world: TestHouse
@@ -238,15 +239,18 @@ describe('redirects', () => {
       '[{"from":"^/old\\\\/path/?$","to":"/pears","permanent":true},{"from":"/(.*)/amp","to":"/$1"}]',
     ],
     ['redirects.yaml', '301:\n  /old/path/: /pears\n302:\n  ^\\/(.*)\\/amp$: /$1\n'],
-  ])('of %s lead on from fixed paths; patterns are named', async (_, text) => {
+  ])('of %s lead on from paths and from patterns', async (_, text) => {
     const report = await importRedirects(operator(), text)
-    expect(report.taken).toBe(1)
-    expect(report.dropped).toEqual([expect.stringContaining('a pattern')])
-    expect(await redirectFrom(world.ctx(), '/old/path/')).toEqual({ to: '/pears', permanent: true })
+    expect(report).toEqual({ taken: 2, dropped: [] })
+    expect(await redirectFrom(world.ctx(), { pathname: '/old/path/', search: '' })).toEqual({
+      to: '/pears',
+      permanent: true,
+    })
     const visitor = await world.browser()
     const visit = await visitor.get('blog', '/old/path/')
     expect([visit.status, visit.location]).toEqual([301, '/pears'])
     expect((await visitor.get('blog', '/old/other')).status).toBe(404)
+    expect((await visitor.get('blog', '/plum-jam/amp/')).location).toBe('/plum-jam')
   })
 
   test('that lead to a program, or are none, are not taken', async () => {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { importRedirects, redirectFrom, UnusableFile } from './redirects'
+import { forgetRedirect, patternLines } from '../old-addresses/forget-redirect'
+import { redirectFrom } from '../old-addresses/redirect-from'
+import { importRedirects, UnusableFile } from './redirects'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -12,7 +14,7 @@ afterAll(() => world.close())
 
 const take = (text: string) => importRedirects(world.ctx('operator'), text)
 const json = (...rules: object[]) => take(JSON.stringify(rules))
-const from = (path: string) => redirectFrom(world.ctx(), path)
+const from = (address: string) => redirectFrom(world.ctx(), new URL(`http://old.example${address}`))
 
 describe('a fixed path', () => {
   test.each([
@@ -32,6 +34,155 @@ describe('a fixed path', () => {
     await json({ from: '/alone', to: '/quince' })
     expect(await from('/alone/more')).toBeNull()
     expect(await from('/alon')).toBeNull()
+  })
+})
+
+describe('a pattern', () => {
+  test.each([
+    ['captures', '^/(\\d{4})/(\\d{2})/([\\w-]+)/?$', '/$3', '/2019/04/plum-jam/', '/plum-jam'],
+    ['any case', '/^\\/NEWS\\/(.+)/i', '/journal/$1', '/news/Plum', '/journal/Plum'],
+    [
+      'another site',
+      '^/shop/(.*)',
+      'https://shop.example/$1',
+      '/shop/jam?x=1',
+      'https://shop.example/jam?x=1',
+    ],
+    [
+      'words behind a ?',
+      '^/find/(.*)',
+      '/look?q=$1&by=old',
+      '/find/a%26b?by=new&page=2',
+      '/look?page=2&q=a%26b&by=old',
+    ],
+    ['several paths', '^/(plum|pear)s?/old$', '/$1', '/pears/old', '/pear'],
+    ['letters of the web', '^/caf(é|e)/(.*)', '/$2/$1', '/caf%C3%A9/x', '/x/%C3%A9'],
+  ])('with %s leads on', async (_, pattern, to, asked, there) => {
+    expect(await json({ from: pattern, to, permanent: true })).toEqual({ taken: 1, dropped: [] })
+    const visitor = await world.browser()
+    const { status, location } = await visitor.get('blog', asked)
+    expect([status, location]).toEqual([301, there])
+  })
+
+  test('never leads to a host that its target does not name', async () => {
+    await json({ from: '^/leave/(.*)$', to: '/$1' })
+    for (const [asked, there] of [
+      ['/leave//far.example/x', '/far.example/x'],
+      ['/leave/%2F%2Ffar.example', '/%2F%2Ffar.example'],
+      ['/leave/%5Cfar.example', '/%5Cfar.example'],
+      ['/leave/%09/far.example', '/%09/far.example'],
+      ['/leave/https://far.example', '/https://far.example'],
+    ])
+      expect((await from(asked!))?.to).toBe(there!)
+  })
+
+  test('stands behind what is here, and behind fixed paths of earlier lines', async () => {
+    await json({ from: '/wide/one', to: '/first' }, { from: '^/wide/(.*)$', to: '/second/$1' })
+    expect([(await from('/wide/one'))?.to, (await from('/wide/two'))?.to]).toEqual(['/first', '/second/two'])
+    const report = await json({ from: '^/far/(.*)$', to: '/third/$1' }, { from: '/far/one', to: '/first' })
+    expect(report).toEqual({ taken: 1, dropped: ['/far/one: a pattern before it leads on from there.'] })
+  })
+
+  test('of a newer file, and of an earlier line of it, is asked first', async () => {
+    await json({ from: '^/order/(.*)$', to: '/old/$1' })
+    await json({ from: '^/order/(\\d+)$', to: '/number/$1' }, { from: '^/order/(\\w+)$', to: '/word/$1' })
+    expect((await from('/order/12'))?.to).toBe('/number/12')
+    expect((await from('/order/twelve'))?.to).toBe('/word/twelve')
+    expect((await from('/order/a-b'))?.to).toBe('/old/a-b')
+  })
+
+  test.each([
+    [[{ from: '^/loop/(.*)$', to: '/loop/$1' }], '/loop/x'],
+    [
+      [
+        { from: '^/turn-a/(.*)$', to: '/turn-b/$1' },
+        { from: '^/turn-b/(.*)$', to: '/turn-a/$1' },
+      ],
+      '/turn-a/x',
+    ],
+    [[{ from: '^/grow/(.*)$', to: '/grow/$1/$1' }], '/grow/x'],
+    [
+      [
+        { from: '^/half/(.*)$', to: '/fixed-half' },
+        { from: '/fixed-half', to: '/half/x' },
+      ],
+      '/fixed-half',
+    ],
+  ])('that goes round leads nowhere, and the page says so: %#', async (rules, asked) => {
+    expect((await json(...rules)).dropped).toEqual([])
+    expect((await (await world.browser()).get('blog', asked)).status).toBe(404)
+  })
+
+  test.each([
+    '/tag/gone',
+    '/author/gone/page/3/',
+    '/content/images/gone.png',
+    '/editor-of-old/x',
+    '/tag/gone/rss/',
+  ])('leads on from %s, where something of another kind would be', async path => {
+    await json({ from: '^/(tag|author|content|editor-of-old)/.*', to: '/all-of-it' })
+    const { status, location } = await (await world.browser()).get('blog', path)
+    expect([status, location?.replace(/^\/tag\/gone\/rss.xml/, '/all-of-it')]).toEqual([
+      path.includes('/page/') || path.endsWith('/rss/') ? 301 : 302,
+      path.includes('/page/') ? '/author/gone?page=3' : '/all-of-it',
+    ])
+  })
+
+  test('takes time that grows with the path alone', async () => {
+    expect((await json({ from: '^/slow/(a+)+(a|aa)*$', to: '/quick' })).taken).toBe(1)
+    expect(await from(`/slow/${'a'.repeat(900)}!`)).toBeNull()
+    expect((await from(`/slow/${'a'.repeat(900)}`))?.to).toBe('/quick')
+  })
+})
+
+describe('what was brought by mistake', () => {
+  test('is removed again, a pattern from the list and a path by its name; what is not there is said so', async () => {
+    await json({ from: '^/wrong/(.*)$', to: '/$1' }, { from: '/caf%C3%A9-wrong/', to: '/quince' })
+    const operator = await world.browser('operator')
+    const remove = (from: string) =>
+      operator.post('blog', '/operator/imports/redirects?_method=delete', { from })
+    const page = await operator.get('blog', '/operator/imports')
+    expect(page.document.body.textContent).toContain('^/wrong/(.*)$')
+    expect((await remove('^/wrong/(.*)$')).status).toBe(303)
+    expect((await remove('/café-wrong')).status).toBe(303)
+    expect([await from('/wrong/x'), await from('/caf%C3%A9-wrong')]).toEqual([null, null])
+    const again = await remove('^/wrong/(.*)$')
+    expect([again.status, again.document.body.textContent]).toEqual([
+      422,
+      expect.stringContaining('Nothing leads on from there.'),
+    ])
+    expect((await remove('')).status).toBe(422)
+  })
+
+  test('is an operator’s to remove, and to see', async () => {
+    await json({ from: '^/stays/(.*)$', to: '/$1' })
+    for (const who of ['editor', 'member'] as const) {
+      expect(forgetRedirect(world.ctx(who), '^/stays/(.*)$')).rejects.toThrow(NotFound)
+      expect(patternLines(world.ctx(who))).rejects.toThrow(NotFound)
+    }
+    expect((await from('/stays/x'))?.to).toBe('/x')
+  })
+})
+
+describe('words behind a ?', () => {
+  test.each([
+    ['/asked?a=1&a=2', '/quince', '/quince?a=1&a=2'],
+    ['/asked?a=1&b=%26', '/quince?a=9#end', '/quince?b=%26&a=9#end'],
+    ['/asked?', '/quince', '/quince'],
+    ['/asked', '/quince%2Fjam?x=a%26b', '/quince%2Fjam?x=a%26b'],
+    ['/asked', '/100%', '/100%'],
+    ['/asked', '/quitten mus/ä', '/quitten%20mus/%C3%A4'],
+    ['/asked?a=1', 'https://far.example', 'https://far.example/?a=1'],
+  ])('%s leads by %s to %s', async (asked, to, there) => {
+    await json({ from: '/asked', to })
+    const { status, location } = await (await world.browser()).get('blog', asked)
+    expect([status, location]).toEqual([302, there])
+  })
+
+  test('and a path in percent signs is the path it says', async () => {
+    await json({ from: '/caf%C3%A9-old', to: '/quince' })
+    for (const asked of ['/caf%C3%A9-old', '/café-old/', '/caf%c3%a9-old'])
+      expect((await from(asked))?.to).toBe('/quince')
   })
 })
 
@@ -64,15 +215,31 @@ describe('a circle', () => {
 })
 
 describe('what is not taken is named', () => {
-  test.each(['/(.*)', '/a|/b', '/a+', '/a{2}', '/a[bc]', '/a?b', 'relative', '/', ''])(
-    'a pattern: %s',
+  test.each(['(?=/a)', '/(a)\\1', '/(', '/a[b', '/(?<!x)y', '/((a{100}){100})', 'q'.repeat(1001)])(
+    'a pattern that cannot be followed: %s',
     async pattern => {
-      expect(await json({ from: pattern, to: '/quince' })).toEqual({
-        taken: 0,
-        dropped: [`${pattern}: a pattern, and only fixed paths are followed here.`],
-      })
+      const { taken, dropped } = await json({ from: pattern, to: '/quince' })
+      expect(taken).toBe(0)
+      expect(dropped).toEqual([`${pattern.slice(0, 1000)}: a pattern that cannot be followed here.`])
     },
   )
+
+  test.each(['/', '', '^/$', '^\\/?$', '//'])('the front page: %p', async path => {
+    expect(await json({ from: path, to: '/quince' })).toEqual({
+      ...{ taken: 0, dropped: [`${path}: the front page stays what it is.`] },
+    })
+  })
+
+  test('an entry that says nothing, by its number, and a status that is none', async () => {
+    const text = '[null, {"from":"/said","to":"/quince"}, {"from":"/half"}, 4, {"from":["/x"],"to":"/y"}]'
+    expect(await take(text)).toEqual({
+      taken: 1,
+      dropped: [1, 3, 4, 5].map(at => `Entry ${at}: has no from and to.`),
+    })
+    expect(await take('301:\n  /p6: /q\n308:\n  /p7: /q\n')).toEqual({
+      ...{ taken: 1, dropped: ['308: only 301 and 302 are followed here.'] },
+    })
+  })
 
   test.each(['javascript:alert(1)', 'data:text/html,x', 'mailto:a@b.example', '//far.example', 'quince', ''])(
     'what leads to no address: %s',
@@ -137,6 +304,20 @@ describe('a file', () => {
     const rules = Array.from({ length: 1001 }, (_, at) => ({ from: `/many/${at}`, to: `/few/${at}` }))
     expect((await json(...rules)).taken).toBe(1001)
     for (const at of [0, 499, 500, 1000]) expect((await from(`/many/${at}`))?.to).toBe(`/few/${at}`)
+  })
+
+  test('of more than a hundred patterns brings those that there is room for, also when two come at once', async () => {
+    await db(world.ctx()).deleteFrom('redirect_patterns').execute()
+    const file = (name: string) =>
+      json(...Array.from({ length: 70 }, (_, at) => ({ from: `^/${name}/${at}/(.*)$`, to: '/$1' })))
+    const reports = await Promise.all([file('left'), file('right')])
+    expect(reports.map(({ taken }) => taken).sort()).toEqual([30, 70])
+    expect(reports.flatMap(({ dropped }) => dropped)).toHaveLength(40)
+    expect(reports.flatMap(({ dropped }) => dropped)[0]).toEndWith(
+      ': more than 100 patterns are not followed here.',
+    )
+    expect((await file(reports[0].taken === 70 ? 'left' : 'right')).taken).toBe(70)
+    await db(world.ctx()).deleteFrom('redirect_patterns').execute()
   })
 
   test('of more than five thousand is refused whole', async () => {

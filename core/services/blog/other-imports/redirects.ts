@@ -1,13 +1,18 @@
-import type { Ctx } from '#core/contracts/ctx'
+import { sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isUsable } from '../navigation/navigation'
+import { addressHere, decodedPath, withoutLastSlash } from '../old-addresses/redirect-path'
+import { redirectPattern } from '../old-addresses/redirect-pattern'
 import { storable } from '../storable'
 
 const MAX_REDIRECTS = 5_000
 const MAX_PATH = 1_000
+/** Each is tried on whatever address is not found. */
+const MAX_PATTERNS = 100
 const AT_ONCE = 500
 /** Browsers give up after twenty. */
 const MOST_STEPS = 20
@@ -21,49 +26,114 @@ type Rule = { readonly from: string; readonly to: string; readonly permanent: bo
 
 /**
  * Ghost's `redirects.json` (a list of `{from, to, permanent}`) or `redirects.yaml` (`301:` and `302:`, each from → to).
- * Those of one fixed path are taken; those with a pattern are named in the report. Throws `UnusableFile`.
+ * Fixed paths are looked up; patterns are tried in the order of the file, of the newest file first. Whatever is not taken
+ * is named in the report. Throws `UnusableFile`.
  */
 export async function importRedirects(ctx: Ctx, text: string): Promise<RedirectsReport> {
   requireRole(ctx, 'operator')
-  const rules = rulesIn(storable(text))
+  const { rules, unread } = rulesIn(storable(text))
   if (rules.length > MAX_REDIRECTS)
     throw new UnusableFile(`These are more than ${MAX_REDIRECTS} redirects: make two files of them.`)
-  const dropped: string[] = []
-  const taken = new Map<string, Rule>()
+  const dropped = [...unread]
+  const drop = (from: string, why: string) => dropped.push(`${from.slice(0, MAX_PATH)}: ${why}`)
+  const fixed = new Map<string, Rule>()
+  const patterns = new Map<string, Rule>()
   for (const rule of rules) {
     const from = literalPath(rule.from)
-    if (!from) dropped.push(`${rule.from}: a pattern, and only fixed paths are followed here.`)
-    else if (!isUsable(rule.to) || rule.to.startsWith('mailto:'))
-      dropped.push(`${rule.from}: leads to no address.`)
-    else if (pathOf(ctx, rule.to) === from) dropped.push(`${rule.from}: leads to itself.`)
-    else taken.set(from, { ...rule, from })
+    const why = whyNot(ctx, rule, from)
+    if (why) drop(rule.from, why)
+    else if (!from) patterns.set(rule.from, rule)
+    else if (isTakenBefore(patterns, from)) drop(rule.from, 'a pattern before it leads on from there.')
+    else fixed.set(from, { ...rule, from })
   }
-  for (const { from } of await circular(ctx, taken)) {
-    taken.delete(from)
-    dropped.push(`${from}: leads in a circle.`)
+  for (const { from } of await circular(ctx, fixed)) {
+    fixed.delete(from)
+    drop(from, 'leads in a circle.')
   }
-  const rows = [...taken.values()].map(({ from, to, permanent }) => ({
-    ...{ from_path: from, to_address: to, permanent, imported_at: ctx.now },
-  }))
   await transaction(ctx, async tx => {
-    for (let at = 0; at < rows.length; at += AT_ONCE)
-      await db(tx)
-        .insertInto('redirects')
-        .values(rows.slice(at, at + AT_ONCE))
-        .onConflict(conflict =>
-          conflict.column('from_path').doUpdateSet(eb => ({
-            to_address: eb.ref('excluded.to_address'),
-            permanent: eb.ref('excluded.permanent'),
-          })),
-        )
-        .execute()
+    await insertFixed(tx, [...fixed.values()])
+    const tooMany = await insertPatterns(tx, [...patterns.values()])
+    for (const from of tooMany) {
+      patterns.delete(from)
+      drop(from, `more than ${MAX_PATTERNS} patterns are not followed here.`)
+    }
   })
-  return { taken: rows.length, dropped }
+  return { taken: fixed.size + patterns.size, dropped }
+}
+
+/** Why a rule cannot be followed here; null where it can. */
+function whyNot(ctx: Ctx, { from, to }: Rule, fixed: string | null): string | null {
+  if (isOfFrontPage(from)) return 'the front page stays what it is.'
+  if (!fixed && !redirectPattern(from)) return 'a pattern that cannot be followed here.'
+  if (!isUsable(to) || to.startsWith('mailto:')) return 'leads to no address.'
+  if (!fixed) return null
+  const there = addressHere(ctx, to)
+  return there && withoutLastSlash(decodedPath(there.pathname)) === fixed ? 'leads to itself.' : null
+}
+
+/** `/`, `^/$`: what would be asked for at the address where the journal begins. */
+function isOfFrontPage(from: string): boolean {
+  return /^\^?\/*\??\$?$/.test(from.replaceAll('\\/', '/'))
+}
+
+/** Of two rules for one path, Ghost follows the first. */
+function isTakenBefore(patterns: ReadonlyMap<string, Rule>, path: string): boolean {
+  return [...patterns.keys()].some(pattern => redirectPattern(pattern)?.test(path) ?? false)
+}
+
+async function insertFixed(tx: Tx, rules: readonly Rule[]): Promise<void> {
+  const rows = rules.map(({ from, to, permanent }) => ({
+    ...{ from_path: from, to_address: to, permanent, imported_at: tx.now },
+  }))
+  for (let at = 0; at < rows.length; at += AT_ONCE)
+    await db(tx)
+      .insertInto('redirects')
+      .values(rows.slice(at, at + AT_ONCE))
+      .onConflict(conflict =>
+        conflict.column('from_path').doUpdateSet(eb => ({
+          to_address: eb.ref('excluded.to_address'),
+          permanent: eb.ref('excluded.permanent'),
+        })),
+      )
+      .execute()
+}
+
+/** Those of them that are one too many, counted with what earlier files left here. */
+async function insertPatterns(tx: Tx, rules: readonly Rule[]): Promise<readonly string[]> {
+  if (rules.length === 0) return []
+  // There is no row that stands for all of them.
+  await sql`select pg_advisory_xact_lock(hashtext('redirect_patterns'))`.execute(db(tx))
+  const known = await db(tx).selectFrom('redirect_patterns').select('pattern').execute()
+  const here = new Set(known.map(({ pattern }) => pattern))
+  const taken: Rule[] = []
+  const tooMany: string[] = []
+  for (const rule of rules) {
+    if (!here.has(rule.from) && here.size >= MAX_PATTERNS) tooMany.push(rule.from)
+    else taken.push(rule)
+    if (here.size < MAX_PATTERNS) here.add(rule.from)
+  }
+  const rows = taken.map(({ from, to, permanent }, position) => ({
+    ...{ pattern: from, to_address: to, permanent, position, imported_at: tx.now },
+  }))
+  if (rows.length > 0)
+    await db(tx)
+      .insertInto('redirect_patterns')
+      .values(rows)
+      .onConflict(conflict =>
+        conflict.column('pattern').doUpdateSet(eb => ({
+          to_address: eb.ref('excluded.to_address'),
+          permanent: eb.ref('excluded.permanent'),
+          position: eb.ref('excluded.position'),
+          imported_at: eb.ref('excluded.imported_at'),
+        })),
+      )
+      .execute()
+  return tooMany
 }
 
 /** The rules, the last first, by which somebody who follows them would come to where they were. */
 async function circular(ctx: Ctx, taken: ReadonlyMap<string, Rule>): Promise<readonly Rule[]> {
-  const next = new Map([...taken.values()].map(({ from, to }) => [from, pathOf(ctx, to)]))
+  const next = new Map([...taken.values()].map(({ from, to }) => [from, pathHere(ctx, to)]))
   await learnKnown(ctx, next)
   return [...taken.values()].reverse().filter(({ from }) => {
     const seen = new Set([from])
@@ -94,64 +164,44 @@ async function learnKnown(ctx: Ctx, next: Map<string, string | null>): Promise<v
           .execute()),
       )
     if (rows.length === 0) return
-    for (const { from_path, to_address } of rows) next.set(from_path, pathOf(ctx, to_address))
+    for (const { from_path, to_address } of rows) next.set(from_path, pathHere(ctx, to_address))
     ends = rows.map(({ from_path }) => next.get(from_path) ?? null)
   }
 }
 
 /** Which path of the journal is asked for there; null where that is another site. */
-function pathOf(ctx: Ctx, address: string): string | null {
-  const { blog } = ctx.house.config.origins
-  const url = URL.parse(address, blog)
-  return url && url.origin === new URL(blog).origin ? asPath(decoded(url.pathname)) : null
+function pathHere(ctx: Ctx, address: string): string | null {
+  const url = addressHere(ctx, address)
+  return url && withoutLastSlash(decodedPath(url.pathname))
 }
 
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path)
-  } catch {
-    // A lone % is part of the name.
-    return path
-  }
-}
+type Read = { readonly rules: readonly Rule[]; readonly unread: readonly string[] }
 
-/** Where the address leads, or null. */
-export async function redirectFrom(
-  ctx: Ctx,
-  path: string,
-): Promise<{ readonly to: string; readonly permanent: boolean } | null> {
-  const from = asPath(path)
-  if (from.length > MAX_PATH) return null
-  const row = await db(ctx)
-    .selectFrom('redirects')
-    .select(['to_address', 'permanent'])
-    .where('from_path', '=', from)
-    .executeTakeFirst()
-  return row ? { to: row.to_address, permanent: row.permanent } : null
-}
-
-/** `/old/` is looked up as `/old`. */
-function asPath(address: string): string {
-  return address.replace(/\/+$/, '') || '/'
-}
-
-function rulesIn(text: string): Rule[] {
+function rulesIn(text: string): Read {
   const value = parsed(text)
-  if (Array.isArray(value))
-    return value.flatMap(each => {
-      const { from, to, permanent } = (each ?? {}) as Readonly<Record<string, unknown>>
-      return typeof from === 'string' && typeof to === 'string'
-        ? [{ from, to, permanent: permanent === true }]
-        : []
-    })
-  const groups = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>)
-  const rules = groups.flatMap(([status, pairs]) =>
-    typeof pairs === 'object' && pairs !== null && /^30[12]$/.test(status)
-      ? Object.entries(pairs).map(([from, to]) => ({ from, to: String(to), permanent: status === '301' }))
-      : [],
-  )
+  if (Array.isArray(value)) return rulesOfList(value)
+  const groups = (value ?? {}) as Readonly<Record<string, unknown>>
+  // Ghost puts these before those for good.
+  const rules = ['302', '301'].flatMap(status => {
+    const pairs = groups[status]
+    if (typeof pairs !== 'object' || pairs === null) return []
+    return Object.entries(pairs).map(([from, to]) => ({ from, to: String(to), permanent: status === '301' }))
+  })
   if (rules.length === 0) throw new UnusableFile('There are no redirects in this file.')
-  return rules
+  const unread = Object.keys(groups).filter(status => status !== '301' && status !== '302')
+  return { rules, unread: unread.map(status => `${status}: only 301 and 302 are followed here.`) }
+}
+
+function rulesOfList(list: readonly unknown[]): Read {
+  const rules: Rule[] = []
+  const unread: string[] = []
+  list.forEach((each, at) => {
+    const { from, to, permanent } = (each ?? {}) as Readonly<Record<string, unknown>>
+    if (typeof from === 'string' && typeof to === 'string')
+      rules.push({ from, to, permanent: permanent === true })
+    else unread.push(`Entry ${at + 1}: has no from and to.`)
+  })
+  return { rules, unread }
 }
 
 function parsed(text: string): unknown {
@@ -162,13 +212,15 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The path, where the pattern has only one: `^/old/?$`, `/old/`. */
+/** The path as it is read, where the pattern has only one: `^/old/?$`, `/old/`. `/old/i` is `old` of any case to Ghost. */
 function literalPath(from: string): string | null {
+  if (from.startsWith('/') && from.endsWith('/i')) return null
   const path = from
     .replace(/^\^/, '')
     .replaceAll('\\/', '/')
     .replaceAll('\\.', '.')
-    .replace(/\/?\??\$?$/, '')
+    .replaceAll('\\-', '-')
+    .replace(/(\/\??)?\$?$/, '')
   const isLiteral = path.startsWith('/') && path.length <= MAX_PATH && !/[()[\]{}*+?|^$\\]/.test(path)
-  return isLiteral && path !== '/' ? path : null
+  return isLiteral && path !== '/' ? decodedPath(path) : null
 }

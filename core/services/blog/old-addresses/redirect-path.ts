@@ -1,0 +1,23 @@
+import type { Ctx } from '#core/contracts/ctx'
+
+/** `/old/` is looked up as `/old`. */
+export function withoutLastSlash(path: string): string {
+  return path.replace(/\/+$/, '') || '/'
+}
+
+/** As it is read: `/café` of `/caf%C3%A9`. */
+export function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    // A lone % is part of the name.
+    return path
+  }
+}
+
+/** Where on the journal this address is; null where it is another site's. */
+export function addressHere(ctx: Ctx, address: string): URL | null {
+  const { blog } = ctx.house.config.origins
+  const url = URL.parse(address, blog)
+  return url && url.origin === new URL(blog).origin ? url : null
+}
