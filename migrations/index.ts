@@ -206,4 +206,5 @@ export const migrations = [
   sqlMigration('0793_notes_from_here'),
   sqlMigration('0794_along_indexes'),
   sqlMigration('0780_redirect_patterns'),
+  sqlMigration('0781_words_written_apart'),
 ]

@@ -240,6 +240,7 @@ const SEEN_OTHERWISE = [
   'alter table "tier_memberships" drop constraint "tier_memberships_order_line_id_foreign";',
   'drop function if exists "note_tags_of"(jsonb);',
   'drop function if exists "search_config"(text);',
+  'drop function if exists "joined_words"(regconfig, text);',
   'drop function if exists "without_accents"(text);',
   'drop function if exists "words_of"(text, text);',
   'alter table "stock_movements" drop constraint "stock_movements_order_line_id_foreign";',

@@ -9,6 +9,14 @@ const UNSPACED = /[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+/g
 /** A word that is still being typed; after a quotation mark or a minus it is a part of something else. */
 const LAST_WORD = /^([^"]*?)(?<![-\p{L}\p{N}])([\p{L}\p{N}]{2,40})$/u
 
+/** What may stand within a word, and is left out as often: `no-dig`, `O’Brien`. */
+const WITHIN_WORDS = /(?<=[\p{L}\p{N}\p{M}])['’‘ʼ´`‐‑–-](?=[\p{L}\p{N}])/gu
+const LEFT_OUT = /(^|\s)-([^\s"]+)/g
+/** Who quotes, leaves words out or offers a choice means the words as they are. */
+const OPERATORS = /"|(^|\s)-|\sor\s/i
+/** So many words are also looked for as one with the next. */
+const MOST_JOINED = 6
+
 /** Private-use characters mark hits in what PostgreSQL answers; they are taken out of the text before. */
 const [HIT, END] = ['\uE000', '\uE001'] as const
 /** PostgreSQL's settings of `ts_headline`. */
@@ -27,23 +35,41 @@ export function readTyped(typed: unknown): string {
 }
 
 /** Whether it has characters of a script that `headline` does not know. */
-export const hasUnspaced = (typed: string): boolean => typed.search(UNSPACED) >= 0
+export const hasUnspaced = (typed: string): boolean => typed.normalize('NFKC').search(UNSPACED) >= 0
 
 /**
- * The `tsquery` of what was typed, over vectors that `words_of` made in one of `languages` (BCP 47): words in any form,
- * with PostgreSQL's `"…"`, `or` and `-`; the last one may be unfinished. Chinese and Japanese by pairs of characters.
+ * The `tsquery` of what was typed, over vectors that `words_of` made in one of `languages` (BCP 47): words in any form, in
+ * one or apart, with PostgreSQL's `"…"`, `or` and `-`; the last one may be unfinished. Chinese and Japanese by pairs of characters.
  */
 export function askedWords(
   languages: readonly (string | RawBuilder<unknown>)[],
   typed: string,
 ): RawBuilder<unknown> {
-  const spaced = typed.replace(UNSPACED, ' ').trim()
-  const each = [...new Set(languages)].map(language => spacedWords(language, spaced))
+  const whole = typed.normalize('NFKC')
+  const ways = waysToWrite(whole.replace(UNSPACED, ' ').trim())
+  const each = [...new Set(languages)].flatMap(language => ways.map(way => spacedWords(language, way)))
   const words = each.reduce((all, one) => sql`${all} || ${one}`)
-  return (typed.match(UNSPACED) ?? []).reduce<RawBuilder<unknown>>(
+  return (whole.match(UNSPACED) ?? []).reduce<RawBuilder<unknown>>(
     (all, run) => sql`${all} && ${unspacedWords(run)}`,
     sql`(${words})`,
   )
+}
+
+/** `no dig bed` is also `nodig bed`, `no digbed` and `nodigbed`, as `joined_words` in the database has them. */
+function waysToWrite(spaced: string): readonly string[] {
+  const apart = spaced.replace(LEFT_OUT, leftOut).replace(WITHIN_WORDS, ' ')
+  const words = apart.split(/\s+/)
+  if (words.length > MOST_JOINED || OPERATORS.test(spaced)) return [apart]
+  const joined = words
+    .slice(1)
+    .map((next, at) => [...words.slice(0, at), words[at] + next, ...words.slice(at + 2)])
+  return [...new Set([apart, ...joined.map(each => each.join(' ')), words.join('')])]
+}
+
+/** `-no-dig` leaves out both `no dig` and `nodig`. */
+function leftOut(asked: string, before: string, word: string): string {
+  const [apart, joined] = [word.replace(WITHIN_WORDS, ' '), word.replace(WITHIN_WORDS, '')]
+  return apart === word ? asked : `${before}-"${apart}" -${joined}`
 }
 
 function spacedWords(language: string | RawBuilder<unknown>, spaced: string): RawBuilder<unknown> {
@@ -86,8 +112,9 @@ export function snippetOf(marked: string, [start, end]: readonly [string, string
 }
 
 /** The same for what `headline` does not know: a run of Chinese or Japanese. Null when there is none in `typed` and `text`. */
-export function snippetAround(text: string, typed: string): Snippet | null {
-  const run = (typed.match(UNSPACED) ?? []).find(each => text.includes(each))
+export function snippetAround(stored: string, typed: string): Snippet | null {
+  const text = stored.normalize('NFKC')
+  const run = (typed.normalize('NFKC').match(UNSPACED) ?? []).find(each => text.includes(each))
   if (!run) return null
   const at = text.indexOf(run)
   const [from, until] = [Math.max(0, at - AROUND), at + run.length]

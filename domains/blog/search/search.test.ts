@@ -159,6 +159,29 @@ async function post(title: string, markdown: string, more = {}, language?: strin
   if (language) await db(world.ctx()).updateTable('posts').set({ language }).where('id', '=', id).execute()
 }
 
+test('products, events and producers are found alike, however a word is written', async () => {
+  const words = 'Raised on a no-dig plot of O’Neill in ＫＩＮＧ street.'
+  await db(world.ctx()).updateTable('products').set({ description: words }).execute()
+  await db(world.ctx()).updateTable('producers').set({ story: words }).execute()
+  await db(world.ctx()).updateTable('event_entries').set({ description: words }).execute()
+  for (const typed of [
+    'nodig',
+    'no dig',
+    'no-dig',
+    'oneill',
+    "o'neill",
+    'O’Neill',
+    'king street',
+    'ＫＩＮＧ',
+  ]) {
+    const { groups } = await searchAll(world.ctx(), typed)
+    expect([typed, groups.map(({ kind }) => kind).sort()]).toEqual([
+      typed,
+      ['events', 'producers', 'products'],
+    ])
+  }
+})
+
 async function events() {
   const { em } = world.ctx()
   const calendar = em.create(Calendar, { slug: 'field', name: 'Field', timeZone: 'Europe/London' })
