@@ -207,4 +207,5 @@ export const migrations = [
   sqlMigration('0794_along_indexes'),
   sqlMigration('0780_redirect_patterns'),
   sqlMigration('0781_words_written_apart'),
+  sqlMigration('0782_former_publications'),
 ]

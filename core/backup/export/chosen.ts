@@ -9,7 +9,7 @@ export const EXPORTED: readonly string[] = `
   collection_place_exclusions collection_place_slots collection_places collections comment_answers comment_deletions
   comment_hidings comment_letter_refusals comment_notes comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
   delivery_zones deposit_returns difference_settlements event_entries exchange_slots exchange_variants fees follows
-  former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards import_schedules
+  former_publications former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards import_schedules
   goods_receipt_lines goods_receipts guest_buyers household_memberships household_renamings households invoice_series invoices ledger_accounts ledger_entries
   ledger_transactions letter_clicks letter_deliveries letter_links letter_suppressions letters line_sources listings
   market_page_publications market_pages media member_labels member_notes members navigation_items newsletters

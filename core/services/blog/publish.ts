@@ -9,30 +9,55 @@ import { lockOwnPost, lockPost } from './lock-post'
 import { postTags } from './post-cache'
 import { tellOfPost } from './tell-hooks'
 
-/** Makes a draft public now. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
+/** Makes a draft public now; what was public before is of the day it was of. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
   const writer = requireRole(ctx, 'editor', 'author')
   const postId = readId(id)
   await transaction(ctx, async tx => {
     await lockOwnPost(tx, postId)
-    await publishIn(tx, postId, writer.id)
+    await publishIn(tx, postId, writer.id, (await formerly(tx, postId)) ?? tx.now)
   })
 }
 
 /** What publishing is, whoever asks for it: an editor, or the clock. */
-export async function publishIn(tx: Tx, postId: string, memberId: string | null): Promise<void> {
+export async function publishIn(
+  tx: Tx,
+  postId: string,
+  memberId: string | null,
+  at: Date = tx.now,
+): Promise<void> {
   const { kept } = await lockPost(tx, postId)
   if (!kept) throw new NotFound()
   const made = await db(tx)
     .insertInto('publications')
-    .values({ post_id: postId, published_by_id: memberId, published_at: tx.now })
+    .values({ post_id: postId, published_by_id: memberId, published_at: at })
     .onConflict(conflict => conflict.column('post_id').doNothing())
     .returning('post_id')
     .executeTakeFirst()
   await db(tx).deleteFrom('publication_schedules').where('post_id', '=', postId).execute()
+  await db(tx).deleteFrom('former_publications').where('post_id', '=', postId).execute()
   if (!made) return
   await announcePost(tx, 'Create', postId)
   await tellOfPost(tx, postId, 'published', 'edited')
+}
+
+/** Since when a draft was public; null for one that never was. */
+async function formerly(tx: Tx, postId: string): Promise<Date | null> {
+  const row = await db(tx)
+    .selectFrom('former_publications')
+    .select('published_at')
+    .where('post_id', '=', postId)
+    .executeTakeFirst()
+  return row?.published_at ?? null
+}
+
+/** Says since when a draft was public. */
+export async function setFormerly(tx: Tx, postId: string, at: Date): Promise<void> {
+  await db(tx)
+    .insertInto('former_publications')
+    .values({ post_id: postId, published_at: at })
+    .onConflict(conflict => conflict.column('post_id').doUpdateSet({ published_at: at }))
+    .execute()
 }
 
 /** A time that public posts cannot have been published at: it is to come. */
@@ -62,8 +87,13 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
   const postId = readId(id)
   await transaction(ctx, async tx => {
     await lockOwnPost(tx, postId)
-    const gone = await db(tx).deleteFrom('publications').where('post_id', '=', postId).executeTakeFirst()
-    if (gone.numDeletedRows > 0n) {
+    const gone = await db(tx)
+      .deleteFrom('publications')
+      .where('post_id', '=', postId)
+      .returning('published_at')
+      .executeTakeFirst()
+    if (gone) {
+      await setFormerly(tx, postId, gone.published_at)
       await announcePost(tx, 'Delete', postId)
       await tellOfPost(tx, postId, 'unpublished', 'edited')
     }

@@ -48,13 +48,14 @@ export async function* postsToExport(ctx: Ctx): AsyncGenerator<ExportedPost> {
         p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description, p.canonical_url,
         ${SOCIAL_SQL}, p.imported, p.created_at, p.updated_at,
         case when pub.post_id is not null then 'published' when s.post_id is not null then 'scheduled'
-          else 'draft' end as status, coalesce(pub.published_at, s.publish_at) as published_at,
+          else 'draft' end as status, coalesce(pub.published_at, s.publish_at, f.published_at) as published_at,
         coalesce((select json_agg(tag_id order by position) from post_tags where post_id = p.id), '[]') as tag_ids,
         coalesce((select json_agg(author_id order by position) from post_authors where post_id = p.id), '[]')
           as author_ids,
         coalesce((select json_agg(tier_id order by tier_id) from post_tiers where post_id = p.id), '[]') as tier_ids
       from posts p left join publications pub on pub.post_id = p.id
       left join publication_schedules s on s.post_id = p.id
+      left join former_publications f on f.post_id = p.id
       where p.id > ${after} and ${IS_KEPT} order by p.id limit ${AT_ONCE}`.execute(db(ctx))
     yield* rows
     const last = rows.at(-1)

@@ -7,7 +7,7 @@ import { documentOf } from '#core/lexical'
 import { deletePost } from '../delete-post'
 import { postToEdit } from '../edit-post'
 import { BLANK, type PostInput } from '../post-input'
-import { publish, redate, unpublish } from '../publish'
+import { publish, redate, setFormerly, unpublish } from '../publish'
 import { VISIBILITIES } from '../readers'
 import { createPost, EditCollision, savePost } from '../save-post'
 import { schedule, unschedule } from '../schedule'
@@ -219,6 +219,7 @@ async function takeOn(
   }
   if (status === 'draft' && before === 'published') await unpublish(tx, id)
   if (status === 'draft' && before === 'scheduled') await unschedule(tx, id)
+  if (status === 'draft' && publishAt) await setFormerly(tx, id, publishAt)
   if (status !== 'published') return
   if (before !== 'published') await publish(tx, id)
   // A time to come is that of a plan, sent back as it was read: it is public now.

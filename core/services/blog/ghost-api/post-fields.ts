@@ -22,7 +22,7 @@ const TAG_SLUG = sql`t.slug`
 const AUTHOR_SLUG = sql`a.slug`
 const visibilityOfTag = sql`case when t.internal then 'internal' else 'public' end`
 
-/** Of the state of post `p`, with its publication `pub` and, for editors, its plan `s`. */
+/** Of the state of post `p`, with its publication `pub` and, for editors, its plan `s`, or since when it was public before, `f`. */
 export const STATUS = sql<
   'published' | 'scheduled' | 'draft'
 >`case when pub.post_id is not null then 'published'
@@ -64,6 +64,6 @@ export const PUBLIC_POST_FIELDS: FilterFields = {
 
 export const EDITORS_POST_FIELDS: FilterFields = {
   ...PUBLIC_POST_FIELDS,
-  published_at: moment(sql`coalesce(pub.published_at, s.publish_at)`),
+  published_at: moment(sql`coalesce(pub.published_at, s.publish_at, f.published_at)`),
   status: text(STATUS),
 }

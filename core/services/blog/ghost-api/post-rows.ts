@@ -59,7 +59,7 @@ export type PostsAsked = {
 const COLUMNS = sql`p.id, p.kind, p.slug, p.title, p.custom_excerpt, p.feature_image, p.feature_image_alt,
   p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description, p.canonical_url,
   ${SOCIAL_SQL}, p.created_at, p.updated_at, p.version, ${STORED.plaintext} as plaintext, ${STATUS} as status,
-  coalesce(pub.published_at, s.publish_at) as published_at, p.imported,
+  coalesce(pub.published_at, s.publish_at, f.published_at) as published_at, p.imported,
   coalesce((select json_agg(json_build_object('id', t.id, 'slug', t.slug, 'name', t.name,
       'description', t.description, 'internal', t.internal, 'image', t.image,
       'meta_title', t.meta_title, 'meta_description', t.meta_description) order by pt.position)
@@ -73,7 +73,7 @@ const COLUMNS = sql`p.id, p.kind, p.slug, p.title, p.custom_excerpt, p.feature_i
   ${COMMENTERS_OF_POST} as commenters`
 
 /** Newest first, what is planned before all else: Ghost’s own order. */
-export const NEWEST_FIRST = sql`coalesce(pub.published_at, s.publish_at) desc nulls first, p.updated_at desc`
+export const NEWEST_FIRST = sql`coalesce(pub.published_at, s.publish_at, f.published_at) desc nulls first, p.updated_at desc`
 
 /** One page of what was asked for, and how many there are. */
 export async function postRows(
@@ -82,7 +82,8 @@ export async function postRows(
   { kind, where, order, limit, page }: PostsAsked,
 ): Promise<{ readonly rows: readonly GhostPostRow[]; readonly total: number }> {
   const tables = sql`posts p left join publications pub on pub.post_id = p.id
-    left join publication_schedules s on s.post_id = p.id`
+    left join publication_schedules s on s.post_id = p.id
+    left join former_publications f on f.post_id = p.id`
   const open = scope === 'content' ? sql`pub.post_id is not null` : IS_KEPT
   const found = sql`${tables} where p.kind = ${kind} and ${open} and ${where}`
   const text =

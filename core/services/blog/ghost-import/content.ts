@@ -68,6 +68,8 @@ type Row = SocialRow & {
   imported: Imported | null
   published_at: Date | null
   publish_at: Date | null
+  /** Since when a draft was public before. */
+  formerly: Date | null
   deleted_at: Date | null
   tags: string[]
   authors: string[]
@@ -79,11 +81,12 @@ export async function postsHere(ctx: Ctx, ids: readonly string[]): Promise<Reado
   const { rows } = await sql<Row>`
     select p.id, p.kind, p.title, p.slug, p.document::text as document, p.custom_excerpt, p.feature_image,
       p.feature_image_alt, p.feature_image_caption, p.featured, p.visibility, p.meta_title, p.meta_description,
-      p.canonical_url, ${SOCIAL_SQL}, p.version, p.imported, pub.published_at, s.publish_at, d.deleted_at,
+      p.canonical_url, ${SOCIAL_SQL}, p.version, p.imported, pub.published_at, s.publish_at, f.published_at as formerly, d.deleted_at,
       coalesce((select json_agg(tag_id order by position) from post_tags where post_id = p.id), '[]') as tags,
       coalesce((select json_agg(author_id order by position) from post_authors where post_id = p.id), '[]') as authors
     from posts p left join publications pub on pub.post_id = p.id
     left join publication_schedules s on s.post_id = p.id left join post_deletions d on d.post_id = p.id
+    left join former_publications f on f.post_id = p.id
     where p.id = any(${ids}::uuid[])`.execute(db(ctx))
   return new Map(rows.map(row => [row.id, hereOf(row)]))
 }
@@ -97,7 +100,12 @@ function hereOf(row: Row): PostHere {
     ...{ featured: row.featured, visibility: row.visibility, metaTitle: row.meta_title },
     ...socialOf(row),
     ...{ metaDescription: row.meta_description, canonicalUrl: row.canonical_url },
-    ...{ state, at: row.published_at ?? row.publish_at, tagIds: row.tags, authorIds: row.authors },
+    ...{
+      state,
+      at: row.published_at ?? row.publish_at ?? row.formerly,
+      tagIds: row.tags,
+      authorIds: row.authors,
+    },
   }
   const { id, version, imported } = row
   const isAsImported = imported?.version === version && imported.state === state

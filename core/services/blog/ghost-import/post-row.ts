@@ -90,11 +90,11 @@ function movedSocial(social: SocialFields, { moveText }: MovedText): SocialField
   }
 }
 
-/** What only ever went out by letter was on no page: it comes as a draft. */
+/** What only ever went out by letter was on no page: it comes as a draft. One that was public before says since when. */
 function stateOf(post: GhostPost): Pick<PostRow, 'state' | 'at'> {
   if (post.status === 'published') return { state: 'published', at: post.publishedAt ?? post.createdAt }
   if (post.status === 'scheduled' && post.publishedAt) return { state: 'scheduled', at: post.publishedAt }
-  return { state: 'draft', at: null }
+  return { state: 'draft', at: post.publishedAt }
 }
 
 function restOf(post: GhostPost): Record<string, unknown> {

@@ -24,7 +24,10 @@ const POST_COLUMNS = [
   ...(['created_at', 'updated_at', 'version', 'imported'] as const),
 ]
 /** What of a post is laid down anew, when it is imported again. */
-const WITH_POST = ['post_tags', 'post_authors', 'publications', 'publication_schedules'] as const
+const WITH_POST = [
+  ...(['post_tags', 'post_authors', 'publications', 'publication_schedules'] as const),
+  'former_publications' as const,
+]
 
 /**
  * Lays posts down with all that belongs to them: a few statements for any number. Returns those that cannot be shown:
@@ -50,6 +53,10 @@ export async function writePosts(tx: Tx, given: readonly WrittenRow[]): Promise<
   await insertRows(tx, 'post_authors', ['post_id', 'author_id', 'position'], authorsOf(rows))
   const published = dated(rows, 'published').map(({ at, ...row }) => ({ ...row, published_at: at }))
   await insertRows(tx, 'publications', ['post_id', 'published_at'], published)
+  const formerly = dated(rows, 'draft').flatMap(({ at, post_id }) =>
+    at ? [{ post_id, published_at: at }] : [],
+  )
+  await insertRows(tx, 'former_publications', ['post_id', 'published_at'], formerly)
   const planned = dated(rows, 'scheduled').map(({ at, ...row }) => ({
     ...{ ...row, publish_at: at, scheduled_at: tx.now },
   }))

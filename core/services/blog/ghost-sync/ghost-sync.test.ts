@@ -21,7 +21,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
 import { deletePost } from '../delete-post'
 import { navigation, saveNavigation } from '../navigation/navigation'
-import { publish, unpublish } from '../publish'
+import { publish, redate, unpublish } from '../publish'
 import { choose, conflictView, openConflicts } from './choose'
 import { syncView } from './connection'
 import { hearHook } from './hear-hook'
@@ -630,4 +630,61 @@ test('menus follow Ghost until somebody changes them here', async () => {
   setting.value = JSON.stringify([{ label: 'Theirs', url: '/' }])
   await run()
   expect(await labels()).toEqual(['Ours'])
+})
+
+describe('since when a draft was public', () => {
+  const OLD = '2019-05-04T10:20:30.000Z'
+  const formerly = async (slug: string) =>
+    (
+      await db(world.ctx())
+        .selectFrom('former_publications')
+        .select('published_at')
+        .where('post_id', '=', await idAt(world, slug))
+        .executeTakeFirst()
+    )?.published_at.toISOString() ?? null
+
+  test('comes from there, stays while it is written here, and is its day again when it is published here', async () => {
+    ghost = await beside(world, { isEmpty: true })
+    const id = await writeHere(world, 'Once public')
+    await publish(editor(), id)
+    await run()
+    const item = ghost.post('once-public')
+    ghost.save(item, { status: 'draft', published_at: OLD })
+    await run()
+    expect(await formerly('once-public')).toBe(OLD)
+    await saveHere(world, 'once-public', { title: 'Once public, and longer' })
+    await run()
+    expect(ghost.shelves.posts.get(item.id)).toMatchObject({
+      ...{ title: 'Once public, and longer', status: 'draft', published_at: OLD },
+    })
+    await publish(editor(), id)
+    await run()
+    expect(ghost.shelves.posts.get(item.id)).toMatchObject({ status: 'published', published_at: OLD })
+  })
+
+  test('goes there with a draft that was taken back here, and with one that is new there', async () => {
+    ghost = await beside(world, { isEmpty: true })
+    const id = await writeHere(world, 'Taken back')
+    await publish(editor(), id)
+    await redate(editor(), id, new Date(OLD))
+    await run()
+    await unpublish(editor(), id)
+    const other = await writeHere(world, 'New there')
+    await publish(editor(), other)
+    await redate(editor(), other, new Date(OLD))
+    await unpublish(editor(), other)
+    await run()
+    const there = [...ghost.shelves.posts.values()].map(({ title, status, published_at }) => [
+      title,
+      status,
+      published_at,
+    ])
+    expect(there.sort()).toEqual([
+      ['New there', 'draft', OLD],
+      ['Taken back', 'draft', OLD],
+    ])
+    ghost.asked.length = 0
+    await run()
+    expect(changes(ghost.asked)).toEqual([])
+  })
 })
