@@ -19,6 +19,8 @@ export type RosterEntry = {
   readonly email: string
   readonly name: string
   readonly joinedAt: Date | null
+  /** Whether a member who is known already is called so from now on. */
+  readonly isNameTakenOver?: boolean
   readonly note?: string | null
   /** All of them; others are taken away. */
   readonly labels?: readonly string[]
@@ -92,7 +94,7 @@ export type AccountService = {
   ): Promise<void>
   unsubscribe(ctx: Ctx, newsletterId: string): Promise<void>
   /**
-   * Brings a member by a list: whoever has this address is who is meant, and keeps their name; else they become a member.
+   * Brings a member by a list: whoever has this address is who is meant, and keeps their name unless it is taken over; else they become a member.
    * Null for somebody who closed their account.
    */
   enrol(tx: Tx, entry: RosterEntry): Promise<{ readonly id: string; readonly isNew: boolean } | null>

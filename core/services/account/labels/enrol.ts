@@ -2,6 +2,7 @@ import type { AccountService } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'
+import { rename } from '../profile/profile'
 import { labelSlug } from './label-slug'
 
 const MAX_LABEL = 120
@@ -11,6 +12,7 @@ const MAX_LABELS = 100
 export const enrol: AccountService['enrol'] = async (tx, entry) => {
   const member = await tx.services.federation.memberAt(tx, entry)
   if (!member) return null
+  if (entry.isNameTakenOver && !member.isNew) await rename(tx, member.id, entry.name)
   if (entry.labels) await setLabels(tx, member.id, entry.labels)
   if (entry.note !== undefined) await setNote(tx, member.id, entry.note)
   if (entry.newsletterIds) await setSubscriptions(tx, member.id, entry.newsletterIds)

@@ -281,3 +281,102 @@ test('only who gets a newsletter that both know is sent there, once; who is know
   expect(ghost.asked).not.toContain('POST members')
   expect(await linksThere()).toEqual([made.id, BEE].sort())
 })
+
+const nameOf = async (email: string) =>
+  (await db(world.ctx()).selectFrom('members').select('name').where('email', '=', email).executeTakeFirst())
+    ?.name
+
+test('a member’s name follows who changed it, with all else that is said of them', async () => {
+  joins(ADA, 'name@example.test')
+  await run()
+  expect(await nameOf('name@example.test')).toBe('Ada')
+  Object.assign(theirs(ADA), {
+    ...{
+      name: ' Ada Lovelace ',
+      note: 'Comes on Thursdays',
+      labels: [{ name: 'Baker' }],
+      newsletters: [{ id: LETTER }],
+    },
+  })
+  await run()
+  expect(await nameOf('name@example.test')).toBe('Ada Lovelace')
+  expect(await labelsOf('name@example.test')).toEqual(['Baker'])
+
+  await db(world.ctx())
+    .updateTable('members')
+    .set({ name: 'Countess' })
+    .where('email', '=', 'name@example.test')
+    .execute()
+  await run()
+  expect(theirs(ADA)).toMatchObject({
+    name: 'Countess',
+    note: 'Comes on Thursdays',
+    labels: [{ name: 'Baker' }],
+  })
+  ghost.asked.length = 0
+  await run()
+  expect(ghost.asked.filter(each => each.startsWith('PUT'))).toEqual([])
+})
+
+test.each([
+  ['ghost', 'Theirs', 'Theirs'],
+  ['ours', 'Ours', 'Ours'],
+  ['both', 'Ours', 'Theirs'],
+] as const)(
+  'of a name that both sides changed, %s leading, here is %s and there %s',
+  async (direction, here, there) => {
+    const email = `both-${direction}@example.test`
+    joins(ADA, email)
+    await run()
+    await turn(direction)
+    theirs(ADA).name = 'Theirs'
+    await db(world.ctx()).updateTable('members').set({ name: 'Ours' }).where('email', '=', email).execute()
+    await run()
+    expect([await nameOf(email), theirs(ADA).name]).toEqual([here, there])
+    await run()
+    expect([await nameOf(email), theirs(ADA).name]).toEqual([here, there])
+  },
+)
+
+test.each([null, '', '   '])('a name that is blanked there (%p) takes nobody’s name', async blank => {
+  const email = `blank-${String(blank).length}@example.test`
+  joins(ADA, email)
+  await run()
+  theirs(ADA).name = blank
+  await run()
+  expect(await nameOf(email)).toBe('Ada')
+})
+
+test('a name that is longer than names are here comes shortened, once, and is not sent back', async () => {
+  joins(ADA, 'long@example.test', { name: 'Ä'.repeat(150) })
+  await run()
+  expect(await nameOf('long@example.test')).toBe('Ä'.repeat(120))
+  await run()
+  await labelHere('long@example.test', 'Baker')
+  await run()
+  expect(theirs(ADA)).toMatchObject({ name: 'Ä'.repeat(150), labels: [{ name: 'Baker' }] })
+  theirs(ADA).name = 'B'.repeat(191)
+  await run()
+  expect([await nameOf('long@example.test'), String(theirs(ADA).name).length]).toEqual(['B'.repeat(120), 191])
+})
+
+test('who was known here keeps their name until it is changed there, and their followers hear of the new one', async () => {
+  joins(ADA, member().email, { name: 'Somebody' })
+  const before = await nameOf(member().email)
+  await run()
+  await run()
+  expect([await nameOf(member().email), theirs(ADA).name]).toEqual([before!, 'Somebody'])
+  const announced = async () =>
+    (
+      await sql`select from ap_activities where type = 'Update' and subject_id = ${member().id}`.execute(
+        db(world.ctx()),
+      )
+    ).rows.length
+  const heard = await announced()
+  theirs(ADA).name = 'Somebody Else'
+  await run()
+  expect([await nameOf(member().email), await announced()]).toEqual(['Somebody Else', heard + 1])
+  await run()
+  expect(theirs(ADA).name).toBe('Somebody Else')
+  await db(world.ctx()).updateTable('members').set({ name: before! }).where('id', '=', member().id).execute()
+})

@@ -11,17 +11,25 @@ import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import { pagesThere } from './pages-there'
 import type { Tell } from './pull-posts'
-import type { Run } from './sync'
+import type { Direction, Run } from './sync'
 import { tierLinks } from './tier-links'
 
+/** As long as a name is here: what is longer there is that name. */
+const MAX_NAME = 120
 /** Rows of one transaction. */
 const PAGE = '50'
 
 /** A member on either side: lists as one text, so that each is settled like a field. */
-type MemberFields = Fields & { readonly labels: string | null; readonly newsletters: string | null }
+type MemberFields = Fields & {
+  readonly name: string | null
+  readonly labels: string | null
+  readonly newsletters: string | null
+  /** In an agreement: the name here, where each side kept its own. */
+  readonly nameHere?: string | null
+}
 
 /**
- * Members with their labels, note and newsletters. Who leaves there stays a member here, without them: they may have
+ * Members with their name, labels, note and newsletters. Who leaves there stays a member here, without them: they may have
  * orders and tickets. Only members who get a newsletter are sent there, since nobody else asked to be on its list.
  */
 export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
@@ -73,7 +81,7 @@ async function syncMember(
   count: Count,
 ): Promise<void> {
   const { ctx, sync, ghost } = run
-  const theirs = theirFields(item, letters)
+  const read = theirFields(item, letters)
   const email = String(item.email ?? '').toLowerCase()
   if (!email.includes('@') || email.length > 254) return
   const outcome = await transaction(ctx, async tx => {
@@ -81,32 +89,52 @@ async function syncMember(
     const known = await memberHere(tx, link?.our_id ?? null, email)
     if (!known && (link || sync.direction === 'ours')) return null
     const base = (link?.base as MemberFields | null | undefined) ?? null
+    // Nobody loses a name for one that is blank.
+    const theirs = { ...read, name: read.name ?? known?.fields.name ?? null }
     const merged = known
-      ? mergeFields(known.isUnlinked ? 'both' : sync.direction, base, known.fields, theirs)
-      : { ours: theirs, theirs, conflicts: [] }
+      ? mergeMember(known.isUnlinked ? 'both' : sync.direction, base, known.fields, theirs)
+      : { ours: theirs, theirs }
     const id =
       known && Bun.deepEquals(known.fields, merged.ours)
         ? known.id
         : await enrol(tx, item, known?.email ?? email, merged.ours)
     if (!id) return null
-    await agreeOnMember(tx, sync.site, item.id, id, theirs)
+    const apart = merged.ours.name !== merged.theirs.name && { nameHere: merged.ours.name ?? null }
+    await agreeOnMember(tx, sync.site, item.id, id, { ...theirs, ...apart })
     if (sync.direction !== 'ours') await followTiers(tx, id, item.tiers, tiers)
-    return { id, merged, isNew: !known }
+    return { id, merged, theirs, apart, isNew: !known }
   })
   if (!outcome) return
   if (outcome.isNew) count.taken += 1
-  const { merged } = outcome
+  const { merged, theirs } = outcome
   // Where both changed one, ours stays here and theirs there: there is no text to lose, and nobody is asked.
   if (sync.direction === 'ghost' || Bun.deepEquals(merged.theirs, theirs)) return
-  const sent = outward(merged.theirs, letters)
+  // A name that is as it was there may be longer than it is here.
+  const name = merged.theirs.name === theirs.name ? null : merged.theirs.name
+  const sent = { ...outward(merged.theirs, letters), ...(name && { name }) }
   const isTaken = await askOnce(
     ...([run, { kind: 'member', our_id: outcome.id }, sent] as const),
     () => ghost.edit('members', item.id, sent),
     refusal => tell(`A member: ${refusal}`, 'refused'),
   )
   if (!isTaken) return
-  await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, outcome.id, merged.theirs))
+  const nowThere = { ...merged.theirs, ...outcome.apart }
+  await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, outcome.id, nowThere))
   count.given += 1
+}
+
+/** Where each side kept a name of its own, the one here is unchanged as long as it is that one. */
+function mergeMember(
+  direction: Direction,
+  base: MemberFields | null,
+  ours: MemberFields,
+  theirs: MemberFields,
+) {
+  const isApart = base?.nameHere !== undefined && base.nameHere === ours.name
+  const merged = mergeFields(direction, base, isApart ? { ...ours, name: base.name } : ours, theirs)
+  return isApart && merged.ours.name === base.name
+    ? { ...merged, ours: { ...merged.ours, name: ours.name } }
+    : merged
 }
 
 /** Who has a tier there has it here, as long as there; what they have here by other ways is none of it. */
@@ -125,6 +153,10 @@ async function followTiers(tx: Tx, memberId: string, theirs: unknown, tiers: Rea
 function theirFields(item: GhostItem, { ours }: Letters): MemberFields {
   const names = (list: unknown) => (Array.isArray(list) ? (list as { id?: string; name?: string }[]) : [])
   return storable({
+    name:
+      String(item.name ?? '')
+        .trim()
+        .slice(0, MAX_NAME) || null,
     note: (item.note as string | null) || null,
     labels: asText(names(item.labels).flatMap(({ name }) => name ?? [])),
     newsletters: asText(names(item.newsletters).flatMap(({ id = '' }) => ours.get(id) ?? [])),
@@ -143,22 +175,29 @@ function asText(values: readonly string[]): string | null {
 
 const asList = (text: string | null | undefined) => (text ? text.split('\n') : [])
 
-type Here = { id: string; email: string; note: string | null; labels: string[]; newsletters: string[] }
+type Here = {
+  id: string
+  email: string
+  name: string
+  note: string | null
+  labels: string[]
+  newsletters: string[]
+}
 
-/** With our own address: a linked member may have another one there. */
+/** With our own address, and locked, since who is renamed may type another name just now: a linked member may have another one there. */
 async function memberHere(tx: Tx, id: string | null, email: string) {
   const { rows } = await sql<Here>`
-    select m.id, m.email, n.note,
+    select m.id, m.email, m.name, n.note,
       coalesce((select json_agg(name) from member_labels where member_id = m.id), '[]') as labels,
       coalesce((select json_agg(newsletter_id) from subscriptions where member_id = m.id), '[]') as newsletters
     from members m left join member_notes n on n.member_id = m.id
     where case when ${id}::uuid is null then m.email = ${email} else m.id = ${id}::uuid end
-      and m.email is not null and not exists (select from account_closings c where c.member_id = m.id)`.execute(
-    db(tx),
-  )
+      and m.email is not null and not exists (select from account_closings c where c.member_id = m.id)
+    for no key update of m`.execute(db(tx))
   const [row] = rows
   if (!row) return null
   const fields: MemberFields = {
+    name: row.name,
     note: row.note,
     labels: asText(row.labels),
     newsletters: asText(row.newsletters),
@@ -169,7 +208,8 @@ async function memberHere(tx: Tx, id: string | null, email: string) {
 async function enrol(tx: Tx, item: GhostItem, email: string, fields: Fields): Promise<string | null> {
   const joined = new Date(String(item.created_at))
   const member = await tx.services.account.enrol(tx, {
-    ...{ email, name: String(item.name ?? ''), joinedAt: Number.isNaN(joined.getTime()) ? null : joined },
+    ...{ email, name: fields.name ?? '', joinedAt: Number.isNaN(joined.getTime()) ? null : joined },
+    isNameTakenOver: true,
     ...{ note: fields.note, labels: asList(fields.labels), newsletterIds: asList(fields.newsletters) },
   })
   return member?.id ?? null
@@ -229,19 +269,23 @@ async function forgetGone(
 
 /** Made twice, Ghost knows the address, and the next run finds them by it. */
 async function sendNew({ ctx, sync, ghost }: Run, letters: Letters, count: Count, goOn: () => Promise<void>) {
-  const { rows } = await sql<{ id: string; email: string; name: string }>`
-    select m.id, m.email, m.name from members m
+  const { rows } = await sql<{ id: string; email: string }>`
+    select m.id, m.email from members m
     where m.email is not null and not exists (select from account_closings c where c.member_id = m.id)
       and exists (select from subscriptions s join ghost_links n on n.our_id = s.newsletter_id
         and n.kind = 'newsletter' and n.site = ${sync.site} where s.member_id = m.id)
       and not exists (select from ghost_links l where l.site = ${sync.site} and l.kind = 'member' and l.our_id = m.id)
     order by m.id`.execute(db(ctx))
-  for (const { id, email, name } of rows) {
+  for (const { id, email } of rows) {
     await goOn()
     const here = await transaction(ctx, tx => memberHere(tx, id, email))
     if (!here) continue
     try {
-      const item = await ghost.add('members', { email, name, ...outward(here.fields, letters) })
+      const item = await ghost.add('members', {
+        email,
+        name: here.fields.name,
+        ...outward(here.fields, letters),
+      })
       await transaction(ctx, tx => agreeOnMember(tx, sync.site, item.id, id, here.fields))
       count.given += 1
     } catch (fault) {
