@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { fileURLToPath } from 'node:url'
-import { BlobReader, TextWriter, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js'
+import {
+  BlobReader,
+  BlobWriter,
+  TextReader,
+  TextWriter,
+  Uint8ArrayWriter,
+  ZipReader,
+  ZipWriter,
+} from '@zip.js/zip.js'
 import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
@@ -13,6 +21,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { deletePost } from '../delete-post'
 import { uploadsInFolder } from '../ghost-import/find-uploads'
 import { importGhost } from '../ghost-import/import-ghost'
+import { markdownAsGhost } from '../other-imports/markdown-files'
 import { BLANK } from '../post-input'
 import { publish } from '../publish'
 import { createPost } from '../save-post'
@@ -159,6 +168,48 @@ test('the zip has every post as Markdown with its facts on top, and every pictur
     expect((await read(path)).bytes.byteLength).toBeGreaterThan(0)
   }
   expect(pictures).toContain('](../files/')
+})
+
+test('Markdown of the whole blog, imported again, changes nothing and doubles nothing', async () => {
+  const before = await everything()
+  const zip = await new Response(markdownZip(world.ctx('operator'))).blob()
+  const report = await importGhost(world.ctx(), await markdownAsGhost(world.ctx('editor'), zip))
+  expect(report.posts).toEqual({ created: 0, updated: 0, unchanged: 19, kept: 0 })
+  expect(report.pages).toEqual({ created: 0, updated: 0, unchanged: 5, kept: 0 })
+  expect([report.tags.created, report.authors.created, report.snippets]).toEqual([0, 0, 0])
+  expect(await everything()).toEqual(before)
+})
+
+test('of Markdown that was written on, the post here is left as it is and named, and a new file is a new post', async () => {
+  const before = await everything()
+  const zip = new ZipWriter(new BlobWriter())
+  const entries = await new ZipReader(
+    new BlobReader(await new Response(markdownZip(world.ctx('operator'))).blob()),
+  ).getEntries()
+  for (const entry of entries) {
+    if (entry.directory || !entry.filename.endsWith('.md')) continue
+    const text = await entry.getData(new TextWriter())
+    const more = entry.filename === 'posts/windfalls.md' ? '\nAnd a fourth crate.\n' : '\r\n'
+    await zip.add(entry.filename, new TextReader(text.replaceAll('\n', '\r\n') + more))
+  }
+  const fresh =
+    '---\ntitle: Fourth\nmeta_title: Fourth crate\nfeatured: true\ntags: [Market]\n---\nMore of them.\n'
+  await zip.add('posts/fourth.md', new TextReader(fresh))
+  const json = await markdownAsGhost(world.ctx('editor'), await zip.close())
+  const report = await importGhost(world.ctx(), json)
+  expect(report.posts).toEqual({ created: 1, updated: 0, unchanged: 18, kept: 1 })
+  expect(report.warnings).toContain('“Windfalls” was changed here since its import, and is left as it is.')
+  expect([report.tags.created, report.authors.created]).toEqual([0, 0])
+  const rows = (await everything()) as { slug: string; meta_title: string; featured: boolean }[]
+  expect(rows.find(({ slug }) => slug === 'fourth')).toMatchObject({
+    meta_title: 'Fourth crate',
+    featured: true,
+  })
+  expect(rows.filter(({ slug }) => slug !== 'fourth')).toEqual(before as typeof rows)
+  await sql`delete from publications where post_id in (select id from posts where slug = 'fourth')`.execute(
+    db(world.ctx()),
+  )
+  await sql`delete from posts where slug = 'fourth'`.execute(db(world.ctx()))
 })
 
 test('Markdown says what the document says', () => {

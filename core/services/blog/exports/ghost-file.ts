@@ -35,14 +35,19 @@ type Ties = { readonly metas: Row[]; readonly tags: Row[]; readonly authors: Row
  */
 export function ghostFile(ctx: Ctx): ReadableStream<Uint8Array> {
   requireRole(ctx, 'operator')
-  return byteStream(partsOf(ctx))
+  return byteStream(ghostFileParts(ctx))
 }
 
-async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
+/** The same for whoever knows already who asks, and of these posts alone where they are named. */
+export async function* ghostFileParts(
+  ctx: Ctx,
+  only: ReadonlySet<string> | null = null,
+): AsyncGenerator<string> {
   const ties: Ties = { metas: [], tags: [], authors: [], tiers: [] }
   yield `{"db":[{"meta":${JSON.stringify({ exported_on: ctx.now.getTime(), version: VERSION })},"data":{"posts":[`
   let before = ''
   for await (const post of postsToExport(ctx)) {
+    if (only && !only.has(post.id)) continue
     yield before + whole(JSON.stringify(fitting(postRow(post, ties))), ctx)
     before = ','
   }
@@ -50,7 +55,7 @@ async function* partsOf(ctx: Ctx): AsyncGenerator<string> {
   const tables = {
     ...{ posts_meta: ties.metas, posts_tags: ties.tags, posts_authors: ties.authors },
     posts_products: ties.tiers,
-    ...(await otherTables(ctx)),
+    ...(only ? await tablesOfPosts(ctx) : await otherTables(ctx)),
   }
   for (const [table, rows] of Object.entries(tables))
     yield `,${JSON.stringify(table)}:${whole(JSON.stringify(rows.map(fitting)), ctx)}`
@@ -123,9 +128,8 @@ function postRow(post: ExportedPost, ties: Ties): Row {
   }
 }
 
-async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly Row[]>>> {
-  const authors = await authorsToExport(ctx)
-  const at = time(ctx.now)
+/** What posts refer to. */
+async function tablesOfPosts(ctx: Ctx) {
   const tiers = await tierRows(ctx)
   const { benefits: _, ...tier } = freeTier()
   return {
@@ -134,19 +138,27 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
       ...{ feature_image: tag.image, meta_title: tag.meta_title, meta_description: tag.meta_description },
       ...{ visibility: tag.internal ? 'internal' : 'public', ...madeAt(tag.id) },
     })),
-    users: authors.map(author => ({
+    users: (await authorsToExport(ctx)).map(author => ({
       ...{ id: objectIdOf(author.id), name: author.name, slug: author.slug, bio: author.bio || null },
       // Ghost knows nobody without an address; this one receives nothing (RFC 2606).
       ...{ email: author.email ?? `${objectIdOf(author.id)}@authors.invalid`, profile_image: author.image },
       ...{ status: 'active', visibility: 'public', ...madeAt(author.id) },
     })),
+    products: [{ ...tier, active: 1 }, ...tiers.map(productRow)],
+  }
+}
+
+async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly Row[]>>> {
+  const authors = await authorsToExport(ctx)
+  const at = time(ctx.now)
+  return {
+    ...(await tablesOfPosts(ctx)),
     roles: [{ id: ROLE_ID, name: 'Editor', description: 'Editors', created_at: at, updated_at: at }],
     roles_users: authors.map(({ id }) => ({
       ...{ id: objectIdOf(id), role_id: ROLE_ID, user_id: objectIdOf(id) },
     })),
     settings: await settingsRows(ctx, at),
-    products: [{ ...tier, active: 1 }, ...tiers.map(productRow)],
-    ...{ ...benefitTables(tiers), offers: [] },
+    ...{ ...benefitTables(await tierRows(ctx)), offers: [] },
     snippets: (await snippetsToExport(ctx)).map(({ id, name, json }) => ({
       ...{ id: objectIdOf(id), name, mobiledoc: '{}', lexical: json, ...madeAt(id) },
     })),

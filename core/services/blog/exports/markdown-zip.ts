@@ -27,23 +27,10 @@ export function markdownZip(ctx: Ctx): ReadableStream<Uint8Array> {
 }
 
 async function writeZip(ctx: Ctx, zip: ZipWriter<unknown>): Promise<void> {
-  const tags = new Map((await tagsToExport(ctx)).map(tag => [tag.id, tag.name]))
-  const authors = new Map((await authorsToExport(ctx)).map(author => [author.id, author.name]))
   const files = new Set<string>()
-  const root = mediaRoot(ctx)
-  const ours = new RegExp(`${RegExp.escape(root)}([a-z0-9][a-z0-9/_-]*\\.[a-z0-9]+)`, 'g')
-  const named = (text: string) =>
-    text.replace(ours, (_, key: string) => {
-      files.add(key)
-      return `../${FILES_FOLDER}/${key}`
-    })
+  const textOf = await postsAsMarkdown(ctx, key => files.add(key))
   for await (const post of postsToExport(ctx)) {
-    const names = {
-      tags: post.tag_ids.flatMap(id => tags.get(id) ?? []),
-      authors: post.author_ids.flatMap(id => authors.get(id) ?? []),
-    }
-    const text = named(frontMatter(post, names) + documentMarkdown(parseDocument(post.document)))
-    const bytes = new TextEncoder().encode(text)
+    const bytes = new TextEncoder().encode(textOf(post))
     await zip.add(`${post.kind}s/${post.slug}.md`, new Response(bytes).body!, {
       lastModDate: post.updated_at,
     })
@@ -54,6 +41,28 @@ async function writeZip(ctx: Ctx, zip: ZipWriter<unknown>): Promise<void> {
     if (stored) await zip.add(`${FILES_FOLDER}/${key}`, stored.body.stream(), { level: 0 })
   }
   await zip.close()
+}
+
+/** How a post is written as a file of Markdown; told of each file of ours that it shows. */
+export async function postsAsMarkdown(
+  ctx: Ctx,
+  shows: (key: string) => void = () => {},
+): Promise<(post: ExportedPost) => string> {
+  const tags = new Map((await tagsToExport(ctx)).map(tag => [tag.id, tag.name]))
+  const authors = new Map((await authorsToExport(ctx)).map(author => [author.id, author.name]))
+  const ours = new RegExp(`${RegExp.escape(mediaRoot(ctx))}([a-z0-9][a-z0-9/_-]*\\.[a-z0-9]+)`, 'g')
+  const named = (text: string) =>
+    text.replace(ours, (_, key: string) => {
+      shows(key)
+      return `../${FILES_FOLDER}/${key}`
+    })
+  return post => {
+    const names = {
+      tags: post.tag_ids.flatMap(id => tags.get(id) ?? []),
+      authors: post.author_ids.flatMap(id => authors.get(id) ?? []),
+    }
+    return named(frontMatter(post, names) + documentMarkdown(parseDocument(post.document)))
+  }
 }
 
 /** YAML 1.2: every value is written as JSON, which it contains. */
@@ -69,7 +78,8 @@ function frontMatter(
     ...{ feature_image_alt: post.feature_image_alt, feature_image_caption: post.feature_image_caption },
     ...{ meta_title: post.meta_title, meta_description: post.meta_description },
     ...Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, post[name]])),
-    canonical_url: post.canonical_url,
+    // By which a post is known again when its file comes back.
+    ...{ canonical_url: post.canonical_url, id: post.id },
   }
   const lines = Object.entries(fields)
     .filter(([, value]) => value !== null && value !== '')

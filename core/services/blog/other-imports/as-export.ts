@@ -2,6 +2,8 @@
 export type ForeignPost = {
   /** What it is known by when it comes again: an address or a path. */
   readonly key: string
+  /** What a post of ours is called in such a file, where it is one. */
+  readonly ghostId?: string
   readonly type: 'post' | 'page'
   readonly title: string
   readonly slug: string
@@ -19,22 +21,31 @@ export type ForeignPost = {
   readonly tags: readonly string[]
   readonly authors: readonly string[]
   readonly visibility: string
+  readonly featured?: boolean
+  readonly canonicalUrl?: string | null
+  /** Columns of Ghost's `posts_meta`. */
+  readonly meta?: Readonly<Record<string, string | null>>
 }
 
 export type ForeignSite = {
   readonly title: string
   readonly description: string
   readonly posts: readonly ForeignPost[]
+  /** Addresses of tags and authors that are here already, by their names. */
+  readonly slugs?: {
+    readonly tags: ReadonlyMap<string, string>
+    readonly authors: ReadonlyMap<string, string>
+  }
 }
 
 /** As a file of Ghost's, so that it takes the same way in: known again by its ids, changed texts left alone. */
-export function asGhostExport({ title, description, posts }: ForeignSite): string {
+export function asGhostExport({ title, description, posts, slugs }: ForeignSite): string {
   const tags = shelf(posts.flatMap(post => post.tags))
   const authors = shelf(posts.flatMap(post => post.authors))
   const ties = (of: 'tags' | 'authors', ids: ReadonlyMap<string, string>, column: string) =>
     posts.flatMap(post =>
       post[of].map((name, sort_order) => ({
-        ...{ id: idOf(`${of}:${post.key}:${name}`, sinceOf(post)), post_id: idOf(post.key, sinceOf(post)) },
+        ...{ id: idOf(`${of}:${post.key}:${name}`, sinceOf(post)), post_id: postId(post) },
         ...{ [column]: ids.get(name), sort_order },
       })),
     )
@@ -42,15 +53,26 @@ export function asGhostExport({ title, description, posts }: ForeignSite): strin
   const data = {
     posts: posts.map(rowOf),
     posts_meta: posts
-      .filter(post => post.featureImageAlt)
+      .filter(post => post.featureImageAlt || Object.values(post.meta ?? {}).some(Boolean))
       .map(post => ({
-        ...{ id: idOf(`meta:${post.key}`, sinceOf(post)), post_id: idOf(post.key, sinceOf(post)) },
-        feature_image_alt: post.featureImageAlt,
+        ...{ id: idOf(`meta:${post.key}`, sinceOf(post)), post_id: postId(post) },
+        ...{ feature_image_alt: post.featureImageAlt, ...post.meta },
       })),
     posts_tags: ties('tags', tags, 'tag_id'),
     posts_authors: ties('authors', authors, 'author_id'),
-    tags: [...tags].map(([name, id]) => ({ id, name, slug: slugOf(name), created_at: at })),
-    users: [...authors].map(([name, id]) => ({ id, name, slug: slugOf(name), email: '', created_at: at })),
+    tags: [...tags].map(([name, id]) => ({
+      id,
+      name,
+      slug: slugs?.tags.get(name) ?? slugOf(name),
+      created_at: at,
+    })),
+    users: [...authors].map(([name, id]) => ({
+      id,
+      name,
+      slug: slugs?.authors.get(name) ?? slugOf(name),
+      email: '',
+      created_at: at,
+    })),
     settings: [
       { id: idOf('title', new Date(0)), key: 'title', value: title },
       { id: idOf('description', new Date(0)), key: 'description', value: description },
@@ -62,13 +84,15 @@ export function asGhostExport({ title, description, posts }: ForeignSite): strin
 function rowOf(post: ForeignPost) {
   const published = post.status === 'draft' ? null : time(post.date)
   return {
-    ...{ id: idOf(post.key, sinceOf(post)), title: post.title, slug: post.slug, type: post.type },
+    ...{ id: postId(post), title: post.title, slug: post.slug, type: post.type },
     ...{ status: post.status, visibility: post.visibility, html: post.html ?? null },
-    ...{ lexical: post.lexical ?? null, feature_image: post.featureImage, featured: 0 },
+    ...{ lexical: post.lexical ?? null, feature_image: post.featureImage, featured: post.featured ? 1 : 0 },
     ...{ custom_excerpt: post.excerpt, created_at: time(post.date), updated_at: time(post.updated) },
-    published_at: published,
+    ...{ published_at: published, canonical_url: post.canonicalUrl ?? null },
   }
 }
+
+const postId = (post: ForeignPost) => post.ghostId ?? idOf(post.key, sinceOf(post))
 
 const sinceOf = ({ knownSince, date }: ForeignPost) => knownSince ?? date
 

@@ -5,7 +5,9 @@ import { requireRole } from '#core/contracts/require-role'
 import { markdownDocument } from '#core/lexical'
 import { keepImage, UnusableImage } from '../images'
 import { VISIBILITIES } from '../readers'
+import { SOCIAL_COLUMNS } from '../social-fields'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
+import { ownFiles } from './own-files'
 import { UnusableFile } from './redirects'
 
 configure({ useWebWorkers: false })
@@ -15,6 +17,8 @@ const MAX_FILES = 5_000
 const MAX_TEXT_BYTES = 2_000_000
 const MAX_PICTURE_BYTES = 15_000_000
 const MAX_ALL_BYTES = 200_000_000
+/** Of a front matter, as our own export names them, and Ghost's tables do. */
+const META_COLUMNS = ['feature_image_caption', 'meta_title', 'meta_description', ...SOCIAL_COLUMNS]
 const PICTURE = /\.(?:png|jpe?g|gif|webp|avif)$/i
 
 type Entry = { readonly path: string; text(): Promise<string>; bytes(): Promise<Uint8Array<ArrayBuffer>> }
@@ -30,8 +34,14 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
   if (texts.length === 0) throw new UnusableFile('There is no Markdown file (.md) in this zip.')
   const kept = new Map<string, string>()
   const posts: ForeignPost[] = []
-  for (const { path, text } of texts) {
-    const { facts, words } = parted(await text())
+  const read = await Promise.all(texts.map(async ({ path, text }) => ({ path, text: await text() })))
+  const own = await ownFiles(
+    ctx,
+    read.map(file => ({ ...file, id: parted(file.text).facts.id })),
+  )
+  for (const { path, text } of read) {
+    if (own.untouched.has(path)) continue
+    const { facts, words } = parted(text)
     const find = async (address: string) => {
       const target = posix.normalize(posix.join(posix.dirname(path), decoded(address)))
       const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
@@ -40,9 +50,25 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
       if (known) kept.set(picture.path, known)
       return known
     }
-    posts.push(await postOf(path, facts, words, find))
+    const post = await postOf(path, facts, words, find)
+    const ghostId = own.ghostIds.get(path)
+    posts.push(ghostId ? { ...post, ghostId } : post)
   }
-  return asGhostExport({ title: ctx.house.site().name, description: ctx.house.site().tagline, posts })
+  const { name: title, tagline: description } = ctx.house.site()
+  const others = asGhostExport({ title, description, posts, slugs: own.slugs })
+  return own.asGhost ? joined(own.asGhost, others) : others
+}
+
+type GhostFile = {
+  readonly db: readonly [{ readonly meta: object; readonly data: Readonly<Record<string, unknown[]>> }]
+}
+
+/** The posts of both, and what they refer to. */
+function joined(own: string, others: string): string {
+  const [first, second] = [own, others].map(json => (JSON.parse(json) as GhostFile).db[0])
+  const data = { ...first!.data }
+  for (const [table, rows] of Object.entries(second!.data)) data[table] = [...(data[table] ?? []), ...rows]
+  return JSON.stringify({ db: [{ meta: first!.meta, data }] })
 }
 
 async function entriesOf(zip: Blob): Promise<ReadonlyMap<string, Entry>> {
@@ -138,6 +164,8 @@ async function postOf(
     featureImage: picture && ((await find(picture)) ?? picture),
     ...{ featureImageAlt: text('feature_image_alt'), tags: listOf(facts.tags ?? facts.categories) },
     authors: listOf(facts.authors ?? facts.author),
+    ...{ featured: isYes(text('featured')), canonicalUrl: text('canonical_url') },
+    meta: Object.fromEntries(META_COLUMNS.map(column => [column, text(column)])),
     // What is unknown is closed: nothing is shown that was not meant to be.
     visibility:
       text('visibility') === null
