@@ -41,13 +41,18 @@ export async function requestedSlug(tx: Tx, asked: string, postId: string | null
 
 /**
  * A slug made of the title, with a number behind it where others have it already, or had it: an old link is cut off
- * only by an editor who asks for its address.
+ * only by an editor who asks for its address. `promised` are those of posts that are about to be written.
  */
-export async function generatedSlug(tx: Tx, title: string, postId: string | null): Promise<string> {
+export async function generatedSlug(
+  tx: Tx,
+  title: string,
+  postId: string | null,
+  promised: ReadonlySet<string> = new Set(),
+): Promise<string> {
   const slug = slugOf(title)
   await lockSlug(tx, 'posts', slug)
   const taken = new Set([...(await takenLike(tx, slug, postId)), ...(await formerlyLike(tx, slug, postId))])
-  const isFree = (each: string) => !taken.has(each) && !isReserved(tx, each)
+  const isFree = (each: string) => !taken.has(each) && !promised.has(each) && !isReserved(tx, each)
   if (isFree(slug)) return slug
   let number = 2
   while (!isFree(`${slug}-${number}`)) number += 1

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
-import { beside, paragraph } from '../../../../tests/ghost-sides'
+import { beside, paragraph, writeHere } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { syncView } from './connection'
@@ -120,4 +120,22 @@ test('a change in the very second of the last one seen is not missed', async () 
     db(world.ctx()),
   )
   expect(rows).toEqual([{ title: 'Again' }])
+})
+
+test('addresses that are taken here and on the same page there part, in whatever order they come', async () => {
+  ghost = await beside(world, { isEmpty: true })
+  await writeHere(world, 'Jam')
+  await writeHere(world, 'Chutney')
+  const there = ['jam-2', 'jam', 'jam-3', 'chutney', 'chutney-2']
+  for (const [at, slug] of there.entries())
+    writeThere(at + 1, { slug, title: slug, lexical: JSON.stringify(paragraph(`Theirs: ${slug}`)) })
+  await run()
+  const { rows } = await sql<{
+    slug: string
+    title: string
+  }>`select slug, title from posts order by title, slug`.execute(db(world.ctx()))
+  expect(rows.map(({ title }) => title).sort()).toEqual(['Chutney', 'Jam', ...there].sort())
+  expect(new Set(rows.map(({ slug }) => slug)).size).toBe(7)
+  await run()
+  expect((await sql`select from posts`.execute(db(world.ctx()))).rows).toHaveLength(7)
 })

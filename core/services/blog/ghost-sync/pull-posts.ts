@@ -237,12 +237,15 @@ export async function take(
   weighed: readonly Weighed[],
 ): Promise<ReadonlyMap<string, Agreed>> {
   const rows: WrittenRow[] = []
+  // None of them is written before all have an address.
+  const promised = new Set<string>()
   const inPlace = weighed.map(({ link, row }) => stillInPlace(link, row))
   for (const [at, { row: theirs, here }] of weighed.entries()) {
     const row = withOurs(theirs, here, inPlace[at]!)
     const { id, slug } = row.columns
     const isAtPlace = here?.content.slug === slug
-    const placed = isAtPlace ? slug : await generatedSlug(tx, slug, id)
+    const placed = isAtPlace ? slug : await generatedSlug(tx, slug, id, promised)
+    promised.add(placed)
     rows.push({ ...row, columns: { ...row.columns, slug: placed }, version: (here?.version ?? 0) + 1 })
     if (here?.state === 'deleted')
       await db(tx).deleteFrom('post_deletions').where('post_id', '=', id).execute()
