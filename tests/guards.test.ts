@@ -36,8 +36,6 @@ const OPEN: Readonly<Record<DomainName | 'all', readonly string[]>> = {
     // Programs show a key there; see below.
     'ghost',
     'content',
-    // Redirects of an old site.
-    '*',
     'sitemap-posts.xml',
     'sitemap-pages.xml',
     'sitemap-tags.xml',
