@@ -24,7 +24,10 @@ function say(card: HTMLElement, title: string, description: string): void {
 function showPicture(card: HTMLElement, address: string): void {
   const shown = part(card, 'image')
   // Pictures of other hosts are none that a page of ours loads.
-  if (!/^\/(?!\/)/.test(address)) return shown?.remove()
+  if (!/^\/(?!\/)/.test(address)) {
+    shown?.remove()
+    return
+  }
   const picture = shown ?? addPicture(card)
   if (picture.getAttribute('src') !== address) picture.setAttribute('src', address)
 }
