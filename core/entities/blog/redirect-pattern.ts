@@ -12,7 +12,7 @@ export const RedirectPattern = defineEntity({
     toAddress: p.text(),
     permanent: p.boolean(),
     /** Its place in its file: the first that fits is followed. */
-    position: p.integer(),
+    position: p.bigint('number'),
     importedAt: now(),
   },
 })
