@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
+import { transaction } from '#core/database/transaction'
 import { again, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { household } from '../../../../tests/households'
+import { overtaking } from '../../../../tests/lock-waits'
 import { householdForWork } from './for-work'
 import { leaveHousehold } from './leave'
 import { ownHousehold } from './own-household'
@@ -43,13 +45,19 @@ test('who has left is named in its history as one of its own, and renames it no 
 
 test('of two who rename it at once the second sees the name of the first, and nothing is overwritten', async () => {
   const { first, second, id } = await household(world)
-  const renaming = [first, second].map((member, index) =>
-    renameHousehold(again(world, member), `Name ${index}`, shown('Pen-y-bryn')),
+  const late = Promise.withResolvers<unknown>()
+  await overtaking(
+    world,
+    proceed =>
+      transaction(again(world, first), async tx => {
+        await renameHousehold(tx, 'Nant', shown('Pen-y-bryn'))
+        await proceed()
+      }),
+    () =>
+      renameHousehold(again(world, second), 'Tŷ Gwyn', shown('Pen-y-bryn')).then(late.resolve, late.resolve),
   )
-  const refused = (await Promise.allSettled(renaming)).filter(({ status }) => status === 'rejected')
-  expect(refused.map(each => each.status === 'rejected' && each.reason)).toEqual([
-    expect.any(ChangedMeanwhile),
-  ])
+  expect(await late.promise).toBeInstanceOf(ChangedMeanwhile)
+  expect(await nameFor(second)).toBe('Nant')
   expect((await householdForWork(keeper(), id)).formerNames).toHaveLength(1)
 })
 
