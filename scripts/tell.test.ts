@@ -19,9 +19,10 @@ async function called(command: string, ...words: string[]) {
     stdout: 'pipe',
     stderr: 'pipe',
   })
-  const [said, complained] = await Promise.all(
-    [child.stdout, child.stderr].map(stream => new Response(stream).text()),
-  )
+  const [said, complained] = await Promise.all([
+    new Response(child.stdout).text(),
+    new Response(child.stderr).text(),
+  ])
   return { said, complained, code: await child.exited }
 }
 
