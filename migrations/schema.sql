@@ -105,6 +105,29 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.bank_line_of_settlement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    delete from "unsettled_bank_lines" where "bank_line_id" = new."bank_line_id";
+  else
+    insert into "unsettled_bank_lines" ("bank_line_id", "booked_on")
+    select "id", "booked_on" from "bank_lines" where "id" = old."bank_line_id";
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.bank_line_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "unsettled_bank_lines" ("bank_line_id", "booked_on") values (new."id", new."booked_on");
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.character_pairs(words text)
  RETURNS text
  LANGUAGE sql
@@ -156,6 +179,43 @@ begin
     insert into "kept_counts" ("name", "many") values ('open-members', "change");
   end if;
   return coalesce(new, old);
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_refused()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare "change" int := 0;
+begin
+  if tg_op <> 'DELETE' and new."failed_at" is not null and new."sent_at" is null then "change" := "change" + 1; end if;
+  if tg_op <> 'INSERT' and old."failed_at" is not null and old."sent_at" is null then "change" := "change" - 1; end if;
+  if "change" <> 0 then
+    insert into "kept_counts" ("name", "many") values ('refused-letters', "change");
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.difference_of_settlement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    delete from "unsettled_differences" where "difference_id" = new."difference_id";
+  else
+    insert into "unsettled_differences" ("difference_id", "seen_at")
+    select "id", "seen_at" from "payment_differences" where "id" = old."difference_id";
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.difference_waits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "unsettled_differences" ("difference_id", "seen_at") values (new."id", new."seen_at");
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.find_session(session_id text)
@@ -282,16 +342,45 @@ begin
   select granted.id from granted;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.joined_words(config regconfig, plain text)
+ RETURNS tsvector
+ LANGUAGE plpgsql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+declare
+  is_title boolean := length("plain") <= 200;
+  joined text;
+  whole text;
+begin
+  select string_agg(word || next, ' ') into joined from (
+    select part[1] as word, part[2] as gap, lead(part[1]) over (order by place) as next
+    from regexp_matches("plain", '([^\s!-/:-@\[-`{-~]+)([\s!-/:-@\[-`{-~]*)', 'g') with ordinality as m(part, place)) w
+  where gap in ('-', '''') or gap = ' ' and (is_title or length(word) <= 2);
+  select string_agg(translate(run[1], '-', ''), ' ') into whole
+    from regexp_matches("plain", '[^\s!-/:-@\[-`{-~]+(?:-[^\s!-/:-@\[-`{-~]+){2,}', 'g') run;
+  return strip(to_tsvector("config", concat_ws(' ', joined, whole)));
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_ledger_balances()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into "ledger_balances" ("account_id", "currency", "kind", "amount")
-  select a."id", e."currency", ledger_kind(a."code"), sum(e."amount")
-  from "new_entries" e join "ledger_accounts" a on a."id" = e."account_id"
-  where ledger_kind(a."code") is not null group by a."id", e."currency" order by a."id"
-  on conflict ("account_id", "currency") do update set "amount" = "ledger_balances"."amount" + excluded."amount";
+  with "kept" as (
+    insert into "ledger_balances" ("account_id", "currency", "kind", "amount", "entries")
+    select a."id", e."currency", ledger_kind(a."code"), sum(e."amount"), count(*)
+    from "new_entries" e join "ledger_accounts" a on a."id" = e."account_id"
+    where ledger_kind(a."code") is not null group by a."id", e."currency" order by a."id"
+    on conflict ("account_id", "currency") do update set "amount" = "ledger_balances"."amount" + excluded."amount",
+      "entries" = "ledger_balances"."entries" + excluded."entries"
+    returning "account_id", "currency", "kind", "amount", "entries")
+  insert into "ledger_lines" ("account_id", "currency", "nth", "transaction_id", "position", "balance")
+  select e."account_id", e."currency", k."entries" - count(*) over "all_of_it" + row_number() over "so_far",
+    e."transaction_id", e."position", k."amount" - sum(e."amount") over "all_of_it" + sum(e."amount") over "so_far"
+  from "new_entries" e join "kept" k on k."account_id" = e."account_id" and k."currency" = e."currency"
+  where k."kind" in ('credit', 'household')
+  window "all_of_it" as (partition by e."account_id", e."currency"),
+    "so_far" as (partition by e."account_id", e."currency" order by e."transaction_id", e."position" rows unbounded preceding);
   return null;
 end $function$;
 
@@ -304,6 +393,18 @@ begin
   select ledger_line(a."code"), e."currency", coalesce(sum(e."amount") filter (where e."amount" > 0), 0),
     coalesce(-sum(e."amount") filter (where e."amount" < 0), 0), 0
   from "new_entries" e join "ledger_accounts" a on a."id" = e."account_id" group by 1, 2;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_local_note()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from "actors" a where a."id" = new."author_id" and (a."member_id" is not null or a."app" is not null)) then
+    insert into "local_notes" ("note_id", "published_at") values (new."id", new."published_at")
+    on conflict ("note_id") do update set "published_at" = excluded."published_at";
+  end if;
   return null;
 end $function$;
 
@@ -342,6 +443,18 @@ begin
   else
     delete from "uncollected_orders" where "order_id" = "asked";
   end if;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_unpaid(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from "bills" where "id" = "asked" for no key update;
+  delete from "unpaid_bills" where "bill_id" = "asked";
+  insert into "unpaid_bills" ("bill_id", "account_id", "month", "due_at")
+  select b."id", b."account_id", b."month", b."due_at" from "bills" b
+  where b."id" = "asked" and b."amount" > coalesce((select sum(p."amount") from "bill_payments" p where p."bill_id" = b."id"), 0);
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_words_of_post()
@@ -567,8 +680,8 @@ begin
     "words" = excluded."words", "back_at" = case when kept."sold_out" and not excluded."sold_out" then now() else kept."back_at" end;
   insert into "shelf_words" ("word")
   select distinct word from "products" p left join "producers" pr on pr."id" = p."producer_id",
-    unnest(tsvector_to_array(words_of_label('simple', p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", '')))) word
-  where p."id" = "product" and length(word) between 3 and 40 and word !~ '\d' order by word
+    unnest(words_of_label('simple', p."title" || ' ' || p."summary" || ' ' || coalesce(pr."name", ''))) as w (word, positions, weights)
+  where p."id" = "product" and positions is not null and length(word) between 3 and 40 and word !~ '\d' order by word
   on conflict do nothing;
 end $function$;
 
@@ -750,21 +863,45 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.unpaid_of_bill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_unpaid(new."id");
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.unpaid_of_payment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_unpaid("bill_id") from (select old."bill_id" union select new."bill_id" order by 1) of_them where "bill_id" is not null;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.without_accents(words text)
  RETURNS text
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-  select public.unaccent('public.unaccent'::regdictionary, "words")
-$function$;
+declare
+  -- What only says where a line may end is nothing, and no hyphen.
+  plain text := public.unaccent('public.unaccent'::regdictionary,
+    normalize(translate("words", U&'\00AD\2060\FEFF', ''), NFKC));
+begin
+  -- Accents that no letter took.
+  if plain ~ '[\u0300-\u036f]' then plain := regexp_replace(plain, '[\u0300-\u036f]+', '', 'g'); end if;
+  return translate(plain, 'ς’‘ʼ´`‐‑', 'σ''''''''''--');
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.words_of(language text, words text)
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select to_tsvector(search_config("language"), without_accents("words"))
-    || to_tsvector('pg_catalog.simple', character_pairs("words"))
+  select words_of_label(search_config("language"), "words")
 $function$;
 
 CREATE OR REPLACE FUNCTION public.words_of_label(config regconfig, words text)
@@ -772,10 +909,14 @@ CREATE OR REPLACE FUNCTION public.words_of_label(config regconfig, words text)
  LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE STRICT
 AS $function$
-declare vector tsvector := to_tsvector("config", public.unaccent('public.unaccent'::regdictionary, "words"));
+declare
+  plain text := without_accents("words");
+  vector tsvector := to_tsvector("config", translate(plain, '-''', '  '))
+    || joined_words("config", left(plain, 200000));
 begin
-  if "words" !~ '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]' then return vector; end if;
-  return vector || to_tsvector('pg_catalog.simple', character_pairs("words"));
+  plain := normalize("words", NFKC);
+  if plain !~ '[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]' then return vector; end if;
+  return vector || to_tsvector('pg_catalog.simple', character_pairs(plain));
 end $function$;
 
 create table account_closings (
@@ -1550,6 +1691,12 @@ create table follows (
   constraint follows_uri_unique UNIQUE (uri)
 );
 
+create table former_publications (
+  post_id uuid not null,
+  published_at timestamp(3) with time zone not null,
+  constraint former_publications_pkey PRIMARY KEY (post_id)
+);
+
 create table former_slugs (
   slug character varying(191) not null,
   post_id uuid not null,
@@ -1760,6 +1907,15 @@ create table household_memberships (
   constraint household_memberships_removed CHECK (((removed_by_id IS NULL) OR (left_at IS NOT NULL)))
 );
 
+create table household_renamings (
+  id uuid not null,
+  household_id uuid not null,
+  name_before text not null,
+  renamed_by_id uuid,
+  renamed_at timestamp(3) with time zone not null,
+  constraint household_renamings_pkey PRIMARY KEY (id)
+);
+
 create table households (
   id uuid not null,
   name text not null,
@@ -1875,7 +2031,7 @@ create table kept_counts (
   name text not null,
   many bigint not null,
   constraint kept_counts_pkey PRIMARY KEY (part),
-  constraint kept_counts_name_check CHECK ((name = 'open-members'::text))
+  constraint kept_counts_name_check CHECK ((name = ANY (ARRAY['open-members'::text, 'refused-letters'::text])))
 );
 
 create table kept_forms (
@@ -1910,6 +2066,7 @@ create table ledger_balances (
   currency character(3) not null,
   kind text not null,
   amount bigint not null,
+  entries bigint not null default 0,
   constraint ledger_balances_pkey PRIMARY KEY (account_id, currency),
   constraint ledger_balances_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'producer'::text, 'gift-card'::text, 'receivable'::text, 'household'::text])))
 );
@@ -1923,6 +2080,17 @@ create table ledger_entries (
   member_id uuid,
   constraint ledger_entries_pkey PRIMARY KEY (transaction_id, "position"),
   constraint ledger_entries_amount_check CHECK ((amount <> 0))
+);
+
+create table ledger_lines (
+  account_id uuid not null,
+  currency character(3) not null,
+  nth bigint not null,
+  transaction_id uuid not null,
+  "position" bigint not null,
+  balance bigint not null,
+  constraint ledger_lines_pkey PRIMARY KEY (account_id, currency, nth),
+  constraint ledger_lines_transaction_id_position_unique UNIQUE (transaction_id, "position")
 );
 
 create table ledger_sums (
@@ -2030,6 +2198,12 @@ create table listings (
   featured boolean not null default false,
   constraint listings_pkey PRIMARY KEY (id),
   constraint listings_product_id_unique UNIQUE (product_id)
+);
+
+create table local_notes (
+  note_id uuid not null,
+  published_at timestamp(3) with time zone not null,
+  constraint local_notes_pkey PRIMARY KEY (note_id)
 );
 
 create table logged_faults (
@@ -3000,6 +3174,15 @@ create table recovery_codes (
   constraint recovery_codes_pkey PRIMARY KEY (code_hash)
 );
 
+create table redirect_patterns (
+  pattern text not null,
+  to_address text not null,
+  permanent boolean not null,
+  "position" bigint not null,
+  imported_at timestamp(3) with time zone not null,
+  constraint redirect_patterns_pkey PRIMARY KEY (pattern)
+);
+
 create table redirects (
   from_path text not null,
   to_address text not null,
@@ -3641,9 +3824,29 @@ create table uncollected_orders (
   constraint uncollected_orders_pkey PRIMARY KEY (order_id)
 );
 
+create table unpaid_bills (
+  bill_id uuid not null,
+  account_id uuid not null,
+  month text not null,
+  due_at timestamp(3) with time zone not null,
+  constraint unpaid_bills_pkey PRIMARY KEY (bill_id)
+);
+
 create table unpublished_posts (
   post_id uuid not null,
   constraint unpublished_posts_pkey PRIMARY KEY (post_id)
+);
+
+create table unsettled_bank_lines (
+  bank_line_id uuid not null,
+  booked_on date not null,
+  constraint unsettled_bank_lines_pkey PRIMARY KEY (bank_line_id)
+);
+
+create table unsettled_differences (
+  difference_id uuid not null,
+  seen_at timestamp(3) with time zone not null,
+  constraint unsettled_differences_pkey PRIMARY KEY (difference_id)
 );
 
 create table variant_deposits (
@@ -3984,6 +4187,8 @@ CREATE INDEX device_requests_expires_at_index ON public.device_requests USING bt
 
 CREATE INDEX device_requests_grant_id_index ON public.device_requests USING btree (grant_id);
 
+CREATE INDEX difference_settlements_settled_at_difference_id_index ON public.difference_settlements USING btree (settled_at, difference_id);
+
 CREATE INDEX difference_settlements_settled_by_id_index ON public.difference_settlements USING btree (settled_by_id);
 
 CREATE INDEX dpop_proofs_expires_at_index ON public.dpop_proofs USING btree (expires_at);
@@ -4044,6 +4249,8 @@ CREATE INDEX guest_buyers_email_index ON public.guest_buyers USING btree (email)
 
 CREATE INDEX household_invitations_email_index ON public.household_invitations USING btree (email);
 
+CREATE INDEX household_invitations_invited_at_index ON public.household_invitations USING btree (invited_at);
+
 CREATE INDEX household_invitations_invited_by_id_index ON public.household_invitations USING btree (invited_by_id);
 
 CREATE INDEX household_memberships_household_id_index ON public.household_memberships USING btree (household_id);
@@ -4054,7 +4261,13 @@ CREATE UNIQUE INDEX household_memberships_one ON public.household_memberships US
 
 CREATE INDEX household_memberships_removed_by_id_index ON public.household_memberships USING btree (removed_by_id);
 
+CREATE INDEX household_renamings_household_id_index ON public.household_renamings USING btree (household_id);
+
+CREATE INDEX household_renamings_renamed_by_id_index ON public.household_renamings USING btree (renamed_by_id);
+
 CREATE INDEX households_last_member_id_index ON public.households USING btree (last_member_id);
+
+CREATE INDEX households_name_trigram_index ON public.households USING gin (name gin_trgm_ops);
 
 CREATE INDEX households_opened_by_id_index ON public.households USING btree (opened_by_id);
 
@@ -4127,6 +4340,8 @@ CREATE INDEX line_sources_variant_id_index ON public.line_sources USING btree (v
 CREATE INDEX listings_featured ON public.listings USING btree (product_id) WHERE featured;
 
 CREATE INDEX listings_listed_by_id_index ON public.listings USING btree (listed_by_id) WHERE (listed_by_id IS NOT NULL);
+
+CREATE INDEX local_notes_published_at_note_id_index ON public.local_notes USING btree (published_at, note_id);
 
 CREATE INDEX logged_faults_last_at_index ON public.logged_faults USING btree (last_at);
 
@@ -4274,6 +4489,8 @@ CREATE UNIQUE INDEX payments_one_paid ON public.payments USING btree (order_id) 
 
 CREATE INDEX payments_order_id_index ON public.payments USING btree (order_id);
 
+CREATE INDEX payments_paid_at_index ON public.payments USING btree (paid_at) INCLUDE (amount, currency) WHERE (state = 'paid'::text);
+
 CREATE INDEX payments_received_by_id_index ON public.payments USING btree (received_by_id);
 
 CREATE INDEX payments_to_compare ON public.payments USING btree (compared_at NULLS FIRST, paid_at) WHERE ((state = 'paid'::text) AND (transaction_id IS NOT NULL));
@@ -4294,7 +4511,7 @@ CREATE INDEX post_revisions_post_id_index ON public.post_revisions USING btree (
 
 CREATE INDEX post_revisions_saved_by_id_index ON public.post_revisions USING btree (saved_by_id) WHERE (saved_by_id IS NOT NULL);
 
-CREATE INDEX post_tags_tag_id_index ON public.post_tags USING btree (tag_id);
+CREATE INDEX post_tags_tag_id_post_id_index ON public.post_tags USING btree (tag_id, post_id);
 
 CREATE INDEX post_tiers_tier_id_index ON public.post_tiers USING btree (tier_id);
 
@@ -4303,6 +4520,8 @@ CREATE INDEX post_views_day_index ON public.post_views USING btree (day);
 CREATE INDEX posts_created_by_id_index ON public.posts USING btree (created_by_id) WHERE (created_by_id IS NOT NULL);
 
 CREATE INDEX posts_feature_media_id_index ON public.posts USING btree (feature_media_id) WHERE (feature_media_id IS NOT NULL);
+
+CREATE INDEX posts_featured ON public.posts USING btree (id) WHERE featured;
 
 CREATE INDEX posts_for_tiers ON public.posts USING btree (created_at, id) WHERE (visibility = 'tiers'::text);
 
@@ -4427,6 +4646,8 @@ CREATE INDEX refund_handouts_owed_index ON public.refund_handouts USING btree (o
 CREATE INDEX refund_lines_order_line_id_index ON public.refund_lines USING btree (order_line_id);
 
 CREATE INDEX refund_parts_part_id_index ON public.refund_parts USING btree (part_id);
+
+CREATE INDEX refunds_done_at_index ON public.refunds USING btree (done_at) INCLUDE (amount, currency) WHERE (state = 'done'::text);
 
 CREATE UNIQUE INDEX refunds_one_under_way_index ON public.refunds USING btree (payment_id) WHERE (state = 'requested'::text);
 
@@ -4591,6 +4812,14 @@ CREATE INDEX uncollected_orders_member_id_placed_at_order_id_index ON public.unc
 CREATE INDEX uncollected_orders_placed_at_order_id_index ON public.uncollected_orders USING btree (placed_at, order_id);
 
 CREATE INDEX uncollected_orders_slot_id_is_brought_placed_at_order_id_index ON public.uncollected_orders USING btree (slot_id, is_brought, placed_at, order_id);
+
+CREATE INDEX unpaid_bills_account_id_month_index ON public.unpaid_bills USING btree (account_id, month);
+
+CREATE INDEX unpaid_bills_due_at_bill_id_index ON public.unpaid_bills USING btree (due_at, bill_id);
+
+CREATE INDEX unsettled_bank_lines_booked_on_bank_line_id_index ON public.unsettled_bank_lines USING btree (booked_on, bank_line_id);
+
+CREATE INDEX unsettled_differences_seen_at_difference_id_index ON public.unsettled_differences USING btree (seen_at, difference_id);
 
 CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
 
@@ -4832,6 +5061,8 @@ alter table follows add constraint follows_followed_id_foreign FOREIGN KEY (foll
 
 alter table follows add constraint follows_follower_id_foreign FOREIGN KEY (follower_id) REFERENCES actors(id) ON DELETE CASCADE;
 
+alter table former_publications add constraint former_publications_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
 alter table former_slugs add constraint former_slugs_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table ghost_conflicts add constraint ghost_conflicts_chosen_by_id_foreign FOREIGN KEY (chosen_by_id) REFERENCES members(id);
@@ -4872,6 +5103,10 @@ alter table household_memberships add constraint household_memberships_member_id
 
 alter table household_memberships add constraint household_memberships_removed_by_id_foreign FOREIGN KEY (removed_by_id) REFERENCES members(id);
 
+alter table household_renamings add constraint household_renamings_household_id_foreign FOREIGN KEY (household_id) REFERENCES households(id);
+
+alter table household_renamings add constraint household_renamings_renamed_by_id_foreign FOREIGN KEY (renamed_by_id) REFERENCES members(id);
+
 alter table households add constraint households_last_member_id_foreign FOREIGN KEY (last_member_id) REFERENCES members(id);
 
 alter table households add constraint households_opened_by_id_foreign FOREIGN KEY (opened_by_id) REFERENCES members(id);
@@ -4907,6 +5142,10 @@ alter table ledger_entries add constraint ledger_entries_account_id_foreign FORE
 alter table ledger_entries add constraint ledger_entries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table ledger_entries add constraint ledger_entries_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
+
+alter table ledger_lines add constraint ledger_lines_account_id_foreign FOREIGN KEY (account_id) REFERENCES ledger_accounts(id);
+
+alter table ledger_lines add constraint ledger_lines_transaction_id_foreign FOREIGN KEY (transaction_id) REFERENCES ledger_transactions(id);
 
 alter table ledger_transactions add constraint ledger_transactions_booked_by_id_foreign FOREIGN KEY (booked_by_id) REFERENCES members(id);
 
@@ -4945,6 +5184,8 @@ alter table line_sources add constraint line_sources_variant_id_foreign FOREIGN 
 alter table listings add constraint listings_listed_by_id_foreign FOREIGN KEY (listed_by_id) REFERENCES members(id);
 
 alter table listings add constraint listings_product_id_foreign FOREIGN KEY (product_id) REFERENCES products(id);
+
+alter table local_notes add constraint local_notes_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
 alter table market_page_publications add constraint market_page_publications_page_id_foreign FOREIGN KEY (page_id) REFERENCES market_pages(id);
 
@@ -5368,7 +5609,15 @@ alter table uncollected_orders add constraint uncollected_orders_order_id_foreig
 
 alter table uncollected_orders add constraint uncollected_orders_slot_id_foreign FOREIGN KEY (slot_id) REFERENCES slots(id);
 
+alter table unpaid_bills add constraint unpaid_bills_account_id_foreign FOREIGN KEY (account_id) REFERENCES bill_accounts(id);
+
+alter table unpaid_bills add constraint unpaid_bills_bill_id_foreign FOREIGN KEY (bill_id) REFERENCES bills(id) ON DELETE CASCADE;
+
 alter table unpublished_posts add constraint unpublished_posts_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table unsettled_bank_lines add constraint unsettled_bank_lines_bank_line_id_foreign FOREIGN KEY (bank_line_id) REFERENCES bank_lines(id) ON DELETE CASCADE;
+
+alter table unsettled_differences add constraint unsettled_differences_difference_id_foreign FOREIGN KEY (difference_id) REFERENCES payment_differences(id) ON DELETE CASCADE;
 
 alter table variant_deposits add constraint variant_deposits_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
@@ -5404,9 +5653,19 @@ CREATE TRIGGER account_closings_count_open AFTER INSERT OR DELETE ON public.acco
 
 CREATE TRIGGER audit_stays BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
 
+CREATE TRIGGER bank_line_settlements_keep_unsettled AFTER INSERT OR DELETE ON public.bank_line_settlements FOR EACH ROW EXECUTE FUNCTION bank_line_of_settlement();
+
+CREATE TRIGGER bank_lines_begin_unsettled AFTER INSERT ON public.bank_lines FOR EACH ROW EXECUTE FUNCTION bank_line_waits();
+
+CREATE TRIGGER bill_payments_keep_unpaid AFTER INSERT OR DELETE OR UPDATE OF bill_id, amount ON public.bill_payments FOR EACH ROW EXECUTE FUNCTION unpaid_of_payment();
+
+CREATE TRIGGER bills_keep_unpaid AFTER INSERT OR UPDATE OF amount, due_at ON public.bills FOR EACH ROW EXECUTE FUNCTION unpaid_of_bill();
+
 CREATE TRIGGER bookings_keep_uncollected AFTER INSERT OR DELETE OR UPDATE OF slot_id, order_id ON public.bookings FOR EACH ROW EXECUTE FUNCTION uncollected_of_booking();
 
 CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.collections FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
+
+CREATE TRIGGER difference_settlements_keep_unsettled AFTER INSERT OR DELETE ON public.difference_settlements FOR EACH ROW EXECUTE FUNCTION difference_of_settlement();
 
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
@@ -5422,6 +5681,8 @@ CREATE TRIGGER ledger_entries_keep_sums AFTER INSERT ON public.ledger_entries RE
 
 CREATE TRIGGER ledger_entries_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
+CREATE TRIGGER ledger_lines_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ledger_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_balances();
+
 CREATE TRIGGER ledger_sums_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.ledger_sums FOR EACH STATEMENT EXECUTE FUNCTION refuse_sums();
 
 CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
@@ -5435,6 +5696,8 @@ CREATE TRIGGER listings_keep_shelf AFTER INSERT OR DELETE OR UPDATE OF listed_at
 CREATE TRIGGER members_count_gone BEFORE DELETE ON public.members FOR EACH ROW EXECUTE FUNCTION count_members();
 
 CREATE TRIGGER members_count_open AFTER INSERT OR UPDATE OF email ON public.members FOR EACH ROW EXECUTE FUNCTION count_members();
+
+CREATE TRIGGER notes_keep_local AFTER INSERT OR UPDATE OF published_at, author_id ON public.notes FOR EACH ROW EXECUTE FUNCTION keep_local_note();
 
 CREATE TRIGGER notes_retagged AFTER UPDATE OF tags, published_at ON public.notes FOR EACH ROW WHEN (((new.tags IS DISTINCT FROM old.tags) OR (new.published_at <> old.published_at))) EXECUTE FUNCTION keep_note_tags();
 
@@ -5461,6 +5724,12 @@ CREATE TRIGGER orders_keep_uncollected AFTER UPDATE OF state ON public.orders FO
 CREATE TRIGGER orders_move_uncollected AFTER UPDATE OF member_id, follows_id ON public.orders FOR EACH ROW WHEN (((new.member_id <> old.member_id) OR (new.follows_id IS DISTINCT FROM old.follows_id))) EXECUTE FUNCTION uncollected_of_order();
 
 CREATE CONSTRAINT TRIGGER orders_total_is_sum AFTER UPDATE OF total_amount, currency ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_order_total();
+
+CREATE TRIGGER outgoing_letters_count_forgotten AFTER DELETE ON public.outgoing_letters FOR EACH ROW WHEN ((old.failed_at IS NOT NULL)) EXECUTE FUNCTION count_refused();
+
+CREATE TRIGGER outgoing_letters_count_refused AFTER INSERT OR UPDATE OF failed_at, sent_at ON public.outgoing_letters FOR EACH ROW EXECUTE FUNCTION count_refused();
+
+CREATE TRIGGER payment_differences_begin_unsettled AFTER INSERT ON public.payment_differences FOR EACH ROW EXECUTE FUNCTION difference_waits();
 
 CREATE TRIGGER payments_keep_uncollected AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'cash'::text)) EXECUTE FUNCTION uncollected_of_part();
 

@@ -64,17 +64,17 @@ describe('differences to what SumUp says', () => {
     const fresh = await seen(paymentId, 10)
     const doneLast = await settled(await seen(paymentId, 60), 1)
     expect(await ids()).toEqual([fresh, old, doneLast, done])
-    expect(await listDifferences(keeper())).toMatchObject({ waiting: 2, pages: 1 })
+    expect(await listDifferences(keeper())).toMatchObject({ waiting: 2, total: 4 })
   })
 
-  test('are 25 a page, each on one page, and there is one page of none', async () => {
-    expect(await listDifferences(keeper())).toEqual({ differences: [], waiting: 0, pages: 1 })
+  test('are 25 a page, each on one page', async () => {
+    expect(await listDifferences(keeper())).toEqual({ differences: [], waiting: 0, total: 0 })
     const { paymentId } = await payment()
     for (let count = 0; count < 25; count++) await seen(paymentId, count)
-    expect(await listDifferences(keeper())).toMatchObject({ waiting: 25, pages: 1 })
+    expect(await listDifferences(keeper())).toMatchObject({ waiting: 25, total: 25 })
     await seen(paymentId, 99)
     const [first, second] = [await ids(1), await ids(2)]
-    expect([first.length, second.length, (await listDifferences(keeper())).pages]).toEqual([25, 1, 2])
+    expect([first.length, second.length, (await listDifferences(keeper())).total]).toEqual([25, 1, 26])
     expect(new Set([...first, ...second]).size).toBe(26)
     // There is no page before the first.
     for (const page of [0, -3]) expect(await ids(page)).toEqual(first)
