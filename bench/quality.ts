@@ -33,7 +33,7 @@ export async function run(): Promise<BenchRow[]> {
 }
 
 /** What the three say of one page. */
-export async function qualityOf(
+async function qualityOf(
   { what, url, cookie, unlisted = false }: Subject,
   browser: Browser,
   executablePath: string,
@@ -91,7 +91,7 @@ async function pagesOf(origin: Origin): Promise<readonly Subject[]> {
 }
 
 /** Where posts are written, what is said below them, and what is found of them. */
-export async function blogPages(origin: Origin): Promise<readonly Subject[]> {
+async function blogPages(origin: Origin): Promise<readonly Subject[]> {
   const [blog, account] = [origin('blog'), origin('account')]
   const editor = await signedIn(blog, account, EDITOR)
   const member = await signedIn(blog, account, MEMBER)

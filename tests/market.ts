@@ -20,13 +20,15 @@ type JarOptions = {
   readonly listed?: boolean
   readonly title?: string
   readonly priceAmount?: number
+  /** Another than the shop's, as a price of earlier may be. */
+  readonly priceCurrency?: string
 }
 
 let jars = 0
 
 /** A product of one variant with so many on the shelf, on sale unless `listed` is false: £6.50 for a 340 g jar. */
 export async function jarOnShelf(world: TestHouse, options: JarOptions): Promise<Jar> {
-  const { stock, listed = true, priceAmount = 650 } = options
+  const { stock, listed = true, priceAmount = 650, priceCurrency = world.house.site().currency } = options
   const number = ++jars
   const em = world.ctx().em
   const title = options.title ?? `Honey ${number}`
@@ -36,7 +38,7 @@ export async function jarOnShelf(world: TestHouse, options: JarOptions): Promise
     name: '340 g jar',
     sku: `JAR-${number}`,
     priceAmount,
-    priceCurrency: world.house.site().currency,
+    priceCurrency,
     stock,
   })
   if (stock > 0) em.create(StockMovement, { variant, quantity: stock, reason: 'delivery' })

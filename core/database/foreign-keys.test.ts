@@ -46,6 +46,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'exchange_variants.exchange_id': 'a part of the exchange',
   'follows.followed_id': 'a tie to an actor elsewhere, who is gone',
   'follows.follower_id': 'a tie to an actor elsewhere, who is gone',
+  'former_publications.post_id': 'when a post was public, which is gone',
   'former_slugs.post_id': 'leads nowhere without its post',
   'ghost_sync_lines.sync_id': 'a line in the log of a sync that was taken away',
   'grants.client_id': 'the operator deletes a client with all that it was let into',

@@ -1,6 +1,6 @@
 import type { NewsletterChoice } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
-import type { PatternLine } from '#core/services/blog/old-addresses/forget-redirect'
+import type { PatternRow } from '#core/services/blog/old-addresses/forget-redirect'
 import type { MembersReport } from '#core/services/blog/other-imports/members-list'
 import type { RedirectsReport } from '#core/services/blog/other-imports/redirects'
 import { AdminLayout } from '#templates/admin'
@@ -23,7 +23,7 @@ export type Outcome = {
 type Props = {
   page: PageContext
   newsletters: readonly NewsletterChoice[]
-  patterns: readonly PatternLine[]
+  patterns: readonly PatternRow[]
   outcome: Outcome
 }
 
@@ -116,7 +116,7 @@ export function OtherImportsPage({ page, newsletters, patterns, outcome }: Props
 }
 
 /** In the order in which they are tried. */
-function PatternList({ patterns }: { patterns: readonly PatternLine[] }) {
+function PatternList({ patterns }: { patterns: readonly PatternRow[] }) {
   if (patterns.length === 0) return ''
   return (
     <>

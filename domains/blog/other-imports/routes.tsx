@@ -5,7 +5,7 @@ import type { RequestScope } from '#core/app/request-scope'
 import { takesFiles } from '#core/app/uploads'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import { forgetRedirect, patternLines } from '#core/services/blog/old-addresses/forget-redirect'
+import { forgetRedirect, patternRows } from '#core/services/blog/old-addresses/forget-redirect'
 import { importMembers } from '#core/services/blog/other-imports/members-list'
 import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
 import { decodeText } from '#core/text/decode-text'
@@ -73,7 +73,7 @@ const FORGOTTEN = t.Object({
 async function show({ ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>, outcome: Outcome) {
   requireRole(ctx, 'operator')
   const newsletters = await ctx.services.account.newsletters(ctx)
-  const patterns = await patternLines(ctx)
+  const patterns = await patternRows(ctx)
   return reply.html(
     <OtherImportsPage page={page} newsletters={newsletters} patterns={patterns} outcome={outcome} />,
     {

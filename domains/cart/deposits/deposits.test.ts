@@ -51,7 +51,7 @@ describe('a deposit', () => {
     ).toBeNull()
   })
 
-  test.each(['x', '15 pence', '1.555', '-1'])('of %p is not taken, and stays in its field', async typed => {
+  test.each(['x', '15 crates', '1.555', '-1'])('of %p is not taken, and stays in its field', async typed => {
     await say(honey.variantId, '0.15')
     const answer = await say(honey.variantId, typed)
     expect(answer.status).toBe(422)

@@ -52,12 +52,10 @@ describe('a post from Ghost as ours', () => {
 
   test('is planned when it says for when, and a draft when it does not', () => {
     expect(row({ status: 'scheduled' })).toMatchObject({ state: 'scheduled', at: POST.publishedAt })
-    for (const draft of [
-      { status: 'scheduled', publishedAt: null },
-      { status: 'draft' },
-      { status: 'sent' },
-    ] as const)
-      expect(row(draft)).toMatchObject({ state: 'draft', at: null })
+    expect(row({ status: 'scheduled', publishedAt: null })).toMatchObject({ state: 'draft', at: null })
+    // A draft that was public before keeps since when.
+    for (const status of ['draft', 'sent'] as const)
+      expect(row({ status })).toMatchObject({ state: 'draft', at: POST.publishedAt })
   })
 
   test('has each tag once that is known here, and none that is not', () => {

@@ -3,10 +3,10 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { decodedPath, withoutLastSlash } from './redirect-path'
 
-export type PatternLine = { readonly pattern: string; readonly to: string; readonly permanent: boolean }
+export type PatternRow = { readonly pattern: string; readonly to: string; readonly permanent: boolean }
 
 /** All patterns, as they are tried; an import lets no more than a hundred be. */
-export async function patternLines(ctx: Ctx): Promise<readonly PatternLine[]> {
+export async function patternRows(ctx: Ctx): Promise<readonly PatternRow[]> {
   requireRole(ctx, 'operator')
   return db(ctx)
     .selectFrom('redirect_patterns')

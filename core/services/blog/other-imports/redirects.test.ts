@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { forgetRedirect, patternLines } from '../old-addresses/forget-redirect'
+import { forgetRedirect, patternRows } from '../old-addresses/forget-redirect'
 import { redirectFrom } from '../old-addresses/redirect-from'
 import { importRedirects, UnusableFile } from './redirects'
 
@@ -158,7 +158,7 @@ describe('what was brought by mistake', () => {
     await json({ from: '^/stays/(.*)$', to: '/$1' })
     for (const who of ['editor', 'member'] as const) {
       expect(forgetRedirect(world.ctx(who), '^/stays/(.*)$')).rejects.toThrow(NotFound)
-      expect(patternLines(world.ctx(who))).rejects.toThrow(NotFound)
+      expect(patternRows(world.ctx(who))).rejects.toThrow(NotFound)
     }
     expect((await from('/stays/x'))?.to).toBe('/x')
   })

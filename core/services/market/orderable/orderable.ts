@@ -89,9 +89,7 @@ export async function outOfCycle(
 }
 
 /** Of the variant `v` in the cycle `c`, by orders that stand, without these lines. */
-const orderedBeside = (
-  ownLines: readonly string[],
-) => sql`(select coalesce(sum(${LEFT_OF_LINE}), 0)
+const orderedBeside = (ownLines: readonly string[]) => sql`(select coalesce(sum(${LEFT_OF_LINE}), 0)
   from line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
   where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid')
     ${ownLines.length === 0 ? sql`` : sql`and s.order_line_id <> all(${ownLines}::uuid[])`})`

@@ -92,12 +92,10 @@ describe('the currency of a cooperative', () => {
 
 describe('a price in another currency', () => {
   const foreign = { amount: 1250, currency: 'EUR' }
-  const inYen = async (variantId: string) =>
-    world.ctx().em.execute(`update variants set price_currency = 'JPY' where id = ?`, [variantId])
+  const fromBefore = { stock: 3, priceCurrency: 'GBP' }
 
   test('is refused wherever one is set', async () => {
     const { productId, variantId } = await jarOnShelf(world, { stock: 3 })
-    await inYen(variantId)
     const variant = { name: 'Jar', sku: 'MIEL', unit: '', price: foreign, stock: 0 }
     await expect(addVariant(keeper(), productId, variant)).rejects.toBeInstanceOf(ForeignPrice)
     await expect(changeVariant(keeper(), variantId, variant)).rejects.toBeInstanceOf(ForeignPrice)
@@ -114,9 +112,11 @@ describe('a price in another currency', () => {
   })
 
   test('that is there from before is on no list, in no search, on no page and on no offer', async () => {
-    const { productId, variantId, slug } = await jarOnShelf(world, { stock: 3, title: 'Miel de lavande' })
-    const other = await jarOnShelf(world, { stock: 3, title: 'Yuzu curd' })
-    await inYen(other.variantId)
+    const { productId, variantId, slug } = await jarOnShelf(world, {
+      ...fromBefore,
+      title: 'Miel de lavande',
+    })
+    await jarOnShelf(world, { stock: 3, title: 'Yuzu curd' })
     const visitor = await world.browser()
     await world.house.purge(['products'])
     for (const path of ['/', '/?sort=cheap', '/?stock=in', '/?q=lavande', '/feed.xml']) {
@@ -132,7 +132,7 @@ describe('a price in another currency', () => {
   })
 
   test('is marked on the page of prices, and any price of ours can replace it', async () => {
-    const { variantId } = await jarOnShelf(world, { stock: 3, title: 'Miel de tilleul' })
+    const { variantId } = await jarOnShelf(world, { ...fromBefore, title: 'Miel de tilleul' })
     const browser = await world.browser('shopkeeper')
     const page = await browser.get('market', '/shop/prices?q=tilleul')
     expect(page.text).toContain('in another currency')

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { db } from '#core/database/db'
-import { type TestHouse, testHouse } from '../../../../tests/house'
-import { publish } from '../publish'
-import { createPost } from '../save-post'
-import { searchPosts } from '../search-posts'
-import { written } from '../testing'
+import { type TestHouse, testHouse } from '../../../tests/house'
+import { publish } from './publish'
+import { createPost } from './save-post'
+import { searchPosts } from './search-posts'
+import { written } from './testing'
 
 let world: TestHouse
 beforeAll(async () => {
