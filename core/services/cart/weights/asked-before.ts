@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { gramsText } from '#core/text/grams'
 import type { LineToWeigh } from './lines-to-weigh'
 
 /** What stands by itself because of a line's weight, or of a fee that follows it, and did not go back. */
@@ -43,3 +44,7 @@ export async function askedBefore(tx: Tx, line: LineToWeigh): Promise<readonly A
   )
   return rows
 }
+
+/** As the buyer reads what is asked for besides: what lay on the scales last. */
+export const askedLabel = ({ title }: Pick<LineToWeigh, 'title'>, grams: number): string =>
+  `${title}: ${gramsText(grams)}, more than was thought`

@@ -8,7 +8,7 @@ import { CreditShort } from '../ledger/credit'
 import { insertOrder, insertPayment } from '../orders/insert-order'
 import { settlePaid } from '../payments/settle-paid'
 import { keptUntil } from '../ways/paid-later'
-import type { Asked } from './asked-before'
+import { type Asked, askedLabel } from './asked-before'
 import type { ChangedFee } from './follow-fees'
 import type { LineToWeigh } from './lines-to-weigh'
 import { addToAsked } from './take-back'
@@ -104,8 +104,6 @@ export async function askMore(
 async function setAmount(tx: Tx, { id }: Asked, amount: number, label: string): Promise<void> {
   await db(tx).updateTable('order_adjustments').set({ amount, label }).where('id', '=', id).execute()
 }
-
-const askedLabel = ({ title }: LineToWeigh, grams: number) => `${title}: ${grams} g, more than was thought`
 
 /**
  * Who paid by credit or on a monthly bill pays what weighed more that way, too, where there is enough of it; else it waits to be

@@ -3,7 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { setApart } from '../adjustments/set-apart'
 import { endUnasked } from '../payments/end-unpaid'
-import type { Asked } from './asked-before'
+import { type Asked, askedLabel } from './asked-before'
 import type { LineToWeigh } from './lines-to-weigh'
 
 /** So much less of what was asked for. */
@@ -32,6 +32,7 @@ export async function takeBack(
   tx: Tx,
   line: LineToWeigh,
   less: readonly Less[],
+  grams: number,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const back = new Map<string, readonly string[]>()
   for (const [orderId, own] of Map.groupBy(less, ({ asked }) => asked.orderId)) {
@@ -39,12 +40,13 @@ export async function takeBack(
       const ids: string[] = []
       for (const { asked, part } of own) ids.push(await setApart(tx, asked, part, line.id))
       back.set(orderId, ids)
-    } else await askLess(tx, orderId, own)
+    } else await askLess(tx, orderId, own, askedLabel(line, grams))
   }
   return back
 }
 
-async function askLess(tx: Tx, orderId: string, less: readonly Less[]): Promise<void> {
+/** What is left of it says what the scales say now. */
+async function askLess(tx: Tx, orderId: string, less: readonly Less[], weighed: string): Promise<void> {
   const off = less.reduce((sum, { part }) => sum + part, 0)
   if (off === less[0]?.asked.total) {
     await endUnasked(tx, orderId, 'cancelled')
@@ -56,7 +58,7 @@ async function askLess(tx: Tx, orderId: string, less: readonly Less[]): Promise<
     else
       await db(tx)
         .updateTable('order_adjustments')
-        .set({ amount: asked.amount - part })
+        .set({ amount: asked.amount - part, label: asked.feeId === null ? weighed : asked.label })
         .where('id', '=', asked.id)
         .execute()
   }

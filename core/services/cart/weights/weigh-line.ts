@@ -189,7 +189,7 @@ async function giveBack(
     await insertWeight(tx, line, { amount: -ofGoods.rest, grams, ofLine: true })
     apart.push(await insertWeight(tx, line, { amount: ofGoods.rest, grams, ofLine: false }))
   }
-  const back = new Map(await takeBack(tx, line, [...ofGoods.less, ...ofFees]))
+  const back = new Map(await takeBack(tx, line, [...ofGoods.less, ...ofFees], grams))
   const withOrder = [...apart, ...(back.get(line.orderId) ?? [])]
   if (withOrder.length > 0) back.set(line.orderId, withOrder)
   const refundIds: string[] = []
