@@ -208,4 +208,6 @@ export const migrations = [
   sqlMigration('0792_refused_letters_counted'),
   sqlMigration('0793_notes_from_here'),
   sqlMigration('0794_along_indexes'),
+  sqlMigration('0803_guest_credit'),
+  sqlMigration('0804_prove_guest_credit'),
 ]

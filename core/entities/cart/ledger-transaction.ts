@@ -11,7 +11,7 @@ export const LedgerTransaction = defineEntity({
     kind: p.enum([
       ...(['payment', 'refund', 'top-up', 'pay-out', 'part-held', 'part-released'] as const),
       ...(['gift-card-expired', 'bill-payment', 'weighing', 'gift-card-redeemed'] as const),
-      ...(['into-household', 'out-of-household'] as const),
+      ...(['into-household', 'out-of-household', 'from-guest'] as const),
     ]),
     /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, or the line that was weighed. */
     sourceId: p.uuid(),

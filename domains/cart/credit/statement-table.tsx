@@ -39,6 +39,7 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   'gift-card-redeemed': 'From a gift card',
   'into-household': 'Moved to the household',
   'out-of-household': 'Moved out of the household',
+  'from-guest': 'Kept from before the account',
 }
 
 function columnsFor(

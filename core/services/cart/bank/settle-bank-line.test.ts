@@ -1,22 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
 import { hashToken } from '#core/crypto/secrets'
 import { again, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { forgetGuest } from '../guests/forget-guest'
 import { asGuestBuyer } from '../guests/guest-buyer'
+import { creditHolders, memberStatement } from '../ledger/statement'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
 import { cancelOrder } from '../orders/cancel-order'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
+import { endUnpaid } from '../payments/end-unpaid'
 import { refundOrder } from '../shop/refund-order'
 import { waitingBankLines } from './bank-lines'
 import { readBankStatement } from './read-statement'
 import {
   BankLineSettled,
   dismissBankLine,
+  NobodyKeepsTheRest,
   NobodyOfThatAddress,
   NoSuchOrder,
   NotInParts,
@@ -56,6 +61,12 @@ const became = async (id: string) =>
         id,
       ])
   ).map(row => row.became)
+async function guestOrdered(email: string): Promise<{ guest: Ctx; placed: PlacedOrder }> {
+  const visitor = { ...world.ctx(), guest: hashToken(Bun.randomUUIDv7()) }
+  await addToCart(visitor, await jar(world, 5, 500), 1)
+  const guest = await asGuestBuyer(visitor, { name: 'Ann', email })
+  return { guest, placed: await placeOrder(guest, await wishOf(visitor, { way: 'transfer' })) }
+}
 const booksAddUp = async () => (await trialBalance(keeper())).difference.amount
 
 describe('money for a part of an order', () => {
@@ -137,6 +148,32 @@ describe('money for an order', () => {
       expect(await refused(settleWithOrder(keeper(), line, number))).toBeInstanceOf(NoSuchOrder)
     await settleWithOrder(keeper(), line, `  ${placed.number.toLowerCase()} `)
     expect([await stateOf(world, placed), await became(line)]).toEqual(['paid', ['payment']])
+    const spaced = await ordered()
+    await settleWithOrder(keeper(), await cameIn('5.00'), spaced.placed.number.replace('-', ' '))
+    expect(await stateOf(world, spaced.placed)).toBe('paid')
+  })
+
+  test('of a guest, and more than it, is kept for them until they have an account', async () => {
+    const email = `guest_${Bun.randomUUIDv7().slice(-12)}@example.test`
+    const { guest, placed } = await guestOrdered(email)
+    const line = await cameIn('5.30')
+    await settleWithOrder(keeper(), line, placed.number)
+    expect([await stateOf(world, placed), await became(line)]).toEqual(['paid', ['payment']])
+    expect([await creditLeft(world, guest), await booksAddUp()]).toEqual([30, 0])
+    const { holders } = await creditHolders(keeper(), email.slice(0, 14))
+    expect(holders.map(each => [each.email, each.credit.amount])).toEqual([[email, 30]])
+    expect((await memberStatement(keeper(), requireMember(guest).id, 1)).member.email).toBe(email)
+  })
+
+  test('more than the order of somebody who was forgotten is not taken, and says why', async () => {
+    const { guest, placed } = await guestOrdered(`gone_${Bun.randomUUIDv7().slice(-12)}@example.test`)
+    await endUnpaid(world.ctx(), placed.id, 'expired')
+    await forgetGuest(guest)
+    const line = await cameIn('5.30')
+    const said = await refused(settleWithOrder(keeper(), line, placed.number))
+    expect(said).toBeInstanceOf(NobodyKeepsTheRest)
+    expect([await stateOf(world, placed), await became(line)]).toEqual(['expired', []])
+    await dismissBankLine(keeper(), line)
   })
 
   test('is one thing: the order’s, somebody’s credit, or nothing, whoever is first', async () => {

@@ -10,11 +10,14 @@ import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { findBill } from '../bills/bills-of'
 import { payBill } from '../bills/pay-bill'
 import { isGuests } from '../guests/is-guests'
-import { bookChange } from '../ledger/change-credit'
+import { bookChange, canHaveCredit } from '../ledger/change-credit'
 import { holdParts } from '../parts/hold-parts'
 import { dueOf } from '../parts-of'
 import { receivePayment } from '../ways/receive-payment'
-import { waitingBankLines } from './bank-lines'
+import { numbersIn, waitingBankLines } from './bank-lines'
+
+/** Letters of an order's number, or a bill's, without its hyphen. */
+const OUR_NUMBERS = 8
 
 export class BankLineSettled extends Refusal {
   override name = 'BankLineSettled'
@@ -28,6 +31,17 @@ export class TransferTooSmall extends Refusal {
   constructor(came: Money, total: Money, locale: string) {
     super(
       `The order comes to ${formatMoney(total, locale)}, and ${formatMoney(came, locale)} came. Let it pay a part of it, and ask for the rest.`,
+      409,
+    )
+  }
+}
+
+/** What came is more than the order, and whoever ordered was forgotten since. */
+export class NobodyKeepsTheRest extends Refusal {
+  override name = 'NobodyKeepsTheRest'
+  constructor(came: Money, total: Money, locale: string) {
+    super(
+      `${formatMoney(came, locale)} came, the order comes to ${formatMoney(total, locale)}, and its buyer has no account any more that could keep the rest. Send all of it back, and put the line aside.`,
       409,
     )
   }
@@ -53,27 +67,42 @@ export class NobodyOfThatAddress extends Refusal {
  */
 export async function settleWithOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
   requireRole(ctx, 'money')
-  const isBill = /^\s*mb-/i.test(number)
-  await alone(ctx, lineId, () => (isBill ? payBillBy(ctx, lineId, number) : payOrder(ctx, lineId, number)))
+  await alone(ctx, lineId, () =>
+    isBill(number) ? payBillBy(ctx, lineId, number) : payOrder(ctx, lineId, number),
+  )
 }
 
 async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void> {
   const line = await waitingLine(ctx, lineId)
   const order = await db(ctx)
     .selectFrom('orders')
-    .select(['id', 'member_id', 'number', 'currency', dueOf('orders').as('due')])
-    .where('number', '=', number.trim().toUpperCase())
+    .select(['id', 'number', 'currency', dueOf('orders').as('due')])
+    .select(canHaveCredit('orders.member_id').as('keepsRest'))
+    .where('number', '=', typedNumber(number))
     .executeTakeFirst()
   if (!order) throw new NoSuchOrder()
   const total = { amount: order.due, currency: order.currency }
-  if (compareMoney(line, total) < 0) throw new TransferTooSmall(line, total, ctx.locale)
+  const over = compareMoney(line, total)
+  if (over < 0) throw new TransferTooSmall(line, total, ctx.locale)
+  if (over > 0 && !order.keepsRest) throw new NobodyKeepsTheRest(line, total, ctx.locale)
   // By itself, since it asks sellers and may ask SumUp; that it was this line's doing is written down with it.
   await receivePayment(ctx, order.number, { way: 'transfer', bankLineId: line.id })
   await transaction(ctx, async tx => {
     await settle(tx, line.id, 'payment', order.id)
     const rest = subtractMoney(line, total)
-    if (rest.amount > 0) await credit(tx, order.member_id, line.id, rest)
+    if (rest.amount > 0) await credit(tx, await buyerNow(tx, order.id), line.id, rest)
   })
+}
+
+/** Locked: a guest's order may have become a member's meanwhile, or does so afterwards with what is kept for them. */
+async function buyerNow(tx: Tx, orderId: string): Promise<string> {
+  const { member_id } = await db(tx)
+    .selectFrom('orders')
+    .select('member_id')
+    .where('id', '=', orderId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  return member_id
 }
 
 /** It cannot be paid in part: it is a guest's, whose money nobody could keep, or does not wait for a transfer or cash. */
@@ -91,6 +120,8 @@ export class NotInParts extends Refusal {
  */
 export async function settleInPart(ctx: Ctx, lineId: string, number: string): Promise<void> {
   requireRole(ctx, 'money')
+  // A bill is paid by as much as came.
+  if (isBill(number)) return settleWithOrder(ctx, lineId, number)
   await alone(ctx, lineId, async () => {
     const line = await waitingLine(ctx, lineId)
     refuseHalfSettled(line)
@@ -105,7 +136,7 @@ async function holdLine(tx: Tx, line: LineRow, number: string): Promise<boolean>
     .selectFrom('orders as o')
     .select(['o.id', 'o.member_id as memberId', 'o.state', 'o.currency'])
     .select(isGuests('o.member_id').as('isGuests'))
-    .where('o.number', '=', number.trim().toUpperCase())
+    .where('o.number', '=', typedNumber(number))
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!order) throw new NoSuchOrder()
@@ -135,7 +166,7 @@ async function holdLine(tx: Tx, line: LineRow, number: string): Promise<boolean>
 async function payBillBy(ctx: Ctx, lineId: string, number: string): Promise<void> {
   const line = await waitingLine(ctx, lineId)
   refuseHalfSettled(line)
-  const bill = await findBill(ctx, number.trim().toUpperCase())
+  const bill = await findBill(ctx, typedNumber(number))
   if (!bill) throw new NoSuchOrder()
   await transaction(ctx, async tx => {
     await settle(tx, line.id, 'bill', null)
@@ -213,6 +244,14 @@ async function alone(ctx: Ctx, lineId: string, work: () => Promise<void>): Promi
   } catch (fault) {
     throw fault instanceof AlreadyClaimed ? new BankLineSettled() : fault
   }
+}
+
+const isBill = (number: string): boolean => typedNumber(number).startsWith('MB-')
+
+/** `RA-7K3M9Q` of `ra 7k3m9q` and `RA7K3M9Q`. Numbers from elsewhere stay as they were typed. */
+function typedNumber(typed: string): string {
+  const isOurs = typed.replace(/[^0-9A-Za-z]/g, '').length === OUR_NUMBERS
+  return (isOurs && numbersIn(typed)[0]) || typed.trim().toUpperCase()
 }
 
 /** After a crash an order may be paid by it already: then it is that order's, and nothing else. */

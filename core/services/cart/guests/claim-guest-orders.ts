@@ -1,22 +1,30 @@
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { purgeSharers } from '../household-of'
+import { CREDIT } from '../ledger/accounts'
+import { book } from '../ledger/book'
+import { creditAt, lockCredit } from '../ledger/credit'
 
 /**
- * What was bought with the member's e-mail address before they signed in is theirs from now on: orders, tickets and
- * places. An address is a member's only after they proved it, and it is they who sign in: nobody gets a stranger's
+ * What was bought with the member's e-mail address before they signed in is theirs from now on: orders, tickets,
+ * places, and what was kept for them. An address is a member's only after they proved it, and it is they who sign in: nobody gets a stranger's
  * orders by typing their address. Done again it finds nothing, or what was bought as a guest since.
  */
 export async function claimGuestOrders(ctx: Ctx, memberId: string): Promise<void> {
   const guests = await db(ctx)
     .selectFrom('guest_buyers as g')
     .innerJoin('members as m', 'm.email', 'g.email')
-    .innerJoin('orders as o', 'o.member_id', 'g.member_id')
     .select('g.member_id as id')
-    .distinct()
     .where('m.id', '=', memberId)
+    .where(
+      sql<boolean>`(exists (select from orders o where o.member_id = g.member_id)
+        or exists (select from ledger_accounts a join ledger_balances b on b.account_id = a.id
+          where a.code = ${CREDIT} and a.member_id = g.member_id and b.amount <> 0))`,
+    )
     .orderBy('g.member_id')
     .execute()
   for (const { id } of guests) await transaction(ctx, tx => claim(tx, id, memberId))
@@ -40,6 +48,22 @@ async function claim(tx: Tx, guestId: string, memberId: string): Promise<void> {
     const after = { number, guest: guestId }
     await recordAudit(tx, { action: 'order.claimed', subject: { kind: 'order', id }, after })
   }
+  await moveCredit(tx, guestId, memberId)
   await tx.services.events.handOver(tx, guestId, memberId)
   tx.purge(viewerTag(memberId), 'slots')
+}
+
+/** What they paid too much without an account; done again there is nothing left of it. */
+async function moveCredit(tx: Tx, guestId: string, memberId: string): Promise<void> {
+  const guests = { creditOf: guestId, at: 'own' } as const
+  await lockCredit(tx, guests)
+  const { amount, currency } = await creditAt(tx, guests)
+  if (amount <= 0) return
+  await book(tx, { kind: 'from-guest', sourceId: Bun.randomUUIDv7() }, currency, [
+    { account: guests, amount },
+    { account: { creditOf: memberId }, amount: -amount },
+  ])
+  const after = { kind: 'from-guest', amount, currency, guest: guestId }
+  await recordAudit(tx, { action: 'credit.changed', subject: { kind: 'member', id: memberId }, after })
+  await purgeSharers(tx, memberId)
 }

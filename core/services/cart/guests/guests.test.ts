@@ -26,9 +26,12 @@ import {
   stranger,
   wishOf,
 } from '../../../../tests/cart'
+import { creditLeft, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
 import { obligationsOf } from '../closing/obligations-of'
+import { ownStatement } from '../ledger/statement'
+import { trialBalance } from '../ledger/trial-balance'
 import { cancelOrder } from '../orders/cancel-order'
 import { endUnpaid } from '../payments/end-unpaid'
 import { verifyPayment } from '../payments/verify-payment'
@@ -279,6 +282,22 @@ describe('an account, later', () => {
       [placed.id],
     )
     expect(audit).toEqual({ n: 1 })
+  })
+
+  test('what they paid too much becomes the member’s credit, once, also where it came after the order was theirs', async () => {
+    const { guest, email } = await ordered()
+    const member = await memberCalled(email)
+    const { id } = requireMember(member)
+    await topUp(world, guest, 130)
+    await Promise.all([claimGuestOrders(world.ctx(), id), claimGuestOrders(world.ctx(), id)])
+    expect([await creditLeft(world, member), await creditLeft(world, guest)]).toEqual([130, 0])
+    expect((await ownStatement(member, 1)).lines.map(({ kind, amount }) => [kind, amount.amount])).toEqual([
+      ['from-guest', 130],
+    ])
+    await topUp(world, guest, 20)
+    await claimGuestOrders(world.ctx(), id)
+    expect([await creditLeft(world, member), await creditLeft(world, guest)]).toEqual([150, 0])
+    expect((await trialBalance(world.ctx('shopkeeper'))).difference.amount).toBe(0)
   })
 
   test('a payment that comes while the order changes hands pays it, for the member', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -78,11 +79,12 @@ async function requireCreditUnlessBooked(tx: Tx, credit: CreditAccount, change: 
 
 /** Nobody tops up an account that was erased. Throws `NotFound`. */
 export async function requireMemberRow(tx: Tx, memberId: string): Promise<void> {
-  const member = await db(tx)
-    .selectFrom('members')
-    .select('id')
-    .where('id', '=', memberId)
-    .where('email', 'is not', null)
-    .executeTakeFirst()
-  if (!member) throw new NotFound()
+  const { rows } =
+    await sql`select from members m where m.id = ${memberId} and ${canHaveCredit('m.id')}`.execute(db(tx))
+  if (rows.length === 0) throw new NotFound()
 }
+
+/** Whether there is still somebody whose credit it would be: a member, or a guest who becomes one, and not who was forgotten. */
+export const canHaveCredit = (memberColumn: string) => sql<boolean>`(
+  exists (select from members c where c.id = ${sql.ref(memberColumn)} and c.email is not null)
+  or exists (select from guest_buyers g where g.member_id = ${sql.ref(memberColumn)} and g.email <> ''))`

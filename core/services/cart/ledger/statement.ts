@@ -12,6 +12,7 @@ import { inReadingOrder } from '#core/database/reading-order'
 import { householdIdOf, householdNameOf } from '../household-of'
 import { CREDIT, type CreditAccount, findAccount, findCreditAccount, householdAccount } from './accounts'
 import { balanceOfAccount, creditOn } from './balance'
+import { canHaveCredit } from './change-credit'
 import { creditAt } from './credit'
 
 export type StatementEntry = {
@@ -63,9 +64,11 @@ export async function memberStatement(
 ): Promise<Statement & { readonly member: CreditHolder }> {
   requireRole(ctx, 'money')
   const member = await db(ctx)
-    .selectFrom('members')
-    .select(['id', 'name', 'email'])
-    .where('id', '=', readId(memberId))
+    .selectFrom('members as m')
+    .leftJoin('guest_buyers as g', 'g.member_id', 'm.id')
+    .select(['m.id', 'm.name'])
+    .select(sql<string | null>`coalesce(m.email, g.email)`.as('email'))
+    .where('m.id', '=', readId(memberId))
     .executeTakeFirst()
   if (!member) throw new NotFound()
   const statement = await statementOf(ctx, creditFor(member.id, own), page)
@@ -178,7 +181,7 @@ type HolderPage = { readonly holders: readonly HolderOfCredit[]; readonly total:
 
 /**
  * Members with credit to pay from, their household's or their own, or those whose name, e-mail or handle contains `text`, with
- * what each has. Pages count from 1. For shopkeepers.
+ * what each has; and guests for whom something is kept. Pages count from 1. For shopkeepers.
  */
 export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<HolderPage> {
   requireRole(ctx, 'orders', 'money')
@@ -186,20 +189,24 @@ export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<H
   const words = text.trim().toLowerCase()
   // Whoever has some first: most have none.
   const isAsked = words
-    ? sql`${memberWords('m')} like ${likeContaining(words)}`
+    ? sql`m.id in (select w.id from members w where w.email is not null and ${memberWords('w')} like ${likeContaining(words)}
+      union all select g.member_id from guest_buyers g where g.email like ${likeContaining(words)} and g.member_id in (select a.member_id
+        from ledger_balances b join ledger_accounts a on a.id = b.account_id
+        where b.kind = 'credit' and b.currency = ${currency} and b.amount <> 0))`
     : sql`m.id in (select a.member_id from ledger_balances b join ledger_accounts a on a.id = b.account_id
         where b.kind = 'credit' and b.currency = ${currency} and b.amount <> 0
       union all select hm.member_id from ledger_balances b join ledger_accounts a on a.id = b.account_id
         join household_memberships hm on hm.left_at is null
           and hm.household_id = case when a.code like 'household:%' then substring(a.code from 11)::uuid end
         where b.kind = 'household' and b.currency = ${currency} and b.amount <> 0)`
-  const found = sql`from members m where m.email is not null and ${isAsked}`
+  const found = sql`from members m where ${canHaveCredit('m.id')} and ${isAsked}`
   const { rows } = await sql<CreditHolder & { credit: number | null; household: string | null }>`
-    select m.id, m.name, m.email, h.name as household, case when h.id is null
+    select m.id, m.name, coalesce(m.email, g.email) as email, h.name as household, case when h.id is null
       then ${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`, currency)}
       else ${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`, currency)} end as credit
     from (select m.id, m.name, m.email ${found} order by ${inReadingOrder('m.name')}, m.id
       limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
+      left join guest_buyers g on g.member_id = m.id
       left join household_memberships hm on hm.member_id = m.id and hm.left_at is null
       left join households h on h.id = hm.household_id
     order by ${inReadingOrder('m.name')}, m.id`.execute(db(ctx))
