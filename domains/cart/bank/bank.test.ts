@@ -1,10 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
+import { saveBillAccount } from '#core/services/cart/bills/accounts-for-work'
+import { issueBills } from '#core/services/cart/bills/issue-bills'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, quietHouse, stateOf, stranger, wishOf } from '../../../tests/cart'
+import { buyer, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
+
+const SEVENTY_DAYS_MS = 70 * 24 * 60 * 60_000
 
 let world: TestHouse
 let keeper: Browser
@@ -68,6 +73,48 @@ test('a part of an order, and of a file, is taken', async () => {
   expect((await keeper.get('cart', `/shop/orders/${placed.number}`)).text).toContain(
     '£3.00 is to come by bank transfer',
   )
+})
+
+test('of a line that names no order, too little can pay a part of the one that is typed', async () => {
+  const ctx = await stranger(world)
+  await addToCart(ctx, await jar(world, 5, 500), 1)
+  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' }))
+  await upload('Date;Name;Reference;Amount\n05.06.2026;F;RA-22222X eggs;1,50\n')
+  const cards = (await keeper.get('cart', '/shop/bank')).document.querySelectorAll('.card')
+  const form = [...cards].find(card => card.textContent?.includes('eggs'))?.querySelector('details form')
+  const whole = await keeper.post('cart', form?.getAttribute('action') ?? '', { order: placed.number })
+  expect([whole.status, whole.text.includes('Let it pay a part of it')]).toEqual([409, true])
+  const part = whole.document
+    .querySelector('.field--invalid')
+    ?.closest('form')
+    ?.querySelector('button[formaction]')
+    ?.getAttribute('formaction')
+  const sent = await keeper.post('cart', part ?? '', { order: placed.number })
+  expect([sent.status, sent.location]).toEqual([303, '/shop/bank'])
+  expect((await keeper.get('cart', `/shop/orders/${placed.number}`)).text).toContain('£3.50 is to come')
+})
+
+test('a line that names a monthly bill leads to the account that it stands on', async () => {
+  const ctx = await stranger(world)
+  const fields = { name: 'Mill Lane', limit: 5_000, emails: [requireMember(ctx).email] }
+  const id = await saveBillAccount(world.ctx('shopkeeper'), null, fields)
+  await addToCart(ctx, await jar(world, 5, 1_200), 1)
+  await placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+  await issueBills({ ...world.ctx(), now: new Date(Date.now() + SEVENTY_DAYS_MS) })
+  const { number } = await one<{ number: string }>(world, 'select number from bills where account_id = ?', [
+    id,
+  ])
+  await upload(`Date;Name;Reference;Amount\n06.06.2026;G;${number};4,00\n`)
+  const page = await keeper.get('cart', '/shop/bank')
+  expect(page.text).toContain(`It is less than the £12.00 of monthly bill ${number} of Mill Lane`)
+  const link = page.document.querySelector(`a[href="/shop/bill-accounts/${id}"]`)
+  expect((await keeper.get('cart', link?.getAttribute('href') ?? '/')).status).toBe(200)
+  const card = link?.closest('.card')
+  const typed = card?.querySelector('details form button[formaction]')?.getAttribute('formaction') ?? ''
+  expect((await keeper.post('cart', typed, { order: number.toLowerCase() })).status).toBe(303)
+  const paid =
+    'select sum(p.amount)::int as paid from bill_payments p join bills b on b.id = p.bill_id where b.number = ?'
+  expect(await one<object>(world, paid, [number])).toEqual({ paid: 400 })
 })
 
 test('what cannot be read of it is said, and nobody else sees or sends one', async () => {

@@ -46,18 +46,20 @@ export function BankLineCard({ page, line, form }: LineProps) {
 
 function Proposal({ page, line, order }: { page: PageContext; line: BankLineSummary; order: ProposedOrder }) {
   const total = formatMoney(order.total, page.locale)
+  const isBill = order.number.startsWith('MB-')
+  const what = `${isBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
   const words: Readonly<Record<ProposedOrder['fit'], string>> = {
-    exact: `It fits order ${order.number} of ${order.name} exactly.`,
-    more: `It is more than the ${total} of order ${order.number} of ${order.name}: the rest becomes credit.`,
-    less: `It is less than the ${total} of order ${order.number} of ${order.name}, which can wait for the rest.`,
-    paid: `It names order ${order.number} of ${order.name}, for which nothing is to be paid.`,
+    exact: `It fits ${what} exactly.`,
+    more: `It is more than the ${total} of ${what}: the rest becomes credit.`,
+    less: `It is less than the ${total} of ${what}, which can wait for the rest.`,
+    paid: `It names ${what}, for which nothing is to be paid.`,
   }
   const fits = order.fit === 'exact' || order.fit === 'more'
-  const isBill = order.number.startsWith('MB-')
   return (
     <>
       <p>
-        <span safe>{words[order.fit]}</span> <a href={`/shop/orders/${order.number}`}>See the order</a>
+        <span safe>{words[order.fit]}</span>{' '}
+        <a href={order.path}>{isBill ? 'See its account' : 'See the order'}</a>
       </p>
       {order.fit === 'less' && (
         <form method="post" action={`/shop/bank/${line.id}/${isBill ? 'payment' : 'part'}`}>
@@ -71,7 +73,7 @@ function Proposal({ page, line, order }: { page: PageContext; line: BankLineSumm
         <form method="post" action={`/shop/bank/${line.id}/payment`}>
           <input type="hidden" name="order" value={order.number} />
           <Button icon="check">
-            <span safe>{`Order ${order.number} is paid`}</span>
+            <span safe>{`${isBill ? 'Bill' : 'Order'} ${order.number} is paid`}</span>
           </Button>
         </form>
       )}
@@ -87,7 +89,7 @@ function OtherOrder({ path, form, id }: OtherProps) {
       <InputField
         name="order"
         id={`field-order-${id}`}
-        label="It paid the order with the number"
+        label="It paid the order, or the monthly bill, with the number"
         value={form?.value}
         error={form?.error}
         maxlength={20}
@@ -95,6 +97,9 @@ function OtherOrder({ path, form, id }: OtherProps) {
       />
       <FormActions>
         <Button variant="plain">Mark it as paid</Button>
+        <Button variant="plain" formaction={`${path}/part`}>
+          It pays a part of it
+        </Button>
       </FormActions>
     </Form>
   )

@@ -10,6 +10,8 @@ import { dueOf } from '../parts-of'
 
 export type ProposedOrder = {
   readonly number: string
+  /** Where it is looked at, the monthly bill with its account. */
+  readonly path: string
   readonly name: string
   readonly total: Money
   /** How what came compares with what is to be paid; `paid` when it is paid already or cannot be paid any more. */
@@ -96,24 +98,35 @@ async function ordersNamed(ctx: Ctx, numbers: readonly string[]): Promise<Readon
     ...bills,
     ...rows.map(
       ({ number, name, due: amount, currency, paid }) =>
-        [number, { number, name, paid, total: { amount, currency } }] as const,
+        [
+          number,
+          { number, name, paid, path: `/shop/orders/${number}`, total: { amount, currency } },
+        ] as const,
     ),
   ])
+}
+
+type BillRow = {
+  readonly number: string
+  readonly name: string
+  readonly account: string
+  readonly left: number
+  readonly currency: string
 }
 
 async function billsNamed(
   ctx: Ctx,
   numbers: readonly string[],
 ): Promise<readonly (readonly [string, NamedOrder])[]> {
-  const { rows } = await sql<{ number: string; name: string; left: number; currency: string }>`
-    select b.number, a.name, (b.amount - coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0))::bigint as left,
+  const { rows } = await sql<BillRow>`
+    select b.number, a.name, a.id as account, (b.amount - coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0))::bigint as left,
       b.currency
     from bills b join bill_accounts a on a.id = b.account_id where b.number = any(${numbers}::text[])`.execute(
     db(ctx),
   )
-  return rows.map(({ number, name, left: amount, currency }) => [
+  return rows.map(({ number, name, account, left: amount, currency }) => [
     number,
-    { number, name, paid: amount <= 0, total: { amount, currency } },
+    { number, name, paid: amount <= 0, path: `/shop/bill-accounts/${account}`, total: { amount, currency } },
   ])
 }
 
