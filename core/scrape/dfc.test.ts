@@ -97,6 +97,23 @@ describe('a catalogue of the Data Food Consortium', () => {
     ])
   })
 
+  test('is read where only the offer names what it is for, and says who supplies it', () => {
+    const graph = FLAT['@graph'].map(node => {
+      if (node['@type'] === 'dfc-b:CatalogItem') return { ...node, 'dfc-b:offeredThrough': undefined }
+      if (node['@type'] === 'dfc-b:Offer')
+        return { ...node, 'dfc-b:offers': { '@id': 'SuppliedProducts/1/CatalogItem' } }
+      return node['@id'] === 'SuppliedProducts/1' ? { ...node, 'dfc-b:suppliedBy': '#farm' } : node
+    })
+    const farm = { '@id': '#farm', '@type': 'dfc-b:Enterprise', 'dfc-b:name': 'Hill & <b>Dale</b>' }
+    const read = (nodes: readonly unknown[]) =>
+      readDfc(JSON.stringify({ '@graph': nodes }), HUB).products.map(({ price, brand }) => [
+        price?.amount,
+        brand,
+      ])
+    expect(read([...graph, farm])).toEqual([[249, 'Hill & Dale']])
+    expect(read(graph)).toEqual([[249, null]])
+  })
+
   test('invents nothing: an unknown currency is no price, nonsense no product, and circles end', () => {
     const text = JSON.stringify(FLAT)
     const foreign = readDfc(text.replace('PoundSterling', 'Doubloon'), HUB)

@@ -19,7 +19,8 @@ export const isJson = (contentType: string): boolean =>
 /**
  * The products of another hub's catalogue in the words of the Data Food Consortium's business ontology: each
  * `SuppliedProduct` with the `CatalogItem` that references it and the `Offer` through which that is sold. Nodes may
- * stand in each other or in one `@graph`, their names may have any prefix. What nobody says stays unknown. Never throws.
+ * stand in each other or in one `@graph`, their names may have any prefix, and either end may name the other. Its brand is
+ * who supplies it, where nothing else is said. What nobody says stays unknown. Never throws.
  * `url` is absolute: relative addresses are resolved against it.
  */
 export function readDfc(json: string, url: string): DfcCatalogue {
@@ -33,6 +34,7 @@ export function readDfc(json: string, url: string): DfcCatalogue {
     )
   const supplied = ofType('SuppliedProduct').slice(0, MOST_PRODUCTS)
   const items = ofType('CatalogItem')
+  const offers = ofType('Offer')
   const warnings: string[] = []
   if (supplied.length === 0)
     warnings.push(`${url}: no supplied products of the Data Food Consortium’s ontology`)
@@ -42,7 +44,7 @@ export function readDfc(json: string, url: string): DfcCatalogue {
       refs(product, 'referencedBy', { nodes, url })[0] ??
       items.find(each => refs(each, 'references', { nodes, url }).includes(product))
     // A group of variants is none itself: nothing is sold through it.
-    return item ? [productOf(product, item, id, { url, nodes, warnings })] : []
+    return item ? [productOf(product, item, id, { url, nodes, offers, warnings })] : []
   })
   return { products: found.filter(product => product !== null), warnings }
 }
@@ -105,17 +107,20 @@ const localNode = (node: SchemaNode): SchemaNode =>
 type Scope = {
   readonly url: string
   readonly nodes: ReadonlyMap<string, SchemaNode>
+  readonly offers: readonly SchemaNode[]
   readonly warnings: string[]
 }
 
 function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Scope): ScrapedProduct | null {
-  const { url, warnings } = scope
+  const { url, offers, warnings } = scope
   const name = text(product.name, item.name)
   if (!name) {
     warnings.push(`${id}: a product without a name was left out`)
     return null
   }
-  const [offer] = refs(item, 'offeredThrough', scope)
+  const offer =
+    refs(item, 'offeredThrough', scope)[0] ?? offers.find(each => refs(each, 'offers', scope).includes(item))
+  const [maker] = refs(product, 'suppliedBy', scope)
   const [price] = offer ? refs(offer, 'hasPrice', scope) : []
   const address = absoluteUrl(id, url) ?? url
   const pictures = many(product.image).map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
@@ -129,7 +134,7 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
     sku: text(item.sku),
     gtin: gtinOf({ gtin: text(product.gtin) ?? undefined }),
     images: pictures.filter(picture => picture !== null),
-    brand: text(product.brand),
+    brand: text(product.brand, maker?.name),
     availability: stockOf(item, offer),
     variants: [],
   }

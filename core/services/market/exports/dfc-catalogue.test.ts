@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 test('what is sold goes out in the ontology’s names, and comes back in as it was', async () => {
-  const maker = await grower(world, 'Green <Farm>')
+  const maker = await grower(world, 'Green & Field')
   await crop(world, maker, { title: 'Leeks', stock: 7, price: 250 })
   const honey = await jarOnShelf(world, { stock: 0, title: 'Honey' })
   await setOnDemand(world.ctx('shopkeeper'), honey.variantId, true)
@@ -30,7 +30,7 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
     graph.filter((node: Record<string, unknown>) => node['@type'] === `dfc-b:${type}`)
   expect(of('CatalogItem')).toHaveLength(2)
   expect(of('Enterprise').map((node: Record<string, unknown>) => node['dfc-b:name'])).toContain(
-    'Green <Farm>',
+    'Green & Field',
   )
   const names = new Set(graph.map((node: Record<string, unknown>) => node['@id']))
   for (const item of of('CatalogItem'))
@@ -45,12 +45,12 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   })
   const { products, warnings } = readDfc(json, `${world.house.config.origins.market}/dfc/catalogue`)
   expect(warnings).toEqual([])
-  expect(products.map(({ name, price, availability }) => [name, price?.amount, availability]).sort()).toEqual(
-    [
-      ['Honey', 650, null],
-      ['Leeks', 250, 'in-stock'],
-    ],
-  )
+  expect(
+    products.map(({ name, brand, price, availability }) => [name, brand, price?.amount, availability]).sort(),
+  ).toEqual([
+    ['Honey', null, 650, null],
+    ['Leeks', 'Green & Field', 250, 'in-stock'],
+  ])
   const visitor = await world.browser()
   const answer = await visitor.get('market', '/dfc/catalogue')
   expect([answer.status, answer.headers.get('content-type')]).toEqual([
