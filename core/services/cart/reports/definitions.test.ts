@@ -211,6 +211,32 @@ describe('by place', () => {
   })
 })
 
+describe('by place', () => {
+  test('what was added to an order later, or weighed more, is where the order is', async () => {
+    const [at, day] = ['2020-07-10T12:00:00Z', days('2020-07-10')]
+    const [slotId, em] = [await collectionTime(world, 5), world.ctx().em]
+    await em.execute(
+      `update slots set starts_at = '2020-07-12T09:00:00Z', ends_at = '2020-07-12T09:30:00Z', place = 'Shed' where id = ?`,
+      [slotId],
+    )
+    const first = await sold({ at, slotId, quantity: 2 })
+    const added = await sold({ at })
+    await em.execute('update orders set follows_id = ? where id = ?', [first, added])
+    const heavier = await sold({ at })
+    await em.execute(
+      `with g as (delete from order_lines where order_id = ?), w as (insert into order_adjustments (id, order_id, kind, label, amount, currency, position, created_at, weighed_line_id)
+         select gen_random_uuid(), ?, 'weight', 'Honey: 1.1 kg', 300, 'GBP', 1, now(), l.id from order_lines l where l.order_id = ?)
+       update orders set follows_id = ? where id = ?`,
+      [heavier, heavier, first, first, heavier],
+    )
+    expect((await read('places', day)).map(row => row.slice(0, 4))).toEqual([
+      ['Shed', '2020-07-12 10:00', 3, 3],
+    ])
+    for (const name of ['places', 'customers', 'lines'])
+      expect([name, await sumOf(name, day)]).toEqual([name, pounds(1_200)])
+  })
+})
+
 describe('by customer', () => {
   test('two of the same name are two, and both orders of one are theirs', async () => {
     const [at, day] = ['2020-08-10T12:00:00Z', days('2020-08-10')]

@@ -104,23 +104,27 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   },
   places: {
     title: 'Orders by place',
-    about: 'How much is collected where and when, and how much is brought.',
+    about:
+      'How much is collected where and when, and how much is brought, each order with what was added to it.',
     columns: [
       ...[text('place', 'Place', true), text('starts', 'When'), count('orders', 'Orders')],
       ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
-      select case when bool_or(od.order_id is not null) then 'Delivered'
+      select case when bool_or(at.brought) then 'Delivered'
                else coalesce(min(cp.name), min(sl.place), 'No time of their own') end as place,
              coalesce(to_char(min(sl.starts_at) at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD HH24:MI'), '') as starts,
              count(*)::int as orders, ${SUMS},
              coalesce(min(cp.name), '') || ' ' || coalesce(to_char(min(sl.starts_at), 'YYYY-MM-DD HH24:MI'), '') as sort,
-             case when od.order_id is not null then 'brought' else coalesce(sl.id::text, '') end as id
-      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id left join slots sl on sl.id = o.collection_slot_id
+             case when at.brought then 'brought' else coalesce(sl.id::text, '') end as id
+      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id left join orders f on f.id = o.follows_id
+        cross join lateral (select coalesce(o.collection_slot_id, f.collection_slot_id) as slot,
+          exists (select from order_deliveries od where od.order_id in (o.id, f.id)) as brought) at
+        left join slots sl on sl.id = at.slot
         left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
-        left join order_deliveries od on od.order_id = o.id
       where exists (select from order_lines g where g.order_id = o.id and ${isGoods('g')})
-      group by sl.id, case when od.order_id is not null then 'brought' else coalesce(sl.id::text, '') end`,
+        or exists (select from order_adjustments a where a.order_id = o.id and ${isOfLine})
+      group by sl.id, case when at.brought then 'brought' else coalesce(sl.id::text, '') end`,
   },
   lines: {
     title: 'Everything that was ordered',
