@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { LineToWeigh } from '#core/services/cart/weights/lines-to-weigh'
-import { worthOf } from '#core/services/cart/weights/weigh-line'
+import { worthAt, worthOf } from '#core/services/cart/weights/weigh-line'
 import { gramsText } from '#core/text/grams'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -66,13 +66,15 @@ type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed:
 function WeightField({ page, line, error, typed }: FieldProps) {
   const { id, title, left, estimatedGrams, grams, currency } = line
   const price = formatMoney({ amount: worthOf(line), currency }, page.locale)
-  const known = grams === null ? '' : `Weighed ${gramsText(grams)}: type something else to correct it. `
+  const now = grams === null ? null : formatMoney({ amount: worthAt(line, grams), currency }, page.locale)
+  const known =
+    grams === null ? '' : `Weighed ${gramsText(grams)}, which is ${now}: type something else to correct it. `
   return (
     <>
       <InputField
         name={`weight-${id}`}
         label={`${left} × ${title}`}
-        hint={`${known}About ${gramsText(estimatedGrams * left)} for ${price}. Like 1.25 kg or 980 g.`}
+        hint={`${known}It was thought to be about ${gramsText(estimatedGrams * left)}, for ${price}. Like 1.25 kg or 980 g.`}
         value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
         error={error}
         autocomplete="off"

@@ -77,7 +77,9 @@ test('of a paid order what is less goes back once, and a wrong reading is put ri
   const given = "select sum(amount)::int as given from refunds where order_id = ? and state = 'done'"
   expect(await one<object>(world, given, [placed.id])).toEqual({ given: 200 })
   const page = await keeper.get('cart', path)
-  expect(page.document.querySelector(`#field-${field}-hint`)?.textContent).toContain('Weighed 900 g')
+  expect(page.document.querySelector(`#field-${field}-hint`)?.textContent).toContain(
+    'Weighed 900 g, which is £',
+  )
   for (let press = 0; press < 2; press++)
     expect((await keeper.post('cart', path, fieldsOf(page, field, '0,85 kg'))).status).toBe(303)
   expect(await one<object>(world, given, [placed.id])).toEqual({ given: 300 })

@@ -120,7 +120,7 @@ function standsFor(line: LineToWeigh): number {
 }
 
 /** What those that are left come to where they weigh so much. */
-const worthAt = (line: LineToWeigh, grams: number) =>
+export const worthAt = (line: LineToWeigh, grams: number) =>
   weighedAmount(worthOf(line), line.estimatedGrams * line.left, grams)
 
 const gramsBefore = ({ grams, estimatedGrams, left }: LineToWeigh) => grams ?? estimatedGrams * left
