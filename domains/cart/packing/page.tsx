@@ -34,7 +34,7 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
         />
         <p
           safe
-        >{`${packed} of ${lines} lines are packed.${toWeigh > 0 ? ` ${toWeigh} are still to be weighed.` : ''}`}</p>
+        >{`${packed} of ${lines} lines are packed.${toWeigh > 0 ? ` ${toWeigh} ${toWeigh === 1 ? 'is' : 'are'} still to be weighed.` : ''}`}</p>
         <p class="sheet-page__back">
           <ButtonLink href={`${path}/csv?by=${by}`} variant="plain" icon="download">
             As CSV
