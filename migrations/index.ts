@@ -210,4 +210,5 @@ export const migrations = [
   sqlMigration('0794_along_indexes'),
   sqlMigration('0803_guest_credit'),
   sqlMigration('0804_prove_guest_credit'),
+  sqlMigration('0805_redirects_by_words'),
 ]

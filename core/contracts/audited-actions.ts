@@ -88,6 +88,9 @@ export const AUDITED_ACTIONS = [
   'comment.hidden',
   'comment.restored',
   'comment-rule.set',
+  'redirects.imported',
+  'redirect.changed',
+  'redirect.removed',
 ] as const
 
 export type AuditedAction = (typeof AUDITED_ACTIONS)[number]

@@ -1,6 +1,10 @@
 import type { NewsletterChoice } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
+<<<<<<< HEAD
 import type { PatternRow } from '#core/services/blog/old-addresses/forget-redirect'
+=======
+import type { PatternLine } from '#core/services/blog/old-addresses/listed-redirects'
+>>>>>>> 1cae49d3 (List, search and audit redirects)
 import type { MembersReport } from '#core/services/blog/other-imports/members-list'
 import type { RedirectsReport } from '#core/services/blog/other-imports/redirects'
 import { AdminLayout } from '#templates/admin'
@@ -12,6 +16,7 @@ import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
+import { REDIRECTS } from './redirects-page'
 
 export type Outcome = {
   readonly members?: MembersReport
@@ -97,6 +102,9 @@ export function OtherImportsPage({ page, newsletters, patterns, outcome }: Props
           </FormActions>
         </Form>
         <PatternList patterns={patterns} />
+        <p>
+          <a href={REDIRECTS}>All paths that lead on</a>
+        </p>
         <Form action="/operator/imports/redirects?_method=delete" label="A path that leads on">
           <InputField
             name="from"
@@ -133,6 +141,7 @@ function PatternList({ patterns }: { patterns: readonly PatternRow[] }) {
               confirm="Yes, remove the pattern"
               icon="remove"
             >
+              <input type="hidden" name="kind" value="pattern" />
               <input type="hidden" name="from" value={pattern} />
             </ConfirmForm>
           </li>

@@ -5,14 +5,22 @@ import type { RequestScope } from '#core/app/request-scope'
 import { takesFiles } from '#core/app/uploads'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+<<<<<<< HEAD
 import { forgetRedirect, patternRows } from '#core/services/blog/old-addresses/forget-redirect'
+=======
+import { pathLines, patternLines } from '#core/services/blog/old-addresses/listed-redirects'
+import { REDIRECT_KINDS, removeRedirect } from '#core/services/blog/old-addresses/remove-redirect'
+>>>>>>> 1cae49d3 (List, search and audit redirects)
 import { importMembers } from '#core/services/blog/other-imports/members-list'
 import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
+import { storable } from '#core/services/blog/storable'
 import { decodeText } from '#core/text/decode-text'
 import type { Room } from '../../domain'
 import { OtherImportsPage, type Outcome } from './pages'
+import { REDIRECTS, RedirectsPage } from './redirects-page'
 
 const PATH = '/operator/imports'
+const MOST_WORDS = 300
 
 /** What Ghost keeps in files of their own: members, and redirects. */
 export const otherImports: Room = app => {
@@ -39,8 +47,15 @@ export const otherImports: Room = app => {
     }
   })
 
-  takesFiles(app, `${PATH}/redirects`, 'operator')
-  app.post(`${PATH}/redirects`, async ({ body, ...scope }) => {
+  app.get(REDIRECTS, async ({ ctx, page, query, reply }) => {
+    const words = storable(query.q ?? '').slice(0, MOST_WORDS)
+    const list = await pathLines(ctx, { words, after: query.after })
+    const isBeyondFirst = query.after !== undefined
+    return reply.html(<RedirectsPage page={page} list={list} words={words} isBeyondFirst={isBeyondFirst} />)
+  })
+
+  takesFiles(app, REDIRECTS, 'operator')
+  app.post(REDIRECTS, async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
     const file = typedValues(body).redirects
     if (!(file instanceof File) || file.size === 0)
@@ -55,19 +70,23 @@ export const otherImports: Room = app => {
     }
   })
 
-  app.delete(`${PATH}/redirects`, async ({ body, ...scope }) => {
+  app.delete(REDIRECTS, async ({ body, ...scope }) => {
     requireRole(scope.ctx, 'operator')
-    const form = readForm(FORGOTTEN, body)
+    const form = readForm(REMOVED, body)
     if (!form.ok) return show(scope, form)
-    if (await forgetRedirect(scope.ctx, form.values.from))
-      return scope.reply.see(PATH, { kind: 'success', text: `${form.values.from} leads nowhere any more.` })
-    return show(scope, rejectField(body, 'from', 'Nothing leads on from there.'))
+    const { from, kind, q = '' } = form.values
+    if (!(await removeRedirect(scope.ctx, from, kind)))
+      return show(scope, rejectField(body, 'from', 'Nothing leads on from there.'))
+    const list = kind === 'path' ? REDIRECTS + (q && `?${new URLSearchParams({ q })}`) : PATH
+    return scope.reply.see(list, { kind: 'success', text: `${from} leads nowhere any more.` })
   })
 }
 
 /** In the address of a path there would be no place for a pattern. */
-const FORGOTTEN = t.Object({
+const REMOVED = t.Object({
   from: t.String({ minLength: 1, maxLength: 1_000, error: 'Write the path, like /old/path.' }),
+  kind: t.Optional(t.Union(REDIRECT_KINDS.map(kind => t.Literal(kind)))),
+  q: t.Optional(t.String({ maxLength: MOST_WORDS })),
 })
 
 async function show({ ctx, page, reply }: Pick<RequestScope, 'ctx' | 'page' | 'reply'>, outcome: Outcome) {

@@ -102,6 +102,9 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'comment.hidden': 'A comment was hidden',
   'comment.restored': 'A comment was restored',
   'comment-rule.set': 'Who may comment was set',
+  'redirects.imported': 'Redirects brought from a file',
+  'redirect.changed': 'A redirect leads elsewhere',
+  'redirect.removed': 'A redirect was removed',
 }
 
 type Props = {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { recordAudits } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -22,12 +23,15 @@ export class UnusableFile extends Refusal {
 }
 
 export type RedirectsReport = { readonly taken: number; readonly dropped: readonly string[] }
-type Rule = { readonly from: string; readonly to: string; readonly permanent: boolean }
+type Target = { readonly to: string; readonly permanent: boolean }
+type Rule = Target & { readonly from: string }
+type Known = ReadonlyMap<string, Target>
 
 /**
  * Ghost's `redirects.json` (a list of `{from, to, permanent}`) or `redirects.yaml` (`301:` and `302:`, each from → to).
  * Fixed paths are looked up; patterns are tried in the order of the file, of the newest file first. Whatever is not taken
- * is named in the report. Throws `UnusableFile`.
+ * is named in the report. The audit has one line for the file, and one for each address that led elsewhere before.
+ * Throws `UnusableFile`.
  */
 export async function importRedirects(ctx: Ctx, text: string): Promise<RedirectsReport> {
   requireRole(ctx, 'operator')
@@ -51,12 +55,17 @@ export async function importRedirects(ctx: Ctx, text: string): Promise<Redirects
     drop(from, 'leads in a circle.')
   }
   await transaction(ctx, async tx => {
+    // Of two files that come at once, one says what the other left; and no row stands for all patterns.
+    await sql`select pg_advisory_xact_lock(hashtext('redirect_patterns'))`.execute(db(tx))
+    const pathsBefore = await knownPaths(tx, [...fixed.keys()])
     await insertFixed(tx, [...fixed.values()])
-    const tooMany = await insertPatterns(tx, [...patterns.values()])
+    const patternsBefore = await knownPatterns(tx)
+    const tooMany = await insertPatterns(tx, [...patterns.values()], patternsBefore)
     for (const from of tooMany) {
       patterns.delete(from)
       drop(from, `more than ${MAX_PATTERNS} patterns are not followed here.`)
     }
+    await recordImport(tx, [pathsBefore, fixed], [patternsBefore, patterns])
   })
   return { taken: fixed.size + patterns.size, dropped }
 }
@@ -99,12 +108,8 @@ async function insertFixed(tx: Tx, rules: readonly Rule[]): Promise<void> {
 }
 
 /** Those of them that are one too many, counted with what earlier files left here. */
-async function insertPatterns(tx: Tx, rules: readonly Rule[]): Promise<readonly string[]> {
-  if (rules.length === 0) return []
-  // There is no row that stands for all of them.
-  await sql`select pg_advisory_xact_lock(hashtext('redirect_patterns'))`.execute(db(tx))
-  const known = await db(tx).selectFrom('redirect_patterns').select('pattern').execute()
-  const here = new Set(known.map(({ pattern }) => pattern))
+async function insertPatterns(tx: Tx, rules: readonly Rule[], known: Known): Promise<readonly string[]> {
+  const here = new Set(known.keys())
   const taken: Rule[] = []
   const tooMany: string[] = []
   for (const rule of rules) {
@@ -129,6 +134,55 @@ async function insertPatterns(tx: Tx, rules: readonly Rule[]): Promise<readonly 
       )
       .execute()
   return tooMany
+}
+
+/** Those of these paths that lead on already. */
+async function knownPaths(tx: Tx, paths: readonly string[]): Promise<Known> {
+  const known = new Map<string, Target>()
+  for (let at = 0; at < paths.length; at += AT_ONCE) {
+    const rows = await db(tx)
+      .selectFrom('redirects')
+      .select(['from_path', 'to_address as to', 'permanent'])
+      .where('from_path', 'in', paths.slice(at, at + AT_ONCE))
+      .execute()
+    for (const { from_path, to, permanent } of rows) known.set(from_path, { to, permanent })
+  }
+  return known
+}
+
+async function knownPatterns(tx: Tx): Promise<Known> {
+  const rows = await db(tx)
+    .selectFrom('redirect_patterns')
+    .select(['pattern', 'to_address as to', 'permanent'])
+    .execute()
+  return new Map(rows.map(({ pattern, to, permanent }) => [pattern, { to, permanent }]))
+}
+
+type Taken = readonly [before: Known, now: ReadonlyMap<string, Rule>]
+
+/** A file that changes nothing is not written down. */
+async function recordImport(tx: Tx, paths: Taken, patterns: Taken): Promise<void> {
+  const changed = [...changedIn(paths), ...changedIn(patterns)]
+  const after = { newPaths: newIn(paths), newPatterns: newIn(patterns), changed: changed.length }
+  if (after.newPaths + after.newPatterns + after.changed === 0) return
+  await recordAudits(tx, [
+    { action: 'redirects.imported', subject: { kind: 'redirects', id: 'redirects' }, after },
+    ...changed.map(({ from, before, after }) => ({
+      ...{ action: 'redirect.changed' as const, subject: { kind: 'redirect', id: from }, before, after },
+    })),
+  ])
+}
+
+function newIn([before, now]: Taken): number {
+  return [...now.keys()].filter(from => !before.has(from)).length
+}
+
+function changedIn([before, now]: Taken) {
+  return [...now.values()].flatMap(({ from, to, permanent }) => {
+    const was = before.get(from)
+    if (!was || (was.to === to && was.permanent === permanent)) return []
+    return [{ from, before: was, after: { to, permanent } }]
+  })
 }
 
 /** The rules, the last first, by which somebody who follows them would come to where they were. */
@@ -198,7 +252,8 @@ function rulesOfList(list: readonly unknown[]): Read {
   list.forEach((each, at) => {
     const { from, to, permanent } = (each ?? {}) as Readonly<Record<string, unknown>>
     if (typeof from === 'string' && typeof to === 'string')
-      rules.push({ from, to, permanent: permanent === true })
+      // As Ghost reads it: whatever is there and not `false`, `null`, `0` or blank.
+      rules.push({ from, to, permanent: Boolean(permanent) })
     else unread.push(`Entry ${at + 1}: has no from and to.`)
   })
   return { rules, unread }
