@@ -211,4 +211,5 @@ export const migrations = [
   sqlMigration('0803_guest_credit'),
   sqlMigration('0804_prove_guest_credit'),
   sqlMigration('0805_redirects_by_words'),
+  sqlMigration('0806_saves_know_their_sender'),
 ]

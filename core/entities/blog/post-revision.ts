@@ -15,6 +15,9 @@ export const PostRevision = defineEntity({
     savedAt: now(),
     /** Saved by itself while somebody wrote: the next of theirs takes its place. */
     autosaved: p.boolean().default(false),
+    /** Of a save by the editor's script: what it calls it while no answer comes, and which of its sendings this was. */
+    saveKey: p.uuid().nullable(),
+    saveAttempt: p.integer().nullable(),
   },
 })
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { autosaveNew, autosavePost, NotADraft } from './autosave'
 import { compareRevision } from './compare-revisions'
+import { postToEdit } from './edit-post'
 import { bePresent } from './presence'
 import { publish } from './publish'
 import { revision, revisionsOf } from './revisions'
@@ -78,4 +79,63 @@ test('editors who have a text open are told of each other, for a minute', async 
   const [other] = await bePresent(at(10, 'operator'), id, null)
   expect(other?.changedAt).toEqual(changed)
   expect(await bePresent(at(100, 'operator'), id, null)).toEqual([])
+})
+
+const newMark = (attempt: number, key: string = crypto.randomUUID()) => ({ key, attempt })
+const wordsOf = async (id: string) => JSON.stringify((await postToEdit(mair(), id)).input.document)
+
+test('an autosave whose answer was lost is one’s own text: the next goes on from it', async () => {
+  const { id, version } = await createPost(mair(), 'post', written('Lost answer', 'one'))
+  const { key } = newMark(1)
+  await autosavePost(mair(), id, version, written('Lost answer', 'two'), { key, attempt: 1 })
+  const third = await autosavePost(mair(), id, version, written('Lost answer', 'three'), { key, attempt: 2 })
+  expect([third.version, await wordsOf(id)]).toEqual([version + 2, expect.stringContaining('three')])
+})
+
+test('an earlier sending that arrives later puts no older words in the place of newer ones', async () => {
+  const { id, version } = await createPost(mair(), 'post', written('Late', 'one'))
+  const { key } = newMark(1)
+  await autosavePost(mair(), id, version, written('Late', 'newer'), { key, attempt: 2 })
+  for (const attempt of [1, 2]) {
+    const late = autosavePost(mair(), id, version, written('Late', 'older'), { key, attempt })
+    await expect(late).rejects.toBeInstanceOf(EditCollision)
+  }
+  expect(await wordsOf(id)).toContain('newer')
+})
+
+test('the key of somebody else, of another save, or under a save by hand, opens nothing', async () => {
+  const { id, version } = await createPost(mair(), 'post', written('Foreign key', 'one'))
+  const { key } = newMark(1)
+  await autosavePost(world.ctx('operator'), id, version, written('Foreign key', 'theirs'), {
+    key,
+    attempt: 1,
+  })
+  const mine = written('Foreign key', 'mine')
+  await expect(autosavePost(mair(), id, version, mine, { key, attempt: 2 })).rejects.toThrow(EditCollision)
+  await expect(autosavePost(world.ctx('operator'), id, version, mine, newMark(2))).rejects.toThrow(
+    EditCollision,
+  )
+  await savePost(mair(), id, version + 1, written('Foreign key', 'by hand'))
+  await expect(autosavePost(world.ctx('operator'), id, version, mine, { key, attempt: 2 })).rejects.toThrow(
+    EditCollision,
+  )
+  expect(await wordsOf(id)).toContain('by hand')
+})
+
+test('a new text whose first answer was lost is one text, also when both sendings come at once', async () => {
+  const mark = { key: crypto.randomUUID(), form: Bun.randomUUIDv7() }
+  const saves = await Promise.allSettled(
+    [1, 2, 3].map(attempt =>
+      autosaveNew(mair(), 'post', written('Once only', `words ${attempt}`), { ...mark, attempt }),
+    ),
+  )
+  const ids = saves.flatMap(save => (save.status === 'fulfilled' ? [save.value.id] : []))
+  expect(new Set(ids).size).toBe(1)
+  await autosaveNew(mair(), 'post', written('Once only', 'the last'), { ...mark, attempt: 4 })
+  expect(await wordsOf(ids[0]!)).toContain('the last')
+  const other = await autosaveNew(world.ctx('operator'), 'post', written('Once only', 'x'), {
+    ...mark,
+    attempt: 5,
+  })
+  expect(ids).not.toContain(other.id)
 })

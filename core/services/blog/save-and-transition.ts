@@ -1,7 +1,8 @@
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { deletePost } from './delete-post'
 import type { PostInput } from './post-input'
 import { publish, redate, unpublish } from './publish'
+import type { SaveMark } from './save-mark'
 import { type SavedPost, savePost } from './save-post'
 import { schedule, unschedule } from './schedule'
 import { sharePreview, withdrawPreview } from './shared-previews/shared-previews'
@@ -19,10 +20,12 @@ export function saveAndTransition(
   version: number,
   input: PostInput,
   next: NextStep | null,
+  mark?: SaveMark,
 ): Promise<SavedPost> {
-  return savePost(ctx, id, version, input, async tx => {
+  const step = async (tx: Tx) => {
     if (next) await take(tx, id, next)
-  })
+  }
+  return savePost(ctx, id, version, input, step, mark)
 }
 
 function take(ctx: Ctx, id: string, next: NextStep): Promise<void> {

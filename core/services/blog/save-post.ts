@@ -16,6 +16,7 @@ import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
 import { renderAny } from './render-long'
 import { RENDERING, type RenderedPost } from './render-post'
+import { isOwnUnanswered, type SaveMark } from './save-mark'
 import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
 import { generatedSlug, requestedSlug } from './slug'
@@ -41,6 +42,7 @@ export async function createPost(
   input: PostInput,
   next: (tx: Tx, saved: SavedPost) => Promise<void> = async () => {},
   id: string = Bun.randomUUIDv7(),
+  mark?: SaveMark,
 ): Promise<SavedPost> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   // Pages are the site's.
@@ -56,7 +58,7 @@ export async function createPost(
       document: {},
       createdBy: tx.em.getReference(Member, requireMember(tx).id),
     })
-    const saved = await write(tx, post, input, rendered)
+    const saved = await write(tx, post, input, rendered, mark)
     await tellOfPost(tx, saved.id, 'added')
     await next(tx, saved)
     return saved
@@ -73,7 +75,8 @@ function savedAs(tx: Tx, id: string): Promise<SavedPost> {
 
 /**
  * Saves the post that was opened at `version`, keeps what it was as a revision, and, when it is public, tells
- * those who follow; `next` is done in the same transaction. Throws `EditCollision`, `SlugTaken`, `TextTooLong`,
+ * those who follow; `next` is done in the same transaction. A `mark` says that what stands there since may be of this
+ * save itself, whose answer was lost. Throws `EditCollision`, `SlugTaken`, `TextTooLong`,
  * `TranslationRefused`, `NotFound`.
  */
 export async function savePost(
@@ -82,6 +85,7 @@ export async function savePost(
   version: number,
   input: PostInput,
   next: (tx: Tx) => Promise<void> = async () => {},
+  mark?: SaveMark,
 ): Promise<SavedPost> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   // Before the transaction: nobody waits for a lock while a long text is rendered.
@@ -90,14 +94,14 @@ export async function savePost(
     const { kept, published } = await lockOwnPost(tx, id)
     if (!kept) throw new NotFound()
     const post = await tx.em.findOneOrFail(Post, { id })
-    if (post.version !== version) {
+    if (post.version !== version && !(await isOwnUnanswered(tx, id, mark))) {
       const { title, document } = post
       throw new EditCollision({ title, document: document as LexicalDocument, version: post.version })
     }
     post.version += 1
     // A tag that is taken off must lose the post from its page too.
     tx.purge(...(await postTags(tx, id)))
-    const saved = await write(tx, post, input, rendered)
+    const saved = await write(tx, post, input, rendered, mark)
     if (published) await announcePost(tx, 'Update', id)
     await tellOfPost(tx, id, 'edited', ...(published ? (['published.edited'] as const) : []))
     await next(tx)
@@ -105,7 +109,13 @@ export async function savePost(
   })
 }
 
-async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPost): Promise<SavedPost> {
+async function write(
+  tx: Tx,
+  post: Post,
+  input: PostInput,
+  rendered: RenderedPost,
+  mark: SaveMark | undefined,
+): Promise<SavedPost> {
   const { slug, tags, authorIds, document, translationOf: _, ...fields } = input
   // A draft without a name gets an address when it gets its name.
   const wanted = slug
@@ -128,6 +138,8 @@ async function write(tx: Tx, post: Post, input: PostInput, rendered: RenderedPos
     document,
     savedBy: tx.em.getReference(Member, requireMember(tx).id),
     savedAt: tx.now,
+    saveKey: mark?.key ?? null,
+    saveAttempt: mark?.attempt ?? null,
   })
   await refusingSecondTranslation(() => tx.em.flush())
   await setTags(tx, post.id, tags)

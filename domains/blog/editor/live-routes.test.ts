@@ -80,6 +80,45 @@ describe('what the script of the editor asks for', () => {
     expect([refused.status, answer(refused).error]).toEqual([422, expect.stringContaining('not taken')])
   })
 
+  test('a picture of another site is taken by its address, and what is none, or cannot be had, is said so', async () => {
+    const bytes = await sharp({ create: { width: 50, height: 20, channels: 3, background: 'teal' } })
+      .png()
+      .toBuffer()
+    await using farm = Bun.serve({
+      port: 0,
+      fetch: ({ url }) =>
+        url.endsWith('/leek.png') ? new Response(bytes) : new Response('<p>Nothing here', { status: 404 }),
+    })
+    await using page = Bun.serve({ port: 0, fetch: () => new Response('<p>A page') })
+    const send = (address: string) => editor.post('blog', '/editor/uploads', { address }, JSON_ONLY)
+    const taken = await send(`${farm.url.origin}/leek.png`)
+    expect([taken.status, answer(taken)]).toEqual([
+      200,
+      { url: expect.stringMatching(/^\/media\/images\//), width: 50, height: 20 },
+    ])
+    for (const [address, says] of [
+      [`${farm.url.origin}/none.png`, 'could not be fetched'],
+      [page.url.href, 'not taken'],
+      ['http://127.0.0.1:9/x.png', 'could not be fetched'],
+      ['ftp://far.example/x.png', 'could not be fetched'],
+      ['file:///etc/passwd', 'could not be fetched'],
+      ['no address', 'could not be fetched'],
+    ] as const) {
+      const refused = await send(address)
+      expect([address, refused.status, answer(refused).error]).toEqual([
+        ...[address, 422, expect.stringContaining(says)],
+      ])
+    }
+    const member = await world.browser('member')
+    const asked = await member.post(
+      'blog',
+      '/editor/uploads',
+      { address: `${farm.url.origin}/leek.png` },
+      JSON_ONLY,
+    )
+    expect(asked.status).toBe(404)
+  })
+
   test('others who write are named on the page and to the script', async () => {
     const { id } = await createPost(world.ctx('editor'), 'post', written('Shared', 'words'))
     await editor.post('blog', `/editor/posts/${id}/presence`, { idle: '20' }, JSON_ONLY)

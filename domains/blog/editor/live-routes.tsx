@@ -1,12 +1,15 @@
+import { typedValues } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import { takesFiles } from '#core/app/uploads'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { autosaveNew, autosavePost } from '#core/services/blog/autosave'
 import { postToEdit } from '#core/services/blog/edit-post'
+import { takeImageFrom } from '#core/services/blog/image-elsewhere'
 import { uploadImage } from '#core/services/blog/images'
 import { linkTargets } from '#core/services/blog/link-targets'
 import { bePresent } from '#core/services/blog/presence'
+import { readSaveMark } from '#core/services/blog/save-mark'
 import { EditCollision, type SavedPost } from '#core/services/blog/save-post'
 import { storable } from '#core/services/blog/storable'
 import { WRITERS } from '#core/services/blog/writers'
@@ -19,7 +22,13 @@ export const live: Room = app => {
   takesFiles(app, '/editor/uploads', ...WRITERS)
   app.post('/editor/uploads', async ({ ctx, body, reply }) => {
     requireRole(ctx, ...WRITERS)
-    const file = (body as { picture?: unknown } | null)?.picture
+    const { picture: file, address } = typedValues(body)
+    // Of a picture that was pasted with a text from elsewhere.
+    if (typeof address === 'string' && address !== '')
+      return answered(reply, async () => {
+        const { url, width, height } = await takeImageFrom(ctx, address)
+        return { url, width, height }
+      })
     if (!(file instanceof File) || file.size === 0)
       return reply.json({ error: 'Choose a picture.' }, { status: 422 })
     return answered(reply, async () => {
@@ -34,7 +43,12 @@ export const live: Room = app => {
     if (!sent.ok) return refused(reply, sent.form.errors)
     return answered(reply, () =>
       // An address that is taken is chosen at the first save by hand.
-      autosaveNew(ctx, query.kind === 'page' ? 'page' : 'post', { ...sent.input, slug: null }),
+      autosaveNew(
+        ctx,
+        query.kind === 'page' ? 'page' : 'post',
+        { ...sent.input, slug: null },
+        readSaveMark(body),
+      ),
     )
   })
 
@@ -42,7 +56,7 @@ export const live: Room = app => {
     const post = await postToEdit(ctx, params.id)
     const sent = readPostForm(body, post.input.document)
     if (!sent.ok) return refused(reply, sent.form.errors)
-    return answered(reply, () => autosavePost(ctx, post.id, versionIn(body), sent.input))
+    return answered(reply, () => autosavePost(ctx, post.id, versionIn(body), sent.input, readSaveMark(body)))
   })
 
   app.get('/editor/links', async ({ ctx, query, reply }) => {

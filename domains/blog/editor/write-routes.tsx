@@ -1,15 +1,17 @@
-import { formKey, typedTexts } from '#core/app/form'
+import { formKey, typedTexts, typedValues } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
+import { BEFORE_ALL, unansweredDraft } from '#core/services/blog/autosave'
 import { postToEdit } from '#core/services/blog/edit-post'
-import type { PostKind } from '#core/services/blog/post-input'
+import type { PostInput, PostKind } from '#core/services/blog/post-input'
 import { bePresent } from '#core/services/blog/presence'
 import { publish } from '#core/services/blog/publish'
 import type { Readers } from '#core/services/blog/readers'
 import { editorHtml, TextTooLong } from '#core/services/blog/render-long'
 import { saveAndTransition } from '#core/services/blog/save-and-transition'
-import { createPost, EditCollision } from '#core/services/blog/save-post'
+import { readSaveMark } from '#core/services/blog/save-mark'
+import { createPost, EditCollision, type SavedPost, savePost } from '#core/services/blog/save-post'
 import { previewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { SlugTaken } from '#core/services/blog/slug'
 import { TranslationRefused } from '#core/services/blog/translations'
@@ -46,7 +48,7 @@ export const writing: Room = app => {
         )
       if (!sent.ok) return again(sent.form)
       try {
-        const saved = await createPost(ctx, kind, sent.input, undefined, formKey(body))
+        const saved = await saveNew(ctx, kind, sent.input, body)
         return await savedAnd(sent.publish && mayPublish(ctx), ctx, saved, reply)
       } catch (fault) {
         const errors = errorsOf(fault, body)
@@ -79,7 +81,14 @@ export const writing: Room = app => {
       return again({ ...form, errors }, 422)
     }
     try {
-      const saved = await saveAndTransition(ctx, post.id, versionIn(body), sent.input, step.next)
+      const saved = await saveAndTransition(
+        ctx,
+        post.id,
+        versionIn(body),
+        sent.input,
+        step.next,
+        readSaveMark(body),
+      )
       return reply.see(`/editor/posts/${saved.id}`, describeStep(step.next, saved.slug, page))
     } catch (fault) {
       const errors = errorsOf(fault, body)
@@ -104,6 +113,20 @@ export const writing: Room = app => {
       status: sent.ok ? 200 : 422,
     })
   })
+}
+
+/** Where an autosave has made the draft and its answer was lost, that one is it. */
+async function saveNew(ctx: Ctx, kind: PostKind, input: PostInput, body: unknown): Promise<SavedPost> {
+  const { saveKey: _, saveAttempt: __, ...typed } = typedValues(body)
+  const mark = readSaveMark(body)
+  const draft = mark && (await unansweredDraft(ctx, mark))
+  try {
+    if (draft) return await savePost(ctx, draft, BEFORE_ALL, input, undefined, mark)
+  } catch (fault) {
+    // Somebody has written on in it: theirs stays, and this becomes a text of its own.
+    if (!(fault instanceof EditCollision)) throw fault
+  }
+  return createPost(ctx, kind, input, undefined, formKey(typed))
 }
 
 /** A contributor's draft is published by those who read it first. */

@@ -3,6 +3,11 @@ import { copyOf, dropCopy, keepCopy } from './local-copy'
 
 const EVERY_MS = 10_000
 const COPY_AFTER_MS = 1_000
+/** Save waits for an autosave that is under way: not for ever, where the network is there and answers nothing. */
+const NO_ANSWER_MS = 20_000
+
+/** What the form says of its sending, and nobody types. */
+const NOT_TYPED = new Set(['version', 'saveKey', 'saveAttempt'])
 
 export type Text = {
   /** The document as JSON. */
@@ -28,6 +33,8 @@ export class Saving {
   private underWay: Promise<void> | null = null
   private stopped = false
   private leaving = false
+  /** Of what is sent until an answer comes: the server knows its own text by it, should the answer be lost. */
+  private mark = { key: newKey(), attempt: 0 }
   private readonly copyLater = settled(() => void this.copy(), COPY_AFTER_MS)
 
   constructor(
@@ -49,7 +56,12 @@ export class Saving {
     addEventListener('beforeunload', event => {
       if (!this.leaving && this.isDirty()) event.preventDefault()
     })
+    text.form.addEventListener('formdata', ({ formData }) => {
+      formData.set('saveKey', this.mark.key)
+      formData.set('saveAttempt', String(this.mark.attempt + 1))
+    })
     addEventListener('blur', () => this.save())
+    addEventListener('online', () => this.save())
     setInterval(() => this.save(), EVERY_MS)
   }
 
@@ -106,7 +118,7 @@ export class Saving {
   /** What one may lose: all of the form, as it would be sent. */
   private whole(): string {
     const fields = new FormData(this.text.form)
-    return JSON.stringify([...fields].filter(([name]) => name !== 'version'))
+    return JSON.stringify([...fields].filter(([name]) => !NOT_TYPED.has(name)))
   }
 
   private isDirty(): boolean {
@@ -145,15 +157,18 @@ export class Saving {
       const body = new URLSearchParams(
         [...new FormData(text.form)].map(([name, value]) => [name, String(value)]),
       )
+      this.mark.attempt += 1
       const response = await fetch(address, {
         method: 'POST',
         body,
         redirect: 'manual',
         headers: { accept: 'application/json' },
+        signal: AbortSignal.timeout(NO_ANSWER_MS),
       })
       await this.heard(response, sent)
     } catch {
-      this.say('There is no connection. What you type is kept in this browser.')
+      const why = navigator.onLine ? 'The server does not answer.' : 'There is no connection.'
+      this.say(`${why} What you type is kept in this browser, and saved when there is an answer again.`)
     }
   }
 
@@ -170,6 +185,7 @@ export class Saving {
     if (!response.ok) return this.say(answer.error ?? 'Not saved.')
     const before = this.key()
     this.savedText = sent
+    this.mark = { key: newKey(), attempt: 0 }
     ;(this.text.form.elements.namedItem('version') as HTMLInputElement).value = String(answer.version)
     if (!this.options.post) this.becomesSaved(answer.id)
     await dropCopy(before)
@@ -206,4 +222,11 @@ export class Saving {
     this.status.dataset.kind = kind
     this.status.replaceChildren(words)
   }
+}
+
+/** A random UUID. Browsers make them by themselves for https alone. */
+function newKey(): string {
+  const [...bytes] = crypto.getRandomValues(new Uint8Array(16))
+  const hex = bytes.map(byte => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-8$4-$5')
 }
