@@ -94,7 +94,9 @@ const converted = (type: string, fields: (element: HTMLElement) => JsonObject | 
 const IMPORT_DOM: DOMConversionMap = {
   img: converted('image', element => {
     const src = element.getAttribute('src') ?? ''
-    return /^https?:|^\//.test(src) ? { src, alt: element.getAttribute('alt') ?? '' } : null
+    return /^https?:|^\/(?!\/)|^data:image\/|^file:/.test(src)
+      ? { src, alt: element.getAttribute('alt') ?? '' }
+      : null
   }),
   hr: converted('horizontalrule', () => ({})),
   pre: converted('codeblock', element => ({ code: element.textContent ?? '' })),

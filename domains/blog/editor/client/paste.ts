@@ -17,6 +17,7 @@ import {
 import { $isCard, $newCard } from './card-node'
 import { looksLikeMarkdown, TRANSFORMERS } from './markdown'
 import { pastedDocument } from './pasted-html'
+import { bringPictures } from './pasted-pictures'
 import { uploadPicture } from './upload'
 
 /** Pastes Markdown as what it says, and pictures as cards that are uploaded where they stand. */
@@ -30,8 +31,13 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
         const html = clipboard?.getData('text/html')
         // What was copied in an editor of ours is pasted as the nodes it was.
         if (!html || !selection || clipboard?.types.includes('application/x-lexical-editor')) return false
+        const pasted = pastedDocument(html)
+        // A picture that was copied by itself comes as a file, too: that is taken.
+        if (clipboard?.files.length && isOnePicture(pasted)) return false
         event.preventDefault()
-        $insertGeneratedNodes(editor, $generateNodesFromDOM(editor, pastedDocument(html)), selection)
+        const nodes = $generateNodesFromDOM(editor, pasted)
+        bringPictures(editor, nodes, say)
+        $insertGeneratedNodes(editor, nodes, selection)
         return true
       },
       COMMAND_PRIORITY_HIGH,
@@ -79,6 +85,10 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
       COMMAND_PRIORITY_HIGH,
     ),
   )
+}
+
+function isOnePicture({ body }: Document): boolean {
+  return body.querySelectorAll('img').length === 1 && body.textContent?.trim() === ''
 }
 
 function $insertUpload(editor: LexicalEditor, file: File, say: (words: string) => void): void {

@@ -1,3 +1,5 @@
+import { mendWordLists } from './word-lists'
+
 /** What a style says that a tag says as well: Google Docs and Word write nothing else. */
 const TAGS: readonly (readonly [style: RegExp, tag: string])[] = [
   [/font-weight:\s*(?:bold|[6-9]00)/i, 'strong'],
@@ -11,6 +13,10 @@ const TAGS: readonly (readonly [style: RegExp, tag: string])[] = [
 /** HTML that was pasted, or that a card keeps, as a document without styles: our policy takes none, so what they say is said by tags. */
 export function pastedDocument(html: string): Document {
   const parsed = new DOMParser().parseFromString(withoutStyles(html), 'text/html')
+  mendWordLists(parsed, element => element.getAttribute('data-style') ?? '')
+  // Word's mark of where a paragraph ends; in an empty one it is all there is.
+  for (const mark of parsed.getElementsByTagName('o:p'))
+    if (mark.textContent?.trim() === '') mark.textContent = ''
   for (const element of parsed.querySelectorAll<HTMLElement>('[data-style]')) {
     const style = element.dataset.style ?? ''
     element.removeAttribute('data-style')

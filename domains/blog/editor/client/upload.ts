@@ -4,8 +4,21 @@ export type Uploaded = { readonly url: string; readonly width: number; readonly 
 
 /** Sends a picture to the library; `progress` hears how much of it is there, from 0 to 1. Rejects with a sentence. */
 export function uploadPicture(file: File, progress: (share: number) => void): Promise<Uploaded> {
+  return sendPicture('picture', file, progress)
+}
+
+/** Has the picture at an address of another site taken into the library. Rejects with a sentence. */
+export function uploadFrom(address: string): Promise<Uploaded> {
+  return sendPicture('address', address, () => {})
+}
+
+function sendPicture(
+  field: 'picture' | 'address',
+  value: File | string,
+  progress: (share: number) => void,
+): Promise<Uploaded> {
   const form = new FormData()
-  form.set('picture', file)
+  form.set(field, value)
   const request = new XMLHttpRequest()
   const { promise, resolve, reject } = Promise.withResolvers<Uploaded>()
   request.open('POST', '/editor/uploads')
