@@ -59,19 +59,23 @@ export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOption
   const home = tag ? `${origin}/tag/${encodeURIComponent(tag.slug)}` : `${origin}/`
   const file = `${FEED_FILES[format]}${language ? `?language=${language}` : ''}`
   const self = options.path ? origin + options.path : `${home.replace(/\/$/, '')}/${file}`
-  const feed = new Feed({
-    id: home,
+  const about: About = {
     title: tag ? `${tag.name} · ${site.name}` : site.name,
-    description: site.tagline,
-    link: home,
+    ...{ description: site.tagline, home, self, origin, locale: site.locale },
     language: language ?? site.locale,
+  }
+  if (format === 'json') return jsonFeed(about, posts)
+  const feed = new Feed({
+    ...{ id: home, title: about.title, description: about.description, link: home },
+    language: about.language,
+    // Atom wants somebody for each entry (RFC 4287 §4.1.1), also where no author is named.
+    ...(format === 'atom' ? { author: { name: site.name } } : {}),
     copyright: site.name,
     generator: 'Rose Ash',
     feedLinks: { [format]: self },
     updated: new Date(Math.max(0, ...posts.map(post => changedAt(post).getTime()))),
   })
-  for (const post of posts) feed.addItem(itemOf(post, format, { origin, locale: site.locale }))
-  if (format === 'json') return jsonFeed(feed, posts, site.locale)
+  for (const post of posts) feed.addItem(itemOf(post, format, about))
   return xmlDocument(format === 'atom' ? feed.atom1() : feed.rss2())
 }
 
@@ -105,23 +109,29 @@ function isIn(ctx: Ctx, language: string | null): RawBuilder<boolean> {
   return sql<boolean>`(p.language = ${language} or (${isOwn} and p.language is null))`
 }
 
-function itemOf(
-  post: Row,
-  format: FeedFormat,
-  { origin, locale }: { readonly origin: string; readonly locale: string },
-): Item {
-  const link = `${origin}/${encodeURIComponent(post.slug)}`
-  const guid = `${origin}/${encodeURIComponent(post.first_slug)}`
+/** What a feed says of itself. */
+type About = {
+  readonly title: string
+  readonly description: string
+  readonly home: string
+  readonly self: string
+  readonly origin: string
+  readonly locale: string
+  readonly language: string
+}
+
+function itemOf(post: Row, format: 'rss' | 'atom', { origin, locale }: About): Item {
+  const { id, link } = addressesOf(post, origin)
   const names = post.authors ?? []
   return {
-    // Atom and JSON know an item by its id, RSS by its guid: the same one, wherever the post has moved.
-    id: guid,
-    guid,
-    title: post.title,
+    // Atom knows an item by its id, RSS by its guid: the same one, wherever the post has moved.
+    id,
+    guid: id,
+    // The title of RSS is text; Atom's, and both summaries, are HTML.
+    title: inCdata(format === 'rss' ? post.title : Bun.escapeHTML(post.title)),
     link,
-    description: post.excerpt,
-    content:
-      withImage(absoluteHtml(post.html, origin), post, origin) || paragraph(post.excerpt || post.title),
+    description: Bun.escapeHTML(post.excerpt),
+    content: inCdata(contentOf(post, origin)),
     date: changedAt(post),
     published: post.published_at,
     category: (post.tags ?? []).map(name => ({ name })),
@@ -129,7 +139,7 @@ function itemOf(
     ...(format === 'rss'
       ? {
           extensions: [
-            dublinCore('creator', names.join(', ')),
+            ...(names.length > 0 ? [dublinCore('creator', names.join(', '))] : []),
             dublinCore('language', post.language ?? locale),
           ],
         }
@@ -139,11 +149,41 @@ function itemOf(
 
 const dublinCore = (name: string, text: string) => ({ name: `dc:${name}`, objects: { _text: text } })
 
-/** JSON Feed 1.1 has the language of an item, of which the library knows nothing. */
-function jsonFeed(feed: Feed, posts: readonly Row[], locale: string): string {
-  const { items, ...about } = JSON.parse(feed.json1()) as { items: object[] }
-  const told = items.map((item, at) => ({ ...item, language: posts[at]?.language ?? locale }))
-  return JSON.stringify({ ...about, items: told }, null, 4)
+/** Of the ends of CDATA in a text, the library parts the first alone. */
+function inCdata(text: string): string {
+  const [first = '', ...further] = text.split(']]>')
+  return further.length === 0 ? first : `${first}]]>${further.join(']]]]><![CDATA[>')}`
+}
+
+/** JSON Feed 1.1: texts are texts, and every author is named. */
+function jsonFeed(
+  { title, description, home, self, origin, locale, language }: About,
+  posts: readonly Row[],
+): string {
+  const items = posts.map(post => {
+    const { id, link } = addressesOf(post, origin)
+    return {
+      ...{ id, url: link, title: post.title, content_html: contentOf(post, origin), summary: post.excerpt },
+      ...(post.feature_image ? { image: absoluteUrl(post.feature_image, origin) } : {}),
+      ...{ date_published: post.published_at, date_modified: changedAt(post) },
+      authors: (post.authors ?? []).map(name => ({ name })),
+      ...{ tags: post.tags ?? [], language: post.language ?? locale },
+    }
+  })
+  const about = { version: 'https://jsonfeed.org/version/1.1', title, home_page_url: home, feed_url: self }
+  return JSON.stringify({ ...about, description, language, items }, null, 4)
+}
+
+/** A post is known by where it was first, wherever it has moved. */
+function addressesOf(post: Row, origin: string) {
+  return {
+    id: `${origin}/${encodeURIComponent(post.first_slug)}`,
+    link: `${origin}/${encodeURIComponent(post.slug)}`,
+  }
+}
+
+function contentOf(post: Row, origin: string): string {
+  return withImage(absoluteHtml(post.html, origin), post, origin) || paragraph(post.excerpt || post.title)
 }
 
 /** A post that waits for its time was last written before it is published. */

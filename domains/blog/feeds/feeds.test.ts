@@ -68,6 +68,63 @@ test('Atom and JSON Feed have the same items under the same ids', async () => {
   expect(JSON.parse((await get('/tag/larder/feed.json')).text).items).toHaveLength(1)
 })
 
+test('signs that mean something to XML and HTML are what they are in all three', async () => {
+  const title = 'Bees ]]> & <b>honey</b> ]]> 🐝 \u{1F468}\u200D\u{1F33E} مرحبا'
+  const excerpt = 'Both ]]> of <i>them</i> ]]> & more ]]>'
+  const input = written(title, 'Words ]]> and ]]> words ]]>', { customExcerpt: excerpt, slug: 'signs' })
+  const { id } = await createPost(world.ctx('editor'), 'post', { ...input, authorIds: [] })
+  await publish(world.ctx('editor'), id)
+  await db(world.ctx()).deleteFrom('post_authors').where('post_id', '=', id).execute()
+  await world.house.purge(['posts'])
+  const read = (html: string) => load(html, null, false).text()
+
+  const [rss, atom] = [(await get('/rss.xml')).text, (await get('/atom.xml')).text]
+  // One end too many, and no reader takes any of it.
+  for (const xml of [rss, atom]) expect(xml.split(']]>')).toHaveLength(xml.split('<![CDATA[').length)
+  const items = load(rss, { xml: true })
+  const item = items('item').filter((_, each) => items(each).find('guid').text().endsWith('/signs'))
+  const of = (name: string) => item.find(name).text()
+  expect([of('title'), read(of('description'))]).toEqual([title, excerpt])
+  expect(read(of('content\\:encoded')).trim()).toBe('Words ]]> and ]]> words ]]>')
+  expect(item.find('dc\\:creator')).toHaveLength(0)
+  const entries = load(atom, { xml: true })
+  const entry = entries('entry').filter((_, each) => entries(each).find('id').text().endsWith('/signs'))
+  expect(['title', 'summary'].map(name => read(entry.find(name).text()))).toEqual([title, excerpt])
+  expect(entries('feed > author > name').text()).toBe(world.house.site().name)
+
+  const json = JSON.parse((await get('/feed.json')).text)
+  expect(json).toMatchObject({ version: 'https://jsonfeed.org/version/1.1', language: 'en-GB' })
+  const said = json.items.find((each: { url: string }) => each.url.endsWith('/signs'))
+  expect(said).toMatchObject({ title, summary: excerpt, authors: [] })
+  await unpublish(world.ctx('editor'), id)
+})
+
+test('every author of a text is named in all three', async () => {
+  const { id } = await createPost(
+    world.ctx('editor'),
+    'post',
+    written('Two wrote', 'This', { slug: 'two-wrote' }),
+  )
+  const other = Bun.randomUUIDv7()
+  await db(world.ctx())
+    .insertInto('authors')
+    .values({ id: other, slug: 'ifor', name: 'Ifor & Nia' })
+    .execute()
+  await db(world.ctx())
+    .insertInto('post_authors')
+    .values({ post_id: id, author_id: other, position: 9 })
+    .execute()
+  await publish(world.ctx('editor'), id)
+  const names = ['Edie Vaughan', 'Ifor & Nia']
+  const { items } = JSON.parse((await get('/feed.json')).text)
+  expect(items[0].authors.map(({ name }: { name: string }) => name)).toEqual(names)
+  const atom = load((await get('/atom.xml')).text, { xml: true })
+  expect([...atom('entry').first().find('author name')].map(each => atom(each).text())).toEqual(names)
+  const rss = load((await get('/rss.xml')).text, { xml: true })
+  expect(rss('item').first().find('dc\\:creator').text()).toBe(names.join(', '))
+  await unpublish(world.ctx('editor'), id)
+})
+
 test('a page names all three of them', async () => {
   const { document } = await get('/')
   const feeds = [...document.querySelectorAll('link[rel=alternate]')].map(link => link.getAttribute('href'))
