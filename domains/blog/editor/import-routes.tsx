@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { importRun, importRuns, startImport, UnusableExport } from '#core/services/blog/ghost-import/run'
 import { UnusableFile } from '#core/services/blog/other-imports/redirects'
+import { decodeText } from '#core/text/decode-text'
 import type { Room } from '../../domain'
 import { ImportPage, Run } from './import-page'
 import { ImportsPage } from './imports-page'
@@ -45,14 +46,14 @@ export const imports: Room = app => {
 
 /** What WordPress or a folder of Markdown exports takes the same way in as a file of Ghost's. */
 async function asGhostFile(ctx: Ctx, file: File): Promise<string> {
-  const start = new TextDecoder().decode(await file.slice(0, 200).bytes())
-  // Loaded with the first file of its kind.
-  if (start.startsWith('PK')) {
+  const head = await file.slice(0, 200).bytes()
+  // A zip begins with “PK”. Loaded with the first file of its kind.
+  if (head[0] === 0x50 && head[1] === 0x4b) {
     const { markdownAsGhost } = await import('#core/services/blog/other-imports/markdown-files')
     return markdownAsGhost(ctx, file)
   }
-  const text = await file.text()
-  if (!/^\uFEFF?\s*<\?xml|^\s*<rss/.test(start)) return text
+  const text = decodeText(await file.bytes())
+  if (!/^\uFEFF?\s*(?:<!--[\s\S]*?-->\s*)?<(?:\?xml|rss)\b/.test(decodeText(head))) return text
   const { wordpressAsGhost } = await import('#core/services/blog/other-imports/wordpress')
   return wordpressAsGhost(text)
 }

@@ -1,5 +1,6 @@
 import { load } from 'cheerio'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
+import { withParagraphs } from './loose-paragraphs'
 import { UnusableFile } from './redirects'
 
 const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
@@ -63,7 +64,7 @@ export function wordpressAsGhost(xml: string): string {
         slug: decoded(text(item, 'wp:post_name')) || slugOf(title),
         status: (isOpen && STATUSES[text(item, 'wp:status')]) || 'draft',
         updated: moment(text(item, 'wp:post_modified_gmt')) ?? moment(text(item, 'wp:post_modified')) ?? date,
-        html: movedUploads(paragraphs(text(item, 'content:encoded'))),
+        html: movedUploads(withParagraphs(text(item, 'content:encoded'))),
         excerpt: text(item, 'excerpt:encoded') || null,
         featureImage: picture ? movedUploads(picture) : null,
         featureImageAlt: null,
@@ -80,17 +81,6 @@ export function wordpressAsGhost(xml: string): string {
   if (posts.length === 0) throw new UnusableFile('There are no posts and no pages in this export.')
   const own = (name: string) => channel.children(name).first().text().trim()
   return asGhostExport({ title: own('title'), description: own('description'), posts })
-}
-
-/** WordPress writes no paragraphs around the text of its old editor: an empty line parts them. */
-function paragraphs(html: string): string {
-  const text = html.replace(/<!-- \/?wp:[\s\S]*?-->\n?/g, '')
-  if (/<(?:p|div|figure|h[1-6]|ul|ol|table)\b/i.test(text)) return text
-  return text
-    .split(/\n\s*\n/)
-    .filter(part => part.trim() !== '')
-    .map(part => `<p>${part.trim().replaceAll('\n', '<br>')}</p>`)
-    .join('\n')
 }
 
 /** Without the size that WordPress made of a picture: the original is fetched. */
