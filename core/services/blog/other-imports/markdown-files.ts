@@ -7,7 +7,7 @@ import { keepImage, UnusableImage } from '../images'
 import { VISIBILITIES } from '../readers'
 import { SOCIAL_COLUMNS } from '../social-fields'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
-import { ownFiles } from './own-files'
+import { digestOf, ownFiles } from './own-files'
 import { UnusableFile } from './redirects'
 
 configure({ useWebWorkers: false })
@@ -34,14 +34,10 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
   if (texts.length === 0) throw new UnusableFile('There is no Markdown file (.md) in this zip.')
   const kept = new Map<string, string>()
   const posts: ForeignPost[] = []
-  const read = await Promise.all(texts.map(async ({ path, text }) => ({ path, text: await text() })))
-  const own = await ownFiles(
-    ctx,
-    read.map(file => ({ ...file, id: parted(file.text).facts.id })),
-  )
-  for (const { path, text } of read) {
+  const own = await ownFiles(ctx, await digestsOf(texts))
+  for (const { path, text } of texts) {
     if (own.untouched.has(path)) continue
-    const { facts, words } = parted(text)
+    const { facts, words } = parted(await text())
     const find = async (address: string) => {
       const target = posix.normalize(posix.join(posix.dirname(path), decoded(address)))
       const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
@@ -57,6 +53,16 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
   const { name: title, tagline: description } = ctx.house.site()
   const others = asGhostExport({ title, description, posts, slugs: own.slugs })
   return own.asGhost ? joined(own.asGhost, others) : others
+}
+
+/** One after another, and again when it is taken: unpacking costs less than to hold all of them. */
+async function digestsOf(texts: readonly Entry[]) {
+  const files = []
+  for (const { path, text: read } of texts) {
+    const text = await read()
+    files.push({ path, id: parted(text).facts.id, digest: digestOf(text) })
+  }
+  return files
 }
 
 type GhostFile = {

@@ -6,7 +6,12 @@ import { ghostFileParts } from '../exports/ghost-file'
 import { postsAsMarkdown } from '../exports/markdown-zip'
 import { authorsToExport, postsToExport, tagsToExport } from '../exports/posts-to-export'
 
-type File = { readonly path: string; readonly id: unknown; readonly text: string }
+type File = {
+  readonly path: string
+  readonly id: unknown
+  /** Of what it says (`digestOf`): the texts of a large zip are not held beside each other. */
+  readonly digest: string
+}
 
 export type OwnFiles = {
   /** Paths of files that say what their post says today. */
@@ -37,7 +42,7 @@ export async function ownFiles(ctx: Ctx, files: readonly File[]): Promise<OwnFil
     const textOf = await postsAsMarkdown(ctx)
     for await (const post of postsToExport(ctx)) {
       const file = named.get(post.id)
-      if (file && sameText(file.text, textOf(post))) untouched.set(file.path, post.id)
+      if (file && file.digest === digestOf(textOf(post))) untouched.set(file.path, post.id)
     }
   }
   return {
@@ -62,14 +67,13 @@ async function idsHere(ctx: Ctx, ids: readonly string[]): Promise<ReadonlySet<st
   return new Set(rows.map(({ id }) => id))
 }
 
-/** An editor of texts may end lines its own way, and the last one or not. */
-function sameText(one: string, other: string): boolean {
-  const plain = (text: string) =>
-    text
-      .replace(/^\uFEFF/, '')
-      .replaceAll('\r\n', '\n')
-      .trimEnd()
-  return plain(one) === plain(other)
+/** The same for texts that say the same: an editor of texts may end lines its own way, and the last one or not. */
+export function digestOf(text: string): string {
+  const plain = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trimEnd()
+  return new Bun.CryptoHasher('sha256').update(plain).digest('base64')
 }
 
 async function ghostFileOf(ctx: Ctx, ids: ReadonlySet<string>): Promise<string> {
