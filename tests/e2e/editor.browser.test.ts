@@ -223,6 +223,11 @@ browserTest(
     })
     await page.getByText('did not come with the text').waitFor()
     await page.getByText('could not be fetched').waitFor()
+    await page.keyboard.press('Control+End')
+    await page.evaluate(pasteInto, {
+      'text/plain': `Some *code*:\n\n\`\`\`ts\nconst a = 1\n\n# no heading\n\`\`\`\n\n![Leek](${origin}/leek.png)\n`,
+    })
+    await page.getByText('The pictures are here').waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved.').waitFor()
     const children = (await documentOf('Brought from elsewhere'))?.children as {
@@ -234,11 +239,12 @@ browserTest(
     const list = children.find(({ type }) => type === 'list')
     expect(list?.children).toHaveLength(3)
     expect(JSON.stringify(list)).not.toContain('·')
-    expect(children.filter(({ type }) => type === 'image').map(({ src, alt }) => [src, alt])).toEqual([
-      [expect.stringMatching(/^\/media\/images\//), 'Teal'],
-      [expect.stringMatching(/^\/media\/images\//), 'A leek'],
-      [`${origin}/gone.png`, ''],
-      ['', ''],
+    expect(children.find(({ type }) => type === 'codeblock')).toMatchObject({
+      ...{ code: 'const a = 1\n\n# no heading', language: 'ts' },
+    })
+    const pictures = children.filter(({ type }) => type === 'image').map(({ src, alt }) => `${alt}: ${src}`)
+    expect(pictures.map(each => each.replace(/\/media\/images\/.*/, 'here')).toSorted()).toEqual([
+      ...[': ', `: ${origin}/gone.png`, 'A leek: here', 'Leek: here', 'Teal: here'],
     ])
   },
   60_000,

@@ -90,12 +90,19 @@ const converted = (type: string, fields: (element: HTMLElement) => JsonObject | 
   },
 })
 
+/** What its link and its caption said (`liftPictures`). */
+function saidAround({ dataset: { href, caption } }: HTMLElement): JsonObject {
+  const words = document.createElement('div')
+  words.textContent = caption ?? ''
+  return { ...(href ? { href } : {}), ...(caption ? { caption: words.innerHTML } : {}) }
+}
+
 /** What pasted HTML becomes: pictures, code, rules and tables are cards. */
 const IMPORT_DOM: DOMConversionMap = {
   img: converted('image', element => {
     const src = element.getAttribute('src') ?? ''
     return /^https?:|^\/(?!\/)|^data:image\/|^file:/.test(src)
-      ? { src, alt: element.getAttribute('alt') ?? '' }
+      ? { src, alt: element.getAttribute('alt') ?? '', ...saidAround(element) }
       : null
   }),
   hr: converted('horizontalrule', () => ({})),

@@ -3,6 +3,7 @@ import {
   CHECK_LIST,
   ELEMENT_TRANSFORMERS,
   type ElementTransformer,
+  type MultilineElementTransformer,
   TEXT_FORMAT_TRANSFORMERS,
   TEXT_MATCH_TRANSFORMERS,
   type TextMatchTransformer,
@@ -27,6 +28,32 @@ const cardAt = (regExp: RegExp, type: string): ElementTransformer => ({
   type: 'element',
 })
 
+/** What stands between two lines of ``` is code, whatever else it looks like. Typed, such a line makes a card by itself. */
+const FENCED_CODE: MultilineElementTransformer = {
+  dependencies: [CardNode],
+  export: () => null,
+  regExpStart: /^```\s?([\w+#-]*)[^`]*$/,
+  regExpEnd: { optional: true, regExp: /^```\s*$/ },
+  replace: (parent, _children, [, language = ''], _end, lines, isImport) => {
+    if (!isImport || !lines) return false
+    // The rest of the line that begins it stands first.
+    parent.append($newCard('codeblock', { code: lines.slice(1).join('\n').replace(/\n$/, ''), language }))
+  },
+  type: 'multiline-element',
+}
+
+/** A picture on a line of its own. */
+const PICTURE: ElementTransformer = {
+  dependencies: [CardNode],
+  export: () => null,
+  regExp: /^!\[([^\]]*)\]\(<?([^\s)>]+)>?(?:\s+(?:"[^"]*"|'[^']*'))?\)\s*$/,
+  replace: (parent, _children, [, alt = '', src = ''], isImport) => {
+    if (!isImport) return false
+    parent.replace($newCard('image', { src, alt }))
+  },
+  type: 'element',
+}
+
 /** `^[The words of a note]` becomes a footnote. */
 const FOOTNOTE_SHORTCUT: TextMatchTransformer = {
   dependencies: [LinkNode],
@@ -42,6 +69,8 @@ const FOOTNOTE_SHORTCUT: TextMatchTransformer = {
 export const TRANSFORMERS: Transformer[] = [
   cardAt(/^(?:---|\*\*\*|___)\s$/, 'horizontalrule'),
   cardAt(/^```\s?$/, 'codeblock'),
+  FENCED_CODE,
+  PICTURE,
   CHECK_LIST,
   FOOTNOTE_SHORTCUT,
   ...ELEMENT_TRANSFORMERS,
@@ -51,5 +80,7 @@ export const TRANSFORMERS: Transformer[] = [
 
 /** Whether a pasted text was written as Markdown: a heading, a list, emphasis or a link of its kind. */
 export function looksLikeMarkdown(text: string): boolean {
-  return /^#{1,6} \S|^[-*+] \S|^\d+\. \S|^> \S|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)/m.test(text)
+  return /^```|^!\[[^\]]*\]\(|^#{1,6} \S|^[-*+] \S|^\d+\. \S|^> \S|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)/m.test(
+    text,
+  )
 }

@@ -51,7 +51,9 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
           clipboard?.types.includes('text/html') || clipboard?.types.includes('application/x-lexical-editor')
         if (hasHtml || !$isRangeSelection($getSelection()) || !looksLikeMarkdown(text)) return false
         event.preventDefault()
-        $insertNodes($generateNodesFromMarkdownString(text, TRANSFORMERS))
+        const nodes = $generateNodesFromMarkdownString(text, TRANSFORMERS)
+        bringPictures(editor, nodes, say)
+        $insertNodes(nodes)
         return true
       },
       COMMAND_PRIORITY_HIGH,

@@ -1,3 +1,4 @@
+import { liftPictures } from './lift-pictures'
 import { mendWordLists } from './word-lists'
 
 /** What a style says that a tag says as well: Google Docs and Word write nothing else. */
@@ -34,6 +35,7 @@ export function pastedDocument(html: string): Document {
       element.append(around)
     }
   }
+  liftPictures(parsed)
   return parsed
 }
 
