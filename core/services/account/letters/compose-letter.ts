@@ -57,8 +57,19 @@ export function letterBody(
 }
 
 async function writtenBody({ house }: Ctx, markdown: string): Promise<LetterBody> {
-  const html = await markdownHtml({ markdown, medium: 'email', origin: house.config.origins.account })
-  return { html, text: markdown }
+  const origin = house.config.origins.account
+  const html = await markdownHtml({ markdown, medium: 'email', origin })
+  return { html, text: withWholeLinks(markdown, origin) }
+}
+
+/** Code, which stays as it is; the beginning of a link or a picture; that of `[words]: /address`. */
+const LINKS = /(```[\s\S]*?(?:```|(?![\s\S]))|`[^`\n]*`)|(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]:[ \t]*<?)\/(?!\/)/gm
+
+/** A mail program knows of no site that `/beans` would be on. */
+function withWholeLinks(markdown: string, origin: string): string {
+  return markdown.replace(LINKS, (whole, code?: string, before?: string) =>
+    code ? whole : `${before}${origin}/`,
+  )
 }
 
 async function postBody(ctx: Ctx, postId: string, tiers: readonly string[]): Promise<LetterBody> {

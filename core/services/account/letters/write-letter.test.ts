@@ -186,6 +186,16 @@ describe('a letter as it is sent', () => {
     expect(plain).not.toHaveProperty('listUnsubscribe')
   })
 
+  test.each([
+    ['[beans](/beans) and ![x](</media/x y.png>)', '[beans](@/beans) and ![x](<@/media/x y.png>)'],
+    ['See [it][1].\n\n[1]: /beans "Beans"', 'See [it][1].\n\n[1]: @/beans "Beans"'],
+    ['[there](//far.example/x) [here](#below) [mail](mailto:a@b.example)', null],
+    ['`[code](/x)`\n\n```\n[more](/y)\n```\n\n[z](/z)', '`[code](/x)`\n\n```\n[more](/y)\n```\n\n[z](@/z)'],
+  ])('leads in its text where it leads in its HTML: %j', async (markdown, text) => {
+    const whole = (text ?? markdown).replaceAll('@/', `${world.house.config.origins.account}/`)
+    expect((await compose({ markdown })).text).toStartWith(`${whole}\n\n-- \n`)
+  })
+
   test('is answered by no machine (RFC 3834)', async () => {
     expect((await compose()).headers).toEqual({ Precedence: 'bulk', 'Auto-Submitted': 'auto-generated' })
   })
