@@ -41,6 +41,6 @@ async function change(folder: string | undefined) {
     const file = (name: string) => join(folder, 'secrets', name)
     return changeSecret({ secret: file('coop_secret'), previous: file('coop_secret_previous') }, 0o644)
   }
-  const { keptSecretFiles } = await import('../core/config/config')
+  const { keptSecretFiles } = await import('../core/config/kept-secrets')
   return changeSecret(keptSecretFiles(process.env.COOP_DATA || '.data'), 0o600)
 }

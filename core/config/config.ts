@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { DOMAINS, type DomainName, type Origins } from '#core/contracts/domain'
 import type { Config as AppConfig } from '#core/contracts/platform/config'
 import { firstKeys } from '#core/keys/keyring'
 import { type Environment, EnvironmentReader, isLoopback } from './environment'
+import { keptSecrets } from './kept-secrets'
 import { withSecretFiles } from './secret-files'
 import { isStrongSecret } from './secret-strength'
 
@@ -97,6 +96,7 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
   checkTogether(read, config, apps)
   if (read.faults.length > 0) throw new ConfigInvalid(read.faults)
   const secrets = config.secret === '' ? keptSecrets(dataDir) : config
+  if ('fault' in secrets) throw new ConfigInvalid([secrets.fault])
   const { secret, previousSecret } = secrets
   return { ...config, secret, previousSecret, keys: firstKeys(secret) }
 }
@@ -199,23 +199,4 @@ function originsFor(origin: (domain: DomainName) => string): Origins {
 
 function localOrigin(port: number, domain: DomainName): string {
   return `http://localhost:${port + DOMAINS.indexOf(domain)}`
-}
-
-/**
- * Made once and kept beside the data: a restart signs nobody out. The one before lies beside it, where `bun run secrets
- * change` made another.
- */
-function keptSecrets(dataDir: string): Pick<Config, 'secret' | 'previousSecret'> {
-  const { secret: path, previous } = keptSecretFiles(dataDir)
-  const previousSecret = existsSync(previous) ? readFileSync(previous, 'utf8').trim() || null : null
-  if (existsSync(path)) return { secret: readFileSync(path, 'utf8').trim(), previousSecret }
-  mkdirSync(dataDir, { recursive: true })
-  const secret = randomBytes(32).toString('base64url')
-  writeFileSync(path, secret, { mode: 0o600 })
-  return { secret, previousSecret }
-}
-
-/** Where the secret is kept that no variable names. */
-export function keptSecretFiles(dataDir: string) {
-  return { secret: join(dataDir, 'secret'), previous: join(dataDir, 'secret-previous') }
 }

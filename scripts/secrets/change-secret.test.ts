@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { keptSecretFiles, readConfig } from '../../core/config/config'
+import { readConfig } from '../../core/config/config'
+import { keptSecretFiles } from '../../core/config/kept-secrets'
 import { changeSecret, type SecretFiles } from './change-secret'
 
 let folder: string
@@ -45,4 +46,11 @@ test('where no secret is, none is changed', () => {
     lines: [`There is no ${files.secret}: nothing has to be changed.`],
     isDone: false,
   })
+})
+
+test('a secret that was emptied is not changed: the one that opens the site is put back first', () => {
+  writeFileSync(files.secret, '\n')
+  const { lines, isDone } = changeSecret(files, 0o600)
+  expect([isDone, lines]).toEqual([false, [`${files.secret} is empty: put back the secret that was in it.`]])
+  expect(existsSync(files.previous)).toBe(false)
 })

@@ -14,6 +14,7 @@ export function changeSecret(
 ): { readonly lines: readonly string[]; readonly isDone: boolean } {
   if (!existsSync(files.secret)) return refused(`There is no ${files.secret}: nothing has to be changed.`)
   const secret = readFileSync(files.secret, 'utf8').trim()
+  if (secret === '') return refused(`${files.secret} is empty: put back the secret that was in it.`)
   const previous = existsSync(files.previous) ? readFileSync(files.previous, 'utf8').trim() : ''
   if (previous !== '' && previous !== secret)
     return refused(
