@@ -8,6 +8,7 @@ import { poolsFor } from '#core/database/connections'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
+import { refuseHalfRestored } from '#core/database/set-aside'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS } from '#core/server/drain'
@@ -51,7 +52,7 @@ type Undo = () => Promise<unknown> | unknown
 
 /**
  * Starts the named apps, or all six, with whatever the environment does not provide: a database, a cache, a
- * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`, `DatabaseNotPrepared`, and what
+ * payment sandbox. Throws `ConfigInvalid`, `DataDirectoryInUse`, `UnknownDomain`, `PortTaken`, `DatabaseNotPrepared`, `RestoreUnfinished`, and what
  * core/database/migrate.ts says of a database that is not to be had; then nothing runs.
  */
 export async function serve(options: ServeOptions = {}): Promise<Running> {
@@ -139,6 +140,7 @@ async function openDatabaseServer(config: Config, say: (line: string) => void, u
     ? { url: config.databaseUrl, lost: new Promise<Error>(() => {}) }
     : await ownDatabase(config, say, undo)
   await untilReachable(url, { say })
+  await refuseHalfRestored(url)
   return { url, lost }
 }
 

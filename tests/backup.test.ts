@@ -8,7 +8,9 @@ import { DOMAINS } from '#core/contracts/domain'
 import { appliedMigrations, migrateTo } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
+import { putBack, setAside } from '#core/database/set-aside'
 import { openKeys } from '#core/sealing/open-keys'
+import { migrateCommand } from '#core/server/migrate-command'
 import { serve } from '#domains/serve'
 import { migrations } from '../migrations'
 import { startBucket } from './bucket'
@@ -128,6 +130,75 @@ test('a column made by hand comes back with what is in it', async () => {
   expect({ ...(await rows(scratch.url)), settings: '' }).toEqual({ ...before, settings: '' })
   expect(await ask(scratch.url, `select name from members where "Favourite jar" = 'quince'`)).toHaveLength(1)
 }, 120_000)
+
+/** A backup that is whole, and has a column of a type that somebody made: no database of ours takes it. */
+async function madeUnrestorable(): Promise<string> {
+  const env = scratchEnv(join(folder, 'again'))
+  await ask(scratch.url, `create type jar as enum ('quince'); alter table members add column jar jar`)
+  const said = await backupCommand({ to: join(folder, `broken-${crypto.randomUUID()}`) }, env)
+  await ask(scratch.url, 'alter table members drop column jar; drop type jar')
+  return /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+}
+
+test('a restore that fails after all was read leaves database, secret and jobs as they were', async () => {
+  const dataDir = join(folder, 'again')
+  const broken = await madeUnrestorable()
+  const [before, schema, secret] = [
+    await rows(scratch.url),
+    await schemaSnapshot(scratch.url),
+    readFileSync(join(dataDir, 'secret'), 'utf8'),
+  ]
+  const restoring = restoreCommand(broken, { overwrite: true }, scratchEnv(dataDir))
+  await expect(restoring).rejects.toThrow(
+    'Nothing was restored, and the database is as it was before: type "jar" does not exist.',
+  )
+  expect(await rows(scratch.url)).toEqual(before)
+  expect(await schemaSnapshot(scratch.url)).toBe(schema)
+  expect(readFileSync(join(dataDir, 'secret'), 'utf8')).toBe(secret)
+  expect(await ask(scratch.url, 'select 1 from graphile_worker._private_jobs limit 0')).toEqual([])
+  // As words are searched: the extensions are where they were.
+  expect(await ask(scratch.url, `select unaccent('é') as e, 'honey' % 'hony' as near`)).toEqual([
+    { e: 'e', near: true as never },
+  ])
+}, 120_000)
+
+test('an empty database is as empty after a restore that fails', async () => {
+  const broken = await madeUnrestorable()
+  const empty = await testDatabase()
+  const env = { ...scratchEnv(join(folder, 'empty')), DATABASE_URL: empty.url }
+  await ask(
+    empty.url,
+    'drop schema graphile_worker cascade; drop schema public cascade; create schema public',
+  )
+  const identity = join(folder, 'again/backup-identity.txt')
+  await expect(restoreCommand(broken, { identity }, env)).rejects.toThrow('Nothing was restored')
+  await expect(restoreCommand(broken, { identity }, env)).rejects.toThrow('Nothing was restored')
+  expect(
+    await ask(empty.url, `select nspname from pg_namespace where nspname ~ '^(public|graphile)'`),
+  ).toEqual([{ nspname: 'public' }])
+  await empty.drop()
+}, 120_000)
+
+test('what a restore that was killed has put aside is refused by all but the next restore, which puts it back', async () => {
+  const env = scratchEnv(join(folder, 'again'))
+  const before = await rows(scratch.url)
+  await setAside(scratch.url)
+  await ask(scratch.url, 'create table half (id int)')
+  const refused = expect.objectContaining({ name: 'RestoreUnfinished' })
+  await expect(serve({ say: () => {}, env: { ...env, LOG_LEVEL: 'fatal' } })).rejects.toThrow(refused)
+  await expect(backupCommand({ to: join(folder, 'half') }, env)).rejects.toThrow(refused)
+  await expect(migrateCommand('up', '', env)).rejects.toThrow(refused)
+  await expect(restoreCommand(file, { identity: identity() }, env)).rejects.toThrow('is not empty')
+  expect(await rows(scratch.url)).toEqual(before)
+}, 60_000)
+
+test('what a whole restore has replaced, and was killed before it removed, is not put back', async () => {
+  await ask(scratch.url, 'create schema public_replaced; create table public_replaced.old (id int)')
+  const before = await rows(scratch.url)
+  await putBack(scratch.url)
+  expect(await rows(scratch.url)).toEqual(before)
+  expect(await ask(scratch.url, `select 1 from pg_namespace where nspname ~ 'replaced'`)).toEqual([])
+})
 
 test('a database that the site runs on is left alone', async () => {
   await expect(restoreCommand(file, { identity: identity(), overwrite: true }, demoEnv())).rejects.toThrow(

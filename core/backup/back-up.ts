@@ -5,6 +5,7 @@ import type { Config } from '#core/config/config'
 import { closeDatabase } from '#core/database/close'
 import { appliedMigrations } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
+import { refuseHalfRestored } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { version } from '../../package.json'
@@ -33,8 +34,10 @@ export type BackUp = {
  */
 export async function backUp(options: BackUp): Promise<string[]> {
   const { config, databaseUrl, uploads, shelf, recipient, keep, now = new Date() } = options
+  await refuseHalfRestored(databaseUrl)
   const migrations = await appliedMigrations(databaseUrl)
   if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
+  await shelf.prepare()
   await mkdir(config.dataDir, { recursive: true })
   await removeLeftBehind(config.dataDir, IS_STAGING)
   // Not in the system's /tmp: in a container that is memory.
@@ -54,13 +57,16 @@ export async function backUp(options: BackUp): Promise<string[]> {
       ...database,
     }
     const name = nameAt(now)
-    const sealed = await sealArchive(partsOf(staging, config.dataDir, uploads), manifest, recipient)
+    const leftOut: string[] = []
+    const parts = partsOf(staging, config.dataDir, uploads, name => leftOut.push(name))
+    const sealed = await sealArchive(parts, manifest, recipient)
     const bytes = await shelf.put(name, sealed)
     await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
     const removed = keep ? await keepNewest(shelf, keep, name) : []
     return [
       `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(2)} MB).`,
       ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
+      ...leftOut.map(name => `Left out, since its name is not UTF-8: ${name}. Rename it.`),
       ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
     ]
   } finally {
@@ -97,7 +103,12 @@ function noteBackup(databaseUrl: string, made: { at: string; place: string; byte
   })
 }
 
-async function* partsOf(staging: string, dataDir: string, uploads: 'folder' | 'bucket'): AsyncIterable<Part> {
+async function* partsOf(
+  staging: string,
+  dataDir: string,
+  uploads: 'folder' | 'bucket',
+  leaveOut: (name: string) => void,
+): AsyncIterable<Part> {
   for (const path of await filesBelow(join(staging, 'database')))
     yield { name: relative(staging, path), path }
   yield { name: 'kept/secret', path: join(staging, 'kept/secret') }
@@ -105,7 +116,7 @@ async function* partsOf(staging: string, dataDir: string, uploads: 'folder' | 'b
   if (existsSync(sandbox)) yield { name: 'kept/payments.jsonl', path: sandbox }
   if (uploads === 'bucket') return
   const media = join(dataDir, 'media')
-  for (const path of await filesBelow(media)) {
+  for (const path of await filesBelow(media, leaveOut)) {
     // An upload that is not finished.
     if (!path.endsWith('.part')) yield { name: `media/${relative(media, path)}`, path, mayBeGone: true }
   }

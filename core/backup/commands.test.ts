@@ -1,8 +1,10 @@
 import { afterAll, expect, test } from 'bun:test'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { explain } from '../server/lifetime'
 import { backupCommand, restoreCommand } from './commands'
+import { openShelf } from './shelf'
 
 const folder = mkdtempSync(join(tmpdir(), 'coop-commands-'))
 const shelf = join(folder, 'backups')
@@ -30,6 +32,28 @@ test.each([
   await expect(asked).rejects.toThrow(refused('COOP_BACKUP_RECIPIENT must be an age recipient'))
   expect(existsSync(shelf)).toBe(false)
 })
+
+test.each(['/proc/nope', '/etc/passwd', '/etc/passwd/nope'])(
+  'a folder for backups that cannot be made (%s) is one sentence',
+  async to => {
+    const fault = await openShelf(to, env)
+      .prepare()
+      .catch(error => error)
+    expect(explain(fault)).toBe(`The folder ${to} cannot be made (${fault.code}): name another one.`)
+  },
+)
+
+test.each(['', '# age-keygen\n', 'AGE-SECRET-KEY-1GFPYY\n'])(
+  'an identity of this machine that is cut short (%j) is said, and not replaced',
+  async text => {
+    const dataDir = mkdtempSync(join(folder, 'cut-'))
+    const path = join(dataDir, 'backup-identity.txt')
+    writeFileSync(path, text)
+    const asked = backupCommand({ to: shelf }, { ...env, COOP_DATA: dataDir })
+    await expect(asked).rejects.toThrow(refused(`${path} has no whole identity in it`))
+    expect(readFileSync(path, 'utf8')).toBe(text)
+  },
+)
 
 test.each([
   ['is not there', join(folder, 'gone.age')],

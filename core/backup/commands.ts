@@ -51,7 +51,13 @@ async function recipientFor(
   const isNew = !existsSync(path)
   if (isNew) writeFileSync(path, `${await generateIdentity()}\n`, { mode: 0o600 })
   const said = isNew ? [`Made ${path}, which opens your backups: keep a copy where this machine is not.`] : []
-  return { recipient: await identityToRecipient(readIdentity(path)), said }
+  const identity = readIdentity(path)
+  const recipient = await identityToRecipient(identity).catch(() => {
+    throw new BackupRefused(
+      `${path} has no whole identity in it, a line that begins with AGE-SECRET-KEY-1: put back the copy of it, or remove it, and a new one is made for the backups to come.`,
+    )
+  })
+  return { recipient, said }
 }
 
 /** Asked before anything is read: a letter that was left out is found by the word's own checksum. */

@@ -20,3 +20,16 @@ test('uploads that were moved to another disk are found by the link, and no link
   expect(found.map(path => relative(media, path))).toEqual(['images/3f/3fa9.webp', 'site/logo.svg'])
   expect(await filesBelow(join(root, 'never made'))).toEqual([])
 })
+
+test('files and folders whose names are not UTF-8 are told of, and do not hide their neighbours', async () => {
+  const folder = join(root, 'from an old disk')
+  mkdirSync(folder)
+  const named = (...bytes: number[]) => Buffer.concat([Buffer.from(`${folder}/jar-`), Buffer.from(bytes)])
+  writeFileSync(named(0xe4), '')
+  mkdirSync(named(0xff, 0xfe))
+  writeFileSync(join(folder, 'jar-ä.webp'), '')
+  const unnamed: string[] = []
+  const found = await filesBelow(folder, path => unnamed.push(path))
+  expect(found.map(path => relative(folder, path))).toEqual(['jar-ä.webp'])
+  expect(unnamed.map(path => relative(folder, path))).toEqual(['jar-\uFFFD', 'jar-\uFFFD\uFFFD'])
+})

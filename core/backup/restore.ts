@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { copyFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { MediaStore } from '#core/contracts/platform/media-store'
 import { closeDatabase } from '#core/database/close'
 import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
+import { keepRestored, putBack, setAside } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
+import { loggableError } from '#core/log/loggable-error'
 import { InvalidMediaKey } from '#core/media/media-store'
 import { openKeys } from '#core/sealing/open-keys'
 import { openArchive } from './archive'
@@ -28,17 +30,19 @@ export type Restore = {
   readonly bucket: MediaStore | null
   /** What the environment says as `COOP_SECRET`; null where it is kept in the data folder. */
   readonly ownSecret: string | null
-  /** A database with something in it is emptied first. */
+  /** A database with something in it is replaced. */
   readonly overwrite: boolean
 }
 
 /**
  * Brings back what `backUp` wrote, and gives what to tell a person. All of the file is read and compared before anything
- * is changed. Throws `BackupRefused`, `SchemaTooNew`, and what the migrations throw that came after the backup.
+ * is changed, and what the database had before stays aside until all is there: it is back when something fails. Throws
+ * `BackupRefused`, `SchemaTooNew`.
  */
 export async function restore(options: Restore): Promise<string[]> {
   const { backup, identity, databaseUrl, dataDir, overwrite } = options
   await refuseRunning(databaseUrl)
+  await putBack(databaseUrl)
   if (!overwrite) await refuseNotEmpty(databaseUrl)
   await mkdir(dataDir, { recursive: true })
   await removeLeftBehind(dataDir, IS_STAGING)
@@ -50,19 +54,40 @@ export async function restore(options: Restore): Promise<string[]> {
     if (!manifest.files[SECRET]) throw damaged(`${SECRET} is missing`)
     refuseNewer(manifest.migrations)
     refuseUnknownTables(manifest)
-    if (overwrite) await empty(databaseUrl)
-    await migrateTo(databaseUrl, manifest.migrations)
-    const byHand = await loadTables(databaseUrl, join(staging, 'database'), manifest)
-    await migrate(databaseUrl)
-    return [
-      `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
-      ...(byHand.length > 0 ? [`Made by hand, and there again: ${byHand.join(', ')}.`] : []),
-      ...(await restoreUploads(join(staging, 'media'), manifest, options)),
-      ...(await restoreKept(staging, options)),
-    ]
+    return await orAsItWas(databaseUrl, () => replace(staging, manifest, options))
   } finally {
     await rm(staging, { recursive: true, force: true })
   }
+}
+
+async function orAsItWas<T>(url: string, work: () => Promise<T>): Promise<T> {
+  await setAside(url)
+  try {
+    return await work()
+  } catch (fault) {
+    await putBack(url)
+    throw new BackupRefused(
+      `Nothing was restored, and the database is as it was before: ${loggableError(fault).message}.`,
+      { cause: fault },
+    )
+  }
+}
+
+async function replace(staging: string, manifest: Manifest, options: Restore): Promise<string[]> {
+  const { databaseUrl } = options
+  await migrateTo(databaseUrl, manifest.migrations)
+  const byHand = await loadTables(databaseUrl, join(staging, 'database'), manifest)
+  await migrate(databaseUrl)
+  const uploads = await restoreUploads(join(staging, 'media'), manifest, options)
+  const { said, moveIn } = await restoreKept(staging, options)
+  await keepRestored(databaseUrl)
+  await moveIn()
+  return [
+    `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
+    ...(byHand.length > 0 ? [`Made by hand, and there again: ${byHand.join(', ')}.`] : []),
+    ...uploads,
+    ...said,
+  ]
 }
 
 async function restoreUploads(
@@ -93,15 +118,28 @@ async function putIntoBucket(found: string, bucket: MediaStore): Promise<string[
   ]
 }
 
-/** Where the environment says another secret, the keys of the backup are kept under that one from here on. */
-async function restoreKept(staging: string, { dataDir, databaseUrl, ownSecret }: Restore): Promise<string[]> {
+type Kept = { readonly said: string[]; moveIn(): Promise<void> }
+
+/**
+ * Where the environment says another secret, the keys of the backup are kept under that one from here on. Files are written
+ * beside those that are there, and take their places with `moveIn`.
+ */
+async function restoreKept(staging: string, { dataDir, databaseUrl, ownSecret }: Restore): Promise<Kept> {
+  const written: string[] = []
+  const beside = (name: string) => {
+    written.push(name)
+    return join(dataDir, `${name}.restored`)
+  }
+  const moveIn = async () => {
+    for (const name of written) await rename(join(dataDir, `${name}.restored`), join(dataDir, name))
+  }
   const payments = join(staging, 'kept/payments.jsonl')
-  if (existsSync(payments)) await copyFile(payments, join(dataDir, 'payments.jsonl'))
+  if (existsSync(payments)) await copyFile(payments, beside('payments.jsonl'))
   const secret = readFileSync(join(staging, SECRET), 'utf8')
-  if (secret === ownSecret) return []
+  if (secret === ownSecret) return { said: [], moveIn }
   if (ownSecret === null) {
-    await writeFile(join(dataDir, 'secret'), secret, { mode: 0o600 })
-    return []
+    await writeFile(beside('secret'), secret, { mode: 0o600 })
+    return { said: [], moveIn }
   }
   const orm = await openDatabase(databaseUrl, { use: 'jobs', connections: 1 })
   try {
@@ -109,7 +147,8 @@ async function restoreKept(staging: string, { dataDir, databaseUrl, ownSecret }:
   } finally {
     await closeDatabase(orm, () => {})
   }
-  return ['COOP_SECRET is another than it was: the keys of the site are kept under this one from now on.']
+  const said = 'COOP_SECRET is another than it was: the keys of the site are kept under this one from now on.'
+  return { said: [said], moveIn }
 }
 
 /** The apps by their name, and the workers, which always listen. */
@@ -118,8 +157,6 @@ const USERS = `select count(*)::int as many from pg_stat_activity
 const HANGS_UP_WITHIN_MS = 5_000
 const TABLES = `select count(*)::int as many from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'graphile_worker') and c.relkind = 'r'`
-const EMPTY =
-  'drop schema if exists graphile_worker cascade; drop schema public cascade; create schema public'
 
 /** A site that was ended this moment is given the time to hang up. */
 async function refuseRunning(url: string): Promise<void> {
@@ -137,11 +174,10 @@ async function refuseNotEmpty(url: string): Promise<void> {
   const tables = await count(url, TABLES)
   if (tables > 0)
     throw new BackupRefused(
-      `The database is not empty (${tables} tables): back it up, then restore with --overwrite, which empties it.`,
+      `The database is not empty (${tables} tables): back it up, then restore with --overwrite, which replaces it.`,
     )
 }
 
-const empty = (url: string) => ask(url, EMPTY)
 const count = async (url: string, statement: string) => (await ask(url, statement))[0]?.many ?? 0
 
 async function ask(url: string, statement: string): Promise<{ many: number }[]> {

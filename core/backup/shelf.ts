@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -17,6 +17,8 @@ const UNFINISHED = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age(?:\.[\w-]+)?\.part$/
 export type BackupStore = {
   /** What a person calls the place of a backup. */
   place(name: string): string
+  /** Asked before anything is read: throws where nothing can be put. */
+  prepare(): Promise<void>
   /** All of it is there under its name, or nothing. */
   put(name: string, content: ReadableStream<Uint8Array>): Promise<number>
   /** Oldest first. */
@@ -40,11 +42,16 @@ export async function keepNewest(shelf: BackupStore, count: number, made: string
 }
 
 function inFolder(folder: string): BackupStore {
+  const prepare = async () => {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+    await removeLeftBehind(folder, UNFINISHED)
+  }
   return {
     place: name => join(folder, name),
+    prepare,
     async put(name, content) {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await removeLeftBehind(folder, UNFINISHED)
+      await prepare()
       // Two that begin in the same second write two files.
       const unfinished = join(folder, `${name}.${crypto.randomUUID()}.part`)
       try {
@@ -70,6 +77,7 @@ function inBucket(where: string, env: Environment): BackupStore {
   const keyOf = (name: string) => (prefix ? `${prefix}/${name}` : name)
   return {
     place: name => `s3://${bucket}/${keyOf(name)}`,
+    prepare: async () => {},
     async put(name, content) {
       const writer = client.file(keyOf(name)).writer()
       let bytes = 0

@@ -22,6 +22,7 @@ const PLAIN = [
   'PostgresFailed',
   'PortTaken',
   'PostgresNotInstalled',
+  'RestoreUnfinished',
   'SchemaTooNew',
   'SecretIsAnother',
   'UnknownDomain',
@@ -97,7 +98,7 @@ async function end(running: Stoppable): Promise<never> {
 /** One line for a fault that a person can mend; of any other what it is, where, and why, without the values in it. */
 export function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  const { code, path, port } = error as { code?: string; path?: string; port?: number }
+  const { code, path, port, syscall } = error as NodeJS.ErrnoException & { port?: number }
   if (PLAIN.includes(error.name)) return error.message
   if (code === 'EADDRINUSE') {
     const taken = port ?? /\bport (\d+)/.exec(error.message)?.[1]
@@ -109,5 +110,8 @@ export function explain(error: unknown): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return `There is no room left ${path ? `for ${path}` : 'on the disk'} (${code}): make some, or set COOP_DATA to a folder on another disk.`
   }
+  if (syscall === 'mkdir') return `The folder ${path} cannot be made (${code}): name another one.`
+  if (code === 'EROFS')
+    return `Nothing can be written to ${path ?? 'this disk'} (${code}): name a place on another one.`
   return tellError(error)
 }

@@ -3,6 +3,7 @@ import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { appliedMigrations, migrate, pendingOf, unknownOf } from '#core/database/migrate'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
+import { refuseHalfRestored } from '#core/database/set-aside'
 import { withDatabase } from '#core/database/with-database'
 import { withScratchPostgres } from '#core/database/with-scratch-postgres'
 
@@ -12,7 +13,7 @@ type MigrateWord = (typeof WORDS)[number]
 
 export const isMigrateWord = (word: string): word is MigrateWord => WORDS.some(known => known === word)
 
-/** Does what the word asks for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws. */
+/** Does what the word asks for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws, and `RestoreUnfinished`. */
 export async function migrateCommand(word: MigrateWord, file: string, env?: Environment): Promise<string[]> {
   if (word === 'snapshot') return snapshot(file)
   return withDatabase(readConfig(env, ['blog']), url => (word === 'up' ? up(url) : status(url)))
@@ -30,6 +31,7 @@ async function status(url: string): Promise<string[]> {
 }
 
 async function up(url: string): Promise<string[]> {
+  await refuseHalfRestored(url)
   const before = pendingOf(await appliedMigrations(url))
   const said: string[] = []
   await migrate(url, { say: line => said.push(line) })
