@@ -7,9 +7,18 @@ const ROOT = join(import.meta.dir, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
 
 test('every command that the runbook names is there, and the README names each that operates', () => {
-  const named = [...read('docs/operating.md').matchAll(/\bbun run ([a-z:]+)/g)].map(([, name = '']) => name)
+  const named = [...read('docs/operating.md').matchAll(/\bbun run ([a-z:-]+)/g)].map(([, name = '']) => name)
   expect(new Set(named)).toEqual(
-    new Set(['secrets', 'doctor', 'backup', 'restore', 'export', 'migrate', 'mail:bounce']),
+    new Set([
+      'secrets',
+      'doctor',
+      'backup',
+      'restore',
+      'export',
+      'migrate',
+      'mail:bounce',
+      'upgrade-database',
+    ]),
   )
   for (const name of named) {
     expect(Object.keys(scripts)).toContain(name)

@@ -78,7 +78,11 @@ export function dumpTables(
  * taken off and put on again, which proves that they hold; triggers are off, since what they derive is in the backup too.
  * Gives the columns that no migration of ours makes, as somebody made by hand: they are there again.
  */
-export function loadTables(url: string, folder: string, manifest: Manifest): Promise<string[]> {
+export function loadTables(
+  url: string,
+  folder: string,
+  manifest: Pick<Manifest, 'files' | 'columns' | 'sequences'>,
+): Promise<string[]> {
   return withClient(
     url,
     async client => {
@@ -124,7 +128,7 @@ const PREFIX = 'database/public.'
  * A table that none of the backup's migrations makes, as one made by hand, would be left out without a word. Asked
  * before anything is emptied. Throws `BackupRefused`.
  */
-export function refuseUnknownTables({ files, migrations }: Manifest): void {
+export function refuseUnknownTables({ files, migrations }: Pick<Manifest, 'files' | 'migrations'>): void {
   const known = tablesMadeBy(migrations)
   const unknown = Object.keys(files)
     .filter(name => name.startsWith('database/') && !name.startsWith(JOBS))

@@ -142,7 +142,7 @@ test('a database that another PostgreSQL made is left as it is, and it is said h
   expect(refusal).toMatchObject({
     name: 'PostgresFailed',
     message: expect.stringMatching(
-      /^The database was made by PostgreSQL 15, and this program brings 16: run bun run/,
+      /^The database was made by PostgreSQL 15, and this program brings 16: bun run upgrade-database/,
     ),
   })
   writeFileSync(file, version)

@@ -26,6 +26,7 @@ const PLAIN = [
   'SchemaTooNew',
   'SecretIsAnother',
   'UnknownDomain',
+  'UpgradeRefused',
 ]
 
 /** One Ctrl+C arrives more than once: from the terminal, and from every launcher that passes it on. */

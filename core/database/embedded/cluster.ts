@@ -36,6 +36,8 @@ export async function prepareCluster(
   const home = homeOf(dataDir, account, say)
   const folder = join(home, 'cluster')
   const passwordFile = join(home, 'password')
+  // `bun run upgrade-database` was ended when it had taken the old one away.
+  if (!existsSync(folder) && existsSync(upgradedOf(folder))) renameSync(upgradedOf(folder), folder)
   if (!existsSync(folder)) {
     own(writeSecret(passwordFile, randomBytes(16).toString('hex')), account)
     await initialise(folder, passwordFile, binaries, account)
@@ -59,7 +61,16 @@ function homeOf(dataDir: string, account: OsAccount, say: (line: string) => void
   return elsewhere
 }
 
-async function initialise(folder: string, passwordFile: string, binaries: Binaries, account: OsAccount) {
+/** Whole, of a newer PostgreSQL, and not yet in the place of the one before. */
+export const upgradedOf = (folder: string) => `${folder}.upgraded`
+
+/** Makes an empty cluster. Throws `PostgresFailed`. */
+export async function initialise(
+  folder: string,
+  passwordFile: string,
+  binaries: Binaries,
+  account: OsAccount,
+): Promise<void> {
   // initdb that was cut short leaves half a cluster: it gets its name when it is complete.
   const partial = `${folder}.new`
   rmSync(partial, { recursive: true, force: true })

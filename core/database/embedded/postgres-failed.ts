@@ -5,14 +5,14 @@ export class PostgresFailed extends Error {
   }
 }
 
-/** PostgreSQL reads the files of its own major version alone; a backup is read by each. */
+/** PostgreSQL reads the files of its own major version alone. */
 function otherVersion(said: string): string | null {
   const versions = /initialized by PostgreSQL version (\d+).*not compatible with this version (\d+)/.exec(
     said,
   )
   if (!versions) return null
   const [, then, now] = versions
-  return `The database was made by PostgreSQL ${then}, and this program brings ${now}: run bun run backup with the version of this program that you had before, then bun run restore with this one and another COOP_DATA.`
+  return `The database was made by PostgreSQL ${then}, and this program brings ${now}: bun run upgrade-database takes it over.`
 }
 
 function lastLines(log: string): string {
