@@ -20,3 +20,8 @@ export function pagesOf(total: number, perPage: number): number {
 export function refuseBeyond(page: number, pages: number): void {
   if (page > Math.max(1, pages)) throw new NotFound()
 }
+
+/** The same of a list whose end is not known: its first page may be empty, and no other. Throws `NotFound`. */
+export function refuseEmpty(page: number, rows: readonly unknown[]): void {
+  if (page > 1 && rows.length === 0) throw new NotFound()
+}

@@ -90,7 +90,8 @@ export type TableKind = keyof typeof TABLE_KINDS
 export type ProducerStatement = {
   readonly owed: Money
   readonly lines: readonly ProducerStatementLine[]
-  readonly total: number
+  /** There are older lines. How many is not counted: they go back as far as the shop does. */
+  readonly goesOn: boolean
 }
 
 /** All that other domains may ask of the cart. */
@@ -157,7 +158,7 @@ export type CartService = {
    * What a producer is owed and how it came about, in pages that count from 1. For shopkeepers, and for who works in
    * the producer's room. Throws `NotFound`.
    */
-  producerStatement(ctx: Ctx, producerId: string, page: number): Promise<ProducerStatement>
+  producerStatement(ctx: Ctx, producerId: string, place: { readonly page: number }): Promise<ProducerStatement>
   /** The same whole, as a file to keep, the oldest line first. Throws `NotFound`. */
   producerStatementFile(
     ctx: Ctx,

@@ -1,6 +1,7 @@
-import type { ProducerStatementLine } from '#core/contracts/cart'
+import type { ProducerStatement, ProducerStatementLine } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import { ButtonLink } from './button'
+import { PageLinks } from './pagination'
 import { Money } from './price'
 import { Table } from './table'
 import { Time } from './time'
@@ -59,5 +60,19 @@ export function StatementFiles({ path }: { path: string }) {
         </ButtonLink>
       ))}
     </p>
+  )
+}
+
+type PagesProps = { path: string; number: number; statement: ProducerStatement }
+
+/** To newer and older lines of it. */
+export function StatementPages({ path, number, statement: { goesOn } }: PagesProps) {
+  const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
+  return (
+    <PageLinks
+      previous={number > 1 ? hrefOf(number - 1) : null}
+      next={goesOn ? hrefOf(number + 1) : null}
+      label="Pages of the statement"
+    />
   )
 }

@@ -15,7 +15,7 @@ import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable, StatementFiles } from '#templates/components/producer-statement'
+import { ProducerStatementTable, StatementFiles, StatementPages } from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 
 type OwedProps = { page: PageContext; number: number; list: Owed }
@@ -74,11 +74,10 @@ type AccountProps = {
   producer: OwedProducer
   statement: ProducerStatement
   number: number
-  pages: number
   form: Typed
 }
 
-export function ProducerAccountPage({ page, producer, statement, number, pages, form }: AccountProps) {
+export function ProducerAccountPage({ page, producer, statement, number, form }: AccountProps) {
   const path = `/shop/pay-outs/${producer.id}`
   const { owed } = statement
   return (
@@ -107,12 +106,7 @@ export function ProducerAccountPage({ page, producer, statement, number, pages, 
       <Section title="Statement" id="statement">
         <StatementFiles path={`/shop/pay-outs/${producer.id}`} />
         <ProducerStatementTable page={page} lines={statement.lines} />
-        <Pagination
-          page={number}
-          pages={pages}
-          hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
-          label="Pages of the statement"
-        />
+        <StatementPages path={path} number={number} statement={statement} />
       </Section>
     </AdminLayout>
   )

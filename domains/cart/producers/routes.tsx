@@ -1,7 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
+import { pageNumber, pagesOf, refuseBeyond, refuseEmpty } from '#core/app/paging'
+import { TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { amountExample, decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -67,14 +67,13 @@ export const producerPayouts: Room = app => {
 
 async function accountPage(ctx: Ctx, page: PageContext, asked: string, number: number, typed?: Typed) {
   const producer = await owedProducer(ctx, asked)
-  const statement = await producerStatement(ctx, producer.id, number)
-  const pages = pagesOf(statement.total, STATEMENT_LINES_PER_PAGE)
-  refuseBeyond(number, pages)
+  const statement = await producerStatement(ctx, producer.id, { page: number })
+  refuseEmpty(number, statement.lines)
   const amount = statement.owed.amount > 0 ? decimalText(statement.owed) : ''
   const fresh = { values: { amount, way: 'transfer', key: Bun.randomUUIDv7() }, errors: {} }
   // A form that came without a key that can be used gets one.
   const form = typed?.errors.key
     ? { ...typed, values: { ...typed.values, key: Bun.randomUUIDv7() } }
     : (typed ?? fresh)
-  return <ProducerAccountPage page={page} producer={producer} {...{ statement, number, pages, form }} />
+  return <ProducerAccountPage page={page} producer={producer} {...{ statement, number, form }} />
 }

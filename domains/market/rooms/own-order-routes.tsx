@@ -1,6 +1,6 @@
 import { seenVersion, typedTexts, wholeNumber } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import { STATEMENT_LINES_PER_PAGE, TABLE_KINDS } from '#core/contracts/cart'
+import { pageNumber, pagesOf, refuseBeyond, refuseEmpty } from '#core/app/paging'
+import { TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { ChangedMeanwhile } from '#core/contracts/refusal'
 import { recordSecurityEvent } from '#core/security-log/record-event'
@@ -109,8 +109,8 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
   app.get('/room/:producer/statement', async ({ ctx, page, params, query, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
     const number = pageNumber(query.page)
-    const statement = await ctx.services.cart.producerStatement(ctx, producer.id, number)
-    refuseBeyond(number, pagesOf(statement.total, STATEMENT_LINES_PER_PAGE))
+    const statement = await ctx.services.cart.producerStatement(ctx, producer.id, { page: number })
+    refuseEmpty(number, statement.lines)
     return reply.html(<StatementPage page={page} producer={producer} statement={statement} number={number} />)
   })
 }

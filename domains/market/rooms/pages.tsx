@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
-import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
+import type { ProducerStatement } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { BoughtThing } from '#core/services/market/cycles/buyers'
@@ -23,7 +23,7 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable, StatementFiles } from '#templates/components/producer-statement'
+import { ProducerStatementTable, StatementFiles, StatementPages } from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
@@ -298,8 +298,9 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
 
 type StatementProps = Own & { statement: ProducerStatement; number: number }
 
-export function StatementPage({ page, producer, statement: { owed, lines, total }, number }: StatementProps) {
+export function StatementPage({ page, producer, statement, number }: StatementProps) {
   const path = `/room/${producer.id}/statement`
+  const { owed, lines } = statement
   return (
     <RoomLayout
       page={page}
@@ -313,12 +314,7 @@ export function StatementPage({ page, producer, statement: { owed, lines, total 
     >
       <StatementFiles path={path} />
       <ProducerStatementTable page={page} lines={lines} />
-      <Pagination
-        page={number}
-        pages={pagesOf(total, STATEMENT_LINES_PER_PAGE)}
-        hrefOf={to => (to === 1 ? path : `${path}?page=${to}`)}
-        label="Pages of the statement"
-      />
+      <StatementPages path={path} number={number} statement={statement} />
     </RoomLayout>
   )
 }

@@ -170,8 +170,8 @@ describe('a statement', () => {
     await payProducer(keeper(), maker, payout(400))
     await refundOrder(keeper(), placed.number, 'all', 'Rotten')
     const mate = await roomMate(world, maker)
-    const { owed: left, lines, total } = await producerStatement(mate, maker, 1)
-    expect([left, total]).toEqual([pounds(-400), 3])
+    const { owed: left, lines, goesOn } = await producerStatement(mate, maker, { page: 1 })
+    expect([left, goesOn]).toEqual([pounds(-400), false])
     expect(lines.map(({ kind, quantity, amount }) => [kind, quantity, amount.amount])).toEqual([
       ['paid-out', 0, -400],
       ['given-back', -2, -400],
@@ -219,7 +219,7 @@ describe('a statement', () => {
     expect(await owed(maker)).toBe(600)
     await expect(payProducer(after(77), maker, payout(601))).rejects.toBeInstanceOf(OwedLess)
     await payProducer(after(77), maker, payout(600))
-    const statement = await producerStatement(keeper(), maker, 1)
+    const statement = await producerStatement(keeper(), maker, { page: 1 })
     expect(statement.owed).toEqual(pounds(0))
     expect(statement.lines.map(({ kind, amount, balance }) => [kind, amount.amount, balance.amount])).toEqual(
       [
@@ -234,14 +234,39 @@ describe('a statement', () => {
     expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
   })
 
+  test('of many days goes on from page to page, each line with what was owed after it', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker), 3)
+    for (let day = 1; day <= 60; day++) {
+      const now = new Date(Date.now() + day * 86_400_000)
+      const later = { ...keeper(), now, viewer: { ...keeper().viewer, authenticatedAt: now } }
+      await payProducer(later, maker, payout(10))
+    }
+    const [first, second] = [
+      await producerStatement(keeper(), maker, { page: 1 }),
+      await producerStatement(keeper(), maker, { page: 2 }),
+    ]
+    expect([first.goesOn, first.lines.length, second.goesOn, second.lines.length]).toEqual([true, 50, false, 11])
+    expect(first.lines.map(({ balance }) => balance.amount)).toEqual(
+      Array.from({ length: 50 }, (_, nth) => nth * 10),
+    )
+    expect(second.lines.map(({ balance }) => balance.amount)).toEqual([
+      ...Array.from({ length: 10 }, (_, nth) => 500 + nth * 10),
+      600,
+    ])
+    expect((await producerStatement(keeper(), maker, { page: 3 })).lines).toEqual([])
+    const file = await statementFile(keeper(), { id: maker, name: 'Leek Farm' }, 'csv')
+    expect(Buffer.from(file).toString().trim().split('\n')).toHaveLength(1 + 61 + 1)
+  })
+
   test('is there for the shop and for who works in the room, and for nobody else', async () => {
     const [maker, other] = [await grower(world), await grower(world)]
     const neighbour = await roomMate(world, other)
-    expect((await producerStatement(keeper(), maker, 1)).lines).toEqual([])
-    await expect(producerStatement(neighbour, maker, 1)).rejects.toBeInstanceOf(NotFound)
-    await expect(producerStatement(await stranger(world), maker, 1)).rejects.toBeInstanceOf(NotFound)
-    await expect(producerStatement(world.ctx(), maker, 1)).rejects.toBeInstanceOf(SignInRequired)
-    await expect(producerStatement(keeper(), 'x', 1)).rejects.toBeInstanceOf(NotFound)
+    expect((await producerStatement(keeper(), maker, { page: 1 })).lines).toEqual([])
+    await expect(producerStatement(neighbour, maker, { page: 1 })).rejects.toBeInstanceOf(NotFound)
+    await expect(producerStatement(await stranger(world), maker, { page: 1 })).rejects.toBeInstanceOf(NotFound)
+    await expect(producerStatement(world.ctx(), maker, { page: 1 })).rejects.toBeInstanceOf(SignInRequired)
+    await expect(producerStatement(keeper(), 'x', { page: 1 })).rejects.toBeInstanceOf(NotFound)
     expect(requireMember(neighbour).name).toBe('A Stranger')
   })
 

@@ -126,7 +126,7 @@ describe('a producer of weighed goods', () => {
 
     const formId = Bun.randomUUIDv7()
     await payProducer(shop(), producer, { amount: pounds(1_336), way: 'cash', note: '', formId })
-    const { lines, owed: left } = await producerStatement(shop(), producer, 1)
+    const { lines, owed: left } = await producerStatement(shop(), producer, { page: 1 })
     expect(lines.map(({ kind, quantity, amount }) => [kind, quantity, amount.amount])).toEqual([
       ['paid-out', 0, -1_336],
       ['given-back', -1, -(975 - 650)],

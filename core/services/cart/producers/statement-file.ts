@@ -1,4 +1,4 @@
-import { type ProducerStatementLine, STATEMENT_LINES_PER_PAGE, type TableKind } from '#core/contracts/cart'
+import type { ProducerStatement, TableKind } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { csvOf } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
@@ -23,22 +23,17 @@ export async function statementFile(
   producer: { readonly id: string; readonly name: string },
   kind: TableKind,
 ): Promise<string | Uint8Array<ArrayBuffer>> {
-  const lines: ProducerStatementLine[] = []
-  for (let page = 1; ; page++) {
-    const statement = await producerStatement(ctx, producer.id, page)
-    lines.push(...statement.lines)
-    if (page * STATEMENT_LINES_PER_PAGE >= statement.total || lines.length >= MOST_LINES) {
-      const table = tableOf(ctx, producer.name, lines.toReversed(), statement.total)
-      return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
-    }
-  }
+  const statement = await producerStatement(ctx, producer.id, { page: 1, perPage: MOST_LINES })
+  const table = tableOf(ctx, producer.name, statement)
+  return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
 }
 
-function tableOf(ctx: Ctx, name: string, lines: readonly ProducerStatementLine[], total: number): TableFile {
+function tableOf(ctx: Ctx, name: string, statement: ProducerStatement): TableFile {
+  const { owed, goesOn } = statement
+  const lines = statement.lines.toReversed()
   const { name: site, currency, timeZone } = ctx.house.site()
   const today = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeZone }).format(ctx.now)
-  const cut = total > lines.length ? ` These are the last ${lines.length} of ${total} lines.` : ''
-  const owed = lines.at(-1)?.balance ?? { amount: 0, currency }
+  const cut = goesOn ? ` These are the last ${lines.length} lines: there are older ones.` : ''
   return {
     title: `Statement of ${name}`,
     notes: [`${site}, ${today}.${cut}`],
