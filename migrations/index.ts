@@ -212,4 +212,8 @@ export const migrations = [
   sqlMigration('0804_prove_guest_credit'),
   sqlMigration('0805_redirects_by_words'),
   sqlMigration('0806_saves_know_their_sender'),
+  sqlMigration('0810_drafts_by_when_saved'),
+  sqlMigration('0811_what_is_on_no_bill'),
+  sqlMigration('0812_notes_of_an_author'),
+  sqlMigration('0813_times_to_collect'),
 ]

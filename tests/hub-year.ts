@@ -495,7 +495,8 @@ async function statementsAstray(world: TestHouse): Promise<number> {
     const [last, first] = [lines[0]?.balance.amount ?? 0, lines.at(-1)]
     // The oldest line begins with nothing.
     const begins = first ? first.balance.amount - first.amount.amount : 0
-    if (said.amount !== owed.amount || last !== owed.amount || sum !== owed.amount || begins !== 0) astray += 1
+    if (said.amount !== owed.amount || last !== owed.amount || sum !== owed.amount || begins !== 0)
+      astray += 1
   }
   return astray
 }

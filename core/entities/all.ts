@@ -111,6 +111,7 @@ export {
   StandingLine,
   StandingOrder,
 } from './cart/standing-order'
+export { UnbilledPayment, UnbilledRefund } from './cart/unbilled'
 export { UnbookedMoney } from './cart/unbooked-money'
 export { UncollectedOrder } from './cart/uncollected-order'
 export { UnpaidBill } from './cart/unpaid-bill'

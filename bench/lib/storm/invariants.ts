@@ -1,5 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 
+const UNBILLED = sql`(
+  select p.id, p.bill_account_id from payments p where p.way = 'account' and p.state = 'paid' and p.amount > 0
+    and not exists (select from bill_lines l where l.payment_id = p.id)
+  union all
+  select r.id, p.bill_account_id from refunds r join payments p on p.id = r.payment_id
+  where r.way = 'account' and r.state = 'done' and coalesce(r.by_payment, r.amount) > 0
+    and not exists (select from bill_lines l where l.refund_id = r.id))`
+
 /** What has to hold after any storm: each query lists the rows that break it. */
 export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'orders that are not the sum of their lines and adjustments': sql`
@@ -128,6 +136,14 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     select n.id from notes n join actors a on a.id = n.author_id full join local_notes l on l.note_id = n.id
     where (a.member_id is not null or a.app is not null) <> (l.note_id is not null)
       or l.published_at <> n.published_at`,
+  'posts that are not public and not kept as such, or kept at another time': sql`
+    select coalesce(p.id, u.post_id) as id from
+      (select id, updated_at from posts p where not exists (select from publications pub where pub.post_id = p.id)) p
+      full join unpublished_posts u on u.post_id = p.id where p.updated_at is distinct from u.updated_at`,
+  'what is on no bill and not kept as such, or kept and on one': sql`
+    (${UNBILLED} except (select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds))
+    union all
+    ((select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds) except ${UNBILLED})`,
   'counts that are kept and are others': sql`
     select name from (
       select 'open-members' as name, count(*) as many from members m where m.email is not null

@@ -94,6 +94,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   slow_pages: 'of this installation',
   tier_gifts: 'its code gives a tier away',
   tokens: 'opens an account',
+  unbilled_payments: 'made from payments and lines of bills by the database',
+  unbilled_refunds: 'made from refunds and lines of bills by the database',
   unbooked_money: 'made from payments and the ledger by the database',
   uncollected_orders: 'made from orders by the database',
   unpaid_bills: 'made from bills and what was paid of them by the database',

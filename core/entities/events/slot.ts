@@ -20,6 +20,7 @@ export const Slot = defineEntity({
     booked: p.integer().default(0),
   },
   uniques: [{ properties: ['calendar', 'title', 'startsAt'] }],
+  indexes: [{ properties: ['startsAt'] }, { properties: ['endsAt'] }],
   checks: [
     { name: 'slots_not_overbooked', expression: 'booked >= 0 and booked <= capacity' },
     { name: 'slots_end_after_start', expression: 'ends_at > starts_at' },

@@ -11,7 +11,7 @@ export const Note = defineEntity({
     id: id(),
     uri: p.string().length(2000).unique(),
     kind: p.enum(['Note', 'Article']),
-    author: () => p.manyToOne(Actor).deleteRule('cascade').index(),
+    author: () => p.manyToOne(Actor).deleteRule('cascade'),
     title: p.text().nullable(),
     summary: p.text().nullable(),
     /** Sanitised HTML. */
@@ -31,7 +31,7 @@ export const Note = defineEntity({
     /** A tombstone: what stood here is gone. */
     deletedAt: moment().nullable(),
   },
-  indexes: [{ properties: ['url'], type: 'hash' }],
+  indexes: [{ properties: ['url'], type: 'hash' }, { properties: ['author', 'publishedAt', 'id'] }],
 })
 
 export type Note = InferEntity<typeof Note>

@@ -16,6 +16,7 @@ export const Reaction = defineEntity({
     reactedAt: now(),
   },
   uniques: [{ properties: ['kind', 'actor', 'note'] }],
+  indexes: [{ properties: ['kind', 'actor', 'reactedAt', 'note'] }],
 })
 
 export type Reaction = InferEntity<typeof Reaction>

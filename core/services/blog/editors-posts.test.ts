@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { INVARIANTS } from '../../../bench/lib/storm/invariants'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { deletePost, undeletePost } from './delete-post'
 import type { PostState } from './edit-post'
@@ -93,4 +95,31 @@ test('the list is for editors: a visitor is asked to sign in, a member finds not
   const choice = { kind: 'post', state: 'draft', query: '' } as const
   await expect(editorsPosts(world.ctx(), choice)).rejects.toBeInstanceOf(SignInRequired)
   await expect(editorsPosts(world.ctx('member'), choice)).rejects.toBeInstanceOf(NotFound)
+})
+
+test('a draft that is saved again stands on top, also one that was public in between', async () => {
+  const broken = async () =>
+    (
+      await INVARIANTS['posts that are not public and not kept as such, or kept at another time']?.execute(
+        db(world.ctx()),
+      )
+    )?.rows
+  const saved = (id: string, minutes: number) =>
+    sql`update posts set updated_at = now() + make_interval(mins => ${minutes}::int) where id = ${id}`.execute(
+      db(world.ctx()),
+    )
+  const [older, newer] = [await page('Moved one'), await page('Moved two')]
+  await saved(older, 1)
+  await saved(newer, 2)
+  const order = async () => (await list('draft', 'Moved')).posts.map(({ title }) => title)
+  expect(await order()).toEqual(['Moved two', 'Moved one'])
+  await publish(world.ctx('editor'), older)
+  await saved(older, 3)
+  await unpublish(world.ctx('editor'), older)
+  await saved(newer, 2)
+  expect((await order()).toSorted()).toEqual(['Moved one', 'Moved two'])
+  expect(await broken()).toEqual([])
+  await saved(older, 4)
+  expect(await order()).toEqual(['Moved one', 'Moved two'])
+  expect(await broken()).toEqual([])
 })

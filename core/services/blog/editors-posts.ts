@@ -9,7 +9,7 @@ import { likeContaining } from '#core/database/like'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import type { PostState } from './edit-post'
 import type { PostKind } from './post-input'
-import { isTheirs } from './writers'
+import { isTheirs, writesAs } from './writers'
 
 export type EditorsPostSummary = {
   readonly id: string
@@ -41,7 +41,7 @@ const OF_STATE: Readonly<
   draft: {
     tables: sql`unpublished_posts u join posts p on p.id = u.post_id and not exists (select from publication_schedules s where s.post_id = p.id)
       and not exists (select from post_deletions d where d.post_id = p.id)`,
-    at: sql`p.updated_at`,
+    at: sql`u.updated_at`,
   },
   scheduled: {
     tables: sql`publication_schedules u join posts p on p.id = u.post_id and not exists (select from publications pub where pub.post_id = p.id)
@@ -58,6 +58,15 @@ const OF_STATE: Readonly<
       left join publication_schedules s on s.post_id = u.post_id`,
     at: sql`coalesce(pub.published_at, s.publish_at, p.updated_at)`,
   },
+}
+
+const NOT_DELETED = sql`not exists (select from post_deletions d where d.post_id = u.post_id)`
+/** The same without the posts themselves, to be counted. */
+const COUNTED: Readonly<Record<PostState, RawBuilder<unknown>>> = {
+  draft: sql`unpublished_posts u where not exists (select from publication_schedules s where s.post_id = u.post_id) and ${NOT_DELETED}`,
+  scheduled: sql`publication_schedules u where not exists (select from publications pub where pub.post_id = u.post_id) and ${NOT_DELETED}`,
+  published: sql`publications u where ${NOT_DELETED}`,
+  deleted: sql`post_deletions u where true`,
 }
 
 /** The posts (or pages) of those who write them, by state, the latest on top, from the one after `after` on. */
@@ -86,8 +95,15 @@ export async function editorsPosts(
 }
 
 async function countStates(ctx: Ctx, kind: PostKind): Promise<WorkList['counts']> {
+  const isPage = sql`(select id from posts where kind = 'page')`
+  const ofKind = kind === 'page' ? sql`u.post_id in ${isPage}` : sql`u.post_id not in ${isPage}`
+  // An editor's are all of them: counted without a look at each post.
+  const which =
+    writesAs(ctx.viewer) === 'editor'
+      ? ofKind
+      : sql`${ofKind} and exists (select from posts p where p.id = u.post_id and ${isTheirs(ctx)})`
   const count = (state: PostState) =>
-    sql`(${countUpTo(sql`from ${OF_STATE[state].tables} where ${theirs(ctx, kind)}`, MOST_COUNTED)}) as ${sql.ref(state)}`
+    sql`(${countUpTo(sql`from ${COUNTED[state]} and ${which}`, MOST_COUNTED)}) as ${sql.ref(state)}`
   const { rows } = await sql<WorkList['counts']>`${PLAN_ANEW}
     select ${sql.join((['draft', 'scheduled', 'published', 'deleted'] as const).map(count))}`.execute(db(ctx))
   return rows[0] ?? { draft: 0, scheduled: 0, published: 0, deleted: 0 }

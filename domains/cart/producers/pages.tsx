@@ -15,7 +15,11 @@ import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable, StatementFiles, StatementPages } from '#templates/components/producer-statement'
+import {
+  ProducerStatementTable,
+  StatementFiles,
+  StatementPages,
+} from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 
 type OwedProps = { page: PageContext; number: number; list: Owed }

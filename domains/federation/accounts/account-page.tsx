@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import { type ActorRow, handleText, isLocal } from '#core/services/federation/actors/actor-row'
-import type { Standing } from '#core/services/federation/follows/follow-relations'
+import { MOST_SAID, type Standing } from '#core/services/federation/follows/follow-relations'
 import type { Timeline } from '#core/services/federation/notes/timelines'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -8,6 +8,8 @@ import { Notice } from '#templates/components/notice'
 import { accountHref, Notes } from '../notes/note-item'
 import { olderHref } from '../notes/pages'
 import { SocialLayout } from '../social-layout'
+
+const said = (count: number) => (count > MOST_SAID ? `more than ${MOST_SAID}` : String(count))
 
 type AccountPageProps = {
   page: PageContext
@@ -47,8 +49,9 @@ export function AccountPage({ page, account, standing, timeline, unread }: Accou
         </Notice>
       )}
       <p>
-        <Badge text={`${standing.notes} notes`} /> <Badge text={`${standing.followers} followers here`} />{' '}
-        <Badge text={`follows ${standing.following}`} />
+        <Badge text={`${said(standing.notes)} notes`} />{' '}
+        <Badge text={`${said(standing.followers)} followers here`} />{' '}
+        <Badge text={`follows ${said(standing.following)}`} />
       </p>
       {!isLocal(account) && (
         <p>

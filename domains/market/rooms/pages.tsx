@@ -23,7 +23,11 @@ import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
-import { ProducerStatementTable, StatementFiles, StatementPages } from '#templates/components/producer-statement'
+import {
+  ProducerStatementTable,
+  StatementFiles,
+  StatementPages,
+} from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'

@@ -83,10 +83,10 @@ export async function memberRows(
           order by g.name, g.id) from (select tm.tier_id, case when bool_or(tm.ends_at is null) then null
             else max(tm.ends_at) end as ends_at from tier_memberships tm where ${HELD} group by tm.tier_id) h
           join tiers g on g.id = h.tier_id), '[]') as tiers
-      from members m left join member_notes note on note.member_id = m.id where ${open}
-      order by ${asked.order}, m.id desc limit ${asked.limit} offset ${(asked.page - 1) * asked.limit}`.execute(
-      db(ctx),
-    ),
+      from (select m.* from members m where ${open}
+          order by ${asked.order}, m.id desc limit ${asked.limit} offset ${(asked.page - 1) * asked.limit}) m
+        left join member_notes note on note.member_id = m.id
+      order by ${asked.order}, m.id desc`.execute(db(ctx)),
     sql<{
       total: number
     }>`${asked.where ? sql`select count(*)::int as total from members m where ${open}` : ALL}`.execute(

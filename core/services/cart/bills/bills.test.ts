@@ -5,6 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { INVARIANTS } from '../../../../bench/lib/storm/invariants'
 import {
   again,
   crashingAfter,
@@ -387,4 +388,28 @@ test('what members owe stands in the books as one account', async () => {
   const all = await balances(world)
   expect(all.receivable ?? 0).toBeGreaterThanOrEqual(0)
   await booksAreRight()
+})
+
+test('what waits for a bill is kept as it is bought, given back and billed, and one astray is found', async () => {
+  const broken = async () =>
+    (
+      await INVARIANTS['what is on no bill and not kept as such, or kept and on one']?.execute(
+        db(world.ctx()),
+      )
+    )?.rows
+  const kept = () => db(world.ctx()).selectFrom('unbilled_payments').selectAll().execute()
+  expect(await broken()).toEqual([])
+  const billed = await db(world.ctx())
+    .selectFrom('bill_lines as l')
+    .innerJoin('payments as p', 'p.id', 'l.payment_id')
+    .select(['p.id', 'p.bill_account_id as account'])
+    .executeTakeFirstOrThrow()
+  expect((await kept()).map(row => row.payment_id)).not.toContain(billed.id)
+  await db(world.ctx())
+    .insertInto('unbilled_payments')
+    .values({ payment_id: billed.id, account_id: billed.account ?? '' })
+    .execute()
+  expect((await broken())?.length).toBe(1)
+  await db(world.ctx()).deleteFrom('unbilled_payments').where('payment_id', '=', billed.id).execute()
+  expect(await broken()).toEqual([])
 })

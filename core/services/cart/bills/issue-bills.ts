@@ -41,13 +41,11 @@ function lastMonth(ctx: Ctx): { readonly month: string; readonly until: Date } {
 }
 
 const UNBILLED = (until: Date) => sql`
-  select p.bill_account_id as id, p.id as payment_id, null::uuid as refund_id, p.amount from payments p
-  where p.way = 'account' and p.state = 'paid' and p.amount > 0 and p.paid_at < ${until}
-    and not exists (select from bill_lines l where l.payment_id = p.id)
+  select u.account_id as id, p.id as payment_id, null::uuid as refund_id, p.amount
+  from unbilled_payments u join payments p on p.id = u.payment_id where p.paid_at < ${until}
   union all
-  select p.bill_account_id, null, r.id, -coalesce(r.by_payment, r.amount) from refunds r join payments p on p.id = r.payment_id
-  where r.way = 'account' and r.state = 'done' and coalesce(r.by_payment, r.amount) > 0 and r.done_at < ${until}
-    and not exists (select from bill_lines l where l.refund_id = r.id)`
+  select u.account_id, null, r.id, -coalesce(r.by_payment, r.amount)
+  from unbilled_refunds u join refunds r on r.id = u.refund_id where r.done_at < ${until}`
 
 /** The bill of an account for a month, of what was ordered before `until`. Inside the transaction of its reason. */
 export async function issueBill(tx: Tx, accountId: string, month: string, until: Date): Promise<void> {

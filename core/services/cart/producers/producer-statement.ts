@@ -74,7 +74,7 @@ async function linesUntil(ctx: Ctx, producerId: string, until: number, begin: nu
              coalesce(c.name, '') as note, sum(s.quantity)::bigint as quantity, sum(s.amount)::bigint as amount,
              coalesce(src.cycle_id::text, '') as key
       from (select * from producer_shares where ${ofThem} and booked_at >= (select at from since)) s
-        join line_sources src on src.order_line_id = s.order_line_id
+        cross join lateral (select cycle_id from line_sources where order_line_id = s.order_line_id limit 1) src
         left join order_cycles c on c.id = src.cycle_id
       group by 1, 2, 3, src.cycle_id
       union all

@@ -246,7 +246,12 @@ describe('a statement', () => {
       await producerStatement(keeper(), maker, { page: 1 }),
       await producerStatement(keeper(), maker, { page: 2 }),
     ]
-    expect([first.goesOn, first.lines.length, second.goesOn, second.lines.length]).toEqual([true, 50, false, 11])
+    expect([first.goesOn, first.lines.length, second.goesOn, second.lines.length]).toEqual([
+      true,
+      50,
+      false,
+      11,
+    ])
     expect(first.lines.map(({ balance }) => balance.amount)).toEqual(
       Array.from({ length: 50 }, (_, nth) => nth * 10),
     )
@@ -264,7 +269,9 @@ describe('a statement', () => {
     const neighbour = await roomMate(world, other)
     expect((await producerStatement(keeper(), maker, { page: 1 })).lines).toEqual([])
     await expect(producerStatement(neighbour, maker, { page: 1 })).rejects.toBeInstanceOf(NotFound)
-    await expect(producerStatement(await stranger(world), maker, { page: 1 })).rejects.toBeInstanceOf(NotFound)
+    await expect(producerStatement(await stranger(world), maker, { page: 1 })).rejects.toBeInstanceOf(
+      NotFound,
+    )
     await expect(producerStatement(world.ctx(), maker, { page: 1 })).rejects.toBeInstanceOf(SignInRequired)
     await expect(producerStatement(keeper(), 'x', { page: 1 })).rejects.toBeInstanceOf(NotFound)
     expect(requireMember(neighbour).name).toBe('A Stranger')

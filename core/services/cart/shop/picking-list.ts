@@ -67,7 +67,7 @@ export async function pickingPiles(ctx: Ctx, page = 1): Promise<readonly Picking
       select t.slot_id, (select count(*)::int from ${TO_PACK} and w.slot_id = t.slot_id) as orders
       from times t where t.slot_id is not null
       union all select null, total from (${withoutTime}) c where total > 0)
-    select ${SLOT} as slot, w.orders from waiting w left join slots s on s.id = w.slot_id ${SLOT_DETAILS}
+    select ${SLOT} as slot, w.orders from waiting w left join lateral (select * from slots where id = w.slot_id limit 1) s on true ${SLOT_DETAILS}
     order by s.starts_at nulls last, s.id`.execute(db(ctx))
   return rows.map(({ slot, orders }) => ({ slot: orderSlot(slot), orders }))
 }

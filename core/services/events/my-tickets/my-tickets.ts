@@ -63,7 +63,7 @@ async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Pro
     join event_entries e on e.id = o.entry_id
     join calendars c on c.id = e.calendar_id
     join ticket_types tt on tt.id = t.ticket_type_id
-    join order_lines l on l.id = t.order_line_id
+    cross join lateral (select * from order_lines where id = t.order_line_id limit 1) l
     left join ticket_cancellations tc on tc.ticket_id = t.id
     left join check_ins ci on ci.ticket_id = t.id
     where ${which} order by o.starts_at, t.order_line_id, t.ordinal`.execute(db(ctx))

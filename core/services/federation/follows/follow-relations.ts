@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
 
@@ -38,6 +39,11 @@ export async function followRelations(
   return { people, pages: Math.max(1, Math.ceil((count?.total ?? 0) / PEOPLE_PER_PAGE)) }
 }
 
+/** As much as is said of an account: it may have millions. */
+export const MOST_SAID = 500
+const counted = (found: RawBuilder<unknown>) => countUpTo(found, MOST_SAID)
+
+/** Each is one more than `MOST_SAID` where there are more. */
 export type Standing = {
   readonly followers: number
   readonly following: number
@@ -52,10 +58,10 @@ export async function standingOf(ctx: Ctx, actor: ActorRow): Promise<Standing> {
   const {
     rows: [row],
   } = await sql<{ followers: number; following: number; notes: number; accepted: boolean | null }>`
-    select (select count(*)::int from follows where followed_id = ${actor.id} and accepted_at is not null) as followers,
-      (select count(*)::int from follows where follower_id = ${actor.id} and accepted_at is not null) as following,
-      (select count(*)::int from notes where author_id = ${actor.id} and deleted_at is null
-         and audience in ('public', 'unlisted')) as notes,
+    select (${counted(sql`from follows where followed_id = ${actor.id} and accepted_at is not null`)}) as followers,
+      (${counted(sql`from follows where follower_id = ${actor.id} and accepted_at is not null`)}) as following,
+      (${counted(sql`from notes where author_id = ${actor.id} and deleted_at is null
+         and audience in ('public', 'unlisted')`)}) as notes,
       (select f.accepted_at is not null from follows f join actors me on me.id = f.follower_id
          where f.followed_id = ${actor.id} and me.member_id = ${me}::uuid) as accepted`.execute(db(ctx))
   const accepted = row?.accepted ?? null

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import type { ActorRow } from '../actors/actor-row'
 import { type Cursor, cursorText, NO_NOTE } from './cursor'
 import { type NoteView, selectNotes } from './note-view'
@@ -51,14 +52,20 @@ export async function tagTimeline(ctx: Ctx, tag: string, before: Cursor | null):
 
 /** What one actor wrote or boosted, as far as the viewer may read it. */
 export async function timelineOf(ctx: Ctx, actorId: string, before: Cursor | null): Promise<Timeline> {
-  const entries = sql`select distinct on (id) id, at, booster from (
-      select id, published_at as at, null::uuid as booster from notes
-      where author_id = ${actorId} and (published_at, id) < ${end(ctx, before)}
+  const visible = visibleNotes(ctx)
+  const limit = NOTES_PER_PAGE + 1
+  // Of each as many as a page shows: a note of their own that they boosted stands where they wrote it.
+  const entries = sql`${PLAN_ANEW} (select n.id, n.published_at as at, null::uuid as booster
+        from notes n join actors a on a.id = n.author_id
+        where n.author_id = ${actorId} and (n.published_at, n.id) < ${end(ctx, before)} and ${visible}
+        order by n.published_at desc, n.id desc limit ${sql.lit(limit)})
       union all
-      select note_id, reacted_at, actor_id from reactions
-      where kind = 'Announce' and actor_id = ${actorId} and (reacted_at, note_id) < ${end(ctx, before)}
-    ) brought order by id, booster nulls first, at`
-  return paged(await selectNotes(ctx, { entries, where: visibleNotes(ctx), limit: NOTES_PER_PAGE + 1 }))
+      (select n.id, brought.reacted_at, brought.actor_id
+        from reactions brought join notes n on n.id = brought.note_id join actors a on a.id = n.author_id
+        where brought.kind = 'Announce' and brought.actor_id = ${actorId}
+          and (brought.reacted_at, brought.note_id) < ${end(ctx, before)} and n.author_id <> ${actorId} and ${visible}
+        order by brought.reacted_at desc, brought.note_id desc limit ${sql.lit(limit)})`
+  return paged(await selectNotes(ctx, { entries, where: visible, limit, areFew: true }))
 }
 
 /** What an entry has to stand before. A minute from now, where nothing is said: the clocks of servers differ. */
