@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
-import { type TestHouse, testHouse } from '../tests/house'
+import type { TestHouse } from '../tests/house'
 import { type Cost, walk } from './lib/scale/costs'
+import { exportsOf } from './lib/scale/exports'
 import { grow } from './lib/scale/grow'
+import { scaleHouse } from './lib/scale/house'
 import { allPages, type Page, readersOf } from './lib/scale/pages'
 import { type BenchRow, tableOf } from './report'
 
@@ -19,10 +21,10 @@ const MOST_ROWS = 5_000
 
 /**
  * Fills a house step by step and asks for every page of every role at each step: what it costs, how large it is, what is
- * read whole for it. Pages without an id are read from the routes, those with one are found by the links to them.
+ * read whole for it; then reads the exports as they come. Pages without an id are read from the routes, those with one are found by the links to them.
  */
 export async function run(): Promise<BenchRow[]> {
-  const world = await testHouse()
+  const world = await scaleHouse()
   try {
     const readers = await readersOf(world)
     const steps: Map<string, Cost>[] = []
@@ -40,7 +42,7 @@ export async function run(): Promise<BenchRow[]> {
       if (steps.length > 1 && size !== SIZES.at(-1))
         console.error(tableOf(compared(steps).filter(row => !row.pass)))
     }
-    return compared(steps)
+    return [...compared(steps), ...(await exportsOf(world, readers))]
   } finally {
     await world.close()
   }

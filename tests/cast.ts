@@ -75,3 +75,18 @@ export async function seedCast(house: House): Promise<Cast> {
     .execute()
   return { members, roles: ROLES_OF }
 }
+
+/** Those of a database that was kept; null when it has none. */
+export async function findCast(house: House): Promise<Cast | null> {
+  const people = Object.keys(ROLES_OF) as (keyof typeof ROLES_OF)[]
+  const rows = await db({ em: house.orm.em.fork() })
+    .selectFrom('members')
+    .select(['id', 'name', 'email', 'handle'])
+    .where('handle', 'in', people)
+    .execute()
+  if (rows.length < people.length) return null
+  return {
+    members: Object.fromEntries(rows.map(row => [row.handle, row])) as Cast['members'],
+    roles: ROLES_OF,
+  }
+}

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { MikroORM } from '@mikro-orm/postgresql'
 import type { House } from '#core/app/house'
 import type { Assembled } from '#core/concepts/assemble'
 import { readConfig } from '#core/config/config'
@@ -15,7 +16,7 @@ import { createDomain, type DomainServer, offerConcepts } from '#domains/app'
 import type { Domain } from '#domains/domain'
 import { domains as allDomains } from '#domains/domains'
 import { Browser } from './browser'
-import { type Cast, seedCast } from './cast'
+import { type Cast, findCast, seedCast } from './cast'
 import { withGuardedDoors } from './guarded-doors'
 import { borrowDatabase } from './kept-database'
 
@@ -39,12 +40,16 @@ export type Concepts = {
   readonly assembled: Assembled
 }
 
-/** Opens it; call `close()` in `afterAll`. `env` overrides the configuration, `concepts` what there is. */
+/**
+ * Opens it; call `close()` in `afterAll`. `env` overrides the configuration, `concepts` what there is. A database that is
+ * handed over is closed with it, and may have its cast already.
+ */
 export async function testHouse(
   env: Readonly<Record<string, string>> = {},
   { domains, assembled }: Concepts = { domains: allDomains, assembled: registry },
+  given?: MikroORM,
 ): Promise<TestHouse> {
-  const database = await borrowDatabase()
+  const database = given ? { orm: given, giveBack: async () => {} } : await borrowDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
@@ -53,7 +58,7 @@ export async function testHouse(
     await openHouse(config, database.orm, { ...sandbox, host: sandbox.url }, assembled.services),
   )
   offerConcepts(house, domains)
-  const cast = await seedCast(house)
+  const cast = (given && (await findCast(house))) ?? (await seedCast(house))
   await house.purge(['site'])
   const servers = Object.fromEntries(
     DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),

@@ -6,6 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { authors } from '#core/services/blog/authors'
 import { browseLabels, browseMembers } from '#core/services/blog/ghost-api/admin-members'
+import { issueBills } from '#core/services/cart/bills/issue-bills'
 import { products } from '#core/services/cart/prices/choices'
 import { readCounts } from '#core/services/house/status'
 import { producers } from '#core/services/market/producers/directory'
@@ -235,6 +236,70 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
     expect(total).toBeGreaterThan(MOST_FOUND)
   })
 
+  test('of a producer’s years of sales a page of the statement looks at its own days, in the shop and in the room', async () => {
+    const ctx = world.ctx()
+    const producer = await idOf('producers', 'scale-1')
+    const { shares } = await db(ctx)
+      .selectFrom('producer_shares')
+      .select(({ fn }) => fn.countAll<number>().as('shares'))
+      .where('producer_id', '=', producer)
+      .executeTakeFirstOrThrow()
+    expect(shares).toBeGreaterThan(3_000)
+    for (const [who, domain, path] of [
+      ['shopkeeper', 'cart', `/shop/pay-outs/${producer}`],
+      ['shopkeeper', 'cart', `/shop/pay-outs/${producer}?page=2`],
+      ['member', 'market', `/room/${producer}/statement`],
+    ] as const) {
+      await looksAtFew(who, domain, path)
+      expect(await rowsOf(who, domain, path, ['producer_shares', 'line_sources'])).toBeLessThan(3_000)
+    }
+  })
+
+  test('of an account that wrote for years a page looks at what it shows', async () => {
+    const author = await idOf('actors', 'far1', 'username')
+    const path = `/accounts/${author}`
+    await looksAtFew('member', 'federation', path)
+    expect(await rowsOf('member', 'federation', path, ['notes'])).toBeLessThan(700)
+  })
+
+  test('of however many drafts the editor’s page looks at those it shows, and counts the others', async () => {
+    const ctx = world.ctx()
+    await sql`insert into posts (id, kind, slug, title, document, html, created_at, updated_at)
+      select gen_random_uuid(), 'post', 'draft-' || n, 'Draft ' || n, '{"root": {"type": "root", "version": 1, "children": []}}',
+        '<p>Soon.</p>', now(), now() - make_interval(hours => n) from generate_series(1, 2500) n`.execute(
+      db(ctx),
+    )
+    await sql`analyze posts, unpublished_posts`.execute(db(ctx))
+    for (const path of ['/editor/posts?state=draft', '/editor/posts', '/editor/posts?q=draft'])
+      await looksAtFew('editor', 'blog', path)
+    expect(await rowsOf('editor', 'blog', '/editor/posts?state=draft', ['posts'])).toBeLessThan(300)
+  })
+
+  test('of all that was ever paid on account, the bills of a month look at what is on none yet', async () => {
+    const ctx = world.ctx()
+    const billed = await transaction(ctx, async tx => {
+      await sql`set local session_replication_role = replica`.execute(db(tx))
+      await sql`insert into payments (id, order_id, reference, state, amount, currency, way, bill_account_id, created_at, paid_at)
+        select o.id, o.id, o.number, 'paid', 250, 'GBP', 'account', a.id, o.placed_at, o.placed_at
+        from orders o cross join (select id from bill_accounts order by id limit 1) a where o.state = 'cancelled'`.execute(
+        db(tx),
+      )
+      const { rows } = await sql<{
+        id: string
+      }>`insert into bill_lines (id, bill_id, payment_id, amount, currency)
+        select p.id, b.id, p.id, p.amount, p.currency from payments p
+        cross join (select id from bills order by id limit 1) b where p.way = 'account' returning id`.execute(
+        db(tx),
+      )
+      return rows.length
+    })
+    await sql`analyze payments, bill_lines`.execute(db(ctx))
+    expect(billed).toBeGreaterThan(2_000)
+    const before = await readsOf(ctx, 0)
+    await issueBills(ctx)
+    expect(rowsSince(before, await readsOf(ctx, 0))).toBeLessThan(500)
+  })
+
   test('the operator’s page says of the uploads that it has not counted all of them', async () => {
     const page = await (await world.browser('operator')).get('federation', '/operator/status')
     const [, files = ''] = /about (\d+) files/.exec(page.text) ?? []
@@ -283,6 +348,14 @@ async function rowsOf(
   const before = await rows()
   expect((await browser.get(domain, path)).status).toBe(200)
   return (await rows()) - before
+}
+
+async function idOf(table: 'producers' | 'actors', name: string, column: 'slug' | 'username' = 'slug') {
+  const { rows } = await sql<{ id: string }>`
+    select id from ${sql.ref(table)} where ${sql.ref(column)} = ${name}`.execute(db(world.ctx()))
+  const [row] = rows
+  if (!row) throw new Error(`No ${name} in ${table}`)
+  return row.id
 }
 
 async function anEntry(): Promise<string> {

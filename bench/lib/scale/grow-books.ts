@@ -76,5 +76,6 @@ const kept = [
   sql`insert into unsettled_differences (difference_id, seen_at) select d.id, d.seen_at from payment_differences d
     where not exists (select from difference_settlements s where s.difference_id = d.id)`,
   sql`insert into unpaid_bills (bill_id, account_id, month, due_at) select b.id, b.account_id, b.month, b.due_at from bills b
-    where b.amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)`,
+    left join (select bill_id, sum(amount) as amount from bill_payments group by bill_id) paid on paid.bill_id = b.id
+    where b.amount > coalesce(paid.amount, 0)`,
 ]

@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { booksOf } from './grow-books'
 import { tiesOf } from './grow-ties'
+import { weeksOf } from './grow-weeks'
 
 /** As life is: one member orders for the whole street, and one account writes all day. */
 const BUSIEST_ORDERS = 5_000
@@ -17,12 +18,14 @@ const MOST_DATES = 60_000
 /**
  * Brings the house to so many members' worth of rows: of each member two orders with a line, a letter, a note, ten
  * activities, five notifications, two lines of the audit and a comment, of two a product, of ten a post, a picture and
- * a date, and the books of all that. Made by the database itself, which no COPY is quicker than. Again with a larger size it adds what is missing.
+ * a date, the books of all that and what is done
+ * from week to week. Made by the database itself, which no COPY is quicker than. Again with a larger size it adds what is missing.
  */
 export async function grow(ctx: Ctx, size: number, busiest: string): Promise<void> {
   const { rows } = await sql<{ many: number }>`
     select count(*)::int as many from members where handle like 'scale\\_%'`.execute(db(ctx))
   const from = rows[0]?.many ?? 0
+  if (from >= size) return
   await transaction(ctx, async tx => {
     // A page may take five seconds, and this takes minutes.
     await sql`set local statement_timeout = 0`.execute(db(tx))
@@ -35,6 +38,7 @@ export async function grow(ctx: Ctx, size: number, busiest: string): Promise<voi
       ...statements(from + 1, size, busiest),
       ...booksOf(from + 1, size, busiest),
       ...tiesOf(from + 1, size, busiest, ctx.house.config.origins.federation),
+      ...weeksOf(from + 1, size, busiest),
     ])
       await statement.execute(db(tx))
     for (const index of indexes) await sql.raw(index).execute(db(tx))
@@ -129,8 +133,8 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
     sql`insert into publications (post_id, published_at)
       select p.id, ${at} from ${some(10)} join posts p on p.slug = 'scale-' || n where n % 50 <> 1`,
     // What triggers would keep: here they do not run.
-    sql`insert into unpublished_posts (post_id)
-      select p.id from ${some(10)} join posts p on p.slug = 'scale-' || n where n % 50 = 1`,
+    sql`insert into unpublished_posts (post_id, updated_at)
+      select p.id, p.updated_at from ${some(10)} join posts p on p.slug = 'scale-' || n where n % 50 = 1`,
     sql`insert into comments (id, post_id, author_id, thread_id, text, created_at)
       select c.id, p.id, m.id, c.id, 'Comment ' || n, ${at}
       from ${each()} join posts p on p.slug = 'scale-' || 1 + (n - 1) / 10 join members m on m.handle = 'scale_' || n
@@ -162,9 +166,10 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
       select ${id}, 'https://far.example/notes/' || n, 'Note', a.id, '<p>Leeks, day ' || n || '</p>', 'public', '[]', ${at}, ${at}
       from ${each()} join actors a
         on a.uri = 'https://far.example/users/' || case when n <= ${BUSIEST_NOTES} then ${first} else n end`,
+    // In the order of their addresses, so that their index grows at its end.
     sql`insert into ap_activities (id, uri, type, domain, subject_kind, subject_id, payload, audience, remote, published_at, processed_at)
-      select ${id}, 'https://far.example/activities/' || n, 'Create', 'federation', 'note', n::text, '{}', 'public', true, ${at}, ${at}
-      from ${each(10)}`,
+      select ${id}, 'https://far.example/activities/' || nth, 'Create', 'federation', 'note', nth, '{}', 'public', true, ${at}, ${at}
+      from ${each(10)} cross join lpad(n::text, 9, '0') nth`,
     sql`insert into notifications (id, member_id, kind, text, url, created_at)
       select ${id}, case when n % 5 = 0 then ${busiest}::uuid else m.id end, 'order', 'Your order is paid', '/', ${at}
       from ${each(5)} join members m on m.handle = 'scale_' || (1 + (n - 1) / 5)`,

@@ -83,7 +83,15 @@ export async function allPages(world: TestHouse, readers: Readers): Promise<read
         }
   }
   console.error(`  ${pages.length} pages, ${found.size} of them different`)
+  const missing = routes
+    .map(({ domain, path }) => `${domain}${path}`)
+    .filter(route => isMissing(route, found))
+  console.error(`  no page of: ${missing.join(', ') || 'none'}`)
   return pages
+}
+
+function isMissing(route: string, found: ReadonlySet<string>): boolean {
+  return !found.has(route) && !NO_PAGES.test(route.slice(route.indexOf('/')))
 }
 
 function matches(route: string, path: string): boolean {
