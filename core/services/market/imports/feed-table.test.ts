@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'bun:test'
+import { isFeed, tableOfFeed } from './feed-table'
+import { withWholeRows } from './shopify-rows'
+
+const HEADER = ['SKU', 'Name', 'Price', 'Description', 'Producer', 'Category', 'Unit', 'Barcode']
+const rss = (...items: string[]) =>
+  `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>
+   <title>Not a product</title>${items.map(item => `<item>${item}</item>`).join('')}</channel></rss>`
+
+describe('a feed', () => {
+  test.each([
+    '<rss version="2.0">',
+    '<?xml version="1.0" encoding="utf-8"?>\n<rss>',
+    '  <!-- made by hand -->\n<feed xmlns="http://www.w3.org/2005/Atom">',
+    '<?xml version="1.0"?><!-- one --><!-- two --><RSS>',
+  ])('is known by how it begins: %j', text => {
+    expect(isFeed(text)).toBe(true)
+  })
+
+  test.each(['', 'SKU,Name\n1,<rss>', '<html><rss>', '<rssx>', '<feeds>', '<?xml version="1.0"?><urlset>'])(
+    'does not begin with %j',
+    text => {
+      expect(isFeed(text)).toBe(false)
+    },
+  )
+
+  test('is a table whose first row names our columns, and nothing of the channel itself is in it', () => {
+    expect(tableOfFeed(rss())).toEqual([HEADER])
+    const [, row] = tableOfFeed(
+      rss(`<g:id>H-1</g:id><g:title>Honey</g:title><g:price>6.50 GBP</g:price>
+        <g:description>Set &amp; spooned</g:description><g:brand>Long Acre</g:brand>
+        <g:product_type>Food &gt; Preserves &gt; Honey</g:product_type>
+        <g:unit_pricing_measure>340 g</g:unit_pricing_measure><g:gtin>5012345678900</g:gtin>`),
+    )
+    expect(row).toEqual([
+      ...['H-1', 'Honey', '6.50 GBP', 'Set & spooned', 'Long Acre', 'Honey', '340 g', '5012345678900'],
+    ])
+  })
+
+  test('has blanks for what it does not say, and as many cells in each row', () => {
+    const rows = tableOfFeed(rss('<g:id>1</g:id>', '<title>Tea</title>', '<g:colour>red</g:colour>'))
+    expect(rows.map(row => row.length)).toEqual([8, 8, 8, 8])
+    expect(rows.slice(1)).toEqual([
+      ['1', '', '', '', '', '', '', ''],
+      ['', 'Tea', '', '', '', '', '', ''],
+      ['', '', '', '', '', '', '', ''],
+    ])
+  })
+
+  test.each([
+    '<title>Short…</title><g:title>The whole of it</g:title>',
+    '<g:title>The whole of it</g:title><title>Short…</title>',
+  ])('takes its own name for a thing before a plain one, in either order: %s', item => {
+    expect(tableOfFeed(rss(item))[1]?.[1]).toBe('The whole of it')
+  })
+
+  test('reads entries as it reads items, and text that is wrapped', () => {
+    const atom = `<feed xmlns:g="x"><entry><g:id>A</g:id><title><![CDATA[Tea <loose>]]></title></entry>
+      <entry><g:id>B</g:id></entry></feed>`
+    expect(
+      tableOfFeed(atom)
+        .slice(1)
+        .map(row => row.slice(0, 2)),
+    ).toEqual([
+      ['A', 'Tea <loose>'],
+      ['B', ''],
+    ])
+  })
+
+  test.each([
+    ['Food > Jam', 'Jam'],
+    ['Jam', 'Jam'],
+    ['Food > ', ''],
+    ['', ''],
+  ])('says of the shelf %p the last: %p', (path, shelf) => {
+    const item = `<g:product_type>${path.replaceAll('>', '&gt;')}</g:product_type>`
+    expect(tableOfFeed(rss(item))[1]?.[5]).toBe(shelf)
+  })
+})
+
+describe('a list of Shopify’s', () => {
+  const NAMES = ['Handle', 'Title', 'Vendor', 'Option1 Value', 'Variant SKU', 'Image Src']
+
+  test('says in each row of a variant what its product said in its first', () => {
+    const rows = withWholeRows([
+      NAMES,
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100', 'a.jpg'],
+      ['tea', '', '', '500 g', 'T-500', ''],
+      ['honey', 'Honey', 'Hill', '', 'H', ''],
+      ['tea', '', 'Another', '1 kg', 'T-1000', ''],
+    ])
+    expect(rows.slice(1).map(row => row.slice(0, 5))).toEqual([
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100'],
+      ['tea', 'Tea', 'Long Acre', '500 g', 'T-500'],
+      ['honey', 'Honey', 'Hill', '', 'H'],
+      // What a row says by itself is not written over.
+      ['tea', 'Tea', 'Another', '1 kg', 'T-1000'],
+    ])
+  })
+
+  test('leaves the rows of pictures blank, so that all others keep their numbers', () => {
+    const rows = withWholeRows([
+      NAMES,
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100', 'a.jpg'],
+      ['tea', '', '', '', ' ', 'b.jpg'],
+      ['tea', '', '', '500 g', 'T-500', ''],
+    ])
+    expect(rows.map(row => row.length)).toEqual([6, 6, 0, 6])
+  })
+
+  test('does not carry over what is of one variant alone', () => {
+    const [, , second] = withWholeRows([
+      NAMES,
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100', 'a.jpg'],
+      ['tea', '', '', '', 'T-500', ''],
+    ])
+    expect([second?.[3], second?.[5]]).toEqual(['', ''])
+  })
+
+  test('keeps a product without a number in its first row', () => {
+    const rows = withWholeRows([NAMES, ['tea', 'Tea', '', '', '', '']])
+    expect(rows[1]).toEqual(['tea', 'Tea', '', '', '', ''])
+  })
+
+  test.each([[['SKU', 'Name']], [['Handle', 'Title']], [['Variant SKU', 'Title']], [[]]])(
+    'is known by its handle and its number: %j is another table, and stays as it is',
+    header => {
+      const lines = [header, ['a', ''], ['a', '']]
+      expect(withWholeRows(lines)).toBe(lines)
+    },
+  )
+
+  test('is known whatever its names are written like', () => {
+    const rows = withWholeRows([
+      [' HANDLE ', 'title', 'variant sku'],
+      ['tea', 'Tea', '1'],
+      ['tea', '', '2'],
+    ])
+    expect(rows[2]).toEqual(['tea', 'Tea', '2'])
+  })
+
+  test('without any row is its header', () => {
+    expect(withWholeRows([NAMES])).toEqual([NAMES])
+    expect(withWholeRows([])).toEqual([])
+  })
+})
