@@ -1,10 +1,6 @@
 import type { NewsletterChoice } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
-<<<<<<< HEAD
-import type { PatternRow } from '#core/services/blog/old-addresses/forget-redirect'
-=======
-import type { PatternLine } from '#core/services/blog/old-addresses/listed-redirects'
->>>>>>> 1cae49d3 (List, search and audit redirects)
+import type { PatternRow } from '#core/services/blog/old-addresses/listed-redirects'
 import type { MembersReport } from '#core/services/blog/other-imports/members-list'
 import type { RedirectsReport } from '#core/services/blog/other-imports/redirects'
 import { AdminLayout } from '#templates/admin'

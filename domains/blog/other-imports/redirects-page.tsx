@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import type { PathLine, PathsPage } from '#core/services/blog/old-addresses/listed-redirects'
+import type { PathRow, PathsPage } from '#core/services/blog/old-addresses/listed-redirects'
 import { AdminLayout } from '#templates/admin'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { SearchForm } from '#templates/components/search-form'
@@ -48,7 +48,7 @@ export function RedirectsPage({ page, list, words, isBeyondFirst }: Props) {
   )
 }
 
-function RemoveForm({ line, words }: { line: PathLine; words: string }) {
+function RemoveForm({ line, words }: { line: PathRow; words: string }) {
   return (
     <ConfirmForm
       action={`${REDIRECTS}?_method=delete`}

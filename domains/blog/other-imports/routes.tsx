@@ -5,12 +5,8 @@ import type { RequestScope } from '#core/app/request-scope'
 import { takesFiles } from '#core/app/uploads'
 import { isId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-<<<<<<< HEAD
-import { forgetRedirect, patternRows } from '#core/services/blog/old-addresses/forget-redirect'
-=======
-import { pathLines, patternLines } from '#core/services/blog/old-addresses/listed-redirects'
+import { pathRows, patternRows } from '#core/services/blog/old-addresses/listed-redirects'
 import { REDIRECT_KINDS, removeRedirect } from '#core/services/blog/old-addresses/remove-redirect'
->>>>>>> 1cae49d3 (List, search and audit redirects)
 import { importMembers } from '#core/services/blog/other-imports/members-list'
 import { importRedirects, UnusableFile } from '#core/services/blog/other-imports/redirects'
 import { storable } from '#core/services/blog/storable'
@@ -49,7 +45,7 @@ export const otherImports: Room = app => {
 
   app.get(REDIRECTS, async ({ ctx, page, query, reply }) => {
     const words = storable(query.q ?? '').slice(0, MOST_WORDS)
-    const list = await pathLines(ctx, { words, after: query.after })
+    const list = await pathRows(ctx, { words, after: query.after })
     const isBeyondFirst = query.after !== undefined
     return reply.html(<RedirectsPage page={page} list={list} words={words} isBeyondFirst={isBeyondFirst} />)
   })

@@ -6,16 +6,16 @@ import { addressHere, decodedPath, withoutLastSlash } from './redirect-path'
 
 export const PATHS_PER_PAGE = 50
 
-export type PatternLine = { readonly pattern: string; readonly to: string; readonly permanent: boolean }
-export type PathLine = { readonly from: string; readonly to: string; readonly permanent: boolean }
+export type PatternRow = { readonly pattern: string; readonly to: string; readonly permanent: boolean }
+export type PathRow = { readonly from: string; readonly to: string; readonly permanent: boolean }
 export type PathsPage = {
-  readonly lines: readonly PathLine[]
+  readonly lines: readonly PathRow[]
   /** The path after which the next page begins; null on the last one. */
   readonly next: string | null
 }
 
 /** All patterns, as they are tried; an import lets no more than a hundred be. */
-export async function patternLines(ctx: Ctx): Promise<readonly PatternLine[]> {
+export async function patternRows(ctx: Ctx): Promise<readonly PatternRow[]> {
   requireRole(ctx, 'operator')
   return db(ctx)
     .selectFrom('redirect_patterns')
@@ -29,7 +29,7 @@ export async function patternLines(ctx: Ctx): Promise<readonly PatternLine[]> {
  * Paths that lead on, in their order, those after the path `after`. `words` are of the path or of where it leads; a
  * whole address of the journal is looked for by its path.
  */
-export async function pathLines(
+export async function pathRows(
   ctx: Ctx,
   { words = '', after }: { readonly words?: string; readonly after?: string },
 ): Promise<PathsPage> {

@@ -3,11 +3,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { auditTrail } from '#core/services/federation/audit/audit-trail'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-<<<<<<< HEAD
-import { forgetRedirect, patternRows } from '../old-addresses/forget-redirect'
-=======
-import { PATHS_PER_PAGE, pathLines, patternLines } from '../old-addresses/listed-redirects'
->>>>>>> 1cae49d3 (List, search and audit redirects)
+import { PATHS_PER_PAGE, pathRows, patternRows } from '../old-addresses/listed-redirects'
 import { redirectFrom } from '../old-addresses/redirect-from'
 import { removeRedirect } from '../old-addresses/remove-redirect'
 import { importRedirects, UnusableFile } from './redirects'
@@ -163,14 +159,9 @@ describe('what was brought by mistake', () => {
   test('is an operator’s to remove, and to see', async () => {
     await json({ from: '^/stays/(.*)$', to: '/$1' })
     for (const who of ['editor', 'member'] as const) {
-<<<<<<< HEAD
-      expect(forgetRedirect(world.ctx(who), '^/stays/(.*)$')).rejects.toThrow(NotFound)
-      expect(patternRows(world.ctx(who))).rejects.toThrow(NotFound)
-=======
       expect(removeRedirect(world.ctx(who), '^/stays/(.*)$')).rejects.toThrow(NotFound)
-      expect(pathLines(world.ctx(who), {})).rejects.toThrow(NotFound)
-      expect(patternLines(world.ctx(who))).rejects.toThrow(NotFound)
->>>>>>> 1cae49d3 (List, search and audit redirects)
+      expect(pathRows(world.ctx(who), {})).rejects.toThrow(NotFound)
+      expect(patternRows(world.ctx(who))).rejects.toThrow(NotFound)
     }
     expect((await from('/stays/x'))?.to).toBe('/x')
   })
@@ -178,7 +169,7 @@ describe('what was brought by mistake', () => {
 
 describe('the list of paths', () => {
   const found = async (words: string) =>
-    (await pathLines(world.ctx('operator'), { words })).lines.map(line => line.from)
+    (await pathRows(world.ctx('operator'), { words })).lines.map(line => line.from)
 
   test('finds them by a part of the path or of where it leads, and a sign of SQL is a sign', async () => {
     await json(
