@@ -114,6 +114,13 @@ Second <img src="https://old.example/wp-content/uploads/2012/03/tree-300x200.jpg
     expect(rowIn(`<title>Any</title><guid>any</guid><wp:post_name>${written}</wp:post_name>`).slug).toBe(slug)
   })
 
+  test('that breaks off in a text is refused, and a comment behind its end is none of it', () => {
+    const whole = wxr(first + page)
+    for (const end of ['<p', '</content:encoded>', '</item>', '</channel>'])
+      expect(() => wordpressAsGhost(whole.slice(0, whole.lastIndexOf(end)))).toThrow('breaks off')
+    expect(JSON.parse(wordpressAsGhost(`${whole}\n<!-- cached -->\n`)).db[0].data.posts).toHaveLength(2)
+  })
+
   test.each(['', '<rss></rss>', '<html></html>', 'no XML'])('that is none is refused: %p', xml => {
     expect(() => wordpressAsGhost(xml)).toThrow(UnusableFile)
   })

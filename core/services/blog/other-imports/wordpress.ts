@@ -7,6 +7,8 @@ const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
   publish: 'published',
   future: 'scheduled',
 }
+/** What may stand behind the end of a file: blank lines, a comment of a cache. */
+const MOST_BEHIND = 5_000
 /** Under which our upload paths hold those of WordPress, so that they are fetched and moved like Ghost's. */
 const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
 
@@ -19,6 +21,9 @@ export function wordpressAsGhost(xml: string): string {
   const channel = $('rss > channel').first()
   if (channel.length === 0 || $('wp\\:wxr_version').length === 0)
     throw new UnusableFile('This is no WordPress export (WXR).')
+  // Of a download that broke off, the last text would be here by half.
+  if (!/<\/rss\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(xml.slice(-MOST_BEHIND)))
+    throw new UnusableFile('This WordPress export breaks off before its end. Export it once more.')
   const items = $('item').toArray()
   const text = (item: (typeof items)[number], name: string) =>
     $(item).children(name.replace(':', '\\:')).first().text().trim()
