@@ -20,7 +20,8 @@ import { registerToolbar } from './toolbar'
 
 const form = document.querySelector<HTMLFormElement>('form#write')
 const place = form?.querySelector<HTMLElement>('[data-editor]')
-if (form && place) enhance(form, place)
+// A task of its own: between them a phone answers to what is pressed.
+if (form && place) setTimeout(() => enhance(form, place))
 
 /** Puts the editor in the place of the fields of the text; all else of the form stays, and is sent as before. */
 function enhance(form: HTMLFormElement, place: HTMLElement): void {

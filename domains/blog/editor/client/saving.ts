@@ -29,7 +29,7 @@ type Answer = {
  * published text is only saved by its button. `changed` is to be called whenever something is typed.
  */
 export class Saving {
-  private savedText: string
+  private savedText: string | null = null
   private underWay: Promise<void> | null = null
   private stopped = false
   private leaving = false
@@ -42,7 +42,10 @@ export class Saving {
     private readonly status: HTMLElement,
     private readonly options: { readonly autosaves: boolean; readonly kind: string; post: string },
   ) {
-    this.savedText = this.whole()
+    // To read a form lays the page out: not within the work that puts the editor into it.
+    setTimeout(() => {
+      this.savedText ??= this.whole()
+    })
     text.form.addEventListener('submit', event => {
       if (!this.underWay) {
         this.leaving = true
@@ -122,7 +125,7 @@ export class Saving {
   }
 
   private isDirty(): boolean {
-    return this.whole() !== this.savedText
+    return this.savedText !== null && this.whole() !== this.savedText
   }
 
   private key(): string {
