@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 /** What few requests need and every process would carry: together some 80 MB, and a second of CPU at each start. */
 const HEAVY = [
+  ...['cheerio', 'parse5', 'sanitize-html', 'postcss', 're2js'],
   ...['pdfkit', 'fontkit', 'sharp', '@simplewebauthn/server', '@zip.js/zip.js', 'nodemailer'],
   ...[
     'read-excel-file',

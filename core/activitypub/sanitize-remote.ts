@@ -1,4 +1,4 @@
-import sanitizeHtml from 'sanitize-html'
+import { sanitizeHtml } from '#core/html/parsers'
 
 const MAX_CHARACTERS = 200_000
 const MAX_NESTING = 30

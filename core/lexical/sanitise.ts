@@ -1,4 +1,5 @@
-import sanitizeHtml, { type Attributes, type IOptions, type Tag } from 'sanitize-html'
+import type { Attributes, IOptions, Tag } from 'sanitize-html'
+import { sanitizeHtml } from '#core/html/parsers'
 import { hostileFreePicture } from './picture'
 import type { Rendering } from './rendering'
 import { linkUrl, mediaUrl } from './urls'

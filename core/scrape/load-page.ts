@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio/slim'
+import type { CheerioAPI } from 'cheerio/slim'
+import { loadMarkup } from '#core/html/parsers'
 
 const MAX_TAGS = 50_000
 const MAX_DEPTH = 400
@@ -17,7 +18,7 @@ export class PageTooComplex extends Error {
 export function loadPage(html: string): CheerioAPI {
   const tags = html.match(/<[a-z]/gi)?.length ?? 0
   if (tags > MAX_TAGS) throw new PageTooComplex(`${tags} tags`)
-  const $ = load(html)
+  const $ = loadMarkup(html)
   if (isDeeperThan($.root().toArray(), MAX_DEPTH)) throw new PageTooComplex('nested too deeply')
   return $
 }

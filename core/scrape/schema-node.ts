@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim'
+import { loadMarkup } from '#core/html/parsers'
 
 const MAX_TEXT_LENGTH = 20_000
 
@@ -49,6 +49,8 @@ export function text(...values: readonly unknown[]): string | null {
 
 function plainText(written: string): string {
   const value = written.slice(0, MAX_TEXT_LENGTH)
-  const bare = /[<&]/.test(value) ? load(value.replace(/<(br|\/p|\/div|\/li)\b/gi, ' <$1')).text() : value
+  const bare = /[<&]/.test(value)
+    ? loadMarkup(value.replace(/<(br|\/p|\/div|\/li)\b/gi, ' <$1')).text()
+    : value
   return bare.replace(/\s+/g, ' ').trim()
 }

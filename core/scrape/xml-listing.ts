@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio/slim'
+import type { CheerioAPI } from 'cheerio/slim'
+import { loadMarkup } from '#core/html/parsers'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import type { ScrapedProduct } from './product'
@@ -56,7 +57,7 @@ function readFeed(xml: string, url: string): XmlListing {
   const products: ScrapedProduct[] = []
   const links: string[] = []
   for (const item of items) {
-    const $ = load(item, { xml: true })
+    const $ = loadMarkup(item, { xml: true })
     const link = linkOf($, url)
     if (!link) continue
     const product = productOf($, link, url, warnings)

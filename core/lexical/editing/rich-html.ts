@@ -1,5 +1,5 @@
-import { load } from 'cheerio'
 import type { AnyNode } from 'domhandler'
+import { loadHtml } from '#core/html/parsers'
 import type { LexicalNode } from '../document'
 import { children, number, text } from '../fields'
 import { inlineMarkdown } from './inline-markdown'
@@ -10,7 +10,7 @@ const PLAIN = new Set([...TAG_BITS.keys(), 'p', 'span', 'br', 'a'])
 
 /** HTML that a card keeps (a caption, the words of a callout) as Markdown, or null: Markdown cannot say it all. */
 export function richMarkdown(html: string): string | null {
-  const dom = load(html, null, false)
+  const dom = loadHtml(html, null, false)
   const isPlain = dom('*')
     .toArray()
     .every(

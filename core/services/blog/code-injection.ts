@@ -1,4 +1,3 @@
-import { load } from 'cheerio'
 import type { Element } from 'domhandler'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx } from '#core/contracts/ctx'
@@ -9,6 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { loadHtml } from '#core/html/parsers'
 import { documentOf, renderDocument } from '#core/lexical'
 import { postTags } from './post-cache'
 
@@ -95,7 +95,7 @@ type HeadTag = { readonly tag: 'meta' | 'link'; readonly attributes: Readonly<Re
 /** The tags of a head, in order, read as a browser reads them. All of it is understood, or it is refused. Throws `CodeRefused`. */
 export function headTags(head: string): readonly HeadTag[] {
   const tags: HeadTag[] = []
-  const parsed = load(head, { sourceCodeLocationInfo: true }, false)
+  const parsed = loadHtml(head, { sourceCodeLocationInfo: true }, false)
   let end = 0
   for (const node of parsed.root().contents()) {
     const place = node.sourceCodeLocation
@@ -136,7 +136,7 @@ const otherInHead = () => new CodeRefused('head', 'Only meta and link stand here
 
 /** Whether HTML, read as a browser reads it, would run, frame or send something. */
 function isActive(html: string): boolean {
-  const parsed = load(html, {}, false)
+  const parsed = loadHtml(html, {}, false)
   if (WHOLE_PAGE.test(html) || parsed(ACTIVE_TAGS).length > 0) return true
   const attributes = parsed<Element, string>('*')
     .toArray()

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { RE2JS, RE2JSException } from 're2js'
+import type * as Re2 from 're2js'
 import { decodedPath } from './redirect-path'
 import { redirectTarget, targetPath, targetSearch } from './redirect-target'
 
@@ -8,6 +8,7 @@ const MOST_SIGNS = 1_000
 /** Steps of the compiled pattern: `(a{1000})` has a thousand. Each sign of a path may cost all of them. */
 const MOST_STEPS = 2_000
 
+type RE2JS = Re2.RE2JS
 type Matcher = ReturnType<RE2JS['matcher']>
 
 const compiled = new LRUCache<string, RE2JS>({ max: 200 })
@@ -22,6 +23,8 @@ export function redirectPattern(from: string): RE2JS | null {
   if (from.length > MOST_SIGNS) return null
   const ofAnyCase = from.startsWith('/') && from.endsWith('/i')
   const path = (ofAnyCase ? from.slice(1, -2) : from).replace(/\/$/, '')
+  // With the tables of Unicode it costs each process 12 MB, and most sites have no pattern.
+  const { RE2JS, RE2JSException } = require('re2js') as typeof Re2
   try {
     const source = RE2JS.translateRegExp(path.endsWith('$') ? path : `${path}/?$`)
     const pattern = RE2JS.compile(source, ofAnyCase ? RE2JS.CASE_INSENSITIVE : 0)

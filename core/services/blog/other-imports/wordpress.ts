@@ -1,4 +1,4 @@
-import { load } from 'cheerio'
+import { loadHtml } from '#core/html/parsers'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
 import { withParagraphs } from './loose-paragraphs'
 import { UnusableFile } from './redirects'
@@ -17,7 +17,7 @@ const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
  * tags, author, excerpt and featured image; what is private or has a password becomes a draft. Throws `UnusableFile`.
  */
 export function wordpressAsGhost(xml: string): string {
-  const $ = load(xml, { xml: { decodeEntities: true } })
+  const $ = loadHtml(xml, { xml: { decodeEntities: true } })
   const channel = $('rss > channel').first()
   if (channel.length === 0 || $('wp\\:wxr_version').length === 0)
     throw new UnusableFile('This is no WordPress export (WXR).')

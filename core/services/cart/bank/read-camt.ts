@@ -1,4 +1,5 @@
-import { type CheerioAPI, load } from 'cheerio'
+import type { CheerioAPI } from 'cheerio'
+import { loadHtml } from '#core/html/parsers'
 import { decimalAmount, type IncomingTransfer, type StatementFile } from './incoming-transfer'
 
 type Node = ReturnType<CheerioAPI>
@@ -10,7 +11,7 @@ type Node = ReturnType<CheerioAPI>
  */
 export function readCamt(xml: string): StatementFile {
   // Entities are never expanded by this parser; prefixes differ from bank to bank.
-  const $ = load(xml.replace(/<(\/?)[A-Za-z_][\w.-]*:/g, '<$1'), { xml: true })
+  const $ = loadHtml(xml.replace(/<(\/?)[A-Za-z_][\w.-]*:/g, '<$1'), { xml: true })
   const lines: IncomingTransfer[] = []
   const faults: string[] = []
   let out = 0

@@ -1,4 +1,4 @@
-import { load } from 'cheerio/slim'
+import { loadMarkup } from '#core/html/parsers'
 
 /** RSS 2.0 or Atom with products in it. */
 export const isFeed = (text: string): boolean =>
@@ -22,7 +22,7 @@ const COLUMNS: readonly (readonly [name: string, heading: string])[] = [
 export function tableOfFeed(xml: string): readonly (readonly string[])[] {
   const items = xml.match(/<(item|entry)[\s>][\s\S]*?<\/\1>/gi)?.slice(0, MOST_ITEMS) ?? []
   const rows = items.map(item => {
-    const $ = load(item, { xml: true })
+    const $ = loadMarkup(item, { xml: true })
     const said = new Map<string, string>()
     $('item, entry')
       .children()
