@@ -216,4 +216,6 @@ export const migrations = [
   sqlMigration('0811_what_is_on_no_bill'),
   sqlMigration('0812_notes_of_an_author'),
   sqlMigration('0813_times_to_collect'),
+  sqlMigration('0800_prices_without_vat'),
+  sqlMigration('0801_prove_prices_without_vat'),
 ]

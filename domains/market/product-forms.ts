@@ -5,6 +5,7 @@ import { parsePrice } from '#core/scrape/price'
 import type { NewVariant } from '#core/services/market/products/add-variant'
 import { type NewChoices, readOptions } from '#core/services/market/products/options'
 import type { ProductFields } from '#core/services/market/products/save-product'
+import { typedPrice } from './price-vat'
 
 const PRODUCT = t.Object({
   title: t.String({ minLength: 1, maxLength: 200, error: 'Give it a name of at most 200 characters.' }),
@@ -21,11 +22,17 @@ const PRODUCT = t.Object({
   category: t.Optional(t.String({ maxLength: 40 })),
 })
 
+/** Whether VAT is in the price that stands beside it. */
+export const PRICE_VAT = t.Optional(
+  t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' }),
+)
+
 const VARIANT = t.Object({
   name: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
   sku: t.Optional(t.String({ maxLength: 80, error: 'An article number has at most 80 characters.' })),
   unit: t.Optional(t.String({ maxLength: 40 })),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give it a price.' }),
+  priceVat: PRICE_VAT,
   cost: t.Optional(t.String({ maxLength: 20, error: 'That is too long for a price.' })),
   stock: t.Optional(t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' })),
 })
@@ -72,19 +79,29 @@ export function readProductForm(body: unknown): Accepted<ProductFields> | Reject
 export function readVariantForm(body: unknown, currency: string): Accepted<NewVariant> | Rejected {
   const form = readForm(VARIANT, body)
   if (!form.ok) return form
-  const { price: written, cost: writtenCost, sku = null, unit = '', stock = 0, ...rest } = form.values
+  const {
+    price: written,
+    priceVat,
+    cost: writtenCost,
+    sku = null,
+    unit = '',
+    stock = 0,
+    ...rest
+  } = form.values
   const price = parsePrice(written, currency)
   if (!price) return rejectField(body, 'price', `Write the price like ${amountExample(currency)}.`)
   const cost = writtenCost ? parsePrice(writtenCost, currency) : null
   if (writtenCost && !cost)
     return rejectField(body, 'cost', `Write the cost price like ${amountExample(currency)}.`)
-  return { ok: true, values: { ...rest, sku, unit, stock, price, cost: costOf(body, cost) } }
+  const asked = { price: typedPrice(price, priceVat), cost: costOf(body, cost) }
+  return { ok: true, values: { ...rest, sku, unit, stock, ...asked } }
 }
 
 const OPTIONS = t.Object({
   options: t.String({ minLength: 1, maxLength: 1_000, error: 'Write them like Size: small, large.' }),
   sku: t.String({ minLength: 1, maxLength: 40, error: 'Say what the article numbers begin with.' }),
   price: t.String({ minLength: 1, maxLength: 20, error: 'Give them a price.' }),
+  priceVat: PRICE_VAT,
 })
 
 /** Options of which variants are to be made, as a form sent them. */
@@ -100,7 +117,8 @@ export function readOptionsForm(body: unknown, currency: string): Accepted<NewCh
     )
   const price = parsePrice(form.values.price, currency)
   if (!price) return rejectField(body, 'price', `Write the price like ${amountExample(currency)}.`)
-  return { ok: true, values: { groups, price, sku: form.values.sku } }
+  const { sku, priceVat } = form.values
+  return { ok: true, values: { groups, price: typedPrice(price, priceVat), sku } }
 }
 
 /** A form without the field says nothing of the cost; one that was emptied, that nobody knows it. */

@@ -13,6 +13,8 @@ export const PriceList = defineEntity({
     labelSlug: p.text().nullable(),
     /** Off every product, in hundredths of a percent. */
     percentOff: p.bigint('number').nullable().check('percent_off > 0 and percent_off <= 10000'),
+    /** Its prices are typed without VAT. */
+    withoutVat: p.boolean().default(false),
     startsAt: moment().nullable(),
     endsAt: moment().nullable(),
     createdAt: now(),

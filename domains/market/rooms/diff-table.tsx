@@ -16,7 +16,8 @@ const NAMES: Readonly<Record<string, string>> = {
   imageAlt: 'What is to be seen',
   stock: 'On the shelf',
   cost: 'What they ask',
-  price: 'What buyers pay',
+  price: 'Price',
+  priceWithoutVat: 'That price is without VAT',
   variantName: 'What the buyer gets',
   unit: 'Amount',
 }

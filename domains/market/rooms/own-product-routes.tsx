@@ -32,9 +32,11 @@ import {
   withdrawProposal,
 } from '#core/services/market/rooms/review'
 import { StockPromised } from '#core/services/market/stock/move-stock'
+import { priceEntry } from '#core/services/market/vat/price-entry'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
-import { readProductForm } from '../product-forms'
+import { priceVatText, typedPrice } from '../price-vat'
+import { PRICE_VAT, readProductForm } from '../product-forms'
 import type { ProductFaults } from './faults'
 import { NewOwnProductPage, OwnProductPage } from './product-page'
 import { OwnProductsPage } from './products-page'
@@ -53,6 +55,7 @@ const NEW = t.Object({
   stock: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' }),
   cost: t.String({ minLength: 1, maxLength: 20, error: 'What do you ask for one?' }),
   price: t.String({ minLength: 1, maxLength: 20, error: 'What should buyers pay?' }),
+  priceVat: PRICE_VAT,
 })
 
 export const ownProductRoutes = (app: Parameters<Room>[0]) => {
@@ -66,7 +69,8 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
 
   app.get('/room/:producer/products/new', async ({ ctx, page, params, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
-    const typed = { values: { stock: '0' }, errors: {} }
+    const { withoutVat } = await priceEntry(ctx)
+    const typed = { values: { stock: '0', priceVat: priceVatText(withoutVat) }, errors: {} }
     return reply.html(<NewOwnProductPage page={page} producer={producer} typed={typed} />)
   })
 
@@ -85,8 +89,8 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
     const [cost, price] = [parsePrice(form.values.cost, currency), parsePrice(form.values.price, currency)]
     if (!cost) return again(rejectField(body, 'cost', `Write an amount like ${amountExample(currency)}.`))
     if (!price) return again(rejectField(body, 'price', `Write an amount like ${amountExample(currency)}.`))
-    const { variantName, unit = '', stock } = form.values
-    const fields = { ...words.values, variantName, unit, stock, cost, price }
+    const { variantName, unit = '', stock, priceVat } = form.values
+    const fields = { ...words.values, variantName, unit, stock, cost, price: typedPrice(price, priceVat) }
     try {
       const wish = await proposeNew(ctx, producer.id, fields)
       return reply.see(`/room/${producer.id}/${wish === 'waits' ? 'proposals' : 'products'}`, saidOf(wish))

@@ -10,6 +10,7 @@ import { MoneyField } from '#templates/components/money-field'
 import { Section } from '#templates/components/page-header'
 import { Picture } from '#templates/components/picture'
 import { PictureField } from '#templates/components/picture-field'
+import { PriceVatField } from '../price-vat'
 import type { ProductFaults } from './faults'
 import { WordInputs, wordsOf } from './product-words'
 import { RoomLayout } from './room-layout'
@@ -149,6 +150,7 @@ export function NewOwnProductPage({ page, producer, typed }: Own & { typed: Type
             locale={page.locale}
             required
           />
+          <PriceVatField {...field('priceVat')} label="VAT in that price" withoutVat={false} />
         </Fieldset>
         <FormActions>
           <Button>Save</Button>

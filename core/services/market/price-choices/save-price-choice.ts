@@ -9,6 +9,8 @@ import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { lockRatesInForce } from '../vat/rate-in-force'
+import { reprice } from '../vat/reprice'
 
 /** So many levels a buyer can take in. */
 const MOST_LEVELS = 6
@@ -32,6 +34,7 @@ export async function savePriceChoice(ctx: Ctx, sellable: Sellable, choice: Pric
   const id = readId(sellable.variantId)
   const { kind, least, most, levels } = checked(choice)
   await transaction(ctx, async tx => {
+    await lockRatesInForce(tx)
     const { price_currency: currency, product_id } = await lockVariant(tx, id)
     const values = { kind, least, most, levels: jsonb([...levels]), currency, saved_at: tx.now }
     await db(tx)
@@ -44,6 +47,8 @@ export async function savePriceChoice(ctx: Ctx, sellable: Sellable, choice: Pric
       subject: { kind: 'variant', id },
       after: { kind, least, most, levels },
     })
+    // A gift card has no VAT.
+    await reprice(tx, [product_id])
     tx.purge('products', productTag(product_id))
   })
 }
@@ -53,6 +58,7 @@ export async function removePriceChoice(ctx: Ctx, asked: string): Promise<void> 
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked)
   await transaction(ctx, async tx => {
+    await lockRatesInForce(tx)
     const { product_id } = await lockVariant(tx, id)
     const removed = await db(tx)
       .deleteFrom('price_choices')
@@ -65,6 +71,7 @@ export async function removePriceChoice(ctx: Ctx, asked: string): Promise<void> 
       subject: { kind: 'variant', id },
       after: { kind: 'none' },
     })
+    await reprice(tx, [product_id])
     tx.purge('products', productTag(product_id))
   })
 }

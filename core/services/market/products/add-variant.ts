@@ -10,14 +10,15 @@ import { keepMeasures } from './measure-variants'
 import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
 import { requireProduct } from './require-product'
-import { requireValidPrice } from './valid-price'
+import { holdRatesFor, keptPrice, type TypedPrice } from './typed-price'
+import { priceOf } from './variant-money'
 
 export type NewVariant = {
   readonly name: string
   /** Its article number; null for one that is made of its product's name. */
   readonly sku: string | null
   readonly unit: string
-  readonly price: Money
+  readonly price: TypedPrice
   /** What its supplier asks for it. */
   readonly cost?: Money | null
   readonly stock: number
@@ -30,10 +31,11 @@ export class SkuTaken extends Refusal {
   }
 }
 
-/** Throws `NotFound`, `SkuTaken`, `ForeignPrice`. */
+/** Throws `NotFound`, `SkuTaken`, `ForeignPrice`, `PriceOutOfRange`. */
 export async function addVariant(ctx: Ctx, asked: string, variant: NewVariant): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
+    await holdRatesFor(tx, [variant.price])
     const productId = await requireProduct(tx, asked)
     await insertVariant(tx, productId, variant)
     await productChanged(tx, productId)
@@ -43,7 +45,7 @@ export async function addVariant(ctx: Ctx, asked: string, variant: NewVariant): 
 /** With its first price in the price history, and what is on the shelf as its first delivery. Returns its id. */
 export async function insertVariant(tx: Tx, productId: string, variant: NewVariant): Promise<string> {
   const { name, unit, price, cost = null, stock } = variant
-  requireValidPrice(tx, price)
+  const columns = await keptPrice(tx, price, { productId })
   const sku = variant.sku ?? (await articleNumber(tx, productId))
   const id = Bun.randomUUIDv7()
   await db(tx)
@@ -55,8 +57,7 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
       sku,
       unit,
       stock,
-      price_amount: price.amount,
-      price_currency: price.currency,
+      ...columns,
       cost_amount: cost?.amount ?? null,
       cost_currency: cost?.currency ?? null,
       position: sql<number>`(select coalesce(max(position) + 1, 0) from variants where product_id = ${productId})`,
@@ -65,7 +66,7 @@ export async function insertVariant(tx: Tx, productId: string, variant: NewVaria
     .returning('id')
     .executeTakeFirstOrThrow(() => new SkuTaken(sku))
   await keepMeasures(tx, [{ id, name, unit }])
-  await recordPrice(tx, id, price, null)
+  await recordPrice(tx, id, priceOf(columns), null)
   if (stock > 0) {
     await db(tx)
       .insertInto('stock_movements')

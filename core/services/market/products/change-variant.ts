@@ -12,14 +12,14 @@ import { SkuTaken } from './add-variant'
 import { keepMeasures } from './measure-variants'
 import { recordPrice } from './price-history'
 import { productChanged } from './product-changed'
-import { requireValidPrice } from './valid-price'
+import { holdRatesFor, isSameTyped, keptPrice, type TypedPrice, typedPriceOf } from './typed-price'
 import { costOf, priceOf } from './variant-money'
 
 export type VariantFields = {
   readonly name: string
   readonly sku: string
   readonly unit: string
-  readonly price: Money
+  readonly price: TypedPrice
   /** What its supplier asks for it; null when nobody knows, left as it is unless said. */
   readonly cost?: Money | null
 }
@@ -27,7 +27,10 @@ export type VariantFields = {
 /** Of the form of a variant. */
 export const VARIANT_FORM = savedForm<VariantFields>('name', 'sku', 'unit', 'price', 'cost')
 
-/** A new price is written into the price history; the same price is not. Throws `NotFound`, `SkuTaken`, `ForeignPrice`, `ChangedMeanwhile`. */
+/**
+ * A new price is written into the price history; the same price is not. Throws `NotFound`, `SkuTaken`, `ForeignPrice`,
+ * `PriceOutOfRange`, `ChangedMeanwhile`.
+ */
 export async function changeVariant(
   ctx: Ctx,
   asked: string,
@@ -36,24 +39,26 @@ export async function changeVariant(
 ): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
+    await holdRatesFor(tx, [fields.price])
     const before = await lockVariant(tx, asked)
     const { id } = before
-    VARIANT_FORM.refuseStale(before, seen)
+    VARIANT_FORM.refuseStale({ ...before, price: before.typed }, seen)
     const { name, sku, unit, price, cost } = fields
-    requireValidPrice(tx, price)
+    const columns = await keptPrice(tx, price, { variantId: id })
     await refusing(
       { state: SQLSTATE.uniqueViolation, constraint: 'variants_sku_unique' },
       () => new SkuTaken(sku),
       () =>
         db(tx)
           .updateTable('variants')
-          .set({ name, sku, unit, price_amount: price.amount, price_currency: price.currency })
+          .set({ name, sku, unit, ...columns })
           .where('id', '=', id)
           .execute(),
     )
     await keepMeasures(tx, [{ id, name, unit }])
     if (cost !== undefined) await setCost(tx, id, cost)
-    if (!isSameMoney(before.price, price)) await recordPrice(tx, id, price, before.price)
+    const asks = priceOf(columns)
+    if (!isSameMoney(before.price, asks)) await recordPrice(tx, id, asks, before.price)
     await productChanged(tx, before.product_id)
   })
 }
@@ -67,31 +72,30 @@ export async function setCost(tx: Tx, id: string, cost: Money | null): Promise<v
     .execute()
 }
 
-/** Of a variant of this product; the same price is not written again. Throws `NotFound`, `ForeignPrice`. */
-export async function setPrice(tx: Tx, productId: string, asked: string, price: Money): Promise<void> {
-  requireValidPrice(tx, price)
+/** Of a variant of this product; the same price is not written again. Throws `NotFound`, `ForeignPrice`, `PriceOutOfRange`. */
+export async function setPrice(tx: Tx, productId: string, asked: string, price: TypedPrice): Promise<void> {
+  await holdRatesFor(tx, [price])
   const before = await lockVariant(tx, asked)
   const { id } = before
   if (before.product_id !== productId) throw new NotFound()
-  if (isSameMoney(before.price, price)) return
-  await db(tx)
-    .updateTable('variants')
-    .set({ price_amount: price.amount, price_currency: price.currency })
-    .where('id', '=', id)
-    .execute()
-  await recordPrice(tx, id, price, before.price)
+  const columns = await keptPrice(tx, price, { variantId: id })
+  if (isSameTyped(before.typed, price)) return
+  await db(tx).updateTable('variants').set(columns).where('id', '=', id).execute()
+  const asks = priceOf(columns)
+  if (!isSameMoney(before.price, asks)) await recordPrice(tx, id, asks, before.price)
 }
 
-/** With its id as the database writes it. Throws `NotFound`. */
+/** With its id as the database writes it, and its price as it was typed. Throws `NotFound`. */
 export async function lockVariant(tx: Pick<Ctx, 'em'>, asked: string) {
   const id = readId(asked)
   const row = await db(tx)
     .selectFrom('variants')
     .select(['product_id', 'name', 'sku', 'unit', 'reserved'])
-    .select(['price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .select(['price_amount', 'price_currency', 'net_price_amount', 'cost_amount', 'cost_currency'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow(() => new NotFound())
   const { product_id, name, sku, unit, reserved } = row
-  return { id, product_id, name, sku, unit, reserved, price: priceOf(row), cost: costOf(row) }
+  const typed = typedPriceOf(row)
+  return { id, product_id, name, sku, unit, reserved, price: priceOf(row), typed, cost: costOf(row) }
 }

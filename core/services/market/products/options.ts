@@ -1,5 +1,4 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
@@ -8,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { insertVariant } from './add-variant'
 import { productChanged } from './product-changed'
 import { requireProduct } from './require-product'
+import { holdRatesFor, type TypedPrice } from './typed-price'
 
 /** More is no list anybody chooses from. */
 const MOST_VARIANTS = 100
@@ -58,7 +58,7 @@ export function combinations(groups: readonly OptionGroupFields[]): readonly (re
 
 export type NewChoices = {
   readonly groups: readonly OptionGroupFields[]
-  readonly price: Money
+  readonly price: TypedPrice
   /** Article numbers begin with it: `SHIRT` makes `SHIRT-L-BLUE`. */
   readonly sku: string
 }
@@ -76,6 +76,7 @@ export async function addChoices(
   const number = groups.reduce((product, { choices }) => product * choices.length, 1)
   if (number > MOST_VARIANTS) throw new TooManyChoices(number)
   return transaction(ctx, async tx => {
+    await holdRatesFor(tx, [price])
     const productId = await requireProduct(tx, asked)
     // Two who make the same ones: the second finds what the first made.
     await db(tx).selectFrom('products').select('id').where('id', '=', productId).forNoKeyUpdate().execute()

@@ -7,6 +7,7 @@ import { type Database, db } from '#core/database/db'
 import { NOT_RETIRED } from './for-sale'
 import { isNamed } from './is-named'
 import { BY_TITLE } from './title-order'
+import { type TypedPrice, typedPriceOf } from './typed-price'
 import { priceOf } from './variant-money'
 
 export type PriceSummary = {
@@ -17,9 +18,14 @@ export type PriceSummary = {
   readonly sku: string
   readonly listed: boolean
   readonly price: Money
+  /** As it was typed. */
+  readonly typed: TypedPrice
 }
 
-type Row = Pick<Selectable<Database['variants']>, 'name' | 'sku' | 'price_amount' | 'price_currency'> &
+type Row = Pick<
+  Selectable<Database['variants']>,
+  'name' | 'sku' | 'price_amount' | 'price_currency' | 'net_price_amount'
+> &
   Pick<Selectable<Database['products']>, 'title'> & {
     variantId: Selectable<Database['variants']>['id']
     productId: Selectable<Database['products']>['id']
@@ -37,7 +43,7 @@ export async function priceList(
   const wanted = sql`${isNamed(query)} and ${NOT_RETIRED}`
   const { rows } = await sql<Row>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.product_id is not null as listed,
-           v.price_amount, v.price_currency
+           v.price_amount, v.price_currency, v.net_price_amount
     from products p join variants v on v.product_id = p.id left join listings l on l.product_id = p.id
     where ${wanted} order by ${BY_TITLE}, v.position, v.id
     limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
@@ -45,6 +51,7 @@ export async function priceList(
   return { lines: rows.map(lineOf), total: await countRows(ctx, found, { page, perPage: PRICES_PER_PAGE }) }
 }
 
-function lineOf({ price_amount, price_currency, ...line }: Row): PriceSummary {
-  return { ...line, price: priceOf({ price_amount, price_currency }) }
+function lineOf({ price_amount, price_currency, net_price_amount, ...line }: Row): PriceSummary {
+  const kept = { price_amount, price_currency, net_price_amount }
+  return { ...line, price: priceOf(kept), typed: typedPriceOf(kept) }
 }

@@ -6,8 +6,11 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
+import type { VatRate } from '#core/pricing/vat'
+import { rateInForce } from '../vat/rate-in-force'
 import { type FurtherPicture, type FurtherRow, furtherOf, furtherPictures } from './further-pictures'
 import type { ProductFields } from './save-product'
+import { type TypedPrice, typedPriceOf } from './typed-price'
 import { costOf, priceOf } from './variant-money'
 
 export type PriceStep = { readonly price: Money; readonly at: Date; readonly by: string | null }
@@ -17,7 +20,12 @@ export type EditableVariant = {
   readonly name: string
   readonly sku: string
   readonly unit: string
+  /** What buyers pay. */
   readonly price: Money
+  /** As it was typed. */
+  readonly typed: TypedPrice
+  /** By which it is sold, in hundredths of a percent; null where no VAT is charged. */
+  readonly vatRate: VatRate
   /** What its supplier asks; null when nobody has said. */
   readonly cost: Money | null
   readonly stock: number
@@ -33,6 +41,8 @@ export type EditableVariant = {
 export type EditableProduct = ProductFields & {
   readonly id: string
   readonly slug: string
+  /** By which a new variant would be sold; null where no VAT is charged. */
+  readonly vatRate: VatRate
   readonly picture: ShownPicture | null
   readonly imageAlt: string
   /** Beside it. */
@@ -52,6 +62,7 @@ type Row = PictureRow &
     further: readonly FurtherRow[]
     producerId: Products['producer_id']
     categoryId: Products['category_id']
+    vatRate: VatRate
     listed: boolean
     featured: boolean
     steady: boolean
@@ -65,6 +76,7 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
     select p.id, p.slug, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
            p.image, p.image_alt as "imageAlt", ${pictureColumns}, ${furtherPictures} as further,
            p.producer_id as "producerId", p.category_id as "categoryId",
+           ${rateInForce(sql`null::uuid`, sql`p.id`)} as "vatRate",
            l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            exists (select from steady_products st where st.product_id = p.id) as steady
     from products p left join listings l on l.product_id = p.id ${joinMedia('p')} where p.id = ${id}`.execute(
@@ -85,7 +97,8 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     .selectFrom('variants as v')
     .leftJoin('variant_retirements as r', 'r.variant_id', 'v.id')
     .select(['v.id', 'v.name', 'v.sku', 'v.unit', 'v.stock', 'v.reserved', 'v.on_demand as onDemand'])
-    .select(['v.price_amount', 'v.price_currency', 'v.cost_amount', 'v.cost_currency'])
+    .select(['v.price_amount', 'v.price_currency', 'v.net_price_amount', 'v.cost_amount', 'v.cost_currency'])
+    .select(rateInForce(sql`v.id`, sql`v.product_id`).as('vatRate'))
     .select(({ eb }) => eb('r.variant_id', 'is not', null).$castTo<boolean>().as('retired'))
     .where('v.product_id', '=', productId)
     .orderBy('retired')
@@ -93,11 +106,12 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     .orderBy('v.id')
     .execute()
   return rows.map(row => {
-    const { id, name, sku, unit, stock, reserved, onDemand, retired } = row
+    const { id, name, sku, unit, stock, reserved, onDemand, retired, vatRate } = row
     const prices = steps.filter(step => step.variantId === id)
     return {
       ...{ id, name, sku, unit, stock, reserved, onDemand, retired },
       price: priceOf(row),
+      ...{ typed: typedPriceOf(row), vatRate },
       cost: costOf(row),
       prices,
     }

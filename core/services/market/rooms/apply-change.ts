@@ -78,7 +78,10 @@ async function addProduct(tx: Tx, { producerId, after }: Change): Promise<string
   await insertVariant(tx, product.id, {
     ...{ name: text('variantName'), unit: text('unit'), stock: Number(after.stock) },
     sku: null,
-    price: { amount: Number(after.price), currency },
+    price: {
+      ...{ amount: Number(after.price), currency },
+      ...(after.priceWithoutVat === true ? { withoutVat: true } : {}),
+    },
     cost: { amount: Number(after.cost), currency },
   })
   return product.id

@@ -7,6 +7,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
 import { readPicture, recordPicture, storeFiles } from '#core/media/store-picture'
+import type { TypedPrice } from '../products/typed-price'
 import { requireValidPrice } from '../products/valid-price'
 import { costOf } from '../products/variant-money'
 import { applyChange, type Change } from './apply-change'
@@ -106,7 +107,7 @@ type NewOwnProduct = OwnFields & {
   readonly stock: number
   /** What the producer asks for one, and what they would have buyers pay. */
   readonly cost: Money
-  readonly price: Money
+  readonly price: TypedPrice
 }
 
 /** A product that the shop does not have yet; it is put on sale by the shop. Throws `TooManyProposals`, `ForeignPrice`. */
@@ -116,7 +117,8 @@ export async function proposeNew(ctx: Ctx, producerId: string, fields: NewOwnPro
   requireValidPrice(ctx, cost)
   requireValidPrice(ctx, price)
   const allergenFree = words.allergenFree && words.allergens === ''
-  const after = { ...words, allergenFree, cost: cost.amount, price: price.amount }
+  const asked = { ...words, allergenFree, cost: cost.amount, price: price.amount }
+  const after: ProposedFields = price.withoutVat ? { ...asked, priceWithoutVat: true } : asked
   return transaction(ctx, tx =>
     wish(tx, producer, { kind: 'new-product', productId: null, variantId: null }, {}, after),
   )

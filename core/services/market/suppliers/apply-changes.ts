@@ -1,10 +1,10 @@
 import type { Tx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import type { FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { setCost, setPrice } from '../products/change-variant'
 import { productChanged } from '../products/product-changed'
+import type { TypedPrice } from '../products/typed-price'
 import { costChanges } from './cost-changes'
 import { addScraped } from './product-from-draft'
 
@@ -17,7 +17,7 @@ export async function applyChanges(
   productId: string,
   scraped: ScrapedProduct,
   changes: readonly FieldChange[],
-  prices: ReadonlyMap<string, Money>,
+  prices: ReadonlyMap<string, TypedPrice>,
 ): Promise<void> {
   const changed = new Set(changes.map(({ field }) => field))
   if (changed.has('name')) {
@@ -50,7 +50,7 @@ async function takeCosts(
   tx: Tx,
   productId: string,
   scraped: ScrapedProduct,
-  prices: ReadonlyMap<string, Money>,
+  prices: ReadonlyMap<string, TypedPrice>,
 ): Promise<void> {
   const { currency } = tx.house.site()
   const { changed, added, retired } = await costChanges(tx, productId, scraped)

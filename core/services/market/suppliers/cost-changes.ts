@@ -4,6 +4,7 @@ import type { Money } from '#core/contracts/money'
 import { isSameMoney } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import type { ScrapedProduct } from '#core/scrape/product'
+import { type TypedPrice, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
 import { type ScrapedVariant, scrapedVariants } from './scraped-variants'
 
@@ -14,9 +15,19 @@ export type CostChange = {
   readonly cost: Money | null
   readonly asked: Money
   readonly price: Money
+  /** As it was typed. */
+  readonly typed: TypedPrice
 }
 
-type Own = { id: string; name: string; sku: string; price: Money; cost: Money | null; retired: boolean }
+type Own = {
+  id: string
+  name: string
+  sku: string
+  price: Money
+  typed: TypedPrice
+  cost: Money | null
+  retired: boolean
+}
 
 /**
  * What becomes of a supplier's variants in a product of ours: costs of ours that change, and variants that are new. What
@@ -39,8 +50,8 @@ export async function costChanges(
     const known = matching(own, variant, wanted.length)
     if (!known) added.push(variant)
     else if (!known.retired && !(known.cost && isSameMoney(known.cost, variant.asked))) {
-      const { id, name, cost, price } = known
-      changed.push({ variantId: id, name, cost, asked: variant.asked, price })
+      const { id, name, cost, price, typed } = known
+      changed.push({ variantId: id, name, cost, asked: variant.asked, price, typed })
     }
   }
   return { changed, added, retired: own.filter(each => each.retired).map(({ id }) => id) }
@@ -49,7 +60,8 @@ export async function costChanges(
 async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own[]> {
   const rows = await db(ctx)
     .selectFrom('variants as v')
-    .select(['id', 'name', 'sku', 'price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .select(['id', 'name', 'sku', 'price_amount', 'price_currency', 'net_price_amount'])
+    .select(['cost_amount', 'cost_currency'])
     .select(sql<boolean>`exists (select from variant_retirements r where r.variant_id = v.id)`.as('retired'))
     .where('product_id', '=', productId)
     .orderBy('retired')
@@ -61,6 +73,7 @@ async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own
     name: row.name,
     sku: row.sku,
     price: priceOf(row),
+    typed: typedPriceOf(row),
     cost: costOf(row),
     retired: row.retired,
   }))

@@ -1,10 +1,10 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { holdRatesFor, type TypedPrice } from '../products/typed-price'
 import { applyChanges } from './apply-changes'
 import { changesOf, type DraftRow, draftsOf } from './drafts'
 import { productFromDraft } from './product-from-draft'
@@ -17,10 +17,11 @@ import { productFromDraft } from './product-from-draft'
 export async function acceptDraft(
   ctx: Ctx,
   draftId: string,
-  prices: ReadonlyMap<string, Money> = new Map(),
+  prices: ReadonlyMap<string, TypedPrice> = new Map(),
 ): Promise<string | null> {
   requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
+    await holdRatesFor(tx, prices.values())
     const draft = await lockDraft(tx, draftId)
     if (!draft.reviewed || draft.dismissed_at) {
       const productId = draft.product_id ?? (await productFromDraft(tx, draft))

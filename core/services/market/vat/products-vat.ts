@@ -11,6 +11,8 @@ import { likeContaining } from '#core/database/like'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { BY_TITLE } from '../products/title-order'
+import { lockRatesInForce } from './rate-in-force'
+import { reprice } from './reprice'
 
 export type ProductVat = Pick<Selectable<Database['products']>, 'id' | 'title' | 'vat_rate_id'> & {
   readonly category: string | null
@@ -39,7 +41,10 @@ export async function productsVat(
 
 export type VatChoice = { readonly productId: string; readonly vatRateId: string | null }
 
-/** Gives products their rates; null is the default. Those that have it already stay as they are. Throws `NotFound`. */
+/**
+ * Gives products their rates; null is the default. Those that have it already stay as they are, and what was typed
+ * without VAT is priced anew. Throws `NotFound`, `RateMakesPriceTooHigh`.
+ */
 export async function setProductsVat(ctx: Ctx, choices: readonly VatChoice[]): Promise<number> {
   requireRole(ctx, 'shopkeeper')
   return refusing(
@@ -47,7 +52,8 @@ export async function setProductsVat(ctx: Ctx, choices: readonly VatChoice[]): P
     () => new NotFound(),
     () =>
       transaction(ctx, async tx => {
-        let changed = 0
+        await lockRatesInForce(tx)
+        const changed: string[] = []
         for (const { productId, vatRateId } of choices) {
           const id = readId(productId)
           const vat_rate_id = vatRateId === null ? null : readId(vatRateId)
@@ -59,11 +65,12 @@ export async function setProductsVat(ctx: Ctx, choices: readonly VatChoice[]): P
             .returning('id')
             .executeTakeFirst()
           if (!row) continue
-          changed += 1
+          changed.push(id)
           const subject = { kind: 'product', id }
           await recordAudit(tx, { action: 'settings.changed', subject, after: { vatRateId: vat_rate_id } })
         }
-        return changed
+        if (changed.length > 0) await reprice(tx, changed)
+        return changed.length
       }),
   )
 }

@@ -8,6 +8,8 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
+import { lockRatesInForce } from './rate-in-force'
+import { reprice } from './reprice'
 
 type Row = Selectable<Database['vat_rates']>
 
@@ -60,7 +62,7 @@ export async function defaultVatRate(ctx: Ctx): Promise<number | null> {
 
 /**
  * A new rate without `id`. Another rate counts for what is bought from now on; orders keep theirs. The default one stays
- * it until another is made it. Throws `NotFound`.
+ * it until another is made it. What was typed without VAT is priced anew. Throws `NotFound`, `RateMakesPriceTooHigh`.
  */
 export async function saveVatRate(ctx: Ctx, asked: string | null, fields: VatRateFields): Promise<void> {
   requireRole(ctx, 'shopkeeper')
@@ -85,6 +87,7 @@ export async function saveVatRate(ctx: Ctx, asked: string | null, fields: VatRat
       .onConflict(conflict => conflict.column('id').doUpdateSet({ name, rate, is_default }))
       .execute()
     await tell(tx, id, before, { name, rate, isDefault: is_default })
+    await reprice(tx)
   })
 }
 
@@ -103,11 +106,13 @@ export async function deleteVatRate(ctx: Ctx, asked: string): Promise<void> {
         if (before.is_default && rates.length > 1) throw new VatRateIsDefault()
         await db(tx).deleteFrom('vat_rates').where('id', '=', id).execute()
         await tell(tx, id, before, null)
+        await reprice(tx)
       }),
   )
 }
 
-function lockRates(tx: Tx): Promise<Row[]> {
+async function lockRates(tx: Tx): Promise<Row[]> {
+  await lockRatesInForce(tx)
   return db(tx).selectFrom('vat_rates').selectAll().orderBy('id').forUpdate().execute()
 }
 

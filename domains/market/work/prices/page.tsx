@@ -10,7 +10,7 @@ import { Table } from '#templates/components/table'
 import { WorkLayout } from '../../work-layout'
 import { CurrencyForm } from './currency-form'
 import { priceField } from './form'
-import { columnsFor } from './price-columns'
+import { columnsFor, type TypedPrices } from './price-columns'
 
 export type PriceSearch = { readonly query: string; readonly page: number }
 
@@ -21,14 +21,13 @@ type Props = {
   currency: string
   isCurrencyFixed: boolean
   search: PriceSearch
-  /** What was typed into the form that came back, and why, by variant. */
-  typed?: ReadonlyMap<string, string>
-  errors?: ReadonlyMap<string, string>
+  /** What was typed into the form that came back. */
+  back?: TypedPrices
   /** What became of the other rows. */
   saved?: string
 }
 
-const NONE: ReadonlyMap<string, string> = new Map()
+const NONE: TypedPrices = { typed: new Map(), typedVat: new Map(), errors: new Map() }
 
 export function PricesPage({
   page,
@@ -37,12 +36,11 @@ export function PricesPage({
   currency,
   isCurrencyFixed,
   search,
-  typed = NONE,
-  errors = NONE,
+  back = NONE,
   saved,
 }: Props) {
   const faults = Object.fromEntries(
-    [...errors].map(([id, fault]) => [priceField(id), `${nameOf(lines, id)}${fault}`]),
+    [...back.errors].map(([id, fault]) => [priceField(id), `${nameOf(lines, id)}${fault}`]),
   )
   return (
     <WorkLayout page={page} title="Prices" lead="Type over what changes, and save them all at once.">
@@ -61,7 +59,7 @@ export function PricesPage({
             dense
             rows={lines}
             empty="No product fits."
-            columns={columnsFor(page, currency, typed, errors)}
+            columns={columnsFor(page, currency, back)}
           />
           {lines.length > 0 && (
             <FormActions>

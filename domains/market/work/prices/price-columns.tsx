@@ -5,14 +5,21 @@ import { Badge } from '#templates/components/badge'
 import { controlAttributes, Field } from '#templates/components/field'
 import { Money } from '#templates/components/price'
 import type { Column } from '#templates/components/table'
+import { PriceVatField } from '../../price-vat'
 import { moneyText } from '../money-text'
-import { priceField, seenField, seenValue } from './form'
+import { priceField, seenField, seenValue, vatField } from './form'
+
+/** What was typed into the form that came back, and why, by variant. */
+export type TypedPrices = {
+  readonly typed: ReadonlyMap<string, string>
+  readonly typedVat: ReadonlyMap<string, string>
+  readonly errors: ReadonlyMap<string, string>
+}
 
 export function columnsFor(
   page: PageContext,
   currency: string,
-  typed: ReadonlyMap<string, string>,
-  errors: ReadonlyMap<string, string>,
+  { typed, typedVat, errors }: TypedPrices,
 ): readonly Column<PriceSummary>[] {
   return [
     {
@@ -39,6 +46,18 @@ export function columnsFor(
         />
       ),
     },
+    {
+      heading: 'VAT',
+      cell: ({ variantId, title, name, typed: kept }) => (
+        <PriceVatField
+          name={vatField(variantId)}
+          label={`VAT in the price of ${title}, ${name}`}
+          hideLabel
+          value={errors.has(variantId) ? typedVat.get(variantId) : undefined}
+          withoutVat={Boolean(kept.withoutVat)}
+        />
+      ),
+    },
   ]
 }
 
@@ -46,7 +65,7 @@ export function columnsFor(
 type PriceInputProps = { line: PriceSummary; currency: string; typed?: string; error?: string }
 
 function PriceInput({ line, currency, typed, error }: PriceInputProps) {
-  const kept = line.price.currency === currency ? moneyText(line.price) : ''
+  const kept = line.typed.currency === currency ? moneyText(line.typed) : ''
   const props = {
     name: priceField(line.variantId),
     label: `Price of ${line.title}, ${line.name}`,
@@ -55,7 +74,7 @@ function PriceInput({ line, currency, typed, error }: PriceInputProps) {
   }
   return (
     <Field {...props}>
-      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.price, currency)} />
+      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.typed, currency)} />
       <input
         class="field__control"
         type="text"

@@ -24,7 +24,7 @@ export const workPrices: Room = (app, house) => {
   app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const search = searchOf(query)
-    const { wishes, typed, faults } = readPrices(body, house.site().currency)
+    const { wishes, typed, typedVat, faults } = readPrices(body, house.site().currency)
     const { set, refused } = await setPrices(ctx, wishes)
     const saved =
       set === 0 ? 'Nothing was changed.' : set === 1 ? 'One price is saved.' : `${set} prices are saved.`
@@ -32,12 +32,11 @@ export const workPrices: Room = (app, house) => {
       return reply.see(addressOf(search), { kind: set === 0 ? 'notice' : 'success', text: saved })
     }
     const why = refused.map(refusal => [refusal.variantId, reasonOf(refusal, page.locale)] as const)
-    const errors = new Map([...faults, ...why])
+    const back = { typed, typedVat, errors: new Map([...faults, ...why]) }
     const found = await listed(ctx, search)
-    return reply.html(
-      <PricesPage page={page} {...found} search={search} typed={typed} errors={errors} saved={saved} />,
-      { status: faults.size > 0 ? 422 : 409 },
-    )
+    return reply.html(<PricesPage page={page} {...found} search={search} back={back} saved={saved} />, {
+      status: faults.size > 0 ? 422 : 409,
+    })
   })
 
   app.post('/shop/currency', async ({ ctx, body, reply }) => {
@@ -65,7 +64,13 @@ function searchOf(query: Readonly<Record<string, string | undefined>>) {
   }
 }
 
+const WHY = {
+  gone: 'Somebody removed a variant meanwhile: its price was not set.',
+  'too-high': 'With its VAT that is more than anything here may cost.',
+}
+
 function reasonOf(refusal: PriceRefusal, locale: string): string {
-  if (refusal.why === 'gone') return 'Somebody removed a variant meanwhile: its price was not set.'
-  return `Somebody set it to ${formatMoney(refusal.now, locale)} meanwhile. Save again if yours shall stand.`
+  if (refusal.why !== 'moved') return WHY[refusal.why]
+  const now = `${formatMoney(refusal.now, locale)}${refusal.now.withoutVat ? ' without VAT' : ''}`
+  return `Somebody set it to ${now} meanwhile. Save again if yours shall stand.`
 }

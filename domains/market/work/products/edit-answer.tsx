@@ -9,6 +9,7 @@ import { producers } from '#core/services/market/producers/directory'
 import { optionGroups } from '#core/services/market/products/options'
 import { productForEdit } from '#core/services/market/products/product-for-edit'
 import { propertiesForWork, propertiesOf } from '#core/services/market/properties/save-property'
+import { priceEntry } from '#core/services/market/vat/price-entry'
 import type { Typed } from '#templates/components/field'
 import { EditProductPage } from './edit-page'
 import type { Choices } from './fields'
@@ -34,6 +35,7 @@ export async function editAnswer(
       properties={properties}
       groups={await optionGroups(ctx)}
       currency={house.site().currency}
+      vat={{ rate: product.vatRate, ...(await priceEntry(ctx)) }}
       inCycles={await sellsInCycles(ctx)}
       {...back}
     />,

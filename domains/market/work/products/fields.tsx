@@ -1,4 +1,5 @@
 import type { Offered } from '#core/contracts/choice'
+import type { VatRate } from '#core/pricing/vat'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Fieldset } from '#templates/components/form'
@@ -7,6 +8,7 @@ import { MoneyField } from '#templates/components/money-field'
 import { PickField } from '#templates/components/pick-field'
 import { type Option, SelectField } from '#templates/components/select-field'
 import { TextareaField } from '#templates/components/textarea-field'
+import { PriceVatField, rateHint } from '../../price-vat'
 import { PRODUCER_OF_PRODUCT } from '../../producer-pickers'
 
 export type Choices = { readonly producers: Offered; readonly categories: readonly Option[] }
@@ -51,10 +53,20 @@ function statementOf({ allergenStatement, allergens }: Typed['values']): string 
   return allergenStatement ?? (allergens ? 'stated' : 'unknown')
 }
 
-type VariantProps = { typed: Typed; currency: string; locale: string; prefix?: string; withStock?: boolean }
+/** The rate that is added to a price without VAT, and whether prices are usually typed so. */
+export type VatOfPrices = { readonly rate: VatRate; readonly withoutVat: boolean }
+
+type VariantProps = {
+  typed: Typed
+  currency: string
+  locale: string
+  vat: VatOfPrices
+  prefix?: string
+  withStock?: boolean
+}
 
 /** `prefix` keeps the ids of several such forms on one page apart. */
-export function VariantInputs({ typed, currency, locale, prefix, withStock }: VariantProps) {
+export function VariantInputs({ typed, currency, locale, vat, prefix, withStock }: VariantProps) {
   const field = fieldsOf(typed, prefix)
   return (
     <Fieldset legend={withStock ? 'New variant' : 'What the buyer gets'}>
@@ -67,6 +79,12 @@ export function VariantInputs({ typed, currency, locale, prefix, withStock }: Va
       />
       <InputField {...field('unit')} label="Amount" hint="340 g, about 4 kg" />
       <MoneyField {...field('price')} label="Price" required currency={currency} locale={locale} />
+      <PriceVatField
+        {...field('priceVat')}
+        label="VAT in this price"
+        hint={rateHint(vat.rate)}
+        withoutVat={vat.withoutVat}
+      />
       <MoneyField
         {...field('cost')}
         label="Cost price"

@@ -1,10 +1,14 @@
 import { formKey, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { SkuTaken } from '#core/services/market/products/add-variant'
 import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
 import { createProduct, updateProduct } from '#core/services/market/products/save-product'
+import { PriceOutOfRange } from '#core/services/market/products/valid-price'
 import { productsForWork, WORK_PAGE_SIZE } from '#core/services/market/products/work-list'
+import { priceEntry } from '#core/services/market/vat/price-entry'
+import { defaultVatRate } from '#core/services/market/vat/vat-rates'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../../domain'
 import { readVariantForm } from '../../product-forms'
@@ -14,6 +18,8 @@ import { NewProductPage } from './new-page'
 import { readProduct } from './read-product'
 
 const EMPTY: Typed = { values: {}, errors: {} }
+
+const vatOfNew = async (ctx: Ctx) => ({ rate: await defaultVatRate(ctx), ...(await priceEntry(ctx)) })
 
 export const workProducts: Room = (app, house) => {
   app.get('/shop/products', async ({ ctx, page, query, reply }) => {
@@ -27,8 +33,8 @@ export const workProducts: Room = (app, house) => {
 
   app.get('/shop/products/new', async ({ ctx, page, reply }) => {
     const choices = await choicesFor(ctx, {})
-    const currency = house.site().currency
-    return reply.html(<NewProductPage page={page} typed={EMPTY} choices={choices} currency={currency} />)
+    const props = { choices, currency: house.site().currency, vat: await vatOfNew(ctx) }
+    return reply.html(<NewProductPage page={page} typed={EMPTY} {...props} />)
   })
 
   app.post('/shop/products', async ({ ctx, page, body, reply }) => {
@@ -36,9 +42,8 @@ export const workProducts: Room = (app, house) => {
     const { currency } = house.site()
     const again = async (typed: Typed) => {
       const choices = await choicesFor(ctx, typedTexts(body))
-      return reply.html(<NewProductPage page={page} typed={typed} choices={choices} currency={currency} />, {
-        status: 422,
-      })
+      const props = { choices, currency, vat: await vatOfNew(ctx) }
+      return reply.html(<NewProductPage page={page} typed={typed} {...props} />, { status: 422 })
     }
     const product = await readProduct(ctx, body)
     const variant = readVariantForm(body, currency)
@@ -55,6 +60,7 @@ export const workProducts: Room = (app, house) => {
       })
     } catch (fault) {
       if (fault instanceof SkuTaken) return again(rejectField(body, 'sku', fault.message))
+      if (fault instanceof PriceOutOfRange) return again(rejectField(body, 'price', fault.message))
       throw fault
     }
   })

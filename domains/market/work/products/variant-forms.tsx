@@ -12,6 +12,7 @@ import { Money } from '#templates/components/price'
 import { Sparkline } from '#templates/components/sparkline'
 import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime } from '#templates/components/time'
+import { PriceVatField, priceInWords, rateHint } from '../../price-vat'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
 import type { EditProps } from './edit-props'
@@ -51,9 +52,10 @@ function stateOf({ retired, onDemand, stock, reserved }: EditableVariant): JSX.E
 
 function VariantForm({ variant, ...props }: EditProps & { variant: EditableVariant }) {
   const { page, currency, typed, of } = props
-  const { name, sku, unit, price, cost, id } = variant
+  const { name, sku, unit, price, cost, id, vatRate } = variant
+  const withoutVat = Boolean(variant.typed.withoutVat)
   const kept: Typed = {
-    values: { name, sku, unit, price: moneyText(price), cost: cost ? moneyText(cost) : '' },
+    values: { name, sku, unit, price: moneyText(variant.typed), cost: cost ? moneyText(cost) : '' },
     errors: {},
   }
   const shown = of === id && typed ? typed : kept
@@ -62,10 +64,17 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
       <Form
         action={`/shop/variants/${id}`}
         label={`Variant ${name}`}
-        version={shown.values.version ?? VARIANT_FORM.version(variant)}
+        version={shown.values.version ?? VARIANT_FORM.version({ ...variant, price: variant.typed })}
       >
         <FormErrors errors={shown.errors} prefix={`variant-${id}`} />
-        <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix={`variant-${id}`} />
+        <VariantInputs
+          typed={shown}
+          currency={currency}
+          locale={page.locale}
+          vat={{ rate: vatRate, withoutVat }}
+          prefix={`variant-${id}`}
+        />
+        <p safe>{priceInWords(variant, page.locale)}</p>
         <FormActions>
           <Button>Save variant</Button>
           {mayAct(page.viewer, 'stock') && <a href={`/shop/variants/${id}/stock`}>Stock ledger</a>}
@@ -132,12 +141,19 @@ function PriceHistory({ variant, page }: { variant: EditableVariant; page: EditP
   )
 }
 
-function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
+function NewVariantForm({ page, product, currency, vat, typed, of }: EditProps) {
   const shown = of === 'new' && typed ? typed : { values: {}, errors: {} }
   return (
     <Form action={`/shop/products/${product.id}/variants`} label="New variant">
       <FormErrors errors={shown.errors} prefix="new" />
-      <VariantInputs typed={shown} currency={currency} locale={page.locale} prefix="new" withStock />
+      <VariantInputs
+        typed={shown}
+        currency={currency}
+        locale={page.locale}
+        vat={vat}
+        prefix="new"
+        withStock
+      />
       <FormActions>
         <Button variant="plain">Add variant</Button>
       </FormActions>
@@ -145,7 +161,7 @@ function NewVariantForm({ page, product, currency, typed, of }: EditProps) {
   )
 }
 
-function OptionsForm({ page, product, groups, currency, typed, of }: EditProps) {
+function OptionsForm({ page, product, groups, currency, vat, typed, of }: EditProps) {
   const shown: Typed = of === 'options' && typed ? typed : { values: {}, errors: {} }
   const field = fieldsOf(shown, 'options')
   const known = groups.map(({ name, choices }) => `${name}: ${choices.join(', ')}`)
@@ -167,6 +183,12 @@ function OptionsForm({ page, product, groups, currency, typed, of }: EditProps) 
         required
         currency={currency}
         locale={page.locale}
+      />
+      <PriceVatField
+        {...field('priceVat')}
+        label="VAT in this price"
+        hint={rateHint(vat.rate)}
+        withoutVat={vat.withoutVat}
       />
       <FormActions>
         <Button variant="plain">Make them</Button>

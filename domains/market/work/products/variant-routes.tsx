@@ -1,13 +1,13 @@
 import { rejectField, seenVersion } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
-import { Refusal } from '#core/contracts/refusal'
 import { addVariant, SkuTaken } from '#core/services/market/products/add-variant'
 import { changeVariant } from '#core/services/market/products/change-variant'
 import { setOnDemand } from '#core/services/market/products/on-demand'
 import { addChoices, TooManyChoices } from '#core/services/market/products/options'
 import { productOfVariant } from '#core/services/market/products/product-of-variant'
 import { retireVariant, unretireVariant } from '#core/services/market/products/retire-variant'
+import { PriceOutOfRange } from '#core/services/market/products/valid-price'
 import type { Room } from '../../../domain'
 import { readOptionsForm, readVariantForm } from '../../product-forms'
 import { editAnswer } from './edit-answer'
@@ -22,8 +22,7 @@ export const workVariants: Room = (app, house) => {
     try {
       await addVariant(ctx, params.id, form.values)
     } catch (fault) {
-      if (!(fault instanceof SkuTaken)) throw fault
-      const typed = rejectField(body, 'sku', fault.message)
+      const typed = rejectedBy(fault, body)
       return editAnswer(scope, house, params.id, { typed, of: 'new' })
     }
     return reply.see(`/shop/products/${params.id}#variants`, { kind: 'success', text: 'Variant added.' })
@@ -42,8 +41,7 @@ export const workVariants: Room = (app, house) => {
     try {
       await changeVariant(ctx, params.id, { ...fields, sku }, seenVersion(body))
     } catch (fault) {
-      if (!(fault instanceof SkuTaken)) throw fault
-      const typed = rejectField(body, 'sku', fault.message)
+      const typed = rejectedBy(fault, body)
       return editAnswer(scope, house, productId, { typed, of: params.id })
     }
     return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text: 'Variant saved.' })
@@ -58,9 +56,7 @@ export const workVariants: Room = (app, house) => {
       const text = made === 0 ? 'All of these are there already.' : `${made} variants made.`
       return reply.see(`/shop/products/${params.id}#variants`, { kind: 'success', text })
     } catch (fault) {
-      const field = fault instanceof SkuTaken ? 'sku' : fault instanceof TooManyChoices ? 'options' : null
-      if (!field || !(fault instanceof Refusal)) throw fault
-      const typed = rejectField(body, field, fault.message)
+      const typed = rejectedBy(fault, body)
       return editAnswer(scope, house, params.id, { typed, of: 'options' })
     }
   })
@@ -87,4 +83,12 @@ export const workVariants: Room = (app, house) => {
     const text = 'The variant is for sale again.'
     return reply.see(`/shop/products/${productId}#variants`, { kind: 'success', text })
   })
+}
+
+/** The form again, with what is wrong beside the field that it is about. */
+function rejectedBy(fault: unknown, body: unknown) {
+  if (fault instanceof SkuTaken) return rejectField(body, 'sku', fault.message)
+  if (fault instanceof TooManyChoices) return rejectField(body, 'options', fault.message)
+  if (fault instanceof PriceOutOfRange) return rejectField(body, 'price', fault.message)
+  throw fault
 }

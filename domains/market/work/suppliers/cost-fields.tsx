@@ -1,12 +1,14 @@
 import { formatMoney } from '#core/contracts/money'
 import type { CostChange } from '#core/services/market/suppliers/cost-changes'
 import { MoneyField } from '#templates/components/money-field'
+import { PriceVatField } from '../../price-vat'
 import { marginInWords } from '../margin'
 import { moneyText } from '../money-text'
-import { priceField, seenField, seenValue } from '../prices/form'
+import { priceField, seenField, seenValue, vatField } from '../prices/form'
 
 export type TypedPrices = {
   readonly typed: ReadonlyMap<string, string>
+  readonly typedVat: ReadonlyMap<string, string>
   readonly faults: ReadonlyMap<string, string>
 }
 
@@ -24,7 +26,7 @@ export function CostFields({ costs, currency, locale, back }: Props) {
     <>
       {costs.map(change => (
         <>
-          <input type="hidden" name={seenField(change.variantId)} value={seenValue(change.price, currency)} />
+          <input type="hidden" name={seenField(change.variantId)} value={seenValue(change.typed, currency)} />
           <MoneyField
             name={priceField(change.variantId)}
             label={`Our price of ${change.name}`}
@@ -33,9 +35,15 @@ export function CostFields({ costs, currency, locale, back }: Props) {
             locale={locale}
             value={
               back?.typed.get(change.variantId) ??
-              (change.price.currency === currency ? moneyText(change.price) : '')
+              (change.typed.currency === currency ? moneyText(change.typed) : '')
             }
             error={back?.faults.get(change.variantId)}
+          />
+          <PriceVatField
+            name={vatField(change.variantId)}
+            label={`VAT in our price of ${change.name}`}
+            value={back?.typedVat.get(change.variantId)}
+            withoutVat={Boolean(change.typed.withoutVat)}
           />
         </>
       ))}

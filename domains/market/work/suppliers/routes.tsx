@@ -6,6 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { currencyCode } from '#core/scrape/price-signs'
 import type { Selectors } from '#core/scrape/selectors'
 import { producers } from '#core/services/market/producers/directory'
+import { isAsSeen } from '#core/services/market/products/set-prices'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { priceHistory } from '#core/services/market/suppliers/price-history'
@@ -141,14 +142,14 @@ export const workSuppliers: Room = app => {
 
   app.post('/shop/drafts/:id/acceptance', async ({ ctx, page, params, body, reply }) => {
     const supplierId = await supplierOfDraft(ctx, params.id)
-    const { wishes, typed, faults } = readPrices(body, ctx.house.site().currency)
+    const { wishes, typed, typedVat, faults } = readPrices(body, ctx.house.site().currency)
     if (faults.size > 0) {
-      const back = { draftId: params.id, typed, faults }
+      const back = { draftId: params.id, typed, typedVat, faults }
       const props = await reviewProps(ctx, supplierId)
       return reply.html(<ReviewPage page={page} {...props} back={back} />, { status: 422 })
     }
     // A field left as it was shown is not a change: somebody else may have changed it meanwhile.
-    const wanted = wishes.filter(({ price, seen }) => price.amount !== seen)
+    const wanted = wishes.filter(wish => !isAsSeen(wish.price, wish))
     await acceptDraft(ctx, params.id, new Map(wanted.map(({ variantId, price }) => [variantId, price])))
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
   })

@@ -2,27 +2,34 @@ import type { PageContext } from '#core/contracts/page'
 import type { VatRateForWork } from '#core/services/market/vat/vat-rates'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Card } from '#templates/components/card'
-import { CheckboxField } from '#templates/components/choice-field'
+import { CheckboxField, RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { priceVatText } from '../../price-vat'
 import { WorkLayout } from '../../work-layout'
 import { rateText } from './rate-text'
 
 /** A form that was refused: of the rate with this id, or of a new one. */
 export type RateForm = Typed & { readonly id: string | null }
 
-type RatesProps = { page: PageContext; rates: readonly VatRateForWork[]; form?: RateForm }
+type RatesProps = {
+  page: PageContext
+  rates: readonly VatRateForWork[]
+  /** Prices are usually typed without VAT. */
+  withoutVat: boolean
+  form?: RateForm
+}
 
-export function VatRatesPage({ page, rates, form }: RatesProps) {
+export function VatRatesPage({ page, rates, withoutVat, form }: RatesProps) {
   const NEW = { values: {}, errors: {} }
   return (
     <WorkLayout
       page={page}
       title="VAT"
-      lead="Your prices have VAT in them. Without any rate here, no VAT is shown or booked."
+      lead="Buyers pay prices with VAT in them. Without any rate here, no VAT is shown or booked."
       actions={
         rates.length > 0 ? (
           <ButtonLink href="/shop/vat/products" variant="plain">
@@ -50,6 +57,27 @@ export function VatRatesPage({ page, rates, form }: RatesProps) {
           </Card>
         ))}
       </div>
+      <Section title="How prices are typed" id="typing">
+        <Form action="/shop/vat/typing" label="How prices are typed">
+          <RadioField
+            name="priceVat"
+            label="What forms propose"
+            hint="Each form lets you choose the other. Prices that are there stay as they were typed."
+            value={priceVatText(withoutVat)}
+            options={[
+              { value: 'with', label: 'With VAT', hint: 'What you type is what buyers pay.' },
+              {
+                value: 'without',
+                label: 'Without VAT',
+                hint: 'VAT is added to what you type. With another rate, what buyers pay is made anew.',
+              },
+            ]}
+          />
+          <FormActions>
+            <Button variant="plain">Save</Button>
+          </FormActions>
+        </Form>
+      </Section>
       <Section title="A new rate" id="new">
         <RateFields
           action="/shop/vat/rates"

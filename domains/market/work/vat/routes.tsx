@@ -1,9 +1,12 @@
 import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+import { priceEntry, savePriceEntry } from '#core/services/market/vat/price-entry'
 import { productsVat, setProductsVat, VAT_PER_PAGE } from '#core/services/market/vat/products-vat'
+import { RateMakesPriceTooHigh } from '#core/services/market/vat/reprice'
 import {
   deleteVatRate,
   saveVatRate,
@@ -25,10 +28,12 @@ const RATE = t.Object({
   isDefault: t.Boolean(),
 })
 
+const TYPING = t.Object({ priceVat: t.Union([t.Literal('with'), t.Literal('without')]) })
+
 /** Rates of VAT, and which product has which. For shopkeepers. */
 export const vat: Room = app => {
   app.get(RATES, async ({ ctx, page, reply }) =>
-    reply.html(<VatRatesPage page={page} rates={await vatRates(ctx)} />),
+    reply.html(<VatRatesPage page={page} {...(await shown(ctx))} />),
   )
 
   for (const path of [`${RATES}/rates`, `${RATES}/rates/:id`]) {
@@ -42,11 +47,19 @@ export const vat: Room = app => {
       const fault = form.ok ? rejectField(body, 'rate', 'Write it like 20 or 5.5.') : form
       if (!form.ok || rate === null) {
         const refused: RateForm = { ...fault, id }
-        return reply.html(<VatRatesPage page={page} rates={await vatRates(ctx)} form={refused} />, {
+        return reply.html(<VatRatesPage page={page} {...(await shown(ctx))} form={refused} />, {
           status: 422,
         })
       }
-      await saveVatRate(ctx, id, { ...form.values, rate })
+      try {
+        await saveVatRate(ctx, id, { ...form.values, rate })
+      } catch (refusal) {
+        if (!(refusal instanceof RateMakesPriceTooHigh)) throw refusal
+        const refused: RateForm = { ...rejectField(body, 'rate', refusal.message), id }
+        return reply.html(<VatRatesPage page={page} {...(await shown(ctx))} form={refused} />, {
+          status: 422,
+        })
+      }
       return reply.see(RATES, { kind: 'success', text: 'Saved.' })
     })
   }
@@ -59,6 +72,14 @@ export const vat: Room = app => {
       return reply.see(RATES, { kind: 'error', text: refusal.message })
     }
     return reply.see(RATES, { kind: 'success', text: 'Removed.' })
+  })
+
+  app.post(`${RATES}/typing`, async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'shopkeeper')
+    const form = readForm(TYPING, body)
+    if (!form.ok) return reply.see(`${RATES}#typing`, { kind: 'error', text: 'Choose one of the two.' })
+    await savePriceEntry(ctx, { withoutVat: form.values.priceVat === 'without' })
+    return reply.see(`${RATES}#typing`, { kind: 'success', text: 'Saved.' })
   })
 
   app.get(PRODUCTS, async ({ ctx, page, query, reply }) => {
@@ -76,9 +97,16 @@ export const vat: Room = app => {
       const productId = productField.idOf(name)
       return productId ? [{ productId, vatRateId: value || null }] : []
     })
-    const changed = await setProductsVat(ctx, choices)
-    const text = changed === 1 ? 'One product has another rate.' : `${changed} products have another rate.`
-    const back = new URLSearchParams({ q: typed.q ?? '', page: typed.page || '1' })
-    return reply.see(`${PRODUCTS}?${back}`, { kind: 'success', text })
+    const back = `${PRODUCTS}?${new URLSearchParams({ q: typed.q ?? '', page: typed.page || '1' })}`
+    try {
+      const changed = await setProductsVat(ctx, choices)
+      const text = changed === 1 ? 'One product has another rate.' : `${changed} products have another rate.`
+      return reply.see(back, { kind: 'success', text })
+    } catch (refusal) {
+      if (!(refusal instanceof RateMakesPriceTooHigh)) throw refusal
+      return reply.see(back, { kind: 'error', text: refusal.message })
+    }
   })
 }
+
+const shown = async (ctx: Ctx) => ({ rates: await vatRates(ctx), ...(await priceEntry(ctx)) })
