@@ -6,7 +6,8 @@ import { csvFile } from './csv-file'
 import { soldVariants } from './sold-variants'
 
 const HEADER = [
-  ...['Article number', 'Name of the product', 'Variant', 'Amount, such as 340 g', 'Price', 'Cost price'],
+  ...['Article number', 'Name of the product', 'Variant', 'Amount, such as 340 g', 'Price'],
+  ...['Price without VAT', 'Cost price'],
   ...['On the shelf', 'On demand', 'Producer', 'Category', 'Properties', 'In one line', 'Description'],
   ...['How to keep it', 'Allergens', 'On the list', 'Barcode'],
 ]
@@ -16,9 +17,10 @@ export async function productsCsv(ctx: Ctx): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   const tree = await categoryTree(ctx)
   const rows = (await soldVariants(ctx)).map(row => {
-    const { amount, currency, costAmount } = row
+    const { amount, currency, netAmount, costAmount } = row
     return [
       ...[row.sku, row.title, row.variant, row.unit, decimalText({ amount, currency })],
+      netAmount === null ? '' : decimalText({ amount: netAmount, currency }),
       costAmount === null ? '' : decimalText({ amount: costAmount, currency }),
       ...[row.stock, row.onDemand ? 'yes' : 'no', row.producer ?? ''],
       trailOf(tree, row.categoryId)

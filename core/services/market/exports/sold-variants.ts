@@ -11,6 +11,8 @@ export type SoldVariant = {
   readonly variant: string
   readonly unit: string
   readonly amount: number
+  /** As it was typed without VAT; null for a price typed with VAT. */
+  readonly netAmount: number | null
   readonly currency: string
   readonly costAmount: number | null
   readonly stock: number
@@ -71,7 +73,7 @@ async function someBehind(
   which: RawBuilder<boolean>,
 ): Promise<SoldVariant[]> {
   const { rows } = await sql<SoldVariant>`
-    select v.id, v.sku, v.name as variant, v.unit, v.price_amount as amount, v.price_currency as currency,
+    select v.id, v.sku, v.name as variant, v.unit, v.price_amount as amount, v.net_price_amount as "netAmount", v.price_currency as currency,
       v.cost_amount as "costAmount", v.stock - v.reserved as stock, v.on_demand as "onDemand", p.slug, p.title, p.summary,
       p.description, p.storage, p.allergens, p.image, pr.name as producer, p.category_id as "categoryId",
       array(select o.name from product_properties pp join properties o on o.id = pp.property_id

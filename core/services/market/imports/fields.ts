@@ -38,6 +38,34 @@ const PRICE: ImportField = {
     ...['precio', 'precio de venta', 'pvp', 'prezzo', 'prezzo di vendita', 'prijs', 'verkoopprijs'],
   ],
 }
+const NET_PRICE: ImportField = {
+  name: 'netPrice',
+  label: 'Price without VAT',
+  also: [
+    ...['net price', 'net unit price', 'price net', 'price excluding vat', 'price excluding tax'],
+    ...[
+      'price excl vat',
+      'price excl. vat',
+      'price (excl. vat)',
+      'price (excl vat)',
+      'price ex vat',
+      'price (ex vat)',
+    ],
+    ...['price excl tax', 'price (excl. tax)', 'price before vat', 'price before tax'],
+    ...['nettopreis', 'preis netto', 'preis (netto)', 'netto', 'netto vk', 'vk netto', 'verkaufspreis netto'],
+    ...['preis ohne mwst', 'preis exkl mwst', 'preis exkl. mwst', 'preis zzgl mwst', 'preis zzgl. mwst'],
+    ...[
+      'prix ht',
+      'prix (ht)',
+      'prix hors taxe',
+      'prix hors taxes',
+      'prix de vente ht',
+      'prix unitaire ht',
+      'tarif ht',
+    ],
+    ...['precio sin iva', 'precio neto', 'prezzo senza iva', 'prezzo netto', 'nettoprijs', 'prijs excl btw'],
+  ],
+}
 const COST: ImportField = {
   name: 'cost',
   label: 'Cost price',
@@ -88,6 +116,7 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       ],
     },
     PRICE,
+    NET_PRICE,
     {
       name: 'variant',
       label: 'Variant',
@@ -181,7 +210,7 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
   ],
   stock: [SKU, { ...STOCK, required: true }],
-  prices: [SKU, { ...PRICE, required: true }, COST],
+  prices: [SKU, PRICE, NET_PRICE, COST],
   members: [
     EMAIL,
     {

@@ -104,6 +104,8 @@ export function requireColumns(
   const missing = fields.filter(({ name, required }) => required && columns[name] === undefined)
   if (missing.length > 0)
     throw new ColumnsUnclear(`Say which column is: ${missing.map(({ label }) => label).join(', ')}.`)
+  if (kind === 'prices' && columns.price === undefined && columns.netPrice === undefined)
+    throw new ColumnsUnclear('Say which column is: Price, or Price without VAT.')
   const chosen = Object.entries(columns)
   const known = new Set(fields.map(({ name }) => name))
   if (chosen.some(([name, at]) => !known.has(name) || !Number.isInteger(at) || at < 0 || at >= width))

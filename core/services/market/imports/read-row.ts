@@ -17,7 +17,9 @@ export class CellFault extends Error {
 export type ProductRow = {
   readonly sku: string
   readonly title: string
+  /** With VAT. */
   readonly price?: Money
+  readonly netPrice?: Money
   readonly cost?: Money
   readonly variant?: string
   readonly unit?: string
@@ -41,7 +43,9 @@ export type StockRow = { readonly kind: 'stock'; readonly sku: string; readonly 
 export type PriceRow = {
   readonly kind: 'prices'
   readonly sku: string
-  readonly price: Money
+  /** One of the two at least. */
+  readonly price?: Money
+  readonly netPrice?: Money
   readonly cost?: Money
 }
 
@@ -81,6 +85,7 @@ export function readProductRow(cells: Cells, currency: string): ProductRow {
     sku: articleNumber(cells),
     title: text(cells, 'title', 200) ?? missing('title', 'It has no name.'),
     ...given('price', money(cells, 'price', currency)),
+    ...given('netPrice', money(cells, 'netPrice', currency)),
     ...given('cost', money(cells, 'cost', currency)),
     ...given('variant', text(cells, 'variant', 120)),
     ...given('unit', unitOf(cells)),
@@ -107,8 +112,10 @@ export function readVariantRow(
   const sku = articleNumber(cells)
   if (kind === 'stock')
     return { kind, sku, stock: count(cells, 'stock') ?? missing('stock', 'It says no number of pieces.') }
-  const price = money(cells, 'price', currency) ?? missing('price', 'It has no price.')
-  return { kind, sku, price, ...given('cost', money(cells, 'cost', currency)) }
+  const [price, netPrice] = [money(cells, 'price', currency), money(cells, 'netPrice', currency)]
+  if (!price && !netPrice) missing('price', 'It has no price.')
+  const cost = money(cells, 'cost', currency)
+  return { kind, sku, ...given('price', price), ...given('netPrice', netPrice), ...given('cost', cost) }
 }
 
 const MOST_OF_ONE = 10_000

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import type { VatRate } from '#core/pricing/vat'
 import { MOST_CATEGORIES, TooManyCategories } from '../categories/most-categories'
 import { NOT_RETIRED } from '../products/for-sale'
 import { insertProperty } from '../properties/save-property'
+import { rateInForce } from '../vat/rate-in-force'
 import { CellFault, type RowToWrite } from './read-row'
 
 /** A variant that is sold already, as the rows before left it. */
@@ -20,8 +22,10 @@ export type Shelf = {
   readonly variants: ReadonlyMap<string, KnownVariant>
   /** Of these variants, by id; locked. */
   readonly products: ReadonlyMap<string, KnownProduct>
-  /** By producer and name, as `titleKey` writes them: their ids, and where a further variant stands. */
-  readonly titles: Map<string, { readonly id: string; next: number }>
+  /** By producer and name, as `titleKey` writes them: their ids, rates of VAT, and where a further variant stands. */
+  readonly titles: Map<string, { readonly id: string; readonly vatRate: VatRate; next: number }>
+  /** What a new product is sold by; null where no VAT is charged. */
+  readonly usualRate: VatRate
   readonly producers: Map<string, string>
   readonly properties: Map<string, string>
   /** Whose the barcodes of these rows are: the id of their variant, which is sold still, with its article number. */
@@ -47,6 +51,7 @@ export async function readShelf(tx: Tx, rows: readonly RowToWrite[]): Promise<Sh
     variants,
     products: new Map(products.map(each => [each.id, each])),
     titles: await titlesOf(tx, keys(rows.filter(isNew).map(({ title }) => title))),
+    usualRate: rows.some(({ netPrice }) => netPrice) ? await usualRateOf(tx) : null,
     producers: await producersOf(tx, keys(rows.map(({ producer }) => producer))),
     properties: await propertiesOf(tx, keys(rows.flatMap(row => row.properties ?? []))),
     barcodes: await barcodesOf(
@@ -152,7 +157,9 @@ const lockedVariants = (tx: Tx) =>
   db(tx)
     .selectFrom('variants')
     .select(['id', 'sku', 'product_id', 'name', 'unit', 'stock', 'reserved', 'on_demand'])
-    .select(['price_amount', 'price_currency', 'cost_amount', 'cost_currency'])
+    .select(['price_amount', 'price_currency', 'net_price_amount', 'net_price_rate'])
+    .select(['cost_amount', 'cost_currency'])
+    .select(rateInForce(sql`variants.id`, sql`variants.product_id`).as('vatRate'))
     .orderBy('id')
     .forNoKeyUpdate()
 
@@ -206,12 +213,18 @@ async function foldAll(tx: Tx, rows: readonly RowToWrite[]): Promise<ReadonlyMap
 
 async function titlesOf(tx: Tx, keys: readonly string[]): Promise<Shelf['titles']> {
   if (keys.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; key: string; producer: string | null; next: number }>`
-    select id, lower(title) as key, producer_id as producer,
+  type Row = { id: string; key: string; producer: string | null; vatRate: VatRate; next: number }
+  const { rows } = await sql<Row>`
+    select id, lower(title) as key, producer_id as producer, ${rateInForce(sql`null::uuid`, sql`p.id`)} as "vatRate",
       (select coalesce(max(position) + 1, 0) from variants v where v.product_id = p.id)::int as next
     from products p where lower(title) = any(${keys}::text[]) order by id desc`.execute(db(tx))
   // Of several the eldest, which comes last.
-  return new Map(rows.map(({ id, key, producer, next }) => [titleKey(producer, key), { id, next }]))
+  return new Map(rows.map(({ key, producer, ...row }) => [titleKey(producer, key), row]))
+}
+
+async function usualRateOf(tx: Tx): Promise<VatRate> {
+  const usual = db(tx).selectFrom('vat_rates').select('rate').where('is_default', '=', true)
+  return (await usual.executeTakeFirst())?.rate ?? null
 }
 
 async function producersOf(tx: Tx, keys: readonly string[]): Promise<Map<string, string>> {

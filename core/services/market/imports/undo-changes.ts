@@ -1,7 +1,9 @@
 import type { Tx } from '#core/contracts/ctx'
 import { isSameMoney, type Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
+import { isSameTyped, priceColumns, type TypedPrice, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
+import { holdRates } from '../vat/rate-in-force'
 import { articlesOf, barcodesOf, type KnownProduct, type KnownVariant } from './shelf'
 import { keepWrites, newWrites, type Writes } from './writes'
 import type { Changes } from './written'
@@ -21,6 +23,7 @@ export function isChange(written: unknown): written is Change {
  */
 export async function undoChanges(tx: Tx, changes: readonly Change[]): Promise<readonly (string | null)[]> {
   if (changes.length === 0) return []
+  if (changes.some(({ fields }) => isWithoutVat(fields))) await holdRates(tx)
   const { variants, products } = await articlesOf(
     tx,
     changes.map(({ variant }) => variant),
@@ -47,6 +50,9 @@ export async function undoChanges(tx: Tx, changes: readonly Change[]): Promise<r
   await keepWrites(tx, writes)
   return said
 }
+
+const isWithoutVat = ({ price }: Changes): boolean =>
+  (price?.before as TypedPrice | undefined)?.withoutVat === true
 
 /** As columns are called where somebody reads it. */
 const WORDS = {
@@ -96,10 +102,12 @@ function undoMoney(
 ): readonly string[] {
   const kept: string[] = []
   if (price) {
-    const [before, after] = [price.before as Money, price.after as Money]
-    if (isSameMoney(priceOf(variant), after)) {
-      writes.prices.push({ id: variant.id, price: before, before: after })
-      const columns = { price_amount: before.amount, price_currency: before.currency }
+    const [before, after] = [price.before as TypedPrice, price.after as TypedPrice]
+    if (isSameTyped(typedPriceOf(variant), after)) {
+      // What was typed without VAT is made anew at the rate of today.
+      const columns = priceColumns(before, variant.vatRate)
+      const [now, then] = [priceOf(variant), priceOf(columns)]
+      if (!isSameMoney(now, then)) writes.prices.push({ id: variant.id, price: then, before: now })
       writes.variants.add(Object.assign(variant, columns))
     } else kept.push('price')
   }

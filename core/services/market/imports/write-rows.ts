@@ -1,8 +1,11 @@
 import type { Tx } from '#core/contracts/ctx'
-import { isSameMoney, type Money } from '#core/contracts/money'
+import { isSameMoney } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
-import { requireValidPrice } from '../products/valid-price'
+import type { VatRate } from '#core/pricing/vat'
+import { isSameTyped, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
+import { holdRates } from '../vat/rate-in-force'
+import { type PriceAsked, pricesAsked } from './prices-asked'
 import { CellFault, type RowToWrite } from './read-row'
 import {
   categoryAt,
@@ -29,6 +32,7 @@ export async function writeRows(
   rows: readonly RowToWrite[],
   listNew: boolean,
 ): Promise<readonly (Written | RowFault)[]> {
+  if (rows.some(({ netPrice }) => netPrice)) await holdRates(tx)
   const done: (Written | RowFault)[] = []
   while (done.length < rows.length)
     done.push(...(await writeRun(tx, untilRepeated(rows.slice(done.length)), listNew)))
@@ -62,9 +66,11 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
 /** Before anything of the row is written. */
 function faultOf(tx: Tx, shelf: Shelf, known: KnownVariant | undefined, row: RowToWrite): RowFault | null {
   try {
-    if (row.price) requireValidPrice(tx, row.price)
+    if (known) pricesAsked(tx, row, known.vatRate)
     if (!known && row.title === undefined) throw new CellFault('sku', `We have no article “${row.sku}”.`)
-    if (!known && !row.price) throw new CellFault('price', 'It is new here, and has no price.')
+    if (!known && !row.price && !row.netPrice)
+      throw new CellFault('price', 'It is new here, and has no price.')
+    if (!known) pricesAsked(tx, row, rateOfNew(shelf, row))
     if (known && row.stock !== undefined && row.stock !== known.stock && row.stock < known.reserved)
       throw new CellFault(
         'stock',
@@ -82,13 +88,22 @@ function faultOf(tx: Tx, shelf: Shelf, known: KnownVariant | undefined, row: Row
 
 type Work = { readonly shelf: Shelf; readonly writes: Writes }
 
+/** Of the product that has its name already, or of a new one. */
+function rateOfNew(shelf: Shelf, { title = '', producer }: RowToWrite): VatRate {
+  const producerId = producer ? shelf.producers.get(shelf.fold(producer)) : null
+  const known =
+    producerId === undefined ? undefined : shelf.titles.get(titleKey(producerId, shelf.fold(title)))
+  return known ? known.vatRate : shelf.usualRate
+}
+
 async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew: boolean): Promise<Written> {
-  const { sku, title = '', variant, price, unit = '', stock = 0, cost = null, onDemand = false } = row
-  if (!price) throw new CellFault('price', 'It is new here, and has no price.')
+  const { sku, title = '', variant, unit = '', stock = 0, cost = null, onDemand = false } = row
+  const asked = pricesAsked(tx, row, rateOfNew(shelf, row))
+  if (!asked) throw new CellFault('price', 'It is new here, and has no price.')
   const producerId = row.producer ? producerNamed(shelf, row.producer, writes.newProducers) : null
   const key = titleKey(producerId, shelf.fold(title))
   const known = shelf.titles.get(key)
-  const product = known ?? { id: Bun.randomUUIDv7(), next: 0 }
+  const product = known ?? { id: Bun.randomUUIDv7(), vatRate: shelf.usualRate, next: 0 }
   if (!known) {
     shelf.titles.set(key, product)
     const { summary = '', description = '', storage = '', allergens = '' } = row
@@ -104,10 +119,10 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
   const name = variant ?? (unit || title.slice(0, 120))
   writes.newVariants.push({
     ...{ id, product_id: product.id, name, sku, unit, stock, on_demand: onDemand, position: product.next++ },
-    ...{ price_amount: price.amount, price_currency: price.currency },
+    ...asked.columns,
     ...{ cost_amount: cost?.amount ?? null, cost_currency: cost?.currency ?? null },
   })
-  writes.prices.push({ id, price, before: null })
+  writes.prices.push({ id, price: priceOf(asked.columns), before: null })
   if (stock > 0) writes.moves.push({ id, by: stock, reason: 'delivery', note: 'First stock' })
   if (row.barcode) sayBarcode({ shelf, writes }, row.barcode, { variant: id, sku })
   return { outcome: 'new', undo: { variant: id, product: product.id, isNewProduct: !known } }
@@ -128,7 +143,7 @@ async function change(tx: Tx, work: Work, known: KnownVariant, row: RowToWrite):
   const changes: Noted = {}
   const product = row.title === undefined ? undefined : work.shelf.products.get(known.product_id)
   if (product) changeWords(work, { known, product, row, changes })
-  changeMoney(work, known, row, changes)
+  changeMoney(tx, work, known, row, changes)
   const { stock } = row
   if (stock !== undefined && stock !== known.stock) {
     changes.stock = { before: known.stock, after: stock }
@@ -182,23 +197,28 @@ function changeWords({ shelf, writes }: Work, { known, product, row, changes }: 
   }
 }
 
-function changeMoney(
-  { writes }: Work,
-  known: KnownVariant,
-  { price, cost }: { readonly price?: Money; readonly cost?: Money },
-  changes: Noted,
-): void {
-  const before = priceOf(known)
-  if (price && !isSameMoney(price, before)) {
-    changes.price = { before, after: price }
-    writes.prices.push({ id: known.id, price, before })
-    writes.variants.add(Object.assign(known, { price_amount: price.amount, price_currency: price.currency }))
+function changeMoney(tx: Tx, { writes }: Work, known: KnownVariant, row: RowToWrite, changes: Noted): void {
+  const asked = pricesAsked(tx, row, known.vatRate)
+  if (asked && isAnother(known, asked)) {
+    const [before, price] = [priceOf(known), priceOf(asked.columns)]
+    changes.price = { before: typedPriceOf(known), after: asked.typed }
+    if (!isSameMoney(price, before)) writes.prices.push({ id: known.id, price, before })
+    writes.variants.add(Object.assign(known, asked.columns))
   }
+  const { cost } = row
   const costBefore = costOf(known)
   if (cost && !(costBefore && isSameMoney(cost, costBefore))) {
     changes.cost = { before: costBefore, after: cost }
     writes.variants.add(Object.assign(known, { cost_amount: cost.amount, cost_currency: cost.currency }))
   }
+}
+
+/** What is asked with VAT already says nothing of how it was typed. */
+function isAnother(known: KnownVariant, { typed }: PriceAsked): boolean {
+  return !(
+    isSameTyped(typedPriceOf(known), typed) ||
+    (!typed.withoutVat && isSameMoney(priceOf(known), typed))
+  )
 }
 
 /** What stands beside a product. */

@@ -35,7 +35,7 @@ export type Writes = {
 
 type NewProduct = Omit<KnownProduct, 'listed' | 'properties' | 'allergen_free'>
 
-type NewVariant = Omit<KnownVariant, 'reserved'> & { readonly position: number }
+type NewVariant = Omit<KnownVariant, 'reserved' | 'vatRate'> & { readonly position: number }
 
 type Move = {
   readonly id: string
@@ -145,12 +145,12 @@ async function insertVariants(tx: Tx, variants: readonly NewVariant[]): Promise<
   const rows = variants.map((variant, at) => ({ ...variant, ...measures[at] }))
   const { rows: made } = await sql<{ sku: string }>`
     insert into variants (id, product_id, name, sku, unit, stock, on_demand, position, price_amount, price_currency,
-      cost_amount, cost_currency, measure, measure_of, measured)
+      net_price_amount, net_price_rate, cost_amount, cost_currency, measure, measure_of, measured)
     select id, product_id, name, sku, unit, stock, on_demand, position, price_amount, price_currency,
-      cost_amount, cost_currency, measure::bigint, "of", true
+      net_price_amount, net_price_rate, cost_amount, cost_currency, measure::bigint, "of", true
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as made(id uuid, product_id uuid, name text, sku text, unit text,
-      stock int, on_demand boolean, position int, price_amount bigint, price_currency text, cost_amount bigint,
-      cost_currency text, measure text, "of" text)
+      stock int, on_demand boolean, position int, price_amount bigint, price_currency text, net_price_amount bigint,
+      net_price_rate bigint, cost_amount bigint, cost_currency text, measure text, "of" text)
     on conflict (sku) do nothing returning sku`.execute(db(tx))
   const known = new Set(made.map(({ sku }) => sku))
   const taken = variants.find(({ sku }) => !known.has(sku))
@@ -161,9 +161,11 @@ async function updateVariants(tx: Tx, variants: readonly KnownVariant[]): Promis
   await sql`
     update variants v set name = now.name, unit = now.unit, on_demand = now.on_demand, stock = now.stock,
       price_amount = now.price_amount, price_currency = now.price_currency,
+      net_price_amount = now.net_price_amount, net_price_rate = now.net_price_rate,
       cost_amount = now.cost_amount, cost_currency = now.cost_currency
     from jsonb_to_recordset(${JSON.stringify(variants)}::jsonb) as now(id uuid, name text, unit text, on_demand boolean,
-      stock int, price_amount bigint, price_currency text, cost_amount bigint, cost_currency text)
+      stock int, price_amount bigint, price_currency text, net_price_amount bigint, net_price_rate bigint,
+      cost_amount bigint, cost_currency text)
     where v.id = now.id`.execute(db(tx))
 }
 
