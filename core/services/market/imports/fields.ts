@@ -5,6 +5,8 @@ export type ImportField = {
   readonly label: string
   /** A column has to be it. */
   readonly required?: boolean
+  /** Unless a column is this one. */
+  readonly unless?: string
   /** What others call it, in small letters: spreadsheets of shops, Open Food Network, WooCommerce, Shopify. */
   readonly also: readonly string[]
 }
@@ -210,7 +212,7 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
   ],
   stock: [SKU, { ...STOCK, required: true }],
-  prices: [SKU, PRICE, NET_PRICE, COST],
+  prices: [SKU, { ...PRICE, required: true, unless: 'netPrice' }, NET_PRICE, COST],
   members: [
     EMAIL,
     {

@@ -101,11 +101,12 @@ export function requireColumns(
   width: number,
 ): void {
   const fields = fieldsOf(kind)
-  const missing = fields.filter(({ name, required }) => required && columns[name] === undefined)
+  const missing = fields.filter(
+    ({ name, required, unless }) =>
+      required && columns[name] === undefined && (unless === undefined || columns[unless] === undefined),
+  )
   if (missing.length > 0)
     throw new ColumnsUnclear(`Say which column is: ${missing.map(({ label }) => label).join(', ')}.`)
-  if (kind === 'prices' && columns.price === undefined && columns.netPrice === undefined)
-    throw new ColumnsUnclear('Say which column is: Price, or Price without VAT.')
   const chosen = Object.entries(columns)
   const known = new Set(fields.map(({ name }) => name))
   if (chosen.some(([name, at]) => !known.has(name) || !Number.isInteger(at) || at < 0 || at >= width))

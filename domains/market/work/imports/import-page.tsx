@@ -142,8 +142,8 @@ function Match({ shown }: { shown: ImportView }) {
             name={`column.${field.name}`}
             label={field.label}
             hint={exampleOf(field, shown)}
-            required={field.required}
-            empty={field.required ? 'Choose a column' : 'Not in the file'}
+            required={field.required && !field.unless}
+            empty={field.required && !field.unless ? 'Choose a column' : 'Not in the file'}
             value={columns[field.name]?.toString()}
             options={options}
           />
