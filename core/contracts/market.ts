@@ -1,5 +1,5 @@
 import type { Container } from './blog'
-import type { Ctx } from './ctx'
+import type { Ctx, Tx } from './ctx'
 import type { Money } from './money'
 import type { Search } from './search'
 import type { Sellable, Seller } from './seller'
@@ -42,6 +42,11 @@ export type MarketService = Seller & {
   container(ctx: Ctx, id: string): Promise<Container | null>
   /** The VAT, in hundredths of a percent, of what has no rate of its own; null where none is charged. */
   defaultVatRate(ctx: Ctx): Promise<number | null>
+  /**
+   * By which rates these variants are sold, in hundredths of a percent, null where no VAT is charged; they stay so until
+   * the transaction ends. Asked for before anything is locked that has a price.
+   */
+  heldVatRates(tx: Tx, variantIds: readonly string[]): Promise<ReadonlyMap<string, number | null>>
   /** The names of the producers in whose rooms the viewer works; none for visitors. */
   roomsOf(ctx: Ctx): Promise<readonly string[]>
   /** Whether a member works in the room of this producer. */

@@ -16,6 +16,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { heldVatRates } from './vat/rate-in-force'
 import { defaultVatRate } from './vat/vat-rates'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -35,6 +36,7 @@ export const service: MarketService = {
   containers,
   container,
   defaultVatRate,
+  heldVatRates,
   roomsOf,
   worksFor,
   slotsOfCycles,

@@ -111,6 +111,9 @@ const LIST = t.Object({
     labelSlugWords: maybe(200),
     percentOff: maybe(10),
     prices: maybe(20_000),
+    priceVat: t.Optional(
+      t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' }),
+    ),
     startsOn: maybe(10),
     endsOn: maybe(10),
   },
@@ -119,18 +122,19 @@ const LIST = t.Object({
 export function readPriceList(body: unknown, { currency, timeZone }: Shop): ReadRule<PriceListFields> {
   const form = readForm(LIST, body)
   if (!form.ok) return form
-  const { name, labelSlug, percentOff, prices = '', startsOn, endsOn } = form.values
+  const { name, labelSlug, percentOff, prices = '', priceVat, startsOn, endsOn } = form.values
   const faults = new Faults(currency, timeZone)
   const fields = {
     ...{ name, label_slug: labelSlug || null, percent_off: faults.percent('percentOff', percentOff) },
     ...period(faults, startsOn, endsOn),
-    prices: readPriceLines(faults, prices),
+    ...{ without_vat: priceVat === 'without', prices: readPriceLines(faults, prices) },
   }
   return resultOf(body, faults, fields)
 }
 
 export const priceListValues = (list: PriceListFields, { currency, timeZone }: Shop) => ({
   ...{ name: list.name, labelSlug: list.label_slug ?? '', percentOff: percentField(list.percent_off) },
+  priceVat: list.without_vat ? 'without' : 'with',
   prices: list.prices.map(({ sku, amount }) => `${sku} ${decimalText({ amount, currency })}`).join('\n'),
   ...periodValues(list, timeZone),
 })

@@ -11,6 +11,7 @@ import { labels, priceChoices, products } from '#core/services/cart/prices/choic
 import { FEE_FORM, feeForWork, feesForWork, retireFee, saveFee } from '#core/services/cart/prices/fees'
 import {
   PRICE_LIST_FORM,
+  PriceTooHigh,
   priceListForWork,
   priceListsForWork,
   retirePriceList,
@@ -141,7 +142,7 @@ const RULES: readonly Rule[] = [
       return read
     },
     retire: retirePriceList,
-    fieldOf: refusal => (refusal instanceof SkuUnknown ? 'prices' : null),
+    fieldOf: refusal => (refusal instanceof SkuUnknown || refusal instanceof PriceTooHigh ? 'prices' : null),
   },
 ]
 

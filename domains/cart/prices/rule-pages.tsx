@@ -224,6 +224,15 @@ export function PriceListPage({ page, form, choices }: RuleProps) {
         rows={6}
         maxlength={20_000}
       />
+      <SelectField
+        {...field('priceVat')}
+        label="VAT in these prices"
+        hint="Added to prices without it, and made anew with another rate."
+        options={[
+          { value: 'with', label: 'With VAT' },
+          { value: 'without', label: 'Without VAT' },
+        ]}
+      />
       <Period field={field} />
     </Frame>
   )

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Insertable, type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { retireRow } from '#core/audit/retire-row'
 import type { Ctx, Tx } from '#core/contracts/ctx'
@@ -9,24 +9,35 @@ import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { priceWithVat } from '#core/pricing/price-with-vat'
+import { MOST_MINOR_UNITS } from '#core/scrape/price'
 
 type Row = Selectable<Database['price_lists']>
 
 /** What a shopkeeper says of a price list. */
 export type PriceListFields = Pick<Row, 'name' | 'label_slug' | 'percent_off' | 'starts_at' | 'ends_at'> & {
-  /** Prices of single variants by their SKU, in minor units of the site's currency. */
+  /** Its prices are typed without VAT; with it, unless said. */
+  readonly without_vat?: boolean
+  /** Prices of single variants by their SKU, as they were typed, in minor units of the site's currency. */
   readonly prices: readonly { readonly sku: string; readonly amount: number }[]
 }
 export type PriceListForWork = PriceListFields & Pick<Row, 'id' | 'retired_at'>
 
 export const PRICE_LIST_FORM = savedForm<PriceListFields>(
-  ...(['name', 'label_slug', 'percent_off', 'starts_at', 'ends_at', 'prices'] as const),
+  ...(['name', 'label_slug', 'percent_off', 'starts_at', 'ends_at', 'without_vat', 'prices'] as const),
 )
 
 export class SkuUnknown extends Refusal {
   override name = 'SkuUnknown'
   constructor(skus: readonly string[]) {
     super(`Nothing has the SKU ${skus.join(', ')}.`, 422)
+  }
+}
+
+export class PriceTooHigh extends Refusal {
+  override name = 'PriceTooHigh'
+  constructor(sku: string) {
+    super(`With its VAT, ${sku} would be more than anything here may cost.`, 422)
   }
 }
 
@@ -46,8 +57,8 @@ export async function priceListForWork(ctx: Ctx, id: string): Promise<PriceListF
 
 async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly PriceListForWork[]> {
   const { rows } = await sql<PriceListForWork>`
-    select p.id, p.name, p.label_slug, p.percent_off, p.starts_at, p.ends_at, p.retired_at,
-      (select coalesce(json_agg(json_build_object('sku', v.sku, 'amount', x.amount) order by v.sku), '[]')
+    select p.id, p.name, p.label_slug, p.percent_off, p.starts_at, p.ends_at, p.without_vat, p.retired_at,
+      (select coalesce(json_agg(json_build_object('sku', v.sku, 'amount', coalesce(x.net_amount, x.amount)) order by v.sku), '[]')
         from price_list_prices x join variants v on v.id = x.variant_id where x.price_list_id = p.id) as prices
     from price_lists p where ${where} order by p.retired_at desc nulls first, p.created_at, p.id limit 200`.execute(
     db(ctx),
@@ -57,19 +68,21 @@ async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<reado
 
 /**
  * A new price list without `id`, once for each `key`. A change counts for what is ordered from now on. For shopkeepers. Throws `NotFound`,
- * `SkuUnknown`, `ChangedMeanwhile`.
+ * `SkuUnknown`, `PriceTooHigh`, `ChangedMeanwhile`.
  */
 export async function savePriceList(
   ctx: Ctx,
   asked: string | null,
-  { prices, ...fields }: PriceListFields,
+  { prices, without_vat = false, ...rest }: PriceListFields,
   seen: string | null = null,
   key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked ?? key)
+  const fields = { ...rest, without_vat }
   await transaction(ctx, async tx => {
     if (asked === null && (await isMade(tx, 'price_lists', id))) return
+    const made = await madeOf(tx, prices, without_vat)
     await db(tx).selectFrom('price_lists').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const [before] = await readLists(tx, sql`p.id = ${id} and p.retired_at is null`)
     if (asked !== null && !before) throw new NotFound()
@@ -80,26 +93,44 @@ export async function savePriceList(
         .insertInto('price_lists')
         .values({ ...fields, id, created_at: tx.now })
         .execute()
-    await writePrices(tx, id, prices)
+    await writePrices(tx, id, made)
     const after = { ...fields, prices }
     await recordAudit(tx, { action: 'price-list.saved', subject: { kind: 'price-list', id }, before, after })
   })
   return id
 }
 
-async function writePrices(tx: Tx, id: string, prices: PriceListFields['prices']): Promise<void> {
-  await db(tx).deleteFrom('price_list_prices').where('price_list_id', '=', id).execute()
-  if (prices.length === 0) return
+type MadePrice = Omit<Insertable<Database['price_list_prices']>, 'price_list_id'>
+
+/** What buyers pay, made of what was typed at the rates of today. */
+async function madeOf(
+  tx: Tx,
+  prices: PriceListFields['prices'],
+  withoutVat: boolean,
+): Promise<readonly MadePrice[]> {
+  if (prices.length === 0) return []
   const skus = prices.map(({ sku }) => sku)
   const known = await db(tx).selectFrom('variants').select(['id', 'sku']).where('sku', 'in', skus).execute()
   const ids = new Map(known.map(variant => [variant.sku, variant.id]))
   const unknown = skus.filter(sku => !ids.has(sku))
   if (unknown.length > 0) throw new SkuUnknown(unknown)
   const { currency } = tx.house.site()
-  const rows = prices.flatMap(({ sku, amount }) => {
+  const rates = withoutVat ? await tx.services.market.heldVatRates(tx, [...ids.values()]) : null
+  return prices.flatMap(({ sku, amount: typed }) => {
     const variant_id = ids.get(sku)
-    return variant_id ? [{ price_list_id: id, variant_id, amount, currency }] : []
+    if (!variant_id) return []
+    if (!rates) return [{ variant_id, amount: typed, currency }]
+    const rate = rates.get(variant_id) ?? null
+    const amount = priceWithVat(typed, rate)
+    if (amount > MOST_MINOR_UNITS) throw new PriceTooHigh(sku)
+    return [{ variant_id, amount, currency, net_amount: typed, net_rate: rate ?? 0 }]
   })
+}
+
+async function writePrices(tx: Tx, price_list_id: string, made: readonly MadePrice[]): Promise<void> {
+  await db(tx).deleteFrom('price_list_prices').where('price_list_id', '=', price_list_id).execute()
+  if (made.length === 0) return
+  const rows = made.map(price => ({ ...price, price_list_id }))
   await db(tx).insertInto('price_list_prices').values(rows).execute()
 }
 

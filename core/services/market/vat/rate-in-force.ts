@@ -36,3 +36,15 @@ export async function holdRates(tx: Tx): Promise<void> {
 export async function lockRatesInForce(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('vat-rates', 0))`.execute(db(tx))
 }
+
+/** Of variants that there are, by their ids: held from now on. */
+export async function heldVatRates(
+  tx: Tx,
+  variantIds: readonly string[],
+): Promise<ReadonlyMap<string, VatRate>> {
+  await holdRates(tx)
+  const rate = rateInForce(sql`v.id`, sql`v.product_id`)
+  const { rows } = await sql<{ id: string; rate: VatRate }>`
+    select v.id, ${rate} as rate from variants v where v.id = any(${variantIds}::uuid[])`.execute(db(tx))
+  return new Map(rows.map(row => [row.id, row.rate]))
+}
