@@ -55,6 +55,46 @@ test('an app that was passed over is remembered as old', async () => {
   ])
 })
 
+const built = () => calls('docker build').map(line => /DOMAIN=(\w+)/.exec(line)?.[1])
+
+test.each([
+  'domains/market/Gemüse.ts',
+  'domains/market/a jar.ts',
+  'domains/market/"jars".ts',
+  'domains/market/蜂蜜\n.ts',
+])('a file is found to have changed whatever it is called (%j)', async path => {
+  await run()
+  commit(path)
+  forgetCalls()
+  await run()
+  expect(built()).toEqual(['market'])
+})
+
+test('a folder that went from one app to another changes both, and one of its own alone nobody', async () => {
+  commit('domains/market/jars/shelf.ts', 'docs/jars/notes.md')
+  await run()
+  git('mv', 'domains/market/jars', 'domains/events')
+  git('commit', '-qm', 'move')
+  forgetCalls()
+  await run()
+  expect(built()).toEqual(['market', 'events'])
+  git('mv', 'docs/jars', 'docs/honey')
+  git('commit', '-qm', 'move')
+  forgetCalls()
+  await run()
+  expect(built()).toEqual([])
+})
+
+test('a commit without a branch, as a pipeline checks it out, is deployed as any other', async () => {
+  await run()
+  commit('domains/cart/shelf.ts')
+  git('checkout', '-q', '--detach')
+  forgetCalls()
+  await run()
+  expect(built()).toEqual(['cart'])
+  expect(running()).toMatchObject({ cart: git('rev-parse', '--short=12', 'HEAD') })
+})
+
 test('--dry-run prints the plan and calls nothing that changes anything', async () => {
   const { said } = await run('--all', '--dry-run')
   expect(said.length).toBe(7)

@@ -55,9 +55,9 @@ async function reasonToReplace(target: Target, wanted: Wanted, app: DomainName, 
   if (!now) return 'does not run yet'
   if (wanted.all) return 'all were asked for'
   if (wanted.apps.length > 0) return wanted.apps.includes(app) ? 'asked for' : null
-  const diff = await run(target, ['git', 'diff', '--name-only', '--no-renames', now, 'HEAD', '--'])
+  const diff = await run(target, ['git', 'diff', '--name-only', '--no-renames', '-z', now, 'HEAD', '--'])
   if (!diff.ok) return `runs ${now}, which is no commit of this clone`
-  const paths = diff.out.split('\n').filter(path => affectedApps([path]).includes(app))
+  const paths = diff.out.split('\0').filter(path => affectedApps([path]).includes(app))
   if (paths.length === 0) return null
   return paths.length === 1 ? `changed: ${paths[0]}` : `changed: ${paths[0]} and ${paths.length - 1} more`
 }
