@@ -10,6 +10,7 @@ import { openDatabase } from '#core/database/orm'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { putBack, setAside } from '#core/database/set-aside'
 import { openKeys } from '#core/sealing/open-keys'
+import { examine } from '#core/server/doctor'
 import { migrateCommand } from '#core/server/migrate-command'
 import { serve } from '#domains/serve'
 import { migrations } from '../migrations'
@@ -188,7 +189,14 @@ test('what a restore that was killed has put aside is refused by all but the nex
   await expect(serve({ say: () => {}, env: { ...env, LOG_LEVEL: 'fatal' } })).rejects.toThrow(refused)
   await expect(backupCommand({ to: join(folder, 'half') }, env)).rejects.toThrow(refused)
   await expect(migrateCommand('up', '', env)).rejects.toThrow(refused)
-  await expect(restoreCommand(file, { identity: identity() }, env)).rejects.toThrow('is not empty')
+  const found = await examine({ env })
+  expect(found.filter(({ state }) => state === 'bad').map(({ said }) => said)).toEqual([
+    expect.stringContaining('run bun run restore again'),
+  ])
+  const other = join(folder, 'another.txt')
+  writeFileSync(other, 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX')
+  const restoring = restoreCommand(file, { identity: other, overwrite: true }, env)
+  await expect(restoring).rejects.toThrow('for another identity')
   expect(await rows(scratch.url)).toEqual(before)
 }, 60_000)
 

@@ -49,9 +49,14 @@ export async function keepRestored(url: string): Promise<void> {
   await removeReplaced(url)
 }
 
+/** Whether a restore was ended in its middle. */
+export function isHalfRestored(url: string): Promise<boolean> {
+  return withClient(url, client => isThere(client, asideOf('public')))
+}
+
 /** Asked before a site starts on a database, and before it is migrated or backed up. Throws `RestoreUnfinished`. */
 export async function refuseHalfRestored(url: string): Promise<void> {
-  if (await withClient(url, client => isThere(client, asideOf('public')))) throw new RestoreUnfinished()
+  if (await isHalfRestored(url)) throw new RestoreUnfinished()
 }
 
 const removeReplaced = (url: string) => asOne(url, client => removed(client, SCHEMAS.map(replacedOf)))

@@ -8,6 +8,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { closeDatabase } from '#core/database/close'
 import { appliedMigrations, pendingOf, unknownOf } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
+import { isHalfRestored, RestoreUnfinished } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
@@ -138,6 +139,7 @@ function checkMigrations(applied: readonly string[]): Finding {
 
 /** What is sealed can be looked at where the tables are. */
 async function checkSchema(url: string, config: Config): Promise<Finding[]> {
+  if (await isHalfRestored(url)) return [bad('database', new RestoreUnfinished().message)]
   const applied = await appliedMigrations(url)
   const migrations = checkMigrations(applied)
   if (migrations.state !== 'good') return [migrations]
