@@ -218,4 +218,5 @@ export const migrations = [
   sqlMigration('0813_times_to_collect'),
   sqlMigration('0800_prices_without_vat'),
   sqlMigration('0801_prove_prices_without_vat'),
+  sqlMigration('0814_letters_counted'),
 ]

@@ -158,7 +158,11 @@ export type CartService = {
    * What a producer is owed and how it came about, in pages that count from 1. For shopkeepers, and for who works in
    * the producer's room. Throws `NotFound`.
    */
-  producerStatement(ctx: Ctx, producerId: string, place: { readonly page: number }): Promise<ProducerStatement>
+  producerStatement(
+    ctx: Ctx,
+    producerId: string,
+    place: { readonly page: number },
+  ): Promise<ProducerStatement>
   /** The same whole, as a file to keep, the oldest line first. Throws `NotFound`. */
   producerStatementFile(
     ctx: Ctx,

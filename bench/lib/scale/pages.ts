@@ -47,24 +47,24 @@ export async function allPages(world: TestHouse, readers: Readers): Promise<read
   const tried = new Set<string>()
   const links = new Map<string, Page[]>()
   const look = async (who: Who, domain: DomainName, route: string, path: string) => {
-    const { status, text, headers } = await (readers.get(who) as Browser).get(domain, path)
+    const { status, text, headers, location } = await (readers.get(who) as Browser).get(domain, path)
+    // Who has one room alone is led there.
+    if (location) follow(who, domain, location)
     if (status !== 200 || !headers.get('content-type')?.startsWith('text/html')) return
     pages.push({ who, domain, route, path })
     found.add(`${domain}${route}`)
-    for (const [, href = ''] of text.matchAll(/href="([^"#?]+)"/g)) {
-      const url = new URL(href.replaceAll('&amp;', '&'), world.house.config.origins[domain])
-      const owner = DOMAINS.find(each => world.house.config.origins[each] === url.origin)
-      // A page of its own goes before one with an id: `/posts/new` is no post.
-      const fitting = routes.filter(each => each.domain === owner && matches(each.path, url.pathname))
-      const to = fitting.find(each => !each.path.includes(':')) ?? fitting[0]
-      if (!owner || !to?.path.includes(':')) continue
-      const known = links.get(`${owner}${to.path}`) ?? []
-      if (known.length < MOST_TRIED && !known.some(each => each.path === url.pathname && each.who === who))
-        links.set(`${owner}${to.path}`, [
-          ...known,
-          { who, domain: owner, route: to.path, path: url.pathname },
-        ])
-    }
+    for (const [, href = ''] of text.matchAll(/href="([^"#?]+)"/g)) follow(who, domain, href)
+  }
+  const follow = (who: Who, domain: DomainName, href: string) => {
+    const url = new URL(href.replaceAll('&amp;', '&'), world.house.config.origins[domain])
+    const owner = DOMAINS.find(each => world.house.config.origins[each] === url.origin)
+    // A page of its own goes before one with an id: `/posts/new` is no post.
+    const fitting = routes.filter(each => each.domain === owner && matches(each.path, url.pathname))
+    const to = fitting.find(each => !each.path.includes(':')) ?? fitting[0]
+    if (!owner || !to?.path.includes(':')) return
+    const known = links.get(`${owner}${to.path}`) ?? []
+    if (known.length < MOST_TRIED && !known.some(each => each.path === url.pathname && each.who === who))
+      links.set(`${owner}${to.path}`, [...known, { who, domain: owner, route: to.path, path: url.pathname }])
   }
   for (const { domain, path } of routes.filter(each => !each.path.includes(':')))
     for (const who of READERS) {

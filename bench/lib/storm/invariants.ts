@@ -144,6 +144,13 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     (${UNBILLED} except (select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds))
     union all
     ((select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds) except ${UNBILLED})`,
+  'letters that are counted otherwise than they were delivered': sql`
+    select letter_id from (
+      select letter_id, sum(sent), sum(failed), sum(waiting), sum(unsubscribed), sum(bounced), sum(opened) from letter_counts group by 1
+      union all
+      select letter_id, -count(sent_at), -count(failed_at), -count(*) filter (where sent_at is null and failed_at is null),
+        -count(unsubscribed_at), -count(bounced_at), -count(opened_at) from letter_deliveries group by 1) c (letter_id, a, b, c, d, e, f)
+    group by letter_id having sum(a) <> 0 or sum(b) <> 0 or sum(c) <> 0 or sum(d) <> 0 or sum(e) <> 0 or sum(f) <> 0`,
   'counts that are kept and are others': sql`
     select name from (
       select 'open-members' as name, count(*) as many from members m where m.email is not null

@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Newsletter } from '#core/entities/account/newsletter'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
+import { INVARIANTS } from '../../../../bench/lib/storm/invariants'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { runJob } from '../../../../tests/jobs'
 import { openPostOffice, type PostOffice } from '../../../../tests/post-office'
@@ -395,4 +396,49 @@ test('a test of a letter that was thrown away in the meantime is given up, and n
     .where('failed_at', 'is not', null)
     .execute()
   expect(given).toEqual([{ failure: 'the letter was thrown away', sent_at: null }])
+})
+
+test('what was sent, refused, opened, left and forgotten of letters is counted as it happens', async () => {
+  const ctx = world.ctx()
+  const broken = async () =>
+    (await INVARIANTS['letters that are counted otherwise than they were delivered']?.execute(db(ctx)))?.rows
+  expect(await broken()).toEqual([])
+  const id = await createLetter(world.ctx('editor'), words())
+  const people = READERS.map(who => world.cast.members[who].id)
+  await db(ctx)
+    .insertInto('letter_deliveries')
+    .values(
+      people.map(member_id => ({
+        ...{ id: Bun.randomUUIDv7(), letter_id: id, member_id, unsubscribe_hash: Bun.randomUUIDv7() },
+        queued_at: new Date(),
+      })),
+    )
+    .execute()
+  const of = (who: (typeof READERS)[number]) => world.cast.members[who].id
+  const change = (columns: object, who: (typeof READERS)[number]) =>
+    db(ctx)
+      .updateTable('letter_deliveries')
+      .set(columns)
+      .where('letter_id', '=', id)
+      .where('member_id', '=', of(who))
+      .execute()
+  const now = new Date()
+  await Promise.all([
+    change({ sent_at: now }, 'member'),
+    change({ sent_at: now, opened_at: now, unsubscribed_at: now }, 'neighbour'),
+    change({ failed_at: now, failure: 'gone' }, 'shopkeeper'),
+    change({ sent_at: now, bounced_at: now }, 'organiser'),
+  ])
+  const counted = { sent: 3, failed: 1, waiting: 1, unsubscribed: 1, bounced: 1, opened: 1 }
+  expect(await letter(world.ctx('editor'), id)).toMatchObject(counted)
+  await change({ failed_at: null }, 'shopkeeper')
+  await db(ctx)
+    .deleteFrom('letter_deliveries')
+    .where('letter_id', '=', id)
+    .where('member_id', '=', of('neighbour'))
+    .execute()
+  expect(await letter(world.ctx('editor'), id)).toMatchObject({
+    ...{ sent: 2, failed: 0, waiting: 2, unsubscribed: 0, bounced: 1, opened: 0 },
+  })
+  expect(await broken()).toEqual([])
 })

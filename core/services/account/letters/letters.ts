@@ -55,11 +55,12 @@ const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.na
     case when l.sent_at is not null then 'sent' when l.send_requested_at is not null then 'sending' else 'draft' end as state,
     d.sent, d.failed, d.waiting, d.unsubscribed`
 
+/** Of the parts that are kept. */
+const sum = (count: string) => sql`coalesce(sum(${sql.ref(count)}), 0)::int as ${sql.ref(count)}`
+
 const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
-  lateral (select count(sent_at)::int as sent, count(failed_at)::int as failed,
-      (count(*) filter (where sent_at is null and failed_at is null))::int as waiting,
-      count(unsubscribed_at)::int as unsubscribed, count(bounced_at)::int as bounced, count(opened_at)::int as opened
-    from letter_deliveries where letter_id = l.id) d`
+  lateral (select ${sum('sent')}, ${sum('failed')}, ${sum('waiting')}, ${sum('unsubscribed')}, ${sum('bounced')}, ${sum('opened')}
+    from letter_counts where letter_id = l.id) d`
 
 export const LETTERS_PER_PAGE = 50
 

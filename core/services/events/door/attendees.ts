@@ -62,8 +62,8 @@ function found(occurrenceId: string, { query = '' }: AttendeeSearch) {
       from tickets t
       join ticket_types tt on tt.id = t.ticket_type_id
       left join members m on m.id = t.holder_id
-      left join order_lines l on l.id = t.order_line_id
-      left join orders o on o.id = l.order_id
+      left join lateral (select order_id from order_lines where id = t.order_line_id limit 1) l on true
+      left join lateral (select number from orders where id = l.order_id limit 1) o on true
       left join check_ins i on i.ticket_id = t.id
       left join ticket_cancellations c on c.ticket_id = t.id
       where t.occurrence_id = ${occurrenceId}

@@ -51,8 +51,8 @@ export async function unsentNewsletters(ctx: Ctx): Promise<readonly UnsentNewsle
   const { rows } = await sql<UnsentNewsletter>`
     select l.id as "letterId", l.subject, count(*) filter (where d.failed_at is null)::int as waiting,
       count(d.failed_at)::int as refused, max(d.failure) as failure
-    from letter_deliveries d join letters l on l.id = d.letter_id
-    where d.sent_at is null and d.failure is not null
+    from letters l join lateral (select * from letter_deliveries d where d.letter_id = l.id) d on true
+    where exists (select from letter_counts k where k.letter_id = l.id and (k.failed <> 0 or k.waiting <> 0)) and d.sent_at is null and d.failure is not null
     group by l.id order by l.send_requested_at desc limit ${UNSENT_SHOWN}`.execute(db(ctx))
   return rows
 }
