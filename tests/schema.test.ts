@@ -139,6 +139,15 @@ const SQL_ONLY_TRIGGERS = [
   '"posts_begin_unpublished" on "posts"',
   '"publications_begin_unpublished" on "publications"',
   '"publications_end_unpublished" on "publications"',
+  '"bill_lines_keep_unbilled" on "bill_lines"',
+  '"letter_deliveries_begin_counted" on "letter_deliveries"',
+  '"letter_deliveries_end_counted" on "letter_deliveries"',
+  '"letter_deliveries_stay_counted" on "letter_deliveries"',
+  '"payments_begin_unbilled" on "payments"',
+  '"payments_keep_unbilled" on "payments"',
+  '"posts_keep_when_saved" on "posts"',
+  '"refunds_begin_unbilled" on "refunds"',
+  '"refunds_keep_unbilled" on "refunds"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
@@ -216,12 +225,23 @@ const SQL_ONLY_FUNCTIONS = [
   'posts_posts_begin_unpublished_fn',
   'publications_publications_begin_unpublished_fn',
   'publications_publications_end_unpublished_fn',
+  'bill_lines_bill_lines_keep_unbilled_fn',
+  'letter_deliveries_letter_deliveries_begin_counted_fn',
+  'letter_deliveries_letter_deliveries_end_counted_fn',
+  'letter_deliveries_letter_deliveries_stay_counted_fn',
+  'payments_payments_begin_unbilled_fn',
+  'payments_payments_keep_unbilled_fn',
+  'posts_posts_keep_when_saved_fn',
+  'refunds_refunds_begin_unbilled_fn',
+  'refunds_refunds_keep_unbilled_fn',
 ]
 
 /** What the comparison sees otherwise than it is: statements that are planned once (docs/decisions/0049), an identity, a check by cases, keys of two columns, a function of something,
  * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
   'drop function if exists "keep_uncollected"(uuid);',
+  'drop function if exists "keep_unbilled_payment"(uuid);',
+  'drop function if exists "keep_unbilled_refund"(uuid);',
   'drop function if exists "keep_unpaid"(uuid);',
   'drop function if exists "ledger_kind"(text);',
   'drop function if exists "ledger_line"(text);',
