@@ -25,7 +25,7 @@ describe('a refusal', () => {
     '%s is known by its name, answered by its status, and says a whole sentence',
     (name, refusal, status) => {
       expect(refusal).toBeInstanceOf(Refusal)
-      expect([refusal.constructor.name, refusal.status]).toEqual([name, status])
+      expect([refusal.constructor.name, Number(refusal.status)]).toEqual([name, status])
       expect(refusal.message).toMatch(/^[A-Z][^<>]+\.$/)
     },
   )

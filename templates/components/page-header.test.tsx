@@ -28,6 +28,11 @@ describe('the head of a page', () => {
       expect([part, document.querySelector(`.page-header__${part}`)?.textContent?.trim()]).toEqual([
         ...[part, HOSTILE],
       ])
+    for (const part of ['kicker', 'lead']) {
+      const alone = shown(<PageHeader title="Honey" {...{ [part]: 'Said' }} />)
+      const said = [...alone.querySelectorAll('p')].map(each => each.className)
+      expect([part, said]).toEqual([part, [`page-header__${part}`]])
+    }
     expect(document.querySelector('.page-header__actions a')?.getAttribute('href')).toBe('/x')
   })
 })

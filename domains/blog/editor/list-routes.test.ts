@@ -48,8 +48,8 @@ describe('the list of posts', () => {
       ['scheduled', 'Planned'],
       ['published', 'Open'],
       ['deleted', 'Gone'],
-    ])
-      expect([state, await titles(`/editor/posts?state=${state}`)]).toEqual([state!, [title]])
+    ] as const)
+      expect([state, await titles(`/editor/posts?state=${state}`)]).toEqual([state, [title]])
     expect(await counts()).toEqual([1, 1, 1, 1])
   })
 

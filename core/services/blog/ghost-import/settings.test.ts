@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { type GhostSite, readGhostExport } from '#core/ghost'
+import { type GhostNavigationItem, type GhostSite, readGhostExport } from '#core/ghost'
 import { recordedExport } from '#core/ghost/fixtures/recorded'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { navigation } from '../navigation/navigation'
@@ -18,9 +18,10 @@ beforeEach(async () => {
   await db(world.ctx()).deleteFrom('navigation_items').execute()
 })
 
+const item = (label: string, url: string): GhostNavigationItem => ({ label, url, visibility: 'all' })
 const site = (more: Partial<GhostSite> = {}): GhostSite => ({
   ...exported.site,
-  ...{ navigation: [{ label: 'About', url: '/about/' }], secondaryNavigation: [] },
+  ...{ navigation: [item('About', '/about/')], secondaryNavigation: [] },
   ...more,
 })
 const takeMenus = (there = site()) => transaction(world.ctx(), tx => importMenus(tx, there))
@@ -28,11 +29,8 @@ const takeMenus = (there = site()) => transaction(world.ctx(), tx => importMenus
 describe('menus', () => {
   test('come over where there are none, in their order', async () => {
     const there = site({
-      navigation: [
-        { label: 'Home', url: '/' },
-        { label: 'About', url: '__GHOST_URL__/about/' },
-      ],
-      secondaryNavigation: [{ label: 'Contact', url: 'https://far.example/' }],
+      navigation: [item('Home', '/'), item('About', '__GHOST_URL__/about/')],
+      secondaryNavigation: [item('Contact', 'https://far.example/')],
     })
     expect(await takeMenus(there)).toBe('imported')
     const { primary, secondary } = await navigation(world.ctx())
@@ -46,7 +44,7 @@ describe('menus', () => {
 
   test('that editors keep here stay as they are', async () => {
     await takeMenus()
-    expect(await takeMenus(site({ navigation: [{ label: 'Other', url: '/other/' }] }))).toBe('kept')
+    expect(await takeMenus(site({ navigation: [item('Other', '/other/')] }))).toBe('kept')
     expect((await navigation(world.ctx())).primary.map(({ label }) => label)).toEqual(['About'])
   })
 
@@ -60,19 +58,18 @@ describe('menus', () => {
     ['__GHOST_URL__', '/'],
     ['__GHOST_URL__/tag/beans/', '/tag/beans/'],
   ])('lead from %s to %s', (url, to) => {
-    expect(menusOf([{ label: 'x', url }], []).primary).toEqual([{ label: 'x', url: to }])
+    expect(menusOf([item('x', url)], []).primary).toEqual([{ label: 'x', url: to }])
   })
 
-  test.each([
-    { label: '', url: '/about/' },
-    { label: 'Run', url: 'javascript:alert(1)' },
-    { label: 'Data', url: 'data:text/html,x' },
-  ])('leave out what leads nowhere safe: %j', item => {
-    expect(menusOf([item], [item])).toEqual({ primary: [], secondary: [] })
-  })
+  test.each([item('', '/about/'), item('Run', 'javascript:alert(1)'), item('Data', 'data:text/html,x')])(
+    'leave out what leads nowhere safe: %j',
+    unsafe => {
+      expect(menusOf([unsafe], [unsafe])).toEqual({ primary: [], secondary: [] })
+    },
+  )
 
   test('cut what is too long to stand in one', () => {
-    expect(menusOf([{ label: 'l'.repeat(200), url: '/' }], []).primary[0]?.label).toHaveLength(80)
+    expect(menusOf([item('l'.repeat(200), '/')], []).primary[0]?.label).toHaveLength(80)
   })
 })
 

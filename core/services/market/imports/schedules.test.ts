@@ -122,9 +122,8 @@ describe('an address that is fetched by itself', () => {
     await endSchedule(keeper(), id.toUpperCase())
     expect(await all()).toEqual([])
     await expect(endSchedule(keeper(), id)).rejects.toBeInstanceOf(NotFound)
-    expect((await audited(id)).map(([action]) => action)).toEqual([
-      ...['import-schedule.saved', 'import-schedule.ended'],
-    ])
+    const actions = (await audited(id)).map(([action]) => action)
+    expect(actions).toEqual(['import-schedule.saved', 'import-schedule.ended'])
   })
 
   test.each(['', 'x', Bun.randomUUIDv7()])('under %p there is none', async id => {
