@@ -65,7 +65,7 @@ describe('the form for tickets', () => {
 
   test.each([
     [0, 'until it starts'],
-    [1, 'until 1 hours before'],
+    [1, 'until an hour before'],
     [24, 'until the day before'],
     [36, 'until 36 hours before'],
     [72, 'until 3 days before'],

@@ -67,6 +67,7 @@ function hintOf({ left, description }: TicketOffer): string | undefined {
 
 function describeCancellation(hours: number): string {
   if (hours === 0) return 'You can return tickets until it starts.'
+  if (hours === 1) return 'You can return tickets until an hour before.'
   if (hours % 24 > 0) return `You can return tickets until ${hours} hours before.`
   return hours === 24
     ? 'You can return tickets until the day before.'
