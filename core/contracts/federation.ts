@@ -70,7 +70,7 @@ export type FederationService = {
   /** The comment says something else: so does its note, where it has one. */
   updateComment(tx: Tx, app: DomainName, comment: Pick<FederatedComment, 'id' | 'text'>): Promise<void>
   /** The comment is to be read no more: whoever got its note is told. */
-  withdrawComment(tx: Tx, commentId: string): Promise<void>
+  withdrawComment(tx: Tx, app: DomainName, commentId: string): Promise<void>
   /** It is to be read again: said anew, where it was withdrawn. */
   restoreComment(tx: Tx, app: DomainName, comment: Pick<FederatedComment, 'id' | 'text'>): Promise<void>
   /** Those of these comments that stand in the fediverse, too. */

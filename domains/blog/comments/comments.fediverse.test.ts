@@ -128,6 +128,22 @@ describe('a comment that is said in the fediverse, too', () => {
     expect(again?.uri).not.toBe(first?.uri)
   })
 
+  test('is taken back from the journal’s followers also when nobody knows any more what they got', async () => {
+    const ways: ((id: string) => Promise<unknown>)[] = [
+      id => member.post('blog', `/comments/${id}/deletion`),
+      id => editor.post('blog', `/comments/${id}/hiding`),
+      async id => deleteNote(world.ctx('member'), (await noteOf(id))?.id ?? ''),
+    ]
+    for (const takeBack of ways) {
+      const id = idIn(await say(member, 'Long ago', { fediverse: 'on' }))
+      await world.work()
+      await db(world.ctx()).deleteFrom('deliveries').execute()
+      await takeBack(id)
+      await world.work()
+      expect(await inboxesOf('Delete')).toEqual([ada.inbox, bert.inbox])
+    }
+  })
+
   test('is hidden there, too, by moderation, and restored with it', async () => {
     const id = idIn(await say(member, 'Buy pills', { fediverse: 'on' }))
     await editor.post('blog', `/comments/${id}/hiding`)

@@ -18,7 +18,7 @@ export async function deleteComment(ctx: Ctx, asked: string): Promise<void> {
   await transaction(ctx, async tx => {
     const { postId } = await ownComment(tx, id, author.id)
     await db(tx).insertInto('comment_deletions').values({ comment_id: id, deleted_at: tx.now }).execute()
-    await tx.services.federation.withdrawComment(tx, id)
+    await tx.services.federation.withdrawComment(tx, 'blog', id)
     tx.purge(commentsTag(postId))
   })
 }

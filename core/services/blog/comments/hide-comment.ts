@@ -21,7 +21,7 @@ export async function hideComment(ctx: Ctx, asked: string): Promise<string> {
       .executeTakeFirst()
     if (hidden.numInsertedOrUpdatedRows) {
       await audit(tx, 'comment.hidden', 'comment', id, postId)
-      await tx.services.federation.withdrawComment(tx, id)
+      await tx.services.federation.withdrawComment(tx, 'blog', id)
     }
     return postId
   })

@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { Activity } from '#core/entities/federation/activity'
 import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
+import { appsCommentedBy } from '../comment-notes/app-of-comment'
 import { publishActivity } from '../delivery/publish-activity'
 import { queueDeliveries } from '../delivery/queue-deliveries'
 
@@ -30,8 +31,10 @@ export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!actor) return
+  // Before its notes go, of which this is known.
+  const followersOf = await appsCommentedBy(tx, actor.id)
   await forgetSayings(tx, actor)
-  await publishDeletion(tx, actor)
+  await publishDeletion(tx, actor, followersOf)
   await forgetTies(tx, actor)
   tx.purge('actors')
 }
@@ -57,8 +60,8 @@ async function forgetSayings(tx: Tx, actor: ActorRow): Promise<void> {
     .execute()
 }
 
-/** Whoever may know the actor is told: followers, those it followed, and all who ever got anything of it. */
-async function publishDeletion(tx: Tx, actor: ActorRow): Promise<void> {
+/** Whoever may know the actor is told: its followers, those of apps below whose pages it spoke, those it followed, and all who ever got anything of it. */
+async function publishDeletion(tx: Tx, actor: ActorRow, followersOf: readonly string[]): Promise<void> {
   const followed = await db(tx)
     .selectFrom('follows as f')
     .innerJoin('actors as b', 'b.id', 'f.followed_id')
@@ -73,6 +76,7 @@ async function publishDeletion(tx: Tx, actor: ActorRow): Promise<void> {
     document: act => actorDeletion(act, addressing('public', actor.followers ?? `${actor.uri}/followers`)),
     audience: 'public',
     recipients: followed.map(person => person.uri),
+    followersOf,
     subject: { kind: 'actor', id: actor.id },
     key: 'delete',
   })

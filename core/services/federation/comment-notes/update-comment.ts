@@ -36,7 +36,7 @@ export const updateComment: FederationService['updateComment'] = async (tx, app,
 }
 
 /** The contract's `withdrawComment`. */
-export const withdrawComment: FederationService['withdrawComment'] = async (tx, commentId) => {
+export const withdrawComment: FederationService['withdrawComment'] = async (tx, app, commentId) => {
   const standing = await standingNote(tx, commentId)
   if (!standing) return
   const { author, note } = standing
@@ -59,6 +59,7 @@ export const withdrawComment: FederationService['withdrawComment'] = async (tx, 
     document: act => deletion(act, tombstone(note.uri, 'Note', tx.now), addressingOf(note, author)),
     audience: note.audience,
     recipients: note.mentions.map(({ href }) => href),
+    followersOf: [(await appActor(tx, app)).uri],
     subject: { kind: 'note', id: note.id },
   })
 }

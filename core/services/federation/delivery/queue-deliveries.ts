@@ -6,6 +6,8 @@ import { enqueue } from '#core/jobs/enqueue'
 import { type ActorRow, actorByUri, isLocal } from '../actors/actor-row'
 import { isBlocked } from '../actors/blocked'
 
+const AFTER_THE_FACT: ReadonlySet<string> = new Set(['Update', 'Delete', 'Undo'])
+
 export const DELIVERY_TASK = 'deliver-to-host'
 
 /**
@@ -60,8 +62,8 @@ async function inboxesFor(tx: Tx, activity: Activity, actor: ActorRow): Promise<
   if (activity.audience !== 'direct') {
     for (const inbox of await followerInboxes(tx, [actor.uri, ...followersOf])) inboxes.add(inbox)
   }
-  // A Delete also goes to whoever got the thing and follows no more.
-  if (activity.type === 'Delete') {
+  // What changes a thing or takes it back also goes to whoever got it and follows no more.
+  if (AFTER_THE_FACT.has(activity.type)) {
     for (const inbox of await inboxesThatGot(tx, activity)) inboxes.add(inbox)
   }
   for (const uri of recipients ?? []) {

@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
+import { appsOfComments } from '../comment-notes/app-of-comment'
 import { publishActivity } from '../delivery/publish-activity'
 import { withdrawEarlierActivities } from '../published-pages/earlier-activities'
 import { announceReply } from './announce-reply'
@@ -33,6 +34,7 @@ export async function deleteNote(ctx: Ctx, asked: string): Promise<void> {
       document: act => deletion(act, tombstone(note.uri, 'Note', tx.now), addressingOf(note, author)),
       audience: note.audience,
       recipients: note.mentions.map(({ href }) => href),
+      followersOf: await appsOfComments(tx, note.id),
       subject: { kind: 'note', id: note.id },
     })
     await announceReply(tx, 'Delete', note)
