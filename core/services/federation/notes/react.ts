@@ -1,13 +1,13 @@
 import { announce, like, undo } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById } from '../actors/actor-row'
 import { viewerActor } from '../actors/viewer-actor'
 import { publishActivity } from '../delivery/publish-activity'
 import { notifyOf } from '../notifications/notify'
-import type { NoteView } from './note-view'
 import { NotForBoosting } from './refusals'
 import { visibleNote } from './thread'
 
@@ -33,7 +33,7 @@ export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promi
     if (!added) return
     await publishActivity(tx, {
       actor,
-      document: act => reaction(tx, kind, act, actor, note, author),
+      document: act => reaction(tx, kind, act, actor, note.uri, author),
       audience: kind === 'Announce' ? 'public' : 'direct',
       recipients: [author.uri],
       subject: { kind: kind.toLowerCase(), id },
@@ -50,21 +50,26 @@ export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promi
   })
 }
 
-/** The viewer takes a like or a boost back. */
+/**
+ * The viewer takes a like or a boost back, also of what they may read no more. Throws `NotFound` for a note that they neither
+ * may read nor reacted to.
+ */
 export async function withdrawReaction(ctx: Ctx, kind: ReactionKind, noteId: string): Promise<void> {
   const actor = await viewerActor(ctx)
-  const note = await visibleNote(ctx, noteId)
-  const author = await actorById(ctx, note.author.id)
-  await transaction(ctx, async tx => {
+  const id = readId(noteId)
+  const isUndone = await transaction(ctx, async tx => {
     const gone = await db(tx)
-      .deleteFrom('reactions')
-      .where('kind', '=', kind)
-      .where('actor_id', '=', actor.id)
-      .where('note_id', '=', note.id)
-      .returning(['id', 'uri'])
+      .deleteFrom('reactions as r')
+      .using('notes as n')
+      .whereRef('n.id', '=', 'r.note_id')
+      .where('r.kind', '=', kind)
+      .where('r.actor_id', '=', actor.id)
+      .where('n.id', '=', id)
+      .returning(['r.id', 'r.uri', 'n.uri as noteUri', 'n.author_id as authorId'])
       .executeTakeFirst()
-    if (!gone || !author) return
-    const undone = reaction(tx, kind, { id: gone.uri, actor: actor.uri }, actor, note, author)
+    const author = gone && (await actorById(tx, gone.authorId))
+    if (!gone || !author) return gone !== undefined
+    const undone = reaction(tx, kind, { id: gone.uri, actor: actor.uri }, actor, gone.noteUri, author)
     await publishActivity(tx, {
       actor,
       document: act => undo(act, undone),
@@ -72,7 +77,9 @@ export async function withdrawReaction(ctx: Ctx, kind: ReactionKind, noteId: str
       recipients: [author.uri],
       subject: { kind: kind.toLowerCase(), id: gone.id },
     })
+    return true
   })
+  if (!isUndone) await visibleNote(ctx, id)
 }
 
 function reaction(
@@ -80,9 +87,9 @@ function reaction(
   kind: ReactionKind,
   act: { id: string; actor: string },
   actor: ActorRow,
-  note: NoteView,
+  noteUri: string,
   author: ActorRow,
 ) {
-  if (kind === 'Like') return like(act, note.uri, author.uri)
-  return announce(act, note.uri, addressing('public', `${actor.uri}/followers`, [author.uri]), tx.now)
+  if (kind === 'Like') return like(act, noteUri, author.uri)
+  return announce(act, noteUri, addressing('public', `${actor.uri}/followers`, [author.uri]), tx.now)
 }

@@ -269,6 +269,17 @@ describe.each([
     expect(left).toEqual([{ kind: other }])
   })
 
+  test('can be taken back when the note is to be read no more, by whoever gave it alone', async () => {
+    const { id } = await noteBy(world, ada)
+    await react(world.ctx('member'), kind, id)
+    await db(world.ctx()).updateTable('notes').set({ audience: 'direct' }).where('id', '=', id).execute()
+    await expect(withdrawReaction(world.ctx('editor'), kind, id)).rejects.toBeInstanceOf(NotFound)
+    await withdrawReaction(world.ctx('member'), kind, id.toUpperCase())
+    expect((await said(world)).map(({ type }) => type)).toEqual([kind, 'Undo'])
+    expect((await said(world))[1]).toMatchObject({ audience, recipients: [ada.uri] })
+    await expect(withdrawReaction(world.ctx('member'), kind, id)).rejects.toBeInstanceOf(NotFound)
+  })
+
   test('needs a member who may read the note', async () => {
     const { id } = await noteBy(world, tom, { audience: 'direct' })
     await expect(react(world.ctx('member'), kind, id)).rejects.toBeInstanceOf(NotFound)
