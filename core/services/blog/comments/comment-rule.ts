@@ -46,6 +46,7 @@ export async function setDefaultCommenters(ctx: Ctx, who: Commenters): Promise<v
   requireRole(ctx, 'editor')
   await transaction(ctx, async tx => {
     const before = await defaultCommenters(tx)
+    if (before === who) return
     await keepSetting(tx, SETTING, { who })
     const subject = { kind: 'setting', id: SETTING }
     await recordAudit(tx, { action: 'settings.changed', subject, before: { who: before }, after: { who } })

@@ -201,14 +201,17 @@ async function change(
       .forNoKeyUpdate()
       .executeTakeFirst()
     if (!sync) return
-    const before = { state: sync.paused_at ? 'paused' : sync.started_at ? 'running' : 'connected' }
-    const after = await work(tx, sync)
+    const state = sync.paused_at ? 'paused' : sync.started_at ? 'running' : 'connected'
+    const before = { state, direction: sync.direction }
+    const after = { ...before, ...(await work(tx, sync)) }
+    // Pressed twice, it was pressed once.
+    if (after.state === before.state && after.direction === before.direction) return
     const subject = { kind: 'ghost-sync', id: sync.id }
     await recordAudit(tx, {
       action: 'ghost-sync.changed',
       subject,
-      before: { ...before, direction: sync.direction },
-      after: { ...before, direction: sync.direction, ...after },
+      before,
+      after,
     })
   })
 }

@@ -112,6 +112,8 @@ export async function pauseUntil(ctx: Ctx, asked: string, until: string | null):
     const today = dayOf(tx.now, tx.house.site().timeZone)
     if (until !== null && (!isDay(until) || until <= today || until > addDays(today, LONGEST_PAUSE_DAYS)))
       throw new PauseRefused()
+    // Pressed twice, it was pressed once.
+    if (until === order.paused_until) return
     await db(tx)
       .updateTable('standing_orders')
       .set({ paused_until: until })

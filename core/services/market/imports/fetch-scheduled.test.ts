@@ -166,6 +166,22 @@ test('it is fetched when its hours are over, once, and not while it is paused', 
   expect([await count(80), await seen(id)]).toEqual([0, undefined])
 })
 
+test('a pause that is pressed twice began when it was pressed first, and is one in the audit', async () => {
+  const id = await added()
+  const at = (minutes: number) => ({ ...keeper(), now: new Date(Date.UTC(2026, 4, 1, 8, minutes)) })
+  const said = async () => {
+    const all = await db(world.ctx()).selectFrom('audit').selectAll().where('subject_id', '=', id).execute()
+    return all.length
+  }
+  const before = await said()
+  for (const minutes of [1, 2]) await pauseSchedule(at(minutes), id, true)
+  const [schedule] = (await schedulesForWork(keeper())).filter(each => each.id === id)
+  expect(schedule?.pausedAt).toEqual(at(1).now)
+  for (const minutes of [3, 4]) await pauseSchedule(at(minutes), id, false)
+  expect((await said()) - before).toBe(2)
+  await expect(pauseSchedule(keeper(), Bun.randomUUIDv7(), true)).rejects.toBeInstanceOf(NotFound)
+})
+
 test('columns that somebody matched by hand are matched so by itself', async () => {
   const jar = await jarOnShelf(world, { stock: 1 })
   const { sku } = await db(world.ctx())

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -85,22 +85,33 @@ export async function fetchNow(ctx: Ctx, asked: string): Promise<void> {
   })
 }
 
-/** It rests until it is wanted again; then it goes on with the next of its times. Throws `NotFound`. */
+/** It rests until it is wanted again; then it goes on with the next of its times. Pressed twice, it was pressed once. Throws `NotFound`. */
 export async function pauseSchedule(ctx: Ctx, asked: string, isPaused: boolean): Promise<void> {
   requireRole(ctx, 'shopkeeper')
+  const id = readId(asked)
   await transaction(ctx, async tx => {
     const row = await db(tx)
       .updateTable('import_schedules')
       .set({ paused_at: isPaused ? tx.now : null })
-      .where('id', '=', readId(asked))
+      .where('id', '=', id)
+      .where('paused_at', isPaused ? 'is' : 'is not', null)
       .returning(['id', 'url'])
-      .executeTakeFirstOrThrow(() => new NotFound())
+      .executeTakeFirst()
+    if (!row) return refuseUnknown(tx, id)
     await recordAudit(tx, {
       action: 'import-schedule.saved',
       subject: { kind: 'import-schedule', id: row.id },
       after: { url: row.url, isPaused },
     })
   })
+}
+
+async function refuseUnknown(tx: Tx, id: string): Promise<void> {
+  await db(tx)
+    .selectFrom('import_schedules')
+    .select('id')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => new NotFound())
 }
 
 /** What it brought stays. Throws `NotFound`. */
