@@ -90,6 +90,15 @@ test('a page has no years, and nothing leads from a post to one', async () => {
   expect(around.related.map(({ title }) => title)).not.toContain('A page')
 })
 
+test('what only a tag of the editors joins is not related, and of a moment the later made comes first', async () => {
+  const moment = '2022-01-01T00:00:00Z'
+  const kept = await publishedAt('2022-02-01T00:00:00Z', 'Kept apples', ['Apples', '#layout-wide'])
+  await publishedAt('2022-01-02T00:00:00Z', 'Wide', ['#layout-wide'])
+  for (const nth of [1, 2]) await publishedAt(moment, `Apples ${nth}`, ['Apples', ...(nth === 1 ? ['#layout-wide'] : [])])
+  const { related } = await aroundPost(world.ctx(), kept)
+  expect(related.map(({ title }) => title)).toEqual(['Apples 2', 'Apples 1'])
+})
+
 test('of what shares a tag three are shown', async () => {
   const ids = []
   for (let n = 1; n <= 5; n++) ids.push(await publishedAt(`2023-0${n}-01T00:00:00Z`, `Roots ${n}`, ['Roots']))

@@ -31,13 +31,13 @@ export async function aroundPost(ctx: Ctx, postId: string): Promise<Surroundings
           and (o.published_at, o.id) > (select published_at, id from this)
         order by o.published_at, o.id limit 1) as next,
        coalesce((select json_agg(json_build_object('slug', r.slug, 'title', r.title)) from (
-          select o.slug, o.title from post_tags ours
+          select o.slug, o.title from post_tags ours join tags t on t.id = ours.tag_id and not t.internal
           cross join lateral (select post_id from post_tags where tag_id = ours.tag_id
             order by post_id desc limit ${sql.lit(LOOKED_AT)}) theirs
           join others o on o.id = theirs.post_id
           where ours.post_id = ${postId}
           group by o.id, o.slug, o.title, o.published_at
-          order by count(*) desc, o.published_at desc limit ${sql.lit(RELATED_POSTS)}) r), '[]') as related`.execute(
+          order by count(*) desc, o.published_at desc, o.id desc limit ${sql.lit(RELATED_POSTS)}) r), '[]') as related`.execute(
     db(ctx),
   )
   return rows[0] ?? { previous: null, next: null, related: [] }
