@@ -82,9 +82,15 @@ describe('where a member is signed in', () => {
     expect(pages[0]?.[0]).toBe('Here')
     expect(new Set(pages.flat()).size).toBe(104)
     await expect(devices(me(), here, 'x')).rejects.toBeInstanceOf(NotFound)
-    // Behind a sign-in that is somebody else's, or none, there is nothing.
-    for (const before of [Bun.randomUUIDv7(), await signedIn('neighbour')])
-      expect((await devices(me(), here, before)).devices).toEqual([])
+    // The last of a page is signed out before the next one is read.
+    const { devices: first, next } = await devices(me(), here)
+    await signOutDevice(me(), first.at(-1)?.signIn ?? '')
+    const second = await devices(me(), here, next ?? '')
+    expect(second.devices.map(({ name }) => name)).toEqual(pages[1] ?? [])
+    for (const nowhere of ['x', Bun.randomUUIDv7(), `1-x`, `99999999999999-${Bun.randomUUIDv7()}`, ''])
+      await expect(devices(me(), here, nowhere)).rejects.toBeInstanceOf(NotFound)
+    // Behind the first moment of all there is nothing.
+    expect((await devices(me(), here, `0-${await signedIn('neighbour')}`)).devices).toEqual([])
   })
 
   test('is nobody’s to ask who is not signed in', async () => {

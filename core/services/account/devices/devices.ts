@@ -29,33 +29,43 @@ const DEVICES_PER_PAGE = 50
 type DevicePage = { readonly devices: readonly Device[]; readonly next: string | null }
 
 /**
- * Where the viewer is signed in: this one first, then the one seen last. `before` is the last sign-in of the page
- * before. Throws `NotFound`, also for a page that begins nowhere.
+ * Where the viewer is signed in: this one first, then the one seen last. `before` is the `next` of the page before: when its
+ * last device was seen, and which it was, so that the page stays where it is when that one is signed out meanwhile. Throws `NotFound`, also for a page that begins nowhere.
  */
 export async function devices(ctx: Ctx, currentSignIn: string | null, before?: string): Promise<DevicePage> {
   const { id } = requireMember(ctx)
-  if (before !== undefined && !isId(before)) throw new NotFound()
   const isHere = sql`sign_in is not distinct from ${currentSignIn}::uuid`
   const from =
     before === undefined
       ? sql`true`
-      : sql`(max(last_seen_at), sign_in) < (select max(b.last_seen_at), ${before}::uuid from sessions b
-          where b.member_id = ${id} and b.sign_in = ${before})`
+      : isBefore(before)
   const here = before === undefined ? await rowsOf(ctx, id, isHere) : []
   const others = await rowsOf(ctx, id, sql`not ${isHere} and ${from}`)
   const shown = others.slice(0, DEVICES_PER_PAGE)
   return {
     devices: [...here, ...shown].map(row => deviceOf(row, currentSignIn)),
-    next: others.length > DEVICES_PER_PAGE ? (shown.at(-1)?.sign_in ?? null) : null,
+    next: others.length > DEVICES_PER_PAGE ? placeOf(shown.at(-1)) : null,
   }
 }
+
+const placeOf = (last: Row | undefined) => (last ? `${last.last_seen_at.getTime()}-${last.sign_in}` : null)
+
+/** Throws `NotFound`. */
+function isBefore(place: string): RawBuilder<unknown> {
+  const [, millis = '', signIn = ''] = /^(\d{1,13})-(.+)$/.exec(place) ?? []
+  if (!isId(signIn)) throw new NotFound()
+  return sql`(${SEEN_AT}, sign_in) < (${new Date(Number(millis))}::timestamptz, ${signIn}::uuid)`
+}
+
+/** As JavaScript has it: what PostgreSQL keeps besides would put a device before itself. */
+const SEEN_AT = sql`date_trunc('milliseconds', max(last_seen_at))`
 
 async function rowsOf(ctx: Ctx, memberId: string, having: RawBuilder<unknown>): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
     select sign_in, max(device) as device, max(address) as address, json_agg(distinct domain) as apps, min(created_at) as since,
       max(last_seen_at) as last_seen_at
     from sessions where member_id = ${memberId} and expires_at > ${ctx.now}
-    group by sign_in having ${having} order by max(last_seen_at) desc, sign_in desc limit ${DEVICES_PER_PAGE + 1}`.execute(
+    group by sign_in having ${having} order by ${SEEN_AT} desc, sign_in desc limit ${DEVICES_PER_PAGE + 1}`.execute(
     db(ctx),
   )
   return rows
