@@ -9,7 +9,7 @@ export const DeliveryZone = defineEntity({
   properties: {
     id: id(),
     name: p.text(),
-    /** How the postcodes in it begin, in capitals, without spaces: `LS6`, `7920`. */
+    /** How the postcodes in it begin, in capitals: `LS6`, `7920`; `LS6 2` is a British sector. */
     postcodes: p.array(),
     feeAmount: amount().check('fee_amount >= 0'),
     feeCurrency: currency(),

@@ -38,7 +38,7 @@ export function ZonePage({ page, form, vatRates }: Props) {
             <TextareaField
               {...field('postcodes')}
               label="Postcodes"
-              hint="How they begin, with commas or on lines of their own: LS6, LS7 or 7920, 7921."
+              hint="How they begin, with commas or on lines of their own: LS6, LS7 or 7920, 7921. LS1 is not LS12; LS1 2 is a part of LS1."
               rows={3}
               maxlength={4_000}
               required

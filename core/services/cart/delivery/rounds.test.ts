@@ -16,7 +16,7 @@ import { deliveryFeeOf } from './cart-delivery'
 import { driversSheet, orderStops } from './drivers-sheet'
 import { openRounds } from './open-rounds'
 import { deliveryOf } from './order-delivery'
-import { isWithin, normalPostcode } from './postcode'
+import { isWithin, normalPostcode, zonePrefix } from './postcode'
 import { callOffRound, makeRound, RoundTaken, RoundTimesWrong, roundsForWork } from './rounds'
 import { retireZone, saveZone, zonesForWork } from './zones'
 
@@ -215,6 +215,37 @@ test('what bringing costs is the zone’s, and nothing where it costs nothing or
   expect(await feeOf(0)).toBeNull()
   expect(await feeOf(350, true)).toBeNull()
   expect(await deliveryFeeOf(world.ctx(), Bun.randomUUIDv7(), 2_000)).toBeNull()
+})
+
+test.each([
+  ['LS1 4DY', 'LS1', true],
+  ['LS12 3AB', 'LS1', false],
+  ['ls12 3ab', 'LS12', true],
+  ['LS1 2AB', 'LS12', false],
+  ['LS1 2AB', 'ls1 2', true],
+  ['LS1 3AB', 'LS1 2', false],
+  ['LS12 3AB', 'LS12 3', true],
+  ['LS12 3AB', 'LS123', true],
+  ['LS12 3AB', 'LS12 3AB', true],
+  ['LS12', 'LS1', false],
+  ['LS6 2AB', 'LS', true],
+  ['LS6 2AB', 'L', false],
+  ['M1 1AE', 'M', true],
+  ['EC1A 1BB', 'EC1', true],
+  ['EC1A 1BB', 'EC1A', true],
+  ['EC1V 1BB', 'EC1A', false],
+  ['EC1A 1BB', 'EC1A 1', true],
+  ['04109', '04', true],
+  ['10115', '04', false],
+  ['1234 AB', '123', true],
+  ['1234 AB', '1234 A', true],
+  ['K1A 0B1', 'K1A', true],
+  ['K1A 0B1', 'K1A 0', true],
+  ['D02 X285', 'D02', true],
+  ['D02 X285', 'D0', true],
+  ['114 55', '11', true],
+])('%s is in the zone %s: %p', (postcode, prefix, isIn) => {
+  expect(isWithin(postcode, [zonePrefix(prefix)])).toBe(isIn)
 })
 
 test('a postcode is in a zone by how it begins, however it is typed', () => {

@@ -10,7 +10,7 @@ import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
-import { normalPostcode } from './postcode'
+import { zonePrefix } from './postcode'
 
 type Row = Selectable<Database['delivery_zones']>
 
@@ -61,7 +61,7 @@ export async function saveZone(
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked ?? key)
-  const postcodes = [...new Set(fields.postcodes.map(normalPostcode).filter(Boolean))].sort()
+  const postcodes = [...new Set(fields.postcodes.map(zonePrefix).filter(Boolean))].sort()
   if (postcodes.length === 0) throw new NoPostcodes()
   const values = { ...fields, postcodes, fee_currency: ctx.house.site().currency }
   await transaction(ctx, async tx => {
