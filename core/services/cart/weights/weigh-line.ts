@@ -41,6 +41,14 @@ export class WeighedMeanwhile extends Refusal {
   }
 }
 
+/** Its buyer may be paying at this moment, the sum that the page at SumUp shows them. */
+export class BeingPaid extends Refusal {
+  override name = 'BeingPaid'
+  constructor() {
+    super('This order is being paid by card online. Weigh it once it is paid.', 409)
+  }
+}
+
 /** What so many grams come to where the estimate comes to `worth`, half a minor unit away from zero. */
 export function weighedAmount(worth: number, estimatedGrams: number, grams: number): number {
   const [whole, by] = [BigInt(worth) * BigInt(grams), BigInt(estimatedGrams)]
@@ -51,7 +59,7 @@ export function weighedAmount(worth: number, estimatedGrams: number, grams: numb
  * The scales have said how much is left of a line. An unpaid order comes to what it comes to now. Of a paid one the difference to
  * what was paid or asked for, with that of the fees that follow it, is given back, or asked for as an order that follows it.
  * Weighed again, it is the difference of the difference; `seen` is what whoever corrects it saw, where they saw it. For shopkeepers.
- * Throws `NotFound`, `WeightInvalid`, `WeighedMeanwhile`, and of refunds what `refundLines` throws.
+ * Throws `NotFound`, `WeightInvalid`, `WeighedMeanwhile`, `BeingPaid`, and of refunds what `refundLines` throws.
  */
 export async function weighLine(
   ctx: Ctx,
@@ -72,7 +80,9 @@ export async function weighLine(
 async function endReadingsOf(ctx: Ctx, number: string): Promise<void> {
   const waiting = await db(ctx)
     .selectFrom('orders as o')
-    .innerJoin('orders as f', 'f.follows_id', 'o.id')
+    .innerJoin('orders as f', join =>
+      join.on(({ or, eb, ref }) => or([eb('f.follows_id', '=', ref('o.id')), eb('f.id', '=', ref('o.id'))])),
+    )
     .select('f.id')
     .where('o.number', '=', number)
     .where('f.state', '=', 'pending')
@@ -102,7 +112,18 @@ async function weigh(tx: Tx, number: string, lineId: string, { grams, seen }: Re
     .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now, of_quantity: line.left })
     .where('order_line_id', '=', lineId)
     .execute()
+  if (line.state === 'pending' && (await isPaidOnline(tx, line.orderId))) throw new BeingPaid()
   return line.state === 'paid' ? settlePaid(tx, line, grams) : settleUnpaid(tx, line, grams)
+}
+
+async function isPaidOnline(tx: Tx, orderId: string): Promise<boolean> {
+  const payment = await db(tx)
+    .selectFrom('payments')
+    .select('id')
+    .where('order_id', '=', orderId)
+    .where('way', '=', 'sumup')
+    .executeTakeFirst()
+  return payment !== undefined
 }
 
 /** What is to be paid, or was, for those that are left: with what vouchers take off them. */

@@ -36,7 +36,7 @@ import { saveWaysSettings } from '../ways/settings'
 import { enterVoucher } from '../wishes/enter-voucher'
 import { linesToWeigh } from './lines-to-weigh'
 import { mayWeigh } from './may-weigh'
-import { readGrams, WeighedMeanwhile, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
+import { BeingPaid, readGrams, WeighedMeanwhile, WeightInvalid, weighedAmount, weighLine } from './weigh-line'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -147,6 +147,20 @@ describe('goods sold by weight', () => {
     expect(order.refunds.map(({ way, state }) => [way, state])).toEqual([['sumup', 'done']])
     await refundOrder(shop(), placed.number, 'all', 'Rained off')
     expect((await readOrder(shop(), placed.number)).refunded).toEqual(pounds(1300))
+    await booksAreRight()
+  })
+
+  test('while its page at SumUp is open its sum stays, and is weighed once it is paid', async () => {
+    const { sellable } = await packed({ grams: 1000 })
+    const buyer = await stranger(world)
+    await addToCart(buyer, sellable, 2)
+    const placed = await placeOrder(buyer, await wishOf(buyer, { way: 'sumup' }))
+    const line = (await readOrder(again(world, buyer), placed.number)).lines[0]?.id ?? ''
+    await expect(weighLine(shop(), placed.number, line, 2200)).rejects.toBeInstanceOf(BeingPaid)
+    expect((await linesToWeigh(shop(), placed.number))[0]?.grams).toBeNull()
+    await pay(again(world, buyer), placed)
+    expect(await readOrder(shop(), placed.number)).toMatchObject({ state: 'paid', total: pounds(1300) })
+    await weighLine(shop(), placed.number, line, 1900)
     await booksAreRight()
   })
 
