@@ -13,7 +13,7 @@ const MAX_LAYERS = 2
 
 /**
  * The whole body, decompressed, of at most `maxBytes` both as sent and as unpacked: a decompression bomb is stopped
- * where it passes the limit. Throws ResponseTooLarge, ResponseUndecodable, HostUnreachable (the connection broke),
+ * where it passes the limit. With `cut` what comes later is not read. Throws ResponseTooLarge, ResponseUndecodable, HostUnreachable (the connection broke),
  * or the signal's reason.
  */
 export async function readBounded(
@@ -21,8 +21,11 @@ export async function readBounded(
   url: URL,
   maxBytes: number,
   signal: AbortSignal,
+  longer: 'refuse' | 'cut' = 'refuse',
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const sent = await readAll(response, url, maxBytes, signal)
+  // Of a packed body that is cut nothing could be unpacked: its beginning is taken from all of it, within the limit.
+  const isPlain = contentCodings(response).length === 0
+  const sent = await readAll(response, url, maxBytes, signal, longer === 'cut' && isPlain)
   const codings = contentCodings(response)
   if (codings.length > MAX_LAYERS) throw new ResponseUndecodable(url.href, 'too many content codings')
 
@@ -32,9 +35,9 @@ export async function readBounded(
   return bytes
 }
 
-async function readAll(response: Response, url: URL, maxBytes: number, signal: AbortSignal) {
+async function readAll(response: Response, url: URL, maxBytes: number, signal: AbortSignal, cut: boolean) {
   const tooLarge = () => new ResponseTooLarge(url.href, `more than ${maxBytes} bytes`)
-  if (Number(response.headers.get('content-length')) > maxBytes) {
+  if (!cut && Number(response.headers.get('content-length')) > maxBytes) {
     await response.body?.cancel()
     throw tooLarge()
   }
@@ -46,7 +49,9 @@ async function readAll(response: Response, url: URL, maxBytes: number, signal: A
       total += next.value.byteLength
       if (total > maxBytes) {
         await reader?.cancel()
-        throw tooLarge()
+        if (!cut) throw tooLarge()
+        chunks.push(next.value.subarray(0, next.value.byteLength - (total - maxBytes)))
+        return joined(chunks, maxBytes)
       }
       chunks.push(next.value)
     }

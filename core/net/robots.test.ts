@@ -40,6 +40,17 @@ Crawl-delay: 2
 
 Sitemap: https://farm.example/sitemap.xml`
 
+test('of a very long one the beginning counts, up to its last whole line', async () => {
+  const allowed = async (path: string) => (await robots.check(page(path))).allowed
+  const start = 'User-agent: *\nDisallow: /private\n'
+  const padding = `# ${'x'.repeat(60)}\n`.repeat(9_000).slice(0, 512 * 1024 - start.length - 13)
+  rules = () => new Response(`${start}${padding}\nDisallow: /shop-of-old\nDisallow: /late\n`)
+  expect(await allowed('/private/a')).toBe(false)
+  // The line that was cut read `Disallow: /s`.
+  expect(await allowed('/shop')).toBe(true)
+  expect(await allowed('/late')).toBe(true)
+})
+
 describe('a site that addresses us', () => {
   beforeEach(() => {
     rules = () => new Response(RULES)

@@ -6,6 +6,7 @@ import { ROBOT_NAME } from './safe-fetch'
 
 const KEPT_MS = 24 * 60 * 60 * 1000
 const KEPT_AFTER_FAULT_MS = 10 * 60 * 1000
+/** What is read of a longer one, up to its last whole line, as RFC 9309 §2.5 has it: 500 KiB at least. */
 const MAX_BYTES = 512 * 1024
 const MAX_CRAWL_DELAY_MS = 30_000
 
@@ -61,8 +62,8 @@ export function createRobots({ safeFetch, cache, robotName = ROBOT_NAME }: Robot
   /** The rules as text, empty when there are none, null when they cannot be known. */
   async function readText(robotsUrl: string): Promise<string | null> {
     try {
-      const answer = await safeFetch(robotsUrl, { maxBytes: MAX_BYTES })
-      if (answer.ok) return await answer.text()
+      const answer = await safeFetch(robotsUrl, { maxBytes: MAX_BYTES, longer: 'cut' })
+      if (answer.ok) return wholeLines(await answer.arrayBuffer())
       return answer.status >= 400 && answer.status < 500 && answer.status !== 429 ? '' : null
     } catch (fault) {
       if (fault instanceof PrivateAddressRefused || fault instanceof UrlRefused) throw fault
@@ -70,6 +71,14 @@ export function createRobots({ safeFetch, cache, robotName = ROBOT_NAME }: Robot
       throw fault
     }
   }
+}
+
+/** A line that was cut might forbid or allow more than it says; null when there is no whole one. */
+function wholeLines(bytes: ArrayBuffer): string | null {
+  const text = new TextDecoder().decode(bytes)
+  if (bytes.byteLength < MAX_BYTES) return text
+  const end = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'))
+  return end < 0 ? null : text.slice(0, end + 1)
 }
 
 function parseKept(kept: string): string | null {

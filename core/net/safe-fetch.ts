@@ -56,7 +56,7 @@ export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
   }
 
   async function follow(start: URL, init: SafeFetchInit, signal: AbortSignal): Promise<Response> {
-    const { redirect = 'follow', maxBytes = DEFAULT_MAX_BYTES } = init
+    const { redirect = 'follow', maxBytes = DEFAULT_MAX_BYTES, longer } = init
     let hop: Hop = { url: start, ...firstRequest(init, userAgent) }
     for (let redirects = 0; ; redirects++) {
       signal.throwIfAborted()
@@ -65,7 +65,8 @@ export function createSafeFetch(options: SafeFetchOptions = {}): SafeFetch {
       const answer = await requestPinned(target, { ...hop, signal, ca })
       const location = REDIRECTS.has(answer.status) ? answer.headers.get('location') : null
       if (location === null || redirect === 'manual') {
-        const bytes = hop.method === 'HEAD' ? null : await readBounded(answer, hop.url, maxBytes, signal)
+        const bytes =
+          hop.method === 'HEAD' ? null : await readBounded(answer, hop.url, maxBytes, signal, longer)
         return answered(answer, bytes, hop.url)
       }
       await answer.body?.cancel()

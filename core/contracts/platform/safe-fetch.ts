@@ -9,6 +9,8 @@ export type SafeFetchInit = {
   readonly signal?: AbortSignal
   /** Limit of the answer's body, before and after decompression. 5 MB unless told otherwise. */
   readonly maxBytes?: number
+  /** Of an answer that is longer and not packed: `refuse` (default), or `cut`, which is its beginning. */
+  readonly longer?: 'refuse' | 'cut'
   /** For everything together: names, redirects, body. 10 s unless told otherwise. */
   readonly timeoutMs?: number
   /** `follow` (default), `manual`: the redirect is the answer, `error`: RedirectRefused. */
