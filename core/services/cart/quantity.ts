@@ -3,6 +3,15 @@ import { Refusal } from '#core/contracts/refusal'
 /** As many of one thing as a line may hold. */
 export const MOST_OF_ONE = 999
 
+/** The line would hold more. */
+export class TooManyOfOne extends Refusal {
+  override name = 'TooManyOfOne'
+  constructor(title: string, inCart: number) {
+    const yours = inCart > 0 ? `, and ${inCart} ${inCart === 1 ? 'is' : 'are'} in your cart already` : ''
+    super(`There is room for ${MOST_OF_ONE} of ${title} at most${yours}. Nothing was added.`, 409)
+  }
+}
+
 export class QuantityInvalid extends Refusal {
   override name = 'QuantityInvalid'
   constructor() {

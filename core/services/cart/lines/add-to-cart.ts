@@ -5,7 +5,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { MOST_OF_ONE, QuantityInvalid } from '../quantity'
+import { MOST_OF_ONE, QuantityInvalid, TooManyOfOne } from '../quantity'
 import { columnsOf, keyOf, offersOf } from '../sellables'
 import { heldByViewer } from './held-by-viewer'
 import { lockOwnCart } from './own-cart'
@@ -15,7 +15,7 @@ const SAME_PRESS_SECONDS = 60
 
 /**
  * Puts so many more into the viewer's cart, at the price that its buyer chose where they may, in minor units. Throws `ChooseAnotherPrice`,
- * `QuantityInvalid`, `NotOnSale`, `GuestUnknown`, and `SoldOut`
+ * `QuantityInvalid`, `TooManyOfOne`, `NotOnSale`, `GuestUnknown`, and `SoldOut`
  * when cart and wish together are more than there is; then nothing was added.
  */
 export async function addToCart(
@@ -36,7 +36,8 @@ export async function addToCart(
     const chosen = chosenOf(offer, chosenAmount)
     // Gift cards of another value are others, and not more of the same.
     const before = offer.choice?.kind === 'gift-card' && line?.chosen_amount !== chosen ? 0 : inCart
-    await putLine(tx, cart, sellable, Math.min(before + quantity, MOST_OF_ONE), idempotencyKey)
+    if (before + quantity > MOST_OF_ONE) throw new TooManyOfOne(offer.title, before)
+    await putLine(tx, cart, sellable, before + quantity, idempotencyKey)
     if (chosen !== null || line?.chosen_amount) await choosePrice(tx, cart, offer, chosen)
   })
 }

@@ -210,7 +210,8 @@ describe('the bounds of a line', () => {
     const [who, honey] = [guest(), await jar(world, 2_000)]
     await addToCart(who, honey, MOST_OF_ONE)
     expect(await countInCart(who)).toBe(MOST_OF_ONE)
-    await addToCart(who, honey, 1)
+    const more = addToCart(who, honey, 1)
+    await expect(more).rejects.toThrow('at most, and 999 are in your cart already. Nothing was added.')
     expect(await countInCart(who)).toBe(MOST_OF_ONE)
     for (const nonsense of [0, MOST_OF_ONE + 1, 1.5, Number.NaN]) {
       await expect(changeQuantity(who, await lineOf(who), nonsense)).rejects.toBeInstanceOf(QuantityInvalid)

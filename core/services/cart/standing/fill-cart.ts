@@ -12,6 +12,7 @@ import { addToCart } from '../lines/add-to-cart'
 import { lockOwnCart } from '../lines/own-cart'
 import { readCart } from '../lines/read-cart'
 import { needsTime, timesToCollect } from '../places/collectable'
+import { MOST_OF_ONE } from '../quantity'
 import { keyOf, offersOf } from '../sellables'
 import { chooseDelivery } from '../wishes/choose-delivery'
 import { choosePlace } from '../wishes/choose-place'
@@ -40,7 +41,7 @@ export async function fillCart(buyer: Ctx, due: DueDate): Promise<string> {
   })
 }
 
-/** By variant; what is not offered now is missing. */
+/** By variant, as far as a line holds it; what is not offered now is missing. */
 async function availableOf(tx: Tx, lines: readonly StandingLineView[]): Promise<Map<string, number>> {
   const ids = new Set(lines.flatMap(each => [each.variantId, each.substitute?.variantId ?? each.variantId]))
   const sellables = [...ids].map(product)
@@ -49,7 +50,9 @@ async function availableOf(tx: Tx, lines: readonly StandingLineView[]): Promise<
     sellables.flatMap(sellable => {
       const offer = offers.get(keyOf(sellable))
       const isPriced = offer && (!offer.choice || offer.choice.kind === 'levels')
-      return isPriced ? [[sellable.variantId, Math.max(0, offer.available)] as const] : []
+      return isPriced
+        ? [[sellable.variantId, Math.min(MOST_OF_ONE, Math.max(0, offer.available))] as const]
+        : []
     }),
   )
 }

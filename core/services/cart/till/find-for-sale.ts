@@ -3,7 +3,6 @@ import { isId } from '#core/contracts/id'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import { addToCart } from '../lines/add-to-cart'
 import { memberPrices } from '../prices/other-prices'
-import { MOST_OF_ONE } from '../quantity'
 import { keyOf, offersOf, sellableOfKey } from '../sellables'
 import { atTill, buyerAtTill, type Customer } from './till'
 
@@ -41,12 +40,10 @@ async function found(till: Ctx, sellables: readonly Sellable[]): Promise<readonl
   })
 }
 
-/** `3*5012345678900`, `3 x honey`, `honey`: how many, and of what. */
+/** `3*5012345678900`, `3 x honey`, `honey`: how many, and of what; too many, or none, are refused later. */
 export function readScan(typed: string): { readonly quantity: number; readonly text: string } {
-  const [, count, text] = /^\s*(\d{1,3})\s*[*x×]\s*(\S.*)$/i.exec(typed) ?? []
-  const quantity = Number(count)
-  if (!text || quantity < 1 || quantity > MOST_OF_ONE) return { quantity: 1, text: typed.trim() }
-  return { quantity, text: text.trim() }
+  const [, count, text] = /^\s*(\d{1,7})\s*[*x×]\s*(\S.*)$/i.exec(typed) ?? []
+  return text ? { quantity: Number(count), text: text.trim() } : { quantity: 1, text: typed.trim() }
 }
 
 export type Scanned = { readonly added: string } | { readonly choose: readonly Found[] }

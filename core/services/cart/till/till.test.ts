@@ -125,7 +125,8 @@ describe('finding', () => {
     ['12 x 5012345678900', 12, '5012345678900'],
     ['2×oat cakes', 2, 'oat cakes'],
     ['5012345678900', 1, '5012345678900'],
-    ['0*honey', 1, '0*honey'],
+    ['0*honey', 0, 'honey'],
+    ['1000 x honey', 1000, 'honey'],
     ['7up', 1, '7up'],
     ['  honey ', 1, 'honey'],
   ])('%s is %i of %s', (typed, quantity, text) => {

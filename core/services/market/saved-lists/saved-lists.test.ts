@@ -83,7 +83,7 @@ describe('a saved list', () => {
       quantity: 1,
     }))
     await expect(saveList(neighbour, 'Long', many)).rejects.toBeInstanceOf(TooMuchToKeep)
-    const full = await saveList(neighbour, 'Full', [...many.slice(2), of(honey, 600), of(honey, 600)])
+    const full = await saveList(neighbour, 'Full', [...many.slice(2), of(honey, 600), of(honey, 399)])
     expect((await savedList(neighbour, full)).lines.map(({ quantity }) => quantity)).toEqual([999])
     for (let n = 2; n < MOST_LISTS; n++) await saveList(neighbour, `List ${n}`, [])
     const both = await Promise.allSettled(['A', 'B'].map(name => saveList(neighbour, name, [])))
@@ -176,7 +176,7 @@ describe('a list as it is typed', () => {
     )
     expect(lines.map(({ title, quantity }) => [title, quantity])).toEqual([
       ['Heather honey', 702],
-      ['Plum jam', 999],
+      ['Plum jam', 1_800],
     ])
     const asked = (count: number) =>
       statementsOf(() => readTypedList(world.ctx(), 'Heather honey\nplum\nhony\n'.repeat(count)))

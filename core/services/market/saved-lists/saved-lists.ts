@@ -6,7 +6,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
-import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
+import { MOST_OF_ONE, merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 export const MOST_LISTS = 50
 export const MOST_LINES = 200
@@ -18,11 +18,19 @@ export class TooMuchToKeep extends Refusal {
   }
 }
 
-/** Under a name of the member's; one of that name is replaced. Things that are wanted twice are one. Throws `TooMuchToKeep`. */
+export class TooManyToKeep extends Refusal {
+  override name = 'TooManyToKeep'
+  constructor() {
+    super(`A list holds ${MOST_OF_ONE} of one thing at most: write fewer of it.`)
+  }
+}
+
+/** Under a name of the member's; one of that name is replaced. Things that are wanted twice are one. Throws `TooMuchToKeep`, `TooManyToKeep`. */
 export async function saveList(ctx: Ctx, name: string, asked: readonly Wanted[]): Promise<string> {
   const member = requireMember(ctx)
   const wanted = merged(asked.filter(({ variantId, quantity }) => isId(variantId) && quantity > 0))
   if (wanted.length > MOST_LINES) throw new TooMuchToKeep()
+  if (wanted.some(({ quantity }) => quantity > MOST_OF_ONE)) throw new TooManyToKeep()
   return transaction(ctx, async tx => {
     // Counted under the member's lock.
     await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()

@@ -4,7 +4,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { findVariants } from '../barcodes/find-variants'
 import { keepBarcode, NoBarcode } from '../barcodes/keep-barcode'
-import { MOST_LINES } from './saved-lists'
+import { MOST_LINES, saveList, TooManyToKeep } from './saved-lists'
 import { readTypedLine, readTypedList } from './typed-list'
 import { wantedLines } from './wanted-lines'
 
@@ -39,13 +39,22 @@ describe('a line as it is typed', () => {
     ['Set honey 340', 'Set honey 340', 1],
     ['2024 Cider', '2024 Cider', 1],
     ['999 Honey', 'Honey', 999],
+    ['1000 x Honey', 'Honey', 1000],
+    ['Honey: 4000', 'Honey', 4000],
+    ['12 x 2024 Cider', '2024 Cider', 12],
+    ['3 x 96385074', '96385074', 3],
+    ['96385074 x 3', '96385074', 3],
+    ['96385074', '96385074', 1],
   ])('“%s” is %s, %d times', (line, words, quantity) => {
     expect(readTypedLine(line)).toEqual({ words, quantity })
   })
 
-  test.each(['0 Honey', 'Honey: 0', '', '   ', '000x Honey'])('“%s” asks for nothing', line => {
-    expect(readTypedLine(line)).toBeNull()
-  })
+  test.each(['0 Honey', 'Honey: 0', '', '   ', '000x Honey', '0 x Honey', 'Honey x 0'])(
+    '“%s” asks for nothing',
+    line => {
+      expect(readTypedLine(line)).toBeNull()
+    },
+  )
 })
 
 describe('a list', () => {
@@ -82,6 +91,25 @@ describe('a list', () => {
       ['No such thing', 'we sell nothing of that name or number.'],
       [`0 ${twin}`, 'that is none of it: how many is it to be?'],
     ])
+  })
+
+  test('is read by barcodes, in whatever length a scanner reads them', async () => {
+    const { variantId } = await jarOnShelf(world, { stock: 5 })
+    await keepBarcode(world.ctx('shopkeeper'), '036000291452', variantId)
+    const { lines, unclear } = await typed(
+      '0036000291452\n2 x 036000291452\n0-36000-29145-2: 3\n036000291453',
+    )
+    expect(lines.map(line => [line.variantId, line.quantity])).toEqual([[variantId, 6]])
+    expect(unclear.map(({ line }) => line)).toEqual(['036000291453'])
+  })
+
+  test('says of which there are too many, and of several lines cuts nothing off', async () => {
+    const { title, variantId } = await jarOnShelf(world, { stock: 5 })
+    const { lines, unclear } = await typed(`1000 x ${title}\n600 ${title}\n500 x ${title}`)
+    expect(unclear).toEqual([{ line: `1000 x ${title}`, why: 'of one thing there are 999 at most.' }])
+    expect(lines.map(line => [line.variantId, line.quantity])).toEqual([[variantId, 1_100]])
+    const list = saveList(world.ctx('member'), 'Feast', lines)
+    await expect(list).rejects.toBeInstanceOf(TooManyToKeep)
   })
 
   test('finds nothing that is not on the list', async () => {

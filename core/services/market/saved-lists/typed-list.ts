@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
+import { readGtin, spellingsOf } from '../barcodes/gtin'
 import { FOR_SALE } from '../products/for-sale'
 import { MOST_LINES } from './saved-lists'
-import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
+import { MOST_OF_ONE, merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 /** A line that may mean several things, for whoever typed it to say which. */
 export type Choice = {
@@ -24,15 +25,15 @@ export type TypedList = {
 
 /** `3 x Honey`, `Honey: 3`, `HON-340 2` and `Honey`: how many, and of what. */
 export function readTypedLine(line: string): { readonly words: string; readonly quantity: number } | null {
-  const first = /^(\d{1,3})\s*(?:[x×*]\s*|\s)(.+)$/i.exec(line)
-  const last = /^(.+?)\s*(?:[:;,\t]|\s[x×*])\s*(\d{1,3})$/i.exec(line) ?? /^(\S+)\s+(\d{1,3})$/.exec(line)
+  const first = /^(\d{1,3})\s+(?![×*]|x\s)(.+)$/i.exec(line) ?? /^(\d{1,7})\s*[x×*]\s*(.+)$/i.exec(line)
+  const last = /^(.+?)\s*(?:[:;,\t]|\s[x×*])\s*(\d{1,7})$/i.exec(line) ?? /^(\S+)\s+(\d{1,3})$/.exec(line)
   const [words, quantity] = first ? [first[2], first[1]] : last ? [last[1], last[2]] : [line, '1']
   const trimmed = words?.trim() ?? ''
   return trimmed === '' || Number(quantity) === 0 ? null : { words: trimmed, quantity: Number(quantity) }
 }
 
 /**
- * Each line by its article number, or by a name, or by a part of one that one thing alone on sale has. Where several
+ * Each line by its article number or its barcode, or by a name, or by a part of one that one thing alone on sale has. Where several
  * have it, all of them are offered: nothing is guessed. One question to the database, however many lines there are.
  */
 export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> {
@@ -57,7 +58,9 @@ export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> 
     const ids = whole ?? found.get(2 * at + 1) ?? []
     const quantity = whole ? 1 : asked?.quantity
     const [one] = ids
-    if (!quantity) unclear.push({ line, why: 'that is none of it: how many is it to be?' })
+    if (quantity && quantity > MOST_OF_ONE)
+      unclear.push({ line, why: `of one thing there are ${MOST_OF_ONE} at most.` })
+    else if (!quantity) unclear.push({ line, why: 'that is none of it: how many is it to be?' })
     else if (!one) unclear.push({ line, why: 'we sell nothing of that name or number.' })
     else if (ids.length === 1) wanted.push({ variantId: one, quantity })
     else choices.push({ line, quantity, ids: ids.slice(0, OFFERED), more: ids.length > OFFERED })
@@ -106,15 +109,28 @@ async function variantsCalled(
   const asked = askings.map(({ typed, byPart }, at) => {
     const parts = typed.split(/[\s,;]+/).filter(part => part !== '')
     const anchor = byPart ? parts.find(part => part.length >= SHORTEST_PART) : undefined
-    return { at, typed, anchor: anchor ? likeContaining(anchor) : null, parts: parts.map(likeContaining) }
+    const codes = readGtin(typed) ? spellingsOf(typed.replace(/[\s-]/g, '')) : []
+    return {
+      at,
+      typed,
+      codes,
+      anchor: anchor ? likeContaining(anchor) : null,
+      parts: parts.map(likeContaining),
+    }
   })
   const { rows } = await sql<{ at: number; id: string; rank: number; place: number }>`
     with asked as materialized (
-      select a.at, a.typed, a.anchor, array(select jsonb_array_elements_text(a.parts)) as parts
-      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(at int, typed text, anchor text, parts jsonb)
+      select a.at, a.typed, a.anchor, array(select jsonb_array_elements_text(a.parts)) as parts,
+        array(select jsonb_array_elements_text(a.codes)) as codes
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(at int, typed text, anchor text, parts jsonb, codes jsonb)
       where a.typed <> '')
     select a.at, v.id, 0 as rank, 0 as place
     from asked a join variants v on v.sku in (a.typed, upper(a.typed)) join listings l on l.product_id = v.product_id
+    where ${FOR_SALE}
+    union all
+    select a.at, v.id, 0, 0
+    from asked a join barcodes b on b.code = any(a.codes) join variants v on v.id = b.variant_id
+      join listings l on l.product_id = v.product_id
     where ${FOR_SALE}
     union all
     select a.at, v.id, 1, 0

@@ -11,11 +11,11 @@ export type Wanted = { readonly variantId: string; readonly quantity: number }
 /** Of one thing at once. */
 export const MOST_OF_ONE = 999
 
-/** Each thing once, in the order of its first line, with all that is wanted of it: `MOST_OF_ONE` at most. */
+/** Each thing once, in the order of its first line, with all that is wanted of it, which may be more than can be had at once. */
 export function merged(wanted: readonly Wanted[]): readonly Wanted[] {
   const quantities = new Map<string, number>()
   for (const { variantId, quantity } of wanted)
-    quantities.set(variantId, Math.min(MOST_OF_ONE, (quantities.get(variantId) ?? 0) + quantity))
+    quantities.set(variantId, (quantities.get(variantId) ?? 0) + quantity)
   return [...quantities].map(([variantId, quantity]) => ({ variantId, quantity }))
 }
 
