@@ -90,7 +90,7 @@ export function StandingsWorkPage(props: ListProps) {
   )
 }
 
-function Coming({ page, forecast: { weeks, products } }: { page: PageContext; forecast: Forecast }) {
+function Coming({ page, forecast: { weeks, products, more } }: { page: PageContext; forecast: Forecast }) {
   const short = new Intl.DateTimeFormat(page.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const total = (week: number) => products.reduce((sum, { counts }) => sum + (counts[week] ?? 0), 0)
   return (
@@ -102,6 +102,12 @@ function Coming({ page, forecast: { weeks, products } }: { page: PageContext; fo
             ...{ label: short.format(new Date(`${week}T00:00:00Z`)), value: total(index) },
           }))}
         />
+      )}
+      {more && (
+        <p class="muted">
+          These are the first {products.length} things by name, and the bars are of them. The spreadsheet has
+          the rest.
+        </p>
       )}
       <Table
         caption="Not ordered yet, by week"

@@ -24,6 +24,8 @@ const STANDINGS_PER_PAGE = 50
 /** As many weeks as one orders ahead from producers. */
 const WEEKS_SHOWN = 5
 const MOST_PRODUCTS = 500
+/** Of the spreadsheet. */
+const MOST_ROWS = 50_000
 const LONGEST_HOLIDAY_DAYS = 92
 
 export type StandingForWork = StandingSummary & { readonly problem: string }
@@ -60,10 +62,12 @@ export type Forecast = {
   /** On which day each week begins. */
   readonly weeks: readonly string[]
   readonly products: readonly { readonly name: string; readonly counts: readonly number[] }[]
+  /** There are more than these. */
+  readonly more: boolean
 }
 
 /** How many of each product the next weeks will ask for, as far as nothing was ordered yet. For who looks after orders. */
-export async function forecast(ctx: Ctx): Promise<Forecast> {
+export async function forecast(ctx: Ctx, most = MOST_PRODUCTS): Promise<Forecast> {
   requireRole(ctx, 'orders')
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
   const { rows } = await sql<{ name: string; week: number; count: number }>`
@@ -80,7 +84,7 @@ export async function forecast(ctx: Ctx): Promise<Forecast> {
       and not exists (select from standing_dates d where d.standing_order_id = s.id and d.day = x.day and d.state <> 'planned')
       and not exists (select from standing_holidays h where h.ended_at is null and x.day between h.from_day and h.until_day)
       and not exists (select from account_closings c where c.member_id = s.member_id)
-    group by p.title, v.id, v.name, week order by name, v.id, week limit ${MOST_PRODUCTS * WEEKS_SHOWN}`.execute(
+    group by p.title, v.id, v.name, week order by name, v.id, week limit ${(most + 1) * WEEKS_SHOWN}`.execute(
     db(ctx),
   )
   const products = new Map<string, number[]>()
@@ -91,13 +95,15 @@ export async function forecast(ctx: Ctx): Promise<Forecast> {
   }
   return {
     weeks: Array.from({ length: WEEKS_SHOWN }, (_, week) => addDays(today, week * 7)),
-    products: [...products].map(([name, counts]) => ({ name, counts })),
+    // The last one may have weeks that were not read: it is there to say that there are more.
+    products: [...products].slice(0, most).map(([name, counts]) => ({ name, counts })),
+    more: products.size > most,
   }
 }
 
 /** The same as a spreadsheet: a row for each product, a column for each week by its first day. For who looks after orders. */
 export async function forecastCsv(ctx: Ctx): Promise<string> {
-  const { weeks, products } = await forecast(ctx)
+  const { weeks, products } = await forecast(ctx, MOST_ROWS)
   return stringify([['Product', ...weeks], ...products.map(({ name, counts }) => [name, ...counts])], {
     ...{ bom: true, escape_formulas: true, record_delimiter: 'windows' },
   })
