@@ -31,12 +31,18 @@ export function tableOfFeed(xml: string): readonly (readonly string[])[] {
         // `g:title` goes before a plain `title` that may be shortened, whichever comes first.
         if (!said.has(name) || child.tagName.includes(':')) said.set(name, $(child).text().trim())
       })
-    return COLUMNS.map(([name]) =>
-      name === 'product_type' ? lastOf(said.get(name)) : (said.get(name) ?? ''),
-    )
+    return COLUMNS.map(([name]) => {
+      const value = said.get(name) ?? ''
+      return name === 'product_type' ? pathOf(value) : value
+    })
   })
   return [COLUMNS.map(([, heading]) => heading), ...rows]
 }
 
-/** `Food > Preserves > Jam` is a Jam. */
-const lastOf = (path: string | undefined): string => path?.split('>').at(-1)?.trim() ?? ''
+const DEEPEST = 8
+
+/** `Food > Preserves > Jam`, of what is nested deeper than our categories its own end. */
+function pathOf(path: string): string {
+  const names = path.split('>').map(name => name.trim())
+  return names.filter(Boolean).slice(-DEEPEST).join(' > ')
+}

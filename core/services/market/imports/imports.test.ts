@@ -166,7 +166,7 @@ describe('a table as spreadsheets write it', () => {
     )
     expect(matchColumns('products', header)).toMatchObject({ sku: 0, title: 1, price: 2, producer: 4 })
     expect(rows.map(({ number, cells }) => [number, ...cells.slice(0, 6)])).toEqual([
-      [2, 'H-1', 'Honey & comb', '6.50 GBP', '', 'Heath <Bees>', 'Honey'],
+      [2, 'H-1', 'Honey & comb', '6.50 GBP', '', 'Heath <Bees>', 'Food > Honey'],
       [3, 'H-2', 'Wax', '', '', '', ''],
     ])
     await expect(readTable(bytes('<rss><channel></channel></rss>'))).rejects.toBeInstanceOf(UnreadableTable)

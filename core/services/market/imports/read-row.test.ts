@@ -246,11 +246,13 @@ describe('a barcode', () => {
     expect(product({ barcode: '4 006381-333931' }).barcode).toBe('4006381333931')
     expect(product({ barcode: "'4006381333931" }).barcode).toBe('4006381333931')
     expect(product({ barcode: "'" })).not.toHaveProperty('barcode')
+    for (const none of ['n/a', 'N/A', '-', '–', '0', "'0000000000000", 'None', 'keine', 'no aplica'])
+      expect(product({ barcode: none })).not.toHaveProperty('barcode')
     expect(product()).not.toHaveProperty('barcode')
     expect(matchColumns('products', ['SKU', 'Name', 'EAN-Code'])).toEqual({ sku: 0, title: 1, barcode: 2 })
   })
 
-  test.each(['4006381333932', '12345', '4,00638E+12', 'n/a'])(
+  test.each(['4006381333932', '12345', '4,00638E+12', '0000-1'])(
     'is refused with what was typed: %s',
     barcode => {
       expect(faultOf(() => product({ barcode }))).toEqual([

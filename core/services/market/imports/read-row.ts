@@ -206,8 +206,13 @@ function articleNumber(cells: Cells): string {
   return number
 }
 
+const NO_BARCODE =
+  /^'?(?:n\/?a|n\.a\.|none|null|nil|unknown|no|keine?r?|sans|aucune?|no aplica|[-–—_.x?0]+)$/i
+
 function barcodeOf({ barcode }: Cells): string | undefined {
   if (barcode === undefined || barcode === "'") return undefined
+  // What shops write into a column that has to be filled: there is none.
+  if (NO_BARCODE.test(barcode)) return undefined
   // Shopify writes `'4006381333931`, so that it stays a text.
   const code = readGtin(barcode.replace(/^'/, ''))
   if (code) return code
