@@ -94,7 +94,8 @@ test('what only a tag of the editors joins is not related, and of a moment the l
   const moment = '2022-01-01T00:00:00Z'
   const kept = await publishedAt('2022-02-01T00:00:00Z', 'Kept apples', ['Apples', '#layout-wide'])
   await publishedAt('2022-01-02T00:00:00Z', 'Wide', ['#layout-wide'])
-  for (const nth of [1, 2]) await publishedAt(moment, `Apples ${nth}`, ['Apples', ...(nth === 1 ? ['#layout-wide'] : [])])
+  for (const nth of [1, 2])
+    await publishedAt(moment, `Apples ${nth}`, ['Apples', ...(nth === 1 ? ['#layout-wide'] : [])])
   const { related } = await aroundPost(world.ctx(), kept)
   expect(related.map(({ title }) => title)).toEqual(['Apples 2', 'Apples 1'])
 })

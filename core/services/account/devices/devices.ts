@@ -35,10 +35,7 @@ type DevicePage = { readonly devices: readonly Device[]; readonly next: string |
 export async function devices(ctx: Ctx, currentSignIn: string | null, before?: string): Promise<DevicePage> {
   const { id } = requireMember(ctx)
   const isHere = sql`sign_in is not distinct from ${currentSignIn}::uuid`
-  const from =
-    before === undefined
-      ? sql`true`
-      : isBefore(before)
+  const from = before === undefined ? sql`true` : isBefore(before)
   const here = before === undefined ? await rowsOf(ctx, id, isHere) : []
   const others = await rowsOf(ctx, id, sql`not ${isHere} and ${from}`)
   const shown = others.slice(0, DEVICES_PER_PAGE)

@@ -143,17 +143,20 @@ describe('what one of us says', () => {
     expect(await queued()).toEqual([])
   })
 
-  test.each(['Update', 'Undo'])('and changed there by an %s, as far as it is of the same thing', async type => {
-    const later = (id: string): Partial<OutgoingActivity> => ({
-      subject: { kind: 'note', id },
-      document: act => ({ ...act, type }),
-    })
-    const id = await follows(world, await somebodyElsewhere(world, 'fan'), mair)
-    await queued()
-    await db(world.ctx()).deleteFrom('follows').where('id', '=', id).execute()
-    expect(await queued(later('1'))).toEqual(['far.example/fan/inbox'])
-    expect(await queued(later('2'))).toEqual([])
-  })
+  test.each(['Update', 'Undo'])(
+    'and changed there by an %s, as far as it is of the same thing',
+    async type => {
+      const later = (id: string): Partial<OutgoingActivity> => ({
+        subject: { kind: 'note', id },
+        document: act => ({ ...act, type }),
+      })
+      const id = await follows(world, await somebodyElsewhere(world, 'fan'), mair)
+      await queued()
+      await db(world.ctx()).deleteFrom('follows').where('id', '=', id).execute()
+      expect(await queued(later('1'))).toEqual(['far.example/fan/inbox'])
+      expect(await queued(later('2'))).toEqual([])
+    },
+  )
 
   test('under a key is said once, and otherwise each time', async () => {
     const [first, second] = [await sayIt({ key: 'a' }), await sayIt({ key: 'a' })]
