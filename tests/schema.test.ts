@@ -49,6 +49,7 @@ const SQL_ONLY_INDEXES = [
   'variants_one_per_choice',
   'variants_sku_trigram_index',
   'variants_unmeasured',
+  'variants_net_price',
   'vat_rates_one_default',
   'ledger_balances_open',
   'authors_in_reading_order',
@@ -121,6 +122,7 @@ const SQL_ONLY_TRIGGERS = [
   '"variant_retirements_keep_shelf" on "variant_retirements"',
   '"variants_begin_shelf" on "variants"',
   '"variants_forget_measure" on "variants"',
+  '"variants_forget_net_price" on "variants"',
   '"variants_keep_shelf" on "variants"',
   '"variants_reserved_is_promised" on "variants"',
   '"variants_stock_is_ledger" on "variants"',
@@ -207,6 +209,7 @@ const SQL_ONLY_FUNCTIONS = [
   'variant_retirements_variant_retirements_keep_shelf_fn',
   'variants_variants_begin_shelf_fn',
   'variants_variants_forget_measure_fn',
+  'variants_variants_forget_net_price_fn',
   'variants_variants_keep_shelf_fn',
   'variants_variants_reserved_is_promised_fn',
   'variants_variants_stock_is_ledger_fn',
@@ -347,7 +350,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
   const columns = await orm.em.fork().execute<{ column: string; type: string; currencies: number }[]>(
     `select c.table_name || '.' || c.column_name as column, c.data_type as type,
        (select count(*)::int from information_schema.columns k where k.table_name = c.table_name and k.data_type = 'character'
-          and k.column_name = any(array['currency', replace(c.column_name, '_amount', '_currency')])) as currencies
+          and k.column_name = any(array['currency', replace(replace(c.column_name, 'net_', ''), '_amount', '_currency')])) as currencies
      from information_schema.columns c
      where c.table_schema = 'public' and (c.column_name like '%amount%' or c.column_name ~ '(price|cost|total)$')
      order by 1`,
@@ -382,6 +385,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'payments.amount',
     'price_changes.amount',
     'price_list_prices.amount',
+    'price_list_prices.net_amount',
     'producer_order_lines.cost_amount',
     'producer_payouts.amount',
     'producer_shares.amount',
@@ -395,6 +399,7 @@ test('every amount of money is a bigint of minor units, with its currency beside
     'tiers.yearly_amount',
     'variant_deposits.amount',
     'variants.cost_amount',
+    'variants.net_price_amount',
     'variants.price_amount',
     'vouchers.amount',
     'vouchers.minimum_amount',

@@ -3,10 +3,7 @@ import { amount, currency } from '../columns'
 import { Variant } from '../market/variant'
 import { PriceList } from './price-list'
 
-const NET_MAKES_AMOUNT = `case when net_amount is null or net_rate is null
-  then net_amount is null and net_rate is null
-  else net_amount >= 0 and net_rate between 0 and 10000
-    and amount = (net_amount * (10000 + net_rate) + 5000) / 10000 end`
+const NET_MAKES_AMOUNT = `case when net_amount is null or net_rate is null then net_amount is null and net_rate is null else net_amount >= 0 and net_rate >= 0 and net_rate <= 10000 and amount = (net_amount * (10000 + net_rate) + 5000) / 10000 end`
 
 /** What one variant costs by a price list. */
 export const PriceListPrice = defineEntity({

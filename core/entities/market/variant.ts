@@ -2,10 +2,7 @@ import { defineEntity, type InferEntity, p } from '@mikro-orm/core'
 import { amount, currency, id } from '../columns'
 import { Product } from './product'
 
-const NET_MAKES_PRICE = `case when net_price_amount is null or net_price_rate is null
-  then net_price_amount is null and net_price_rate is null
-  else net_price_amount >= 0 and net_price_rate between 0 and 10000
-    and price_amount = (net_price_amount * (10000 + net_price_rate) + 5000) / 10000 end`
+const NET_MAKES_PRICE = `case when net_price_amount is null or net_price_rate is null then net_price_amount is null and net_price_rate is null else net_price_amount >= 0 and net_price_rate >= 0 and net_price_rate <= 10000 and price_amount = (net_price_amount * (10000 + net_price_rate) + 5000) / 10000 end`
 
 /** One size or kind of a product. `stock` is on the shelf, `reserved` is promised to unpaid orders. */
 export const Variant = defineEntity({

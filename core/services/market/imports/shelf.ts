@@ -5,7 +5,7 @@ import type { VatRate } from '#core/pricing/vat'
 import { MOST_CATEGORIES, TooManyCategories } from '../categories/most-categories'
 import { NOT_RETIRED } from '../products/for-sale'
 import { insertProperty } from '../properties/save-property'
-import { rateInForce } from '../vat/rate-in-force'
+import { rateInForce } from '../rates/rate-in-force'
 import { CellFault, type RowToWrite } from './read-row'
 
 /** A variant that is sold already, as the rows before left it. */

@@ -4,7 +4,7 @@ import { Refusal } from '#core/contracts/refusal'
 import type { VatRate } from '#core/pricing/vat'
 import { isSameTyped, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
-import { holdRates } from '../vat/rate-in-force'
+import { holdRates } from '../rates/rate-in-force'
 import { type PriceAsked, pricesAsked } from './prices-asked'
 import { CellFault, type RowToWrite } from './read-row'
 import {

@@ -9,7 +9,7 @@ import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
-import { lockRatesInForce } from '../vat/rate-in-force'
+import { lockRatesInForce } from '../rates/rate-in-force'
 import { reprice } from '../vat/reprice'
 
 /** So many levels a buyer can take in. */

@@ -4,7 +4,7 @@ import { isSameMoney, type Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
 import { priceWithVat } from '#core/pricing/price-with-vat'
 import type { VatRate } from '#core/pricing/vat'
-import { holdRates, readRateInForce } from '../vat/rate-in-force'
+import { holdRates, readRateInForce } from '../rates/rate-in-force'
 import { requireValidPrice } from './valid-price'
 import { priceOf } from './variant-money'
 

@@ -11,7 +11,7 @@ import { likeContaining } from '#core/database/like'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { BY_TITLE } from '../products/title-order'
-import { lockRatesInForce } from './rate-in-force'
+import { lockRatesInForce } from '../rates/rate-in-force'
 import { reprice } from './reprice'
 
 export type ProductVat = Pick<Selectable<Database['products']>, 'id' | 'title' | 'vat_rate_id'> & {

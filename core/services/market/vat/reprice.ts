@@ -7,7 +7,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { MOST_MINOR_UNITS } from '#core/scrape/price'
 import { recordPrices } from '../products/price-history'
-import { rateInForce } from './rate-in-force'
+import { rateInForce } from '../rates/rate-in-force'
 
 /** With another rate, something would cost more than anything here may. */
 export class RateMakesPriceTooHigh extends Refusal {

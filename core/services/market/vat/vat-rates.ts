@@ -8,7 +8,7 @@ import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
-import { lockRatesInForce } from './rate-in-force'
+import { lockRatesInForce } from '../rates/rate-in-force'
 import { reprice } from './reprice'
 
 type Row = Selectable<Database['vat_rates']>
