@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { MOST_MINOR_UNITS } from '#core/scrape/price'
 import { order, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
@@ -9,7 +11,7 @@ import { readCart } from '../../cart/lines/read-cart'
 import { readOrder } from '../../cart/orders/read-order'
 import { removePriceChoice, savePriceChoice } from '../price-choices/save-price-choice'
 import { addVariant } from '../products/add-variant'
-import { changeVariant, VARIANT_FORM } from '../products/change-variant'
+import { changeVariant, setPrice, VARIANT_FORM } from '../products/change-variant'
 import { productForEdit } from '../products/product-for-edit'
 import { setPrices } from '../products/set-prices'
 import { PriceOutOfRange } from '../products/valid-price'
@@ -238,5 +240,26 @@ describe('another rate', () => {
         expect(price).toBe(Math.floor(((typed ?? 0) * (10_000 + 1_000 * round) + 5_000) / 10_000))
       }
     }
+  })
+
+  test('waits for a price that is being made of the one before it, and makes it anew', async () => {
+    const standard = await rate('Standard', 2_000)
+    const jar = await jarAt(gross(1_000))
+    const raised = await transaction(keeper(), async tx => {
+      await setPrice(tx, jar.productId, jar.variantId, net(1_000))
+      let isOver = false
+      const raise = saveVatRate(keeper(), standard, { name: 'Standard', rate: 1_000, isDefault: true }).then(
+        () => {
+          isOver = true
+        },
+      )
+      const waits = async () =>
+        (await sql`select from pg_locks where locktype = 'advisory' and not granted`.execute(db(world.ctx())))
+          .rows.length > 0
+      while (!isOver) if (await waits()) break
+      return { raise }
+    })
+    await raised.raise
+    expect(await jar.kept()).toEqual([1_000, 1_100])
   })
 })
