@@ -92,6 +92,8 @@ describe('searching the shop', () => {
   test('finds nothing where a word resembles none, and does not make one up', async () => {
     expect(await search('xqzw')).toEqual({ hits: [], total: 0, corrected: null, next: null })
     expect(await search('hony xqzw')).toEqual({ hits: [], total: 0, corrected: null, next: null })
+    // It begins like honey, which nobody meant by it.
+    expect((await search('honest')).corrected).toBeNull()
     expect(await search('!?')).toEqual({ hits: [], total: 0, corrected: null, next: null })
   })
 
