@@ -28,14 +28,15 @@ describe('a slip of the finger', () => {
     fc.assert(
       fc.property(word, fc.nat(), fc.constantFrom(...'xyz'), (right, where, letter) => {
         const at = where % (right.length - 1)
-        const [before, own, next, after] = [
-          ...[right.slice(0, at), right.charAt(at), right.charAt(at + 1), right.slice(at + 2)],
+        const [before, own] = [right.slice(0, at), right.charAt(at)]
+        const [next, after] = [right.charAt(at + 1), right.slice(at + 2)]
+        const slips = [
+          `${before}${next}${after}`,
+          `${before}${letter}${own}${next}${after}`,
+          `${before}${letter}${next}${after}`,
+          `${before}${next}${own}${after}`,
         ]
-        for (const typed of [
-          ...[before + next + after, before + letter + own + next + after],
-          ...[before + letter + next + after, before + next + own + after],
-        ])
-          expect([typed, isSlipOf(typed, right)]).toEqual([typed, true])
+        for (const typed of slips) expect([typed, isSlipOf(typed, right)]).toEqual([typed, true])
       }),
     )
   })
