@@ -208,6 +208,8 @@ export const migrations = [
   sqlMigration('0792_refused_letters_counted'),
   sqlMigration('0793_notes_from_here'),
   sqlMigration('0794_along_indexes'),
+  sqlMigration('0800_prices_without_vat'),
+  sqlMigration('0801_prove_prices_without_vat'),
   sqlMigration('0803_guest_credit'),
   sqlMigration('0804_prove_guest_credit'),
   sqlMigration('0805_redirects_by_words'),
@@ -216,7 +218,5 @@ export const migrations = [
   sqlMigration('0811_what_is_on_no_bill'),
   sqlMigration('0812_notes_of_an_author'),
   sqlMigration('0813_times_to_collect'),
-  sqlMigration('0800_prices_without_vat'),
-  sqlMigration('0801_prove_prices_without_vat'),
   sqlMigration('0814_letters_counted'),
 ]

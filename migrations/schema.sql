@@ -289,6 +289,16 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.forget_net_price()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new."net_price_amount" := null;
+  new."net_price_rate" := null;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.forget_unbooked()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -396,6 +406,42 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.keep_letter_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  "part_of_ours" bigint := pg_backend_pid() % 16;
+begin
+  if tg_op = 'INSERT' then
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    select "letter_id", "part_of_ours", count("sent_at"), count("failed_at"), count(*) filter (where "sent_at" is null and "failed_at" is null),
+      count("unsubscribed_at"), count("bounced_at"), count("opened_at")
+    from "new_rows" group by 1 order by 1
+    on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
+      "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+  elsif tg_op = 'DELETE' then
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    select o."letter_id", "part_of_ours", -count(o."sent_at"), -count(o."failed_at"),
+      -count(*) filter (where o."sent_at" is null and o."failed_at" is null), -count(o."unsubscribed_at"), -count(o."bounced_at"), -count(o."opened_at")
+    from "old_rows" o join "letters" l on l."id" = o."letter_id" group by 1 order by 1
+    on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
+      "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+  else
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    select "letter_id", "part_of_ours", sum(("sent_at" is not null)::int * "sign"), sum(("failed_at" is not null)::int * "sign"),
+      sum(("sent_at" is null and "failed_at" is null)::int * "sign"), sum(("unsubscribed_at" is not null)::int * "sign"),
+      sum(("bounced_at" is not null)::int * "sign"), sum(("opened_at" is not null)::int * "sign")
+    from (select *, 1 as "sign" from "new_rows" union all select *, -1 from "old_rows") changed group by 1 order by 1
+    on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
+      "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.keep_local_note()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -417,6 +463,29 @@ begin
   insert into "note_tags" ("tag", "published_at", "note_id")
   select tag, new."published_at", new."id" from "note_tags_of"(new."tags") tag;
   return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_unbilled_payment(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from "unbilled_payments" where "payment_id" = "asked";
+  insert into "unbilled_payments" ("payment_id", "account_id") select p."id", p."bill_account_id" from "payments" p
+  where p."id" = "asked" and p."way" = 'account' and p."state" = 'paid' and p."amount" > 0 and p."bill_account_id" is not null
+    and not exists (select from "bill_lines" l where l."payment_id" = p."id");
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_unbilled_refund(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  delete from "unbilled_refunds" where "refund_id" = "asked";
+  insert into "unbilled_refunds" ("refund_id", "account_id")
+  select r."id", p."bill_account_id" from "refunds" r join "payments" p on p."id" = r."payment_id"
+  where r."id" = "asked" and r."way" = 'account' and r."state" = 'done' and coalesce(r."by_payment", r."amount") > 0
+    and p."bill_account_id" is not null and not exists (select from "bill_lines" l where l."refund_id" = r."id");
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.keep_uncollected(asked uuid)
@@ -519,7 +588,8 @@ CREATE OR REPLACE FUNCTION public.post_is_published_no_more()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into "unpublished_posts" ("post_id") select "id" from "posts" where "id" = old."post_id" on conflict do nothing;
+  insert into "unpublished_posts" ("post_id", "updated_at") select "id", "updated_at" from "posts" where "id" = old."post_id"
+  on conflict do nothing;
   return null;
 end $function$;
 
@@ -528,7 +598,7 @@ CREATE OR REPLACE FUNCTION public.post_is_unpublished()
  LANGUAGE plpgsql
 AS $function$
 begin
-  insert into "unpublished_posts" ("post_id") values (new."id") on conflict do nothing;
+  insert into "unpublished_posts" ("post_id", "updated_at") values (new."id", new."updated_at") on conflict do nothing;
   return null;
 end $function$;
 
@@ -823,6 +893,29 @@ begin
     left join sign_ins i on i.id = l.sign_in;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.unbilled_of_line()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op in ('INSERT', 'UPDATE') then
+    perform keep_unbilled_payment(new."payment_id"), keep_unbilled_refund(new."refund_id");
+  end if;
+  if tg_op in ('DELETE', 'UPDATE') then
+    perform keep_unbilled_payment(old."payment_id"), keep_unbilled_refund(old."refund_id");
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.unbilled_of_row()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_table_name = 'payments' then perform keep_unbilled_payment(new."id"); else perform keep_unbilled_refund(new."id"); end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.uncollected_of_booking()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -878,6 +971,15 @@ CREATE OR REPLACE FUNCTION public.unpaid_of_payment()
 AS $function$
 begin
   perform keep_unpaid("bill_id") from (select old."bill_id" union select new."bill_id" order by 1) of_them where "bill_id" is not null;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.unpublished_is_saved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update "unpublished_posts" set "updated_at" = new."updated_at" where "post_id" = new."id";
   return null;
 end $function$;
 
@@ -2112,7 +2214,7 @@ create table ledger_transactions (
   booked_at timestamp(3) with time zone not null,
   constraint ledger_transactions_pkey PRIMARY KEY (id),
   constraint ledger_transactions_once UNIQUE (kind, source_id),
-  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text])))
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text, 'from-guest'::text])))
 );
 
 create table letter_clicks (
@@ -2120,6 +2222,18 @@ create table letter_clicks (
   link_id uuid not null,
   clicked_at timestamp(3) with time zone not null,
   constraint letter_clicks_pkey PRIMARY KEY (delivery_id, link_id)
+);
+
+create table letter_counts (
+  letter_id uuid not null,
+  part bigint not null,
+  sent bigint not null default 0,
+  failed bigint not null default 0,
+  waiting bigint not null default 0,
+  unsubscribed bigint not null default 0,
+  bounced bigint not null default 0,
+  opened bigint not null default 0,
+  constraint letter_counts_pkey PRIMARY KEY (letter_id, part)
 );
 
 create table letter_deliveries (
@@ -2779,6 +2893,8 @@ create table post_revisions (
   saved_by_id uuid,
   saved_at timestamp(3) with time zone not null,
   autosaved boolean not null default false,
+  save_key uuid,
+  save_attempt integer,
   constraint post_revisions_pkey PRIMARY KEY (id)
 );
 
@@ -2884,8 +3000,15 @@ create table price_list_prices (
   variant_id uuid not null,
   amount bigint not null,
   currency character(3) not null,
+  net_amount bigint,
+  net_rate bigint,
   constraint price_list_prices_pkey PRIMARY KEY (price_list_id, variant_id),
-  constraint price_list_prices_amount_check CHECK ((amount >= 0))
+  constraint price_list_prices_amount_check CHECK ((amount >= 0)),
+  constraint price_list_prices_net_makes_amount CHECK (
+CASE
+    WHEN ((net_amount IS NULL) OR (net_rate IS NULL)) THEN ((net_amount IS NULL) AND (net_rate IS NULL))
+    ELSE ((net_amount >= 0) AND ((net_rate >= 0) AND (net_rate <= 10000)) AND (amount = (((net_amount * (10000 + net_rate)) + 5000) / 10000)))
+END)
 );
 
 create table price_lists (
@@ -2897,6 +3020,7 @@ create table price_lists (
   ends_at timestamp(3) with time zone,
   created_at timestamp(3) with time zone not null,
   retired_at timestamp(3) with time zone,
+  without_vat boolean not null default false,
   constraint price_lists_pkey PRIMARY KEY (id),
   constraint price_lists_end_after_start CHECK ((ends_at > starts_at)),
   constraint price_lists_percent_off_check CHECK (((percent_off > 0) AND (percent_off <= 10000)))
@@ -3808,6 +3932,18 @@ create table tokens (
   constraint tokens_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'refresh'::text])))
 );
 
+create table unbilled_payments (
+  payment_id uuid not null,
+  account_id uuid not null,
+  constraint unbilled_payments_pkey PRIMARY KEY (payment_id)
+);
+
+create table unbilled_refunds (
+  refund_id uuid not null,
+  account_id uuid not null,
+  constraint unbilled_refunds_pkey PRIMARY KEY (refund_id)
+);
+
 create table unbooked_money (
   kind text not null,
   source_id uuid not null,
@@ -3834,6 +3970,7 @@ create table unpaid_bills (
 
 create table unpublished_posts (
   post_id uuid not null,
+  updated_at timestamp(3) with time zone not null default now(),
   constraint unpublished_posts_pkey PRIMARY KEY (post_id)
 );
 
@@ -3889,10 +4026,17 @@ create table variants (
   measured boolean not null default false,
   on_demand boolean not null default false,
   options text[] not null default '{}'::text[],
+  net_price_amount bigint,
+  net_price_rate bigint,
   constraint variants_pkey PRIMARY KEY (id),
   constraint variants_sku_unique UNIQUE (sku),
   constraint variants_cost_amount_check CHECK ((cost_amount >= 0)),
   constraint variants_cost_whole CHECK (((cost_amount IS NULL) = (cost_currency IS NULL))),
+  constraint variants_net_price_makes_price CHECK (
+CASE
+    WHEN ((net_price_amount IS NULL) OR (net_price_rate IS NULL)) THEN ((net_price_amount IS NULL) AND (net_price_rate IS NULL))
+    ELSE ((net_price_amount >= 0) AND ((net_price_rate >= 0) AND (net_price_rate <= 10000)) AND (price_amount = (((net_price_amount * (10000 + net_price_rate)) + 5000) / 10000)))
+END),
   constraint variants_price_amount_check CHECK ((price_amount >= 0)),
   constraint variants_reserved_within_stock CHECK (((reserved >= 0) AND (reserved <= stock))),
   constraint variants_stock_check CHECK ((stock >= 0))
@@ -4367,7 +4511,7 @@ CREATE INDEX members_words_trigram_index ON public.members USING gin ((((((lower
 
 CREATE INDEX note_tags_note_id_index ON public.note_tags USING btree (note_id);
 
-CREATE INDEX notes_author_id_index ON public.notes USING btree (author_id);
+CREATE INDEX notes_author_id_published_at_id_index ON public.notes USING btree (author_id, published_at, id);
 
 CREATE INDEX notes_in_reply_to_index ON public.notes USING btree (in_reply_to);
 
@@ -4631,11 +4775,17 @@ CREATE INDEX quotas_entry_id_index ON public.quotas USING btree (entry_id);
 
 CREATE INDEX reactions_actor_id_index ON public.reactions USING btree (actor_id);
 
+CREATE INDEX reactions_kind_actor_id_reacted_at_note_id_index ON public.reactions USING btree (kind, actor_id, reacted_at, note_id);
+
 CREATE INDEX reactions_note_id_index ON public.reactions USING btree (note_id);
 
 CREATE INDEX reader_checkouts_reader_id_index ON public.reader_checkouts USING btree (reader_id);
 
 CREATE INDEX recovery_codes_member_id_index ON public.recovery_codes USING btree (member_id);
+
+CREATE INDEX redirects_from_path_trigram_index ON public.redirects USING gin (from_path gin_trgm_ops);
+
+CREATE INDEX redirects_to_address_trigram_index ON public.redirects USING gin (to_address gin_trgm_ops);
 
 CREATE INDEX refund_adjustments_adjustment_id_index ON public.refund_adjustments USING btree (adjustment_id);
 
@@ -4731,6 +4881,10 @@ CREATE INDEX shortages_refund_id_index ON public.shortages USING btree (refund_i
 
 CREATE INDEX sign_ins_member_id_index ON public.sign_ins USING btree (member_id);
 
+CREATE INDEX slots_ends_at_index ON public.slots USING btree (ends_at);
+
+CREATE INDEX slots_starts_at_index ON public.slots USING btree (starts_at);
+
 CREATE UNIQUE INDEX snippets_name_unique ON public.snippets USING btree (lower(name));
 
 CREATE INDEX standing_dates_placed_index ON public.standing_dates USING btree (day) WHERE (state = 'placed'::text);
@@ -4807,6 +4961,10 @@ CREATE UNIQUE INDEX tiers_product_id_unique ON public.tiers USING btree (product
 
 CREATE INDEX tokens_grant_id_index ON public.tokens USING btree (grant_id);
 
+CREATE INDEX unbilled_payments_account_id_index ON public.unbilled_payments USING btree (account_id);
+
+CREATE INDEX unbilled_refunds_account_id_index ON public.unbilled_refunds USING btree (account_id);
+
 CREATE INDEX uncollected_orders_member_id_placed_at_order_id_index ON public.uncollected_orders USING btree (member_id, placed_at, order_id);
 
 CREATE INDEX uncollected_orders_placed_at_order_id_index ON public.uncollected_orders USING btree (placed_at, order_id);
@@ -4817,11 +4975,15 @@ CREATE INDEX unpaid_bills_account_id_month_index ON public.unpaid_bills USING bt
 
 CREATE INDEX unpaid_bills_due_at_bill_id_index ON public.unpaid_bills USING btree (due_at, bill_id);
 
+CREATE INDEX unpublished_posts_updated_at_post_id_index ON public.unpublished_posts USING btree (updated_at, post_id);
+
 CREATE INDEX unsettled_bank_lines_booked_on_bank_line_id_index ON public.unsettled_bank_lines USING btree (booked_on, bank_line_id);
 
 CREATE INDEX unsettled_differences_seen_at_difference_id_index ON public.unsettled_differences USING btree (seen_at, difference_id);
 
 CREATE INDEX variant_retirements_retired_by_id_index ON public.variant_retirements USING btree (retired_by_id) WHERE (retired_by_id IS NOT NULL);
+
+CREATE INDEX variants_net_price ON public.variants USING btree (id) WHERE (net_price_amount IS NOT NULL);
 
 CREATE UNIQUE INDEX variants_one_per_choice ON public.variants USING btree (product_id, options) WHERE (options <> '{}'::text[]);
 
@@ -5152,6 +5314,8 @@ alter table ledger_transactions add constraint ledger_transactions_booked_by_id_
 alter table letter_clicks add constraint letter_clicks_delivery_id_foreign FOREIGN KEY (delivery_id) REFERENCES letter_deliveries(id) ON DELETE CASCADE;
 
 alter table letter_clicks add constraint letter_clicks_link_id_foreign FOREIGN KEY (link_id) REFERENCES letter_links(id) ON DELETE CASCADE;
+
+alter table letter_counts add constraint letter_counts_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id) ON DELETE CASCADE;
 
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 
@@ -5603,6 +5767,14 @@ alter table tiers add constraint tiers_product_id_foreign FOREIGN KEY (product_i
 
 alter table tokens add constraint tokens_grant_id_foreign FOREIGN KEY (grant_id) REFERENCES grants(id) ON DELETE CASCADE;
 
+alter table unbilled_payments add constraint unbilled_payments_account_id_foreign FOREIGN KEY (account_id) REFERENCES bill_accounts(id);
+
+alter table unbilled_payments add constraint unbilled_payments_payment_id_foreign FOREIGN KEY (payment_id) REFERENCES payments(id) ON DELETE CASCADE;
+
+alter table unbilled_refunds add constraint unbilled_refunds_account_id_foreign FOREIGN KEY (account_id) REFERENCES bill_accounts(id);
+
+alter table unbilled_refunds add constraint unbilled_refunds_refund_id_foreign FOREIGN KEY (refund_id) REFERENCES refunds(id) ON DELETE CASCADE;
+
 alter table uncollected_orders add constraint uncollected_orders_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table uncollected_orders add constraint uncollected_orders_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id) ON DELETE CASCADE;
@@ -5657,6 +5829,8 @@ CREATE TRIGGER bank_line_settlements_keep_unsettled AFTER INSERT OR DELETE ON pu
 
 CREATE TRIGGER bank_lines_begin_unsettled AFTER INSERT ON public.bank_lines FOR EACH ROW EXECUTE FUNCTION bank_line_waits();
 
+CREATE TRIGGER bill_lines_keep_unbilled AFTER INSERT OR DELETE OR UPDATE OF payment_id, refund_id ON public.bill_lines FOR EACH ROW EXECUTE FUNCTION unbilled_of_line();
+
 CREATE TRIGGER bill_payments_keep_unpaid AFTER INSERT OR DELETE OR UPDATE OF bill_id, amount ON public.bill_payments FOR EACH ROW EXECUTE FUNCTION unpaid_of_payment();
 
 CREATE TRIGGER bills_keep_unpaid AFTER INSERT OR UPDATE OF amount, due_at ON public.bills FOR EACH ROW EXECUTE FUNCTION unpaid_of_bill();
@@ -5690,6 +5864,12 @@ CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.led
 CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger_transactions FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['payment'::text, 'refund'::text]))) EXECUTE FUNCTION forget_unbooked();
 
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
+
+CREATE TRIGGER letter_deliveries_begin_counted AFTER INSERT ON public.letter_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
+
+CREATE TRIGGER letter_deliveries_end_counted AFTER DELETE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
+
+CREATE TRIGGER letter_deliveries_stay_counted AFTER UPDATE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
 
 CREATE TRIGGER listings_keep_shelf AFTER INSERT OR DELETE OR UPDATE OF listed_at ON public.listings FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
@@ -5731,11 +5911,17 @@ CREATE TRIGGER outgoing_letters_count_refused AFTER INSERT OR UPDATE OF failed_a
 
 CREATE TRIGGER payment_differences_begin_unsettled AFTER INSERT ON public.payment_differences FOR EACH ROW EXECUTE FUNCTION difference_waits();
 
+CREATE TRIGGER payments_begin_unbilled AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'account'::text)) EXECUTE FUNCTION unbilled_of_row();
+
+CREATE TRIGGER payments_keep_unbilled AFTER UPDATE OF way, state, amount, bill_account_id ON public.payments FOR EACH ROW WHEN (((new.way = 'account'::text) OR (old.way = 'account'::text))) EXECUTE FUNCTION unbilled_of_row();
+
 CREATE TRIGGER payments_keep_uncollected AFTER INSERT ON public.payments FOR EACH ROW WHEN ((new.way = 'cash'::text)) EXECUTE FUNCTION uncollected_of_part();
 
 CREATE CONSTRAINT TRIGGER payments_note_unbooked AFTER INSERT OR UPDATE OF state, amount ON public.payments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = 'paid'::text) AND (new.amount > 0))) EXECUTE FUNCTION note_unbooked('payment');
 
 CREATE TRIGGER posts_begin_unpublished AFTER INSERT ON public.posts FOR EACH ROW EXECUTE FUNCTION post_is_unpublished();
+
+CREATE TRIGGER posts_keep_when_saved AFTER UPDATE OF updated_at ON public.posts FOR EACH ROW WHEN ((new.updated_at IS DISTINCT FROM old.updated_at)) EXECUTE FUNCTION unpublished_is_saved();
 
 CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
 
@@ -5752,6 +5938,10 @@ CREATE TRIGGER publications_begin_unpublished AFTER DELETE ON public.publication
 CREATE TRIGGER publications_end_unpublished AFTER INSERT ON public.publications FOR EACH ROW EXECUTE FUNCTION post_is_published();
 
 CREATE CONSTRAINT TRIGGER refund_parts_add_up AFTER INSERT OR UPDATE ON public.refund_parts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_refund_parts();
+
+CREATE TRIGGER refunds_begin_unbilled AFTER INSERT ON public.refunds FOR EACH ROW WHEN ((new.way = 'account'::text)) EXECUTE FUNCTION unbilled_of_row();
+
+CREATE TRIGGER refunds_keep_unbilled AFTER UPDATE OF way, state, amount, by_payment, payment_id ON public.refunds FOR EACH ROW WHEN (((new.way = 'account'::text) OR (old.way = 'account'::text))) EXECUTE FUNCTION unbilled_of_row();
 
 CREATE CONSTRAINT TRIGGER refunds_note_unbooked AFTER INSERT OR UPDATE OF state, amount ON public.refunds DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.state = 'done'::text) AND (new.amount > 0))) EXECUTE FUNCTION note_unbooked('refund');
 
@@ -5780,6 +5970,8 @@ CREATE TRIGGER variant_retirements_keep_shelf AFTER INSERT OR DELETE ON public.v
 CREATE TRIGGER variants_begin_shelf AFTER INSERT OR DELETE ON public.variants FOR EACH ROW EXECUTE FUNCTION shelve_of_variant();
 
 CREATE TRIGGER variants_forget_measure BEFORE UPDATE OF name, unit ON public.variants FOR EACH ROW WHEN ((((new.name)::text <> (old.name)::text) OR ((new.unit)::text <> (old.unit)::text))) EXECUTE FUNCTION forget_measure();
+
+CREATE TRIGGER variants_forget_net_price BEFORE UPDATE OF price_amount, price_currency ON public.variants FOR EACH ROW WHEN (((new.net_price_amount IS NOT NULL) AND ((new.price_amount <> old.price_amount) OR (new.price_currency <> old.price_currency)) AND (NOT (new.net_price_amount IS DISTINCT FROM old.net_price_amount)) AND (NOT (new.net_price_rate IS DISTINCT FROM old.net_price_rate)))) EXECUTE FUNCTION forget_net_price();
 
 CREATE TRIGGER variants_keep_shelf AFTER UPDATE OF price_amount, price_currency, stock, reserved, on_demand, measure ON public.variants FOR EACH ROW WHEN (((new.price_amount <> old.price_amount) OR (new.price_currency <> old.price_currency) OR (new.measure IS DISTINCT FROM old.measure) OR (((new.stock > new.reserved) OR new.on_demand) <> ((old.stock > old.reserved) OR old.on_demand)))) EXECUTE FUNCTION shelve_of_variant();
 
