@@ -67,6 +67,8 @@ const SQL_ONLY_INDEXES = [
   'producers_in_reading_order',
   'producers_name_trigram_index',
   'households_name_trigram_index',
+  'redirects_from_path_trigram_index',
+  'redirects_to_address_trigram_index',
 ]
 
 /** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */

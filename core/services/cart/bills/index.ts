@@ -22,3 +22,8 @@ export const workOf: ServiceConcept['workOf'] = [
   ['bill_accounts.opened_by_id', 'opened_at'],
   ['bill_payments.received_by_id', 'received_at'],
 ]
+
+export const notExported: ServiceConcept['notExported'] = {
+  'unbilled_payments.payment_id': 'What waits for the next bill, which is made from the payments.',
+  'unbilled_refunds.refund_id': 'What waits for the next bill, which is made from the refunds.',
+}

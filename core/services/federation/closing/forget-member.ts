@@ -7,9 +7,9 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { Activity } from '#core/entities/federation/activity'
 import { ACTOR_COLUMNS, type ActorRow } from '../actors/actor-row'
-import { appsCommentedBy } from '../comment-notes/app-of-comment'
 import { publishActivity } from '../delivery/publish-activity'
 import { queueDeliveries } from '../delivery/queue-deliveries'
+import { appsCommentedBy } from '../notes/app-of-comment'
 
 /** Ways in, rights, and what was told to them alone. */
 const TIES = [

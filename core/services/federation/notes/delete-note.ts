@@ -6,10 +6,10 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { viewerActor } from '../actors/viewer-actor'
-import { appsOfComments } from '../comment-notes/app-of-comment'
 import { publishActivity } from '../delivery/publish-activity'
 import { withdrawEarlierActivities } from '../published-pages/earlier-activities'
 import { announceReply } from './announce-reply'
+import { appsOfComments } from './app-of-comment'
 import { addressingOf, type StoredNote } from './note-document'
 
 /** The viewer takes back a note of their own; whoever got it is told. Throws `NotFound` for anybody else's. */
