@@ -101,6 +101,7 @@ const HARMLESS = new Set([
   'media.key',
   'oauth_resources.token_format',
   'payments.transaction_code',
+  'post_revisions.save_key',
   'posts.code_foot',
   'posts.code_head',
   'product_drafts.key',

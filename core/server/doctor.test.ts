@@ -84,7 +84,9 @@ test.each([
 
 test('a folder that cannot even keep the secret is found', async () => {
   const broken = { COOP_DATA: '/dev/null/data', COOP_SECRET: '' }
-  expect((await saidOf(broken)).join()).toContain('the secret cannot be kept (ENOTDIR)')
+  expect((await saidOf(broken)).join()).toContain(
+    'COOP_DATA is /dev/null/data, where no folder can be made (ENOTDIR)',
+  )
 })
 
 test('migrations that are missing, or of a newer version, are found', async () => {

@@ -33,7 +33,16 @@ describe('a feed', () => {
         <g:unit_pricing_measure>340 g</g:unit_pricing_measure><g:gtin>5012345678900</g:gtin>`),
     )
     expect(row).toEqual([
-      ...['H-1', 'Honey', '6.50 GBP', 'Set & spooned', 'Long Acre', 'Honey', '340 g', '5012345678900'],
+      ...[
+        'H-1',
+        'Honey',
+        '6.50 GBP',
+        'Set & spooned',
+        'Long Acre',
+        'Food > Preserves > Honey',
+        '340 g',
+        '5012345678900',
+      ],
     ])
   })
 
@@ -68,11 +77,12 @@ describe('a feed', () => {
   })
 
   test.each([
-    ['Food > Jam', 'Jam'],
+    ['Food>Jam', 'Food > Jam'],
     ['Jam', 'Jam'],
-    ['Food > ', ''],
+    ['Food > ', 'Food'],
+    ['1 > 2 > 3 > 4 > 5 > 6 > 7 > 8 > 9', '2 > 3 > 4 > 5 > 6 > 7 > 8 > 9'],
     ['', ''],
-  ])('says of the shelf %p the last: %p', (path, shelf) => {
+  ])('says of the shelf %p the way to it: %p', (path, shelf) => {
     const item = `<g:product_type>${path.replaceAll('>', '&gt;')}</g:product_type>`
     expect(tableOfFeed(rss(item))[1]?.[5]).toBe(shelf)
   })
