@@ -40,6 +40,7 @@ async function qualityOf(
 ): Promise<BenchRow[]> {
   const rows: BenchRow[] = []
   const scores = await lighthouse(url, executablePath, { cookie, unlisted })
+  console.error(what, scores)
   for (const [category, score] of Object.entries(scores)) {
     // These ask search engines to stay away, which Lighthouse takes for a fault: all else of it counts.
     const but = unlisted && category === 'seo' ? ', but for noindex' : ''

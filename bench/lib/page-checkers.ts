@@ -37,28 +37,40 @@ export async function lighthouse(
   const node = join(FOLDER, 'node_modules/node/bin/node')
   const script = join(FOLDER, 'node_modules/lighthouse/cli/index.js')
   const headers = cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []
-  const run = Bun.spawn(
-    [
-      ...[
-        node,
-        script,
-        url,
-        '--output=json',
-        '--quiet',
-        '--form-factor=mobile',
-        `--chrome-flags=${CHROME_FLAGS}`,
-      ],
-      ...['--only-categories=performance,accessibility,best-practices,seo', ...headers],
-      ...(unlisted ? ['--skip-audits=is-crawlable'] : []),
+  const command = [
+    ...[
+      node,
+      script,
+      url,
+      '--output=json',
+      '--quiet',
+      '--form-factor=mobile',
+      `--chrome-flags=${CHROME_FLAGS}`,
     ],
-    { env: { ...process.env, CHROME_PATH: chromium }, stdout: 'pipe', stderr: 'pipe' },
-  )
-  const [json, fault] = await Promise.all([new Response(run.stdout).text(), new Response(run.stderr).text()])
-  if ((await run.exited) !== 0) throw new Error(`Lighthouse failed on ${url}:\n${fault}`)
+    ...['--only-categories=performance,accessibility,best-practices,seo', ...headers],
+    ...(unlisted ? ['--skip-audits=is-crawlable'] : []),
+  ]
+  const json = await outputOf(command, { ...process.env, CHROME_PATH: chromium }, `Lighthouse on ${url}`)
   const { categories } = JSON.parse(json) as { categories: Record<string, { score: number }> }
   return Object.fromEntries(
     Object.entries(categories).map(([name, { score }]) => [name, Math.round(score * 100)]),
   ) as LighthouseScores
+}
+
+const MOST_TRIES = 3
+
+/** Lighthouse now and then loses the trace of a page, and says itself that it should be run again. */
+async function outputOf(command: string[], env: NodeJS.ProcessEnv, what: string): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    const run = Bun.spawn(command, { env, stdout: 'pipe', stderr: 'pipe' })
+    const [output, fault] = await Promise.all([
+      new Response(run.stdout).text(),
+      new Response(run.stderr).text(),
+    ])
+    if ((await run.exited) === 0) return output
+    if (tries === MOST_TRIES || !fault.includes('Please run Lighthouse again'))
+      throw new Error(`${what} failed:\n${fault}`)
+  }
 }
 
 export type NuMessage = { readonly type: string; readonly message: string; readonly extract?: string }

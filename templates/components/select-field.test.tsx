@@ -35,6 +35,15 @@ describe('one of a list', () => {
     expect(list().querySelectorAll('option')).toHaveLength(OPTIONS.length)
   })
 
+  test('is required where it begins with a blank: any other always has an answer, and HTML lets none be asked for', () => {
+    const isRequired = (props: object) =>
+      list({ required: true, ...props }).querySelector('select[required]') !== null
+    expect([isRequired({ empty: '' }), isRequired({ options: OPTIONS.slice(1) }), isRequired({})]).toEqual([
+      ...[true, true, false],
+    ])
+    expect(list({ empty: '' }).querySelector('select[required]')).toBeNull()
+  })
+
   test('has what cannot be chosen, and says so', () => {
     expect(values(list(), 'option[disabled]')).toEqual([HOSTILE])
     expect(list().querySelectorAll('script')).toHaveLength(0)

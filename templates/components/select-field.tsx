@@ -5,9 +5,11 @@ export type Option = { readonly value: string; readonly label: string; readonly 
 export function SelectField(
   props: FieldProps & { options: readonly Option[]; value?: string; empty?: string },
 ) {
+  // Without an empty option there is always an answer, and HTML lets none be asked for.
+  const required = props.required && (props.empty !== undefined || props.options[0]?.value === '')
   return (
     <Field {...props}>
-      <select class="field__control" {...controlAttributes(props)}>
+      <select class="field__control" {...controlAttributes({ ...props, required })}>
         {props.empty !== undefined && (
           <option value="" safe>
             {props.empty}
