@@ -13,6 +13,7 @@ export function PriceVatField({
   return (
     <SelectField
       {...field}
+      required
       value={field.value || priceVatText(withoutVat)}
       options={[
         { value: 'with', label: 'With VAT' },
