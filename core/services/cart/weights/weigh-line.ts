@@ -107,12 +107,12 @@ async function weigh(tx: Tx, number: string, lineId: string, { grams, seen }: Re
   if (!line) throw new NotFound()
   if (line.grams === grams) return NOTHING_TO_SETTLE
   if (seen !== undefined && line.grams !== null && line.grams !== seen) throw new WeighedMeanwhile(line.grams)
+  if (line.state === 'pending' && (await isPaidOnline(tx, line.orderId))) throw new BeingPaid()
   await db(tx)
     .updateTable('order_line_weights')
     .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now, of_quantity: line.left })
     .where('order_line_id', '=', lineId)
     .execute()
-  if (line.state === 'pending' && (await isPaidOnline(tx, line.orderId))) throw new BeingPaid()
   return line.state === 'paid' ? settlePaid(tx, line, grams) : settleUnpaid(tx, line, grams)
 }
 
