@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'gift-cards'
@@ -28,10 +27,7 @@ export async function giftCardSettings(ctx: Ctx): Promise<GiftCardSettings> {
 export async function saveGiftCardSettings(ctx: Ctx, settings: GiftCardSettings): Promise<void> {
   requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
-    const before = await giftCardSettings(tx)
-    await keepSetting(tx, KEY, settings)
-    const subject = { kind: 'settings', id: KEY }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
+    await changeSetting(tx, KEY, { before: await giftCardSettings(tx), after: settings })
   })
 }
 

@@ -1,11 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import type { InvoiceSeller } from '#core/contracts/invoice'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'seller'
@@ -33,8 +32,6 @@ export async function saveSeller(ctx: Ctx, seller: InvoiceSeller): Promise<void>
   await transaction(ctx, async tx => {
     const before = await invoicingSeller(tx)
     const after = { ...seller, since: before?.since ?? tx.now.toISOString() }
-    await keepSetting(tx, KEY, after)
-    const subject = { kind: 'settings', id: KEY }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after })
+    await changeSetting(tx, KEY, { before, after })
   })
 }

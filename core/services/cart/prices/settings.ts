@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 /** The key in `settings` of what an order has to come to. */
@@ -33,9 +32,6 @@ export const minimumOrderOf = (kept: unknown): number => (Value.Check(SETTINGS, 
 export async function savePriceSettings(ctx: Ctx, settings: PriceSettings): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const before = await priceSettings(tx)
-    await keepSetting(tx, PRICES_SETTING, settings)
-    const subject = { kind: 'settings', id: PRICES_SETTING }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
+    await changeSetting(tx, PRICES_SETTING, { before: await priceSettings(tx), after: settings })
   })
 }

@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'standing-orders'
@@ -38,9 +37,6 @@ export async function standingSettings(ctx: Pick<Ctx, 'em'>): Promise<StandingSe
 export async function saveStandingSettings(ctx: Ctx, settings: StandingSettings): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const before = await standingSettings(tx)
-    await keepSetting(tx, KEY, settings)
-    const subject = { kind: 'settings', id: KEY }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
+    await changeSetting(tx, KEY, { before: await standingSettings(tx), after: settings })
   })
 }

@@ -1,11 +1,10 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'ways-to-pay'
@@ -47,9 +46,6 @@ export async function bankFor(
 export async function saveWaysSettings(ctx: Ctx, settings: WaysSettings): Promise<void> {
   requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
-    const before = await waysSettings(tx)
-    await keepSetting(tx, KEY, settings)
-    const subject = { kind: 'settings', id: KEY }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: settings })
+    await changeSetting(tx, KEY, { before: await waysSettings(tx), after: settings })
   })
 }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { ROLES, type Role } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { authenticationOf } from '../oauth/sign-in'
@@ -41,14 +40,8 @@ export async function requireSecondFactorFor(
   if (roles.some(role => ctx.viewer.roles.includes(role)) && !shown?.amr.includes('mfa'))
     throw new OwnSecondFactorFirst()
   await transaction(ctx, async tx => {
-    const before = await rolesWithSecondFactor(tx)
-    await keepSetting(tx, SIGN_IN_SETTINGS, { secondFactorFor: [...roles] })
-    await recordAudit(tx, {
-      action: 'settings.changed',
-      subject: { kind: 'settings', id: SIGN_IN_SETTINGS },
-      before: { secondFactorFor: before },
-      after: { secondFactorFor: roles },
-    })
+    const before = { secondFactorFor: await rolesWithSecondFactor(tx) }
+    await changeSetting(tx, SIGN_IN_SETTINGS, { before, after: { secondFactorFor: [...roles] } })
     const details = { 'second factor for': roles.join(' ') || 'nobody' }
     await recordSecurityEvent(tx, { event: 'settings.changed', memberId: null, details })
   })

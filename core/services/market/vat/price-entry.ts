@@ -1,10 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'price-entry'
@@ -26,9 +25,6 @@ export async function priceEntry(ctx: Pick<Ctx, 'em'>): Promise<PriceEntry> {
 export async function savePriceEntry(ctx: Ctx, entry: PriceEntry): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
-    const before = await priceEntry(tx)
-    await keepSetting(tx, KEY, entry)
-    const subject = { kind: 'settings', id: KEY }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: entry })
+    await changeSetting(tx, KEY, { before: await priceEntry(tx), after: entry })
   })
 }
