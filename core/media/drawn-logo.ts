@@ -1,18 +1,17 @@
 import sharp from 'sharp'
 import type { SiteLogo } from '#core/contracts/site'
+import { drawSvg } from './draw-svg'
 import type { ImageFormat } from './image-format'
+import { ImageBroken } from './image-refusals'
 
-const MAX_PIXELS = 25_000_000
+export const MAX_PIXELS = 25_000_000
 /** The longer side, from which all sizes are made. */
-const DRAWN = 1024
+export const DRAWN = 1024
 const MARK_HEIGHT = 112
 const MAX_MARK_WIDTH = 560
 const CARD = { width: 1200, height: 630 }
 /** Under what must not be seen through: iOS would show black, and a preview of a link whatever it likes. */
 const PAPER = '#fbfcf8'
-/** SVG has 72 points to the inch; librsvg draws at up to this many. */
-const POINTS = 72
-const MAX_DENSITY = 2400
 
 export type LogoFile = { readonly key: string; readonly bytes: Uint8Array<ArrayBuffer> }
 
@@ -26,14 +25,8 @@ export async function drawnLogo(
 
 /** As PNG without its transparent border, the longer side as long as all sizes need. */
 async function drawn(bytes: Uint8Array, format: ImageFormat | 'svg'): Promise<Buffer> {
-  const { width, height } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata()
-  const density = Math.min(MAX_DENSITY, Math.max(1, (POINTS * DRAWN) / Math.max(width, height)))
-  const picture = sharp(bytes, {
-    limitInputPixels: MAX_PIXELS,
-    failOn: 'error',
-    ...(format === 'svg' ? { density } : {}),
-  })
-  const whole = await picture
+  if (format === 'svg') return withoutBorder(await drawSvg(bytes))
+  const whole = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
     .resize({ width: DRAWN, height: DRAWN, fit: 'inside' })
     .toColourspace('srgb')
     .png()
@@ -41,9 +34,10 @@ async function drawn(bytes: Uint8Array, format: ImageFormat | 'svg'): Promise<Bu
   return withoutBorder(whole)
 }
 
-/** A picture of one colour has nothing but a border, and keeps it. */
+/** A picture of one colour has nothing but a border, and keeps it. Throws `ImageBroken` where nothing is to be seen. */
 async function withoutBorder(picture: Buffer): Promise<Buffer> {
   const { channels, isOpaque } = await sharp(picture).stats()
+  if (!isOpaque && channels.at(-1)?.max === 0) throw new ImageBroken('nothing is drawn in it')
   if (isOpaque || channels.every(({ min, max }) => min === max)) return picture
   return sharp(picture).trim({ background: '#00000000', threshold: 0 }).png().toBuffer()
 }

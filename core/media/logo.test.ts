@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import sharp from 'sharp'
+import { drawSvg } from './draw-svg'
 import { ImageBroken, ImageFormatRefused, ImageTooManyBytes } from './image-refusals'
 import { processLogo } from './logo'
 
@@ -50,6 +51,21 @@ test.each([
   await expect(processLogo(new TextEncoder().encode(source))).rejects.toBeInstanceOf(ImageBroken)
 })
 
+test('an SVG measured in millimetres, as Inkscape writes it, is drawn like one in pixels', async () => {
+  const drawnAt = async (size: string) => sharp(await drawSvg(svg(LEAF, size))).metadata()
+  for (const size of ['width="64mm" height="32mm"', 'width="2in" height="1in"', 'width="200" height="100"'])
+    expect(await drawnAt(size)).toMatchObject({ width: 1024, height: 512 })
+})
+
+test('an SVG that would be drawn for ever is given up, and the next logo is drawn', async () => {
+  await expect(drawSvg(svg(usesOfUses()), 500)).rejects.toThrow('not drawn in its time')
+  expect((await processLogo(svg(LEAF))).logo.markWidth).toBe(224)
+})
+
+test('an SVG in which there is nothing to be seen is refused', async () => {
+  await expect(processLogo(svg(''))).rejects.toBeInstanceOf(ImageBroken)
+})
+
 test('what is neither SVG nor PNG is refused, and so is too much', async () => {
   const jpeg = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
     .jpeg()
@@ -75,4 +91,11 @@ test('a PNG loses the border that nobody sees, a plain one is left as it is', as
 function bomb(): string {
   const each = (n: number) => `<!ENTITY l${n} "${`&l${n - 1};`.repeat(10)}">`
   return `<!ENTITY l0 "ha">${Array.from({ length: 9 }, (_, n) => each(n + 1)).join('')}`
+}
+
+/** Ten groups, each of them ten times the one before. */
+function usesOfUses(): string {
+  const each = (n: number) => `<g id="g${n}">${`<use href="#g${n - 1}"/>`.repeat(10)}</g>`
+  const groups = Array.from({ length: 10 }, (_, n) => each(n + 1)).join('')
+  return `<defs><g id="g0">${LEAF}</g>${groups}</defs><use href="#g10"/>`
 }
