@@ -30,16 +30,30 @@ test('both let go of an idle connection before an app that closes would cut it',
   expect(nginx).not.toMatch(/^\s*(upstream|keepalive|proxy_set_header Connection)/m)
 })
 
-test.skipIf(!Bun.which('nginx'))('nginx itself takes its sample', () => {
-  const certificate = join(folder, 'farm.example')
-  for (const part of ['cert.pem', 'key.pem'])
-    copyFileSync(join(import.meta.dir, `../core/net/fixtures/farm.example.${part}`), `${certificate}.${part}`)
-  const sample = nginx
-    .replaceAll('/etc/letsencrypt/live/growers.example/fullchain.pem', `${certificate}.cert.pem`)
-    .replaceAll('/etc/letsencrypt/live/growers.example/privkey.pem', `${certificate}.key.pem`)
-    .replaceAll(/listen (80|443)/g, 'listen 127.0.0.1:1$10')
-  const path = join(folder, 'nginx.conf')
-  writeFileSync(path, `pid ${folder}/pid; error_log stderr; events {} http { access_log off;\n${sample}\n}`)
-  const ran = Bun.spawnSync([Bun.which('nginx') ?? '', '-t', '-p', folder, '-c', path], { stderr: 'pipe' })
-  expect(ran.stderr.toString()).toContain('test is successful')
+test('more than an app takes reaches it, so that a page says so', () => {
+  const [, megabytes] = /client_max_body_size (\d+)m;/.exec(nginx) ?? []
+  expect(Number(megabytes)).toBeGreaterThanOrEqual(100)
 })
+
+test
+  .skipIf(!Bun.which('nginx'))
+  .each(['growers.example', 'community-supported-agriculture-of-the-upper-valley-and-its-hills.example'])(
+  'nginx itself takes its sample for %s',
+  domain => {
+    const certificate = join(folder, 'farm.example')
+    for (const part of ['cert.pem', 'key.pem'])
+      copyFileSync(
+        join(import.meta.dir, `../core/net/fixtures/farm.example.${part}`),
+        `${certificate}.${part}`,
+      )
+    const sample = nginx
+      .replaceAll('/etc/letsencrypt/live/growers.example/fullchain.pem', `${certificate}.cert.pem`)
+      .replaceAll('/etc/letsencrypt/live/growers.example/privkey.pem', `${certificate}.key.pem`)
+      .replaceAll('growers.example', domain)
+      .replaceAll(/listen (80|443)/g, 'listen 127.0.0.1:1$10')
+    const path = join(folder, 'nginx.conf')
+    writeFileSync(path, `pid ${folder}/pid; error_log stderr; events {} http { access_log off;\n${sample}\n}`)
+    const ran = Bun.spawnSync([Bun.which('nginx') ?? '', '-t', '-p', folder, '-c', path], { stderr: 'pipe' })
+    expect(ran.stderr.toString()).toContain('test is successful')
+  },
+)
