@@ -12,7 +12,6 @@ import { refuseHalfRestored } from '#core/database/set-aside'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS } from '#core/server/drain'
-import { MAX_UPLOAD_BYTES } from '#core/server/front'
 import { healthAnswer, readyAnswer } from '#core/server/health'
 import { answerMetrics } from '#core/server/observe'
 import { openHouse } from '#core/server/open-house'
@@ -175,7 +174,8 @@ function openDoor(house: House, name: DomainName): Door {
     return Bun.serve({
       port,
       hostname: house.config.host,
-      maxRequestBodySize: MAX_UPLOAD_BYTES,
+      // The front counts what arrives, and refuses with a page; Bun would with nothing.
+      maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       idleTimeout: IDLE_SECONDS,
       fetch: withPeers(closingConnections(handle, house.closing)),
     })

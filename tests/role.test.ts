@@ -50,6 +50,21 @@ test('a process that only answers leaves the jobs to one that only works', async
   }
 }, 60_000)
 
+test('a body beyond all that is taken is refused with a page', async () => {
+  const web = await start('web')
+  try {
+    const answer = await fetch(`http://127.0.0.1:${web.config.listenPort}/nothing`, {
+      method: 'POST',
+      headers: { 'sec-fetch-site': 'same-origin' },
+      body: new Uint8Array(21_000_000),
+    })
+    expect(answer.status).toBe(413)
+    expect(await answer.text()).toContain('That is more than this page can take.')
+  } finally {
+    await web.stop()
+  }
+}, 60_000)
+
 test('each role opens the connections that it needs', () => {
   expect(poolsFor(1, 'web')).toEqual({ web: 6, jobs: 1 })
   expect(poolsFor(1, 'worker')).toEqual({ web: 2, jobs: 8 })

@@ -27,7 +27,7 @@ import { HINT_COOKIE } from './sign-in-routes'
 
 /** A form of text; only paths that take files may send more. */
 const MAX_FORM_BYTES = 1024 * 1024
-export const MAX_UPLOAD_BYTES = 20_000_000
+const MAX_UPLOAD_BYTES = 20_000_000
 const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
 
 /** What is answered before anything is asked of the session. */
