@@ -43,7 +43,7 @@ const founding = (changes: Partial<NewCooperative> = {}): NewCooperative => ({
 test('the code at the terminal makes one operator, and names the cooperative at once', async () => {
   expect(await isFirstRun(world.ctx())).toBe(true)
   expect((await firstRunLines(world.house)).join('\n')).toContain(firstRunCode(world.house.config))
-  const id = await found({ code: ` ${founding().code.toUpperCase()} ` })
+  const id = await found({ code: ` ${founding().code.toUpperCase().replace('-', ' ')} ` })
   const members = await db(world.ctx()).selectFrom('members').select(['id', 'email', 'handle']).execute()
   expect(members).toEqual([{ id, email: 'nia@bakers.example', handle: 'nia' }])
   const roles = await db(world.ctx()).selectFrom('role_grants').select(['member_id', 'role']).execute()

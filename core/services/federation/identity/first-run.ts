@@ -110,6 +110,6 @@ export async function createCooperative(ctx: Ctx, founding: NewCooperative): Pro
 }
 
 function isCode({ keys }: Pick<Config, 'keys'>, typed: string): boolean {
-  const given = typed.trim().toLowerCase()
-  return keys.accepted('first run').some(key => isSame(given, codeOf(key)))
+  const plain = (code: string) => code.toLowerCase().replaceAll(/[^0-9a-f]/g, '')
+  return keys.accepted('first run').some(key => isSame(plain(typed), plain(codeOf(key))))
 }
