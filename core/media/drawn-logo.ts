@@ -57,7 +57,8 @@ async function inAllSizes(picture: Buffer): Promise<{ logo: SiteLogo; files: Log
   const square = (side: number, part = 1) => onGround(picture, side, side, part, null)
   const logo: SiteLogo = {
     mark: await keep('mark', mark.data),
-    markWidth: Math.round((mark.info.width * MARK_HEIGHT) / mark.info.height),
+    // One that is broader than that is lower, and stands in the middle of the height.
+    markWidth: mark.info.width,
     icon32: await keep('icon32', await square(32)),
     icon180: await keep('icon180', await onGround(picture, 180, 180, 0.84, PAPER)),
     icon192: await keep('icon192', await square(192)),

@@ -62,6 +62,12 @@ test('an SVG that would be drawn for ever is given up, and the next logo is draw
   expect((await processLogo(svg(LEAF))).logo.markWidth).toBe(224)
 })
 
+test('a logo that is one long line is as wide as its mark, and no wider', async () => {
+  const { logo, files } = await processLogo(svg(LEAF, 'width="3000" height="10" preserveAspectRatio="none"'))
+  const mark = files.find(({ key }) => key === logo.mark)
+  expect([logo.markWidth, (await sharp(mark?.bytes).metadata()).width]).toEqual([560, 560])
+})
+
 test('an SVG in which there is nothing to be seen is refused', async () => {
   await expect(processLogo(svg(''))).rejects.toBeInstanceOf(ImageBroken)
 })
