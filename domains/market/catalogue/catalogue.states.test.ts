@@ -22,11 +22,20 @@ const fresh = () => world.house.purge(['products', 'producers'])
 
 // From nothing to many, in the order in which a shop grows.
 describe('a shop with nothing in it', () => {
-  test('says so, and leads nowhere else than to all of it', async () => {
+  test('says so, and leads a shopkeeper to the first product', async () => {
     const document = await at('/')
-    expect(document.querySelector('.empty-state h2')?.textContent).toBe('Nothing on these shelves')
+    expect(document.querySelector('.empty-state h2')?.textContent).toBe('Nothing is on sale yet')
+    expect(document.querySelector('.empty-state a')).toBeNull()
+    const shopkeeper = await at('/', await world.browser('shopkeeper'))
+    expect(shopkeeper.querySelector('.empty-state a')?.getAttribute('href')).toBe('/shop/products/new')
     expect(document.querySelector('[role=status]')?.textContent?.trim()).toBe('0 products')
     expect(document.querySelectorAll('.card, [rel=next], [rel=prev]')).toHaveLength(0)
+  })
+
+  test('leads whoever asked for a part of it to all of it', async () => {
+    const document = await at('/?stock=in')
+    expect(document.querySelector('.empty-state h2')?.textContent).toBe('Nothing on these shelves')
+    expect(document.querySelector('.empty-state a')?.getAttribute('href')).toBe('/')
   })
 
   test('finds nothing, says so kindly, and suggests nothing', async () => {

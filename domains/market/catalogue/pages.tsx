@@ -70,9 +70,7 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
         {found.products.length > 0 ? (
           <ProductGrid products={found.products} page={page} />
         ) : (
-          <EmptyState title="Nothing on these shelves" text="Nothing on sale fits all of that at once.">
-            <ButtonLink href="/">See everything</ButtonLink>
-          </EmptyState>
+          <NothingFound page={page} isNarrowed={category !== undefined || filtersOn(list) > 0} />
         )}
         <PageLinks
           previous={previous && listAddress(list, { before: previous })}
@@ -80,6 +78,23 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
         />
       </div>
     </Layout>
+  )
+}
+
+/** Whoever asked for a part may ask for all of it; a shop that has nothing yet says so. */
+function NothingFound({ page, isNarrowed }: { page: PageContext; isNarrowed: boolean }) {
+  if (isNarrowed)
+    return (
+      <EmptyState title="Nothing on these shelves" text="Nothing on sale fits all of that at once.">
+        <ButtonLink href="/">See everything</ButtonLink>
+      </EmptyState>
+    )
+  return (
+    <EmptyState title="Nothing is on sale yet" text="Please look in again soon.">
+      {mayAct(page.viewer, 'shopkeeper') && (
+        <ButtonLink href="/shop/products/new">List the first product</ButtonLink>
+      )}
+    </EmptyState>
   )
 }
 
