@@ -5,13 +5,17 @@ import { type Cost, walk } from './lib/scale/costs'
 import { exportsOf } from './lib/scale/exports'
 import { grow } from './lib/scale/grow'
 import { scaleHouse } from './lib/scale/house'
-import { allPages, type Page, readersOf } from './lib/scale/pages'
+import { type Page, pagesOf, readersOf } from './lib/scale/pages'
 import { type BenchRow, tableOf } from './report'
 
 export const name = 'Pages over grown tables'
 
 /** Members' worth of rows, smallest first; `SCALE=100,10000,100000` says others. */
 const SIZES = (process.env.SCALE ?? '100,10000').split(',').map(Number)
+/** `SCALE_DATABASE=postgresql://…` is filled and kept; several, with commas, are one of each size, so that none is grown again. */
+const DATABASES = process.env.SCALE_DATABASE?.split(',') ?? []
+/** `SCALE_PAGES='account/letters'` walks these pages and exports alone, by domain and route. */
+const WANTED = new RegExp(process.env.SCALE_PAGES ?? '')
 const MOST_TIMES = 2
 /** Below this a page's cost is that of the page itself, and differences are noise. */
 const FLOOR_MS = 20
@@ -24,25 +28,35 @@ const MOST_ROWS = 5_000
  * read whole for it; then reads the exports as they come. Pages without an id are read from the routes, those with one are found by the links to them.
  */
 export async function run(): Promise<BenchRow[]> {
-  const world = await scaleHouse()
+  if (DATABASES.length > 1 && DATABASES.length !== SIZES.length)
+    throw new Error(`SCALE names ${SIZES.length} sizes and SCALE_DATABASE ${DATABASES.length} databases.`)
+  const steps: Map<string, Cost>[] = []
+  let world = await scaleHouse(DATABASES[0])
   try {
-    const readers = await readersOf(world)
-    const steps: Map<string, Cost>[] = []
+    let readers = await readersOf(world)
     let pages: readonly Page[] | null = null
-    for (const size of SIZES) {
+    for (const [at, size] of SIZES.entries()) {
+      const next = DATABASES.length > 1 && at > 0 && DATABASES[at]
+      if (next) {
+        await world.close()
+        world = await scaleHouse(next)
+        readers = await readersOf(world)
+        // The same pages have other addresses there.
+        pages = null
+      }
       const began = performance.now()
       await grow(world.ctx(), size, world.cast.members.member.id)
       console.error(
         `  ${size.toLocaleString('en-GB')} members' worth in ${Math.round(performance.now() - began)} ms`,
       )
       await sayBytes(world, size)
-      pages ??= await allPages(world, readers)
+      pages ??= await pagesOf(world, readers, WANTED)
       steps.push(await walk(world, readers, pages))
       // The steps between are said as well: a large one may not come to its end.
       if (steps.length > 1 && size !== SIZES.at(-1))
         console.error(tableOf(compared(steps).filter(row => !row.pass)))
     }
-    return [...compared(steps), ...(await exportsOf(world, readers))]
+    return [...compared(steps), ...(await exportsOf(world, readers, WANTED))]
   } finally {
     await world.close()
   }

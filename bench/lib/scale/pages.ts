@@ -35,13 +35,17 @@ export async function readersOf(world: TestHouse): Promise<Readers> {
   return readers
 }
 
-/** Each page once, for the first of the readers who sees it; those of everybody for a visitor and a member. */
-export async function allPages(world: TestHouse, readers: Readers): Promise<readonly Page[]> {
-  const routes = DOMAINS.flatMap(domain =>
-    createDomain(domain, domains[domain], world.house)
+/**
+ * Each page that is `wanted` once, for the first of the readers who sees it; those of everybody for a visitor and a member.
+ * A page is found by the links of its own app where not all are wanted.
+ */
+export async function pagesOf(world: TestHouse, readers: Readers, wanted: RegExp): Promise<readonly Page[]> {
+  const routes = DOMAINS.flatMap(domain => {
+    const all = createDomain(domain, domains[domain], world.house)
       .app.routes.filter(({ method, path }) => method === 'GET' && !path.includes('*'))
-      .map(({ path }) => ({ domain, path })),
-  )
+      .map(({ path }) => ({ domain, path }))
+    return all.some(({ path }) => wanted.test(`${domain}${path}`)) ? all : []
+  })
   const pages: Page[] = []
   const found = new Set<string>()
   const tried = new Set<string>()
@@ -87,7 +91,7 @@ export async function allPages(world: TestHouse, readers: Readers): Promise<read
     .map(({ domain, path }) => `${domain}${path}`)
     .filter(route => isMissing(route, found))
   console.error(`  no page of: ${missing.join(', ') || 'none'}`)
-  return pages
+  return pages.filter(({ domain, route }) => wanted.test(`${domain}${route}`))
 }
 
 function isMissing(route: string, found: ReadonlySet<string>): boolean {
