@@ -219,4 +219,6 @@ export const migrations = [
   sqlMigration('0812_notes_of_an_author'),
   sqlMigration('0813_times_to_collect'),
   sqlMigration('0814_letters_counted'),
+  sqlMigration('0820_subscribers_counted'),
+  sqlMigration('0821_attendees_by_name'),
 ]

@@ -126,6 +126,8 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
   ['shopkeeper', 'cart', '/shop/differences'],
   ['shopkeeper', 'cart', '/shop/bill-accounts'],
   ['shopkeeper', 'cart', '/shop/bank'],
+  ['editor', 'account', '/letters/new'],
+  ['editor', 'account', '/letters/newsletters'],
   ['editor', 'blog', '/editor/posts/new'],
   ['editor', 'blog', '/editor/images'],
   ['editor', 'blog', '/editor/tiers'],

@@ -105,6 +105,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'shelf_products.product_id': 'kept beside the product, by the database',
   'shortages.order_line_id': 'what did not come of a line that nobody wants any more, and nobody paid',
   'sign_ins.member_id': 'nobody is left to be signed in',
+  'subscriber_counts.newsletter_id': 'kept beside the newsletter, by the database',
   'subscriptions.member_id': 'nobody is left to write to',
   'tokens.grant_id': 'short-lived, and good only by its grant',
   'uncollected_orders.order_id': 'kept beside the order, by the database',

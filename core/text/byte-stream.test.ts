@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, spyOn, test } from 'bun:test'
 import { byteStream } from './byte-stream'
 
 test('parts are read when they are wanted, and no further', async () => {
@@ -45,4 +45,14 @@ test('a part that fails fails who reads', async () => {
 test('nothing is an empty text', async () => {
   async function* parts(): AsyncGenerator<string> {}
   expect(await new Response(byteStream(parts())).text()).toBe('')
+})
+
+test('what much text was made of is collected as it goes', async () => {
+  const collected = spyOn(Bun, 'gc')
+  async function* parts() {
+    for (let part = 0; part < 192; part++) yield 'x'.repeat(64 * 1024)
+  }
+  await new Response(byteStream(parts())).arrayBuffer()
+  expect(collected).toHaveBeenCalledTimes(3)
+  collected.mockRestore()
 })

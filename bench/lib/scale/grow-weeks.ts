@@ -93,6 +93,9 @@ export function weeksOf(first: number, last: number, busiest: string): RawBuilde
     sql`insert into newsletters (id, slug, name, created_at) select ${anyId}, 'scale', 'From the field', now() from ${once(1)}`,
     sql`insert into subscriptions (newsletter_id, member_id, subscribed_at)
       select ${newsletter}, m.id, now() from ${some(1)} join members m on m.handle = 'scale_' || n`,
+    // What triggers would keep: here they do not run.
+    sql`delete from subscriber_counts`,
+    sql`insert into subscriber_counts (newsletter_id, many) select newsletter_id, count(*) from subscriptions group by 1`,
     sql`insert into letters (id, newsletter_id, subject, markdown, created_at, updated_at, send_requested_at, sent_at)
       select ${anyId}, ${newsletter}, 'Week ' || n, 'Leeks are here.', at, at, at, at
       from ${once(LETTERS)} cross join lateral (select now() - make_interval(weeks => n) as at) a`,

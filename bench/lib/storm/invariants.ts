@@ -151,6 +151,9 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
       select letter_id, -count(sent_at), -count(failed_at), -count(*) filter (where sent_at is null and failed_at is null),
         -count(unsubscribed_at), -count(bounced_at), -count(opened_at) from letter_deliveries group by 1) c (letter_id, a, b, c, d, e, f)
     group by letter_id having sum(a) <> 0 or sum(b) <> 0 or sum(c) <> 0 or sum(d) <> 0 or sum(e) <> 0 or sum(f) <> 0`,
+  'newsletters whose subscribers are counted otherwise': sql`
+    select newsletter_id from (select newsletter_id, many from subscriber_counts union all select newsletter_id, -1 from subscriptions) c
+    group by newsletter_id having sum(many) <> 0`,
   'counts that are kept and are others': sql`
     select name from (
       select 'open-members' as name, count(*) as many from members m where m.email is not null

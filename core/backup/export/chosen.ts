@@ -93,6 +93,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   sign_ins: 'goes with its sessions',
   signing_keys: 'signs our tokens',
   slow_pages: 'of this installation',
+  subscriber_counts: 'made from subscriptions by the database',
   tier_gifts: 'its code gives a tier away',
   tokens: 'opens an account',
   unbilled_payments: 'made from payments and lines of bills by the database',

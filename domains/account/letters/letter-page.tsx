@@ -4,6 +4,7 @@ import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
 import type { LinkReport } from '#core/services/account/letters/count-reading'
 import type { LetterFailure, LetterView } from '#core/services/account/letters/letters'
+import type { Reach } from '#core/services/account/letters/reach'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -18,6 +19,8 @@ import { segmentsOf } from './pages'
 type LetterPageProps = {
   page: PageContext
   letter: LetterView
+  /** Who would get it, while it is a draft. */
+  reach: Reach | null
   failures: readonly LetterFailure[]
   links: readonly LinkReport[]
   sender: string
@@ -27,11 +30,12 @@ type LetterPageProps = {
 }
 
 /** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
-export function LetterPage({ page, letter, failures, links, sender, post, tiers }: LetterPageProps) {
+export function LetterPage(props: LetterPageProps) {
+  const { page, letter, reach, failures, links, sender, post, tiers } = props
   return (
     <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
-      {letter.state === 'draft' ? (
-        <DraftActions page={page} letter={letter} tiers={tiers} />
+      {reach ? (
+        <DraftActions page={page} letter={letter} reach={reach} tiers={tiers} />
       ) : (
         <LetterProgress page={page} letter={letter} failures={failures} links={links} />
       )}
@@ -40,9 +44,15 @@ export function LetterPage({ page, letter, failures, links, sender, post, tiers 
   )
 }
 
-function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'letter' | 'tiers'>) {
+function DraftActions({
+  page,
+  letter,
+  reach,
+  tiers,
+}: Pick<LetterPageProps, 'page' | 'letter' | 'tiers'> & { reach: Reach }) {
   const segment = segmentsOf(tiers).find(({ value }) => value === letter.segment)
-  const readers = letter.subscribers === 1 ? 'one subscriber' : `${letter.subscribers} subscribers`
+  const readers = readersIn(reach, page.locale)
+  const isForNobody = reach.found === 0 && !reach.more
   return (
     <div class="stack">
       <div class="cluster">
@@ -54,7 +64,7 @@ function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'l
             Send a test to myself
           </Button>
         </form>
-        {letter.subscribers > 0 && (
+        {!isForNobody && (
           <ConfirmForm
             action={`/letters/${letter.id}/sending`}
             label="Send it"
@@ -72,13 +82,22 @@ function DraftActions({ page, letter, tiers }: Pick<LetterPageProps, 'page' | 'l
         />
       </div>
       <SegmentWords letter={letter} segment={segment?.label} />
-      {letter.subscribers === 0 ? (
+      {isForNobody ? (
         <Notice>Nobody who is subscribed is among those it is for, so there is nobody to send it to.</Notice>
       ) : (
         <Plan page={page} letter={letter} />
       )}
     </div>
   )
+}
+
+/** Where not all could be asked, what is known of them. */
+function readersIn({ found, more, subscribers, isForAll }: Reach, locale: string): string {
+  const said = (many: number) =>
+    many === 1 ? 'one subscriber' : `${many.toLocaleString(locale)} subscribers`
+  if (!more) return said(found)
+  if (isForAll) return `up to ${said(subscribers)}`
+  return `${found === 0 ? 'some' : `at least ${found.toLocaleString(locale)}`} of ${said(subscribers)}`
 }
 
 /** Who it is for, where that is not everybody. */
@@ -123,7 +142,7 @@ async function Preview({
   letter,
   sender,
   post,
-}: Omit<LetterPageProps, 'failures' | 'links' | 'tiers'>) {
+}: Pick<LetterPageProps, 'page' | 'letter' | 'sender' | 'post'>) {
   const safeLetter = post ? post.html : await letterHtml(letter.markdown)
   return (
     <Section title="As its reader sees it">

@@ -135,7 +135,7 @@ export function LetterFormPage(props: LetterFormProps) {
           label="Newsletter"
           options={newsletters.map(({ id, name, subscribers }) => ({
             value: id,
-            label: `${name} (${subscribers} ${subscribers === 1 ? 'subscriber' : 'subscribers'})`,
+            label: `${name} (${subscribers.toLocaleString(page.locale)} ${subscribers === 1 ? 'subscriber' : 'subscribers'})`,
           }))}
           required
         />

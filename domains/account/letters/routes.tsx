@@ -15,6 +15,7 @@ import {
   letterSummaries,
 } from '#core/services/account/letters/letters'
 import { planLetter, unplanLetter } from '#core/services/account/letters/plan-letter'
+import { reachOf } from '#core/services/account/letters/reach'
 import { segmentChoices, UnknownSegment } from '#core/services/account/letters/segment'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
 import {
@@ -104,6 +105,7 @@ export const letters: Room = (app, house) => {
       <LetterPage
         page={page}
         letter={whole}
+        reach={whole.state === 'draft' ? await reachOf(ctx, whole.id) : null}
         failures={failures}
         links={await linkReport(ctx, whole.id)}
         sender={sender}

@@ -44,7 +44,11 @@ export function NewsletterListPage({ page, newsletters }: ListProps) {
               ),
             },
             { heading: 'What it is', cell: line => <span safe>{line.description}</span> },
-            { heading: 'Subscribers', numeric: true, cell: line => line.subscribers },
+            {
+              heading: 'Subscribers',
+              numeric: true,
+              cell: line => line.subscribers.toLocaleString(page.locale),
+            },
             { heading: 'Letters', numeric: true, cell: line => line.letters },
           ]}
         />

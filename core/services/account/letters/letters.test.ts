@@ -379,10 +379,10 @@ test('a newsletter that only somebody who is leaving gets is sent to nobody', as
     .insertInto('account_closings')
     .values({ member_id: world.cast.members.member.id, asked_at: new Date(), erase_after: new Date() })
     .execute()
-  expect((await letter(world.ctx('editor'), id)).subscribers).toBe(0)
+  expect((await reachOf(world.ctx('editor'), id)).found).toBe(0)
   await expect(sendLetter(world.ctx('editor'), id)).rejects.toBeInstanceOf(NobodySubscribed)
   await db(world.ctx()).deleteFrom('account_closings').execute()
-  expect((await letter(world.ctx('editor'), id)).subscribers).toBe(1)
+  expect((await reachOf(world.ctx('editor'), id)).found).toBe(1)
 })
 
 test('a test of a letter that was thrown away in the meantime is given up, and not waited for', async () => {

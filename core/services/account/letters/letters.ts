@@ -4,7 +4,6 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { isOfAudience } from './audience'
 
 export type LetterState = 'draft' | 'sending' | 'sent'
 
@@ -46,8 +45,6 @@ export type LetterView = LetterSummary & {
   /** How many were opened, and how many readers followed a link, where these are counted. */
   readonly opened: number
   readonly clicked: number
-  /** Who would get it now. */
-  readonly subscribers: number
 }
 
 const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.name as newsletter, m.name as "writtenBy",
@@ -91,9 +88,7 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
         'bought', coalesce((select title from products where id = l.product_id), ''),
         'comesTo', coalesce((select title from event_entries where id = l.entry_id), '')) as "segmentNames",
       (select count(distinct c.delivery_id)::int from letter_links k join letter_clicks c on c.link_id = k.id
-        where k.letter_id = l.id) as clicked,
-      (select count(*)::int from subscriptions s join members m on m.id = s.member_id
-        where s.newsletter_id = n.id and ${isOfAudience(ctx)}) as subscribers
+        where k.letter_id = l.id) as clicked
     ${FROM} where l.id = ${id}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return rows[0]

@@ -11,6 +11,7 @@ import { type Jar, jarOnShelf, orderLine } from '../../../../tests/market'
 import { subscribe } from '../newsletters/subscribe'
 import { addressLetter } from './address-letter'
 import { letter } from './letters'
+import { reachOf } from './reach'
 import { segmentChoices, type TypedSegment, UnknownSegment } from './segment'
 import { sendLetter } from './send-letter'
 import { createLetter, LETTER_FORM, updateLetter } from './write-letter'
@@ -38,8 +39,8 @@ const drafted = (segment: TypedSegment) => createLetter(editor(), words(segment)
 /** Who a letter of this segment is written to, by their handles. */
 async function readersOf(segment: TypedSegment): Promise<string[]> {
   const id = await drafted(segment)
-  const { subscribers } = await letter(editor(), id)
-  if (subscribers === 0) return []
+  const { found } = await reachOf(editor(), id)
+  if (found === 0) return []
   await sendLetter(editor(), id)
   await addressLetter(world.ctx(), { letterId: id })
   const rows = await db(world.ctx())
@@ -49,7 +50,7 @@ async function readersOf(segment: TypedSegment): Promise<string[]> {
     .where('d.letter_id', '=', id)
     .orderBy('m.handle')
     .execute()
-  expect(rows).toHaveLength(subscribers)
+  expect(rows).toHaveLength(found)
   return rows.map(({ handle }) => handle)
 }
 

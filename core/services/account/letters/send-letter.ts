@@ -7,6 +7,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { letter } from './letters'
+import { hasReader } from './reach'
 import { liftSuppressions } from './suppress'
 import { postTestLetter } from './test-letter'
 import { refuse } from './write-letter'
@@ -16,8 +17,7 @@ import { refuse } from './write-letter'
  * once. Throws `LetterAlreadySent`, `NobodySubscribed`, `NotFound`.
  */
 export async function sendLetter(ctx: Ctx, id: string): Promise<void> {
-  const { subscribers } = await letter(ctx, id)
-  if (subscribers === 0) throw new NobodySubscribed()
+  if (!(await hasReader(ctx, id))) throw new NobodySubscribed()
   await transaction(ctx, tx => requestSending(tx, id))
 }
 

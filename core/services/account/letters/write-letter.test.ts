@@ -5,6 +5,7 @@ import { createNewsletter } from '../newsletters/edit-newsletter'
 import { subscribe } from '../newsletters/subscribe'
 import { composeLetter, type LetterWords, letterHtml } from './compose-letter'
 import { LETTERS_PER_PAGE, letter, letterFailures, letterSummaries } from './letters'
+import { reachOf } from './reach'
 import { retryLetter, sendLetter, sendTestLetter } from './send-letter'
 import { createLetter, deleteLetter, LETTER_FORM, LetterAlreadySent, updateLetter } from './write-letter'
 
@@ -121,6 +122,7 @@ describe('the list of letters', () => {
       (ctx = world.ctx()) => letterSummaries(ctx),
       (ctx = world.ctx()) => letter(ctx, id),
       (ctx = world.ctx()) => letterFailures(ctx, id),
+      (ctx = world.ctx()) => reachOf(ctx, id),
       (ctx = world.ctx()) => createLetter(ctx, words('Mine')),
       (ctx = world.ctx()) => updateLetter(ctx, id, words('Mine')),
       (ctx = world.ctx()) => deleteLetter(ctx, id),
@@ -134,8 +136,8 @@ describe('the list of letters', () => {
     expect(await letter(world.ctx('editor'), id)).toMatchObject({
       subject: 'Ours',
       state: 'draft',
-      subscribers: 1,
     })
+    expect(await reachOf(world.ctx('editor'), id)).toMatchObject({ found: 1, more: false, subscribers: 1 })
   })
 })
 

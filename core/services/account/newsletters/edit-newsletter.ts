@@ -23,7 +23,7 @@ export async function newsletterSummaries(ctx: Ctx): Promise<readonly Newsletter
   requireRole(ctx, 'newsletters')
   const { rows } = await sql<NewsletterSummary>`
     select n.id, n.name, n.slug, n.description,
-      (select count(*)::int from subscriptions s where s.newsletter_id = n.id) as subscribers,
+      (select coalesce(sum(c.many), 0)::int from subscriber_counts c where c.newsletter_id = n.id) as subscribers,
       (select count(*)::int from letters l where l.newsletter_id = n.id) as letters
     from newsletters n order by ${inReadingOrder('n.name')}`.execute(db(ctx))
   return rows
