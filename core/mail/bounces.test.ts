@@ -55,9 +55,12 @@ test.each([
   ['is only late', { action: 'delayed', status: '4.4.7' }],
   ['was not taken for now', { status: '4.2.2' }],
   ['was refused for somebody’s rules', { status: '5.7.1' }],
-  ['was relayed', { action: 'relayed', status: '2.0.0' }],
 ])('what %s says nothing against the address', (_, said) => {
   expect(readBounce(CONFIG, returned(addressed(CONFIG), said))?.permanent).toBe(false)
+})
+
+test.each(['relayed', 'delivered', 'expanded'])('what was %s did not come back', action => {
+  expect(readBounce(CONFIG, returned(addressed(CONFIG), { action, status: '2.0.0' }))).toBeNull()
 })
 
 test('whoever makes an address up is not believed', () => {

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { whileClaimed } from '#core/jobs/claim'
 import type { Task } from '#core/jobs/worker'
-import { bounceAddress, isAboutPolicy } from '#core/mail/bounces'
+import { bounceAddress, isAboutAddress } from '#core/mail/bounces'
 import { MailUndeliverable } from '#core/mail/mailer'
 import { isMailFault, isRefusedForGood, reasonOf } from '#core/mail/send-letter'
 import { tiersOf } from '../tiers/tiers'
@@ -175,7 +175,7 @@ function isRefusedAddress(fault: unknown): boolean {
   const { cause } = fault
   // What is refused at `MAIL FROM` is the sender.
   const isReader = cause instanceof Error && 'command' in cause && cause.command === 'RCPT TO'
-  return isReader && !isAboutPolicy(reasonOf(fault))
+  return isReader && isAboutAddress(reasonOf(fault))
 }
 
 async function giveUp(ctx: Ctx, deliveryId: string, { message }: PostGone): Promise<Outcome> {
