@@ -181,7 +181,7 @@ describe('a letter that comes back', () => {
     await send(path)
     const letter = (await sent()).find(({ recipient }) => recipient === 'neighbour@example.test')
     const returnPath = letter?.headers['Return-Path']?.slice(1, -1) ?? ''
-    const message = `To: ${returnPath}\n\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 gone\n`
+    const message = `To: ${returnPath}\n${REPORT}\n\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 gone\n`
     expect(await receiveBounce(world.ctx(), message)).toBe('suppressed')
     expect(await receiveBounce(world.ctx(), message)).toBe('suppressed')
     const report = await editor.get('account', path)
@@ -208,17 +208,21 @@ describe('a letter that comes back', () => {
     await send(await draft({ markdown: 'Hello.', subject: 'Late' }))
     const letter = (await sent()).find(({ recipient }) => recipient === 'organiser@example.test')
     const returnPath = letter?.headers['Return-Path']?.slice(1, -1) ?? ''
-    const late = `To: ${returnPath}\n\nAction: delayed\nStatus: 4.4.7\n`
+    const late = `To: ${returnPath}\n${REPORT}\n\nAction: delayed\nStatus: 4.4.7\n`
     expect(await receiveBounce(world.ctx(), late)).toBe('noted')
     const nobody = bounceAddress(world.house.config, Bun.randomUUIDv7())
-    expect(await receiveBounce(world.ctx(), `To: ${nobody}\n\nAction: failed\nStatus: 5.1.1\n`)).toBe(
-      'not ours',
-    )
+    expect(
+      await receiveBounce(world.ctx(), `To: ${nobody}\n${REPORT}\n\nAction: failed\nStatus: 5.1.1\n`),
+    ).toBe('not ours')
+    const away = `To: ${returnPath}\nAuto-Submitted: auto-replied\n\nI am away until Monday.\n`
+    expect(await receiveBounce(world.ctx(), away)).toBe('not ours')
     await db(world.ctx()).deleteFrom('sent_mails').execute()
     await send(await draft({ markdown: 'Again.', subject: 'Next' }))
     expect((await sent()).map(({ recipient }) => recipient)).toContain('organiser@example.test')
   })
 })
+
+const REPORT = 'Content-Type: message/delivery-status'
 
 async function post(title: string, markdown: string, visibility: 'public' | 'paid'): Promise<string> {
   const { id } = await createPost(world.ctx('editor'), 'post', written(title, markdown, { visibility }))
