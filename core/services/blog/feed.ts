@@ -134,7 +134,8 @@ function itemOf(post: Row, format: 'rss' | 'atom', { origin, locale }: About): I
     content: inCdata(contentOf(post, origin)),
     date: changedAt(post),
     published: post.published_at,
-    category: (post.tags ?? []).map(name => ({ name })),
+    // RFC 4287 §4.2.2: a category has a term.
+    category: (post.tags ?? []).map(name => ({ name, term: name })),
     // The `author` of RSS is an address of e-mail; names stand in Dublin Core.
     ...(format === 'rss'
       ? {

@@ -55,6 +55,11 @@ test('Atom and JSON Feed have the same items under the same ids', async () => {
   expect(ids.toSorted()).toEqual(['http://localhost:4000/hips-haws', 'http://localhost:4000/rota'])
   expect(atom('feed > link[rel=self]').attr('href')).toBe('http://localhost:4000/atom.xml')
   expect(atom('entry author name').first().text()).toBe('Edie Vaughan')
+  const categories = [...atom('entry > category')]
+  expect(categories.map(each => atom(each).attr('term'))).toEqual(
+    categories.map(each => atom(each).attr('label')),
+  )
+  expect(categories.length).toBeGreaterThan(0)
   const visit = await get('/feed.json')
   expect(visit.headers.get('content-type')).toBe('application/feed+json;charset=utf-8')
   const json = JSON.parse(visit.text)
