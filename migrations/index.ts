@@ -221,4 +221,6 @@ export const migrations = [
   sqlMigration('0814_letters_counted'),
   sqlMigration('0820_subscribers_counted'),
   sqlMigration('0821_attendees_by_name'),
+  sqlMigration('0850_threads_along_indexes'),
+  sqlMigration('0851_comments_counted'),
 ]

@@ -27,6 +27,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'collection_place_cycles.place_id': 'a part of the place',
   'collection_place_exclusions.place_id': 'a part of the place',
   'comment_answers.comment_id': 'a part of the comment',
+  'comment_counts.post_id': 'kept beside the post, by the database',
   'comment_deletions.comment_id': 'that a comment was taken back, which is gone',
   'comment_hidings.comment_id': 'that a comment was hidden, which is gone',
   'comment_letter_refusals.member_id': 'nobody is left to write to',

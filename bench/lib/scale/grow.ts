@@ -139,6 +139,11 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
       select c.id, p.id, m.id, c.id, 'Comment ' || n, ${at}
       from ${each()} join posts p on p.slug = 'scale-' || 1 + (n - 1) / 10 join members m on m.handle = 'scale_' || n
         cross join lateral (select gen_random_uuid() as id where n > 0) c`,
+    // What triggers would keep, as above.
+    sql`delete from comment_counts`,
+    sql`insert into comment_counts (post_id, part, shown) select c.post_id, 0, count(*) from comments c
+      where not exists (select from comment_deletions d where d.comment_id = c.id)
+        and not exists (select from comment_hidings h where h.comment_id = c.id) group by 1`,
     sql`insert into media (id, key, url, content_type, bytes, width, height, variants, uploaded_at)
       select ${id}, 'images/scale/' || n || '.webp', '/media/images/scale/' || n || '.webp', 'image/webp', 40000, 480, 320, '[]', ${at}
       from ${some(10)}`,

@@ -154,6 +154,13 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'newsletters whose subscribers are counted otherwise': sql`
     select newsletter_id from (select newsletter_id, many from subscriber_counts union all select newsletter_id, -1 from subscriptions) c
     group by newsletter_id having sum(many) <> 0`,
+  'posts whose comments are counted otherwise than they are': sql`
+    select post_id from (
+      select post_id, sum(shown) from comment_counts group by 1
+      union all
+      select c.post_id, -count(*) from comments c where not exists (select from comment_deletions d where d.comment_id = c.id)
+        and not exists (select from comment_hidings h where h.comment_id = c.id) group by 1) c (post_id, many)
+    group by post_id having sum(many) <> 0`,
   'counts that are kept and are others': sql`
     select name from (
       select 'open-members' as name, count(*) as many from members m where m.email is not null

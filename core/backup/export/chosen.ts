@@ -48,6 +48,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   claims: 'who works on what just now',
   client_assertions: 'of a sign-in under way',
   client_tokens: 'opens a door to a program',
+  comment_counts: 'made from comments by the database',
   deliveries: 'of this installation, on its way to other servers',
   device_requests: 'of a sign-in under way',
   dpop_proofs: 'of a request that was',

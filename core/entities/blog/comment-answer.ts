@@ -7,7 +7,7 @@ export const CommentAnswer = defineEntity({
   tableName: 'comment_answers',
   properties: {
     comment: () => p.oneToOne(Comment).owner().primary().deleteRule('cascade').updateRule('no action'),
-    uri: p.text(),
+    uri: p.text().index(),
   },
 })
 

@@ -14,13 +14,21 @@ export const Comment = defineEntity({
     /** The comment it answers. */
     parentId: p.uuid().nullable().index(),
     /** The comment that its thread begins with: itself, where it answers none. */
-    threadId: p.uuid().index(),
+    threadId: p.uuid(),
     /** As it was typed; empty once it was deleted for good. */
     text: p.text(),
     createdAt: now().index(),
     editedAt: moment().nullable(),
   },
-  indexes: [{ properties: ['post', 'createdAt'] }],
+  indexes: [
+    { properties: ['post', 'createdAt'] },
+    { properties: ['threadId', 'createdAt', 'id'] },
+    {
+      name: 'comments_beginnings_index',
+      expression:
+        'create index comments_beginnings_index on comments (post_id, created_at, id) where parent_id is null',
+    },
+  ],
   checks: [{ name: 'comments_begin_threads', expression: '(parent_id is null) = (thread_id = id)' }],
 })
 

@@ -27,6 +27,11 @@ export function ThreadItem({ thread, ...props }: ItemProps & { thread: Thread })
           ))}
         </ul>
       )}
+      {thread.more && (
+        <ButtonLink href={pathOf(props.postId, thread.first)} variant="quiet" small>
+          More answers
+        </ButtonLink>
+      )}
     </li>
   )
 }
@@ -53,6 +58,10 @@ function CommentItem(props: ItemProps & { comment: CommentView }) {
   )
 }
 
+/** Its page here. */
+const pathOf = (postId: string, { id, from }: CommentView) =>
+  from === 'here' ? `/comments/${id}` : `/comments/on/${postId}/replies/${id}`
+
 const GONE = {
   deleted: 'Its author deleted this comment.',
   hidden: 'This comment is hidden.',
@@ -74,9 +83,9 @@ function CommentBody({ comment }: { comment: CommentView }) {
 }
 
 function Actions({ postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
-  const { id, from, state, mine, edited } = comment
+  const { id, state, mine, edited, from } = comment
   const own = `/comments/${id}`
-  const path = from === 'here' ? own : `/comments/on/${postId}/replies/${id}`
+  const path = pathOf(postId, comment)
   return (
     <>
       {from === 'fediverse' && <Badge text="from the fediverse" tone="leaf" />}

@@ -2,15 +2,15 @@ import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import type { Comments } from '#core/services/blog/comments/read-comments'
 import { ButtonLink } from '#templates/components/button'
-import { Pagination } from '#templates/components/pagination'
+import { PageLinks } from '#templates/components/pagination'
 import { CommentForm } from './comment-form'
 import { ThreadItem } from './comment-item'
 import { RuleForm } from './rule-form'
 
-type CommentsProps = { page: PageContext; comments: Comments; number?: number; rejected?: Rejected }
+type CommentsProps = { page: PageContext; comments: Comments; rejected?: Rejected }
 
 /** What is said below a post, and where one joins in. */
-export function CommentsBelow({ page, comments, number = 1, rejected }: CommentsProps) {
+export function CommentsBelow({ page, comments, rejected }: CommentsProps) {
   const { post, threads, total, mayWrite, mayModerate, voice } = comments
   // Closed, and nothing was ever said: nothing to see, but for whoever may open it.
   if (total === 0 && threads.length === 0 && post.commenters === 'nobody' && !mayModerate) return ''
@@ -32,7 +32,11 @@ export function CommentsBelow({ page, comments, number = 1, rejected }: Comments
           ))}
         </ol>
       )}
-      <Pagination page={number} pages={comments.pages} hrefOf={to => `/comments/on/${post.id}?page=${to}`} />
+      <PageLinks
+        previous={comments.previous && `/comments/on/${post.id}?before=${comments.previous}`}
+        next={comments.next && `/comments/on/${post.id}?after=${comments.next}`}
+        label="More comments"
+      />
       {mayWrite || rejected ? (
         <CommentForm postId={post.id} voice={voice} rejected={rejected} />
       ) : (

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import type { CommentView } from '#core/services/blog/comments/comment-view'
 import { commentsOn } from '#core/services/blog/comments/read-comments'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
@@ -13,6 +14,7 @@ import { deleteNote } from '#core/services/federation/notes/delete-note'
 import type { Browser, Visit } from '../../../tests/browser'
 import { follows, noteBy, said, somebodyElsewhere } from '../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { overtaking } from '../../../tests/lock-waits'
 
 let world: TestHouse
 let visitor: Browser
@@ -284,23 +286,152 @@ describe('what the fediverse answers', () => {
   })
 })
 
-test('what is said below a post is read page by page, whatever it hangs on', async () => {
+test('what is said below a post is read page by page, whatever it hangs on, there and back', async () => {
   const reply = await replyBy(ada, 'First of all')
-  for (let nth = 0; nth < 21; nth++) {
-    const id = Bun.randomUUIDv7()
-    await db(world.ctx())
-      .insertInto('comments')
-      .values({
-        ...{ id, post_id: post.id, author_id: world.cast.members.member.id, thread_id: id },
-        ...{ text: `No. ${nth}`, created_at: new Date() },
-      })
-      .execute()
+  const late = await replyBy(bert, 'Last of all')
+  await db(world.ctx())
+    .updateTable('notes')
+    .set({ published_at: new Date(Date.now() + 60_000) })
+    .where('id', '=', late.id)
+    .execute()
+  // All of one moment: their ids say which is first.
+  const at = new Date()
+  for (let nth = 0; nth < 42; nth++) {
+    const id = await commentOf(`No. ${nth}`, at)
     if (nth < 2)
       await db(world.ctx()).insertInto('comment_answers').values({ comment_id: id, uri: reply.uri }).execute()
   }
-  const pages = await commentsOn(world.ctx(), post.id)
-  expect([pages?.pages, pages?.threads.length, pages?.threads[0]?.replies.length]).toEqual([1, 20, 2])
+  const shown = async (place: Parameters<typeof commentsOn>[2]) => {
+    const found = await commentsOn(world.ctx(), post.id, place)
+    return { ...found!, texts: found!.threads.map(({ first }) => wordsOf(first)) }
+  }
+  const first = await shown({})
+  expect([first.texts.length, first.threads[0]?.replies.length, first.previous]).toEqual([20, 2, null])
+  expect(first.total).toBe(44)
+  const second = await shown({ after: first.next })
+  const third = await shown({ after: second.next })
+  expect(third.texts).toEqual(['No. 41', 'Last of all'])
+  expect(third.next).toBeNull()
+  const all = [...first.texts, ...second.texts, ...third.texts]
+  expect([all.length, new Set(all).size]).toEqual([42, 42])
+  const back = await shown({ before: third.previous })
+  expect(back.texts).toEqual(second.texts)
+  const start = await shown({ before: back.previous })
+  expect([start.texts, start.previous, start.next]).toEqual([first.texts, null, first.next])
 })
+
+test('the page below a post leads to more of it, and what is no place is nowhere', async () => {
+  for (let nth = 0; nth < 21; nth++) await commentOf(`Pod ${nth}`, new Date(1_900_000_000_000 + nth))
+  const first = await below(visitor)
+  const more = first.querySelector('#comments [rel=next]')?.getAttribute('href') ?? ''
+  expect(more).toStartWith(`/comments/on/${post.id}?after=`)
+  const second = (await visitor.get('blog', more)).document
+  expect(second.querySelector('.note__content')?.textContent).toBe('Pod 20')
+  expect(second.querySelector('#comments [rel=next]')).toBeNull()
+  const back = second.querySelector('#comments [rel=prev]')?.getAttribute('href') ?? ''
+  expect((await visitor.get('blog', back)).document.querySelector('.note__content')?.textContent).toBe(
+    'Pod 0',
+  )
+  for (const wrong of ['1', 'x.y', `1e3.${post.id}`, '1.2'])
+    expect((await visitor.get('blog', `/comments/on/${post.id}?after=${wrong}`)).status).toBe(404)
+})
+
+test('threads that nobody sees anything of take no place on a page, and a long one leads to its own', async () => {
+  const at = (nth: number) => new Date(1_900_000_000_000 + nth)
+  const gone = await Promise.all(Array.from({ length: 25 }, (_, nth) => commentOf(`Gone ${nth}`, at(nth))))
+  for (const id of gone)
+    await db(world.ctx())
+      .insertInto('comment_deletions')
+      .values({ comment_id: id, deleted_at: at(30) })
+      .execute()
+  const long = await commentOf('Long', at(40))
+  for (let nth = 0; nth < 41; nth++) await commentOf(`Answer ${nth}`, at(50 + nth), long)
+  const found = await commentsOn(world.ctx(), post.id)
+  expect(found?.threads.map(({ first, replies, more }) => [wordsOf(first), replies.length, more])).toEqual([
+    ['Long', 40, true],
+  ])
+  expect([found?.next, found?.total]).toEqual([null, 42])
+  const page = await below(visitor)
+  const rest = page.querySelector(`.comments__thread > a[href="/comments/${long}"]`)
+  expect(rest?.textContent?.trim()).toBe('More answers')
+  const own = (await visitor.get('blog', `/comments/${long}`)).document
+  expect([...own.querySelectorAll('.comments__replies .comment')]).toHaveLength(41)
+  expect(own.querySelector('.comments__thread > a')).toBeNull()
+})
+
+test('the count is kept: taken back and hidden is gone once, whatever comes first, and comes back once', async () => {
+  const id = await commentOf('Counted', new Date())
+  const total = async () => (await commentsOn(world.ctx(), post.id))?.total
+  const gone = { comment_id: id }
+  const [take, hide] = [
+    () =>
+      db(world.ctx())
+        .insertInto('comment_deletions')
+        .values({ ...gone, deleted_at: new Date() })
+        .execute(),
+    () =>
+      db(world.ctx())
+        .insertInto('comment_hidings')
+        .values({ ...gone, hidden_at: new Date() })
+        .execute(),
+  ]
+  const back = (table: 'comment_deletions' | 'comment_hidings') =>
+    db(world.ctx()).deleteFrom(table).where('comment_id', '=', id).execute()
+  expect(await total()).toBe(1)
+  const counts: (number | undefined)[] = []
+  for (const step of [
+    take,
+    hide,
+    () => back('comment_deletions'),
+    () => back('comment_hidings'),
+    hide,
+    take,
+    () => back('comment_hidings'),
+    () => back('comment_deletions'),
+  ]) {
+    await step()
+    counts.push(await total())
+  }
+  expect(counts).toEqual([0, 0, 0, 1, 0, 0, 0, 1])
+  await take()
+  await db(world.ctx()).deleteFrom('comments').where('id', '=', id).execute()
+  expect(await total()).toBe(0)
+})
+
+test('taken back and hidden at the same moment, it is counted once', async () => {
+  const id = await commentOf('Twice', new Date())
+  await overtaking(
+    world,
+    proceed =>
+      transaction(world.ctx(), async tx => {
+        await db(tx).insertInto('comment_deletions').values({ comment_id: id, deleted_at: tx.now }).execute()
+        await proceed()
+      }),
+    async () => {
+      await db(world.ctx())
+        .insertInto('comment_hidings')
+        .values({ comment_id: id, hidden_at: new Date() })
+        .execute()
+    },
+  )
+  expect((await commentsOn(world.ctx(), post.id))?.total).toBe(0)
+})
+
+/** As it stands in the database, of this moment. */
+async function commentOf(text: string, at: Date, answered: string | null = null): Promise<string> {
+  const id = Bun.randomUUIDv7()
+  await db(world.ctx())
+    .insertInto('comments')
+    .values({
+      ...{ id, post_id: post.id, author_id: world.cast.members.member.id, parent_id: answered },
+      ...{ thread_id: answered ?? id, text, created_at: at },
+    })
+    .execute()
+  return id
+}
+
+const wordsOf = ({ body }: CommentView) =>
+  body && ('text' in body ? body.text : body.html.replace(/<[^>]+>/g, ''))
 
 async function published(title: string) {
   const { id, slug } = await createPost(world.ctx('editor'), 'post', written(title, 'Words.'))

@@ -13,7 +13,7 @@ import { CommentForm } from './comment-form'
 import { ThreadItem } from './comment-item'
 import { CommentsBelow } from './comments-below'
 
-type CommentsPageProps = { page: PageContext; comments: Comments; number: number; rejected?: Rejected }
+type CommentsPageProps = { page: PageContext; comments: Comments; rejected?: Rejected }
 
 /** What is said below a post, by itself. */
 export function CommentsPage(props: CommentsPageProps) {

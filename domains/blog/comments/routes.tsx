@@ -1,12 +1,16 @@
 import { t } from 'elysia'
 import { formKey, type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
-import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { deleteComment, undeleteComment } from '#core/services/blog/comments/delete-comment'
-import { commentsOn, oneComment, oneReply } from '#core/services/blog/comments/read-comments'
+import {
+  commentsOn,
+  oneComment,
+  oneReply,
+  type ThreadsAsked,
+} from '#core/services/blog/comments/read-comments'
 import {
   AnsweredIsGone,
   CommentsClosed,
@@ -27,7 +31,7 @@ const COMMENT = t.Object({
 
 export const comments: Room = app => {
   app.get('/comments/on/:id', async ({ params, query, ...scope }) =>
-    showBelow(scope, params.id, { number: pageNumber(query.page) }),
+    showBelow(scope, params.id, { asked: query }),
   )
 
   app.post('/comments/on/:id', async ({ body, params, ...scope }) => {
@@ -112,12 +116,11 @@ async function showRejected(scope: Scope, postId: string, rejected: Rejected) {
 async function showBelow(
   { ctx, page, reply }: Scope,
   postId: string,
-  { number = 1, rejected }: { number?: number; rejected?: Rejected },
+  { asked, rejected }: { asked?: ThreadsAsked; rejected?: Rejected },
 ) {
-  const found = await commentsOn(ctx, readId(postId), number)
+  const found = await commentsOn(ctx, readId(postId), asked)
   if (!found) throw new NotFound()
-  refuseBeyond(number, found.pages)
-  return reply.html(<CommentsPage page={page} comments={found} number={number} rejected={rejected} />, {
+  return reply.html(<CommentsPage page={page} comments={found} rejected={rejected} />, {
     status: rejected ? 422 : 200,
   })
 }

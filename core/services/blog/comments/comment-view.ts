@@ -28,13 +28,19 @@ export type CommentView = {
   readonly answers: string | null
 }
 
-export type Thread = { readonly first: CommentView; readonly replies: readonly CommentView[] }
+export type Thread = {
+  readonly first: CommentView
+  readonly replies: readonly CommentView[]
+  /** Not all of its answers are among them. */
+  readonly more: boolean
+}
 
 /** One below the other, with what is needed to put it into its thread. */
 export type Said = CommentView & { readonly key: string; readonly parentKey: string | null }
 
 type Row = Pick<Selectable<Database['comments']>, 'id' | 'text'> & {
   parentId: string | null
+  threadId: string
   at: Date
   editedAt: Date | null
   authorId: string
@@ -51,15 +57,34 @@ const MAX_COMMENTS = 1000
 export const mayModerate = (viewer: Viewer): boolean =>
   mayAct(viewer, 'editor') || mayAct(viewer, 'moderator')
 
-/** What members said in these threads, oldest first, at most 1000. */
-export async function commentsIn(ctx: Ctx, threadIds: readonly string[]): Promise<Said[]> {
-  if (threadIds.length === 0) return []
-  return commentsWhere(ctx, sql`c.thread_id in (${sql.join(threadIds)})`)
+/**
+ * What members said in these threads: what each begins with and the oldest so many answers of each, at most 1000 in all;
+ * `cut` has the threads with more.
+ */
+export async function commentsIn(
+  ctx: Ctx,
+  threadIds: readonly string[],
+  answers: number = MAX_COMMENTS,
+): Promise<{ said: Said[]; cut: ReadonlySet<string> }> {
+  if (threadIds.length === 0) return { said: [], cut: new Set() }
+  const oldest = sql`c.id in (select l.id from unnest(${[...threadIds]}::uuid[]) t (id), lateral (
+    select s.id from comments s where s.thread_id = t.id order by s.created_at, s.id limit ${answers + 2}) l)`
+  const rows = await commentsWhere(ctx, oldest)
+  const many = new Map<string, number>()
+  const said = rows.filter(({ threadId }) => {
+    const nth = many.get(threadId) ?? 0
+    many.set(threadId, nth + 1)
+    return nth <= answers
+  })
+  return {
+    said: await saidByMembers(ctx, said),
+    cut: new Set([...many].flatMap(([threadId, nth]) => (nth > answers + 1 ? threadId : []))),
+  }
 }
 
-/** A comment and what it answers, up to what its thread begins with, oldest first. */
+/** A comment and what it answers, up to what its thread begins with. */
 export async function commentAndAnswered(ctx: Ctx, id: string): Promise<Said[]> {
-  return commentsWhere(
+  const way = await commentsWhere(
     ctx,
     sql`c.id in (with recursive up as (
       select s.id, s.parent_id, 1 as depth from comments s where s.id = ${id}
@@ -68,17 +93,23 @@ export async function commentAndAnswered(ctx: Ctx, id: string): Promise<Said[]> 
       where up.depth < ${MAX_COMMENTS})
       select id from up)`,
   )
+  return saidByMembers(ctx, way)
 }
 
-async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<Said[]> {
+/** What threads begin with, then answers, oldest first. */
+async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<readonly Row[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.text, c.parent_id as "parentId", c.created_at as at, c.edited_at as "editedAt",
+    select c.id, c.text, c.parent_id as "parentId", c.thread_id as "threadId", c.created_at as at, c.edited_at as "editedAt",
       c.author_id as "authorId", m.name, m.handle, m.email is null as left,
       exists (select from comment_deletions d where d.comment_id = c.id) as deleted,
       exists (select from comment_hidings h where h.comment_id = c.id) as hidden,
       (select a.uri from comment_answers a where a.comment_id = c.id) as "answeredUri"
     from comments c join members m on m.id = c.author_id where ${condition}
-    order by c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
+    order by c.parent_id is not null, c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
+  return rows
+}
+
+async function saidByMembers(ctx: Ctx, rows: readonly Row[]): Promise<Said[]> {
   const federated = await ctx.services.federation.federatedComments(
     ctx,
     rows.map(({ id }) => id),
@@ -121,8 +152,13 @@ export function saidElsewhere(ctx: Ctx, reply: PageReply, hidden: boolean): Said
 /**
  * Threads out of what was said, in its order. However deep an answer stands, it is drawn one step in, and says whom it
  * answers. What this viewer may not read keeps its place where an answer that they may read would lose its question.
+ * At most so many answers of each are drawn; of the threads that begin with what `cut` names, some are not even here.
  */
-export function threadsOf(said: readonly Said[]): Thread[] {
+export function threadsOf(
+  said: readonly Said[],
+  answers: number = Number.POSITIVE_INFINITY,
+  cut: ReadonlySet<string> = new Set(),
+): Thread[] {
   const byKey = new Map(said.map(each => [each.key, each]))
   const kept = new Set(said.filter(isWorthShowing).map(each => each.key))
   for (const key of [...kept]) {
@@ -140,7 +176,9 @@ export function threadsOf(said: readonly Said[]): Thread[] {
     if (root.key === each.key) threads.set(each.key, { first: each, replies: [] })
     else threads.get(root.key)?.replies.push(withAnswered(each, root, byKey))
   }
-  return [...threads.values()]
+  return [...threads].map(([key, { first, replies }]) => ({
+    ...{ first, replies: replies.slice(0, answers), more: replies.length > answers || cut.has(key) },
+  }))
 }
 
 /** What can be read, and what its author can bring back. */

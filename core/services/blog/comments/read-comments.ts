@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
@@ -10,19 +9,24 @@ import {
   commentsIn,
   mayModerate,
   type Said,
-  saidElsewhere,
   type Thread,
   threadsOf,
 } from './comment-view'
 import { type CommentedPost, commentedPost } from './commented-post'
+import { type Beginning, beginningsFrom, repliesOf, type Talk, talkOn } from './talk'
+import { comparePlaces, placeText, readPlace } from './thread-place'
 
 const THREADS_PER_PAGE = 20
+/** Of each thread on such a page; its own page has more. */
+const ANSWERS_SHOWN = 40
 
 /** What stands below a post, for who looks at it. */
 export type Comments = {
   readonly post: CommentedPost
   readonly threads: readonly Thread[]
-  readonly pages: number
+  /** Places behind and before these threads; null where there are no more. */
+  readonly next: string | null
+  readonly previous: string | null
   /** How many everybody may read. */
   readonly total: number
   readonly mayWrite: boolean
@@ -31,16 +35,35 @@ export type Comments = {
   readonly voice: string | null
 }
 
-/** Comments of members and replies of the fediverse, oldest thread first. Null where there is no post to comment on. */
-export async function commentsOn(ctx: Ctx, postId: string, page = 1): Promise<Comments | null> {
+/** Which threads: behind a place, before one, or the first. */
+export type ThreadsAsked = { readonly after?: unknown; readonly before?: unknown }
+
+/**
+ * Comments of members and replies of the fediverse, oldest thread first. Null where there is no post to comment on.
+ * Throws `NotFound` for a place that is none.
+ */
+export async function commentsOn(
+  ctx: Ctx,
+  postId: string,
+  asked: ThreadsAsked = {},
+): Promise<Comments | null> {
+  const [after, before] = [readPlace(asked.after), readPlace(asked.before)]
   const post = await commentedPost(ctx, postId)
   if (!post) return null
   const talk = await talkOn(ctx, postId)
-  const shown = talk.beginnings.slice((page - 1) * THREADS_PER_PAGE, page * THREADS_PER_PAGE)
+  const backwards = !after && before !== null
+  const found = await beginningsFrom(ctx, talk, {
+    ...{ from: after ?? before, backwards, many: THREADS_PER_PAGE + 1 },
+  })
+  const shown = found.slice(0, THREADS_PER_PAGE)
+  const more = found.length > shown.length
+  if (backwards) shown.reverse()
+  const [first, last] = [shown.at(0), shown.at(-1)]
   return {
     ...{ post, ...(await mayDo(ctx, post)) },
-    threads: threadsOf(await saidIn(ctx, talk, new Set(shown))),
-    pages: Math.max(1, Math.ceil(talk.beginnings.length / THREADS_PER_PAGE)),
+    threads: await threadsFrom(ctx, talk, shown),
+    next: last && (backwards || more) ? placeText(last) : null,
+    previous: first && (after || (backwards && more)) ? placeText(first) : null,
     total: (await countHere(ctx, postId)) + talk.elsewhere.filter(({ state }) => state === 'shown').length,
   }
 }
@@ -65,7 +88,7 @@ export async function oneComment(ctx: Ctx, asked: string): Promise<OneComment> {
   const post = row && (await commentedPost(ctx, row.postId))
   if (!post) throw new NotFound()
   const talk = await talkOn(ctx, post.id)
-  const said = await saidIn(ctx, talk, new Set([talk.beginningOf(row.threadId)]))
+  const said = await saidFrom(ctx, talk, talk.beginningOf(row.threadId))
   return oneOf(ctx, post, await withDeep(ctx, said, id), id)
 }
 
@@ -77,7 +100,7 @@ export async function oneReply(ctx: Ctx, askedPost: string, asked: string): Prom
   const [reply] = await repliesOf(ctx, postId, id)
   if (!reply) throw new NotFound()
   const talk = await talkOn(ctx, postId)
-  const said = await saidIn(ctx, talk, new Set([talk.beginningOf(reply.key)]))
+  const said = await saidFrom(ctx, talk, talk.beginningOf(reply.key))
   const isListed = said.some(({ key }) => key === reply.key)
   return oneOf(ctx, post, isListed ? said : [...said, reply], id)
 }
@@ -96,49 +119,34 @@ async function mayDo(ctx: Ctx, post: CommentedPost) {
   return { mayWrite, voice, mayModerate: mayModerate(ctx.viewer) }
 }
 
-/** All that is said below a post, as far as it takes to know what belongs together. */
-type Talk = {
-  readonly elsewhere: readonly Said[]
-  /** Keys of the comments that threads here begin with. */
-  readonly here: readonly string[]
-  /** Keys of what answers nothing, or something that nobody may read; oldest first. */
-  readonly beginnings: readonly string[]
-  /** What something hangs on, through whatever it answers. */
-  beginningOf(key: string): string
-}
-
-/** A comment with what answers it here, or a reply of the fediverse, and what it hangs on. */
-type Piece = { readonly key: string; readonly at: Date; readonly above: string | null }
-
-async function talkOn(ctx: Ctx, postId: string): Promise<Talk> {
-  const elsewhere = await repliesOf(ctx, postId)
-  const here = await threadsHere(ctx, postId)
-  const threadOf = await threadsOfAnswered(ctx, elsewhere)
-  const pieces = new Map<string, Piece>(here.map(thread => [thread.key, thread]))
-  for (const { key, at, parentKey } of elsewhere)
-    pieces.set(key, { key, at, above: threadOf.get(parentKey ?? '') ?? parentKey })
-  const beginningOf = (key: string) => {
-    const seen = new Set<string>()
-    let found = key
-    for (let up = pieces.get(key)?.above; up && pieces.has(up) && !seen.has(up); up = pieces.get(up)?.above) {
-      seen.add(up)
-      found = up
-    }
-    return found
+/** The threads that begin so, each with its oldest answers. */
+async function threadsFrom(
+  ctx: Ctx,
+  talk: Talk,
+  beginnings: readonly Beginning[],
+): Promise<readonly Thread[]> {
+  const hung = new Map<string, string[]>(beginnings.map(({ key }) => [key, isId(key) ? [key] : []]))
+  for (const key of talk.hung) {
+    const beginning = talk.beginningOf(key)
+    if (beginning !== key) hung.get(beginning)?.push(key)
   }
-  const beginnings = [...pieces.values()]
-    .filter(({ above }) => !above || !pieces.has(above))
-    .sort((a, b) => a.at.getTime() - b.at.getTime())
-    .map(({ key }) => key)
-  return { elsewhere, here: here.map(({ key }) => key), beginnings, beginningOf }
+  const asked = [...hung.values()].flatMap(keys => keys.slice(0, ANSWERS_SHOWN + 1))
+  const here = await commentsIn(ctx, asked, ANSWERS_SHOWN)
+  const said = inOrder(talk, new Set(hung.keys()), here.said)
+  return threadsOf(said, ANSWERS_SHOWN, new Set([...here.cut].map(talk.beginningOf)))
 }
 
-/** What hangs on these beginnings, each after what it answers where clocks agree. */
-async function saidIn(ctx: Ctx, talk: Talk, beginnings: ReadonlySet<string>): Promise<readonly Said[]> {
-  const isAsked = (key: string) => beginnings.has(talk.beginningOf(key))
-  const here = await commentsIn(ctx, talk.here.filter(isAsked))
-  const all = [...here, ...talk.elsewhere.filter(({ key }) => isAsked(key))]
-  return beginningsFirst(all.sort((a, b) => a.at.getTime() - b.at.getTime()))
+/** What hangs on this beginning. */
+async function saidFrom(ctx: Ctx, talk: Talk, beginning: string): Promise<readonly Said[]> {
+  const hung = talk.hung.filter(key => talk.beginningOf(key) === beginning)
+  const here = await commentsIn(ctx, [...new Set([...(isId(beginning) ? [beginning] : []), ...hung])])
+  return inOrder(talk, new Set([beginning]), here.said)
+}
+
+/** Each after what it answers where clocks agree. */
+function inOrder(talk: Talk, beginnings: ReadonlySet<string>, here: readonly Said[]): readonly Said[] {
+  const there = talk.elsewhere.filter(({ key }) => beginnings.has(talk.beginningOf(key)))
+  return beginningsFirst([...here, ...there].sort(comparePlaces))
 }
 
 /** With a comment however far down in its thread it stands. */
@@ -149,40 +157,6 @@ async function withDeep(ctx: Ctx, said: readonly Said[], id: string): Promise<re
   return [...said, ...way.filter(({ key }) => !known.has(key))]
 }
 
-async function repliesOf(ctx: Ctx, postId: string, replyId?: string): Promise<Said[]> {
-  const replies = await ctx.services.federation.repliesTo(ctx, 'blog', postId, replyId)
-  if (replies.length === 0) return []
-  const hidden = await db(ctx)
-    .selectFrom('reply_hidings')
-    .select('uri')
-    .where('post_id', '=', postId)
-    .execute()
-  const uris = new Set(hidden.map(({ uri }) => uri))
-  return replies.map(reply => saidElsewhere(ctx, reply, uris.has(reply.uri)))
-}
-
-async function threadsHere(ctx: Ctx, postId: string): Promise<Piece[]> {
-  return db(ctx)
-    .selectFrom('comments as c')
-    .leftJoin('comment_answers as a', 'a.comment_id', 'c.id')
-    .select(['c.id as key', 'c.created_at as at', 'a.uri as above'])
-    .where('c.post_id', '=', postId)
-    .where('c.parent_id', 'is', null)
-    .execute()
-}
-
-/** The threads of the comments that replies of the fediverse answer. */
-async function threadsOfAnswered(ctx: Ctx, elsewhere: readonly Said[]): Promise<ReadonlyMap<string, string>> {
-  const answered = elsewhere.flatMap(({ parentKey }) => (parentKey && isId(parentKey) ? [parentKey] : []))
-  if (answered.length === 0) return new Map()
-  const rows = await db(ctx)
-    .selectFrom('comments')
-    .select(['id', 'thread_id as threadId'])
-    .where('id', 'in', answered)
-    .execute()
-  return new Map(rows.map(({ id, threadId }) => [id, threadId]))
-}
-
 /** Clocks elsewhere differ: an answer may seem older than what it answers. */
 function beginningsFirst(said: readonly Said[]): Said[] {
   const keys = new Set(said.map(({ key }) => key))
@@ -191,9 +165,10 @@ function beginningsFirst(said: readonly Said[]): Said[] {
 }
 
 async function countHere(ctx: Ctx, postId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from comments c where c.post_id = ${postId}
-      and not exists (select from comment_deletions d where d.comment_id = c.id)
-      and not exists (select from comment_hidings h where h.comment_id = c.id)`.execute(db(ctx))
-  return rows[0]?.count ?? 0
+  const { shown } = await db(ctx)
+    .selectFrom('comment_counts')
+    .select(({ fn }) => fn.sum<string | null>('shown').as('shown'))
+    .where('post_id', '=', postId)
+    .executeTakeFirstOrThrow()
+  return Number(shown ?? 0)
 }
