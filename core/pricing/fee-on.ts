@@ -13,8 +13,8 @@ export function feeOn({ kind, rate }: FollowingFee, basis: number): number {
 
 /**
  * By how much a fee changes of which `charged` is paid or asked for, and that comes to `due` once its goods were weighed: with a
- * minus what goes back. Never the other way than the goods.
+ * minus what goes back. Nothing more is asked for where goods go back; what should have gone back before, and did not, always does.
  */
 export function feeChange(charged: number, due: number, isHeavier: boolean): number {
-  return isHeavier ? Math.max(0, due - charged) : 0 - Math.max(0, charged - due)
+  return isHeavier ? due - charged : 0 - Math.max(0, charged - due)
 }

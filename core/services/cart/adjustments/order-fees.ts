@@ -24,7 +24,7 @@ export async function orderFees(tx: Tx, orderId: string): Promise<readonly Order
     from order_fees f join orders o on o.id = f.order_id
       cross join lateral (
         select coalesce(sum(a.amount) filter (where not g.is_back), 0)::bigint as charged,
-          coalesce(bool_or(a.order_id = o.id and g.is_back), false) as is_over
+          coalesce(bool_or(a.order_id = o.id and a.weighed_line_id is null and g.is_back), false) as is_over
         from order_adjustments a join orders ao on ao.id = a.order_id cross join lateral (
           select exists (select from refund_adjustments ra join refunds r on r.id = ra.refund_id
             where ra.adjustment_id = a.id and r.state <> 'failed') as is_back) g

@@ -230,6 +230,73 @@ describe('a fee by the kilogram', () => {
     expect((await viewOf(placed.number)).followedBy.map(({ total }) => total)).toEqual([pounds(65)])
   })
 
+  describe('whose part could not be given back', () => {
+    /** 2 kg at 62p of haulage; SumUp refuses what 200 g less give back. */
+    async function refused() {
+      await haulage()
+      const [{ sellable }, other] = [await squash(world, producer), await squash(world, producer)]
+      const { placed, lines } = await orderedOf(
+        world,
+        [
+          [sellable, 1],
+          [other.sellable, 1],
+        ],
+        'sumup',
+      )
+      const transaction = (id: string) =>
+        db(world.ctx())
+          .updateTable('payments')
+          .set({ transaction_id: id })
+          .where('order_id', '=', placed.id)
+          .returning('transaction_id')
+          .execute()
+      const { transaction_id: real } = await db(world.ctx())
+        .selectFrom('payments')
+        .select('transaction_id')
+        .where('order_id', '=', placed.id)
+        .executeTakeFirstOrThrow()
+      const [line = '', second = ''] = lines
+      await transaction('unheard-of')
+      await weighLine(shop(), placed.number, line, 800).catch(() => {})
+      await transaction(real ?? '')
+      expect((await viewOf(placed.number)).refunds.map(({ state }) => state)).toEqual(['failed'])
+      return { number: placed.number, line, second }
+    }
+    /** What is kept of an order and of those that follow it. */
+    const kept = async (number: string) => {
+      const { total, refunded, followedBy } = await viewOf(number)
+      return followedBy.reduce((sum, more) => sum + more.total.amount, total.amount - refunded.amount)
+    }
+
+    test.each([
+      ['less', 700, 1_105 + 53],
+      ['more, and yet less than was paid', 900, 1_235 + 59],
+      ['what was paid', 1_000, 1_300 + 62],
+      ['more than was paid', 1_100, 1_365 + 65],
+    ])('takes it up when the line weighs %s', async (_, grams, sum) => {
+      const { number, line } = await refused()
+      await weighLine(shop(), number, line, grams)
+      expect(await kept(number)).toBe(sum)
+      await booksAreRight()
+    })
+
+    test('gives it back when another line weighs more', async () => {
+      const { number, second } = await refused()
+      await weighLine(shop(), number, second, 1_100)
+      const { refunded, followedBy } = await viewOf(number)
+      expect([refunded, followedBy.map(({ total }) => total)]).toEqual([pounds(3), [pounds(65)]])
+    })
+
+    test('goes on to follow the scales once the shop gave that part back by hand', async () => {
+      const { number, line } = await refused()
+      const part = (await viewOf(number)).adjustmentsLeft.find(({ amount }) => amount.amount === 6)
+      await refundOrder(shop(), number, [], 'Once more', undefined, [part?.id ?? ''])
+      await weighLine(shop(), number, line, 700)
+      expect(await kept(number)).toBe(1_105 + 53)
+      await booksAreRight()
+    })
+  })
+
   test('follows an order that is changed before it is paid, and what is weighed then', async () => {
     await haulage()
     const { sellable } = await squash(world, producer)

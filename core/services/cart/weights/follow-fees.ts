@@ -25,18 +25,20 @@ export async function followUnpaid(
   return changed.filter(({ change }) => change !== 0)
 }
 
-/** Of a paid one: what is to be asked for or given back of each; that is done by whoever settles it. */
+/** Of a paid one, of which `goods` are asked for: what is to be asked for or given back of each; whoever settles it does that. */
 export async function followPaid(
   tx: Tx,
   { orderId }: LineToWeigh,
   shift: Shift,
+  goods: number,
 ): Promise<readonly ChangedFee[]> {
+  const isMore = goods === 0 ? shift.grams > 0 : goods > 0
   const changed: ChangedFee[] = []
   for (const fee of await orderFees(tx, orderId)) {
     if (fee.is_over) continue
     const basis = basisAfter(fee, shift)
     await keepBasis(tx, fee, basis)
-    changed.push({ fee, change: feeChange(fee.charged, feeOn(fee, basis), shift.grams > 0) })
+    changed.push({ fee, change: feeChange(fee.charged, feeOn(fee, basis), isMore) })
   }
   return changed.filter(({ change }) => change !== 0)
 }

@@ -174,7 +174,7 @@ async function settlePaid(tx: Tx, line: LineToWeigh, grams: number): Promise<Set
   const asked = await askedBefore(tx, line)
   const ofGoods = asked.filter(({ feeId }) => feeId === null)
   const goods = worthAt(line, grams) - standsFor(line) - ofGoods.reduce((sum, { amount }) => sum + amount, 0)
-  const fees = await followPaid(tx, line, shiftOf(line, grams))
+  const fees = await followPaid(tx, line, shiftOf(line, grams), goods)
   const amount = fees.reduce((sum, { change }) => sum + change, goods)
   const before = await comesTo(tx, line)
   await note(tx, line, { grams, fees, before, after: { ...before, amount: before.amount + amount } })
