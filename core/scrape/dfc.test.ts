@@ -54,7 +54,13 @@ describe('a catalogue of the Data Food Consortium', () => {
           gtin: null,
           brand: null,
         },
-        ...{ price: { amount: 249, currency: 'GBP' }, availability: 'out-of-stock', variants: [] },
+        ...{ price: { amount: 249, currency: 'GBP' }, availability: 'out-of-stock' },
+        variants: [
+          {
+            ...{ name: '300 g', sku: 'PES-1', gtin: null, availability: 'out-of-stock' },
+            price: { amount: 249, currency: 'GBP' },
+          },
+        ],
         images: ['https://hub.example/pesto.jpg'],
       },
     ])
@@ -110,8 +116,25 @@ describe('a catalogue of the Data Food Consortium', () => {
         price?.amount,
         brand,
       ])
-    expect(read([...graph, farm])).toEqual([[249, 'Hill & Dale']])
+    expect(read([...graph, farm])).toEqual([[249, 'Hill & <b>Dale</b>']])
     expect(read(graph)).toEqual([[249, null]])
+  })
+
+  test('has names that are text, also with a sign that HTML begins a tag with', () => {
+    const named = (name: unknown) =>
+      readDfc(JSON.stringify(FLAT).replace('"Pesto &amp; basil"', JSON.stringify(name)), HUB).products[0]
+        ?.name
+    expect(named('Eggs <60 g, of hens >1 year')).toBe('Eggs <60 g, of hens >1 year')
+    expect(named({ '@value': ' <b>Bold</b>\n pesto ' })).toBe('<b>Bold</b> pesto')
+    expect(named('Pesto &lt;mild&gt;')).toBe('Pesto <mild>')
+  })
+
+  test('leaves what one of it is unsaid where no quantity says it', () => {
+    const variants = (from: string, to: string) =>
+      readDfc(JSON.stringify(FLAT).replace(from, to), HUB).products[0]?.variants.map(({ name }) => name)
+    expect(variants('"0.3"', '"0,3"')).toEqual(['300 g'])
+    expect(variants('"0.3"', '"some"')).toEqual([])
+    expect(variants('"dfc-b:hasQuantity":"_:q1",', '')).toEqual([])
   })
 
   test('invents nothing: an unknown currency is no price, nonsense no product, and circles end', () => {

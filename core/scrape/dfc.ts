@@ -1,3 +1,4 @@
+import { quantityText } from '#core/dfc/quantity-text'
 import { DFC_CURRENCIES, localTerm } from '#core/dfc/terms'
 import { gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
@@ -7,6 +8,7 @@ import { isNode, many, type SchemaNode, text } from './schema-node'
 
 const MOST_NODES = 20_000
 const MOST_PRODUCTS = 2_000
+const MOST_NAME = 1_000
 
 export type DfcCatalogue = {
   readonly products: readonly ScrapedProduct[]
@@ -113,7 +115,7 @@ type Scope = {
 
 function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Scope): ScrapedProduct | null {
   const { url, offers, warnings } = scope
-  const name = text(product.name, item.name)
+  const name = nameText(product.name, item.name)
   if (!name) {
     warnings.push(`${id}: a product without a name was left out`)
     return null
@@ -124,24 +126,51 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
   const [price] = offer ? refs(offer, 'hasPrice', scope) : []
   const address = absoluteUrl(id, url) ?? url
   const pictures = many(product.image).map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
+  const terms = {
+    sku: nameText(item.sku),
+    gtin: gtinOf({ gtin: text(product.gtin) ?? undefined }),
+    price: price ? priceOf(price, id, warnings) : null,
+    availability: stockOf(item, offer),
+  }
+  const quantity = quantityOf(product, scope)
   return {
     // The fragment tells products of one document apart.
     key: id.startsWith('_:')
       ? `${urlKey(url)}#${encodeURIComponent(name)}`
       : urlKey(address) + new URL(id).hash,
     ...{ url: address, source: 'dfc', name, description: text(product.description) },
-    price: price ? priceOf(price, id, warnings) : null,
-    sku: text(item.sku),
-    gtin: gtinOf({ gtin: text(product.gtin) ?? undefined }),
+    ...terms,
     images: pictures.filter(picture => picture !== null),
-    brand: text(product.brand, maker?.name),
-    availability: stockOf(item, offer),
-    variants: [],
+    brand: nameText(product.brand, maker?.name),
+    variants: quantity === null ? [] : [{ name: quantity, ...terms }],
   }
 }
 
+/** A name is text, in which `<` is no tag; hubs that escape it for a page are understood, too. */
+function nameText(...said: readonly unknown[]): string | null {
+  for (const value of said.flatMap(many)) {
+    const literal = isNode(value) ? value['@value'] : value
+    const name = typeof literal === 'string' && literal.includes('<') ? folded(literal) : text(literal)
+    if (name) return name
+  }
+  return null
+}
+
+const folded = (written: string) => written.slice(0, MOST_NAME).replace(/\s+/g, ' ').trim()
+
+/** Of one of it: `300 g`. */
+function quantityOf(product: SchemaNode, scope: Scope): string | null {
+  const [quantity] = refs(product, 'hasQuantity', scope)
+  const value = text(quantity?.value)
+  const unit = termOf(quantity?.hasUnit)
+  return value === null || unit === undefined ? null : quantityText(Number(value.replace(',', '.')), unit)
+}
+
+const termOf = (said: unknown): string | undefined =>
+  many(said).map(each => localTerm(String(isNode(each) ? each['@id'] : each)))[0]
+
 function priceOf(price: SchemaNode, id: string, warnings: string[]) {
-  const unit = many(price.hasUnit).map(each => localTerm(String(isNode(each) ? each['@id'] : each)))[0]
+  const unit = termOf(price.hasUnit)
   const currency = Object.entries(DFC_CURRENCIES).find(([, term]) => localTerm(term) === unit)?.[0] ?? null
   const written = many(price.value).map(each => (isNode(each) ? each['@value'] : each))[0]
   const money = currency ? parsePrice(written, currency) : null
