@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { OrderTimes } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { Time } from './time'
@@ -16,7 +17,7 @@ export function OrderTimesNote({ page, times: { open, next } }: OrderTimesProps)
     <p class="order-times">
       <span safe>{words}</span> {at ? <Time at={at} style="long" locale={locale} timeZone={timeZone} /> : ''}
       {at ? '. ' : ''}
-      <a href={`${page.origins.market}/cycles`}>When to order</a>
+      {isShown(page.site, 'market') && <a href={`${page.origins.market}/cycles`}>When to order</a>}
     </p>
   )
 }

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
+import type { DomainName } from '#core/contracts/domain'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { keepFirstSetting } from '#core/database/keep-setting'
@@ -14,7 +16,16 @@ export const FIRST_STEPS = [
 
 export type FirstStep = (typeof FIRST_STEPS)[number]
 
+/** What is to be done in an app that may be hidden. */
+const OF_APP: Partial<Readonly<Record<FirstStep, DomainName>>> = {
+  currency: 'market',
+  payments: 'cart',
+  product: 'market',
+}
+
 export type FirstSteps = {
+  /** Those of the apps that are shown. */
+  readonly steps: readonly FirstStep[]
   readonly done: Readonly<Record<FirstStep, boolean>>
   readonly putAway: boolean
 }
@@ -22,7 +33,8 @@ export type FirstSteps = {
 /** How far the cooperative is, read from what is there: nobody ticks anything off. The operator's alone. */
 export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promise<FirstSteps> {
   requireRole(ctx, 'operator')
-  const { logo, address, email } = ctx.house.site()
+  const site = ctx.house.site()
+  const { logo, address, email } = site
   type Found = Record<Exclude<FirstStep, 'contact' | 'logo' | 'payments'> | 'putAway', boolean>
   const { rows } = await sql<Found>`
     select exists (select from settings where key = 'mail-tested') as mail,
@@ -41,6 +53,7 @@ export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promis
   if (!found) throw new Error('the first steps could not be read')
   const { putAway, ...done } = found
   return {
+    steps: FIRST_STEPS.filter(step => isShown(site, OF_APP[step] ?? 'blog')),
     done: {
       ...done,
       ...{ logo: logo !== null, contact: address !== '' && email !== '', payments: payments === 'real' },

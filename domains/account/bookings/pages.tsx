@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { BookingSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { ButtonLink } from '#templates/components/button'
@@ -26,10 +27,12 @@ export function BookingsPage({ page, bookings }: BookingsProps) {
 
 function NoBookings({ page }: { page: PageContext }) {
   return (
-    <EmptyState title="No bookings yet" text="Book a time to collect your box, or a turn at the press.">
-      <ButtonLink href={`${page.origins.events}/slots`} variant="plain" icon="clock">
-        See free times
-      </ButtonLink>
+    <EmptyState title="No bookings yet" text="The times that you book wait for you here.">
+      {isShown(page.site, 'events') && (
+        <ButtonLink href={`${page.origins.events}/slots`} variant="plain" icon="clock">
+          See free times
+        </ButtonLink>
+      )}
     </EmptyState>
   )
 }

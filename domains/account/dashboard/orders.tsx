@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import { type MonthSum, netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -19,7 +20,8 @@ type OrdersProps = {
 
 export function Orders({ page, orders, spent }: OrdersProps) {
   if (orders.length === 0) {
-    return <Empty text="No orders yet." href={`${page.origins.market}/`} way="See what is in the market" />
+    const href = isShown(page.site, 'market') ? `${page.origins.market}/` : null
+    return <Empty text="No orders yet." href={href} way="See what is in the market" />
   }
   const currency = orders[0]?.total.currency ?? ''
   const bars = spendingByMonth(spent, page.now, page)

@@ -1,4 +1,5 @@
 import type { NewsletterChoice } from '#core/contracts/account'
+import { isShown } from '#core/contracts/apps-shown'
 import type { MonthSum, OrderSummary } from '#core/contracts/cart'
 import type { BookingSummary, TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
@@ -27,26 +28,37 @@ export type DashboardProps = {
 export function DashboardPage(props: DashboardProps) {
   const { page, orders, bookings, newsletters } = props
   const tickets = props.tickets.filter(({ state }) => state === 'valid')
+  const hasEvents = isShown(page.site, 'events')
   return (
     <AccountLayout page={page} part="overview" title={`Hello, ${firstName(page)}`}>
-      {props.rooms.length > 0 && <Rooms page={page} rooms={props.rooms} />}
+      {props.rooms.length > 0 && isShown(page.site, 'market') && <Rooms page={page} rooms={props.rooms} />}
       <Section title="Tickets" more={{ href: '/tickets', label: 'All tickets' }}>
         {tickets.length === 0 ? (
-          <Empty text="No tickets yet." href={`${page.origins.events}/`} way="See the calendar" />
+          <Empty
+            text="No tickets yet."
+            href={hasEvents ? `${page.origins.events}/` : null}
+            way="See the calendar"
+          />
         ) : (
           <TicketCards page={page} tickets={tickets.slice(0, CARDS_SHOWN)} />
         )}
       </Section>
       <Section title="Bookings" more={{ href: '/bookings', label: 'All bookings' }}>
         {bookings.length === 0 ? (
-          <Empty text="No bookings yet." href={`${page.origins.events}/slots`} way="See free times" />
+          <Empty
+            text="No bookings yet."
+            href={hasEvents ? `${page.origins.events}/slots` : null}
+            way="See free times"
+          />
         ) : (
           <BookingCards page={page} bookings={bookings.slice(0, CARDS_SHOWN)} />
         )}
       </Section>
-      <Section title="Orders" more={{ href: `${page.origins.cart}/orders`, label: 'All orders' }}>
-        <Orders page={page} orders={orders} spent={props.spent} />
-      </Section>
+      {isShown(page.site, 'cart') && (
+        <Section title="Orders" more={{ href: `${page.origins.cart}/orders`, label: 'All orders' }}>
+          <Orders page={page} orders={orders} spent={props.spent} />
+        </Section>
+      )}
       <Letters newsletters={newsletters} />
       <Fediverse page={page} />
     </AccountLayout>

@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import { isFor, type PlacedEntry } from '#core/contracts/menu'
 import type { PageContext } from '#core/contracts/page'
 import { PERMISSIONS } from '#core/contracts/viewer'
@@ -23,9 +24,9 @@ function groupOf(entry: PlacedEntry): number {
 }
 
 /** The door to the room of a producer, for whoever works in one. */
-export function roomLinks({ origins }: PageContext, rooms: readonly string[]): readonly Link[] {
+export function roomLinks({ origins, site }: PageContext, rooms: readonly string[]): readonly Link[] {
   const [only] = rooms
-  if (only === undefined) return []
+  if (only === undefined || !isShown(site, 'market')) return []
   return [
     { label: rooms.length === 1 ? `Room of ${only}` : 'Rooms of producers', href: `${origins.market}/room` },
   ]

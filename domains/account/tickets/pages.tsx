@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
@@ -38,9 +39,11 @@ export function TicketsPage({ page, tickets }: TicketsProps) {
 function NoTickets({ page }: { page: PageContext }) {
   return (
     <EmptyState title="No tickets yet" text="What you book in the calendar waits for you here.">
-      <ButtonLink href={`${page.origins.events}/`} variant="plain" icon="calendar">
-        See the calendar
-      </ButtonLink>
+      {isShown(page.site, 'events') && (
+        <ButtonLink href={`${page.origins.events}/`} variant="plain" icon="calendar">
+          See the calendar
+        </ButtonLink>
+      )}
     </EmptyState>
   )
 }

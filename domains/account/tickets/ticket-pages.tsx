@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -37,9 +38,11 @@ export function TicketPage({ page, ticket }: TicketProps) {
           </div>
         )}
         <ReturnRule page={page} ticket={ticket} />
-        <p>
-          <a href={page.origins.events + ticket.eventPath}>About the event</a>
-        </p>
+        {isShown(page.site, 'events') && (
+          <p>
+            <a href={page.origins.events + ticket.eventPath}>About the event</a>
+          </p>
+        )}
       </div>
     </Layout>
   )

@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { PageContext } from '#core/contracts/page'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Badge } from '#templates/components/badge'
@@ -54,12 +55,16 @@ function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column
 function Item({ page, line }: { page: PageContext; line: CartLineView }) {
   const { offer, sellable } = line
   if (!offer) return <NoLonger text={line.name ?? 'Something'} />
-  const origin = sellable.kind === 'ticket' ? page.origins.events : page.origins.market
+  const app = sellable.kind === 'ticket' ? 'events' : 'market'
   return (
     <>
-      <a href={`${origin}${offer.path}`} safe>
-        {offer.title}
-      </a>
+      {isShown(page.site, app) ? (
+        <a href={`${page.origins[app]}${offer.path}`} safe>
+          {offer.title}
+        </a>
+      ) : (
+        <span safe>{offer.title}</span>
+      )}
       {!!offer.detail && (
         <small class="cart-detail" safe>
           {offer.detail}

@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { OrderTimes } from '#core/contracts/market'
 import { type Money as Amount, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -109,12 +110,16 @@ function WaitingOrder({ page, waiting }: { page: PageContext; waiting: Waiting }
 function EmptyCart({ page }: { page: PageContext }) {
   return (
     <EmptyState title="Nothing in it yet" text="Good things grow a few steps from here.">
-      <ButtonLink href={`${page.origins.market}/`} icon="market">
-        See the market
-      </ButtonLink>{' '}
-      <ButtonLink href={`${page.origins.events}/`} icon="calendar" variant="plain">
-        See the calendar
-      </ButtonLink>
+      {isShown(page.site, 'market') && (
+        <ButtonLink href={`${page.origins.market}/`} icon="market">
+          See the market
+        </ButtonLink>
+      )}{' '}
+      {isShown(page.site, 'events') && (
+        <ButtonLink href={`${page.origins.events}/`} icon="calendar" variant="plain">
+          See the calendar
+        </ButtonLink>
+      )}
     </EmptyState>
   )
 }
@@ -151,7 +156,10 @@ function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps)
             Sign in and check out
           </ButtonLink>
         )}
-        <ButtonLink href={`${page.origins.market}/`} variant="quiet">
+        <ButtonLink
+          href={`${page.origins[isShown(page.site, 'market') ? 'market' : 'events']}/`}
+          variant="quiet"
+        >
           Keep looking around
         </ButtonLink>
       </div>

@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import { stateWord } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderChangeView } from '#core/services/cart/order-changes/changes-of'
@@ -59,7 +60,8 @@ export function OrderPage({ page, order, bank, papers, changes = [] }: OrderPage
 
 function Actions({ page, order }: { page: PageContext; order: OrderView }) {
   const { number, path, paidAt, memberId, lines } = order
-  const mayRepeat = memberId === page.viewer.member?.id && lines.some(({ kind }) => kind === 'product')
+  const isTheirs = memberId === page.viewer.member?.id
+  const mayRepeat = isTheirs && isShown(page.site, 'market') && lines.some(({ kind }) => kind === 'product')
   return (
     <>
       {mayRepeat ? (

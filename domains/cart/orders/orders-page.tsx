@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import { type OrderSummary, stateWord } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
@@ -30,9 +31,11 @@ export function OrdersPage({ page, orders, number, pages }: OrdersPageProps) {
       />
       {orders.length === 0 ? (
         <EmptyState title="No orders yet" text="Once you have ordered something, it is to be found here.">
-          <ButtonLink href={`${page.origins.market}/`} icon="market">
-            See the market
-          </ButtonLink>
+          {isShown(page.site, 'market') && (
+            <ButtonLink href={`${page.origins.market}/`} icon="market">
+              See the market
+            </ButtonLink>
+          )}
         </EmptyState>
       ) : (
         <Table caption="Your orders" hideCaption columns={columnsFor(page)} rows={orders} />

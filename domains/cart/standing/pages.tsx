@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isShown } from '#core/contracts/apps-shown'
 import type { PageContext } from '#core/contracts/page'
 import type { StandingChoices, WishToShow } from '#core/services/cart/standing/choices'
 import { dayWords } from '#core/services/cart/standing/days'
@@ -38,9 +39,11 @@ export function StandingsPage({ page, standings }: ListProps) {
             text="Put what you need into your cart, and have it repeated; or choose “Have it regularly” at a product."
           >
             <ButtonLink href="/standing-orders/new">Repeat what is in my cart</ButtonLink>{' '}
-            <ButtonLink href={`${page.origins.market}/`} variant="plain" icon="market">
-              See the market
-            </ButtonLink>
+            {isShown(page.site, 'market') && (
+              <ButtonLink href={`${page.origins.market}/`} variant="plain" icon="market">
+                See the market
+              </ButtonLink>
+            )}
           </EmptyState>
         ) : (
           <>
@@ -106,9 +109,11 @@ export function NewStandingPage({ page, choices, wishes, typed }: NewProps) {
       <div class="stack">
         {wishes.length === 0 ? (
           <EmptyState title="There is nothing to repeat" text="Put what you need into your cart first.">
-            <ButtonLink href={`${page.origins.market}/`} icon="market">
-              See the market
-            </ButtonLink>
+            {isShown(page.site, 'market') && (
+              <ButtonLink href={`${page.origins.market}/`} icon="market">
+                See the market
+              </ButtonLink>
+            )}
           </EmptyState>
         ) : (
           <>

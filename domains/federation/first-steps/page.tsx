@@ -1,6 +1,6 @@
 import type { Origins } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { FIRST_STEPS, type FirstStep, type FirstSteps } from '#core/services/house/first-steps'
+import type { FirstStep, FirstSteps } from '#core/services/house/first-steps'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
@@ -64,10 +64,9 @@ const WORDS: Readonly<Record<FirstStep, Words>> = {
   },
 }
 
-export function FirstStepsPage({ page, done, putAway }: FirstSteps & { page: PageContext }) {
-  const left = FIRST_STEPS.filter(step => !done[step]).length
-  const lead =
-    left === 0 ? 'All of it is done.' : `${FIRST_STEPS.length - left} of ${FIRST_STEPS.length} are done.`
+export function FirstStepsPage({ page, steps, done, putAway }: FirstSteps & { page: PageContext }) {
+  const left = steps.filter(step => !done[step]).length
+  const lead = left === 0 ? 'All of it is done.' : `${steps.length - left} of ${steps.length} are done.`
   return (
     <AdminLayout page={page} title="First steps" worker="operator" lead={lead}>
       {putAway ? (
@@ -82,7 +81,7 @@ export function FirstStepsPage({ page, done, putAway }: FirstSteps & { page: Pag
           <Table
             caption="First steps"
             hideCaption
-            rows={FIRST_STEPS}
+            rows={steps}
             columns={[
               {
                 heading: 'What',

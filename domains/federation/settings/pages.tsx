@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isShown } from '#core/contracts/apps-shown'
 import type { PageContext } from '#core/contracts/page'
 import { versionOfSection } from '#core/services/federation/settings/save-settings'
 import { Button } from '#templates/components/button'
@@ -38,10 +39,12 @@ export function IdentityPage({ page, rejected }: Props) {
           <Button>Save</Button>
         </FormActions>
       </Form>
-      <p class="muted">
-        <span safe>{`Everything is priced in ${site.currency}. `}</span>
-        <a href={`${origins.market}/shop/prices`}>It can be changed until there is a price</a>.
-      </p>
+      {isShown(site, 'market') && (
+        <p class="muted">
+          <span safe>{`Everything is priced in ${site.currency}. `}</span>
+          <a href={`${origins.market}/shop/prices`}>It can be changed until there is a price</a>.
+        </p>
+      )}
     </SettingsLayout>
   )
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS } from '#core/contracts/domain'
 import { db } from '#core/database/db'
@@ -17,7 +18,8 @@ type Row = { kind: 'post' | 'page'; slug: string; title: string; excerpt: string
 /** What is here to read, for programs that read like people (llmstxt.org): only what everybody may read whole. */
 export async function llmsText(ctx: Ctx): Promise<string> {
   const { origins } = ctx.house.config
-  const { name, tagline } = ctx.house.site()
+  const site = ctx.house.site()
+  const { name, tagline } = site
   const { rows } = await sql<Row>`
     select p.kind, p.slug, p.title, ${STORED.excerpt} as excerpt from posts p
     join publications pub on pub.post_id = p.id where p.visibility = 'public'
@@ -28,7 +30,10 @@ export async function llmsText(ctx: Ctx): Promise<string> {
       .map(({ title, slug, excerpt }) =>
         line(title, `${origins.blog}/${encodeURIComponent(slug)}`, excerpt.slice(0, 200)),
       )
-  const apps = DOMAINS.flatMap(app => (APPS[app] ? [line(`${app}`, `${origins[app]}/`, APPS[app])] : []))
+  const apps = DOMAINS.flatMap(app => {
+    const about = APPS[app]
+    return about && isShown(site, app) ? [line(app, `${origins[app]}/`, about)] : []
+  })
   return [
     `# ${oneLine(name)}`,
     '',

@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Hits, SearchHit } from '#core/contracts/search'
 import { readTyped } from '#core/database/asked-words'
@@ -12,7 +13,7 @@ export type SearchGroup = Hits & {
 /** So many of each kind are shown; the rest is one step away. */
 const PER_KIND = 5
 
-/** What was typed, and what all apps have for it: kinds of things with the best fit first, empty ones left out. */
+/** What was typed, and what all apps that are shown have for it: kinds of things with the best fit first, empty ones left out. */
 export async function searchAll(
   ctx: Ctx,
   asked: unknown,
@@ -24,16 +25,19 @@ export async function searchAll(
   const q = encodeURIComponent(typed)
   const { origins } = ctx.house.config
   const kinds = [
-    ['posts', posts(ctx, typed), `/search?in=posts&q=${q}`],
-    ['products', market.searchProducts(ctx, typed, page), `${origins.market}/?q=${q}`],
-    ['events', events.search(ctx, typed, { limit: 20, offset: 0 }), null],
-    ['producers', market.searchProducers(ctx, typed, page), `${origins.market}/producers`],
+    ['posts', 'blog', () => posts(ctx, typed), `/search?in=posts&q=${q}`],
+    ['products', 'market', () => market.searchProducts(ctx, typed, page), `${origins.market}/?q=${q}`],
+    ['events', 'events', () => events.search(ctx, typed, { limit: 20, offset: 0 }), null],
+    ['producers', 'market', () => market.searchProducers(ctx, typed, page), `${origins.market}/producers`],
   ] as const
+  const site = ctx.house.site()
   const groups = await Promise.all(
-    kinds.map(async ([kind, looked, more]) => {
-      const { hits, total } = await looked
-      return { kind, hits, total, more: total > hits.length ? more : null }
-    }),
+    kinds
+      .filter(([, app]) => isShown(site, app))
+      .map(async ([kind, , look, more]) => {
+        const { hits, total } = await look()
+        return { kind, hits, total, more: total > hits.length ? more : null }
+      }),
   )
   return {
     typed,
