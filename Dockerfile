@@ -1,11 +1,13 @@
 # One image for each domain: docker build --build-arg DOMAIN=market -t rose-ash-market .
-FROM oven/bun:1.4.5-slim AS packages
+# deploy.sh builds all six on one digest of it: BASE=oven/bun@sha256:…
+ARG BASE=oven/bun:1.4.5-slim
+FROM ${BASE} AS packages
 WORKDIR /app
 COPY package.json bun.lock ./
 # What only tests need stays out of the image.
 RUN bun install --frozen-lockfile --production
 
-FROM oven/bun:1.4.5-slim
+FROM ${BASE}
 ARG DOMAIN
 ENV DOMAIN=${DOMAIN} NODE_ENV=production COOP_HOST=0.0.0.0 COOP_LISTEN_PORT=4000 COOP_DATA=/data
 WORKDIR /app

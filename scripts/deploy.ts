@@ -2,6 +2,7 @@
 // changed since the commit they run, and rolls them out with `docker stack deploy`. Stops at the first failure.
 //
 // COOP_IMAGE    what images are called before `-blog:COMMIT`, with the registry: registry.example:5000/rose-ash
+// COOP_BASE     what to build on, by its digest: oven/bun@sha256:…; without it, what the Dockerfile's tag names now
 // COOP_STACK    the name of the stack (coop)
 // DEPLOY_HOST   a manager of the Swarm, reached by ssh, as deploy@growers.example; without it, this machine
 // DEPLOY_FOLDER where secrets/ and coop.env are on that machine (/srv/rose-ash; without DEPLOY_HOST, this folder)

@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DOMAINS } from '../../core/contracts/domain'
@@ -9,6 +18,7 @@ import { readTarget } from './target'
 
 const ROOT = join(import.meta.dir, '../..')
 const IMAGE = 'registry.example:5000/rose-ash'
+const BASE = `oven/bun@sha256:${'a'.repeat(64)}`
 
 let folder: string
 let repository: string
@@ -17,6 +27,9 @@ beforeEach(() => {
   repository = join(folder, 'repository')
   git('init', '-q')
   commit('core/a.ts', 'domains/market/shelf.ts', 'domains/market/index.ts', 'docker-compose.yml')
+  copyFileSync(join(ROOT, 'Dockerfile'), join(repository, 'Dockerfile'))
+  git('add', '.')
+  git('commit', '-qm', 'a Dockerfile')
   for (const name of ['docker', 'ssh']) standIn(name)
 })
 afterEach(() => rmSync(folder, { recursive: true }))
@@ -31,6 +44,41 @@ test('the first time all six are built, pushed and rolled out, one after the oth
     'docker stack deploy --with-registry-auth --detach=false --compose-file - coop',
   ])
   expect(said.at(-1)).toBe('Deployed.')
+})
+
+test('all are built on one digest of the base, which stands on the images', async () => {
+  const { said } = await run()
+  expect(calls('docker pull')).toEqual(['docker pull --quiet oven/bun:1.4.5-slim'])
+  for (const line of calls('docker build')) {
+    expect(line).toContain(`--build-arg BASE=${BASE} `)
+    expect(line).toContain(`--label org.opencontainers.image.base.name=${BASE} `)
+  }
+  expect(said).toContain(`On ${BASE}.`)
+  forgetCalls()
+  await run('--all')
+  expect(calls('docker pull')).toEqual([])
+})
+
+test('a base that somebody chose is taken by its digest, and not by a tag', async () => {
+  const chosen = `mirror.example:5000/bun@sha256:${'b'.repeat(64)}`
+  await run({ COOP_BASE: chosen })
+  expect(calls('docker pull')).toEqual([])
+  expect(calls('docker build')[0]).toContain(`BASE=${chosen} `)
+  forgetCalls()
+  commit('core/a.ts')
+  await expect(run({ COOP_BASE: 'oven/bun:1.4.5-slim' })).rejects.toThrow('COOP_BASE must be an image by its')
+  expect(calls('docker build')).toEqual([])
+})
+
+test('a base without a digest is built on by nobody', async () => {
+  writeFileSync(join(folder, 'without-digest'), '')
+  await expect(run()).rejects.toThrow('oven/bun:1.4.5-slim has no digest')
+  expect(calls('docker build')).toEqual([])
+})
+
+test('the Dockerfile has no other base', () => {
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8')
+  expect([...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, base]) => base)).toEqual(['${BASE}', '${BASE}'])
 })
 
 test('then only what changed is, and the others keep the commit they run', async () => {
@@ -135,6 +183,16 @@ test('another machine is asked by ssh, and gets the stack file by it', async () 
 })
 
 test.each([
+  ['Our Co-op <post@growers.example>', 'Our Co-op <post@growers.example>'],
+  ['"Our Co-op <post@growers.example>"', 'Our Co-op <post@growers.example>'],
+  ["'$HOME & more'", '$HOME & more'],
+])('coop.env may say MAIL_FROM=%s', async (written, read) => {
+  writeFileSync(join(folder, 'coop.env'), `# Settings\nCOOP_DOMAIN=growers.example\nMAIL_FROM=${written}`)
+  await run({ DEPLOY_HOST: 'deploy@growers.example', DEPLOY_FOLDER: folder })
+  expect(readFileSync(join(folder, 'settings'), 'utf8')).toBe(`growers.example ${read}\n`)
+})
+
+test.each([
   [['bakery'], {}, 'There is no app "bakery"'],
   [['--all', 'blog'], {}, 'not both'],
   [[], { DEPLOY_HOST: 'deploy@x', COOP_IMAGE: 'rose-ash' }, 'must name a registry'],
@@ -225,10 +283,12 @@ function standIn(name: string): void {
       touch pushed running
       case "$1 $2" in
         "manifest inspect") grep -qx "$3" pushed ;;
+        "image inspect") [ -f without-digest ] || printf 'elsewhere/bun@sha256:00\\n%s\\n' '${BASE}' ;;
         "push "*) echo "$2" >> pushed ;;
         "service ls") cat running ;;
         "stack deploy")
           cat > stack.yml
+          echo "$COOP_DOMAIN $MAIL_FROM" > settings
           [ -f rolls-back ] && exit 0
           : > running
           for app in ${DOMAINS.join(' ')}; do

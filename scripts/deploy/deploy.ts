@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '../../core/contracts/domain'
+import { baseOf } from './base-image'
 import { insist, onManager, run } from './command'
 import { plan, runningVersions, type Step, type Wanted } from './plan'
 import { Refused } from './refused'
@@ -13,8 +14,12 @@ export async function deploy(target: Target, words: readonly string[], say: (lin
   for (const { app, replace, version, reason } of steps)
     say(`${app.padEnd(10)} ${replace ? 'replace' : 'keep   '} ${version}  (${reason})`)
   if (dryRun) return say('Nothing was done: this is the plan.')
-  for (const { app, image, replace } of steps) {
-    if (replace) await build(target, app, image, say)
+  const missing: Step[] = []
+  for (const step of steps) if (step.replace && !(await isThere(target, step.image, say))) missing.push(step)
+  if (missing.length > 0) {
+    const base = await baseOf(target)
+    say(`On ${base}.`)
+    for (const { app, image } of missing) await build(target, app, image, base, say)
   }
   say(`Rolling out ${target.stack}${target.host ? ` on ${target.host}` : ''}…`)
   await rollOut(target, steps)
@@ -36,24 +41,43 @@ function refuse(word: string): never {
 }
 
 /** An image that is there was built from the same commit: a run that failed goes on where it stopped. */
-async function build(target: Target, app: DomainName, image: string, say: (line: string) => void) {
-  const hasRegistry = target.image.includes('/')
-  const look = hasRegistry ? ['docker', 'manifest', 'inspect', image] : ['docker', 'image', 'inspect', image]
-  if ((await run(target, look)).ok) return say(`${image} is there already.`)
-  say(`Building ${image}…`)
-  await insist(target, ['docker', 'build', '--build-arg', `DOMAIN=${app}`, '--tag', image, '.'], {
-    show: true,
-  })
-  if (hasRegistry) await insist(target, ['docker', 'push', image], { show: true })
+async function isThere(target: Target, image: string, say: (line: string) => void): Promise<boolean> {
+  const look = hasRegistry(target) ? ['manifest', 'inspect', image] : ['image', 'inspect', image]
+  const { ok } = await run(target, ['docker', ...look])
+  if (ok) say(`${image} is there already.`)
+  return ok
 }
+
+/** The base stands on the image, so that anybody can ask what it was built on (OCI image specification, annotations). */
+async function build(
+  target: Target,
+  app: DomainName,
+  image: string,
+  base: string,
+  say: (line: string) => void,
+) {
+  say(`Building ${image}…`)
+  const args = ['--build-arg', `DOMAIN=${app}`, '--build-arg', `BASE=${base}`]
+  const label = `org.opencontainers.image.base.name=${base}`
+  await insist(target, ['docker', 'build', ...args, '--label', label, '--tag', image, '.'], { show: true })
+  if (hasRegistry(target)) await insist(target, ['docker', 'push', image], { show: true })
+}
+
+const hasRegistry = ({ image }: Target) => image.includes('/')
+
+/** Reads coop.env as Compose does: a value with blanks in it needs no quotes, and may have them. */
+const SETTINGS = [
+  'if [ -f coop.env ]; then while IFS= read -r line || [ -n "$line" ]; do case $line in [A-Z]*=*)',
+  'value=${line#*=}; case $value in \\"*\\"|\\\'*\\\') value=${value#?}; value=${value%?} ;; esac;',
+  'export "${line%%=*}=$value" ;; esac; done < coop.env; fi',
+].join(' ')
 
 async function rollOut(target: Target, steps: readonly Step[]): Promise<void> {
   const versions = steps.map(({ app, version }) => `COOP_VERSION_${app.toUpperCase()}=${version}`)
-  const settings = `if [ -f coop.env ]; then set -a; . ./coop.env; set +a; fi`
   const stack = `docker stack deploy --with-registry-auth --detach=false --compose-file - ${target.stack}`
   await insist(
     target,
-    onManager(target, `${settings}; COOP_IMAGE=${target.image} ${versions.join(' ')} ${stack}`),
+    onManager(target, `${SETTINGS}; COOP_IMAGE=${target.image} ${versions.join(' ')} ${stack}`),
     { stdin: readFileSync(join(target.root, 'docker-compose.yml'), 'utf8'), show: true },
   )
   const running = await runningVersions(target)
