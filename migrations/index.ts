@@ -223,4 +223,5 @@ export const migrations = [
   sqlMigration('0821_attendees_by_name'),
   sqlMigration('0850_threads_along_indexes'),
   sqlMigration('0851_comments_counted'),
+  sqlMigration('0822_undelivered_letters'),
 ]

@@ -99,14 +99,14 @@ export type LetterFailure = { readonly email: string; readonly failure: string; 
 /** More than these are not read one by one: the page says how many there are. */
 export const MOST_FAILURES = 200
 
-/** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`. */
+/** Who has not got it, and why: refused for good, or to be tried again. At most `MOST_FAILURES`, by address. */
 export async function letterFailures(ctx: Ctx, asked: string): Promise<readonly LetterFailure[]> {
   requireRole(ctx, 'newsletters')
   const id = readId(asked)
   const { rows } = await sql<LetterFailure>`
-    select m.email, d.failure, d.failed_at is not null or d.bounced_at is not null as "forGood" from letter_deliveries d
-    join members m on m.id = d.member_id
-    where d.letter_id = ${id} and d.failure is not null and (d.sent_at is null or d.bounced_at is not null)
-    order by m.email limit ${MOST_FAILURES}`.execute(db(ctx))
+    select m.email, d.failure, d.failed_at is not null or d.bounced_at is not null as "forGood" from (
+      select * from letter_deliveries where letter_id = ${id} and failure is not null
+        and (sent_at is null or bounced_at is not null) order by id limit ${MOST_FAILURES}) d
+    join members m on m.id = d.member_id order by m.email`.execute(db(ctx))
   return rows
 }

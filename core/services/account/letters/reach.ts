@@ -36,9 +36,9 @@ export async function reachOf(ctx: Ctx, asked: string): Promise<Reach> {
   const addressed = await db(ctx)
     .selectFrom('letters as l')
     .select(['l.newsletter_id', 'l.audience', 'l.tier_id', 'l.label_slug', 'l.product_id', 'l.entry_id'])
-    .select(({ selectFrom, fn }) =>
+    .select(({ selectFrom }) =>
       selectFrom('subscriber_counts as c')
-        .select(fn.coalesce(fn.sum<number>('c.many'), sql.lit(0)).as('many'))
+        .select(({ fn }) => fn.coalesce(fn.sum<number>('c.many'), sql.lit(0)).as('many'))
         .whereRef('c.newsletter_id', '=', 'l.newsletter_id')
         .as('subscribers'),
     )
