@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { type GhostItem, refusesWhatWasSent } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { forgetCreation } from './creations'
+import type { Tell } from './pull-posts'
 import type { Run } from './sync'
 
 /** A small thing of ours that has no version of its own. */
@@ -29,15 +30,37 @@ export async function askOnce(
     return item
   } catch (fault) {
     if (!refusesWhatWasSent(fault)) throw fault
-    const refusal = { sent_hash, refusal: fault.message, asked_at: ctx.now }
-    await db(ctx)
-      .insertInto('ghost_creations')
-      .values({ site, ...thing, ...refusal })
-      .onConflict(conflict => conflict.columns(['site', 'kind', 'our_id']).doUpdateSet(refusal))
-      .execute()
+    await keepRefusal(ctx, site, thing, { sent_hash, refusal: fault.message })
     tellRefusal(fault.message)
     return null
   }
+}
+
+/** Tells of a small thing that stays as it is there, once for the same words. */
+export async function tellOnce(
+  { ctx, sync: { site } }: Run,
+  thing: Thing,
+  words: string,
+  tell: Tell,
+): Promise<void> {
+  const sent_hash = digest(words)
+  if ((await refusedBefore(ctx, site, thing)) === sent_hash) return
+  await keepRefusal(ctx, site, thing, { sent_hash, refusal: words })
+  tell(words, 'refused')
+}
+
+async function keepRefusal(
+  ctx: Ctx,
+  site: string,
+  thing: Thing,
+  said: { readonly sent_hash: string; readonly refusal: string },
+): Promise<void> {
+  const refusal = { ...said, asked_at: ctx.now }
+  await db(ctx)
+    .insertInto('ghost_creations')
+    .values({ site, ...thing, ...refusal })
+    .onConflict(conflict => conflict.columns(['site', 'kind', 'our_id']).doUpdateSet(refusal))
+    .execute()
 }
 
 /** The digest of what was refused last. */

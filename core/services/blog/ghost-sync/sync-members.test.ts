@@ -57,6 +57,19 @@ async function labelHere(email: string, ...names: string[]): Promise<void> {
       values (${id}, ${name}, ${name}, now())`.execute(db(world.ctx()))
 }
 
+/** As the end of an account leaves a member. */
+async function erase(email: string): Promise<void> {
+  await transaction(world.ctx(), async tx => {
+    const { id } = await db(tx)
+      .selectFrom('members')
+      .select('id')
+      .where('email', '=', email)
+      .executeTakeFirstOrThrow()
+    await forgetMember(tx, id)
+    await db(tx).updateTable('members').set({ email: null }).where('id', '=', id).execute()
+  })
+}
+
 const linksThere = async () =>
   (
     await db(world.ctx())
@@ -84,6 +97,29 @@ test('who is gone at Ghost stays a member, without what came from there, and is 
   expect(await labelsOf('ada@example.test')).toEqual([])
   expect(await labelsOf('bee@example.test')).toEqual(['Drivers'])
   expect(await linksThere()).toEqual([BEE])
+})
+
+test('whose account was erased here is removed there, once, unless Ghost leads or they pay there', async () => {
+  await turn('both')
+  joins(ADA, 'ada@example.test')
+  joins(BEE, 'bee@example.test', { status: 'paid' })
+  await run()
+  for (const email of ['ada@example.test', 'bee@example.test']) await erase(email)
+  await turn('ghost')
+  await run()
+  expect([...ghost.shelves.members.keys()].toSorted()).toEqual([ADA, BEE])
+  await turn('both')
+  await run()
+  await run()
+  expect([...ghost.shelves.members.keys()]).toEqual([BEE])
+  expect(await linksThere()).toEqual([BEE])
+  expect(await faults()).toEqual([
+    'Somebody whose account was erased here pays at Ghost: end that there, then delete them.',
+  ])
+  // They stopped paying.
+  Object.assign(theirs(BEE), { status: 'free' })
+  await run()
+  expect([ghost.shelves.members.size, await linksThere()]).toEqual([0, []])
 })
 
 test('who is gone there keeps what we say of them where we lead', async () => {

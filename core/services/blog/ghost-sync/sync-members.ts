@@ -6,7 +6,8 @@ import { transaction } from '#core/database/transaction'
 import { type GhostItem, refusesWhatWasSent } from '#core/ghost'
 import { digest } from '../ghost-import/content'
 import { storable } from '../storable'
-import { askOnce } from './ask-once'
+import { askOnce, tellOnce } from './ask-once'
+import { forgetCreation } from './creations'
 import { agree, linksOf } from './links'
 import { type Fields, mergeFields } from './merge-fields'
 import { pagesThere } from './pages-there'
@@ -16,6 +17,7 @@ import { tierLinks } from './tier-links'
 
 /** As long as a name is here: what is longer there is that name. */
 const MAX_NAME = 120
+const PAYS_THERE = 'Somebody whose account was erased here pays at Ghost: end that there, then delete them.'
 /** Rows of one transaction. */
 const PAGE = '50'
 
@@ -30,22 +32,27 @@ type MemberFields = Fields & {
 
 /**
  * Members with their name, labels, note and newsletters. Who leaves there stays a member here, without them: they may have
- * orders and tickets. Only members who get a newsletter are sent there, since nobody else asked to be on its list.
+ * orders and tickets. Whose account was erased here is removed there, unless they pay there. Only members who get a newsletter are sent there, since nobody else asked to be on its list.
  */
 export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void>): Promise<void> {
   const letters = await newsletterLinks(run.ctx, run.sync.site)
   const tiers = await tierLinks(run.ctx, run.sync.site)
   const there = new Set<string>()
+  const paying = new Set<string>()
   const count = { taken: 0, given: 0 }
   const asked = { limit: PAGE, include: 'labels,newsletters,tiers', order: 'created_at asc' }
   for await (const items of pagesThere(run, 'members', asked, goOn)) {
     for (const item of items) {
       there.add(item.id)
+      if (item.status === 'paid') paying.add(item.id)
       await syncMember(run, item, { letters, tiers, tell }, count)
     }
   }
   await forgetGone(run, there, tiers)
-  if (run.sync.direction !== 'ghost') await sendNew(run, letters, count, goOn)
+  if (run.sync.direction !== 'ghost') {
+    await removeErased(run, paying, tell, goOn)
+    await sendNew(run, letters, count, goOn)
+  }
   // How many, not who: what stands in a log is not forgotten with them.
   if (count.taken > 0) tell(`Members: ${count.taken}`, 'take')
   if (count.given > 0) tell(`Members: ${count.given}`, 'give')
@@ -263,6 +270,41 @@ async function forgetGone(
         .where('kind', '=', 'member')
         .where('ghost_id', '=', ghostId)
         .execute()
+    })
+  }
+}
+
+/** Killed between both steps, the next run finds them gone there. Ghost would go on charging whom it has forgotten. */
+async function removeErased(
+  run: Run,
+  paying: ReadonlySet<string>,
+  tell: Tell,
+  goOn: () => Promise<void>,
+): Promise<void> {
+  const { ctx, sync, ghost } = run
+  const erased = await db(ctx)
+    .selectFrom('ghost_links as l')
+    .innerJoin('members as m', 'm.id', 'l.our_id')
+    .select(['l.ghost_id', 'l.our_id'])
+    .where('l.site', '=', sync.site)
+    .where('l.kind', '=', 'member')
+    .where('m.email', 'is', null)
+    .execute()
+  for (const { ghost_id: ghostId, our_id } of erased) {
+    await goOn()
+    if (paying.has(ghostId)) {
+      await tellOnce(run, { kind: 'member', our_id }, PAYS_THERE, tell)
+      continue
+    }
+    await ghost.remove('members', ghostId)
+    await transaction(ctx, async tx => {
+      await db(tx)
+        .deleteFrom('ghost_links')
+        .where('site', '=', sync.site)
+        .where('kind', '=', 'member')
+        .where('ghost_id', '=', ghostId)
+        .execute()
+      await forgetCreation(tx, sync.site, 'member', our_id)
     })
   }
 }
