@@ -1,4 +1,5 @@
-// `bun run ghost:import FILE [--content FOLDER | --from https://old.site]`: brings a Ghost site here.
+// `bun run ghost:import FILE [--content FOLDER | --from https://old.site]`: brings a site here: of Ghost,
+// of WordPress, or a zip of Markdown.
 import { parseArgs } from 'node:util'
 import type { House } from '#core/app/house'
 import { installMissing } from './install'
@@ -15,6 +16,7 @@ if (!path || positionals.length > 1) {
 }
 const { explain } = await import('#core/server/lifetime')
 const { UnreadableExport } = await import('#core/ghost')
+const { UnusableFile } = await import('#core/services/blog/other-imports/redirects')
 const { ghostImportFile, NoSuchExport } = await import('#core/server/import-ghost-file')
 /** All six apps with their pages, which nobody needs before there is a file to import. */
 const offer = async (house: House) => {
@@ -27,14 +29,10 @@ const offer = async (house: House) => {
 
 try {
   const { content, from } = values
-  const lines = await ghostImportFile({ path, content, from, offer })
+  const lines = await ghostImportFile({ path, content, from, offer, say: console.error })
   for (const line of lines) console.log(line)
 } catch (fault) {
-  console.error(
-    fault instanceof UnreadableExport || fault instanceof NoSuchExport ? fault.message : explain(fault),
-  )
-  if (fault instanceof Error && fault.name === 'DataDirectoryInUse') {
-    console.error('End the running site first, or import in the browser: /editor/imports on the blog.')
-  }
+  const isPlain = [UnreadableExport, NoSuchExport, UnusableFile].some(kind => fault instanceof kind)
+  console.error(isPlain ? (fault as Error).message : explain(fault))
   process.exit(1)
 }

@@ -1,9 +1,8 @@
-import { join } from 'node:path'
 import type { House } from '#core/app/house'
 import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
-import { startEmbeddedPostgres } from '#core/database/embedded'
 import { migrate } from '#core/database/migrate'
+import { withDatabase } from '#core/database/with-database'
 import {
   uploadsElsewhere,
   uploadsFromSite,
@@ -11,11 +10,16 @@ import {
 } from '#core/services/blog/ghost-import/find-uploads'
 import { importGhost } from '#core/services/blog/ghost-import/import-ghost'
 import { linesOf } from '#core/services/blog/ghost-import/report'
+import { asGhostFile } from '#core/services/blog/other-imports/foreign-file'
 import { services } from '#core/services/registry'
 import { openHouse } from './open-house'
 
 /** The payments' door stays shut. */
 const NOTHING_SOLD = { apiKey: 'unused', merchantCode: 'unused' }
+
+/** Unpacked: what lies on this machine already may be more than what is sent to a page. */
+const MAX_ZIP_BYTES = 4_000_000_000
+const PROGRESS_MS = 2_000
 
 type FromFile = {
   readonly path: string
@@ -26,21 +30,27 @@ type FromFile = {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Tells the house what the concepts of all apps offer: no post gets the address of one of their pages. */
   readonly offer: (house: House) => Promise<void>
+  /** Is told from time to time how far it has come. */
+  readonly say?: (line: string) => void
 }
 
 /**
- * Imports a file into the database of the environment, or the embedded one, and tells of it in lines. Throws what
- * `importGhost` and opening the house throw, and an error with a sentence when the file is not there.
+ * Imports a file of Ghost's or WordPress's, or a zip of Markdown, into the database of the environment, or the embedded one, also beside the site that runs on it, and
+ * tells of it in lines. Throws what
+ * `importGhost`, `asGhostFile` and opening the house throw, and an error with a sentence when the file is not there.
  */
-export async function ghostImportFile({ path, content, from, env, offer }: FromFile): Promise<string[]> {
+export async function ghostImportFile({
+  path,
+  content,
+  from,
+  env,
+  offer,
+  say = () => {},
+}: FromFile): Promise<string[]> {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new NoSuchExport(path)
   const config = readConfig(env, ['blog'])
-  const database = config.databaseUrl
-    ? null
-    : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), say: () => {} })
-  try {
-    const url = config.databaseUrl ?? database!.url
+  return withDatabase(config, async url => {
     await migrate(url)
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
     try {
@@ -51,7 +61,14 @@ export async function ghostImportFile({ path, content, from, env, offer }: FromF
         : from
           ? uploadsFromSite(ctx, from)
           : undefined
-      const report = await importGhost(ctx, await file.text(), {
+      const json = await asGhostFile(ctx, file, { keptBy: null, mostBytes: MAX_ZIP_BYTES })
+      let toldAt = performance.now()
+      const report = await importGhost(ctx, json, {
+        onProgress: (done, of) => {
+          if (performance.now() - toldAt < PROGRESS_MS) return
+          toldAt = performance.now()
+          say(`${done} of ${of}`)
+        },
         findUpload,
         findElsewhere: uploadsElsewhere(ctx),
       })
@@ -60,9 +77,7 @@ export async function ghostImportFile({ path, content, from, env, offer }: FromF
     } finally {
       await house.close()
     }
-  } finally {
-    await database?.stop()
-  }
+  })
 }
 
 export class NoSuchExport extends Error {

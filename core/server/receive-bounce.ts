@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
-import { startEmbeddedPostgres } from '#core/database/embedded'
+import { withDatabase } from '#core/database/with-database'
 import { type BounceOutcome, receiveBounce } from '#core/services/account/letters/suppress'
 import { services } from '#core/services/registry'
 import { openHouse } from './open-house'
@@ -10,7 +9,8 @@ import { openHouse } from './open-house'
 const NOTHING_SOLD = { apiKey: 'unused', merchantCode: 'unused' }
 
 /**
- * Takes a message that came back to the sender's mailbox into the database of the environment, or the embedded one.
+ * Takes a message that came back to the sender's mailbox into the database of the environment, or the embedded one, also
+ * beside the site that runs on it.
  * Throws what opening the house throws: the mail server keeps the message then, and tries again.
  */
 export async function takeBounce(
@@ -18,18 +18,12 @@ export async function takeBounce(
   env?: Readonly<Record<string, string | undefined>>,
 ): Promise<BounceOutcome> {
   const config = readConfig(env, ['account'])
-  const database = config.databaseUrl
-    ? null
-    : await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), say: () => {} })
-  try {
-    const url = config.databaseUrl ?? database!.url
+  return withDatabase(config, async url => {
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
     try {
       return await receiveBounce(jobCtx(house), message)
     } finally {
       await house.close()
     }
-  } finally {
-    await database?.stop()
-  }
+  })
 }

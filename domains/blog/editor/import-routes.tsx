@@ -1,9 +1,8 @@
 import { takesFiles } from '#core/app/uploads'
-import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { importRun, importRuns, startImport, UnusableExport } from '#core/services/blog/ghost-import/run'
+import { asGhostFile } from '#core/services/blog/other-imports/foreign-file'
 import { UnusableFile } from '#core/services/blog/other-imports/redirects'
-import { decodeText } from '#core/text/decode-text'
 import type { Room } from '../../domain'
 import { ImportPage, Run } from './import-page'
 import { ImportsPage } from './imports-page'
@@ -16,7 +15,7 @@ export const imports: Room = app => {
 
   takesFiles(app, '/editor/imports', 'editor')
   app.post('/editor/imports', async ({ ctx, page, body, reply }) => {
-    requireRole(ctx, 'editor')
+    const { id: keptBy } = requireRole(ctx, 'editor')
     const sent = (body ?? {}) as { export?: unknown; oldSite?: unknown }
     const oldSite = typeof sent.oldSite === 'string' ? sent.oldSite.trim() : ''
     const again = async (errors: Record<string, string>) =>
@@ -27,7 +26,7 @@ export const imports: Room = app => {
     if (oldSite && !/^https?:\/\/[^/]/.test(oldSite))
       return again({ oldSite: 'Write it like https://example.org.' })
     try {
-      const json = await asGhostFile(ctx, sent.export)
+      const json = await asGhostFile(ctx, sent.export, { keptBy })
       const id = await startImport(ctx, { fileName: sent.export.name, json, oldSite: oldSite || null })
       return reply.see(`/editor/imports/${id}`)
     } catch (fault) {
@@ -42,18 +41,4 @@ export const imports: Room = app => {
     if (page.partial) return reply.html(<Run run={run} />)
     return reply.html(<ImportPage page={page} run={run} />)
   })
-}
-
-/** What WordPress or a folder of Markdown exports takes the same way in as a file of Ghost's. */
-async function asGhostFile(ctx: Ctx, file: File): Promise<string> {
-  const head = await file.slice(0, 200).bytes()
-  // A zip begins with “PK”. Loaded with the first file of its kind.
-  if (head[0] === 0x50 && head[1] === 0x4b) {
-    const { markdownAsGhost } = await import('#core/services/blog/other-imports/markdown-files')
-    return markdownAsGhost(ctx, file)
-  }
-  const text = decodeText(await file.bytes())
-  if (!/^\uFEFF?\s*(?:<!--[\s\S]*?-->\s*)?<(?:\?xml|rss)\b/.test(decodeText(head))) return text
-  const { wordpressAsGhost } = await import('#core/services/blog/other-imports/wordpress')
-  return wordpressAsGhost(text)
 }

@@ -29,7 +29,7 @@ export function ImportsPage({ page, runs, errors, oldSite }: ImportsProps) {
         <FileField
           name="export"
           label="Export of the site"
-          hint="Of Ghost (Settings → Import/Export), of WordPress (Tools → Export), or a zip of Markdown files with front matter. At most 20 MB."
+          hint="Of Ghost (Settings → Import/Export), of WordPress (Tools → Export), or a zip of Markdown files with front matter. At most 20 MB; larger ones by the command ghost:import."
           accept="application/json,.json,.xml,.zip"
           error={errors.export}
           required

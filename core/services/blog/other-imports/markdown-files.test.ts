@@ -4,7 +4,7 @@ import sharp from 'sharp'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { markdownAsGhost } from './markdown-files'
+import { markdownAsGhost, zipAsGhost } from './markdown-files'
 import { UnusableFile } from './redirects'
 
 let world: TestHouse
@@ -259,3 +259,18 @@ describe('a zip', () => {
     expect(posts.map(({ slug }) => slug)).toEqual(['short'])
   })
 })
+
+test('what is never read may be as large as it likes; of what is, there is a limit', async () => {
+  const file = { ...NOBODYS, mostBytes: 1_000 }
+  const film = new Uint8Array(2_000_001)
+  const small = await zipOf({
+    'posts/quince.md': 'Of quinces.',
+    'film.mp4': film,
+    '__MACOSX/x.md': 'x'.repeat(900),
+  })
+  expect(JSON.parse(await zipAsGhost(world.ctx(), small, file)).db[0].data.posts).toHaveLength(1)
+  const large = await zipOf({ 'posts/quince.md': 'x'.repeat(600), 'posts/plum.md': 'y'.repeat(600) })
+  await expect(zipAsGhost(world.ctx(), large, file)).rejects.toBeInstanceOf(UnusableFile)
+})
+
+const NOBODYS = { keptBy: null }

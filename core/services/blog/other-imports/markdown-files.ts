@@ -28,8 +28,23 @@ type Entry = { readonly path: string; text(): Promise<string>; bytes(): Promise<
  * are taken into the library. Throws `UnusableFile`.
  */
 export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
-  const editor = requireRole(ctx, 'editor')
-  const entries = await entriesOf(zip)
+  return zipAsGhost(ctx, zip, { keptBy: requireRole(ctx, 'editor').id })
+}
+
+export type ZipOptions = {
+  /** Whose its pictures are; null: nobody's. */
+  readonly keptBy: string | null
+  /** Unpacked, of all that is read. */
+  readonly mostBytes?: number
+}
+
+/** The same, for whoever calls it. Throws `UnusableFile`. */
+export async function zipAsGhost(
+  ctx: Ctx,
+  zip: Blob,
+  { keptBy, mostBytes = MAX_ALL_BYTES }: ZipOptions,
+): Promise<string> {
+  const entries = await entriesOf(zip, mostBytes)
   const texts = [...entries.values()].filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
   if (texts.length === 0) throw new UnusableFile('There is no Markdown file (.md) in this zip.')
   const kept = new Map<string, string>()
@@ -42,7 +57,7 @@ export async function markdownAsGhost(ctx: Ctx, zip: Blob): Promise<string> {
       const target = posix.normalize(posix.join(posix.dirname(path), decoded(address)))
       const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
       if (!picture || !PICTURE.test(picture.path)) return null
-      const known = kept.get(picture.path) ?? (await pictureOf(ctx, await picture.bytes(), editor.id))
+      const known = kept.get(picture.path) ?? (await pictureOf(ctx, await picture.bytes(), keptBy))
       if (known) kept.set(picture.path, known)
       return known
     }
@@ -77,18 +92,19 @@ function joined(own: string, others: string): string {
   return JSON.stringify({ db: [{ meta: first!.meta, data }] })
 }
 
-async function entriesOf(zip: Blob): Promise<ReadonlyMap<string, Entry>> {
+async function entriesOf(zip: Blob, mostBytes: number): Promise<ReadonlyMap<string, Entry>> {
   try {
     const all = await new ZipReader(new BlobReader(zip)).getEntries()
     if (all.length > MAX_FILES) throw new UnusableFile(`This zip holds more than ${MAX_FILES} files.`)
-    let budget = MAX_ALL_BYTES
+    let budget = mostBytes
     const entries = new Map<string, Entry>()
     for (const entry of all) {
       if (entry.directory) continue
       const path = posix.normalize(entry.filename.replace(/^\/+/, ''))
       const limit = PICTURE.test(path) ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES
-      budget -= entry.uncompressedSize
       if (path.startsWith('..') || path.includes('__MACOSX') || entry.uncompressedSize > limit) continue
+      // What is never read may be as large as it likes.
+      budget -= entry.uncompressedSize
       if (budget < 0) throw new UnusableFile('What is in this zip is too much at once: make two of it.')
       entries.set(path, {
         path,
@@ -110,7 +126,11 @@ function unpacked<T>(path: string, work: Promise<T>): Promise<T> {
   })
 }
 
-async function pictureOf(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>, memberId: string): Promise<string | null> {
+async function pictureOf(
+  ctx: Ctx,
+  bytes: Uint8Array<ArrayBuffer>,
+  memberId: string | null,
+): Promise<string | null> {
   try {
     return (await keepImage(ctx, bytes, '', memberId)).url
   } catch (fault) {
