@@ -6,6 +6,8 @@ import {
   browseMembers,
   editMember,
   readMember,
+  readNewsletter,
+  removeMember,
 } from '#core/services/blog/ghost-api/admin-members'
 import type { Action } from '#core/services/blog/ghost-api/refusals'
 
@@ -30,6 +32,12 @@ export function memberRoutes(route: AdminRoute): void {
   route('PUT', '/members/:id', { verb: 'edit', of }, (ctx, { params: { id = '' }, body }) =>
     editMember(ctx, id, body),
   )
+  route('DELETE', '/members/:id', { verb: 'delete', of }, (ctx, { params: { id = '' } }) =>
+    removeMember(ctx, id),
+  )
   route('GET', '/labels', { verb: 'list', of: 'labels' }, browseLabels)
+  route('GET', '/newsletters/:id', { verb: 'read', of: 'newsletters' }, (ctx, { params: { id = '' } }) =>
+    readNewsletter(ctx, id),
+  )
   route('GET', '/newsletters', { verb: 'list', of: 'newsletters' }, browseAllNewsletters)
 }

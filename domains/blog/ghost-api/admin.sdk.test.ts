@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import GhostAdminAPI from '@tryghost/admin-api'
+import { differences, recordedReply } from '#core/ghost/fixtures/replies'
+import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
 import { makeIntegration } from '#core/services/blog/integrations/integrations'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
@@ -80,6 +85,48 @@ test('it keeps pages, tags, pictures and the site', async () => {
   expect(await api.site.read()).toMatchObject({ title: world.house.site().name, version: '6.65' })
 })
 
+test('it takes recordings and files, and finds who writes here and one newsletter', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'coop-sdk-'))
+  try {
+    const sent = { wav: join(folder, 'bell.wav'), page: join(folder, 'page.html') }
+    for (const file of Object.values(sent)) await Bun.write(file, '<script>alert(1)</script>')
+    const bell = await api.media.upload({ file: sent.wav, ref: 'bell' })
+    expect(differences([bell], uploadsRecorded('media'))).toEqual([])
+    expect((await fetch(String(bell.url))).headers.get('content-type')).toBe('audio/wav')
+    const none = api.media.upload({ file: sent.page })
+    await expect(none).rejects.toMatchObject({ type: 'UnsupportedMediaTypeError' })
+    const page = await api.files.upload({ file: sent.page, ref: 'page' })
+    expect(differences([page], uploadsRecorded('files'))).toEqual([])
+    // No page of a stranger's is one of ours.
+    expect((await fetch(String(page.url))).headers.get('content-type')).toBe('application/octet-stream')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  const users = await api.users.browse({ include: 'roles' })
+  expect(differences([...users], recordedReply('admin-api', 'users').users)).toEqual([])
+  const [{ id, slug, email }] = users as unknown as [Record<'id' | 'slug' | 'email', string>]
+  expect(await api.users.read({ id })).toMatchObject({ slug })
+  expect(await api.users.read({ slug })).toMatchObject({ id, email })
+  if (email) expect(await api.users.read({ email })).toMatchObject({ id })
+  await expect(api.users.read({ id: '0'.repeat(24) })).rejects.toMatchObject({ type: 'NotFoundError' })
+  await createNewsletter(world.ctx('editor'), { name: 'Weekly', slug: 'weekly', description: '' })
+  const [newsletter] = await api.newsletters.browse()
+  expect(await api.newsletters.read({ id: newsletter!.id })).toMatchObject({ name: 'Weekly' })
+})
+
+test('an address that is taken gets a number, as at Ghost, and a post keeps its own', async () => {
+  const first = await api.posts.add({ title: 'Sloes', slug: 'sloe-gin' })
+  const second = await api.posts.add({ title: 'More sloes', slug: 'sloe-gin' })
+  expect([first.slug, second.slug]).toEqual(['sloe-gin', 'sloe-gin-2'])
+  // In the bin, it has it still.
+  await api.posts.delete({ id: String(first.id) })
+  const { id, updated_at } = second
+  const kept = await api.posts.edit({ id, updated_at, slug: 'sloe-gin-2', title: 'Sloes again' })
+  expect(kept.slug).toBe('sloe-gin-2')
+  const moved = await api.posts.edit({ id, updated_at: kept.updated_at, slug: 'sloe-gin' })
+  expect(moved.slug).toBe('sloe-gin-2')
+})
+
 test('it is told as by Ghost of an empty title, a comma and what there is not; editors read all words', async () => {
   const post = await api.posts.add({ title: '', lexical: walled('Open', 'Paid'), visibility: 'paid' })
   expect(post).toMatchObject({ title: '(Untitled)' })
@@ -89,8 +136,25 @@ test('it is told as by Ghost of an empty title, a comma and what there is not; e
   await expect(api.tags.add({ name: ', later' })).rejects.toMatchObject({
     ...{ type: 'ValidationError', context: 'Validation failed for name.' },
   })
-  const gone = api.members.delete({ id: '0'.repeat(24) })
-  await expect(gone).rejects.toThrow('the endpoint was not found')
+  await expect(api.members.delete({ id: '0'.repeat(24) })).rejects.toMatchObject({ type: 'NotFoundError' })
+  const own = await api.members.add({ email: 'stays@example.test' })
+  await expect(api.members.delete({ id: String(own.id) })).rejects.toMatchObject({
+    ...{ type: 'NoPermissionError', message: 'Members close their accounts themselves.' },
+  })
+  const nowhere = api.members.add({ name: 'Nobody' })
+  await expect(nowhere).rejects.toMatchObject({
+    context: 'Validation (FieldIsRequired) failed for ["email"]',
+  })
+  await expect(api.users.edit({ id: '0'.repeat(24), name: 'X' })).rejects.toMatchObject({
+    type: 'NoPermissionError',
+  })
+  expect(await api.config.read()).toMatchObject({ version: '6.65.0' })
+  const icon = { file: PICTURE, purpose: 'nonsense' }
+  await expect(api.images.upload(icon)).rejects.toMatchObject({ property: 'purpose' })
+  const text = api.images.upload({ file: fileURLToPath(import.meta.url) })
+  await expect(text).rejects.toMatchObject({
+    ...{ type: 'UnsupportedMediaTypeError', message: 'Please select a valid image.' },
+  })
 })
 
 function walled(...[open, paid]: readonly [string, string]): string {

@@ -1,7 +1,9 @@
 import { typedValues } from '#core/app/form'
-import { uploadOf } from '#core/app/upload'
+import { fileOf, uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
+import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
+import { uploadGhostFile, uploadGhostMedia } from '#core/services/blog/ghost-api/admin-files'
 import { uploadGhostImage } from '#core/services/blog/ghost-api/admin-images'
 import { requireAdminKey } from '#core/services/blog/ghost-api/admin-key'
 import {
@@ -12,8 +14,10 @@ import {
   readSite,
 } from '#core/services/blog/ghost-api/admin-read'
 import { addTag, editTag, removeTag } from '#core/services/blog/ghost-api/admin-tags'
+import { browseUsers, readUser } from '#core/services/blog/ghost-api/admin-users'
 import { addPost, editPost, removePost } from '#core/services/blog/ghost-api/admin-write'
-import { GhostRefusal } from '#core/services/blog/ghost-api/refusals'
+import { type Action, GhostRefusal } from '#core/services/blog/ghost-api/refusals'
+import { GHOST_CONFIG } from '#core/services/blog/ghost-api/site-json'
 import type { Room } from '../../domain'
 import { type AdminRoute, memberRoutes } from './admin-members'
 import { webhookRoutes } from './admin-webhooks'
@@ -21,12 +25,12 @@ import { ghostAnswer, noSuchEndpoint } from './answer'
 
 const ROOT = '/ghost/api/admin'
 const HEADERS = { 'cache-control': 'no-cache, private, no-store, must-revalidate, max-stale=0' }
-const IMAGES = `${ROOT}/images/upload`
 
+const NOT_FOR_TOKENS = 'API tokens do not have permission to access this endpoint'
 /** What Ghost keeps from integrations, with the words it does it in. */
 const KEPT_FROM_PROGRAMS: Readonly<Record<string, string>> = {
-  '/snippets': 'API tokens do not have permission to access this endpoint',
-  '/redirects/download': 'API tokens do not have permission to access this endpoint',
+  '/snippets': NOT_FOR_TOKENS,
+  '/redirects/download': NOT_FOR_TOKENS,
   '/db': 'You do not have permission to exportContent db',
 }
 
@@ -77,26 +81,35 @@ export const adminRoutes: Room = app => {
   )
   route('DELETE', '/tags/:id', { verb: 'delete', of }, (ctx, { params: { id = '' } }) => removeTag(ctx, id))
 
+  const users: Action = { verb: 'read', of: 'users' }
+  route('GET', '/users', { verb: 'list', of: 'users' }, (ctx, { query }) => browseUsers(ctx, query))
+  route('GET', '/users/slug/:slug', users, (ctx, { params: { slug = '' }, query }) =>
+    readUser(ctx, { slug }, query),
+  )
+  route('GET', '/users/email/:email', users, (ctx, { params: { email = '' }, query }) =>
+    readUser(ctx, { email }, query),
+  )
+  route('GET', '/users/:id', users, (ctx, { params: { id = '' }, query }) => readUser(ctx, { id }, query))
+  for (const method of ['PUT', 'DELETE'] as const)
+    route(method, '/users/:id', users, async () => {
+      throw new GhostRefusal(403, 'NoPermissionError', NOT_FOR_TOKENS)
+    })
+
   memberRoutes(route)
   webhookRoutes(route)
 
-  takesFiles(app, IMAGES, async ({ headers }, ctx) => {
-    try {
-      await requireAdminKey(ctx, headers.get('authorization'))
-      return true
-    } catch (fault) {
-      if (fault instanceof Refusal) return false
-      throw fault
-    }
-  })
-  route(
-    'POST',
-    '/images/upload',
-    { verb: 'upload', of: 'images' },
-    async (ctx, { body }) => uploadGhostImage(ctx, await uploadOf(body, 'file'), refOf(body)),
-    201,
-  )
+  const uploads = {
+    images: async (ctx: Ctx, body: unknown) =>
+      uploadGhostImage(ctx, await uploadOf(body, 'file'), refOf(body), purposeOf(body)),
+    media: (ctx: Ctx, body: unknown) => uploadGhostMedia(ctx, fileOf(body, 'file'), refOf(body)),
+    files: (ctx: Ctx, body: unknown) => uploadGhostFile(ctx, fileOf(body, 'file'), refOf(body)),
+  }
+  for (const [of, upload] of Object.entries(uploads)) {
+    takesFiles(app, `${ROOT}/${of}/upload`, isSigned)
+    route('POST', `/${of}/upload`, { verb: 'upload', of }, (ctx, { body }) => upload(ctx, body), 201)
+  }
 
+  route('GET', '/config', { verb: 'read', of: 'config' }, async () => ({ config: GHOST_CONFIG }))
   app.get(`${ROOT}/site`, ({ ctx, request }) =>
     ghostAnswer(request, { action: { verb: 'read', of: 'site' }, headers: HEADERS }, () => readSite(ctx)),
   )
@@ -112,7 +125,22 @@ export const adminRoutes: Room = app => {
     )
 }
 
+async function isSigned({ headers }: Request, ctx: Ctx): Promise<boolean> {
+  try {
+    await requireAdminKey(ctx, headers.get('authorization'))
+    return true
+  } catch (fault) {
+    if (fault instanceof Refusal) return false
+    throw fault
+  }
+}
+
 function refOf(body: unknown): string | null {
   const { ref } = typedValues(body)
   return typeof ref === 'string' ? ref.slice(0, 2_000) : null
+}
+
+function purposeOf(body: unknown): string | undefined {
+  const { purpose } = typedValues(body)
+  return typeof purpose === 'string' && purpose !== '' ? purpose : undefined
 }

@@ -11,6 +11,7 @@ import {
   readTag,
 } from '#core/services/blog/ghost-api/content'
 import { requireContentKey } from '#core/services/blog/ghost-api/content-key'
+import { notFound } from '#core/services/blog/ghost-api/refusals'
 import type { Room } from '../../domain'
 import { ghostAnswer, noSuchEndpoint } from './answer'
 
@@ -54,6 +55,10 @@ export const contentRoutes: Room = app => {
   route('/settings', 'read', 'settings', readSettings)
   route('/tiers', 'list', 'tiers', browseTiers)
   route('/newsletters', 'list', 'newsletters', browseNewsletters)
+  // There are none.
+  route('/offers/:id', 'read', 'offers', async () => {
+    throw notFound({ verb: 'read', of: 'offers' })
+  })
 
   app.get(`${ROOT}/*`, ({ request }) =>
     ghostAnswer(request, { action: { verb: 'read', of: 'resources' }, headers: HEADERS }, async () => {

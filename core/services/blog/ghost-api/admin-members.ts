@@ -14,7 +14,7 @@ import { labelRows, MEMBER_FIELDS, type MemberRow, memberJson, memberRows } from
 import { sentThing } from './post-body'
 import { picked } from './post-json'
 import { pagination, readQuery } from './query'
-import { type Action, type GhostRefusal, invalid, notFound } from './refusals'
+import { type Action, GhostRefusal, invalid, notFound } from './refusals'
 import { newslettersOf } from './site-json'
 
 const MEMBERS = { includes: ['labels', 'newsletters', 'tiers'] }
@@ -67,6 +67,7 @@ export async function addMember(ctx: Ctx, body: unknown): Promise<Answer> {
   const email = String(sent.email ?? '')
     .trim()
     .toLowerCase()
+  if (email === '') throw invalid(action, 'Validation (FieldIsRequired) failed for ["email"]')
   if (!ADDRESS.test(email) || email.length > 254)
     throw invalid(action, 'Invalid Email', { property: 'email' })
   const id = await transaction(ctx, async tx => {
@@ -91,6 +92,12 @@ export async function editMember(ctx: Ctx, id: string, body: unknown): Promise<A
     await tx.services.account.enrol(tx, { email: row.email, name: row.name, joinedAt: null, ...said })
   })
   return readMember(ctx, id)
+}
+
+/** `DELETE /ghost/api/admin/members/:id/`: an account has orders and tickets, and is its member's to close. */
+export async function removeMember(ctx: Ctx, id: string): Promise<never> {
+  await memberRow(ctx, id, { verb: 'delete', of: 'members' })
+  throw new GhostRefusal(403, 'NoPermissionError', 'Members close their accounts themselves.')
 }
 
 /** As Ghost’s schema takes them: a note may be empty, but has to be a text. */
@@ -152,10 +159,20 @@ export async function browseLabels(ctx: Ctx): Promise<Answer> {
 
 /** `GET /ghost/api/admin/newsletters/`. */
 export async function browseAllNewsletters(ctx: Ctx): Promise<Answer> {
-  requireRole(ctx, 'editor')
-  const newsletters = (await newslettersOf(ctx)).map(each => ({ ...each, status: 'active' }))
+  const newsletters = await allNewsletters(ctx)
   return {
     newsletters,
     meta: pagination({ page: 1, limit: Math.max(newsletters.length, 1) }, newsletters.length),
   }
+}
+
+export async function readNewsletter(ctx: Ctx, asked: string): Promise<Answer> {
+  const newsletter = (await allNewsletters(ctx)).find(({ id }) => id === asked)
+  if (!newsletter) throw notFound({ verb: 'read', of: 'newsletters' })
+  return { newsletters: [newsletter] }
+}
+
+async function allNewsletters(ctx: Ctx) {
+  requireRole(ctx, 'editor')
+  return (await newslettersOf(ctx)).map(each => ({ ...each, status: 'active' }))
 }

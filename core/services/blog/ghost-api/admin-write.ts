@@ -11,6 +11,7 @@ import { publish, redate, setFormerly, unpublish } from '../publish'
 import { VISIBILITIES } from '../readers'
 import { createPost, EditCollision, savePost } from '../save-post'
 import { schedule, unschedule } from '../schedule'
+import { generatedSlug } from '../slug'
 import { SOCIAL_COLUMNS } from '../social-fields'
 import { storable } from '../storable'
 import { kindOf, type PostsOrPages, postRow, readAnyPost } from './admin-read'
@@ -33,7 +34,7 @@ export async function addPost(
   checkPost(sent, action)
   const document = sentDocument(sent, query.get('source'), action) ?? documentOf([])
   const id = await transaction(ctx, async tx => {
-    const input = await inputOf(tx, sent, { ...BLANK, title: '', document })
+    const input = await inputOf(tx, sent, { ...BLANK, title: '', document }, null)
     const saved = await createPost(tx, kindOf(of), input)
     await takeOn(tx, { id: saved.id, status: 'draft', published_at: null }, sent, action)
     return saved.id
@@ -61,7 +62,7 @@ export async function editPost(
   const { input } = await postToEdit(ctx, row.id)
   try {
     await transaction(ctx, async tx => {
-      const wanted = await inputOf(tx, sent, { ...input, document: document ?? input.document })
+      const wanted = await inputOf(tx, sent, { ...input, document: document ?? input.document }, row.id)
       await savePost(tx, row.id, row.version, wanted)
       await takeOn(tx, row, sent, action)
     })
@@ -124,13 +125,13 @@ function collision(changed: readonly string[]): GhostRefusal {
 }
 
 /** The post as it is to be: what was sent, and of the rest what there was. */
-async function inputOf(tx: Tx, sent: Fields, before: PostInput): Promise<PostInput> {
+async function inputOf(tx: Tx, sent: Fields, before: PostInput, postId: string | null): Promise<PostInput> {
   const text = (name: string, otherwise: string | null) =>
     sent[name] === undefined ? otherwise : String(sent[name] ?? '') || null
   const { visibility = before.visibility } = sent
   return {
     title: text('title', before.title) || '(Untitled)',
-    slug: text('slug', before.slug),
+    slug: textOf(sent.slug) ? await generatedSlug(tx, String(sent.slug), postId) : before.slug,
     document: before.document,
     tags: Array.isArray(sent.tags) ? await tagNames(tx, sent.tags) : before.tags,
     authorIds: Array.isArray(sent.authors) ? await authorIds(tx, sent.authors) : before.authorIds,

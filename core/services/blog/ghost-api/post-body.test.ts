@@ -150,3 +150,25 @@ test('a post may say nothing of anything, and as much as Ghost takes', () => {
     context: 'Value in [posts.title] cannot be blank. posts.title',
   })
 })
+
+test.each([
+  [{ canonical_url: 'not an address' }, 'canonical_url', 'uri-reference'],
+  [{ feature_image: 'a b.png' }, 'feature_image', 'uri-reference'],
+  [{ updated_at: 'yesterday' }, 'updated_at', 'date-time'],
+  [{ mobiledoc: '{' }, 'mobiledoc', 'json-string'],
+] as const)('%j is of no shape that Ghost takes', (post, property, format) => {
+  expect(refused(() => checkPost(post, SAVE))?.more).toMatchObject({
+    ...{ context: `Validation failed for ${property}.`, property },
+    details: [{ keyword: 'format', params: { format } }],
+  })
+})
+
+test('an older document is refused where its words would be lost, and a post has an author', () => {
+  const mobiledoc = '{"version":"0.3.1","sections":[]}'
+  expect(refused(() => checkPost({ mobiledoc }, SAVE))?.more.property).toBe('mobiledoc')
+  expect(refused(() => checkPost({ mobiledoc, html: '<p>Plums' }, SAVE))).toBeNull()
+  expect(refused(() => checkPost({ mobiledoc: null, canonical_url: '/plums/?a=1#b' }, SAVE))).toBeNull()
+  expect(refused(() => checkPost({ authors: [] }, SAVE))?.more.context).toBe(
+    'At least one author is required.',
+  )
+})

@@ -7,6 +7,13 @@ import { timeOfId } from './times'
 /** The version of Ghost whose APIs these are. */
 export const GHOST_VERSION = '6.65'
 
+/** What Ghost tells programs of itself; of what is not here nothing is on. */
+export const GHOST_CONFIG = {
+  ...{ version: `${GHOST_VERSION}.0`, environment: 'production', database: 'postgres', mail: 'smtp' },
+  ...{ useGravatar: false, labs: {}, clientExtensions: {}, enableDeveloperExperiments: false },
+  ...{ stripeDirect: false, mailgunIsConfigured: false, emailAnalytics: false },
+} as const
+
 /** Whoever becomes a member is in it; others will come with tiers of our own. Its id is the same for ever. */
 const FREE_TIER_ID = '0199a000-0000-7000-8000-000000000001'
 

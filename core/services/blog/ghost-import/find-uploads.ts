@@ -93,7 +93,8 @@ async function keepUpload(ctx: Ctx, path: string, file: Blob): Promise<string | 
   return keepFile(ctx, path, file)
 }
 
-async function keepFile(ctx: Ctx, path: string, file: Blob): Promise<string> {
+/** Under a digest of what is in it, with the ending of its path; returns its address. */
+export async function keepFile(ctx: Ctx, path: string, file: Blob): Promise<string> {
   const hash = await hashOf(file)
   const key = knownKey(`files/${hash.slice(0, 2)}/${hash.slice(0, 40)}`, path)
   await ctx.house.media.put(key, file)
