@@ -118,7 +118,7 @@ export function NewStandingPage({ page, choices, wishes, typed }: NewProps) {
         ) : (
           <>
             <FormErrors errors={typed.errors} />
-            <Section title="What comes" id="lines">
+            <Section title="What comes" id="field-lines">
               <ul>
                 {wishes.map(({ name, quantity }) => (
                   <li safe>{`${quantity} × ${name}`}</li>

@@ -88,7 +88,7 @@ function Coming({ page, standing }: Props) {
               <Time at={cutOffAt} style="both" locale={page.locale} timeZone={page.timeZone} />
             ),
           },
-          { heading: '', cell: each => <Steer page={page} standing={standing} day={each} /> },
+          { heading: 'Skip', cell: each => <Steer page={page} standing={standing} day={each} /> },
         ]}
       />
     </Section>

@@ -148,7 +148,7 @@ function Holidays({ page, holidays, holiday }: ListProps) {
             { heading: 'From', names: true, cell: ({ from }) => escapeHtml(dayWords(from, page.locale)) },
             { heading: 'Until', cell: ({ until }) => escapeHtml(dayWords(until, page.locale)) },
             {
-              heading: '',
+              heading: 'Change',
               cell: ({ id }) => (
                 <form method="post" action={`${WORK}/holidays/${id}?_method=delete`}>
                   <Button variant="plain" small>
