@@ -34,8 +34,8 @@ type Props = {
   list?: { readonly id: string; readonly name: string }
   /** So many are in the cart already. */
   added?: number
-  /** What was typed as the name of a list. */
-  name?: { readonly value: string; readonly error: string }
+  /** What was typed as the name of a list, and why it is none. */
+  name?: { readonly value: string | undefined; readonly error?: string }
 }
 
 /** Several things at once: how many of each, into the cart or onto a list. */

@@ -77,12 +77,14 @@ export const myProducts: Room = app => {
     const texts = typedTexts(body)
     const asked = await askedFor(ctx, texts)
     const odd = oddOf(texts)
+    const name = { value: texts.name }
     if (odd.size > 0) {
-      const shown = { lines: asked.lines, choices: asked.choices, unclear: asked.unclear, odd }
+      const shown = { lines: asked.lines, choices: asked.choices, unclear: asked.unclear, odd, name }
       return reply.html(<LinesPage page={page} title="Your order" {...shown} />, { status: 422 })
     }
     if (texts.do === 'save') return save({ ctx, page, reply, body }, asked)
-    if (texts.do === 'look') return reply.html(<LinesPage page={page} title="Your order" {...asked} />)
+    if (texts.do === 'look')
+      return reply.html(<LinesPage page={page} title="Your order" {...asked} name={name} />)
     const { added, refused, refusedIds } = await putIntoCart(
       withGuest(ctx, reply),
       asked.wanted,
@@ -93,7 +95,11 @@ export const myProducts: Room = app => {
       // What is in the cart already is not asked for twice.
       const left = added > 0 ? asked.lines.filter(({ variantId }) => refusedIds.has(variantId)) : asked.lines
       return reply.html(
-        <LinesPage page={page} title="Your order" {...{ lines: left, refused, choices, unclear, added }} />,
+        <LinesPage
+          page={page}
+          title="Your order"
+          {...{ lines: left, refused, choices, unclear, added, name }}
+        />,
         { status: 422 },
       )
     }
