@@ -52,25 +52,6 @@ test('whoever was being served when the process was told to end is served', asyn
   }
 })
 
-test('whoever sends far more than any page takes is told so on a page, and not by a blank one', async () => {
-  const coop = await start('blog')
-  const { hostname, port } = new URL(coop.origin)
-  const socket = connect(Number(port), hostname)
-  const parts: string[] = []
-  const closed = Promise.withResolvers<void>()
-  socket.on('data', bytes => parts.push(String(bytes)))
-  socket.on('close', () => closed.resolve())
-  const type = 'content-type: application/x-www-form-urlencoded'
-  socket.write(
-    `POST /login HTTP/1.1\r\nhost: x\r\naccept: text/html\r\n${type}\r\ncontent-length: 300000000\r\n\r\n`,
-  )
-  await closed.promise
-  expect(parts.join('')).toStartWith('HTTP/1.1 413')
-  expect(parts.join('')).toContain('That is more than this page can take.')
-  coop.process.kill('SIGTERM')
-  expect(await coop.process.exited).toBe(0)
-}, 60_000)
-
 test('an upload that pauses for longer than ten seconds is not cut off', async () => {
   const coop = await start('blog')
   const { hostname, port } = new URL(coop.origin)
