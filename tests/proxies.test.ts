@@ -14,7 +14,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 test.each(DOMAINS.map((name, at) => [name, 4000 + at] as const))(
   'both samples lead %s to its port %i',
   (name, port) => {
-    expect(caddyfile).toContain(`${name}.growers.example {\n\timport app ${port}\n}`)
+    expect(caddyfile).toContain(
+      `\n${name}.growers.example {\n\tencode zstd gzip\n\treverse_proxy 127.0.0.1:${port} {\n\t\timport upstream\n\t}\n}\n`,
+    )
     expect(nginx).toMatch(new RegExp(`^    ${name}\\.growers\\.example +${port};$`, 'm'))
   },
 )
@@ -25,9 +27,14 @@ test('both let go of an idle connection before an app that closes would cut it',
     ...nginx.matchAll(/keepalive_timeout (\d+)s/g),
   ])
     expect(Number(seconds) * 1_000).toBeLessThan(PROXY_LETS_GO_MS)
-  expect(caddyfile).toContain('\t\ttransport http {\n\t\t\tkeepalive 4s\n\t\t}\n')
+  expect(caddyfile).toContain('\ttransport http {\n\t\tkeepalive 4s\n\t}\n')
   // Unless it is told otherwise it keeps none.
   expect(nginx).not.toMatch(/^\s*(upstream|keepalive|proxy_set_header Connection)/m)
+})
+
+test('the name that people type is asked for over TLS alone, like the apps', () => {
+  for (const sample of [caddyfile, nginx])
+    expect(sample).toMatch(/Strict-Transport-Security "max-age=63072000"/)
 })
 
 test('more than an app takes reaches it, so that a page says so', () => {
@@ -57,3 +64,10 @@ test
     expect(ran.stderr.toString()).toContain('test is successful')
   },
 )
+
+test.skipIf(!Bun.which('caddy'))('Caddy itself leads each name to its port', () => {
+  const command = ['caddy', 'adapt', '--adapter', 'caddyfile', '--config', join(DOCS, 'Caddyfile')]
+  const ran = Bun.spawnSync(command, { stderr: 'pipe', env: { ...process.env, HOME: folder } })
+  const dialled = [...ran.stdout.toString().matchAll(/"dial":"([^"]+)"/g)].map(([, address]) => address)
+  expect(dialled.sort()).toEqual(DOMAINS.map((_, at) => `127.0.0.1:${4000 + at}`))
+})

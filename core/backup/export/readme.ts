@@ -16,7 +16,7 @@ export function readme({ site, at, tables, posts, times, uploads }: Made): strin
   return `# ${site}, exported on ${at.toISOString().slice(0, 10)}
 
 All that the cooperative has, in formats that need no program of ours. **It holds names, addresses and orders of
-people: keep it where only those may read it who may read those.** Passwords there are none; keys, sessions and tokens
+people: keep it where only those may read it who may read those.** There are no passwords; keys, sessions and tokens
 are left out.
 
 - \`posts/\`: ${posts} posts and pages, drafts too, as Markdown with a head in YAML, each beside its HTML.

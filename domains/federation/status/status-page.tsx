@@ -246,7 +246,7 @@ function Storage({ status: { stored }, sizes, disk }: Props) {
           {
             term: 'Uploads',
             details: escapeHtml(
-              `${stored.isEstimate ? 'about ' : ''}${stored.mediaFiles} files, ${bytesInWords(stored.mediaBytes)} as they were sent`,
+              `${stored.isEstimate ? 'about ' : ''}${stored.mediaFiles} ${stored.mediaFiles === 1 ? 'file' : 'files'}, ${bytesInWords(stored.mediaBytes)} as they were sent`,
             ),
           },
           {
