@@ -185,10 +185,13 @@ test.each([
   expect(faultsOf(file)).not.toEqual([])
 })
 
-const hasCompose = Bun.which('docker') !== null && Bun.spawnSync(['docker', 'compose', 'version']).success
-test.skipIf(!hasCompose)('docker compose takes the file for one machine', () => {
+/** Compose as a plug-in of Docker's client, or the program of its own that Debian has. */
+const COMPOSE = [['docker', 'compose'], ['docker-compose']].find(
+  command => Bun.which(command[0] ?? '') !== null && Bun.spawnSync([...command, 'version']).success,
+)
+test.skipIf(!COMPOSE)('docker compose takes the file for one machine', () => {
   const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...SAID }
-  const said = Bun.spawnSync(['docker', 'compose', '-f', FILE, 'config', '--services'], {
+  const said = Bun.spawnSync([...(COMPOSE ?? []), '-f', FILE, 'config', '--services'], {
     env,
     stderr: 'pipe',
   })
