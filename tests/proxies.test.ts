@@ -37,6 +37,14 @@ test('the name that people type is asked for over TLS alone, like the apps', () 
     expect(sample).toMatch(/Strict-Transport-Security "max-age=63072000"/)
 })
 
+test('nginx’s certificate is for every name that it answers to', () => {
+  const names = [...nginx.matchAll(/-d ([\w.]+)/g)].map(([, name]) => name)
+  const apps = DOMAINS.map(domain => `${domain}.growers.example`)
+  expect(names).toEqual(['growers.example', 'www.growers.example', ...apps])
+  const [, root] = /certonly --webroot -w (\S+)/.exec(nginx) ?? []
+  expect(nginx).toContain(`location /.well-known/acme-challenge/ { root ${root}; }`)
+})
+
 test('more than an app takes reaches it, so that a page says so', () => {
   const [, megabytes] = /client_max_body_size (\d+)m;/.exec(nginx) ?? []
   expect(Number(megabytes)).toBeGreaterThanOrEqual(100)

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -224,6 +225,16 @@ test('what the Dockerfile copies is known to be shared', () => {
   )
   expect(copied.length).toBeGreaterThan(5)
   expect(copied.filter(path => !SHARED.includes(path))).toEqual([])
+})
+
+test('where Bun is not installed, deploy.sh asks npx for it', () => {
+  const programs = join(folder, 'only')
+  mkdirSync(programs)
+  for (const name of ['sh', 'dirname']) symlinkSync(Bun.which(name) ?? '', join(programs, name))
+  writeFileSync(join(programs, 'npx'), '#!/bin/sh\necho "$*"\n', { mode: 0o755 })
+  const ran = Bun.spawnSync([join(ROOT, 'deploy.sh'), '--dry-run'], { env: { PATH: programs } })
+  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  expect(ran.stdout.toString()).toBe(`--yes ${packageManager} scripts/deploy.ts --dry-run\n`)
 })
 
 test('the workflow tests, then runs the same script, with the host and its key from secrets', () => {
