@@ -17,7 +17,11 @@ import { refuse } from './write-letter'
  * once. Throws `LetterAlreadySent`, `NobodySubscribed`, `NotFound`.
  */
 export async function sendLetter(ctx: Ctx, id: string): Promise<void> {
-  if (!(await hasReader(ctx, id))) throw new NobodySubscribed()
+  if (!(await hasReader(ctx, id))) {
+    // One that was thrown away meanwhile had no reader to be found either.
+    await letter(ctx, id)
+    throw new NobodySubscribed()
+  }
   await transaction(ctx, tx => requestSending(tx, id))
 }
 
