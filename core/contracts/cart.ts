@@ -168,7 +168,7 @@ export type CartService = {
     ctx: Ctx,
     producer: { readonly id: string; readonly name: string },
     kind: TableKind,
-  ): Promise<string | Uint8Array<ArrayBuffer>>
+  ): Promise<string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>
 }
 
 declare module './services' {

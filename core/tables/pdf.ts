@@ -1,5 +1,5 @@
 import { formatMoney } from '#core/contracts/money'
-import { type Pdf, pdfBytes, pdfStream } from './pdf-bytes'
+import { type Draw, type Pdf, pdfStream } from './pdf-bytes'
 import { type Cell, isMoney, type TableFile } from './table-file'
 
 /** In points, as are all measures here. */
@@ -8,11 +8,19 @@ const GAP = 8
 /** A wide column takes as much room as so many others. */
 const WIDE = 3
 
+/** So many rows are drawn before others have their turn: a long table takes a second or more. */
+const ROWS_AT_ONCE = 40
+
 /** A table on A4, its head on every page; on its side when it has many columns. */
 export async function pdfOf(table: TableFile, locale: string): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(await pdfStreamOf(table, locale)).arrayBuffer())
+}
+
+/** The same, sent as it is drawn. */
+export function pdfStreamOf(table: TableFile, locale: string): Promise<ReadableStream<Uint8Array>> {
   const layout = table.columns.length > 6 ? 'landscape' : 'portrait'
   const info = { Title: table.title }
-  return pdfBytes({ size: 'A4', layout, margin: MARGIN, lang: locale, info }, pdf => draw(pdf, table, locale))
+  return pdfStream({ size: 'A4', layout, margin: MARGIN, lang: locale, info }, drawing(table, locale))
 }
 
 /** Several, each beginning a page, asked for one by one as they are sent. All upright. */
@@ -20,36 +28,43 @@ export function pdfsOf(
   tables: AsyncGenerator<TableFile, undefined>,
   { title, locale }: { readonly title: string; readonly locale: string },
 ): Promise<ReadableStream<Uint8Array>> {
-  async function* parts(): AsyncGenerator<(pdf: Pdf) => void, undefined> {
+  async function* parts(): AsyncGenerator<Draw, undefined> {
     let isFirst = true
     for await (const table of tables) {
-      const begins = !isFirst
+      if (!isFirst) yield pdf => pdf.addPage()
       isFirst = false
-      yield pdf => {
-        if (begins) pdf.addPage()
-        draw(pdf, table, locale)
-      }
+      yield* drawing(table, locale)
     }
   }
   return pdfStream({ size: 'A4', margin: MARGIN, lang: locale, info: { Title: title } }, parts())
 }
 
-function draw(pdf: Pdf, { title, notes = [], columns, rows }: TableFile, locale: string): void {
-  pdf.font('bold').fontSize(15).text(title, MARGIN, MARGIN)
-  if (notes.length > 0) pdf.font('regular').fontSize(9).moveDown(0.5).text(notes.join('\n'))
-  pdf.moveDown(1)
-  const places = placesOf(pdf, columns)
+async function* drawing(
+  { title, notes = [], columns, rows }: TableFile,
+  locale: string,
+): AsyncGenerator<Draw, undefined> {
   const head = columns.map(({ heading }) => heading)
-  drawRow(pdf, places, head, 'bold')
-  for (const row of rows) {
-    const texts = row.map(cell => pdfCell(cell, locale))
-    if (pdf.y + heightOf(pdf, places, texts) > bottomOf(pdf)) {
-      pdf.addPage()
-      drawRow(pdf, places, head, 'bold')
-    }
-    drawRow(pdf, places, texts, 'regular')
+  yield pdf => {
+    pdf.font('bold').fontSize(15).text(title, MARGIN, MARGIN)
+    if (notes.length > 0) pdf.font('regular').fontSize(9).moveDown(0.5).text(notes.join('\n'))
+    pdf.moveDown(1)
+    const places = placesOf(pdf, columns)
+    drawRow(pdf, places, head, { font: 'bold', height: heightOf(pdf, places, head) })
+    if (rows.length === 0) pdf.font('regular').fontSize(9).text('Nothing.', MARGIN)
   }
-  if (rows.length === 0) pdf.font('regular').fontSize(9).text('Nothing.', MARGIN)
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+    yield pdf => {
+      const places = placesOf(pdf, columns)
+      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) {
+        const texts = row.map(cell => pdfCell(cell, locale))
+        const height = heightOf(pdf, places, texts)
+        if (pdf.y + height > bottomOf(pdf)) {
+          pdf.addPage()
+          drawRow(pdf, places, head, { font: 'bold', height: heightOf(pdf, places, head) })
+        }
+        drawRow(pdf, places, texts, { font: 'regular', height })
+      }
+    }
 }
 
 type Place = { readonly x: number; readonly width: number; readonly numeric: boolean }
@@ -78,9 +93,8 @@ function drawRow(
   pdf: Pdf,
   places: readonly Place[],
   texts: readonly string[],
-  font: 'regular' | 'bold',
+  { font, height }: { readonly font: 'regular' | 'bold'; readonly height: number },
 ): void {
-  const height = heightOf(pdf, places, texts)
   const { y } = pdf
   pdf.font(font).fontSize(9)
   for (const [index, { x, width, numeric }] of places.entries())

@@ -189,13 +189,13 @@ describe('a statement', () => {
     ['pdf', '%PDF-'],
   ] as const)('is taken home as %s, which begins as such files do: %j', async (kind, begins) => {
     const maker = { id: await grower(world), name: 'Leek Farm' }
-    const file = Buffer.from(await statementFile(keeper(), maker, kind))
-    expect(file.toString().replace('\uFEFF', '')).toStartWith(begins)
+    const file = await new Response(await statementFile(keeper(), maker, kind)).bytes()
+    expect(Buffer.from(file).toString().replace('\uFEFF', '')).toStartWith(begins)
   })
 
   test('taken home as a workbook has room for the names of its cycles and notes, and its figures on the right', async () => {
     const file = await statementFile(keeper(), { id: await grower(world), name: 'Leek Farm' }, 'xlsx')
-    const columns = await columnsOf(Buffer.from(file))
+    const columns = await columnsOf(Buffer.from(await new Response(file).bytes()))
     expect(columns.map(({ width }) => width)).toEqual([12, 12, 40, 12, 14, 12])
     expect(columns.map(({ isRight }) => isRight)).toEqual([false, false, false, true, true, true])
   })
@@ -261,7 +261,7 @@ describe('a statement', () => {
     ])
     expect((await producerStatement(keeper(), maker, { page: 3 })).lines).toEqual([])
     const file = await statementFile(keeper(), { id: maker, name: 'Leek Farm' }, 'csv')
-    expect(Buffer.from(file).toString().trim().split('\n')).toHaveLength(1 + 61 + 1)
+    expect((await new Response(file).text()).trim().split('\n')).toHaveLength(1 + 61 + 1)
   })
 
   test('is there for the shop and for who works in the room, and for nobody else', async () => {

@@ -1,7 +1,7 @@
 import type { ProducerStatement, TableKind } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { csvOf } from '#core/tables/csv'
-import { pdfOf } from '#core/tables/pdf'
+import { pdfStreamOf } from '#core/tables/pdf'
 import type { TableFile } from '#core/tables/table-file'
 import { xlsxOf } from '#core/tables/xlsx'
 import { producerStatement } from './producer-statement'
@@ -15,17 +15,17 @@ const KINDS = {
   'paid-out': 'Paid out',
 } as const
 /**
- * A producer's statement, the oldest line first and what is owed below it, as a file to keep. For whoever may read
- * the statement. Throws `NotFound`.
+ * A producer's statement, the oldest line first and what is owed below it, as a file to keep; a PDF is sent as it is drawn. For whoever
+ * may read the statement. Throws `NotFound`.
  */
 export async function statementFile(
   ctx: Ctx,
   producer: { readonly id: string; readonly name: string },
   kind: TableKind,
-): Promise<string | Uint8Array<ArrayBuffer>> {
+): Promise<string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>> {
   const statement = await producerStatement(ctx, producer.id, { page: 1, perPage: MOST_LINES })
   const table = tableOf(ctx, producer.name, statement)
-  return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
+  return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfStreamOf(table, ctx.locale)
 }
 
 function tableOf(ctx: Ctx, name: string, statement: ProducerStatement): TableFile {

@@ -1,7 +1,7 @@
 import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { pdfOf } from '#core/tables/pdf'
+import { pdfStreamOf } from '#core/tables/pdf'
 import type { TableFile } from '#core/tables/table-file'
 import { dayOf } from '#core/text/day-of'
 import { packedText } from '#core/text/grams'
@@ -22,16 +22,16 @@ const MOST_IN_FILE = 500
 
 /**
  * What is to be packed for a time or for a day, whole, to be printed: what to fetch from the shelf, then order by order.
- * For shopkeepers. Throws `NotFound` for what is no time and no day.
+ * Sent as it is drawn. For shopkeepers. Throws `NotFound` for what is no time and no day.
  */
-export async function pickingPdf(ctx: Ctx, filter: PilesFilter): Promise<Uint8Array<ArrayBuffer>> {
+export async function pickingPdf(ctx: Ctx, filter: PilesFilter): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'orders')
   const piles = pilesAsked(await pickingPiles(ctx), filter)
   const total = ordersIn(piles)
   const groups: PickingGroup[] = []
   for (let page = 1; (page - 1) * ORDERS_PER_SHEET < Math.min(total, MOST_IN_FILE); page++)
     groups.push(...(await pickingSheet(ctx, piles, page)))
-  return pdfOf(tableOf(ctx, groups, total), ctx.locale)
+  return pdfStreamOf(tableOf(ctx, groups, total), ctx.locale)
 }
 
 /** As a table; exported for its test, which reads no PDF. */
