@@ -2,7 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { dayWords } from '#core/services/cart/standing/days'
-import type { Forecast, StandingForWork } from '#core/services/cart/standing/for-work'
+import type { Forecast, ShownForecast, StandingForWork } from '#core/services/cart/standing/for-work'
 import type { StandingState, StandingView } from '#core/services/cart/standing/own-standing'
 import type { Holiday } from '#core/services/cart/standing/plan'
 import { AdminLayout } from '#templates/admin'
@@ -28,7 +28,7 @@ type ListProps = {
   state: StandingState
   standings: readonly StandingForWork[]
   next: string | null
-  forecast: Forecast
+  forecast: ShownForecast
   holidays: readonly Holiday[]
   holiday: Typed
 }
@@ -90,7 +90,8 @@ export function StandingsWorkPage(props: ListProps) {
   )
 }
 
-function Coming({ page, forecast: { weeks, products, more } }: { page: PageContext; forecast: Forecast }) {
+function Coming({ page, forecast }: { page: PageContext; forecast: ShownForecast }) {
+  const { weeks, products, more, countedAt } = forecast
   const short = new Intl.DateTimeFormat(page.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
   const total = (week: number) => products.reduce((sum, { counts }) => sum + (counts[week] ?? 0), 0)
   return (
@@ -102,6 +103,12 @@ function Coming({ page, forecast: { weeks, products, more } }: { page: PageConte
             ...{ label: short.format(new Date(`${week}T00:00:00Z`)), value: total(index) },
           }))}
         />
+      )}
+      {countedAt && (
+        <p class="muted">
+          Counted at <Time at={countedAt} locale={page.locale} timeZone={page.timeZone} style="time" />: of so
+          many standing orders it is counted anew every ten minutes. The spreadsheet is of now.
+        </p>
       )}
       {more && (
         <p class="muted">

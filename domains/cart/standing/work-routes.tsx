@@ -4,11 +4,11 @@ import type { RequestScope } from '#core/app/request-scope'
 import { requireRole } from '#core/contracts/require-role'
 import {
   endHoliday,
-  forecast,
   forecastCsv,
   HolidayRefused,
   holidaysForWork,
   makeHoliday,
+  shownForecast,
   standingsForWork,
 } from '#core/services/cart/standing/for-work'
 import { readStanding, type StandingState } from '#core/services/cart/standing/own-standing'
@@ -104,7 +104,7 @@ async function showList(
   const { standings, next } = await standingsForWork(ctx, state, after)
   const view = {
     ...{ page, state, standings, next, holiday },
-    ...{ forecast: await forecast(ctx), holidays: await holidaysForWork(ctx) },
+    ...{ forecast: await shownForecast(ctx), holidays: await holidaysForWork(ctx) },
   }
   return reply.html(<StandingsWorkPage {...view} />, { status })
 }

@@ -21,6 +21,7 @@ import {
   HolidayRefused,
   holidaysForWork,
   makeHoliday,
+  shownForecast,
   standingsForWork,
 } from './for-work'
 import { ownStandings, readStanding } from './own-standing'
@@ -59,6 +60,13 @@ test('the shop sees what the next weeks ask for, without what is skipped, paused
   expect(header).toBe(`\uFEFFProduct,${weeks.join(',')}`)
   expect(row).toMatch(/^"?Honey \d+, 340 g jar"?,0,7,0,7,9$/)
   expect(await refusalOf(forecastCsv(member))).toBeInstanceOf(NotFound)
+  expect(await shownForecast(world.ctx('shopkeeper'))).toEqual({
+    products,
+    weeks,
+    more: false,
+    countedAt: null,
+  })
+  expect(await refusalOf(shownForecast(member))).toBeInstanceOf(NotFound)
   const states = async (state: 'running' | 'paused') =>
     (await standingsForWork(world.ctx('shopkeeper'), state, null)).standings.map(({ id }) => id)
   expect(await states('paused')).toEqual([paused])
@@ -67,6 +75,22 @@ test('the shop sees what the next weeks ask for, without what is skipped, paused
   expect(await refusalOf(nowhere)).toBeInstanceOf(NotFound)
   expect((await readStanding(world.ctx('shopkeeper'), weekly)).id).toBe(weekly)
   expect(await refusalOf(readStanding(other, weekly))).toBeInstanceOf(NotFound)
+})
+
+test('of more standing orders than are asked each time, what the page says was counted a moment ago', async () => {
+  const member = await regular()
+  const honey = await jar(world, 9)
+  const id = await standing(world, member, [wishFor(honey, 2)], { firstDay: dayAhead(world, 8) })
+  const keeper = world.ctx('shopkeeper')
+  const first = await shownForecast(keeper, 0)
+  expect(first.countedAt).toEqual(keeper.now)
+  await skipDay(again(world, member), id, dayAhead(world, 15))
+  const later = { ...keeper, now: new Date(keeper.now.getTime() + 60_000) }
+  expect(await shownForecast(later, 0)).toEqual(first)
+  const now = await shownForecast(later)
+  expect(now.countedAt).toBeNull()
+  expect(now.products).not.toEqual(first.products)
+  expect((await forecastCsv(later)).split('\r\n')).toHaveLength(1 + now.products.length + 1)
 })
 
 test('while the shop is closed nothing comes, whoever it is told; and it can be taken back', async () => {

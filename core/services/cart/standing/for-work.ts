@@ -1,10 +1,12 @@
 import { stringify } from 'csv-stringify/sync'
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
+import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { dayOf } from '#core/text/day-of'
@@ -101,7 +103,32 @@ export async function forecast(ctx: Ctx, most = MOST_PRODUCTS): Promise<Forecast
   }
 }
 
-/** The same as a spreadsheet: a row for each product, a column for each week by its first day. For who looks after orders. */
+/** Of so many that run, the page asks anew each time; what more of them will ask for it says as it was a moment ago. */
+const MOST_ASKED = 1_000
+const FORECAST_KEPT_MS = 10 * 60_000
+
+/** `countedAt`: when it was counted; null where that is now. */
+export type ShownForecast = Forecast & { readonly countedAt: Date | null }
+
+/** The same for the page, which is looked at often: of very many standing orders it is up to ten minutes old. For who looks after orders. */
+export async function shownForecast(ctx: Ctx, mostAsked = MOST_ASKED): Promise<ShownForecast> {
+  requireRole(ctx, 'orders')
+  const running = sql`from standing_orders where ended_at is null`
+  const { rows } = await sql<{ total: number }>`${countUpTo(running, mostAsked)}`.execute(db(ctx))
+  if ((rows[0]?.total ?? 0) <= mostAsked) return { ...(await forecast(ctx)), countedAt: null }
+  const kept = await remember(
+    ctx.house.cache,
+    `cart:standing-forecast:${dayOf(ctx.now, ctx.house.site().timeZone)}`,
+    {
+      ttlMs: FORECAST_KEPT_MS,
+      make: async () => JSON.stringify({ at: ctx.now.getTime(), ...(await forecast(ctx)) }),
+    },
+  )
+  const { at, ...counted } = JSON.parse(kept) as Forecast & { readonly at: number }
+  return { ...counted, countedAt: new Date(at) }
+}
+
+/** All of it as a spreadsheet, as it is now: a row for each product, a column for each week by its first day. For who looks after orders. */
 export async function forecastCsv(ctx: Ctx): Promise<string> {
   const { weeks, products } = await forecast(ctx, MOST_ROWS)
   return stringify([['Product', ...weeks], ...products.map(({ name, counts }) => [name, ...counts])], {
