@@ -41,15 +41,18 @@ export function orderableOf(
   if (ctx.viewer.atStall)
     return sql`select v.id as "variantId", null::uuid as "cycleId", 0::bigint as "feeRate", null::bigint as left
       from variants v where v.id = any(${variantIds}::uuid[])`
+  // Asked once, and not of each variant: few cycles are open, and each was in many that are over.
   return sql<Orderable>`
+    with open_in as materialized (
+      select oc.id, oc.closes_at, i.id as exchange_id, i.fee_rate from order_cycles oc
+        join cycle_exchanges i on i.cycle_id = oc.id and i.direction = 'in'
+      where oc.opens_at <= ${ctx.now} and oc.closes_at > ${ctx.now})
     select v.id as "variantId", c.id as "cycleId", coalesce(c.fee_rate, 0)::bigint as "feeRate",
            case when c.most is not null then greatest(c.most - ${orderedBeside(ownLines)}, 0)::bigint end as left
     from variants v left join lateral (
-      select oc.id, i.fee_rate, iv.most
-      from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id and i.direction = 'in'
-        join order_cycles oc on oc.id = i.cycle_id
-      where iv.variant_id = v.id and oc.opens_at <= ${ctx.now} and oc.closes_at > ${ctx.now}
-        and ${goesOutTo(memberId, ctx.now)}
+      select oc.id, oc.fee_rate, iv.most
+      from open_in oc join exchange_variants iv on iv.exchange_id = oc.exchange_id and iv.variant_id = v.id
+      where ${goesOutTo(memberId, ctx.now)}
       order by oc.closes_at, oc.id limit 1) c on true
     where v.id = any(${variantIds}::uuid[])
       and (c.id is not null or not ${SELLS_IN_CYCLES}
@@ -77,7 +80,7 @@ export async function outOfCycle(
   const inCycle = sql`variants v join exchange_variants iv on iv.variant_id = v.id
     join cycle_exchanges i on i.id = iv.exchange_id and i.direction = 'in'
     join order_cycles oc on oc.id = i.cycle_id
-    where v.product_id = p.id and ${FOR_SALE} and ${goesOutTo(sql`${memberId}::uuid`, ctx.now)}`
+    where v.product_id = p.id and ${FOR_SALE} and ${isNotOver(ctx.now)} and ${goesOutTo(sql`${memberId}::uuid`, ctx.now)}`
   const { rows } = await sql<OutOfCycle & { id: string }>`
     select p.id, (select min(oc.opens_at) from ${inCycle} and oc.opens_at > ${ctx.now}) as "opensAt"
     from unnest(${productIds}::uuid[]) p (id)
@@ -93,6 +96,14 @@ const orderedBeside = (ownLines: readonly string[]) => sql`(select coalesce(sum(
   from line_sources s join order_lines l on l.id = s.order_line_id join orders o on o.id = l.order_id
   where s.cycle_id = c.id and s.variant_id = v.id and o.state in ('pending', 'paid')
     ${ownLines.length === 0 ? sql`` : sql`and s.order_line_id <> all(${ownLines}::uuid[])`})`
+
+/**
+ * Whether what is brought (`iv`) is brought to a cycle that is not over. These are few: the variant is looked for in each of
+ * them, and not in all the weeks in which it ever was.
+ */
+const isNotOver = (now: Date) => sql<boolean>`iv.exchange_id = any(array(
+  select ni.id from order_cycles nc join cycle_exchanges ni on ni.cycle_id = nc.id and ni.direction = 'in'
+  where nc.closes_at > ${now}))`
 
 /** Whether the variant `v` of the cycle `oc` goes out to this member. */
 function goesOutTo(memberId: RawBuilder<unknown>, now: Date): RawBuilder<boolean> {
