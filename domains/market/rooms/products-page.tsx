@@ -57,6 +57,7 @@ export function OwnProductsPage({ page, producer, products, number, total }: Lis
         page={number}
         pages={pagesOf(total, OWN_PRODUCTS_PER_PAGE)}
         hrefOf={to => `${path}?page=${to}`}
+        entries={{ perPage: OWN_PRODUCTS_PER_PAGE, total, locale: page.locale }}
         label="Pages of products"
       />
     </RoomLayout>

@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from '../products/for-sale'
+import { BY_TITLE } from '../products/title-order'
 
 export type VariantChoice = { readonly id: string; readonly title: string; readonly detail: string }
 
@@ -46,16 +47,27 @@ async function variants(
   where: RawBuilder<unknown>,
   { words = '', number = 1 }: PageAsked,
 ): Promise<VariantPage> {
-  const { rows } = await sql<VariantChoice & { total: number }>`
-    select v.id, p.title, v.name as detail, count(*) over ()::int as total
-    from variants v join products p on p.id = v.product_id where ${where} and ${isCalled(words)} and ${NOT_RETIRED}
-    order by ${inReadingOrder('p.title')}, v.position, v.id ${ofPage(number)}`.execute(db(ctx))
-  return { variants: rows.map(({ total: _, ...choice }) => choice), total: rows[0]?.total ?? 0 }
+  const found = sql`variants v join products p on p.id = v.product_id
+    where ${where} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const { rows } = await sql<VariantChoice>`
+    select v.id, p.title, v.name as detail from ${found} order by ${IN_ORDER} ${ofPage(number)}`.execute(
+    db(ctx),
+  )
+  return { variants: rows, total: await countChoices(ctx, found, number) }
 }
+
+/** Along the index of a producer's products, whose variants are few each. */
+export const IN_ORDER = sql`${BY_TITLE}, v.position, v.id`
+
+/** How many things there are in all, as far as they are counted. */
+export const countChoices = (ctx: Ctx, found: RawBuilder<unknown>, page: number): Promise<number> =>
+  countRows(ctx, sql`from ${found}`, { page, perPage: CHOICES_PER_PAGE })
 
 /** Whether the product `p` and its variant `v` have these words in their names. */
 export const isCalled = (words: string): RawBuilder<boolean> =>
-  sql<boolean>`strpos(lower(p.title || ', ' || v.name), lower(${words.trim()})) > 0`
+  words.trim() === ''
+    ? sql<boolean>`true`
+    : sql<boolean>`strpos(lower(p.title || ', ' || v.name), lower(${words.trim()})) > 0`
 
 export const ofPage = (number: number): RawBuilder<unknown> =>
   sql`limit ${CHOICES_PER_PAGE} offset ${(number - 1) * CHOICES_PER_PAGE}`

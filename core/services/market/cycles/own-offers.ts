@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
-import { isCalled, ofPage, type PageAsked } from './choices'
+import { countChoices, IN_ORDER, isCalled, ofPage, type PageAsked } from './choices'
 import type { Offered } from './exchanges'
 
 export type OwnOffer = {
@@ -45,12 +44,10 @@ export async function ownOffers(
   const producer = await requireProducer(ctx, asked)
   const own = sql`variants v join products p on p.id = v.product_id
     where p.producer_id = ${producer.id} and ${isCalled(words)} and ${NOT_RETIRED}`
-  const counted = await sql<{ total: number }>`select count(*)::int as total from ${own}`.execute(db(ctx))
   const { rows } = await sql<OwnOffer>`
-    with offerable as (
-      select v.id, p.title, v.name as detail,
-             row_number() over (order by ${inReadingOrder('p.title')}, v.position, v.id) as place
-      from ${own} order by place ${ofPage(number)})
+    with offerable as materialized (
+      select first.*, row_number() over () as place
+      from (select v.id, p.title, v.name as detail from ${own} order by ${IN_ORDER} ${ofPage(number)}) first)
     select c.id as "cycleId", c.name as cycle, c.closes_at as "closesAt", coalesce(i.offers_until, c.closes_at) as until,
            i.ready_at as "readyAt", i.instructions, i.fee_rate as "feeRate",
            coalesce((select json_agg(json_build_object('variantId', iv.variant_id, 'most', iv.most))
@@ -61,5 +58,5 @@ export async function ownOffers(
     from cycle_exchanges i join order_cycles c on c.id = i.cycle_id
     where i.producer_id = ${producer.id} and c.closes_at > ${ctx.now} and c.ordered_at is null
     order by c.closes_at, c.id`.execute(db(ctx))
-  return { offers: rows, total: counted.rows[0]?.total ?? 0 }
+  return { offers: rows, total: await countChoices(ctx, own, number) }
 }

@@ -3,10 +3,11 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
-import { inReadingOrder } from '#core/database/reading-order'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../products/for-sale'
+import { BY_TITLE } from '../products/title-order'
 import { costOf, priceOf } from '../products/variant-money'
 import { requireProducer } from './require-producer'
 
@@ -29,14 +30,14 @@ export async function ownProducts(
   page: number,
 ): Promise<{ readonly products: readonly OwnProductSummary[]; readonly total: number }> {
   const producer = await requireProducer(ctx, producerId)
-  const { rows } = await sql<OwnProductSummary & { total: number }>`
+  const { rows: products } = await sql<OwnProductSummary>`
     select p.id, p.title, exists (select from listings l where l.product_id = p.id) as listed,
            coalesce((select sum(v.stock) from variants v where v.product_id = p.id and ${NOT_RETIRED}), 0)::int as stock,
-           exists (select from product_proposals pp where pp.product_id = p.id and pp.decision is null) as waiting,
-           count(*) over ()::int as total
-    from products p where p.producer_id = ${producer.id} order by ${inReadingOrder('p.title')}, p.id
+           exists (select from product_proposals pp where pp.product_id = p.id and pp.decision is null) as waiting
+    from products p where p.producer_id = ${producer.id} order by ${BY_TITLE}
     limit ${OWN_PRODUCTS_PER_PAGE} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}`.execute(db(ctx))
-  return { products: rows.map(({ total: _, ...product }) => product), total: rows[0]?.total ?? 0 }
+  const found = sql`from products where producer_id = ${producer.id}`
+  return { products, total: await countRows(ctx, found, { page, perPage: OWN_PRODUCTS_PER_PAGE }) }
 }
 
 /** What a producer may write of a product. */
