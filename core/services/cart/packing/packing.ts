@@ -50,8 +50,17 @@ export type PackingSheet = {
 }
 
 export const GROUPS_PER_SHEET = 40
+/** Each batch reads the whole cycle to put it in order: few of them, and never very much at once. */
+const GROUPS_PER_BATCH = 2_000
 
-type Row = ThingToPack & { heading: string; note: string; total: number }
+type Row = ThingToPack & {
+  heading: string
+  note: string
+  total: number
+  lines: number
+  allPacked: number
+  allToWeigh: number
+}
 
 /**
  * A sheet of what is to be packed for a cycle, without what did not come. Sheets count from 1. For shopkeepers. Throws
@@ -65,18 +74,7 @@ export async function packingSheet(
 ): Promise<PackingSheet> {
   requireRole(ctx, 'orders')
   const cycle = await cycleNamed(ctx, cycleId)
-  const [from, to] = [(page - 1) * GROUPS_PER_SHEET, page * GROUPS_PER_SHEET]
-  const { rows } = await sql<Row>`
-    select * from (select w.*, max(w.rank) over ()::int as total
-      from (select q.*, dense_rank() over (order by ${GROUPS[by].order}) as rank, ${GROUPS[by].heading} as heading, ${GROUPS[by].note} as note
-        from (${wanted(ctx, cycle.id)}) q) w) g
-    where rank > ${from} and rank <= ${to}
-    order by rank, ${WITHIN[by]}`.execute(db(ctx))
-  const counted = await sql<Pick<PackingSheet, 'lines' | 'packed' | 'toWeigh'>>`
-    select count(*)::int as lines, count(*) filter (where packed)::int as packed,
-      count(*) filter (where "toWeigh" > 0)::int as "toWeigh" from (${wanted(ctx, cycle.id)}) q`.execute(
-    db(ctx),
-  )
+  const rows = await rowsOf(ctx, cycle.id, by, { page, perPage: GROUPS_PER_SHEET })
   const groups = Map.groupBy(rows, ({ heading, note }) => `${heading}\0${note}`)
   return {
     cycle,
@@ -86,10 +84,24 @@ export async function packingSheet(
       lines,
     })),
     total: rows[0]?.total ?? 0,
-    lines: counted.rows[0]?.lines ?? 0,
-    packed: counted.rows[0]?.packed ?? 0,
-    toWeigh: counted.rows[0]?.toWeigh ?? 0,
+    lines: rows[0]?.lines ?? 0,
+    packed: rows[0]?.allPacked ?? 0,
+    toWeigh: rows[0]?.allToWeigh ?? 0,
   }
+}
+
+type Place = { readonly page: number; readonly perPage: number }
+
+async function rowsOf(ctx: Ctx, cycleId: string, by: PackingWay, { page, perPage }: Place): Promise<Row[]> {
+  const [from, to] = [(page - 1) * perPage, page * perPage]
+  const { rows } = await sql<Row>`
+    select * from (select w.*, max(w.rank) over ()::int as total, count(*) over ()::int as lines,
+        count(*) filter (where w.packed) over ()::int as "allPacked", count(*) filter (where w."toWeigh" > 0) over ()::int as "allToWeigh"
+      from (select q.*, dense_rank() over (order by ${GROUPS[by].order}) as rank, ${GROUPS[by].heading} as heading, ${GROUPS[by].note} as note
+        from (${wanted(ctx, ordersOf(cycleId))}) q) w) g
+    where rank > ${from} and rank <= ${to}
+    order by rank, ${WITHIN[by]}`.execute(db(ctx))
+  return rows
 }
 
 async function cycleNamed(ctx: Ctx, asked: string) {
@@ -106,10 +118,12 @@ export async function* packingBatches(
   cycleId: string,
   by: PackingWay,
 ): AsyncGenerator<readonly ThingToPack[], undefined> {
+  requireRole(ctx, 'orders')
+  const cycle = await cycleNamed(ctx, cycleId)
   for (let page = 1; ; page++) {
-    const { groups, total } = await packingSheet(ctx, cycleId, by, page)
-    if (groups.length > 0) yield groups.flatMap(({ lines }) => lines)
-    if (page * GROUPS_PER_SHEET >= total) return
+    const rows = await rowsOf(ctx, cycle.id, by, { page, perPage: GROUPS_PER_BATCH })
+    if (rows.length > 0) yield rows
+    if (page * GROUPS_PER_BATCH >= (rows[0]?.total ?? 0)) return
   }
 }
 
@@ -127,7 +141,7 @@ export async function markPacked(
   const cycle = await cycleNamed(ctx, cycleId)
   const ids = lineIds.filter(isId)
   const { rows } = await sql<{ id: string }>`
-    select q."orderLineId" as id from (${wanted(ctx, cycle.id)}) q where q."orderLineId" = any(${ids}::uuid[])`.execute(
+    select q."orderLineId" as id from (${wanted(ctx, ordersOf(cycle.id, ids))}) q where q."orderLineId" = any(${ids}::uuid[])`.execute(
     db(ctx),
   )
   if (rows.length === 0) return 0
@@ -145,8 +159,20 @@ export async function markPacked(
 
 const DUE = sql<number>`due.quantity`
 
-/** Lines of orders with something of this cycle that are paid, or are paid in cash when they are collected. */
-function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
+/** Of the orders with something of this cycle; with `lineIds` those of these lines alone. */
+const ordersOf = (cycleId: string, lineIds?: readonly string[]): RawBuilder<unknown> =>
+  sql`select distinct ol.order_id from line_sources ls join order_lines ol on ol.id = ls.order_line_id
+    where ls.cycle_id = ${cycleId} ${
+      lineIds
+        ? sql`and ol.order_id in (select a.order_id from order_lines a where a.id = any(${lineIds}::uuid[]))`
+        : sql``
+    }`
+
+/**
+ * Lines of these orders that are paid, or are paid in cash when they are collected. From the cycle's orders to their lines:
+ * `offset 0` keeps it so, since otherwise the lines of all orders there ever were are asked what is left of them.
+ */
+function wanted(ctx: Ctx, orders: RawBuilder<unknown>): RawBuilder<unknown> {
   const { timeZone } = ctx.house.site()
   return sql`
     select l.id as "orderLineId", o.id as order_id, coalesce(fo.number, o.number) as number, o.number as "lineOrder", o.name, o.note as "orderNote", l.title, l.detail, l.variant_id, p.id as producer_id,
@@ -155,7 +181,8 @@ function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
            exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at, sl.starts_at as "startsAt",
            coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
            coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
-    from orders o join order_lines l on l.order_id = o.id and ${isGoods('l')}
+    from (${orders} offset 0) of_cycle join orders o on o.id = of_cycle.order_id
+      cross join lateral (select * from order_lines l where l.order_id = o.id and ${isGoods('l')} offset 0) l
       ${WEIGHT_OF_LINE}
       left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
       left join orders fo on fo.id = o.follows_id
@@ -165,8 +192,7 @@ function wanted(ctx: Ctx, cycleId: string): RawBuilder<unknown> {
       cross join lateral (select ${LEFT_OF_LINE} - coalesce((select sum(sh.quantity) from shortages sh
         left join refunds f on f.id = sh.refund_id
         where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
-    where due.quantity > 0 and o.id in (select ol.order_id from line_sources ls join order_lines ol on ol.id = ls.order_line_id
-        where ls.cycle_id = ${cycleId})
+    where due.quantity > 0
       and (o.state = 'paid' or (o.state = 'pending'
         and exists (select from payments pa where pa.order_id = o.id and pa.way = 'cash')))`
 }
