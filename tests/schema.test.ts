@@ -260,7 +260,7 @@ const SQL_ONLY_FUNCTIONS = [
 /** What the comparison sees otherwise than it is: statements that are planned once (docs/decisions/0049), an identity, a check by cases, keys of two columns, a function of something,
  * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
-  'drop function if exists "count_comment"(uuid,integer);',
+  'drop function if exists "count_comment"(uuid, integer);',
   'drop function if exists "keep_uncollected"(uuid);',
   'drop function if exists "keep_unbilled_payment"(uuid);',
   'drop function if exists "keep_unbilled_refund"(uuid);',
