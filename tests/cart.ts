@@ -47,6 +47,23 @@ export async function order(ctx: Ctx, sellable: Sellable, quantity = 1): Promise
   return placeOrder(ctx, await wishOf(ctx))
 }
 
+type Ordered = Partial<OrderRequest> & {
+  /** Of a jar, and of how many there are on its shelf. */
+  readonly price?: number
+  readonly onShelf?: number
+  readonly quantity?: number
+}
+
+/** A jar on the shelf, put into the cart and ordered in a way of one's own; one of five at £6.50 by card, unless said otherwise. */
+export async function orderOf(world: TestHouse, buyer: Ctx, ordered: Ordered = {}) {
+  const { price, onShelf = 5, quantity = 1, ...wish } = ordered
+  const honey = await jar(world, onShelf, price)
+  const ctx = again(world, buyer)
+  await addToCart(ctx, honey, quantity)
+  const placed = await placeOrder(ctx, await wishOf(ctx, wish))
+  return { honey, placed }
+}
+
 /** A time to collect in, so many hours from now, for half an hour. */
 export async function collectionTime(world: TestHouse, capacity: number, inHours = 48): Promise<string> {
   const { em } = world.ctx()

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { requireMember } from '#core/contracts/require-role'
-import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../tests/cart'
+import { buyer, one, orderOf, quietHouse, stateOf, stranger } from '../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
 
@@ -38,8 +36,7 @@ async function line(amount: string, reference: string) {
 }
 async function owed(price = 500) {
   const ctx = await stranger(world)
-  await addToCart(ctx, await jar(world, 5, price), 1)
-  return { ctx, placed: await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' })) }
+  return { ctx, ...(await orderOf(world, ctx, { price, way: 'transfer' })) }
 }
 
 describe('a statement', () => {

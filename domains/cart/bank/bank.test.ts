@@ -2,10 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { requireMember } from '#core/contracts/require-role'
 import { saveBillAccount } from '#core/services/cart/bills/accounts-for-work'
 import { issueBills } from '#core/services/cart/bills/issue-bills'
-import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../tests/cart'
+import { buyer, one, orderOf, quietHouse, stateOf, stranger } from '../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
 
@@ -28,8 +26,7 @@ function upload(text: string): Promise<Awaited<ReturnType<Browser['post']>>> {
 
 test('a statement is read, its line settled by a press, and a wrong number comes back with a sentence', async () => {
   const ctx = await stranger(world)
-  await addToCart(ctx, await jar(world, 5, 500), 1)
-  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' }))
+  const { placed } = await orderOf(world, ctx, { price: 500, way: 'transfer' })
   expect((await upload('not a table')).status).toBe(422)
   const csv = `Date;Name;Reference;Amount\n03.06.2026;B <Buyer>;${placed.number};5,00\n03.06.2026;C;Cake;7,00\n`
   expect((await upload(csv)).location).toBe('/shop/bank')
@@ -59,8 +56,7 @@ test('a statement is read, its line settled by a press, and a wrong number comes
 
 test('a part of an order, and of a file, is taken', async () => {
   const ctx = await stranger(world)
-  await addToCart(ctx, await jar(world, 5, 500), 1)
-  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' }))
+  const { placed } = await orderOf(world, ctx, { price: 500, way: 'transfer' })
   const read = await upload(
     `Date;Name;Reference;Amount\n04.06.2026;D;${placed.number};2,00\n31.02.2026;E;x;5,00\n`,
   )
@@ -77,8 +73,7 @@ test('a part of an order, and of a file, is taken', async () => {
 
 test('of a line that names no order, too little can pay a part of the one that is typed', async () => {
   const ctx = await stranger(world)
-  await addToCart(ctx, await jar(world, 5, 500), 1)
-  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'transfer' }))
+  const { placed } = await orderOf(world, ctx, { price: 500, way: 'transfer' })
   await upload('Date;Name;Reference;Amount\n05.06.2026;F;RA-22222X eggs;1,50\n')
   const cards = (await keeper.get('cart', '/shop/bank')).document.querySelectorAll('.card')
   const form = [...cards].find(card => card.textContent?.includes('eggs'))?.querySelector('details form')
@@ -98,8 +93,7 @@ test('a line that names a monthly bill leads to the account that it stands on', 
   const ctx = await stranger(world)
   const fields = { name: 'Mill Lane', limit: 5_000, emails: [requireMember(ctx).email] }
   const id = await saveBillAccount(world.ctx('shopkeeper'), null, fields)
-  await addToCart(ctx, await jar(world, 5, 1_200), 1)
-  await placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+  await orderOf(world, ctx, { price: 1_200, way: 'account' })
   await issueBills({ ...world.ctx(), now: new Date(Date.now() + SEVENTY_DAYS_MS) })
   const { number } = await one<{ number: string }>(world, 'select number from bills where account_id = ?', [
     id,

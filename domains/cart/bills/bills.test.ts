@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { requireMember } from '#core/contracts/require-role'
 import { saveBillAccount } from '#core/services/cart/bills/accounts-for-work'
 import { issueBills } from '#core/services/cart/bills/issue-bills'
-import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import type { Browser } from '../../../tests/browser'
-import { buyer, jar, one, quietHouse, stranger, wishOf } from '../../../tests/cart'
+import { buyer, one, orderOf, quietHouse, stranger } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
 import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
@@ -28,8 +26,7 @@ async function billed() {
   const { email } = requireMember(ctx)
   const fields = { name: 'Mill <Lane>', limit: 5_000, emails: [email] }
   const id = await saveBillAccount(world.ctx('shopkeeper'), null, fields)
-  await addToCart(ctx, await jar(world, 5, 1_200), 1)
-  await placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+  await orderOf(world, ctx, { price: 1_200, way: 'account' })
   await issueBills({ ...world.ctx(), now: new Date(Date.now() + SEVENTY_DAYS_MS) })
   const { number } = await one<{ number: string }>(world, 'select number from bills where account_id = ?', [
     id,

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { requireMember } from '#core/contracts/require-role'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import type { Browser } from '../../../tests/browser'
-import { again, buyer, jar, quietHouse, stranger, wishOf } from '../../../tests/cart'
+import { again, buyer, jar, orderOf, quietHouse, stranger } from '../../../tests/cart'
 import { creditLeft, offerAllWays, topUp } from '../../../tests/credit'
 import { giftCardOf } from '../../../tests/gift-cards'
 import type { TestHouse } from '../../../tests/house'
@@ -143,9 +142,8 @@ describe('a member', () => {
   test('reads who did what, with links to their own orders alone, and leaves', async () => {
     const { host, guest } = await pair()
     await topUp(world, host.ctx, 2_000)
-    const ctx = again(world, guest.ctx)
-    await addToCart(ctx, await jar(world, 5), 1)
-    const { number } = await placeOrder(ctx, await wishOf(ctx, { way: 'credit' }))
+    const { placed } = await orderOf(world, guest.ctx, { way: 'credit' })
+    const { number } = placed
     const [theirs, hosts] = [
       await guest.browser.get('cart', '/credit'),
       await host.browser.get('cart', '/credit'),

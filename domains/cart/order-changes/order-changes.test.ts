@@ -1,20 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { requireMember } from '#core/contracts/require-role'
-import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import type { Visit } from '../../../tests/browser'
-import {
-  again,
-  bookedOf,
-  buyer,
-  collectionTime,
-  jar,
-  one,
-  pay,
-  quietHouse,
-  wishOf,
-} from '../../../tests/cart'
+import { again, bookedOf, buyer, collectionTime, one, orderOf, pay, quietHouse } from '../../../tests/cart'
 import { offerAllWays, topUp } from '../../../tests/credit'
 import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
@@ -31,9 +19,7 @@ const shop = () => world.ctx('shopkeeper')
 /** Two jars at £6.50, of five, of somebody at their browser. */
 async function ordered(way: 'cash' | 'sumup' = 'cash', slot: string | null = null) {
   const { ctx, browser } = await buyer(world)
-  const honey = await jar(world, 5)
-  await addToCart(ctx, honey, 2)
-  const placed = await placeOrder(ctx, await wishOf(ctx, { way, collectionSlotId: slot }))
+  const { honey, placed } = await orderOf(world, ctx, { quantity: 2, way, collectionSlotId: slot })
   if (way === 'sumup') await pay(ctx, placed)
   const { id: line } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
     placed.id,

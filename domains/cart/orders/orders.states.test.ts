@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { addToCart } from '#core/services/cart/lines/add-to-cart'
-import { placeOrder } from '#core/services/cart/orders/place-order'
 import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import type { Visit } from '../../../tests/browser'
-import { again, buyer, jar, order, pay, payAtSumUp, quietHouse, stateOf, wishOf } from '../../../tests/cart'
+import { again, buyer, jar, order, orderOf, pay, payAtSumUp, quietHouse, stateOf } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
 import type { TestHouse } from '../../../tests/house'
 
@@ -20,8 +18,7 @@ const shop = () => world.ctx('shopkeeper')
 /** An order of somebody at their browser, of one jar at £6.50. */
 async function ordered(way: 'sumup' | 'cash' | 'transfer' = 'sumup') {
   const { ctx, browser } = await buyer(world)
-  await addToCart(ctx, await jar(world, 5), 1)
-  const placed = await placeOrder(again(world, ctx), await wishOf(again(world, ctx), { way }))
+  const { placed } = await orderOf(world, ctx, { way })
   const path = `/orders/${placed.number}`
   return { ctx, browser, placed, path, look: () => browser.get('cart', path) }
 }

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
-import { again, doJobs, jar, lettersTo, one, quietHouse, stranger, wishOf } from '../../../../tests/cart'
+import { again, doJobs, lettersTo, one, orderOf, quietHouse, stranger } from '../../../../tests/cart'
 import { creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { billAccountOf, owedOn } from '../bill-account'
@@ -11,8 +11,6 @@ import { NoAmount } from '../ledger/change-credit'
 import { CreditShort } from '../ledger/credit'
 import { FormUsed } from '../ledger/form-used'
 import { trialBalance } from '../ledger/trial-balance'
-import { addToCart } from '../lines/add-to-cart'
-import { placeOrder } from '../orders/place-order'
 import { refundOrder } from '../shop/refund-order'
 import { billAccountForWork, closeBillAccount, saveBillAccount } from './accounts-for-work'
 import { overdueBills, ownBills, readBill } from './bills-of'
@@ -46,9 +44,7 @@ async function account(...members: readonly Ctx[]): Promise<string> {
 }
 
 async function orderOn(member: Ctx, amount: number) {
-  const ctx = again(world, member)
-  await addToCart(ctx, await jar(world, 5, amount), 1)
-  return placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+  return (await orderOf(world, member, { price: amount, way: 'account' })).placed
 }
 
 /** A bill of so much for the first of them. */

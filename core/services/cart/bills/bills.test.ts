@@ -13,6 +13,7 @@ import {
   jar,
   lettersTo,
   one,
+  orderOf,
   quietHouse,
   stateOf,
   stranger,
@@ -80,9 +81,7 @@ async function trusted(limit = 5_000, others: readonly Ctx[] = []) {
 }
 
 async function orderOn(member: Ctx, amount: number) {
-  const ctx = again(world, member)
-  await addToCart(ctx, await jar(world, 5, amount), 1)
-  return placeOrder(ctx, await wishOf(ctx, { way: 'account' }))
+  return (await orderOf(world, member, { price: amount, way: 'account' })).placed
 }
 
 async function billed(amount: number) {
