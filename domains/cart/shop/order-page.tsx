@@ -92,10 +92,13 @@ function ShopChanges({ page, order }: { page: PageContext; order: OrderView }) {
       {order.followedBy.length > 0 && (
         <p>
           Ordered with it since:{' '}
-          {order.followedBy.map(({ number }) => (
-            <a href={`/shop/orders/${number}`} safe>
-              {number}
-            </a>
+          {order.followedBy.map(({ number }, index) => (
+            <>
+              {index > 0 && ', '}
+              <a href={`/shop/orders/${number}`} safe>
+                {number}
+              </a>
+            </>
           ))}
         </p>
       )}

@@ -25,18 +25,20 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
   if (left.length + order.adjustmentsLeft.length === 0) return <p>All of it has been given back.</p>
   const action = `/shop/orders/${order.number}/refunds`
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
+  // Both forms have the same names: what came back goes into the one that was sent.
+  const isAll = typed.all === 'yes'
   return (
     <>
-      <FormErrors errors={errors} />
+      <FormErrors errors={errors} prefix={isAll ? 'all' : undefined} />
       <Form action={action} label="Refund some of it">
         <RequestedLinesFields page={page} order={order} typed={typed} />
         <WayBackField order={order} value={text('way')} />
         <InputField
           name="reason"
-          error={errors.reason}
+          error={isAll ? undefined : errors.reason}
           label="Reason"
           hint="The buyer reads it."
-          value={text('reason')}
+          value={isAll ? '' : text('reason')}
           maxlength={300}
           required
         />
@@ -49,13 +51,22 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         label="Refund all that is left"
         question={`${formatMoney(netOf(order), page.locale)}${moreOf(left, page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
         confirm="Yes, refund it all"
+        open={isAll}
       >
         <input type="hidden" name="all" value="yes" />
-        <WayBackField order={order} value={text('way')} id="field-way-all" />
+        <WayBackField order={order} value={text('way')} id="field-all-way" />
         {left.some(({ kind }) => kind === 'product') && (
           <ShelfChoice name={SHELF_ALL} label="The goods" order={order} typed={typed} />
         )}
-        <InputField name="reason" id="field-reason-all" label="Reason" maxlength={300} required />
+        <InputField
+          name="reason"
+          id="field-all-reason"
+          error={isAll ? errors.reason : undefined}
+          label="Reason"
+          value={isAll ? text('reason') : ''}
+          maxlength={300}
+          required
+        />
       </ConfirmForm>
     </>
   )

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
@@ -85,11 +86,7 @@ export const shop: Room = app => {
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {
     requireRole(ctx, 'orders', 'money')
     const order = await readOrder(ctx, params.number)
-    const differences = await waitingOf(ctx, order.id)
-    const papers = await invoiceNumbers(ctx, order.id)
-    const history = await orderHistory(ctx, order.id)
-    const view = { order, differences, papers, history }
-    return reply.html(<OrderWorkPage page={page} {...view} />)
+    return reply.html(<OrderWorkPage page={page} order={order} {...(await besideOrder(ctx, order.id))} />)
   })
 
   app.post('/shop/orders/:number/collection', async ({ ctx, params, reply }) => {
@@ -116,8 +113,10 @@ export const shop: Room = app => {
     const form = readForm(REASON, body)
     const order = await readOrder(ctx, params.number)
     if (!form.ok) {
-      const view = { page, order, errors: form.errors, typed: typedValues(body) }
-      return reply.html(<OrderWorkPage {...view} />, { status: 422 })
+      const view = { order, errors: form.errors, typed: typedValues(body) }
+      return reply.html(<OrderWorkPage page={page} {...view} {...(await besideOrder(ctx, order.id))} />, {
+        status: 422,
+      })
     }
     const path = `/shop/orders/${order.number}`
     try {
@@ -134,4 +133,13 @@ export const shop: Room = app => {
       text: 'The refund is on its way, and the buyer gets a letter.',
     })
   })
+}
+
+/** What is known of an order beside itself: whoever gives money back sees all of it. */
+async function besideOrder(ctx: Ctx, orderId: string) {
+  return {
+    differences: await waitingOf(ctx, orderId),
+    papers: await invoiceNumbers(ctx, orderId),
+    history: await orderHistory(ctx, orderId),
+  }
 }
