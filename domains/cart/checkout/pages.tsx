@@ -181,7 +181,7 @@ function Details(props: CheckoutPageProps) {
           <span safe>{buttonText(formatMoney(cart.total, page.locale), cart, ways)}</span>
         </Button>
       </FormActions>
-      {ways.length < 2 && (
+      {ways.length < 2 && cart.total.amount > 0 && (
         <p class="field__hint">
           You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
           meanwhile.
