@@ -276,7 +276,10 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
               <span safe>{`${title}, ${detail}`}</span>
             </label>
             <label class="cluster">
-              <span>At most</span>
+              <span>
+                At most
+                <span class="visually-hidden" safe>{` of ${title}, ${detail}`}</span>
+              </span>
               <input
                 class="field__control field__control--number"
                 type="number"
