@@ -39,6 +39,7 @@ export function VatRatesPage({ page, rates, withoutVat, form }: RatesProps) {
       }
     >
       <div class="stack">
+        {rates.length > 0 && <h2 class="visually-hidden">Rates</h2>}
         {rates.map(rate => (
           <Card title={`${rate.name}, ${rateText(rate.rate)} %`}>
             <RateFields
@@ -112,7 +113,7 @@ function RateFields({ action, prefix, typed, isDefault }: FieldsProps) {
         {...{ ...field('isDefault'), value: 'on' }}
         label="For everything without a rate of its own"
         hint={isDefault ? 'Tick this at another rate to have that one instead.' : undefined}
-        checked={isDefault}
+        checked={isDefault || typed.values.isDefault === 'on'}
       />
       <FormActions>
         <Button variant="plain">Save</Button>
