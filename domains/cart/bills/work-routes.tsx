@@ -163,7 +163,10 @@ async function show(
     },
     errors: {},
   }
-  const payment = forms.payment ?? { values: { key: Bun.randomUUIDv7(), way: 'transfer' }, errors: {} }
+  const fresh = { key: Bun.randomUUIDv7(), way: 'transfer' }
+  const typed: Typed = forms.payment ?? { values: fresh, errors: {} }
+  // A key that cannot be used would be refused again, however often the form is sent.
+  const payment = typed.errors.key ? { ...typed, values: { ...typed.values, key: fresh.key } } : typed
   return reply.html(
     <AccountPage page={page} account={account} form={forms.account ?? usual} payment={payment} />,
     { status },
