@@ -283,7 +283,7 @@ describe('its form', () => {
     expect(about(new FirstDayRefused('No.', 409))).toBe('firstDay')
     expect(about(new StandingPlaceRefused('No.', 409))).toBe('home')
     expect(about(new OutsideZone('North'))).toBe('postcode')
-    expect([about(new NothingToRepeat()), about(new NotOffered())]).toEqual(['lines', 'lines'])
+    expect([about(new NothingToRepeat('No.', 409)), about(new NotOffered())]).toEqual(['lines', 'lines'])
     for (const other of [new Error('x'), null, 'way']) expect(fieldOf(other)).toBeNull()
   })
 
