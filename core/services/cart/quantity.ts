@@ -1,7 +1,5 @@
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { Refusal } from '#core/contracts/refusal'
-
-/** As many of one thing as a line may hold. */
-export const MOST_OF_ONE = 999
 
 /** The line would hold more. */
 export class TooManyOfOne extends Refusal {

@@ -1,5 +1,6 @@
 import { decimalText, formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Offer } from '#core/contracts/seller'
 import type { Customer } from '#core/services/cart/till/till'
 import { gramsText } from '#core/text/grams'
@@ -87,7 +88,7 @@ function Empties({ page, row, deposit, customer, typed }: EmptiesProps) {
         hint={`${formatMoney(deposit, page.locale)} each`}
         value={field.value ?? 1}
         min={1}
-        max={999}
+        max={MOST_OF_ONE}
         inputmode="numeric"
         required
       />

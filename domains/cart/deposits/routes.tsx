@@ -3,6 +3,7 @@ import { readForm, rejectField } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
 import { amountExample, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { NoDeposit, takeBackEmpties } from '#core/services/cart/deposits/take-back'
@@ -15,7 +16,7 @@ import { PackagingPage } from './page'
 
 const EMPTIES = t.Object({
   variant: t.String({ maxLength: 36 }),
-  quantity: t.Integer({ minimum: 1, maximum: 999, error: 'A whole number up to 999.' }),
+  quantity: t.Integer({ minimum: 1, maximum: MOST_OF_ONE, error: `A whole number up to ${MOST_OF_ONE}.` }),
   customer: t.Optional(t.String({ maxLength: 36 })),
   form: t.String({ format: 'uuid', error: 'Please open this page again.' }),
 })

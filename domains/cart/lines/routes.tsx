@@ -4,6 +4,7 @@ import { forgetGuest } from '#core/app/guest'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { isId, readId } from '#core/contracts/id'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { NotFound } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import {
@@ -32,7 +33,11 @@ import { readRemoved, undoPath } from './undo'
 /** Taken out in another tab, or ordered meanwhile. */
 const GONE = { kind: 'notice', text: 'That is not in your cart any more.' } as const
 const QUANTITY = t.Object({
-  quantity: t.Integer({ minimum: 0, maximum: 999, error: 'Please choose a whole number up to 999.' }),
+  quantity: t.Integer({
+    minimum: 0,
+    maximum: MOST_OF_ONE,
+    error: `Please choose a whole number up to ${MOST_OF_ONE}.`,
+  }),
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
 })
 

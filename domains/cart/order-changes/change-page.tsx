@@ -1,6 +1,7 @@
 import type { SlotSummary } from '#core/contracts/events'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Offer } from '#core/contracts/seller'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView } from '#core/services/cart/orders/read-order'
@@ -89,7 +90,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             hint="0 takes it out."
             value={typed(HOW_MANY + id) ?? quantity - refundedQuantity}
             min={0}
-            max={999}
+            max={MOST_OF_ONE}
             inputmode="numeric"
             required
           />
@@ -102,7 +103,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             hint={`${formatMoney(offer.unitPrice, page.locale)} each, ${Math.max(0, offer.available)} left`}
             value={typed(ADD + key) ?? 0}
             min={0}
-            max={999}
+            max={MOST_OF_ONE}
             inputmode="numeric"
           />
         ))}

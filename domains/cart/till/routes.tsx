@@ -5,6 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { amountExample } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
@@ -28,7 +29,7 @@ const SCAN = t.Object({ q: t.String({ maxLength: 100 }), customer: t.Optional(t.
 const CHOICE = t.Object({
   key: t.String({ maxLength: 100 }),
   form: t.String({ minLength: 16, maxLength: 64 }),
-  quantity: t.Integer({ minimum: 1, maximum: 999 }),
+  quantity: t.Integer({ minimum: 1, maximum: MOST_OF_ONE }),
   code: t.Optional(t.String({ maxLength: 40 })),
   amount: t.Optional(t.String({ maxLength: 20 })),
   customer: t.Optional(t.String({ maxLength: 36 })),
@@ -38,7 +39,7 @@ const CARD = t.Object({
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
 const QUANTITY = t.Object({
-  quantity: t.Integer({ minimum: 0, maximum: 999, error: 'A whole number up to 999.' }),
+  quantity: t.Integer({ minimum: 0, maximum: MOST_OF_ONE, error: `A whole number up to ${MOST_OF_ONE}.` }),
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
@@ -105,7 +106,10 @@ export const till: Room = app => {
     const form = readForm(QUANTITY, body)
     const { customer } = form.values as { readonly customer?: string }
     if (!form.ok)
-      return reply.see(tillPath({ customer }), { kind: 'error', text: 'A whole number up to 999.' })
+      return reply.see(tillPath({ customer }), {
+        kind: 'error',
+        text: `A whole number up to ${MOST_OF_ONE}.`,
+      })
     const { step = 0 } = form.values
     const quantity = form.values.quantity + step
     try {

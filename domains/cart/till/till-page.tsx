@@ -1,6 +1,7 @@
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceChoice } from '#core/contracts/price-choice'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { mayAct } from '#core/contracts/viewer'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
@@ -207,7 +208,7 @@ function Stepper({ line, customer }: { line: CartLineView; customer: Customer | 
         Change the quantity
       </button>
       {!!customer && <input type="hidden" name="customer" value={customer.id} />}
-      <Quantity of={line.offer?.title ?? line.name ?? 'this'} value={line.quantity} max={999} />
+      <Quantity of={line.offer?.title ?? line.name ?? 'this'} value={line.quantity} max={MOST_OF_ONE} />
     </form>
   )
 }

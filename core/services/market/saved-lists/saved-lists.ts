@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
-import { MOST_OF_ONE, merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
+import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 export const MOST_LISTS = 50
 export const MOST_LINES = 200

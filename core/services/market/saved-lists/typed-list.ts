@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
 import { readGtin, spellingsOf } from '../barcodes/gtin'
 import { FOR_SALE } from '../products/for-sale'
 import { MOST_LINES } from './saved-lists'
-import { MOST_OF_ONE, merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
+import { merged, type Wanted, type WantedView, wantedLines } from './wanted-lines'
 
 /** A line that may mean several things, for whoever typed it to say which. */
 export type Choice = {

@@ -8,9 +8,6 @@ import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 /** Of one variant so many. */
 export type Wanted = { readonly variantId: string; readonly quantity: number }
 
-/** Of one thing at once. */
-export const MOST_OF_ONE = 999
-
 /** Each thing once, in the order of its first line, with all that is wanted of it, which may be more than can be had at once. */
 export function merged(wanted: readonly Wanted[]): readonly Wanted[] {
   const quantities = new Map<string, number>()
