@@ -1,9 +1,8 @@
-import { recordAudit } from '#core/audit/record-audit'
+import { changeSetting } from '#core/audit/change-setting'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 
 /** What is counted of letters that were delivered. */
@@ -29,9 +28,6 @@ export async function setTracking(ctx: Ctx, { opens, clicks }: Tracking): Promis
   requireRole(ctx, 'operator')
   requireFreshSignIn(ctx)
   await transaction(ctx, async tx => {
-    const before = await trackingOf(tx)
-    await keepSetting(tx, SETTING, { opens, clicks })
-    const subject = { kind: 'setting', id: SETTING }
-    await recordAudit(tx, { action: 'settings.changed', subject, before, after: { opens, clicks } })
+    await changeSetting(tx, SETTING, { before: await trackingOf(tx), after: { opens, clicks } })
   })
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { changeSetting } from '#core/audit/change-setting'
 import { recordAudit } from '#core/audit/record-audit'
 import { commentsTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
@@ -6,7 +7,6 @@ import { readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { mayReadAll, type Readers } from '../readers'
 
@@ -47,9 +47,7 @@ export async function setDefaultCommenters(ctx: Ctx, who: Commenters): Promise<v
   await transaction(ctx, async tx => {
     const before = await defaultCommenters(tx)
     if (before === who) return
-    await keepSetting(tx, SETTING, { who })
-    const subject = { kind: 'setting', id: SETTING }
-    await recordAudit(tx, { action: 'settings.changed', subject, before: { who: before }, after: { who } })
+    await changeSetting(tx, SETTING, { before: { who: before }, after: { who } })
     tx.purge('comments')
   })
 }

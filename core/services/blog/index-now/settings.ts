@@ -38,7 +38,7 @@ export async function setIndexNow(ctx: Ctx, isOn: boolean, endpoint = INDEX_NOW)
     if (!isOn) await db(tx).deleteFrom('index_now_changes').execute()
     await recordAudit(tx, {
       action: 'settings.changed',
-      subject: { kind: 'setting', id: SETTING },
+      subject: { kind: 'settings', id: SETTING },
       before: { isOn: before.key !== null },
       after: { isOn },
     })

@@ -60,7 +60,12 @@ const membersNamed = (typed: string) =>
     Pick<Database['members'], 'id'>
   >`select id from members where email = ${typed} or handle = ${typed.replace(/^@/, '')}`
 
-/** The id is text, since not every subject has a uuid: it is read as one only of those that have. */
+/** By the key of their row; a VAT rate has one of its own, and a name. */
+const SETTINGS = sql`case when a.subject_id = 'site' then 'the cooperative'
+  when a.subject_id like 'vat-rate:%' then coalesce(a.after ->> 'name', a.before ->> 'name')
+  else replace(a.subject_id, '-', ' ') end`
+
+/** The id is text, since not every subject has a uuid: it is read as one only of those that have. Entries of 2026 may say `setting`. */
 const SUBJECT = sql<string | null>`case a.subject_kind
   when 'member' then (select s.name from members s where s.id = a.subject_id::uuid)
   when 'variant' then (select p.title || ', ' || v.name from variants v join products p on p.id = v.product_id where v.id = a.subject_id::uuid)
@@ -69,4 +74,5 @@ const SUBJECT = sql<string | null>`case a.subject_kind
   when 'own_role' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'client' then coalesce(a.after ->> 'name', a.before ->> 'name')
   when 'integration' then coalesce(a.after ->> 'name', a.before ->> 'name')
-  when 'settings' then 'the cooperative' end`
+  when 'settings' then ${SETTINGS}
+  when 'setting' then ${SETTINGS} end`
