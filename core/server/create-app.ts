@@ -70,6 +70,9 @@ export function createApp(parts: AppParts) {
   return { app, scopeOf, refuse }
 }
 
+/** An app as its front sees it. */
+export type Behind = ReturnType<typeof createApp>
+
 /** Whatever was typed goes into the page that says so, to be sent again from there. */
 function answerCollision(
   { collisionView }: AppParts,
