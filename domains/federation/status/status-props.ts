@@ -1,0 +1,19 @@
+import type { PageContext } from '#core/contracts/page'
+import type { KeysState } from '#core/sealing/keys-state'
+import type { TaskCount } from '#core/services/house/jobs'
+import type { TableSize } from '#core/services/house/sizes'
+import type { HouseStatus } from '#core/services/house/status'
+import type { AppState } from './probe-apps'
+
+/** What the sections of the operator's page show. */
+export type StatusProps = {
+  page: PageContext
+  status: HouseStatus
+  tasks: readonly TaskCount[]
+  sizes: readonly TableSize[]
+  apps: readonly AppState[]
+  disk: { readonly free: number; readonly all: number }
+  versions: Readonly<Record<'site' | 'bun' | 'postgres', string>>
+  payments: 'real' | 'sandbox'
+  secret: KeysState
+}
