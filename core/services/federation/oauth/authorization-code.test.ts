@@ -5,6 +5,7 @@ import { newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { OrchardClient, REDIRECT_URI } from '../../../../tests/oauth-client'
+import { statementsOf } from '../../../../tests/statements'
 import { findToken } from './access-token'
 import { CODE_SECONDS, type CodeExchange, exchangeCode, issueCode } from './authorization-code'
 import { UnknownClientRequest } from './authorization-request'
@@ -84,6 +85,13 @@ describe('a code', () => {
     expect(answer).toMatchObject({ token_type: 'Bearer', scope: 'openid email' })
     expect(decodeJwt(answer.id_token ?? '')).toMatchObject({ nonce: 'n', aud: 'orchard', sid: signIn })
     expect(await findToken(at(), answer.access_token)).toMatchObject({ client: 'orchard', audience: null })
+  })
+
+  test('that is good is read once and used up by one statement', async () => {
+    // What the first of them learns is kept: the keys, above all.
+    await exchanged(await issue())
+    const code = await issue()
+    expect(await statementsOf(() => exchanged(code))).toBe(2)
   })
 
   test('used again ends the grant, and all that it gave', async () => {
