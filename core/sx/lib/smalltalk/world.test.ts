@@ -18,6 +18,17 @@ test('the kernel that is loaded is the one in kernel/*.st', () => {
   expect(readFileSync(new URL('kernel-text.sx', import.meta.url), 'utf8')).toBe(packed())
 })
 
+test('each selector that was cut out is the one that Smalltalk reads in the method', () => {
+  const { sx } = new Smalltalk({})
+  const others = `(define (read m) (first (st-pattern (st-parser (st-tokenize (vector-ref m 4))))))
+    (define (others c)
+      (let ((methods (vector-ref c st-METHODS)))
+        (filter (fn (sel) (not (= sel (read (get methods sel))))) (keys methods))))
+    (mapcat others (vector->list st-all-classes))`
+  expect(sx.show(sx.eval(others))).toBe('()')
+  expect(sx.eval('(= (read (get (vector-ref st-Object st-METHODS) "->")) "->")')).toBe(true)
+})
+
 test('an error is printed with class, selector and line, and the next statement goes on', () => {
   expect(ran("Object subclass: A [\n  go [\n    ^nil foo\n  ]\n]\nA new go.\n'next' displayNl.")).toBe(
     'Object: nil error: did not understand #foo\nMessageNotUnderstood in A>>go (a.st:3)\nnext\n',
