@@ -2,15 +2,19 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { readableAddress } from '#core/server/address-gate'
+import { cleanDeep, cleanText } from '#core/text/clean'
 import { createDomain, type DomainServer } from '#domains/app'
 import { domains } from '#domains/domains'
 import type { Cast } from './cast'
 import { type TestHouse, testHouse } from './house'
+import { holdsIdsAlone } from './id-routes'
 
 /**
  * Every route of every app, from the apps' own tables, with values that nobody means: none of them breaks anything. A
  * route whose handler is handed no query, or no body, is brought these in turn, since they reach what all routes share
- * and nothing of its own.
+ * and nothing of its own. So are those that reach each handler as one, and in a path that holds ids alone, which
+ * `malformed-ids.test.ts` walks with a stricter bar: whatever is no id is refused by the one reader of ids.
  */
 
 const ID = '0192f0c1-1111-7111-8111-111111111111'
@@ -133,7 +137,7 @@ test('no body of another shape than its form breaks what it is sent to', async (
     .filter(({ path }) => !ENDS_SESSION.test(path))
     .flatMap((route, nth) =>
       (['visitor', 'operator'] as const).flatMap(who =>
-        sampled(route.reads ? who : 'visitor', nth + WHO.indexOf(who), SHAPES).map(shape => ({
+        shapesFor(who, route, nth).map(shape => ({
           ...route,
           who,
           address: withParams(route.path, ID),
@@ -200,17 +204,78 @@ test.each([
 
 type Address = Pick<Asked, 'address' | 'query'>
 
+/** Where every parameter is an id, so many values are brought, in turn. */
+const MOST_OF_IDS = 4
+
 function addressesFor(who: Who, route: Route, nth: number): readonly Address[] {
   const { inPath, inQuery } = addressesOf(route)
-  const all = [...inPath, ...inQuery]
-  if (route.reads || who !== 'operator') return sampled(who, nth, all)
-  return [...inPath, ...sampled('visitor', nth + 1, inQuery)]
+  if (who !== 'operator') return sampled(who, nth, [...inPath, ...inQuery])
+  const paths = oneOfEach(nth, inPath, seenInAddress)
+  const inTurn = holdsIdsAlone(route.path) ? inRing(paths, nth * MOST_OF_IDS, MOST_OF_IDS) : paths
+  if (!route.reads) return [...inTurn, ...sampled('visitor', nth + 1, inQuery)]
+  return [...inTurn, ...oneOfEach(nth, inQuery, seenInAddress)]
 }
 
+/** As a handler comes to see it: what no text may hold is one mark there, or several. */
+const seenInAddress = ({ address, query = '' }: Address) =>
+  readableAddress(`http://x${address}${query}`).replace(/(?:%EF%BF%BD)+/g, '%EF%BF%BD')
+
+/** Halves of surrogate pairs are sent as a mark, and what no text may hold is left out of what arrives. */
+const seenInForm = (typed: string) => cleanText(typed.toWellFormed())
+
+/** Of the values that come to the same, one: another one for each route. */
+function oneOfEach<T>(nth: number, values: readonly T[], seen: (value: T) => string): readonly T[] {
+  return [...Map.groupBy(values, seen).values()].flatMap(alike => inRing(alike, nth, 1))
+}
+
+function inRing<T>(values: readonly T[], from: number, many: number): readonly T[] {
+  return Array.from(
+    { length: Math.min(many, values.length) },
+    (_, at) => values[(from + at) % values.length]!,
+  )
+}
+
+test('of values that reach a handler as one, another is brought to each route, and none is left out', () => {
+  const path = (text: string) => ({ address: `/x/${text}` })
+  const all = HOSTILE.map(path)
+  const each = [0, 1, 2, 3, 4].map(nth => oneOfEach(nth, all, seenInAddress))
+  expect(each[0]).toHaveLength(all.length - 4)
+  expect(new Set(each.flat())).toEqual(new Set(all))
+  expect(new Set(['%00', '%ff%fe', '%ED%A0%80'].map(text => seenInAddress(path(text)))).size).toBe(1)
+  expect(seenInAddress(path(`${ID}%00`))).not.toBe(seenInAddress(path('%00')))
+  const typed = [0, 1, 2, 3, 4].map(nth => oneOfEach(nth, TYPED, seenInForm))
+  expect(typed[0]).toHaveLength(TYPED.length - 4)
+  expect(new Set(typed.flat())).toEqual(new Set(TYPED))
+})
+
+test('a path that holds ids alone is known', () => {
+  expect(['/orders/:id', '/a/:id/b/:slotId'].map(holdsIdsAlone)).toEqual([true, true])
+  expect(['/posts/:slug', '/a/:id/:year', '/media/*', '/'].map(holdsIdsAlone)).toEqual([
+    ...[false, false, false, false],
+  ])
+})
+
 function typedFor(who: Who, route: Route, nth: number): readonly string[] {
-  if (route.reads || who !== 'operator') return sampled(who, nth, TYPED)
+  if (who !== 'operator') return sampled(who, nth, TYPED)
+  if (route.reads) return oneOfEach(nth, TYPED, seenInForm)
   // Every third has a value in its path.
   return route.path.includes(':') ? TYPED.filter((_, at) => at % 3 === 0) : sampled('visitor', nth + 1, TYPED)
+}
+
+function shapesFor(who: Who, route: Route, nth: number): readonly Shape[] {
+  if (route.reads && who === 'operator') return oneOfEach(nth, SHAPES, seenInBody)
+  return sampled('visitor', nth + WHO.indexOf(who), SHAPES)
+}
+
+/** JSON comes clean; all else stays what it is called. */
+function seenInBody({ name, type, body }: Shape): string {
+  const text = body(['field'])
+  if (type !== 'application/json' || typeof text !== 'string') return name
+  try {
+    return JSON.stringify(cleanDeep(JSON.parse(text)))
+  } catch {
+    return 'no JSON'
+  }
 }
 
 function sampled<T>(who: Who, nthRoute: number, values: readonly T[]): readonly T[] {

@@ -3,15 +3,12 @@ import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { createDomain } from '#domains/app'
 import { domains } from '#domains/domains'
 import { type TestHouse, testHouse } from './house'
+import { holdsIds } from './id-routes'
 
 const NO_IDS = ['not-an-id', '%00', 'a'.repeat(36), '-'.repeat(36)]
 /** An id as one is written, but of nothing, and in capitals. */
 const OF_NOTHING = '0199A000-0000-7000-8000-00000000DEAD'
 
-/** Parameters that hold an id; all others are names, numbers, dates or secrets. */
-const IS_ID = /^:(id|slotId|signIn|quota|type|link|ticket|revision)$/
-/** Fragments have types that are names; ids in the fediverse are addresses, whose ends are anything. */
-const NOT_OURS = /^\/(fragments|internal|actors)\//
 /** Where something may be deleted twice, or a form is refused before the database is asked. */
 const UNSAVED = [303, 422]
 
@@ -28,12 +25,6 @@ beforeAll(async () => {
   )
 })
 afterAll(() => world.close())
-
-/** Ghost’s APIs ask for a key before they look at an id; what they do then, `domains/blog/ghost-api` tests. */
-const FOR_PROGRAMS = /^\/ghost\/api\//
-
-const hasIds = ({ path }: Route) =>
-  !NOT_OURS.test(path) && !FOR_PROGRAMS.test(path) && path.split('/').some(segment => IS_ID.test(segment))
 
 type Reader = 'visitor' | 'member' | 'operator'
 
@@ -67,7 +58,7 @@ const TRIED = {
 
 describe.each(['visitor', 'member', 'operator'] as const)('to the %s', reader => {
   test.each(TRIED[reader])('%p is the id of nothing, wherever an id stands in an address', async id => {
-    const asked = routes.filter(hasIds)
+    const asked = routes.filter(({ path }) => holdsIds(path))
     expect(asked.length).toBeGreaterThan(90)
     // A guest without a cart is told so, whatever line they name.
     const isGuest = (route: Route) => reader === 'visitor' && route.path.startsWith('/lines/')
@@ -81,11 +72,18 @@ describe.each(['visitor', 'member', 'operator'] as const)('to the %s', reader =>
       (method !== 'GET' && UNSAVED.includes(status)) ||
       (path.startsWith('/lines/') && status === 400) ||
       (path.endsWith('/progress') && status === 303)
-    expect(await otherThan(reader, routes.filter(hasIds), OF_NOTHING, isExpected)).toEqual([])
+    expect(
+      await otherThan(
+        reader,
+        routes.filter(({ path }) => holdsIds(path)),
+        OF_NOTHING,
+        isExpected,
+      ),
+    ).toEqual([])
   })
 })
 
 test.each(['%00', OF_NOTHING])('nothing breaks over %p in any other place of an address', async text => {
-  const others = routes.filter(route => !hasIds(route))
+  const others = routes.filter(({ path }) => !holdsIds(path))
   expect(await otherThan('operator', others, text, status => status < 500)).toEqual([])
 })
