@@ -15,6 +15,7 @@ import { seedDemo } from '#core/demo/seed/seed'
 import { entities } from '#core/entities'
 import { openHouse } from '#core/server/open-house'
 import { LINE_COLUMNS, LINE_TABLES, POSTS_PER_PAGE } from '#core/services/blog/list-posts'
+import { menuItems } from '#core/services/blog/navigation/navigation'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
@@ -193,13 +194,7 @@ function hotQueries(em: EntityManager, { member, guest, order, number, slug }: K
       what: 'the menus of the site',
       most: KEY_LOOK_UP,
       before: em => em.execute('select menu, label, url from navigation_items order by position, id'),
-      now: em =>
-        db({ em })
-          .selectFrom('navigation_items')
-          .select(['menu', 'label', 'url'])
-          .orderBy('position')
-          .orderBy('id')
-          .execute(),
+      now: em => menuItems({ em }),
     },
     {
       what: 'the sessions of a member',

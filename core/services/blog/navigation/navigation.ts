@@ -5,6 +5,7 @@ import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { compiledOnce } from '#core/database/compiled-once'
 import { db } from '#core/database/db'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
@@ -27,14 +28,13 @@ export class UnusableLink extends Refusal {
   }
 }
 
+export const menuItems = compiledOnce(tables =>
+  tables.selectFrom('navigation_items').select(['menu', 'label', 'url']).orderBy('position').orderBy('id'),
+)
+
 /** Both menus in the order that editors gave them. */
 export async function navigation(ctx: Ctx): Promise<Menus> {
-  const rows = await db(ctx)
-    .selectFrom('navigation_items')
-    .select(['menu', 'label', 'url'])
-    .orderBy('position')
-    .orderBy('id')
-    .execute()
+  const rows = await menuItems(ctx)
   const of = (menu: MenuName) =>
     rows.filter(row => row.menu === menu).map(({ label, url }) => ({ label, url }))
   return { primary: of('primary'), secondary: of('secondary') }
