@@ -13,11 +13,13 @@ type WeightsProps = {
   page: PageContext
   number: string
   lines: readonly LineToWeigh[]
+  /** Its buyer may be paying it by card online right now. */
+  waits: boolean
   errors?: Readonly<Record<string, string>>
   typed?: Readonly<Record<string, unknown>>
 }
 
-export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: WeightsProps) {
+export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {} }: WeightsProps) {
   const path = `/shop/orders/${number}`
   return (
     <AdminLayout
@@ -34,6 +36,15 @@ export function WeightsPage({ page, number, lines, errors = {}, typed = {} }: We
             text="Say of a product what one weighs about; then it is sold by weight from the next order on."
           >
             <ButtonLink href="/shop/till/empties">Say what it weighs</ButtonLink>
+            <ButtonLink href={path} variant="plain">
+              Back to the order
+            </ButtonLink>
+          </EmptyState>
+        ) : waits ? (
+          <EmptyState
+            title="It is being paid by card online"
+            text="Its buyer sees the sum of before. Weigh it once it is paid, or once that payment is over."
+          >
             <ButtonLink href={path} variant="plain">
               Back to the order
             </ButtonLink>

@@ -1,7 +1,15 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
-import { readGrams, WeighedMeanwhile, WeightInvalid, weighLine } from '#core/services/cart/weights/weigh-line'
+import { type LineToWeigh, linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
+import { waitsForSumUp } from '#core/services/cart/weights/may-weigh'
+import {
+  BeingPaid,
+  readGrams,
+  WeighedMeanwhile,
+  WeightInvalid,
+  weighLine,
+} from '#core/services/cart/weights/weigh-line'
 import { gramsText } from '#core/text/grams'
 import type { Room } from '../../domain'
 import { WeightsPage } from './page'
@@ -10,7 +18,8 @@ import { WeightsPage } from './page'
 export const weights: Room = app => {
   app.get('/shop/orders/:number/weights', async ({ ctx, page, params, reply }) => {
     const lines = await linesToWeigh(ctx, params.number)
-    return reply.html(<WeightsPage page={page} number={params.number} lines={lines} />)
+    const view = { number: params.number, lines, waits: await waits(ctx, lines) }
+    return reply.html(<WeightsPage page={page} {...view} />)
   })
 
   app.post('/shop/orders/:number/weights', async ({ ctx, page, params, body, reply }) => {
@@ -34,18 +43,22 @@ export const weights: Room = app => {
       } catch (refusal) {
         if (!isSaidHere(refusal)) throw refusal
         errors[`weight-${id}`] = refusal.message
-        if (refusal instanceof WeighedMeanwhile) status = refusal.status
+        if (refusal instanceof WeighedMeanwhile || refusal instanceof BeingPaid) status = refusal.status
       }
     }
     if (Object.keys(errors).length > 0) {
       const now = await linesToWeigh(ctx, params.number)
-      const view = { number: params.number, lines: now, errors, typed: fields }
+      const view = { number: params.number, lines: now, waits: await waits(ctx, now), errors, typed: fields }
       return reply.html(<WeightsPage page={page} {...view} />, { status })
     }
     const text = done.length > 0 ? `Weighed. ${done.join(', ')}` : 'Nothing was weighed.'
     return reply.see(`/shop/orders/${params.number}`, { kind: 'success', text })
   })
 }
+
+/** The lines are of one order. */
+const waits = async (ctx: Ctx, [line]: readonly LineToWeigh[]) =>
+  line !== undefined && waitsForSumUp(ctx, line)
 
 /** What the form said that it weighs; null where it was not weighed, undefined where the form did not say. */
 function readSeen(shown: unknown): number | null | undefined {
@@ -54,7 +67,7 @@ function readSeen(shown: unknown): number | null | undefined {
 }
 
 function isSaidHere(fault: unknown): fault is Error {
-  return [NotRefundable, RefundUnavailable, RefundUnderWay, WeighedMeanwhile, WeightInvalid].some(
+  return [BeingPaid, NotRefundable, RefundUnavailable, RefundUnderWay, WeighedMeanwhile, WeightInvalid].some(
     kind => fault instanceof kind,
   )
 }

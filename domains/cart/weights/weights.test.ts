@@ -16,6 +16,12 @@ afterAll(() => world.close())
 
 /** An order of two that weigh about 500 g each, at £10 a piece, and of a jar that is not weighed. */
 async function ordered(way: 'cash' | 'sumup') {
+  const order = await waiting(way)
+  if (way === 'sumup') await pay(order.ctx, order.placed)
+  return order
+}
+
+async function waiting(way: 'cash' | 'sumup' = 'sumup') {
   const keeper = await world.browser('shopkeeper')
   const { ctx, browser } = await buyer(world)
   const [squash, honey] = [await jar(world, 9, 1_000), await jar(world, 9)]
@@ -24,13 +30,19 @@ async function ordered(way: 'cash' | 'sumup') {
   await addToCart(ctx, squash, 2)
   await addToCart(ctx, honey, 1)
   const placed = await placeOrder(ctx, await wishOf(ctx, { way }))
-  if (way === 'sumup') await pay(ctx, placed)
   const { id } = await one<{ id: string }>(
     world,
     'select id from order_lines where order_id = ? and variant_id = ?',
     [placed.id, variant],
   )
-  return { keeper, browser, placed, field: `weight-${id}`, path: `/shop/orders/${placed.number}/weights` }
+  return {
+    ctx,
+    keeper,
+    browser,
+    placed,
+    field: `weight-${id}`,
+    path: `/shop/orders/${placed.number}/weights`,
+  }
 }
 
 /** What the form sends that was opened then, with this typed. */
@@ -112,6 +124,18 @@ test('weighing is the shop’s, of an order that there is', async () => {
   expect((await browser.post('cart', path, { [field]: '1 g' })).status).toBe(404)
   expect((await keeper.get('cart', '/shop/orders/RA-222222/weights')).status).toBe(404)
   expect((await keeper.post('cart', '/shop/orders/RA-222222/weights', {})).status).toBe(404)
+})
+
+test('an order that is being paid online has no form until it is paid, and a form of before weighs nothing', async () => {
+  const { ctx, keeper, placed, field, path } = await waiting()
+  const page = await keeper.get('cart', path)
+  expect(page.document.querySelector('main')?.textContent).toContain('It is being paid by card online')
+  expect(page.document.querySelector(`[name="${field}"]`)).toBeNull()
+  const sent = await keeper.post('cart', path, { [field]: '900 g' })
+  expect([sent.status, sent.text.includes('being paid by card online')]).toEqual([409, true])
+  expect(await totalOf(placed.id)).toBe(2_650)
+  await pay(ctx, placed)
+  expect((await keeper.get('cart', path)).document.querySelector(`[name="${field}"]`)).not.toBeNull()
 })
 
 test('the button to weigh an order stands while something of it may be weighed', async () => {

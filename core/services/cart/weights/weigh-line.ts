@@ -19,6 +19,7 @@ import { attemptRefund } from '../refunds/attempt-refund'
 import { type Asked, askedBefore } from './asked-before'
 import { type ChangedFee, followPaid, followUnpaid, type Shift, wordsOfFees } from './follow-fees'
 import { type LineToWeigh, lockLine } from './lines-to-weigh'
+import { waitsForSumUp } from './may-weigh'
 import { askMore, chargeOnRecord, chargeWeight, type Heavier } from './settle-weight'
 import { fromAsked, takeBack } from './take-back'
 
@@ -41,7 +42,7 @@ export class WeighedMeanwhile extends Refusal {
   }
 }
 
-/** Its buyer may be paying at this moment, the sum that the page at SumUp shows them. */
+/** See `waitsForSumUp`. */
 export class BeingPaid extends Refusal {
   override name = 'BeingPaid'
   constructor() {
@@ -107,23 +108,13 @@ async function weigh(tx: Tx, number: string, lineId: string, { grams, seen }: Re
   if (!line) throw new NotFound()
   if (line.grams === grams) return NOTHING_TO_SETTLE
   if (seen !== undefined && line.grams !== null && line.grams !== seen) throw new WeighedMeanwhile(line.grams)
-  if (line.state === 'pending' && (await isPaidOnline(tx, line.orderId))) throw new BeingPaid()
+  if (await waitsForSumUp(tx, line)) throw new BeingPaid()
   await db(tx)
     .updateTable('order_line_weights')
     .set({ grams, weighed_by_id: tx.viewer.member?.id ?? null, weighed_at: tx.now, of_quantity: line.left })
     .where('order_line_id', '=', lineId)
     .execute()
   return line.state === 'paid' ? settlePaid(tx, line, grams) : settleUnpaid(tx, line, grams)
-}
-
-async function isPaidOnline(tx: Tx, orderId: string): Promise<boolean> {
-  const payment = await db(tx)
-    .selectFrom('payments')
-    .select('id')
-    .where('order_id', '=', orderId)
-    .where('way', '=', 'sumup')
-    .executeTakeFirst()
-  return payment !== undefined
 }
 
 /** What is to be paid, or was, for those that are left: with what vouchers take off them. */
