@@ -27,6 +27,21 @@ describe('a sitemap', () => {
 })
 
 describe('a feed', () => {
+  test('has the reduced price while it is reduced, and says where nobody can tell when that is', () => {
+    const read = (dates: string, now: string) =>
+      readXmlListing(
+        `<rss xmlns:g="x"><item><title>Jam</title><link>https://farm.example/jam</link><g:price>6.50 GBP</g:price>
+          <g:sale_price>5.50 GBP</g:sale_price><g:sale_price_effective_date>${dates}</g:sale_price_effective_date></item></rss>`,
+        SITE,
+        new Date(now),
+      )
+    const may = '2026-05-01T00:00Z/2026-05-31T23:59Z'
+    expect(read(may, '2026-05-10T00:00:00Z').products[0]?.price?.amount).toBe(550)
+    expect(read(may, '2026-06-10T00:00:00Z').products[0]?.price?.amount).toBe(650)
+    const unclear = read('in May', '2026-05-10T00:00:00Z')
+    expect([unclear.products[0]?.price?.amount, unclear.warnings.length]).toEqual([650, 1])
+  })
+
   test('says what things cost where it speaks as Google Merchant does, and leads to pages where not', () => {
     const feed = `<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Farm</title>
       <link>https://farm.example/</link>

@@ -3,6 +3,7 @@ import { loadMarkup } from '#core/html/parsers'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import type { ScrapedProduct } from './product'
+import { isOnSale } from './sale-dates'
 import { text } from './schema-node'
 import { shownPrice } from './shown-price'
 
@@ -26,7 +27,7 @@ export const isXml = (contentType: string, body: string): boolean =>
   !/<html[\s>]/i.test(body.slice(0, 1_000))
 
 /** Reads a sitemap or an index of them (sitemaps.org 0.9), RSS 2.0 or Atom (RFC 4287). `url` is absolute. Never throws. */
-export function readXmlListing(xml: string, url: string): XmlListing {
+export function readXmlListing(xml: string, url: string, now = new Date()): XmlListing {
   const addresses = [...xml.matchAll(/<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)/g)]
     .slice(0, MOST_ADDRESSES)
     .map(([, address = '']) => ofSite(decoded(address), url))
@@ -36,7 +37,7 @@ export function readXmlListing(xml: string, url: string): XmlListing {
     return { ...NOTHING, sitemaps: [...new Set([...ofProducts, ...addresses])] }
   }
   if (/<(?:\w+:)?urlset[\s>]/.test(xml)) return { ...NOTHING, links: unique(addresses) }
-  return readFeed(xml, url)
+  return readFeed(xml, url, now)
 }
 
 const NOTHING: XmlListing = { products: [], links: [], sitemaps: [], warnings: [] }
@@ -51,7 +52,7 @@ function ofSite(written: string, url: string): string | null {
 
 const unique = (links: readonly string[]) => [...new Map(links.map(link => [urlKey(link), link])).values()]
 
-function readFeed(xml: string, url: string): XmlListing {
+function readFeed(xml: string, url: string, now: Date): XmlListing {
   const items = xml.match(/<(item|entry)[\s>][\s\S]*?<\/\1>/g)?.slice(0, MOST_ITEMS) ?? []
   const warnings: string[] = []
   const products: ScrapedProduct[] = []
@@ -60,7 +61,7 @@ function readFeed(xml: string, url: string): XmlListing {
     const $ = loadMarkup(item, { xml: true })
     const link = linkOf($, url)
     if (!link) continue
-    const product = productOf($, link, url, warnings)
+    const product = productOf($, { link, url, now }, warnings)
     if (product) products.push(product)
     else links.push(link)
   }
@@ -83,9 +84,14 @@ function linkOf($: CheerioAPI, url: string): string | null {
   return ofSite(said($, 'g:link', 'link') ?? alternate ?? '', url)
 }
 
-function productOf($: CheerioAPI, link: string, url: string, warnings: string[]): ScrapedProduct | null {
+type Where = { readonly link: string; readonly url: string; readonly now: Date }
+
+function productOf($: CheerioAPI, { link, url, now }: Where, warnings: string[]): ScrapedProduct | null {
   const name = said($, 'g:title', 'title')
-  const written = said($, 'g:sale_price', 'g:price')
+  const dates = said($, 'g:sale_price_effective_date') ?? ''
+  const isReduced = isOnSale(dates, now, 'UTC')
+  if (isReduced === null) warnings.push(`${link}: ${JSON.stringify(dates)} is no time of a reduced price`)
+  const written = isReduced ? said($, 'g:sale_price', 'g:price') : said($, 'g:price')
   if (!name || !written) return null
   const price = shownPrice(written)
   if (!price) warnings.push(`${link}: price ${JSON.stringify(written)} cannot be relied on`)

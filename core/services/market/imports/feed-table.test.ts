@@ -2,7 +2,18 @@ import { describe, expect, test } from 'bun:test'
 import { isFeed, tableOfFeed } from './feed-table'
 import { withWholeRows } from './shopify-rows'
 
-const HEADER = ['SKU', 'Name', 'Price', 'Description', 'Producer', 'Category', 'Unit', 'Barcode']
+const HEADER = [
+  'SKU',
+  'Name',
+  'Price',
+  'Reduced price',
+  'Reduced from',
+  'Description',
+  'Producer',
+  'Category',
+  'Unit',
+  'Barcode',
+]
 const rss = (...items: string[]) =>
   `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel>
    <title>Not a product</title>${items.map(item => `<item>${item}</item>`).join('')}</channel></rss>`
@@ -28,6 +39,8 @@ describe('a feed', () => {
     expect(tableOfFeed(rss())).toEqual([HEADER])
     const [, row] = tableOfFeed(
       rss(`<g:id>H-1</g:id><g:title>Honey</g:title><g:price>6.50 GBP</g:price>
+        <g:sale_price>5.50 GBP</g:sale_price>
+        <g:sale_price_effective_date>2026-05-01T00:00+0100/2026-05-31T23:59+0100</g:sale_price_effective_date>
         <g:description>Set &amp; spooned</g:description><g:brand>Long Acre</g:brand>
         <g:product_type>Food &gt; Preserves &gt; Honey</g:product_type>
         <g:unit_pricing_measure>340 g</g:unit_pricing_measure><g:gtin>5012345678900</g:gtin>`),
@@ -37,6 +50,8 @@ describe('a feed', () => {
         'H-1',
         'Honey',
         '6.50 GBP',
+        '5.50 GBP',
+        '2026-05-01T00:00+0100/2026-05-31T23:59+0100',
         'Set & spooned',
         'Long Acre',
         'Food > Preserves > Honey',
@@ -48,11 +63,11 @@ describe('a feed', () => {
 
   test('has blanks for what it does not say, and as many cells in each row', () => {
     const rows = tableOfFeed(rss('<g:id>1</g:id>', '<title>Tea</title>', '<g:colour>red</g:colour>'))
-    expect(rows.map(row => row.length)).toEqual([8, 8, 8, 8])
+    expect(rows.map(row => row.length)).toEqual([10, 10, 10, 10])
     expect(rows.slice(1)).toEqual([
-      ['1', '', '', '', '', '', '', ''],
-      ['', 'Tea', '', '', '', '', '', ''],
-      ['', '', '', '', '', '', '', ''],
+      ['1', '', '', '', '', '', '', '', '', ''],
+      ['', 'Tea', '', '', '', '', '', '', '', ''],
+      ['', '', '', '', '', '', '', '', '', ''],
     ])
   })
 
@@ -84,7 +99,7 @@ describe('a feed', () => {
     ['', ''],
   ])('says of the shelf %p the way to it: %p', (path, shelf) => {
     const item = `<g:product_type>${path.replaceAll('>', '&gt;')}</g:product_type>`
-    expect(tableOfFeed(rss(item))[1]?.[5]).toBe(shelf)
+    expect(tableOfFeed(rss(item))[1]?.[7]).toBe(shelf)
   })
 })
 

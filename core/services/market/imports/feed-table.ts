@@ -11,6 +11,8 @@ const COLUMNS: readonly (readonly [name: string, heading: string])[] = [
   ['id', 'SKU'],
   ['title', 'Name'],
   ['price', 'Price'],
+  ['sale_price', 'Reduced price'],
+  ['sale_price_effective_date', 'Reduced from'],
   ['description', 'Description'],
   ['brand', 'Producer'],
   ['product_type', 'Category'],

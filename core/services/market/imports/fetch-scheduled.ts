@@ -9,7 +9,7 @@ import type { Task } from '#core/jobs/worker'
 import { OutboundRefusal } from '#core/net/errors'
 import { refusalSentence } from '../suppliers/refusal-sentence'
 import { type ImportKind, matchColumns, unclearNames } from './fields'
-import { ColumnsUnclear, keepTable, requireColumns } from './imports'
+import { ColumnsUnclear, keepTable, requireColumns, requireOurCurrency } from './imports'
 import { readPages, type TablePages } from './table-pages'
 import { tellOfFailures } from './tell-of-failures'
 
@@ -111,6 +111,7 @@ async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
     const table = await readPages(new Uint8Array(await answer.arrayBuffer()))
     const columns = await columnsFor(ctx, asked.kind, table.header)
     requireColumns(asked.kind, columns, table.header.length)
+    requireOurCurrency(ctx, columns, table.header)
     const [etag, lastModified] = [answer.headers.get('etag'), answer.headers.get('last-modified')]
     return { kind: 'table', table, columns, etag, lastModified }
   } catch (fault) {

@@ -68,6 +68,20 @@ const NET_PRICE: ImportField = {
     ...['precio sin iva', 'precio neto', 'prezzo senza iva', 'prezzo netto', 'nettoprijs', 'prijs excl btw'],
   ],
 }
+/** While it is reduced; what is said of when is Google's two times in one cell, or WooCommerce's two cells. */
+const SALE: readonly ImportField[] = [
+  {
+    name: 'salePrice',
+    label: 'Reduced price',
+    also: ['sale_price', 'aktionspreis', 'angebotspreis', 'prix promo', 'prix soldé', 'precio rebajado'],
+  },
+  {
+    name: 'saleFrom',
+    label: 'Reduced from',
+    also: ['sale_price_effective_date', 'date sale price starts'],
+  },
+  { name: 'saleUntil', label: 'Reduced until', also: ['date sale price ends'] },
+]
 const COST: ImportField = {
   name: 'cost',
   label: 'Cost price',
@@ -119,6 +133,7 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     },
     PRICE,
     NET_PRICE,
+    ...SALE,
     {
       name: 'variant',
       label: 'Variant',
@@ -212,7 +227,7 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
   ],
   stock: [SKU, { ...STOCK, required: true }],
-  prices: [SKU, { ...PRICE, required: true, unless: 'netPrice' }, NET_PRICE, COST],
+  prices: [SKU, { ...PRICE, required: true, unless: 'netPrice' }, NET_PRICE, ...SALE, COST],
   members: [
     EMAIL,
     {
@@ -354,6 +369,14 @@ const foldName = (cell: string): string => cell.trim().toLowerCase().replace(/\s
 /** The currency that a column of money has behind its name: `Preis (€)`, `Prix en EUR`. */
 const CURRENCY =
   /[([](?:\p{Sc}|eur|euro|chf|gbp|usd|sek|nok|dkk|pln|czk)[)\]]|(?<!\p{L})(?:(?:in|en) )?(?:\p{Sc}|eur|euro|chf|gbp|usd|sek|nok|dkk|pln|czk)$/gu
+
+/** What it calls its currency, a sign or a code; null where it names none. */
+export function currencyIn(heading: string): string | null {
+  const [found] = foldName(heading).match(CURRENCY) ?? []
+  const mark = found?.replace(/[()[\]]|^(?:in|en) /g, '').trim()
+  if (!mark) return null
+  return mark === 'euro' ? 'EUR' : mark.toUpperCase()
+}
 
 /** Without accents, a currency, and what stands between words or behind the last: `Art.-Nr.:`, `UNIT_PRICE *`. */
 const bareName = (cell: string): string =>

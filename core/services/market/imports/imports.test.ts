@@ -4,10 +4,13 @@ import writeWorkbook from 'write-excel-file/node'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { again, order, pay, stateOf, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { type Jar, jarOnShelf, reservedFor } from '../../../../tests/market'
 import { statementsOf } from '../../../../tests/statements'
+import { keepBarcode } from '../barcodes/keep-barcode'
 import { productsCsv } from '../exports/products-csv'
 import { setPrices } from '../products/set-prices'
 import { matchColumns } from './fields'
@@ -164,10 +167,10 @@ describe('a table as spreadsheets write it', () => {
           <g:brand><![CDATA[Heath <Bees>]]></g:brand><g:product_type>Food &gt; Honey</g:product_type></item>
         <item><g:id>H-2</g:id><title>Wax</title></item></channel></rss>`),
     )
-    expect(matchColumns('products', header)).toMatchObject({ sku: 0, title: 1, price: 2, producer: 4 })
-    expect(rows.map(({ number, cells }) => [number, ...cells.slice(0, 6)])).toEqual([
-      [2, 'H-1', 'Honey & comb', '6.50 GBP', '', 'Heath <Bees>', 'Food > Honey'],
-      [3, 'H-2', 'Wax', '', '', '', ''],
+    expect(matchColumns('products', header)).toMatchObject({ sku: 0, title: 1, price: 2, producer: 6 })
+    expect(rows.map(({ number, cells }) => [number, ...cells.slice(0, 8)])).toEqual([
+      [2, 'H-1', 'Honey & comb', '6.50 GBP', '', '', '', 'Heath <Bees>', 'Food > Honey'],
+      [3, 'H-2', 'Wax', '', '', '', '', '', ''],
     ])
     await expect(readTable(bytes('<rss><channel></channel></rss>'))).rejects.toBeInstanceOf(UnreadableTable)
   })
@@ -315,6 +318,59 @@ describe('an import of products', () => {
     ])
     expect(next).toBeNull()
     expect((await faultsOf(keeper(), id, 5)).faults.map(({ number }) => number)).toEqual([6, 7])
+  })
+
+  test('prices in another currency than ours are not taken for ours', async () => {
+    const csv = 'SKU;Name;Preis (€);EK €\nFC-1;Senf;3,20;1,90\n'
+    const id = await beginImport(keeper(), 'products', { name: 'liste.csv', bytes: bytes(csv) })
+    const { columns } = await readImport(keeper(), id)
+    expect(columns).toEqual({ sku: 0, title: 1, price: 2, cost: 3 })
+    const asked = tryImport(keeper(), id, { columns, listNew: false })
+    await expect(asked).rejects.toThrow('“Preis (€)” is in another currency than ours, which is GBP.')
+    expect((await readImport(keeper(), id)).phase).toBe('matching')
+  })
+
+  test('a wrong barcode is said by its row, in the try and after it, and the rest of the row is taken in', async () => {
+    const csv = 'sku,name,price,barcode\nBC-1,Plums,2.00,4006381333932\nBC-2,Pears,2.50,96385074\n'
+    const id = await tried('products', csv)
+    const said = async () => {
+      const { counts, inPart } = await readImport(keeper(), id)
+      const { faults } = await faultsOf(keeper(), id)
+      return [counts, inPart, faults.map(({ number, faultField, outcome }) => [number, faultField, outcome])]
+    }
+    expect(await said()).toEqual([{ new: 2 }, 1, [[2, 'barcode', 'new']]])
+    await runImport(keeper(), id)
+    await world.work()
+    expect(await said()).toEqual([{ new: 2 }, 1, [[2, 'barcode', 'new']]])
+    expect(await bySku('BC-1')).toMatchObject({ title: 'Plums', price: 200 })
+    await undone(id)
+    expect(await said()).toEqual([{ undone: 2 }, 0, []])
+  })
+
+  test('a barcode that somebody gives another article in this very moment stays theirs', async () => {
+    const theirs = await jarOnShelf(world, { stock: 1, title: 'Theirs' })
+    const id = await tried('products', 'sku,name,price,barcode\nBT-1,Quinces,3.00,4012345678901\n')
+    await runImport(keeper(), id)
+    await overtaking(
+      world,
+      proceed =>
+        transaction(keeper(), async tx => {
+          await keepBarcode(tx, '4012345678901', theirs.variantId)
+          await proceed()
+        }),
+      () => world.work(),
+    )
+    const { counts, inPart } = await readImport(keeper(), id)
+    expect([counts, inPart]).toEqual([{ new: 1 }, 1])
+    const { faults } = await faultsOf(keeper(), id)
+    expect(faults[0]?.fault).toContain(`is the barcode of article “${await skuOf(theirs)}”`)
+    expect(await bySku('BT-1')).toMatchObject({ title: 'Quinces', price: 300 })
+    const meant = await db(world.ctx())
+      .selectFrom('barcodes')
+      .select('variant_id')
+      .where('code', '=', '4012345678901')
+      .execute()
+    expect(meant).toEqual([{ variant_id: theirs.variantId }])
   })
 
   test('changes what it names and leaves what is blank; the same file again changes nothing', async () => {
@@ -698,7 +754,7 @@ test('imports are the shopkeeper’s alone', async () => {
   for (const work of [
     (ctx = world.ctx()) => beginImport(ctx, 'products', { name: 'x', bytes: bytes('a\nb') }),
     (ctx = world.ctx()) => readImport(ctx, id),
-    (ctx = world.ctx()) => importFaults(ctx, { id, kind: 'products', counts: {} }),
+    (ctx = world.ctx()) => importFaults(ctx, { id, kind: 'products', counts: {}, inPart: 0 }),
     (ctx = world.ctx()) => latestImports(ctx),
     (ctx = world.ctx()) => tryImport(ctx, id, { columns: {}, listNew: false }),
     (ctx = world.ctx()) => runImport(ctx, id),

@@ -10,6 +10,7 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { fieldsOf, type ImportKind, matchColumns } from './fields'
+import { foreignColumn } from './foreign-column'
 import { readPages, type TablePages } from './table-pages'
 
 /** What was asked of it is over, or not possible yet. */
@@ -84,6 +85,7 @@ export async function tryImport(
   await transaction(ctx, async tx => {
     const { id, kind, header } = await lockImport(tx, asked, ['matching', 'checked'])
     requireColumns(kind, columns, header.length)
+    requireOurCurrency(tx, columns, header)
     await db(tx)
       .updateTable('catalogue_imports')
       .set({ columns: jsonb(columns), list_new: listNew, phase: 'checking' })
@@ -113,6 +115,20 @@ export function requireColumns(
     throw new ColumnsUnclear('One of these columns is not in the file.')
   if (new Set(chosen.map(([, at]) => at)).size < chosen.length)
     throw new ColumnsUnclear('One column cannot be two things: choose another, or leave it out.')
+}
+
+/** Throws `ColumnsUnclear`. */
+export function requireOurCurrency(
+  ctx: Ctx,
+  columns: Readonly<Record<string, number>>,
+  header: readonly string[],
+): void {
+  const { currency } = ctx.house.site()
+  const foreign = foreignColumn(columns, header, currency)
+  if (foreign === null) return
+  throw new ColumnsUnclear(
+    `“${foreign}” is in another currency than ours, which is ${currency}. Bring a file with prices in ${currency}, or leave that column out.`,
+  )
 }
 
 /** Takes in what the try found right; rows with faults stay out. Throws `ImportMovedOn`. */
@@ -196,11 +212,14 @@ export type ImportView = {
   readonly rows: number
   /** How many rows came to what, those that wait under `waiting`. */
   readonly counts: Readonly<Record<string, number>>
+  /** Of those that were taken in, how many without a cell that has a fault. */
+  readonly inPart: number
   /** The first of the file, for a look at what stands in its columns. */
   readonly sample: readonly ImportRow[]
 }
 
 const SAMPLE = 5
+const TAKEN_IN = ['new', 'changed', 'same']
 
 /** Throws `NotFound`. */
 export async function readImport(ctx: Ctx, asked: string): Promise<ImportView> {
@@ -213,7 +232,7 @@ export async function readImport(ctx: Ctx, asked: string): Promise<ImportView> {
   requireImporter(ctx, row.kind)
   const outcomes = await db(ctx)
     .selectFrom('catalogue_import_rows')
-    .select(['outcome', sql<number>`count(*)::int`.as('rows')])
+    .select(['outcome', sql<number>`count(*)::int`.as('rows'), sql<number>`count(fault)::int`.as('faults')])
     .where('import_id', '=', row.id)
     .groupBy('outcome')
     .execute()
@@ -221,20 +240,23 @@ export async function readImport(ctx: Ctx, asked: string): Promise<ImportView> {
     ...row,
     rows: outcomes.reduce((sum, { rows }) => sum + rows, 0),
     counts: Object.fromEntries(outcomes.map(({ outcome, rows }) => [outcome ?? 'waiting', rows])),
+    inPart: outcomes
+      .filter(({ outcome }) => TAKEN_IN.includes(outcome ?? ''))
+      .reduce((sum, { faults }) => sum + faults, 0),
     sample: await rowsOf(ctx, row.id).limit(SAMPLE).execute(),
   }
 }
 
 const FAULTS_PER_PAGE = 100
 
-/** Rows of an import that was read: those that were refused, or could not be taken back, behind a row, with what was typed, and why not. */
+/** Rows of an import that was read: those that were refused, at least in part, or could not be taken back, behind a row, with what was typed, and why not. */
 export async function importFaults(
   ctx: Ctx,
-  { id, kind, counts }: Pick<ImportView, 'id' | 'kind' | 'counts'>,
+  { id, kind, counts, inPart }: Pick<ImportView, 'id' | 'kind' | 'counts' | 'inPart'>,
   after = 0,
 ): Promise<{ readonly faults: readonly ImportRow[]; readonly next: number | null }> {
   requireImporter(ctx, kind)
-  if (!counts.refused && !counts.kept) return { faults: [], next: null }
+  if (!counts.refused && !counts.kept && !inPart) return { faults: [], next: null }
   const rows = await rowsOf(ctx, id)
     .where('fault', 'is not', null)
     .where('number', '>', after)

@@ -241,6 +241,11 @@ describe('a member', () => {
   })
 })
 
+test('a variant that Shopify has no name for has none', () => {
+  expect(product({ variant: 'Default Title' })).toEqual({ sku: 'H-1', title: 'Honey' })
+  expect(product({ variant: 'Large' }).variant).toBe('Large')
+})
+
 describe('a barcode', () => {
   test('is one by its last digit, however it is spaced', () => {
     expect(product({ barcode: '4 006381-333931' }).barcode).toBe('4006381333931')
@@ -253,12 +258,14 @@ describe('a barcode', () => {
   })
 
   test.each(['4006381333932', '12345', '4,00638E+12', '0000-1'])(
-    'is refused with what was typed: %s',
+    'is left out with what was typed, and the rest is read: %s',
     barcode => {
-      expect(faultOf(() => product({ barcode }))).toEqual([
-        'barcode',
-        expect.stringContaining(`“${barcode}”`),
-      ])
+      const { leftOut, ...rest } = product({ barcode })
+      expect(leftOut).toMatchObject({
+        field: 'barcode',
+        message: expect.stringContaining(`“${barcode}”`),
+      })
+      expect(rest).toEqual({ sku: 'H-1', title: 'Honey' })
     },
   )
 })

@@ -36,6 +36,8 @@ export type ProductRow = {
   readonly listed?: boolean
   /** EAN-8, UPC-A, EAN-13 or GTIN-14. */
   readonly barcode?: string
+  /** What is wrong with a cell that the rest of the row can do without. */
+  readonly leftOut?: CellFault
 }
 
 export type StockRow = { readonly kind: 'stock'; readonly sku: string; readonly stock: number }
@@ -81,13 +83,14 @@ export function cellsOf(cells: readonly string[], columns: Readonly<Record<strin
 /** Throws `CellFault`. */
 export function readProductRow(cells: Cells, currency: string): ProductRow {
   const { properties, category, listed, onDemand } = cells
+  const barcode = barcodeOf(cells)
   return {
     sku: articleNumber(cells),
     title: text(cells, 'title', 200) ?? missing('title', 'It has no name.'),
     ...given('price', money(cells, 'price', currency)),
     ...given('netPrice', money(cells, 'netPrice', currency)),
     ...given('cost', money(cells, 'cost', currency)),
-    ...given('variant', text(cells, 'variant', 120)),
+    ...given('variant', variantOf(cells)),
     ...given('unit', unitOf(cells)),
     ...given('stock', count(cells, 'stock')),
     ...given('onDemand', onDemand === undefined ? undefined : yesOrNo('onDemand', onDemand)),
@@ -99,7 +102,7 @@ export function readProductRow(cells: Cells, currency: string): ProductRow {
     ...given('storage', text(cells, 'storage', 1_000)),
     ...given('allergens', text(cells, 'allergens', 1_000)),
     ...given('listed', listed === undefined ? undefined : yesOrNo('listed', listed)),
-    ...given('barcode', barcodeOf(cells)),
+    ...(barcode instanceof CellFault ? { leftOut: barcode } : given('barcode', barcode)),
   }
 }
 
@@ -192,6 +195,14 @@ function text(cells: Cells, field: string, most: number): string | undefined {
 const FORMULA_FAULT =
   /^(?:#(?:REF|DIV\/0|NULL|VALUE|NUM|SPILL|CALC|NAME|BEZUG|WERT|ZAHL|NV|NOMBRE|VALEUR|NOM|VALOR|REFERENZ)[!?]?|#N\/[AVD]|Err:5\d\d)$/i
 
+/** Shopify's word for a product that has no options. */
+const NO_VARIANT = 'Default Title'
+
+function variantOf(cells: Cells): string | undefined {
+  const name = text(cells, 'variant', 120)
+  return name === NO_VARIANT ? undefined : name
+}
+
 /** `5,00012E+12` stands for a million barcodes. */
 const SHORTENED = /^\d(?:[.,]\d+)?E\+\d+$/i
 
@@ -209,7 +220,7 @@ function articleNumber(cells: Cells): string {
 const NO_BARCODE =
   /^'?(?:n\/?a|n\.a\.|none|null|nil|unknown|no|keine?r?|sans|aucune?|no aplica|[-–—_.x?0]+)$/i
 
-function barcodeOf({ barcode }: Cells): string | undefined {
+function barcodeOf({ barcode }: Cells): string | CellFault | undefined {
   if (barcode === undefined || barcode === "'") return undefined
   // What shops write into a column that has to be filled: there is none.
   if (NO_BARCODE.test(barcode)) return undefined
@@ -219,7 +230,7 @@ function barcodeOf({ barcode }: Cells): string | undefined {
   const why = SHORTENED.test(barcode)
     ? 'a spreadsheet has shortened it. Make its column text, and type the number again.'
     : 'it has 8, 12, 13 or 14 digits, the last of which fits the others.'
-  throw new CellFault('barcode', `“${barcode.slice(0, 40)}” is no barcode: ${why}`)
+  return new CellFault('barcode', `“${barcode.slice(0, 40)}” is no barcode: ${why}`)
 }
 
 function money(cells: Cells, field: string, currency: string): Money | undefined {

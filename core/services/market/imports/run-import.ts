@@ -6,6 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
 import type { ImportKind } from './fields'
+import { withPriceNow } from './price-now'
 import {
   CellFault,
   cellsOf,
@@ -18,6 +19,7 @@ import { type Change, isChange, undoChanges } from './undo-changes'
 import { isMade, type Made, undoMade, undoRow } from './undo-row'
 import { writeOrder } from './write-order'
 import { type RowFault, writeRows } from './write-rows'
+import { BarcodeTaken } from './writes'
 import type { Written } from './written'
 
 /** Rows of one transaction: so many are done again when the process dies, and so long others wait for a lock of theirs. */
@@ -110,6 +112,7 @@ async function inHalves(
   tx: Tx,
   rows: readonly Row[],
   work: (rows: readonly Row[]) => Promise<readonly Outcome[]>,
+  isAgain = false,
 ): Promise<readonly Outcome[]> {
   await sql`savepoint imported_rows`.execute(db(tx))
   try {
@@ -118,6 +121,8 @@ async function inHalves(
     if (!isFaultOfRow(fault)) throw fault
     await sql`rollback to savepoint imported_rows`.execute(db(tx))
     tx.em.clear()
+    // Whoever was quicker is through now: once more, and its row says whose it is.
+    if (fault instanceof BarcodeTaken && !isAgain) return inHalves(tx, rows, work, true)
     const [row, ...more] = rows
     if (row && more.length === 0) return [refused(row, fault)]
     const middle = Math.ceil(rows.length / 2)
@@ -141,8 +146,7 @@ async function doRow(tx: Tx, work: Import, row: Row): Promise<readonly Outcome[]
 }
 
 async function writeTogether(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
-  const { currency } = tx.house.site()
-  const read = rows.map(row => readOrFault(work, row, currency))
+  const read = rows.map(row => readOrFault(tx, work, row))
   const written = await writeRows(
     tx,
     read.filter((row): row is RowToWrite => !(row instanceof CellFault)),
@@ -158,9 +162,11 @@ async function writeTogether(tx: Tx, work: Import, rows: readonly Row[]): Promis
   })
 }
 
-function readOrFault({ kind, columns }: Import, row: Row, currency: string): RowToWrite | CellFault {
+function readOrFault(tx: Tx, { kind, columns }: Import, row: Row): RowToWrite | CellFault {
+  const site = tx.house.site()
+  const { currency } = site
   try {
-    const cells = cellsOf(row.cells, columns)
+    const cells = withPriceNow(cellsOf(row.cells, columns), tx.now, site)
     return kind === 'stock' || kind === 'prices'
       ? readVariantRow(kind, cells, currency)
       : readProductRow(cells, currency)
@@ -172,7 +178,8 @@ function readOrFault({ kind, columns }: Import, row: Row, currency: string): Row
 
 function outcomeOf({ number }: Row, written: Written): Outcome {
   const undo = 'undo' in written ? written.undo : null
-  return { number, outcome: written.outcome, fault: null, field: null, undo }
+  const { message = null, field = null } = written.leftOut ?? {}
+  return { number, outcome: written.outcome, fault: message, field, undo }
 }
 
 /** What was changed goes back together, the last first; then what was made goes off sale, all at once. Orders go one by one. */

@@ -121,12 +121,12 @@ describe('what is new', () => {
     expect([a.product === b.product, a.product === c.product]).toEqual([true, false])
   })
 
-  test('is called by its amount, else by its product, where no variant is named', async () => {
-    const [amount, none] = [row({ unit: '500 g' }), row({ title: 'T'.repeat(200) })]
+  test('is called by its amount where no variant is named, and never a second time like its product', async () => {
+    const [amount, none] = [row({ unit: '500 g' }), row({ title: 'Honey cake' })]
     await write(amount)
     await write(none)
     expect((await seen(amount.sku)).name).toBe('500 g')
-    expect((await seen(none.sku)).name).toBe('T'.repeat(120))
+    expect((await seen(none.sku)).name).toBe('Each')
   })
 
   test('has a property once, in whatever case it is named twice', async () => {
@@ -439,7 +439,7 @@ describe('a barcode', () => {
     expect([await meant('5012345678900'), await meant('50123452')]).toEqual([made.sku, made.sku])
   })
 
-  test('of another article is refused, also where a row before gave it', async () => {
+  test('of another article is left out, also where a row before gave it, and the rest is taken in', async () => {
     const known = row({ barcode: '036000291452' })
     await write(known)
     const [first, second, third] = await together([
@@ -448,8 +448,12 @@ describe('a barcode', () => {
       row({ barcode: '036000291452' }),
     ])
     expect(first).toMatchObject({ outcome: 'new' })
-    for (const fault of [second, third]) expect(fault).toMatchObject({ field: 'barcode' })
-    expect(String(third)).toContain(`“${known.sku}”`)
+    for (const made of [second, third])
+      expect(made).toMatchObject({ outcome: 'new', leftOut: { field: 'barcode' } })
+    expect(third).toMatchObject({ leftOut: { message: expect.stringContaining(`“${known.sku}”`) } })
+    const dearer = { ...known, price: gbp(450), barcode: '04006381333931' }
+    expect(await write(dearer)).toMatchObject({ outcome: 'changed', leftOut: { field: 'barcode' } })
+    expect((await seen(known.sku)).price).toBe(450)
     expect(await meant('036000291452')).toBe(known.sku)
   })
 

@@ -50,14 +50,18 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
   const shelf = await readShelf(tx, rows)
   const writes = newWrites()
   const done: (Written | RowFault)[] = []
-  for (const row of rows) {
-    const known = shelf.variants.get(row.sku)
+  for (const asked of rows) {
+    const known = shelf.variants.get(asked.sku)
+    const row = withoutTaken(shelf, known, asked)
     // What is new is looked for by its name: it is read anew where a row before changed one.
     if (!known && writes.renamed) break
     const fault = faultOf(tx, shelf, known, row)
     if (fault) done.push(fault)
-    else if (known) done.push(await change(tx, { shelf, writes }, known, row))
-    else done.push(await create(tx, { shelf, writes }, row, listNew))
+    else {
+      const work = { shelf, writes }
+      const written = await (known ? change(tx, work, known, row) : create(tx, work, row, listNew))
+      done.push(row.leftOut ? { ...written, leftOut: row.leftOut } : written)
+    }
   }
   await keepWrites(tx, writes)
   return done
@@ -76,13 +80,21 @@ function faultOf(tx: Tx, shelf: Shelf, known: KnownVariant | undefined, row: Row
         'stock',
         `“${row.stock}” is fewer than the ${known.reserved} that are promised to orders being paid right now.`,
       )
-    const other = row.barcode === undefined ? undefined : shelf.barcodes.get(row.barcode)
-    if (other && other.variant !== known?.id)
-      throw new CellFault('barcode', `“${row.barcode}” is the barcode of article “${other.sku}”.`)
     return null
   } catch (fault) {
     if (fault instanceof CellFault || fault instanceof Refusal) return fault
     throw fault
+  }
+}
+
+/** A barcode that means another article goes on meaning it: the rest of the row is taken in. */
+function withoutTaken(shelf: Shelf, known: KnownVariant | undefined, row: RowToWrite): RowToWrite {
+  const other = row.barcode === undefined ? undefined : shelf.barcodes.get(row.barcode)
+  if (!other || other.variant === known?.id) return row
+  const { barcode, ...rest } = row
+  return {
+    ...rest,
+    leftOut: new CellFault('barcode', `“${barcode}” is the barcode of article “${other.sku}”.`),
   }
 }
 
@@ -95,6 +107,9 @@ function rateOfNew(shelf: Shelf, { title = '', producer }: RowToWrite): VatRate 
     producerId === undefined ? undefined : shelf.titles.get(titleKey(producerId, shelf.fold(title)))
   return known ? known.vatRate : shelf.usualRate
 }
+
+/** What one of a product is called that says neither its variant nor its amount: not like the product, or it is read twice. */
+const ONLY_ONE = 'Each'
 
 async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew: boolean): Promise<Written> {
   const { sku, title = '', variant, unit = '', stock = 0, cost = null, onDemand = false } = row
@@ -116,7 +131,7 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
     if (row.listed ?? listNew) writes.listed.set(product.id, true)
   }
   const id = Bun.randomUUIDv7()
-  const name = variant ?? (unit || title.slice(0, 120))
+  const name = variant ?? (unit || ONLY_ONE)
   writes.newVariants.push({
     ...{ id, product_id: product.id, name, sku, unit, stock, on_demand: onDemand, position: product.next++ },
     ...asked.columns,

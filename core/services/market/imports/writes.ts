@@ -214,7 +214,7 @@ async function sayProperties(tx: Tx, said: Writes['properties']): Promise<void> 
 }
 
 /** Somebody gave the code to another article at this very moment. */
-class BarcodeTaken extends Refusal {
+export class BarcodeTaken extends Refusal {
   override name = 'BarcodeTaken'
   constructor(code: string) {
     super(`“${code}” is the barcode of another article.`)

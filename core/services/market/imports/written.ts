@@ -1,5 +1,9 @@
-/** What a row did, and what takes it back: what was made, or each field as it was and as it was left. */
-export type Written =
+import type { CellFault } from './read-row'
+
+/** What a row did, and what takes it back: what was made, or each field as it was and as it was left; with what of it could not be taken in. */
+export type Written = Outcome & { readonly leftOut?: CellFault }
+
+type Outcome =
   | { readonly outcome: 'same' }
   | {
       readonly outcome: 'new'

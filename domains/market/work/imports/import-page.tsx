@@ -26,7 +26,7 @@ type Props = {
 const AT_WORK: readonly ImportView['phase'][] = ['checking', 'running', 'undoing']
 
 export function ImportPage({ page, shown, faults, next, error }: Props) {
-  const { id, phase, fileName, rows, counts } = shown
+  const { id, phase, fileName, rows } = shown
   const isAtWork = AT_WORK.includes(phase)
   return (
     <WorkLayout
@@ -54,7 +54,7 @@ export function ImportPage({ page, shown, faults, next, error }: Props) {
             <p safe>{error}</p>
           </Notice>
         )}
-        {!isAtWork && phase !== 'matching' && <Came counts={counts} phase={phase} locale={page.locale} />}
+        {!isAtWork && phase !== 'matching' && <Came shown={shown} locale={page.locale} />}
         {phase === 'checked' && <Run shown={shown} />}
         {phase === 'done' && shown.rows === 0 && (
           <p>Its rows were let go, as they had people’s names and addresses in them. It stays as it is.</p>
@@ -100,18 +100,20 @@ const OUTCOMES = [
   ['kept', 'kept, at least in part'],
 ] as const
 
-type CameProps = { counts: ImportView['counts']; phase: ImportView['phase']; locale: string }
+type CameProps = { shown: ImportView; locale: string }
 
-function Came({ counts, phase, locale }: CameProps) {
+function Came({ shown: { counts, inPart, phase }, locale }: CameProps) {
   const parts = OUTCOMES.filter(([outcome]) => counts[outcome]).map(
     ([outcome, words]) => `${(counts[outcome] ?? 0).toLocaleString(locale)} ${words}`,
   )
+  const partly =
+    inPart > 0 ? ` ${inPart.toLocaleString(locale)} of those taken in without a cell that has a fault.` : ''
   return (
     <Notice
-      kind={counts.refused ? 'notice' : 'success'}
+      kind={counts.refused || inPart ? 'notice' : 'success'}
       title={phase === 'checked' ? 'What would come of it' : 'What came of it'}
     >
-      <p safe>{`${parts.join(', ')}.`}</p>
+      <p safe>{`${parts.join(', ')}.${partly}`}</p>
     </Notice>
   )
 }
