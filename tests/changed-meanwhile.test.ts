@@ -4,6 +4,7 @@ import { createLetter } from '#core/services/account/letters/write-letter'
 import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
+import { saveSeller } from '#core/services/cart/invoices/seller'
 import { stage } from '#core/services/events/testing/stage'
 import { saveCategory } from '#core/services/market/categories/save-category'
 import { saveMarketPage } from '#core/services/market/pages/compose'
@@ -134,6 +135,20 @@ const forms: Record<string, () => Promise<FormOf>> = {
     app: 'blog',
     page: '/editor/navigation',
     field: 'primary-label',
+  }),
+  'who sells, on invoices': async () => {
+    await saveSeller(world.ctx('shopkeeper'), {
+      ...{ name: 'Hill Growers', address: 'The Shed', vatNumber: '', companyNumber: '', email: '' },
+    })
+    return { who: 'shopkeeper', app: 'cart', page: '/shop/invoices/seller', field: 'address' }
+  },
+  'ways to pay': async () => ({
+    ...{ who: 'shopkeeper', app: 'cart', page: '/shop/ways-to-pay', field: 'account' },
+    texts: ['GB33BUKB20201555555555', 'GB94BARC10201530093459'],
+  }),
+  'the minimum order': async () => ({
+    ...{ who: 'shopkeeper', app: 'cart', page: '/shop/prices', action: '/shop/prices/minimum' },
+    ...{ field: 'minimumOrder', texts: ['11.00', '12.50'] },
   }),
   'a tag': async () => {
     await createPost(world.ctx('editor'), 'post', written('Tagged', '', { tags: ['Hedges'] }))

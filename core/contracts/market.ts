@@ -42,6 +42,8 @@ export type MarketService = Seller & {
   container(ctx: Ctx, id: string): Promise<Container | null>
   /** The VAT, in hundredths of a percent, of what has no rate of its own; null where none is charged. */
   defaultVatRate(ctx: Ctx): Promise<number | null>
+  /** Whether the shop types its prices without VAT, where a form does not say. */
+  typesPricesWithoutVat(ctx: Ctx): Promise<boolean>
   /**
    * By which rates these variants are sold, in hundredths of a percent, null where no VAT is charged; they stay so until
    * the transaction ends. Asked for before anything is locked that has a price.

@@ -17,6 +17,7 @@ import { release } from './selling/release'
 import { reserve } from './selling/reserve'
 import { restore } from './selling/restore'
 import { settle } from './selling/settle'
+import { priceEntry } from './vat/price-entry'
 import { defaultVatRate } from './vat/vat-rates'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -37,6 +38,7 @@ export const service: MarketService = {
   container,
   defaultVatRate,
   heldVatRates,
+  typesPricesWithoutVat: async ctx => (await priceEntry(ctx)).withoutVat,
   roomsOf,
   worksFor,
   slotsOfCycles,

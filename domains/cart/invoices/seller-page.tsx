@@ -7,9 +7,9 @@ import { InputField } from '#templates/components/input-field'
 import { TextareaField } from '#templates/components/textarea-field'
 import { formatTime } from '#templates/components/time'
 
-type SellerProps = { page: PageContext; form: Typed; since: string | null }
+type SellerProps = { page: PageContext; form: Typed; version: string | undefined; since: string | null }
 
-export function SellerPage({ page, form, since }: SellerProps) {
+export function SellerPage({ page, form, version, since }: SellerProps) {
   const field = fieldsOf(form)
   return (
     <AdminLayout
@@ -23,7 +23,7 @@ export function SellerPage({ page, form, since }: SellerProps) {
       worker="shopkeeper"
     >
       <FormErrors errors={form.errors} />
-      <Form action="/shop/invoices/seller" label="Who sells">
+      <Form action="/shop/invoices/seller" version={version} label="Who sells">
         <InputField {...field('name')} label="Name" hint="As it is registered" maxlength={120} required />
         <TextareaField {...field('address')} label="Address" rows={4} maxlength={500} required />
         <InputField

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, typedTexts } from '#core/app/form'
+import { readForm, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { requireRole } from '#core/contracts/require-role'
@@ -10,7 +10,7 @@ import {
   invoicesOfMonth,
   readMonth,
 } from '#core/services/cart/invoices/read-invoices'
-import { invoicingSeller, saveSeller } from '#core/services/cart/invoices/seller'
+import { invoicingSeller, saveSeller, sellerVersion } from '#core/services/cart/invoices/seller'
 import { csvStream } from '#core/tables/csv'
 import type { Room } from '../../domain'
 import { InvoicesPage } from './list-page'
@@ -58,7 +58,8 @@ export const invoiceWork: Room = app => {
     requireRole(ctx, 'money')
     const seller = await invoicingSeller(ctx)
     const form = { values: seller ?? { email: ctx.viewer.member?.email ?? '' }, errors: {} }
-    return reply.html(<SellerPage page={page} form={form} since={seller?.since ?? null} />)
+    const view = { form, version: sellerVersion(seller), since: seller?.since ?? null }
+    return reply.html(<SellerPage page={page} {...view} />)
   })
 
   app.post(`${LIST}/seller`, async ({ ctx, page, body, reply }) => {
@@ -67,17 +68,15 @@ export const invoiceWork: Room = app => {
     if (!form.ok) {
       const refused = { values: typedTexts(body), errors: form.errors }
       const since = (await invoicingSeller(ctx))?.since ?? null
-      return reply.html(<SellerPage page={page} form={refused} since={since} />, { status: 422 })
+      const view = { form: refused, version: seenVersion(body) ?? undefined, since }
+      return reply.html(<SellerPage page={page} {...view} />, { status: 422 })
     }
     const { name, address, vatNumber = '', companyNumber = '', email = '', country } = form.values
-    await saveSeller(ctx, {
-      name,
-      address: address.replaceAll('\r\n', '\n'),
-      vatNumber,
-      companyNumber,
-      email,
+    const seller = {
+      ...{ name, address: address.replaceAll('\r\n', '\n'), vatNumber, companyNumber, email },
       ...(country && { country: country.toUpperCase() }),
-    })
+    }
+    await saveSeller(ctx, seller, seenVersion(body))
     return reply.see(LIST, {
       kind: 'success',
       text: 'Saved. Orders that are paid from now on get an invoice.',

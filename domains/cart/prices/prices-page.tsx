@@ -22,8 +22,10 @@ type Props = {
   /** The id after which the older vouchers come. */
   next: string | null
   fees: readonly FeeForWork[]
-  settings: Typed
+  settings: MinimumForm
 }
+
+export type MinimumForm = Typed & { readonly version: string | undefined }
 
 export function PricesPage({ page, lists, vouchers, next, fees, settings }: Props) {
   return (
@@ -191,12 +193,12 @@ function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
   )
 }
 
-function Minimum({ settings }: { settings: Typed }) {
+function Minimum({ settings }: { settings: MinimumForm }) {
   const field = fieldsOf(settings)
   return (
     <>
       <FormErrors errors={settings.errors} />
-      <Form action={`${RULES}/minimum`} label="Minimum order">
+      <Form action={`${RULES}/minimum`} version={settings.version} label="Minimum order">
         <InputField
           {...field('minimumOrder')}
           label="The least that the goods of an order come to"

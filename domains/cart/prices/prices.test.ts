@@ -3,6 +3,7 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { retireFee } from '#core/services/cart/prices/fees'
+import { savePriceEntry } from '#core/services/market/vat/price-entry'
 import type { Browser, Visit } from '../../../tests/browser'
 import { again, buyer, jar, one, order, pay, quietHouse } from '../../../tests/cart'
 import { formFields } from '../../../tests/form-fields'
@@ -141,6 +142,22 @@ describe('a shopkeeper', () => {
     expect(cart.text).toContain('Friends')
     expect(cart.text).toContain('£5.20')
     await keeper.post('cart', `/shop/prices/lists/${await idOf('price_lists')}/retirement`)
+  })
+
+  test('is proposed prices without VAT in a new price list where the shop types them so', async () => {
+    const proposed = async (path: string) =>
+      (await keeper.get('cart', path)).document
+        .querySelector('select[name="priceVat"] option[selected]')
+        ?.getAttribute('value')
+    const list = { name: 'As before', percentOff: '5', priceVat: 'with' }
+    expect((await keeper.post('cart', '/shop/prices/lists', list)).status).toBe(303)
+    const id = await idOf('price_lists')
+    for (const withoutVat of [true, false]) {
+      await savePriceEntry(world.ctx('shopkeeper'), { withoutVat })
+      expect(await proposed('/shop/prices/lists/new')).toBe(withoutVat ? 'without' : 'with')
+      expect(await proposed(`/shop/prices/lists/${id}`)).toBe('with')
+    }
+    await keeper.post('cart', `/shop/prices/lists/${id}/retirement`)
   })
 
   test('makes a fee by weight, of what the words of goods or the scales say', async () => {

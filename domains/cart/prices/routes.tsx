@@ -4,7 +4,6 @@ import { offer, pickOne } from '#core/app/picks'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { decimalText } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { labels, priceChoices, products } from '#core/services/cart/prices/choices'
@@ -18,7 +17,7 @@ import {
   SkuUnknown,
   savePriceList,
 } from '#core/services/cart/prices/price-lists'
-import { priceSettings, savePriceSettings } from '#core/services/cart/prices/settings'
+import { minimumForm, priceSettings, savePriceSettings } from '#core/services/cart/prices/settings'
 import {
   retireVoucher,
   saveVoucher,
@@ -40,7 +39,7 @@ import {
   type Shop,
   voucherValues,
 } from './forms'
-import { PricesPage } from './prices-page'
+import { type MinimumForm, PricesPage } from './prices-page'
 import { FeePage, PriceListPage, type RuleForm, VoucherPage } from './rule-pages'
 
 const MINIMUM = t.Object({ minimumOrder: t.Optional(t.String({ maxLength: 20 })) })
@@ -58,9 +57,11 @@ export const prices: Room = app => {
     const minimumOrder = form.ok
       ? faults.amount('minimumOrder', form.values.minimumOrder, { least: 0 })
       : null
-    if (!form.ok || !faults.none)
-      return showAll(scope, { values: typedTexts(body), errors: form.ok ? faults.errors : form.errors })
-    await savePriceSettings(ctx, { minimumOrder: minimumOrder ?? 0 })
+    if (!form.ok || !faults.none) {
+      const errors = form.ok ? faults.errors : form.errors
+      return showAll(scope, { version: seenVersion(body) ?? undefined, values: typedTexts(body), errors })
+    }
+    await savePriceSettings(ctx, { minimumOrder: minimumOrder ?? 0 }, seenVersion(body))
     return reply.see(`${HOME}#minimum`, { kind: 'success', text: 'Saved.' })
   })
 
@@ -68,7 +69,7 @@ export const prices: Room = app => {
     const path = `${HOME}/${rule.path}`
     app.get(`${path}/new`, async scope => {
       requireRole(scope.ctx, 'shopkeeper')
-      return showOne(scope, rule, { id: null, values: rule.blank, errors: {} })
+      return showOne(scope, rule, { id: null, values: await rule.blank(scope.ctx), errors: {} })
     })
     app.get(`${path}/:id`, async ({ params, ...scope }) =>
       showOne(scope, rule, await rule.formOf(scope.ctx, params.id)),
@@ -85,7 +86,8 @@ export const prices: Room = app => {
 /** One kind of rule: where it is, how it is read and kept. */
 type Rule = {
   readonly path: 'vouchers' | 'fees' | 'lists'
-  readonly blank: Readonly<Record<string, string>>
+  /** What its form proposes where nothing is made yet. */
+  blank(ctx: Ctx): Promise<Readonly<Record<string, string>>>
   readonly Page: typeof VoucherPage
   formOf(ctx: Ctx, id: string): Promise<RuleForm>
   /** Reads it, and saves what was read; throws what the form can say. */
@@ -99,7 +101,7 @@ const shopOf = (ctx: Ctx): Shop => ctx.house.site()
 
 const RULES: readonly Rule[] = [
   {
-    ...{ path: 'vouchers', blank: { kind: 'flat' }, Page: VoucherPage },
+    ...{ path: 'vouchers', blank: async () => ({ kind: 'flat' }), Page: VoucherPage },
     async formOf(ctx, id) {
       const found = await voucherForWork(ctx, id)
       return formOf(found, VOUCHER_FORM.version(found), voucherValues(found, shopOf(ctx)))
@@ -117,7 +119,7 @@ const RULES: readonly Rule[] = [
     fieldOf: refusal => (refusal instanceof VoucherCodeTaken ? 'code' : null),
   },
   {
-    ...{ path: 'fees', blank: { kind: 'flat' }, Page: FeePage },
+    ...{ path: 'fees', blank: async () => ({ kind: 'flat' }), Page: FeePage },
     async formOf(ctx, id) {
       const found = await feeForWork(ctx, id)
       return formOf(found, FEE_FORM.version(found), feeValues(found, shopOf(ctx)))
@@ -131,7 +133,11 @@ const RULES: readonly Rule[] = [
     fieldOf: () => null,
   },
   {
-    ...{ path: 'lists', blank: {}, Page: PriceListPage },
+    ...{ path: 'lists', Page: PriceListPage },
+    async blank(ctx) {
+      const isWithout = await ctx.services.market.typesPricesWithoutVat(ctx)
+      return { priceVat: isWithout ? 'without' : 'with' }
+    },
     async formOf(ctx, id) {
       const found = await priceListForWork(ctx, id)
       return formOf(found, PRICE_LIST_FORM.version(found), priceListValues(found, shopOf(ctx)))
@@ -197,15 +203,12 @@ async function showOne({ ctx, page, reply }: Scope, { Page }: Rule, form: RuleFo
 
 async function showAll(
   { ctx, page, reply, query }: Scope & { query?: Readonly<Record<string, string | undefined>> },
-  typed?: Typed,
+  typed?: MinimumForm,
 ) {
   requireRole(ctx, 'shopkeeper')
   const { vouchers, next } = await vouchersForWork(ctx, query?.after ?? null)
-  const { minimumOrder: amount } = await priceSettings(ctx)
-  const { currency } = shopOf(ctx)
-  const values = { minimumOrder: amount === 0 ? '' : decimalText({ amount, currency }) }
   const [lists, fees] = [await priceListsForWork(ctx), await feesForWork(ctx)]
-  const settings = typed ?? { values, errors: {} }
+  const settings = typed ?? { ...minimumForm(ctx, await priceSettings(ctx)), errors: {} }
   const view = { page, lists, vouchers, next, fees, settings }
   return reply.html(<PricesPage {...view} />, { status: typed ? 422 : 200 })
 }

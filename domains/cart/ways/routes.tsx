@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, typedTexts, typedValues } from '#core/app/form'
+import { readForm, seenVersion, typedTexts, typedValues } from '#core/app/form'
 import { requireRole } from '#core/contracts/require-role'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import {
@@ -8,7 +8,12 @@ import {
   receiveCash,
   receivePayment,
 } from '#core/services/cart/ways/receive-payment'
-import { saveWaysSettings, type WaysSettings, waysSettings } from '#core/services/cart/ways/settings'
+import {
+  saveWaysSettings,
+  type WaysSettings,
+  waysSettings,
+  waysVersion,
+} from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
 import { type WaysForm, WaysSettingsPage } from './settings-page'
 
@@ -37,7 +42,8 @@ export const ways: Room = app => {
     const again = (errors: Readonly<Record<string, string>>) => {
       const { ways } = typedValues(body)
       const chosen = (Array.isArray(ways) ? ways : [ways]).map(String)
-      const view = { ways: chosen, values: typedTexts(body), errors }
+      const version = seenVersion(body) ?? undefined
+      const view = { version, ways: chosen, values: typedTexts(body), errors }
       return reply.html(<WaysSettingsPage page={page} form={view} />, { status: 422 })
     }
     if (!form.ok) return again(form.errors)
@@ -46,7 +52,7 @@ export const ways: Room = app => {
       const fault = 'Buyers need it to transfer money to you.'
       return again({ ...(holder ? {} : { holder: fault }), ...(account ? {} : { account: fault }) })
     }
-    await saveWaysSettings(ctx, { ways, bank: { holder, account, bic }, transferDays })
+    await saveWaysSettings(ctx, { ways, bank: { holder, account, bic }, transferDays }, seenVersion(body))
     return reply.see('/shop/ways-to-pay', { kind: 'success', text: 'Saved.' })
   })
 
@@ -75,6 +81,8 @@ export const ways: Room = app => {
   })
 }
 
-function formOf({ ways, bank, transferDays }: WaysSettings): WaysForm {
-  return { ways, values: { ...bank, transferDays: String(transferDays) }, errors: {} }
+function formOf(settings: WaysSettings): WaysForm {
+  const { ways, bank, transferDays } = settings
+  const values = { ...bank, transferDays: String(transferDays) }
+  return { version: waysVersion(settings), ways, values, errors: {} }
 }

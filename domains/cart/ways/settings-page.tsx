@@ -7,6 +7,7 @@ import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/f
 import { InputField } from '#templates/components/input-field'
 
 export type WaysForm = {
+  readonly version: string | undefined
   readonly ways: readonly string[]
   readonly values: Readonly<Record<string, string>>
   readonly errors: Readonly<Record<string, string>>
@@ -22,7 +23,7 @@ export function WaysSettingsPage({ page, form }: { page: PageContext; form: Ways
       worker="shopkeeper"
     >
       <FormErrors errors={form.errors} />
-      <Form action="/shop/ways-to-pay" label="Ways to pay">
+      <Form action="/shop/ways-to-pay" version={form.version} label="Ways to pay">
         <CheckboxesField
           name="ways"
           label="Also offered"

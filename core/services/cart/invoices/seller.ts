@@ -5,6 +5,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { InvoiceSeller } from '#core/contracts/invoice'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { lockSetting } from '#core/database/keep-setting'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'seller'
@@ -26,11 +28,19 @@ export async function invoicingSeller(ctx: Ctx): Promise<Static<typeof SELLER> |
   return row && Value.Check(SELLER, row.value) ? row.value : null
 }
 
-/** From the first time on, each paid order gets an invoice. For shopkeepers. */
-export async function saveSeller(ctx: Ctx, seller: InvoiceSeller): Promise<void> {
+const UNSAID: InvoiceSeller = { name: '', address: '', vatNumber: '', companyNumber: '', email: '' }
+const FORM = savedForm<InvoiceSeller>('name', 'address', 'country', 'email', 'vatNumber', 'companyNumber')
+
+/** Of what the form was filled with. */
+export const sellerVersion = (seller: InvoiceSeller | null): string => FORM.version(seller ?? UNSAID)
+
+/** From the first time on, each paid order gets an invoice. For shopkeepers. Throws `ChangedMeanwhile`. */
+export async function saveSeller(ctx: Ctx, seller: InvoiceSeller, seen: string | null = null): Promise<void> {
   requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
+    await lockSetting(tx, KEY)
     const before = await invoicingSeller(tx)
+    FORM.refuseStale(before ?? UNSAID, seen)
     const after = { ...seller, since: before?.since ?? tx.now.toISOString() }
     await changeSetting(tx, KEY, { before, after })
   })

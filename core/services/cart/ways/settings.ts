@@ -5,6 +5,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
+import { lockSetting } from '#core/database/keep-setting'
+import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
 
 const KEY = 'ways-to-pay'
@@ -42,10 +44,28 @@ export async function bankFor(
   return order.state === 'pending' && order.way === 'transfer' ? (await waysSettings(ctx)).bank : null
 }
 
-/** For shopkeepers. */
-export async function saveWaysSettings(ctx: Ctx, settings: WaysSettings): Promise<void> {
+/** As it is read where somebody else has saved it meanwhile. */
+type FormFields = WaysSettings['bank'] & { readonly ways: string; readonly transferDays: number }
+
+const FORM = savedForm<FormFields>('ways', 'holder', 'account', 'bic', 'transferDays')
+const formFields = ({ ways, bank, transferDays }: WaysSettings): FormFields => ({
+  ...{ ways: ways.join(', '), ...bank, transferDays },
+})
+
+/** Of what the form was filled with. */
+export const waysVersion = (settings: WaysSettings): string => FORM.version(formFields(settings))
+
+/** For shopkeepers. Throws `ChangedMeanwhile`. */
+export async function saveWaysSettings(
+  ctx: Ctx,
+  settings: WaysSettings,
+  seen: string | null = null,
+): Promise<void> {
   requireRole(ctx, 'money')
   await transaction(ctx, async tx => {
-    await changeSetting(tx, KEY, { before: await waysSettings(tx), after: settings })
+    await lockSetting(tx, KEY)
+    const before = await waysSettings(tx)
+    FORM.refuseStale(formFields(before), seen)
+    await changeSetting(tx, KEY, { before, after: settings })
   })
 }
