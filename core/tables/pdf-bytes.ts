@@ -1,13 +1,21 @@
 import { fileURLToPath } from 'node:url'
 import type PDFKit from 'pdfkit'
+import { writeAllScripts } from './pdf-scripts'
 
 export type Pdf = InstanceType<typeof PDFKit>
 export type Draw = (pdf: Pdf) => void
 
 // Latin, Greek and Cyrillic in one file each: names are as people have them.
-const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/noto-sans/${name}`))
-const REGULAR = fontAt('400Regular/NotoSans_400Regular.ttf')
-const BOLD = fontAt('700Bold/NotoSans_700Bold.ttf')
+const fontAt = (name: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${name}`))
+const REGULAR = fontAt('noto-sans/400Regular/NotoSans_400Regular.ttf')
+const BOLD = fontAt('noto-sans/700Bold/NotoSans_700Bold.ttf')
+/** Embedded where a name needs them. */
+const OTHERS = {
+  arabic: fontAt('noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf'),
+  'arabic-bold': fontAt('noto-sans-arabic/700Bold/NotoSansArabic_700Bold.ttf'),
+  hebrew: fontAt('noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular.ttf'),
+  'hebrew-bold': fontAt('noto-sans-hebrew/700Bold/NotoSansHebrew_700Bold.ttf'),
+} as const
 
 /** The bytes of a PDF that `draw` fills, with the fonts `regular` and `bold`. */
 export async function pdfBytes(
@@ -33,6 +41,8 @@ export async function pdfStream(
   const pdf = new PDFDocument({ font: REGULAR, ...options })
   pdf.registerFont('regular', REGULAR)
   pdf.registerFont('bold', BOLD)
+  for (const [name, file] of Object.entries(OTHERS)) pdf.registerFont(name, file)
+  writeAllScripts(pdf, (script, isBold) => (isBold ? `${script}-bold` : script))
   const chunks: Uint8Array[] = []
   const ended = new Promise<void>((resolve, reject) => {
     pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk))

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
 import { csvOf, csvStream } from './csv'
 import { pdfOf } from './pdf'
+import { pdfBytes } from './pdf-bytes'
 import type { TableFile } from './table-file'
 import { xlsxOf } from './xlsx'
 
@@ -118,5 +119,38 @@ describe('a table as PDF', () => {
     const rows = Array.from({ length: 120 }, (_, number) => [`Käse Ψωμί ${number}`, pounds(number)] as const)
     expect(pagesOf(await pdfOf(table(rows), 'en-GB'))).toBeGreaterThan(1)
     expect(pagesOf(await pdfOf(table([]), 'en-GB'))).toBe(1)
+  })
+
+  test('writes names in Hebrew and Arabic with letters that the font of the house has not', async () => {
+    const fontsOf = async (...names: readonly string[]) => {
+      const rows = names.map(name => [name, pounds(1)] as const)
+      const pdf = Buffer.from(await pdfOf(table(rows), 'en-GB')).toString('latin1')
+      return [...new Set([...pdf.matchAll(/\/BaseFont \/\w+\+(\w+)/g)].map(([, font]) => font))].toSorted()
+    }
+    expect(await fontsOf('Käse', 'Ψωμί', 'Жанна')).not.toContain('NotoSansHebrew')
+    const both = await fontsOf('יעל כהן', 'for علي محمد, by hand')
+    expect(both).toEqual(expect.arrayContaining(['NotoSans', 'NotoSansArabic', 'NotoSansHebrew']))
+  })
+
+  test('draws from the right to the left what runs so, each line as wide as its words', async () => {
+    const drawn: number[] = []
+    await pdfBytes({ size: 'A4', margin: 50 }, pdf => {
+      const inner = pdf as unknown as { addContent(content: string): unknown }
+      const addContent = inner.addContent.bind(pdf)
+      inner.addContent = content => {
+        const [, x] = /^1 0 0 1 ([\d.]+) [\d.]+ Tm$/.exec(content) ?? []
+        if (x) drawn.push(Number(x))
+        return addContent(content)
+      }
+      pdf.font('regular').fontSize(10).text('For יעל כהן', 50, 50, { width: 200, align: 'right' })
+      const parts = ['For ', 'כהן', ' ', 'יעל'].map(part => pdf.widthOfString(part))
+      expect(pdf.widthOfString('For יעל כהן')).toBeCloseTo(
+        parts.reduce((sum, part) => sum + part, 0),
+        3,
+      )
+      expect(drawn[0]).toBeCloseTo(250 - pdf.widthOfString('For יעל כהן'), 1)
+    })
+    expect(drawn).toEqual(drawn.toSorted((one, other) => one - other))
+    expect(drawn).toHaveLength(4)
   })
 })
