@@ -26,7 +26,13 @@ type ChangeProps = {
   ways: readonly OfferedWay[]
   waysBack: readonly WayToPay[]
   slots: readonly SlotSummary[]
-  problem?: { readonly fields: Readonly<Record<string, unknown>>; readonly fault: string }
+  problem?: Problem
+}
+
+/** What was typed, and what is wrong with it by the names of its fields; `lines` of no single one. */
+export type Problem = {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly errors: Readonly<Record<string, string>>
 }
 
 export function ChangePage(props: ChangeProps) {
@@ -36,7 +42,7 @@ export function ChangePage(props: ChangeProps) {
       <Breadcrumbs trail={[{ label: `Order ${order.number}`, href: home }, { label: 'Change it' }]} />
       <PageHeader title="Change this order" lead={leadOf(order)} />
       <div class="stack">
-        <FormErrors errors={problem ? { lines: problem.fault } : {}} />
+        <FormErrors errors={problem?.errors ?? {}} />
         <Search home={home} text={props.text} />
         <ChangeForm {...props} />
         {slots.length > 0 && <Time page={page} order={order} home={home} slots={slots} />}
@@ -89,6 +95,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             label={[title, detail].filter(Boolean).join(', ')}
             hint="0 takes it out."
             value={typed(HOW_MANY + id) ?? quantity - refundedQuantity}
+            error={problem?.errors[HOW_MANY + id]}
             min={0}
             max={MOST_OF_ONE}
             inputmode="numeric"
@@ -102,6 +109,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             label={`Add ${[offer.title, offer.detail].filter(Boolean).join(', ')}`}
             hint={`${formatMoney(offer.unitPrice, page.locale)} each, ${Math.max(0, offer.available)} left`}
             value={typed(ADD + key) ?? 0}
+            error={problem?.errors[ADD + key]}
             min={0}
             max={MOST_OF_ONE}
             inputmode="numeric"

@@ -92,8 +92,9 @@ describe('its buyer', () => {
     const add = Object.keys(fields).find(name => name.startsWith('add-')) ?? ''
     const typed = { ...fields, [`line-${line}`]: '1', note: 'For <tea>' }
     const refused: readonly (readonly [Record<string, string>, number, string])[] = [
-      [{ ...typed, [add]: 'two' }, 422, 'between 1 and'],
-      [{ ...typed, [add]: '4', [`line-${line}`]: '1.5' }, 422, 'between 1 and'],
+      [{ ...typed, [add]: 'two' }, 422, 'A whole number up to 999.'],
+      [{ ...typed, [add]: '4', [`line-${line}`]: '1.5' }, 422, 'A whole number up to 999.'],
+      [{ ...typed, [add]: '1000' }, 422, 'A whole number up to 999.'],
       [{ ...typed, [add]: '6' }, 409, 'not enough left'],
       [{ ...typed, [add]: '1', form: 'short' }, 422, ''],
     ]
@@ -107,7 +108,14 @@ describe('its buyer', () => {
         'For <tea>',
       ])
       expect(visit.document.querySelector('main')?.textContent).toContain(said)
+      // Beside the field, which the summary leads to, as many others as there are.
+      for (const link of visit.document.querySelectorAll('.form-errors a'))
+        expect(visit.document.querySelector(link.getAttribute('href') ?? '')).not.toBeNull()
     }
+    const odd = await browser.post('cart', `${path}/changes`, { ...typed, [`line-${line}`]: '-1' })
+    expect(odd.document.getElementById(`field-line-${line}-error`)?.textContent).toBe(
+      'A whole number up to 999.',
+    )
     expect(await totalOf(placed.id)).toBe(1300)
   })
 

@@ -27,8 +27,8 @@ import { waysFor } from '#core/services/cart/ways/ways-for'
 import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { OpenOrder } from '../open-order'
-import { ChangePage } from './change-page'
-import { ADD, HOW_MANY } from './fields'
+import { ChangePage, type Problem } from './change-page'
+import { ADD, HOW_MANY, quantityFaults } from './fields'
 
 const MOST_FOUND = 8
 const WAY = t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))
@@ -96,8 +96,11 @@ export function changeRoutes(
     const at = home(order)
     const form = readForm(FORM, body)
     const fields = body as Readonly<Record<string, unknown>>
-    const again = async (fault: string, status: number) =>
-      reply.html(await changePage(ctx, page, order, at, '', { fields, fault }), { status })
+    const refused = async (errors: Problem['errors'], status: number) =>
+      reply.html(await changePage(ctx, page, order, at, '', { fields, errors }), { status })
+    const again = (fault: string, status: number) => refused({ lines: fault }, status)
+    const faults = quantityFaults(fields)
+    if (Object.keys(faults).length > 0) return refused(faults, 422)
     if (!form.ok) return again(Object.values(form.errors)[0] ?? 'Please check this.', 422)
     try {
       const more = await changeOrder(ctx, number, wantedOf(order, fields, form.values))
@@ -148,8 +151,6 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
   const key = formKey({ ...fields, key: form })
   return { quantities: new Map(quantities), additions, note, way, wayBack: back, key }
 }
-
-type Problem = { readonly fields: Readonly<Record<string, unknown>>; readonly fault: string }
 
 async function changePage(
   ctx: Ctx,

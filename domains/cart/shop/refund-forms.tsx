@@ -31,7 +31,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
     <>
       <FormErrors errors={errors} prefix={isAll ? 'all' : undefined} />
       <Form action={action} label="Refund some of it">
-        <RequestedLinesFields page={page} order={order} typed={typed} />
+        <RequestedLinesFields page={page} order={order} errors={errors} typed={typed} />
         <WayBackField order={order} value={text('way')} />
         <InputField
           name="reason"
@@ -124,10 +124,10 @@ function priceHint(
   return `${price}${weighed}${besides}, at most ${count}`
 }
 
-type RequestedLinesProps = Required<Pick<RefundFormsProps, 'page' | 'order' | 'typed'>>
+type RequestedLinesProps = Required<RefundFormsProps>
 
 /** How many of each line that is left, and what becomes of its goods. */
-export function RequestedLinesFields({ page, order, typed }: RequestedLinesProps) {
+export function RequestedLinesFields({ page, order, errors, typed }: RequestedLinesProps) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   return (
@@ -139,6 +139,7 @@ export function RequestedLinesFields({ page, order, typed }: RequestedLinesProps
             type="number"
             label={`How many of ${nameOf(line)}`}
             hint={priceHint(line, page.locale)}
+            error={errors[quantityField(line.id)]}
             value={text(quantityField(line.id))}
             min={0}
             max={line.quantity - line.refundedQuantity}

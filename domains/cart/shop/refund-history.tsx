@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView, RefundView } from '#core/services/cart/orders/read-order'
+import { waysOf } from '#core/services/cart/parts/ways-of'
 import { StateBadge } from '#templates/components/badge'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
@@ -24,6 +25,12 @@ function columnsFor(page: PageContext): readonly Column<RefundView>[] {
       ),
     },
     { heading: 'Why', cell: refund => <span safe>{refund.failure ?? refund.reason}</span> },
+    {
+      heading: 'How',
+      cell: ({ way, parts, byPayment }) => (
+        <span safe>{waysOf({ way, parts, due: byPayment }, page.locale)}</span>
+      ),
+    },
     { heading: 'By', cell: refund => ORIGINS[refund.origin] },
     {
       heading: 'State',

@@ -11,6 +11,19 @@ export const SHELF_ALL = 'shelf'
 export const BACK = 'back'
 export const SPOILED = 'spoiled'
 
+/** What is wrong with the numbers of a refund form that asks for single lines, by the names of their fields. */
+export function quantityFaults(order: OrderView, body: unknown): Readonly<Record<string, string>> {
+  const fields = body as Readonly<Record<string, unknown>>
+  if (fields.all === 'yes') return {}
+  const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
+  const faults = left.flatMap(({ id, quantity, refundedQuantity }) => {
+    const most = quantity - refundedQuantity
+    const asked = wholeNumber(fields[quantityField(id)] || '0')
+    return asked <= most ? [] : [[quantityField(id), `A whole number, ${most} at most.`] as const]
+  })
+  return Object.fromEntries(faults)
+}
+
 /** What a refund form asks for: all that is left, or so many of each line. Nonsense in a field is no number of anything. */
 export function requestedLines(order: OrderView, body: unknown): readonly RequestedLine[] {
   const fields = body as Readonly<Record<string, unknown>>

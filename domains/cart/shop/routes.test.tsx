@@ -97,6 +97,33 @@ describe('the shopkeeper', () => {
     expect(after.document.querySelector('[role=alert]')?.textContent).toContain('refunded already')
   })
 
+  test('is told which number of a refund is none, with all that was typed', async () => {
+    const placed = await paid(3)
+    const keeper = await world.browser('shopkeeper')
+    const path = `/shop/orders/${placed.number}/refunds`
+    const { id } = await one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [
+      placed.id,
+    ])
+    const field = `quantity-${id}`
+    for (const [typed, said] of [
+      ['1,5', 'A whole number, 3 at most.'],
+      ['4', 'A whole number, 3 at most.'],
+      ['-1', 'A whole number, 3 at most.'],
+      ['', 'Say of something how many go back.'],
+      ['0', 'Say of something how many go back.'],
+    ] as const) {
+      const refused = await keeper.post('cart', path, { [field]: typed, reason: 'Two broke' })
+      const { document } = refused
+      expect([typed, refused.status, document.querySelector(`#field-${field}-error`)?.textContent]).toEqual([
+        ...[typed, 422],
+        said,
+      ])
+      expect(document.querySelector('#field-reason')?.getAttribute('value')).toBe('Two broke')
+    }
+    expect(await stock(world, placed.honey)).toEqual({ stock: 6, reserved: 0 })
+    expect((await keeper.post('cart', path, { [field]: '3', reason: 'All broke' })).status).toBe(303)
+  })
+
   test('takes the orders home as CSV in which no cell is a formula', async () => {
     const placed = await paid(1, '=HYPERLINK("http://evil.example")')
     const keeper = await world.browser('shopkeeper')

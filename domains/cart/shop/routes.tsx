@@ -28,7 +28,7 @@ import type { Room } from '../../domain'
 import { OrderWorkPage } from './order-page'
 import { OrdersWorkPage } from './orders-page'
 import { PickingPage } from './picking-page'
-import { requestedAdjustments, requestedLines } from './requested-lines'
+import { quantityFaults, quantityField, requestedAdjustments, requestedLines } from './requested-lines'
 
 const REASON = t.Object({
   way: t.Optional(t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))),
@@ -112,17 +112,21 @@ export const shop: Room = app => {
     requireRole(ctx, 'money')
     const form = readForm(REASON, body)
     const order = await readOrder(ctx, params.number)
-    if (!form.ok) {
-      const view = { order, errors: form.errors, typed: typedValues(body) }
-      return reply.html(<OrderWorkPage page={page} {...view} {...(await besideOrder(ctx, order.id))} />, {
-        status: 422,
-      })
+    const faults = quantityFaults(order, body)
+    const again = async (errors: Readonly<Record<string, string>>) => {
+      const view = { page, order, errors, typed: typedValues(body) }
+      return reply.html(<OrderWorkPage {...view} {...(await besideOrder(ctx, order.id))} />, { status: 422 })
     }
+    if (!form.ok) return again({ ...faults, ...form.errors })
+    if (Object.keys(faults).length > 0) return again(faults)
+    const [lines, adjustments] = [requestedLines(order, body), requestedAdjustments(order, body)]
+    const [first] = order.lines.filter(line => line.refundedQuantity < line.quantity)
+    if (lines.length + adjustments.length === 0 && first)
+      return again({ [quantityField(first.id)]: 'Say of something how many go back.' })
     const path = `/shop/orders/${order.number}`
     try {
       const { reason, way } = form.values
-      const adjustments = requestedAdjustments(order, body)
-      await refundOrder(ctx, order.number, requestedLines(order, body), reason, way, adjustments)
+      await refundOrder(ctx, order.number, lines, reason, way, adjustments)
     } catch (refusal) {
       if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
       if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal

@@ -10,6 +10,9 @@ const LABELS: Readonly<Record<WayToPay, string>> = {
   account: 'Off their next monthly bill',
 }
 
+const REST =
+  'As far as it was paid that way. What a gift card or credit paid for goes back there, once the rest is given back.'
+
 /** How the money goes back. Only what came by card can go back to it, and a guest has no credit. */
 export function WayBackField({ order, value, id }: { order: OrderView; value?: string; id?: string }) {
   if (order.total.amount === 0) return ''
@@ -25,6 +28,7 @@ export function WayBackField({ order, value, id }: { order: OrderView; value?: s
       name="way"
       id={id}
       label="How it goes back"
+      hint={order.parts.length > 0 ? REST : undefined}
       value={value && ways.some(each => each === value) ? value : usual}
       options={ways.map(way => ({ value: way, label: LABELS[way] }))}
     />

@@ -27,6 +27,7 @@ import { placeOrder } from '../orders/place-order'
 import { isInParts } from '../orders/placed-before'
 import { readOrder } from '../orders/read-order'
 import { expireOrders } from '../payments/expire-orders'
+import { orderHistory } from '../shop/order-history'
 import { refundOrder } from '../shop/refund-order'
 import { receivePayment } from '../ways/receive-payment'
 import { shareOut } from './refund-parts'
@@ -253,6 +254,16 @@ describe('a refund of it', () => {
       [650, 0, 'gift-card 350', 'credit 300'],
     ])
     expect([await balanceOf(world.ctx(), card.id), await creditLeft(world, buyer)]).toEqual([500, 300])
+    const history = await orderHistory(shopAgain(), order.id)
+    const said = (of: string) =>
+      history.filter(({ what }) => what === of).map(({ amount, way }) => `${amount?.amount} ${way}`)
+    expect(said('refund-requested')).toEqual(['650 sumup', '650 null', '650 null'])
+    expect(said('refunded').toSorted()).toEqual([
+      ...['150 gift-card', '300 credit', '350 gift-card', '500 sumup', '650 sumup'],
+    ])
+    const keeper = await world.browser('shopkeeper')
+    const { document } = await keeper.get('cart', `/shop/orders/${order.number}`)
+    expect(document.querySelector('main')?.textContent).toContain('£3.50 with a gift card, £3.00 from credit')
     await booksAreRight()
     await expect(
       refundOrder(shopAgain(), order.number, [{ orderLineId: line, quantity: 1 }], 'Again'),

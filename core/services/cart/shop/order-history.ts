@@ -61,10 +61,14 @@ export async function orderHistory(ctx: Ctx, orderId: string): Promise<readonly 
         from payments p where p.order_id = o.id and p.state = 'paid'
       union all select q.held_at, 'part-held', null, q.amount, q.way, '', 2 from order_parts q where q.order_id = o.id
       union all select q.released_at, 'part-released', null, q.amount, q.way, '', 3 from order_parts q where q.order_id = o.id
-      union all select r.requested_at, 'refund-requested', r.requested_by_id, r.amount, r.way, r.reason, 4
+      union all select r.requested_at, 'refund-requested', r.requested_by_id, r.amount,
+          case when r.by_payment is null then r.way end, r.reason, 4
         from refunds r where r.order_id = o.id
-      union all select r.done_at, 'refunded', null, r.amount, r.way, '', 5
-        from refunds r where r.order_id = o.id and r.state = 'done'
+      union all select r.done_at, 'refunded', null, coalesce(r.by_payment, r.amount), r.way, '', 5
+        from refunds r where r.order_id = o.id and r.state = 'done' and r.by_payment is distinct from 0
+      union all select r.done_at, 'refunded', null, b.amount, q.way, '', 5
+        from refunds r join refund_parts b on b.refund_id = r.id join order_parts q on q.id = b.part_id
+        where r.order_id = o.id and r.state = 'done'
       union all select r.requested_at, 'refund-failed', null, r.amount, r.way, coalesce(r.failure, ''), 6
         from refunds r where r.order_id = o.id and r.state = 'failed'
       union all select c.collected_at, 'collected', c.collected_by_id, null, null, '', 7

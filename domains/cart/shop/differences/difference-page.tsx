@@ -87,7 +87,7 @@ export function Record({ page, difference, order, errors, typed }: Required<OneP
         {`Choose what comes to ${formatMoney(difference.amount, page.locale)}. The lines are recorded as refunded and their tickets cancelled; nothing is sent to SumUp.`}
       </p>
       <Form action={`/shop/differences/${difference.id}/refund`} label="Record it as a refund of lines">
-        <RequestedLinesFields page={page} order={order} typed={typed} />
+        <RequestedLinesFields page={page} order={order} errors={errors} typed={typed} />
         <NoteField of="refund" errors={errors} typed={typed} />
         <FormActions>
           <Button>Record it</Button>

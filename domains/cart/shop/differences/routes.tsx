@@ -10,7 +10,7 @@ import {
 } from '#core/services/cart/differences/settle-difference'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
-import { quantityField, requestedAdjustments, requestedLines } from '../requested-lines'
+import { quantityFaults, quantityField, requestedAdjustments, requestedLines } from '../requested-lines'
 import { DifferencePage, noteField } from './difference-page'
 import { DifferencesPage } from './list-page'
 
@@ -41,7 +41,9 @@ export const differences: Room = app => {
         return reply.html(<DifferencePage {...view} />, { status })
       }
       const form = readForm(NOTE, body)
-      if (!form.ok) return again(422, { [noteField(noun)]: form.errors.note ?? '' })
+      const faults = noun === 'refund' ? quantityFaults(order, body) : {}
+      if (!form.ok) return again(422, { ...faults, [noteField(noun)]: form.errors.note ?? '' })
+      if (Object.keys(faults).length > 0) return again(422, faults)
       try {
         if (noun === 'refund')
           await recordDifference(
