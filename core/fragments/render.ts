@@ -3,6 +3,7 @@ import { type CacheTag, fragmentTag, viewerTag } from '#core/contracts/cache-tag
 import type { Ctx } from '#core/contracts/ctx'
 import type { FragmentDeclaration } from '#core/contracts/fragments'
 import type { FragmentName, PageContext } from '#core/contracts/page'
+import type { Site } from '#core/contracts/site'
 import { VISITOR } from '#core/contracts/viewer'
 import { forkCtx } from '#core/database/ctx'
 import { cacheReads } from '#core/metrics/metrics'
@@ -83,7 +84,22 @@ export function viewerKey(ctx: Pick<Ctx, 'viewer' | 'guest'>): string {
 
 function cacheKey(ctx: Ctx, declaration: FragmentDeclaration, name: FragmentName, params: Params): string {
   const known = declaration.params.map(param => `${param}=${params[param] ?? ''}`).join('&')
-  return `fragment:${name}?${known}#${declaration.audience === 'public' ? '' : viewerKey(ctx)}`
+  const reader = declaration.audience === 'public' ? '' : viewerKey(ctx)
+  return `fragment:${name}?${known}#${reader}@${versionOf(ctx.house.site())}`
+}
+
+const versions = new WeakMap<Site, string>()
+
+/**
+ * Of the settings that a fragment is made of: a process that has not heard yet that they changed keeps what it makes where
+ * nobody looks who has.
+ */
+function versionOf(site: Site): string {
+  const known = versions.get(site)
+  if (known) return known
+  const version = Bun.hash(JSON.stringify(site)).toString(36)
+  versions.set(site, version)
+  return version
 }
 
 async function renderAndKeep(

@@ -56,6 +56,22 @@ test.each([[['market']], [['events']], [['market', 'events', 'cart']]] as const)
   },
 )
 
+test('what a process makes that has not heard of it yet is shown by none that has', async () => {
+  const [, , operator] = browsers
+  await hide()
+  const { site } = world.house
+  const before = site()
+  await hide('market')
+  Object.assign(world.house, { site: () => before })
+  expect((await operator?.get('account', '/tickets'))?.text).toContain(
+    `${world.house.config.origins.market}/`,
+  )
+  Object.assign(world.house, { site })
+  expect((await operator?.get('account', '/tickets'))?.text).not.toContain(
+    `${world.house.config.origins.market}/`,
+  )
+})
+
 test('what a hidden market asks of its operator is no first step', async () => {
   const [, , operator] = browsers
   const labels = async () => {
