@@ -17,7 +17,11 @@ export async function drawSvg(bytes: Uint8Array, limitMs = LIMIT_MS): Promise<Bu
     timeout: limitMs,
     killSignal: 'SIGKILL',
   })
-  const [drawn, said] = await Promise.all([program.stdout.bytes(), program.stderr.text(), program.exited])
+  const [drawn, said] = await Promise.all([
+    new Response(program.stdout).bytes(),
+    new Response(program.stderr).text(),
+    program.exited,
+  ])
   if (program.signalCode !== null) throw new ImageBroken('not drawn in its time')
   if (program.exitCode !== 0) throw new ImageBroken('cannot be drawn', { cause: new Error(said.slice(-500)) })
   return Buffer.from(drawn)
