@@ -224,4 +224,6 @@ export const migrations = [
   sqlMigration('0850_threads_along_indexes'),
   sqlMigration('0851_comments_counted'),
   sqlMigration('0822_undelivered_letters'),
+  sqlMigration('0830_lists_along_indexes'),
+  sqlMigration('0831_what_runs_out'),
 ]

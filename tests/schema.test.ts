@@ -71,6 +71,12 @@ const SQL_ONLY_INDEXES = [
   'households_name_trigram_index',
   'redirects_from_path_trigram_index',
   'redirects_to_address_trigram_index',
+  'invoices_of_month',
+  'orders_settled_at_index',
+  'products_producer_id_in_reading_order',
+  'scarce_variants_in_order',
+  'standing_orders_ended_index',
+  'standing_orders_paused_index',
 ]
 
 /** Sums that are proved across rows, the one currency, rows that are kept beside others, and what is never rewritten. */
@@ -161,6 +167,11 @@ const SQL_ONLY_TRIGGERS = [
   '"posts_keep_when_saved" on "posts"',
   '"refunds_begin_unbilled" on "refunds"',
   '"refunds_keep_unbilled" on "refunds"',
+  '"variants_begin_scarce" on "variants"',
+  '"variants_keep_scarce" on "variants"',
+  '"listings_keep_scarce" on "listings"',
+  '"variant_retirements_keep_scarce" on "variant_retirements"',
+  '"products_keep_scarce" on "products"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
@@ -244,6 +255,11 @@ const SQL_ONLY_FUNCTIONS = [
   'comment_hidings_comment_hidings_count_fn',
   'comments_comments_count_gone_fn',
   'comments_comments_count_written_fn',
+  'variants_variants_begin_scarce_fn',
+  'variants_variants_keep_scarce_fn',
+  'listings_listings_keep_scarce_fn',
+  'variant_retirements_variant_retirements_keep_scarce_fn',
+  'products_products_keep_scarce_fn',
   'letter_deliveries_letter_deliveries_begin_counted_fn',
   'letter_deliveries_letter_deliveries_end_counted_fn',
   'letter_deliveries_letter_deliveries_stay_counted_fn',
@@ -261,6 +277,7 @@ const SQL_ONLY_FUNCTIONS = [
  * keys of a table to itself, and keys from one domain to another that imports it. */
 const SEEN_OTHERWISE = [
   'drop function if exists "count_comment"(uuid, integer);',
+  'drop function if exists "keep_scarce"(uuid);',
   'drop function if exists "keep_uncollected"(uuid);',
   'drop function if exists "keep_unbilled_payment"(uuid);',
   'drop function if exists "keep_unbilled_refund"(uuid);',

@@ -100,6 +100,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'review_decisions.review_id': 'whether a review is shown that was taken back',
   'role_grants.member_id': 'nobody is left to have the role',
   'saved_list_lines.list_id': 'a part of the list',
+  'scarce_variants.variant_id': 'kept beside the variant, by the database',
   'scraped_prices.draft_id': 'what a draft asked for, which is gone',
   'sessions.member_id': 'nobody is left to be signed in',
   'shared_previews.post_id': 'an address that shows a post that is gone',

@@ -125,6 +125,10 @@ function statements(first: number, last: number, busiest: string): RawBuilder<un
       select ${anyId}, id, stock, 'delivery', now() from shelves`,
     sql`insert into listings (product_id, listed_at)
       select p.id, ${at} from ${some(2, MOST_PRODUCTS)} join products p on p.slug = 'scale-' || n`,
+    // What triggers would keep: here they do not run.
+    sql`insert into scarce_variants (variant_id, available, title_key)
+      select v.id, v.stock - v.reserved, reading_key(p.title::text) from ${some(2, MOST_PRODUCTS)} join products p on p.slug = 'scale-' || n
+        join variants v on v.product_id = p.id where v.stock - v.reserved <= 5`,
     sql`insert into authors (id, slug, name) select ${id}, 'scale-' || n, 'Author ' || n from ${some(50, 2_000)}`,
     sql`insert into posts (id, kind, slug, title, document, plaintext, html, created_at, updated_at, words)
       select ${id}, 'post', 'scale-' || n, 'Entry ' || n, '{"root": {"type": "root", "version": 1, "children": []}}', repeat('Of leeks. ', 200),

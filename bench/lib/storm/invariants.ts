@@ -144,6 +144,13 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     (${UNBILLED} except (select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds))
     union all
     ((select payment_id, account_id from unbilled_payments union all select refund_id, account_id from unbilled_refunds) except ${UNBILLED})`,
+  'what runs out and is not kept, or is kept and does not': sql`
+    select coalesce(v.id, s.variant_id) as id from (
+      select v.id, v.stock - v.reserved as available, p.title from variants v join listings l on l.product_id = v.product_id
+        join products p on p.id = v.product_id where v.stock - v.reserved <= 5
+        and not exists (select from variant_retirements r where r.variant_id = v.id)) v
+      full join scarce_variants s on s.variant_id = v.id
+    where (v.available, reading_key(v.title::text)) is distinct from (s.available, s.title_key)`,
   'letters that are counted otherwise than they were delivered': sql`
     select letter_id from (
       select letter_id, sum(sent), sum(failed), sum(waiting), sum(unsubscribed), sum(bounced), sum(opened) from letter_counts group by 1

@@ -85,6 +85,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   recovery_codes: 'opens an account',
   remote_hosts: 'of this installation',
   reservations: 'goes with its cart or order under way',
+  scarce_variants: 'made from variants by the database',
   sealed_generations: 'the keys of this installation',
   sent_mails: 'letters with links that open an account',
   sessions: 'opens an account',

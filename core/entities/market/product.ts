@@ -21,7 +21,7 @@ export const Product = defineEntity({
     allergenFree: p.boolean().default(false),
     image: p.text().nullable(),
     imageAlt: p.text().default(''),
-    producer: () => p.manyToOne(Producer).nullable().deleteRule('no action').index(),
+    producer: () => p.manyToOne(Producer).nullable().deleteRule('no action'),
     category: () => p.manyToOne(Category).nullable().deleteRule('set null').index(),
     vatRate: () => p.manyToOne(VatRate).nullable().deleteRule('no action').index(),
     search: searchWords('title', 'summary', 'description'),

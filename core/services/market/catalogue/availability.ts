@@ -1,4 +1,4 @@
-/** From here down a page says how many are left. */
+/** From here down a page says how many are left, and `scarce_variants` has it (`keep_scarce`, with this number in it). */
 export const LOW_STOCK = 5
 
 export type Availability = 'in-stock' | 'low' | 'sold-out'

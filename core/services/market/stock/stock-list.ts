@@ -3,7 +3,6 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
-import { LOW_STOCK } from '../catalogue/availability'
 import { NOT_RETIRED } from '../products/for-sale'
 import { isNamed } from '../products/is-named'
 import { BY_TITLE } from '../products/title-order'
@@ -31,18 +30,23 @@ export async function stockList(
   { low = false, query = '', page = 1 }: { low?: boolean; query?: string; page?: number } = {},
 ): Promise<{ lines: StockSummary[]; total: number }> {
   requireRole(ctx, 'stock')
-  const wanted = sql`${low ? sql`v.stock - v.reserved <= ${LOW_STOCK}` : sql`true`} and ${isNamed(query)} and ${NOT_RETIRED}`
+  const wanted = sql`${isNamed(query)} and ${NOT_RETIRED}`
+  const shown = low
+    ? sql`scarce_variants sv join variants v on v.id = sv.variant_id join products p on p.id = v.product_id
+      where ${wanted} order by sv.available, sv.title_key collate "C", p.id, v.position, v.id`
+    : sql`products p join listings l on l.product_id = p.id join variants v on v.product_id = p.id
+      where ${wanted} order by ${BY_TITLE}, v.position, v.id`
   const { rows: lines } = await sql<StockSummary>`
     select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, v.stock, v.reserved,
       coalesce((select json_agg(balance order by moved_at, id) from (
         select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc
           rows between unbounded preceding and 1 preceding), 0)::int as balance
         from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
-    from products p join listings l on l.product_id = p.id join variants v on v.product_id = p.id
-    where ${wanted} order by ${low ? sql`v.stock - v.reserved, ` : sql``}${BY_TITLE}, v.position, v.id
-    limit ${STOCK_PER_PAGE} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
-  // One listing after the other, until enough are counted.
-  const found = sql`from listings l
+    from ${shown} limit ${STOCK_PER_PAGE} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
+  // One listing, or one thing that runs out, after the other, until enough are counted.
+  const found = low
+    ? sql`from scarce_variants sv cross join lateral (select from variants v where v.id = sv.variant_id and ${wanted} offset 0) each_of`
+    : sql`from listings l
     cross join lateral (select from variants v where v.product_id = l.product_id and ${wanted} offset 0) each_of`
   return { lines, total: await countRows(ctx, found, { page, perPage: STOCK_PER_PAGE }) }
 }
