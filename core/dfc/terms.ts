@@ -1,6 +1,9 @@
 /** The context that hubs name in their JSON-LD. */
 export const DFC_CONTEXT = 'https://www.datafoodconsortium.org'
 
+/** How one page of a long document says which one comes next: the ontology has no words for it. */
+export const HYDRA_CONTEXT = { hydra: 'http://www.w3.org/ns/hydra/core#' } as const
+
 /** What units are called in the Data Food Consortium's list of measures. */
 export const DFC_CURRENCIES: Readonly<Record<string, string>> = {
   EUR: 'dfc-m:Euro',

@@ -141,7 +141,7 @@ describe('a catalogue of the Data Food Consortium', () => {
     const text = JSON.stringify(FLAT)
     const foreign = readDfc(text.replace('PoundSterling', 'Doubloon'), HUB)
     expect([foreign.products[0]?.price, foreign.warnings.length]).toEqual([null, 1])
-    expect(readDfc('{', HUB)).toEqual({ products: [], warnings: [`${HUB}: no JSON`] })
+    expect(readDfc('{', HUB)).toEqual({ products: [], warnings: [`${HUB}: no JSON`], next: null })
     expect(readDfc('{"@type": "Thing"}', HUB).warnings).toHaveLength(1)
     expect(readDfc('null', HUB).products).toEqual([])
     const nameless = readDfc(text.replace('"dfc-b:name":"Pesto &amp; basil",', ''), HUB)
@@ -149,5 +149,19 @@ describe('a catalogue of the Data Food Consortium', () => {
     let deep = '1'
     for (let n = 0; n < 500; n++) deep = `{"a":[${deep}]}`
     expect(readDfc(deep, HUB).products).toEqual([])
+  })
+
+  test('goes on where a page of it says so, and not on another site', () => {
+    const view = (next: unknown) => ({
+      '@id': HUB,
+      '@type': 'hydra:PartialCollectionView',
+      'hydra:next': next,
+    })
+    const nextOf = (next: unknown) => readDfc(JSON.stringify({ '@graph': [view(next)] }), HUB).next
+    expect(nextOf({ '@id': `${HUB}?page=2` })).toBe(`${HUB}?page=2`)
+    expect(nextOf('?page=2')).toBe(`${HUB}?page=2`)
+    for (const odd of ['https://elsewhere.example/', 'javascript:alert(1)', 7, null, undefined, []])
+      expect([odd, nextOf(odd)]).toEqual([odd, null])
+    expect(readDfc(JSON.stringify({ '@graph': [view('?page=2')] }), HUB).warnings).toEqual([])
   })
 })

@@ -13,6 +13,8 @@ const MOST_NAME = 1_000
 export type DfcCatalogue = {
   readonly products: readonly ScrapedProduct[]
   readonly warnings: readonly string[]
+  /** The page behind this one, of the same site; null on the last. */
+  readonly next: string | null
 }
 
 export const isJson = (contentType: string): boolean =>
@@ -27,7 +29,7 @@ export const isJson = (contentType: string): boolean =>
  */
 export function readDfc(json: string, url: string): DfcCatalogue {
   const document = parsed(json)
-  if (document === null) return { products: [], warnings: [`${url}: no JSON`] }
+  if (document === null) return { products: [], warnings: [`${url}: no JSON`], next: null }
   const nodes = new Map<string, SchemaNode>()
   gather(document, url, nodes)
   const ofType = (...types: readonly string[]) =>
@@ -38,7 +40,9 @@ export function readDfc(json: string, url: string): DfcCatalogue {
   const items = ofType('CatalogItem')
   const offers = ofType('Offer')
   const warnings: string[] = []
-  if (supplied.length === 0)
+  const next = nextOf(ofType('PartialCollectionView'), url)
+  // A page of which nothing is to be had now may stand before others.
+  if (supplied.length === 0 && !next)
     warnings.push(`${url}: no supplied products of the Data Food Consortium’s ontology`)
   const found = supplied.flatMap(product => {
     const id = String(product['@id'])
@@ -48,7 +52,14 @@ export function readDfc(json: string, url: string): DfcCatalogue {
     // A group of variants is none itself: nothing is sold through it.
     return item ? [productOf(product, item, id, { url, nodes, offers, warnings })] : []
   })
-  return { products: found.filter(product => product !== null), warnings }
+  return { products: found.filter(product => product !== null), warnings, next }
+}
+
+/** As the Hydra Core Vocabulary names it (§5.3). */
+function nextOf(views: readonly SchemaNode[], url: string): string | null {
+  const [said] = views.flatMap(view => many(view.next))
+  const next = absoluteUrl(isNode(said) ? said['@id'] : said, url)
+  return next && new URL(next).origin === new URL(url).origin ? next : null
 }
 
 function parsed(json: string): unknown {

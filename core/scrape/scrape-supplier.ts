@@ -28,6 +28,8 @@ export type SupplierScrape = {
   readonly truncated: boolean
   /** Keys of pages that are there, or may be, and were not read: they did not answer, or there were too many. */
   readonly unread: readonly string[]
+  /** Of a hub's pages some were not read: what was not found may be there all the same. */
+  readonly isPart?: boolean
   /** Of a listing that says all itself, to be asked about next time; unset where pages have to be read besides. */
   readonly etag?: string | null
   /** It is as it was when it had the entity tag that was asked about: nothing was read. */
@@ -69,7 +71,7 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   const listing = await readListing(url, options, options.etag)
   if (listing.isUnchanged) return { ...NOTHING, pagesRead: 1, etag: options.etag, isUnchanged: true }
   const reading = { ...options, delayMs, maxPages }
-  if (listing.isJson) return ofHub(listing, onProgress)
+  if (listing.isJson) return ofHub(listing, reading)
   const pages = listing.isXml
     ? await xmlListings(listing, reading, warnings)
     : await listingPages(listing, reading, warnings)
@@ -96,20 +98,52 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
 
 const NOTHING: SupplierScrape = { products: [], warnings: [], pagesRead: 0, truncated: false, unread: [] }
 
-/** All that another hub offers stands in its one document. */
-async function ofHub(listing: Page, onProgress: ScrapeOptions['onProgress']): Promise<SupplierScrape> {
-  const { products, warnings } = readDfc(listing.html, listing.url)
-  await onProgress?.({ pagesRead: 1, pagesKnown: 1, productsFound: products.length })
-  const sorted = [...products].sort((one, other) => (one.key < other.key ? -1 : 1))
-  return { products: sorted, warnings, pagesRead: 1, truncated: false, unread: [], etag: listing.etag }
+type Reading = ScrapeOptions & { readonly delayMs: number; readonly maxPages: number }
+
+/** All that another hub offers stands in its document, or in those that follow it. */
+async function ofHub(first: Page, options: Reading): Promise<SupplierScrape> {
+  const { maxPages, onProgress } = options
+  const found = new Map<string, ScrapedProduct>()
+  const warnings: string[] = []
+  const known = new Set([urlKey(first.url)])
+  let next: string | null = null
+  for (let page: Page | null = first; page; ) {
+    const read = readDfc(page.html, page.url)
+    for (const product of read.products) found.set(product.key, product)
+    warnings.push(...read.warnings)
+    const isNew: boolean = read.next !== null && !known.has(urlKey(read.next))
+    next = isNew ? read.next : null
+    await onProgress?.({ pagesRead: known.size, pagesKnown: known.size, productsFound: found.size })
+    if (!next || known.size >= maxPages) break
+    page = await pageOfHub(next, options, warnings)
+    if (page) known.add(urlKey(next))
+  }
+  return {
+    products: [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
+    ...{ warnings, pagesRead: known.size, truncated: next !== null && known.size >= maxPages },
+    ...{ unread: [], isPart: next !== null },
+    // The first page may stay as it is while others change.
+    etag: known.size === 1 && !next ? first.etag : undefined,
+  }
+}
+
+/** The next page of a hub; null, and a warning, where it cannot be read. */
+async function pageOfHub(url: string, options: Reading, warnings: string[]): Promise<Page | null> {
+  await pause(options.delayMs, options.signal)
+  try {
+    await refuseDisallowed(url, options.robots)
+    const page = await readListing(url, options)
+    if (page.isJson) return page
+    warnings.push(`${url}: no JSON`)
+  } catch (fault) {
+    if (!isExpected(fault)) throw fault
+    warnings.push(`${url}: ${(fault as Error).message}`)
+  }
+  return null
 }
 
 /** Sitemaps that an index names, as far as a tenth of what may be read at all; those below them are not followed. */
-async function xmlListings(
-  first: Page,
-  options: ScrapeOptions & { readonly delayMs: number; readonly maxPages: number },
-  warnings: string[],
-): Promise<readonly Page[]> {
+async function xmlListings(first: Page, options: Reading, warnings: string[]): Promise<readonly Page[]> {
   const pages = [first]
   const { sitemaps } = readXmlListing(first.html, first.url)
   for (const sitemap of sitemaps.slice(0, Math.max(1, Math.floor(options.maxPages / 10)))) {
@@ -133,11 +167,7 @@ function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: stri
 }
 
 /** A listing of many pages is read as far as half of what may be read at all. */
-async function listingPages(
-  first: Page,
-  options: ScrapeOptions & { readonly delayMs: number; readonly maxPages: number },
-  warnings: string[],
-): Promise<readonly Page[]> {
+async function listingPages(first: Page, options: Reading, warnings: string[]): Promise<readonly Page[]> {
   const pages = [first]
   const known = new Set([urlKey(first.url)])
   for (let last = first; pages.length < Math.max(1, options.maxPages / 2); ) {

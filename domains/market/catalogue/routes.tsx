@@ -1,4 +1,5 @@
 import { remember } from '#core/cache/remember'
+import { readId } from '#core/contracts/id'
 import { VISITOR } from '#core/contracts/viewer'
 import { type Facet, facets, producersCalled } from '#core/services/market/catalogue/facets'
 import { featuredProducts } from '#core/services/market/catalogue/featured-products'
@@ -7,6 +8,7 @@ import { searchProducts } from '#core/services/market/catalogue/search-products'
 import { orderTimes } from '#core/services/market/cycles/order-times'
 import { dfcCatalogue } from '#core/services/market/exports/dfc-catalogue'
 import { merchantFeed } from '#core/services/market/exports/merchant-feed'
+import { namesEtag } from '#core/text/etag'
 import type { Room } from '../../domain'
 import { productFeed } from './feed'
 import { listAddress, readListQuery } from './list-query'
@@ -56,20 +58,30 @@ export const catalogue: Room = (app, house) => {
     })
   })
 
-  app.get('/dfc/catalogue', async ({ ctx }) => {
-    const catalogue = await remember(house.cache, 'market:dfc-catalogue', {
+  app.get('/dfc/catalogue', async ({ ctx, query, request }) => {
+    const after = query.after === undefined ? null : readId(query.after)
+    const kept = await remember(house.cache, `market:dfc-catalogue:${after ?? ''}`, {
       ttlMs: FEED_KEPT_MS,
       tags: ['products', 'producers', 'site'],
-      make: () => dfcCatalogue(ctx),
-    })
-    return new Response(catalogue, {
-      headers: {
-        'content-type': 'application/ld+json;charset=utf-8',
-        'cache-control': 'public, max-age=600',
-        // Other hubs' pages may read what everybody may.
-        'access-control-allow-origin': '*',
+      // The next page's address on a line of its own: JSON that is written so has no others.
+      make: async () => {
+        const { json, next } = await dfcCatalogue(ctx, after)
+        return `${next ?? ''}\n${json}`
       },
     })
+    const [next = ''] = kept.split('\n', 1)
+    const etag = `"${Bun.hash(kept).toString(36)}"`
+    const headers = {
+      'content-type': 'application/ld+json;charset=utf-8',
+      'cache-control': 'public, max-age=600',
+      // Other hubs' pages may read what everybody may.
+      'access-control-allow-origin': '*',
+      ...(next && { link: `<${next}>; rel="next"` }),
+      etag,
+    }
+    if (namesEtag(request.headers.get('if-none-match'), etag))
+      return new Response(null, { status: 304, headers })
+    return new Response(kept.slice(next.length + 1), { headers })
   })
 
   app.get('/merchant.xml', async ({ ctx }) => {

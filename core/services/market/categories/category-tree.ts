@@ -5,7 +5,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 
-type TreeCategory = {
+export type TreeCategory = {
   readonly id: string
   readonly parentId: string | null
   readonly slug: string

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
+import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { readDfc } from '#core/scrape/dfc'
+import type { Visit } from '../../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { crop, grower } from '../../../../tests/hub'
 import { jarOnShelf } from '../../../../tests/market'
@@ -10,6 +14,7 @@ import { draftsOf } from '../suppliers/drafts'
 import { readSupplier } from '../suppliers/read-supplier'
 import { startRun } from '../suppliers/start-run'
 import { dfcCatalogue } from './dfc-catalogue'
+import { PRODUCTS_AT_ONCE } from './sold-variants'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -24,7 +29,8 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   await setOnDemand(world.ctx('shopkeeper'), honey.variantId, true)
   await jarOnShelf(world, { stock: 0, title: 'Sold out' })
   await priceList(world)
-  const json = await dfcCatalogue(world.ctx('member'))
+  const { json, next } = await dfcCatalogue(world.ctx('member'))
+  expect([next, json.includes('hydra')]).toEqual([null, false])
   const { '@graph': graph } = JSON.parse(json)
   const of = (type: string) =>
     graph.filter((node: Record<string, unknown>) => node['@type'] === `dfc-b:${type}`)
@@ -53,14 +59,18 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   ])
   const visitor = await world.browser()
   const answer = await visitor.get('market', '/dfc/catalogue')
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([
-    200,
-    'application/ld+json;charset=utf-8',
+  expect([answer.status, answer.headers.get('content-type'), answer.headers.get('link')]).toEqual([
+    ...[200, 'application/ld+json;charset=utf-8', null],
   ])
+  const etag = answer.headers.get('etag') ?? ''
+  const again = await visitor.get('market', '/dfc/catalogue', { 'if-none-match': etag })
+  expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag])
+  for (const odd of ['x', '1'])
+    expect([odd, (await visitor.get('market', `/dfc/catalogue?after=${odd}`)).status]).toEqual([odd, 404])
 })
 
 test('another hub’s catalogue waits to be looked at like any supplier’s, and is read again by its schedule', async () => {
-  const json = await dfcCatalogue(world.ctx())
+  const { json } = await dfcCatalogue(world.ctx())
   const hub = Bun.serve({
     port: 0,
     hostname: '127.0.0.1',
@@ -83,3 +93,78 @@ test('another hub’s catalogue waits to be looked at like any supplier’s, and
     await hub.stop(true)
   }
 })
+
+test('a long list goes out page by page, names each thing alike on all of them, and comes in whole', async () => {
+  const many = 2 * PRODUCTS_AT_ONCE + 1
+  await growListed(many)
+  const visitor = await world.browser()
+  const paths = ['/dfc/catalogue']
+  const pages: Visit[] = []
+  for (const path of paths) {
+    const page = await visitor.get('market', path)
+    const [, next] =
+      /<[^>]*(\/dfc\/catalogue\?after=[^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '') ?? []
+    if (next) paths.push(next)
+    pages.push(page)
+  }
+  expect(pages.map(({ status }) => status)).toEqual([200, 200, 200])
+  const graphs = pages.map(({ text }) => JSON.parse(text)['@graph'] as Record<string, string>[])
+  const ids = graphs.flat().flatMap(node => (node['@type'] === 'dfc-b:SuppliedProduct' ? node['@id'] : []))
+  expect([ids.length, new Set(ids).size]).toEqual([many + 2, many + 2])
+  expect(ids.every(id => id?.startsWith(`${world.house.config.origins.market}/dfc/catalogue#`))).toBe(true)
+  const views = graphs.flat().filter(node => node['@type'] === 'hydra:PartialCollectionView')
+  expect(views.map(view => 'hydra:next' in view)).toEqual([true, true, false])
+  const hub = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    fetch: request => {
+      const { origin, search, pathname } = new URL(request.url)
+      if (pathname !== '/dfc/catalogue') return new Response('', { status: 404 })
+      const page = pages[paths.indexOf(`/dfc/catalogue${search}`)]
+      const text = page?.text.replaceAll(world.house.config.origins.market, origin)
+      const isLost = search !== '' && lost
+      return new Response(text, {
+        ...{ status: isLost ? 503 : 200, headers: { 'content-type': 'application/ld+json', etag: '"1"' } },
+      })
+    },
+  })
+  let lost = false
+  try {
+    const keeper = () => world.ctx('shopkeeper')
+    const id = await addSupplier(keeper(), { url: `http://127.0.0.1:${hub.port}/dfc/catalogue` })
+    const readIn = async () => {
+      await readSupplier(world.ctx(), { runId: await startRun(keeper(), id) })
+      const seen = db(world.ctx()).selectFrom('product_drafts').where('supplier_id', '=', id)
+      const { count, last } = await seen
+        .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('last_seen_at').as('last')])
+        .executeTakeFirstOrThrow()
+      const { stale } = await seen
+        .select(({ fn }) => fn.countAll<number>().as('stale'))
+        .where('last_seen_at', '<', last)
+        .executeTakeFirstOrThrow()
+      return [Number(count), Number(stale)]
+    }
+    expect(await readIn()).toEqual([many + 2, 0])
+    // What stands on a page that does not answer today is not gone.
+    lost = true
+    expect(await readIn()).toEqual([many + 2, 0])
+  } finally {
+    await hub.stop(true)
+  }
+})
+
+/** So many products on the list, each to be had. */
+async function growListed(many: number): Promise<void> {
+  await transaction(world.ctx(), async tx => {
+    // What is written here adds up: to put each on the shelf by itself would take longer than to write it.
+    await sql`set local session_replication_role = replica`.execute(db(tx))
+    await sql`with made as (
+        insert into products (id, slug, title, summary, description, created_at, updated_at)
+        select gen_random_uuid(), 'long-' || n, 'Long ' || n, '', '', now(), now() from generate_series(1, ${many}::int) n
+        returning id, slug),
+      shelves as (
+        insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
+        select gen_random_uuid(), id, '1 kg', slug, 100, 'GBP', 9, 0 from made)
+      insert into listings (product_id, listed_at) select id, now() from made`.execute(db(tx))
+    tx.purge('products')
+  })
+}

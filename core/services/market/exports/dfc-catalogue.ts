@@ -1,27 +1,42 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
-import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS } from '#core/dfc/terms'
+import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS, HYDRA_CONTEXT } from '#core/dfc/terms'
 import { measureOf } from '#core/pricing/unit-price'
 import { pictureAddress } from './picture-address'
-import { type SoldVariant, variantsToBuy } from './sold-variants'
+import { type Handful, PRODUCTS_AT_ONCE, type SoldVariant, toBuyBehind } from './sold-variants'
 
 const MILLIONTHS = 1_000_000
 
+/** A page is full with so many things for sale: half a handful, and one more at most. Where little is to be had now, so many handfuls are looked through for them. */
+const FULL = PRODUCTS_AT_ONCE / 2
+const MOST_HANDFULS = 8
+
+export type DfcPage = {
+  readonly json: string
+  /** The address of the page behind it; null on the last. */
+  readonly next: string | null
+}
+
 /**
  * What a visitor can buy now, in the words of the Data Food Consortium's business ontology (its classes `Enterprise`,
- * `Catalog`, `CatalogItem`, `SuppliedProduct`, `Offer`, `Price`): a JSON-LD document for other hubs. Every name is an
- * address of ours. Of a currency that the ontology has no word for no price is said. Public.
+ * `Catalog`, `CatalogItem`, `SuppliedProduct`, `Offer`, `Price`): a JSON-LD document for other hubs, of what stands behind
+ * the product `after`, as much as a page holds. Where it is not all, it is a `PartialCollectionView` of the Hydra Core
+ * Vocabulary, which names the next one. Every name is an address of ours, the same on all pages. Of a currency that the
+ * ontology has no word for no price is said. Public.
  */
-export async function dfcCatalogue(ctx: Ctx): Promise<string> {
+export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promise<DfcPage> {
   const { market } = ctx.house.config.origins
   const site = ctx.house.site()
   const [catalogue, hub] = [`${market}/dfc/catalogue`, `${market}/dfc/catalogue#hub`]
-  const variants = await variantsToBuy(ctx)
+  const { variants, next: last } = await pageBehind(ctx, after)
+  const next = last && `${catalogue}?after=${last}`
+  const view = after ? `${catalogue}?after=${after}` : catalogue
+  const isPart = after !== null || next !== null
   const nodes = variants.map(variant => nodesOf(ctx, variant, catalogue))
   const list = nodes.map(([item]) => item?.['@id'])
   const makers = [...new Set(variants.flatMap(({ producer }) => producer ?? []))]
-  return JSON.stringify({
-    '@context': DFC_CONTEXT,
+  const json = JSON.stringify({
+    '@context': isPart ? [DFC_CONTEXT, HYDRA_CONTEXT] : DFC_CONTEXT,
     '@graph': [
       {
         ...{
@@ -42,9 +57,28 @@ export async function dfcCatalogue(ctx: Ctx): Promise<string> {
         'dfc-b:name': name,
       })),
       ...nodes.flat(),
+      ...(isPart ? [viewOf(view, catalogue, next)] : []),
     ],
   })
+  return { json, next }
 }
+
+async function pageBehind(ctx: Ctx, after: string | null): Promise<Handful> {
+  const variants: SoldVariant[] = []
+  let next = after
+  for (let handful = 0; handful < MOST_HANDFULS && variants.length < FULL; handful++) {
+    const more = await toBuyBehind(ctx, next)
+    variants.push(...more.variants)
+    next = more.next
+    if (next === null) break
+  }
+  return { variants, next }
+}
+
+const viewOf = (view: string, first: string, next: string | null) => ({
+  ...{ '@id': view, '@type': 'hydra:PartialCollectionView', 'hydra:first': { '@id': first } },
+  ...(next && { 'hydra:next': { '@id': next } }),
+})
 
 type Node = Readonly<Record<string, unknown>> & { readonly '@id': string }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { parse } from 'csv-parse/sync'
+import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -9,8 +10,9 @@ import { keepBarcode } from '../barcodes/keep-barcode'
 import type { ProductRow } from '../imports/read-row'
 import { writeRows } from '../imports/write-rows'
 import { merchantFeed } from './merchant-feed'
+import { productsCsv } from './products-csv'
 import { shopifyCsv } from './shopify-csv'
-import { soldVariants, variantsToBuy } from './sold-variants'
+import { PRODUCTS_AT_ONCE, type SoldVariant, soldVariants, variantsToBuy } from './sold-variants'
 import { wooCommerceCsv } from './woocommerce-csv'
 
 let world: TestHouse
@@ -41,9 +43,12 @@ const retire = async (sku: string) =>
     .values({ variant_id: await idOf(sku), retired_at: new Date() })
     .execute()
 type Row = Record<string, string>
-const rowsOf = (csv: string) => parse(csv, { columns: true, bom: true }) as Row[]
+const rowsOf = async (csv: ReadableStream<Uint8Array>) =>
+  parse(await new Response(csv).text(), { columns: true, bom: true }) as Row[]
 const woo = async () => rowsOf(await wooCommerceCsv(keeper()))
 const shopify = async () => rowsOf(await shopifyCsv(keeper()))
+const allOf = async (handfuls: AsyncGenerator<readonly SoldVariant[], undefined>) =>
+  (await Array.fromAsync(handfuls)).flat()
 const items = async () =>
   [...(await merchantFeed(world.ctx())).matchAll(/<item>(.*?)<\/item>/gs)].map(([, xml]) => xml!)
 const inItem = (xml: string, name: string) =>
@@ -56,7 +61,7 @@ describe('what is sold', () => {
     const second = await sold({ title: 'Cider', variant: 'Large' })
     const gone = await sold({ title: 'Perry', variant: 'Old' })
     await retire(gone)
-    expect((await soldVariants(keeper())).map(({ sku, siblings }) => [sku, siblings])).toEqual([
+    expect((await allOf(soldVariants(keeper()))).map(({ sku, siblings }) => [sku, siblings])).toEqual([
       [first, 2],
       [second, 2],
       [other, 1],
@@ -66,12 +71,34 @@ describe('what is sold', () => {
   test('is less what is promised, and to be bought only on the list', async () => {
     const [listed, unlisted] = [await sold({ stock: 9 }), await sold({ listed: false })]
     await reservedFor(world, await idOf(listed), 4)
-    expect((await soldVariants(keeper())).map(({ sku, stock }) => [sku, stock])).toEqual([
+    expect((await allOf(soldVariants(keeper()))).map(({ sku, stock }) => [sku, stock])).toEqual([
       [listed, 5],
       [unlisted, 4],
     ])
-    expect((await variantsToBuy(world.ctx())).map(({ sku, stock }) => [sku, stock])).toEqual([[listed, 5]])
+    expect((await allOf(variantsToBuy(world.ctx()))).map(({ sku, stock }) => [sku, stock])).toEqual([
+      [listed, 5],
+    ])
   })
+})
+
+test('more than are read at once come handful by handful, each once and no product in two of them', async () => {
+  const many = 2 * PRODUCTS_AT_ONCE + 1
+  await sql`insert into products (id, slug, title, summary, description, created_at, updated_at)
+    select gen_random_uuid(), 'many-' || n, 'Many ' || n, '', '', now(), now() from generate_series(1, ${many}::int) n`.execute(
+    db(world.ctx()),
+  )
+  await sql`insert into variants (id, product_id, name, sku, price_amount, price_currency, stock, position)
+    select gen_random_uuid(), p.id, size, p.slug || size, 100, 'GBP', 0, 0 from products p, unnest(array['S', 'L']) size`.execute(
+    db(world.ctx()),
+  )
+  const handfuls = await Array.fromAsync(soldVariants(keeper()))
+  expect(handfuls.map(({ length }) => length)).toEqual([2 * PRODUCTS_AT_ONCE, 2 * PRODUCTS_AT_ONCE, 2])
+  expect(new Set(handfuls.flat().map(({ sku }) => sku)).size).toBe(2 * many)
+  const stream = await productsCsv(keeper())
+  const rows = await rowsOf(stream)
+  expect([rows.length, new Set(rows.map(row => row['Article number'])).size]).toEqual([2 * many, 2 * many])
+  // What nobody can buy fills no feed.
+  expect(await allOf(variantsToBuy(world.ctx()))).toEqual([])
 })
 
 describe('for WooCommerce', () => {

@@ -17,15 +17,10 @@ export async function merchantFeed(ctx: Ctx): Promise<string> {
   const tree = await categoryTree(ctx)
   const { market } = ctx.house.config.origins
   const site = ctx.house.site()
-  const items = (await variantsToBuy(ctx)).map(row =>
-    itemOf(
-      ctx,
-      row,
-      trailOf(tree, row.categoryId)
-        .map(({ name }) => name)
-        .join(' > '),
-    ),
-  )
+  const items: string[] = []
+  const trail = ({ categoryId }: SoldVariant) => trailOf(tree, categoryId).map(({ name }) => name)
+  for await (const variants of variantsToBuy(ctx))
+    items.push(...variants.map(row => itemOf(ctx, row, trail(row).join(' > '))))
   return xmlDocument(
     [
       '<?xml version="1.0" encoding="UTF-8"?>',

@@ -1,9 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
-import { categoryTree, trailOf } from '../categories/category-tree'
+import { categoryTree, type TreeCategory, trailOf } from '../categories/category-tree'
 import { csvFile } from './csv-file'
-import { soldVariants } from './sold-variants'
+import { type SoldVariant, soldVariants } from './sold-variants'
 
 const HEADER = [
   ...['Article number', 'Name of the product', 'Variant', 'Amount, such as 340 g', 'Price'],
@@ -13,22 +13,26 @@ const HEADER = [
 ]
 
 /** All that is not retired, a row for each variant, with the columns that the import knows. For shopkeepers. */
-export async function productsCsv(ctx: Ctx): Promise<string> {
+export async function productsCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'shopkeeper')
   const tree = await categoryTree(ctx)
-  const rows = (await soldVariants(ctx)).map(row => {
-    const { amount, currency, netAmount, costAmount } = row
-    return [
-      ...[row.sku, row.title, row.variant, row.unit, decimalText({ amount, currency })],
-      netAmount === null ? '' : decimalText({ amount: netAmount, currency }),
-      costAmount === null ? '' : decimalText({ amount: costAmount, currency }),
-      ...[row.stock, row.onDemand ? 'yes' : 'no', row.producer ?? ''],
-      trailOf(tree, row.categoryId)
-        .map(({ name }) => name)
-        .join(' > '),
-      ...[row.properties.join(', '), row.summary, row.description, row.storage, row.allergens],
-      ...[row.listed ? 'yes' : 'no', row.gtin ?? ''],
-    ]
-  })
-  return csvFile(HEADER, rows)
+  async function* batches() {
+    for await (const variants of soldVariants(ctx)) yield variants.map(row => rowOf(row, tree))
+  }
+  return csvFile(HEADER, batches())
+}
+
+function rowOf(row: SoldVariant, tree: readonly TreeCategory[]) {
+  const { amount, currency, netAmount, costAmount } = row
+  return [
+    ...[row.sku, row.title, row.variant, row.unit, decimalText({ amount, currency })],
+    netAmount === null ? '' : decimalText({ amount: netAmount, currency }),
+    costAmount === null ? '' : decimalText({ amount: costAmount, currency }),
+    ...[row.stock, row.onDemand ? 'yes' : 'no', row.producer ?? ''],
+    trailOf(tree, row.categoryId)
+      .map(({ name }) => name)
+      .join(' > '),
+    ...[row.properties.join(', '), row.summary, row.description, row.storage, row.allergens],
+    ...[row.listed ? 'yes' : 'no', row.gtin ?? ''],
+  ]
 }

@@ -4,7 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { markdownHtml } from '#core/lexical'
 import { csvFile } from './csv-file'
 import { pictureAddress } from './picture-address'
-import { soldVariants } from './sold-variants'
+import { type SoldVariant, soldVariants } from './sold-variants'
 
 const HEADER = [
   ...[
@@ -23,11 +23,18 @@ const HEADER = [
 ]
 
 /** As Shopify imports products: the first row of a handle says what the product is, the others only their variant. */
-export async function shopifyCsv(ctx: Ctx): Promise<string> {
+export async function shopifyCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'shopkeeper')
+  async function* batches() {
+    for await (const variants of soldVariants(ctx)) yield await rowsOf(ctx, variants)
+  }
+  return csvFile(HEADER, batches())
+}
+
+async function rowsOf(ctx: Ctx, variants: readonly SoldVariant[]) {
   const rows = []
   let before = ''
-  for (const row of await soldVariants(ctx)) {
+  for (const row of variants) {
     const first = row.slug !== before
     before = row.slug
     const product = first
@@ -42,5 +49,5 @@ export async function shopifyCsv(ctx: Ctx): Promise<string> {
       ...[first ? pictureAddress(ctx, row.image) : '', first ? (row.listed ? 'active' : 'draft') : ''],
     ])
   }
-  return csvFile(HEADER, rows)
+  return rows
 }

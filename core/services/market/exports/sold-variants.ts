@@ -34,45 +34,60 @@ export type SoldVariant = {
   readonly siblings: number
 }
 
-const AT_ONCE = 2_000
+/** So many products are read at a time: never many in memory, however many there are. */
+export const PRODUCTS_AT_ONCE = 250
 
-/** All that is not retired, product by product. */
-export function soldVariants(ctx: Ctx): Promise<readonly SoldVariant[]> {
-  return inHandfuls(ctx, NOT_RETIRED, async rows => rows)
-}
+/** A handful of products with their variants, which stand together in their order; `next` is the product behind which the next one begins, null at the end. */
+export type Handful = { readonly variants: readonly SoldVariant[]; readonly next: string | null }
+
+/** All that is not retired, product by product, the one that was made first before the others. */
+export const soldVariants = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], undefined> =>
+  inHandfuls(after => handful(ctx, 'products', after, NOT_RETIRED))
 
 /** What a visitor can put into the cart now: on the list, in our currency, not sold out, and in an open cycle where we sell in cycles. */
-export function variantsToBuy(ctx: Ctx): Promise<readonly SoldVariant[]> {
-  const toBeHad = sql<boolean>`(l.product_id is not null and ${FOR_SALE} and ${AVAILABLE} > 0)`
-  return inHandfuls(ctx, toBeHad, async rows => {
-    const ids = rows.map(({ id }) => id)
-    const orderable = await orderableNow(ctx, ids, null)
-    return rows.filter(({ id }) => orderable.has(id) && orderable.get(id)?.left !== 0)
-  })
+export const variantsToBuy = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], undefined> =>
+  inHandfuls(after => toBuyBehind(ctx, after))
+
+/** The same of the first products on the list behind this one. */
+export async function toBuyBehind(ctx: Ctx, after: string | null): Promise<Handful> {
+  const toBeHad = sql<boolean>`(${FOR_SALE} and ${AVAILABLE} > 0)`
+  const { variants, next } = await handful(ctx, 'listings', after, toBeHad)
+  const orderable = await orderableNow(
+    ctx,
+    variants.map(({ id }) => id),
+    null,
+  )
+  return { variants: variants.filter(({ id }) => orderable.has(id) && orderable.get(id)?.left !== 0), next }
 }
 
-async function inHandfuls(
-  ctx: Ctx,
-  which: RawBuilder<boolean>,
-  keep: (rows: readonly SoldVariant[]) => Promise<readonly SoldVariant[]>,
-): Promise<readonly SoldVariant[]> {
-  const all: SoldVariant[] = []
-  for (let last: SoldVariant | undefined; ; ) {
-    const rows = await someBehind(ctx, last?.id, which)
-    all.push(...(await keep(rows)))
-    last = rows.at(-1)
-    if (rows.length < AT_ONCE) break
+async function* inHandfuls(
+  read: (after: string | null) => Promise<Handful>,
+): AsyncGenerator<readonly SoldVariant[], undefined> {
+  for (let after: string | null = null; ; ) {
+    const { variants, next }: Handful = await read(after)
+    if (variants.length > 0) yield variants
+    if (next === null) return
+    after = next
   }
-  // Rows of one product stand together, in the order of the product's first one.
-  return [...Map.groupBy(all, ({ slug }) => slug).values()].flat()
 }
 
-async function someBehind(
+/** Of all products or of those on the list, the first ones behind `after`: along the key, so that a later handful costs what the first does. */
+async function handful(
   ctx: Ctx,
-  after: string | undefined,
+  from: 'products' | 'listings',
+  after: string | null,
   which: RawBuilder<boolean>,
-): Promise<SoldVariant[]> {
-  const { rows } = await sql<SoldVariant>`
+): Promise<Handful> {
+  const id = from === 'products' ? 'id' : 'product_id'
+  const products = await db(ctx)
+    .selectFrom(from)
+    .select(sql<string>`${sql.ref(id)}`.as('id'))
+    .where(sql<boolean>`${after === null ? sql`true` : sql`${sql.ref(id)} > ${after}`}`)
+    .orderBy(sql.ref(id))
+    .limit(PRODUCTS_AT_ONCE)
+    .execute()
+  const ids = products.map(product => product.id)
+  const { rows: variants } = await sql<SoldVariant>`
     select v.id, v.sku, v.name as variant, v.unit, v.price_amount as amount, v.net_price_amount as "netAmount", v.price_currency as currency,
       v.cost_amount as "costAmount", v.stock - v.reserved as stock, v.on_demand as "onDemand", p.slug, p.title, p.summary,
       p.description, p.storage, p.allergens, p.image, pr.name as producer, p.category_id as "categoryId",
@@ -82,9 +97,8 @@ async function someBehind(
       (select b.code from barcodes b where b.variant_id = v.id order by length(b.code) desc, b.code limit 1) as gtin,
       (select count(*)::int from variants s where s.product_id = p.id
         and not exists (select from variant_retirements sr where sr.variant_id = s.id)) as siblings
-    from variants v join products p on p.id = v.product_id left join producers pr on pr.id = p.producer_id
+    from products p join variants v on v.product_id = p.id left join producers pr on pr.id = p.producer_id
     left join listings l on l.product_id = p.id
-    where ${which} and ${after ? sql`v.id > ${after}` : sql`true`}
-    order by v.id limit ${AT_ONCE}`.execute(db(ctx))
-  return rows
+    where p.id = any(${ids}::uuid[]) and ${which} order by p.id, v.id`.execute(db(ctx))
+  return { variants, next: ids.length < PRODUCTS_AT_ONCE ? null : (ids.at(-1) ?? null) }
 }

@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { markdownHtml } from '#core/lexical'
-import { categoryTree, trailOf } from '../categories/category-tree'
+import { categoryTree, type TreeCategory, trailOf } from '../categories/category-tree'
 import { csvFile } from './csv-file'
 import { pictureAddress } from './picture-address'
 import { type SoldVariant, soldVariants } from './sold-variants'
@@ -15,11 +15,18 @@ const HEADER = [
 ]
 
 /** As WooCommerce's product importer reads it: a product with several variants is a row of its own above them. */
-export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
+export async function wooCommerceCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'shopkeeper')
   const tree = await categoryTree(ctx)
+  async function* batches() {
+    for await (const variants of soldVariants(ctx)) yield await rowsOf(ctx, variants, tree)
+  }
+  return csvFile(HEADER, batches())
+}
+
+async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly TreeCategory[]) {
   const rows = []
-  for (const variants of Map.groupBy(await soldVariants(ctx), ({ slug }) => slug).values()) {
+  for (const variants of Map.groupBy(all, ({ slug }) => slug).values()) {
     const [first] = variants
     if (!first) continue
     const texts = [first.summary, await markdownHtml({ markdown: first.description })]
@@ -88,7 +95,7 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<string> {
       ])
     }
   }
-  return csvFile(HEADER, rows)
+  return rows
 }
 
 /** WooCommerce parts a list at its commas, but for those behind a backslash. */

@@ -117,7 +117,8 @@ async function keep(ctx: Ctx, runId: string, supplierId: string, found: Supplier
     // A page that did not answer today is not gone: what it said before stands.
     await sql`
       update product_drafts set last_seen_at = ${tx.now}
-      where supplier_id = ${supplierId} and split_part(key, '#', 1) = any(${[...found.unread]}::text[])`.execute(
+      where supplier_id = ${supplierId}
+        and (${found.isPart ?? false}::boolean or split_part(key, '#', 1) = any(${[...found.unread]}::text[]))`.execute(
       db(tx),
     )
     await db(tx)
