@@ -226,4 +226,5 @@ export const migrations = [
   sqlMigration('0822_undelivered_letters'),
   sqlMigration('0830_lists_along_indexes'),
   sqlMigration('0831_what_runs_out'),
+  sqlMigration('0852_comments_counted_at_once'),
 ]

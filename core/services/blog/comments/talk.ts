@@ -82,11 +82,12 @@ async function beginningsHere(
     : sql`not exists (select from comment_deletions d where d.comment_id = r.id)
         and not exists (select from comment_hidings h where h.comment_id = r.id)`
   const mine = ctx.viewer.member ? sql`or r.author_id = ${ctx.viewer.member.id}` : sql``
+  // Not `exists`: beside an `or` PostgreSQL would gather the threads of all comments first.
   const { rows } = await sql<Beginning>`
     select c.id as key, c.id, c.created_at as at from comments c
     where c.post_id = ${postId} and c.parent_id is null ${behind} ${alone}
       and (c.id = any(${[...hung]}::uuid[])
-        or exists (select from comments r where r.thread_id = c.id and ((${readable}) ${mine})))
+        or (select true from comments r where r.thread_id = c.id and ((${readable}) ${mine}) limit 1))
     order by c.created_at ${order}, c.id ${order} limit ${sql.lit(many)}`.execute(db(ctx))
   return rows
 }
