@@ -35,9 +35,13 @@ declare module '@tryghost/admin-api' {
     readonly pages: Writable
     readonly tags: Writable
     readonly members: Writable
+    readonly users: Writable
     readonly newsletters: Writable
     readonly webhooks: Writable
     readonly images: { upload(image: Options): Promise<Thing> }
+    readonly media: { upload(file: Options): Promise<Thing> }
+    readonly files: { upload(file: Options): Promise<Thing> }
+    readonly config: { read(): Promise<Thing> }
     readonly site: { read(): Promise<Thing> }
   }
 }
