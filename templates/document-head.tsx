@@ -21,6 +21,8 @@ export type HeadProps = {
   /** What previews elsewhere say of the page, where that is not what search engines are told. */
   card?: CardProps
   noindex?: boolean
+  /** A style sheet that holds the site's and more: one is there sooner than two. */
+  styles?: '/assets/writing.css'
   /** The id in the fediverse of what the page shows. */
   activity?: string | null
 }
@@ -88,7 +90,7 @@ export function DocumentHead(props: HeadProps) {
       {!!preview && <meta property="og:image" content={preview} />}
       <SiteIcons page={page} />
       <link rel="manifest" href="/site.webmanifest" />
-      <link rel="stylesheet" href={page.asset('/assets/site.css')} />
+      <link rel="stylesheet" href={page.asset(props.styles ?? '/assets/site.css')} />
       {(site.accent ?? site.band) !== null && <link rel="stylesheet" href={coloursAddress(site)} />}
       <meta name="htmx-config" content={HTMX_CONFIG} />
       <script src={page.asset('/assets/htmx.js')} defer />

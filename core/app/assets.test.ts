@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { joinedStyles, loadAssets } from './assets'
+import { clientBundles } from './client-bundle'
 
 const CSS_BUDGET = 12_000
 const JS_BUDGET = 16_000
@@ -13,7 +14,28 @@ test('what every page downloads stays within its budget, also that where one sig
 })
 
 test('what the pages of an editor download beside it stays within its budget', async () => {
-  expect((await download('/assets/editor.js')).byteLength).toBeLessThanOrEqual(EDITOR_BUDGET)
+  const [editor] = clientBundles()
+  const scripts = await Promise.all(
+    [editor!.entry, ...editor!.chunks].map(file => download(`/assets/${file}`)),
+  )
+  expect(scripts.reduce((sum, script) => sum + script.byteLength, 0)).toBeLessThanOrEqual(EDITOR_BUDGET)
+})
+
+test('a chunk, named after its content, is kept for ever; an entry without its version is not', () => {
+  const assets = loadAssets()
+  const keeps = (path: string) =>
+    assets.answer(new Request(`http://localhost${path}`), path)?.headers.get('cache-control')
+  const [editor] = clientBundles()
+  for (const chunk of editor!.chunks) expect(keeps(`/assets/${chunk}`)).toContain('immutable')
+  expect(keeps('/assets/editor.js')).not.toContain('immutable')
+})
+
+test('the sheet of the pages where posts are written is that of the site and their own in one', async () => {
+  const sheet = async (path: string) => new TextDecoder().decode(Bun.gunzipSync(await download(path))).trim()
+  const [writing, site, editor] = await Promise.all(
+    ['writing', 'site', 'editor'].map(name => sheet(`/assets/${name}.css`)),
+  )
+  expect(writing).toBe(`${site}\n${editor}`.replace(/\n{2,}/g, '\n'))
 })
 
 test('the style sheet loses its comments and its indentation, and nothing else', async () => {

@@ -15,7 +15,7 @@ import { EditorLayout } from './frame'
 import type { PostForm } from './post-form'
 import { PublicationPanel, WRITE_FORM } from './publication-panel'
 import { SettingFields } from './setting-fields'
-import { WordFields } from './word-fields'
+import { type Unsaved, WordFields } from './word-fields'
 
 type WriteProps = {
   page: PageContext
@@ -50,8 +50,7 @@ export function WritePage(props: WriteProps) {
   const about = `kind=${kind}${post ? `&id=${post.id}` : ''}`
   const heading = post ? post.input.title || 'Untitled' : `A new ${kind}`
   return (
-    <EditorLayout page={page} title={heading}>
-      <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
+    <EditorLayout page={page} title={heading} styles="/assets/writing.css">
       <script type="module" src={page.asset('/assets/editor.js')} />
       {!!collision && <Collision collision={collision} post={post} />}
       {!!post && post.state === 'deleted' && <Deleted post={post} />}
@@ -71,6 +70,7 @@ export function WritePage(props: WriteProps) {
               post={post}
               action={`/editor/blocks?${about}`}
               changed={changed}
+              unsaved={unsavedIn(props)}
             />
             <FormActions>
               <Button>Save</Button>
@@ -115,6 +115,13 @@ export function WritePage(props: WriteProps) {
       </div>
     </EditorLayout>
   )
+}
+
+/** What was typed came back with an answer: leaving would lose it. */
+function unsavedIn({ changed, collision, safePreview, form }: WriteProps): Unsaved | undefined {
+  if (collision) return 'collision'
+  const isSent = !!changed || safePreview !== undefined || Object.keys(form.errors).length > 0
+  return isSent ? 'sent' : undefined
 }
 
 /** Without what an editor has said in its place. */

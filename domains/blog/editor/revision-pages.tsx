@@ -62,8 +62,7 @@ type RevisionProps = {
 export function RevisionPage({ page, post, old, changes, against, safeHtml }: RevisionProps) {
   const to = `/editor/posts/${post.id}/revisions`
   return (
-    <EditorLayout page={page} title={old.title}>
-      <link rel="stylesheet" href={page.asset('/assets/editor.css')} />
+    <EditorLayout page={page} title={old.title} styles="/assets/writing.css">
       <p>
         Saved <Time at={old.savedAt} style="both" locale={page.locale} timeZone={page.timeZone} /> by{' '}
         <span safe>{old.savedBy ?? 'an import'}</span>

@@ -29,7 +29,7 @@ type Drawn = { readonly node: LexicalNode; readonly show: (node: LexicalNode) =>
 /** Draws every card as a small form, and keeps its fields what the document says: also after undo. */
 export function registerCards(editor: LexicalEditor): () => void {
   const drawn = new Map<HTMLElement, Drawn>()
-  return editor.registerDecoratorListener<LexicalNode | null>(decorators => {
+  const draw = (decorators: Readonly<Record<string, LexicalNode | null>>) => {
     for (const [key, node] of Object.entries(decorators)) {
       const host = editor.getElementByKey(key)
       if (!host || !node) continue
@@ -40,7 +40,10 @@ export function registerCards(editor: LexicalEditor): () => void {
         drawn.set(host, { ...known, node })
       } else drawn.set(host, { node, show: drawCard(editor, host, key, node) })
     }
-  })
+  }
+  // A text may have been shown before.
+  draw(editor.getDecorators<LexicalNode | null>())
+  return editor.registerDecoratorListener(draw)
 }
 
 /** A gallery of other length has other fields. */

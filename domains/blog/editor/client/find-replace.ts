@@ -1,8 +1,8 @@
 import { $getRoot, type LexicalEditor } from 'lexical'
 import { actionButton, element } from './dom'
 
-/** A row that replaces words everywhere in the text, in one step of undo. The browser itself finds them. */
-export function findAndReplace(editor: LexicalEditor): { button: HTMLElement; row: HTMLElement } {
+/** A row, shown by `open`, that replaces words everywhere in the text, in one step of undo. The browser itself finds them. */
+export function findAndReplace(editor: LexicalEditor): { open(): void; row: HTMLElement } {
   const find = element('input', {
     class: 'field__control',
     type: 'text',
@@ -34,7 +34,7 @@ export function findAndReplace(editor: LexicalEditor): { button: HTMLElement; ro
     row.hidden = !row.hidden
     if (!row.hidden) find.focus()
   }
-  return { button: actionButton('Find and replace', open), row }
+  return { open, row }
 }
 
 /** How often the words stood there: within runs of one format; cards keep theirs. */

@@ -1,8 +1,18 @@
+import type { FormFields } from './form-fields'
+
 const DATABASE = 'editor'
 const STORE = 'copies'
 
-/** A text as it was typed, kept in this browser until it is saved. */
-export type LocalCopy = { readonly title: string; readonly document: string; readonly at: number }
+/** A text as it was typed, and what is said about it, kept in this browser until it is saved. */
+export type LocalCopy = {
+  readonly title: string
+  readonly document: string
+  readonly at: number
+  /** Of copies that an older page has kept there is none. */
+  readonly settings?: FormFields
+  /** What the text was when it was typed into. */
+  readonly version?: string
+}
 
 /** Copies are kept for each post; where a browser has no store for them, nothing is kept and nothing fails. */
 export async function keepCopy(of: string, copy: LocalCopy): Promise<void> {

@@ -1,98 +1,98 @@
-import { mergeRegister } from '@lexical/utils'
-import { $createParagraphNode, $createTextNode, $getRoot, type LexicalEditor } from 'lexical'
-import type { LexicalDocument } from '#core/lexical/document'
-import { registerCards } from './card-form'
-import { registerCardPreview } from './card-preview'
-import { registerCounts } from './counts'
-import { DocumentBridge } from './document'
-import { actionButton, element } from './dom'
-import { registerDragHandle } from './drag-handle'
-import { findAndReplace } from './find-replace'
-import { registerFocusPoint } from './focus-point'
-import { documentOfForm } from './form-document'
-import { registerPaste } from './paste'
-import { registerPresence } from './presence'
-import { Saving } from './saving'
-import { registerSlashMenu } from './slash-menu'
-import { Snippets, snippetField } from './snippets'
-import { textEditor } from './text-editor'
-import { registerToolbar } from './toolbar'
+import { keepPressed, type Pressed, pressIntoFields } from './opening'
+
+/** All of the editor, but for what is needed at times: see `tools.ts`. */
+type Write = typeof import('./write')
 
 const form = document.querySelector<HTMLFormElement>('form#write')
 const place = form?.querySelector<HTMLElement>('[data-editor]')
-// A task of its own: between them a phone answers to what is pressed.
-if (form && place) setTimeout(() => enhance(form, place))
-
-/** Puts the editor in the place of the fields of the text; all else of the form stays, and is sent as before. */
-function enhance(form: HTMLFormElement, place: HTMLElement): void {
-  const opened = documentOfForm(form)
-  const status = element('p', { class: 'field__hint editor-status', role: 'status' })
-  const box = element('div', {
-    class: 'doc editor-text',
-    contenteditable: 'true',
-    role: 'textbox',
-    'aria-multiline': 'true',
-    'aria-label': 'Text',
-    spellcheck: 'true',
-    dir: 'auto',
-  })
-  const frame = element('div', { class: 'editor', id: 'field-document' }, box)
-  const counts = element('p', { class: 'field__hint' })
-  const editor = textEditor(fault => {
-    console.error(fault)
-    status.textContent = 'Something went wrong in the editor. Save, and load the page again.'
-  })
-  const bridge = new DocumentBridge(editor)
-  const snippets = new Snippets()
-  const replacing = findAndReplace(editor)
-  const below = element('div', { class: 'cluster' }, addButton(editor, box), replacing.button)
-  mergeRegister(
-    registerCards(editor),
-    registerSlashMenu(editor, box, frame, snippets),
-    registerToolbar(editor, frame, snippetField(editor, bridge, snippets)),
-    registerDragHandle(editor, box, frame),
-    registerPaste(editor, words => status.replaceChildren(words)),
-    registerCounts(editor, counts),
-  )
-  bridge.load(opened)
-  editor.setRootElement(box)
-  // Laid out once, with all its words in it.
-  place.replaceChildren(frame, below, replacing.row, counts, status)
-  registerCardPreview(form)
-  registerFocusPoint(form)
-  form.addEventListener('formdata', ({ formData }) => formData.set('document', JSON.stringify(bridge.read())))
-  const { post = '', kind = 'post', state = '' } = place.dataset
-  const saving = new Saving(
-    {
-      form,
-      read: () => JSON.stringify(bridge.read()),
-      show: json => bridge.load(JSON.parse(json) as LexicalDocument, 'history-push'),
-    },
-    status,
-    { post, kind, autosaves: state === '' || state === 'draft' },
-  )
-  const others = document.querySelector<HTMLElement>('[data-presence]') ?? element('p')
-  const presence = registerPresence(() => saving.post, others)
-  editor.registerUpdateListener(({ dirtyElements, dirtyLeaves }) => {
-    if (dirtyElements.size === 0 && dirtyLeaves.size === 0) return
-    saving.changed()
-    presence.changed()
-  })
-  void saving.offerCopy(place)
+// The form is painted first, and works without a script: what is fetched for the editor comes after it.
+if (form && place) {
+  const pressed = keepPressed(place)
+  requestAnimationFrame(() => setTimeout(() => void begin(form, place, pressed)))
 }
 
-/** For those who do not know of `/`, or have no key for it. */
-function addButton(editor: LexicalEditor, box: HTMLElement): HTMLElement {
-  return actionButton(
-    'Add a block',
-    () => {
-      editor.update(() => {
-        const line = $createParagraphNode().append($createTextNode('/'))
-        $getRoot().append(line)
-        line.selectEnd()
-      })
-      box.focus()
-    },
-    { class: 'button button--plain button--small' },
-  )
+async function begin(form: HTMLFormElement, place: HTMLElement, pressed: () => Pressed): Promise<void> {
+  fetchBesideEachOther(place.dataset.modules ?? '')
+  let write: Write
+  try {
+    write = await import('./write')
+  } catch (fault) {
+    console.error(fault)
+    pressIntoFields(place, pressed())
+    return sayWhatIsMissing(form, place)
+  }
+  if (isTouched(place)) offerEditor(form, place)
+  else write.enhance(form, place, { pressed: pressed(), isUnsaved: isTouched(form) })
+}
+
+/** What the editor is made of: a browser would otherwise learn of each from the one before. */
+function fetchBesideEachOther(addresses: string): void {
+  for (const href of addresses.split(' ').filter(Boolean))
+    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }))
+}
+
+/** Whether somebody has written into the form's own fields, or a browser has put back what they had written. */
+function isTouched(within: HTMLElement): boolean {
+  return [...within.querySelectorAll('input, textarea, select')].some(control => {
+    if (control instanceof HTMLSelectElement) {
+      const chosen = [...control.options].findIndex(option => option.defaultSelected)
+      return control.selectedIndex !== Math.max(0, chosen)
+    }
+    const { value, defaultValue } = control as HTMLInputElement | HTMLTextAreaElement
+    return (
+      value !== defaultValue ||
+      (control instanceof HTMLInputElement && control.checked !== control.defaultChecked)
+    )
+  })
+}
+
+/** What was typed stays in its field, and under the fingers: the editor opens with it when one asks. */
+function offerEditor(form: HTMLFormElement, place: HTMLElement): void {
+  guard(form)
+  const open = button('submit', 'Open it in the editor')
+  open.setAttribute('formaction', place.dataset.blocks ?? '')
+  place.before(line('You began to write before the editor was here. Go on below, or: ', open))
+}
+
+function sayWhatIsMissing(form: HTMLFormElement, place: HTMLElement): void {
+  const { promise: again, resolve } = Promise.withResolvers<void>()
+  const retry = button('button', 'Try again')
+  const words = 'The editor could not be loaded. What you write in the fields below is saved by Save. '
+  const said = line(words, retry)
+  said.dataset.kind = 'error'
+  place.before(said)
+  retry.addEventListener('click', () => resolve(), { once: true })
+  addEventListener('online', () => resolve(), { once: true })
+  void again.then(() => {
+    said.remove()
+    return begin(form, place, keepPressed(place))
+  })
+}
+
+/** Leaving would lose what was typed. */
+function guard(form: HTMLFormElement): void {
+  let isSent = false
+  form.addEventListener('submit', () => {
+    isSent = true
+  })
+  addEventListener('beforeunload', event => {
+    if (!isSent) event.preventDefault()
+  })
+}
+
+// Not those of `dom.ts`: what is shared with the rest is a file that this one would wait for.
+function line(words: string, button: HTMLElement): HTMLElement {
+  const made = document.createElement('p')
+  made.className = 'field__hint editor-status'
+  made.setAttribute('role', 'status')
+  made.append(words, button)
+  return made
+}
+
+function button(type: 'submit' | 'button', words: string): HTMLButtonElement {
+  const made = document.createElement('button')
+  made.type = type
+  made.className = 'button button--plain button--small'
+  made.append(words)
+  return made
 }

@@ -1,5 +1,6 @@
 import { element, settled } from './dom'
-import { copyOf, dropCopy, keepCopy } from './local-copy'
+import { type FormFields, fieldsIn, putFields } from './form-fields'
+import { copyOf, dropCopy, keepCopy, type LocalCopy } from './local-copy'
 
 const EVERY_MS = 10_000
 const COPY_AFTER_MS = 1_000
@@ -8,6 +9,9 @@ const NO_ANSWER_MS = 20_000
 
 /** What the form says of its sending, and nobody types. */
 const NOT_TYPED = new Set(['version', 'saveKey', 'saveAttempt'])
+
+/** What is said about a text: how it is looked at is not. */
+const isSetting = (name: string) => !NOT_TYPED.has(name) && name !== 'document' && name !== 'as'
 
 export type Text = {
   /** The document as JSON. */
@@ -40,11 +44,18 @@ export class Saving {
   constructor(
     private readonly text: Text,
     private readonly status: HTMLElement,
-    private readonly options: { readonly autosaves: boolean; readonly kind: string; post: string },
+    private readonly options: {
+      readonly autosaves: boolean
+      readonly kind: string
+      /** The page came with what was sent and not saved, or somebody typed before this was here. */
+      readonly isUnsaved: boolean
+      post: string
+    },
   ) {
     // To read a form lays the page out: not within the work that puts the editor into it.
     setTimeout(() => {
-      this.savedText ??= this.whole()
+      this.savedText ??= options.isUnsaved ? '' : this.whole()
+      if (options.isUnsaved) this.changed()
     })
     text.form.addEventListener('submit', event => {
       if (!this.underWay) {
@@ -81,7 +92,7 @@ export class Saving {
   async offerCopy(place: HTMLElement): Promise<void> {
     await this.dropCopyOfNew()
     const copy = await copyOf(this.key())
-    if (!copy || copy.document === this.text.read()) return dropCopy(this.key())
+    if (!copy || this.isHere(copy)) return dropCopy(this.key())
     const time = new Date(copy.at).toLocaleString()
     const restore = element('button', { type: 'button', class: 'button button--plain' }, 'Restore it')
     const discard = element('button', { type: 'button', class: 'button button--quiet' }, 'Discard it')
@@ -98,7 +109,8 @@ export class Saving {
     )
     restore.addEventListener('click', () => {
       this.text.show(copy.document)
-      this.titleField().value = copy.title
+      if (copy.settings) putFields(this.text.form, copy.settings, isSetting)
+      else this.titleField().value = copy.title
       notice.remove()
     })
     discard.addEventListener('click', () => {
@@ -112,6 +124,21 @@ export class Saving {
   private async dropCopyOfNew(): Promise<void> {
     const isNew = `new ${this.options.kind}`
     if (this.options.post && (await copyOf(isNew))?.document === this.text.read()) await dropCopy(isNew)
+  }
+
+  /** A save writes settings in its own way: of a text that was saved since, its words alone are compared. */
+  private isHere({ document, settings, version }: LocalCopy): boolean {
+    if (document !== this.text.read()) return false
+    const isAsItWas = settings && version === this.versionField().value
+    return !isAsItWas || JSON.stringify(settings) === JSON.stringify(this.settings())
+  }
+
+  private versionField(): HTMLInputElement {
+    return this.text.form.elements.namedItem('version') as HTMLInputElement
+  }
+
+  private settings(): FormFields {
+    return fieldsIn(this.text.form, isSetting)
   }
 
   private titleField(): HTMLInputElement {
@@ -137,6 +164,8 @@ export class Saving {
       await keepCopy(this.key(), {
         title: this.titleField().value,
         document: this.text.read(),
+        settings: this.settings(),
+        version: this.versionField().value,
         at: Date.now(),
       })
   }
@@ -189,7 +218,7 @@ export class Saving {
     const before = this.key()
     this.savedText = sent
     this.mark = { key: newKey(), attempt: 0 }
-    ;(this.text.form.elements.namedItem('version') as HTMLInputElement).value = String(answer.version)
+    this.versionField().value = String(answer.version)
     if (!this.options.post) this.becomesSaved(answer.id)
     await dropCopy(before)
     this.say(`Saved at ${new Date().toLocaleTimeString()}`)

@@ -98,16 +98,20 @@ export function registerSlashMenu(
       COMMAND_PRIORITY_CRITICAL,
     )
 
+  const follow = () => {
+    const found = editor.getEditorState().read($commandTyped)
+    if (found === null || found.query === dismissed) {
+      if (!menu.hidden) close()
+      if (found === null) dismissed = null
+      return
+    }
+    open(found.query, editor.getElementByKey(found.key))
+  }
+  // It may have been typed before this menu was loaded.
+  follow()
+
   return mergeRegister(
-    editor.registerUpdateListener(({ editorState }) => {
-      const found = editorState.read($commandTyped)
-      if (found === null || found.query === dismissed) {
-        if (!menu.hidden) close()
-        if (found === null) dismissed = null
-        return
-      }
-      open(found.query, editor.getElementByKey(found.key))
-    }),
+    editor.registerUpdateListener(follow),
     on(KEY_ARROW_DOWN_COMMAND, () => mark(chosen + 1)),
     on(KEY_ARROW_UP_COMMAND, () => mark(chosen - 1)),
     on(KEY_ENTER_COMMAND, () => take(chosen)),

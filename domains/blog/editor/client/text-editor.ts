@@ -1,11 +1,9 @@
 import { createEmptyHistoryState, registerHistory } from '@lexical/history'
 import { registerCheckList, registerList } from '@lexical/list'
-import { registerMarkdownShortcuts } from '@lexical/markdown'
 import { registerRichText } from '@lexical/rich-text'
 import { mergeRegister } from '@lexical/utils'
 import { createEditor, type LexicalEditor } from 'lexical'
 import { registerLinks } from './links'
-import { TRANSFORMERS } from './markdown'
 import { registerMoves } from './move-blocks'
 import { NODES } from './nodes'
 
@@ -25,7 +23,7 @@ const THEME = {
   },
 }
 
-/** An editor of a text in Ghost's nodes, with its history, lists, links and Markdown shortcuts; not yet on the page. */
+/** An editor of a text in Ghost's nodes, with its history, lists and links; not yet on the page. */
 export function textEditor(onError: (fault: Error) => void): LexicalEditor {
   const editor = createEditor({ namespace: 'post', nodes: [...NODES], theme: THEME, onError })
   mergeRegister(
@@ -35,7 +33,6 @@ export function textEditor(onError: (fault: Error) => void): LexicalEditor {
     registerCheckList(editor),
     registerLinks(editor),
     registerMoves(editor),
-    registerMarkdownShortcuts(editor, TRANSFORMERS),
   )
   return editor
 }

@@ -1,0 +1,52 @@
+import { registerMarkdownShortcuts } from '@lexical/markdown'
+import { mergeRegister } from '@lexical/utils'
+import type { LexicalEditor, NodeKey } from 'lexical'
+import { registerCards } from './card-form'
+import { registerCardPreview } from './card-preview'
+import { registerCounts } from './counts'
+import type { DocumentBridge } from './document'
+import { registerDragHandle } from './drag-handle'
+import { findAndReplace } from './find-replace'
+import { registerFocusPoint } from './focus-point'
+import { readLateMarkdown } from './late-markdown'
+import { TRANSFORMERS } from './markdown'
+import { registerPaste } from './paste'
+import { registerSlashMenu } from './slash-menu'
+import { Snippets, snippetField } from './snippets'
+import { registerToolbar } from './toolbar'
+
+/** Where they are put. */
+export type Bench = {
+  readonly form: HTMLFormElement
+  readonly editor: LexicalEditor
+  readonly bridge: DocumentBridge
+  /** What is written in, what is around it, and the buttons below. */
+  readonly box: HTMLElement
+  readonly frame: HTMLElement
+  readonly below: HTMLElement
+  readonly counts: HTMLElement
+  readonly say: (words: string) => void
+}
+
+/** All that a text can do without until somebody needs it: cards' forms, menus, Markdown, what is pasted. */
+export function addTools(
+  { form, editor, bridge, box, frame, below, counts, say }: Bench,
+  typedBefore: ReadonlySet<NodeKey>,
+) {
+  const snippets = new Snippets()
+  const replacing = findAndReplace(editor)
+  below.after(replacing.row)
+  mergeRegister(
+    registerCards(editor),
+    registerMarkdownShortcuts(editor, TRANSFORMERS),
+    registerSlashMenu(editor, box, frame, snippets),
+    registerToolbar(editor, frame, snippetField(editor, bridge, snippets)),
+    registerDragHandle(editor, box, frame),
+    registerPaste(editor, say),
+    registerCounts(editor, counts),
+  )
+  if (typedBefore.size > 0) readLateMarkdown(editor, typedBefore)
+  registerCardPreview(form)
+  registerFocusPoint(form)
+  return { findAndReplace: replacing.open }
+}
