@@ -553,6 +553,22 @@ browserTest(
 )
 
 browserTest(
+  'two short lines stand one below the other, not spread over the empty frame',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await text().click()
+    await page.keyboard.type('One')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Two')
+    const [one, two] = await text()
+      .locator('p')
+      .evaluateAll(lines => lines.map(line => line.getBoundingClientRect().top))
+    expect(two! - one!).toBeLessThan(80)
+  },
+  60_000,
+)
+
+browserTest(
   'tools that do not come cost no words, and come when asked again',
   async () => {
     await page.route('**/assets/editor/tools-*', route => route.abort('connectionreset'))

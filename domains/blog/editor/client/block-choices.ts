@@ -18,6 +18,8 @@ import { AsideNode } from './nodes'
 export type BlockChoice = {
   readonly label: string
   readonly about: string
+  /** What Ghost calls it: who comes from there types that. */
+  readonly also?: string
   readonly choose: (editor: LexicalEditor) => void
 }
 
@@ -49,7 +51,10 @@ export const WORD_CHOICES: readonly BlockChoice[] = [
 
 const BLOCK_CHOICES: readonly BlockChoice[] = [
   ...WORD_CHOICES,
-  ...[...NEW_CARDS.values()].map(({ type, label, about }) => ({ label, about, choose: insertCard(type) })),
+  ...[...NEW_CARDS.values()].map(({ type, label, about }) => ({
+    ...{ label, about, also: type === 'horizontalrule' ? 'divider' : type },
+    choose: insertCard(type),
+  })),
 ]
 
 /** Puts a card where the selection stands, and the reader into its first field. */
@@ -76,11 +81,14 @@ function insertCard(type: string) {
   }
 }
 
-/** The choices that have these letters in their names, those that begin with them first. */
+/** The choices that have these letters in one of their names, those that begin with them first. */
 export function choicesLike(query: string, more: readonly BlockChoice[] = []): readonly BlockChoice[] {
   const letters = query.toLowerCase()
-  const found = [...BLOCK_CHOICES, ...more].filter(({ label }) => label.toLowerCase().includes(letters))
-  const begins = ({ label }: BlockChoice) => label.toLowerCase().startsWith(letters)
+  const names = ({ label, also = '' }: BlockChoice) => [label, also].map(name => name.toLowerCase())
+  const found = [...BLOCK_CHOICES, ...more].filter(choice =>
+    names(choice).some(name => name.includes(letters)),
+  )
+  const begins = (choice: BlockChoice) => names(choice).some(name => name.startsWith(letters))
   return [...found.filter(begins), ...found.filter(choice => !begins(choice))]
 }
 
