@@ -100,7 +100,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     query: (ctx, range) => sql`
       select max(o.name) as customer, max(o.email) as email, count(*)::int as orders, ${SUMS},
              max(o.name) as sort, o.member_id::text || o.email as id
-      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id group by o.member_id, o.email`,
+      from ${soldOrders(ctx, range)} q ${ORDER_OF_SUMS} group by o.member_id, o.email`,
   },
   places: {
     title: 'Orders by place',
@@ -117,7 +117,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
              count(*)::int as orders, ${SUMS},
              coalesce(min(cp.name), '') || ' ' || coalesce(to_char(min(sl.starts_at), 'YYYY-MM-DD HH24:MI'), '') as sort,
              case when at.brought then 'brought' else coalesce(sl.id::text, '') end as id
-      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id left join orders f on f.id = o.follows_id
+      from ${soldOrders(ctx, range)} q ${ORDER_OF_SUMS} left join orders f on f.id = o.follows_id
         cross join lateral (select coalesce(o.collection_slot_id, f.collection_slot_id) as slot,
           exists (select from order_deliveries od where od.order_id in (o.id, f.id)) as brought) at
         left join slots sl on sl.id = at.slot
@@ -246,7 +246,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     ],
     query: (ctx, range) => sql`
       select ${periodOf(ctx, range)} as period, count(*)::int as orders, ${SUMS}, ${periodOf(ctx, range)} as sort, '' as id
-      from ${soldOrders(ctx, range)} q join orders o on o.id = q.id group by ${periodOf(ctx, range)}`,
+      from ${soldOrders(ctx, range)} q ${ORDER_OF_SUMS} group by ${periodOf(ctx, range)}`,
   },
   composition: {
     title: 'What sales are made of',
@@ -270,6 +270,9 @@ export const REPORTS: Readonly<Record<string, Report>> = {
 const SUMS = sql`sum(q.quantity)::bigint as quantity, sum(q.goods)::bigint as goods, sum(q.adjusted)::bigint as adjusted,
   sum(q.charges)::bigint as charges, sum(q.gross)::bigint as gross`
 
+/** Each by its id: how many orders the sums are of is not known beforehand, and all there ever were are not read for some. */
+const ORDER_OF_SUMS = sql`cross join lateral (select * from orders where id = q.id offset 0) o`
+
 /** The day, week or month of an order. The unit stands in the text: bound twice, it would be two expressions. */
 const periodOf = (ctx: Ctx, range: ReportRange) =>
   sql`to_char(date_trunc(${sql.lit(unitOf(range))}, o.settled_at at time zone ${sql.lit(ctx.house.site().timeZone)}), 'YYYY-MM-DD')`
@@ -292,7 +295,7 @@ export function unitOf(range: ReportRange): 'day' | 'week' | 'month' {
  */
 function soldLines(ctx: Ctx, range: ReportRange, joined: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
   const chosen = range.cycleId ? sql`s.cycle_id = ${range.cycleId}` : within(ctx, 'o.settled_at', range)
-  return sql`orders o cross join lateral (
+  return sql`${ordersOf(range)} cross join lateral (
       select ol.id, ol.id as line, null::bigint as more from order_lines ol where ol.order_id = o.id
       union all select a.id, a.weighed_line_id, a.amount from order_adjustments a where a.order_id = o.id and ${isOfLine}
         and ${isLeft}) part
@@ -319,17 +322,26 @@ const isLeft = sql<boolean>`not exists (select from refund_adjustments ra join r
 
 /** Fees and delivery `a` of paid orders `o` that were not given back; of a cycle, those of orders with something of it. */
 function chargesLeft(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
-  const chosen = range.cycleId ? isOfCycle('o.id', range.cycleId) : within(ctx, 'o.settled_at', range)
-  return sql`orders o join order_adjustments a on a.order_id = o.id and a.order_line_id is null and not ${isOfLine}
+  const chosen = range.cycleId ? sql`true` : within(ctx, 'o.settled_at', range)
+  return sql`${ordersOf(range)} join order_adjustments a on a.order_id = o.id and a.order_line_id is null and not ${isOfLine}
     where o.state = 'paid' and a.currency = ${ctx.house.site().currency} and ${chosen} and ${isLeft}`
 }
 
-/** Whether an order has a line of the cycle, or asks for what one weighed more. */
-const isOfCycle = (order: string, cycleId: string) => sql<boolean>`(exists (
-    select from order_lines cl join line_sources cs on cs.order_line_id = cl.id
-    where cl.order_id = ${sql.ref(order)} and cs.cycle_id = ${cycleId})
-  or exists (select from order_adjustments wa join line_sources ws on ws.order_line_id = wa.weighed_line_id
-    where wa.order_id = ${sql.ref(order)} and ws.cycle_id = ${cycleId}))`
+/** Orders `o`: of a cycle those alone that have a line of it, or ask for what one weighed more. They are gathered first, and no other is looked at. */
+const ordersOf = ({ cycleId }: ReportRange): RawBuilder<unknown> =>
+  cycleId
+    ? sql`(${idsOfCycle(cycleId)} offset 0) oc cross join lateral (select * from orders where id = oc.order_id offset 0) o`
+    : sql`orders o`
+
+const isOfCycle = (order: string, cycleId: string) =>
+  sql<boolean>`${sql.ref(order)} in (${idsOfCycle(cycleId)})`
+
+const idsOfCycle = (
+  cycleId: string,
+) => sql`select cl.order_id from line_sources cs join order_lines cl on cl.id = cs.order_line_id
+    where cs.cycle_id = ${cycleId}
+  union select wa.order_id from line_sources ws join order_adjustments wa on wa.weighed_line_id = ws.order_line_id
+    where ws.cycle_id = ${cycleId}`
 
 /** By order, what is left of its lines and of its charges: `orders` of both stand as one. */
 function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {

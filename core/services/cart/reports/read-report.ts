@@ -5,6 +5,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { csvStream } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
@@ -15,7 +16,8 @@ import type { ReportRange } from './range'
 
 /** As many as a page shows; all of them are in the files. */
 const ROWS_SHOWN = 200
-const ROWS_PER_BATCH = 500
+/** Each batch reckons the report anew to put it in order: few of them, and never very much at once. */
+const ROWS_PER_BATCH = 5_000
 /** A file that is made whole before it is sent has an end. */
 const MOST_ROWS = { xlsx: 20_000, pdf: 2_000 } as const
 
@@ -42,16 +44,28 @@ export type ReportPage = {
 export async function readReport(ctx: Ctx, name: string, range: ReportRange): Promise<ReportPage> {
   requireRole(ctx, 'money')
   const report = reportNamed(name)
-  const rows = await rowsAfter(ctx, report, range, null, ROWS_SHOWN)
-  const { total, ...sums } = await sumsOf(ctx, report, range)
+  const summed = report.columns.filter(({ sum }) => sum)
+  // Of all rows and the first of them at once: what they are made of is read once.
+  const { rows } = await sql<Row>`${PLAN_ANEW}
+    with q as materialized (${report.query(ctx, range)})
+    select q.*, s.all_rows, s.all_sums from q cross join (
+      select count(*)::int as all_rows, json_build_array(${sql.join(summed.map(({ name }) => sumOf(name)))})::text as all_sums from q) s
+    order by q.sort collate "reading", q.id limit ${ROWS_SHOWN}`.execute(db(ctx))
+  const [first] = rows
   const cell = cellsOf(ctx)
+  const figures: readonly (number | null)[] = first ? JSON.parse(String(first.all_sums)) : []
+  const sums = new Map(summed.map(({ name }, nth) => [name, first ? figures[nth] : 0]))
   return {
     report,
     rows: rows.map(row => report.columns.map(column => cell(column, row[column.name]))),
-    total: total ?? 0,
-    sums: report.columns.map(column => (column.sum ? cell(column, sums[column.name]) : null)),
+    total: Number(first?.all_rows ?? 0),
+    sums: report.columns.map(column => (column.sum ? cell(column, sums.get(column.name)) : null)),
   }
 }
+
+/** Of figures that nobody knows there is no sum either. */
+const sumOf = (name: string) =>
+  sql`case when count(*) > 0 then sum(${sql.ref(`q.${name}`)}) else 0 end::bigint`
 
 /**
  * A report as a CSV file, read as it is sent. That people’s names were taken is written down. For shopkeepers; for those
@@ -160,11 +174,7 @@ async function sumsOf(
   range: ReportRange,
 ): Promise<Readonly<Record<string, number | null>>> {
   const summed = report.columns.filter(({ sum }) => sum)
-  const sums = summed.map(
-    // Of figures that nobody knows there is no sum either.
-    ({ name }) =>
-      sql`case when count(*) > 0 then sum(${sql.ref(`q.${name}`)}) else 0 end::bigint as ${sql.ref(name)}`,
-  )
+  const sums = summed.map(({ name }) => sql`${sumOf(name)} as ${sql.ref(name)}`)
   const { rows } = await sql<Record<string, number | null>>`
     select ${sql.join([sql`count(*)::int as total`, ...sums])} from (${report.query(ctx, range)}) q`.execute(
     db(ctx),
