@@ -5,6 +5,7 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../products/for-sale'
 import { BY_TITLE } from '../products/title-order'
@@ -30,12 +31,13 @@ export async function ownProducts(
   page: number,
 ): Promise<{ readonly products: readonly OwnProductSummary[]; readonly total: number }> {
   const producer = await requireProducer(ctx, producerId)
-  const { rows: products } = await sql<OwnProductSummary>`
+  const { rows: products } = await sql<OwnProductSummary>`${PLAN_ANEW}
     select p.id, p.title, exists (select from listings l where l.product_id = p.id) as listed,
            coalesce((select sum(v.stock) from variants v where v.product_id = p.id and ${NOT_RETIRED}), 0)::int as stock,
            exists (select from product_proposals pp where pp.product_id = p.id and pp.decision is null) as waiting
-    from products p where p.producer_id = ${producer.id} order by ${BY_TITLE}
-    limit ${OWN_PRODUCTS_PER_PAGE} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}`.execute(db(ctx))
+    from (select p.id, p.title from products p where p.producer_id = ${producer.id} order by ${BY_TITLE}
+      limit ${OWN_PRODUCTS_PER_PAGE} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}) p
+    order by ${BY_TITLE}`.execute(db(ctx))
   const found = sql`from products where producer_id = ${producer.id}`
   return { products, total: await countRows(ctx, found, { page, perPage: OWN_PRODUCTS_PER_PAGE }) }
 }
