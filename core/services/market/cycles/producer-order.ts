@@ -72,7 +72,7 @@ async function linesOf(ctx: Ctx, id: string): Promise<readonly OrderedThing[]> {
   }))
 }
 
-export const PRODUCER_ORDERS_PER_PAGE = 30
+export const PRODUCER_ORDERS_PER_PAGE = 20
 
 export type ProducerOrderSummary = {
   readonly id: string
