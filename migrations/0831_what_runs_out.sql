@@ -2,6 +2,7 @@
 -- index of what is left would be written by every reservation; this is written by those of which few are left.
 create table "scarce_variants" (
   "variant_id" uuid not null constraint "scarce_variants_variant_id_foreign" references "variants" ("id") on delete cascade,
+  -- squawk-ignore prefer-bigint-over-int
   "available" int not null,
   "title_key" text not null,
   constraint "scarce_variants_pkey" primary key ("variant_id")
