@@ -92,7 +92,7 @@ function subscribersOf({ newsletter_id }: Addressed): RawBuilder<unknown> {
   return sql`select s.member_id from subscriptions s where s.newsletter_id = ${newsletter_id}`
 }
 
-/** How many of the first `MOST_ASKED` of `part` would get the letter, and whether there are more. */
+/** How many of the first `MOST_ASKED` of `part` would get the letter, and whether there are more. Each is looked up by itself. */
 async function among(
   ctx: Ctx,
   id: string,
@@ -101,9 +101,10 @@ async function among(
   const { rows } = await sql<Pick<Reach, 'found' | 'more'>>`
     with asked as materialized (select member_id from (${part}) p (member_id) limit ${sql.lit(MOST_ASKED + 1)})
     select (select count(*)::int from (select distinct member_id from (select * from asked limit ${sql.lit(MOST_ASKED)}) f) a
-        join members m on m.id = a.member_id join letters l on l.id = ${id}
-        where exists (select from subscriptions s where s.newsletter_id = l.newsletter_id and s.member_id = m.id)
-          and ${isOfAudience(ctx)}) as found,
+        cross join lateral (
+          select 1 from members m join letters l on l.id = ${id}
+            join subscriptions s on s.newsletter_id = l.newsletter_id and s.member_id = m.id
+          where m.id = a.member_id and ${isOfAudience(ctx)} limit 1) reader) as found,
       (select count(*) from asked) > ${sql.lit(MOST_ASKED)} as more`.execute(db(ctx))
   const [reach] = rows
   return { found: reach?.found ?? 0, more: reach?.more ?? false }
