@@ -9,7 +9,7 @@ export const Ticket = defineEntity({
   tableName: 'tickets',
   properties: {
     id: id(),
-    occurrence: () => p.manyToOne(Occurrence).deleteRule('no action').index(),
+    occurrence: () => p.manyToOne(Occurrence).deleteRule('no action'),
     ticketType: () => p.manyToOne(TicketType).deleteRule('no action'),
     holder: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
     holderName: p.string().length(120),
