@@ -55,12 +55,19 @@ export type SlotSummary = {
 /** An order, as the keeper of its collection time sees it. */
 export type CollectedOrder = { readonly id: string; readonly memberId: string }
 
+/** Tickets that are good, soonest first, or all others, latest first: those that come `beyond` one of them. */
+export type TicketPart = { readonly valid: boolean; readonly beyond?: string; readonly most?: number }
+
+export type TicketList = { readonly tickets: readonly TicketSummary[]; readonly more: boolean }
+
 /** All that other domains may ask of the events app. */
 export type EventsService = Seller & {
   /** What takes place from now on. */
   readonly search: Search
-  /** The viewer's own tickets, next first. */
+  /** The viewer's own tickets: the next that are good, then the latest of all others. */
   ticketsOf(ctx: Ctx): Promise<readonly TicketSummary[]>
+  /** A part of the viewer's own tickets; none beyond what is no ticket of theirs. */
+  ticketList(ctx: Ctx, part: TicketPart): Promise<TicketList>
   /** One of the viewer's own tickets, or null. */
   ticket(ctx: Ctx, id: string): Promise<TicketSummary | null>
   /** All tickets of these order lines, given back or not, whoever holds them: for their order's page and its letter. */

@@ -2,7 +2,7 @@ import type { EventsService } from '#core/contracts/events'
 import { eventHits } from './calendar/event-hits'
 import { cancelTicket } from './my-tickets/cancel-ticket'
 import { handOver } from './my-tickets/hand-over'
-import { ticket, ticketsOf, ticketsOfLines } from './my-tickets/my-tickets'
+import { ticket, ticketList, ticketsOf, ticketsOfLines } from './my-tickets/my-tickets'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
 import { release } from './selling/release'
@@ -23,6 +23,7 @@ export const service: EventsService = {
   restore,
   search: eventHits,
   ticketsOf,
+  ticketList,
   ticket,
   ticketsOfLines,
   cancelTicket,

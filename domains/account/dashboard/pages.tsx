@@ -10,13 +10,14 @@ import { TicketCards } from '../tickets/pages'
 import { Empty } from './empty'
 import { Orders } from './orders'
 
-const CARDS_SHOWN = 3
+export const CARDS_SHOWN = 3
 
 export type DashboardProps = {
   page: PageContext
   /** The newest. */
   orders: readonly OrderSummary[]
   spent: readonly MonthSum[]
+  /** The next that are good. */
   tickets: readonly TicketSummary[]
   bookings: readonly BookingSummary[]
   newsletters: readonly NewsletterChoice[]
@@ -26,8 +27,7 @@ export type DashboardProps = {
 
 /** Everything of a member's in one place, what comes next first. */
 export function DashboardPage(props: DashboardProps) {
-  const { page, orders, bookings, newsletters } = props
-  const tickets = props.tickets.filter(({ state }) => state === 'valid')
+  const { page, orders, tickets, bookings, newsletters } = props
   const hasEvents = isShown(page.site, 'events')
   return (
     <AccountLayout page={page} part="overview" title={`Hello, ${firstName(page)}`}>
@@ -40,7 +40,7 @@ export function DashboardPage(props: DashboardProps) {
             way="See the calendar"
           />
         ) : (
-          <TicketCards page={page} tickets={tickets.slice(0, CARDS_SHOWN)} />
+          <TicketCards page={page} tickets={tickets} />
         )}
       </Section>
       <Section title="Bookings" more={{ href: '/bookings', label: 'All bookings' }}>

@@ -1,6 +1,6 @@
 import type { Room } from '../../domain'
 import { ORDERS_SHOWN } from './orders'
-import { DashboardPage } from './pages'
+import { CARDS_SHOWN, DashboardPage } from './pages'
 import { WelcomePage } from './welcome-page'
 
 /** The front page of the account. */
@@ -14,7 +14,7 @@ export const dashboard: Room = app => {
         page={page}
         orders={orders}
         spent={orders[0] ? await cart.spentByMonth(ctx, orders[0].total.currency) : []}
-        tickets={await events.ticketsOf(ctx)}
+        tickets={(await events.ticketList(ctx, { valid: true, most: CARDS_SHOWN })).tickets}
         bookings={await events.bookingsOf(ctx)}
         newsletters={await account.newsletters(ctx)}
         rooms={await market.roomsOf(ctx)}

@@ -1,19 +1,24 @@
 import { isShown } from '#core/contracts/apps-shown'
-import type { TicketSummary } from '#core/contracts/events'
+import type { TicketList, TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { Card, CardGrid } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
+import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
 import { TimeRange } from '#templates/components/time'
 import { AccountLayout } from '../account-layout'
 
-type TicketsProps = { page: PageContext; tickets: readonly TicketSummary[] }
+type TicketsProps = {
+  page: PageContext
+  /** Null on a page that goes on with the others. */
+  coming: TicketList | null
+  gone: TicketList | null
+}
 
-export function TicketsPage({ page, tickets }: TicketsProps) {
-  const coming = tickets.filter(isComing)
-  const gone = tickets.filter(ticket => !isComing(ticket))
+export function TicketsPage({ page, coming, gone }: TicketsProps) {
+  const isFirst = coming !== null && gone !== null
   return (
     <AccountLayout
       page={page}
@@ -21,20 +26,31 @@ export function TicketsPage({ page, tickets }: TicketsProps) {
       title="Tickets"
       lead="Show the code at the door, on a screen or on paper."
     >
-      {tickets.length === 0 && <NoTickets page={page} />}
-      {coming.length > 0 && (
+      {isFirst && coming.tickets.length + gone.tickets.length === 0 && <NoTickets page={page} />}
+      {!!coming && coming.tickets.length > 0 && (
         <Section title="To come">
-          <TicketCards page={page} tickets={coming} />
+          <TicketCards page={page} tickets={coming.tickets} />
+          {coming.more && (
+            <OlderLink href={`/tickets?after=${lastOf(coming)}`} label="Later tickets" text="More" />
+          )}
         </Section>
       )}
-      {gone.length > 0 && (
+      {!!gone && gone.tickets.length > 0 && (
         <Section title="Used, given back or gone by">
-          <TicketCards page={page} tickets={gone} />
+          <TicketCards page={page} tickets={gone.tickets} />
+          {gone.more && <OlderLink href={`/tickets?before=${lastOf(gone)}`} label="Older tickets" />}
         </Section>
+      )}
+      {!isFirst && (
+        <p>
+          <a href="/tickets">All tickets from the beginning</a>
+        </p>
       )}
     </AccountLayout>
   )
 }
+
+const lastOf = ({ tickets }: TicketList) => tickets.at(-1)?.id ?? ''
 
 function NoTickets({ page }: { page: PageContext }) {
   return (
@@ -48,7 +64,9 @@ function NoTickets({ page }: { page: PageContext }) {
   )
 }
 
-export function TicketCards({ page, tickets }: TicketsProps) {
+type CardsProps = { page: PageContext; tickets: readonly TicketSummary[] }
+
+export function TicketCards({ page, tickets }: CardsProps) {
   return (
     <CardGrid>
       {tickets.map(ticket => (
@@ -69,8 +87,4 @@ export function TicketCards({ page, tickets }: TicketsProps) {
       ))}
     </CardGrid>
   )
-}
-
-function isComing(ticket: TicketSummary): boolean {
-  return ticket.state === 'valid'
 }

@@ -10,9 +10,15 @@ import { TicketPage, TicketSheetPage } from './ticket-pages'
 
 /** A member's tickets: to show, to print, to put in a calendar, to give back. */
 export const tickets: Room = app => {
-  app.get('/tickets', async ({ ctx, page, reply }) => {
+  app.get('/tickets', async ({ ctx, page, query, reply }) => {
     requireMember(ctx)
-    return reply.html(<TicketsPage page={page} tickets={await ctx.services.events.ticketsOf(ctx)} />)
+    const { events } = ctx.services
+    const { after, before } = query
+    const coming = before ? null : await events.ticketList(ctx, { valid: true, beyond: after || undefined })
+    const gone = after ? null : await events.ticketList(ctx, { valid: false, beyond: before || undefined })
+    const beyond = coming === null ? gone : gone === null ? coming : null
+    if (beyond?.tickets.length === 0) throw new NotFound()
+    return reply.html(<TicketsPage page={page} coming={coming} gone={gone} />)
   })
 
   app.get('/tickets/:id', async ({ ctx, page, params, reply }) =>

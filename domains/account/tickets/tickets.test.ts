@@ -108,3 +108,28 @@ test('a ticket bought in the cart is given back here: refunded through SumUp, it
   expect(after.document.querySelector('details.confirm')).toBeNull()
   expect(await placesOf(world.ctx(), staged)).toMatchObject({ sold: 0 })
 })
+
+test('of many tickets a page shows some, and leads on to the others and back', async () => {
+  const { id: memberId, name } = world.cast.members.shopkeeper
+  const { events } = world.house.services
+  for (const startsInHours of [30, -30]) {
+    const staged = await stage(world.ctx(), { places: 40, startsInHours })
+    const item = await orderLine(world.ctx(), staged, 30, { memberId })
+    await transaction(world.ctx(), tx => events.settle(tx, [item], { memberId, name }))
+  }
+  const holder = await world.browser('shopkeeper')
+  const shown = async (path: string) => {
+    const { document, status } = await holder.get('account', path)
+    const on = [...document.querySelectorAll('a[rel=next]')].map(link => link.getAttribute('href') ?? '')
+    return { status, on, tickets: document.querySelectorAll('a[href^="/tickets/"]').length, document }
+  }
+  const first = await shown('/tickets')
+  expect([first.tickets, first.on.length]).toEqual([48, 2])
+  for (const path of first.on) {
+    const rest = await shown(path)
+    expect([rest.tickets, rest.on]).toEqual([6, []])
+    expect(rest.document.querySelector('main a[href="/tickets"]')).not.toBeNull()
+  }
+  for (const asked of ['after=x', `before=${Bun.randomUUIDv7()}`])
+    expect((await shown(`/tickets?${asked}`)).status).toBe(404)
+})

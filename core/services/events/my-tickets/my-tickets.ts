@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import type { TicketSummary } from '#core/contracts/events'
+import type { TicketList, TicketPart, TicketSummary } from '#core/contracts/events'
 import { isId } from '#core/contracts/id'
 import { db } from '#core/database/db'
 
@@ -12,11 +12,39 @@ export type MyTicketRow = Omit<TicketSummary, 'state' | 'cancellableUntil'> & {
   readonly used: boolean
 }
 
-/** The viewer's own tickets: those to come first, soonest first; then those gone by, latest first. */
+/** A whole list of them is a page. */
+const TICKETS_AT_ONCE = 24
+
+/** The viewer's own tickets that are good, soonest first; then all others, latest first: the first of both. */
 export async function ticketsOf(ctx: Ctx): Promise<readonly TicketSummary[]> {
-  const tickets = (await myTickets(ctx)).map(row => summaryOf(row, ctx.now))
-  const coming = tickets.filter(ticket => ticket.endsAt > ctx.now)
-  return [...coming, ...tickets.filter(ticket => ticket.endsAt <= ctx.now).reverse()]
+  const [valid, others] = [await ticketList(ctx, { valid: true }), await ticketList(ctx, { valid: false })]
+  return [...valid.tickets, ...others.tickets]
+}
+
+/** The contract's `ticketList`. */
+export async function ticketList(
+  ctx: Ctx,
+  { valid, beyond, most = TICKETS_AT_ONCE }: TicketPart,
+): Promise<TicketList> {
+  const none = { tickets: [], more: false }
+  if (!ctx.viewer.member || (beyond !== undefined && !isId(beyond))) return none
+  const holder = ctx.viewer.member.id
+  const place = sql`(o.starts_at, t.order_line_id, t.ordinal)`
+  const [further, order] = valid ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
+  const after = beyond
+    ? sql`and ${place} ${further} (select o.starts_at, t.order_line_id, t.ordinal from tickets t
+        join occurrences o on o.id = t.occurrence_id where t.id = ${beyond} and t.holder_id = ${holder})`
+    : sql``
+  const rows = await ticketRows(
+    ctx,
+    sql`t.id = any(array(select t.id from tickets t join occurrences o on o.id = t.occurrence_id
+      where t.holder_id = ${holder} and (o.ends_at > ${ctx.now} and o.cancelled_at is null
+        and not exists (select from check_ins ci where ci.ticket_id = t.id)
+        and not exists (select from ticket_cancellations tc where tc.ticket_id = t.id)) = ${valid} ${after}
+      order by o.starts_at ${order}, t.order_line_id ${order}, t.ordinal ${order} limit ${most + 1}))`,
+  )
+  const tickets = (valid ? rows : rows.reverse()).slice(0, most).map(row => summaryOf(row, ctx.now))
+  return { tickets, more: rows.length > most }
 }
 
 /** The contract's `ticketsOfLines`. */
@@ -39,13 +67,9 @@ export async function ticket(ctx: Ctx, id: string): Promise<TicketSummary | null
 }
 
 export async function myTicket(ctx: Ctx, id: string): Promise<MyTicketRow | null> {
-  return (await myTickets(ctx, id))[0] ?? null
-}
-
-async function myTickets(ctx: Ctx, id: string | null = null): Promise<MyTicketRow[]> {
-  if (!ctx.viewer.member || (id !== null && !isId(id))) return []
-  const which = id === null ? sql`true` : sql`t.id = ${id}`
-  return ticketRows(ctx, sql`t.holder_id = ${ctx.viewer.member.id} and ${which}`)
+  if (!ctx.viewer.member || !isId(id)) return null
+  const [row] = await ticketRows(ctx, sql`t.holder_id = ${ctx.viewer.member.id} and t.id = ${id}`)
+  return row ?? null
 }
 
 async function ticketRows(ctx: Pick<Ctx, 'em'>, which: RawBuilder<unknown>): Promise<MyTicketRow[]> {
