@@ -1,12 +1,12 @@
-import { stringify } from 'csv-stringify/sync'
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { decimalText, type Money, subtractMoney, timesMoney } from '#core/contracts/money'
+import { type Money, subtractMoney, timesMoney } from '#core/contracts/money'
 import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { recordSecurityEvent } from '#core/security-log/record-event'
-import { numberOrText } from '#core/tables/csv'
+import { csvStream } from '#core/tables/csv'
+import type { Cell } from '#core/tables/table-file'
 import { adjustmentsLeft } from '../adjustments/parts-left'
 import { LINE_RETIRED } from '../orders/read-order'
 
@@ -42,7 +42,7 @@ const COLUMNS = [
     'taken at',
     'taken by',
   ],
-]
+].map(heading => ({ heading }))
 
 /** So many orders are read at a time: never many in memory, however many there are. */
 const ORDERS_PER_BATCH = 200
@@ -56,28 +56,15 @@ export async function ordersCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'orders')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of orders' } })
-  const batches = csvBatches(ctx)
-  const encoder = new TextEncoder()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await batches.next()
-      if (done) return controller.close()
-      controller.enqueue(encoder.encode(value))
-    },
-    cancel: async () => {
-      await batches.return(undefined)
-    },
-  })
+  return csvStream(COLUMNS, batches(ctx))
 }
 
-async function* csvBatches(ctx: Ctx): AsyncGenerator<string, undefined> {
-  // A cell that begins like a formula would be one in a spreadsheet, and a buyer wrote it.
-  yield stringify([COLUMNS], { bom: true })
+async function* batches(ctx: Ctx): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
   for (let last: string | null = null; ; ) {
     const rows: readonly Row[] = await linesAfter(ctx, last)
     const end = rows.at(-1)
     if (!end) return
-    yield stringify(rows.map(cellsOf), { escape_formulas: true, cast: { string: numberOrText } })
+    yield rows.map(cellsOf)
     last = end.id
   }
 }
@@ -113,7 +100,7 @@ const ITEMS = sql`
     where ra.adjustment_id = a.id and r.state = 'done'))::int, a.amount, null, false
   from order_adjustments a where a.order_id = o.id and a.order_line_id is null`
 
-function cellsOf(row: Row): (string | number)[] {
+function cellsOf(row: Row): readonly Cell[] {
   const { currency } = row
   const unit: Money = { amount: row.unit_amount, currency }
   const total = timesMoney(unit, row.quantity)
@@ -127,8 +114,8 @@ function cellsOf(row: Row): (string | number)[] {
   return [
     ...[row.number, row.state, row.placed_at.toISOString(), row.paid_at?.toISOString() ?? ''],
     ...[row.name, row.email],
-    ...[row.title, row.detail, row.quantity, row.refunded_quantity, decimalText(unit)],
-    ...[decimalText(total), currency, row.note, ...sums.map(decimalText), row.retired ? 'retired' : ''],
+    ...[row.title, row.detail, row.quantity, row.refunded_quantity, unit],
+    ...[total, currency, row.note, ...sums, row.retired ? 'retired' : ''],
     ...[row.taken_at ?? '', row.taken_by ?? ''],
   ]
 }
