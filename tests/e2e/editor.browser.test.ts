@@ -466,17 +466,15 @@ browserTest(
     const opening = page.locator('[data-opening]')
     expect(await page.locator('section.blocks').isVisible()).toBe(false)
     await opening.getByText('Pasted heading').click()
-    await page.keyboard.type(' of Mair’sx')
+    await page.keyboard.type(' of Mairx')
     await page.keyboard.press('Backspace')
-    await opening.getByText('Pasted heading of Mair’s').waitFor()
+    await opening.getByText('Pasted heading of Mair').waitFor()
     held.resolve()
-    await text().getByRole('heading', { name: 'Pasted heading of Mair’s', exact: true }).waitFor()
+    await text().getByRole('heading', { name: 'Pasted heading of Mair', exact: true }).waitFor()
     await page.keyboard.type(', typed on')
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await page.getByText('Saved at').waitFor()
-    expect(JSON.stringify((await documentOf('Pasted'))?.children[0])).toContain(
-      'Pasted heading of Mair’s, typed on',
-    )
+    expect(textsIn((await documentOf('Pasted'))?.children[0])).toBe('Pasted heading of Mair, typed on')
   },
   60_000,
 )
@@ -583,7 +581,7 @@ browserTest(
     await page.getByText('could not be loaded').waitFor()
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await page.getByText('Saved at').waitFor()
-    expect(JSON.stringify((await documentOf('Without the tools'))?.children)).toContain('Typed. Pasted')
+    expect(textsIn((await documentOf('Without the tools'))?.children)).toBe('Typed. Pasted')
     await page.unroute('**/assets/editor/tools-*')
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByText('could not be loaded').waitFor({ state: 'detached' })
@@ -602,14 +600,22 @@ browserTest('nothing broke the policy of the page', async () => {
 
 const EXPECTED = /409|422|ERR_CONNECTION_RESET|gone\.png|Failed to fetch dynamically imported module/
 
+/** All words in it, joined. */
+function textsIn(nodes: unknown): string {
+  return [...JSON.stringify(nodes).matchAll(/"text":"([^"]*)"/g)].map(([, words]) => words).join('')
+}
+
 /** What is asked for at such addresses comes when it is let go. */
 async function holding(pattern: string): Promise<PromiseWithResolvers<void>> {
   const held = Promise.withResolvers<void>()
-  await page.route(pattern, async route => {
-    await held.promise
-    await route.continue()
-  })
-  void held.promise.then(() => page.unroute(pattern, undefined))
+  await page.route(
+    pattern,
+    async route => {
+      await held.promise
+      await route.continue()
+    },
+    { times: 1 },
+  )
   return held
 }
 

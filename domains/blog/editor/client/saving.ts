@@ -155,6 +155,10 @@ export class Saving {
     return this.savedText !== null && this.whole() !== this.savedText
   }
 
+  private address(): string {
+    return `/editor/posts/${this.options.post}`
+  }
+
   private key(): string {
     return this.options.post || `new ${this.options.kind}`
   }
@@ -220,6 +224,8 @@ export class Saving {
     this.mark = { key: newKey(), attempt: 0 }
     this.versionField().value = String(answer.version)
     if (!this.options.post) this.becomesSaved(answer.id)
+    // To load the address of a form again would send the form again, as it was then.
+    else if (location.pathname !== this.address()) history.replaceState(null, '', this.address())
     await dropCopy(before)
     this.say(`Saved at ${new Date().toLocaleTimeString()}`)
   }
@@ -227,8 +233,8 @@ export class Saving {
   /** A new text has an address of its own once it is saved. */
   private becomesSaved(id: string): void {
     this.options.post = id
-    this.text.form.action = `/editor/posts/${id}`
-    history.replaceState(null, '', `/editor/posts/${id}`)
+    this.text.form.action = this.address()
+    history.replaceState(null, '', this.address())
     for (const button of this.text.form.querySelectorAll<HTMLButtonElement>('button[formaction]')) {
       for (const name of ['formaction', 'data-hx-post']) {
         const address = button.getAttribute(name)

@@ -1,5 +1,5 @@
 import type { NodeKey } from 'lexical'
-import { element } from './dom'
+import { actionButton } from './dom'
 import type { Bench } from './tools'
 
 type Tools = ReturnType<typeof import('./tools')['addTools']>
@@ -47,12 +47,10 @@ export class ToolChest {
     } catch (fault) {
       console.error(fault)
       this.asked = null
-      const retry = element(
-        'button',
-        { type: 'button', class: 'button button--plain button--small' },
-        'Try again',
-      )
-      retry.addEventListener('click', () => void this.open())
+      // Whoever writes on stays where they are.
+      const retry = actionButton('Try again', () => void this.open(), {
+        class: 'button button--plain button--small',
+      })
       this.missing.replaceChildren(
         'Menus, shortcuts and the forms of cards could not be loaded. What you type is kept. ',
         retry,

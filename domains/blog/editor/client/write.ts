@@ -4,6 +4,7 @@ import {
   $getRoot,
   $getSelection,
   $isElementNode,
+  $isRangeSelection,
   type LexicalEditor,
 } from 'lexical'
 import type { LexicalDocument } from '#core/lexical/document'
@@ -101,7 +102,11 @@ function writeOn(editor: LexicalEditor, box: HTMLElement, { letters, block, isHe
       const node = block === null ? root.getLastChild() : root.getChildAtIndex(block)
       if ($isElementNode(node)) node.selectEnd()
       else root.append($createParagraphNode()).selectEnd()
-      if (letters) $getSelection()?.insertRawText(letters)
+      const selection = $getSelection()
+      for (const [at, line] of letters.split('\n').entries()) {
+        if (at > 0 && $isRangeSelection(selection)) selection.insertParagraph()
+        selection?.insertText(line)
+      }
     },
     { discrete: true },
   )
