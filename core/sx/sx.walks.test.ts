@@ -151,7 +151,7 @@ function valuesOf({ world, hard }: Language) {
   return {
     at(i: number): [string, Value] {
       const [name, source] = sources[i] as [string, string]
-      const known = kept.get(i) ?? [name, sx.eval(source)]
+      const known: [string, Value] = kept.get(i) ?? [name, sx.eval(source)]
       kept.set(i, known)
       return known
     },
