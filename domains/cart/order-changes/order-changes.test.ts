@@ -110,7 +110,7 @@ describe('its buyer', () => {
       expect(visit.document.querySelector('main')?.textContent).toContain(said)
       // Beside the field, which the summary leads to, as many others as there are.
       for (const link of visit.document.querySelectorAll('.form-errors a'))
-        expect(visit.document.querySelector(link.getAttribute('href') ?? '')).not.toBeNull()
+        expect(visit.document.getElementById((link.getAttribute('href') ?? '').slice(1))).not.toBeNull()
     }
     const odd = await browser.post('cart', `${path}/changes`, { ...typed, [`line-${line}`]: '-1' })
     expect(odd.document.getElementById(`field-line-${line}-error`)?.textContent).toBe(
