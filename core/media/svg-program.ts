@@ -24,8 +24,8 @@ await Bun.write(Bun.stdout, picture)
 async function densityFor(scale: number): Promise<number> {
   const once = bounded(POINTS * scale)
   const drawn = await sharp(bytes, { density: once, limitInputPixels: false }).metadata()
-  const grown = Math.max(drawn.width, drawn.height) / Math.max(width, height)
-  const isSquared = Math.abs(grown - scale ** 2) < Math.abs(grown - scale)
+  const ratio = Math.max(drawn.width, drawn.height) / Math.max(width, height)
+  const isSquared = Math.abs(ratio - scale ** 2) < Math.abs(ratio - scale)
   return isSquared ? bounded(POINTS * Math.sqrt(scale)) : once
 }
 
