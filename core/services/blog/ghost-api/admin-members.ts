@@ -67,7 +67,8 @@ export async function addMember(ctx: Ctx, body: unknown): Promise<Answer> {
   const email = String(sent.email ?? '')
     .trim()
     .toLowerCase()
-  if (email === '') throw invalid(action, 'Validation (FieldIsRequired) failed for ["email"]')
+  if (sent.email === undefined || sent.email === null)
+    throw invalid(action, 'Validation (FieldIsRequired) failed for ["email"]')
   if (!ADDRESS.test(email) || email.length > 254)
     throw invalid(action, 'Invalid Email', { property: 'email' })
   const id = await transaction(ctx, async tx => {

@@ -114,7 +114,7 @@ test('whose account was erased here is removed there, once, unless Ghost leads o
   expect([...ghost.shelves.members.keys()]).toEqual([BEE])
   expect(await linksThere()).toEqual([BEE])
   expect(await faults()).toEqual([
-    'Somebody whose account was erased here pays at Ghost: end that there, then delete them.',
+    '“A member: whose account was erased here pays at Ghost. End that there, then delete them”: refused.',
   ])
   // They stopped paying.
   Object.assign(theirs(BEE), { status: 'free' })
