@@ -17,7 +17,7 @@ import { tierLinks } from './tier-links'
 
 /** As long as a name is here: what is longer there is that name. */
 const MAX_NAME = 120
-const PAYS_THERE = 'Somebody whose account was erased here pays at Ghost: end that there, then delete them.'
+const PAYS_THERE = 'A member: whose account was erased here pays at Ghost. End that there, then delete them'
 /** Rows of one transaction. */
 const PAGE = '50'
 
