@@ -124,7 +124,7 @@ describe('all that changes prices', () => {
           vouchers: [],
           next: null,
           fees: [],
-          settings: { values: {}, errors: {} },
+          settings: { values: {}, errors: {}, version: undefined },
         }}
         {...over}
       />,

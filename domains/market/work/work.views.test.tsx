@@ -266,7 +266,7 @@ describe('an import', () => {
       header: ['SKU', 'Name', '', 'Name'],
       columns: { sku: 0 },
     },
-    ...{ listNew: false, phase: 'matching', rows: 1200, counts: {}, sample: [] },
+    ...{ listNew: false, phase: 'matching', rows: 1200, counts: {}, inPart: 0, sample: [] },
     ...over,
   })
   const look = (over: Partial<ImportView> = {}, props: Partial<Parameters<typeof ImportPage>[0]> = {}) =>
