@@ -221,10 +221,10 @@ export const migrations = [
   sqlMigration('0814_letters_counted'),
   sqlMigration('0820_subscribers_counted'),
   sqlMigration('0821_attendees_by_name'),
-  sqlMigration('0850_threads_along_indexes'),
-  sqlMigration('0851_comments_counted'),
   sqlMigration('0822_undelivered_letters'),
   sqlMigration('0830_lists_along_indexes'),
   sqlMigration('0831_what_runs_out'),
+  sqlMigration('0850_threads_along_indexes'),
+  sqlMigration('0851_comments_counted'),
   sqlMigration('0852_comments_counted_at_once'),
 ]

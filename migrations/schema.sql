@@ -156,6 +156,36 @@ begin
   return null;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_comment(counted_post uuid, change integer)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A post that goes takes its comments and their count along.
+  insert into "comment_counts" as k ("post_id", "part", "shown")
+  select p."id", pg_backend_pid() % 16, "change" from "posts" p where p."id" = "counted_post"
+  on conflict ("post_id", "part") do update set "shown" = k."shown" + excluded."shown";
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_gone_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  "comment" uuid := coalesce(new."comment_id", old."comment_id");
+  "counted_post" uuid;
+begin
+  select "post_id" into "counted_post" from "comments" where "id" = "comment" for no key update;
+  if "counted_post" is null then return null; end if;
+  if tg_table_name = 'comment_deletions' then
+    if exists (select from "comment_hidings" where "comment_id" = "comment") then return null; end if;
+  elsif exists (select from "comment_deletions" where "comment_id" = "comment") then
+    return null;
+  end if;
+  perform count_comment("counted_post", case tg_op when 'INSERT' then -1 else 1 end);
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_ledger_accounts()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -192,6 +222,34 @@ begin
   if "change" <> 0 then
     insert into "kept_counts" ("name", "many") values ('refused-letters', "change");
   end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_written_comment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    perform count_comment(new."post_id", 1);
+    return null;
+  end if;
+  -- While it can still be seen whether it was shown.
+  if not exists (select from "comment_deletions" where "comment_id" = old."id")
+    and not exists (select from "comment_hidings" where "comment_id" = old."id") then
+    perform count_comment(old."post_id", -1);
+  end if;
+  return old;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.count_written_comments()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "comment_counts" as k ("post_id", "part", "shown")
+  select "post_id", pg_backend_pid() % 16, count(*) from "new_rows" group by 1 order by 1
+  on conflict ("post_id", "part") do update set "shown" = k."shown" + excluded."shown";
   return null;
 end $function$;
 
@@ -265,7 +323,9 @@ CREATE OR REPLACE FUNCTION public.fold_kept_counts()
  LANGUAGE sql
 AS $function$
   with "folded" as (delete from "kept_counts" returning *)
-  insert into "kept_counts" ("name", "many") select "name", sum("many") from "folded" group by "name"
+  insert into "kept_counts" ("name", "many") select "name", sum("many") from "folded" group by "name";
+  with "folded" as (delete from "subscriber_counts" returning *)
+  insert into "subscriber_counts" ("newsletter_id", "many") select "newsletter_id", sum("many") from "folded" group by 1;
 $function$;
 
 CREATE OR REPLACE FUNCTION public.fold_ledger_sums()
@@ -462,6 +522,35 @@ begin
   if tg_op = 'UPDATE' then delete from "note_tags" where "note_id" = new."id"; end if;
   insert into "note_tags" ("tag", "published_at", "note_id")
   select tag, new."published_at", new."id" from "note_tags_of"(new."tags") tag;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_scarce(asked uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from "variants" where "id" = "asked" for no key update;
+  delete from "scarce_variants" where "variant_id" = "asked";
+  insert into "scarce_variants" ("variant_id", "available", "title_key")
+  select v."id", v."stock" - v."reserved", reading_key(p."title"::text) from "variants" v join "products" p on p."id" = v."product_id"
+  where v."id" = "asked" and v."stock" - v."reserved" <= 5 and exists (select from "listings" l where l."product_id" = p."id")
+    and not exists (select from "variant_retirements" r where r."variant_id" = v."id");
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_subscriber_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'DELETE' then
+    insert into "subscriber_counts" ("newsletter_id", "many") select "newsletter_id", count(*) from "new_rows" group by 1;
+  end if;
+  -- Those of a newsletter that goes with them are counted by nobody any more.
+  if tg_op <> 'INSERT' then
+    insert into "subscriber_counts" ("newsletter_id", "many")
+    select o."newsletter_id", -count(*) from "old_rows" o join "newsletters" n on n."id" = o."newsletter_id" group by 1;
+  end if;
   return null;
 end $function$;
 
@@ -677,6 +766,44 @@ begin
     return null;
   end if;
   raise exception 'a sum is of what is booked, and is written by nobody' using errcode = 'RA006';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.scarce_of_listing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_scarce(v."id") from (
+    select "id" from "variants" where "product_id" = coalesce(new."product_id", old."product_id") order by "id") v;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.scarce_of_retirement()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_scarce(coalesce(new."variant_id", old."variant_id"));
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.scarce_of_title()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update "scarce_variants" set "title_key" = reading_key(new."title"::text)
+  where "variant_id" in (select "id" from "variants" where "product_id" = new."id");
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.scarce_of_variant()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform keep_scarce(new."id");
+  return null;
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_config(language text)
@@ -1532,6 +1659,13 @@ create table comment_answers (
   comment_id uuid not null,
   uri text not null,
   constraint comment_answers_pkey PRIMARY KEY (comment_id)
+);
+
+create table comment_counts (
+  post_id uuid not null,
+  part bigint not null,
+  shown bigint not null,
+  constraint comment_counts_pkey PRIMARY KEY (post_id, part)
 );
 
 create table comment_deletions (
@@ -3472,6 +3606,13 @@ create table saved_lists (
   constraint saved_lists_member_id_name_unique UNIQUE (member_id, name)
 );
 
+create table scarce_variants (
+  variant_id uuid not null,
+  available integer not null,
+  title_key text not null,
+  constraint scarce_variants_pkey PRIMARY KEY (variant_id)
+);
+
 create table scrape_runs (
   id uuid not null,
   supplier_id uuid not null,
@@ -3757,6 +3898,13 @@ create table stock_movements (
   constraint stock_movements_pkey PRIMARY KEY (id),
   constraint stock_movements_quantity_check CHECK ((quantity <> 0)),
   constraint stock_movements_reason_check CHECK ((reason = ANY (ARRAY['delivery'::text, 'sale'::text, 'refund'::text, 'correction'::text, 'waste'::text])))
+);
+
+create table subscriber_counts (
+  part uuid not null default gen_random_uuid(),
+  newsletter_id uuid not null,
+  many bigint not null,
+  constraint subscriber_counts_pkey PRIMARY KEY (part)
 );
 
 create table subscriptions (
@@ -4277,6 +4425,8 @@ CREATE INDEX collection_places_vat_rate_id_index ON public.collection_places USI
 
 CREATE INDEX collections_collected_by_id_index ON public.collections USING btree (collected_by_id) WHERE (collected_by_id IS NOT NULL);
 
+CREATE INDEX comment_answers_uri_index ON public.comment_answers USING btree (uri);
+
 CREATE INDEX comment_deletions_deleted_at_index ON public.comment_deletions USING btree (deleted_at);
 
 CREATE INDEX comment_hidings_hidden_by_id_index ON public.comment_hidings USING btree (hidden_by_id);
@@ -4287,13 +4437,15 @@ CREATE INDEX comment_rules_set_by_id_index ON public.comment_rules USING btree (
 
 CREATE INDEX comments_author_id_index ON public.comments USING btree (author_id);
 
+CREATE INDEX comments_beginnings_index ON public.comments USING btree (post_id, created_at, id) WHERE (parent_id IS NULL);
+
 CREATE INDEX comments_created_at_index ON public.comments USING btree (created_at);
 
 CREATE INDEX comments_parent_id_index ON public.comments USING btree (parent_id);
 
 CREATE INDEX comments_post_id_created_at_index ON public.comments USING btree (post_id, created_at);
 
-CREATE INDEX comments_thread_id_index ON public.comments USING btree (thread_id);
+CREATE INDEX comments_thread_id_created_at_id_index ON public.comments USING btree (thread_id, created_at, id);
 
 CREATE INDEX container_links_entry_id_index ON public.container_links USING btree (entry_id);
 
@@ -4439,6 +4591,8 @@ CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (emai
 
 CREATE INDEX invoices_issued_at_id_index ON public.invoices USING btree (issued_at, id);
 
+CREATE INDEX invoices_of_month ON public.invoices USING btree (issued_at) INCLUDE (series_name, number);
+
 CREATE UNIQUE INDEX invoices_one_per_order ON public.invoices USING btree (order_id) WHERE (kind = 'invoice'::text);
 
 CREATE INDEX invoices_order_id_index ON public.invoices USING btree (order_id);
@@ -4460,6 +4614,8 @@ CREATE INDEX ledger_transactions_booked_by_id_index ON public.ledger_transaction
 CREATE INDEX letter_clicks_link_id_index ON public.letter_clicks USING btree (link_id);
 
 CREATE INDEX letter_deliveries_member_id_index ON public.letter_deliveries USING btree (member_id);
+
+CREATE INDEX letter_deliveries_undelivered ON public.letter_deliveries USING btree (letter_id, id) WHERE ((failure IS NOT NULL) AND ((sent_at IS NULL) OR (bounced_at IS NOT NULL)));
 
 CREATE INDEX letter_deliveries_waiting ON public.letter_deliveries USING btree (letter_id) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 
@@ -4590,6 +4746,8 @@ CREATE INDEX orders_open_index ON public.orders USING btree (reserved_until) WHE
 CREATE INDEX orders_pending_of_member ON public.orders USING btree (member_id, placed_at, id) WHERE (state = 'pending'::text);
 
 CREATE INDEX orders_placed_at_id_index ON public.orders USING btree (placed_at, id);
+
+CREATE INDEX orders_settled_at_index ON public.orders USING btree (settled_at) WHERE (state = 'paid'::text);
 
 CREATE INDEX orders_state_placed_at_index ON public.orders USING btree (state, placed_at);
 
@@ -4747,7 +4905,7 @@ CREATE INDEX products_category_id_index ON public.products USING btree (category
 
 CREATE INDEX products_in_reading_order ON public.products USING btree (reading_key((title)::text) COLLATE "C", id);
 
-CREATE INDEX products_producer_id_index ON public.products USING btree (producer_id);
+CREATE INDEX products_producer_id_in_reading_order ON public.products USING btree (producer_id, reading_key((title)::text) COLLATE "C", id);
 
 CREATE INDEX products_search_index ON public.products USING gin (search);
 
@@ -4829,6 +4987,8 @@ CREATE INDEX role_grants_granted_by_id_index ON public.role_grants USING btree (
 
 CREATE INDEX saved_list_lines_variant_id_index ON public.saved_list_lines USING btree (variant_id);
 
+CREATE INDEX scarce_variants_in_order ON public.scarce_variants USING btree (available, title_key COLLATE "C", variant_id);
+
 CREATE UNIQUE INDEX scrape_runs_one_under_way ON public.scrape_runs USING btree (supplier_id) WHERE (finished_at IS NULL);
 
 CREATE INDEX scrape_runs_started_by_id_index ON public.scrape_runs USING btree (started_by_id) WHERE (started_by_id IS NOT NULL);
@@ -4901,7 +5061,11 @@ CREATE INDEX standing_lines_substitute_id_index ON public.standing_lines USING b
 
 CREATE INDEX standing_lines_variant_id_index ON public.standing_lines USING btree (variant_id);
 
+CREATE INDEX standing_orders_ended_index ON public.standing_orders USING btree (id) WHERE (ended_at IS NOT NULL);
+
 CREATE INDEX standing_orders_member_id_index ON public.standing_orders USING btree (member_id);
+
+CREATE INDEX standing_orders_paused_index ON public.standing_orders USING btree (id) WHERE ((ended_at IS NULL) AND (paused_until IS NOT NULL));
 
 CREATE INDEX standing_orders_place_id_index ON public.standing_orders USING btree (place_id);
 
@@ -4918,6 +5082,8 @@ CREATE UNIQUE INDEX stock_movements_one_sale_per_line ON public.stock_movements 
 CREATE INDEX stock_movements_order_line_id_index ON public.stock_movements USING btree (order_line_id) WHERE (order_line_id IS NOT NULL);
 
 CREATE INDEX stock_movements_variant_id_index ON public.stock_movements USING btree (variant_id);
+
+CREATE INDEX subscriber_counts_newsletter_id_index ON public.subscriber_counts USING btree (newsletter_id);
 
 CREATE INDEX subscriptions_member_id_index ON public.subscriptions USING btree (member_id);
 
@@ -4937,7 +5103,7 @@ CREATE INDEX ticket_types_quota_id_index ON public.ticket_types USING btree (quo
 
 CREATE INDEX tickets_holder_id_index ON public.tickets USING btree (holder_id);
 
-CREATE INDEX tickets_occurrence_id_index ON public.tickets USING btree (occurrence_id);
+CREATE INDEX tickets_of_a_date_by_name_index ON public.tickets USING btree (occurrence_id, holder_name COLLATE reading, code) INCLUDE (id);
 
 CREATE INDEX tickets_ticket_type_id_index ON public.tickets USING btree (ticket_type_id);
 
@@ -5146,6 +5312,8 @@ alter table collections add constraint collections_collected_by_id_foreign FOREI
 alter table collections add constraint collections_order_id_foreign FOREIGN KEY (order_id) REFERENCES orders(id);
 
 alter table comment_answers add constraint comment_answers_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_counts add constraint comment_counts_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table comment_deletions add constraint comment_deletions_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
 
@@ -5647,6 +5815,8 @@ alter table saved_list_lines add constraint saved_list_lines_variant_id_foreign 
 
 alter table saved_lists add constraint saved_lists_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
+alter table scarce_variants add constraint scarce_variants_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id) ON DELETE CASCADE;
+
 alter table scrape_runs add constraint scrape_runs_started_by_id_foreign FOREIGN KEY (started_by_id) REFERENCES members(id);
 
 alter table scrape_runs add constraint scrape_runs_supplier_id_foreign FOREIGN KEY (supplier_id) REFERENCES suppliers(id);
@@ -5710,6 +5880,8 @@ alter table stock_movements add constraint stock_movements_moved_by_id_foreign F
 alter table stock_movements add constraint stock_movements_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id);
 
 alter table stock_movements add constraint stock_movements_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
+
+alter table subscriber_counts add constraint subscriber_counts_newsletter_id_foreign FOREIGN KEY (newsletter_id) REFERENCES newsletters(id) ON DELETE CASCADE;
 
 alter table subscriptions add constraint subscriptions_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 
@@ -5839,6 +6011,14 @@ CREATE TRIGGER bookings_keep_uncollected AFTER INSERT OR DELETE OR UPDATE OF slo
 
 CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.collections FOR EACH ROW EXECUTE FUNCTION uncollected_of_part();
 
+CREATE TRIGGER comment_deletions_count AFTER INSERT OR DELETE ON public.comment_deletions FOR EACH ROW EXECUTE FUNCTION count_gone_comment();
+
+CREATE TRIGGER comment_hidings_count AFTER INSERT OR DELETE ON public.comment_hidings FOR EACH ROW EXECUTE FUNCTION count_gone_comment();
+
+CREATE TRIGGER comments_count_gone BEFORE DELETE ON public.comments FOR EACH ROW EXECUTE FUNCTION count_written_comment();
+
+CREATE TRIGGER comments_count_written AFTER INSERT ON public.comments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_written_comments();
+
 CREATE TRIGGER difference_settlements_keep_unsettled AFTER INSERT OR DELETE ON public.difference_settlements FOR EACH ROW EXECUTE FUNCTION difference_of_settlement();
 
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
@@ -5870,6 +6050,8 @@ CREATE TRIGGER letter_deliveries_begin_counted AFTER INSERT ON public.letter_del
 CREATE TRIGGER letter_deliveries_end_counted AFTER DELETE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
 
 CREATE TRIGGER letter_deliveries_stay_counted AFTER UPDATE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
+
+CREATE TRIGGER listings_keep_scarce AFTER INSERT OR DELETE ON public.listings FOR EACH ROW EXECUTE FUNCTION scarce_of_listing();
 
 CREATE TRIGGER listings_keep_shelf AFTER INSERT OR DELETE OR UPDATE OF listed_at ON public.listings FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
@@ -5931,6 +6113,8 @@ CREATE TRIGGER producers_keep_shelf AFTER UPDATE OF name ON public.producers FOR
 
 CREATE TRIGGER product_properties_keep_shelf AFTER INSERT OR DELETE ON public.product_properties FOR EACH ROW EXECUTE FUNCTION shelve_of_listing();
 
+CREATE TRIGGER products_keep_scarce AFTER UPDATE OF title ON public.products FOR EACH ROW WHEN (((new.title)::text <> (old.title)::text)) EXECUTE FUNCTION scarce_of_title();
+
 CREATE TRIGGER products_keep_shelf AFTER UPDATE OF title, summary, description, producer_id, category_id ON public.products FOR EACH ROW WHEN ((((new.title)::text <> (old.title)::text) OR (new.summary <> old.summary) OR (new.description <> old.description) OR (new.producer_id IS DISTINCT FROM old.producer_id) OR (new.category_id IS DISTINCT FROM old.category_id))) EXECUTE FUNCTION shelve_of_product();
 
 CREATE TRIGGER publications_begin_unpublished AFTER DELETE ON public.publications FOR EACH ROW EXECUTE FUNCTION post_is_published_no_more();
@@ -5965,13 +6149,25 @@ CREATE TRIGGER stock_movements_keep_variant BEFORE UPDATE OF variant_id ON publi
 
 CREATE CONSTRAINT TRIGGER stock_movements_make_shelf AFTER INSERT OR DELETE OR UPDATE OF quantity ON public.stock_movements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_shelf('stock');
 
+CREATE TRIGGER subscriptions_begin_counted AFTER INSERT ON public.subscriptions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_subscriber_counts();
+
+CREATE TRIGGER subscriptions_end_counted AFTER DELETE ON public.subscriptions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_subscriber_counts();
+
+CREATE TRIGGER subscriptions_stay_counted AFTER UPDATE ON public.subscriptions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_subscriber_counts();
+
+CREATE TRIGGER variant_retirements_keep_scarce AFTER INSERT OR DELETE ON public.variant_retirements FOR EACH ROW EXECUTE FUNCTION scarce_of_retirement();
+
 CREATE TRIGGER variant_retirements_keep_shelf AFTER INSERT OR DELETE ON public.variant_retirements FOR EACH ROW EXECUTE FUNCTION shelve_of_retirement();
+
+CREATE TRIGGER variants_begin_scarce AFTER INSERT ON public.variants FOR EACH ROW WHEN (((new.stock - new.reserved) <= 5)) EXECUTE FUNCTION scarce_of_variant();
 
 CREATE TRIGGER variants_begin_shelf AFTER INSERT OR DELETE ON public.variants FOR EACH ROW EXECUTE FUNCTION shelve_of_variant();
 
 CREATE TRIGGER variants_forget_measure BEFORE UPDATE OF name, unit ON public.variants FOR EACH ROW WHEN ((((new.name)::text <> (old.name)::text) OR ((new.unit)::text <> (old.unit)::text))) EXECUTE FUNCTION forget_measure();
 
 CREATE TRIGGER variants_forget_net_price BEFORE UPDATE OF price_amount, price_currency ON public.variants FOR EACH ROW WHEN (((new.net_price_amount IS NOT NULL) AND ((new.price_amount <> old.price_amount) OR (new.price_currency <> old.price_currency)) AND (NOT (new.net_price_amount IS DISTINCT FROM old.net_price_amount)) AND (NOT (new.net_price_rate IS DISTINCT FROM old.net_price_rate)))) EXECUTE FUNCTION forget_net_price();
+
+CREATE TRIGGER variants_keep_scarce AFTER UPDATE OF stock, reserved, product_id ON public.variants FOR EACH ROW WHEN (((((new.stock - new.reserved) <> (old.stock - old.reserved)) OR (new.product_id <> old.product_id)) AND (LEAST((new.stock - new.reserved), (old.stock - old.reserved)) <= 5))) EXECUTE FUNCTION scarce_of_variant();
 
 CREATE TRIGGER variants_keep_shelf AFTER UPDATE OF price_amount, price_currency, stock, reserved, on_demand, measure ON public.variants FOR EACH ROW WHEN (((new.price_amount <> old.price_amount) OR (new.price_currency <> old.price_currency) OR (new.measure IS DISTINCT FROM old.measure) OR (((new.stock > new.reserved) OR new.on_demand) <> ((old.stock > old.reserved) OR old.on_demand)))) EXECUTE FUNCTION shelve_of_variant();
 

@@ -208,7 +208,9 @@ describe('whom invoices are made out to', () => {
 
   test('and who sells is said once it was, with since when', async () => {
     const form = { values: { name: 'T' }, errors: { address: 'An invoice needs your address.' } }
-    const since = await shown(<SellerPage page={KEEPER} form={form} version={undefined} since="2026-05-01T09:00:00Z" />)
+    const since = await shown(
+      <SellerPage page={KEEPER} form={form} version={undefined} since="2026-05-01T09:00:00Z" />,
+    )
     expect(wordsOf(since)).toContain('Invoices are written since 1 May.')
     const never = await shown(<SellerPage page={KEEPER} form={form} version={undefined} since={null} />)
     expect(wordsOf(never)).toContain('Once it is saved, every paid order gets one.')
