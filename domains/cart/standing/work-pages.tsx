@@ -104,7 +104,7 @@ function Coming({ page, forecast }: { page: PageContext; forecast: ShownForecast
           }))}
         />
       )}
-      {countedAt && (
+      {countedAt !== null && (
         <p class="muted">
           Counted at <Time at={countedAt} locale={page.locale} timeZone={page.timeZone} style="time" />: of so
           many standing orders it is counted anew every ten minutes. The spreadsheet is of now.
