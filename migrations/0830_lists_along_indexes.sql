@@ -10,7 +10,8 @@ drop index concurrently if exists "standing_orders_ended_index";
 create index concurrently "standing_orders_ended_index" on "standing_orders" ("id") where "ended_at" is not null;
 -- The numbers of a month's invoices, without their documents.
 drop index concurrently if exists "invoices_of_month";
-create index concurrently "invoices_of_month" on "invoices" ("issued_at") include ("series_name", "number");
+create index concurrently "invoices_of_month" on "invoices" ("issued_at", "id") include ("series_name", "number");
+drop index concurrently if exists "invoices_issued_at_id_index";
 -- What was paid in some days, without the years before.
 drop index concurrently if exists "orders_settled_at_index";
 create index concurrently "orders_settled_at_index" on "orders" ("settled_at") where "state" = 'paid';

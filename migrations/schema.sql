@@ -4589,9 +4589,7 @@ CREATE INDEX invitations_invited_by_id_index ON public.invitations USING btree (
 
 CREATE UNIQUE INDEX invitations_one_open ON public.invitations USING btree (email) WHERE ((accepted_at IS NULL) AND (withdrawn_at IS NULL));
 
-CREATE INDEX invoices_issued_at_id_index ON public.invoices USING btree (issued_at, id);
-
-CREATE INDEX invoices_of_month ON public.invoices USING btree (issued_at) INCLUDE (series_name, number);
+CREATE INDEX invoices_of_month ON public.invoices USING btree (issued_at, id) INCLUDE (series_name, number);
 
 CREATE UNIQUE INDEX invoices_one_per_order ON public.invoices USING btree (order_id) WHERE (kind = 'invoice'::text);
 

@@ -20,7 +20,6 @@ export const Invoice = defineEntity({
     issuedAt: now(),
   },
   uniques: [{ properties: ['series', 'number'] }],
-  indexes: [{ properties: ['issuedAt', 'id'] }],
   checks: [
     { name: 'invoices_credit_a_refund', expression: `(kind = 'credit-note') = (refund_id is not null)` },
   ],
