@@ -24,7 +24,7 @@ export async function variantsOfProducer(
   asked: PageAsked = {},
 ): Promise<VariantPage> {
   requireRole(ctx, 'shopkeeper')
-  return variants(ctx, sql`p.producer_id = ${readId(producerId)}`, asked)
+  return variants(ctx, broughtBy(readId(producerId)), asked)
 }
 
 /** What comes in to a cycle. For shopkeepers. */
@@ -36,25 +36,33 @@ export async function variantsOfCycle(
   requireRole(ctx, 'shopkeeper')
   return variants(
     ctx,
-    sql`v.id in (select iv.variant_id from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id
-      where i.cycle_id = ${readId(cycleId)} and i.direction = 'in')`,
+    sql`variants v join products p on p.id = v.product_id
+      where v.id in (select iv.variant_id from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id
+        where i.cycle_id = ${readId(cycleId)} and i.direction = 'in')`,
     asked,
   )
 }
 
 async function variants(
   ctx: Ctx,
-  where: RawBuilder<unknown>,
+  some: RawBuilder<unknown>,
   { words = '', number = 1 }: PageAsked,
 ): Promise<VariantPage> {
-  const found = sql`variants v join products p on p.id = v.product_id
-    where ${where} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const found = sql`${some} and ${isCalled(words)} and ${NOT_RETIRED}`
   const { rows } = await sql<VariantChoice>`
     select v.id, p.title, v.name as detail from ${found} order by ${IN_ORDER} ${ofPage(number)}`.execute(
     db(ctx),
   )
   return { variants: rows, total: await countChoices(ctx, found, number) }
 }
+
+/**
+ * A producer's products `p` with their variants `v`, product by product: of who brings very much, the first thousands would
+ * otherwise be looked for among all variants of the shop.
+ */
+export const broughtBy = (producerId: string): RawBuilder<unknown> =>
+  sql`products p cross join lateral (select * from variants where product_id = p.id offset 0) v
+    where p.producer_id = ${producerId}`
 
 /** Along the index of a producer's products, whose variants are few each. */
 export const IN_ORDER = sql`${BY_TITLE}, v.position, v.id`

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
-import { countChoices, IN_ORDER, isCalled, ofPage, type PageAsked } from './choices'
+import { broughtBy, countChoices, IN_ORDER, isCalled, ofPage, type PageAsked } from './choices'
 import type { Offered } from './exchanges'
 
 export type OwnOffer = {
@@ -42,8 +42,7 @@ export async function ownOffers(
   { words = '', number = 1 }: PageAsked = {},
 ): Promise<OwnOffers> {
   const producer = await requireProducer(ctx, asked)
-  const own = sql`variants v join products p on p.id = v.product_id
-    where p.producer_id = ${producer.id} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const own = sql`${broughtBy(producer.id)} and ${isCalled(words)} and ${NOT_RETIRED}`
   const { rows } = await sql<OwnOffer>`
     with offerable as materialized (
       select first.*, row_number() over () as place
