@@ -1,5 +1,5 @@
 /** After so many characters what they were made of is collected: left to itself the heap doubles first. */
-const COLLECTED_AFTER = 4 * 2 ** 20
+const COLLECTED_AFTER = 2 ** 20
 
 /** Text as UTF-8, made as it is read: parts are put together until they have this many characters. */
 export function byteStream(parts: AsyncGenerator<string>, chunk = 64 * 1024): ReadableStream<Uint8Array> {
