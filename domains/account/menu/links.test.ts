@@ -43,9 +43,12 @@ test.each<[Permission, readonly string[]]>([
 })
 
 test('the room of one producer goes by their name, those of several by none', () => {
-  const page = { origins: { market: 'https://market.example' } } as unknown as PageContext
+  const pageOf = (hiddenApps: readonly string[]) =>
+    ({ origins: { market: 'https://market.example' }, site: { hiddenApps } }) as unknown as PageContext
+  const page = pageOf([])
   const href = 'https://market.example/room'
   expect(roomLinks(page, [])).toEqual([])
   expect(roomLinks(page, ['Ridge Bees'])).toEqual([{ label: 'Room of Ridge Bees', href }])
   expect(roomLinks(page, ['Hill', 'Ridge Bees'])).toEqual([{ label: 'Rooms of producers', href }])
+  expect(roomLinks(pageOf(['market']), ['Ridge Bees'])).toEqual([])
 })
