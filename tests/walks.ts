@@ -10,8 +10,8 @@ import { obstaclesIn } from './pages'
 // One page of each kind that an app links to, and what each of their forms says of what nobody can mean.
 
 /** Typed into every field for text, and into every field for a number, a day or a time. */
-export const WORDS = '🍯 שלום "<b>&amp;'
-export const NO_NUMBER = 'soon 1,2'
+const WORDS = '🍯 שלום "<b>&amp;'
+const NO_NUMBER = 'soon 1,2'
 
 export type Walked = { readonly path: string; readonly kind: string; readonly visit: Visit }
 type Doc = Visit['document']
@@ -112,7 +112,7 @@ function nonsenseFor(form: Element): Readonly<Record<string, string>> {
 }
 
 /** Those of the typed fields that a page which came back does not hold any more. */
-export function lostIn(document: Doc, sent: Readonly<Record<string, string>>): readonly string[] {
+function lostIn(document: Doc, sent: Readonly<Record<string, string>>): readonly string[] {
   const values = (name: string) =>
     [...document.querySelectorAll('input, textarea')]
       .filter(control => control.getAttribute('name') === name)
@@ -121,6 +121,24 @@ export function lostIn(document: Doc, sent: Readonly<Record<string, string>>): r
 }
 
 /** Whether a page that came back says that something is wrong. */
-export const saysFault = (document: Doc): boolean =>
+const saysFault = (document: Doc): boolean =>
   document.querySelector('main .field__error, main .form-errors, main .notice--error, main [role=alert]') !==
   null
+
+/** Answers that nobody should get, whatever they typed. */
+export const failuresIn = (answers: readonly Answered[]): readonly string[] =>
+  answers
+    .filter(({ visit }) => visit.status >= 500 || visit.status === 404)
+    .map(({ at, visit }) => `${at}: ${visit.status}`)
+
+/** The forms that came back, and those of them that say no fault or lost what was typed. */
+export function formsBackIn(answers: readonly Answered[]) {
+  const back = answers.filter(({ visit }) => visit.status === 422 || visit.status === 409)
+  const found = back.map(({ at, sent, visit }) => ({
+    ...{ at, says: saysFault(visit.document), lost: lostIn(visit.document, sent) },
+  }))
+  return {
+    returned: back.map(({ at, visit }): Walked => ({ path: at, kind: at, visit })),
+    lacking: found.filter(({ says, lost }) => !says || lost.length > 0),
+  }
+}

@@ -13,9 +13,9 @@ import { household } from '../../tests/households'
 import { fee, priceList, voucher } from '../../tests/prices'
 import {
   type Answered,
-  lostIn,
+  failuresIn,
+  formsBackIn,
   obstaclesOn,
-  saysFault,
   sendNonsense,
   type Walked,
   walk,
@@ -94,17 +94,12 @@ test('the pages of the cart are read by who hears them, and by who has no mouse'
 
 test('no form of the cart breaks what it is sent to', () => {
   expect(answers.length).toBeGreaterThan(25)
-  const broken = answers.filter(({ visit }) => visit.status >= 500 || visit.status === 404)
-  expect(broken.map(({ at, visit }) => `${at}: ${visit.status}`)).toEqual([])
+  expect(failuresIn(answers)).toEqual([])
 })
 
 test('a form of the cart that comes back says what is wrong, and holds all that was typed into it', () => {
-  const back = answers.filter(({ visit }) => visit.status === 422 || visit.status === 409)
-  expect(back.length).toBeGreaterThan(15)
-  const found = back.map(({ at, sent, visit }) => ({
-    ...{ at, says: saysFault(visit.document), lost: lostIn(visit.document, sent) },
-  }))
-  expect(found.filter(({ says, lost }) => !says || lost.length > 0)).toEqual([])
-  const returned = back.map(({ at, visit }) => ({ path: at, kind: at, visit }))
+  const { returned, lacking } = formsBackIn(answers)
+  expect(returned.length).toBeGreaterThan(15)
+  expect(lacking).toEqual([])
   expect(obstaclesOn(returned)).toEqual({})
 })

@@ -6,9 +6,9 @@ import type { TestHouse } from '../../tests/house'
 import { crop, grower, openCycle, roomMate } from '../../tests/hub'
 import {
   type Answered,
-  lostIn,
+  failuresIn,
+  formsBackIn,
   obstaclesOn,
-  saysFault,
   sendNonsense,
   type Walked,
   walk,
@@ -71,17 +71,12 @@ test('the pages of the market are read by who hears them, and by who has no mous
 
 test('no form of the market breaks what it is sent to', () => {
   expect(answers.length).toBeGreaterThan(20)
-  const broken = answers.filter(({ visit }) => visit.status >= 500 || visit.status === 404)
-  expect(broken.map(({ at, visit }) => `${at}: ${visit.status}`)).toEqual([])
+  expect(failuresIn(answers)).toEqual([])
 })
 
 test('a form of the market that comes back says what is wrong, and holds all that was typed into it', () => {
-  const back = answers.filter(({ visit }) => visit.status === 422 || visit.status === 409)
-  expect(back.length).toBeGreaterThan(12)
-  const found = back.map(({ at, sent, visit }) => ({
-    ...{ at, says: saysFault(visit.document), lost: lostIn(visit.document, sent) },
-  }))
-  expect(found.filter(({ says, lost }) => !says || lost.length > 0)).toEqual([])
-  const returned = back.map(({ at, visit }) => ({ path: at, kind: at, visit }))
+  const { returned, lacking } = formsBackIn(answers)
+  expect(returned.length).toBeGreaterThan(12)
+  expect(lacking).toEqual([])
   expect(obstaclesOn(returned)).toEqual({})
 })
