@@ -350,10 +350,10 @@ describe('what went back', () => {
     ]
     const document = await shown(<RefundHistory page={KEEPER} order={paidOrder({ refunds })} />)
     expect(rowsOf(document).map(row => row.slice(1))).toEqual([
-      ['Cracked', 'by us', 'refunded', '£6.50'],
-      ['Cracked', 'at SumUp', 'under way', '£6.50'],
-      ['The card is <gone>', 'by us', 'failed', '£6.50'],
-      ['Cracked', 'by the buyer’s bank', 'to hand out', '£6.50'],
+      ['Cracked', 'by card', 'by us', 'refunded', '£6.50'],
+      ['Cracked', 'by card', 'at SumUp', 'under way', '£6.50'],
+      ['The card is <gone>', 'by card', 'by us', 'failed', '£6.50'],
+      ['Cracked', 'in cash', 'by the buyer’s bank', 'to hand out', '£6.50'],
     ])
     expect(wordsOf(await shown(<RefundHistory page={KEEPER} order={paidOrder()} />))).toBe('')
   })
