@@ -53,6 +53,6 @@ test('what much text was made of is collected as it goes', async () => {
     for (let part = 0; part < 192; part++) yield 'x'.repeat(64 * 1024)
   }
   await new Response(byteStream(parts())).arrayBuffer()
-  expect(collected).toHaveBeenCalledTimes(3)
+  expect(collected).toHaveBeenCalledTimes(12)
   collected.mockRestore()
 })

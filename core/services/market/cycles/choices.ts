@@ -24,7 +24,8 @@ export async function variantsOfProducer(
   asked: PageAsked = {},
 ): Promise<VariantPage> {
   requireRole(ctx, 'shopkeeper')
-  return variants(ctx, broughtBy(readId(producerId)), asked)
+  const id = readId(producerId)
+  return variants(ctx, ofProducer(id), asked, broughtBy(id))
 }
 
 /** What comes in to a cycle. For shopkeepers. */
@@ -47,18 +48,23 @@ async function variants(
   ctx: Ctx,
   some: RawBuilder<unknown>,
   { words = '', number = 1 }: PageAsked,
+  counted = some,
 ): Promise<VariantPage> {
-  const found = sql`${some} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const fits = sql`${isCalled(words)} and ${NOT_RETIRED}`
   const { rows } = await sql<VariantChoice>`
-    select v.id, p.title, v.name as detail from ${found} order by ${IN_ORDER} ${ofPage(number)}`.execute(
+    select v.id, p.title, v.name as detail from ${some} and ${fits} order by ${IN_ORDER} ${ofPage(number)}`.execute(
     db(ctx),
   )
-  return { variants: rows, total: await countChoices(ctx, found, number) }
+  return { variants: rows, total: await countChoices(ctx, sql`${counted} and ${fits}`, number) }
 }
 
+/** A producer's products `p` with their variants `v`. */
+export const ofProducer = (producerId: string): RawBuilder<unknown> =>
+  sql`variants v join products p on p.id = v.product_id where p.producer_id = ${producerId}`
+
 /**
- * A producer's products `p` with their variants `v`, product by product: of who brings very much, the first thousands would
- * otherwise be looked for among all variants of the shop.
+ * The same to be counted, product by product: of who brings very much, the first thousands would otherwise be looked for
+ * among all variants of the shop.
  */
 export const broughtBy = (producerId: string): RawBuilder<unknown> =>
   sql`products p cross join lateral (select * from variants where product_id = p.id offset 0) v

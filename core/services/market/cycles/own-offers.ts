@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { NOT_RETIRED } from '../products/for-sale'
 import { requireProducer } from '../rooms/require-producer'
-import { broughtBy, countChoices, IN_ORDER, isCalled, ofPage, type PageAsked } from './choices'
+import { broughtBy, countChoices, IN_ORDER, isCalled, ofPage, ofProducer, type PageAsked } from './choices'
 import type { Offered } from './exchanges'
 
 export type OwnOffer = {
@@ -42,7 +42,8 @@ export async function ownOffers(
   { words = '', number = 1 }: PageAsked = {},
 ): Promise<OwnOffers> {
   const producer = await requireProducer(ctx, asked)
-  const own = sql`${broughtBy(producer.id)} and ${isCalled(words)} and ${NOT_RETIRED}`
+  const fits = sql`${isCalled(words)} and ${NOT_RETIRED}`
+  const own = sql`${ofProducer(producer.id)} and ${fits}`
   const { rows } = await sql<OwnOffer>`
     with offerable as materialized (
       select first.*, row_number() over () as place
@@ -57,5 +58,5 @@ export async function ownOffers(
     from cycle_exchanges i join order_cycles c on c.id = i.cycle_id
     where i.producer_id = ${producer.id} and c.closes_at > ${ctx.now} and c.ordered_at is null
     order by c.closes_at, c.id`.execute(db(ctx))
-  return { offers: rows, total: await countChoices(ctx, own, number) }
+  return { offers: rows, total: await countChoices(ctx, sql`${broughtBy(producer.id)} and ${fits}`, number) }
 }
