@@ -41,18 +41,15 @@ export function orderableOf(
   if (ctx.viewer.atStall)
     return sql`select v.id as "variantId", null::uuid as "cycleId", 0::bigint as "feeRate", null::bigint as left
       from variants v where v.id = any(${variantIds}::uuid[])`
-  // Asked once, and not of each variant: few cycles are open, and each was in many that are over.
   return sql<Orderable>`
-    with open_in as materialized (
-      select oc.id, oc.closes_at, i.id as exchange_id, i.fee_rate from order_cycles oc
-        join cycle_exchanges i on i.cycle_id = oc.id and i.direction = 'in'
-      where oc.opens_at <= ${ctx.now} and oc.closes_at > ${ctx.now})
     select v.id as "variantId", c.id as "cycleId", coalesce(c.fee_rate, 0)::bigint as "feeRate",
            case when c.most is not null then greatest(c.most - ${orderedBeside(ownLines)}, 0)::bigint end as left
     from variants v left join lateral (
-      select oc.id, oc.fee_rate, iv.most
-      from open_in oc join exchange_variants iv on iv.exchange_id = oc.exchange_id and iv.variant_id = v.id
-      where ${goesOutTo(memberId, ctx.now)}
+      select oc.id, i.fee_rate, iv.most
+      from exchange_variants iv join cycle_exchanges i on i.id = iv.exchange_id and i.direction = 'in'
+        join order_cycles oc on oc.id = i.cycle_id
+      where iv.variant_id = v.id and ${isNotOver(ctx.now)} and oc.opens_at <= ${ctx.now} and oc.closes_at > ${ctx.now}
+        and ${goesOutTo(memberId, ctx.now)}
       order by oc.closes_at, oc.id limit 1) c on true
     where v.id = any(${variantIds}::uuid[])
       and (c.id is not null or not ${SELLS_IN_CYCLES}
