@@ -227,4 +227,5 @@ export const migrations = [
   sqlMigration('0850_threads_along_indexes'),
   sqlMigration('0851_comments_counted'),
   sqlMigration('0852_comments_counted_at_once'),
+  sqlMigration('0860_days_of_producers'),
 ]

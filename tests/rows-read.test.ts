@@ -253,7 +253,8 @@ describe(`with ${MEMBERS} members’ worth of rows`, () => {
       ['member', 'market', `/room/${producer}/statement`],
     ] as const) {
       await looksAtFew(who, domain, path)
-      expect(await rowsOf(who, domain, path, ['producer_shares', 'line_sources'])).toBeLessThan(3_000)
+      expect(await rowsOf(who, domain, path, ['producer_shares', 'line_sources'])).toBe(0)
+      expect(await rowsOf(who, domain, path, ['producer_days'])).toBeLessThan(200)
     }
   })
 

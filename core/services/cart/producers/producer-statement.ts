@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { type ProducerStatement, STATEMENT_LINES_PER_PAGE } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -51,38 +51,30 @@ export async function producerStatement(
 }
 
 /**
- * The lines from the newest to the `until`-th, without the first `begin`. Only their days are read, of which each has a line
- * at least: what there was after a line is what is owed now without what came later.
+ * The lines from the newest to the `until`-th, without the first `begin`: what there was after a line is what is owed now without what
+ * came later. A day is the sum that the database keeps of it, whatever was sold on it.
  */
 async function linesUntil(ctx: Ctx, producerId: string, until: number, begin: number): Promise<Row[]> {
-  const { timeZone, currency } = ctx.house.site()
+  const { currency } = ctx.house.site()
   const owed = creditOn(sql`a.code = ${producerAccount(producerId)} and a.member_id is null`, currency)
-  const day = (at: RawBuilder<unknown>) => sql`(${at} at time zone ${timeZone})::date`
-  const [booked, paid] = [day(sql`booked_at`), day(sql`paid_at`)]
   const ofThem = sql`producer_id = ${producerId} and currency = ${currency}`
-  const lastDay = (before: RawBuilder<unknown>) => sql`greatest(
-    (select ${booked} from producer_shares where ${ofThem} and booked_at < ${before} order by booked_at desc limit 1),
-    (select ${paid} from producer_payouts where ${ofThem} and paid_at < ${before} order by paid_at desc limit 1))`
+  const newest = sql`limit ${until}`
   const { rows } = await sql<Row>`${PLAN_ANEW}
-    with recursive days as (
-      select ${lastDay(sql`'infinity'::timestamptz`)} as day, 1 as nth
+    with lines as (
+      (select day, array_position(${KINDS}, kind) as rank, null::timestamptz as at, cycle as key, quantity, amount, '' as note
+        from producer_days where ${ofThem} order by day desc, array_position(${KINDS}, kind) desc, cycle desc ${newest})
       union all
-      select ${lastDay(sql`(d.day::timestamp at time zone ${timeZone})`)}, d.nth + 1 from days d where d.day is not null and d.nth < ${until}::int),
-    since as materialized (select min(day)::timestamp at time zone ${timeZone} as at from days),
-    lines as (
-      select ${booked} as day, case when s.quantity > 0 then 1 when s.quantity = 0 then 2 else 3 end as rank,
-             coalesce(c.name, '') as note, sum(s.quantity)::bigint as quantity, sum(s.amount)::bigint as amount,
-             coalesce(src.cycle_id::text, '') as key
-      from (select * from producer_shares where ${ofThem} and booked_at >= (select at from since)) s
-        cross join lateral (select cycle_id from line_sources where order_line_id = s.order_line_id limit 1) src
-        left join order_cycles c on c.id = src.cycle_id
-      group by 1, 2, 3, src.cycle_id
-      union all
-      select ${paid}, 4, note, 0, -amount, id::text
-      from producer_payouts where ${ofThem} and paid_at >= (select at from since))
-    select to_char(day, 'YYYY-MM-DD') as day, (array['sold', 'weighed', 'given-back', 'paid-out'])[rank] as kind, note, quantity, amount,
-           (coalesce(${owed}, 0) + amount - sum(amount) over (order by day desc, rank desc, key desc))::bigint as balance
-    from lines order by lines.day desc, rank desc, key desc
-    limit ${until - begin} offset ${begin}`.execute(db(ctx))
+      (select (paid_at at time zone house_time_zone())::date, 4, paid_at, id, 0, -amount, note
+        from producer_payouts where ${ofThem} order by paid_at desc, id desc ${newest})),
+    page as (
+      select *, coalesce(${owed}, 0) + amount - sum(amount) over newest as balance, row_number() over newest as nth
+      from lines window newest as (order by day desc, rank desc, at desc, key desc rows unbounded preceding)
+      order by nth limit ${until - begin} offset ${begin})
+    select to_char(day, 'YYYY-MM-DD') as day, coalesce((${KINDS})[rank], 'paid-out') as kind, coalesce(c.name, p.note) as note,
+      quantity::bigint, amount::bigint, balance::bigint
+    from page p left join order_cycles c on p.rank < 4 and c.id = p.key order by nth`.execute(db(ctx))
   return rows
 }
+
+/** In the order in which they stand on one day. */
+const KINDS = sql`array['sold', 'weighed', 'given-back']`
