@@ -1,7 +1,7 @@
-import { readForm, typedTexts, typedValues } from '#core/app/form'
+import { readForm, typedTexts, typedValues, wholeNumber } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { isId } from '#core/contracts/id'
-import { Refusal } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import {
   findRepeatable,
@@ -15,6 +15,8 @@ import {
   changeLines,
   changeStanding,
   firstPossibleDay,
+  HOW_MANY,
+  MOST_OF_EACH,
   makeStanding,
   NothingToRepeat,
   type StandingWish,
@@ -34,7 +36,7 @@ import { valuesOf } from './details-form'
 import { DetailsPage } from './details-page'
 import { DETAILS, fieldOf, fieldsOfForm } from './fields'
 import { NewStandingPage, StandingsPage } from './pages'
-import { StandingPage } from './standing-page'
+import { StandingPage, type StandingPageProps } from './standing-page'
 
 const BASE = '/standing-orders'
 
@@ -80,12 +82,9 @@ export const standingRoom: Room = app => {
     }
   })
 
-  app.get(`${BASE}/:id`, async ({ ctx, page, params, query, reply }) => {
-    const standing = await readStanding(ctx, params.id)
-    const words = typeof query.q === 'string' ? query.q : ''
-    const found = await findRepeatable(ctx, words)
-    return reply.html(<StandingPage page={page} standing={standing} words={words} found={found} />)
-  })
+  app.get(`${BASE}/:id`, ({ params, query, ...scope }) =>
+    showOne(scope, params.id, typeof query.q === 'string' ? query.q : '', {}),
+  )
 
   app.get(`${BASE}/:id/details`, async ({ params, ...scope }) => {
     const { fields } = await readStanding(scope.ctx, params.id)
@@ -105,22 +104,29 @@ export const standingRoom: Room = app => {
     return scope.reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
-  app.post(`${BASE}/:id/lines`, async ({ ctx, params, body, reply }) => {
-    const back = `${BASE}/${params.id}`
-    return said(reply, back, () => changeLines(ctx, params.id, wishesOfForm(body)), 'Saved.')
+  app.post(`${BASE}/:id/lines`, async ({ params, body, ...scope }) => {
+    const { ctx, reply } = scope
+    const again = (errors: Typed['errors'], status: number) => {
+      const values = typedTexts(body)
+      return showOne(scope, params.id, values.q ?? '', { lines: { values, errors } }, status)
+    }
+    const faults = quantityFaults(body)
+    if (Object.keys(faults).length > 0) return again(faults, 422)
+    try {
+      await changeLines(ctx, params.id, kept => [...wishesOfForm(body), ...unnamed(kept, body)])
+    } catch (refusal) {
+      if (!(refusal instanceof NothingToRepeat)) throw refusal
+      return again({ [lineField(body, refusal.variantId)]: refusal.message }, refusal.status)
+    }
+    return reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
   app.post(`${BASE}/:id/lines/new`, async ({ ctx, params, body, reply }) => {
-    const { lines } = await readStanding(ctx, params.id)
     const { variant = '' } = typedTexts(body)
-    const wishes = [
-      ...lines.map(({ variantId, quantity, substitute }) => ({
-        ...{ variantId, quantity, substituteId: substitute?.variantId ?? null },
-      })),
-      ...(isId(variant) ? [{ variantId: variant, quantity: 1, substituteId: null }] : []),
-    ]
-    const back = `${BASE}/${params.id}`
-    return said(reply, back, () => changeLines(ctx, params.id, wishes), 'It is in it from the next one on.')
+    if (!isId(variant)) throw new NotFound()
+    const added = { variantId: variant, quantity: 1, substituteId: null }
+    const add = () => changeLines(ctx, params.id, kept => [...kept, added])
+    return said(reply, `${BASE}/${params.id}`, add, 'It is in it from the next one on.')
   })
 
   app.post(`${BASE}/:id/skipped-days`, async ({ ctx, params, body, reply }) => {
@@ -133,9 +139,16 @@ export const standingRoom: Room = app => {
     said(reply, `${BASE}/${params.id}`, () => unskipDay(ctx, params.id, params.day), 'It comes after all.'),
   )
 
-  app.post(`${BASE}/:id/pause`, async ({ ctx, params, body, reply }) => {
-    const { until = '' } = typedTexts(body)
-    return said(reply, `${BASE}/${params.id}`, () => pauseUntil(ctx, params.id, until), 'It is paused.')
+  app.post(`${BASE}/:id/pause`, async ({ params, body, ...scope }) => {
+    const values = typedTexts(body)
+    try {
+      await pauseUntil(scope.ctx, params.id, values.until ?? '')
+    } catch (refusal) {
+      if (!(refusal instanceof PauseRefused)) throw refusal
+      const pause = { values, errors: { until: refusal.message } }
+      return showOne(scope, params.id, '', { pause }, refusal.status)
+    }
+    return scope.reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'It is paused.' })
   })
 
   app.delete(`${BASE}/:id/pause`, async ({ ctx, params, reply }) =>
@@ -157,9 +170,7 @@ async function said(
   try {
     await work()
   } catch (refusal) {
-    const isSaid = [TooLateToSkip, NotOneOfItsDays, PauseRefused, NothingToRepeat].some(
-      kind => refusal instanceof kind,
-    )
+    const isSaid = [TooLateToSkip, NotOneOfItsDays, NothingToRepeat].some(kind => refusal instanceof kind)
     if (!isSaid || !(refusal instanceof Refusal)) throw refusal
     return reply.see(back, { kind: 'error', text: refusal.message })
   }
@@ -183,6 +194,20 @@ async function showNew({ ctx, page, reply }: Scope, typed: Typed, status = 200):
   })
 }
 
+/** One of them, with its forms as they were filled in where one is refused. */
+async function showOne(
+  { ctx, page, reply }: Scope,
+  id: string,
+  words: string,
+  typed: Pick<StandingPageProps, 'lines' | 'pause'>,
+  status = 200,
+): Promise<Response> {
+  const standing = await readStanding(ctx, id)
+  const found = await findRepeatable(ctx, words)
+  const view = { page, standing, words, found, ...typed }
+  return reply.html(<StandingPage {...view} />, { status })
+}
+
 async function showDetails(
   { ctx, page, reply }: Scope,
   id: string,
@@ -195,18 +220,47 @@ async function showDetails(
   return reply.html(<DetailsPage {...view} />, { status })
 }
 
+/** The things that a form of lines names, by its fields `quantity-<variant>`. */
+const variantsIn = (body: unknown): readonly string[] =>
+  Object.keys(typedValues(body)).flatMap(name => {
+    const [, variantId = ''] = /^quantity-(.+)$/.exec(name) ?? []
+    return isId(variantId) ? [variantId] : []
+  })
+
+/** What is no number is refused: taken for none, it would take the thing out. */
+const quantityFaults = (body: unknown): Typed['errors'] => {
+  const typed = typedTexts(body)
+  const fields = variantsIn(body).map(id => `quantity-${id}`)
+  return Object.fromEntries(
+    fields.filter(field => !(wholeNumber(typed[field]) <= MOST_OF_EACH)).map(field => [field, HOW_MANY]),
+  )
+}
+
 /** `quantity-<variant>`, `swap-<variant>` and `instead-<variant>` of each line. */
 function wishesOfForm(body: unknown): readonly StandingWish[] {
   const typed = typedTexts(body)
-  return Object.keys(typedValues(body)).flatMap(name => {
-    const [, variantId = ''] = /^quantity-(.+)$/.exec(name) ?? []
-    if (!isId(variantId)) return []
-    const text = typed[name] ?? ''
-    // What is no number is refused: taken for none, it would take the thing out.
-    const quantity = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN
+  return variantsIn(body).map(variantId => {
     const swapped = typed[`swap-${variantId}`] ?? ''
     const instead = typed[`instead-${variantId}`] ?? ''
-    const chosen = isId(swapped) ? swapped : variantId
-    return [{ variantId: chosen, quantity, substituteId: isId(instead) ? instead : null }]
+    return {
+      variantId: isId(swapped) ? swapped : variantId,
+      quantity: wholeNumber(typed[`quantity-${variantId}`]),
+      substituteId: isId(instead) ? instead : null,
+    }
   })
+}
+
+/** What was put in elsewhere since the form was shown. */
+const unnamed = (kept: readonly StandingWish[], body: unknown): readonly StandingWish[] => {
+  const named = new Set(variantsIn(body))
+  return kept.filter(({ variantId }) => !named.has(variantId))
+}
+
+/** The field by which a thing was chosen; the whole form for what is about none of them. */
+function lineField(body: unknown, variantId: string | null): string {
+  const typed = typedTexts(body)
+  const fields = variantsIn(body).flatMap(id => [`swap-${id}`, `instead-${id}`])
+  const chosen = fields.find(field => variantId !== null && typed[field] === variantId)
+  if (chosen) return chosen
+  return variantId !== null && variantsIn(body).includes(variantId) ? `quantity-${variantId}` : 'lines'
 }

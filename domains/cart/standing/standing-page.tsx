@@ -9,7 +9,8 @@ import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { DescriptionList } from '#templates/components/description-list'
-import { Form, FormActions } from '#templates/components/form'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
@@ -21,13 +22,18 @@ import { Layout } from '#templates/layout'
 import { StandingBadge } from './pages'
 import { DAY_STATES, rhythmWords, WAYS } from './words'
 
-type Props = {
+export type StandingPageProps = {
   page: PageContext
   standing: StandingView
   /** What was looked for to put into it. */
   words: string
   found: readonly WishToShow[]
+  /** Its forms as they come back refused. */
+  lines?: Typed
+  pause?: Typed
 }
+
+type Props = StandingPageProps
 
 export function StandingPage(props: Props) {
   const { page, standing } = props
@@ -50,6 +56,7 @@ export function StandingPage(props: Props) {
         }
       />
       <div class="stack">
+        <FormErrors errors={{ ...props.lines?.errors, ...props.pause?.errors }} />
         <p>
           <StandingBadge page={page} standing={standing} />
         </p>
@@ -122,8 +129,9 @@ function Steer({ page, standing, day }: { page: PageContext; standing: StandingV
   )
 }
 
-function Lines({ page, standing, words, found }: Props) {
+function Lines({ page, standing, words, found, lines: typed }: Props) {
   const path = `/standing-orders/${standing.id}`
+  const field = fieldsOf(typed)
   const others = [
     ...standing.lines.map(({ variantId, name }) => ({ value: variantId, label: name })),
     ...found.map(({ variantId, name }) => ({ value: variantId, label: name })),
@@ -134,7 +142,9 @@ function Lines({ page, standing, words, found }: Props) {
   const choices = [...new Map(others.map(each => [each.value, each])).values()]
   return (
     <Section title="What comes" id="lines">
-      <Form action={`${path}/lines`} label="What comes">
+      <Form action={`${path}/lines`} label="What comes" id="field-lines">
+        {/* With it the things to swap for come back, too. */}
+        <input type="hidden" name="q" value={words} />
         {standing.lines.map(({ variantId, name, quantity, unitPrice, substitute, gone }) => (
           <fieldset class="stack">
             <legend safe>{name}</legend>
@@ -142,24 +152,24 @@ function Lines({ page, standing, words, found }: Props) {
               {gone ? 'It is sold no more.' : `${formatMoney(unitPrice, page.locale)} each today`}
             </p>
             <InputField
-              name={`quantity-${variantId}`}
+              {...field(`quantity-${variantId}`)}
               type="number"
               min={0}
               max={99}
               label="How many"
               hint="0 takes it out."
-              value={quantity}
+              value={typed?.values[`quantity-${variantId}`] ?? quantity}
             />
             <SelectField
-              name={`instead-${variantId}`}
+              {...field(`instead-${variantId}`)}
               label="If it is sold out"
               empty="Leave it out"
-              value={substitute?.variantId}
+              value={typed?.values[`instead-${variantId}`] ?? substitute?.variantId}
               options={choices.filter(({ value }) => value !== variantId)}
             />
             {found.length > 0 && (
               <SelectField
-                name={`swap-${variantId}`}
+                {...field(`swap-${variantId}`)}
                 label="Swap it for"
                 empty="Keep it"
                 options={found.map(each => ({ value: each.variantId, label: each.name }))}
@@ -211,7 +221,7 @@ function LinesList({ standing }: Props) {
   )
 }
 
-function Pause({ standing }: Props) {
+function Pause({ standing, pause }: Props) {
   const path = `/standing-orders/${standing.id}/pause`
   return (
     <Section title="Pause" id="pause">
@@ -222,10 +232,10 @@ function Pause({ standing }: Props) {
       )}
       <Form action={path} label="Pause">
         <InputField
-          name="until"
+          {...fieldsOf(pause)('until')}
           type="date"
           label="Nothing comes before"
-          value={standing.pausedUntil ?? undefined}
+          value={pause?.values.until ?? standing.pausedUntil ?? undefined}
           required
         />
         <FormActions>

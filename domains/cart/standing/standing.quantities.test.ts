@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { again, buyer, jar, quietHouse } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { dayAhead, standing, wishFor } from '../../../tests/standing'
 
@@ -36,11 +37,66 @@ describe('how many come each time', () => {
     async typed => {
       const { browser, variantId, path, left } = await twoEachTime()
       const answer = await browser.post('cart', `${path}/lines`, { [`quantity-${variantId}`]: typed })
-      expect(answer.location).toBe(path)
-      expect((await browser.get('cart', path)).text).toContain('a whole number up to 99')
+      expect(answer.status).toBe(422)
+      const field = answer.document.querySelector(`[name="quantity-${variantId}"]`)
+      expect([field?.getAttribute('value'), field?.getAttribute('aria-invalid')]).toEqual([typed, 'true'])
+      const [link] = [...answer.document.querySelectorAll('.form-errors a')]
+      expect([link?.getAttribute('href'), link?.textContent]).toEqual([
+        `#${field?.id}`,
+        expect.stringContaining('a whole number up to 99'),
+      ])
       expect(await left()).toBe(2)
     },
   )
+
+  test('is refused of one thing, and what was typed and chosen of the others comes back', async () => {
+    const { browser, variantId, path, left } = await twoEachTime()
+    const [quince, pear] = [wishFor(await jar(world, 500)), wishFor(await jar(world, 500))]
+    for (const { variantId: variant } of [quince, pear])
+      await browser.post('cart', `${path}/lines/new`, { variant })
+    const typed = {
+      ...{ q: 'Honey', [`quantity-${variantId}`]: '12', [`quantity-${quince.variantId}`]: '1e3' },
+      ...{ [`quantity-${pear.variantId}`]: '5', [`instead-${variantId}`]: pear.variantId },
+      [`swap-${pear.variantId}`]: quince.variantId,
+    }
+    const { document, status } = await browser.post('cart', `${path}/lines`, typed)
+    const form = document.querySelector(`form[action="${path}/lines"]`)
+    expect(status).toBe(422)
+    expect(form && formFields(form)).toMatchObject(typed)
+    expect(form?.querySelectorAll('.field__error')).toHaveLength(1)
+    expect(await left()).toBe(2)
+  })
+
+  test('swapped for what there are too many of then, is refused at what it is swapped for', async () => {
+    const { browser, variantId, path } = await twoEachTime()
+    const quince = wishFor(await jar(world, 500))
+    await browser.post('cart', `${path}/lines/new`, { variant: quince.variantId })
+    const { document } = await browser.post('cart', `${path}/lines`, {
+      ...{ q: 'Honey', [`quantity-${variantId}`]: '60', [`quantity-${quince.variantId}`]: '60' },
+      [`swap-${variantId}`]: quince.variantId,
+    })
+    expect(document.querySelector('.form-errors a')?.getAttribute('href')).toBe(`#field-swap-${variantId}`)
+    expect(document.querySelector(`[name="swap-${variantId}"]`)?.getAttribute('aria-invalid')).toBe('true')
+  })
+
+  test('is saved by a form from before, and what was put in elsewhere meanwhile stays', async () => {
+    const { browser, variantId, path, left } = await twoEachTime()
+    const { variantId: variant } = wishFor(await jar(world, 500))
+    await browser.post('cart', `${path}/lines/new`, { variant })
+    await browser.post('cart', `${path}/lines`, { [`quantity-${variantId}`]: '3' })
+    const shown = await browser.get('cart', path)
+    expect(shown.document.querySelector(`[name="quantity-${variant}"]`)?.getAttribute('value')).toBe('1')
+    expect(await left()).toBe(3)
+  })
+
+  test('of two things added at the same moment is one of each', async () => {
+    const { browser, path } = await twoEachTime()
+    const added = [wishFor(await jar(world, 500)), wishFor(await jar(world, 500))]
+    await Promise.all(
+      added.map(({ variantId: variant }) => browser.post('cart', `${path}/lines/new`, { variant })),
+    )
+    expect((await browser.get('cart', path)).document.querySelectorAll('[name^="quantity-"]')).toHaveLength(3)
+  })
 
   test.each([
     ['99', 99],

@@ -62,14 +62,23 @@ test('a member repeats their cart, skips a day, pauses, changes and ends it; wha
   expect((await browser.get('cart', path)).text).toContain('Let it come')
   await browser.post('cart', `${path}/skipped-days/${day}?_method=delete`, {})
   expect((await browser.get('cart', path)).text).not.toContain('Let it come')
-  await browser.post('cart', `${path}/pause`, { until: 'never' })
-  expect((await browser.get('cart', path)).text).toContain('Please choose a day within the next year.')
+  const never = await browser.post('cart', `${path}/pause`, { until: 'never' })
+  const until = never.document.querySelector('#field-until')
+  expect([never.status, until?.getAttribute('value'), until?.getAttribute('aria-invalid')]).toEqual([
+    ...[422, 'never', 'true'],
+  ])
+  expect(never.text).toContain('Please choose a day within the next year.')
   await browser.post('cart', `${path}/pause`, { until: dayAhead(world, 40) })
   expect((await browser.get('cart', path)).text).toContain('Paused until')
   await browser.post('cart', `${path}/pause?_method=delete`, {})
   const variant = honey.kind === 'product' ? honey.variantId : ''
-  await browser.post('cart', `${path}/lines`, { [`quantity-${variant}`]: '0' })
-  expect((await browser.get('cart', path)).text).toContain('leave at least one thing')
+  const none = await browser.post('cart', `${path}/lines`, { [`quantity-${variant}`]: '0' })
+  expect([
+    none.status,
+    none.document.querySelector(`[name="quantity-${variant}"]`)?.getAttribute('value'),
+  ]).toEqual([422, '0'])
+  expect(none.text).toContain('leave at least one thing')
+  expect(none.document.querySelector('#field-lines')).not.toBeNull()
   await browser.post('cart', `${path}/lines`, { [`quantity-${variant}`]: '4' })
   expect(
     (await browser.get('cart', path)).document

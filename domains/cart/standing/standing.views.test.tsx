@@ -156,6 +156,7 @@ describe('a standing order', () => {
     const document = await look({ lines })
     const form = document.querySelector('form[action="/standing-orders/s-1/lines"]')
     expect(form && formFields(form)).toEqual({
+      q: '',
       ...{ 'quantity-v-1': '2', 'instead-v-1': 'v-9', 'quantity-v-2': '1', 'instead-v-2': '' },
     })
     expect([...document.querySelectorAll('#lines fieldset p')].map(wordsOf)).toEqual(

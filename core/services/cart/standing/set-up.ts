@@ -50,7 +50,8 @@ export type StandingWish = {
 const MOST_ORDERS = 10
 const MOST_LINES = 100
 /** As many of each of them, as the database has it too. */
-const MOST_OF_EACH = 99
+export const MOST_OF_EACH = 99
+export const HOW_MANY = `Please write how many of each: a whole number up to ${MOST_OF_EACH}.`
 /** Nobody plans further ahead for the first time. */
 const FURTHEST_DAYS = 180
 /** The shop's cut-off is two weeks before at most. */
@@ -78,6 +79,14 @@ export class StandingPlaceRefused extends Refusal {
 /** What a standing order cannot hold: tickets, gift cards, things whose price is chosen each time. */
 export class NothingToRepeat extends Refusal {
   override name = 'NothingToRepeat'
+  constructor(
+    message: string,
+    status: Refusal['status'] = 422,
+    /** What it is about; null: about all of it. */
+    readonly variantId: string | null = null,
+  ) {
+    super(message, status)
+  }
 }
 
 /**
@@ -142,12 +151,19 @@ export async function changeStanding(ctx: Ctx, asked: string, fields: StandingFi
   })
 }
 
-/** Other things, or as many others of them; none left over is refused, since ending it is another matter. */
-export async function changeLines(ctx: Ctx, asked: string, wishes: readonly StandingWish[]): Promise<void> {
+/**
+ * Other things, or as many others of them; none left over is refused, since ending it is another matter. `wishes` are all of
+ * them, or are made of those that are in it, under its lock: what was put in elsewhere meanwhile stays.
+ */
+export async function changeLines(
+  ctx: Ctx,
+  asked: string,
+  wishes: readonly StandingWish[] | ((kept: readonly StandingWish[]) => readonly StandingWish[]),
+): Promise<void> {
   const member = requireMember(ctx)
   await transaction(ctx, async tx => {
     const { id } = await lockRunning(tx, asked, member.id)
-    await writeLines(tx, id, wishes)
+    await writeLines(tx, id, typeof wishes === 'function' ? wishes(await wishesOf(tx, id)) : wishes)
     await rememberPrices(tx, id, await unseen(tx, id))
     await recordEvent(tx, id, 'what is in it was changed')
   })
@@ -166,6 +182,15 @@ export async function lockRunning(tx: Tx, asked: string, memberId: string) {
   if (!row) throw new NotFound()
   return row
 }
+
+const wishesOf = (tx: Tx, id: string): Promise<readonly StandingWish[]> =>
+  db(tx)
+    .selectFrom('standing_lines')
+    .select(['variant_id as variantId', 'quantity', 'substitute_id as substituteId'])
+    .where('standing_order_id', '=', id)
+    .orderBy('position')
+    .orderBy('id')
+    .execute()
 
 /** What they choose now they see the price of. */
 const unseen = async (tx: Tx, id: string) => (await linesOf(tx, id)).filter(({ told }) => told === null)
@@ -209,7 +234,7 @@ function merged(asked: readonly StandingWish[]): readonly StandingWish[] {
     if (wish.quantity <= 0) continue
     const quantity = (wishes.get(wish.variantId)?.quantity ?? 0) + wish.quantity
     if (!Number.isInteger(quantity) || quantity > MOST_OF_EACH)
-      throw new NothingToRepeat(`Please write how many of each: a whole number up to ${MOST_OF_EACH}.`, 422)
+      throw new NothingToRepeat(HOW_MANY, 422, wish.variantId)
     wishes.set(wish.variantId, { ...wish, quantity })
   }
   return [...wishes.values()]
@@ -221,9 +246,10 @@ async function refuseUnrepeatable(tx: Tx, variantIds: readonly string[]): Promis
   const offers = await offersOf(tx, sellables)
   for (const sellable of sellables) {
     const offer = offers.get(keyOf(sellable))
-    if (!offer) throw new NothingToRepeat('Something of it is not on sale now.', 422)
+    const variantId = sellable.kind === 'product' ? sellable.variantId : null
+    if (!offer) throw new NothingToRepeat('Something of it is not on sale now.', 422, variantId)
     if (offer.choice && offer.choice.kind !== 'levels')
-      throw new NothingToRepeat(`${offer.title} is not sold by standing order.`, 422)
+      throw new NothingToRepeat(`${offer.title} is not sold by standing order.`, 422, variantId)
   }
 }
 
