@@ -204,11 +204,19 @@ export class NotRefundable extends Refusal {
 /** One refund of a payment at a time: only so can we tell, after a lost answer, whether it happened. */
 export class RefundUnderWay extends Refusal {
   override name = 'RefundUnderWay'
-  constructor() {
+  constructor(which = 'A refund') {
     super(
-      'A refund of this order is under way. It will be finished by itself; please look again in a few minutes.',
+      `${which} of this order is under way. It will be finished by itself; please look again in a few minutes.`,
       409,
     )
+  }
+}
+
+/** It is another one, and this one is not written down. */
+export class AnotherRefundUnderWay extends RefundUnderWay {
+  override name = 'AnotherRefundUnderWay'
+  constructor() {
+    super('Another refund')
   }
 }
 

@@ -8,7 +8,8 @@ import { CheckboxesField, RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { ADJUSTMENTS, BACK, quantityField, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
+import { Notice } from '#templates/components/notice'
+import { ADJUSTMENTS, BACK, quantityField, REFUSED, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
 import { WayBackField } from './way-back-field'
 
 type RefundFormsProps = {
@@ -21,8 +22,18 @@ type RefundFormsProps = {
 /** All that is left, or so many of each line; both ask for a reason. */
 export function RefundForms({ page, order, errors = {}, typed = {} }: RefundFormsProps) {
   const left = order.lines.filter(line => line.refundedQuantity < line.quantity)
-  if (order.state !== 'paid') return <p>This order is not paid, so there is nothing to give back.</p>
-  if (left.length + order.adjustmentsLeft.length === 0) return <p>All of it has been given back.</p>
+  const isNone = left.length + order.adjustmentsLeft.length === 0
+  if (order.state !== 'paid' || isNone)
+    return (
+      <>
+        <WithoutForm errors={errors} typed={typed} />
+        {order.state === 'paid' ? (
+          <p>All of it has been given back.</p>
+        ) : (
+          <p>This order is not paid, so there is nothing to give back.</p>
+        )}
+      </>
+    )
   const action = `/shop/orders/${order.number}/refunds`
   const text = (name: string) => (typeof typed[name] === 'string' ? typed[name] : '')
   // Both forms have the same names: what came back goes into the one that was sent.
@@ -30,7 +41,8 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
   return (
     <>
       <FormErrors errors={errors} prefix={isAll ? 'all' : undefined} />
-      <Form action={action} label="Refund some of it">
+      <Form action={action} label="Refund some of it" once="">
+        {!isAll && <Refused errors={errors} />}
         <RequestedLinesFields page={page} order={order} errors={errors} typed={typed} />
         <WayBackField order={order} value={text('way')} />
         <InputField
@@ -53,7 +65,9 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         confirm="Yes, refund it all"
         open={isAll}
       >
+        <input type="hidden" name="key" value={Bun.randomUUIDv7()} />
         <input type="hidden" name="all" value="yes" />
+        {isAll && <Refused errors={errors} prefix="all" />}
         <WayBackField order={order} value={text('way')} id="field-all-way" />
         {left.some(({ kind }) => kind === 'product') && (
           <ShelfChoice name={SHELF_ALL} label="The goods" order={order} typed={typed} />
@@ -69,6 +83,34 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         />
       </ConfirmForm>
     </>
+  )
+}
+
+/** Where the list of what has to be put right leads for what is no field's. */
+export function Refused({
+  errors,
+  prefix,
+}: Pick<Required<RefundFormsProps>, 'errors'> & { prefix?: string }) {
+  if (!errors[REFUSED]) return ''
+  return (
+    <p class="field__error" id={['field', prefix, REFUSED].filter(Boolean).join('-')} safe>
+      {errors[REFUSED]}
+    </p>
+  )
+}
+
+/** Somebody else gave all of it back meanwhile: there is no form any more, and what was typed is still there to be copied. */
+function WithoutForm({ errors, typed }: Pick<Required<RefundFormsProps>, 'errors' | 'typed'>) {
+  const [fault] = Object.values(errors)
+  if (!fault) return ''
+  return (
+    <div role="alert">
+      <Notice kind="error" title={fault}>
+        {typeof typed.reason === 'string' && typed.reason !== '' && (
+          <p safe>{`You had written: ${typed.reason}`}</p>
+        )}
+      </Notice>
+    </div>
   )
 }
 

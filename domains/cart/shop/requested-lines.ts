@@ -11,6 +11,9 @@ export const SHELF_ALL = 'shelf'
 export const BACK = 'back'
 export const SPOILED = 'spoiled'
 
+/** What is refused is about all of it, and no field's. */
+export const REFUSED = 'refund'
+
 /** What is wrong with the numbers of a refund form that asks for single lines, by the names of their fields. */
 export function quantityFaults(order: OrderView, body: unknown): Readonly<Record<string, string>> {
   const fields = body as Readonly<Record<string, unknown>>

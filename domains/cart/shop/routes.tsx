@@ -1,7 +1,7 @@
 import { t } from 'elysia'
-import { readForm, typedValues } from '#core/app/form'
+import { formKey, readForm, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
-import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import { AnotherRefundUnderWay, NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
@@ -28,7 +28,13 @@ import type { Room } from '../../domain'
 import { OrderWorkPage } from './order-page'
 import { OrdersWorkPage } from './orders-page'
 import { PickingPage } from './picking-page'
-import { quantityFaults, quantityField, requestedAdjustments, requestedLines } from './requested-lines'
+import {
+  quantityFaults,
+  quantityField,
+  REFUSED,
+  requestedAdjustments,
+  requestedLines,
+} from './requested-lines'
 
 const REASON = t.Object({
   way: t.Optional(t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))),
@@ -113,9 +119,9 @@ export const shop: Room = app => {
     const form = readForm(REASON, body)
     const order = await readOrder(ctx, params.number)
     const faults = quantityFaults(order, body)
-    const again = async (errors: Readonly<Record<string, string>>) => {
-      const view = { page, order, errors, typed: typedValues(body) }
-      return reply.html(<OrderWorkPage {...view} {...(await besideOrder(ctx, order.id))} />, { status: 422 })
+    const again = async (errors: Readonly<Record<string, string>>, status = 422, now = order) => {
+      const view = { page, order: now, errors, typed: typedValues(body) }
+      return reply.html(<OrderWorkPage {...view} {...(await besideOrder(ctx, order.id))} />, { status })
     }
     if (!form.ok) return again({ ...faults, ...form.errors })
     if (Object.keys(faults).length > 0) return again(faults)
@@ -126,17 +132,27 @@ export const shop: Room = app => {
     const path = `/shop/orders/${order.number}`
     try {
       const { reason, way } = form.values
-      await refundOrder(ctx, order.number, lines, reason, way, adjustments)
+      await refundOrder(ctx, order.number, lines, reason, way, adjustments, formKey(body))
     } catch (refusal) {
-      if (refusal instanceof RefundUnderWay) return reply.see(path, { kind: 'notice', text: refusal.message })
-      if (!(refusal instanceof NotRefundable || refusal instanceof RefundUnavailable)) throw refusal
-      return reply.see(path, { kind: 'error', text: refusal.message })
+      if (isSentTwice(refusal)) return reply.see(path, { kind: 'notice', text: refusal.message })
+      if (!isForTheForm(refusal)) throw refusal
+      // What is left may be less than it was.
+      const now = await readOrder(ctx, order.number)
+      return again({ ...quantityFaults(now, body), [REFUSED]: refusal.message }, refusal.status, now)
     }
     return reply.see(path, {
       kind: 'success',
       text: 'The refund is on its way, and the buyer gets a letter.',
     })
   })
+}
+
+/** It is written down, and goes on without who pressed. */
+const isSentTwice = (fault: unknown): fault is RefundUnderWay =>
+  fault instanceof RefundUnderWay && !(fault instanceof AnotherRefundUnderWay)
+
+function isForTheForm(fault: unknown): fault is NotRefundable | RefundUnavailable | AnotherRefundUnderWay {
+  return [NotRefundable, RefundUnavailable, AnotherRefundUnderWay].some(kind => fault instanceof kind)
 }
 
 /** What is known of an order beside itself: whoever gives money back sees all of it. */

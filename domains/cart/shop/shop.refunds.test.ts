@@ -100,12 +100,82 @@ describe('a refund', () => {
 
   test('pressed twice at the same moment goes back once', async () => {
     const { lineId, send, refunded, honey } = await sold()
-    const fields = { [`quantity-${lineId}`]: '3', way: 'sumup', reason: 'Cracked' }
+    const key = Bun.randomUUIDv7()
+    const fields = { key, [`quantity-${lineId}`]: '3', way: 'sumup', reason: 'Cracked' }
     const presses = await Promise.all([send(fields), send(fields)])
     expect(presses.map(({ status }) => status)).toEqual([303, 303])
     await world.work()
     expect(await refunded()).toEqual({ amount: 1_950, many: 1 })
     expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 0 })
+  })
+
+  test('of one jar of three, pressed twice, gives one back; said otherwise it is another', async () => {
+    const { lineId, path, send, refunded } = await sold()
+    const shown = await keeper.get('cart', path)
+    const form = shown.document.querySelector('form[action$="/refunds"]')
+    const fields = {
+      ...(form ? formFields(form) : {}),
+      [`quantity-${lineId}`]: '1',
+      way: 'credit',
+      reason: 'Bruised',
+    }
+    const presses = await Promise.all([send(fields), send(fields), send(fields)])
+    expect(presses.map(({ status }) => status)).toEqual([303, 303, 303])
+    expect(await refunded()).toEqual({ amount: 650, many: 1 })
+    await send({ ...fields, reason: 'Bruised, too' })
+    expect(await refunded()).toEqual({ amount: 1_300, many: 2 })
+  })
+
+  test('of what somebody else gave back meanwhile says so, with what was typed', async () => {
+    const { lineId, send, refunded } = await sold()
+    await send({ [`quantity-${lineId}`]: '3', way: 'credit', reason: 'Broke' })
+    const late = await send({ [`quantity-${lineId}`]: '2', way: 'credit', reason: 'Two of <them> broke' })
+    expect(late.status).toBe(409)
+    const said = late.document.querySelector('main [role=alert]')?.textContent
+    expect(said).toContain('refunded already')
+    expect(said).toContain('You had written: Two of <them> broke')
+    expect(late.document.querySelector('.form-errors')).toBeNull()
+    expect((await refunded()).many).toBe(1)
+  })
+
+  test.each(['some', 'all'])(
+    'of %s that SumUp cannot be asked for comes back as it was filled in, and goes through later',
+    async which => {
+      const { lineId, send, refunded } = await sold()
+      const prefix = which === 'all' ? 'field-all' : 'field'
+      const typed: Record<string, string> =
+        which === 'all'
+          ? { all: 'yes', shelf: 'spoiled', way: 'sumup', reason: 'Mould' }
+          : { [`quantity-${lineId}`]: '2', [`shelf-${lineId}`]: 'spoiled', way: 'sumup', reason: 'Mould' }
+      await world.sandbox.behaviour.down()
+      const away = await send(typed).finally(() => world.sandbox.behaviour.up())
+      expect([away.status, (await refunded()).many]).toEqual([503, 0])
+      const link = away.document.querySelector('.form-errors a')
+      expect([link?.getAttribute('href'), link?.textContent]).toEqual([
+        `#${prefix}-refund`,
+        expect.stringContaining('does not answer'),
+      ])
+      const said = away.document.getElementById(`${prefix}-refund`)
+      const form = said?.closest('form')
+      expect(form && formFields(form)).toMatchObject(typed)
+      expect((await send(form ? formFields(form) : {})).status).toBe(303)
+      expect((await refunded()).amount).toBe(which === 'all' ? 1_950 : 1_300)
+    },
+  )
+
+  test('beside another one that SumUp has not answered for is not written down, and stays typed', async () => {
+    const { lineId, placed, send, refunded } = await sold()
+    await world.ctx().em.execute(
+      `insert into refunds (id, order_id, payment_id, amount, currency, reason, way, state, requested_at)
+        select gen_random_uuid(), id, (select id from payments where order_id = orders.id), 1, currency, '', 'sumup', 'requested', now()
+        from orders where id = ?`,
+      [placed.id],
+    )
+    const late = await send({ [`quantity-${lineId}`]: '1', way: 'credit', reason: 'Cracked' })
+    expect(late.status).toBe(409)
+    expect(late.document.querySelector('#field-refund')?.textContent).toContain('Another refund')
+    expect(late.document.querySelector('[name=reason]')?.getAttribute('value')).toBe('Cracked')
+    expect((await refunded()).amount).toBe(1)
   })
 
   test('by two halves at the same moment is never more than was paid', async () => {
@@ -132,7 +202,8 @@ describe('a refund', () => {
       all: 'yes',
       reason: 'x',
     })
-    expect(sent.location).toBe(`/shop/orders/${unpaid.number}`)
+    expect([sent.status, sent.document.querySelector('form[action$="/refunds"]')]).toEqual([409, null])
+    expect(sent.document.querySelector('main [role=alert]')?.textContent).toContain('never paid')
     for (const number of ['RA-0', '%00', 'x'.repeat(300)])
       expect(
         (await keeper.post('cart', `/shop/orders/${number}/refunds`, { all: 'yes', reason: 'x' })).status,

@@ -161,7 +161,7 @@ describe('giving money back', () => {
     const [some] = formsOf(document)
     const names = [...(some?.querySelectorAll('[name]') ?? [])].map(field => field.getAttribute('name'))
     expect(new Set(names)).toEqual(
-      new Set(['quantity-line-1', 'shelf-line-1', 'quantity-line-2', 'adjustments', 'way', 'reason']),
+      new Set(['key', 'quantity-line-1', 'shelf-line-1', 'quantity-line-2', 'adjustments', 'way', 'reason']),
     )
     expect(some?.querySelector('[name=quantity-line-1]')?.getAttribute('max')).toBe('1')
     expect(some?.querySelector('[name=quantity-line-2]')?.getAttribute('max')).toBe('2')

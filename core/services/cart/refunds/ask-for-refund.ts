@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
-import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
+import { AnotherRefundUnderWay, NotRefundable } from '#core/contracts/cart'
 import type { Tx } from '#core/contracts/ctx'
 import { addMoney, compareMoney, type Money } from '#core/contracts/money'
 import { mayAct } from '#core/contracts/viewer'
@@ -15,23 +15,35 @@ import { amountOf, insertReturned, type RequestedLine, requestedItems } from './
 /** When to look again at a refund whose answer was lost. */
 const SECOND_LOOK_MS = 60_000
 
+/** It is final: nothing was given back. */
+export class RefusedBySumUp extends NotRefundable {
+  override name = 'RefusedBySumUp'
+  constructor() {
+    super('SumUp does not give this money back: see the order.')
+  }
+}
+
 type Wanted = { readonly lines: readonly RequestedLine[]; readonly adjustments: readonly string[] }
 
-/** The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id. */
+/**
+ * The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id: the one it
+ * is asked for under, of which a second wish is the first one.
+ */
 export async function askForRefund(
   tx: Tx,
   orderId: string,
   wanted: Wanted,
   reason: string,
   wantedWay?: WayToPay,
+  refundId: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   const payment = await lockPayment(tx, orderId)
+  if (await isAskedFor(tx, orderId, refundId)) return refundId
   const way = wayBack(payment, wantedWay)
   const lines = await requestedItems(tx, orderId, wanted.lines)
   const returned = { lines, adjustments: [...new Set(wanted.adjustments)] }
   const cost = await amountOf(tx, orderId, returned)
   await checkNothingElse(tx, orderId, payment, cost)
-  const refundId = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('refunds')
     .values({
@@ -54,6 +66,17 @@ export async function askForRefund(
   const runAt = new Date(tx.now.getTime() + SECOND_LOOK_MS)
   await enqueue(tx, 'finish-refund', { refundId }, { key: `refund:${refundId}`, runAt })
   return refundId
+}
+
+/** Under the order's lock. One that SumUp refused is not asked for again by pressing twice. */
+async function isAskedFor(tx: Tx, orderId: string, refundId: string): Promise<boolean> {
+  const known = await db(tx)
+    .selectFrom('refunds')
+    .select(['order_id', 'state'])
+    .where('id', '=', refundId)
+    .executeTakeFirst()
+  if (known?.state === 'failed') throw new RefusedBySumUp()
+  return known?.order_id === orderId
 }
 
 /** Without an id: what was free and never went through a payment. */
@@ -92,7 +115,7 @@ async function checkNothingElse(tx: Tx, orderId: string, payment: Money, cost: M
     from refunds where order_id = ${orderId}`.execute(db(tx))
   const [others] = rows
   if (!others) throw new Error('An aggregate has a row')
-  if (others.under_way) throw new RefundUnderWay()
+  if (others.under_way) throw new AnotherRefundUnderWay()
   const given = { amount: others.given, currency: payment.currency }
   const paid = { ...payment, amount: payment.amount + others.parts }
   if (compareMoney(addMoney(given, cost), paid) > 0) throw new NotRefundable()

@@ -51,9 +51,10 @@ export async function refundLines(
   reason: string,
   way?: WayToPay,
   adjustments: readonly string[] = [],
+  key?: string,
 ): Promise<void> {
   const refundId = await transaction(ctx, tx =>
-    askForRefund(tx, orderId, { lines, adjustments }, reason, way),
+    askForRefund(tx, orderId, { lines, adjustments }, reason, way, key),
   )
   await attemptRefund(ctx, refundId)
 }

@@ -6,8 +6,8 @@ import { readOrder } from '../orders/read-order'
 import { type RequestedLine, refundLines } from '../refunds/request-refund'
 
 /**
- * Some lines of an order and some of its fees, by the ids of their adjustments, or all that is left of it, as one refund. For shopkeepers. Throws what
- * `services.cart.refundLine` throws.
+ * Some lines of an order and some of its fees, by the ids of their adjustments, or all that is left of it, as one refund. For shopkeepers. With the
+ * key of its form (`formKey`) it is one, however often it is sent. Throws what `services.cart.refundLine` throws.
  */
 export async function refundOrder(
   ctx: Ctx,
@@ -16,6 +16,7 @@ export async function refundOrder(
   reason: string,
   way?: WayToPay,
   adjustments: readonly string[] = [],
+  key?: string,
 ): Promise<void> {
   requireRole(ctx, 'money')
   const order = await readOrder(ctx, number)
@@ -26,5 +27,5 @@ export async function refundOrder(
   const lines = wanted === 'all' ? left : wanted
   const whole = wanted === 'all' ? order.adjustmentsLeft.map(({ id }) => id) : adjustments
   if (lines.length + whole.length === 0) throw new NotRefundable()
-  await refundLines(ctx, order.id, lines, reason, way, whole)
+  await refundLines(ctx, order.id, lines, reason, way, whole, key)
 }

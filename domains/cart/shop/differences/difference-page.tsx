@@ -8,7 +8,7 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
-import { RequestedLinesFields } from '../refund-forms'
+import { Refused, RequestedLinesFields } from '../refund-forms'
 import { KINDS } from './facts'
 
 type OneProps = {
@@ -53,6 +53,7 @@ function Ways(props: Required<OneProps>) {
   const action = `/shop/differences/${difference.id}`
   return (
     <>
+      <Refused errors={errors} />
       {difference.kind !== 'missing' && <Record {...props} />}
       <Section
         title={difference.kind === 'missing' ? 'Note it' : 'It was not for particular goods'}

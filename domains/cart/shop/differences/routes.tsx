@@ -10,7 +10,7 @@ import {
 } from '#core/services/cart/differences/settle-difference'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
-import { quantityFaults, quantityField, requestedAdjustments, requestedLines } from '../requested-lines'
+import { quantityFaults, REFUSED, requestedAdjustments, requestedLines } from '../requested-lines'
 import { DifferencePage, noteField } from './difference-page'
 import { DifferencesPage } from './list-page'
 
@@ -58,7 +58,7 @@ export const differences: Room = app => {
         if (refusal instanceof DifferenceSettled)
           return reply.see(LIST, { kind: 'notice', text: refusal.message })
         if (!isForTheForm(refusal)) throw refusal
-        return again(refusal.status, { [quantityField(order.lines[0]?.id ?? '')]: refusal.message })
+        return again(refusal.status, { [REFUSED]: refusal.message })
       }
       return reply.see(LIST, { kind: 'success', text: 'Recorded.' })
     })
