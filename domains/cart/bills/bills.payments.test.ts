@@ -5,7 +5,7 @@ import { issueBills } from '#core/services/cart/bills/issue-bills'
 import { makeOwnRole } from '#core/services/federation/own-roles/edit-own-role'
 import { giveOwnRole } from '#core/services/federation/own-roles/give-own-role'
 import type { Browser } from '../../../tests/browser'
-import { buyer, one, orderOf, quietHouse } from '../../../tests/cart'
+import { again, buyer, one, orderOf, quietHouse } from '../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../tests/credit'
 import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
@@ -81,11 +81,35 @@ describe('what came for a bill', () => {
   })
 
   test('beyond it becomes its holder’s credit, and nothing more comes for it then', async () => {
-    const { ctx, send, paid } = await billed()
+    const { ctx, number, send, paid } = await billed()
     await send({ amount: '12.01' })
     expect([await paid(), await creditLeft(world, ctx)]).toEqual([1_200, 1])
     const late = await send({ amount: '1' })
     expect([late.status, await paid(), await creditLeft(world, ctx)]).toEqual([409, 1_200, 1])
+    // There is no field left to lead to: it is said, with what was typed.
+    const said = late.document.querySelector('main [role=alert]')?.textContent
+    expect(said).toContain('paid already')
+    expect(said).toContain(`You had typed 1 for ${number}`)
+    expect(late.document.querySelector('.form-errors')).toBeNull()
+  })
+
+  test('that is paid by now is not taken for another one that is open', async () => {
+    const { ctx, number, path, send, paid } = await billed()
+    await orderOf(world, again(world, ctx), { price: 700, way: 'account' })
+    await issueBills({ ...world.ctx(), now: new Date(Date.now() + 2 * SEVENTY_DAYS_MS) })
+    await send({ amount: '12.00' })
+    const late = await send({ amount: '3.50' })
+    const form = late.document.querySelector('form[action$="/payments"]')
+    expect(form && formFields(form)).toMatchObject({ number: '', amount: '3.50' })
+    const [link] = [...late.document.querySelectorAll('.form-errors a')]
+    expect(link?.getAttribute('href')).toBe('#field-number')
+    expect(form?.querySelector('#field-number')?.getAttribute('aria-invalid')).toBe('true')
+    const blank = await keeper.post('cart', `${path}/payments`, form ? formFields(form) : {})
+    expect([blank.status, blank.document.querySelector('#field-number-error')?.textContent]).toEqual([
+      422,
+      'Of which bill?',
+    ])
+    expect([await paid(), number === '']).toEqual([1_200, false])
   })
 
   test('is booked once by one form, and twice at the same moment by two as far as it is open', async () => {

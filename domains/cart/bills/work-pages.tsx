@@ -12,6 +12,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
+import { Notice } from '#templates/components/notice'
 import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
 import { PageLinks } from '#templates/components/pagination'
@@ -206,7 +207,8 @@ export function AccountPage({ page, account, form, payment }: AccountProps) {
       lead={`${formatMoney(account.owed, page.locale)} is open, of a limit of ${formatMoney(account.limit, page.locale)}.`}
       worker="shopkeeper"
     >
-      <FormErrors errors={{ ...form.errors, ...payment.errors }} />
+      <FormErrors errors={{ ...form.errors, ...(open.length > 0 ? payment.errors : {}) }} />
+      {open.length === 0 && <NotBooked payment={payment} />}
       <Section title="Bills" id="bills">
         <BillsTable page={page} bills={account.bills} />
         {!!next && <OlderLink href={`${path}?before=${next}`} label="Older bills" />}
@@ -231,17 +233,36 @@ export function AccountPage({ page, account, form, payment }: AccountProps) {
   )
 }
 
+/** The last bill was paid meanwhile: there is no form any more, and what was typed is still there to be read. */
+function NotBooked({ payment: { values, errors } }: { payment: Typed }) {
+  const [fault] = Object.values(errors)
+  if (!fault) return ''
+  return (
+    <div role="alert">
+      <Notice kind="error" title={fault}>
+        <p
+          safe
+        >{`Nothing was booked. You had typed ${values.amount || 'no amount'} for ${values.number ?? 'no bill'}.`}</p>
+      </Notice>
+    </div>
+  )
+}
+
 type PaymentProps = { page: PageContext; action: string; bills: readonly BillSummary[]; form: Typed }
 
 function PaymentForm({ page, action, bills, form }: PaymentProps) {
   const field = fieldsOf(form)
   const [first] = bills
+  const isOpen = !form.values.number || bills.some(({ number }) => number === form.values.number)
   return (
     <Form action={action} label="Money came">
       <input type="hidden" name="key" value={form.values.key ?? Bun.randomUUIDv7()} />
       <SelectField
         {...field('number')}
         label="For"
+        // One that is paid by now is not another one by itself.
+        empty={isOpen ? undefined : 'Choose a bill'}
+        required
         options={bills.map(({ number, month, left }) => ({
           value: number,
           label: `${number}, ${monthWords(month, page.locale)}: ${formatMoney(left, page.locale)}`,

@@ -31,7 +31,7 @@ const ACCOUNT = t.Object({
   emails: t.String({ minLength: 3, maxLength: 2000, error: 'Whose is it?' }),
 })
 const PAYMENT = t.Object({
-  number: t.String({ minLength: 1, maxLength: 20 }),
+  number: t.String({ minLength: 1, maxLength: 20, error: 'Of which bill?' }),
   amount: t.String({ minLength: 1, maxLength: 20, error: 'How much?' }),
   way: t.Union([t.Literal('cash'), t.Literal('transfer'), t.Literal('credit')], {
     error: 'Choose one of these.',
@@ -108,7 +108,8 @@ export const billWork: Room = app => {
     } catch (refusal) {
       if (!(refusal instanceof NoAmount || refusal instanceof BillPaid || refusal instanceof CreditShort))
         throw refusal
-      return show(scope, params.id, { payment: rejectField(body, 'amount', refusal.message) }, 409)
+      const field = refusal instanceof BillPaid ? 'number' : 'amount'
+      return show(scope, params.id, { payment: rejectField(body, field, refusal.message) }, 409)
     }
     return reply.see(`${HOME}/${params.id}`, { kind: 'success', text: 'Booked.' })
   })
