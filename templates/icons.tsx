@@ -60,3 +60,22 @@ export function Icon({ name, label, size = 20 }: { name: IconName; label?: strin
     </svg>
   )
 }
+
+/** What a page shows many times is drawn once, before the first `SharedIcon`: a long list is a third lighter so. */
+export function SharedDrawings({ names }: { names: readonly IconName[] }) {
+  return (
+    <svg class="visually-hidden" aria-hidden="true">
+      {names.map(name => (
+        <path id={`icon-${name}`} d={DRAWINGS[name]} />
+      ))}
+    </svg>
+  )
+}
+
+export function SharedIcon({ name, size = 20 }: { name: IconName; size?: number }) {
+  return (
+    <svg class="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true">
+      <use href={`#icon-${name}`} />
+    </svg>
+  )
+}

@@ -1,4 +1,4 @@
-import { Icon } from '#templates/icons'
+import { Icon, SharedIcon } from '#templates/icons'
 
 type QuantityProps = {
   /** What is counted: `Heather honey`. */
@@ -10,15 +10,20 @@ type QuantityProps = {
   id?: string
   /** Which of its buttons was pressed last: it has the focus again on the page that answers. */
   pressed?: -1 | 1
+  /** The page has its drawings already: `<SharedDrawings names={['minus', 'plus']} />`. */
+  isOneOfMany?: boolean
 }
 
 /**
  * A stepper that needs no script: minus and plus are submit buttons of the form around it. They send
  * `step=-1` or `step=1` beside the typed number; the handler adds the two.
  */
-export function Quantity({ of, value, name = 'quantity', min = 0, max = 99, id, pressed }: QuantityProps) {
+export function Quantity({ of, value, name = 'quantity', min = 0, max = 99, id, ...props }: QuantityProps) {
+  const { pressed, isOneOfMany = false } = props
+  const Drawn = isOneOfMany ? SharedIcon : Icon
+  // Each control says what it counts. What differs from line to line stands together, for whoever packs it for the wire.
   return (
-    <fieldset class="quantity" aria-label={`Quantity of ${of}`}>
+    <div class="quantity">
       <button
         type="submit"
         class="quantity__step"
@@ -28,19 +33,19 @@ export function Quantity({ of, value, name = 'quantity', min = 0, max = 99, id, 
         autofocus={pressed === -1 && value > min}
         disabled={value <= min}
       >
-        <Icon name="minus" size={16} />
+        <Drawn name="minus" size={16} />
       </button>
       <input
         class="quantity__value"
         id={id}
         type="number"
         name={name}
-        value={String(value)}
         min={min}
-        max={max}
         step="1"
         inputmode="numeric"
         aria-label={`Quantity of ${of}`}
+        value={String(value)}
+        max={max}
         autofocus={(pressed === 1 && value >= max) || (pressed === -1 && value <= min)}
       />
       <button
@@ -52,8 +57,8 @@ export function Quantity({ of, value, name = 'quantity', min = 0, max = 99, id, 
         autofocus={pressed === 1 && value < max}
         disabled={value >= max}
       >
-        <Icon name="plus" size={16} />
+        <Drawn name="plus" size={16} />
       </button>
-    </fieldset>
+    </div>
   )
 }

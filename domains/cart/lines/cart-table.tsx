@@ -2,10 +2,10 @@ import { isShown } from '#core/contracts/apps-shown'
 import type { PageContext } from '#core/contracts/page'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Badge } from '#templates/components/badge'
-import { IconButton } from '#templates/components/button'
 import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
 import { type Column, Table } from '#templates/components/table'
+import { SharedDrawings, SharedIcon } from '#templates/icons'
 import { Adjustments } from '../adjustments'
 import { Total } from '../total'
 import { UnitPrice } from '../unit-price'
@@ -19,6 +19,7 @@ type Props = { page: PageContext; cart: CartView; pressed: Pressed | null }
 export function CartTable({ page, cart, pressed }: Props) {
   return (
     <>
+      <SharedDrawings names={['minus', 'plus', 'remove']} />
       <Table
         caption="What is in your cart"
         hideCaption
@@ -48,7 +49,6 @@ function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column
       numeric: true,
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },
-    { heading: 'Take out', cell: line => <Remove line={line} /> },
   ]
 }
 
@@ -87,9 +87,15 @@ function NoLonger({ text }: { text: string }) {
 const nameOf = (line: CartLineView) => line.offer?.title ?? line.name ?? 'this'
 
 function Stepper({ line, pressed }: { line: CartLineView; pressed?: -1 | 1 }) {
-  if (line.state === 'gone') return <>{line.quantity}</>
+  if (line.state === 'gone')
+    return (
+      <form class="cart-line" method="post" action={`/lines/${line.id}?_method=delete`}>
+        {line.quantity}
+        <TakeOut line={line} />
+      </form>
+    )
   return (
-    <form method="post" action={`/lines/${line.id}/quantity`}>
+    <form class="cart-line" method="post" action={`/lines/${line.id}/quantity`}>
       {/* Pressing Enter presses the first button of a form: without this one that would be "one fewer". */}
       <button type="submit" class="visually-hidden" tabindex="-1">
         Change the quantity
@@ -99,15 +105,25 @@ function Stepper({ line, pressed }: { line: CartLineView; pressed?: -1 | 1 }) {
         pressed={pressed}
         value={line.quantity}
         max={Math.max(line.quantity, line.offer?.available ?? 0)}
+        isOneOfMany
       />
+      <TakeOut line={line} />
     </form>
   )
 }
 
-function Remove({ line }: { line: CartLineView }) {
+/** In the form of the stepper: a cart of many lines has half as many forms. */
+function TakeOut({ line }: { line: CartLineView }) {
   return (
-    <form method="post" action={`/lines/${line.id}?_method=delete`}>
-      <IconButton icon="remove" label={`Take ${nameOf(line)} out`} />
-    </form>
+    <button
+      type="submit"
+      class="button button--quiet button--icon"
+      name="out"
+      value="1"
+      title="Take it out"
+      aria-label={`Take ${nameOf(line)} out`}
+    >
+      <SharedIcon name="remove" />
+    </button>
   )
 }

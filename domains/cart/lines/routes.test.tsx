@@ -61,8 +61,10 @@ describe('the cart page', () => {
   test('takes a line out, and puts it back on the press of undo', async () => {
     const browser = await shopper(await jar(world, 5), 2)
     const { document } = await browser.get('cart', '/')
-    const remove = actionOf(document.querySelector('form[action*="_method=delete"]'))
-    const removed = await browser.post('cart', remove)
+    const line = document.querySelector('form[action$="/quantity"]')
+    expect(line?.querySelector('[name=out]')?.getAttribute('aria-label')).toStartWith('Take ')
+    // What stands typed beside it does not count.
+    const removed = await browser.post('cart', actionOf(line), { quantity: 'nine', out: '1' })
     const offered = await browser.get('cart', removed.location ?? '')
     expect(offered.text).toContain('Nothing in it yet')
     const undo = offered.document.querySelector('form[action="/lines"]')
@@ -88,8 +90,12 @@ describe('the cart page', () => {
     expect((await browser.post('cart', '/lines/none?_method=delete')).status).toBe(400)
     const shopping = await shopper(await jar(world, 2), 1)
     const other = `/lines/${Bun.randomUUIDv7()}/quantity`
-    for (const late of [other, other.replace('/quantity', '?_method=delete')]) {
-      expect((await shopping.post('cart', late, { quantity: '1' })).location).toBe('/')
+    for (const [late, out] of [
+      [other, ''],
+      [other, '1'],
+      [other.replace('/quantity', '?_method=delete'), ''],
+    ] as const) {
+      expect((await shopping.post('cart', late, { quantity: '1', out })).location).toBe('/')
       expect((await shopping.get('cart', '/')).text).toContain('not in your cart any more')
     }
     expect((await shopping.post('cart', '/lines', { key: 'product:x', quantity: '1' })).status).toBe(404)

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { forgetGuest } from '#core/app/guest'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
@@ -71,6 +71,7 @@ export const lines: Room = app => {
 
   app.post('/lines/:id/quantity', async ({ ctx, reply, params, body }) => {
     const id = readId(params.id)
+    if (typedTexts(body).out) return takeOut({ ctx, reply }, id)
     const form = readForm(QUANTITY, body)
     if (!form.ok) {
       return reply.see('/', { kind: 'error', text: Object.values(form.errors)[0] ?? 'Please check this.' })
@@ -89,14 +90,7 @@ export const lines: Room = app => {
     return reply.see(back)
   })
 
-  app.delete('/lines/:id', async ({ ctx, reply, params }) => {
-    try {
-      return reply.see(undoPath(await removeLine(ctx, params.id)))
-    } catch (refusal) {
-      if (!(refusal instanceof NotFound && isId(params.id))) throw refusal
-      return reply.see('/', GONE)
-    }
-  })
+  app.delete('/lines/:id', ({ ctx, reply, params }) => takeOut({ ctx, reply }, params.id))
 
   app.post('/vouchers', async ({ ctx, reply, body }) => {
     const form = readForm(VOUCHER, body)
@@ -142,6 +136,15 @@ export const lines: Room = app => {
     await adjustCart(ctx)
     return reply.see('/', { kind: 'success', text: 'Your cart now holds what can be had.' })
   })
+}
+
+async function takeOut({ ctx, reply }: Pick<RequestScope, 'ctx' | 'reply'>, id: string) {
+  try {
+    return reply.see(undoPath(await removeLine(ctx, id)))
+  } catch (refusal) {
+    if (!(refusal instanceof NotFound && isId(id))) throw refusal
+    return reply.see('/', GONE)
+  }
 }
 
 type Shown = Partial<Pick<CartPageProps, 'removed' | 'pressed' | 'code' | 'giftCard'>>
