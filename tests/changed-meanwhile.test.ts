@@ -2,6 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { DomainName } from '#core/contracts/domain'
 import { createLetter } from '#core/services/account/letters/write-letter'
 import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
+import { makeTier } from '#core/services/account/tiers/tiers'
+import { writeComment } from '#core/services/blog/comments/write-comment'
+import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
 import { saveSeller } from '#core/services/cart/invoices/seller'
@@ -32,6 +35,8 @@ type FormOf = {
   readonly action?: string
   readonly field: string
   readonly texts?: readonly [string, string]
+  /** What another of its fields is refused for. */
+  readonly bad?: readonly [field: string, value: string]
 }
 
 const made = new Map<string, FormOf>()
@@ -43,26 +48,29 @@ const forms: Record<string, () => Promise<FormOf>> = {
   },
   'a product': async () => {
     const { productId } = await jarOnShelf(world, { stock: 1 })
-    return { who: 'shopkeeper', app: 'market', page: `/shop/products/${productId}`, field: 'description' }
+    const page = `/shop/products/${productId}`
+    return { who: 'shopkeeper', app: 'market', page, field: 'description', bad: ['title', ''] }
   },
   'a category': async () => {
     await saveCategory(world.ctx('shopkeeper'), null, { name: 'Roots', description: '' })
     const page = `/shop/categories/${await idOf('categories', 'Roots')}`
-    return { who: 'shopkeeper', app: 'market', page, field: 'description' }
+    return { who: 'shopkeeper', app: 'market', page, field: 'description', bad: ['name', ''] }
   },
   'a producer': async () => {
     const fields = { name: 'Wren', place: 'Hill', practice: '', story: '', since: 1994 }
     const id = await saveProducer(world.ctx('shopkeeper'), null, fields)
-    return { who: 'shopkeeper', app: 'market', page: `/shop/producers/${id}`, field: 'story' }
+    const page = `/shop/producers/${id}`
+    return { who: 'shopkeeper', app: 'market', page, field: 'story', bad: ['name', ''] }
   },
   'a household': async () => {
     const page = `/shop/households/${(await household(world)).id}`
-    return { who: 'shopkeeper', app: 'cart', page, action: `${page}/name`, field: 'name' }
+    return { who: 'shopkeeper', app: 'cart', page, action: `${page}/name`, field: 'name', bad: ['name', ''] }
   },
   'a market page': async () => {
     const blocks = [{ kind: 'text', markdown: 'Welcome' } as const]
     const id = await saveMarketPage(world.ctx('editor'), null, { title: 'Boxes', summary: '', blocks })
-    return { who: 'editor', app: 'market', page: `/shop/pages/${id}`, field: 'summary' }
+    const page = `/shop/pages/${id}`
+    return { who: 'editor', app: 'market', page, field: 'summary', bad: ['title', ''] }
   },
   'a calendar': async () => {
     const { calendarId } = await stage(world.ctx())
@@ -71,12 +79,14 @@ const forms: Record<string, () => Promise<FormOf>> = {
       app: 'events',
       page: `/organise/calendars/${calendarId}`,
       field: 'description',
+      bad: ['name', ''],
     }
   },
   'an entry': async () => {
     const { entryId } = await stage(world.ctx())
     const action = `/organise/entries/${entryId}`
-    return { who: 'organiser', app: 'events', page: `${action}/form`, action, field: 'description' }
+    const page = `${action}/form`
+    return { who: 'organiser', app: 'events', page, action, field: 'description', bad: ['title', ''] }
   },
   'places of an entry': async () => {
     const { entryId, quotaId } = await stage(world.ctx())
@@ -88,6 +98,7 @@ const forms: Record<string, () => Promise<FormOf>> = {
       action: `${page}/quotas/${quotaId}`,
       field: 'size',
       texts: ['31', '47'],
+      bad: ['name', ''],
     }
   },
   'a kind of ticket': async () => {
@@ -100,6 +111,7 @@ const forms: Record<string, () => Promise<FormOf>> = {
       action: `${page}/ticket-types/${adultId}`,
       field: 'price',
       texts: ['3.17', '4.29'],
+      bad: ['name', ''],
     }
   },
   'a newsletter': async () => {
@@ -109,7 +121,14 @@ const forms: Record<string, () => Promise<FormOf>> = {
       description: '',
     })
     const page = `/letters/newsletters/${id}`
-    return { who: 'editor', app: 'account', page, action: `${page}?_method=put`, field: 'description' }
+    return {
+      who: 'editor',
+      app: 'account',
+      page,
+      action: `${page}?_method=put`,
+      field: 'description',
+      bad: ['name', ''],
+    }
   },
   'a letter': async () => {
     const newsletterId = await createNewsletter(world.ctx('editor'), {
@@ -128,6 +147,7 @@ const forms: Record<string, () => Promise<FormOf>> = {
       page: `/letters/${id}/edit`,
       action: `/letters/${id}?_method=put`,
       field: 'markdown',
+      bad: ['subject', ''],
     }
   },
   'the menus': async () => ({
@@ -140,21 +160,73 @@ const forms: Record<string, () => Promise<FormOf>> = {
     await saveSeller(world.ctx('shopkeeper'), {
       ...{ name: 'Hill Growers', address: 'The Shed', vatNumber: '', companyNumber: '', email: '' },
     })
-    return { who: 'shopkeeper', app: 'cart', page: '/shop/invoices/seller', field: 'address' }
+    return {
+      who: 'shopkeeper',
+      app: 'cart',
+      page: '/shop/invoices/seller',
+      field: 'address',
+      bad: ['name', ''],
+    }
   },
   'ways to pay': async () => ({
     ...{ who: 'shopkeeper', app: 'cart', page: '/shop/ways-to-pay', field: 'account' },
     texts: ['GB33BUKB20201555555555', 'GB94BARC10201530093459'],
+    bad: ['account', 'GB00'],
   }),
   'the minimum order': async () => ({
     ...{ who: 'shopkeeper', app: 'cart', page: '/shop/prices', action: '/shop/prices/minimum' },
-    ...{ field: 'minimumOrder', texts: ['11.00', '12.50'] },
+    ...{ field: 'minimumOrder', texts: ['11.00', '12.50'], bad: ['minimumOrder', 'a bit'] },
   }),
   'a tag': async () => {
     await createPost(world.ctx('editor'), 'post', written('Tagged', '', { tags: ['Hedges'] }))
     const action = `/editor/tags/${await idOf('tags', 'Hedges')}`
-    return { who: 'editor', app: 'blog', page: '/editor/tags', action, field: 'description' }
+    return {
+      who: 'editor',
+      app: 'blog',
+      page: '/editor/tags',
+      action,
+      field: 'description',
+      bad: ['name', ''],
+    }
   },
+  'a tier': async () => {
+    const page = `/tiers/${await makeTier(world.ctx('operator'), { name: 'Patrons', description: '' })}`
+    return { who: 'operator', app: 'account', page, field: 'description', bad: ['monthly', 'a lot'] }
+  },
+  'a comment': async () => {
+    const id = await createPost(world.ctx('editor'), 'post', written('Bees', 'They are back.'))
+    await publish(world.ctx('editor'), id)
+    const asked = { postId: id, text: 'At last.', parentId: null, replyId: null, federated: false }
+    const comment = await writeComment(world.ctx('member'), asked)
+    const form = { page: `/my-comments/${comment.id}`, action: `/comments/${comment.id}`, field: 'text' }
+    return { who: 'member', app: 'blog', ...form, bad: ['text', ''] }
+  },
+  'the name and place': async () => ({
+    ...{
+      who: 'operator',
+      app: 'federation',
+      page: '/operator/settings',
+      field: 'tagline',
+      bad: ['name', ''],
+    },
+    texts: ['Theirs: a first frost', 'Mine: beans and peas'],
+  }),
+  'the contact': async () => ({
+    ...{ who: 'operator', app: 'federation', page: '/operator/settings/contact', field: 'openingHours' },
+    bad: ['email', 'nobody'],
+  }),
+  'the letters': async () => ({
+    ...{ who: 'operator', app: 'federation', page: '/operator/settings/letters', field: 'welcomeText' },
+    bad: ['sender', 'nobody'],
+  }),
+  'the colours': async () => ({
+    ...{ who: 'operator', app: 'federation', page: '/operator/settings/look', field: 'accent' },
+    ...{ texts: ['#7a1231', '#5b1f4a'], bad: ['band', 'sunset'] },
+  }),
+  'the apps': async () => ({
+    ...{ who: 'operator', app: 'federation', page: '/operator/settings/apps', field: 'about-market' },
+    ...{ texts: ['Theirs', 'Mine'], bad: ['about-cart', 'x'.repeat(200)] },
+  }),
 }
 
 describe('two people open one form and both save it; the second is shown both texts and decides:', () => {
@@ -190,6 +262,19 @@ describe('two people open one form and both save it; the second is shown both te
       expect((await send(browser, form, fields)).status).toBe(303)
     },
   )
+
+  test.each(Object.keys(forms))('%s, which is as old as it was after it was refused', async name => {
+    const form = await formOf(name)
+    if (!form.bad) return
+    const [first, second] = [await world.browser(form.who), await world.browser(form.who)]
+    const [before, fields] = [await fieldsOf(first, form), await fieldsOf(second, form)]
+    const [theirs] = form.texts ?? ['Theirs: hail and sleet']
+    expect((await send(first, form, { ...before, ...fillIn(before, form, theirs) })).status).toBe(303)
+    const [field, value] = form.bad
+    const refused = await send(second, form, { ...fields, [field]: value })
+    expect(refused.status).toBe(422)
+    expect(sentBy(refused, form.action ?? form.page).fields.version).toBe(fields.version as string)
+  })
 })
 
 describe('the form of a variant that was opened before', () => {

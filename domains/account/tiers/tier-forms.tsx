@@ -90,7 +90,11 @@ export function EditForm({ page, tier, rejected }: { page: PageContext; tier: Ti
   return (
     <>
       <h2>What it is</h2>
-      <Form action={`/tiers/${tier.id}`} label="What it is" version={TIER_FORM.version(tier)}>
+      <Form
+        action={`/tiers/${tier.id}`}
+        label="What it is"
+        version={typed?.values.version ?? TIER_FORM.version(tier)}
+      >
         <FormErrors errors={typed?.errors ?? {}} />
         <TierFields
           field={fieldsOf(typed ?? { values, errors: {} })}

@@ -71,7 +71,11 @@ export function EditCommentPage({ page, one, rejected }: OneCommentProps) {
   return (
     <Layout page={page} title="Edit your comment" noindex>
       <PageHeader kicker={`On ${one.post.title}`} title="Edit your comment" />
-      <Form action={`/comments/${id}`} label="Your comment" version={COMMENT_FORM.version({ text })}>
+      <Form
+        action={`/comments/${id}`}
+        label="Your comment"
+        version={rejected?.values.version ?? COMMENT_FORM.version({ text })}
+      >
         <FormErrors errors={rejected?.errors ?? {}} />
         <TextareaField
           {...fieldsOf(rejected ?? { values: { text }, errors: {} })('text')}

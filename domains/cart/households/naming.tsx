@@ -24,7 +24,11 @@ export function Naming({ page, household, action, typed, forShop = false }: Nami
   return (
     <Section title="What it is called" id="name">
       <div class="stack">
-        <Form action={action} label="What it is called" version={HOUSEHOLD_FORM.version(household)}>
+        <Form
+          action={action}
+          label="What it is called"
+          version={typed?.values.version ?? HOUSEHOLD_FORM.version(household)}
+        >
           <InputField
             {...fieldsOf(form, 'rename')('name')}
             label="Name"

@@ -36,7 +36,11 @@ export function ClientPage({ page, client, version, scopes, rejected }: Props) {
         ]}
       />
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action={`${action}?_method=put`} label={`Edit ${client.name}`} version={version}>
+      <Form
+        action={`${action}?_method=put`}
+        label={`Edit ${client.name}`}
+        version={rejected?.values.version ?? version}
+      >
         <ClientFields typed={typed} scopes={scopes} />
         {client.credential !== 'none' && <ClientKeyFields typed={typed} />}
         {client.selfRegistered && <HeldFields typed={typed} />}

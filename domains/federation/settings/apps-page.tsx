@@ -22,7 +22,11 @@ export function AppsPage({ page, rejected, shown }: Props) {
       lead="An app that is not shown is in no menu, and its pages are not there. Nothing in it is lost."
     >
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action="/operator/settings/apps" label="Apps" version={versionOfSection(site, 'apps')}>
+      <Form
+        action="/operator/settings/apps"
+        label="Apps"
+        version={rejected?.values.version ?? versionOfSection(site, 'apps')}
+      >
         <CheckboxesField
           name="hiddenApps"
           label="Shown"

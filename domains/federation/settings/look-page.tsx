@@ -95,7 +95,11 @@ export function LookPage({ page, rejected }: Props) {
         )}
       </Section>
       <Section title="Colours" id="colours">
-        <Form action="/operator/settings/look" label="Colours" version={versionOfSection(site, 'colours')}>
+        <Form
+          action="/operator/settings/look"
+          label="Colours"
+          version={rejected?.values.version ?? versionOfSection(site, 'colours')}
+        >
           <InputField
             {...field('accent')}
             label="Links and buttons"

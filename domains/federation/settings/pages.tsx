@@ -24,7 +24,11 @@ export function IdentityPage({ page, rejected }: Props) {
   return (
     <SettingsLayout page={page} lead="What the cooperative is called, and where it is at home.">
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action="/operator/settings" label="Name and place" version={versionOfSection(site, 'identity')}>
+      <Form
+        action="/operator/settings"
+        label="Name and place"
+        version={rejected?.values.version ?? versionOfSection(site, 'identity')}
+      >
         <InputField {...field('name')} label="Name of the cooperative" maxlength={80} required />
         <InputField {...field('tagline')} label="What it is, in one line" maxlength={160} required />
         <SelectField
@@ -59,7 +63,11 @@ export function ContactPage({ page, rejected }: Props) {
       lead="How people reach you. It stands at the foot of every page; what is left empty does not."
     >
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action="/operator/settings/contact" label="Contact" version={versionOfSection(site, 'contact')}>
+      <Form
+        action="/operator/settings/contact"
+        label="Contact"
+        version={rejected?.values.version ?? versionOfSection(site, 'contact')}
+      >
         <TextareaField {...field('address')} label="Address" hint="As on an envelope." maxlength={400} />
         <InputField {...field('email')} type="email" label="E-mail address" maxlength={254} />
         <InputField {...field('phone')} type="tel" label="Telephone" maxlength={40} />
@@ -86,7 +94,11 @@ export function LettersPage({ page, rejected, mailFrom, example }: LettersProps)
   return (
     <SettingsLayout page={page} lead="Who letters are from, and what a new member is written.">
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action="/operator/settings/letters" label="Letters" version={versionOfSection(site, 'letters')}>
+      <Form
+        action="/operator/settings/letters"
+        label="Letters"
+        version={rejected?.values.version ?? versionOfSection(site, 'letters')}
+      >
         <InputField
           {...field('sender')}
           label="Sender"

@@ -18,7 +18,11 @@ export function PublicStatusPage({ page, rejected }: { page: PageContext; reject
       lead="Whether everybody may see what is up, and what they should know beforehand."
     >
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action="/operator/settings/status" label="Status page" version={versionOfSection(site, 'status')}>
+      <Form
+        action="/operator/settings/status"
+        label="Status page"
+        version={rejected?.values.version ?? versionOfSection(site, 'status')}
+      >
         <CheckboxField
           name="statusShown"
           value="yes"

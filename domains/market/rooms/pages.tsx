@@ -254,7 +254,7 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
     <Form
       action={pagePath(`/room/${producer.id}/offers/${offer.cycleId}`, asked)}
       label={offer.cycle}
-      version={offersVersion(offer.named)}
+      version={typed?.values.version ?? offersVersion(offer.named)}
     >
       {typed ? (
         <Notice kind="error" title="It is not saved">
