@@ -96,8 +96,9 @@ function readersIn({ found, more, subscribers, isForAll }: Reach, locale: string
   const said = (many: number) =>
     many === 1 ? 'one subscriber' : `${many.toLocaleString(locale)} subscribers`
   if (!more) return said(found)
-  if (isForAll) return `up to ${said(subscribers)}`
-  return `${found === 0 ? 'some' : `at least ${found.toLocaleString(locale)}`} of ${said(subscribers)}`
+  if (found > 0 && found >= subscribers) return said(subscribers)
+  if (isForAll || found === 0) return `up to ${said(subscribers)}`
+  return `at least ${found.toLocaleString(locale)} of ${said(subscribers)}`
 }
 
 /** Who it is for, where that is not everybody. */

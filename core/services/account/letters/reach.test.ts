@@ -83,7 +83,7 @@ describe('who would get a letter', () => {
     await label('many', sql`handle like 'crowd\\_%'`)
     const id = await drafted({ newsletterId: other, label: 'many' })
     expect(await reachOf(editor(), id)).toMatchObject({ found: 0, more: true, subscribers: 1 })
-    expect(await said(id)).toBe('Send it to some of one subscriber')
+    expect(await said(id)).toBe('Send it to up to one subscriber')
     await expect(sendLetter(editor(), id)).rejects.toBeInstanceOf(NobodySubscribed)
     await label('many', sql`handle = 'member'`)
     await sendLetter(editor(), id)
