@@ -44,7 +44,14 @@ const forms: Record<string, () => Promise<FormOf>> = {
   'a variant': async () => {
     const { productId, variantId } = await jarOnShelf(world, { stock: 1 })
     const page = `/shop/products/${productId}`
-    return { who: 'shopkeeper', app: 'market', page, action: `/shop/variants/${variantId}`, field: 'name' }
+    return {
+      who: 'shopkeeper',
+      app: 'market',
+      page,
+      action: `/shop/variants/${variantId}`,
+      field: 'name',
+      bad: ['price', 'a lot'],
+    }
   },
   'a product': async () => {
     const { productId } = await jarOnShelf(world, { stock: 1 })
@@ -171,7 +178,6 @@ const forms: Record<string, () => Promise<FormOf>> = {
   'ways to pay': async () => ({
     ...{ who: 'shopkeeper', app: 'cart', page: '/shop/ways-to-pay', field: 'account' },
     texts: ['GB33BUKB20201555555555', 'GB94BARC10201530093459'],
-    bad: ['account', 'GB00'],
   }),
   'the minimum order': async () => ({
     ...{ who: 'shopkeeper', app: 'cart', page: '/shop/prices', action: '/shop/prices/minimum' },
@@ -194,7 +200,7 @@ const forms: Record<string, () => Promise<FormOf>> = {
     return { who: 'operator', app: 'account', page, field: 'description', bad: ['monthly', 'a lot'] }
   },
   'a comment': async () => {
-    const id = await createPost(world.ctx('editor'), 'post', written('Bees', 'They are back.'))
+    const { id } = await createPost(world.ctx('editor'), 'post', written('Bees', 'They are back.'))
     await publish(world.ctx('editor'), id)
     const asked = { postId: id, text: 'At last.', parentId: null, replyId: null, federated: false }
     const comment = await writeComment(world.ctx('member'), asked)
@@ -209,7 +215,7 @@ const forms: Record<string, () => Promise<FormOf>> = {
       field: 'tagline',
       bad: ['name', ''],
     },
-    texts: ['Theirs: a first frost', 'Mine: beans and peas'],
+    texts: ['Theirs: a first frost', 'Mine: a late spring'],
   }),
   'the contact': async () => ({
     ...{ who: 'operator', app: 'federation', page: '/operator/settings/contact', field: 'openingHours' },
@@ -228,6 +234,9 @@ const forms: Record<string, () => Promise<FormOf>> = {
     ...{ texts: ['Theirs', 'Mine'], bad: ['about-cart', 'x'.repeat(200)] },
   }),
 }
+
+/** What the first of their fields is refused for is not looked at, or is one of many. */
+const REFUSED = Object.keys(forms).filter(name => name !== 'the menus' && name !== 'ways to pay')
 
 describe('two people open one form and both save it; the second is shown both texts and decides:', () => {
   test.each(Object.keys(forms))('%s', async name => {
@@ -263,14 +272,13 @@ describe('two people open one form and both save it; the second is shown both te
     },
   )
 
-  test.each(Object.keys(forms))('%s, which is as old as it was after it was refused', async name => {
+  test.each(REFUSED)('%s, which is as old as it was after it was refused', async name => {
     const form = await formOf(name)
-    if (!form.bad) return
     const [first, second] = [await world.browser(form.who), await world.browser(form.who)]
     const [before, fields] = [await fieldsOf(first, form), await fieldsOf(second, form)]
     const [theirs] = form.texts ?? ['Theirs: hail and sleet']
     expect((await send(first, form, { ...before, ...fillIn(before, form, theirs) })).status).toBe(303)
-    const [field, value] = form.bad
+    const [field, value] = form.bad!
     const refused = await send(second, form, { ...fields, [field]: value })
     expect(refused.status).toBe(422)
     expect(sentBy(refused, form.action ?? form.page).fields.version).toBe(fields.version as string)
