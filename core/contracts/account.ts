@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from './ctx'
+import type { Money } from './money'
 
 export type NewsletterChoice = {
   readonly id: string
@@ -30,6 +31,17 @@ export type RosterEntry = {
 
 /** An access group. */
 export type TierSummary = { readonly id: string; readonly name: string }
+
+/** A tier that one can buy in the market. */
+export type SoldTier = TierSummary & {
+  readonly description: string
+  /** How long one purchase lasts. */
+  readonly period: 'month' | 'year'
+  /** The whole address of what one buys. */
+  readonly href: string
+  /** Of its cheapest kind. */
+  readonly price: Money | null
+}
 
 /** A tier as another system has it. */
 export type TierEntry = {
@@ -71,6 +83,10 @@ export type AccountService = {
   tiers(ctx: Ctx): Promise<readonly TierSummary[]>
   /** The ids of the tiers that a member has at `ctx.now`. */
   tiersOf(ctx: Ctx, memberId: string): Promise<readonly string[]>
+  /** Those `among` these that are sold in the market now, or all of them for null, the cheapest first, at most a dozen. */
+  soldTiers(ctx: Ctx, among: readonly string[] | null): Promise<readonly SoldTier[]>
+  /** What a guest bought is a member's from now on. */
+  handOverTiers(tx: Tx, fromId: string, toId: string): Promise<void>
   /** A member has a tier from now on. Throws `NotFound` for one that is retired, `EndsBeforeItBegins`. */
   giveTier(tx: Tx, membership: NewTierMembership): Promise<void>
   /** Makes those tiers that are not here yet, by id or by name; returns ours for each of theirs, and how many are new. */

@@ -4,7 +4,9 @@ import { newsletters } from './newsletters/choices'
 import { subscribe, unsubscribe } from './newsletters/subscribe'
 import { bringTierMember, bringTiers, followTiers } from './tiers/bring-tiers'
 import { followTier } from './tiers/follow-tier'
+import { handOverTiers } from './tiers/hand-over-tiers'
 import { giveTier } from './tiers/memberships'
+import { soldTiers } from './tiers/sold-tiers'
 import { tiers, tiersOf } from './tiers/tiers'
 
 /** The contract of this domain, kept: one capability a file. */
@@ -14,6 +16,8 @@ export const service: AccountService = {
   unsubscribe,
   tiers,
   tiersOf,
+  soldTiers,
+  handOverTiers,
   giveTier,
   bringTiers,
   followTier,

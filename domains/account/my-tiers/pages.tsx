@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import type { SoldTier } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
 import { monthsInWords } from '#core/services/account/tier-gifts/gift-letter'
 import type { OwnMembership } from '#core/services/account/tier-gifts/list-gifts'
@@ -10,6 +11,7 @@ import { fieldsOf } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader } from '#templates/components/page-header'
+import { SoldTiers } from '#templates/components/sold-tiers'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
@@ -18,12 +20,14 @@ import { AccountLayout } from '../account-layout'
 type MyTiersProps = {
   page: PageContext
   memberships: readonly OwnMembership[]
+  /** What can be bought. */
+  sold: readonly SoldTier[]
   rejected?: Rejected
   /** The membership whose form was refused; without one, that of a code was. */
   of?: string
 }
 
-export function MyTiersPage({ page, memberships, rejected, of }: MyTiersProps) {
+export function MyTiersPage({ page, memberships, sold, rejected, of }: MyTiersProps) {
   const ofCode = of === undefined ? rejected : undefined
   return (
     <AccountLayout page={page} part="my-tiers" title="Your tiers" lead="What you read as, and until when.">
@@ -46,6 +50,13 @@ export function MyTiersPage({ page, memberships, rejected, of }: MyTiersProps) {
               ))}
             </CardGrid>
           </>
+        )}
+        {sold.length > 0 && (
+          <section class="section">
+            <h2>What you can buy</h2>
+            <p>Of what you have already, what you buy begins where that ends.</p>
+            <SoldTiers sold={sold} locale={page.locale} />
+          </section>
         )}
         <section class="section">
           <h2>You were given one?</h2>

@@ -86,7 +86,8 @@ async function showMine(
 ) {
   const memberships = await ownMemberships(ctx)
   if (refused.of !== undefined && !memberships.some(({ id }) => id === refused.of)) throw new NotFound()
-  return reply.html(<MyTiersPage page={page} memberships={memberships} {...refused} />, {
+  const sold = await ctx.services.account.soldTiers(ctx, null)
+  return reply.html(<MyTiersPage page={page} memberships={memberships} sold={sold} {...refused} />, {
     status: refused.rejected ? 422 : 200,
   })
 }

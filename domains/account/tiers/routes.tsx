@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { endOfDay } from '#core/app/end-of-day'
-import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
+import { formKey, type Rejected, readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { amountExample } from '#core/contracts/money'
@@ -126,7 +126,7 @@ export const tierRoutes: Room = app => {
     if (endsOn && !endsAt)
       return showTier(scope, params.id, rejectField(body, 'endsOn', 'There is no such day.'))
     try {
-      await giveTierTo(ctx, params.id, email, endsAt, gift ? 'gift' : 'operator')
+      await giveTierTo(ctx, params.id, email, endsAt, gift ? 'gift' : 'operator', formKey(body))
     } catch (fault) {
       if (fault instanceof NoSuchMember)
         return showTier(scope, params.id, rejectField(body, 'email', fault.message))

@@ -19,7 +19,11 @@ export function GiveForm({ tier, rejected: refused }: { tier: Tier; rejected?: R
   return (
     <>
       <h2>Give it to a member</h2>
-      <Form action={`/tiers/${tier.id}/members`} label="Give it to a member">
+      <Form
+        action={`/tiers/${tier.id}/members`}
+        label="Give it to a member"
+        once={rejected?.values.key ?? ''}
+      >
         <FormErrors errors={rejected?.errors ?? {}} />
         <InputField {...field('email')} label="Their e-mail address" type="email" required />
         <InputField

@@ -2,6 +2,7 @@ import type { PageContext, SharedPage } from '#core/contracts/page'
 import { textDirection } from '#core/contracts/text-direction'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
+import type { WaysIn } from '#core/services/blog/tiers/ways-in'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
@@ -23,10 +24,12 @@ type PostProps = {
   /** For those who were given its link, in a frame of the page that says so, or for an editor. */
   preview?: 'shared' | 'framed' | PreviewChoice
   activity?: string | null
+  /** Where there is more than this viewer may read. */
+  ways?: WaysIn | null
 }
 
 /** A post, or a page: the same words without a date and a way on. */
-export function PostPage({ page, post, preview, activity }: PostProps) {
+export function PostPage({ page, post, preview, activity, ways }: PostProps) {
   const isShown = post.kind === 'post' && !preview
   const head = preview
     ? headOf(page, post, preview)
@@ -46,7 +49,7 @@ export function PostPage({ page, post, preview, activity }: PostProps) {
         data-views={preview ? undefined : post.id}
       >
         {words(page, post) as 'safe'}
-        {post.cut && <Wall page={page} post={post} />}
+        {post.cut && <Wall page={page} post={post} ways={ways} />}
         {!!post.codeFoot && <div class="doc">{footHtml(post.codeFoot) as 'safe'}</div>}
       </article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />

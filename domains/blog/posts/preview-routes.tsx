@@ -7,6 +7,7 @@ import { pageHeaders } from '#core/server/headers'
 import { refuseAnothers } from '#core/services/blog/lock-post'
 import { previewReaders } from '#core/services/blog/preview-readers'
 import { previewedPost } from '#core/services/blog/read-post'
+import { waysIn } from '#core/services/blog/tiers/ways-in'
 import { WRITERS } from '#core/services/blog/writers'
 import type { Room } from '../../domain'
 import { LetterPreviewPage } from './letter-preview-page'
@@ -34,8 +35,9 @@ export const previews: Room = (app, house) => {
       })
     }
     const seen = as.value === 'visitor' ? { ...page, viewer: VISITOR } : page
+    const ways = await waysIn(ctx, post)
     if (query.on === 'frame') {
-      return reply.html(<PostPage page={seen} post={post} preview="framed" />, {
+      return reply.html(<PostPage page={seen} post={post} preview="framed" ways={ways} />, {
         headers: {
           'content-security-policy': policyOf(house).replace(
             "frame-ancestors 'none'",
@@ -44,7 +46,7 @@ export const previews: Room = (app, house) => {
         },
       })
     }
-    return reply.html(<PostPage page={seen} post={post} preview={choice} />)
+    return reply.html(<PostPage page={seen} post={post} preview={choice} ways={ways} />)
   })
 }
 

@@ -3,6 +3,7 @@ import { movedTo } from '#core/services/blog/former-slugs'
 import { keptPost } from '#core/services/blog/kept-post'
 import { redirectFrom } from '#core/services/blog/old-addresses/redirect-from'
 import { postsLike } from '#core/services/blog/search-posts'
+import { waysIn } from '#core/services/blog/tiers/ways-in'
 import type { Room } from '../../domain'
 import { redirectTo } from '../redirect-to'
 import { NoSuchPost } from './no-such-post-page'
@@ -14,7 +15,8 @@ export const posts: Room = app => {
     const shown = await keptPost(ctx, params.slug)
     if (shown) {
       const { post, activity } = shown
-      return reply.html(<PostPage page={page} post={post} activity={activity} />, {
+      const ways = await waysIn(ctx, post)
+      return reply.html(<PostPage page={page} post={post} activity={activity} ways={ways} />, {
         cacheTags: ['posts', postTag(post.id)],
       })
     }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { load } from 'cheerio'
 import { db } from '#core/database/db'
+import { sellTier } from '#core/services/account/tiers/sell-tier'
 import { tellOfEndingTiers } from '#core/services/account/tiers/tell-of-end'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
@@ -8,6 +9,7 @@ import { written } from '#core/services/blog/testing'
 import { setPostTiers } from '#core/services/blog/tiers/post-tiers'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { jarOnShelf } from '../../../tests/market'
 
 const DAY_MS = 86_400_000
 
@@ -84,6 +86,31 @@ describe('a post for one tier', () => {
     expect((await editor.post('blog', `/editor/posts/${id}/tiers`, { tier: [id] })).status).toBe(404)
     expect((await member.post('blog', `/editor/posts/${id}/tiers`, { tier: [friends] })).status).toBe(404)
     expect(await reads(neighbour, 'for-patrons')).toBe(true)
+  })
+})
+
+describe('where a reader may not go on', () => {
+  const wallOf = async (who: Browser, slug: string) =>
+    (await who.get('blog', `/${slug}`)).document.querySelector('.post__wall')
+  const soldAs = async (tier: string, title: string, priceAmount: number) => {
+    const { slug } = await jarOnShelf(world, { stock: 3, title, priceAmount })
+    await sellTier(world.ctx('operator'), tier, { product: slug, period: 'year' })
+    return `${world.house.config.origins.market}/products/${slug}`
+  }
+
+  test('they read which tiers open it and that the cooperative gives them, or what they cost and where they are bought', async () => {
+    const reader = await world.browser('organiser')
+    expect((await wallOf(reader, 'for-payers'))?.textContent).toContain('gives memberships by hand')
+    const address = await soldAs(friends, 'A year among friends', 2_350)
+    expect((await wallOf(reader, 'for-patrons'))?.querySelector('h2')?.textContent).toContain('Patrons')
+    expect((await wallOf(reader, 'for-patrons'))?.querySelector('li')).toBeNull()
+    const wall = await wallOf(reader, 'for-payers')
+    expect(wall?.querySelector('li a')?.getAttribute('href')).toBe(address)
+    expect(wall?.querySelector('li')?.textContent).toContain('£23.50 for a year')
+    const own = await reader.get('account', '/my-tiers')
+    expect(own.document.querySelector(`a[href="${address}"]`)?.textContent).toBe('Friends')
+    await db(world.ctx()).deleteFrom('listings').execute()
+    expect((await wallOf(reader, 'for-payers'))?.querySelector('li')).toBeNull()
   })
 })
 

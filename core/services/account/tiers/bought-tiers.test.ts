@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
+import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { order, pay, stranger } from '../../../../tests/cart'
+import { claimGuestOrders } from '#core/services/cart/guests/claim-guest-orders'
+import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
+import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { placeOrder } from '#core/services/cart/orders/place-order'
+import { order, pay, stranger, wishOf } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { giveBoughtTiers, tiersOfOrders } from './bought-tiers'
@@ -107,6 +112,32 @@ describe('whoever pays for a membership', () => {
   })
 })
 
+describe('whoever paid for a membership as a guest', () => {
+  const payAsGuest = async ({ variantId }: Jar, email: string) => {
+    const from = { ...world.ctx(), guest: hashToken(Bun.randomUUIDv7()) }
+    await addToCart(from, { kind: 'product', variantId }, 1)
+    const guest = await asGuestBuyer(from, { name: 'Ada Passing', email })
+    await pay(guest, await placeOrder(guest, await wishOf(from, { name: 'Ada Passing' })))
+    await world.work()
+  }
+
+  test('has it when they sign in with that address, and longer where they have it already', async () => {
+    const { tierId, membership } = await sold('month')
+    const ctx = await stranger(world)
+    const { id, email } = requireMember(ctx)
+    await payAsGuest(membership, email)
+    expect(await tiersOf(world.ctx(), id)).toEqual([])
+    await claimGuestOrders(world.ctx(), id)
+    expect(await tiersOf(world.ctx(), id)).toEqual([tierId])
+    await payAsGuest(membership, email)
+    await claimGuestOrders(world.ctx(), id)
+    await claimGuestOrders(world.ctx(), id)
+    const [first, second, ...more] = await membershipsOf(id)
+    expect([second?.starts_at, more]).toEqual([first!.ends_at!, []])
+    expect(second!.ends_at!.getTime() - second!.starts_at.getTime()).toBeGreaterThan(27 * 86_400_000)
+  })
+})
+
 test('what is given back whole ends at once; what is given back in part goes on', async () => {
   const { tierId, membership } = await sold()
   const { memberId, orderId } = await bought(membership, 2)
@@ -145,6 +176,8 @@ describe('to sell a tier', () => {
       await jarOnShelf(world, { stock: 1, title: 'Twin' }),
     ]
     await expect(selling('twin')).rejects.toThrow('Several products')
+    await selling(`${world.house.config.origins.market}/products/${twins[0]!.slug}?from=list`)
+    expect(await tierMembers(operator(), second)).toMatchObject({ product: twins[0]!.slug })
     await selling(twins[1]!.slug)
     expect(await tierMembers(operator(), second)).toMatchObject({ product: twins[1]!.slug, period: 'year' })
     await sellTier(operator(), second, null)

@@ -7,6 +7,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { hasNotEnded } from './is-held'
@@ -86,32 +87,37 @@ export async function tierMembers(
   }
 }
 
-/** An operator gives a tier to the member of this address. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */
+/** An operator gives a tier to the member of this address, once for each `id`. Throws `NoSuchMember`, `NotFound`, `EndsBeforeItBegins`. */
 export async function giveTierTo(
   ctx: Ctx,
   tierId: string,
   email: string,
   endsAt: Date | null,
   source: 'gift' | 'operator',
+  id: string = Bun.randomUUIDv7(),
 ): Promise<void> {
   requireRole(ctx, 'members')
   await transaction(ctx, async tx => {
+    if (await isMade(tx, 'tier_memberships', id)) return
     const member = await db(tx)
       .selectFrom('members')
       .select('id')
       .where('email', '=', email.trim().toLowerCase())
       .executeTakeFirst()
     if (!member) throw new NoSuchMember()
-    await giveTier(tx, { tierId: readId(tierId), memberId: member.id, source, endsAt })
+    await insertMembership(tx, { id, tierId: readId(tierId), memberId: member.id, source, endsAt })
   })
 }
 
 /** The contract's `giveTier`. */
-export async function giveTier(tx: Tx, given: NewTierMembership): Promise<void> {
-  const { tierId, memberId, source, endsAt } = given
+export function giveTier(tx: Tx, given: NewTierMembership): Promise<void> {
+  return insertMembership(tx, { ...given, id: Bun.randomUUIDv7() })
+}
+
+async function insertMembership(tx: Tx, given: NewTierMembership & { readonly id: string }): Promise<void> {
+  const { id, tierId, memberId, source, endsAt } = given
   if (endsAt && endsAt <= tx.now) throw new EndsBeforeItBegins()
   await lockLivingTier(tx, tierId)
-  const id = Bun.randomUUIDv7()
   await db(tx)
     .insertInto('tier_memberships')
     .values({

@@ -8,6 +8,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { refusing, SQLSTATE } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
+import { addressedSlug } from '#core/text/addressed-slug'
 
 export class NotForSale extends Refusal {
   override name = 'NotForSale'
@@ -44,8 +45,9 @@ export async function sellTier(ctx: Ctx, asked: string, sale: TierSale): Promise
   )
 }
 
-/** By its address, or by its name where no other has it. */
-async function productCalled(ctx: Ctx, words: string): Promise<string> {
+/** By its slug or whole address, or by its name where no other has it. */
+async function productCalled(ctx: Ctx, typed: string): Promise<string> {
+  const words = addressedSlug(`${ctx.house.config.origins.market}/products/`, typed) ?? ''
   const { rows } = await sql<{ id: string; exact: boolean }>`
     select id, slug = ${words} as exact from products where slug = ${words} or lower(title) = lower(${words})
     order by exact desc limit 2`.execute(db(ctx))

@@ -4,7 +4,9 @@ import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { jarOnShelf } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
+import { followTiers } from './bring-tiers'
 import {
   EndsBeforeItBegins,
   endMembership,
@@ -14,6 +16,7 @@ import {
   TIER_MEMBERS_PER_PAGE,
   tierMembers,
 } from './memberships'
+import { sellTier } from './sell-tier'
 import { tellOfEndingTiers } from './tell-of-end'
 import {
   allTiers,
@@ -165,6 +168,13 @@ describe('who is given a tier', () => {
     expect((await tierMembers(operator(), id)).total).toBe(0)
   })
 
+  test('is given it once by one form', async () => {
+    const [id, form] = [await tier(), Bun.randomUUIDv7()]
+    const sent = () => giveTierTo(operator(), id, world.cast.members.neighbour.email, null, 'operator', form)
+    await Promise.all([sent(), sent()])
+    expect((await tierMembers(operator(), id)).total).toBe(1)
+  })
+
   test('is counted once, however many of it they have', async () => {
     const id = await tier()
     await give(id, 'member', inDays(3))
@@ -235,6 +245,52 @@ describe('the letter before the end', () => {
     await give(longer, 'organiser')
     await give(over, 'organiser', inDays(2))
     expect(await letters(() => tellOfEndingTiers(at(2)))).toEqual([])
+  })
+
+  test('is one of two that end together', async () => {
+    const id = await tier()
+    for (const source of ['gift', 'operator'] as const)
+      await giveTierTo(operator(), id, world.cast.members.organiser.email, inDays(6), source)
+    expect(await letters(() => tellOfEndingTiers(world.ctx()))).toHaveLength(1)
+  })
+
+  test('does not come to who goes on longer by the time it would leave', async () => {
+    const id = await tier()
+    await give(id, 'organiser', inDays(3))
+    const told = await letters(async () => {
+      await tellOfEndingTiers(world.ctx())
+      await give(id, 'organiser', inDays(90))
+    })
+    expect(told).toEqual([])
+  })
+
+  test('comes before each end that a list puts off, and says that one', async () => {
+    const id = await tier({ name: 'Winter share' })
+    const listed = (endsAt: Date) =>
+      transaction(world.ctx(), tx => followTiers(tx, idOf('organiser'), [{ tierId: id, endsAt }], [id]))
+    await listed(inDays(4))
+    const first = await letters(() => tellOfEndingTiers(world.ctx()))
+    await listed(inDays(34))
+    const second = await letters(() => tellOfEndingTiers(at(25)))
+    const subjects = [...first, ...second].map(({ subject }) => subject)
+    expect([subjects.length, new Set(subjects).size]).toEqual([2, 2])
+  })
+
+  test('says where to buy more of it, where it is sold', async () => {
+    const id = await tier({ name: 'Spring share' })
+    const { slug } = await jarOnShelf(world, { stock: 5, title: 'A season' })
+    await sellTier(operator(), id, { product: slug, period: 'month' })
+    await give(id, 'organiser', inDays(3))
+    await letters(() => tellOfEndingTiers(world.ctx()))
+    const last = () =>
+      db(world.ctx()).selectFrom('sent_mails').select('text').orderBy('id', 'desc').executeTakeFirst()
+    expect((await last())?.text).toContain(
+      `buy another month, which begins where this ends:\n\n${world.house.config.origins.market}/products/${slug}\n`,
+    )
+    await sellTier(operator(), id, null)
+    await give(id, 'neighbour', inDays(3))
+    await letters(() => tellOfEndingTiers(world.ctx()))
+    expect((await last())?.text).toContain('answer this letter or ask us')
   })
 
   test('is given up when it was ended before the letter left', async () => {

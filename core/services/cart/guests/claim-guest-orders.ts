@@ -11,7 +11,7 @@ import { creditAt, lockCredit } from '../ledger/credit'
 
 /**
  * What was bought with the member's e-mail address before they signed in is theirs from now on: orders, tickets,
- * places, and what was kept for them. An address is a member's only after they proved it, and it is they who sign in: nobody gets a stranger's
+ * places, tiers, and what was kept for them. An address is a member's only after they proved it, and it is they who sign in: nobody gets a stranger's
  * orders by typing their address. Done again it finds nothing, or what was bought as a guest since.
  */
 export async function claimGuestOrders(ctx: Ctx, memberId: string): Promise<void> {
@@ -22,6 +22,7 @@ export async function claimGuestOrders(ctx: Ctx, memberId: string): Promise<void
     .where('m.id', '=', memberId)
     .where(
       sql<boolean>`(exists (select from orders o where o.member_id = g.member_id)
+        or exists (select from tier_memberships t where t.member_id = g.member_id)
         or exists (select from ledger_accounts a join ledger_balances b on b.account_id = a.id
           where a.code = ${CREDIT} and a.member_id = g.member_id and b.amount <> 0))`,
     )
@@ -50,6 +51,7 @@ async function claim(tx: Tx, guestId: string, memberId: string): Promise<void> {
   }
   await moveCredit(tx, guestId, memberId)
   await tx.services.events.handOver(tx, guestId, memberId)
+  await tx.services.account.handOverTiers(tx, guestId, memberId)
   tx.purge(viewerTag(memberId), 'slots')
 }
 
