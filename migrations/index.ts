@@ -228,4 +228,6 @@ export const migrations = [
   sqlMigration('0851_comments_counted'),
   sqlMigration('0852_comments_counted_at_once'),
   sqlMigration('0860_days_of_producers'),
+  sqlMigration('0875_followed_links_counted'),
+  sqlMigration('0876_count_links_followed_before'),
 ]

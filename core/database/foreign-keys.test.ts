@@ -57,6 +57,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'letter_clicks.delivery_id': 'that a reader followed a link of a letter that never reached them',
   'letter_clicks.link_id': 'goes with the link',
   'letter_counts.letter_id': 'kept beside the letter, by the database',
+  'letter_link_counts.link_id': 'kept beside the link, by the database',
   'letter_links.letter_id': 'a part of the letter',
   'letter_suppressions.member_id': 'nobody is left to write to',
   'line_sources.order_line_id': 'a part of the line; only one of an unpaid order is ever taken out',

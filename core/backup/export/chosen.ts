@@ -70,6 +70,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   ledger_lines: 'made from the entries of the ledger by the database',
   ledger_sums: 'made from the entries of the ledger by the database',
   letter_counts: 'made from deliveries of letters by the database',
+  letter_link_counts: 'made from the links that were followed by the database',
   local_notes: 'made from notes by the database',
   logged_faults: 'of this installation',
   magic_links: 'opens an account',

@@ -16,5 +16,6 @@ export const LetterCount = defineEntity({
     unsubscribed: many(),
     bounced: many(),
     opened: many(),
+    clicked: many(),
   },
 })

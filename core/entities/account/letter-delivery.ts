@@ -22,6 +22,8 @@ export const LetterDelivery = defineEntity({
     bouncedAt: moment().nullable(),
     /** Where the operator has opens counted. */
     openedAt: moment().nullable(),
+    /** When its reader first followed a link, where clicks are counted; set by the database (`count_followed_links`). */
+    clickedAt: moment().nullable(),
     /** Left the newsletter by the link in this letter. */
     unsubscribedAt: moment().nullable(),
   },

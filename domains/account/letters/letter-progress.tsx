@@ -60,7 +60,7 @@ function Links({ links }: Pick<ProgressProps, 'links'>) {
       rows={links}
       columns={[
         { heading: 'Where it leads', names: true, cell: ({ url }) => <span safe>{url}</span> },
-        { heading: 'Readers who followed it', numeric: true, cell: ({ readers }) => Number(readers) },
+        { heading: 'Readers who followed it', numeric: true, cell: ({ readers }) => readers },
       ]}
     />
   )

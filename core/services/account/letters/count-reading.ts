@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
@@ -55,8 +56,8 @@ export async function linkReport(ctx: Ctx, letterId: string): Promise<readonly L
   requireRole(ctx, 'newsletters')
   return db(ctx)
     .selectFrom('letter_links as k')
-    .leftJoin('letter_clicks as c', 'c.link_id', 'k.id')
-    .select(({ fn }) => ['k.url', fn.count<number>('c.delivery_id').as('readers')])
+    .leftJoin('letter_link_counts as c', 'c.link_id', 'k.id')
+    .select(['k.url', sql<number>`coalesce(sum(c.readers), 0)::int`.as('readers')])
     .where('k.letter_id', '=', letterId)
     .groupBy('k.id')
     .orderBy('readers', 'desc')

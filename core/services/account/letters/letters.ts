@@ -56,8 +56,8 @@ const LINE = sql`select l.id, l.subject, l.newsletter_id as "newsletterId", n.na
 const sum = (count: string) => sql`coalesce(sum(${sql.ref(count)}), 0)::int as ${sql.ref(count)}`
 
 const FROM = sql`from letters l join newsletters n on n.id = l.newsletter_id left join members m on m.id = l.written_by_id,
-  lateral (select ${sum('sent')}, ${sum('failed')}, ${sum('waiting')}, ${sum('unsubscribed')}, ${sum('bounced')}, ${sum('opened')}
-    from letter_counts where letter_id = l.id) d`
+  lateral (select ${sum('sent')}, ${sum('failed')}, ${sum('waiting')}, ${sum('unsubscribed')}, ${sum('bounced')}, ${sum('opened')},
+    ${sum('clicked')} from letter_counts where letter_id = l.id) d`
 
 export const LETTERS_PER_PAGE = 50
 
@@ -86,9 +86,7 @@ export async function letter(ctx: Ctx, asked: string): Promise<LetterView> {
       json_build_object(
         'label', coalesce((select min(name) from member_labels where slug = l.label_slug), l.label_slug, ''),
         'bought', coalesce((select title from products where id = l.product_id), ''),
-        'comesTo', coalesce((select title from event_entries where id = l.entry_id), '')) as "segmentNames",
-      (select count(distinct c.delivery_id)::int from letter_links k join letter_clicks c on c.link_id = k.id
-        where k.letter_id = l.id) as clicked
+        'comesTo', coalesce((select title from event_entries where id = l.entry_id), '')) as "segmentNames", d.clicked
     ${FROM} where l.id = ${id}`.execute(db(ctx))
   if (!rows[0]) throw new NotFound()
   return rows[0]
