@@ -18,6 +18,8 @@ export type HeadProps = {
   oembed?: string
   /** Address of a picture for previews elsewhere. */
   image?: string
+  /** What it shows, for who hears them. */
+  imageAlt?: string
   /** What previews elsewhere say of the page, where that is not what search engines are told. */
   card?: CardProps
   noindex?: boolean
@@ -88,6 +90,7 @@ export function DocumentHead(props: HeadProps) {
       <TwitterCard card={props.card} hasPicture={!!preview} />
       {!!canonical && <meta property="og:url" content={canonical} />}
       {!!preview && <meta property="og:image" content={preview} />}
+      {!!image && !!props.imageAlt && <meta property="og:image:alt" content={props.imageAlt} />}
       <SiteIcons page={page} />
       <link rel="manifest" href="/site.webmanifest" />
       <link rel="stylesheet" href={page.asset(props.styles ?? '/assets/site.css')} />

@@ -14,6 +14,11 @@ type PaginationProps = {
   entries?: { readonly perPage: number; readonly total: number; readonly locale: string }
 }
 
+/** What a page of a list is called, of which each has an address of its own. */
+export function numbered(title: string, page: number): string {
+  return page === 1 ? title : `${title}, page ${page}`
+}
+
 export function Pagination({ page, pages, hrefOf, label = 'More of this list', entries }: PaginationProps) {
   if (pages <= 1) return ''
   const { end, isAll } = endOf(page, pages, entries)

@@ -6,7 +6,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { JsonLd } from '#templates/components/json-ld'
 import { PageHeader, Section } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
+import { numbered, Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { SearchForm } from '#templates/components/search-form'
 import { appActorId, DocumentHead } from '#templates/document-head'
@@ -56,7 +56,7 @@ function siteGraph({ site, origins, asset }: SharedPage) {
 export function HomePage({ page, front, more }: HomeProps) {
   const first = front.list.page === 1
   return (
-    <Layout page={page} title={page.site.name} head={head(page, front)}>
+    <Layout page={page} title={titleOf(page, front)} head={head(page, front)}>
       {journal(page, front) as 'safe'}
       {first && (
         <>
@@ -72,15 +72,20 @@ export function HomePage({ page, front, more }: HomeProps) {
   )
 }
 
-const head = renderedOnce((page, { list }: FrontPage) => {
+const titleOf = ({ site }: SharedPage, { list }: FrontPage) =>
+  list.page === 1 ? site.name : numbered('Journal', list.page)
+
+const head = renderedOnce((page, front: FrontPage) => {
+  const { list } = front
   const { site, origins } = page
   const first = list.page === 1
   return (
     <DocumentHead
       page={page}
-      title={site.name}
+      title={titleOf(page, front)}
       description={site.tagline}
       image={site.cover ? new URL(site.cover.src, origins.blog).href : undefined}
+      imageAlt={site.cover?.alt}
       canonical={`${origins.blog}/${first ? '' : `?page=${list.page}`}`}
       feed="/rss.xml"
       activity={first ? appActorId(page) : undefined}

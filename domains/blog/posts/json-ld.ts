@@ -22,6 +22,10 @@ export function articleGraph({ site, origins, locale }: SharedPage, post: Public
         image: post.featureImage ? [new URL(post.featureImage, blog).href] : undefined,
         keywords: post.tags.length > 0 ? post.tags.map(({ name }) => name) : undefined,
         isAccessibleForFree: post.visibility === 'public',
+        // Of what is kept for some, search engines ask where that begins.
+        hasPart: post.cut
+          ? { '@type': 'WebPageElement', isAccessibleForFree: false, cssSelector: '.post__wall' }
+          : undefined,
         author: post.authors.map(author => ({
           '@type': 'Person',
           name: author.name,

@@ -74,6 +74,7 @@ function headOf(
       ...searchResult(post),
       card,
       image: card.image,
+      imageAlt: card.imageAlt,
       feed: feedBeside(page, post),
       noindex: !!preview,
       activity,

@@ -8,6 +8,7 @@ export type Carded = SocialFields & {
   readonly metaTitle: string | null
   readonly metaDescription: string | null
   readonly featureImage: string | null
+  readonly featureImageAlt?: string
 }
 
 /** What search engines are told: the editor's words for them, or the post's own. */
@@ -16,7 +17,10 @@ export function searchResult(post: Carded): { readonly title: string; readonly d
 }
 
 /** What stands where somebody shows a link to a post; each thing said for it, for search engines, or by the post itself. */
-export function socialCard(post: Carded, origin: string): CardProps & { readonly image?: string } {
+export function socialCard(
+  post: Carded,
+  origin: string,
+): CardProps & { readonly image?: string; readonly imageAlt?: string } {
   const whole = (url: string | null) =>
     url && URL.canParse(url, origin) ? new URL(url, origin).href : undefined
   const { title, description } = searchResult(post)
@@ -24,6 +28,7 @@ export function socialCard(post: Carded, origin: string): CardProps & { readonly
     title: post.ogTitle || title,
     description: post.ogDescription || description,
     image: whole(post.ogImage || post.featureImage),
+    imageAlt: post.ogImage ? undefined : post.featureImageAlt,
     // Who reads these reads Open Graph's where they are missing.
     twitter: {
       title: post.twitterTitle || undefined,

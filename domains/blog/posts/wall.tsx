@@ -28,7 +28,8 @@ function PayersOnly({ page, post, ways }: WallProps) {
       <h2 safe>{`${post.html ? 'The rest is' : 'This is'} for ${readers}`}</h2>
       {sold.length === 0 ? (
         <p>
-          {tiers.length === 0 ? 'Ask us how to become one.' : 'Ask us for it.'} <span safe>{page.site.name}</span> gives memberships by hand.
+          {tiers.length === 0 ? 'Ask us how to become one.' : 'Ask us for it.'}{' '}
+          <span safe>{page.site.name}</span> gives memberships by hand.
         </p>
       ) : (
         <>

@@ -6,7 +6,7 @@ import type { CountedTag, Facet } from '#core/services/blog/tags-and-authors'
 import { EmptyState } from '#templates/components/empty-state'
 import { Filters } from '#templates/components/filters'
 import { PageHeader, Section } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
+import { numbered, Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
@@ -17,13 +17,14 @@ type ShelfProps = { page: PageContext; kind: 'tag' | 'author'; shelf: Facet; lis
 /** All public posts of one tag or author. */
 export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
   const path = `/${kind}/${shelf.slug}`
+  const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
   return (
     <Layout
       page={page}
-      title={shelf.metaTitle ?? shelf.name}
+      title={numbered(shelf.metaTitle ?? shelf.name, list.page)}
       description={(shelf.metaDescription ?? shelf.about) || undefined}
       image={shelf.image ? new URL(shelf.image, page.origins.blog).href : undefined}
-      canonical={page.origins.blog + path}
+      canonical={page.origins.blog + hrefOf(list.page)}
       feed={kind === 'tag' ? `${path}/rss.xml` : '/rss.xml'}
     >
       <PageHeader
@@ -40,12 +41,7 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
           <PostList page={page} posts={list.posts} />
         </>
       )}
-      <Pagination
-        page={list.page}
-        pages={list.pages}
-        hrefOf={number => `${path}?page=${number}`}
-        entries={longList(list, page.locale)}
-      />
+      <Pagination page={list.page} pages={list.pages} hrefOf={hrefOf} entries={longList(list, page.locale)} />
     </Layout>
   )
 }
@@ -68,7 +64,12 @@ export function ArchivePage({ page, year, number, total, years, posts, tags }: A
   const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
   const title = year === undefined ? 'All posts' : `Posts of ${year}`
   return (
-    <Layout page={page} title={title} canonical={page.origins.blog + hrefOf(number)} feed="/rss.xml">
+    <Layout
+      page={page}
+      title={numbered(title, number)}
+      canonical={page.origins.blog + hrefOf(number)}
+      feed="/rss.xml"
+    >
       <PageHeader title={title} kicker="Journal" />
       {years.length > 1 && (
         <Filters

@@ -41,6 +41,7 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
       description={event.summary || undefined}
       canonical={isOneOfMany ? url : page.origins.events + path}
       image={event.image ? new URL(event.image, url).href : undefined}
+      imageAlt={event.picture?.alt}
       activity={activity}
       wide
     >

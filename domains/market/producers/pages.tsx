@@ -11,7 +11,7 @@ import { CardGrid } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
 import { MediaCard } from '#templates/components/media-card'
 import { PageHeader, Section } from '#templates/components/page-header'
-import { Pagination } from '#templates/components/pagination'
+import { numbered, Pagination } from '#templates/components/pagination'
 import { Picture } from '#templates/components/picture'
 import { Layout } from '#templates/layout'
 import { ProductGrid } from '../product-card'
@@ -33,7 +33,7 @@ export function ProducersPage({
   return (
     <Layout
       page={page}
-      title="Our producers"
+      title={numbered('Our producers', number)}
       description={lead}
       canonical={page.origins.market + hrefOf(number)}
       wide

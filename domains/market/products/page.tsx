@@ -40,6 +40,7 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
       description={product.summary}
       canonical={url}
       image={picture ? new URL(picture.src, url).href : undefined}
+      imageAlt={picture?.alt}
       wide
     >
       <Breadcrumbs

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'bun:test'
+import type { PostSummary } from '#core/services/blog/list-posts'
+import { linksOf, lookedAtBy, ORIGINS, STRANGER, shown } from '../../../tests/pages'
+import { ShelfPage } from './pages'
+
+const POST: PostSummary = {
+  ...{
+    id: 'leeks',
+    slug: 'leeks',
+    title: 'Leeks',
+    excerpt: '',
+    membersOnly: false,
+    image: null,
+    imageAlt: '',
+  },
+  ...{ picture: null, publishedAt: new Date('2026-06-03T08:00:00Z'), tag: null, author: null },
+}
+const SHELF = {
+  slug: 'the-season',
+  name: 'The season',
+  about: '',
+  image: null,
+  metaTitle: null,
+  metaDescription: null,
+}
+
+const pageOf = (number: number) =>
+  shown(
+    <ShelfPage
+      page={lookedAtBy(STRANGER, { domain: 'blog' })}
+      kind="tag"
+      shelf={{ ...SHELF, picture: null } as never}
+      list={{ posts: [POST], page: number, pages: 3, total: 30 }}
+    />,
+  )
+
+describe('each page of what a tag has', () => {
+  test.each([
+    [1, '/tag/the-season', 'The season · Test Growers'],
+    [2, '/tag/the-season?page=2', 'The season, page 2 · Test Growers'],
+  ])('is itself to who looks for it: page %i', async (number, path, title) => {
+    const document = await pageOf(number)
+    expect(document.querySelector('link[rel=canonical]')?.getAttribute('href')).toBe(ORIGINS.blog + path)
+    expect(document.querySelector('title')?.textContent).toBe(title)
+  })
+
+  test('has one address, also the first', async () => {
+    const links = Object.values(linksOf(await pageOf(2)))
+    expect(links).toContain('/tag/the-season')
+    expect(links).not.toContain('/tag/the-season?page=1')
+  })
+})
