@@ -1,3 +1,4 @@
+import type { Rejected } from '#core/app/form'
 import type { TierSummary } from '#core/contracts/account'
 import type { LetterOfPost } from '#core/contracts/blog'
 import type { PageContext } from '#core/contracts/page'
@@ -8,7 +9,8 @@ import type { Reach } from '#core/services/account/letters/reach'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
-import { Form, FormActions } from '#templates/components/form'
+import { fieldsOf } from '#templates/components/field'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
@@ -27,15 +29,17 @@ type LetterPageProps = {
   /** What a member without a tier gets, where the letter is a post. */
   post: LetterOfPost | null
   tiers: readonly TierSummary[]
+  /** When it was to go out, and why not then. */
+  rejected?: Rejected
 }
 
 /** One letter: what is to be done with a draft, how far a letter on its way has come, what became of a sent one. */
 export function LetterPage(props: LetterPageProps) {
-  const { page, letter, reach, failures, links, sender, post, tiers } = props
+  const { page, letter, reach, failures, links, sender, post, tiers, rejected } = props
   return (
     <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
       {reach ? (
-        <DraftActions page={page} letter={letter} reach={reach} tiers={tiers} />
+        <DraftActions page={page} letter={letter} reach={reach} tiers={tiers} rejected={rejected} />
       ) : (
         <LetterProgress page={page} letter={letter} failures={failures} links={links} />
       )}
@@ -49,7 +53,8 @@ function DraftActions({
   letter,
   reach,
   tiers,
-}: Pick<LetterPageProps, 'page' | 'letter' | 'tiers'> & { reach: Reach }) {
+  rejected,
+}: Pick<LetterPageProps, 'page' | 'letter' | 'tiers' | 'rejected'> & { reach: Reach }) {
   const segment = segmentsOf(tiers).find(({ value }) => value === letter.segment)
   const readers = readersIn(reach, page.locale)
   const isForNobody = reach.found === 0 && !reach.more
@@ -85,7 +90,7 @@ function DraftActions({
       {isForNobody ? (
         <Notice>Nobody who is subscribed is among those it is for, so there is nobody to send it to.</Notice>
       ) : (
-        <Plan page={page} letter={letter} />
+        <Plan page={page} letter={letter} rejected={rejected} />
       )}
     </div>
   )
@@ -115,7 +120,7 @@ function SegmentWords({ letter, segment = '' }: { letter: LetterView; segment?: 
 }
 
 /** When it goes out by itself. */
-function Plan({ page, letter }: Pick<LetterPageProps, 'page' | 'letter'>) {
+function Plan({ page, letter, rejected }: Pick<LetterPageProps, 'page' | 'letter' | 'rejected'>) {
   if (letter.sendAt)
     return (
       <form class="cluster" method="post" action={`/letters/${letter.id}/plan?_method=delete`}>
@@ -126,10 +131,16 @@ function Plan({ page, letter }: Pick<LetterPageProps, 'page' | 'letter'>) {
       </form>
     )
   return (
-    <details class="disclosure">
+    <details class="disclosure" open={rejected !== undefined}>
       <summary>Send it later</summary>
       <Form action={`/letters/${letter.id}/plan`} label="Send it later">
-        <InputField name="at" type="datetime-local" label={`When, ${page.timeZone}`} required />
+        <FormErrors errors={rejected?.errors ?? {}} />
+        <InputField
+          {...fieldsOf(rejected)('at')}
+          type="datetime-local"
+          label={`When, ${page.timeZone}`}
+          required
+        />
         <FormActions>
           <Button variant="plain">Send it then</Button>
         </FormActions>

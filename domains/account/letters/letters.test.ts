@@ -81,7 +81,28 @@ test('a letter on its way cannot be changed: the page says so', async () => {
   expect(late.status).toBe(409)
   expect(late.text).toContain('on its way already')
   expect((await editor.post('account', `${location}?_method=delete`)).status).toBe(409)
-  expect((await editor.post('account', `${location}/sending`)).status).toBe(409)
+})
+
+test('sent twice, by a double click or by two, it is on its way once, and both see how far it is', async () => {
+  const editor = await world.browser('editor')
+  const { location } = await editor.post('account', '/letters', plums())
+  const pressed = [1, 2].map(() => editor.post('account', `${location}/sending`))
+  expect((await Promise.all(pressed)).map(visit => visit.location)).toEqual([location, location])
+  expect((await editor.get('account', location ?? '')).document.querySelector('progress')).not.toBeNull()
+})
+
+test.each([
+  ['', 'Give a day and a time.'],
+  ['2027-02-30T10:00', 'Give a day and a time.'],
+  ['2020-03-01T10:00', 'That time is over. Choose a later one, or send it now.'],
+])('a letter that is to go out at “%s” stays a draft, with the fault at its field', async (at, fault) => {
+  const editor = await world.browser('editor')
+  const { location } = await editor.post('account', '/letters', plums())
+  const refused = await editor.post('account', `${location}/plan`, { at })
+  expect(refused.status).toBe(422)
+  expect(refused.document.querySelector('#field-at-error')?.textContent?.trim()).toBe(fault)
+  expect(refused.document.querySelector('#field-at')?.getAttribute('value') ?? '').toBe(at)
+  expect(refused.document.querySelector('details[open] #field-at')).not.toBeNull()
 })
 
 test('an editor begins and changes newsletters; a short name is one newsletter’s', async () => {

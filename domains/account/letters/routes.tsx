@@ -1,9 +1,9 @@
 import { t } from 'elysia'
 import { formKey, type Rejected, readForm, rejectField, seenVersion, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { parsedAddress } from '#core/mail/letter'
 import { linkReport } from '#core/services/account/letters/count-reading'
@@ -14,7 +14,7 @@ import {
   letterFailures,
   letterSummaries,
 } from '#core/services/account/letters/letters'
-import { planLetter, unplanLetter } from '#core/services/account/letters/plan-letter'
+import { LetterInThePast, planLetter, unplanLetter } from '#core/services/account/letters/plan-letter'
 import { reachOf } from '#core/services/account/letters/reach'
 import { segmentChoices, UnknownSegment } from '#core/services/account/letters/segment'
 import { retryLetter, sendLetter, sendTestLetter } from '#core/services/account/letters/send-letter'
@@ -61,7 +61,7 @@ const PostFields = t.Object({
 })
 
 /** An editor writes letters. */
-export const letters: Room = (app, house) => {
+export const letters: Room = app => {
   app.get('/letters', async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
     const { letters, total } = await letterSummaries(ctx, number)
@@ -98,21 +98,7 @@ export const letters: Room = (app, house) => {
     }
   })
 
-  app.get('/letters/:id', async ({ ctx, page, params, reply }) => {
-    const [whole, failures] = [await letter(ctx, params.id), await letterFailures(ctx, params.id)]
-    const sender = parsedAddress(house.config.mailFrom).address
-    return reply.html(
-      <LetterPage
-        page={page}
-        letter={whole}
-        reach={whole.state === 'draft' ? await reachOf(ctx, whole.id) : null}
-        failures={failures}
-        links={await linkReport(ctx, whole.id)}
-        sender={sender}
-        {...(await shownOf(ctx, whole))}
-      />,
-    )
-  })
+  app.get('/letters/:id', ({ params, ...scope }) => showLetter(scope, params.id))
 
   app.get('/letters/:id/progress', async ({ ctx, page, params, reply }) => {
     requireRole(ctx, 'newsletters')
@@ -168,16 +154,29 @@ export const letterSending: Room = app => {
   })
 
   app.post('/letters/:id/sending', async ({ ctx, params, reply }) => {
-    await sendLetter(ctx, params.id)
+    try {
+      await sendLetter(ctx, params.id)
+    } catch (fault) {
+      // Pressed twice, or by two: the letter is sent once, and its page says how far it is.
+      if (!(fault instanceof LetterAlreadySent)) throw fault
+      return reply.see(`/letters/${params.id}`, { kind: 'notice', text: 'It was on its way already.' })
+    }
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'The letter is on its way.' })
   })
 
-  app.post('/letters/:id/plan', async ({ ctx, page, params, body, reply }) => {
+  app.post('/letters/:id/plan', async ({ params, body, ...scope }) => {
+    const { ctx, page, reply } = scope
     requireRole(ctx, 'newsletters')
     await letter(ctx, params.id)
+    const again = (fault: string) => showLetter(scope, params.id, rejectField(body, 'at', fault))
     const at = momentIn(body, page.timeZone)
-    if (!at) throw new Refusal('Give a day and a time.', 422)
-    await planLetter(ctx, params.id, at)
+    if (!at) return again('Give a day and a time.')
+    try {
+      await planLetter(ctx, params.id, at)
+    } catch (fault) {
+      if (fault instanceof LetterInThePast) return again(fault.message)
+      throw fault
+    }
     const text = `It goes out by itself on ${formatTime(at, page, 'both')}.`
     return reply.see(`/letters/${params.id}`, { kind: 'success', text })
   })
@@ -191,6 +190,26 @@ export const letterSending: Room = app => {
     await retryLetter(ctx, params.id)
     return reply.see(`/letters/${params.id}`, { kind: 'success', text: 'We are trying again.' })
   })
+}
+
+type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
+
+/** With what was typed of when it goes out, where that was refused. */
+async function showLetter({ ctx, page, reply }: Scope, id: string, rejected?: Rejected) {
+  const [whole, failures] = [await letter(ctx, id), await letterFailures(ctx, id)]
+  return reply.html(
+    <LetterPage
+      page={page}
+      letter={whole}
+      reach={whole.state === 'draft' ? await reachOf(ctx, whole.id) : null}
+      failures={failures}
+      links={await linkReport(ctx, whole.id)}
+      sender={parsedAddress(ctx.house.config.mailFrom).address}
+      rejected={rejected}
+      {...(await shownOf(ctx, whole))}
+    />,
+    { status: rejected ? 422 : 200 },
+  )
 }
 
 const isOfPost = (body: unknown): boolean => 'postId' in typedValues(body)

@@ -9,9 +9,10 @@ const HEAD = 18
 /** More than these would be thinner than a line: they are added up by so many days. */
 const MOST_BARS = 60
 
-/** Views as bars and readers as a line, day by day; the figures stand in a table beneath, folded. */
+/** Views as bars and readers as a line, day by day or some days together; the figures stand in a table beneath, folded. */
 export function DayPlot({ page, numbers }: { page: Pick<PageContext, 'locale'>; numbers: Numbers }) {
   const bars = barsOf(numbers.days)
+  const each = daysOfBar(numbers.days)
   const top = Math.max(1, ...bars.map(({ views }) => views))
   const pitch = WIDTH / bars.length
   const middle = (at: number) => round(pitch * (at + 0.5))
@@ -55,10 +56,14 @@ export function DayPlot({ page, numbers }: { page: Pick<PageContext, 'locale'>; 
       <details class="chart__figures">
         <summary>Figures</summary>
         <table class="table table--dense">
-          <caption class="visually-hidden">Views and readers, day by day</caption>
+          <caption class="visually-hidden" safe>
+            {each === 1 ? 'Views and readers, day by day' : `Views and readers of ${each} days each`}
+          </caption>
           <thead>
             <tr>
-              <th scope="col">Day</th>
+              <th scope="col" safe>
+                {each === 1 ? 'Day' : `${each} days from`}
+              </th>
               <th scope="col">Views</th>
               <th scope="col">Readers</th>
             </tr>
@@ -80,11 +85,17 @@ export function DayPlot({ page, numbers }: { page: Pick<PageContext, 'locale'>; 
   )
 }
 
-/** Day by day, or where that is too many by equal spans, each under its first day. */
+const daysOfBar = (days: readonly DayNumbers[]): number => Math.max(1, Math.ceil(days.length / MOST_BARS))
+
+/**
+ * Day by day, or where that is too many by equal spans, each under its first day. The last ones are whole: a shorter one would
+ * look as if readers stayed away.
+ */
 export function barsOf(days: readonly DayNumbers[]): readonly DayNumbers[] {
-  const each = Math.ceil(days.length / MOST_BARS)
+  const each = daysOfBar(days)
+  const short = (each - (days.length % each)) % each
   return Array.from({ length: Math.ceil(days.length / each) }, (_, at) => {
-    const span = days.slice(at * each, (at + 1) * each)
+    const span = days.slice(Math.max(0, at * each - short), (at + 1) * each - short)
     return {
       day: span[0]?.day ?? '',
       views: span.reduce((sum, { views }) => sum + views, 0),

@@ -88,6 +88,10 @@ function NumbersOf({ page, span, numbers, path }: NumbersProps) {
       ) : (
         <>
           <DayPlot page={page} numbers={numbers} />
+          <p class="muted">
+            A reader is known again for the same day and post alone: who comes back on another day counts
+            again.
+          </p>
           {numbers.hosts.length > 0 && (
             <Table
               caption="From where they came"

@@ -11,7 +11,7 @@ import { refuse } from './write-letter'
 
 export const SEND_PLANNED_LETTER = 'send-planned-letter'
 
-class LetterInThePast extends Refusal {
+export class LetterInThePast extends Refusal {
   override name = 'LetterInThePast'
   constructor() {
     super('That time is over. Choose a later one, or send it now.')
