@@ -230,4 +230,5 @@ export const migrations = [
   sqlMigration('0860_days_of_producers'),
   sqlMigration('0875_followed_links_counted'),
   sqlMigration('0876_count_links_followed_before'),
+  sqlMigration('0877_comment_reports'),
 ]

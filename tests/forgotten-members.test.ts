@@ -61,6 +61,18 @@ const KEPT: Readonly<Record<string, Kept>> = {
     keep: id => [sql`insert into comment_letter_refusals (member_id, refused_at) values (${id}, now())`],
     ...{ look: id => rowsOf('comment_letter_refusals', id), before: 1, after: 0 },
   },
+  'what they reported of a comment': {
+    keep: id => {
+      const own = Bun.randomUUIDv7()
+      return [
+        sql`insert into comments (id, post_id, author_id, thread_id, text, created_at)
+          values (${own}, ${postId}, ${world.cast.members.editor.id}, ${own}, 'Said', now())`,
+        sql`insert into comment_reports (comment_id, reporter_id, reason, reported_at) values (${own}, ${id}, 'Rude', now())`,
+      ]
+    },
+    look: id => sql`select count(*)::int as kept from comment_reports where reporter_id = ${id}`,
+    ...{ before: 1, after: 0 },
+  },
   'the words of a comment taken back, and not of the others': {
     keep: id => {
       const [stays, goes] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]

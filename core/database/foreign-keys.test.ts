@@ -30,6 +30,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'comment_counts.post_id': 'kept beside the post, by the database',
   'comment_deletions.comment_id': 'that a comment was taken back, which is gone',
   'comment_hidings.comment_id': 'that a comment was hidden, which is gone',
+  'comment_reports.comment_id': 'that somebody asked to look at a comment, which is gone',
   'comment_letter_refusals.member_id': 'nobody is left to write to',
   'comment_notes.comment_id': 'that a comment was said elsewhere too, which is gone here',
   'comment_notes.note_id': 'says whose note it is that is gone',

@@ -7,7 +7,7 @@ export const EXPORTED: readonly string[] = `
   bill_accounts bill_lines bill_payments bill_reminders billing_addresses bills blocks bookings calendars
   card_readers catalogue_import_rows catalogue_imports categories check_ins collection_place_cycles
   collection_place_exclusions collection_place_slots collection_places collections comment_answers comment_deletions
-  comment_hidings comment_letter_refusals comment_notes comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
+  comment_hidings comment_letter_refusals comment_notes comment_reports comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
   delivery_zones deposit_returns difference_settlements event_entries exchange_slots exchange_variants fees follows
   former_publications former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards import_schedules
   goods_receipt_lines goods_receipts guest_buyers household_memberships household_renamings households invoice_series invoices ledger_accounts ledger_entries

@@ -82,7 +82,7 @@ function CommentBody({ comment }: { comment: CommentView }) {
   )
 }
 
-function Actions({ postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
+function Actions({ page, postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
   const { id, state, mine, edited, from } = comment
   const own = `/comments/${id}`
   const path = pathOf(postId, comment)
@@ -95,6 +95,11 @@ function Actions({ postId, comment, mayWrite, mayModerate }: ItemProps & { comme
       {state === 'shown' && mayWrite && (
         <ButtonLink href={`${path}#reply`} variant="quiet" icon="reply" small>
           Reply
+        </ButtonLink>
+      )}
+      {page.viewer.member && !mine && !mayModerate && from === 'here' && state === 'shown' && (
+        <ButtonLink href={`${own}#report`} variant="quiet" small>
+          Report
         </ButtonLink>
       )}
       {mine && state === 'shown' && (

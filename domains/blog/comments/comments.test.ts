@@ -62,6 +62,64 @@ const below = async (who: Browser) => {
 const textsBelow = async (who: Browser) =>
   [...(await below(who)).querySelectorAll('#comments .note__content')].map(each => each.textContent?.trim())
 
+describe('a comment that somebody minds', () => {
+  const reported = async () => (await editor.get('blog', '/editor/comments?show=reported')).document
+  const wordsReported = async () => (await reported()).querySelector('tbody')?.textContent ?? ''
+  const saidBy = async (who: Browser, text: string) =>
+    (await say(who, text)).location?.split('#comment-')[1] ?? ''
+
+  test('is reported by a reader from its page, with the reason, and those who moderate are told once', async () => {
+    const id = await saidBy(member, 'Rubbish & worse')
+    const page = (await neighbour.get('blog', `/comments/${id}`)).document
+    const action = page.querySelector('#report')?.getAttribute('action') ?? ''
+    const empty = await neighbour.post('blog', action, { reason: '' })
+    expect([empty.status, empty.document.querySelector('#field-reason-error')?.textContent]).toEqual([
+      422,
+      'Say what is wrong with it.',
+    ])
+    expect((await neighbour.post('blog', action, { reason: 'It is <rude>' })).location).toBe(
+      `/comments/${id}`,
+    )
+    await neighbour.post('blog', action, { reason: 'Once more' })
+    const organiser = await world.browser('organiser')
+    await organiser.post('blog', action, { reason: 'I mind it, too' })
+    const words = await wordsReported()
+    expect(words).toContain('Rubbish & worse')
+    for (const reason of ['It is <rude>', 'I mind it, too']) expect(words).toContain(reason)
+    expect(words).not.toContain('Once more')
+    const told = await db(world.ctx())
+      .selectFrom('notifications')
+      .select('text')
+      .where('member_id', '=', world.cast.members.editor.id)
+      .where('text', 'like', '%reported%')
+      .execute()
+    expect(told.map(({ text }) => text)).toEqual([expect.stringContaining(`“${titleOf()}”`)])
+  })
+
+  test('is left or hidden by those who moderate, and waits no more', async () => {
+    const [left, hidden] = [await saidBy(member, 'Let it be'), await saidBy(member, 'Off with it')]
+    for (const id of [left, hidden])
+      await neighbour.post('blog', `/comments/${id}/reports`, { reason: 'Why?' })
+    const settled = await editor.post('blog', `/comments/${left}/reports?_method=delete`)
+    expect(settled.location).toBe('/editor/comments?show=reported')
+    expect((await editor.post('blog', `/comments/${left}/reports?_method=delete`)).status).toBe(404)
+    await editor.post('blog', `/comments/${hidden}/hiding`)
+    const words = await wordsReported()
+    for (const text of ['Let it be', 'Off with it']) expect(words).not.toContain(text)
+    expect(await textsBelow(visitor)).toContain('Let it be')
+  })
+
+  test('is reported by members alone, who did not write it, and settled by those who moderate', async () => {
+    const id = await saidBy(member, 'Mine')
+    const path = `/comments/${id}/reports`
+    expect((await visitor.post('blog', path, { reason: 'No' })).location).toStartWith('/login')
+    expect((await member.post('blog', path, { reason: 'No' })).status).toBe(404)
+    expect((await member.get('blog', `/comments/${id}`)).document.querySelector('#report')).toBeNull()
+    expect((await neighbour.post('blog', `${path}?_method=delete`)).status).toBe(404)
+    expect(await wordsReported()).not.toContain('Mine')
+  })
+})
+
 describe('a comment', () => {
   test('of a member stands below the post at once, for visitors whose page was kept too', async () => {
     await below(visitor)

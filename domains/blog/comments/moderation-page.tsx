@@ -3,7 +3,7 @@ import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { Commenters } from '#core/services/blog/comments/comment-rule'
-import type { CommentPage, CommentSummary } from '#core/services/blog/comments/latest-comments'
+import type { CommentPage, CommentSummary, WhichComments } from '#core/services/blog/comments/latest-comments'
 import { COMMENTS_PER_PAGE } from '#core/services/blog/comments/latest-comments'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -22,7 +22,7 @@ const SHOWN_LENGTH = 280
 type ModerationProps = {
   page: PageContext
   list: CommentPage
-  which: 'all' | 'hidden'
+  which: WhichComments
   number: number
   commenters: Commenters
 }
@@ -35,6 +35,11 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
         label="Which comments"
         tabs={[
           { label: 'All', href: '/editor/comments', current: which === 'all' },
+          {
+            label: 'Reported',
+            href: '/editor/comments?show=reported',
+            current: which === 'reported',
+          },
           { label: 'Hidden', href: '/editor/comments?show=hidden', current: which === 'hidden' },
         ]}
       />
@@ -42,7 +47,7 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
         caption="Comments"
         hideCaption
         rows={list.comments}
-        empty={which === 'all' ? 'Nobody has said anything yet.' : 'Nothing is hidden.'}
+        empty={EMPTY[which]}
         columns={[
           { heading: 'Comment', names: true, cell: comment => <Shown comment={comment} /> },
           { heading: 'By', cell: ({ author }) => escapeHtml(author) },
@@ -69,26 +74,44 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
   )
 }
 
-function Shown({ comment: { id, text, hidden } }: { comment: CommentSummary }) {
+const EMPTY: Readonly<Record<WhichComments, string>> = {
+  all: 'Nobody has said anything yet.',
+  reported: 'Nobody asks you to look at anything.',
+  hidden: 'Nothing is hidden.',
+}
+
+function Shown({ comment: { id, text, hidden, reports } }: { comment: CommentSummary }) {
   const letters = [...text]
   const shown = letters.length > SHOWN_LENGTH ? `${letters.slice(0, SHOWN_LENGTH).join('')}…` : text
   return (
     <>
-      <a href={`/comments/${id}`} safe>
+      <a class="table__words" href={`/comments/${id}`} dir="auto" safe>
         {shown || 'No words'}
       </a>{' '}
       {hidden && <Badge text="hidden" tone="danger" />}
+      {reports.map(({ by, reason }) => (
+        <p class="muted" safe>{`${by}: ${reason}`}</p>
+      ))}
     </>
   )
 }
 
-function Moderate({ comment: { id, hidden } }: { comment: CommentSummary }) {
+function Moderate({ comment: { id, hidden, reports } }: { comment: CommentSummary }) {
   return (
-    <form method="post" action={`/comments/${id}/hiding${hidden ? '?_method=delete' : ''}`}>
-      <Button variant="quiet" small>
-        {hidden ? 'Restore' : 'Hide'}
-      </Button>
-    </form>
+    <>
+      {reports.length > 0 && (
+        <form method="post" action={`/comments/${id}/reports?_method=delete`}>
+          <Button variant="quiet" small>
+            Leave it
+          </Button>
+        </form>
+      )}
+      <form method="post" action={`/comments/${id}/hiding${hidden ? '?_method=delete' : ''}`}>
+        <Button variant="quiet" small>
+          {hidden ? 'Restore' : 'Hide'}
+        </Button>
+      </form>
+    </>
   )
 }
 

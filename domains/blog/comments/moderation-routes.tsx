@@ -18,6 +18,7 @@ import {
   restoreReply,
 } from '#core/services/blog/comments/hide-comment'
 import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
+import { settleReports } from '#core/services/blog/comments/report-comment'
 import type { Room } from '../../domain'
 import { ModerationPage } from './moderation-page'
 
@@ -30,7 +31,7 @@ const RESTORED = { kind: 'success', text: 'Everybody can read it again.' } as co
 export const moderation: Room = app => {
   app.get('/editor/comments', async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'editor', 'moderator')
-    const which = query.show === 'hidden' ? 'hidden' : 'all'
+    const which = query.show === 'hidden' || query.show === 'reported' ? query.show : 'all'
     const number = pageNumber(query.page)
     const list = await latestComments(ctx, which, number)
     refuseBeyond(number, pagesOf(list.total, COMMENTS_PER_PAGE))
@@ -38,6 +39,11 @@ export const moderation: Room = app => {
     return reply.html(
       <ModerationPage page={page} list={list} which={which} number={number} commenters={commenters} />,
     )
+  })
+
+  app.delete('/comments/:id/reports', async ({ ctx, params, reply }) => {
+    await settleReports(ctx, params.id)
+    return reply.see('/editor/comments?show=reported', { kind: 'success', text: 'It stays as it is.' })
   })
 
   app.post('/editor/comments/rule', async ({ ctx, body, reply }) => {

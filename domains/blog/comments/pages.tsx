@@ -2,6 +2,7 @@ import type { Rejected } from '#core/app/form'
 import type { PageContext } from '#core/contracts/page'
 import { UNDO_DAYS } from '#core/services/blog/comments/delete-comment'
 import type { Comments, OneComment } from '#core/services/blog/comments/read-comments'
+import { MAX_REASON_LENGTH } from '#core/services/blog/comments/report-comment'
 import { COMMENT_FORM, MAX_COMMENT_LENGTH } from '#core/services/blog/comments/write-comment'
 import { Button, ButtonLink } from '#templates/components/button'
 import { fieldsOf } from '#templates/components/field'
@@ -34,10 +35,10 @@ function BackToPost({ post }: Pick<Comments, 'post'>) {
   )
 }
 
-type OneCommentProps = { page: PageContext; one: OneComment; rejected?: Rejected }
+type OneCommentProps = { page: PageContext; one: OneComment; rejected?: Rejected; report?: Rejected }
 
 /** A comment in its thread, and where to answer it. */
-export function CommentPage({ page, one, rejected }: OneCommentProps) {
+export function CommentPage({ page, one, rejected, report }: OneCommentProps) {
   const { post, thread, comment, mayWrite, mayModerate, voice } = one
   return (
     <Layout page={page} title={`A comment on ${post.title}`} noindex>
@@ -60,8 +61,39 @@ export function CommentPage({ page, one, rejected }: OneCommentProps) {
             rejected={rejected}
           />
         )}
+        {mayReport(page, one) && <ReportForm id={comment.id} rejected={report} />}
       </section>
     </Layout>
+  )
+}
+
+/** Whoever moderates hides it; a reply of the fediverse is not ours to be asked about. */
+const mayReport = ({ viewer }: PageContext, { comment, mayModerate }: OneComment): boolean =>
+  viewer.member !== null &&
+  !mayModerate &&
+  !comment.mine &&
+  comment.from === 'here' &&
+  comment.state === 'shown'
+
+function ReportForm({ id, rejected }: { id: string; rejected?: Rejected }) {
+  return (
+    <details class="disclosure" open={rejected !== undefined}>
+      <summary>Report this comment</summary>
+      <Form id="report" action={`/comments/${id}/reports`} label="Report this comment">
+        <FormErrors errors={rejected?.errors ?? {}} />
+        <TextareaField
+          {...fieldsOf(rejected)('reason')}
+          label="What is wrong with it?"
+          hint="Those who moderate read this, and that it is from you. Its author does not."
+          rows={3}
+          maxlength={MAX_REASON_LENGTH}
+          required
+        />
+        <FormActions>
+          <Button variant="plain">Report it</Button>
+        </FormActions>
+      </Form>
+    </details>
   )
 }
 

@@ -17,6 +17,7 @@ import {
   CommentTooLong,
   TooManyComments,
 } from '#core/services/blog/comments/refusals'
+import { MAX_REASON_LENGTH, reportComment } from '#core/services/blog/comments/report-comment'
 import { editComment, MAX_COMMENT_LENGTH, writeComment } from '#core/services/blog/comments/write-comment'
 import type { Room } from '../../domain'
 import { CommentPage, CommentsPage, DELETED, EditCommentPage } from './pages'
@@ -27,6 +28,10 @@ const COMMENT = t.Object({
   /** A reply of the fediverse. */
   reply: t.Optional(t.String({ maxLength: 36 })),
   fediverse: t.Optional(t.Literal('on')),
+})
+
+const REPORT = t.Object({
+  reason: t.String({ minLength: 1, maxLength: MAX_REASON_LENGTH, error: 'Say what is wrong with it.' }),
 })
 
 export const comments: Room = app => {
@@ -61,6 +66,19 @@ export const comments: Room = app => {
   app.get('/comments/:id', async ({ ctx, page, params, reply }) =>
     reply.html(<CommentPage page={page} one={await oneComment(ctx, params.id)} />),
   )
+
+  app.post('/comments/:id/reports', async ({ body, params, ...scope }) => {
+    const { ctx, page, reply } = scope
+    requireMember(ctx)
+    const form = readForm(REPORT, body)
+    if (!form.ok) {
+      const one = await oneComment(ctx, params.id)
+      return reply.html(<CommentPage page={page} one={one} report={form} />, { status: 422 })
+    }
+    await reportComment(ctx, params.id, form.values.reason)
+    const text = 'Thank you. Those who moderate will look at it.'
+    return reply.see(`/comments/${params.id}`, { kind: 'success', text })
+  })
 
   app.get('/my-comments/:id', async ({ ctx, page, params, reply }) => {
     requireMember(ctx)

@@ -26,6 +26,15 @@ export const exportOf = [
       where c.author_id = ${id} order by c.created_at, c.id`,
   ),
   section(
+    'comment_reports',
+    'Comments that you asked us to look at, and why.',
+    ['comment_reports.reporter_id'],
+    id => sql`
+      select p.slug as post, r.reason, r.reported_at, r.settled_at from comment_reports r
+      join comments c on c.id = r.comment_id join posts p on p.id = c.post_id
+      where r.reporter_id = ${id} order by r.reported_at, r.comment_id`,
+  ),
+  section(
     'comment_letters',
     'When you asked for no letters about comments.',
     ['comment_letter_refusals.member_id'],

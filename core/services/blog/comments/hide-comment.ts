@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { settle } from './report-comment'
 import { isGone } from './write-comment'
 
 /** Moderation: from now on only those who moderate see it, and its author that it is hidden. Throws `NotFound`. */
@@ -21,6 +22,7 @@ export async function hideComment(ctx: Ctx, asked: string): Promise<string> {
       .executeTakeFirst()
     if (hidden.numInsertedOrUpdatedRows) {
       await audit(tx, 'comment.hidden', 'comment', id, postId)
+      await settle(tx, id)
       await tx.services.federation.withdrawComment(tx, 'blog', id)
     }
     return postId

@@ -17,6 +17,11 @@ export const handlers: ServiceConcept['handlers'] = [tellOfComment, tellOfReply]
 
 export const workOf: ServiceConcept['workOf'] = [
   ['comment_hidings.hidden_by_id', 'hidden_at', 'comment_id'],
+  ['comment_reports.settled_by_id', 'settled_at', 'comment_id'],
   ['reply_hidings.hidden_by_id', 'hidden_at', 'uri'],
   ['comment_rules.set_by_id', 'set_at', 'post_id'],
 ]
+
+export const notExported: ServiceConcept['notExported'] = {
+  'comment_reports.comment_id': 'That somebody asked to look at a comment of yours: that is theirs.',
+}
