@@ -69,7 +69,12 @@ function LiveSearchForm({ typed }: { typed: string }) {
 export function Found({ page, typed, groups }: SearchProps) {
   const total = groups.reduce((sum, group) => sum + group.total, 0)
   if (!typed) return ''
-  if (total === 0) return <EmptyState title="Nothing found" text="Try fewer words, or a part of the title." />
+  if (total === 0)
+    return (
+      <div role="status">
+        <EmptyState title="Nothing found" text="Try fewer words, or a part of the title." />
+      </div>
+    )
   return (
     <>
       <p role="status" safe>{`${foundText(groups, total)} ${total === 1 ? 'thing' : 'things'} found`}</p>

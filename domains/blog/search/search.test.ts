@@ -119,6 +119,9 @@ describe('over all apps', () => {
     expect(part.text).not.toContain('<html')
     expect(part.headers.get('hx-replace-url')).toBe('/search?q=syrup')
     expect((await visitor.get('blog', '/search/results?q=syrup')).location).toBe('/search?q=syrup')
+    // Who hears the page while they type hears that, too.
+    const none = await visitor.get('blog', '/search?q=zzyzx')
+    expect(none.document.querySelector('#found [role=status]')?.textContent).toContain('Nothing found')
   })
 })
 
