@@ -33,10 +33,13 @@ export function tierThere(item: GhostItem, site: string): TierSide {
   const url = ownPaths(withSign({ url: String(item.welcome_page_url ?? '') }, site).url)
   return sideOf({
     ...{ name, description, benefits, monthlyAmount, yearlyAmount, currency },
-    welcomeUrl: storable(url).slice(0, MAX_URL) || null,
+    welcomeUrl: wholeOrNone(storable(url)),
     isRetired: item.active === false,
   })
 }
+
+/** Half of an address leads nowhere. */
+const wholeOrNone = (url: string): string | null => (url !== '' && url.length <= MAX_URL ? url : null)
 
 /** A benefit is a line, or an object with a name, as older Ghosts tell of it. */
 function textsIn(value: unknown): string[] {
