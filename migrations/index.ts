@@ -231,4 +231,5 @@ export const migrations = [
   sqlMigration('0875_followed_links_counted'),
   sqlMigration('0876_count_links_followed_before'),
   sqlMigration('0877_comment_reports'),
+  sqlMigration('0861_fill_days_of_producers'),
 ]

@@ -177,8 +177,6 @@ const SQL_ONLY_TRIGGERS = [
   '"line_sources_move_days" on "line_sources"',
   '"producer_days_stay" on "producer_days"',
   '"producer_shares_keep_days" on "producer_shares"',
-  '"settings_begin_producer_days" on "settings"',
-  '"settings_keep_producer_days" on "settings"',
 ]
 
 /** Called by them, and the currency that queries compare with. */
@@ -280,13 +278,10 @@ const SQL_ONLY_FUNCTIONS = [
   'posts_posts_keep_when_saved_fn',
   'refunds_refunds_begin_unbilled_fn',
   'refunds_refunds_keep_unbilled_fn',
-  'fill_producer_days',
   'house_time_zone',
   'line_sources_line_sources_move_days_fn',
   'producer_days_producer_days_stay_fn',
   'producer_shares_producer_shares_keep_days_fn',
-  'settings_settings_begin_producer_days_fn',
-  'settings_settings_keep_producer_days_fn',
 ]
 
 /** What the comparison sees otherwise than it is: statements that are planned once (docs/decisions/0049), an identity, a check by cases, keys of two columns, a function of something,
@@ -295,6 +290,7 @@ const SEEN_OTHERWISE = [
   'drop function if exists "count_comment"(uuid, integer);',
   'drop function if exists "keep_scarce"(uuid);',
   'drop function if exists "kind_of_share"(bigint);',
+  'drop function if exists "fill_producer_days"(uuid);',
   'drop function if exists "keep_uncollected"(uuid);',
   'drop function if exists "keep_unbilled_payment"(uuid);',
   'drop function if exists "keep_unbilled_refund"(uuid);',

@@ -61,7 +61,7 @@ export function tiesOf(first: number, last: number, busiest: string, hub: string
       where ${producer} is not null`,
     sql`insert into producer_shares (id, producer_id, order_line_id, quantity, amount, currency, transaction_id, booked_at)
       select l.id, s.producer_id, l.id, 1, 100, 'GBP', o.id, o.placed_at from ${sold} join line_sources s on s.order_line_id = l.id`,
-    sql`select fill_producer_days()`,
+    sql`select fill_producer_days(${producer}) where ${producer} is not null`,
     sql`insert into producer_payouts (id, producer_id, amount, currency, way, note, paid_at)
       select gen_random_uuid(), p.id, 5000, 'GBP', 'transfer', '', now() - make_interval(weeks => n)
       from generate_series(1, ${WEEKS}::int) n join producers p on p.slug = 'scale-1'

@@ -64,9 +64,10 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
     where (entries.debit, entries.credit, entries.accounts) is distinct from (kept.debit, kept.credit, kept.accounts)`,
   'days of producers that are not the sum of their shares': sql`
     select producer_id, day from (
-      select s.producer_id, s.currency, (s.booked_at at time zone house_time_zone())::date as day, kind_of_share(s.quantity) as kind,
+      select s.producer_id, s.currency, (s.booked_at at time zone z.time_zone)::date as day, kind_of_share(s.quantity) as kind,
         coalesce(l.cycle_id, '00000000-0000-0000-0000-000000000000') as cycle, sum(s.quantity) as quantity, sum(s.amount) as amount, count(*) as shares
-      from producer_shares s left join line_sources l on l.order_line_id = s.order_line_id group by 1, 2, 3, 4, 5) sums
+      from producer_shares s left join producer_day_zones z on z.producer_id = s.producer_id
+        left join line_sources l on l.order_line_id = s.order_line_id group by 1, 2, 3, 4, 5) sums
     full join producer_days kept using (producer_id, currency, day, kind, cycle)
     where (sums.quantity, sums.amount, sums.shares) is distinct from (kept.quantity, kept.amount, kept.shares)`,
   'money that is booked nowhere and not known to be, or known to be and booked': sql`

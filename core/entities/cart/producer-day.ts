@@ -12,7 +12,7 @@ export const ProducerDay = defineEntity({
   properties: {
     producer: () => p.manyToOne(Producer).primary().deleteRule('no action').updateRule('no action'),
     currency: currency().primary(),
-    /** `YYYY-MM-DD` in the cooperative's time zone. */
+    /** `YYYY-MM-DD` in the time zone of `ProducerDayZone`. */
     day: p.string().columnType('date').primary(),
     kind: p.enum(['sold', 'weighed', 'given-back']).primary(),
     /** Of the order cycle; of no cycle the nil UUID. */
@@ -21,5 +21,15 @@ export const ProducerDay = defineEntity({
     amount: amount(),
     /** How many it is the sum of. */
     shares: p.bigint('number'),
+  },
+})
+
+/** In which time zone the days of a producer are. Locked by whoever changes them; written by the database alone. */
+export const ProducerDayZone = defineEntity({
+  name: 'ProducerDayZone',
+  tableName: 'producer_day_zones',
+  properties: {
+    producer: () => p.oneToOne(Producer).owner().primary().deleteRule('no action').updateRule('no action'),
+    timeZone: p.text(),
   },
 })

@@ -1,4 +1,9 @@
 import type { ServiceConcept } from '#core/concepts/concept'
+import { renewDays } from './renew-days'
+
+export const tasks: ServiceConcept['tasks'] = { 'renew-producer-days': { class: 'rest', run: renewDays } }
+
+export const crons: ServiceConcept['crons'] = [{ schedule: '35 * * * *', task: 'renew-producer-days' }]
 
 export const workOf: ServiceConcept['workOf'] = [['producer_payouts.paid_by_id', 'paid_at']]
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { keepSetting, mergeSetting } from '#core/database/keep-setting'
+import { mergeSetting } from '#core/database/keep-setting'
 import { sqlState } from '#core/database/sqlstate'
 import { transaction } from '#core/database/transaction'
 import { eraseClosed } from '#core/services/account/closing/erase-closed'
@@ -22,6 +22,7 @@ import { refundOrder } from '../shop/refund-order'
 import { receivePayment } from '../ways/receive-payment'
 import { weighLine } from '../weights/weigh-line'
 import { producerStatement } from './producer-statement'
+import { renewDays } from './renew-days'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -184,26 +185,31 @@ describe('a day of a producer', () => {
     ])
   })
 
-  test('is one of the cooperative’s time zone, and another where that changes', async () => {
+  test('is one of the cooperative’s time zone, and of another an hour after that changed', async () => {
     const producer = await grower(world)
     const leeks = await crop(world, producer, { cost: 20 })
-    const { placed } = await orderedOf(world, [[leeks.sellable, 3]])
-    const night = new Date('2027-03-02T23:30:00Z')
-    await receivePayment({ ...shop(), now: night }, placed.number, cash)
-    const dayOf = async () => {
+    const sells = async (at: string) => {
+      const { placed } = await orderedOf(world, [[leeks.sellable, 3]])
+      await receivePayment({ ...shop(), now: new Date(at) }, placed.number, cash)
+    }
+    const days = async () => {
       expect(await astray()).toEqual([])
       return (await producerStatement(shop(), producer, { page: 1 })).lines.map(({ day }) => day)
     }
-    expect(await dayOf()).toEqual(['2027-03-02'])
     const before = world.house.site().timeZone
+    await sells('2027-03-02T23:30:00Z')
+    expect(await days()).toEqual(['2027-03-02'])
     await mergeSetting(shop(), 'site', { timeZone: 'Asia/Kathmandu' })
-    expect(await dayOf()).toEqual(['2027-03-03'])
+    await sells('2027-03-04T23:30:00Z')
+    expect(await days()).toEqual(['2027-03-04', '2027-03-02'])
+    await renewDays(world.ctx(), {})
+    expect(await days()).toEqual(['2027-03-05', '2027-03-03'])
     // A sale never fails for a zone that the database does not know.
     await mergeSetting(shop(), 'site', { timeZone: 'Moon/Tycho' })
-    expect(await dayOf()).toEqual(['2027-03-02'])
+    await sells('2027-03-06T23:30:00Z')
+    await renewDays(world.ctx(), {})
+    expect(await days()).toEqual(['2027-03-06', '2027-03-04', '2027-03-02'])
     await mergeSetting(shop(), 'site', { timeZone: before })
-    await keepSetting(shop(), 'another', { timeZone: 'Asia/Kathmandu' })
-    expect(await dayOf()).toEqual(['2027-03-02'])
   })
 
   test('is written by the database alone, and one that drifted all the same is found', async () => {
@@ -214,7 +220,7 @@ describe('a day of a producer', () => {
       await sql`set local session_replication_role = replica`.execute(db(tx))
       await drift.execute(db(tx))
       const rows = await INVARIANTS['days of producers that are not the sum of their shares']?.execute(db(tx))
-      await sql`select fill_producer_days()`.execute(db(tx))
+      await sql`select fill_producer_days(id) from producers`.execute(db(tx))
       return rows?.rows.length
     })
     expect(found).toBeGreaterThan(0)

@@ -104,8 +104,8 @@ describe('a producer’s share', () => {
       alter table ledger_balances disable trigger user; alter table ledger_sums disable trigger user;
       alter table producer_shares disable trigger user;
       delete from producer_shares; delete from ledger_entries; delete from ledger_balances; delete from ledger_transactions;
-      delete from ledger_sums; select find_unbooked(); alter table producer_days disable trigger user;
-      select fill_producer_days(); alter table producer_days enable trigger user; alter table ledger_sums enable trigger user;
+      delete from ledger_sums; select find_unbooked();
+      select fill_producer_days(id) from producers; alter table ledger_sums enable trigger user;
       alter table ledger_transactions enable trigger user; alter table ledger_entries enable trigger user;
       alter table ledger_balances enable trigger user;
       alter table producer_shares enable trigger user`)
