@@ -20,6 +20,8 @@ const MAX_MOVING_WIDTH = 960
 /** 0 to 6: what is beyond costs seconds and wins little. */
 const MOVING_EFFORT = 2
 const MAX_WEBP_WIDTH = 2560
+/** WebP has no room for more: what is taller, as screenshots put below each other, gets narrower with it. */
+const MAX_WEBP_HEIGHT = 16_383
 const WIDTHS = [480, 960, 1600] as const
 const WEBP_QUALITY = 80
 const JPEG_QUALITY = 85
@@ -54,12 +56,10 @@ async function inAllSizes(
   width: number,
   height: number,
 ): Promise<ProcessedImage> {
-  const widths = WIDTHS.filter(each => each < width)
-  const largest = WIDTHS[WIDTHS.length - 1]!
-  const shown = width <= largest ? [...widths, width] : widths
-
   const original = await inFullSize(decoded, format, width * height)
-  const middling = await shrunk(decoded, Math.min(width, largest))
+  const middling = await shrunk(decoded, Math.min(width, WIDTHS[WIDTHS.length - 1]!))
+  const largest = middling.info.width
+  const shown = [...WIDTHS.filter(each => each < largest), largest]
   const colour = await dominantColour(sharp(middling.data, { raw: middling.info }))
   const variants: ImageVariant[] = []
   const smaller: ImageVariant[] = []
@@ -79,13 +79,15 @@ async function inAllSizes(
 async function inFullSize(decoded: Decoder, format: ImageFormat, pixels: number): Promise<ImageVariant> {
   if (format === 'png') return encoded(decoded(), 'png')
   if (format === 'jpeg') return encoded(decoded(), 'jpeg', { optimiseCoding: pixels < LARGE_PIXELS })
-  return encoded(decoded().resize({ width: MAX_WEBP_WIDTH, withoutEnlargement: true }), 'webp')
+  return encoded(decoded().resize({ ...within(MAX_WEBP_WIDTH), withoutEnlargement: true }), 'webp')
 }
+
+const within = (width: number) => ({ width, height: MAX_WEBP_HEIGHT, fit: 'inside' }) as const
 
 /** The largest size that pages show, decoded: the smaller ones are made of it, so that the whole is decoded but twice. */
 async function shrunk(decoded: Decoder, width: number) {
   const { data, info } = await decoded()
-    .resize({ width })
+    .resize(within(width))
     .toColourspace('srgb')
     .raw()
     .toBuffer({ resolveWithObject: true })

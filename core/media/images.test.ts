@@ -125,6 +125,18 @@ test('a photograph taken sideways stands upright, and nobody learns where it was
   }
 })
 
+test.each(['png', 'jpeg'] as const)(
+  'a picture taller than WebP can be, as %s, is shown narrower',
+  async format => {
+    const tall = await photo(40, 20_000)[format]().toBuffer()
+    const { width, height, original, variants, smaller } = await processImage(tall)
+    expect([width, height]).toEqual([40, 20_000])
+    expect([original.width, original.height]).toEqual([width, height])
+    for (const sizes of [variants, smaller])
+      expect(sizes.map(each => [each.width, each.height])).toEqual([[33, 16_383]])
+  },
+)
+
 test('the same picture has the same keys, another one others', async () => {
   const bread = await photo(100, 100).png().toBuffer()
   const honey = await photo(100, 101).png().toBuffer()
