@@ -21,7 +21,7 @@ export async function backupCommand(
   { to, keep }: BackupOptions,
   env: Environment = process.env,
 ): Promise<string[]> {
-  const config = readConfig(env)
+  const config = readConfig(to ? { ...env, COOP_BACKUPS: to } : env)
   const own = withSecretFiles(env).env
   const count = keep === undefined ? undefined : Number(keep)
   if (count !== undefined && !(Number.isInteger(count) && count > 0))
@@ -81,7 +81,7 @@ export async function restoreCommand(
   env: Environment = process.env,
 ): Promise<string[]> {
   const own = withSecretFiles(env).env
-  const config = readConfig(env)
+  const config = readConfig(place.startsWith('s3://') ? { ...env, COOP_BACKUPS: place } : env)
   const path = identity ?? join(config.dataDir, IDENTITY)
   if (!isFile(path))
     throw new BackupRefused(`There is no file ${path}: name the one that opens it with --identity.`)

@@ -52,6 +52,11 @@ test('a bucket without its keys, or that keeps less than it was given, is no pla
     expect(() => openShelf('s3://coop/nightly', { ...bucket.env, [missing]: '' })).toThrow(
       's3://coop/nightly needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY',
     )
+  for (const nowhere of ['s3://', 's3:///nightly', 's3://a b/'])
+    expect(() => openShelf(nowhere, bucket.env)).toThrow(
+      `${nowhere} names no bucket: write s3://bucket/prefix.`,
+    )
+  expect(() => readBackup('s3://coop', bucket.env)).toThrow('s3://coop names no backup')
   const shelf = openShelf('s3://coop/nightly', bucket.env)
   const forgetful = bucket.objects.set
   bucket.objects.set = (key, blob) => forgetful.call(bucket.objects, key, blob.slice(0, 3))
@@ -85,7 +90,9 @@ test('a disk that fills up leaves what was there, and no half of what is new', a
       else controller.error(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
     },
   })
-  await expect(shelf.put(nightly(1), filling)).rejects.toMatchObject({ code: 'ENOSPC' })
+  await expect(shelf.put(nightly(1), filling)).rejects.toThrow(
+    `There is no room left in ${folder}: make some`,
+  )
   expect(readdirSync(folder)).toEqual([nightly(1)])
   expect(readFileSync(join(folder, nightly(1)), 'utf8')).toBe('whole')
 })

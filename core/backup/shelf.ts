@@ -62,7 +62,7 @@ function inFolder(folder: string): BackupStore {
         await rename(unfinished, join(folder, name))
       } catch (fault) {
         await rm(unfinished, { force: true })
-        throw fault
+        throw isFull(fault) ? new BackupRefused(noRoomIn(folder)) : fault
       }
       return Bun.file(join(folder, name)).size
     },
@@ -70,6 +70,11 @@ function inFolder(folder: string): BackupStore {
     remove: name => rm(join(folder, name)),
   }
 }
+
+const isFull = (fault: unknown) => ['ENOSPC', 'EDQUOT'].includes((fault as { code?: string }).code ?? '')
+
+const noRoomIn = (folder: string) =>
+  `There is no room left in ${folder}: make some, or name a place elsewhere with --to or COOP_BACKUPS.`
 
 function inBucket(where: string, env: Environment): BackupStore {
   const { client, bucket, path } = bucketAt(where, env)
@@ -112,12 +117,14 @@ function inBucket(where: string, env: Environment): BackupStore {
 export function readBackup(place: string, env: Environment): Blob {
   if (!place.startsWith('s3://')) return Bun.file(place)
   const { client, path } = bucketAt(place, env)
+  if (!path) throw new BackupRefused(`${place} names no backup: write s3://bucket/prefix/FILE.`)
   return client.file(path)
 }
 
 /** The bucket of `s3://bucket/path`, with the keys of `S3_…`. Throws `BackupRefused` where there are none. */
 function bucketAt(place: string, env: Environment): { client: S3Client; bucket: string; path: string } {
-  const { host: bucket, pathname } = new URL(place)
+  const { host: bucket = '', pathname = '' } = URL.parse(place) ?? {}
+  if (!bucket) throw new BackupRefused(`${place} names no bucket: write s3://bucket/prefix.`)
   if (!env.S3_ACCESS_KEY_ID || !env.S3_SECRET_ACCESS_KEY)
     throw new BackupRefused(
       `${place} needs S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, and S3_ENDPOINT outside of AWS.`,

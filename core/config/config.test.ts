@@ -138,6 +138,17 @@ test.each([
   expect(faultOf({ COOP_DATA, ...half })).toContain(sentence)
 })
 
+test.each([
+  [{ S3_ACCESS_KEY_ID: 'x', S3_SECRET_ACCESS_KEY: 'y', S3_ENDPOINT: 'https://s3.example' }, null],
+  [{ S3_ACCESS_KEY_ID: 'x' }, 'a bucket for backups needs S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY'],
+  [{ S3_BUCKET: 'jars', S3_ACCESS_KEY_ID: 'x' }, 'S3_SECRET_ACCESS_KEY must be set too'],
+  [{ S3_PUBLIC_URL: 'https://pictures.example' }, 'S3_BUCKET and S3_ACCESS_KEY_ID'],
+])('uploads may stay in a folder where backups go to a bucket: %p', (keys, sentence) => {
+  const env = { COOP_DATA, COOP_BACKUPS: 's3://jars/nightly', ...keys }
+  if (sentence) expect(faultOf(env)).toContain(sentence)
+  else expect(readConfig(env).dataDir).toBe(COOP_DATA)
+})
+
 test('a production in which nobody could sign in does not start; a demonstration says so outright', () => {
   const { SMTP_URL: _, ...mute } = PRODUCTION
   expect(faultOf(mute)).toContain('SMTP_URL must be set')

@@ -171,8 +171,15 @@ function readSecret(read: EnvironmentReader, production: boolean): string {
 }
 
 function checkUploads(read: EnvironmentReader): void {
-  const optional = ['S3_ENDPOINT', 'S3_REGION', 'S3_PUBLIC_URL']
-  read.together('a bucket', ['S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], optional)
+  const keys = ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']
+  const place = ['S3_ENDPOINT', 'S3_REGION']
+  // Uploads may stay in a folder and backups go to a bucket.
+  const isForBackups =
+    read.text('COOP_BACKUPS')?.startsWith('s3://') === true &&
+    read.text('S3_BUCKET') === null &&
+    read.text('S3_PUBLIC_URL') === null
+  if (isForBackups) read.together('a bucket for backups', keys, place)
+  else read.together('a bucket', ['S3_BUCKET', ...keys], [...place, 'S3_PUBLIC_URL'])
   read.url('S3_ENDPOINT', ['http', 'https'], 'https://s3.example.org')
   read.url('S3_PUBLIC_URL', ['http', 'https'], 'https://media.example.org')
 }

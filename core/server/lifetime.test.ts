@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 import { join } from 'node:path'
+import { S3Client } from 'bun'
 import { explain } from './lifetime'
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s stops what runs and exits 0', async signal => {
@@ -94,6 +95,24 @@ test.each(['ENOSPC', 'EDQUOT'])('a disk that is full (%s) is said to be, with wh
   const error = Object.assign(new Error(`${code}: no space left on device, write`), { code })
   expect(explain(error)).toBe(
     `There is no room left on the disk (${code}): make some, or set COOP_DATA to a folder on another disk.`,
+  )
+})
+
+test('a bucket that refuses is said to, by its own word, with what to look at', async () => {
+  using shut = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    fetch: () =>
+      new Response('<Error><Code>SlowDown</Code><Message>Too many jars</Message></Error>', { status: 400 }),
+  })
+  const client = new S3Client({
+    bucket: 'b',
+    endpoint: shut.url.origin,
+    accessKeyId: 'a',
+    secretAccessKey: 's',
+  })
+  const fault = await client.write('k', 'v').catch(each => each)
+  expect(explain(fault)).toBe(
+    'The bucket did not do what it was asked (SlowDown: Too many jars): look whether it is there, and at S3_ENDPOINT, S3_REGION and the keys.',
   )
 })
 

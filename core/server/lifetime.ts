@@ -111,6 +111,8 @@ export function explain(error: unknown): string {
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return `There is no room left ${path ? `for ${path}` : 'on the disk'} (${code}): make some, or set COOP_DATA to a folder on another disk.`
   }
+  if (error.name === 'S3Error')
+    return `The bucket did not do what it was asked (${[code, error.message.trim()].filter(Boolean).join(': ')}): look whether it is there, and at S3_ENDPOINT, S3_REGION and the keys.`
   if (syscall === 'mkdir') return `The folder ${path} cannot be made (${code}): name another one.`
   if (code === 'EROFS')
     return `Nothing can be written to ${path ?? 'this disk'} (${code}): name a place on another one.`
