@@ -167,6 +167,15 @@ const sandboxPort = (config: Config) => config.port + DOMAINS.length
 const sandboxOrigin = (config: Config) => config.sandbox ?? `http://localhost:${sandboxPort(config)}`
 const accessOf = (config: Config) => config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
 
+/** A fault that nobody caught: Bun would show our code and its folders to whoever asks, unless it is told not to. */
+const CALM = {
+  development: false,
+  error: (fault: Error) => {
+    console.error(fault)
+    return new Response('Something went wrong here. Please try again.\n', { status: 500 })
+  },
+}
+
 function openDoor(house: House, name: DomainName): Door {
   const { handle } = createDomain(name, domains[name], house)
   const port = portOf(house.config, name)
@@ -177,6 +186,7 @@ function openDoor(house: House, name: DomainName): Door {
       // The front counts what arrives, and refuses with a page; Bun would with nothing.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       idleTimeout: IDLE_SECONDS,
+      ...CALM,
       fetch: withPeers(closingConnections(handle, house.closing)),
     })
   } catch (error) {
@@ -194,7 +204,7 @@ function openHealthDoor(house: House, [name = 'blog']: readonly DomainName[]): D
   const elsewhere = () => new Response('Jobs are run here.\n', { status: 404 })
   watchEventLoop()
   const fetch = (request: Request) => answerMetrics(house, request) ?? elsewhere()
-  return [Bun.serve({ port: listenPort, hostname: host, routes, fetch })]
+  return [Bun.serve({ port: listenPort, hostname: host, routes, ...CALM, fetch })]
 }
 
 /** A job that does not end is left to whoever finds it locked by nobody: it must not keep the process. */

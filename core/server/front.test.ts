@@ -34,6 +34,25 @@ async function signedIn(who: 'member' | 'editor'): Promise<Browser> {
   return browser
 }
 
+test.each(['a:1.b', 'a:99999', ''])(
+  'a host that is none (%j) is refused in a sentence, and nothing of us is shown',
+  async host => {
+    using server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: servers.blog.handle })
+    const { promise: answer, resolve } = Promise.withResolvers<string>()
+    const heard: Buffer[] = []
+    await Bun.connect({
+      ...{ hostname: '127.0.0.1', port: server.port ?? 0 },
+      socket: {
+        open: socket => void socket.write(`GET /kept HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
+        data: (_, bytes) => void heard.push(bytes),
+        close: () => resolve(Buffer.concat(heard).toString()),
+      },
+    })
+    expect(await answer).toStartWith('HTTP/1.1 400 ')
+    expect(heard).toEndWith('This address cannot be read: look at the name of the host.')
+  },
+)
+
 const echoOf = ({ text }: Visit) => JSON.parse(text) as { method: string; body: unknown; who: string | null }
 
 describe('a kept page', () => {

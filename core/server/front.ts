@@ -62,6 +62,8 @@ export function createFront(parts: AppParts, behind: Behind): Front {
   const front: Handle = asked => {
     // Each look at what Bun keeps of a request costs a new string.
     const given = asked.url
+    // Bun makes the address of whatever `Host` says.
+    if (!URL.canParse(given)) return refuse(400, 'This address cannot be read: look at the name of the host.')
     const url = readableAddress(given)
     const request = url === given ? asked : fromSamePeer(new Request(url, asked), asked)
     const path = pathOf(url)

@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   function listen(on: number) {
-    return Bun.serve({ port: on, hostname, fetch, maxRequestBodySize: MAX_BODY_BYTES })
+    return Bun.serve({ port: on, hostname, fetch, development: false, maxRequestBodySize: MAX_BODY_BYTES })
   }
 
   function sendCallback(checkout: CheckoutRecord) {
