@@ -28,6 +28,20 @@ test('of several the last one is the proxy’s own', async () => {
   expect(seen.trusted).toBe('198.51.100.7')
 })
 
+test.each([
+  ['198.51.100.7:51844', '198.51.100.7'],
+  ['203.0.113.9, [2001:db8::77]:443', '2001:db8::77'],
+  ['[2001:db8::78]', '2001:db8::78'],
+  ['2001:db8::79', '2001:db8::79'],
+  ['unknown', 'unknown'],
+])(
+  'a proxy that writes a port beside the address, %p, means the same sender by another port',
+  async (said, meant) => {
+    await post({ 'x-forwarded-for': said })
+    expect(seen.trusted).toBe(meant)
+  },
+)
+
 test('an app that calls past the proxy is known by its own address', async () => {
   await post({})
   expect(seen).toEqual({ trusted: '127.0.0.1', alone: '127.0.0.1' })

@@ -27,5 +27,11 @@ export function fromSamePeer(made: Request, original: Request): Request {
  */
 export function clientAddress({ trustProxy }: Pick<Config, 'trustProxy'>, request: Request): string {
   const forwarded = trustProxy ? request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() : ''
-  return (forwarded || peers.get(request) || '').slice(0, 64)
+  return (withoutPort(forwarded ?? '') || peers.get(request) || '').slice(0, 64)
+}
+
+/** Some proxies write the port beside it, another for each connection: who asks is the same. */
+function withoutPort(entry: string): string {
+  const [, bracketed, plain] = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d+)?$/i.exec(entry) ?? []
+  return bracketed ?? plain ?? entry
 }
