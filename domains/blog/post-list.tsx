@@ -8,15 +8,17 @@ type PostListProps = {
   page: SharedPage
   posts: readonly PostSummary[]
   feature?: boolean
+  /** Whether no picture stands before it: its first one is not waited for until somebody scrolls there. */
+  leads?: boolean
   /** The blog's own, where the page is another app's. */
   origin?: string
 }
 
 /** Posts as cards; the first may be shown large. */
-export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
+export function PostList({ page, posts, feature, leads = false, origin = '' }: PostListProps) {
   return (
     <CardGrid feature={feature}>
-      {posts.map(post => (
+      {posts.map((post, at) => (
         <PostCard
           href={`${origin}/${post.slug}`}
           title={post.title}
@@ -24,6 +26,7 @@ export function PostList({ page, posts, feature, origin = '' }: PostListProps) {
           kicker={kickerOf(post)}
           picture={post.picture ?? undefined}
           wide={feature}
+          eager={leads && at === 0}
           publishedAt={post.publishedAt}
           author={post.author ?? undefined}
           locale={page.locale}

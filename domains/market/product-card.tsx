@@ -8,22 +8,31 @@ import { Price } from '#templates/components/price'
 import { formatTime, type TimeFormat, type TimeStyle } from '#templates/components/time'
 import { unitPriceText } from './unit-price-text'
 
-type Props = { products: readonly ProductCard[]; page: PageContext; origin?: string }
+/** So many stand beside each other on a phone. */
+const FIRST_ROW = 2
+
+type Props = {
+  products: readonly ProductCard[]
+  page: PageContext
+  origin?: string
+  /** Whether no picture stands before them. */
+  leads?: boolean
+}
 
 /** Products side by side. `origin` where they are shown on another app's page. */
-export function ProductGrid({ products, page, origin = '' }: Props) {
+export function ProductGrid({ products, page, origin = '', leads = false }: Props) {
   return (
     <CardGrid>
-      {products.map(product => (
-        <ProductTile product={product} page={page} origin={origin} />
+      {products.map((product, at) => (
+        <ProductTile product={product} page={page} origin={origin} eager={leads && at < FIRST_ROW} />
       ))}
     </CardGrid>
   )
 }
 
-type TileProps = { product: ProductCard; page: PageContext; origin: string }
+type TileProps = { product: ProductCard; page: PageContext; origin: string; eager: boolean }
 
-function ProductTile({ product, page, origin }: TileProps) {
+function ProductTile({ product, page, origin, eager }: TileProps) {
   const { locale } = page
   return (
     <MediaCard
@@ -31,6 +40,7 @@ function ProductTile({ product, page, origin }: TileProps) {
       title={product.title}
       kicker={product.producer ?? undefined}
       picture={product.picture ?? undefined}
+      eager={eager}
       badge={availabilityBadge(product, page)}
     >
       <Price

@@ -8,6 +8,8 @@ export type MediaCardProps = {
   /** The small line above the title: a producer, a place. */
   kicker?: string
   picture?: PictureSource
+  /** Its picture is among the first of its page. */
+  eager?: boolean
   /** A badge on the picture: `<Badge>New</Badge>`. */
   badge?: JSX.Element
   /** What follows: a price, an add-to-cart form. It stays clickable above the card's own link. */
@@ -15,11 +17,15 @@ export type MediaCardProps = {
 }
 
 /** A picture with words under it: a product, an event, a producer. */
-export function MediaCard({ href, title, kicker, picture, badge, children }: MediaCardProps) {
+export function MediaCard({ href, title, kicker, picture, eager, badge, children }: MediaCardProps) {
   return (
     <article class="card card--media">
       <div class="card__media">
-        {picture ? <Picture picture={picture} sizes="(width < 40rem) 50vw, 16rem" /> : <CardBlank />}
+        {picture ? (
+          <Picture picture={picture} sizes="(width < 40rem) 50vw, 16rem" eager={eager} />
+        ) : (
+          <CardBlank />
+        )}
         {!!badge && <div class="card__badge">{badge}</div>}
       </div>
       <div class="card__body">

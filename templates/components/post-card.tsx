@@ -12,6 +12,8 @@ export type PostCardProps = TimeFormat & {
   author?: string
   /** Shown as large as two. */
   wide?: boolean
+  /** Its picture is the first of its page. */
+  eager?: boolean
 }
 
 export function PostCard(props: PostCardProps) {
@@ -22,6 +24,7 @@ export function PostCard(props: PostCardProps) {
           <Picture
             picture={props.picture}
             sizes={props.wide ? '(width < 48rem) 92vw, 42rem' : '(width < 34rem) 92vw, 20rem'}
+            eager={props.eager}
           />
         </div>
       )}

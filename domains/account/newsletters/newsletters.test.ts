@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { createNewsletter } from '#core/services/account/newsletters/edit-newsletter'
 import type { Browser, Visit } from '../../../tests/browser'
@@ -102,6 +103,22 @@ test('a member subscribes once, however often they press, and leaves for themsel
   await member.post('account', `${path}?_method=delete`)
   await member.post('account', `${path}?_method=delete`)
   expect(await subscribers()).toEqual([two.id])
+})
+
+test('whose letters came back reads why none are sent, and says that they arrive', async () => {
+  const member = await world.browser('member')
+  const titled = async () =>
+    (await member.get('account', '/newsletters')).document.querySelector('main .notice')?.textContent
+  expect(await titled()).toBeUndefined()
+  await sql`insert into letter_suppressions (member_id, address_hash, reason, suppressed_at)
+    select id, encode(sha256(convert_to(email, 'UTF8')), 'hex'), '550 no <such> box', now() from members
+    where id = ${world.cast.members.member.id}`.execute(db(world.ctx()))
+  expect(await titled()).toContain('550 no <such> box')
+  const neighbour = await world.browser('neighbour')
+  await neighbour.post('account', '/newsletters/suppression?_method=delete')
+  expect(await titled()).toContain('member@example.test')
+  await member.post('account', '/newsletters/suppression?_method=delete')
+  expect((await titled()) ?? '').not.toContain('came back')
 })
 
 test('a visitor sees what there is, and signs in to have it', async () => {

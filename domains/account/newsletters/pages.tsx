@@ -1,16 +1,24 @@
 import type { NewsletterChoice } from '#core/contracts/account'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
+import type { OwnSuppression } from '#core/services/account/suppressions/own-suppression'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Card, CardGrid } from '#templates/components/card'
 import { EmptyState } from '#templates/components/empty-state'
+import { Notice } from '#templates/components/notice'
+import { Time } from '#templates/components/time'
 import { AccountLayout } from '../account-layout'
 
-type NewslettersProps = { page: PageContext; choices: readonly NewsletterChoice[] }
+type NewslettersProps = {
+  page: PageContext
+  choices: readonly NewsletterChoice[]
+  /** Why nothing is sent to the viewer's address. */
+  suppression: OwnSuppression | null
+}
 
 /** For members, what they get; for visitors, what there is to get. */
-export function NewslettersPage({ page, choices }: NewslettersProps) {
+export function NewslettersPage({ page, choices, suppression }: NewslettersProps) {
   const isEditor = mayAct(page.viewer, 'newsletters')
   return (
     <AccountLayout
@@ -26,6 +34,7 @@ export function NewslettersPage({ page, choices }: NewslettersProps) {
         ) : undefined
       }
     >
+      {suppression !== null && <Suppressed page={page} suppression={suppression} />}
       {choices.length === 0 ? (
         <EmptyState title="No newsletters yet" text="When we begin one, it will be here." />
       ) : (
@@ -39,6 +48,26 @@ export function NewslettersPage({ page, choices }: NewslettersProps) {
         </>
       )}
     </AccountLayout>
+  )
+}
+
+function Suppressed({ page, suppression }: { page: PageContext; suppression: OwnSuppression }) {
+  const { reason, since } = suppression
+  const address = page.viewer.member?.email ?? ''
+  return (
+    <Notice kind="error" title="Our letters to you came back">
+      <p>
+        <span safe>{`Since we were told that nothing reaches ${address}, on `}</span>
+        <Time at={since} locale={page.locale} timeZone={page.timeZone} />, we send no newsletters there. The
+        mail server said: <q safe>{reason}</q>
+      </p>
+      <form method="post" action="/newsletters/suppression?_method=delete" class="cluster">
+        <Button small>It works: send them again</Button>
+        <ButtonLink href="/profile" variant="quiet" small>
+          Change the address
+        </ButtonLink>
+      </form>
+    </Notice>
   )
 }
 

@@ -97,7 +97,7 @@ function Actions({ page, postId, comment, mayWrite, mayModerate }: ItemProps & {
           Reply
         </ButtonLink>
       )}
-      {page.viewer.member && !mine && !mayModerate && from === 'here' && state === 'shown' && (
+      {page.viewer.member !== null && !mine && !mayModerate && from === 'here' && state === 'shown' && (
         <ButtonLink href={`${own}#report`} variant="quiet" small>
           Report
         </ButtonLink>

@@ -110,7 +110,7 @@ const journal = renderedOnce((page, { list, featured, tags }: FrontPage) => {
       {first && !!featured && (
         <>
           <h2 class="visually-hidden">Read this first</h2>
-          <PostList page={page} posts={[featured]} feature />
+          <PostList page={page} posts={[featured]} feature leads={!site.cover} />
         </>
       )}
       <Section
@@ -132,7 +132,7 @@ const journal = renderedOnce((page, { list, featured, tags }: FrontPage) => {
             </ButtonLink>
           </EmptyState>
         ) : (
-          <PostList page={page} posts={posts} />
+          <PostList page={page} posts={posts} leads={!first || (!site.cover && !featured)} />
         )}
         <Pagination
           page={list.page}

@@ -38,7 +38,7 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
       ) : (
         <>
           <h2 class="visually-hidden">Posts</h2>
-          <PostList page={page} posts={list.posts} />
+          <PostList page={page} posts={list.posts} leads={!shelf.picture} />
         </>
       )}
       <Pagination page={list.page} pages={list.pages} hrefOf={hrefOf} entries={longList(list, page.locale)} />

@@ -13,7 +13,10 @@ const POST: PostSummary = {
     image: null,
     imageAlt: '',
   },
-  ...{ picture: null, publishedAt: new Date('2026-06-03T08:00:00Z'), tag: null, author: null },
+  ...{
+    picture: { src: '/media/leeks.webp', alt: 'Leeks', width: 800, height: 450 } as PostSummary['picture'],
+  },
+  ...{ publishedAt: new Date('2026-06-03T08:00:00Z'), tag: null, author: null },
 }
 const SHELF = {
   slug: 'the-season',
@@ -30,7 +33,7 @@ const pageOf = (number: number) =>
       page={lookedAtBy(STRANGER, { domain: 'blog' })}
       kind="tag"
       shelf={{ ...SHELF, picture: null } as never}
-      list={{ posts: [POST], page: number, pages: 3, total: 30 }}
+      list={{ posts: [POST, { ...POST, id: 'kale' }], page: number, pages: 3, total: 30 }}
     />,
   )
 
@@ -42,6 +45,11 @@ describe('each page of what a tag has', () => {
     const document = await pageOf(number)
     expect(document.querySelector('link[rel=canonical]')?.getAttribute('href')).toBe(ORIGINS.blog + path)
     expect(document.querySelector('title')?.textContent).toBe(title)
+  })
+
+  test('waits for its first picture alone', async () => {
+    const pictures = [...(await pageOf(1)).querySelectorAll('.card img')]
+    expect(pictures.map(each => each.getAttribute('loading'))).toEqual(['eager', 'lazy'])
   })
 
   test('has one address, also the first', async () => {

@@ -68,7 +68,7 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
         </p>
         <h2 class="visually-hidden">Products</h2>
         {found.products.length > 0 ? (
-          <ProductGrid products={found.products} page={page} />
+          <ProductGrid products={found.products} page={page} leads />
         ) : (
           <NothingFound page={page} isNarrowed={category !== undefined || filtersOn(list) > 0} />
         )}

@@ -345,6 +345,19 @@ describe('a product among others', () => {
     ])
   })
 
+  test('is waited for until somebody scrolls there, but for the first row of a page that begins with them', async () => {
+    const picture = { src: '/media/honey.webp', alt: 'Honey', width: 800, height: 600 }
+    const cards = [1, 2, 3].map(() => plainCard({ picture }))
+    const loading = async (leads: boolean) =>
+      [
+        ...(await shown(<ProductGrid page={VISITOR} products={cards} leads={leads} />)).querySelectorAll(
+          'img',
+        ),
+      ].map(each => each.getAttribute('loading'))
+    expect(await loading(true)).toEqual(['eager', 'eager', 'lazy'])
+    expect(await loading(false)).toEqual(['lazy', 'lazy', 'lazy'])
+  })
+
   test('says from what price, and what it costs others', async () => {
     const card = plainCard({ from: true, usual: pounds(700), producer: 'Ridge <B>', properties: ['Raw'] })
     const words = wordsOf(await shown(<ProductGrid page={VISITOR} products={[card]} />))

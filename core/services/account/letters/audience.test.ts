@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { createNewsletter } from '../newsletters/edit-newsletter'
 import { subscribe } from '../newsletters/subscribe'
+import { liftSuppressionOf, ownSuppression } from '../suppressions/own-suppression'
 import { giveTier } from '../tiers/memberships'
 import { makeTier } from '../tiers/tiers'
 import { addressLetter } from './address-letter'
@@ -139,6 +141,21 @@ describe('an address that was refused for good', () => {
     expect(await readers('all')).toEqual([...READERS])
     await move(email)
     expect(await readers('all')).toEqual(['neighbour', 'shopkeeper'])
+  })
+
+  test('is written to again once its member subscribes, or says that letters reach them', async () => {
+    for (const again of [
+      (ctx: Ctx) => subscribe(ctx, newsletterId),
+      async (ctx: Ctx) => liftSuppressionOf(ctx, idOf('member')),
+    ]) {
+      await refused('member')
+      await refused('neighbour')
+      expect(await ownSuppression(world.ctx('member'))).toMatchObject({ reason: 'no such mailbox' })
+      await again(world.ctx('member'))
+      expect(await ownSuppression(world.ctx('member'))).toBeNull()
+      expect(await readers('all')).toEqual(['member', 'shopkeeper'])
+      await db(world.ctx()).deleteFrom('letter_suppressions').execute()
+    }
   })
 
   test('keeps the last reason', async () => {

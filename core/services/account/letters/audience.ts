@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
+import { IS_SUPPRESSED } from '../suppressions/own-suppression'
 import { isHeld } from '../tiers/is-held'
 import { isOfSegment } from './segment'
-import { IS_SUPPRESSED } from './suppress'
 
 const HAS_TIER = (
   { now }: Pick<Ctx, 'now'>,

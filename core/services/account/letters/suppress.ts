@@ -1,12 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { readBounce } from '#core/mail/bounces'
-
-/** Whether the present address of the member `m` is written to no more, as SQL. */
-export const IS_SUPPRESSED: RawBuilder<boolean> = sql`exists (select from letter_suppressions x
-  where x.member_id = m.id and x.address_hash = encode(sha256(convert_to(m.email, 'UTF8')), 'hex'))`
 
 /** The member's address was refused for good: no newsletter is sent there any more. */
 export async function suppressAddress(ctx: Ctx, deliveryId: string, reason: string): Promise<void> {

@@ -5,12 +5,17 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { liftSuppressionOf } from '../suppressions/own-suppression'
 
-/** The viewer gets a newsletter from now on. Doing it twice is doing it once. Throws `NotFound`, `SignInRequired`. */
+/**
+ * The viewer gets a newsletter from now on, also where letters to them came back before. Doing it twice is doing it once.
+ * Throws `NotFound`, `SignInRequired`.
+ */
 export async function subscribe(ctx: Ctx, newsletterId: string): Promise<void> {
   const member = requireMember(ctx)
   await transaction(ctx, async tx => {
     await addSubscription(tx, await requireNewsletter(tx, newsletterId), member.id)
+    await liftSuppressionOf(tx, member.id)
   })
 }
 

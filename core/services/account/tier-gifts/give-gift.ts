@@ -61,7 +61,7 @@ export const passable = (tx: Ctx, memberId: string) => sql`
 export const MONTHS_OF_MEMBERSHIP = sql<number>`(
   extract(year from age(t.ends_at, t.starts_at)) * 12 + extract(month from age(t.ends_at, t.starts_at)))::int`
 
-/** A member gives what they bought to whoever has this address: it is theirs no more. Throws `NotFound`, `GiftUnreadable`. */
+/** A member gives what they bought to whoever has this address, once: it is theirs no more. Throws `NotFound`, `GiftUnreadable`. */
 export async function passOn(ctx: Ctx, asked: string, giving: Giving): Promise<void> {
   const member = requireMember(ctx)
   const id = readId(asked)
@@ -74,7 +74,10 @@ export async function passOn(ctx: Ctx, asked: string, giving: Giving): Promise<v
       select t.id, t.tier_id as "tierId", ${MONTHS_OF_MEMBERSHIP} as months from tier_memberships t
       where t.id = ${id} and ${passable(tx, member.id)} for no key update of t`.execute(db(tx))
     const [bought] = rows
-    if (!bought || bought.months < 1) throw new NotFound()
+    if (!bought || bought.months < 1) {
+      if (await isPassedOn(tx, id, giving.email)) return
+      throw new NotFound()
+    }
     await db(tx)
       .updateTable('tier_memberships')
       .set({ ends_at: sql<Date>`greatest(${tx.now}::timestamptz, starts_at)` })
@@ -83,6 +86,18 @@ export async function passOn(ctx: Ctx, asked: string, giving: Giving): Promise<v
     await keepGift(tx, { ...giving, ...bought, expiresAt: null, passedOn: id })
     tx.purge(viewerTag(member.id))
   })
+}
+
+/** Pressed twice: it is on its way to this address already. */
+async function isPassedOn(tx: Tx, id: string, email: string): Promise<boolean> {
+  const gift = await db(tx)
+    .selectFrom('tier_gifts')
+    .select('id')
+    .where('passed_on_id', '=', id)
+    .where('given_by_id', '=', requireMember(tx).id)
+    .where('email', '=', email.trim().toLowerCase())
+    .executeTakeFirst()
+  return gift !== undefined
 }
 
 type NewGift = Giving & {

@@ -25,6 +25,9 @@ type Row = GiftView & {
   readonly takenAt: Date | null
   readonly withdrawnAt: Date | null
   readonly welcomeUrl: string | null
+  /** Whoever took it, and until when they have it. */
+  readonly takenBy: string | null
+  readonly endsAt: Date | null
 }
 
 export type TakenGift = {
@@ -39,7 +42,7 @@ export async function giftOf(ctx: Ctx, code: string): Promise<GiftView> {
 }
 
 /**
- * The viewer takes a gift, once: it begins now, or where what they have of this tier ends. Throws
+ * The viewer takes a gift, once, however often they press: it begins now, or where what they have of this tier ends. Throws
  * `SignInRequired`, `GiftNotThere`, `GiftTaken`, `GiftOver`, `HasItForGood`.
  */
 export async function takeGift(ctx: Ctx, code: string): Promise<TakenGift> {
@@ -48,7 +51,10 @@ export async function takeGift(ctx: Ctx, code: string): Promise<TakenGift> {
     const { id } = await find(tx, code)
     await db(tx).selectFrom('tier_gifts').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     // Read once more, now that nobody else can take it.
-    const gift = open(tx, await find(tx, code))
+    const found = await find(tx, code)
+    if (found.takenBy === member.id && found.endsAt)
+      return { endsAt: found.endsAt, welcomeUrl: found.welcomeUrl }
+    const gift = open(tx, found)
     await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()
     const { membershipId, endsAt } = await begin(tx, member.id, gift)
     await db(tx)
@@ -70,6 +76,7 @@ async function find(ctx: Ctx, code: string): Promise<Row> {
   const gift = await db(ctx)
     .selectFrom('tier_gifts as g')
     .innerJoin('tiers as t', 't.id', 'g.tier_id')
+    .leftJoin('tier_memberships as m', 'm.id', 'g.membership_id')
     .select([
       'g.id',
       't.id as tierId',
@@ -81,6 +88,7 @@ async function find(ctx: Ctx, code: string): Promise<Row> {
     ])
     .select(['g.given_by_id as givenBy', 'g.expires_at as expiresAt', 'g.taken_at as takenAt'])
     .select(['g.withdrawn_at as withdrawnAt', 't.welcome_url as welcomeUrl'])
+    .select(['m.member_id as takenBy', 'm.ends_at as endsAt'])
     .where('g.token_hash', '=', hashOfCode(code))
     .executeTakeFirst()
   if (!gift) throw new GiftNotThere()

@@ -93,7 +93,9 @@ describe('months of a tier given by an operator', () => {
     expect([more, row?.source, months(row!.starts_at, row!.ends_at)]).toEqual([[], 'gift', 1])
     expect(row?.ends_at).toEqual(endsAt)
     expect(await tiersOf(world.ctx(), idOf(ctx))).toEqual([tierId])
-    await expect(takeGift(ctx, code)).rejects.toBeInstanceOf(GiftTaken)
+    // Pressed twice.
+    expect(await takeGift(ctx, code)).toMatchObject({ endsAt })
+    expect(await memberships(ctx)).toHaveLength(1)
     await expect(takeGift(await stranger(world), code)).rejects.toBeInstanceOf(GiftTaken)
     const beforeEnd = { ...world.ctx(), now: new Date(endsAt.getTime() - 7 * DAY_MS) }
     await tellOfEndingTiers(beforeEnd)
@@ -205,6 +207,12 @@ describe('a member who bought a tier', () => {
     const [own] = await ownMemberships(ctx)
     expect(own).toMatchObject({ passable: true, months: 12, source: 'purchase' })
     await passOn(ctx, own!.id, { email: 'Friend@example.test', message: 'Read this' })
+    const gift = await lastGift()
+    // Pressed twice, to the same address; to another it is theirs no more to give.
+    await passOn(ctx, own!.id, { email: 'friend@example.test', message: 'Read this' })
+    expect(await lastGift()).toBe(gift)
+    const elsewhere = passOn(ctx, own!.id, { email: 'other@example.test', message: '' })
+    await expect(elsewhere).rejects.toBeInstanceOf(NotFound)
     expect(await tiersOf(world.ctx(), idOf(ctx))).toEqual([])
     expect(await ownMemberships(ctx)).toEqual([])
     expect((await letterTo('friend@example.test'))?.subject).toBe(

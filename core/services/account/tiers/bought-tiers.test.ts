@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { hashToken } from '#core/crypto/secrets'
@@ -159,6 +160,43 @@ test('what is given back whole ends at once; what is given back in part goes on'
   // Paid still, and told late of it: what went back is not given again.
   await giveBoughtTiers(world.ctx(), orderId)
   expect(await membershipsOf(memberId)).toHaveLength(1)
+})
+
+test('of three that follow each other the third begins where the first two are given back', async () => {
+  const { tierId, membership } = await sold('month')
+  const first = await bought(membership)
+  const second = await bought(membership, 1, first.ctx)
+  await bought(membership, 1, first.ctx)
+  const lengthOf = (row: { starts_at: Date; ends_at: Date | null } | undefined) =>
+    (row?.ends_at?.getTime() ?? 0) - (row?.starts_at.getTime() ?? 0)
+  const before = lengthOf((await membershipsOf(first.memberId)).at(-1))
+  for (const { orderId } of [second, first]) {
+    await sql`update order_lines set refunded_quantity = quantity where order_id = ${orderId}`.execute(
+      db(world.ctx()),
+    )
+    await tiersOfOrders.handle(world.ctx(), { subjectId: orderId, payload: { state: 'refunded' } } as never)
+    expect(await tiersOf(world.ctx(), first.memberId)).toEqual([tierId])
+  }
+  const left = (await membershipsOf(first.memberId)).filter(row => lengthOf(row) > 60_000)
+  expect(left.map(lengthOf)).toEqual([before])
+  expect(left[0]!.starts_at.getTime()).toBeLessThanOrEqual(Date.now())
+})
+
+test('what comes after it begins no sooner than what else one has ends', async () => {
+  const { tierId, membership } = await sold('year')
+  const first = await bought(membership)
+  const given = new Date(Date.now() + 30 * 86_400_000)
+  await giveTierTo(operator(), tierId, requireMember(first.ctx).email, given, 'gift')
+  await bought(membership, 1, first.ctx)
+  await sql`update order_lines set refunded_quantity = quantity where order_id = ${first.orderId}`.execute(
+    db(world.ctx()),
+  )
+  await tiersOfOrders.handle(world.ctx(), {
+    subjectId: first.orderId,
+    payload: { state: 'refunded' },
+  } as never)
+  const rows = await membershipsOf(first.memberId)
+  expect(rows.at(-1)?.starts_at).toEqual(given)
 })
 
 describe('to sell a tier', () => {

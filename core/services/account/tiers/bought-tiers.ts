@@ -70,20 +70,51 @@ export async function giveBoughtTiers(ctx: Ctx, orderId: string): Promise<void> 
   })
 }
 
-/** What was given back whole ends now; what was given back in part goes on. */
+type Returned = {
+  readonly member_id: string
+  readonly tier_id: string
+  /** When it would have ended, and when it does. */
+  readonly was: Date | null
+  readonly ends_at: Date
+}
+
+/** What was given back whole ends now, and what comes after it begins then; what was given back in part goes on. */
 async function endReturnedTiers(ctx: Ctx, orderId: string): Promise<void> {
   await transaction(ctx, async tx => {
-    const { rows } = await sql<{ member_id: string; tier_id: string }>`
-      update tier_memberships t set ends_at = greatest(t.starts_at, ${tx.now}::timestamptz) from order_lines l
-      where l.order_id = ${orderId} and t.order_line_id = l.id and l.refunded_quantity = l.quantity
-        and (t.ends_at is null or t.ends_at > greatest(t.starts_at, ${tx.now}::timestamptz))
-      returning t.member_id, t.tier_id`.execute(db(tx))
+    await sql`select from members m join orders o on o.member_id = m.id where o.id = ${orderId} for no key update of m`.execute(
+      db(tx),
+    )
+    const { rows } = await sql<Returned>`
+      with returned as (select t.id, t.ends_at from tier_memberships t join order_lines l on l.id = t.order_line_id
+        where l.order_id = ${orderId} and l.refunded_quantity = l.quantity
+          and (t.ends_at is null or t.ends_at > greatest(t.starts_at, ${tx.now}::timestamptz)))
+      update tier_memberships t set ends_at = greatest(t.starts_at, ${tx.now}::timestamptz) from returned
+      where t.id = returned.id
+      returning t.member_id, t.tier_id, returned.ends_at as was, t.ends_at`.execute(db(tx))
+    // The last first: what comes after two of them moves by both.
+    for (const row of rows.toSorted((a, b) => Number(b.was) - Number(a.was))) await moveForward(tx, row)
     for (const { member_id, tier_id } of [...rows, ...(await endPassedOn(tx, orderId))]) {
       const subject = { kind: 'member', id: member_id }
       await recordAudit(tx, { action: 'tier.ended', subject, after: { tierId: tier_id } })
       tx.purge(viewerTag(member_id))
     }
   })
+}
+
+/** Whoever paid for two years, and has one of them back, has the other from now on, or from when what else they have ends. */
+async function moveForward(tx: Tx, { member_id, tier_id, was, ends_at }: Returned): Promise<void> {
+  if (was === null) return
+  const own = (name: string) => sql`${sql.ref(`${name}.member_id`)} = ${member_id}
+    and ${sql.ref(`${name}.tier_id`)} = ${tier_id} and ${sql.ref(`${name}.ends_at`)} > ${sql.ref(`${name}.starts_at`)}`
+  await sql`
+    with recursive follows as (
+      select n.id, n.ends_at from tier_memberships n where ${own('n')} and n.starts_at = ${was}::timestamptz
+      union all
+      select n.id, n.ends_at from follows f join tier_memberships n on ${own('n')} and n.starts_at = f.ends_at),
+    gap as (select ${was}::timestamptz - greatest(${ends_at}::timestamptz, max(o.ends_at)) as length from tier_memberships o
+      where ${own('o')} and o.starts_at <= ${ends_at}::timestamptz and o.ends_at <= ${was}::timestamptz)
+    update tier_memberships t set told_at = null, starts_at = t.starts_at - gap.length, ends_at = t.ends_at - gap.length
+    from gap where t.id in (select id from follows)`.execute(db(tx))
 }
 
 /** What was given back whole, and had been passed on: it can be taken no more, and ends where it was. */

@@ -13,9 +13,9 @@ const DAYS_BEFORE = 14
 export const SEND_TIER_LETTER = 'send-tier-letter'
 export const TELL_OF_TIERS = 'tell-of-ending-tiers'
 
-/** Of two of one tier that end together, one is the longer. */
+/** Of two of one tier that end together, one is the longer; what was given back before it began is none. */
 const GOES_ON_LONGER = sql<boolean>`exists (select from tier_memberships o where o.member_id = t.member_id and o.tier_id = t.tier_id
-  and o.id <> t.id and (o.ends_at is null or (o.ends_at, o.id) > (t.ends_at, t.id)))`
+  and o.id <> t.id and (o.ends_at is null or (o.ends_at > o.starts_at and (o.ends_at, o.id) > (t.ends_at, t.id))))`
 
 /**
  * Every night: whose tier ends soon, and who has no other that goes on longer, is told once. The row that says so and
@@ -25,7 +25,7 @@ export async function tellOfEndingTiers(ctx: Ctx): Promise<void> {
   await transaction(ctx, async tx => {
     const { rows } = await sql<{ id: string; email: string; endsAt: Date }>`
       update tier_memberships t set told_at = ${tx.now} from members m
-      where m.id = t.member_id and m.email is not null and t.told_at is null and t.ends_at > ${tx.now}::timestamptz
+      where m.id = t.member_id and m.email is not null and t.told_at is null and t.ends_at > t.starts_at and t.ends_at > ${tx.now}::timestamptz
         and t.ends_at <= ${tx.now}::timestamptz + make_interval(days => ${DAYS_BEFORE}) and not ${GOES_ON_LONGER}
       returning t.id, m.email, t.ends_at as "endsAt"`.execute(db(tx))
     for (const { id, email, endsAt } of rows)

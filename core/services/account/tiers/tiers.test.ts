@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import { viewerTag } from '#core/contracts/cache-tags'
 import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
@@ -252,6 +253,24 @@ describe('the letter before the end', () => {
     for (const source of ['gift', 'operator'] as const)
       await giveTierTo(operator(), id, world.cast.members.organiser.email, inDays(6), source)
     expect(await letters(() => tellOfEndingTiers(world.ctx()))).toHaveLength(1)
+  })
+
+  test('is of what one has, also where more of it was given back before it began', async () => {
+    const id = await tier({ name: 'Autumn share' })
+    await give(id, 'organiser', inDays(8))
+    await give(id, 'organiser', inDays(80))
+    await db(world.ctx())
+      .updateTable('tier_memberships')
+      .set({ starts_at: inDays(8), ends_at: inDays(8) })
+      .where('ends_at', '>', inDays(9))
+      .execute()
+    const told = await letters(() => tellOfEndingTiers(world.ctx()))
+    expect(told).toMatchObject([{ subject: expect.stringMatching(/^Your Autumn share ends on /) }])
+    const rows = await db(world.ctx())
+      .selectFrom('tier_memberships')
+      .select(['told_at', sql<boolean>`ends_at > starts_at`.as('has_time')])
+      .execute()
+    for (const row of rows) expect(row.told_at !== null).toBe(row.has_time)
   })
 
   test('does not come to who goes on longer by the time it would leave', async () => {

@@ -5,6 +5,7 @@ import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'
+import { liftSuppressionOf } from '../suppressions/own-suppression'
 
 /** What an unsubscribe link is about. Whoever has it need not sign in. */
 export type Unsubscribing = {
@@ -40,6 +41,7 @@ export async function resubscribeByLink(ctx: Ctx, token: string): Promise<void> 
   await transaction(ctx, async tx => {
     const { newsletterId, memberId, deliveryId } = await find(tx, token)
     await addSubscription(tx, newsletterId, memberId)
+    await liftSuppressionOf(tx, memberId)
     await db(tx)
       .updateTable('letter_deliveries')
       .set({ unsubscribed_at: null })
