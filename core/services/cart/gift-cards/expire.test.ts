@@ -6,9 +6,10 @@ import { balances, offerAllWays } from '../../../../tests/credit'
 import { giftCardOf } from '../../../../tests/gift-cards'
 import type { TestHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
+import { book } from '../ledger/book'
 import { trialBalance } from '../ledger/trial-balance'
 import { refundOrder } from '../shop/refund-order'
-import { balanceOf, lockBalance } from './balance'
+import { balanceOf, giftCardAccount, lockBalance } from './balance'
 import { expireGiftCards } from './expire'
 import { expiryOfNew, giftCardSettings, saveGiftCardSettings } from './settings'
 
@@ -28,22 +29,37 @@ const cardOf = async (amount: number, quantity = 1) =>
   giftCardOf(world, await stranger(world), amount, quantity)
 const expiring = (id: string, at: Date) =>
   world.ctx().em.execute('update gift_cards set expires_at = ? where id = ?', [at, id])
+/** As if all but so much of its 800 had run out before. */
+const leave = (id: string, left: number) =>
+  transaction(world.ctx(), async tx => {
+    const fact = { kind: 'gift-card-expired', sourceId: Bun.randomUUIDv7(), note: id } as const
+    const spent = 800 - left
+    if (spent > 0)
+      await book(tx, fact, 'GBP', [
+        { account: giftCardAccount(id), amount: spent },
+        { account: 'expired-gift-cards', amount: -spent },
+      ])
+  })
 const goneBy = async () => -((await balances(world))['expired-gift-cards'] ?? 0)
 
 describe('a gift card that runs out', () => {
-  test('does so at its moment, not one millisecond before, and once', async () => {
-    const { card } = await cardOf(800)
-    const end = new Date(Date.now() + 60_000)
-    await expiring(card.id, end)
-    const before = await goneBy()
-    const run = (ms: number) => expireGiftCards({ ...world.ctx(), now: new Date(end.getTime() + ms) })
-    await run(-1)
-    expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([800, before])
-    await run(0)
-    expect(await balanceOf(world.ctx(), card.id)).toBe(0)
-    await run(86_400_000)
-    expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([0, before + 800])
-  })
+  test.each([800, 1])(
+    'with %i left does so at its moment, not one millisecond before, and once',
+    async left => {
+      const { card } = await cardOf(800)
+      await leave(card.id, left)
+      const end = new Date(Date.now() + 60_000)
+      await expiring(card.id, end)
+      const before = await goneBy()
+      const run = (ms: number) => expireGiftCards({ ...world.ctx(), now: new Date(end.getTime() + ms) })
+      await run(-1)
+      expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([left, before])
+      await run(0)
+      expect(await balanceOf(world.ctx(), card.id)).toBe(0)
+      await run(86_400_000)
+      expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([0, before + left])
+    },
+  )
 
   test('while its money is being given back is given back, and does not run out besides', async () => {
     const { card, order } = await cardOf(900)
