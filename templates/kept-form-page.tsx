@@ -1,6 +1,7 @@
 import type { PageContext } from '#core/contracts/page'
 import { Button } from './components/button'
 import { Form, FormActions } from './components/form'
+import { InputField } from './components/input-field'
 import { Notice } from './components/notice'
 import { PageHeader } from './components/page-header'
 import { TextareaField } from './components/textarea-field'
@@ -20,7 +21,7 @@ type KeptProps = {
   kept: { readonly action: string; readonly fields: Readonly<Record<string, readonly string[]>> }
 }
 
-/** What is a line or less goes along unseen; the texts are there to be read, copied and sent. */
+/** Up to here words have room in one line. */
 const LINE_LENGTH = 80
 
 /** When the page of a kept form no longer exists: its words. */
@@ -28,7 +29,6 @@ export function KeptFormPage({ page, kept }: KeptProps) {
   const fields = Object.entries(kept.fields).flatMap(([name, values]) =>
     values.map(value => ({ name, value })),
   )
-  const isText = ({ value }: { value: string }) => value.length > LINE_LENGTH || value.includes('\n')
   return (
     <Layout page={page} title="Your text is still here" noindex>
       <PageHeader
@@ -37,13 +37,19 @@ export function KeptFormPage({ page, kept }: KeptProps) {
       />
       <Form action={kept.action}>
         {fields
-          .filter(field => !isText(field))
+          .filter(({ value }) => !isWords(value))
           .map(({ name, value }) => (
             <input type="hidden" name={name} value={value} />
           ))}
-        {fields.filter(isText).map(({ name, value }, at) => (
-          <TextareaField id={`kept-${at}`} name={name} label={labelOf(name)} value={value} rows={16} />
-        ))}
+        {fields
+          .filter(({ value }) => isWords(value))
+          .map(({ name, value }, at) =>
+            isLine(value) ? (
+              <InputField id={`kept-${at}`} name={name} label={labelOf(name)} value={value} />
+            ) : (
+              <TextareaField id={`kept-${at}`} name={name} label={labelOf(name)} value={value} rows={16} />
+            ),
+          )}
         <FormActions>
           <Button>Send it again</Button>
         </FormActions>
@@ -51,6 +57,11 @@ export function KeptFormPage({ page, kept }: KeptProps) {
     </Layout>
   )
 }
+
+const isLine = (value: string) => value.length <= LINE_LENGTH && !value.includes('\n')
+
+/** What somebody wrote is there to be read, copied and sent; a mark, a number or a choice goes along unseen. */
+const isWords = (value: string) => !isLine(value) || /\S\s+\S/.test(value)
 
 /** `customExcerpt` → `Custom excerpt` */
 function labelOf(name: string): string {

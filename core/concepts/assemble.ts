@@ -5,6 +5,7 @@ import { DOMAINS } from '#core/contracts/domain'
 import type { MemberRecords } from '#core/contracts/member-records'
 import type { Services } from '#core/contracts/services'
 import type { Cron, Job } from '#core/jobs/worker'
+import { settlingLetter } from '#core/mail/send-letter'
 import type { AllServices, ServiceConcept } from './concept'
 import { workSection } from './work-section'
 
@@ -32,7 +33,7 @@ export function assemble(
   const tasks: readonly (readonly [string, Job])[] = [
     [PROCESS_ACTIVITY, { class: 'rest', run: process }],
     [PROCESS_INCOMING, { class: 'federation-in', run: process }],
-    ...concepts.flatMap(concept => Object.entries(concept.tasks ?? {})),
+    ...concepts.flatMap(concept => Object.entries(concept.tasks ?? {})).map(withItsLetter),
   ]
   refuseTwice(
     'job',
@@ -51,6 +52,12 @@ export function assemble(
     tasks: Object.fromEntries(tasks),
     crons: concepts.flatMap(concept => concept.crons ?? []),
   }
+}
+
+function withItsLetter([name, job]: readonly [string, Job]): readonly [string, Job] {
+  const run: Job['run'] = (ctx, payload, attempt) =>
+    settlingLetter(ctx, () => job.run(ctx, payload, attempt), attempt?.key)
+  return [name, { ...job, run }]
 }
 
 function memberRecords(byOwner: readonly (readonly ServiceConcept[])[]): MemberRecords {

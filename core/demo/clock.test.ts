@@ -1,12 +1,12 @@
 import { expect, test } from 'bun:test'
-import { at, inSeason, inThisMonth, weekdayIn } from './clock'
+import { at, type Day, inSeason, inThisMonth, weekdayIn } from './clock'
 
 const [MONDAY, WEDNESDAY, SUNDAY] = [1, 3, 7] as const
-const day = (text: string) => {
-  const [year, month, day] = text.split('-').map(Number)
-  return { year, month, day } as Parameters<typeof at>[0]
+const day = (text: string): Day => {
+  const [year = 0, month = 0, on = 0] = text.split('-').map(Number)
+  return { year, month, day: on }
 }
-const written = ({ year, month, day }: ReturnType<typeof day>) =>
+const written = ({ year, month, day }: Day) =>
   [year, String(month).padStart(2, '0'), String(day).padStart(2, '0')].join('-')
 const now = (text: string) => new Date(text)
 

@@ -162,8 +162,8 @@ async function startRunner(
         .filter(([, job]) => job.class === name)
         .map(([task, job]) => [
           task,
-          (payload: unknown, { job: { id, attempts, max_attempts: most } }: JobHelpers) =>
-            timed(name, runTask(house, { id, task, payload, isLast: attempts >= most }, job.run)),
+          (payload: unknown, { job: { id, key, attempts, max_attempts: most } }: JobHelpers) =>
+            timed(name, runTask(house, { id, task, payload, key, isLast: attempts >= most }, job.run)),
         ]),
     ),
     crontab: crons

@@ -7,7 +7,7 @@ import { runJob } from '../../tests/jobs'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { requestSignInLink } from '../services/federation/signin/request-link'
 import { pruneLetters } from './prune-letters'
-import { LetterWaits, postLetter, sendLetter } from './send-letter'
+import { LetterWaits, postLetter, sendLetter, settlingLetter } from './send-letter'
 
 const MINUTE_MS = 60_000
 
@@ -27,6 +27,46 @@ beforeEach(async () => {
   office.onLetter = () => true
   for (const table of ['outgoing_letters', 'magic_links', 'graphile_worker._private_jobs'])
     await sql`delete from ${sql.raw(table)}`.execute(db(world.ctx()))
+})
+
+describe('a letter', () => {
+  const row = async (key: string) =>
+    db(world.ctx())
+      .selectFrom('outgoing_letters')
+      .select(['sent_at', 'failed_at', 'failure'])
+      .where('key', '=', key)
+      .executeTakeFirst()
+  const post = (payload: Record<string, unknown>) =>
+    transaction(world.ctx(), tx =>
+      postLetter(tx, {
+        key: 'bill:1:1',
+        kind: 'order',
+        recipient: 'a@example.test',
+        task: 'send-bill',
+        payload,
+      }),
+    )
+
+  test('that its job finds no reason for any more is not waited for', async () => {
+    await post({ billId: Bun.randomUUIDv7(), reminder: 1 })
+    await runJob(world, 'send-bill')
+    expect(await row('bill:1:1')).toMatchObject({ sent_at: null, failure: 'not needed any more' })
+    expect((await row('bill:1:1'))?.failed_at).not.toBeNull()
+    // Asked for anew, it says so once, and keeps what was said of it before.
+    await post({ billId: Bun.randomUUIDv7(), reminder: 1 })
+    await runJob(world, 'send-bill')
+    expect((await row('bill:1:1'))?.failure).toBe('not needed any more')
+  })
+
+  test.each([
+    ['its job fails', async () => Promise.reject(new Error('No bill')), 'letter:bill:1:1'],
+    ['the job is of something else', async () => {}, 'bill:1:1'],
+    ['the job has no key', async () => {}, null],
+  ])('waits on while %s', async (_, run, key) => {
+    await post({})
+    await settlingLetter(world.ctx(), run, key).catch(() => undefined)
+    expect(await row('bill:1:1')).toEqual({ sent_at: null, failed_at: null, failure: null })
+  })
 })
 
 describe('a sign-in letter', () => {

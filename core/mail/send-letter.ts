@@ -100,6 +100,26 @@ export async function giveUpLetter(ctx: Ctx, key: string, why: string): Promise<
     .execute()
 }
 
+/**
+ * Runs the job of a letter. One that comes to its end without it (the bill is paid, the wish withdrawn) has no letter to
+ * send any more, and none waits for it.
+ */
+export async function settlingLetter(
+  ctx: Ctx,
+  run: () => Promise<void>,
+  jobKey?: string | null,
+): Promise<void> {
+  await run()
+  if (!jobKey?.startsWith(letterJobKey(''))) return
+  await db(ctx)
+    .updateTable('outgoing_letters')
+    .set({ failed_at: ctx.now, failure: sql<string>`coalesce(failure || '; ', '') || 'not needed any more'` })
+    .where('key', '=', jobKey.slice(letterJobKey('').length))
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .execute()
+}
+
 /** Fails the job, so that it is tried again after a pause. */
 export class LetterWaits extends Error {
   override name = 'LetterWaits'

@@ -51,7 +51,7 @@ async function readAll(response: Response, url: URL, maxBytes: number, signal: A
         await reader?.cancel()
         if (!cut) throw tooLarge()
         chunks.push(next.value.subarray(0, next.value.byteLength - (total - maxBytes)))
-        return joined(chunks, maxBytes)
+        return Bun.concatArrayBuffers(chunks, maxBytes, true)
       }
       chunks.push(next.value)
     }
@@ -60,17 +60,7 @@ async function readAll(response: Response, url: URL, maxBytes: number, signal: A
     if (signal.aborted) throw signal.reason
     throw new HostUnreachable(url.href, `${url.host} broke off in the middle of its answer`, { cause })
   }
-  return joined(chunks, total)
-}
-
-function joined(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(total)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return whole
+  return Bun.concatArrayBuffers(chunks, total, true)
 }
 
 function contentCodings(response: Response): string[] {

@@ -23,7 +23,7 @@ export async function boundedBody(
   try {
     for (;;) {
       const { done, value } = await Promise.race([reader.read(), late.promise])
-      if (done) return joined(chunks, size)
+      if (done) return Bun.concatArrayBuffers(chunks, size, true)
       size += value.byteLength
       if (size > limit) return null
       chunks.push(value)
@@ -33,14 +33,4 @@ export async function boundedBody(
     // The rest is not wanted; that a sender has gone meanwhile is no fault of ours.
     reader.cancel().catch(() => undefined)
   }
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, at)
-    at += chunk.byteLength
-  }
-  return bytes
 }

@@ -179,14 +179,6 @@ describe('what stands at every foot', () => {
     expect(document.querySelectorAll('script')).toHaveLength(0)
   })
 
-  test.each([
-    ['01974 555 019', 'tel:01974555019'],
-    ['+44 (0)1974-555019', 'tel:+4401974555019'],
-  ])('%p is called as %p, and stays as it was written', (phone, href) => {
-    const link = parsed(contact({ phone })).querySelector('a')
-    expect([link?.getAttribute('href'), link?.textContent?.trim()]).toEqual([href, phone])
-  })
-
   test('an e-mail address is a link to write to', () => {
     const link = parsed(contact({ email: 'hello@rose.test' })).querySelector('a')
     expect(link?.getAttribute('href')).toBe('mailto:hello@rose.test')

@@ -15,12 +15,23 @@ export function SiteContact({ site: { address, email, phone, openingHours } }: P
         </a>
       )}
       {!!phone && (
-        <a href={`tel:${phone.replace(/[^\d+]/g, '')}`} safe>
+        <a href={`tel:${dialled(phone)}`} safe>
           {phone}
         </a>
       )}
     </address>
   )
+}
+
+/** The `(0)` of `+44 (0)1632` is dialled within the country alone. */
+const WITHIN_COUNTRY = /^(\+[\d\s]+)\(0\)/
+/** A slash may part an area's code from its number; with blanks around it another number follows. */
+const FIRST_NUMBER = /[+(\d](?:[\d\s().\u2010-\u2015-]|(?<=\d)\/(?=\d))*/
+
+/** RFC 3966: the digits of the first number, without the words, the extension or the second number that follow it. */
+function dialled(phone: string): string {
+  const [number = ''] = FIRST_NUMBER.exec(phone) ?? []
+  return number.replace(WITHIN_COUNTRY, '$1').replace(/[^\d+]/g, '')
 }
 
 function Lines({ text }: { text: string }) {

@@ -8,7 +8,7 @@ import { gate } from '../jit/gate.ts'
 import { tracedForm } from '../js/trace.ts'
 import { cells, FUEL, fuelOut } from '../meter/meter.ts'
 import { ge, gt, le, lt } from '../numbers/compare.ts'
-import { mul } from '../numbers/tower.ts'
+import { add, mul } from '../numbers/tower.ts'
 import { consTo, first, length, rest } from '../prims/lists.ts'
 import { vectorRef } from '../prims/vectors.ts'
 import type { Cell } from '../resolve/namespace.ts'
@@ -298,7 +298,7 @@ export function loop(start: Closure, most: number, base: number): Value {
           // LT_LOCALS_CHARGE_ELSE
           const left = own[bp + (code[pc] as number)] as Value
           const right = own[bp + (code[pc + 1] as number)] as Value
-          if (isLess(left, right)) {
+          if (typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)) {
             const left = (fuel[FUEL] as number) - (code[pc + 2] as number)
             fuel[FUEL] = left
             if (left < 0) fuelOut()
@@ -377,7 +377,8 @@ export function loop(start: Closure, most: number, base: number): Value {
           if ((pool[code[pc] as number] as Cell).v === closure && --template.heat !== 0) {
             const a = own[bp + (code[pc + 1] as number)] as Value
             const k = code[pc + 2] as number
-            own[bp + (code[pc + 3] as number)] = plus(a, k)
+            const sum = typeof a === 'number' ? a + k : Number.NaN
+            own[bp + (code[pc + 3] as number)] = Number.isSafeInteger(sum) ? sum : add(a, k)
             pc = 0
           } else {
             if (template.heat === 0) gate.hot(closure.code)

@@ -1,5 +1,6 @@
-/** An address in running text, without what ends the sentence around it. */
-const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)'\]])/i
+import { WRITTEN_ADDRESS } from '#core/text/written-address'
+
+const ADDRESS = new RegExp(`(${WRITTEN_ADDRESS})`, 'i')
 
 /** Typed text as paragraphs, line breaks and links; whatever else it looks like, it is words. */
 export function CommentText({ text }: { text: string }) {

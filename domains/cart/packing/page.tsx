@@ -64,9 +64,10 @@ function Group({ page, path, group, by }: GroupProps) {
   const done = open.length === 0
   const notes =
     by === 'order' ? [...new Set(group.lines.map(({ orderNote }) => orderNote))].filter(Boolean) : []
+  const heading = group.heading || 'Nobody in particular'
   return (
     <section class="stack">
-      <h2 safe>{group.heading || 'Nobody in particular'}</h2>
+      <h2 safe>{heading}</h2>
       <p safe>{noteOf(page, group, by)}</p>
       {notes.map(note => (
         <p>
@@ -74,7 +75,7 @@ function Group({ page, path, group, by }: GroupProps) {
         </p>
       ))}
       <Table
-        caption={`What is for ${group.heading}`}
+        caption={`What is for ${heading}`}
         hideCaption
         dense
         columns={columnsFor(by, group.lines)}

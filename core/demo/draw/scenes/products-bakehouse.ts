@@ -1,16 +1,9 @@
-import { area, at, block, cut, disc, INK, oval, repeat } from '../ink'
+import { area, at, cut, disc, INK, oval, repeat } from '../ink'
 import { ear, sack } from '../motifs/field'
 import { loaf, oatcake, slice, speckle, tinLoaf } from '../motifs/larder'
 import { bowl } from '../motifs/vessels'
-import { print, type Texture } from '../stage'
+import { halo, shelf, tile, window } from './product-tile'
 
-const tile = (title: string, ground: string, mark: string, texture: Texture, ...motifs: string[]) =>
-  print({ width: 400, height: 400, ground, mark, texture }, title, ...motifs)
-
-const shelf = (ink: string) =>
-  block(0, 310, 400, 90, ink) + cut('M30 332h110M190 348h150M60 370h90M250 376h70', INK.cream, 3)
-const halo = (ink: string) => disc(200, 190, 140, ink)
-const window = (ink: string) => area('M70 320V180C70 90 130 50 200 50S330 90 330 180V320Z', ink)
 const { black, paper, cream, rose, rust, ochre, moss, fern, plum, slate, sky } = INK
 
 /** What comes from the mill and the oven. */

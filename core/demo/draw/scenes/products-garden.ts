@@ -1,4 +1,4 @@
-import { area, at, block, cut, disc, INK, repeat } from '../ink'
+import { area, at, cut, disc, INK, repeat } from '../ink'
 import { candle, crate, loaf } from '../motifs/larder'
 import { apple, hex, leaf } from '../motifs/lives'
 import {
@@ -13,15 +13,8 @@ import {
   squashHalf,
 } from '../motifs/vegetables'
 import { bottle, bowl, jar } from '../motifs/vessels'
-import { print, type Texture } from '../stage'
+import { halo, shelf, tile, window } from './product-tile'
 
-const tile = (title: string, ground: string, mark: string, texture: Texture, ...motifs: string[]) =>
-  print({ width: 400, height: 400, ground, mark, texture }, title, ...motifs)
-
-const shelf = (ink: string) =>
-  block(0, 310, 400, 90, ink) + cut('M30 332h110M190 348h150M60 370h90M250 376h70', INK.cream, 3)
-const halo = (ink: string) => disc(200, 190, 140, ink)
-const window = (ink: string) => area('M70 320V180C70 90 130 50 200 50S330 90 330 180V320Z', ink)
 const { black, paper, cream, rose, rust, ochre, moss, fern, plum, slate, sky } = INK
 
 /** What comes from the beds and the orchard. */

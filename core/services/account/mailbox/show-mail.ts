@@ -1,6 +1,7 @@
 import { sanitizeHtml } from '#core/html/parsers'
+import { WRITTEN_ADDRESS } from '#core/text/written-address'
 
-const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g
+const ADDRESS = new RegExp(WRITTEN_ADDRESS, 'g')
 
 /** A mail's text as HTML: everything escaped, addresses made links, line breaks kept by the page's style. */
 export function linkedText(text: string): string {

@@ -30,6 +30,11 @@ export function mergeFields(direction: Direction, base: Fields | null, ours: Fie
   return { ours: here, theirs: there, conflicts }
 }
 
+/** What of a side is another than before. */
+export function changesFrom(before: Fields, after: Fields): Fields {
+  return Object.fromEntries(Object.entries(after).filter(([name, value]) => (before[name] ?? null) !== value))
+}
+
 /** Without a base, words win over none. */
 function winnerOf(base: string | null | undefined, ours: string | null, theirs: string | null) {
   if (ours === theirs) return 'neither'

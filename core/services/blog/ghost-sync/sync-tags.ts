@@ -9,7 +9,7 @@ import { writeTag } from '../tags'
 import { askOnce } from './ask-once'
 import { openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
-import { type Fields, type Merged, mergeFields } from './merge-fields'
+import { changesFrom, type Fields, type Merged, mergeFields } from './merge-fields'
 import { mirrorUploads } from './mirror'
 import { allThere } from './pages-there'
 import type { Tell } from './pull-posts'
@@ -128,10 +128,6 @@ async function isHere(tx: Tx, { id, slug }: GhostTag): Promise<boolean> {
     .where(where => where.or([where('id', '=', id), where('slug', '=', slug)]))
     .executeTakeFirst()
   return row !== undefined
-}
-
-function changesFrom(before: Fields, after: Fields): Fields {
-  return Object.fromEntries(Object.entries(after).filter(([name, value]) => (before[name] ?? null) !== value))
 }
 
 /** Gone on one side, gone on the other; where only one side leads, what it has comes back. */

@@ -8,7 +8,7 @@ import { digest } from '../ghost-import/content'
 import { askOnce } from './ask-once'
 import { closeConflict, openConflict } from './conflicts'
 import { agree, type LinkRow, linksOf, unlink } from './links'
-import { type Fields, type Merged, mergeFields } from './merge-fields'
+import { changesFrom, type Fields, type Merged, mergeFields } from './merge-fields'
 import { allThere } from './pages-there'
 import type { Tell } from './pull-posts'
 import type { Run } from './sync'
@@ -140,10 +140,6 @@ const sideOfRow = (row: Row) => sideOf({ ...row, isRetired: row.retired_at !== n
 async function isHere(tx: Tx, entry: { readonly id: string; readonly name: string }): Promise<boolean> {
   const rows = await tiersHere(tx).where('retired_at', 'is', null).execute()
   return rows.some(row => row.id === entry.id || nameKey(row.name) === nameKey(entry.name))
-}
-
-function changesFrom(before: Fields, after: Fields): Fields {
-  return Object.fromEntries(Object.entries(after).filter(([name, value]) => (before[name] ?? null) !== value))
 }
 
 /** Gone from Ghost's database, as no program can: where it was not changed here, it is given to nobody any more. */

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import type { TicketSummary } from '#core/contracts/events'
+import type { SlotSummary, TicketSummary } from '#core/contracts/events'
 import { type Money, timesMoney } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import type { Sellable } from '#core/contracts/seller'
@@ -70,14 +70,7 @@ export type RefundView = {
 }
 
 /** When an order is collected. */
-export type OrderSlot = {
-  readonly id: string
-  readonly title: string
-  readonly place: string
-  readonly startsAt: Date
-  readonly endsAt: Date
-  readonly timeZone: string
-}
+export type OrderSlot = Omit<SlotSummary, 'free' | 'mine'>
 
 export type OrderView = {
   readonly id: string

@@ -11,7 +11,6 @@ export async function callOffSale(ctx: Ctx, number: string): Promise<'ended' | '
     .selectFrom('orders')
     .select('id')
     .where('number', '=', number)
-    .executeTakeFirst()
-  if (!order) throw new NotFound()
+    .executeTakeFirstOrThrow(() => new NotFound())
   return endUnpaid(ctx, order.id, 'cancelled')
 }

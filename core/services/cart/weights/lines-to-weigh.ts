@@ -31,12 +31,11 @@ export type LineToWeigh = {
 /** The lines of an order that are sold by weight and have something to weigh. For shopkeepers. Throws `NotFound`. */
 export async function linesToWeigh(ctx: Ctx, number: string): Promise<readonly LineToWeigh[]> {
   requireRole(ctx, 'orders')
-  const order = await db(ctx)
+  await db(ctx)
     .selectFrom('orders')
     .select('id')
     .where('number', '=', number)
-    .executeTakeFirst()
-  if (!order) throw new NotFound()
+    .executeTakeFirstOrThrow(() => new NotFound())
   return rows(ctx, number).where('o.state', 'in', ['pending', 'paid']).where(LEFT, '>', 0).execute()
 }
 

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { WRITTEN_ADDRESS } from '#core/text/written-address'
 
 export type Mentioned = {
   /** As it was typed, `@mair` or `@ada@farm.example`, in lower case. */
@@ -17,14 +18,13 @@ export type Mentioned = {
  */
 const IN_HANDLE = String.raw`[\p{L}\p{M}\p{N}\p{S}\p{Cf}\p{Pc}.\-%&*@。．｡·・׳״]|:(?=\d)`
 const MENTION = String.raw`@[\p{L}\p{N}_](?:(?:${IN_HANDLE})*[\p{L}\p{N}_]\p{M}*)?@?`
-const WITH_SCHEME = String.raw`https?:\/\/[^\s<>"]*[^\s<>".,;:!?)'\]]`
 /** `farm.example/@ada`: an address, and no mention of our own Ada. */
 const WITHOUT_SCHEME = String.raw`(?<![\p{L}\p{N}.\-])(?:(?:[\p{L}\p{N}\-]+\.)+[\p{L}\p{N}\-]+|localhost)(?::\d+)?\/\S*`
 /** After a letter or a digit it is an e-mail address; after `=` a part of an address. */
 const BEFORE_MENTION = String.raw`(?<![\p{L}\p{N}\p{M}\p{Pc}@=])`
 const TAG = String.raw`(?<![\w&/])(?<tag>#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*)`
 const TOKEN = new RegExp(
-  `(?<url>${WITH_SCHEME})|${WITHOUT_SCHEME}|${BEFORE_MENTION}(?<mention>${MENTION})|${TAG}`,
+  `(?<url>${WRITTEN_ADDRESS})|${WITHOUT_SCHEME}|${BEFORE_MENTION}(?<mention>${MENTION})|${TAG}`,
   'giu',
 )
 

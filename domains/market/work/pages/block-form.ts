@@ -8,6 +8,7 @@ import {
   productChoices,
 } from '#core/services/market/products/product-choices'
 
+/** Of a page. What a form sends beyond them is shown again, to be joined or taken away. */
 const MOST_BLOCKS = 50
 
 /** A block while it is written. */
@@ -40,8 +41,7 @@ type Fields = Readonly<Record<string, unknown>>
 export async function readBlocks(ctx: Ctx, body: unknown): Promise<BlockForm> {
   const fields = typedValues(body)
   const read: DraftBlock[] = []
-  for (let at = 0; at < MOST_BLOCKS && textOf(fields, `kind-${at}`); at++)
-    read.push(await draftAt(ctx, fields, at))
+  for (let at = 0; textOf(fields, `kind-${at}`); at++) read.push(await draftAt(ctx, fields, at))
   const choices = await chosenIn(
     ctx,
     read.map(({ block }) => block),
@@ -72,7 +72,8 @@ async function draftAt(ctx: Ctx, fields: Fields, at: number): Promise<DraftBlock
     return { block: { kind: 'text', markdown: textOf(fields, `markdown-${at}`) }, search: null }
   const ticked = listOf(fields, `found-${at}`)
   const text = textOf(fields, `add-${at}`).trim().slice(0, 200)
-  const search = text && ticked.length === 0 ? { text, ...(await findProducts(ctx, text)) } : null
+  const search =
+    text && ticked.length === 0 && at < MOST_BLOCKS ? { text, ...(await findProducts(ctx, text)) } : null
   const added = search && theOneOf(search)
   const chosen = [...listOf(fields, `product-${at}`), ...ticked, ...(added ? [added.id] : [])]
   const heading = textOf(fields, `heading-${at}`).slice(0, 200)
@@ -92,13 +93,19 @@ function withKnown({ block, search }: DraftBlock, known: ReadonlySet<string>): D
 }
 
 function faultsOf(drafts: readonly DraftBlock[]): Readonly<Record<string, string>> {
-  const faults = drafts.flatMap(({ search }, at) => {
+  const faults = drafts.flatMap(({ block, search }, at): readonly (readonly [string, string])[] => {
+    if (at === MOST_BLOCKS) return [[wordsField(block, at), TOO_MANY]]
     if (!search) return []
     const fault = search.total === 0 ? 'No product is called that.' : 'Several fit: tick those you want.'
-    return [[`add-${at}`, fault] as const]
+    return [[`add-${at}`, fault]]
   })
   return Object.fromEntries(faults)
 }
+
+/** Where the words of a block are typed. */
+const wordsField = ({ kind }: MarketBlock, at: number) => `${kind === 'text' ? 'markdown' : 'heading'}-${at}`
+
+const TOO_MANY = `A page has ${MOST_BLOCKS} parts at most. Join this one with another, or take one away.`
 
 function rearranged(drafts: DraftBlock[], action: string, at: number): DraftBlock[] {
   if (action === 'text') return [...drafts, ...asDrafts([{ kind: 'text', markdown: '' }])]

@@ -28,6 +28,7 @@ export function BlockInputs({ draft: { block, search }, at, last, errors, choice
           rows={6}
           required
           value={block.markdown}
+          error={errors[`markdown-${at}`]}
         />
       ) : (
         <ProductsInputs block={block} search={search} at={at} errors={errors} choices={choices} />
@@ -69,7 +70,14 @@ function ProductsInputs({ block, search, at, errors, choices }: ProductsProps) {
   }
   return (
     <>
-      <InputField name={`heading-${at}`} label="Heading" required maxlength={200} value={block.heading} />
+      <InputField
+        name={`heading-${at}`}
+        label="Heading"
+        required
+        maxlength={200}
+        value={block.heading}
+        error={errors[`heading-${at}`]}
+      />
       {chosen.length > 0 ? (
         <CheckboxesField
           name={`product-${at}`}

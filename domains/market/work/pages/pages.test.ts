@@ -135,9 +135,22 @@ describe('a product', () => {
   })
 })
 
-test('a page holds fifty blocks, and what comes after a gap is none of it', async () => {
-  const many = Object.assign({}, ...Array.from({ length: 60 }, (_, at) => text(at, `No ${at}`))) as Fields
-  expect(blocksIn(await send({ ...many, do: 'up-1' }))).toHaveLength(50)
+test('a page holds fifty blocks, and says so of the next one without losing a word of it', async () => {
+  const texts = (length: number) =>
+    Object.assign({}, ...Array.from({ length }, (_, at) => text(at, `No ${at}`))) as Fields
+  const before = await count()
+  const refused = await send({ ...texts(51), ...shelf(51, 'Jars', heather), do: 'save' })
+  expect([refused.status, await count()]).toEqual([422, before])
+  expect(blocksIn(refused).slice(49)).toEqual(['No 49', 'No 50', [heather.productId]])
+  const field = refused.document.querySelector('[name="markdown-50"]')
+  const fault = refused.document.getElementById(field?.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+  expect(fault?.textContent).toContain('50 parts at most')
+  const added = await send({ ...texts(50), do: 'products' })
+  expect(added.document.querySelector('[name="heading-50"]')?.getAttribute('aria-invalid')).toBe('true')
+  expect((await send({ ...texts(50), do: 'save' })).status).toBe(303)
+})
+
+test('what comes after a gap is none of a page', async () => {
   expect(blocksIn(await send({ ...text(0, 'Here'), ...text(2, 'Beyond'), do: 'down-0' }))).toEqual(['Here'])
 })
 
