@@ -24,7 +24,7 @@ import { refundOrder } from '#core/services/cart/shop/refund-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import { linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
 import { weighLine } from '#core/services/cart/weights/weigh-line'
-import { SETTLING_MINUTES, turnCycles } from '#core/services/market/cycles/close-cycle'
+import { openAndCloseCycles, SETTLING_MINUTES } from '#core/services/market/cycles/close-cycle'
 import { saveIncoming } from '#core/services/market/cycles/exchanges'
 import { makeCycle } from '#core/services/market/cycles/save-cycle'
 import { sellInCycles } from '#core/services/market/cycles/settings'
@@ -159,7 +159,7 @@ async function playWeek(world: TestHouse, { random, makers, households, week, la
     const order = await shop(household, open(), makers, random, keeper)
     if (order) placed.push(order)
   }
-  await turnCycles({ ...world.ctx(), now: new Date(closesAt.getTime() + SETTLING_MINUTES * 60_000) })
+  await openAndCloseCycles({ ...world.ctx(), now: new Date(closesAt.getTime() + SETTLING_MINUTES * 60_000) })
   const monday = new Date(closesAt.getTime() + 24 * HOUR_MS)
   for (const maker of makers) await deliver(keeper(monday), id, maker, random)
   await settleAll(world, monday)

@@ -7,7 +7,7 @@ import { Producer } from '#core/entities/market/producer'
 import { Product } from '#core/entities/market/product'
 import { StockMovement } from '#core/entities/market/stock-movement'
 import { Variant } from '#core/entities/market/variant'
-import { SETTLING_MINUTES, turnCycles } from '#core/services/market/cycles/close-cycle'
+import { openAndCloseCycles, SETTLING_MINUTES } from '#core/services/market/cycles/close-cycle'
 import { saveIncoming } from '#core/services/market/cycles/exchanges'
 import { makeCycle } from '#core/services/market/cycles/save-cycle'
 import { saveTerms } from '#core/services/market/rooms/terms'
@@ -96,5 +96,5 @@ export function afterClose(world: TestHouse, { closesAt }: OpenCycle): Ctx {
 }
 
 export async function close(world: TestHouse, cycle: OpenCycle): Promise<void> {
-  await turnCycles(afterClose(world, cycle))
+  await openAndCloseCycles(afterClose(world, cycle))
 }

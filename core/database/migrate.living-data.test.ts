@@ -8,7 +8,7 @@ import { Client } from 'pg'
 import { migrations } from '../../migrations'
 import { sqlMigration } from '../../migrations/sql-migration'
 import { type TestDatabase, testDatabase } from '../../tests/database'
-import { upWhenFree } from './migrate'
+import { migrateWhenFree } from './migrate'
 import { ormOptions } from './orm'
 
 const folder = mkdtempSync(join(tmpdir(), 'coop-migrations-'))
@@ -98,7 +98,7 @@ test('a table that somebody holds is tried again until it is free', async () => 
   const orm = await ormWith({ '0001_weight': 'alter table jars add column weight int' })
   await client.query('begin; lock table jars in access share mode')
   const said: string[] = []
-  await upWhenFree(orm, line => {
+  await migrateWhenFree(orm, line => {
     said.push(line)
     void client.query('commit')
   })

@@ -60,7 +60,7 @@ export async function migrate(url: string, { say = () => {} }: Pick<Waiting, 'sa
 async function upToNewest(url: string, say: (line: string) => void): Promise<void> {
   const orm = await openDatabase(url, { use: 'migrations', connections: 2 })
   try {
-    await upWhenFree(orm, say)
+    await migrateWhenFree(orm, say)
   } finally {
     await orm.close()
   }
@@ -88,7 +88,7 @@ export async function migrateTo(url: string, names: readonly string[]): Promise<
 }
 
 /** A table that is in use just now is tried again, with a pause in which its users get on. */
-export async function upWhenFree(orm: MikroORM, say: (line: string) => void): Promise<void> {
+export async function migrateWhenFree(orm: MikroORM, say: (line: string) => void): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await orm.migrator.up()

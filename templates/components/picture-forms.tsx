@@ -28,7 +28,7 @@ export function PictureForms({ action, picture, alt, hint, without, typed }: Pic
         <PictureField another={picture !== null} error={errors.picture} />
         <InputField
           name="alt"
-          label="What is to be seen"
+          label="What the picture shows"
           hint={hint}
           required
           maxlength={300}

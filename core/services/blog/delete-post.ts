@@ -5,7 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { lockOwnPost } from './lock-post'
-import { tellOfPost } from './tell-hooks'
+import { queuePostWebhooks } from './queue-webhooks'
 
 /** So long a draft that was thrown away can be brought back. */
 const KEPT_DAYS = 30
@@ -32,7 +32,7 @@ export async function deletePost(ctx: Ctx, id: string): Promise<void> {
       .returning('post_id')
       .executeTakeFirst()
     // Again, it changes nothing and tells nobody.
-    if (thrown) await tellOfPost(tx, postId, 'deleted')
+    if (thrown) await queuePostWebhooks(tx, postId, 'deleted')
   })
 }
 

@@ -25,12 +25,12 @@ export async function lockPost(tx: Tx, id: string): Promise<PostState> {
 /** Locks a post that is the viewer's to change, as it stands once it is locked. Throws `NotFound`. */
 export async function lockOwnPost(tx: Tx, id: string): Promise<PostState> {
   const state = await lockPost(tx, id)
-  await refuseAnothers(tx, id)
+  await requireOwnPost(tx, id)
   return state
 }
 
 /** Throws `NotFound` for a post that is not the viewer's to open. */
-export async function refuseAnothers(ctx: Ctx, id: string): Promise<void> {
+export async function requireOwnPost(ctx: Ctx, id: string): Promise<void> {
   const theirs = await db(ctx)
     .selectFrom('posts as p')
     .select('p.id')

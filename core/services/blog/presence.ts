@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
-import { refuseAnothers } from './lock-post'
+import { requireOwnPost } from './lock-post'
 
 /** An editor is there as long as their page says so at least this often. */
 const PRESENT_MS = 60_000
@@ -21,7 +21,7 @@ export async function bePresent(
   changedAt: Date | null,
 ): Promise<readonly Presence[]> {
   const { id, name } = requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   const key = `blog:presence:${readId(postId)}`
   const now = ctx.now.getTime()
   const kept = JSON.parse((await ctx.house.cache.get(key)) ?? '{}') as Kept

@@ -7,7 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { announcePost } from './announce-post'
 import { lockOwnPost, lockPost } from './lock-post'
 import { postTags } from './post-cache'
-import { tellOfPost } from './tell-hooks'
+import { queuePostWebhooks } from './queue-webhooks'
 
 /** Makes a draft public now; what was public before is of the day it was of. Publishing what is public changes nothing and tells nobody. Throws `NotFound`. */
 export async function publish(ctx: Ctx, id: string): Promise<void> {
@@ -38,7 +38,7 @@ export async function publishIn(
   await db(tx).deleteFrom('former_publications').where('post_id', '=', postId).execute()
   if (!made) return
   await announcePost(tx, 'Create', postId)
-  await tellOfPost(tx, postId, 'published', 'edited')
+  await queuePostWebhooks(tx, postId, 'published', 'edited')
 }
 
 /** Since when a draft was public; null for one that never was. */
@@ -95,7 +95,7 @@ export async function unpublish(ctx: Ctx, id: string): Promise<void> {
     if (gone) {
       await setFormerly(tx, postId, gone.published_at)
       await announcePost(tx, 'Delete', postId)
-      await tellOfPost(tx, postId, 'unpublished', 'edited')
+      await queuePostWebhooks(tx, postId, 'unpublished', 'edited')
     }
     tx.purge(...(await postTags(tx, postId)))
   })

@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { type LexicalDocument, parseDocument } from '#core/lexical'
 import { postToEdit } from './edit-post'
-import { refuseAnothers } from './lock-post'
+import { requireOwnPost } from './lock-post'
 import { type SavedPost, savePost } from './save-post'
 
 export type RevisionSummary = {
@@ -23,13 +23,13 @@ export type Revision = RevisionSummary & { readonly document: LexicalDocument }
 /** Every text a post has had, the present one first. */
 export async function revisionsOf(ctx: Ctx, postId: string): Promise<RevisionSummary[]> {
   requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   return lines(ctx, postId).orderBy('r.id', 'desc').execute()
 }
 
 export async function revision(ctx: Ctx, postId: string, revisionId: string): Promise<Revision> {
   requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   const row = await lines(ctx, postId)
     .select(sql<string>`r.document::text`.as('document'))
     .where('r.id', '=', readId(revisionId))

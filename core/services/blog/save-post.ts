@@ -14,13 +14,13 @@ import { keepFormerSlugs } from './former-slugs'
 import { lockOwnPost } from './lock-post'
 import { postTags } from './post-cache'
 import type { PostInput, PostKind } from './post-input'
+import { queuePostWebhooks } from './queue-webhooks'
 import { renderAny } from './render-long'
 import { RENDERING, type RenderedPost } from './render-post'
 import { isOwnUnanswered, type SaveMark } from './save-mark'
 import { setAuthors } from './set-authors'
 import { setTags } from './set-tags'
 import { generatedSlug, requestedSlug } from './slug'
-import { tellOfPost } from './tell-hooks'
 import { originalFor, refusingSecondTranslation } from './translations'
 
 export type SavedPost = { readonly id: string; readonly slug: string; readonly version: number }
@@ -59,7 +59,7 @@ export async function createPost(
       createdBy: tx.em.getReference(Member, requireMember(tx).id),
     })
     const saved = await write(tx, post, input, rendered, mark)
-    await tellOfPost(tx, saved.id, 'added')
+    await queuePostWebhooks(tx, saved.id, 'added')
     await next(tx, saved)
     return saved
   })
@@ -103,7 +103,7 @@ export async function savePost(
     tx.purge(...(await postTags(tx, id)))
     const saved = await write(tx, post, input, rendered, mark)
     if (published) await announcePost(tx, 'Update', id)
-    await tellOfPost(tx, id, 'edited', ...(published ? (['published.edited'] as const) : []))
+    await queuePostWebhooks(tx, id, 'edited', ...(published ? (['published.edited'] as const) : []))
     await next(tx)
     return saved
   })

@@ -7,7 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
 import { lockOwnPost } from './lock-post'
 import { publishIn } from './publish'
-import { tellOfPost } from './tell-hooks'
+import { queuePostWebhooks } from './queue-webhooks'
 
 export const PUBLISH_SCHEDULED = 'publish-scheduled'
 
@@ -46,7 +46,7 @@ export async function schedule(ctx: Ctx, id: string, publishAt: Date): Promise<v
       .onConflict(conflict => conflict.column('post_id').doUpdateSet(plan))
       .execute()
     await enqueue(tx, PUBLISH_SCHEDULED, { postId }, { runAt: publishAt, key: `publish:${postId}` })
-    await tellOfPost(tx, postId, before ? 'rescheduled' : 'scheduled', 'edited')
+    await queuePostWebhooks(tx, postId, before ? 'rescheduled' : 'scheduled', 'edited')
   })
 }
 
@@ -60,7 +60,7 @@ export async function unschedule(ctx: Ctx, id: string): Promise<void> {
       .deleteFrom('publication_schedules')
       .where('post_id', '=', postId)
       .executeTakeFirst()
-    if (gone.numDeletedRows > 0n) await tellOfPost(tx, postId, 'unscheduled', 'edited')
+    if (gone.numDeletedRows > 0n) await queuePostWebhooks(tx, postId, 'unscheduled', 'edited')
   })
 }
 

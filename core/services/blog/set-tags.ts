@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { queuePostWebhooks, queueWebhooks } from './queue-webhooks'
 import { slugOf } from './slug'
-import { tellHooks, tellOfPost } from './tell-hooks'
 
 /**
  * The tags of a post, in this order; those nobody has used before are made on the way. `/market` is the one at this
@@ -23,8 +23,8 @@ export async function setTags(tx: Tx, postId: string, names: readonly string[]):
   const ties = [...ids].map((tag_id, position) => ({ post_id: postId, tag_id, position }))
   if (ties.length > 0) await db(tx).insertInto('post_tags').values(ties).execute()
   const known = new Set(before.map(({ tag_id }) => tag_id))
-  if (ties.some(({ tag_id }) => !known.has(tag_id))) await tellOfPost(tx, postId, 'tag.attached')
-  if (before.some(({ tag_id }) => !ids.has(tag_id))) await tellOfPost(tx, postId, 'tag.detached')
+  if (ties.some(({ tag_id }) => !known.has(tag_id))) await queuePostWebhooks(tx, postId, 'tag.attached')
+  if (before.some(({ tag_id }) => !ids.has(tag_id))) await queuePostWebhooks(tx, postId, 'tag.detached')
 }
 
 /** `Market` and `market` are one tag. Two editors may make it at the same moment, or one while another deletes it. */
@@ -42,7 +42,7 @@ async function tagNamed(tx: Tx, postId: string, name: string): Promise<string> {
                   on conflict (slug) do update set slug = excluded.slug returning id)
     select id from known union all select id from made`.execute(db(tx))
   const tagId = rows[0]!.id
-  if (tagId === id) await tellHooks(tx, ['tag.added'], { kind: 'tag', id })
+  if (tagId === id) await queueWebhooks(tx, ['tag.added'], { kind: 'tag', id })
   return tagId
 }
 

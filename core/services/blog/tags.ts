@@ -10,7 +10,7 @@ import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
-import { tellHooks } from './tell-hooks'
+import { queueWebhooks } from './queue-webhooks'
 
 /** All that an editor says of a tag. */
 export type TagFields = {
@@ -123,7 +123,7 @@ export async function writeTag(
   }
   await db(tx).updateTable('tags').set(row).where('id', '=', id).execute()
   const previous = { name: before.name, description: before.description }
-  await tellHooks(tx, ['tag.edited'], { kind: 'tag', id }, previous)
+  await queueWebhooks(tx, ['tag.edited'], { kind: 'tag', id }, previous)
   tx.purge('posts', tagPageTag(before.slug))
   return true
 }
@@ -138,7 +138,7 @@ export async function deleteTag(ctx: Ctx, id: string): Promise<void> {
       .returning(['slug', 'name'])
       .executeTakeFirst()
     if (!tag) throw new NotFound()
-    await tellHooks(tx, ['tag.deleted'], { kind: 'tag', id: readId(id) }, tag)
+    await queueWebhooks(tx, ['tag.deleted'], { kind: 'tag', id: readId(id) }, tag)
     tx.purge('posts', tagPageTag(tag.slug))
   })
 }

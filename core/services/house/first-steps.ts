@@ -63,7 +63,7 @@ export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promis
 }
 
 /** Out of the way, or back again. */
-export async function putFirstStepsAway(ctx: Ctx, away: boolean): Promise<void> {
+export async function dismissFirstSteps(ctx: Ctx, away: boolean): Promise<void> {
   requireRole(ctx, 'operator')
   if (away) await keepFirstSetting(ctx, PUT_AWAY, { at: ctx.now.toISOString() })
   else await db(ctx).deleteFrom('settings').where('key', '=', PUT_AWAY).execute()

@@ -9,7 +9,7 @@ import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
 import { jar, order, stranger } from '../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { FIRST_STEPS, firstSteps, putFirstStepsAway } from './first-steps'
+import { dismissFirstSteps, FIRST_STEPS, firstSteps } from './first-steps'
 import { publicStatus } from './public-status'
 import { tableSizes } from './sizes'
 import { houseStatus, lastBackup, MOST_COUNTED, readCounts } from './status'
@@ -147,7 +147,7 @@ describe('the page of the operator', () => {
       await expect(houseStatus(world.ctx(who))).rejects.toThrow(NotFound)
       await expect(tableSizes(world.ctx(who))).rejects.toThrow(NotFound)
       await expect(firstSteps(world.ctx(who), 'real')).rejects.toThrow(NotFound)
-      await expect(putFirstStepsAway(world.ctx(who), true)).rejects.toThrow(NotFound)
+      await expect(dismissFirstSteps(world.ctx(who), true)).rejects.toThrow(NotFound)
     }
     await expect(houseStatus(world.ctx())).rejects.toThrow(SignInRequired)
   })
@@ -304,11 +304,11 @@ describe('the first steps of a cooperative', () => {
   test('can be put away, twice as well as once, and brought back', async () => {
     const putAway = async () => (await firstSteps(operator(), 'sandbox')).putAway
     expect(await putAway()).toBe(false)
-    await putFirstStepsAway(operator(), true)
-    await putFirstStepsAway(operator(), true)
+    await dismissFirstSteps(operator(), true)
+    await dismissFirstSteps(operator(), true)
     expect(await putAway()).toBe(true)
-    await putFirstStepsAway(operator(), false)
-    await putFirstStepsAway(operator(), false)
+    await dismissFirstSteps(operator(), false)
+    await dismissFirstSteps(operator(), false)
     expect(await putAway()).toBe(false)
   })
 })

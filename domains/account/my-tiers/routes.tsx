@@ -3,7 +3,7 @@ import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
-import { passOn } from '#core/services/account/tier-gifts/give-gift'
+import { passOnMembership } from '#core/services/account/tier-gifts/give-gift'
 import { ownMemberships } from '#core/services/account/tier-gifts/list-gifts'
 import {
   GiftNotThere,
@@ -55,7 +55,7 @@ export const myTierRoutes: Room = app => {
     if (!form.ok) return again(form)
     const { email, message = '' } = form.values
     try {
-      await passOn(scope.ctx, params.id, { email, message })
+      await passOnMembership(scope.ctx, params.id, { email, message })
     } catch (fault) {
       if (fault instanceof GiftUnreadable) return again(rejectField(body, 'email', fault.message))
       throw fault

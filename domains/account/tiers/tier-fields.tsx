@@ -14,14 +14,14 @@ export function TierFields({ field, currency, locale }: TierFieldsProps) {
       <TextareaField
         {...field('benefits')}
         label="What it brings"
-        hint="A line each."
+        hint="One per line."
         rows={4}
         maxlength={6000}
       />
       <MoneyField
         {...field('monthly')}
         label="Price a month"
-        hint="Empty when there is none. It is shown, also to programs; what is paid is the price of what one buys to have it."
+        hint="Leave it empty if there is none. People and programs see it; what is charged is the price of the product that gives it."
         currency={currency}
         locale={locale}
       />
@@ -29,7 +29,7 @@ export function TierFields({ field, currency, locale }: TierFieldsProps) {
       <InputField
         {...field('welcomeUrl')}
         label="Welcome page"
-        hint="Where who takes a gift of it is led: /welcome in the journal, or a whole address. Programs are told of it, too."
+        hint="Where somebody is taken after accepting it as a gift: /welcome in the journal, or a whole address. Programs can read it, too."
         maxlength={500}
       />
     </>

@@ -77,7 +77,7 @@ export function TierPage({ page, tier, gifts, number, rejected }: TierProps) {
         <ConfirmForm
           action={`/tiers/${tier.id}/retirement`}
           label="Retire this tier"
-          question="It is given to nobody any more. Who has it keeps it until it ends."
+          question="It can no longer be given. Members who have it keep it until it ends."
           confirm="Yes, retire it"
         />
       )}

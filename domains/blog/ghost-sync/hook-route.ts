@@ -3,7 +3,7 @@ import { readLimited } from '#core/activitypub/safe-fetch'
 import { clientAddress } from '#core/app/client-address'
 import { createRateLimit } from '#core/cache/rate-limit'
 import { Refusal } from '#core/contracts/refusal'
-import { hearHook } from '#core/services/blog/ghost-sync/hear-hook'
+import { receiveWebhook } from '#core/services/blog/ghost-sync/receive-webhook'
 import type { Room } from '../../domain'
 
 /** A post goes with all of its revisions. */
@@ -22,7 +22,7 @@ export const hookRoute: Room = app => {
       }
       try {
         const signature = request.headers.get('x-ghost-signature')
-        await hearHook(ctx, params.id ?? '', { signature, body: await readLimited(request, MAX_BYTES) })
+        await receiveWebhook(ctx, params.id ?? '', { signature, body: await readLimited(request, MAX_BYTES) })
         return new Response(null, { status: 202 })
       } catch (fault) {
         if (fault instanceof BodyTooLarge) return new Response(null, { status: 413 })

@@ -21,7 +21,7 @@ export function PreviewPart({ preview }: { preview: Preview }) {
   if (preview.state === 'waiting') return <Progress label="Looking at both sides; nothing is changed" />
   if (preview.state === 'failed') {
     return (
-      <Notice kind="error" title="Ghost could not be looked at">
+      <Notice kind="error" title="Ghost could not be read">
         <p safe>{preview.failure}</p>
       </Notice>
     )

@@ -7,10 +7,10 @@ import {
   askForPreview,
   connectGhost,
   pauseSync,
+  setSyncDirection,
   startSync,
   stopSync,
   syncView,
-  turnSync,
   UnusableGhost,
 } from '#core/services/blog/ghost-sync/connection'
 import { DIRECTIONS } from '#core/services/blog/ghost-sync/sync'
@@ -82,7 +82,7 @@ export const syncRoutes: Room = app => {
     requireRole(ctx, 'operator')
     const form = readForm(TURN, body)
     if (!form.ok) return reply.see(PATH, { kind: 'error', text: 'Choose who leads.' })
-    await turnSync(ctx, form.values.direction)
+    await setSyncDirection(ctx, form.values.direction)
     return reply.see(PATH, { kind: 'success', text: 'From the next run on it is so.' })
   })
 }

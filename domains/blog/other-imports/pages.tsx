@@ -133,7 +133,7 @@ function PatternList({ patterns }: { patterns: readonly PatternRow[] }) {
             <ConfirmForm
               action="/operator/imports/redirects?_method=delete"
               label="Remove"
-              question="Addresses that it fits are not found any more."
+              question="Addresses that match it are not found any more."
               confirm="Yes, remove the pattern"
               icon="remove"
             >

@@ -4,7 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { VISITOR } from '#core/contracts/viewer'
 import { pageHeaders } from '#core/server/headers'
-import { refuseAnothers } from '#core/services/blog/lock-post'
+import { requireOwnPost } from '#core/services/blog/lock-post'
 import { previewReaders } from '#core/services/blog/preview-readers'
 import { previewedPost } from '#core/services/blog/read-post'
 import { waysIn } from '#core/services/blog/tiers/ways-in'
@@ -19,7 +19,7 @@ import type { PreviewPlace } from './preview-bar'
 export const previews: Room = (app, house) => {
   app.get('/preview/:id', async ({ ctx, page, params, query, reply }) => {
     requireRole(ctx, ...WRITERS)
-    await refuseAnothers(ctx, readId(params.id))
+    await requireOwnPost(ctx, readId(params.id))
     const readers = await previewReaders(ctx)
     const as = query.as === undefined ? readers[0] : readers.find(({ value }) => value === query.as)
     const post = as && (await previewedPost(ctx, readId(params.id), as.access))

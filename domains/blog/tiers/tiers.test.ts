@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { load } from 'cheerio'
 import { db } from '#core/database/db'
+import { remindOfEndingTiers } from '#core/services/account/tiers/remind-of-end'
 import { sellTier } from '#core/services/account/tiers/sell-tier'
-import { tellOfEndingTiers } from '#core/services/account/tiers/tell-of-end'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
@@ -172,8 +172,8 @@ test('whose tier ends soon gets one letter, and none who has it for longer', asy
   await give(friends, 'neighbour@example.test', inDays(10))
   await give(friends, 'neighbour@example.test')
   await give(patrons, 'organiser@example.test', inDays(30))
-  await tellOfEndingTiers(world.ctx())
-  await tellOfEndingTiers(world.ctx())
+  await remindOfEndingTiers(world.ctx())
+  await remindOfEndingTiers(world.ctx())
   await world.work()
   const letters = await db(world.ctx()).selectFrom('sent_mails').select(['recipient', 'subject']).execute()
   expect(letters).toEqual([

@@ -79,7 +79,7 @@ export function CardsPage({ page, cards, next, text, settings }: CardsProps) {
             <InputField
               {...fieldsOf(settings)('years')}
               label="Years"
-              hint="Until the end of that year after the one in which it is sold; nothing for ever. In most countries the law asks for three years or more."
+              hint="Until the end of so many years after the year of sale; empty for no end. In most countries the law asks for three years or more."
               inputmode="numeric"
               maxlength={2}
             />

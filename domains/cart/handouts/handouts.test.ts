@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { transaction } from '#core/database/transaction'
 import { asGuestBuyer } from '#core/services/cart/guests/guest-buyer'
-import { oweAtShop } from '#core/services/cart/handouts/owe-at-shop'
+import { recordHandoutDue } from '#core/services/cart/handouts/handout-due'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
@@ -26,7 +26,7 @@ async function owed(name: string): Promise<{ number: string; refundId: string }>
      from payments where order_id = ? returning id`,
     [placed.id],
   )
-  await transaction(world.ctx(), tx => oweAtShop(tx, refundId))
+  await transaction(world.ctx(), tx => recordHandoutDue(tx, refundId))
   return { number: placed.number, refundId }
 }
 

@@ -145,7 +145,7 @@ export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
             {times.length > 0 && (
               <CheckboxesField
                 name="slots"
-                label="Times at which one collects there"
+                label="Collection times there"
                 hint="A time belongs to one place. New ones are made in the calendar."
                 values={form.slots}
                 options={times.map(time => ({

@@ -38,7 +38,7 @@ export function DetailFields({ page, choices, typed }: Props) {
         {...field('slotTime')}
         type="time"
         label="When you like to collect it"
-        hint="If there are times to choose from. Without one you get the first that is free."
+        hint="If there are times to choose from. Otherwise you get the first that is free."
       />
       {zones.length > 0 && (
         <>

@@ -1,4 +1,4 @@
-import { firstSteps, putFirstStepsAway } from '#core/services/house/first-steps'
+import { dismissFirstSteps, firstSteps } from '#core/services/house/first-steps'
 import type { Room } from '../../domain'
 import { FirstStepsPage } from './page'
 
@@ -12,11 +12,11 @@ export const firstStepRoutes: Room = (app, house) => {
   })
 
   app.post(`${FIRST_STEPS}/putting-away`, async ({ ctx, reply }) => {
-    await putFirstStepsAway(ctx, true)
+    await dismissFirstSteps(ctx, true)
     return reply.see(FIRST_STEPS, { kind: 'success', text: 'Put away.' })
   })
   app.delete(`${FIRST_STEPS}/putting-away`, async ({ ctx, reply }) => {
-    await putFirstStepsAway(ctx, false)
+    await dismissFirstSteps(ctx, false)
     return reply.see(FIRST_STEPS)
   })
 }

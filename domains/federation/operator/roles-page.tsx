@@ -36,7 +36,7 @@ export function RolesPage({ page, lines, next, filter, own, rejected }: Props) {
       page={page}
       title="Roles"
       worker="operator"
-      lead="A role is a set of things that one may do. Whoever is given one, or loses one, signs in again."
+      lead="A role is a set of permissions. Whoever is given one, or loses one, signs in again."
       actions={<ButtonLink href="/operator/own-roles/new">Make a role</ButtonLink>}
     >
       <FormErrors errors={rejected?.errors ?? {}} />

@@ -12,7 +12,7 @@ export function PushPage({ page, devices, publicKey }: Props) {
   return (
     <SocialLayout
       page={page}
-      title="Told on your devices"
+      title="Notifications on your devices"
       lead="Orders, tickets and replies, said by your phone or computer while no page of ours is open. Each browser asks you first, and stops when you sign out of it."
       current="/notifications"
       noindex

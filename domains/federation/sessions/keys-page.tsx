@@ -57,7 +57,7 @@ export function KeysPage({ page, keys }: { page: PageContext; keys: readonly Sig
             action={`/operator/keys/${algorithm}`}
             label={`New ${algorithm} key`}
             variant="plain"
-            question="It is published now, and signs in a quarter of an hour. Nobody notices."
+            question="It is published now, and begins to sign in a quarter of an hour. Nobody notices."
             confirm="Yes, make it"
           />
         ))}

@@ -97,7 +97,7 @@ export function OwnOrdersPage({ page, producer, orders, number, total }: OrdersP
         hideCaption
         dense
         rows={orders}
-        empty="Nothing was ordered of you in a cycle yet."
+        empty="Nothing has been ordered from you in a cycle yet."
         columns={[
           {
             heading: 'Cycle',

@@ -53,7 +53,7 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
             <InputField
               {...fieldsOf(faults.picture)('alt')}
               value={faults.picture?.values.alt ?? product.imageAlt}
-              label="What is to be seen"
+              label="What the picture shows"
               hint="For whoever does not see it: what is on it, in a few words."
               maxlength={300}
               required

@@ -62,7 +62,7 @@ export const MONTHS_OF_MEMBERSHIP = sql<number>`(
   extract(year from age(t.ends_at, t.starts_at)) * 12 + extract(month from age(t.ends_at, t.starts_at)))::int`
 
 /** A member gives what they bought to whoever has this address, once: it is theirs no more. Throws `NotFound`, `GiftUnreadable`. */
-export async function passOn(ctx: Ctx, asked: string, giving: Giving): Promise<void> {
+export async function passOnMembership(ctx: Ctx, asked: string, giving: Giving): Promise<void> {
   const member = requireMember(ctx)
   const id = readId(asked)
   if (giving.email.trim().toLowerCase() === member.email)

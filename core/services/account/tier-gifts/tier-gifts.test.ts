@@ -10,11 +10,11 @@ import { overtaking } from '../../../../tests/lock-waits'
 import { jarOnShelf } from '../../../../tests/market'
 import { tiersOfOrders } from '../tiers/bought-tiers'
 import { giveTierTo } from '../tiers/memberships'
+import { remindOfEndingTiers } from '../tiers/remind-of-end'
 import { sellTier } from '../tiers/sell-tier'
-import { tellOfEndingTiers } from '../tiers/tell-of-end'
 import { makeTier, retireTier, tiersOf } from '../tiers/tiers'
 import { giftCode, hashOfCode } from './gift-code'
-import { giveGift, passOn } from './give-gift'
+import { giveGift, passOnMembership } from './give-gift'
 import { forgetMember } from './index'
 import { forgetGiftAddresses, ownMemberships, waitingGifts, withdrawGift } from './list-gifts'
 import { GiftNotThere, GiftOver, GiftTaken, GiftUnreadable, HasItForGood } from './refusals'
@@ -98,7 +98,7 @@ describe('months of a tier given by an operator', () => {
     expect(await memberships(ctx)).toHaveLength(1)
     await expect(takeGift(await stranger(world), code)).rejects.toBeInstanceOf(GiftTaken)
     const beforeEnd = { ...world.ctx(), now: new Date(endsAt.getTime() - 7 * DAY_MS) }
-    await tellOfEndingTiers(beforeEnd)
+    await remindOfEndingTiers(beforeEnd)
     const told = await db(world.ctx())
       .selectFrom('tier_memberships')
       .select('told_at')
@@ -192,7 +192,10 @@ describe('months of a tier given by an operator', () => {
 
 test('who is erased is named by no gift any more: neither by their words nor by their address', async () => {
   const ctx = await bought()
-  await passOn(ctx, (await ownMemberships(ctx))[0]!.id, { email: 'friend@example.test', message: 'From me' })
+  await passOnMembership(ctx, (await ownMemberships(ctx))[0]!.id, {
+    email: 'friend@example.test',
+    message: 'From me',
+  })
   const passed = await lastGift()
   await given(3, requireMember(ctx).email)
   const waiting = await lastGift()
@@ -206,12 +209,12 @@ describe('a member who bought a tier', () => {
     const ctx = await bought()
     const [own] = await ownMemberships(ctx)
     expect(own).toMatchObject({ passable: true, months: 12, source: 'purchase' })
-    await passOn(ctx, own!.id, { email: 'Friend@example.test', message: 'Read this' })
+    await passOnMembership(ctx, own!.id, { email: 'Friend@example.test', message: 'Read this' })
     const gift = await lastGift()
     // Pressed twice, to the same address; to another it is theirs no more to give.
-    await passOn(ctx, own!.id, { email: 'friend@example.test', message: 'Read this' })
+    await passOnMembership(ctx, own!.id, { email: 'friend@example.test', message: 'Read this' })
     expect(await lastGift()).toBe(gift)
-    const elsewhere = passOn(ctx, own!.id, { email: 'other@example.test', message: '' })
+    const elsewhere = passOnMembership(ctx, own!.id, { email: 'other@example.test', message: '' })
     await expect(elsewhere).rejects.toBeInstanceOf(NotFound)
     expect(await tiersOf(world.ctx(), idOf(ctx))).toEqual([])
     expect(await ownMemberships(ctx)).toEqual([])
@@ -230,7 +233,7 @@ describe('a member who bought a tier', () => {
     const [own] = await ownMemberships(ctx)
     const both = await Promise.allSettled(
       ['one', 'two'].map(name =>
-        passOn({ ...world.ctx(), viewer: ctx.viewer }, own!.id, {
+        passOnMembership({ ...world.ctx(), viewer: ctx.viewer }, own!.id, {
           email: `${name}@example.test`,
           message: '',
         }),
@@ -243,23 +246,23 @@ describe('a member who bought a tier', () => {
     const ctx = await bought()
     const [own] = await ownMemberships(ctx)
     const gift = { email: 'friend@example.test', message: '' }
-    await expect(passOn(await stranger(world), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
-    await expect(passOn(later(ctx, 15), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
+    await expect(passOnMembership(await stranger(world), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
+    await expect(passOnMembership(later(ctx, 15), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
     expect((await ownMemberships(later(ctx, 15)))[0]?.passable).toBe(false)
     const email = ` ${requireMember(ctx).email.toUpperCase()}`
-    await expect(passOn(ctx, own!.id, { ...gift, email })).rejects.toBeInstanceOf(GiftUnreadable)
+    await expect(passOnMembership(ctx, own!.id, { ...gift, email })).rejects.toBeInstanceOf(GiftUnreadable)
     const receiver = await stranger(world)
     await takeGift(receiver, await given())
     const [received] = await ownMemberships(receiver)
     expect(received?.passable).toBe(false)
-    await expect(passOn(receiver, received!.id, gift)).rejects.toBeInstanceOf(NotFound)
+    await expect(passOnMembership(receiver, received!.id, gift)).rejects.toBeInstanceOf(NotFound)
   })
 
   test('who bought it twice gives the later time first, so that no gap stays', async () => {
     const ctx = await bought(2)
     const [first, second] = await ownMemberships(ctx)
     expect([first?.passable, second?.passable]).toEqual([false, true])
-    await passOn(ctx, second!.id, { email: 'friend@example.test', message: '' })
+    await passOnMembership(ctx, second!.id, { email: 'friend@example.test', message: '' })
     expect((await ownMemberships(ctx)).map(({ id, passable }) => [id, passable])).toEqual([[first!.id, true]])
     expect(await tiersOf(world.ctx(), idOf(ctx))).toEqual([tierId])
   })
@@ -268,7 +271,10 @@ describe('a member who bought a tier', () => {
     for (const isTaken of [false, true]) {
       tierId = await tier()
       const ctx = await bought()
-      await passOn(ctx, (await ownMemberships(ctx))[0]!.id, { email: 'friend@example.test', message: '' })
+      await passOnMembership(ctx, (await ownMemberships(ctx))[0]!.id, {
+        email: 'friend@example.test',
+        message: '',
+      })
       const code = giftCode(world.ctx(), await lastGift())
       const friend = await stranger(world)
       if (isTaken) await takeGift(friend, code)

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
 import { tiersOfOrders } from './bought-tiers'
-import { SEND_TIER_LETTER, sendTierLetter, TELL_OF_TIERS, tellOfEndingTiers } from './tell-of-end'
+import { remindOfEndingTiers, SEND_TIER_LETTER, sendTierLetter, TELL_OF_TIERS } from './remind-of-end'
 
 export { forgetMember } from './forget-member'
 
 export const tasks: ServiceConcept['tasks'] = {
-  [TELL_OF_TIERS]: { class: 'rest', run: tellOfEndingTiers },
+  [TELL_OF_TIERS]: { class: 'rest', run: remindOfEndingTiers },
   [SEND_TIER_LETTER]: { class: 'letters', run: sendTierLetter },
 }
 

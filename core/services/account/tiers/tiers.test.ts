@@ -17,8 +17,8 @@ import {
   TIER_MEMBERS_PER_PAGE,
   tierMembers,
 } from './memberships'
+import { remindOfEndingTiers } from './remind-of-end'
 import { sellTier } from './sell-tier'
-import { tellOfEndingTiers } from './tell-of-end'
 import {
   allTiers,
   changeTier,
@@ -233,11 +233,11 @@ describe('the letter before the end', () => {
   test('comes two weeks before, once', async () => {
     const id = await tier({ name: 'Summer share' })
     await give(id, 'organiser', inDays(30))
-    expect(await letters(() => tellOfEndingTiers(at(15)))).toEqual([])
-    const told = await letters(() => tellOfEndingTiers(at(16.5)))
+    expect(await letters(() => remindOfEndingTiers(at(15)))).toEqual([])
+    const told = await letters(() => remindOfEndingTiers(at(16.5)))
     expect(told).toMatchObject([{ recipient: world.cast.members.organiser.email }])
     expect(told[0]?.subject).toStartWith('Your Summer share ends on ')
-    expect(await letters(() => tellOfEndingTiers(at(17)))).toEqual([])
+    expect(await letters(() => remindOfEndingTiers(at(17)))).toEqual([])
   })
 
   test('does not come to who has it for longer, nor for what is over', async () => {
@@ -245,14 +245,14 @@ describe('the letter before the end', () => {
     await give(longer, 'organiser', inDays(10))
     await give(longer, 'organiser')
     await give(over, 'organiser', inDays(2))
-    expect(await letters(() => tellOfEndingTiers(at(2)))).toEqual([])
+    expect(await letters(() => remindOfEndingTiers(at(2)))).toEqual([])
   })
 
   test('is one of two that end together', async () => {
     const id = await tier()
     for (const source of ['gift', 'operator'] as const)
       await giveTierTo(operator(), id, world.cast.members.organiser.email, inDays(6), source)
-    expect(await letters(() => tellOfEndingTiers(world.ctx()))).toHaveLength(1)
+    expect(await letters(() => remindOfEndingTiers(world.ctx()))).toHaveLength(1)
   })
 
   test('is of what one has, also where more of it was given back before it began', async () => {
@@ -264,7 +264,7 @@ describe('the letter before the end', () => {
       .set({ starts_at: inDays(8), ends_at: inDays(8) })
       .where('ends_at', '>', inDays(9))
       .execute()
-    const told = await letters(() => tellOfEndingTiers(world.ctx()))
+    const told = await letters(() => remindOfEndingTiers(world.ctx()))
     expect(told).toMatchObject([{ subject: expect.stringMatching(/^Your Autumn share ends on /) }])
     const rows = await db(world.ctx())
       .selectFrom('tier_memberships')
@@ -277,7 +277,7 @@ describe('the letter before the end', () => {
     const id = await tier()
     await give(id, 'organiser', inDays(3))
     const told = await letters(async () => {
-      await tellOfEndingTiers(world.ctx())
+      await remindOfEndingTiers(world.ctx())
       await give(id, 'organiser', inDays(90))
     })
     expect(told).toEqual([])
@@ -288,9 +288,9 @@ describe('the letter before the end', () => {
     const listed = (endsAt: Date) =>
       transaction(world.ctx(), tx => followTiers(tx, idOf('organiser'), [{ tierId: id, endsAt }], [id]))
     await listed(inDays(4))
-    const first = await letters(() => tellOfEndingTiers(world.ctx()))
+    const first = await letters(() => remindOfEndingTiers(world.ctx()))
     await listed(inDays(34))
-    const second = await letters(() => tellOfEndingTiers(at(25)))
+    const second = await letters(() => remindOfEndingTiers(at(25)))
     const subjects = [...first, ...second].map(({ subject }) => subject)
     expect([subjects.length, new Set(subjects).size]).toEqual([2, 2])
   })
@@ -300,7 +300,7 @@ describe('the letter before the end', () => {
     const { slug } = await jarOnShelf(world, { stock: 5, title: 'A season' })
     await sellTier(operator(), id, { product: slug, period: 'month' })
     await give(id, 'organiser', inDays(3))
-    await letters(() => tellOfEndingTiers(world.ctx()))
+    await letters(() => remindOfEndingTiers(world.ctx()))
     const last = () =>
       db(world.ctx()).selectFrom('sent_mails').select('text').orderBy('id', 'desc').executeTakeFirst()
     expect((await last())?.text).toContain(
@@ -308,7 +308,7 @@ describe('the letter before the end', () => {
     )
     await sellTier(operator(), id, null)
     await give(id, 'neighbour', inDays(3))
-    await letters(() => tellOfEndingTiers(world.ctx()))
+    await letters(() => remindOfEndingTiers(world.ctx()))
     expect((await last())?.text).toContain('answer this letter or ask us')
   })
 
@@ -317,7 +317,7 @@ describe('the letter before the end', () => {
     await give(id, 'organiser', inDays(3))
     const { id: membership } = await membershipOf(id, 'organiser')
     const told = await letters(async () => {
-      await tellOfEndingTiers(world.ctx())
+      await remindOfEndingTiers(world.ctx())
       await endMembership(operator(), membership)
     })
     expect(told).toEqual([])

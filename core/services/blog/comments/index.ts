@@ -1,7 +1,7 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { SEND_COMMENT_LETTER, sendCommentLetter } from './comment-letter'
 import { forgetDeletedComments } from './delete-comment'
-import { tellOfComment, tellOfReply } from './tell-of-comment'
+import { notifyAboutComment, notifyAboutReply } from './notify-about-comment'
 
 export { exportOf } from './export-of'
 export { forgetMember } from './forget-member'
@@ -13,7 +13,7 @@ export const tasks: ServiceConcept['tasks'] = {
 
 export const crons: ServiceConcept['crons'] = [{ schedule: '41 3 * * *', task: 'forget-deleted-comments' }]
 
-export const handlers: ServiceConcept['handlers'] = [tellOfComment, tellOfReply]
+export const handlers: ServiceConcept['handlers'] = [notifyAboutComment, notifyAboutReply]
 
 export const workOf: ServiceConcept['workOf'] = [
   ['comment_hidings.hidden_by_id', 'hidden_at', 'comment_id'],

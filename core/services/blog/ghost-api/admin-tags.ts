@@ -4,11 +4,11 @@ import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { objectIdOf } from '#core/ghost'
+import { queueWebhooks } from '../queue-webhooks'
 import { tagSlug } from '../set-tags'
 import { slugOf } from '../slug'
 import { storable } from '../storable'
 import { deleteTag, describeTag } from '../tags'
-import { tellHooks } from '../tell-hooks'
 import { readAnyTag, tagRow } from './admin-read'
 import type { Answer } from './content'
 import { sentThing } from './post-body'
@@ -28,7 +28,7 @@ export async function addTag(ctx: Ctx, body: unknown): Promise<Answer> {
   await transaction(ctx, async tx => {
     let slug = wanted
     for (let number = 2; !(await isMade(tx, { ...tag, slug })); number += 1) slug = `${wanted}-${number}`
-    await tellHooks(tx, ['tag.added'], { kind: 'tag', id: tag.id })
+    await queueWebhooks(tx, ['tag.added'], { kind: 'tag', id: tag.id })
   })
   return readAnyTag(ctx, { id: objectIdOf(tag.id) })
 }

@@ -14,9 +14,9 @@ import { type PostHere, postsHere } from '../ghost-import/content'
 import { writePosts } from '../ghost-import/write-posts'
 import type { PostKind } from '../post-input'
 import { unpublish } from '../publish'
+import { queuePostWebhooks } from '../queue-webhooks'
 import { generatedSlug } from '../slug'
 import { writeTag } from '../tags'
-import { tellOfPost } from '../tell-hooks'
 import { openConflictCount, type Reason } from './conflicts'
 import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
@@ -202,7 +202,7 @@ async function takeTheirs(tx: Tx, sync: SyncRow, weighed: Weighed): Promise<void
   const written = (await take(tx, sync, [weighed])).get(post.ghostId)
   if (!written) throw new NotFound()
   await agreeOnPost(tx, sync, weighed, written)
-  await tellOfPost(tx, row.columns.id, weighed.here ? 'edited' : 'added')
+  await queuePostWebhooks(tx, row.columns.id, weighed.here ? 'edited' : 'added')
 }
 
 /** Theirs beside ours, for somebody to put together. */

@@ -153,7 +153,7 @@ export async function pauseSync(ctx: Ctx): Promise<void> {
 }
 
 /** Only who leads from now on; what both agreed on stays agreed. */
-export async function turnSync(ctx: Ctx, direction: Direction): Promise<void> {
+export async function setSyncDirection(ctx: Ctx, direction: Direction): Promise<void> {
   await change(ctx, async (tx, sync) => {
     await db(tx).updateTable('ghost_syncs').set({ direction }).where('id', '=', sync.id).execute()
     return { direction }

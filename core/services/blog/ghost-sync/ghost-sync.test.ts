@@ -24,7 +24,7 @@ import { navigation, saveNavigation } from '../navigation/navigation'
 import { publish, redate, unpublish } from '../publish'
 import { choose, conflictView, openConflicts } from './choose'
 import { syncView } from './connection'
-import { hearHook } from './hear-hook'
+import { receiveWebhook } from './receive-webhook'
 import { runSync } from './run'
 import { hookSecret } from './sealed-key'
 
@@ -584,7 +584,7 @@ test('a hook of a member has the members walked with the next run', async () => 
   const heard = (event: string, at: number) => {
     const body = JSON.stringify({ event })
     const sum = createHmac('sha256', hookSecret(world.ctx(), id)).update(`${body}${at}`).digest('hex')
-    return hearHook(world.ctx(), id, { signature: `sha256=${sum}, t=${at}`, body: Buffer.from(body) })
+    return receiveWebhook(world.ctx(), id, { signature: `sha256=${sum}, t=${at}`, body: Buffer.from(body) })
   }
   for (const [at, [event, walks]] of [
     ['post.edited', false],

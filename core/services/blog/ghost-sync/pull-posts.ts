@@ -12,8 +12,8 @@ import { keepTiers, type SettledTiers, settleTiers, type TieredRow } from '../gh
 import { type WrittenRow, writePosts } from '../ghost-import/write-posts'
 import { postTags, SITE_PAGES_TAG } from '../post-cache'
 import type { PostKind } from '../post-input'
+import { queuePostWebhooks } from '../queue-webhooks'
 import { generatedSlug } from '../slug'
-import { tellOfPost } from '../tell-hooks'
 import { closeConflict, keepConflict } from './conflicts'
 import { forgetCreation, madeBefore } from './creations'
 import { decide, type Fate, type Theirs } from './decide'
@@ -109,7 +109,7 @@ export async function pullPosts(
       if (fate !== 'agree' && each.isOnlyTiers) await agreeOnTiers(tx, sync, each, tiers)
       if (fate === 'conflict') await keepConflict(tx, sync, each)
       if (fate === 'take' && !refused && sync.first_pull_at)
-        await tellOfPost(tx, each.row.columns.id, each.here ? 'edited' : 'added')
+        await queuePostWebhooks(tx, each.row.columns.id, each.here ? 'edited' : 'added')
       const isQuiet = fate === 'unchanged' || fate === 'agree'
       if (!isQuiet) told.push([post.title, refused ? 'refused' : fate])
       else if (each.here && tiers.changed.includes(each.here.id)) told.push([post.title, 'take'])

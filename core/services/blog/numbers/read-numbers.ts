@@ -4,7 +4,7 @@ import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { dayOf } from '#core/text/day-of'
-import { refuseAnothers } from '../lock-post'
+import { requireOwnPost } from '../lock-post'
 import { isTheirs } from '../writers'
 import { daysUpTo } from './days'
 
@@ -36,7 +36,7 @@ const MOST_LISTED = 20
 export async function numbersOfPost(ctx: Ctx, postId: string, span: Span): Promise<Numbers> {
   requireRole(ctx, 'editor', 'author')
   const id = readId(postId)
-  await refuseAnothers(ctx, id)
+  await requireOwnPost(ctx, id)
   return numbersWhere(ctx, span, sql`v.post_id = ${id}`)
 }
 

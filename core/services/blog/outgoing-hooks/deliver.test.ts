@@ -8,8 +8,8 @@ import { overtaking } from '../../../../tests/lock-waits'
 import { deletePost } from '../delete-post'
 import { makeIntegration } from '../integrations/integrations'
 import { publish } from '../publish'
+import { queueWebhooks } from '../queue-webhooks'
 import { createPost, savePost } from '../save-post'
-import { tellHooks } from '../tell-hooks'
 import { written } from '../testing'
 import { deliverHook, HookNotTaken, signatureOf } from './deliver'
 import { addHook, editHook, removeHook } from './hooks'
@@ -63,7 +63,7 @@ const deliveries = () =>
   db(world.ctx()).selectFrom('webhook_deliveries').selectAll().orderBy('asked_at').execute()
 const hooks = () => db(world.ctx()).selectFrom('webhooks').selectAll().execute()
 const ask = (event: string, subject = { kind: 'site', id: 'site' }) =>
-  transaction(world.ctx(), tx => tellHooks(tx, [event], subject))
+  transaction(world.ctx(), tx => queueWebhooks(tx, [event], subject))
 const deliverAll = async (isLast = false) => {
   for (const { id } of await deliveries()) await deliverHook(world.ctx(), { deliveryId: id }, { isLast })
 }

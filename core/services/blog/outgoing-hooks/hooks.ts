@@ -10,8 +10,8 @@ import type { Fields } from '../ghost-api/fields'
 import { sentThing } from '../ghost-api/post-body'
 import { type Action, invalid, notFound } from '../ghost-api/refusals'
 import { GHOST_VERSION } from '../ghost-api/site-json'
+import { HOOK_EVENTS } from '../queue-webhooks'
 import { storable } from '../storable'
-import { HOOK_EVENTS } from '../tell-hooks'
 import { sealSecret } from './secrets'
 
 const MAX_URL = 2_000

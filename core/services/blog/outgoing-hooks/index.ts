@@ -1,15 +1,15 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { ServiceConcept } from '#core/concepts/concept'
 import { transaction } from '#core/database/transaction'
-import { TELL_HOOK, tellHooks } from '../tell-hooks'
+import { DELIVER_WEBHOOK, queueWebhooks } from '../queue-webhooks'
 import { deliverHook } from './deliver'
 
 export const tasks: ServiceConcept['tasks'] = {
-  [TELL_HOOK]: { class: 'federation-out', run: deliverHook },
+  [DELIVER_WEBHOOK]: { class: 'federation-out', run: deliverHook },
 }
 
 /** Who became a member or is one no more, and who gets a newsletter or no longer does. */
-const tellOfMembers: ActivityHandler = {
+const queueMemberWebhooks: ActivityHandler = {
   name: 'blog: tell the hooks of members',
   wants: ({ type, domain, subjectKind }) =>
     (type === 'Join' && domain === 'federation' && subjectKind === 'member') ||
@@ -18,12 +18,12 @@ const tellOfMembers: ActivityHandler = {
   handle: (ctx, { type, subjectKind, subjectId, payload }) =>
     transaction(ctx, tx =>
       subjectKind === 'member'
-        ? tellHooks(tx, [type === 'Delete' ? 'member.deleted' : 'member.added'], {
+        ? queueWebhooks(tx, [type === 'Delete' ? 'member.deleted' : 'member.added'], {
             kind: 'member',
             id: subjectId,
           })
-        : tellHooks(tx, ['member.edited'], { kind: 'member', id: String(payload.memberId) }),
+        : queueWebhooks(tx, ['member.edited'], { kind: 'member', id: String(payload.memberId) }),
     ),
 }
 
-export const handlers: ServiceConcept['handlers'] = [tellOfMembers]
+export const handlers: ServiceConcept['handlers'] = [queueMemberWebhooks]

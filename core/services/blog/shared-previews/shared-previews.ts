@@ -4,7 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { seal, unseal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
-import { refuseAnothers } from '../lock-post'
+import { requireOwnPost } from '../lock-post'
 import { IS_KEPT } from '../post-states'
 import { type PublicPost, previewedPost } from '../read-post'
 
@@ -13,7 +13,7 @@ const PURPOSE = 'shared-preview:'
 /** Lets anybody with its link read this post as it stands, also before it is public. A link that is there stays. */
 export async function sharePreview(ctx: Ctx, postId: string): Promise<void> {
   const { id: editorId } = requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   const row = {
     id: Bun.randomUUIDv7(),
     post_id: readId(postId),
@@ -30,14 +30,14 @@ export async function sharePreview(ctx: Ctx, postId: string): Promise<void> {
 /** The link opens nothing from now on; a new one is another. */
 export async function withdrawPreview(ctx: Ctx, postId: string): Promise<void> {
   requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   await db(ctx).deleteFrom('shared_previews').where('post_id', '=', readId(postId)).execute()
 }
 
 /** The path of the link of this post, or null: there is none. */
 export async function previewLink(ctx: Ctx, postId: string): Promise<string | null> {
   requireRole(ctx, 'editor', 'author', 'contributor')
-  await refuseAnothers(ctx, readId(postId))
+  await requireOwnPost(ctx, readId(postId))
   const row = await db(ctx)
     .selectFrom('shared_previews')
     .select('id')

@@ -21,11 +21,11 @@ import type { TestHouse } from '../../../../tests/house'
 import { paymentOfOrder } from '../payments/payment-row'
 import { requestPayment } from '../payments/request-payment'
 import { chargeCard } from './charge'
+import { finishSetUps } from './finish-set-ups'
 import { forgetMember } from './index'
 import { cardWords, chargeableCard, ownCard } from './own-card'
 import { removeCard } from './remove-card'
 import { beginSetUp, finishOwnSetUps } from './set-up'
-import { tendSetUps } from './tend-set-ups'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -94,7 +94,7 @@ describe('a card', () => {
   test('whose owner never came back from SumUp’s page is found by the job', async () => {
     const member = await stranger(world)
     await leave(member, 'works')
-    await tendSetUps(world.ctx())
+    await finishSetUps(world.ctx())
     expect(await ownCard(again(world, member))).not.toBeNull()
   })
 
@@ -165,8 +165,8 @@ describe('a card', () => {
   test('that nobody left is forgotten to have been agreed to after months, and a kept one stays', async () => {
     const member = await withCard()
     await beginSetUp(again(world, member))
-    await tendSetUps(later(world, 3 * 60))
-    await tendSetUps(later(world, 100 * 24 * 60))
+    await finishSetUps(later(world, 3 * 60))
+    await finishSetUps(later(world, 100 * 24 * 60))
     const { count } = await one<{ count: number }>(
       world,
       'select count(*)::int as count from card_setups where member_id = ?',

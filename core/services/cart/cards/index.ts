@@ -3,13 +3,13 @@ import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { finishSetUps } from './finish-set-ups'
 import { forgetCard } from './remove-card'
 import { FORGET_CARD, retireCards } from './retire-cards'
-import { tendSetUps } from './tend-set-ups'
 
 export const tasks: ServiceConcept['tasks'] = {
   [FORGET_CARD]: { class: 'money', run: forgetCard },
-  'tend-card-setups': { class: 'money', run: tendSetUps },
+  'tend-card-setups': { class: 'money', run: finishSetUps },
 }
 
 export const crons: ServiceConcept['crons'] = [{ schedule: '*/5 * * * *', task: 'tend-card-setups' }]

@@ -12,7 +12,7 @@ import { bookPayment } from '../booking/book-payment'
 import { askSellers } from '../fulfilment/ask-sellers'
 import { keepSlot } from '../fulfilment/keep-slot'
 import { orderedItems, refuseOrphans } from '../fulfilment/ordered-items'
-import { oweAtShop } from '../handouts/owe-at-shop'
+import { recordHandoutDue } from '../handouts/handout-due'
 import { releaseParts, retakeParts } from '../parts/hold-parts'
 import { releaseVouchers, retakeVouchers } from '../prices/voucher-uses'
 import { type Settled, settledAs } from './payment-row'
@@ -155,7 +155,7 @@ async function sendMoneyBack(tx: Tx, paymentId: string, proof: Proof): Promise<S
         .where('id', '=', paymentId),
     )
     .execute()
-  await oweAtShop(tx, refundId)
+  await recordHandoutDue(tx, refundId)
   const subject = { kind: 'order', id: order.id }
   await recordAudit(tx, { action: 'refund.requested', subject, after: { refundId, reason: PAID_TOO_LATE } })
   await askSellers(tx, await orderedItems(tx, order.id), (seller, own) => seller.release(tx, own))

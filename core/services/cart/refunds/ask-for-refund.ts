@@ -8,7 +8,7 @@ import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { isGuests } from '../guests/is-guests'
-import { oweAtShop } from '../handouts/owe-at-shop'
+import { recordHandoutDue } from '../handouts/handout-due'
 import { shareRefund } from '../parts/refund-parts'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from './requested-lines'
 
@@ -54,7 +54,7 @@ export async function askForRefund(
     .execute()
   await shareRefund(tx, { id: refundId, orderId, amount: cost.amount })
   // A shopkeeper who says so hands it out this moment.
-  if (wantedWay !== way || !mayAct(tx.viewer, 'money')) await oweAtShop(tx, refundId)
+  if (wantedWay !== way || !mayAct(tx.viewer, 'money')) await recordHandoutDue(tx, refundId)
   const { amount, currency } = cost
   const subject = { kind: 'order', id: orderId }
   await recordAudit(tx, {

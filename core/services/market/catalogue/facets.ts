@@ -8,7 +8,7 @@ import { likeContaining } from '#core/database/like'
 import { inReadingOrder } from '#core/database/reading-order'
 import { categoryTree } from '../categories/category-tree'
 import { asksForPrices, conditions, type ProductFilter } from './list-products'
-import { whereAll } from './page-of-shelf'
+import { whereClause } from './page-of-shelf'
 import { type ViewerPrices, viewerPrices } from './viewer-prices'
 
 const KEPT_MS = 10 * 60_000
@@ -96,7 +96,7 @@ async function categoryFacets(
 ): Promise<Pick<Facets, 'categories' | 'everything'>> {
   const { rows } = await sql<{ id: string | null; products: number }>`
     select s.category_id as id, count(*)::int as products from shelf_products s
-    ${whereAll(await conditions(ctx, filter, prices))} group by s.category_id`.execute(db(ctx))
+    ${whereClause(await conditions(ctx, filter, prices))} group by s.category_id`.execute(db(ctx))
   const counts = new Map(rows.map(({ id, products }) => [id, products]))
   const all = (await categoryTree(ctx)).map(category => ({
     ...category,
@@ -136,7 +136,7 @@ async function producerFacets(
         row_number() over (order by (pr.slug = ${filter.producer ?? ''}) desc, counted.products desc, pr.id) as place
       from (
         select s.producer_id, count(*)::int as products from shelf_products s
-        ${whereAll(others)} group by s.producer_id) counted
+        ${whereClause(others)} group by s.producer_id) counted
       join producers pr on pr.id = counted.producer_id where ${called}) ranked
     where place <= ${sql.lit(PRODUCERS_OFFERED)} order by ${inReadingOrder('name')}`.execute(db(ctx))
   const producers = rows.map(({ of: _, ...facet }) => facet)
@@ -151,7 +151,7 @@ async function propertyFacets(
   const { rows } = await sql<Facet>`
     select o.slug, o.name, o.description, counted.products from (
       select slug, count(*)::int as products from shelf_products s, unnest(s.properties) slug
-      ${whereAll(await conditions(ctx, filter, prices))} group by slug) counted
+      ${whereClause(await conditions(ctx, filter, prices))} group by slug) counted
     join properties o on o.slug = counted.slug order by o.position, ${inReadingOrder('o.name')}`.execute(
     db(ctx),
   )

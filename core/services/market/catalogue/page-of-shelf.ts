@@ -112,7 +112,7 @@ function byOwnPrice(wanted: Wanted, prices: ViewerPrices, sort: Priced): RawBuil
   const beyond = cursor ? [beyondOwnPrice(wanted, prices, sort, cursor, columns)] : []
   return sql`(select s.product_id, s.sold_out, o.shown, ${key} as base
     from unnest(${[...prices.own.keys()]}::uuid[], ${keys}::bigint[]) o(id, shown) join shelf_products s on s.product_id = o.id
-    ${whereAll([...wanted.narrowed, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)})`
+    ${whereClause([...wanted.narrowed, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)})`
 }
 
 function beyondOwnPrice(
@@ -144,7 +144,7 @@ function byUnitPrice(wanted: Wanted, prices: ViewerPrices): RawBuilder<unknown> 
   const columns = [sql`s.sold_out`, sql`u.shown`, key, sql`s.product_id`]
   return sql`(select s.product_id, s.sold_out, u.shown, ${key} as base
     from shelf_products s join (${unitKeys(prices, sql`true`)}) u on u.product_id = s.product_id
-    ${whereAll([...wanted.narrowed, ...(cursor ? [beyondUnitPrice(wanted, prices, cursor, columns)] : [])])}
+    ${whereClause([...wanted.narrowed, ...(cursor ? [beyondUnitPrice(wanted, prices, cursor, columns)] : [])])}
     ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)})`
 }
 
@@ -187,7 +187,7 @@ function alongIndex(
       ]
     : []
   return sql`select s.product_id, s.sold_out, ${shown} as shown, ${key} as base from shelf_products s
-    ${whereAll([...wanted.narrowed, ...others, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)}`
+    ${whereClause([...wanted.narrowed, ...others, ...beyond])} ${inOrder(wanted.before, columns)} limit ${sql.lit(wanted.limit)}`
 }
 
 const past = ({ before }: Wanted): RawBuilder<unknown> => (before ? sql`<` : sql`>`)
@@ -197,6 +197,6 @@ function inOrder(before: Cursor | null, columns: readonly RawBuilder<unknown>[])
   return sql`order by ${sql.join(columns.map(column => sql`${column} ${way}`))}`
 }
 
-export function whereAll(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+export function whereClause(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length > 0 ? sql`where ${sql.join(conditions, sql` and `)}` : sql``
 }

@@ -11,7 +11,7 @@ import { placeOrder } from '../../cart/orders/place-order'
 import { expireOrders } from '../../cart/payments/expire-orders'
 import { refundOrder } from '../../cart/shop/refund-order'
 import { saveTerms } from '../rooms/terms'
-import { SETTLING_MINUTES, turnCycles } from './close-cycle'
+import { openAndCloseCycles, SETTLING_MINUTES } from './close-cycle'
 import { makeCycle } from './save-cycle'
 import { setSteady } from './steady'
 import { wishLetters } from './wish'
@@ -58,15 +58,15 @@ async function planned(name: string) {
 describe('a cycle', () => {
   test('is announced from the moment it opens until the last before it closes, and not after', async () => {
     const [first, late] = [await planned('First'), await planned('Late')]
-    await turnCycles(at(first.opensAt.getTime() - 1))
+    await openAndCloseCycles(at(first.opensAt.getTime() - 1))
     expect((await moments(first.id)).announced).toBeNull()
-    await turnCycles(at(first.opensAt))
+    await openAndCloseCycles(at(first.opensAt))
     expect((await moments(first.id)).announced).toEqual(first.opensAt)
     // Whoever was away all the time says nothing of it any more.
     await world.ctx().em.execute('update order_cycles set announced_at = null where id = ?', [late.id])
-    await turnCycles(at(late.closesAt))
+    await openAndCloseCycles(at(late.closesAt))
     expect((await moments(late.id)).announced).toBeNull()
-    await turnCycles(at(late.closesAt.getTime() - 1))
+    await openAndCloseCycles(at(late.closesAt.getTime() - 1))
     expect((await moments(late.id)).announced).not.toBeNull()
   })
 
@@ -74,10 +74,10 @@ describe('a cycle', () => {
     const maker = await grower(world)
     const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
     const settled = cycle.closesAt.getTime() + SETTLING_MINUTES * MINUTE_MS
-    await turnCycles(at(settled - 1))
+    await openAndCloseCycles(at(settled - 1))
     expect((await moments(cycle.id)).ordered).toBeNull()
-    await turnCycles(at(settled))
-    await turnCycles(at(settled + MINUTE_MS))
+    await openAndCloseCycles(at(settled))
+    await openAndCloseCycles(at(settled + MINUTE_MS))
     expect((await moments(cycle.id)).ordered).toEqual(new Date(settled))
     expect(
       await one(world, 'select count(*)::int as n from producer_orders where cycle_id = ?', [cycle.id]),
@@ -100,11 +100,11 @@ describe('a cycle', () => {
       `create trigger refuse_orders before insert on producer_orders for each row when (new.cycle_id = '${broken.id}')
        execute function refuse_orders()`,
     )
-    await expect(turnCycles(afterClose(world, sound))).rejects.toThrow('disk full')
+    await expect(openAndCloseCycles(afterClose(world, sound))).rejects.toThrow('disk full')
     expect((await moments(broken.id)).ordered).toBeNull()
     expect((await orderedOf(sound.id, other)).map(({ quantity }) => quantity)).toEqual([2])
     await world.ctx().em.execute('drop trigger refuse_orders on producer_orders')
-    await turnCycles(afterClose(world, sound))
+    await openAndCloseCycles(afterClose(world, sound))
     expect((await orderedOf(broken.id, maker)).map(({ quantity }) => quantity)).toEqual([1])
     expect((await orderedOf(sound.id, other)).map(({ quantity }) => quantity)).toEqual([2])
   })
@@ -256,7 +256,7 @@ describe('of an open cycle', () => {
     await world.ctx().em.execute('delete from graphile_worker._private_jobs')
     await world.ctx().em.execute('update order_cycles set announced_at = now()')
     const cycle = await planned('Crowded week')
-    await turnCycles(at(cycle.opensAt))
+    await openAndCloseCycles(at(cycle.opensAt))
     await doJobs(world, 'process-activity', cycle.opensAt)
     expect(await doJobs(world, 'tell-of-cycle', cycle.opensAt)).toBe(1)
     expect(await told('Crowded week')).toHaveLength(200)
@@ -293,13 +293,13 @@ describe('of an open cycle', () => {
         [tierId, member, ends],
       )
     await em.execute(`update cycle_exchanges set tier_id = ? where cycle_id = ?`, [tierId, cycle.id])
-    await turnCycles(at(cycle.opensAt))
+    await openAndCloseCycles(at(cycle.opensAt))
     await runJobs(world.house, cycle.opensAt)
     const all = await told('For friends')
     expect([all.includes(friend), all.includes(other), all.includes(former)]).toEqual([true, false, false])
 
     const over = await planned('Over already')
-    await turnCycles(at(over.opensAt))
+    await openAndCloseCycles(at(over.opensAt))
     // The jobs were late: by now it has closed.
     await runJobs(world.house, over.closesAt)
     expect(await told('Over already')).toEqual([])
@@ -309,7 +309,7 @@ describe('of an open cycle', () => {
     const wisher = await stranger(world)
     await wishLetters(wisher, true)
     const cycle = await planned('Late letter')
-    await turnCycles(at(cycle.opensAt))
+    await openAndCloseCycles(at(cycle.opensAt))
     await doJobs(world, 'process-activity', cycle.opensAt)
     await doJobs(world, 'tell-of-cycle', cycle.opensAt)
     const key = `cycle:${cycle.id}:${requireMember(wisher).id}`

@@ -22,7 +22,7 @@ const MOST_AT_ONCE = 50
  * Job: says of each cycle that has opened that it is open, and of each that has closed makes the producers' orders. Each
  * once, in a transaction of its own, however often it is run.
  */
-export async function turnCycles(ctx: Ctx): Promise<void> {
+export async function openAndCloseCycles(ctx: Ctx): Promise<void> {
   const opened = await db(ctx)
     .selectFrom('order_cycles')
     .select('id')

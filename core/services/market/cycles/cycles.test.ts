@@ -13,7 +13,7 @@ import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../.
 import { overtaking } from '../../../../tests/lock-waits'
 import { orderableNow, outOfCycle } from '../orderable/orderable'
 import { retireVariant } from '../products/retire-variant'
-import { turnCycles } from './close-cycle'
+import { openAndCloseCycles } from './close-cycle'
 import { cycleForWork, listCycles, nextCycle, openCycle as openNow, stateOf } from './cycle'
 import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
 import { ownOrders, producerOrder } from './producer-order'
@@ -305,8 +305,8 @@ describe('at the opening', () => {
     await wishLetters(wisher, true)
     await wishLetters(wisher, true)
     expect(await wantsLetters(wisher)).toBe(true)
-    await turnCycles(world.ctx())
-    await turnCycles(world.ctx())
+    await openAndCloseCycles(world.ctx())
+    await openAndCloseCycles(world.ctx())
     await world.work()
     const { name } = await one<{ name: string }>(world, 'select name from order_cycles where id = ?', [
       cycle.id,
@@ -356,7 +356,7 @@ describe('at the close', () => {
     const odd = await stranger(world)
     await pay(odd, await order(odd, kale.sellable, 1))
     const early = { ...afterClose(world, cycle), now: new Date(afterClose(world, cycle).now.getTime() - 1) }
-    await turnCycles(early)
+    await openAndCloseCycles(early)
     expect((await ownOrders(mate, maker, 1)).total).toBe(0)
     await Promise.all([close(world, cycle), close(world, cycle)])
     await close(world, cycle)

@@ -3,12 +3,18 @@ import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { turnCycles } from './close-cycle'
+import { openAndCloseCycles } from './close-cycle'
 import { SEND_PRODUCER_ORDER, sendProducerOrder } from './producer-letter'
-import { SEND_CYCLE_LETTER, sendCycleLetter, TELL_MEMBERS, tellMembers, tellOfCycles } from './tell-members'
+import {
+  announceOpenCycles,
+  SEND_CYCLE_LETTER,
+  sendCycleLetter,
+  TELL_MEMBERS,
+  tellMembers,
+} from './tell-members'
 
 export const tasks: ServiceConcept['tasks'] = {
-  'turn-cycles': { class: 'rest', run: turnCycles },
+  'turn-cycles': { class: 'rest', run: openAndCloseCycles },
   [TELL_MEMBERS]: { class: 'rest', run: tellMembers },
   [SEND_CYCLE_LETTER]: { class: 'letters', run: sendCycleLetter },
   [SEND_PRODUCER_ORDER]: { class: 'letters', run: sendProducerOrder },
@@ -16,7 +22,7 @@ export const tasks: ServiceConcept['tasks'] = {
 
 export const crons: ServiceConcept['crons'] = [{ schedule: '*/5 * * * *', task: 'turn-cycles' }]
 
-export const handlers: ServiceConcept['handlers'] = [tellOfCycles]
+export const handlers: ServiceConcept['handlers'] = [announceOpenCycles]
 
 export const workOf: ServiceConcept['workOf'] = [
   ['order_cycles.made_by_id', 'made_at'],

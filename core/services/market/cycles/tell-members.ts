@@ -15,7 +15,7 @@ export const SEND_CYCLE_LETTER = 'send-cycle-letter'
 const BATCH = 200
 
 /** A cycle has opened. */
-export const tellOfCycles: ActivityHandler = {
+export const announceOpenCycles: ActivityHandler = {
   name: 'market: tell members of an open cycle',
   wants: ({ domain, subjectKind }) => domain === 'market' && subjectKind === 'order_cycle',
   async handle(ctx, { id, subjectId, payload }) {

@@ -3,7 +3,7 @@ import { decimalText } from '#core/contracts/money'
 import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS, HYDRA_CONTEXT } from '#core/dfc/terms'
 import { measureOf } from '#core/pricing/unit-price'
 import { pictureAddress } from './picture-address'
-import { type Handful, PRODUCTS_AT_ONCE, type SoldVariant, toBuyBehind } from './sold-variants'
+import { type Handful, PRODUCTS_AT_ONCE, type SoldVariant, variantsToBuyAfter } from './sold-variants'
 
 const MILLIONTHS = 1_000_000
 
@@ -67,7 +67,7 @@ async function pageBehind(ctx: Ctx, after: string | null): Promise<Handful> {
   const variants: SoldVariant[] = []
   let next = after
   for (let handful = 0; handful < MOST_HANDFULS && variants.length < FULL; handful++) {
-    const more = await toBuyBehind(ctx, next)
+    const more = await variantsToBuyAfter(ctx, next)
     variants.push(...more.variants)
     next = more.next
     if (next === null) break

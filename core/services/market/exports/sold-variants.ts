@@ -46,10 +46,10 @@ export const soldVariants = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], u
 
 /** What a visitor can put into the cart now: on the list, in our currency, not sold out, and in an open cycle where we sell in cycles. */
 export const variantsToBuy = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], undefined> =>
-  inHandfuls(after => toBuyBehind(ctx, after))
+  inHandfuls(after => variantsToBuyAfter(ctx, after))
 
 /** The same of the first products on the list behind this one. */
-export async function toBuyBehind(ctx: Ctx, after: string | null): Promise<Handful> {
+export async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promise<Handful> {
   const toBeHad = sql<boolean>`(${FOR_SALE} and ${AVAILABLE} > 0)`
   const { variants, next } = await handful(ctx, 'listings', after, toBeHad)
   const orderable = await orderableNow(

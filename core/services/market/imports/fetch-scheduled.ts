@@ -10,8 +10,8 @@ import { OutboundRefusal } from '#core/net/errors'
 import { refusalSentence } from '../suppliers/refusal-sentence'
 import { type ImportKind, matchColumns, unclearNames } from './fields'
 import { ColumnsUnclear, keepTable, requireColumns, requireOurCurrency } from './imports'
+import { reportFailures } from './report-failures'
 import { readPages, type TablePages } from './table-pages'
-import { tellOfFailures } from './tell-of-failures'
 
 export const FETCH_IMPORT = 'market-fetch-import'
 export const fetchJobKey = (scheduleId: string): string => `market-fetch-import:${scheduleId}`
@@ -173,5 +173,5 @@ async function noteFailure(tx: Tx, { id, failures, failedSince }: Schedule, why:
     .set({ failures: failures + 1, failed_since: since, failure: why })
     .where('id', '=', id)
     .execute()
-  await tellOfFailures(tx, { id, failures: failures + 1, since })
+  await reportFailures(tx, { id, failures: failures + 1, since })
 }

@@ -1,7 +1,7 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { FETCH_IMPORT, fetchDueImports, fetchImport } from './fetch-scheduled'
+import { SEND_FAILURES, sendFailures } from './report-failures'
 import { workOnImport } from './run-import'
-import { SEND_FAILURES, sendFailures } from './tell-of-failures'
 
 export const tasks: ServiceConcept['tasks'] = {
   'market-import': { class: 'media', run: workOnImport },

@@ -5,7 +5,7 @@ import { receivePayment } from '#core/services/cart/ways/receive-payment'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf } from '../../../../tests/market'
 import { priceList } from '../../../../tests/prices'
-import { turnCycles } from '../cycles/close-cycle'
+import { openAndCloseCycles } from '../cycles/close-cycle'
 import { beginImport, importFaults, readImport, runImport, tryImport, undoImport } from './imports'
 
 let world: TestHouse
@@ -264,7 +264,7 @@ describe('the totals by customer of an order cycle of Open Food Network', () => 
       .execute()
     expect(made?.announced_at).not.toBeNull()
     expect(made?.ordered_at).not.toBeNull()
-    await turnCycles({ ...world.ctx(), now: new Date(Date.now() + 3_600_000) })
+    await openAndCloseCycles({ ...world.ctx(), now: new Date(Date.now() + 3_600_000) })
     expect(await db(world.ctx()).selectFrom('producer_orders').select('id').execute()).toEqual([])
   })
 

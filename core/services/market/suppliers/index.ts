@@ -1,8 +1,8 @@
 import type { ServiceConcept } from '#core/concepts/concept'
 import { fetchPicture } from './fetch-picture'
 import { readSupplier } from './read-supplier'
+import { SEND_SUPPLIER_FAILURES, sendSupplierFailures } from './report-failures'
 import { readDueSuppliers } from './schedule'
-import { SEND_SUPPLIER_FAILURES, sendSupplierFailures } from './tell-of-failures'
 
 export const tasks: ServiceConcept['tasks'] = {
   'market-read-supplier': { class: 'media', run: readSupplier },

@@ -8,7 +8,7 @@ import { createRobots } from '#core/net/robots'
 import { type SupplierScrape, scrapeSupplier } from '#core/scrape/scrape-supplier'
 import type { Selectors } from '#core/scrape/selectors'
 import { refusalSentence } from './refusal-sentence'
-import { tellOfRunFailures } from './tell-of-failures'
+import { reportRunFailures } from './report-failures'
 
 /** Between two pages of one site, unless its robots.txt asks for more. */
 const DELAY_MS = 500
@@ -34,7 +34,7 @@ export const readSupplier: Task = async (ctx, payload) => {
         .where('finished_at', 'is', null)
         .returning('id')
         .executeTakeFirst()
-      if (failed) await tellOfRunFailures(tx, run.supplier_id)
+      if (failed) await reportRunFailures(tx, run.supplier_id)
     })
     return
   }

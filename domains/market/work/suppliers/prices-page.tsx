@@ -15,7 +15,7 @@ export function SupplierPricesPage({ page, supplier, history: { supplierId, name
   // Amounts of two currencies are not drawn beside each other.
   const drawn = points.filter(({ price }) => price.currency === currency)
   return (
-    <WorkLayout page={page} title={name} lead="What they asked for it, each time it was another price.">
+    <WorkLayout page={page} title={name} lead="What they asked for it, each time the price changed.">
       <Breadcrumbs
         trail={[
           { label: 'Suppliers', href: '/shop/suppliers' },

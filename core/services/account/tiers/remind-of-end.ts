@@ -21,7 +21,7 @@ const GOES_ON_LONGER = sql<boolean>`exists (select from tier_memberships o where
  * Every night: whose tier ends soon, and who has no other that goes on longer, is told once. The row that says so and
  * the letter are one transaction.
  */
-export async function tellOfEndingTiers(ctx: Ctx): Promise<void> {
+export async function remindOfEndingTiers(ctx: Ctx): Promise<void> {
   await transaction(ctx, async tx => {
     const { rows } = await sql<{ id: string; email: string; endsAt: Date }>`
       update tier_memberships t set told_at = ${tx.now} from members m

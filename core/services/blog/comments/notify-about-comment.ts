@@ -12,7 +12,7 @@ import { wantsCommentLetters } from './comment-letters'
 import { saidComment } from './said-comment'
 
 /** Who wrote the post, and whom the comment answers, learn of it: in their notifications, and by a letter. */
-export const tellOfComment: ActivityHandler = {
+export const notifyAboutComment: ActivityHandler = {
   name: 'blog: tell of a comment',
   wants: ({ domain, subjectKind, type }) =>
     domain === 'blog' && subjectKind === 'comment' && type === 'Create',
@@ -41,7 +41,7 @@ export const tellOfComment: ActivityHandler = {
 }
 
 /** A reply came from the fediverse, was changed, or is gone: what shows it is made anew, and the post's authors told. */
-export const tellOfReply: ActivityHandler = {
+export const notifyAboutReply: ActivityHandler = {
   name: 'blog: a reply of the fediverse',
   wants: ({ domain, subjectKind, payload }) =>
     domain === 'federation' && subjectKind === 'page-reply' && payload.app === 'blog',

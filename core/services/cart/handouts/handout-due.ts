@@ -6,7 +6,7 @@ import { db } from '#core/database/db'
  * What goes back in cash or by transfer without anybody of the shop at hand waits there: it is owed, and has not left the till or
  * the bank. Of a refund that goes back otherwise nothing is written.
  */
-export async function oweAtShop(tx: Tx, refundId: string): Promise<void> {
+export async function recordHandoutDue(tx: Tx, refundId: string): Promise<void> {
   await sql`
     insert into refund_handouts (refund_id, owed_at)
     select r.id, ${tx.now} from refunds r

@@ -4,7 +4,7 @@ import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import type { PostKind } from './post-input'
 
-export const TELL_HOOK = 'tell-webhook'
+export const DELIVER_WEBHOOK = 'tell-webhook'
 const ATTEMPTS = 8
 
 /** All that Ghost 6 tells of, but what there is not here. */
@@ -30,7 +30,7 @@ export const HOOK_EVENTS: readonly string[] = [
 type Previous = Readonly<Record<string, unknown>>
 
 /** Tells the hooks of these events, once the transaction that changes the post is committed. */
-export async function tellOfPost(tx: Tx, id: string, ...events: readonly PostEvent[]): Promise<void> {
+export async function queuePostWebhooks(tx: Tx, id: string, ...events: readonly PostEvent[]): Promise<void> {
   const post = await db(tx)
     .selectFrom('posts')
     .select(['kind', 'title', 'slug'])
@@ -38,17 +38,17 @@ export async function tellOfPost(tx: Tx, id: string, ...events: readonly PostEve
     .executeTakeFirst()
   if (!post) return
   const kind = post.kind as PostKind
-  await tellHooks(
+  await queueWebhooks(
     tx,
     events.map(event => `${kind}.${event}`),
     { kind, id },
     events.includes('deleted') ? { title: post.title, slug: post.slug } : {},
   )
   if (events.some(event => event === 'published' || event === 'published.edited' || event === 'unpublished'))
-    await tellHooks(tx, ['site.changed'], { kind: 'site', id: 'site' })
+    await queueWebhooks(tx, ['site.changed'], { kind: 'site', id: 'site' })
 }
 
-export async function tellHooks(
+export async function queueWebhooks(
   tx: Tx,
   events: readonly string[],
   subject: { readonly kind: string; readonly id: string },
@@ -59,5 +59,5 @@ export async function tellHooks(
     select gen_random_uuid(), w.id, ${subject.kind}, ${subject.id}, ${JSON.stringify(previous)}::jsonb,
       ${tx.now}::timestamptz
     from webhooks w where w.event = any(${[...events]}::text[]) returning id`.execute(db(tx))
-  for (const { id } of rows) await enqueue(tx, TELL_HOOK, { deliveryId: id }, { maxAttempts: ATTEMPTS })
+  for (const { id } of rows) await enqueue(tx, DELIVER_WEBHOOK, { deliveryId: id }, { maxAttempts: ATTEMPTS })
 }

@@ -10,7 +10,7 @@ export const SEND_FAILURES = 'market-send-import-failures'
 type Failing = { readonly id: string; readonly failures: number; readonly since: Date }
 
 /** Shopkeepers get a letter when it failed so often in a row; one for all that follow. */
-export async function tellOfFailures(tx: Tx, { id, failures, since }: Failing): Promise<void> {
+export async function reportFailures(tx: Tx, { id, failures, since }: Failing): Promise<void> {
   if (failures !== FAILURES_TO_TELL) return
   for (const email of await shopkeepersToTell(tx)) await postLetter(tx, letterTo(id, since, email))
 }

@@ -20,7 +20,7 @@ import {
 } from './comment-letters'
 import { deleteComment } from './delete-comment'
 import { hideComment } from './hide-comment'
-import { tellOfComment } from './tell-of-comment'
+import { notifyAboutComment } from './notify-about-comment'
 import { writeComment } from './write-comment'
 
 let world: TestHouse
@@ -52,7 +52,7 @@ const addressOf = (ctx: Ctx) => ctx.viewer.member!.email
 async function tell(commentId: string): Promise<void> {
   const ctx = world.ctx()
   const activity = await ctx.em.findOneOrFail(Activity, { subjectId: commentId })
-  await tellOfComment.handle(ctx, activity)
+  await notifyAboutComment.handle(ctx, activity)
 }
 const told = async (memberId: string) =>
   (

@@ -12,7 +12,7 @@ export const SEND_SUPPLIER_FAILURES = 'market-send-supplier-failures'
  * Shopkeepers get a letter when the runs of a supplier that is read by schedule have failed so often in a row; one for all
  * failures that follow. Within the transaction that wrote the last of them.
  */
-export async function tellOfRunFailures(tx: Tx, supplierId: string): Promise<void> {
+export async function reportRunFailures(tx: Tx, supplierId: string): Promise<void> {
   const failing = await failuresOf(tx, supplierId)
   if (failing?.failures !== FAILURES_TO_TELL || !failing.isScheduled || !failing.since) return
   const since = failing.since.getTime()

@@ -28,7 +28,7 @@ export class UnsignedHook extends Refusal {
  * Hears a hook of the other side. It only hastens a run: what it says is not believed, but looked up. The signature is
  * HMAC-SHA-256 over the body and the milliseconds behind it. Throws `UnsignedHook`, `NotFound`.
  */
-export async function hearHook(
+export async function receiveWebhook(
   ctx: Ctx,
   syncId: string,
   { signature, body }: { signature: string | null; body: Uint8Array },

@@ -9,7 +9,7 @@ const KEPT_DAYS = 90
 const DAY_MS = 24 * 60 * 60_000
 
 /** Job: keeps cards whose owners never came back from SumUp's page, and forgets who left none long ago. */
-export async function tendSetUps(ctx: Ctx): Promise<void> {
+export async function finishSetUps(ctx: Ctx): Promise<void> {
   try {
     for (const setUp of await openSetUps(ctx).execute()) await finishSetUp(forkCtx(ctx), setUp)
   } catch (fault) {
