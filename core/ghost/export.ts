@@ -30,6 +30,7 @@ export function readGhostExport(json: string): GhostExport {
     tiers: tiersOf(archive),
     snippets: snippetsOf(archive),
     warnings: archive.warnings,
+    leftOut: Array.isArray(meta.left_out) ? meta.left_out.map(String) : [],
   }
 }
 

@@ -81,3 +81,11 @@ test.each(['11/12/2026', '23.11.2026', '2026-02-30', '2026-13-01', 'last spring'
 test('a list without the column of letters subscribes nobody', () => {
   expect(readGhostMembers('email\na@b.test').members[0]).toMatchObject({ subscribed: false, createdAt: null })
 })
+
+test('columns that have no place here are named, where anything stands in them', () => {
+  const { members, remarks } = readGhostMembers('Email,Shoe size,empty,name\na@b.test,38,,Ada\n')
+  expect([members[0]?.name, remarks]).toEqual([
+    'Ada',
+    [{ line: 1, message: 'Columns without a place here: Shoe size.' }],
+  ])
+})

@@ -32,6 +32,10 @@ export type GhostMembers = {
 
 /** As Ghost writes moments, and as ISO 8601 does; without a zone they are in UTC. */
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/
+const COLUMNS = new Set([
+  ...['id', 'email', 'name', 'note', 'subscribed_to_emails', 'complimentary_plan', 'stripe_customer_id'],
+  ...['created_at', 'deleted_at', 'labels', 'tiers'],
+])
 /** Ghost writes `true`; spreadsheets that a list went through, and people, write otherwise. */
 const YES = new Set(['true', '1', 'yes'])
 
@@ -47,6 +51,9 @@ export function readGhostMembers(csv: string): GhostMembers {
   const members = new Map<string, GhostMember>()
   const warnings: GhostMembers['warnings'][number][] = []
   const remarks: GhostMembers['remarks'][number][] = []
+  const others = header.filter((_, at) => !COLUMNS.has(columns[at]!) && rows.some(row => row[at]?.trim()))
+  if (others.length > 0)
+    remarks.push({ line: 1, message: `Columns without a place here: ${others.join(', ')}.` })
   rows.forEach((row, at) => {
     const cell = (column: string) => row[columns.indexOf(column)]?.trim() ?? ''
     const member = memberOf(cell)

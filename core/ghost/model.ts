@@ -174,4 +174,6 @@ export type GhostExport = {
   readonly tiers: readonly GhostTier[]
   readonly snippets: readonly GhostSnippet[]
   readonly warnings: readonly GhostWarning[]
+  /** Of a file that was made of another one: what of that has no place here, in sentences. Ghost's own says nothing. */
+  readonly leftOut: readonly string[]
 }

@@ -56,7 +56,7 @@ function open(json: string): Answer {
         ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors, newsletters: ghost.newsletters },
         ...{ snippets: ghost.snippets, tiers: ghost.tiers.filter(({ paid }) => paid) },
         total: posts.length,
-        warnings: [...warnings, ...closedPosts(posts), ...dropped(ghost)],
+        warnings: [...ghost.leftOut, ...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),
         elsewhere: foreignMedia([ghost.posts, ghost.tags, ghost.authors], isOfGhosts),
       },

@@ -31,6 +31,8 @@ export type ForeignSite = {
   readonly title: string
   readonly description: string
   readonly posts: readonly ForeignPost[]
+  /** What of the file has no place in it, in sentences: the report of the import says them. */
+  readonly leftOut?: readonly string[]
   /** Addresses of tags and authors that are here already, by their names. */
   readonly slugs?: {
     readonly tags: ReadonlyMap<string, string>
@@ -39,7 +41,7 @@ export type ForeignSite = {
 }
 
 /** As a file of Ghost's, so that it takes the same way in: known again by its ids, changed texts left alone. */
-export function asGhostExport({ title, description, posts, slugs }: ForeignSite): string {
+export function asGhostExport({ title, description, posts, slugs, leftOut = [] }: ForeignSite): string {
   const tags = shelf(posts.flatMap(post => post.tags))
   const authors = shelf(posts.flatMap(post => post.authors))
   const ties = (of: 'tags' | 'authors', ids: ReadonlyMap<string, string>, column: string) =>
@@ -78,7 +80,7 @@ export function asGhostExport({ title, description, posts, slugs }: ForeignSite)
       { id: idOf('description', new Date(0)), key: 'description', value: description },
     ],
   }
-  return JSON.stringify({ db: [{ meta: { exported_on: 0, version: '6.0.0' }, data }] })
+  return JSON.stringify({ db: [{ meta: { exported_on: 0, version: '6.0.0', left_out: leftOut }, data }] })
 }
 
 function rowOf(post: ForeignPost) {

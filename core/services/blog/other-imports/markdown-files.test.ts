@@ -42,6 +42,52 @@ const postOf = async (text: string, path = 'posts/quince.md', more: Files = {}) 
 }
 const facts = (yaml: string, words = 'Of quinces.') => `---\n${yaml}\n---\n${words}\n`
 
+/** What the file that was made of them says was left out. */
+const leftOutOf = async (files: Files): Promise<string[]> =>
+  JSON.parse(await markdownAsGhost(world.ctx('editor'), await zipOf(files))).db[0].meta.left_out
+
+describe('what stands above a text', () => {
+  test('may be TOML, as Hugo and Zola write it', async () => {
+    const toml =
+      '+++\ntitle = "Medlar"\ndate = 2021-11-02T08:00:00Z\ndraft = true\ntags = ["Trees"]\n+++\nBletted.'
+    expect(await postOf(toml)).toMatchObject({
+      title: 'Medlar',
+      status: 'draft',
+      created_at: '2021-11-02 08:00:00',
+    })
+    expect((await postOf(toml)).lexical).not.toContain('+++')
+  })
+
+  test('and cannot be read stays in the text, a draft, and is named', async () => {
+    const files = { 'sorb.md': facts('title: "Sorb\ndraft: [true', 'Of sorbs.') }
+    const [post] = await postsOf(files)
+    expect(post).toMatchObject({ status: 'draft', published_at: null })
+    expect(post?.lexical).toContain('Of sorbs.')
+    expect(await leftOutOf(files)).toEqual([expect.stringMatching(/^sorb\.md: what stands above its text/)])
+  })
+
+  test('and is no facts, but words between two lines, is text', async () => {
+    const post = await postOf('---\nOnce upon a time\n---\nthere was a quince.')
+    expect(post.status).toBe('published')
+    expect(post.lexical).toContain('Once upon a time')
+  })
+})
+
+test('what a zip holds and has no place here is named, file by file', async () => {
+  const files = {
+    'a.md': facts('title: A\ndate: the 3rd of May', '![](gone.png) ![](broken.png)'),
+    'broken.png': 'no picture',
+    'huge.md': 'x'.repeat(2_000_001),
+  }
+  expect((await leftOutOf(files)).toSorted()).toEqual([
+    'a.md: broken.png is no picture that can be taken.',
+    'a.md: its date, the 3rd of May, could not be read.',
+    'a.md: the picture gone.png is not in the zip.',
+    'huge.md is larger than 2 MB, and is left out.',
+  ])
+  expect(await leftOutOf({ 'b.md': facts('title: B\ndate: 2020-02-03') })).toEqual([])
+})
+
 describe('what is public', () => {
   test.each([
     ['', 'published'],
@@ -137,7 +183,7 @@ describe('facts', () => {
   test('that are no YAML stay where they stand, as words', async () => {
     const post = await postOf('---\ntitle: "open\n---\nText')
     expect(post.lexical).toContain('open')
-    expect(post.status).toBe('published')
+    expect(post.status).toBe('draft')
   })
 
   test('that are a list or a word count as none', async () => {

@@ -44,7 +44,8 @@ export async function zipAsGhost(
   zip: Blob,
   { keptBy, mostBytes = MAX_ALL_BYTES }: ZipOptions,
 ): Promise<string> {
-  const entries = await entriesOf(zip, mostBytes)
+  const leftOut: string[] = []
+  const entries = await entriesOf(zip, mostBytes, leftOut)
   const texts = [...entries.values()].filter(({ path }) => /\.(?:md|markdown)$/i.test(path))
   if (texts.length === 0) throw new UnusableFile('There is no Markdown file (.md) in this zip.')
   const kept = new Map<string, string>()
@@ -53,20 +54,29 @@ export async function zipAsGhost(
   for (const { path, text } of texts) {
     if (own.untouched.has(path)) continue
     const { facts, words } = parted(await text())
+    if (!facts)
+      leftOut.push(`${path}: what stands above its text could not be read. It stands in the text, a draft.`)
     const find = async (address: string) => {
       const target = posix.normalize(posix.join(posix.dirname(path), decoded(address)))
       const picture = entries.get(target) ?? entries.get(address.replace(/^\//, ''))
-      if (!picture || !PICTURE.test(picture.path)) return null
+      if (!picture || !PICTURE.test(picture.path)) {
+        leftOut.push(`${path}: the picture ${address} is not in the zip.`)
+        return null
+      }
       const known = kept.get(picture.path) ?? (await pictureOf(ctx, await picture.bytes(), keptBy))
       if (known) kept.set(picture.path, known)
+      else leftOut.push(`${path}: ${address} is no picture that can be taken.`)
       return known
     }
-    const post = await postOf(path, facts, words, find)
+    const post = await postOf(path, facts ?? { draft: true }, words, find)
+    const written = facts?.date ?? facts?.published
+    if (written && !isNo(String(written)) && post.date.getTime() === 0)
+      leftOut.push(`${path}: its date, ${String(written)}, could not be read.`)
     const ghostId = own.ghostIds.get(path)
     posts.push(ghostId ? { ...post, ghostId } : post)
   }
   const { name: title, tagline: description } = ctx.house.site()
-  const others = asGhostExport({ title, description, posts, slugs: own.slugs })
+  const others = asGhostExport({ title, description, posts, slugs: own.slugs, leftOut })
   return own.asGhost ? joined(own.asGhost, others) : others
 }
 
@@ -75,7 +85,7 @@ async function digestsOf(texts: readonly Entry[]) {
   const files = []
   for (const { path, text: read } of texts) {
     const text = await read()
-    files.push({ path, id: parted(text).facts.id, digest: digestOf(text) })
+    files.push({ path, id: parted(text).facts?.id, digest: digestOf(text) })
   }
   return files
 }
@@ -89,10 +99,14 @@ function joined(own: string, others: string): string {
   const [first, second] = [own, others].map(json => (JSON.parse(json) as GhostFile).db[0])
   const data = { ...first!.data }
   for (const [table, rows] of Object.entries(second!.data)) data[table] = [...(data[table] ?? []), ...rows]
-  return JSON.stringify({ db: [{ meta: first!.meta, data }] })
+  return JSON.stringify({ db: [{ meta: { ...second!.meta, ...first!.meta }, data }] })
 }
 
-async function entriesOf(zip: Blob, mostBytes: number): Promise<ReadonlyMap<string, Entry>> {
+async function entriesOf(
+  zip: Blob,
+  mostBytes: number,
+  leftOut: string[],
+): Promise<ReadonlyMap<string, Entry>> {
   try {
     const all = await new ZipReader(new BlobReader(zip)).getEntries()
     if (all.length > MAX_FILES) throw new UnusableFile(`This zip holds more than ${MAX_FILES} files.`)
@@ -102,7 +116,11 @@ async function entriesOf(zip: Blob, mostBytes: number): Promise<ReadonlyMap<stri
       if (entry.directory) continue
       const path = posix.normalize(entry.filename.replace(/^\/+/, ''))
       const limit = PICTURE.test(path) ? MAX_PICTURE_BYTES : MAX_TEXT_BYTES
-      if (path.startsWith('..') || path.includes('__MACOSX') || entry.uncompressedSize > limit) continue
+      if (path.startsWith('..') || path.includes('__MACOSX')) continue
+      if (entry.uncompressedSize > limit) {
+        leftOut.push(`${path} is larger than ${limit / 1_000_000} MB, and is left out.`)
+        continue
+      }
       // What is never read may be as large as it likes.
       budget -= entry.uncompressedSize
       if (budget < 0) throw new UnusableFile('What is in this zip is too much at once: make two of it.')
@@ -150,16 +168,20 @@ function decoded(address: string): string {
   }
 }
 
-/** YAML between two lines of `---`, and the words below. */
-function parted(file: string): { facts: Facts; words: string } {
-  const [, yaml, words] = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(file) ?? []
-  if (yaml === undefined) return { facts: {}, words: file }
+/** YAML between two lines of `---`, or TOML between two of `+++`, and the words below. Facts that cannot be read are null. */
+function parted(file: string): { facts: Facts | null; words: string } {
+  const [, fence, above, words] =
+    /^\uFEFF?(---|\+\+\+)[ \t]*\r?\n([\s\S]*?)(?:(?<=\n)|\r?\n)\1[ \t]*(?:\r?\n|$)([\s\S]*)$/.exec(file) ?? []
+  if (above === undefined) return { facts: {}, words: file }
   try {
-    const facts: unknown = Bun.YAML.parse(yaml)
-    return { facts: typeof facts === 'object' && facts !== null ? (facts as Facts) : {}, words: words ?? '' }
+    const facts: unknown = fence === '---' ? Bun.YAML.parse(above) : Bun.TOML.parse(above)
+    if (facts === null || facts === undefined) return { facts: {}, words: words ?? '' }
+    // Words between two lines are words.
+    const areFacts = typeof facts === 'object' && !Array.isArray(facts)
+    return areFacts ? { facts: facts as Facts, words: words ?? '' } : { facts: {}, words: file }
   } catch {
-    // What cannot be read as facts stays where it stands.
-    return { facts: {}, words: file }
+    // They stay where they stand, and may have said that nobody is to read it.
+    return { facts: null, words: file }
   }
 }
 
@@ -174,7 +196,7 @@ async function postOf(
   const [, heading] = /^\s*#\s+(.+)$/m.exec(words) ?? []
   const text = (field: string) =>
     facts[field] === undefined || facts[field] === null ? null : String(facts[field])
-  const date = dateOf(text('date') ?? text('published') ?? day) ?? new Date(0)
+  const date = dateOf(text('date')) ?? dateOf(text('published')) ?? dateOf(day) ?? new Date(0)
   const picture = text('feature_image') ?? text('image') ?? text('cover')
   const title = text('title') ?? heading ?? rest ?? name
   return {

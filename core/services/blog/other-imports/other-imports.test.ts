@@ -114,6 +114,25 @@ Second <img src="https://old.example/wp-content/uploads/2012/03/tree-300x200.jpg
     expect(rowIn(`<title>Any</title><guid>any</guid><wp:post_name>${written}</wp:post_name>`).slug).toBe(slug)
   })
 
+  test('says what of it is left out, and its report does', async () => {
+    const kept = item(
+      '<title>Kept</title><guid>kept</guid><wp:comment><wp:comment_id>1</wp:comment_id></wp:comment>',
+    )
+    const xml = wxr(
+      kept +
+        item('<title>Cider</title>', 'product') +
+        item('<title>Perry</title>', 'product') +
+        item('<title>Old</title>', 'post', 'trash') +
+        item('<title>Menu</title>', 'nav_menu_item'),
+    )
+    const { warnings } = await importGhost(operator(), wordpressAsGhost(xml))
+    expect(warnings).toEqual([
+      'Left out, “product”: 2.',
+      'Left out, “in the bin”: 1.',
+      'Comments: 1 are not brought over.',
+    ])
+  })
+
   test('that breaks off in a text is refused, and a comment behind its end is none of it', () => {
     const whole = wxr(first + page)
     for (const end of ['<p', '</content:encoded>', '</item>', '</channel>'])

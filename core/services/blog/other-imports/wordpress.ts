@@ -7,6 +7,7 @@ const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
   publish: 'published',
   future: 'scheduled',
 }
+const WITHOUT_WORDS = new Set(['post', 'page', 'attachment', 'nav_menu_item', 'revision', 'custom_css'])
 /** What may stand behind the end of a file: blank lines, a comment of a cache. */
 const MOST_BEHIND = 5_000
 /** Under which our upload paths hold those of WordPress, so that they are fetched and moved like Ghost's. */
@@ -85,7 +86,22 @@ export function wordpressAsGhost(xml: string): string {
   })
   if (posts.length === 0) throw new UnusableFile('There are no posts and no pages in this export.')
   const own = (name: string) => channel.children(name).first().text().trim()
-  return asGhostExport({ title: own('title'), description: own('description'), posts })
+  const kinds = items.map(item =>
+    text(item, 'wp:status') === 'trash' ? 'in the bin' : text(item, 'wp:post_type'),
+  )
+  const comments = $('item > wp\\:comment').length
+  const leftOut = [
+    ...leftOutOf(kinds),
+    ...(comments > 0 ? [`Comments: ${comments} are not brought over.`] : []),
+  ]
+  return asGhostExport({ title: own('title'), description: own('description'), posts, leftOut })
+}
+
+/** Menus and pictures' own pages are no texts; what a plug-in keeps may be. */
+function leftOutOf(kinds: readonly string[]): string[] {
+  const counted = new Map<string, number>()
+  for (const kind of kinds) if (!WITHOUT_WORDS.has(kind)) counted.set(kind, (counted.get(kind) ?? 0) + 1)
+  return [...counted].map(([kind, count]) => `Left out, “${kind}”: ${count}.`)
 }
 
 /** Without the size that WordPress made of a picture: the original is fetched. */
