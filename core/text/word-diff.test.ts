@@ -14,3 +14,21 @@ test('two texts with hardly a word in common are shown one after the other', () 
   )
   expect(wordDiff(before!, after!).map(({ kind }) => kind)).toEqual(['deleted', 'inserted'])
 })
+
+test('a long paragraph that was moved leaves the others the same, and a word of another is told', () => {
+  const paragraph = (letter: string, words: number) =>
+    Array.from({ length: words }, (_, at) => letter + at).join(' ')
+  const [first, long, last] = [paragraph('a', 2_000), paragraph('b', 1_800), paragraph('c', 2_500)]
+  const parts = wordDiff(
+    [first, long, last].join('\n\n'),
+    [long, last, first.replace('a7 ', '')].join('\n\n'),
+  )
+  const same = parts.flatMap(({ kind, words }) => (kind === 'same' ? [words] : [])).join('')
+  expect([same.includes(long), same.includes(last)]).toEqual([true, true])
+  const text = [first, long, last].join('\n\n')
+  const edited = wordDiff(text, text.replace('b9 ', 'x9 '))
+  expect(edited.filter(({ kind }) => kind !== 'same')).toEqual([
+    { kind: 'deleted', words: 'b9' },
+    { kind: 'inserted', words: 'x9' },
+  ])
+})

@@ -13,6 +13,8 @@ export type RevisionChanges = {
   readonly parts: readonly DiffPart[]
   readonly inserted: number
   readonly deleted: number
+  /** What is no words: a format, the size of a picture, where a button stands. */
+  readonly otherwise: boolean
 }
 
 export type Against = 'before' | 'present'
@@ -29,7 +31,8 @@ export async function compareRevision(
   const parts = wordDiff(before ? wordsOf(before) : '', after ? wordsOf(after) : '')
   const wordsIn = (kind: DiffPart['kind']) =>
     parts.reduce((sum, part) => (part.kind === kind ? sum + countWords(part.words) : sum), 0)
-  return { other, parts, inserted: wordsIn('inserted'), deleted: wordsIn('deleted') }
+  const otherwise = JSON.stringify(before?.document) !== JSON.stringify(after?.document)
+  return { other, parts, inserted: wordsIn('inserted'), deleted: wordsIn('deleted'), otherwise }
 }
 
 async function neighbour(ctx: Ctx, postId: string, id: string, against: Against): Promise<Revision | null> {

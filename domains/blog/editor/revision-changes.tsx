@@ -4,17 +4,26 @@ import type { DiffPart } from '#core/text/word-diff'
 /** Letters of what stayed the same that are shown on each side of a change. */
 const AROUND = 200
 
+const NO_WORDS = {
+  nothing: 'No words.',
+  otherwise: 'No words: a format, or how a block stands there.',
+} as const
+
 type ChangesProps = { changes: RevisionChanges; against: Against; to: string }
 
 /** What a save changed, or what has changed since: words inserted and deleted. */
 export function Changes({ changes, against, to }: ChangesProps) {
-  const { parts, inserted, deleted } = changes
+  const { parts, inserted, deleted, otherwise } = changes
   const isNothing = inserted === 0 && deleted === 0 && parts.every(({ kind }) => kind === 'same')
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">{against === 'before' ? 'What this save changed' : 'What has changed since'}</h2>
       <p>
-        <span safe>{isNothing ? 'No words.' : `Words inserted: ${inserted}, deleted: ${deleted}.`}</span>{' '}
+        <span safe>
+          {isNothing
+            ? NO_WORDS[otherwise ? 'otherwise' : 'nothing']
+            : `Words inserted: ${inserted}, deleted: ${deleted}.`}
+        </span>{' '}
         {against === 'before' ? (
           <a href={`${to}?against=present`}>Compare with the present text</a>
         ) : (
