@@ -20,11 +20,19 @@ export type RevisionSummary = {
 
 export type Revision = RevisionSummary & { readonly document: LexicalDocument }
 
-/** Every text a post has had, the present one first. */
-export async function revisionsOf(ctx: Ctx, postId: string): Promise<RevisionSummary[]> {
+export const REVISIONS_PER_PAGE = 50
+
+/** The texts a post has had, the present one first, from the one after `after` on: at most so many. */
+export async function revisionsOf(
+  ctx: Ctx,
+  postId: string,
+  after: string | null = null,
+  most = REVISIONS_PER_PAGE,
+): Promise<RevisionSummary[]> {
   requireRole(ctx, 'editor', 'author', 'contributor')
   await requireOwnPost(ctx, readId(postId))
-  return lines(ctx, postId).orderBy('r.id', 'desc').execute()
+  const all = lines(ctx, postId).orderBy('r.id', 'desc').limit(most)
+  return (after === null ? all : all.where('r.id', '<', readId(after))).execute()
 }
 
 export async function revision(ctx: Ctx, postId: string, revisionId: string): Promise<Revision> {

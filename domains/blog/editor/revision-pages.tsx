@@ -7,11 +7,18 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { EditorLayout } from './frame'
+import { Onward } from './onward'
 import { Changes } from './revision-changes'
 
-type RevisionsProps = { page: PageContext; post: EditablePost; lines: readonly RevisionSummary[] }
+type RevisionsProps = {
+  page: PageContext
+  post: EditablePost
+  lines: readonly RevisionSummary[]
+  after: string | null
+  next: string | null
+}
 
-export function RevisionsPage({ page, post, lines }: RevisionsProps) {
+export function RevisionsPage({ page, post, lines, after, next }: RevisionsProps) {
   const to = `/editor/posts/${post.id}`
   return (
     <EditorLayout
@@ -45,6 +52,13 @@ export function RevisionsPage({ page, post, lines }: RevisionsProps) {
               escapeHtml((line.savedBy ?? 'an import') + (line.autosaved ? ', while writing' : '')),
           },
         ]}
+      />
+      <Onward
+        label="Older ones"
+        from={`${to}/revisions`}
+        query={{}}
+        next={next}
+        isBeyondFirst={after !== null}
       />
     </EditorLayout>
   )

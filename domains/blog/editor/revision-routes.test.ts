@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
 import type { Browser, Visit } from '../../../tests/browser'
@@ -38,6 +39,35 @@ describe('the revisions of a text', () => {
     const words = []
     for (const link of links) words.push(await wordsAt(link))
     expect(words).toEqual(['three', 'two', 'one'])
+  })
+
+  test('are read page by page where there are many', async () => {
+    const path = await saved('Very often', 'one')
+    const id = path.split('/').at(-1)!
+    const [first] = await db(world.ctx())
+      .selectFrom('post_revisions')
+      .selectAll()
+      .where('post_id', '=', id)
+      .execute()
+    const older = Array.from({ length: 60 }, () => ({
+      ...first!,
+      id: Bun.randomUUIDv7('hex', Date.now() - 86_400_000),
+      document: JSON.stringify(first!.document),
+    }))
+    await db(world.ctx())
+      .insertInto('post_revisions')
+      .values(older as never)
+      .execute()
+    const list = await editor.get('blog', `${path}/revisions`)
+    const hrefs = [...list.document.querySelectorAll('tbody th a')].map(link => link.getAttribute('href'))
+    const next = [...list.document.querySelectorAll('main a')].find(link =>
+      link.textContent?.includes('Older ones'),
+    )
+    const rest = await editor.get('blog', next?.getAttribute('href') ?? '')
+    hrefs.push(...[...rest.document.querySelectorAll('tbody th a')].map(link => link.getAttribute('href')))
+    expect([hrefs.length, new Set(hrefs).size]).toEqual([61, 61])
+    expect(rest.text).toContain('Back to the first')
+    expect(rest.text).not.toContain('Older ones')
   })
 
   test('say who saved them, and run nothing of their titles', async () => {
