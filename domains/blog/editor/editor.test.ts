@@ -61,6 +61,7 @@ describe('writing without a script', () => {
       title: ' ',
       markdown: 'Long work',
       featureImage: 'javascript:alert(1)',
+      canonicalUrl: 'https://far m.example/',
       tags: 'Kept',
     }
     const visit = await editor.post('blog', '/editor/posts', typed)
@@ -69,6 +70,8 @@ describe('writing without a script', () => {
     expect(value(visit, 'tags')).toBe('Kept')
     expect(visit.document.querySelector('#field-title-error')?.textContent).toContain('title')
     expect(visit.document.querySelector('#field-featureImage-error')?.textContent).toContain('address')
+    expect(visit.document.querySelector('#field-canonicalUrl-error')?.textContent).toContain('whole address')
+    expect(value(visit, 'canonicalUrl')).toBe('https://far m.example/')
   })
 
   test('an address that is taken is refused with all that was typed', async () => {

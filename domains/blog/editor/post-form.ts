@@ -11,6 +11,7 @@ import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostInput } from '#core/services/blog/post-input'
 import { storable } from '#core/services/blog/storable'
 import { languageTag } from '#core/text/language-tag'
+import { WEB_ADDRESS } from '#core/text/web-address'
 import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
@@ -19,7 +20,7 @@ export const pictureAddress = () =>
   t.Optional(
     t.String({
       maxLength: 2_000,
-      pattern: '^(/(?!/)|https?://)',
+      pattern: `^(/(?!/)|${WEB_ADDRESS}$)`,
       error: 'Give the address of a picture: it begins with / or https://.',
     }),
   )
@@ -56,7 +57,11 @@ const FIELDS = t.Object({
     }),
   ),
   canonicalUrl: t.Optional(
-    t.String({ maxLength: 2_000, pattern: '^https?://', error: 'A whole address: it begins with https://.' }),
+    t.String({
+      maxLength: 2_000,
+      pattern: `^${WEB_ADDRESS}$`,
+      error: 'A whole address: it begins with https://.',
+    }),
   ),
 })
 

@@ -35,6 +35,7 @@ describe('a place', () => {
     ['address', 'no'],
     ['mapUrl', 'javascript:alert(1)'],
     ['mapUrl', 'maps.example'],
+    ['mapUrl', 'https://ma ps.example/'],
     ['fee', ''],
     ['fee', 'free'],
     ['fee', '-1'],

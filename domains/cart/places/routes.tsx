@@ -19,6 +19,7 @@ import {
 } from '#core/services/cart/places/places'
 import { vatRateChoices } from '#core/services/cart/prices/choices'
 import { choosePlace, leavePlace, PlaceGone, placeOfOwnCart } from '#core/services/cart/wishes/choose-place'
+import { WEB_ADDRESS } from '#core/text/web-address'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { Faults } from '../typed-fields'
@@ -31,7 +32,11 @@ const PLACE = t.Object({
   name: t.String({ minLength: 1, maxLength: 80, error: 'Give it a name.' }),
   address: t.String({ minLength: 3, maxLength: 300, error: 'Where is it?' }),
   mapUrl: t.Optional(
-    t.String({ maxLength: 500, pattern: '^https?://', error: 'Write a link that begins with https://.' }),
+    t.String({
+      maxLength: 500,
+      pattern: `^${WEB_ADDRESS}$`,
+      error: 'Write a link that begins with https://.',
+    }),
   ),
   hours: t.Optional(t.String({ maxLength: 300 })),
   note: t.Optional(t.String({ maxLength: 300 })),
