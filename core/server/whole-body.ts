@@ -1,9 +1,9 @@
 import { fromSamePeer } from '#core/app/client-address'
 import { forgetWhenSent } from '#core/app/kept-form'
-import { fileTakerOf } from '#core/app/uploads'
+import { fileTakerOf, longTextTakerOf } from '#core/app/uploads'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { VISITOR } from '#core/contracts/viewer'
+import { mayAct, VISITOR } from '#core/contracts/viewer'
 import { newCtx } from '#core/database/ctx'
 import type { AppParts } from './app-parts'
 import { BodyTooSlow, boundedBody } from './body'
@@ -64,7 +64,7 @@ async function mostBytes({ app, scopeOf }: Behind, request: Request, path: strin
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase()
   if (encoding && encoding !== 'identity') throw new UnsupportedBody('Please send it uncompressed.')
   if (!request.headers.get('content-type')?.trim().toLowerCase().startsWith('multipart/'))
-    return MAX_FORM_BYTES
+    return mostOfText({ app, scopeOf }, request, path)
   // RFC 8058 §3.2 lets one-click unsubscribing come as multipart, from a mail server.
   if (isOpenToServers(path)) return MAX_FORM_BYTES
   const who = fileTakerOf(app, path)
@@ -75,6 +75,17 @@ async function mostBytes({ app, scopeOf }: Behind, request: Request, path: strin
   if (!ctx.viewer.member && wantsJson(request)) throw new UnknownSender()
   requireRole(ctx, ...who)
   return MAX_UPLOAD_BYTES
+}
+
+/** Who sends it is asked where it is long alone. */
+async function mostOfText({ app, scopeOf }: Pick<Behind, 'app' | 'scopeOf'>, request: Request, path: string) {
+  const who = longTextTakerOf(app, path)
+  const length = request.headers.get('content-length')
+  if (!who || (length !== null && Number(length) <= MAX_FORM_BYTES)) return MAX_FORM_BYTES
+  const { ctx } = await scopeOf(request)
+  if (typeof who === 'function') return (await who(request, ctx)) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
+  if (!ctx.viewer.member && length !== null && wantsJson(request)) throw new UnknownSender()
+  return who.some(each => mayAct(ctx.viewer, each)) ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES
 }
 
 class BodyTooLarge extends Refusal {

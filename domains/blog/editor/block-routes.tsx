@@ -1,4 +1,5 @@
 import { typedTexts } from '#core/app/form'
+import { takesLongTexts } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { MalformedDocument, markdownDocument } from '#core/lexical'
@@ -17,6 +18,7 @@ const OF_SNIPPET = /^add ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\d{1,5})
 
 /** Adding, moving and removing blocks: each answers with the form as it was typed, saved is nothing. */
 export const blocks: Room = app => {
+  takesLongTexts(app, '/editor/blocks', ...WRITERS)
   app.post('/editor/blocks', async ({ ctx, page, query, body, reply }) => {
     requireRole(ctx, ...WRITERS)
     const post = query.id ? await postToEdit(ctx, query.id) : null

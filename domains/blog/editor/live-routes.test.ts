@@ -51,6 +51,20 @@ describe('what the script of the editor asks for', () => {
     expect([late.status, answer(late).error]).toEqual([409, expect.stringContaining('Someone else')])
   })
 
+  test('a text as long as a book is saved, and one that is longer is refused with a sentence', async () => {
+    const send = (who: Browser, words: string, headers: Record<string, string> = JSON_ONLY) =>
+      who.post('blog', '/editor/autosave?kind=post', { ...FORM, document: document(words) }, headers)
+    const [book, library] = ['Kale. '.repeat(250_000), 'Kale. '.repeat(350_000)]
+    expect((await send(editor, book)).status).toBe(200)
+    const refused = await send(editor, library)
+    expect([refused.status, answer(refused).error]).toEqual([422, expect.stringContaining('too long')])
+    expect((await send(await world.browser('member'), book)).status).toBe(413)
+    // Whoever is signed out hears that, and goes on when they have signed in.
+    const visitor = await world.browser()
+    const length = { 'content-length': String(2 * book.length) }
+    expect((await send(visitor, book, { ...JSON_ONLY, ...length })).status).toBe(401)
+  })
+
   test('what cannot be saved is said in a sentence', async () => {
     const { id } = await createPost(world.ctx('editor'), 'post', written('Whole', 'words'))
     const visit = await editor.post(
@@ -78,6 +92,25 @@ describe('what the script of the editor asks for', () => {
     ])
     const refused = await send('no picture')
     expect([refused.status, answer(refused).error]).toEqual([422, expect.stringContaining('not taken')])
+  })
+
+  test('a recording and any other file are kept for who reads, from writers alone, and none that a browser would run', async () => {
+    const send = (who: Browser, name: string, type: string) => {
+      const form = new FormData()
+      form.set('file', new File([`of ${name}`], name, { type }))
+      return who.post('blog', '/editor/uploads', form, JSON_ONLY)
+    }
+    for (const [name, type, ending] of [
+      ['bees.mp3', 'audio/mpeg', 'mp3'],
+      ['prices.csv', 'text/csv', 'csv'],
+      ['page.html', 'text/html', 'bin'],
+      ['mark.svg', 'image/svg+xml', 'bin'],
+    ] as const) {
+      const { url } = answer(await send(editor, name, type))
+      expect(url).toMatch(new RegExp(`^/media/files/.+\\.${ending}$`))
+      expect((await editor.get('blog', url)).text).toBe(`of ${name}`)
+    }
+    expect((await send(await world.browser('member'), 'bees.mp3', 'audio/mpeg')).status).toBe(404)
   })
 
   test('a picture of another site is taken by its address, and what is none, or cannot be had, is said so', async () => {

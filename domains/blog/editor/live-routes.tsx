@@ -1,10 +1,11 @@
 import { typedValues } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
-import { takesFiles } from '#core/app/uploads'
+import { takesFiles, takesLongTexts } from '#core/app/uploads'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { autosaveNew, autosavePost } from '#core/services/blog/autosave'
 import { postToEdit } from '#core/services/blog/edit-post'
+import { uploadFile } from '#core/services/blog/files'
 import { takeImageFrom } from '#core/services/blog/image-elsewhere'
 import { uploadImage } from '#core/services/blog/images'
 import { linkTargets } from '#core/services/blog/link-targets'
@@ -22,13 +23,14 @@ export const live: Room = app => {
   takesFiles(app, '/editor/uploads', ...WRITERS)
   app.post('/editor/uploads', async ({ ctx, body, reply }) => {
     requireRole(ctx, ...WRITERS)
-    const { picture: file, address } = typedValues(body)
+    const { picture: file, address, file: other } = typedValues(body)
     // Of a picture that was pasted with a text from elsewhere.
     if (typeof address === 'string' && address !== '')
       return answered(reply, async () => {
         const { url, width, height } = await takeImageFrom(ctx, address)
         return { url, width, height }
       })
+    if (other instanceof File && other.size > 0) return reply.json(await uploadFile(ctx, other))
     if (!(file instanceof File) || file.size === 0)
       return reply.json({ error: 'Choose a picture.' }, { status: 422 })
     return answered(reply, async () => {
@@ -37,6 +39,7 @@ export const live: Room = app => {
     })
   })
 
+  takesLongTexts(app, '/editor/autosave', ...WRITERS)
   app.post('/editor/autosave', async ({ ctx, query, body, reply }) => {
     requireRole(ctx, ...WRITERS)
     const sent = readPostForm(body, null)
@@ -52,6 +55,7 @@ export const live: Room = app => {
     )
   })
 
+  takesLongTexts(app, '/editor/posts/:id/autosave', ...WRITERS)
   app.post('/editor/posts/:id/autosave', async ({ ctx, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const sent = readPostForm(body, post.input.document)

@@ -1,5 +1,6 @@
 import { formKey, typedTexts, typedValues } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
+import { takesLongTexts } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { BEFORE_ALL, unansweredDraft } from '#core/services/blog/autosave'
@@ -32,6 +33,7 @@ export const writing: Room = app => {
       return reply.html(<WritePage page={page} kind={kind} post={null} form={EMPTY_FORM} authors={authors} />)
     })
 
+    takesLongTexts(app, `/editor/${kind}s`, ...WRITERS)
     app.post(`/editor/${kind}s`, async ({ ctx, page, body, reply }) => {
       requireRole(ctx, ...WRITERS)
       const sent = await readPost(ctx, body, null)
@@ -67,6 +69,7 @@ export const writing: Room = app => {
     return reply.html(<WritePage {...shown} others={others} shared={shared} />)
   })
 
+  takesLongTexts(app, '/editor/posts/:id', ...WRITERS)
   app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const sent = await readPost(ctx, body, post.input.document)
@@ -100,6 +103,7 @@ export const writing: Room = app => {
     }
   })
 
+  takesLongTexts(app, '/editor/preview', ...WRITERS)
   app.post('/editor/preview', async ({ ctx, page, query, body, reply }) => {
     requireRole(ctx, ...WRITERS)
     const post = query.id ? await postToEdit(ctx, query.id) : null

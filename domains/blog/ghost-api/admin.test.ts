@@ -152,6 +152,33 @@ test('what a shared link shows is written and read, and collides as all else doe
   expect(late.body.errors?.[0]?.details).toMatchObject({ changedFields: ['og_title'] })
 })
 
+test('a text as long as a book is taken from who has a key, and read from nobody else', async () => {
+  const words = {
+    ...{ type: 'extended-text', version: 1, text: 'Kale. '.repeat(200_000), detail: 0 },
+    format: 0,
+    mode: 'normal',
+    style: '',
+  }
+  const paragraph = {
+    type: 'paragraph',
+    version: 1,
+    direction: 'ltr',
+    format: '',
+    indent: 0,
+    children: [words],
+  }
+  const root = { type: 'root', version: 1, direction: 'ltr', format: '', indent: 0, children: [paragraph] }
+  const book = { posts: [{ title: 'A book', lexical: JSON.stringify({ root }) }] }
+  const made = await send('POST', '/posts/', book)
+  expect([made.status, String(made.body.posts?.[0]?.lexical).length > 1_200_000]).toEqual([201, true])
+  const unsigned = await (await world.browser()).send('blog', '/ghost/api/admin/posts/', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(book),
+  })
+  expect(unsigned.status).toBe(413)
+})
+
 test('a key ends when it is withdrawn, and when who made it is an operator no more', async () => {
   const operator = world.ctx('operator')
   const mine = adminKey

@@ -1,6 +1,6 @@
 import { typedValues } from '#core/app/form'
 import { fileOf, uploadOf } from '#core/app/upload'
-import { takesFiles } from '#core/app/uploads'
+import { takesFiles, takesLongTexts } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { uploadGhostFile, uploadGhostMedia } from '#core/services/blog/ghost-api/admin-files'
@@ -104,6 +104,8 @@ export const adminRoutes: Room = app => {
     media: (ctx: Ctx, body: unknown) => uploadGhostMedia(ctx, fileOf(body, 'file'), refOf(body)),
     files: (ctx: Ctx, body: unknown) => uploadGhostFile(ctx, fileOf(body, 'file'), refOf(body)),
   }
+  for (const of of ['posts', 'pages'])
+    for (const path of [`${ROOT}/${of}`, `${ROOT}/${of}/:id`]) takesLongTexts(app, path, isSigned)
   for (const [of, upload] of Object.entries(uploads)) {
     takesFiles(app, `${ROOT}/${of}/upload`, isSigned)
     route('POST', `/${of}/upload`, { verb: 'upload', of }, (ctx, { body }) => upload(ctx, body), 201)
