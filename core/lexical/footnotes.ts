@@ -1,5 +1,6 @@
 import MarkdownIt from 'markdown-it'
 import { text } from './fields'
+import { replaceReferences, withoutDefinitions } from './footnote-names'
 import { element } from './markup'
 import type { NodeRenderer, Rendering } from './rendering'
 import { inlineHtml, OWN_ID } from './sanitise'
@@ -34,37 +35,6 @@ export function footnotesHtml(page: Rendering): string {
   })
   const around = { class: 'doc-notes', role: 'doc-endnotes', 'aria-label': labels.footnotes }
   return element('section', around, element('ol', {}, items.join('')))
-}
-
-/** `[^1]: The words of a note`, which may go on in lines that are indented. */
-const DEFINITION = /^\[\^([^\]\s]{1,60})\]:[ \t]*(.*(?:\n[ \t]+\S.*)*)\n?/gm
-const REFERENCE = /\[\^([^\]\s]{1,60})\]/g
-
-/** A text without the definitions of its notes, and those by name. */
-export function withoutDefinitions(markdown: string): {
-  readonly rest: string
-  readonly notes: ReadonlyMap<string, string>
-} {
-  const notes = new Map<string, string>()
-  if (!markdown.includes('[^')) return { rest: markdown, notes }
-  const rest = markdown.replace(DEFINITION, (_, name: string, words: string) => {
-    if (!notes.has(name)) notes.set(name, words.replace(/\s*\n\s*/g, ' ').trim())
-    return ''
-  })
-  return { rest, notes }
-}
-
-/** The text with something else in the place of each reference to a known note. */
-export function replaceReferences(
-  markdown: string,
-  notes: ReadonlyMap<string, string>,
-  by: (words: string, name: string) => string,
-): string {
-  if (notes.size === 0) return markdown
-  return markdown.replace(REFERENCE, (whole, name: string) => {
-    const words = notes.get(name)
-    return words ? by(words, name) : whole
-  })
 }
 
 /**

@@ -23,6 +23,8 @@ export type CardField = {
   readonly kind: CardFieldKind
   readonly hint?: string
   readonly choices?: readonly (readonly [value: string | number, label: string])[]
+  /** Of an address: it may be of a file that is uploaded here, of these kinds. */
+  readonly accept?: string
   /** Fields that were true of the old value only: the size of the picture before. */
   readonly resets?: readonly string[]
 }
@@ -59,6 +61,12 @@ export const address = (name: string, label: string, hint?: string): CardField =
   label,
   kind: 'address',
   hint,
+})
+export const file = (name: string, label: string, accept: string): CardField => ({
+  name,
+  label,
+  kind: 'address',
+  accept,
 })
 export const picture = (name: string, label: string, ...resets: string[]): CardField => ({
   name,

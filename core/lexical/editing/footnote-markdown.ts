@@ -1,5 +1,5 @@
 import { FOOTNOTE, FOOTNOTE_SIGN } from '../footnote-link'
-import { replaceReferences, withoutDefinitions } from '../footnotes'
+import { withNotesInPlace } from '../footnote-names'
 
 /** A footnote as the Markdown of a link, as `inlineMarkdown` writes it: `[<sup>†</sup>](#fn "The note")`. */
 const NOTE_LINK = new RegExp(`\\[(?:[^\\]\\\\]|\\\\.)*\\]\\(${FOOTNOTE} "((?:[^"\\\\]|\\\\.)*)"\\)`, 'g')
@@ -17,10 +17,8 @@ export function withNotesBelow(markdown: string, prefix = ''): string {
 
 /** The same back: notes stand where they are referred to. A reference to nothing is words. */
 export function withNotesInside(markdown: string): string {
-  const { rest, notes } = withoutDefinitions(markdown)
-  return replaceReferences(
-    notes.size === 0 ? markdown : rest.trimEnd(),
-    notes,
+  return withNotesInPlace(
+    markdown,
     words => `[<sup>${FOOTNOTE_SIGN}</sup>](${FOOTNOTE} "${words.replace(/["\\]/g, '\\$&')}")`,
   )
 }

@@ -1,4 +1,4 @@
-import { address, CAPTION, type Card, line, picture, WIDTH, yes } from './card-fields'
+import { CAPTION, type Card, file, line, picture, WIDTH, yes } from './card-fields'
 
 /** Ghost's cards of sound, film and files. */
 export const MEDIA_CARDS: readonly Card[] = [
@@ -7,7 +7,7 @@ export const MEDIA_CARDS: readonly Card[] = [
     label: 'Sound',
     about: 'A recording to listen to',
     fields: [
-      address('src', 'Address of the recording'),
+      file('src', 'Address of the recording', 'audio/*'),
       line('title', 'Title'),
       picture('thumbnailSrc', 'Its picture'),
     ],
@@ -18,7 +18,7 @@ export const MEDIA_CARDS: readonly Card[] = [
     label: 'Film',
     about: 'A film to watch',
     fields: [
-      address('src', 'Address of the film'),
+      file('src', 'Address of the film', 'video/*'),
       CAPTION,
       picture('customThumbnailSrc', 'Picture before it plays'),
       WIDTH,
@@ -45,7 +45,7 @@ export const MEDIA_CARDS: readonly Card[] = [
     label: 'File',
     about: 'A file to download',
     fields: [
-      address('src', 'Address of the file'),
+      file('src', 'Address of the file', '*/*'),
       line('fileTitle', 'Title'),
       line('fileCaption', 'Description'),
       line('fileName', 'Name of the file'),

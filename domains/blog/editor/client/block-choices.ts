@@ -61,6 +61,12 @@ const BLOCK_CHOICES: readonly BlockChoice[] = [
 function insertCard(type: string) {
   return (editor: LexicalEditor) => {
     let key = ''
+    // Chosen by a key, this is a part of what that key does: the card is there when all of it is.
+    const onUpdate = () =>
+      editor
+        .getElementByKey(key)
+        ?.querySelector<HTMLElement>('input:not([type=file]), textarea, [contenteditable=true]')
+        ?.focus()
     editor.update(
       () => {
         const card = $newCard(type)
@@ -72,12 +78,8 @@ function insertCard(type: string) {
         const next = card.getNextSibling() ?? card.insertAfter($createParagraphNode())
         next?.selectStart?.()
       },
-      { discrete: true },
+      { discrete: true, onUpdate },
     )
-    const first = editor
-      .getElementByKey(key)
-      ?.querySelector<HTMLElement>('input:not([type=file]), textarea, [contenteditable=true]')
-    first?.focus()
   }
 }
 

@@ -3,6 +3,7 @@ import type { LexicalNode } from '#core/lexical/document'
 import type { CardField } from '#core/lexical/editing/card-fields'
 import { keptValue, shownValue, valueAt, withoutGaps, withValue } from '#core/lexical/editing/card-values'
 import { cardOf, fieldsOfCard, mainAndMore } from '#core/lexical/editing/cards'
+import { wholeAddress } from '#core/lexical/editing/whole-address'
 import { $isCard } from './card-node'
 import { actionButton, element } from './dom'
 import { gridField } from './grid-field'
@@ -38,12 +39,25 @@ export function registerCards(editor: LexicalEditor): () => void {
       if (known && isSameForm(known.node, node)) {
         known.show(node)
         drawn.set(host, { ...known, node })
-      } else drawn.set(host, { node, show: drawCard(editor, host, key, node) })
+      } else keepFocus(host, () => drawn.set(host, { node, show: drawCard(editor, host, key, node) }))
     }
   }
   // A text may have been shown before.
   draw(editor.getDecorators<LexicalNode | null>())
   return editor.registerDecoratorListener(draw)
+}
+
+/** Who types the address of a picture gets a field for the next one with the first letter. */
+function keepFocus(host: HTMLElement, redraw: () => void): void {
+  const fields = () => [
+    ...host.querySelectorAll<HTMLInputElement>('input, textarea, select, [contenteditable]'),
+  ]
+  const before = fields().find(each => each === document.activeElement)
+  const at = before ? fields().indexOf(before) : -1
+  redraw()
+  const field = fields()[at]
+  field?.focus()
+  if (before && field?.type === 'text') field.setSelectionRange(before.selectionStart, before.selectionEnd)
 }
 
 /** A gallery of other length has other fields. */
@@ -150,6 +164,11 @@ function fieldControl(field: CardField, node: LexicalNode, change: Change): Cont
   const isBox = control instanceof HTMLInputElement && control.type === 'checkbox'
   const typed = () => (isBox ? (control.checked ? 'on' : '') : control.value)
   control.addEventListener('input', () => set(typed()))
+  if (field.kind === 'address')
+    control.addEventListener('change', () => {
+      control.value = wholeAddress(control.value)
+      set(control.value)
+    })
   const show = (latest: LexicalNode) => {
     const value = shownValue(latest, field)
     if (isBox) control.checked = value === 'on'
@@ -158,6 +177,7 @@ function fieldControl(field: CardField, node: LexicalNode, change: Change): Cont
   const label = element('label', { class: isBox ? 'choice__row' : 'editor-field' })
   const words = element('span', { class: isBox ? '' : 'field__label' }, field.label)
   label.append(...(isBox ? [control, words] : [words, control]))
+  if (field.accept) return { row: element('div', {}, label, fileButton(field, field.accept, change)), show }
   if (field.kind !== 'picture') return { row: label, show }
   return pictureControl(field, label, control, change, show, node)
 }
@@ -187,6 +207,22 @@ function controlOf(
     : element('input', { class: 'field__control', type: 'text', placeholder: field.hint })
   control.value = value
   return control
+}
+
+/** What the card knows of its file is that of the new one. */
+function fileButton({ name }: CardField, accept: string, change: Change): HTMLElement {
+  return uploadButton(({ url }, file) => {
+    const said = { fileName: file.name, fileSize: file.size, mimeType: file.type, duration: 0 }
+    change(node => {
+      const known = Object.entries(said).filter(([field]) => field in node)
+      const untitled = ['fileTitle', 'title'].filter(field => node[field] === '')
+      const title = file.name.replace(/\.\w+$/, '')
+      return {
+        ...withValue(node, name, url),
+        ...Object.fromEntries([...known, ...untitled.map(field => [field, title])]),
+      }
+    })
+  }, accept)
 }
 
 /** An address of a picture, the picture itself, and the way to upload one. */

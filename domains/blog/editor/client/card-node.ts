@@ -90,7 +90,7 @@ const converted = (type: string, fields: (element: HTMLElement) => JsonObject | 
   },
 })
 
-/** What its link and its caption said (`liftPictures`). */
+/** What its link and its caption said (`liftCards`). */
 function saidAround({ dataset: { href, caption } }: HTMLElement): JsonObject {
   const words = document.createElement('div')
   words.textContent = caption ?? ''
@@ -106,6 +106,14 @@ const IMPORT_DOM: DOMConversionMap = {
       : null
   }),
   hr: converted('horizontalrule', () => ({})),
-  pre: converted('codeblock', element => ({ code: element.textContent ?? '' })),
+  pre: converted('codeblock', element => ({
+    code: element.textContent ?? '',
+    language: /\blang(?:uage)?-([\w+#-]+)/.exec(element.outerHTML)?.[1] ?? '',
+  })),
+  details: converted('toggle', element => {
+    const heading = element.querySelector('summary')
+    heading?.remove()
+    return { heading: heading?.innerHTML ?? '', content: element.innerHTML }
+  }),
   table: converted('html', element => ({ html: tableHtml(element) })),
 }

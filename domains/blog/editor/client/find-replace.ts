@@ -1,4 +1,4 @@
-import { $getRoot, type LexicalEditor } from 'lexical'
+import { $getRoot, type LexicalEditor, type TextNode } from 'lexical'
 import { actionButton, element } from './dom'
 
 /** A row, shown by `open`, that replaces words everywhere in the text, in one step of undo. The browser itself finds them. */
@@ -37,19 +37,41 @@ export function findAndReplace(editor: LexicalEditor): { open(): void; row: HTML
   return { open, row }
 }
 
-/** How often the words stood there: within runs of one format; cards keep theirs. */
-function replaceAll(editor: LexicalEditor, find: string, put: string): number {
+/** How often the words stood there, also where a part of them is bold: they become what the first of them is. Cards keep theirs. */
+export function replaceAll(editor: LexicalEditor, find: string, put: string): number {
   let count = 0
   editor.update(
     () => {
-      for (const node of $getRoot().getAllTextNodes()) {
-        const parts = node.getTextContent().split(find)
-        if (parts.length === 1) continue
-        count += parts.length - 1
-        node.setTextContent(parts.join(put))
+      const nodes = $getRoot().getAllTextNodes()
+      while (nodes.length > 0) {
+        const run = [nodes.shift()!]
+        while (run.at(-1)!.is(nodes[0]?.getPreviousSibling())) run.push(nodes.shift()!)
+        count += $replaceIn(run, find, put)
       }
     },
     { discrete: true, tag: 'history-push' },
   )
   return count
+}
+
+/** In words that stand beside each other, whatever their formats. */
+function $replaceIn(run: readonly TextNode[], find: string, put: string): number {
+  const whole = run.map(node => node.getTextContent())
+  const parts = whole.join('').split(find)
+  if (parts.length === 1) return 0
+  const nodeOf = whole.flatMap((words, node) => words.split('').map(() => node))
+  const made = run.map(() => '')
+  let at = 0
+  for (const [index, part] of parts.entries()) {
+    if (index > 0) {
+      made[nodeOf[at]!] += put
+      at += find.length
+    }
+    for (const letter of part.split('')) made[nodeOf[at++]!] += letter
+  }
+  for (const [node, words] of made.entries()) {
+    if (words === '') run[node]!.remove()
+    else if (words !== whole[node]) run[node]!.setTextContent(words)
+  }
+  return parts.length - 1
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'bun:test'
 import { page } from '../../../../tests/dom'
-import { liftPictures } from './lift-pictures'
+import { liftCards } from './lift-cards'
 
 function lifted(html: string): string {
   const document = page(`<body>${html}</body>`) as unknown as Document
-  liftPictures(document)
+  liftCards(document)
   return document.body.innerHTML
 }
 
@@ -43,3 +43,17 @@ test.each([
   ],
   ['that is where it belongs', '<p>a</p><img src="/a"><p>b</p>', '<p>a</p><img src="/a"><p>b</p>'],
 ])('a picture %s', (_, html, expected) => expect(lifted(html)).toBe(expected))
+
+test.each([
+  ['a line', '<div><br><hr>after</div>', '<hr><div>after</div>'],
+  [
+    'code and a table, behind their list, in their order',
+    '<ul><li>one<pre>a</pre></li><li>two<table><tbody><tr><td>1</td></tr></tbody></table></li></ul><hr>',
+    '<ul><li>one</li><li>two</li></ul><pre>a</pre><table><tbody><tr><td>1</td></tr></tbody></table><hr>',
+  ],
+  [
+    'what opens, of a list that is nothing else, with all that is in it',
+    '<ul><li><details><summary>Rain?</summary><ul><li>Lean-to<hr></li></ul></details></li></ul><p>x</p>',
+    '<details><summary>Rain?</summary><ul><li>Lean-to<hr></li></ul></details><p>x</p>',
+  ],
+])('%s stands by itself, as a card does', (_, html, expected) => expect(lifted(html)).toBe(expected))

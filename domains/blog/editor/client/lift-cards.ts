@@ -1,24 +1,39 @@
-/** These are not parted by a picture in them, which stands behind. */
-const LEFT_WHOLE = 'ul, ol, table'
+/** These are not parted by a card in them, which stands behind. */
+const LEFT_WHOLE = 'ul, ol, table, details'
+/** Here each is a card. Within one another they are a part of it, but for pictures. */
+const CARDS = 'img, hr, pre, table, details'
 
 /**
- * Takes pictures out of the paragraphs, links and lists that they stand in: here each is a block of its own. What a link and
- * a caption say of it goes with it, as `data-href` and `data-caption`.
+ * Takes cards out of the paragraphs, links and lists that they stand in: here each is a block of its own. What a link and
+ * a caption say of a picture goes with it, as `data-href` and `data-caption`.
  */
-export function liftPictures(pasted: Document): void {
-  for (const picture of [...pasted.querySelectorAll('img')]) {
-    const href = picture.closest('a')?.getAttribute('href')
-    if (href && /^https?:/.test(href)) picture.dataset.href = href
-    const figure = picture.closest('figure')
-    const caption = figure?.querySelectorAll('img').length === 1 ? figure.querySelector('figcaption') : null
-    if (caption) {
-      picture.dataset.caption = caption.textContent?.trim() ?? ''
-      caption.remove()
+export function liftCards(pasted: Document): void {
+  const lifted = new Set<Element>()
+  for (const card of pasted.querySelectorAll<HTMLElement>(CARDS)) {
+    if (card.localName === 'img') keepWhatIsSaidOf(card)
+    else if (card.parentElement?.closest('table, pre, details')) continue
+    const within = card.parentElement
+    const whole = within && outermost(within, LEFT_WHOLE)
+    if (whole) {
+      let last = whole
+      // Cards of one list stand behind it in their order.
+      while (last.nextElementSibling && lifted.has(last.nextElementSibling)) last = last.nextElementSibling
+      last.after(card)
+      lifted.add(card)
+      removeEmptyLines(within)
     }
-    const whole = outermost(picture, LEFT_WHOLE)
-    if (whole) lastAfter(whole).after(picture)
-    while (picture.parentElement && picture.parentElement !== pasted.body)
-      split(picture, picture.parentElement)
+    while (card.parentElement && card.parentElement !== pasted.body) split(card, card.parentElement)
+  }
+}
+
+function keepWhatIsSaidOf(picture: HTMLElement): void {
+  const href = picture.closest('a')?.getAttribute('href')
+  if (href && /^https?:/.test(href)) picture.dataset.href = href
+  const figure = picture.closest('figure')
+  const caption = figure?.querySelectorAll('img').length === 1 ? figure.querySelector('figcaption') : null
+  if (caption) {
+    picture.dataset.caption = caption.textContent?.trim() ?? ''
+    caption.remove()
   }
 }
 
@@ -28,21 +43,22 @@ function outermost(element: Element, selector: string): Element | null {
   return found
 }
 
-/** Pictures of one list stand behind it in their order. */
-function lastAfter(element: Element): Element {
-  let last = element
-  while (last.nextElementSibling?.localName === 'img') last = last.nextElementSibling
-  return last
+/** Of a list that had nothing else. */
+function removeEmptyLines(within: Element): void {
+  const around = within.parentElement
+  if (!within.matches('li, ul, ol') || !isEmpty(within)) return
+  within.remove()
+  if (around) removeEmptyLines(around)
 }
 
 /** What stood behind it goes on in an element like the one it stood in; neither is left empty. */
-function split(picture: Element, around: Element): void {
+function split(card: Element, around: Element): void {
   const rest = around.cloneNode(false) as Element
-  while (picture.nextSibling) rest.append(picture.nextSibling)
-  around.after(picture, rest)
+  while (card.nextSibling) rest.append(card.nextSibling)
+  around.after(card, rest)
   for (const part of [around, rest]) if (isEmpty(part)) part.remove()
 }
 
 function isEmpty(element: Element): boolean {
-  return element.textContent?.trim() === '' && !element.querySelector('img, hr, pre, table')
+  return element.textContent?.trim() === '' && !element.querySelector(CARDS)
 }

@@ -19,8 +19,12 @@ export async function keepCopy(of: string, copy: LocalCopy): Promise<void> {
   await withStore('readwrite', store => store.put(copy, of))
 }
 
-export async function copyOf(of: string): Promise<LocalCopy | null> {
-  return ((await withStore('readonly', store => store.get(of))) as LocalCopy | undefined) ?? null
+/** All whose key begins so, each with its key. */
+export async function copiesOf(of: string): Promise<readonly (readonly [key: string, copy: LocalCopy])[]> {
+  const range = IDBKeyRange.bound(of, `${of}\uffff`)
+  const keys = (await withStore('readonly', store => store.getAllKeys(range))) as string[] | undefined
+  const copies = (await withStore('readonly', store => store.getAll(range))) as LocalCopy[] | undefined
+  return (keys ?? []).flatMap((key, at) => (copies?.[at] ? [[key, copies[at]] as const] : []))
 }
 
 export async function dropCopy(of: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { keepPressed, type Pressed, pressIntoFields } from './opening'
+import { keepPressed, pressIntoFields, type Taken } from './opening'
 
 /** All of the editor, but for what is needed at times: see `tools.ts`. */
 type Write = typeof import('./write')
@@ -7,22 +7,23 @@ const form = document.querySelector<HTMLFormElement>('form#write')
 const place = form?.querySelector<HTMLElement>('[data-editor]')
 // The form is painted first, and works without a script: what is fetched for the editor comes after it.
 if (form && place) {
-  const pressed = keepPressed(place)
-  requestAnimationFrame(() => setTimeout(() => void begin(form, place, pressed)))
+  const taken = keepPressed(place)
+  requestAnimationFrame(() => setTimeout(() => void begin(form, place, taken)))
 }
 
-async function begin(form: HTMLFormElement, place: HTMLElement, pressed: () => Pressed): Promise<void> {
+async function begin(form: HTMLFormElement, place: HTMLElement, taken: Taken): Promise<void> {
   fetchBesideEachOther(place.dataset.modules ?? '')
   let write: Write
   try {
     write = await import('./write')
   } catch (fault) {
     console.error(fault)
-    pressIntoFields(place, pressed())
+    pressIntoFields(place, await taken())
     return sayWhatIsMissing(form, place)
   }
+  const pressed = await taken()
   if (isTouched(place)) offerEditor(form, place)
-  else write.enhance(form, place, { pressed: pressed(), isUnsaved: isTouched(form) })
+  else write.enhance(form, place, { pressed, isUnsaved: isTouched(form) || pressed.letters !== '' })
 }
 
 /** What the editor is made of: a browser would otherwise learn of each from the one before. */
@@ -33,7 +34,7 @@ function fetchBesideEachOther(addresses: string): void {
 
 /** Whether somebody has written into the form's own fields, or a browser has put back what they had written. */
 function isTouched(within: HTMLElement): boolean {
-  return [...within.querySelectorAll('input, textarea, select')].some(control => {
+  return [...within.querySelectorAll('input, textarea[name], select')].some(control => {
     if (control instanceof HTMLSelectElement) {
       const chosen = [...control.options].findIndex(option => option.defaultSelected)
       return control.selectedIndex !== Math.max(0, chosen)

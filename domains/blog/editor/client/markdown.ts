@@ -10,6 +10,7 @@ import {
   type Transformer,
 } from '@lexical/markdown'
 import { $createParagraphNode } from 'lexical'
+import { gridHtml } from '#core/lexical/editing/table-grid'
 import { $newCard, CardNode } from './card-node'
 import { $newFootnote } from './footnotes'
 
@@ -42,6 +43,44 @@ const FENCED_CODE: MultilineElementTransformer = {
   type: 'multiline-element',
 }
 
+/** A row of dashes: what stands above it is the head of a table (GFM §4.10). */
+const RULE = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/
+
+const TABLE: MultilineElementTransformer = {
+  dependencies: [CardNode],
+  export: () => null,
+  regExpStart: /\|/,
+  handleImportAfterStartMatch: ({ lines, rootNode, startLineIndex }) => {
+    if (!RULE.test(lines[startLineIndex + 1] ?? '')) return null
+    let end = startLineIndex + 1
+    while (lines[end + 1]?.includes('|')) end += 1
+    const [head = [], , ...rest] = lines.slice(startLineIndex, end + 1).map(cellsIn)
+    const rows = [head, ...rest.map(row => head.map((_, column) => row[column] ?? ''))]
+    rootNode.append($newCard('html', { html: gridHtml({ hasHead: true, rows }) }))
+    return [true, end]
+  },
+  replace: () => false,
+  type: 'multiline-element',
+}
+
+function cellsIn(line: string): string[] {
+  return line
+    .trim()
+    .replace(/^\||(?<!\\)\|$/g, '')
+    .split(/(?<!\\)\|/)
+    .map(cell => cellHtml(cell.trim().replaceAll('\\|', '|')))
+}
+
+/** The signs of emphasis and of links alone: a cell is words. */
+function cellHtml(words: string): string {
+  return words
+    .replace(/[&<>]/g, sign => `&#${sign.charCodeAt(0)};`)
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    .replace(/\*\*(.+?)\*\*/g, '<strong>$1</strong>')
+    .replace(/\*([^*]+)\*/g, '<em>$1</em>')
+    .replace(/\[([^\]]+)\]\(([^\s)"]+)\)/g, '<a href="$2">$1</a>')
+}
+
 /** A picture on a line of its own. */
 const PICTURE: ElementTransformer = {
   dependencies: [CardNode],
@@ -58,7 +97,7 @@ const PICTURE: ElementTransformer = {
 const FOOTNOTE_SHORTCUT: TextMatchTransformer = {
   dependencies: [LinkNode],
   export: () => null,
-  importRegExp: /\^\[([^[\]]+)\]/,
+  importRegExp: /\^\[((?:[^[\]]|\[[^[\]]*\])+)\]/,
   regExp: /\^\[([^[\]]+)\]$/,
   replace: (node, [, words = '']) => void node.replace($newFootnote(words)),
   trigger: ']',
@@ -70,6 +109,7 @@ export const TRANSFORMERS: Transformer[] = [
   cardAt(/^(?:---|\*\*\*|___)\s$/, 'horizontalrule'),
   cardAt(/^```\s?$/, 'codeblock'),
   FENCED_CODE,
+  TABLE,
   PICTURE,
   CHECK_LIST,
   FOOTNOTE_SHORTCUT,
@@ -78,9 +118,9 @@ export const TRANSFORMERS: Transformer[] = [
   ...TEXT_MATCH_TRANSFORMERS,
 ]
 
-/** Whether a pasted text was written as Markdown: a heading, a list, emphasis or a link of its kind. */
+/** Whether a pasted text was written as Markdown: an empty line between two others, a heading, a list, emphasis or a link of its kind. */
 export function looksLikeMarkdown(text: string): boolean {
-  return /^```|^!\[[^\]]*\]\(|^#{1,6} \S|^[-*+] \S|^\d+\. \S|^> \S|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)/m.test(
+  return /\S[^\S\n]*\n[^\S\n]*\n\s*\S|^\s*\|?[\s:|-]*-\|[\s:|-]*$|^\[\^[^\]]+\]:|^```|^!\[[^\]]*\]\(|^#{1,6} \S|^[-*+] \S|^\d+\. \S|^> \S|\*\*\S[^*]*\*\*|\[[^\]]+\]\([^)\s]+\)/m.test(
     text,
   )
 }

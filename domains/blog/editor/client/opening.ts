@@ -1,37 +1,41 @@
-/** What somebody pressed while the text stood there and the editor was on its way. */
+/** What somebody typed while the text stood there and the editor was on its way. */
 export type Pressed = { readonly letters: string; readonly block: number | null; readonly isHere: boolean }
 
-/** Keeps it until the editor can be told; of a page that shows no beginning there is none. */
-export function keepPressed(place: HTMLElement): () => Pressed {
+/** Resolves with it, as soon as no sign is being composed. */
+export type Taken = () => Promise<Pressed>
+
+/**
+ * Lets somebody write at the end of the block they click, into a field of no name that looks like its words: what an input
+ * method composes, and a phone's keyboard, needs one. Of a page that shows no beginning there is none.
+ */
+export function keepPressed(place: HTMLElement): Taken {
   const view = place.querySelector<HTMLElement>('[data-opening]')
-  const shown = document.createElement('span')
-  let letters = ''
+  const field = view?.querySelector('textarea')
+  if (!view || !field) return async () => ({ letters: '', block: null, isHere: false })
+  /** Of a list, its last line. */
+  const standAt = (shown: Element | null | undefined) =>
+    (shown?.matches('ul, ol') ? shown.lastElementChild : shown)?.append(field)
+  standAt(view.querySelector('[data-block]:nth-last-child(2)'))
   let block: number | null = null
-  const add = (more: string) => {
-    letters += more
-    shown.textContent = letters
-    const written = view?.querySelector(`[data-block="${block}"]`) ?? view?.lastElementChild ?? view
-    written?.append(shown)
-  }
-  view?.addEventListener('pointerdown', ({ target }) => {
+  let composed: Promise<unknown> | null = null
+  view.addEventListener('mousedown', event => {
+    const { target } = event
+    if (target === field) return
+    event.preventDefault()
     const clicked = target instanceof Element ? target.closest<HTMLElement>('[data-block]') : null
-    if (letters === '') block = clicked ? Number(clicked.dataset.block) : null
+    if (clicked && field.value === '') {
+      block = Number(clicked.dataset.block)
+      standAt(clicked)
+    }
+    field.focus({ preventScroll: true })
   })
-  view?.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.key === 'Enter') add('\n')
-    else if (event.key === 'Backspace') {
-      letters = letters.slice(0, -1)
-      add('')
-    } else if ([...event.key].length === 1) add(event.key)
-    else return
-    event.preventDefault()
+  field.addEventListener('compositionstart', () => {
+    composed = new Promise(done => field.addEventListener('compositionend', done, { once: true }))
   })
-  view?.addEventListener('paste', event => {
-    event.preventDefault()
-    add(event.clipboardData?.getData('text/plain') ?? '')
-  })
-  return () => ({ letters, block, isHere: view !== null && document.activeElement === view })
+  return async () => {
+    await composed
+    return { letters: field.value, block, isHere: document.activeElement === field }
+  }
 }
 
 /** Puts it into the form's own fields, which then take the place of the beginning. */

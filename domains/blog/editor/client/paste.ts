@@ -14,6 +14,7 @@ import {
   type LexicalEditor,
   PASTE_COMMAND,
 } from 'lexical'
+import { withNotesInPlace } from '#core/lexical/footnote-names'
 import { $isCard, $newCard } from './card-node'
 import { looksLikeMarkdown, TRANSFORMERS } from './markdown'
 import { pastedDocument } from './pasted-html'
@@ -29,8 +30,7 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
         const clipboard = event instanceof ClipboardEvent ? event.clipboardData : null
         const selection = $getSelection()
         const html = clipboard?.getData('text/html')
-        // What was copied in an editor of ours is pasted as the nodes it was.
-        if (!html || !selection || clipboard?.types.includes('application/x-lexical-editor')) return false
+        if (!html || !selection || isOurs(clipboard)) return false
         const pasted = pastedDocument(html)
         // A picture that was copied by itself comes as a file, too: that is taken.
         if (clipboard?.files.length && isOnePicture(pasted)) return false
@@ -47,11 +47,13 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
       event => {
         const clipboard = event instanceof ClipboardEvent ? event.clipboardData : null
         const text = clipboard?.getData('text/plain') ?? ''
-        const hasHtml =
-          clipboard?.types.includes('text/html') || clipboard?.types.includes('application/x-lexical-editor')
-        if (hasHtml || !$isRangeSelection($getSelection()) || !looksLikeMarkdown(text)) return false
+        const hasMore = clipboard?.types.includes('text/html') || isOurs(clipboard)
+        if (hasMore || !$isRangeSelection($getSelection()) || !looksLikeMarkdown(text)) return false
         event.preventDefault()
-        const nodes = $generateNodesFromMarkdownString(text, TRANSFORMERS)
+        const nodes = $generateNodesFromMarkdownString(
+          withNotesInPlace(text, words => `^[${words}]`),
+          TRANSFORMERS,
+        )
         bringPictures(editor, nodes, say)
         $insertNodes(nodes)
         return true
@@ -61,7 +63,7 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
     editor.registerCommand(
       DRAG_DROP_PASTE,
       files => {
-        for (const file of files) if (file.type.startsWith('image/')) $insertUpload(editor, file, say)
+        void uploadAll(editor, files, say)
         return true
       },
       COMMAND_PRIORITY_HIGH,
@@ -89,26 +91,44 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
   )
 }
 
+/** What was copied in an editor of ours is pasted as the nodes it was; Ghost's editor says so of its own. */
+function isOurs(clipboard: DataTransfer | null | undefined): boolean {
+  return !!clipboard?.getData('application/x-lexical-editor').includes('"namespace":"post"')
+}
+
 function isOnePicture({ body }: Document): boolean {
   return body.querySelectorAll('img').length === 1 && body.textContent?.trim() === ''
 }
 
-function $insertUpload(editor: LexicalEditor, file: File, say: (words: string) => void): void {
-  const card = $newCard('image')
-  const key = card.getKey()
-  $insertNodes([card])
-  uploadPicture(file, share => say(`Uploading ${file.name}: ${Math.round(share * 100)} %`)).then(
-    ({ url, width, height }) => {
+/** A card for each, and then one after another; what did not come is said when all have been tried. */
+async function uploadAll(editor: LexicalEditor, files: readonly File[], say: (words: string) => void) {
+  const pictures = files.filter(({ type }) => type.startsWith('image/'))
+  const faults = files
+    .filter(file => !pictures.includes(file))
+    .map(({ name }) => `${name} is no picture: choose a card for it.`)
+  const cards = pictures.map(() => $newCard('image'))
+  if (cards.length > 0) $insertNodes(cards)
+  for (const [at, file] of pictures.entries()) {
+    const key = cards[at]!.getKey()
+    const which = pictures.length > 1 ? `${file.name}, ${at + 1} of ${pictures.length}` : file.name
+    try {
+      const { url, width, height } = await uploadPicture(file, share =>
+        say(`Uploading ${which}: ${Math.round(share * 100)} %`),
+      )
       editor.update(() => {
         const block = $getNodeByKey(key)
         if ($isCard(block)) block.setNode({ ...block.getNode(), src: url, width, height })
       })
-      say(`${file.name} is here. Say what it shows, for those who cannot see it.`)
-      editor.getElementByKey(key)?.querySelectorAll<HTMLElement>('input.field__control')[1]?.focus()
-    },
-    (fault: Error) => {
-      say(fault.message)
-      editor.update(() => $getNodeByKey(key)?.remove())
-    },
-  )
+      if (at === 0)
+        editor.getElementByKey(key)?.querySelectorAll<HTMLElement>('input.field__control')[1]?.focus()
+    } catch (fault) {
+      // What was said of it stays in its card, which has a button to try again.
+      faults.push(`${file.name}: ${(fault as Error).message}`)
+    }
+  }
+  const here =
+    pictures.length > 1
+      ? 'The pictures are here. Say what they show'
+      : `${pictures[0]?.name} is here. Say what it shows`
+  say(faults.join(' ') || `${here}, for those who cannot see it.`)
 }

@@ -1,4 +1,5 @@
-import { liftPictures } from './lift-pictures'
+import { liftCards } from './lift-cards'
+import { liftNotes } from './lift-notes'
 import { mendWordLists } from './word-lists'
 
 /** What a style says that a tag says as well: Google Docs and Word write nothing else. */
@@ -35,11 +36,18 @@ export function pastedDocument(html: string): Document {
       element.append(around)
     }
   }
-  liftPictures(parsed)
+  for (const box of parsed.querySelectorAll<HTMLInputElement>('li input[type=checkbox]')) {
+    box.closest('li')?.setAttribute('aria-checked', String(box.checked))
+    box.remove()
+  }
+  liftNotes(parsed)
+  liftCards(parsed)
   return parsed
 }
 
 /** Within tags alone: the words of a text may be about styles. */
 function withoutStyles(html: string): string {
-  return html.replace(/<[^>]*>/g, tag => tag.replace(/\sstyle=/gi, ' data-style='))
+  return html
+    .replace(/<style\b.*?<\/style>/gis, '')
+    .replace(/<[^>]*>/g, tag => tag.replace(/\sstyle=/gi, ' data-style='))
 }

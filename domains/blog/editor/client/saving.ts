@@ -1,6 +1,6 @@
 import { element, settled } from './dom'
 import { type FormFields, fieldsIn, putFields } from './form-fields'
-import { copyOf, dropCopy, keepCopy, type LocalCopy } from './local-copy'
+import { copiesOf, dropCopy, keepCopy, type LocalCopy } from './local-copy'
 
 const EVERY_MS = 10_000
 const COPY_AFTER_MS = 1_000
@@ -37,6 +37,9 @@ export class Saving {
   private underWay: Promise<void> | null = null
   private stopped = false
   private leaving = false
+  private readonly openedAt = Date.now()
+  /** Keys of copies that are in the text now. */
+  private readonly restored: string[] = []
   /** Of what is sent until an answer comes: the server knows its own text by it, should the answer be lost. */
   private mark = { key: newKey(), attempt: 0 }
   private readonly copyLater = settled(() => void this.copy(), COPY_AFTER_MS)
@@ -89,10 +92,15 @@ export class Saving {
   }
 
   /** Offers what this browser has kept and the server has not got. */
-  async offerCopy(place: HTMLElement): Promise<void> {
-    await this.dropCopyOfNew()
-    const copy = await copyOf(this.key())
-    if (!copy || this.isHere(copy)) return dropCopy(this.key())
+  async offerCopies(place: HTMLElement): Promise<void> {
+    await this.dropCopiesOfNew()
+    for (const [key, copy] of await copiesOf(this.key())) {
+      if (this.isHere(copy)) await dropCopy(key)
+      else this.offer(key, copy, place)
+    }
+  }
+
+  private offer(key: string, copy: LocalCopy, place: HTMLElement): void {
     const time = new Date(copy.at).toLocaleString()
     const restore = element('button', { type: 'button', class: 'button button--plain' }, 'Restore it')
     const discard = element('button', { type: 'button', class: 'button button--quiet' }, 'Discard it')
@@ -111,19 +119,21 @@ export class Saving {
       this.text.show(copy.document)
       if (copy.settings) putFields(this.text.form, copy.settings, isSetting)
       else this.titleField().value = copy.title
+      this.restored.push(key)
       notice.remove()
     })
     discard.addEventListener('click', () => {
-      void dropCopy(this.key())
+      void dropCopy(key)
       notice.remove()
     })
     place.prepend(notice)
   }
 
   /** A new text that was saved by its button has an address now, and its copy is found under none. */
-  private async dropCopyOfNew(): Promise<void> {
-    const isNew = `new ${this.options.kind}`
-    if (this.options.post && (await copyOf(isNew))?.document === this.text.read()) await dropCopy(isNew)
+  private async dropCopiesOfNew(): Promise<void> {
+    if (!this.options.post) return
+    for (const [key, { document }] of await copiesOf(`new ${this.options.kind}`))
+      if (document === this.text.read()) await dropCopy(key)
   }
 
   /** A save writes settings in its own way: of a text that was saved since, its words alone are compared. */
@@ -163,9 +173,14 @@ export class Saving {
     return this.options.post || `new ${this.options.kind}`
   }
 
+  /** What is typed here takes the place of nothing that was kept before, or is in another tab. */
+  private ownKey(): string {
+    return `${this.key()} ${this.openedAt}`
+  }
+
   private async copy(): Promise<void> {
     if (this.isDirty())
-      await keepCopy(this.key(), {
+      await keepCopy(this.ownKey(), {
         title: this.titleField().value,
         document: this.text.read(),
         settings: this.settings(),
@@ -176,7 +191,10 @@ export class Saving {
 
   private save(): void {
     if (!this.options.autosaves || this.stopped || this.underWay || this.leaving || !this.isDirty()) return
-    if (this.titleField().value.trim() === '') return
+    if (this.titleField().value.trim() === '') {
+      this.say('It has no title yet: what you type is kept in this browser alone.')
+      return
+    }
     this.underWay = this.send().finally(() => {
       this.underWay = null
     })
@@ -219,14 +237,14 @@ export class Saving {
       return this.say(answer.collision ? words : (answer.error ?? words), 'error')
     }
     if (!response.ok) return this.say(answer.error ?? 'Not saved.')
-    const before = this.key()
+    const before = this.ownKey()
     this.savedText = sent
     this.mark = { key: newKey(), attempt: 0 }
     this.versionField().value = String(answer.version)
     if (!this.options.post) this.becomesSaved(answer.id)
     // To load the address of a form again would send the form again, as it was then.
     else if (location.pathname !== this.address()) history.replaceState(null, '', this.address())
-    await dropCopy(before)
+    for (const key of [before, ...this.restored.splice(0)]) await dropCopy(key)
     this.say(`Saved at ${new Date().toLocaleTimeString()}`)
   }
 

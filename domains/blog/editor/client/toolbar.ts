@@ -9,6 +9,7 @@ import {
   type LexicalEditor,
   type TextFormatType,
 } from 'lexical'
+import { isAddress, wholeAddress } from '#core/lexical/editing/whole-address'
 import { WORD_CHOICES } from './block-choices'
 import { actionButton, element, settled } from './dom'
 import { footnoteField } from './footnotes'
@@ -117,7 +118,8 @@ function linkField(editor: LexicalEditor) {
     list: 'editor-links',
   })
   const suggestions = element('datalist', { id: 'editor-links' })
-  const row = element('div', { class: 'editor-toolbar__row', hidden: true }, input, suggestions)
+  const said = element('span', { class: 'field__hint', role: 'status' })
+  const row = element('div', { class: 'editor-toolbar__row', hidden: true }, input, suggestions, said)
   const suggest = settled(async () => {
     if (input.value.length < 2 || /^(https?:|\/)/.test(input.value)) return
     const response = await fetch(`/editor/links?q=${encodeURIComponent(input.value)}`, { redirect: 'manual' })
@@ -133,12 +135,19 @@ function linkField(editor: LexicalEditor) {
   input.addEventListener('keydown', event => {
     if (event.key !== 'Enter' && event.key !== 'Escape') return
     event.preventDefault()
-    const address = input.value.trim()
-    if (event.key === 'Enter') editor.dispatchCommand(TOGGLE_LINK_COMMAND, address === '' ? null : address)
+    if (event.key === 'Enter') {
+      const address = wholeAddress(input.value)
+      if (address !== '' && !isAddress(address)) {
+        said.textContent = 'Choose one of the texts below, or give a whole address.'
+        return
+      }
+      editor.dispatchCommand(TOGGLE_LINK_COMMAND, address || null)
+    }
     close()
   })
   const open = () => {
     input.value = editor.getEditorState().read($linkOfSelection) ?? ''
+    said.textContent = ''
     row.hidden = false
     input.focus()
   }

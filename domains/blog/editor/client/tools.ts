@@ -11,9 +11,11 @@ import { registerFocusPoint } from './focus-point'
 import { readLateMarkdown } from './late-markdown'
 import { TRANSFORMERS } from './markdown'
 import { registerPaste } from './paste'
+import { registerPictureFields } from './picture-fields'
 import { registerSlashMenu } from './slash-menu'
 import { Snippets, snippetField } from './snippets'
 import { registerToolbar } from './toolbar'
+import { holdSubmit } from './upload'
 
 /** Where they are put. */
 export type Bench = {
@@ -48,5 +50,7 @@ export function addTools(
   if (typedBefore.size > 0) readLateMarkdown(editor, typedBefore)
   registerCardPreview(form)
   registerFocusPoint(form)
+  registerPictureFields(form)
+  holdSubmit(form, say)
   return { findAndReplace: replacing.open }
 }

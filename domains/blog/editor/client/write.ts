@@ -35,6 +35,7 @@ export function enhance(form: HTMLFormElement, place: HTMLElement, before: Befor
     role: 'textbox',
     'aria-multiline': 'true',
     'aria-label': 'Text',
+    'aria-placeholder': 'Write, or press / for a block',
     spellcheck: 'true',
     dir: 'auto',
   })
@@ -80,7 +81,7 @@ export function enhance(form: HTMLFormElement, place: HTMLElement, before: Befor
     saving.changed()
     presence.changed()
   })
-  void saving.offerCopy(place)
+  void saving.offerCopies(place)
   // Cards are forms, which are drawn with them.
   if (box.querySelector('.editor-card')) void tools.open()
   else whenIdle(() => void tools.open())
