@@ -67,7 +67,7 @@ browserTest(
       'callout',
       'paragraph',
     ])
-    expect(JSON.stringify(saved)).toContain('Bring paper')
+    expect(saved?.children[2]).toMatchObject({ calloutText: expect.stringContaining('Bring paper') })
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved.').waitFor()
     expect((await documentOf('Typed in a browser'))?.version).toBe(2)
@@ -168,8 +168,7 @@ browserTest(
         '<table class=MsoTable style="width:100%"><tr><td colspan=2 rowspan=2 style="border:1px"><p class=MsoNormal>Kale<o:p></o:p></p></td><td><p>kg</p></td></tr><tr><td>3</td></tr><tr><td>a</td><td>b</td><td>c</td></tr></table>',
     })
     await page.evaluate(pasteInto, {
-      picture:
-        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      picture: DOT,
     })
     await page.getByText('is here. Say what it shows').waitFor()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -468,9 +467,10 @@ browserTest(
     await opening.getByText('Pasted heading').click()
     await page.keyboard.type(' of Mairx')
     await page.keyboard.press('Backspace')
-    await opening.getByText('Pasted heading of Mair').waitFor()
+    expect(await opening.locator('h2 textarea').inputValue()).toBe(' of Mair')
     held.resolve()
     await text().getByRole('heading', { name: 'Pasted heading of Mair', exact: true }).waitFor()
+    await eventually('leaving would lose it', () => page.evaluate(asksBeforeLeaving))
     await page.keyboard.type(', typed on')
     await page.evaluate(() => window.dispatchEvent(new Event('blur')))
     await page.getByText('Saved at').waitFor()
@@ -551,6 +551,171 @@ browserTest(
 )
 
 browserTest(
+  'signs that an input method is composing are finished before the editor takes them',
+  async () => {
+    const held = await holding('**/assets/editor/write-*')
+    const came = page.waitForResponse('**/assets/editor/write-*')
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('[data-opening]').click()
+    const keys = await context.newCDPSession(page)
+    await keys.send('Input.imeSetComposition', { text: 'ふゆ', selectionStart: 2, selectionEnd: 2 })
+    held.resolve()
+    await came
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))
+    expect(await text().count()).toBe(0)
+    await keys.send('Input.insertText', { text: '冬' })
+    await text().getByText('冬').waitFor()
+    await page.keyboard.type(' leeks')
+    expect(await text().textContent()).toBe('冬 leeks')
+    await page.locator('#field-title').fill('Composed')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByText('Saved at').waitFor()
+  },
+  60_000,
+)
+
+browserTest(
+  'a text without a title is said to be kept in this browser alone, and is not lost to the next one',
+  async () => {
+    const begin = async (words: string) => {
+      await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+      await text().click()
+      await page.keyboard.type(words)
+      await eventually('the copy is kept', () => page.evaluate(copyHolds, words))
+      await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+      await page.getByText('It has no title yet').waitFor()
+    }
+    page.on('dialog', dialog => void dialog.accept())
+    await begin('First without a name')
+    await begin('Second without a name')
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.getByText('A text of yours was not saved').nth(1).waitFor()
+    await page.getByRole('button', { name: 'Restore it' }).last().click()
+    await text().getByText('First without a name').waitFor()
+    await page.locator('#field-title').fill('Named at last')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByText('Saved at').waitFor()
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.getByRole('button', { name: 'Restore it' }).click()
+    await text().getByText('Second without a name').waitFor()
+    await page.getByRole('button', { name: 'Restore it' }).waitFor({ state: 'hidden' })
+    await page.locator('#field-title').fill('Named, too')
+    await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+    await page.getByText('Saved at').waitFor()
+  },
+  60_000,
+)
+
+browserTest(
+  'a picture that cannot be sent keeps its card, and what is no picture is said; links and covers are whole',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Sent in vain')
+    await text().click()
+    await page.route('**/editor/uploads', route => route.abort('connectionreset'), { times: 1 })
+    await page.evaluate(pasteInto, { picture: DOT })
+    await page.getByText('dot.png: It could not be sent').waitFor()
+    const card = text().getByRole('group', { name: 'Picture' })
+    await card.getByLabel('What it shows').fill('A dot')
+    const chosen = page.waitForEvent('filechooser')
+    await card.getByRole('button', { name: 'Upload a picture' }).click()
+    const file = { name: 'dot.png', mimeType: 'image/png', buffer: Buffer.from(DOT, 'base64') }
+    await (await chosen).setFiles(file)
+    await card.getByText('It is here').waitFor()
+    await page.evaluate(() => {
+      const data = new DataTransfer()
+      data.items.add(new File(['%PDF'], 'list.pdf', { type: 'application/pdf' }))
+      document
+        .querySelector('.editor-text[contenteditable]')
+        ?.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    })
+    await page.getByText('list.pdf is no picture').waitFor()
+    await text().locator('> p').last().click()
+    await page.keyboard.type('Go there')
+    await page.keyboard.press('Shift+Home')
+    await page.keyboard.press('Control+k')
+    await page.getByLabel('Address of the link').fill('no such words')
+    await page.keyboard.press('Enter')
+    await page.getByText('Choose one of the texts below').waitFor()
+    await page.getByLabel('Address of the link').fill('farm.example/leeks')
+    await page.keyboard.press('Enter')
+    const cover = page.waitForEvent('filechooser')
+    await page.locator('.write__settings').getByRole('button', { name: 'Upload a picture' }).first().click()
+    await (await cover).setFiles(file)
+    await page.locator('.write__settings').getByText('It is here').waitFor()
+    await text().locator('> p').last().click()
+    await page.keyboard.press('Control+End')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/gallery')
+    await page.getByRole('option', { name: /Gallery/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/media/typed.png')
+    await page.getByLabel('Picture 2', { exact: true }).waitFor()
+    await text().locator('> p').last().click()
+    await page.keyboard.type('/file')
+    await page.getByRole('option', { name: /File/ }).first().waitFor()
+    await page.keyboard.press('Enter')
+    const list = page.waitForEvent('filechooser')
+    await page.getByRole('button', { name: 'Upload a file' }).click()
+    await (await list).setFiles({ name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('kale,3') })
+    await text().getByText('It is here.', { exact: true }).waitFor()
+    const slow = await holding('**/editor/uploads')
+    await text().locator('> p').last().click()
+    await page.evaluate(pasteInto, { picture: DOT })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('A picture is on its way').waitFor()
+    slow.resolve()
+    await page.getByText('Saved.').waitFor()
+    const children = (await documentOf('Sent in vain'))?.children
+    expect(children?.[0]).toMatchObject({
+      type: 'image',
+      alt: 'A dot',
+      src: expect.stringMatching(/^\/media\//),
+    })
+    expect(JSON.stringify(children)).toContain('"url":"https://farm.example/leeks"')
+    expect(children?.filter(({ type }) => type === 'image')).toHaveLength(2)
+    expect(JSON.stringify(children)).not.toContain('"src":""')
+    expect(children?.find(({ type }) => type === 'gallery')).toMatchObject({
+      images: [expect.objectContaining({ src: '/media/typed.png' })],
+    })
+    expect(children?.find(({ type }) => type === 'file')).toMatchObject({
+      ...{ src: expect.stringMatching(/\.csv$/), fileName: 'list.csv', fileSize: 6, fileTitle: 'list' },
+    })
+    expect(await page.getByLabel('Its address').inputValue()).toStartWith('/media/')
+  },
+  60_000,
+)
+
+browserTest(
+  'what was copied in Ghost’s own editor is read like any other text, and what opens is a card that opens',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Copied in Ghost')
+    await text().click()
+    await page.evaluate(pasteInto, {
+      'application/x-lexical-editor': JSON.stringify({ namespace: 'KoenigEditor', nodes: [] }),
+      'text/html': `<p style="color:red"><span>Of the <b>barn</b></span></p><p>In a line <img src="data:image/png;base64,${DOT}" alt="Dot"></p><ul><li><details><summary>Rain?</summary><p>Lean-to.</p></details></li></ul><ul><li><input type="checkbox" checked>swept</li></ul><div><br><hr></div><pre><code class="language-ts">let a</code></pre>`,
+    })
+    await page.getByText('The pictures are here').waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    const children = (await documentOf('Copied in Ghost'))?.children ?? []
+    expect(children.map(({ type }) => type).filter(type => type !== 'paragraph')).toEqual([
+      ...['image', 'toggle', 'list', 'horizontalrule', 'codeblock'],
+    ])
+    expect(children.find(({ type }) => type === 'image')).toMatchObject({ alt: 'Dot' })
+    expect(children.find(({ type }) => type === 'toggle')).toMatchObject({
+      ...{ heading: 'Rain?', content: '<p>Lean-to.</p>' },
+    })
+    expect(children.find(({ type }) => type === 'list')).toMatchObject({
+      ...{ listType: 'check', children: [expect.objectContaining({ checked: true })] },
+    })
+    expect(children.find(({ type }) => type === 'codeblock')).toMatchObject({ language: 'ts' })
+  },
+  60_000,
+)
+
+browserTest(
   'two short lines stand one below the other, not spread over the empty frame',
   async () => {
     await page.goto(`${coop.origin('blog')}/editor/posts/new`)
@@ -599,6 +764,9 @@ browserTest('nothing broke the policy of the page', async () => {
 })
 
 const EXPECTED = /409|422|ERR_CONNECTION_RESET|gone\.png|Failed to fetch dynamically imported module/
+
+/** A picture of one dot. */
+const DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** All words in it, joined. */
 function textsIn(nodes: unknown): string {
