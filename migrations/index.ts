@@ -232,4 +232,6 @@ export const migrations = [
   sqlMigration('0876_count_links_followed_before'),
   sqlMigration('0877_comment_reports'),
   sqlMigration('0861_fill_days_of_producers'),
+  sqlMigration('0870_prices_for_everybody'),
+  sqlMigration('0871_prove_prices_for_everybody'),
 ]

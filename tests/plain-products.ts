@@ -8,7 +8,8 @@ import { NOON, pounds } from './pages'
 export function plainVariant(over: Partial<VariantOffer> = {}): VariantOffer {
   return {
     ...{ id: 'variant-1', name: '340 g jar', sku: 'HON-340', unit: '340 g', price: pounds(650) },
-    ...{ usual: null, priceRule: null, grams: null, available: 9, onDemand: false, orderable: true },
+    ...{ usual: null, plusVat: false, priceRule: null, priceUntil: null, grams: null },
+    ...{ available: 9, onDemand: false, orderable: true },
     ...over,
   }
 }
@@ -27,7 +28,14 @@ export function plainProduct(over: Partial<ProductView> = {}): ProductView {
 export function plainCard(over: Partial<ProductCard> = {}): ProductCard {
   return {
     ...{ id: 'product-1', slug: 'heather-honey', title: 'Heather honey', producer: null, picture: null },
-    ...{ price: pounds(650), usual: null, from: false, unit: '340 g', availability: 'in-stock' },
+    ...{
+      price: pounds(650),
+      usual: null,
+      plusVat: false,
+      from: false,
+      unit: '340 g',
+      availability: 'in-stock',
+    },
     ...{ outOfCycle: null, properties: [], listedAt: NOON },
     ...over,
   } as ProductCard

@@ -4,7 +4,28 @@ import { Refusal } from './refusal'
 import type { Sellable } from './seller'
 
 /** What a member has a variant for, and by which price list. */
-export type MemberPrice = { readonly price: Money; readonly rule: string }
+export type MemberPrice = {
+  readonly price: Money
+  readonly rule: string
+  /** When the price list that makes it so ends; null where it does not. */
+  readonly until: Date | null
+}
+
+export type ShownPrices = {
+  /** What these variants cost the viewer where that is less than the shop's price, by their ids. */
+  readonly own: ReadonlyMap<string, MemberPrice>
+  /** They buy for a business: prices are shown without VAT. */
+  readonly isNet: boolean
+}
+
+/** What everybody pays for a while instead of the shop's price. */
+export type Sale = {
+  readonly amount: number
+  /** Null where it began before anything that is known of it. */
+  readonly from: Date | null
+  /** The moment after the last one; null for one without an end. */
+  readonly until: Date | null
+}
 
 /** How what a member pays differs from the shop's prices. */
 export type PriceRules = {
@@ -123,11 +144,13 @@ export type CartService = {
   /** How many things lie in the viewer's cart. */
   countInCart(ctx: Ctx): Promise<number>
   /**
-   * What the viewer has these variants for where that is less than the shop's price, by their ids. For pages that are
-   * theirs alone: what is kept for others asks as a visitor, who has none.
+   * How prices are to the viewer. For pages that are theirs alone: what is kept for others asks as a visitor, who has what
+   * is reduced for everybody.
    */
-  memberPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, MemberPrice>>
-  /** The same for all variants at once, as lists are sorted by it; null for whom the shop's prices are. */
+  shownPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ShownPrices>
+  /** By their ids, those of these variants that are reduced for everybody now, or will be: the reduction that counts or comes next. */
+  sales(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, Sale>>
+  /** `shownPrices` of all variants at once, as lists are sorted by it; null for whom the shop's prices are. */
   priceRules(ctx: Ctx): Promise<PriceRules | null>
   /**
    * What a member bought in an order of their own, to be bought again; without a `variantId` it was a ticket. Throws

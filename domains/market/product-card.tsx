@@ -47,6 +47,7 @@ function ProductTile({ product, page, origin, eager }: TileProps) {
         price={product.price}
         was={product.usual ?? undefined}
         from={product.from}
+        plusVat={product.plusVat}
         unit={unitOf(product, locale)}
         locale={locale}
       />

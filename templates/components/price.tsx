@@ -1,12 +1,23 @@
 import { formatMoney, type Money as MoneyValue } from '#core/contracts/money'
 
-export function Money({ value, locale }: { value: MoneyValue; locale: string }) {
+type MoneyProps = {
+  value: MoneyValue
+  locale: string
+  /** VAT comes on top of it. */
+  plusVat?: boolean
+}
+
+export function Money({ value, locale, plusVat }: MoneyProps) {
   return (
     <span class="money" safe>
-      {formatMoney(value, locale)}
+      {moneyText(value, locale, plusVat)}
     </span>
   )
 }
+
+/** `£4.00`, `£4.00 + VAT`. */
+export const moneyText = (value: MoneyValue, locale: string, plusVat = false): string =>
+  plusVat ? `${formatMoney(value, locale)} + VAT` : formatMoney(value, locale)
 
 type PriceProps = {
   price: MoneyValue
@@ -17,10 +28,12 @@ type PriceProps = {
   unit?: string
   /** There are dearer variants: `from £3.20`. */
   from?: boolean
+  /** VAT comes on top of it. */
+  plusVat?: boolean
   large?: boolean
 }
 
-export function Price({ price, locale, was, unit, from, large }: PriceProps) {
+export function Price({ price, locale, was, unit, from, plusVat, large }: PriceProps) {
   return (
     <p class={['price', large && 'price--large']}>
       {!!from && <span class="price__from">from </span>}
@@ -36,6 +49,7 @@ export function Price({ price, locale, was, unit, from, large }: PriceProps) {
           {` / ${unit}`}
         </span>
       )}
+      {!!plusVat && <span class="price__unit"> + VAT</span>}
     </p>
   )
 }

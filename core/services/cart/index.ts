@@ -7,8 +7,9 @@ import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { spentByMonth } from './orders/spent-by-month'
 import { takeOrder, withdrawOrder } from './orders/take-order'
-import { memberPrices } from './prices/other-prices'
+import { shownPrices } from './prices/other-prices'
 import { priceRules } from './prices/price-rules'
+import { sales } from './prices/sales'
 import { producerStatement } from './producers/producer-statement'
 import { statementFile } from './producers/statement-file'
 import { refundLine } from './refunds/request-refund'
@@ -19,8 +20,9 @@ export const service: CartService = {
   mergeGuestCart,
   claimGuestOrders,
   countInCart,
-  memberPrices,
+  shownPrices,
   priceRules,
+  sales,
   orderedVariants,
   takeOrder,
   withdrawOrder,

@@ -46,6 +46,8 @@ export type CheckoutPageProps = {
   ways: readonly OfferedWay[]
   /** How it is brought, and whether anything can be. */
   delivery: CheckoutDelivery
+  /** Its buyer is shown prices without VAT. */
+  plusVat?: boolean
   /** Gift cards that pay first, and the credit that may. */
   cards: readonly UsableCard[]
   credit: Money | null
@@ -88,7 +90,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
         )}
         <div class="split">
           <Details {...props} errors={errors} />
-          <Summary page={page} cart={cart} cards={props.cards} />
+          <Summary page={page} cart={cart} cards={props.cards} plusVat={props.plusVat} />
         </div>
       </div>
     </Layout>

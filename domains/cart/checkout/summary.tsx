@@ -1,6 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
+import { netCart } from '#core/services/cart/lines/net-cart'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
@@ -13,16 +14,19 @@ type Props = {
   page: PageContext
   cart: CartView
   cards?: readonly UsableCard[]
+  /** Its buyer is shown prices without VAT. */
+  plusVat?: boolean
   /** Where it is changed. */
   cartPath?: string
 }
 
-export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
+export function Summary({ page, cart, cards, plusVat = false, cartPath = '/' }: Props) {
+  const shown = plusVat ? netCart(cart, page.locale) : cart
   return (
     <section class="checkout-summary stack" aria-label="Summary">
       <h2>Your order</h2>
-      <Table caption="Your order" hideCaption dense columns={columnsFor(page)} rows={cart.lines} />
-      <Adjustments adjustments={cart.adjustments} locale={page.locale} />
+      <Table caption="Your order" hideCaption dense columns={columnsFor(page, plusVat)} rows={shown.lines} />
+      <Adjustments adjustments={shown.adjustments} locale={page.locale} />
       <Total value={cart.total} locale={page.locale} />
       <WeighedNote cart={cart} />
       <FromCards page={page} cart={cart} cards={cards} />
@@ -33,7 +37,7 @@ export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
   )
 }
 
-function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
+function columnsFor(page: PageContext, plusVat: boolean): readonly Column<CartLineView>[] {
   return [
     {
       heading: 'Item',
@@ -55,7 +59,7 @@ function columnsFor(page: PageContext): readonly Column<CartLineView>[] {
       ),
     },
     {
-      heading: 'Together',
+      heading: plusVat ? 'Together + VAT' : 'Together',
       numeric: true,
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },

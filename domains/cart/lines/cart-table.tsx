@@ -13,17 +13,23 @@ import { UnitPrice } from '../unit-price'
 /** The stepper that brought its reader here, so that they find the focus where they left it. */
 export type Pressed = { readonly line: string; readonly step: -1 | 1 }
 
-type Props = { page: PageContext; cart: CartView; pressed: Pressed | null }
+type Props = {
+  page: PageContext
+  cart: CartView
+  pressed: Pressed | null
+  /** Its prices are without VAT, which stands beside the lines. */
+  plusVat?: boolean
+}
 
 /** The lines with their steppers, and the total beneath. */
-export function CartTable({ page, cart, pressed }: Props) {
+export function CartTable({ page, cart, pressed, plusVat }: Props) {
   return (
     <>
       <SharedDrawings names={['minus', 'plus', 'remove']} />
       <Table
         caption="What is in your cart"
         hideCaption
-        columns={columnsFor(page, pressed)}
+        columns={columnsFor(page, pressed, plusVat)}
         rows={cart.lines}
       />
       <Adjustments adjustments={cart.adjustments} locale={page.locale} />
@@ -32,11 +38,15 @@ export function CartTable({ page, cart, pressed }: Props) {
   )
 }
 
-function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column<CartLineView>[] {
+function columnsFor(
+  page: PageContext,
+  pressed: Pressed | null,
+  plusVat = false,
+): readonly Column<CartLineView>[] {
   return [
     { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },
     {
-      heading: 'Each',
+      heading: plusVat ? 'Each + VAT' : 'Each',
       numeric: true,
       cell: line => <UnitPrice line={line} locale={page.locale} />,
     },
@@ -45,7 +55,7 @@ function columnsFor(page: PageContext, pressed: Pressed | null): readonly Column
       cell: line => <Stepper line={line} pressed={pressed?.line === line.id ? pressed.step : undefined} />,
     },
     {
-      heading: 'Together',
+      heading: plusVat ? 'Together + VAT' : 'Together',
       numeric: true,
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },

@@ -5,6 +5,7 @@ import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
+import { netCart } from '#core/services/cart/lines/net-cart'
 import { type CartView, isShort } from '#core/services/cart/lines/read-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
@@ -35,6 +36,8 @@ export type CartPageProps = {
   cards: readonly UsableCard[]
   /** The code of a gift card as it came back. */
   giftCard?: Typed
+  /** Its buyer is shown prices without VAT. */
+  plusVat?: boolean
   /** Null where the shop sells all the time. */
   times: OrderTimes | null
 }
@@ -134,14 +137,18 @@ function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
   )
 }
 
-type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard'>
+type FullCartProps = Pick<
+  CartPageProps,
+  'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard' | 'plusVat'
+>
 
-function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps) {
+function FullCart({ page, cart, pressed, code, cards, giftCard, plusVat }: FullCartProps) {
+  const shown = plusVat ? netCart(cart, page.locale) : cart
   return (
     <>
       {isShort(cart) && <Shortage lines={cart.lines} />}
-      <CartTable page={page} cart={cart} pressed={pressed} />
-      <Vouchers page={page} cart={cart} code={code} />
+      <CartTable page={page} cart={shown} pressed={pressed} plusVat={plusVat} />
+      <Vouchers page={page} cart={cart} code={code} plusVat={plusVat} />
       <GiftCards page={page} cards={cards} typed={giftCard} />
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">

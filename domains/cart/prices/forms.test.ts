@@ -133,6 +133,9 @@ describe('the form of a price list', () => {
     [{ prices: 'BOX-10 free' }, ['prices']],
     [{ prices: 'BOX-10 5\nBOX-10 6' }, ['prices']],
     [{ endsOn: 'never' }, ['endsOn']],
+    [{ audience: 'everyone', labelSlug: 'staff' }, ['audience']],
+    [{ audience: 'the street' }, ['audience']],
+    [{ shown: 'without' }, ['shown']],
   ] as [Form, string[]][])('with %p is refused at %p', (more, fields) => {
     expect(faultsOf(list(more))).toEqual(fields)
   })

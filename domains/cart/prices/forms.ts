@@ -109,6 +109,10 @@ const LIST = t.Object({
   ...{
     labelSlug: maybe(200),
     labelSlugWords: maybe(200),
+    audience: t.Optional(
+      t.Union([t.Literal('members'), t.Literal('everyone')], { error: 'Choose one of these.' }),
+    ),
+    shown: t.Optional(t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' })),
     percentOff: maybe(10),
     prices: maybe(20_000),
     priceVat: t.Optional(
@@ -122,18 +126,35 @@ const LIST = t.Object({
 export function readPriceList(body: unknown, { currency, timeZone }: Shop): ReadRule<PriceListFields> {
   const form = readForm(LIST, body)
   if (!form.ok) return form
-  const { name, labelSlug, percentOff, prices = '', priceVat, startsOn, endsOn } = form.values
+  const {
+    name,
+    labelSlug,
+    audience,
+    shown,
+    percentOff,
+    prices = '',
+    priceVat,
+    startsOn,
+    endsOn,
+  } = form.values
   const faults = new Faults(currency, timeZone)
   const fields = {
     ...{ name, label_slug: labelSlug || null, percent_off: faults.percent('percentOff', percentOff) },
     ...period(faults, startsOn, endsOn),
+    ...{ for_everyone: audience === 'everyone', shows_net: shown === 'without' },
     ...{ without_vat: priceVat === 'without', prices: readPriceLines(faults, prices) },
   }
+  if (fields.for_everyone && fields.label_slug)
+    faults.errors.audience =
+      'Everybody has it, or only those with the label: choose members, or take the label out.'
+  if (fields.shows_net && !fields.label_slug)
+    faults.errors.shown = 'Who is shown prices without VAT? Choose a label of those who buy for a business.'
   return resultOf(body, faults, fields)
 }
 
 export const priceListValues = (list: PriceListFields, { currency, timeZone }: Shop) => ({
   ...{ name: list.name, labelSlug: list.label_slug ?? '', percentOff: percentField(list.percent_off) },
+  ...{ audience: list.for_everyone ? 'everyone' : 'members', shown: list.shows_net ? 'without' : 'with' },
   priceVat: list.without_vat ? 'without' : 'with',
   prices: list.prices.map(({ sku, amount }) => `${sku} ${decimalText({ amount, currency })}`).join('\n'),
   ...periodValues(list, timeZone),

@@ -32,7 +32,7 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings }: Prop
     <AdminLayout
       page={page}
       title="Vouchers and fees"
-      lead="What changes the prices of the market: lists for members, vouchers, fees, and the least that one order comes to."
+      lead="What changes the prices of the market: lists for members, sales, vouchers, fees, and the least that one order comes to."
       worker="shopkeeper"
     >
       <Section title="Vouchers" id="vouchers">
@@ -43,8 +43,9 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings }: Prop
       </Section>
       <Section title="Price lists" id="lists">
         <p class="muted">
-          Where several lists that count now have a price for somebody, the lowest is what they pay. Of one
-          list a price written for an article goes before its percentage.
+          Where several lists that count now have a price for somebody, the lowest is what they pay. A list
+          for everybody is a sale: visitors have its prices, too. Of one list a price written for an article
+          goes before its percentage.
         </p>
         <Lists page={page} lists={lists} />
       </Section>
@@ -173,7 +174,7 @@ function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
           },
           {
             heading: 'For',
-            cell: ({ label_slug }) => escapeHtml(label_slug ? `members with “${label_slug}”` : 'all members'),
+            cell: list => escapeHtml(holdersOf(list)),
           },
           {
             heading: 'Off everything',
@@ -191,6 +192,12 @@ function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
       </p>
     </>
   )
+}
+
+function holdersOf({ label_slug, for_everyone, shows_net }: PriceListForWork): string {
+  if (for_everyone) return 'everybody'
+  if (!label_slug) return 'all members'
+  return `members with “${label_slug}”${shows_net ? ', shown without VAT' : ''}`
 }
 
 function Minimum({ settings }: { settings: MinimumForm }) {

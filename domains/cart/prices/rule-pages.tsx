@@ -210,7 +210,25 @@ export function PriceListPage({ page, form, choices }: RuleProps) {
         maxlength={80}
         required
       />
+      <SelectField
+        {...field('audience')}
+        label="For"
+        hint="A sale is for everybody: the feeds for Google, Shopify and WooCommerce say it as well."
+        options={[
+          { value: 'members', label: 'Members who signed in' },
+          { value: 'everyone', label: 'Everybody, visitors too' },
+        ]}
+      />
       <PickField picker={HOLDER_OF_LIST} offered={choices.labels} typed={form} />
+      <SelectField
+        {...field('shown')}
+        label="Who has it is shown prices"
+        hint="Without VAT for who buys for a business, in the market and in the cart. What they pay is the same."
+        options={[
+          { value: 'with', label: 'With VAT' },
+          { value: 'without', label: 'Without VAT, which is added in the cart' },
+        ]}
+      />
       <InputField
         {...field('percentOff')}
         label="Percent off every product"

@@ -80,6 +80,7 @@ function Hits({ hits, page }: { hits: readonly Hit[]; page: PageContext }) {
             price={hit.price}
             was={hit.usual ?? undefined}
             from={hit.from}
+            plusVat={hit.plusVat}
             unit={unitOf(hit, page.locale)}
             locale={page.locale}
           />

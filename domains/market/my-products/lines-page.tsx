@@ -1,5 +1,4 @@
 import { escapeHtml } from '@kitajs/html'
-import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
 import type { Choice, TypedList } from '#core/services/market/saved-lists/typed-list'
@@ -12,7 +11,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
-import { Money } from '#templates/components/price'
+import { Money, moneyText } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
@@ -158,9 +157,9 @@ function WhichOne({ page, choice, at }: { page: PageContext; choice: Choice; at:
   )
 }
 
-function pricesOf(page: PageContext, { price, detail, unit, available }: WantedView): string {
+function pricesOf(page: PageContext, { price, plusVat, detail, unit, available }: WantedView): string {
   if (!price) return 'Not sold any more'
-  const each = formatMoney(price, page.locale)
+  const each = moneyText(price, page.locale, plusVat)
   const measured = unitPriceText(price, [unit, detail], page.locale)
   return [each, measured, availabilityInWords(available)].filter(Boolean).join(' · ')
 }
@@ -188,7 +187,8 @@ function columnsFor(page: PageContext, odd: ReadonlyMap<string, string>): readon
     {
       heading: 'Each',
       numeric: true,
-      cell: ({ price }) => (price ? <Money value={price} locale={page.locale} /> : 'not sold any more'),
+      cell: ({ price, plusVat }) =>
+        price ? <Money value={price} locale={page.locale} plusVat={plusVat} /> : 'not sold any more',
     },
     {
       heading: 'Per measure',

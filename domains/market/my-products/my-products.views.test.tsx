@@ -26,7 +26,7 @@ type Props = Partial<Parameters<typeof LinesPage>[0]>
 type Line = NonNullable<Props['lines']>[number]
 const line = (over: Partial<Line> = {}): Line => ({
   ...{ variantId: 'v-1', quantity: 2, title: 'Honey', detail: '340 g jar', unit: '340 g' },
-  ...{ price: pounds(650), available: 9 },
+  ...{ price: pounds(650), plusVat: false, available: 9 },
   ...over,
 })
 const look = (props: Props = {}) =>

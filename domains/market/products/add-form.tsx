@@ -8,6 +8,7 @@ import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
+import { formatTime } from '#templates/components/time'
 import { cycleInWords } from '../product-card'
 import { unitPriceText } from '../unit-price-text'
 
@@ -28,7 +29,7 @@ export function AddForm({ page, product, chosen, quantity = '1', amount, error }
     return (
       <div class="stack">
         {variants.map(variant => (
-          <VariantChoice variant={variant} checked={false} locale={page.locale} />
+          <VariantChoice variant={variant} checked={false} page={page} />
         ))}
         <WhyNot page={page} product={product} />
       </div>
@@ -49,7 +50,7 @@ export function AddForm({ page, product, chosen, quantity = '1', amount, error }
       <fieldset>
         <legend class="field__label">{variants.length > 1 ? 'Choose one' : 'What you get'}</legend>
         {variants.map(variant => (
-          <VariantChoice variant={variant} checked={variant === first} locale={page.locale} />
+          <VariantChoice variant={variant} checked={variant === first} page={page} />
         ))}
       </fieldset>
       <ChoiceField page={page} variant={first} amount={amount} />
@@ -132,9 +133,10 @@ function WhyNot({ page, product }: Pick<Props, 'page' | 'product'>) {
   )
 }
 
-type ChoiceProps = { variant: VariantOffer; checked: boolean; locale: string }
+type ChoiceProps = { variant: VariantOffer; checked: boolean; page: PageContext }
 
-function VariantChoice({ variant, checked, locale }: ChoiceProps) {
+function VariantChoice({ variant, checked, page }: ChoiceProps) {
+  const { locale } = page
   return (
     <label class="product__variant">
       <input
@@ -146,12 +148,12 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
         required
       />
       <span safe>{variant.name}</span>
-      <Money value={variant.price} locale={locale} />
+      <Money value={variant.price} locale={locale} plusVat={variant.plusVat} />
       <small safe>
         {[
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
-          variant.usual ? `${variant.priceRule}, instead of ${formatMoney(variant.usual, locale)}` : '',
+          reducedInWords(variant, page),
           variant.grams === null
             ? ''
             : `sold by weight, about ${weightText(variant.grams)}: you pay what it weighs`,
@@ -163,6 +165,16 @@ function VariantChoice({ variant, checked, locale }: ChoiceProps) {
     </label>
   )
 }
+
+/** `Summer sale until 30 June, instead of £6.50`. */
+function reducedInWords({ usual, priceRule, priceUntil }: VariantOffer, page: PageContext): string {
+  if (!usual) return ''
+  const until = priceUntil ? ` until ${formatTime(lastMoment(priceUntil), page, 'date')}` : ''
+  return `${priceRule}${until}, instead of ${formatMoney(usual, page.locale)}`
+}
+
+/** A day that ends at midnight is not the next one. */
+const lastMoment = (end: Date) => new Date(end.getTime() - 1)
 
 const weightText = (grams: number): string => (grams >= 1000 ? `${grams / 1000} kg` : `${grams} g`)
 

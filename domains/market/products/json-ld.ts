@@ -57,9 +57,23 @@ function offerOf(variant: VariantOffer, url: string) {
     name: variant.name,
     sku: variant.sku,
     url,
-    // What everybody pays: who reads it is no member.
-    price: decimalText(variant.usual ?? variant.price),
+    ...pricesOf(variant),
     priceCurrency: variant.price.currency,
     availability: `https://schema.org/${isToBeHad(variant) ? 'InStock' : 'OutOfStock'}`,
+  }
+}
+
+/** A visitor's: what is reduced for everybody has the usual price beside it, struck through, and its last day. */
+function pricesOf({ price, usual, priceUntil }: VariantOffer) {
+  if (!usual) return { price: decimalText(price) }
+  return {
+    price: decimalText(price),
+    priceSpecification: {
+      '@type': 'UnitPriceSpecification',
+      priceType: 'https://schema.org/StrikethroughPrice',
+      price: decimalText(usual),
+      priceCurrency: usual.currency,
+    },
+    ...(priceUntil ? { priceValidUntil: priceUntil.toISOString() } : {}),
   }
 }

@@ -80,7 +80,10 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
           <ProductGrid products={product.related} page={page} />
         </Section>
       )}
-      <script type="application/ld+json">{productJsonLd(page, product, said.reviews) as 'safe'}</script>
+      {/* Of what everybody pays: who signed in may pay something else. */}
+      {!page.viewer.member && (
+        <script type="application/ld+json">{productJsonLd(page, product, said.reviews) as 'safe'}</script>
+      )}
     </Layout>
   )
 }

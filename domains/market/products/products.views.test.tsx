@@ -292,7 +292,7 @@ describe('what machines read', () => {
     ]
     const { offers } = read(plainProduct({ variants }))
     expect(offers.map((offer: Record<string, string>) => [offer.price, offer.availability])).toEqual([
-      ['6.50', 'https://schema.org/InStock'],
+      ['5.00', 'https://schema.org/InStock'],
       ['6.50', 'https://schema.org/OutOfStock'],
       ['6.50', 'https://schema.org/OutOfStock'],
     ])

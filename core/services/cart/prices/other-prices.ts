@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
-import type { MemberPrice } from '#core/contracts/cart'
+import type { MemberPrice, ShownPrices } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { takePercent } from '#core/pricing/percent'
 import type { UnitPrice } from '#core/pricing/price-order'
-import { isCurrent, pricedMember, viewerHasLabel } from './conditions'
+import { isCurrent, isViewers } from './conditions'
 
 type Row = {
   readonly variant: string
   readonly listed: number
   readonly currency: string
   readonly rule: string
+  readonly until: Date | null
+  readonly showsNet: boolean
   readonly amount: number
 }
 
@@ -37,32 +39,34 @@ export async function otherPrices(
 }
 
 /**
- * What the viewer has these variants for where that is less than the shop's price, by their ids: none for visitors, and
- * for members without a price list. The cart reckons with the same.
+ * What the viewer has these variants for where that is less than the shop's price, by their ids: for visitors what is
+ * reduced for everybody. The cart reckons with the same.
  */
-export async function memberPrices(
-  ctx: Ctx,
-  variantIds: readonly string[],
-): Promise<ReadonlyMap<string, MemberPrice>> {
+export const memberPrices = async (ctx: Ctx, variantIds: readonly string[]): Promise<ShownPrices['own']> =>
+  (await shownPrices(ctx, variantIds)).own
+
+/** The same, and whether they are shown without VAT: one statement. */
+export async function shownPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ShownPrices> {
+  const rows = await pricesOf(ctx, variantIds)
   const best = new Map<string, MemberPrice>()
-  for (const { variant, listed, currency, rule, amount } of await pricesOf(ctx, variantIds))
+  for (const { variant, listed, currency, rule, until, amount } of rows)
     if (amount < Math.min(listed, best.get(variant)?.price.amount ?? listed))
-      best.set(variant, { price: { amount, currency }, rule })
-  return best
+      best.set(variant, { price: { amount, currency }, rule, until })
+  return { own: best, isNet: rows.some(({ showsNet }) => showsNet) }
 }
 
-/** What each price list of the viewer's says of each of these variants. */
+/** What each price list of the viewer's says of each of these variants: the shop's price where it only says how they are shown. */
 export async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise<readonly Row[]> {
-  if (pricedMember(ctx) === null || variantIds.length === 0) return []
+  if (variantIds.length === 0) return []
   const { rows } = await sql<
     Omit<Row, 'amount'> & { readonly percentOff: number | null; readonly own: number | null }
   >`
-    select v.id as variant, v.price_amount as listed, v.price_currency as currency, p.name as rule,
-      p.percent_off as "percentOff", x.amount as own
+    select v.id as variant, v.price_amount as listed, v.price_currency as currency, p.name as rule, p.ends_at as until,
+      p.shows_net as "showsNet", p.percent_off as "percentOff", x.amount as own
     from price_lists p cross join variants v
       left join price_list_prices x on x.price_list_id = p.id and x.variant_id = v.id and x.currency = v.price_currency
-    where v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null)
-      and ${isCurrent(ctx, 'p')} and (p.label_slug is null or ${viewerHasLabel(ctx, 'p.label_slug')})
+    where v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null or p.shows_net)
+      and ${isCurrent(ctx, 'p')} and ${isViewers(ctx, 'p')}
     order by p.created_at, p.id`.execute(db(ctx))
   // What is written for it goes before the percentage of its list.
   return rows.map(({ own, percentOff, ...row }) => ({

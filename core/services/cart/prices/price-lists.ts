@@ -9,8 +9,10 @@ import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
+import { enqueue } from '#core/jobs/enqueue'
 import { priceWithVat } from '#core/pricing/price-with-vat'
 import { MOST_MINOR_UNITS } from '#core/scrape/price'
+import { PURGE_PRICES } from './purge-prices'
 
 type Row = Selectable<Database['price_lists']>
 
@@ -18,13 +20,18 @@ type Row = Selectable<Database['price_lists']>
 export type PriceListFields = Pick<Row, 'name' | 'label_slug' | 'percent_off' | 'starts_at' | 'ends_at'> & {
   /** Its prices are typed without VAT; with it, unless said. */
   readonly without_vat?: boolean
+  /** For visitors as well; not, unless said. */
+  readonly for_everyone?: boolean
+  /** Who has it is shown prices without VAT; not, unless said. */
+  readonly shows_net?: boolean
   /** Prices of single variants by their SKU, as they were typed, in minor units of the site's currency. */
   readonly prices: readonly { readonly sku: string; readonly amount: number }[]
 }
 export type PriceListForWork = PriceListFields & Pick<Row, 'id' | 'retired_at'>
 
 export const PRICE_LIST_FORM = savedForm<PriceListFields>(
-  ...(['name', 'label_slug', 'percent_off', 'starts_at', 'ends_at', 'without_vat', 'prices'] as const),
+  ...(['name', 'label_slug', 'for_everyone', 'shows_net', 'percent_off'] as const),
+  ...(['starts_at', 'ends_at', 'without_vat', 'prices'] as const),
 )
 
 export class SkuUnknown extends Refusal {
@@ -57,7 +64,7 @@ export async function priceListForWork(ctx: Ctx, id: string): Promise<PriceListF
 
 async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly PriceListForWork[]> {
   const { rows } = await sql<PriceListForWork>`
-    select p.id, p.name, p.label_slug, p.percent_off, p.starts_at, p.ends_at, p.without_vat, p.retired_at,
+    select p.id, p.name, p.label_slug, p.for_everyone, p.shows_net, p.percent_off, p.starts_at, p.ends_at, p.without_vat, p.retired_at,
       (select coalesce(json_agg(json_build_object('sku', v.sku, 'amount', coalesce(x.net_amount, x.amount)) order by v.sku), '[]')
         from price_list_prices x join variants v on v.id = x.variant_id where x.price_list_id = p.id) as prices
     from price_lists p where ${where} order by p.retired_at desc nulls first, p.created_at, p.id limit 200`.execute(
@@ -73,13 +80,13 @@ async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<reado
 export async function savePriceList(
   ctx: Ctx,
   asked: string | null,
-  { prices, without_vat = false, ...rest }: PriceListFields,
+  { prices, without_vat = false, for_everyone = false, shows_net = false, ...rest }: PriceListFields,
   seen: string | null = null,
   key: string = Bun.randomUUIDv7(),
 ): Promise<string> {
   requireRole(ctx, 'shopkeeper')
   const id = readId(asked ?? key)
-  const fields = { ...rest, without_vat }
+  const fields = { ...rest, without_vat, for_everyone, shows_net }
   await transaction(ctx, async tx => {
     if (asked === null && (await isMade(tx, 'price_lists', id))) return
     const made = await madeOf(tx, prices, without_vat)
@@ -94,9 +101,12 @@ export async function savePriceList(
         .values({ ...fields, id, created_at: tx.now })
         .execute()
     await writePrices(tx, id, made)
+    for (const runAt of [fields.starts_at, fields.ends_at])
+      if (runAt !== null && runAt > tx.now) await enqueue(tx, PURGE_PRICES, {}, { runAt })
     const after = { ...fields, prices }
     await recordAudit(tx, { action: 'price-list.saved', subject: { kind: 'price-list', id }, before, after })
   })
+  await ctx.house.purge(['products'])
   return id
 }
 
@@ -143,4 +153,5 @@ export async function retirePriceList(ctx: Ctx, id: string): Promise<void> {
     action: 'price-list.retired',
     kind: 'price-list',
   })
+  await ctx.house.purge(['products'])
 }

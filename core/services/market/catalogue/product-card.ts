@@ -1,5 +1,4 @@
 import { type Selectable, sql } from 'kysely'
-import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { Database } from '#core/database/db'
@@ -8,6 +7,7 @@ import { type OutOfCycle, outOfCycle } from '../orderable/orderable'
 import { SELLS_IN_CYCLES } from '../orderable/sells-in-cycles'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type Availability, availabilityOf } from './availability'
+import { type OwnPrices, ownPrices, shownPrice } from './own-prices'
 
 /** A product as lists and borrowed fragments show it. */
 export type ProductCard = {
@@ -19,6 +19,8 @@ export type ProductCard = {
   readonly price: Money
   /** What others pay, where the viewer has a price of their own. */
   readonly usual: Money | null
+  /** Both are without VAT: the viewer buys for a business. */
+  readonly plusVat: boolean
   /** There are dearer variants. */
   readonly from: boolean
   /** What one gets for the price; empty with several variants. */
@@ -72,7 +74,7 @@ export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promis
     ctx,
     rows.filter(row => row.sells_in_cycles).map(({ id }) => id),
   )
-  const own = await ctx.services.cart.memberPrices(
+  const own = await ownPrices(
     ctx,
     rows.flatMap(({ variant_ids }) => variant_ids),
   )
@@ -80,22 +82,24 @@ export async function cardsOf(ctx: Ctx, rows: readonly ProductCardRow[]): Promis
 }
 
 /** Of one row, with what was asked for all of them. */
-export function cardOf(
-  row: ProductCardRow,
-  closed: OutOfCycle | null,
-  own: ReadonlyMap<string, MemberPrice>,
-): ProductCard {
-  const amounts = row.amounts.map((listed, at) => own.get(row.variant_ids[at] ?? '')?.price.amount ?? listed)
-  const [low, high] = [Math.min(...amounts), Math.max(...amounts)]
+export function cardOf(row: ProductCardRow, closed: OutOfCycle | null, own: OwnPrices): ProductCard {
+  const { currency } = row
+  const shown = row.amounts.map((amount, at) =>
+    shownPrice(own, row.variant_ids[at] ?? '', { amount, currency }),
+  )
+  const [lowest] = shown.toSorted((a, b) => a.price.amount - b.price.amount)
+  const low = lowest?.price ?? { amount: row.low, currency }
+  const usual = Math.min(...shown.map(each => (each.usual ?? each.price).amount))
   return {
     id: row.id,
     slug: row.slug,
     title: row.title,
     producer: row.producer_name,
     picture: pictureOf(row, row.image_alt),
-    price: { amount: low, currency: row.currency },
-    usual: low < row.low ? { amount: row.low, currency: row.currency } : null,
-    from: high > low,
+    price: low,
+    usual: low.amount < usual ? { amount: usual, currency } : null,
+    plusVat: lowest?.plusVat ?? false,
+    from: shown.some(({ price }) => price.amount > low.amount),
     unit: row.variants === 1 ? row.unit : '',
     availability: availabilityOf(row.available),
     outOfCycle: closed,

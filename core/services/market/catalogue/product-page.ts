@@ -1,5 +1,4 @@
 import { type Selectable, sql } from 'kysely'
-import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import type { PriceChoice } from '#core/contracts/price-choice'
@@ -15,6 +14,7 @@ import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 import { type FurtherRow, furtherOf, furtherPictures } from '../products/further-pictures'
 import { priceOf } from '../products/variant-money'
 import { type Allergens, allergensOf } from './allergens'
+import { type OwnPrices, ownPrices, shownPrice } from './own-prices'
 import { CARD_COLUMNS, cardOf, type ProductCard, type ProductCardRow, SHELF } from './product-card'
 
 export type VariantOffer = {
@@ -28,6 +28,10 @@ export type VariantOffer = {
   /** What others pay, and the price list that the viewer has it by, where they have a price of their own. */
   readonly usual: Money | null
   readonly priceRule: string | null
+  /** When that price list ends; null where it does not. */
+  readonly priceUntil: Date | null
+  /** Both are without VAT: the viewer buys for a business. */
+  readonly plusVat: boolean
   /** About what one weighs, where that is what is paid for; null for what has one price. */
   readonly grams: number | null
   readonly available: number
@@ -135,7 +139,7 @@ export async function productPage(ctx: Ctx, slug: string): Promise<ProductView> 
   const related = await relatedTo(ctx, row)
   // One question each for what the page is about and what stands beside it.
   const closed = await outOfCycle(ctx, row.sells_in_cycles ? [row.id, ...related.map(({ id }) => id)] : [])
-  const own = await ctx.services.cart.memberPrices(ctx, [
+  const own = await ownPrices(ctx, [
     ...row.variants.map(({ id }) => id),
     ...related.flatMap(({ variant_ids }) => variant_ids),
   ])
@@ -184,7 +188,7 @@ const variantsOf = sql`coalesce((
 async function offersOf(
   ctx: Ctx,
   { variants, sells_in_cycles }: Pick<Row, 'variants' | 'sells_in_cycles'>,
-  own: ReadonlyMap<string, MemberPrice>,
+  own: OwnPrices,
 ): Promise<VariantOffer[]> {
   const ids = variants.map(({ id }) => id)
   const orderable = sells_in_cycles
@@ -192,11 +196,13 @@ async function offersOf(
     : new Set(ids)
   return variants.map(({ price_amount, price_currency, choice, least, most, levels, ...variant }) => {
     const listed = priceOf({ price_amount, price_currency })
-    const mine = own.get(variant.id)
+    const chosen = choiceOf({ choice, least, most, levels })
+    // What its buyer chooses to pay is what they pay, VAT and all.
+    const shown = shownPrice(chosen ? { ...own, rates: null } : own, variant.id, listed)
     return {
-      ...{ ...variant, orderable: orderable.has(variant.id), price: mine?.price ?? listed },
-      choice: choiceOf({ choice, least, most, levels }),
-      ...{ usual: mine ? listed : null, priceRule: mine?.rule ?? null },
+      ...{ ...variant, orderable: orderable.has(variant.id), choice: chosen },
+      ...{ price: shown.price, usual: shown.usual, plusVat: shown.plusVat },
+      ...{ priceRule: shown.rule, priceUntil: shown.until },
     }
   })
 }

@@ -1,9 +1,11 @@
 import { escapeHtml } from '@kitajs/html'
+import type { Sale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { xmlDocument } from '#core/text/documents'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { pictureAddress } from './picture-address'
+import { lastMoment, salesOf } from './sales-of'
 import { type SoldVariant, variantsToBuy } from './sold-variants'
 
 const MOST_TITLE = 150
@@ -19,8 +21,10 @@ export async function merchantFeed(ctx: Ctx): Promise<string> {
   const site = ctx.house.site()
   const items: string[] = []
   const trail = ({ categoryId }: SoldVariant) => trailOf(tree, categoryId).map(({ name }) => name)
-  for await (const variants of variantsToBuy(ctx))
-    items.push(...variants.map(row => itemOf(ctx, row, trail(row).join(' > '))))
+  for await (const variants of variantsToBuy(ctx)) {
+    const sales = await salesOf(ctx, variants)
+    items.push(...variants.map(row => itemOf(ctx, row, trail(row).join(' > '), sales.get(row.id))))
+  }
   return xmlDocument(
     [
       '<?xml version="1.0" encoding="UTF-8"?>',
@@ -34,7 +38,7 @@ export async function merchantFeed(ctx: Ctx): Promise<string> {
   )
 }
 
-function itemOf(ctx: Ctx, row: SoldVariant, category: string): string {
+function itemOf(ctx: Ctx, row: SoldVariant, category: string, sale: Sale | undefined): string {
   const { market } = ctx.house.config.origins
   const isOne = row.siblings === 1
   const title = isOne ? row.title : `${row.title}, ${row.variant}`
@@ -45,6 +49,7 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string): string {
     ['g:link', `${market}/products/${encodeURIComponent(row.slug)}`],
     ['g:image_link', pictureAddress(ctx, row.image)],
     ['g:price', `${decimalText(row)} ${row.currency}`],
+    ...saleFields(ctx, row, sale),
     // Nothing else is in the feed; what is made when it is ordered is had as well as what lies there.
     ['g:availability', 'in_stock'],
     ['g:condition', 'new'],
@@ -58,5 +63,25 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string): string {
   const filled = fields.filter(([, value]) => value !== '')
   return `<item>${filled.map(([name, value]) => tag(name, value)).join('')}</item>`
 }
+
+/**
+ * The reduced price beside the usual one, with its first and last moment (support.google.com/merchants/answer/6324460): a
+ * reduction needs both to be said before its time, and one without an end is said while it counts.
+ */
+function saleFields(
+  { now }: Ctx,
+  { currency }: SoldVariant,
+  sale: Sale | undefined,
+): readonly (readonly [string, string])[] {
+  if (!sale) return []
+  const { amount, from, until } = sale
+  const price = ['g:sale_price', `${decimalText({ amount, currency })} ${currency}`] as const
+  if (until === null) return from !== null && from > now ? [] : [price]
+  const dates = `${minuteText(from ?? now)}/${minuteText(lastMoment(until))}`
+  return [price, ['g:sale_price_effective_date', dates]]
+}
+
+/** `2026-05-31T09:00Z` */
+const minuteText = (at: Date): string => `${at.toISOString().slice(0, 16)}Z`
 
 const tag = (name: string, value: string) => `<${name}>${escapeHtml(value)}</${name}>`

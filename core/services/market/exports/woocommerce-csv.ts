@@ -1,3 +1,4 @@
+import type { Sale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
@@ -5,11 +6,13 @@ import { markdownHtml } from '#core/lexical'
 import { categoryTree, type TreeCategory, trailOf } from '../categories/category-tree'
 import { csvFile } from './csv-file'
 import { pictureAddress } from './picture-address'
+import { lastMoment, salesOf } from './sales-of'
 import { type SoldVariant, soldVariants } from './sold-variants'
 
 const HEADER = [
   ...['Type', 'SKU', 'Name', 'Published', 'Short description', 'Description', 'In stock?', 'Stock'],
-  ...['Backorders allowed?', 'Regular price', 'Categories', 'Tags', 'Images', 'Parent'],
+  ...['Backorders allowed?', 'Regular price', 'Sale price'],
+  ...['Date sale price starts', 'Date sale price ends', 'Categories', 'Tags', 'Images', 'Parent'],
   ...['Attribute 1 name', 'Attribute 1 value(s)', 'Attribute 1 visible', 'Attribute 1 global'],
   'GTIN, UPC, EAN, or ISBN',
 ]
@@ -26,6 +29,8 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<ReadableStream<Uint8Arra
 
 async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly TreeCategory[]) {
   const rows = []
+  const sales = await salesOf(ctx, all)
+  const saleOf = ({ id, currency }: SoldVariant) => saleCells(ctx, currency, sales.get(id))
   for (const variants of Map.groupBy(all, ({ slug }) => slug).values()) {
     const [first] = variants
     if (!first) continue
@@ -43,6 +48,7 @@ async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly Tree
         published,
         ...texts,
         ...shelfOf(first),
+        ...saleOf(first),
         ...about,
         '',
         '',
@@ -62,9 +68,7 @@ async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly Tree
       published,
       ...texts,
       1,
-      '',
-      '',
-      '',
+      ...['', '', '', '', '', ''],
       ...about,
       '',
       'Variant',
@@ -83,6 +87,7 @@ async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly Tree
         '',
         '',
         ...shelfOf(row),
+        ...saleOf(row),
         '',
         '',
         '',
@@ -107,3 +112,23 @@ const shelfOf = (row: SoldVariant) => [
   row.onDemand ? 1 : 0,
   decimalText(row),
 ]
+
+/** Its times on the shop's clocks, where the first one may be over and no last one is said of what has none. */
+function saleCells(ctx: Ctx, currency: string, sale: Sale | undefined): readonly string[] {
+  if (!sale) return ['', '', '']
+  const { timeZone } = ctx.house.site()
+  const { amount, from, until } = sale
+  return [
+    decimalText({ amount, currency }),
+    from ? secondText(from, timeZone) : '',
+    until ? secondText(lastMoment(until), timeZone) : '',
+  ]
+}
+
+/** `2026-05-31 09:00:00` */
+const secondText = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'second' })
+    .replace('T', ' ')

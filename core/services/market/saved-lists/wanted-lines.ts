@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { type Database, db } from '#core/database/db'
+import { ownPrices, shownPrice } from '../catalogue/own-prices'
 import { AVAILABLE, FOR_SALE } from '../products/for-sale'
 
 /** Of one variant so many. */
@@ -23,6 +24,8 @@ export type WantedView = Wanted & {
   /** What a measure of it is written as, such as `340 g`. */
   readonly unit: string
   readonly price: Money | null
+  /** That is without VAT: the viewer buys for a business. */
+  readonly plusVat: boolean
   readonly available: number
 }
 
@@ -44,14 +47,17 @@ export async function wantedLines(ctx: Ctx, wanted: readonly Wanted[]): Promise<
     from variants v join products p on p.id = v.product_id left join listings l on l.product_id = p.id
     where v.id = any(${ids}::uuid[])`.execute(db(ctx))
   const known = new Map(rows.map(row => [row.id, row]))
-  const own = await ctx.services.cart.memberPrices(ctx, ids)
+  const own = await ownPrices(ctx, ids)
   return wanted.flatMap(({ variantId, quantity }) => {
     const row = known.get(variantId)
     if (!row) return []
     const listed = { amount: row.price_amount, currency: row.price_currency }
-    const price = row.sold ? (own.get(variantId)?.price ?? listed) : null
+    const { plusVat, ...shown } = shownPrice(own, variantId, listed)
+    const price = row.sold ? shown.price : null
     const available = row.sold ? Math.max(0, row.available) : 0
-    return [{ variantId, quantity, title: row.title, detail: row.name, unit: row.unit, price, available }]
+    return [
+      { variantId, quantity, title: row.title, detail: row.name, unit: row.unit, price, plusVat, available },
+    ]
   })
 }
 

@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import type { MemberPrice } from '#core/contracts/cart'
+import type { Ctx } from '#core/contracts/ctx'
+import type { Money } from '#core/contracts/money'
+import { db } from '#core/database/db'
+import { type VatRate, vatIncluded } from '#core/pricing/vat'
+import { rateInForce } from '../rates/rate-in-force'
+
+/** What prices are to who looks at them. */
+export type OwnPrices = {
+  readonly own: ReadonlyMap<string, MemberPrice>
+  /** By which each variant is sold, for who is shown prices without VAT; null for everybody else. */
+  readonly rates: ReadonlyMap<string, VatRate> | null
+}
+
+export async function ownPrices(ctx: Ctx, variantIds: readonly string[]): Promise<OwnPrices> {
+  const { own, isNet } = await ctx.services.cart.shownPrices(ctx, variantIds)
+  if (!isNet) return { own, rates: null }
+  const { rows } = await sql<{ id: string; rate: VatRate }>`
+    select v.id, ${rateInForce(sql`v.id`, sql`v.product_id`)} as rate
+    from variants v where v.id = any(${variantIds}::uuid[])`.execute(db(ctx))
+  return { own, rates: new Map(rows.map(({ id, rate }) => [id, rate])) }
+}
+
+export type ShownPrice = {
+  readonly price: Money
+  /** What others pay, and by which price list the viewer does not, until when; null where they pay the same. */
+  readonly usual: Money | null
+  readonly rule: string | null
+  readonly until: Date | null
+  /** VAT comes on top of both. */
+  readonly plusVat: boolean
+}
+
+/** Of a variant that the shop has at `listed`. */
+export function shownPrice({ own, rates }: OwnPrices, variantId: string, listed: Money): ShownPrice {
+  const mine = own.get(variantId)
+  const rate = rates?.get(variantId) ?? null
+  const shown = (price: Money): Money => ({
+    ...price,
+    amount: price.amount - vatIncluded(price.amount, rate),
+  })
+  return {
+    price: shown(mine?.price ?? listed),
+    usual: mine ? shown(listed) : null,
+    ...{ rule: mine?.rule ?? null, until: mine?.until ?? null },
+    plusVat: rate !== null && rate > 0,
+  }
+}
