@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { extractProducts } from './extract-products'
 
@@ -319,4 +319,57 @@ test.each([
   [{ productID: 'sku:J-9', sku: 'J-1' }, 'J-1'],
 ])('of %p the number is %p', (numbers, sku) => {
   expect(extractProducts(jam(numbers), PAGE).products[0]?.sku ?? null).toBe(sku)
+})
+
+describe('a page that says it to people alone', () => {
+  const shop = (body: string, head = '') =>
+    read(`<html lang="en-GB"><head>${head}</head><body><main>${body}</main></body></html>`)
+  const read = (html: string) => extractProducts(html, 'https://barn.example/brooms')
+  const BROOM = '<h1>Birch broom</h1><p class="price">£12.40</p><button>Add to cart</button>'
+
+  test('is one draft, with its address, and with what its head says of it', () => {
+    const head =
+      '<link rel="canonical" href="/birch"><meta property="og:image" content="/b.jpg"><meta name="description" content="Sweeps.">'
+    expect(shop(`${BROOM}<p>Item no: BB-3</p>`, head).products).toMatchObject([
+      {
+        ...{ name: 'Birch broom', source: 'page', url: 'https://barn.example/birch', sku: 'BB-3' },
+        ...{
+          price: { amount: 1_240, currency: 'GBP' },
+          images: ['https://barn.example/b.jpg'],
+          description: 'Sweeps.',
+        },
+      },
+    ])
+  })
+
+  test('without a price, a heading or a way to buy it is none', () => {
+    for (const body of [
+      BROOM.replace('£12.40', 'Ask us'),
+      BROOM.replace('h1', 'h4'),
+      BROOM.replace('Add to cart', 'Read on'),
+      BROOM.repeat(5),
+    ])
+      expect(shop(body).products).toEqual([])
+  })
+
+  test('with more on it than a page for people has is not looked through', () => {
+    expect(shop(`${BROOM}${'<i></i>'.repeat(9_000)}`).products).toEqual([])
+    expect(shop(`${'<div>'.repeat(90)}${BROOM}`).products).toEqual([])
+  })
+
+  test('adds what its markup leaves open, and overrules none of it', () => {
+    const markup = (more: object) =>
+      `<script type="application/ld+json">${JSON.stringify({ '@context': 'https://schema.org', '@type': 'Product', ...more })}</script>`
+    const shown = `${BROOM}<p>SKU: BB-3</p><p class="stock">Sold out</p>`
+    expect(shop(shown + markup({ name: 'Birch broom' })).products).toMatchObject([
+      { sku: 'BB-3', availability: 'out-of-stock', price: { amount: 1_240 } },
+    ])
+    const offers = { '@type': 'Offer', price: '9', priceCurrency: 'GBP', availability: 'InStock' }
+    expect(shop(shown + markup({ name: 'Birch broom', sku: 'X', offers })).products).toMatchObject([
+      { sku: 'X', availability: 'in-stock', price: { amount: 900 } },
+    ])
+    expect(shop(shown + markup({ name: 'A gift voucher' })).products).toMatchObject([
+      { sku: null, price: null },
+    ])
+  })
 })

@@ -1,11 +1,13 @@
+import type { CheerioAPI } from 'cheerio/slim'
 import { jsonLdNodes } from './json-ld'
 import { loadPage, PageTooComplex } from './load-page'
 import { microdataNodes, rdfaNodes } from './microdata'
 import { openGraphProduct } from './opengraph'
-import { absoluteUrl } from './page-url'
+import { absoluteUrl, urlKey } from './page-url'
 import type { Extraction, ScrapedProduct, ScrapeSource } from './product'
 import { isA, isNode, many, nodes as nodesOf, type SchemaNode, text } from './schema-node'
 import { readProduct } from './schema-product'
+import { type ShownProduct, shownProduct } from './shown-product'
 
 const PRODUCT_TYPES = [
   'Product',
@@ -16,8 +18,8 @@ const PRODUCT_TYPES = [
 ] as const
 
 /**
- * The products of one page: from schema.org JSON-LD, else from microdata, else from RDFa, else from Open Graph tags; what the
- * Open Graph tags of a page with a single product add is taken too. Never throws: what a page has got wrong is
+ * The products of one page: from schema.org JSON-LD, else from microdata, else from RDFa, else from Open Graph tags, else from
+ * what it shows to people; what the latter two add to the single product of a page is taken too. Never throws: what a page has got wrong is
  * among the warnings. `pageUrl` is absolute; relative addresses are resolved against it.
  */
 export function extractProducts(html: string, pageUrl: string): Extraction {
@@ -43,10 +45,69 @@ function extract(html: string, pageUrl: string): Extraction {
   ] as const) {
     const products = readAll(found, source, pageUrl, base, warnings, links)
     if (products.length === 0) continue
-    const filled = products.length === 1 && openGraph ? [filledFrom(products[0]!, openGraph)] : products
-    return { products: filled, warnings, links: [...links] }
+    const shown = shownProduct($)
+    const own = withoutRecommended(products, shown, pageUrl)
+    const [only] = own
+    if (own.length !== 1 || !only) return { products: own, warnings, links: [...links] }
+    const filled = openGraph ? filledFrom(only, openGraph) : only
+    return { products: [filledAsShown(filled, shown)], warnings, links: [...links] }
   }
-  return { products: openGraph ? [openGraph] : [], warnings, links: [...links] }
+  const shown = shownProduct($)
+  const alone = openGraph ? filledAsShown(openGraph, shown) : asShown($, shown, base, pageUrl)
+  return { products: alone ? [alone] : [], warnings, links: [...links] }
+}
+
+/** Of several products without addresses of their own, the one that the page is headed with: the others are beside it. */
+function withoutRecommended(
+  products: readonly ScrapedProduct[],
+  shown: ShownProduct | null,
+  pageUrl: string,
+): readonly ScrapedProduct[] {
+  const here = products.filter(({ key }) => key.split('#')[0] === urlKey(pageUrl))
+  const headed = here.filter(({ name }) => name.toLowerCase() === shown?.name.toLowerCase())
+  return here.length > 1 && headed.length === 1
+    ? products.filter(product => !here.includes(product) || product === headed[0])
+    : products
+}
+
+/** What the markup leaves open, as the page shows it to people. */
+function filledAsShown(product: ScrapedProduct, shown: ShownProduct | null): ScrapedProduct {
+  // Another heading, or a number of one of several: it may be about something else.
+  if (!shown || !isNamed(product, shown)) return product
+  const { price, sku, availability } = product
+  return {
+    ...product,
+    price: price ?? (product.variants.length === 0 ? shown.price : null),
+    sku: sku ?? (product.variants.length === 0 ? shown.sku : null),
+    availability: availability ?? shown.availability,
+  }
+}
+
+/** Names of shops are often behind theirs in one of the two: `Honey – Mill Farm`. */
+function isNamed({ name }: ScrapedProduct, shown: ShownProduct): boolean {
+  const [one, other] = [name.toLowerCase(), shown.name.toLowerCase()]
+  return one.startsWith(other) || other.startsWith(one) || one.includes(other)
+}
+
+/** A page that says it to people alone: one thing with a price that can be put into a cart. */
+function asShown(
+  $: CheerioAPI,
+  shown: ShownProduct | null,
+  base: string,
+  pageUrl: string,
+): ScrapedProduct | null {
+  if (!shown?.isForSale || !shown.price || shown.name === '') return null
+  const { name, price, sku, availability } = shown
+  const meta = (property: string) =>
+    text($(`meta[property="${property}"], meta[name="${property}"]`).attr('content'))
+  const url = absoluteUrl($('link[rel="canonical"]').attr('href'), base) ?? pageUrl
+  const image = absoluteUrl(meta('og:image') ?? undefined, base)
+  return {
+    ...{ key: urlKey(url), url, source: 'page', name, price, sku, availability },
+    description: meta('og:description') ?? meta('description'),
+    images: image ? [image] : [],
+    ...{ gtin: null, brand: null, variants: [] },
+  }
 }
 
 function readAll(

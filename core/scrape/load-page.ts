@@ -23,7 +23,8 @@ export function loadPage(html: string): CheerioAPI {
   return $
 }
 
-function isDeeperThan(roots: readonly unknown[], limit: number): boolean {
+/** Whether anything below these stands below so many others. */
+export function isDeeperThan(roots: readonly unknown[], limit: number): boolean {
   let level = roots
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > limit) return true

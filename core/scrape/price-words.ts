@@ -117,6 +117,14 @@ export const MULTIPLIED =
 /** So many for so much, or so much so many times: what one costs is not said. */
 export const SEVERAL =
   /(?:\b\d+\s*(?:\p{L}+\s+)?(?:for|für|pour|por|per|voor|för|x|×)\s*(?:only|just|nur|de|di|à|of|von)?\s*$)|(?:\bbuy\s*\d+\b)|(?:\bany\s*\d+\b)/iu
+const PARTS =
+  'payments?|inst?all?ments?|raten?|monatsraten|mensualités|versements|paiements|échéances|cuotas|mensualidades|plazos|pagos|parcelas|prestações|rate|termijnen|avbetalningar|delbetalinger|rater|rat|splátek'
+const EACH = 'of|zu|je|zu je|von|à|de|da|di|van|på|po'
+/** What is paid several times, beside what is paid at once: `4 interest-free payments of £7.50`, `10x de R$ 12,99`. */
+export const INSTALMENT = new RegExp(
+  String.raw`\d+\s*(?:(?:\p{L}+[- ]?\p{L}*\s+){0,2}(?:${PARTS})(?:\s+(?:${EACH}))?|[x×]\s*de)[^\p{L}\d]*$`,
+  'iu',
+)
 /** Another price for others, or paid again and again: which is meant is not for us to say. */
 export const NOT_ONE =
   /\b(?:ex\.?|excl\.?|excluding|netto|ohne|hors)\s*(?:vat|mwst|tva|taxes|ust)\b.*\d.*\d|\b(?:a|per|pro|im|par|al) ?(?:month|monat|mois|mes|year|jahr|week|woche)\b/iu

@@ -25,7 +25,9 @@ export function parsePrice(price: unknown, currency?: string | null): Money | nu
   if (parts.marks.some(mark => isMinorMark(mark, code))) return minorAmount(parts, code)
 
   const digits = minorDigits(code)
-  const written = parts.isNumber ? parts.number : decimalOf(parts.number, parts.isWhole ? 0 : digits, code)
+  const written = parts.isNumber
+    ? parts.number
+    : decimalOf(parts.number, parts.isWhole ? 0 : digits, code, hasOwnSign(parts.marks, code))
   if (written === null) return null
   const decimal = withoutFloatingNoise(written, digits)
   const [whole = '', decimals = ''] = decimal.split('.')
@@ -97,16 +99,22 @@ const within = (amount: number, currency: string): Money | null =>
 /** Their hundredths are in ISO 4217 and in nobody's purse: three digits behind a point are thousands. */
 const WITHOUT_MINOR = new Set(['COP', 'HUF', 'IDR', 'IRR'])
 
+/** Wherever people write the sign of these, not the code, they part decimals with a comma: the point of `1.299 kr.` groups. */
+const PARTED_BY_COMMA = new Set([...['BRL', 'CZK', 'DKK', 'ISK', 'NOK', 'PLN', 'RON', 'RSD', 'SEK', 'TRY']])
+
+const hasOwnSign = (marks: readonly string[], code: string): boolean =>
+  PARTED_BY_COMMA.has(code) && marks.some(mark => mark.toUpperCase() !== code)
+
 /** Where the last three digits make a group and those before them pairs: `12,34,567`. */
 const COUNTED_IN_LAKHS = new Set(['INR', 'PKR', 'BDT', 'NPR', 'LKR'])
 
 /** The number as digits with at most one point, or null when it is none or can be read in two ways. */
-function decimalOf(number: string, digits: number, code: string): string | null {
+function decimalOf(number: string, digits: number, code: string, isPartedByComma: boolean): string | null {
   const text = number.replace(/\s/g, ' ').replaceAll('’', "'")
   const groups = text.split(/[.,' ]/)
   const separators = [...text.replace(/\d/g, '')]
   if (separators.some(each => !"., '".includes(each)) || groups.slice(1).includes('')) return null
-  const decimal = decimalSeparator(separators, groups, digits, code)
+  const decimal = decimalSeparator(separators, groups, digits, isPartedByComma || WITHOUT_MINOR.has(code))
   if (decimal === 'unclear') return null
   const decimals = decimal ? groups.pop() : undefined
   const grouping = decimal ? separators.slice(0, -1) : separators
@@ -121,7 +129,7 @@ function decimalSeparator(
   separators: readonly string[],
   groups: readonly string[],
   digits: number,
-  code: string,
+  isGroupedByPoint: boolean,
 ): '.' | ',' | 'unclear' | null {
   const last = separators.at(-1)
   if (last !== '.' && last !== ',') return null
@@ -129,7 +137,7 @@ function decimalSeparator(
   const [before = '', after = ''] = groups
   if (after.length !== 3 || digits === 3 || before === '' || before === '0') return last
   // "1,234" groups thousands wherever it is written; "1.234" is a decimal to schema.org and a group to Germans.
-  return digits === 0 || last === ',' || WITHOUT_MINOR.has(code) ? null : 'unclear'
+  return digits === 0 || last === ',' || isGroupedByPoint ? null : 'unclear'
 }
 
 function wholeOf(groups: readonly string[], inLakhs: boolean, hasDecimals: boolean): string | null {

@@ -28,7 +28,15 @@ export type ScrapedVariant = {
   readonly availability: Availability | null
 }
 
-export type ScrapeSource = 'json-ld' | 'microdata' | 'rdfa' | 'opengraph' | 'feed' | 'selectors' | 'dfc'
+export type ScrapeSource =
+  | 'json-ld'
+  | 'microdata'
+  | 'rdfa'
+  | 'opengraph'
+  | 'page'
+  | 'feed'
+  | 'selectors'
+  | 'dfc'
 
 export type Availability =
   | 'in-stock'

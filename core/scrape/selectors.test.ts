@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import {
-  availabilityInWords,
-  refuseSelectors,
-  SelectorInvalid,
-  type Selectors,
-  selectProducts,
-} from './selectors'
+import { refuseSelectors, SelectorInvalid, type Selectors, selectProducts } from './selectors'
 
 const URL = 'https://mill.example/shop/'
 const NONE: Selectors = {
@@ -124,44 +118,5 @@ describe('a page of several', () => {
 
   test('leaves out the boxes that say no name', () => {
     expect(select(shelf('<b>Rye</b>', '<p>More soon</p>'), LIST).products).toHaveLength(1)
-  })
-})
-
-describe('what people are told', () => {
-  test.each([
-    ...[
-      'In stock',
-      'Available now',
-      'Auf Lager',
-      'sofort lieferbar',
-      'En stock',
-      'Disponible',
-      'Op voorraad',
-    ],
-    ...['3 left', 'Noch 12 Stück', '10 in stock', 'https://schema.org/InStock'],
-  ])('%p is in stock', words => expect(availabilityInWords(words)).toBe('in-stock'))
-
-  test.each([
-    ...['Out of stock', 'Out-of-stock', 'Sold out', 'sold-out', 'Currently unavailable', 'Ausverkauft'],
-    ...['Not available', 'Not currently available', 'no longer available', 'Not in stock', '0 in stock'],
-    ...['Nicht verfügbar', 'nicht mehr lieferbar', 'Nicht auf Lager', 'Épuisé', 'En rupture de stock'],
-    ...['Indisponible', 'Pas disponible', 'Non disponibile', 'No disponible', 'Ya no disponible', 'Agotado'],
-    ...['Niet op voorraad', 'niet meer leverbaar', 'Uitverkocht', 'https://schema.org/OutOfStock'],
-  ])('%p is not', words => expect(availabilityInWords(words)).toBe('out-of-stock'))
-
-  test.each([
-    ['Pre-order now', 'pre-order'],
-    ['Jetzt vorbestellen', 'pre-order'],
-    ['On backorder', 'back-order'],
-    ['Nachbestellt', 'back-order'],
-  ] as const)('%p is %s', (words, answer) => expect(availabilityInWords(words)).toBe(answer))
-
-  test.each(['Ask us', '', '0 left', 'Ships on Friday'])('%p says neither in stock', words =>
-    expect(availabilityInWords(words)).not.toBe('in-stock'),
-  )
-
-  test('and where nothing is said, nothing is known', () => {
-    expect(availabilityInWords(null)).toBeNull()
-    expect(availabilityInWords('Ships on Friday')).toBeNull()
   })
 })

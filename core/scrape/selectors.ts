@@ -1,8 +1,9 @@
 import type { CheerioAPI } from 'cheerio/slim'
+import { availabilityInWords } from './availability-words'
 import { loadPage, PageTooComplex } from './load-page'
 import { gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
-import type { Availability, Extraction, ScrapedProduct } from './product'
+import type { Extraction, ScrapedProduct } from './product'
 import { shownPrice } from './shown-price'
 
 /** Where on the pages of one site things stand, as CSS selectors; blank where a page does not say it. */
@@ -108,21 +109,4 @@ function select($: CheerioAPI, pageUrl: string, selectors: Selectors): Extractio
     })
   }
   return { products: [...products.values()], warnings, links: [] }
-}
-
-/** As pages say it to people, in a few languages; null for what says neither. */
-const OUT =
-  /out[ -]?of[ -]?stock|sold[ -]?out|unavailable|ausverkauft|vergriffen|épuisé|rupture|indisponib|agotado|sin existencias|esaurito|uitverkocht/i
-/** A word for no, and no more than one other before what is said not to be so; or none of it. */
-const NOT =
-  /\b(?:not|no longer|nicht|pas|plus|non|no|niet)(?: [\p{L}]{1,20})? (?:available|in stock|verfügbar|lieferbar|auf lager|vorrätig|disponib|en stock|op voorraad|leverbaar)|\b0 (?:left|available|in stock|stück|auf lager|en stock|op voorraad)/iu
-const IN =
-  /in stock|available|instock|auf lager|lieferbar|verfügbar|en stock|disponible|disponibile|op voorraad/i
-
-export function availabilityInWords(written: string | null): Availability | null {
-  if (written === null) return null
-  if (OUT.test(written) || NOT.test(written)) return 'out-of-stock'
-  if (/pre-?order|vorbestell/i.test(written)) return 'pre-order'
-  if (/back-?order|nachbestell/i.test(written)) return 'back-order'
-  return IN.test(written) || /\b[1-9]\d* (?:left|stück|restants?)\b/i.test(written) ? 'in-stock' : null
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 import { formatMoney } from '#core/contracts/money'
 import { PRICE_STRINGS } from './fixtures/price-strings'
+import { PRICES_OF_SHOPS } from './fixtures/price-strings-of-shops'
 import { WORLDWIDE } from './fixtures/price-strings-worldwide'
 import { shownPrice } from './shown-price'
 
@@ -29,10 +30,13 @@ test(`of ${PRICE_STRINGS.length} strings as pages show them, ${BAR * 100} in a h
   expect(right).toBeGreaterThanOrEqual(BAR)
 })
 
-test.each(WORLDWIDE)('%s in a shop that sells in %s is %p', (shown, currency, amount) => {
-  const price = shownPrice(shown, currency)
-  expect(price).toEqual(amount === null ? null : { amount, currency })
-})
+test.each([...WORLDWIDE, ...PRICES_OF_SHOPS])(
+  '%s in a shop that sells in %s is %p',
+  (shown, currency, amount) => {
+    const price = shownPrice(shown, currency)
+    expect(price).toEqual(amount === null ? null : { amount, currency: currency ?? expect.any(String) })
+  },
+)
 
 test('whatever amount stands among words that are said of prices, it is read as it was written', () => {
   const around = fc.constantFrom(

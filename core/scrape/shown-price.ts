@@ -5,6 +5,7 @@ import { currencyCode, KNOWN_CURRENCIES, MONEY_SIGNS, signsOf } from './price-si
 import {
   BEFORE_A_MEASURE,
   FREE_OF_CHARGE,
+  INSTALMENT,
   isTaxed,
   LOWEST_OF_A_MONTH,
   MULTIPLIED,
@@ -217,6 +218,7 @@ function decide(text: string, amounts: readonly Amount[]): Money | null {
     const before = text.slice(amounts[at - 1]?.to ?? 0, from)
     const behind = text.slice(to, amounts[at + 1]?.from)
     if (NEGATIVE.test(before) && !isRange(before, at)) return null
+    if (INSTALMENT.test(before)) continue
     if (SEVERAL.test(before)) return null
     if ([NOT_NOW, LOWEST_OF_A_MONTH, ORDER_TOTAL, BEFORE_A_MEASURE].some(words => words.test(before)))
       continue

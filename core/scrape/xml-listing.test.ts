@@ -149,7 +149,7 @@ describe('a supplier', () => {
     expect(products).toMatchObject([
       {
         ...{ name: 'Honey', price: { amount: 650, currency: 'GBP' }, source: 'selectors' },
-        ...{ availability: 'in-stock', images: [at('/a.jpg'), at('/b.jpg')] },
+        ...{ availability: 'limited', images: [at('/a.jpg'), at('/b.jpg')] },
       },
     ])
     expect(asked).not.toContain('/secret/jam')

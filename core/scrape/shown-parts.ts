@@ -1,0 +1,24 @@
+import type { CheerioAPI } from 'cheerio/slim'
+import { shownText } from './shown-text'
+
+export type Selection = ReturnType<CheerioAPI>
+
+/** Elements whose class or id has one of these parts. */
+export const called = (...parts: readonly string[]): string =>
+  parts.flatMap(part => [`[class*="${part}" i]`, `[id*="${part}" i]`]).join(', ')
+
+/** What a button says. */
+export const labelOf = (button: Selection): string =>
+  (shownText(button.toArray()) || button.attr('value') || button.attr('aria-label') || '')
+    .replace(/\s+/g, ' ')
+    .trim()
+
+export const BUTTONS =
+  'button, input[type="submit"], input[type="button"], a[role="button"], a[class*="btn" i], a[class*="button" i]'
+
+/** From so many signs on a text is no label with what it labels. */
+export const LONGEST_LABELLED = 80
+/** What may hold a label. */
+export const LABEL_PLACES = 'th, dt, td, li, p, div, span, strong, b, label'
+/** So many of them are looked at. */
+export const MOST_LABELS = 1_000
