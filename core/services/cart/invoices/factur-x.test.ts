@@ -185,11 +185,39 @@ describe('the XML of an invoice', () => {
     expect(xml).toContain('Not subject to VAT')
   })
 
+  test.each([
+    ['0815', undefined, '0815'],
+    ['', 'shop@example.test', ''],
+  ])('of who charges no VAT says by what they are known (BR-CO-26): %p, %p', (companyNumber, id, legal) => {
+    const xml = facturX(invoice([honey(1, 500, null)], { seller: { ...SELLER, companyNumber } }))!
+    const { $, one } = read(xml)
+    expect($('ram\\:SellerTradeParty > ram\\:ID').text()).toBe(id ?? '')
+    expect(one('ram:SpecifiedLegalOrganization > ram:ID')).toBe(legal)
+  })
+
+  test.each([
+    ['GB 123 456 789', 'GB', 'GB123456789'],
+    ['123 456 789', 'GB', 'GB123456789'],
+    ['de 123.456.789', 'DE', 'DE123456789'],
+    ['B12345678', 'ES', 'ESB12345678'],
+    ['094259216', 'GR', 'EL094259216'],
+    ['CHE-123.456.789 MWST', 'CH', 'CHE123456789MWST'],
+  ])('writes the VAT number %p of %s with its country (BR-CO-09)', (vatNumber, country, written) => {
+    const of = { ...invoice([honey(1, 500, 2_000)]), seller: { ...SELLER, vatNumber, country } }
+    const xml = facturX({ ...of, buyer: { ...BUYER, vatNumber, country } })!
+    expect(read(xml).one('ram:SellerTradeParty ram:SpecifiedTaxRegistration')).toBe(written)
+    expect(read(xml).one('ram:BuyerTradeParty ram:SpecifiedTaxRegistration')).toBe(written)
+  })
+
   test.each<[string, InvoiceDocument]>([
     ['whose buyer has no address', invoice([honey(1, 500, 2_000)], { buyer: { name: 'Rosa', email: '' } })],
     [
       'whose seller has no country',
       invoice([honey(1, 500, 2_000)], { seller: { ...SELLER, country: undefined } }),
+    ],
+    [
+      'whose seller is known by nothing',
+      invoice([honey(1, 500, null)], { seller: { ...SELLER, companyNumber: '', email: '' } }),
     ],
     ['with VAT and no VAT number', invoice([honey(1, 500, 2_000)], { seller: { ...SELLER, vatNumber: '' } })],
     ['of which some is without VAT', invoice([honey(1, 500, 2_000), honey(1, 500, null)])],

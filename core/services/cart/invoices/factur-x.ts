@@ -20,8 +20,8 @@ type Priced = { readonly line: InvoiceLine; readonly net: number }
 
 /**
  * An invoice or a credit note as the XML of EN 16931 (Cross Industry Invoice D16B), with prices without VAT. Null where
- * the standard asks for what is not known: the country of seller or buyer, or the VAT number of who charges VAT; where
- * amounts have more than two decimals (BR-DEC); and where some of it is without VAT (BR-O-11).
+ * the standard asks for what is not known: the country of seller or buyer, the VAT number of who charges VAT, or
+ * anything by which a seller without one is known (BR-CO-26); where amounts have more than two decimals (BR-DEC); and where some of it is without VAT (BR-O-11).
  */
 export function facturX(document: InvoiceDocument): string | null {
   const { seller, buyer, currency, vat } = document
@@ -29,6 +29,7 @@ export function facturX(document: InvoiceDocument): string | null {
   const isMixed = charges && vat.some(({ rate }) => rate === null)
   if (!seller.country || !buyer.country || minorDigits(currency) > 2) return null
   if (isMixed || (charges && !seller.vatNumber)) return null
+  if (!charges && !seller.companyNumber && !seller.email) return null
   return xmlOf(positive(document), charges)
 }
 
@@ -88,8 +89,8 @@ function xmlOf(document: InvoiceDocument, charges: boolean): string {
 <rsm:SupplyChainTradeTransaction>
 ${lines.join('\n')}
 <ram:ApplicableHeaderTradeAgreement>
-<ram:SellerTradeParty>${tag('Name', seller.name)}${seller.companyNumber ? `<ram:SpecifiedLegalOrganization>${tag('ID', seller.companyNumber)}</ram:SpecifiedLegalOrganization>` : ''}${postal(seller.address, seller.country)}${vatId(charges ? seller.vatNumber : '')}</ram:SellerTradeParty>
-<ram:BuyerTradeParty>${tag('Name', buyer.name)}${postal(buyer.address, buyer.country)}${vatId(charges ? buyer.vatNumber : '')}</ram:BuyerTradeParty>
+<ram:SellerTradeParty>${charges || seller.companyNumber ? '' : tag('ID', seller.email)}${tag('Name', seller.name)}${seller.companyNumber ? `<ram:SpecifiedLegalOrganization>${tag('ID', seller.companyNumber)}</ram:SpecifiedLegalOrganization>` : ''}${postal(seller.address, seller.country)}${vatId(charges ? seller : {})}</ram:SellerTradeParty>
+<ram:BuyerTradeParty>${tag('Name', buyer.name)}${postal(buyer.address, buyer.country)}${vatId(charges ? buyer : {})}</ram:BuyerTradeParty>
 <ram:BuyerOrderReferencedDocument>${tag('IssuerAssignedID', order)}</ram:BuyerOrderReferencedDocument>
 </ram:ApplicableHeaderTradeAgreement>
 <ram:ApplicableHeaderTradeDelivery><ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime>${date(suppliedOn)}</ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent></ram:ApplicableHeaderTradeDelivery>
@@ -151,10 +152,13 @@ function postal(address: string | undefined, country: string | undefined): strin
   return `<ram:PostalTradeAddress>${lines.filter(Boolean).join('')}${tag('CountryID', country ?? '')}</ram:PostalTradeAddress>`
 }
 
-const vatId = (number: string | undefined): string =>
-  number
-    ? `<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">${escapeHtml(number.replaceAll(/\s/g, ''))}</ram:ID></ram:SpecifiedTaxRegistration>`
-    : ''
+/** With the country before it (BR-CO-09), whether or not it was typed; Greece writes another one there. */
+function vatId({ vatNumber, country = '' }: Partial<Record<'vatNumber' | 'country', string>>): string {
+  const typed = (vatNumber ?? '').replaceAll(/[\s.-]/g, '').toUpperCase()
+  if (!typed) return ''
+  const number = /^[A-Z]{2}/.test(typed) ? typed : `${country === 'GR' ? 'EL' : country}${typed}`
+  return `<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">${escapeHtml(number)}</ram:ID></ram:SpecifiedTaxRegistration>`
+}
 
 const date = (day: string): string =>
   `<udt:DateTimeString format="102">${day.replaceAll('-', '')}</udt:DateTimeString>`
