@@ -86,8 +86,16 @@ const bottomOf = (pdf: Pdf) => pdf.page.height - MARGIN
 
 function heightOf(pdf: Pdf, places: readonly Place[], texts: readonly string[]): number {
   pdf.font('regular').fontSize(9)
-  return Math.max(...places.map(({ width }, index) => pdf.heightOfString(texts[index] || ' ', { width }))) + 4
+  const heights = places.map(({ width }, index) => {
+    const text = texts[index] || ' '
+    return isOneLine(pdf, text, width) ? pdf.currentLineHeight(true) : pdf.heightOfString(text, { width })
+  })
+  return Math.max(...heights) + 4
 }
+
+/** Most cells are: they need no rules for where to break. */
+const isOneLine = (pdf: Pdf, text: string, width: number): boolean =>
+  !/[\n\t\u00ad\u2028\u2029]/.test(text) && pdf.widthOfString(text) <= width
 
 function drawRow(
   pdf: Pdf,
@@ -97,8 +105,13 @@ function drawRow(
 ): void {
   const { y } = pdf
   pdf.font(font).fontSize(9)
-  for (const [index, { x, width, numeric }] of places.entries())
-    pdf.text(texts[index] ?? '', x, y, { width, height, align: numeric ? 'right' : 'left' })
+  for (const [index, { x, width, numeric }] of places.entries()) {
+    const text = texts[index] ?? ''
+    if (text === '') continue
+    if (isOneLine(pdf, text, width))
+      pdf.text(text, numeric ? x + width - pdf.widthOfString(text) : x, y, { lineBreak: false })
+    else pdf.text(text, x, y, { width, height, align: numeric ? 'right' : 'left' })
+  }
   pdf.x = MARGIN
   pdf.y = y + height
   pdf
