@@ -90,6 +90,36 @@ describe('a statement as a table', () => {
     expect(day('Date,Amount,Memo\n03/06/2026,1.00,a\n', 'en-US')).toBe('2026-03-06')
   })
 
+  test.each([
+    [
+      'Date,Amount,Debit/Credit,Memo',
+      '01/02/2026,2.50,CREDIT,box',
+      '01/02/2026,4.00,Debit,refund of RA-7K3M9Q',
+    ],
+    ['Datum;Betrag;S/H;Verwendungszweck', '01.02.2026;2,50;H;Kiste', '01.02.2026;4,00;S;Miete'],
+    ['Date,Amount,Memo', '01/02/2026,2.50 CR,box', '01/02/2026,4.00DR,rent'],
+    ['Date,Amount,CR/DR,Memo', '01/02/2026,+2.50,,box', '01/02/2026,-4.00,,rent'],
+  ])('say by a word which way money without a sign went: %s', (head, came, went) => {
+    const read = rows(`${head}\n${came}\n${went}\n`)
+    expect([read?.lines.map(({ amount }) => amount.amount), read?.out]).toEqual([[250], 1])
+  })
+
+  test('that do not say which way it went are nobody’s payment', () => {
+    const read = rows('Date,Amount,Debit/Credit,Memo\n01/02/2026,2.50,,box\n01/02/2026,2.50,Transfer,box\n')
+    expect([read?.lines, read?.faults]).toEqual([
+      [],
+      [2, 3].map(line => `Line ${line}: it does not say whether the money came in or went out.`),
+    ])
+  })
+
+  test('with a quotation mark that is never closed are read as nothing, and that is said', () => {
+    const read = rows('Date,Amount,Memo\n01/02/2026,2.50,box\n01/02/2026,2.50,"my box\n')
+    expect([read?.lines, read?.faults]).toEqual([
+      [],
+      [expect.stringMatching(/^Line 3: a quotation mark is never closed/)],
+    ])
+  })
+
   test('what cannot be read is said with its line, and the rest is read', () => {
     const read = rows('Date,Amount,Memo\n31/02/2026,1.00,a\n01/02/2026,one pound,b\n01/02/2026,2.50,c\n')
     expect(read?.faults).toEqual([

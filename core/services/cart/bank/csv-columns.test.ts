@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 import { columnsOf } from './csv-columns'
 
-const NONE = { amount: null, paidIn: null, payer: null, currency: null, text: [] }
+const NONE = { amount: null, paidIn: null, payer: null, currency: null, direction: null, text: [] }
 
 test.each([
   ['English', ['Date', 'Description', 'Amount'], { date: 0, amount: 2, text: [1] }],
@@ -11,6 +11,7 @@ test.each([
     ['Buchungstag', 'Auftraggeber', 'Verwendungszweck', 'Betrag (€)', 'Währung'],
     { date: 0, payer: 1, text: [2], amount: 3, currency: 4 },
   ],
+  ['German, with a column for which way', ['Datum', 'Betrag', 'S/H'], { date: 0, amount: 1, direction: 2 }],
   ['French', ["Date d'opération", 'Libellé', 'Montant en EUR'], { date: 0, text: [1], amount: 2 }],
   ['Spanish', ['FECHA', 'CONCEPTO', 'IMPORTE', 'DIVISA'], { date: 0, text: [1], amount: 2, currency: 3 }],
   [

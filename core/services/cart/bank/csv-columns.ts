@@ -6,6 +6,8 @@ export type StatementColumns = {
   readonly paidIn: number | null
   readonly payer: number | null
   readonly currency: number | null
+  /** Where a word says which way the money went, and the amount has no sign. */
+  readonly direction: number | null
   readonly text: readonly number[]
 }
 
@@ -61,6 +63,22 @@ const PAYERS = [
   'ordinante',
 ]
 const CURRENCIES = ['currency', 'wahrung', 'waehrung', 'devise', 'divisa', 'valuta']
+const DIRECTIONS = [
+  'debit/credit',
+  'credit/debit',
+  'debit credit',
+  'credit debit',
+  'dr/cr',
+  'cr/dr',
+  'credit/debit indicator',
+  'debit/credit indicator',
+  'soll/haben',
+  's/h',
+  'sens',
+  'debe/haber',
+  'dare/avere',
+  'af bij',
+]
 const TEXTS = [
   'description',
   'transaction description',
@@ -91,7 +109,8 @@ export function columnsOf(head: readonly string[]): StatementColumns | null {
   const paidIn = amount === null ? find(PAID_IN) : null
   if (date === null || (amount === null && paidIn === null)) return null
   const text = names.flatMap((name, index) => (TEXTS.includes(name) ? [index] : []))
-  return { date, amount, paidIn, payer: find(PAYERS), currency: find(CURRENCIES), text }
+  const [payer, currency, direction] = [find(PAYERS), find(CURRENCIES), find(DIRECTIONS)]
+  return { date, amount, paidIn, payer, currency, direction, text }
 }
 
 /** `Betrag (€)` and `Montant en EUR` are columns of amounts as well. */

@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 import { parsePrice } from '#core/scrape/price'
 import { columnsOf, type StatementColumns } from './csv-columns'
 import { type DayOrder, dayOrderOf, readDay } from './csv-days'
@@ -13,6 +13,7 @@ const LINES_BEFORE_THE_TABLE = 20
  */
 export function readCsv(text: string, currency: string, locale: string): StatementFile | null {
   const rows = rowsOf(text)
+  if (typeof rows === 'string') return { lines: [], out: 0, faults: [rows] }
   const at = rows.slice(0, LINES_BEFORE_THE_TABLE).findIndex(row => columnsOf(row) !== null)
   const columns = columnsOf(rows[at] ?? [])
   if (!columns) return null
@@ -34,21 +35,42 @@ export function readCsv(text: string, currency: string, locale: string): Stateme
   return { lines, out, faults }
 }
 
-function rowsOf(text: string): string[][] {
+/** The cells of each line, or why there are none. */
+function rowsOf(text: string): string[][] | string {
   const delimiter = [';', '\t', ','].reduce((best, each) =>
     count(text, each) > count(text, best) ? each : best,
   )
-  return parse(text, {
-    ...{ delimiter, bom: true, trim: true, relax_column_count: true, relax_quotes: true },
-    // Each line by its own end: a line that ran into the one before would be lost.
-    ...{ skip_empty_lines: false, record_delimiter: ['\r\n', '\n', '\r'] },
-  })
+  try {
+    return parse(text, {
+      ...{ delimiter, bom: true, trim: true, relax_column_count: true, relax_quotes: true },
+      // Each line by its own end: a line that ran into the one before would be lost.
+      ...{ skip_empty_lines: false, record_delimiter: ['\r\n', '\n', '\r'] },
+    })
+  } catch (fault) {
+    if (!(fault instanceof CsvError)) throw fault
+    const at = typeof fault.lines === 'number' ? `Line ${fault.lines}: ` : ''
+    return `${at}a quotation mark is never closed, so nothing of it was read.`
+  }
 }
 
 /** Commas stand in amounts and words, too: what is more seldom but in every line counts. */
 function count(text: string, delimiter: string): number {
   const lines = text.split(/\r?\n/).filter(line => line.trim() !== '')
   return lines.filter(line => line.split(delimiter).length > 2).length
+}
+
+/** `4.00 CR`, `4,00 S` */
+const SAID_BEHIND = /(?<![a-z]\s*)\s*(?:DR|CR|D|C|S|H)$/i
+const OUT = /^(?:dbit|debit|débit|dr|d|soll|s|debe|dare|af|-)$/i
+const IN = /^(?:crdt|credit|crédit|cr|c|haben|h|haber|avere|bij|\+)$/i
+
+/** Which way the money went: by its sign, by the letter behind it or by a column of its own. Null where that says neither. */
+function directionOf(written: string, word: string | null): 'in' | 'out' | null {
+  if (/^[-–−(]|-$/.test(written)) return 'out'
+  if (written.startsWith('+')) return 'in'
+  const said = (SAID_BEHIND.exec(written)?.[0] ?? word)?.trim()
+  if (said === undefined || IN.test(said)) return 'in'
+  return OUT.test(said) ? 'out' : null
 }
 
 function lineOf(
@@ -60,9 +82,11 @@ function lineOf(
   const written =
     (columns.paidIn === null ? cells[columns.amount ?? -1] : cells[columns.paidIn])?.trim() ?? ''
   if (columns.paidIn !== null && (written === '' || /^[0.,]+$/.test(written))) return 'out'
-  if (/^[-–−(]|-$/.test(written)) return 'out'
+  const direction = directionOf(written, columns.direction === null ? null : (cells[columns.direction] ?? ''))
+  if (direction === 'out') return 'out'
+  if (direction === null) return 'it does not say whether the money came in or went out.'
   const stated = columns.currency === null ? '' : (cells[columns.currency]?.trim() ?? '')
-  const amount = parsePrice(written.replace(/^\+/, ''), stated || currency)
+  const amount = parsePrice(written.replace(/^\+/, '').replace(SAID_BEHIND, ''), stated || currency)
   if (!amount || amount.amount === 0) return `“${written}” is no amount that we can read.`
   const day = cells[columns.date]?.trim() ?? ''
   const bookedOn = readDay(day, order)
