@@ -167,6 +167,31 @@ begin
   on conflict ("post_id", "part") do update set "shown" = k."shown" + excluded."shown";
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_followed_links()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    update "letter_deliveries" d set "clicked_at" = n."at"
+    from (select "delivery_id", min("clicked_at") as "at" from "new_rows" group by 1) n
+    where d."id" = n."delivery_id" and d."clicked_at" is null;
+    insert into "letter_link_counts" as k ("link_id", "part", "readers")
+    select "link_id", pg_backend_pid() % 16, count(*) from "new_rows" group by 1 order by 1
+    on conflict ("link_id", "part") do update set "readers" = k."readers" + excluded."readers";
+    return null;
+  end if;
+  update "letter_deliveries" d set "clicked_at" = null
+  where d."id" in (select "delivery_id" from "old_rows")
+    and not exists (select from "letter_clicks" c where c."delivery_id" = d."id");
+  -- A letter that goes takes its links and their counts along.
+  insert into "letter_link_counts" as k ("link_id", "part", "readers")
+  select o."link_id", pg_backend_pid() % 16, -count(*) from "old_rows" o join "letter_links" l on l."id" = o."link_id"
+  group by 1 order by 1
+  on conflict ("link_id", "part") do update set "readers" = k."readers" + excluded."readers";
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_gone_comment()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -274,6 +299,36 @@ AS $function$
 begin
   insert into "unsettled_differences" ("difference_id", "seen_at") values (new."id", new."seen_at");
   return null;
+end $function$;
+
+CREATE OR REPLACE PROCEDURE public.fill_days_of_producers()
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  "producer" uuid;
+begin
+  for "producer" in select p."id" from "producers" p where exists (select from "producer_shares" s where s."producer_id" = p."id") loop
+    perform fill_producer_days("producer");
+    commit;
+  end loop;
+end $procedure$;
+
+CREATE OR REPLACE FUNCTION public.fill_producer_days(producer uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "producer_day_zones" ("producer_id", "time_zone") values ("producer", house_time_zone())
+  on conflict ("producer_id") do update set "time_zone" = excluded."time_zone";
+  perform set_config('coop.folds_sums', 'on', true);
+  delete from "producer_days" where "producer_id" = "producer";
+  insert into "producer_days" ("producer_id", "currency", "day", "kind", "cycle", "quantity", "amount", "shares")
+  select s."producer_id", s."currency", (s."booked_at" at time zone z."time_zone")::date, kind_of_share(s."quantity"),
+    coalesce(l."cycle_id", '00000000-0000-0000-0000-000000000000'), sum(s."quantity"), sum(s."amount"), count(*)
+  from "producer_day_zones" z join "producer_shares" s on s."producer_id" = z."producer_id"
+    left join "line_sources" l on l."order_line_id" = s."order_line_id"
+  where z."producer_id" = "producer" group by 1, 2, 3, 4, 5;
+  perform set_config('coop.folds_sums', 'off', true);
 end $function$;
 
 CREATE OR REPLACE FUNCTION public.find_session(session_id text)
@@ -412,6 +467,20 @@ begin
   select granted.id from granted;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.house_time_zone()
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+declare
+  "zone" text := coalesce((select "value" ->> 'timeZone' from "settings" where "key" = 'site'), 'Europe/London');
+begin
+  perform now() at time zone "zone";
+  return "zone";
+exception when invalid_parameter_value then
+  return 'UTC';
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.joined_words(config regconfig, plain text)
  RETURNS tsvector
  LANGUAGE plpgsql
@@ -474,30 +543,35 @@ declare
   "part_of_ours" bigint := pg_backend_pid() % 16;
 begin
   if tg_op = 'INSERT' then
-    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened", "clicked")
     select "letter_id", "part_of_ours", count("sent_at"), count("failed_at"), count(*) filter (where "sent_at" is null and "failed_at" is null),
-      count("unsubscribed_at"), count("bounced_at"), count("opened_at")
+      count("unsubscribed_at"), count("bounced_at"), count("opened_at"), count("clicked_at")
     from "new_rows" group by 1 order by 1
     on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
       "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
-      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened",
+      "clicked" = k."clicked" + excluded."clicked";
   elsif tg_op = 'DELETE' then
-    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened", "clicked")
     select o."letter_id", "part_of_ours", -count(o."sent_at"), -count(o."failed_at"),
-      -count(*) filter (where o."sent_at" is null and o."failed_at" is null), -count(o."unsubscribed_at"), -count(o."bounced_at"), -count(o."opened_at")
+      -count(*) filter (where o."sent_at" is null and o."failed_at" is null), -count(o."unsubscribed_at"), -count(o."bounced_at"), -count(o."opened_at"),
+      -count(o."clicked_at")
     from "old_rows" o join "letters" l on l."id" = o."letter_id" group by 1 order by 1
     on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
       "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
-      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened",
+      "clicked" = k."clicked" + excluded."clicked";
   else
-    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened")
+    insert into "letter_counts" as k ("letter_id", "part", "sent", "failed", "waiting", "unsubscribed", "bounced", "opened", "clicked")
     select "letter_id", "part_of_ours", sum(("sent_at" is not null)::int * "sign"), sum(("failed_at" is not null)::int * "sign"),
       sum(("sent_at" is null and "failed_at" is null)::int * "sign"), sum(("unsubscribed_at" is not null)::int * "sign"),
-      sum(("bounced_at" is not null)::int * "sign"), sum(("opened_at" is not null)::int * "sign")
+      sum(("bounced_at" is not null)::int * "sign"), sum(("opened_at" is not null)::int * "sign"),
+      sum(("clicked_at" is not null)::int * "sign")
     from (select *, 1 as "sign" from "new_rows" union all select *, -1 from "old_rows") changed group by 1 order by 1
     on conflict ("letter_id", "part") do update set "sent" = k."sent" + excluded."sent", "failed" = k."failed" + excluded."failed",
       "waiting" = k."waiting" + excluded."waiting", "unsubscribed" = k."unsubscribed" + excluded."unsubscribed",
-      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened";
+      "bounced" = k."bounced" + excluded."bounced", "opened" = k."opened" + excluded."opened",
+      "clicked" = k."clicked" + excluded."clicked";
   end if;
   return null;
 end $function$;
@@ -522,6 +596,25 @@ begin
   if tg_op = 'UPDATE' then delete from "note_tags" where "note_id" = new."id"; end if;
   insert into "note_tags" ("tag", "published_at", "note_id")
   select tag, new."published_at", new."id" from "note_tags_of"(new."tags") tag;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.keep_producer_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into "producer_day_zones" ("producer_id", "time_zone")
+  select distinct "producer_id", house_time_zone() from "new_shares" order by 1 on conflict do nothing;
+  perform from "producer_day_zones" where "producer_id" in (select "producer_id" from "new_shares") order by "producer_id" for no key update;
+  insert into "producer_days" as d ("producer_id", "currency", "day", "kind", "cycle", "quantity", "amount", "shares")
+  select s."producer_id", s."currency", (s."booked_at" at time zone z."time_zone")::date, kind_of_share(s."quantity"),
+    coalesce(l."cycle_id", '00000000-0000-0000-0000-000000000000'), sum(s."quantity"), sum(s."amount"), count(*)
+  from "new_shares" s join "producer_day_zones" z on z."producer_id" = s."producer_id"
+    left join "line_sources" l on l."order_line_id" = s."order_line_id"
+  group by 1, 2, 3, 4, 5
+  on conflict ("producer_id", "currency", "day", "kind", "cycle") do update set "quantity" = d."quantity" + excluded."quantity",
+    "amount" = d."amount" + excluded."amount", "shares" = d."shares" + excluded."shares";
   return null;
 end $function$;
 
@@ -626,6 +719,14 @@ begin
   return new;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.kind_of_share(quantity bigint)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select case when "quantity" > 0 then 'sold' when "quantity" = 0 then 'weighed' else 'given-back' end
+$function$;
+
 CREATE OR REPLACE FUNCTION public.ledger_kind(code text)
  RETURNS text
  LANGUAGE sql
@@ -642,6 +743,29 @@ AS $function$
   select case ledger_kind("code") when 'producer' then 'producers' when 'gift-card' then 'gift-cards'
     when 'receivable' then 'receivable' when 'household' then 'households' else "code" end
 $function$;
+
+CREATE OR REPLACE FUNCTION public.move_producer_days()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  "nil" constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  perform from "producer_day_zones" where "producer_id" in (
+    select "producer_id" from "producer_shares" where "order_line_id" = new."order_line_id") order by "producer_id" for no key update;
+  insert into "producer_days" as d ("producer_id", "currency", "day", "kind", "cycle", "quantity", "amount", "shares")
+  select s."producer_id", s."currency", (s."booked_at" at time zone z."time_zone")::date, kind_of_share(s."quantity"), m."cycle",
+    sum(m."sign" * s."quantity"), sum(m."sign" * s."amount"), sum(m."sign")
+  from "producer_shares" s join "producer_day_zones" z on z."producer_id" = s."producer_id"
+    cross join (values (coalesce(old."cycle_id", "nil"), -1), (coalesce(new."cycle_id", "nil"), 1)) m ("cycle", "sign")
+  where s."order_line_id" = new."order_line_id"
+  group by 1, 2, 3, 4, 5
+  on conflict ("producer_id", "currency", "day", "kind", "cycle") do update set "quantity" = d."quantity" + excluded."quantity",
+    "amount" = d."amount" + excluded."amount", "shares" = d."shares" + excluded."shares";
+  delete from "producer_days" d using (select distinct "producer_id" from "producer_shares" where "order_line_id" = new."order_line_id") s
+  where d."producer_id" = s."producer_id" and d."cycle" = coalesce(old."cycle_id", "nil") and d."shares" = 0;
+  return null;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.note_tags_of(tags jsonb)
  RETURNS SETOF text
@@ -1694,6 +1818,16 @@ create table comment_notes (
   constraint comment_notes_pkey PRIMARY KEY (note_id)
 );
 
+create table comment_reports (
+  comment_id uuid not null,
+  reporter_id uuid not null,
+  reason text not null,
+  reported_at timestamp(3) with time zone not null,
+  settled_by_id uuid,
+  settled_at timestamp(3) with time zone,
+  constraint comment_reports_pkey PRIMARY KEY (comment_id, reporter_id)
+);
+
 create table comment_rules (
   post_id uuid not null,
   who text not null,
@@ -2367,6 +2501,7 @@ create table letter_counts (
   unsubscribed bigint not null default 0,
   bounced bigint not null default 0,
   opened bigint not null default 0,
+  clicked bigint not null default 0,
   constraint letter_counts_pkey PRIMARY KEY (letter_id, part)
 );
 
@@ -2382,9 +2517,17 @@ create table letter_deliveries (
   unsubscribed_at timestamp(3) with time zone,
   bounced_at timestamp(3) with time zone,
   opened_at timestamp(3) with time zone,
+  clicked_at timestamp(3) with time zone,
   constraint letter_deliveries_pkey PRIMARY KEY (id),
   constraint letter_deliveries_letter_id_member_id_unique UNIQUE (letter_id, member_id),
   constraint letter_deliveries_unsubscribe_hash_unique UNIQUE (unsubscribe_hash)
+);
+
+create table letter_link_counts (
+  link_id uuid not null,
+  part bigint not null,
+  readers bigint not null,
+  constraint letter_link_counts_pkey PRIMARY KEY (link_id, part)
 );
 
 create table letter_links (
@@ -3155,8 +3298,12 @@ create table price_lists (
   created_at timestamp(3) with time zone not null,
   retired_at timestamp(3) with time zone,
   without_vat boolean not null default false,
+  for_everyone boolean not null default false,
+  shows_net boolean not null default false,
   constraint price_lists_pkey PRIMARY KEY (id),
   constraint price_lists_end_after_start CHECK ((ends_at > starts_at)),
+  constraint price_lists_everyone_has_no_label CHECK (((NOT for_everyone) OR (label_slug IS NULL))),
+  constraint price_lists_net_is_for_some CHECK (((NOT shows_net) OR (label_slug IS NOT NULL))),
   constraint price_lists_percent_off_check CHECK (((percent_off > 0) AND (percent_off <= 10000)))
 );
 
@@ -3166,6 +3313,25 @@ create table private_feeds (
   made_at timestamp(3) with time zone not null,
   constraint private_feeds_pkey PRIMARY KEY (member_id),
   constraint private_feeds_token_hash_unique UNIQUE (token_hash)
+);
+
+create table producer_day_zones (
+  producer_id uuid not null,
+  time_zone text not null,
+  constraint producer_day_zones_pkey PRIMARY KEY (producer_id)
+);
+
+create table producer_days (
+  producer_id uuid not null,
+  currency character(3) not null,
+  day date not null,
+  kind text not null,
+  cycle uuid not null,
+  quantity bigint not null,
+  amount bigint not null,
+  shares bigint not null,
+  constraint producer_days_pkey PRIMARY KEY (producer_id, currency, day, kind, cycle),
+  constraint producer_days_kind_check CHECK ((kind = ANY (ARRAY['sold'::text, 'weighed'::text, 'given-back'::text])))
 );
 
 create table producer_invitations (
@@ -4433,6 +4599,12 @@ CREATE INDEX comment_hidings_hidden_by_id_index ON public.comment_hidings USING 
 
 CREATE INDEX comment_notes_comment_id_index ON public.comment_notes USING btree (comment_id);
 
+CREATE INDEX comment_reports_reporter_id_index ON public.comment_reports USING btree (reporter_id);
+
+CREATE INDEX comment_reports_settled_at_reported_at_index ON public.comment_reports USING btree (settled_at, reported_at);
+
+CREATE INDEX comment_reports_settled_by_id_index ON public.comment_reports USING btree (settled_by_id);
+
 CREATE INDEX comment_rules_set_by_id_index ON public.comment_rules USING btree (set_by_id);
 
 CREATE INDEX comments_author_id_index ON public.comments USING btree (author_id);
@@ -5325,6 +5497,12 @@ alter table comment_notes add constraint comment_notes_comment_id_foreign FOREIG
 
 alter table comment_notes add constraint comment_notes_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
+alter table comment_reports add constraint comment_reports_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_reports add constraint comment_reports_reporter_id_foreign FOREIGN KEY (reporter_id) REFERENCES members(id);
+
+alter table comment_reports add constraint comment_reports_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
 alter table comment_rules add constraint comment_rules_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
 alter table comment_rules add constraint comment_rules_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
@@ -5486,6 +5664,8 @@ alter table letter_counts add constraint letter_counts_letter_id_foreign FOREIGN
 alter table letter_deliveries add constraint letter_deliveries_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id);
 
 alter table letter_deliveries add constraint letter_deliveries_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
+
+alter table letter_link_counts add constraint letter_link_counts_link_id_foreign FOREIGN KEY (link_id) REFERENCES letter_links(id) ON DELETE CASCADE;
 
 alter table letter_links add constraint letter_links_letter_id_foreign FOREIGN KEY (letter_id) REFERENCES letters(id) ON DELETE CASCADE;
 
@@ -5670,6 +5850,10 @@ alter table price_list_prices add constraint price_list_prices_price_list_id_for
 alter table price_list_prices add constraint price_list_prices_variant_id_foreign FOREIGN KEY (variant_id) REFERENCES variants(id);
 
 alter table private_feeds add constraint private_feeds_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table producer_day_zones add constraint producer_day_zones_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_days add constraint producer_days_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
 
 alter table producer_invitations add constraint producer_invitations_accepted_by_id_foreign FOREIGN KEY (accepted_by_id) REFERENCES members(id);
 
@@ -6043,11 +6227,17 @@ CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger
 
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
+CREATE TRIGGER letter_clicks_begin_counted AFTER INSERT ON public.letter_clicks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_followed_links();
+
+CREATE TRIGGER letter_clicks_end_counted AFTER DELETE ON public.letter_clicks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_followed_links();
+
 CREATE TRIGGER letter_deliveries_begin_counted AFTER INSERT ON public.letter_deliveries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
 
 CREATE TRIGGER letter_deliveries_end_counted AFTER DELETE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
 
 CREATE TRIGGER letter_deliveries_stay_counted AFTER UPDATE ON public.letter_deliveries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_letter_counts();
+
+CREATE TRIGGER line_sources_move_days AFTER UPDATE OF cycle_id ON public.line_sources FOR EACH ROW WHEN ((old.cycle_id IS DISTINCT FROM new.cycle_id)) EXECUTE FUNCTION move_producer_days();
 
 CREATE TRIGGER listings_keep_scarce AFTER INSERT OR DELETE ON public.listings FOR EACH ROW EXECUTE FUNCTION scarce_of_listing();
 
@@ -6104,6 +6294,10 @@ CREATE TRIGGER posts_begin_unpublished AFTER INSERT ON public.posts FOR EACH ROW
 CREATE TRIGGER posts_keep_when_saved AFTER UPDATE OF updated_at ON public.posts FOR EACH ROW WHEN ((new.updated_at IS DISTINCT FROM old.updated_at)) EXECUTE FUNCTION unpublished_is_saved();
 
 CREATE TRIGGER posts_keep_words BEFORE INSERT OR UPDATE OF title, excerpt, plaintext, language ON public.posts FOR EACH ROW EXECUTE FUNCTION keep_words_of_post();
+
+CREATE TRIGGER producer_days_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.producer_days FOR EACH STATEMENT EXECUTE FUNCTION refuse_sums();
+
+CREATE TRIGGER producer_shares_keep_days AFTER INSERT ON public.producer_shares REFERENCING NEW TABLE AS new_shares FOR EACH STATEMENT EXECUTE FUNCTION keep_producer_days();
 
 CREATE TRIGGER producer_shares_stay BEFORE DELETE OR UPDATE ON public.producer_shares FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
