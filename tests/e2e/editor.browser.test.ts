@@ -561,7 +561,7 @@ browserTest(
     await keys.send('Input.imeSetComposition', { text: 'ふゆ', selectionStart: 2, selectionEnd: 2 })
     held.resolve()
     await came
-    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => setTimeout(done))))
+    await page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
     expect(await text().count()).toBe(0)
     await keys.send('Input.insertText', { text: '冬' })
     await text().getByText('冬').waitFor()

@@ -17,7 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate products, producers, categories, properties cascade')
+  await world.ctx().em.execute(
+    `alter table producer_days disable trigger user; truncate products, producers, categories, properties cascade;
+    alter table producer_days enable trigger user`,
+  )
   await db(world.ctx()).deleteFrom('vat_rates').execute()
   await saveVatRate(keeper(), null, { name: 'Standard', rate: 1_900, isDefault: true })
 })
