@@ -49,7 +49,7 @@ test.each(['a:1.b', 'a:99999', ''])(
       },
     })
     expect(await answer).toStartWith('HTTP/1.1 400 ')
-    expect(heard).toEndWith('This address cannot be read: look at the name of the host.')
+    expect(await answer).toEndWith('This address cannot be read: look at the name of the host.')
   },
 )
 
