@@ -4,7 +4,17 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { type TestHouse, testHouse } from '../../../tests/house'
-import { dropJob, JOBS_SHOWN, JobRuns, retryJob, taskCounts, troubledJobs, unlockJob } from './jobs'
+import {
+  dropJob,
+  JOBS_SHOWN,
+  JobFree,
+  JobGone,
+  JobRuns,
+  retryJob,
+  taskCounts,
+  troubledJobs,
+  unlockJob,
+} from './jobs'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -110,14 +120,23 @@ test('a job is taken from who has had it for too long, and from nobody who has j
   const running = await job('pictures', { attempts: 1, heldMinutes: 29 })
   const waiting = await job('pictures')
   await unlockJob(operator(), stuck)
-  for (const id of [running, waiting, stuck])
-    await expect(unlockJob(operator(), id)).rejects.toBeInstanceOf(JobRuns)
+  for (const [id, refusal] of [
+    [running, JobRuns],
+    [waiting, JobFree],
+    [stuck, JobFree],
+  ] as const)
+    await expect(unlockJob(operator(), id)).rejects.toBeInstanceOf(refusal)
   expect((await kept()).map(({ held }) => held)).toEqual([false, true, false])
 })
 
-test.each(['0', '-1', '1.5', 'one', '', '9'.repeat(19), '999999'])('there is no job %p', async id => {
+test.each(['0', '-1', '1.5', 'one', '', '9'.repeat(19)])('there is no job %p', async id => {
   for (const act of [retryJob, dropJob, unlockJob])
     await expect(act(operator(), id)).rejects.toBeInstanceOf(NotFound)
+})
+
+test('a job that was dropped or done meanwhile is said to be gone', async () => {
+  for (const act of [retryJob, dropJob, unlockJob])
+    await expect(act(operator(), '999999')).rejects.toBeInstanceOf(JobGone)
 })
 
 test('jobs are looked at and touched by those who run the server, by nobody else', async () => {

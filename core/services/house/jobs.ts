@@ -44,6 +44,21 @@ export class JobRuns extends Refusal {
   }
 }
 
+/** Another operator was quicker, or it was tried again by itself. */
+export class JobGone extends Refusal {
+  override name = 'JobGone'
+  constructor() {
+    super('It is not there any more: it was done meanwhile, or somebody dropped it.', 404)
+  }
+}
+
+export class JobFree extends Refusal {
+  override name = 'JobFree'
+  constructor() {
+    super('Nobody holds it any more: it is free already.', 409)
+  }
+}
+
 /** The queues, the largest first. The operator's alone, as all here. */
 export async function taskCounts(ctx: Ctx): Promise<readonly TaskCount[]> {
   requireRole(ctx, 'server')
@@ -81,7 +96,7 @@ export async function troubledJobs(ctx: Ctx, before: string | null = null): Prom
   return rows
 }
 
-/** Runs it now, with all its attempts before it. Throws `NotFound`, `JobRuns`. */
+/** Runs it now, with all its attempts before it. Throws `NotFound`, `JobGone`, `JobRuns`. */
 export async function retryJob(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'server')
   const id = readJobId(asked)
@@ -93,7 +108,7 @@ export async function retryJob(ctx: Ctx, asked: string): Promise<void> {
   })
 }
 
-/** It is never done. What it was to do is in the audit by its name. Throws `NotFound`, `JobRuns`. */
+/** It is never done. What it was to do is in the audit by its name. Throws `NotFound`, `JobGone`, `JobRuns`. */
 export async function dropJob(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'server')
   const id = readJobId(asked)
@@ -104,15 +119,16 @@ export async function dropJob(ctx: Ctx, asked: string): Promise<void> {
   })
 }
 
-/** Takes it from whoever has had it for too long, so that others run it. Throws `NotFound`, `JobRuns`. */
+/** Takes it from whoever has had it for too long, so that others run it. Throws `NotFound`, `JobGone`, `JobRuns`, `JobFree`. */
 export async function unlockJob(ctx: Ctx, asked: string): Promise<void> {
   requireRole(ctx, 'server')
   const id = readJobId(asked)
   await transaction(ctx, async tx => {
-    const { rows } = await sql<{ stuck: boolean }>`
-      select coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck
+    const { rows } = await sql<{ held: boolean; stuck: boolean }>`
+      select locked_at is not null as held, coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck
       from graphile_worker._private_jobs where id = ${id}::bigint for update`.execute(db(tx))
-    if (!rows[0]) throw new NotFound()
+    if (!rows[0]) throw new JobGone()
+    if (!rows[0].held) throw new JobFree()
     if (!rows[0].stuck) throw new JobRuns()
     await sql`with freed as (
         update graphile_worker._private_jobs set locked_by = null, locked_at = null, run_at = now()
@@ -128,7 +144,7 @@ async function refuseRunning(ctx: Ctx, id: string): Promise<string> {
     select t.identifier as task, j.locked_at is not null as held
     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
     where j.id = ${id}::bigint for update of j`.execute(db(ctx))
-  if (!rows[0]) throw new NotFound()
+  if (!rows[0]) throw new JobGone()
   if (rows[0].held) throw new JobRuns()
   return rows[0].task
 }

@@ -1,7 +1,18 @@
+import type { RequestScope } from '#core/app/request-scope'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { keysState } from '#core/sealing/keys-state'
-import { dropJob, JOBS_SHOWN, retryJob, taskCounts, troubledJobs, unlockJob } from '#core/services/house/jobs'
+import {
+  dropJob,
+  JOBS_SHOWN,
+  JobFree,
+  JobGone,
+  JobRuns,
+  retryJob,
+  taskCounts,
+  troubledJobs,
+  unlockJob,
+} from '#core/services/house/jobs'
 import { publicStatus } from '#core/services/house/public-status'
 import { tableSizes } from '#core/services/house/sizes'
 import { houseStatus } from '#core/services/house/status'
@@ -53,16 +64,21 @@ export const statusRoutes: Room = (app, house) => {
     const older = jobs.length === JOBS_SHOWN ? (jobs.at(-1)?.id ?? null) : null
     return reply.html(<JobsPage page={page} jobs={jobs} older={older} />)
   })
-  app.post(`${JOBS}/:id/attempt`, async ({ ctx, params, reply }) => {
-    await retryJob(ctx, params.id)
-    return reply.see(JOBS, { kind: 'success', text: 'It is tried again now.' })
-  })
-  app.post(`${JOBS}/:id/release`, async ({ ctx, params, reply }) => {
-    await unlockJob(ctx, params.id)
-    return reply.see(JOBS, { kind: 'success', text: 'It is free again, and run by whoever comes first.' })
-  })
-  app.delete(`${JOBS}/:id`, async ({ ctx, params, reply }) => {
-    await dropJob(ctx, params.id)
-    return reply.see(JOBS, { kind: 'success', text: 'It is dropped, and will not be done.' })
-  })
+  const doIt = async ({ ctx, params, reply }: Asked, work: typeof retryJob, done: string) => {
+    try {
+      await work(ctx, params.id)
+    } catch (fault) {
+      // Two operators look at one list: who comes second reads there what became of it.
+      if (!(fault instanceof JobRuns || fault instanceof JobGone || fault instanceof JobFree)) throw fault
+      return reply.see(JOBS, { kind: 'notice', text: fault.message })
+    }
+    return reply.see(JOBS, { kind: 'success', text: done })
+  }
+  app.post(`${JOBS}/:id/attempt`, scope => doIt(scope, retryJob, 'It is tried again now.'))
+  app.post(`${JOBS}/:id/release`, scope =>
+    doIt(scope, unlockJob, 'It is free again, and run by whoever comes first.'),
+  )
+  app.delete(`${JOBS}/:id`, scope => doIt(scope, dropJob, 'It is dropped, and will not be done.'))
 }
+
+type Asked = Pick<RequestScope, 'ctx' | 'reply'> & { readonly params: { readonly id: string } }

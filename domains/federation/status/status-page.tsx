@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import { MOST_COUNTED } from '#core/services/house/status'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -33,14 +34,11 @@ export function StatusPage(props: StatusProps) {
 function ToLookAt({ page, status: { counts }, tasks, payments }: StatusProps) {
   const { origins } = page
   const failed = tasks.reduce((sum, task) => sum + task.failed, 0)
-  const line = (term: string, count: number, href: string, tone: 'danger' | 'notice' = 'danger') => ({
-    term,
-    details: (
-      <a href={href}>
-        <Badge text={countText(count, page.locale)} tone={count === 0 ? 'success' : tone} />
-      </a>
-    ),
-  })
+  const line = (term: string, count: number, href: string | null, tone: 'danger' | 'notice' = 'danger') => {
+    const badge = <Badge text={countText(count, page.locale)} tone={count === 0 ? 'success' : tone} />
+    return { term, details: href === null ? badge : <a href={href}>{badge}</a> }
+  }
+  const atTheDesk = (path: string) => (isShown(page.site, 'cart') ? `${origins.cart}${path}` : null)
   return (
     <Section title="To look at" id="payments">
       <DescriptionList
@@ -50,18 +48,9 @@ function ToLookAt({ page, status: { counts }, tasks, payments }: StatusProps) {
           line('Letters waiting', counts.lettersWaiting, '/operator/letters', 'notice'),
           line('Servers we do not reach', counts.hostsInTrouble, '/operator/deliveries', 'notice'),
           line('Deliveries waiting', counts.deliveriesWaiting, '/operator/deliveries', 'notice'),
-          line(
-            'Payments that differ from SumUp',
-            counts.paymentDifferences,
-            `${origins.cart}/shop/differences`,
-          ),
-          line(
-            'Payments open for over an hour',
-            counts.paymentsOpen,
-            `${origins.cart}/shop/orders`,
-            'notice',
-          ),
-          line('Refunds under way', counts.refundsOpen, `${origins.cart}/shop/orders`, 'notice'),
+          line('Payments that differ from SumUp', counts.paymentDifferences, atTheDesk('/shop/differences')),
+          line('Payments open for over an hour', counts.paymentsOpen, atTheDesk('/shop/orders'), 'notice'),
+          line('Refunds under way', counts.refundsOpen, atTheDesk('/shop/orders'), 'notice'),
           {
             term: 'Payments go to',
             details: payments === 'real' ? 'SumUp' : <Badge text="the sandbox: play money" tone="notice" />,

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
+import type { DomainName } from '#core/contracts/domain'
 import type { Site } from '#core/contracts/site'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { mergeSetting } from '#core/database/keep-setting'
 import { enqueue } from '#core/jobs/enqueue'
+import { saveSettings } from '#core/services/federation/settings/save-settings'
 import { type PublicStatus, publicStatus } from '#core/services/house/public-status'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
@@ -49,6 +51,13 @@ async function table(path: string, selector: string): Promise<string[]> {
   return [...document.querySelectorAll(`${selector} tbody tr`)].map(row =>
     row.textContent.replace(/\s+/g, ' ').trim(),
   )
+}
+
+/** What the list says after a button of it was pressed. */
+async function saidOf(path: string): Promise<string> {
+  const { status, headers } = await operator.post('federation', path)
+  expect([status, headers.get('location')]).toEqual([303, '/operator/jobs'])
+  return (await operator.get('federation', '/operator/jobs')).text
 }
 
 async function jobsLeft() {
@@ -116,6 +125,20 @@ test('the page says which apps answer, what waits, what failed, and where the la
   expect(document.querySelector('#storage')?.textContent).toContain('Free on the disk')
 })
 
+test('the page leads to the shop’s desk, and nowhere while that is hidden', async () => {
+  const links = async () => {
+    const { document } = await operator.get('federation', '/operator/status')
+    const hrefs = [...document.querySelectorAll('#payments a')].map(link => link.getAttribute('href') ?? '')
+    return hrefs.filter(href => href.startsWith(world.house.config.origins.cart)).length
+  }
+  const hide = (...hiddenApps: DomainName[]) =>
+    saveSettings(world.ctx('operator'), 'apps', { hiddenApps, about: world.house.site().about }, null)
+  expect(await links()).toBe(3)
+  await hide('market', 'events', 'cart')
+  expect(await links()).toBe(0)
+  await hide()
+})
+
 test('a job in trouble is tried again, with all its attempts before it', async () => {
   const id = await job({ attempts: 3, error: 'no such letter\n  at secret place' })
   const [line] = await table('/operator/jobs', '.work__content')
@@ -135,21 +158,26 @@ test('one that is dropped is gone, which the audit remembers', async () => {
     .where('action', '=', 'job.dropped')
     .executeTakeFirst()
   expect(entry).toEqual({ subject_id: id, before: { task: 'prune-letters' } })
-  expect((await operator.post('federation', `/operator/jobs/${id}?_method=delete`)).status).toBe(404)
+  for (const way of ['?_method=delete', '/attempt', '/release'])
+    expect([way, await saidOf(`/operator/jobs/${id}${way}`)]).toEqual([
+      way,
+      expect.stringContaining('not there any more'),
+    ])
 })
 
 test('what somebody is at is left to them, until they have had it for too long', async () => {
   const id = await job({ error: 'x', heldForMinutes: 5 })
   for (const way of ['/attempt', '/release', '?_method=delete'])
-    expect([way, (await operator.post('federation', `/operator/jobs/${id}${way}`)).status]).toEqual([
+    expect([way, await saidOf(`/operator/jobs/${id}${way}`)]).toEqual([
       way,
-      409,
+      expect.stringContaining('Somebody is at it'),
     ])
   expect(await jobsLeft()).toEqual([{ id, attempts: 0, held: true }])
 
   const stuck = await job({ heldForMinutes: 45 })
   expect((await operator.post('federation', `/operator/jobs/${stuck}/release`)).status).toBe(303)
   expect((await jobsLeft()).find(each => each.id === stuck)?.held).toBe(false)
+  expect(await saidOf(`/operator/jobs/${stuck}/release`)).toContain('free already')
 })
 
 test('many jobs in trouble come in pages', async () => {
