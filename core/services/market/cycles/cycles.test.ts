@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
+import type { DomainName } from '#core/contracts/domain'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { SoldOut } from '#core/contracts/seller'
@@ -7,6 +8,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
+import { saveSettings } from '#core/services/federation/settings/save-settings'
 import { again, lettersTo, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { runJobs, type TestHouse } from '../../../../tests/house'
 import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
@@ -330,6 +332,23 @@ describe('at the opening', () => {
     expect(await lettersTo(world, world.ctx('member'))).toEqual([])
     await wishLetters(wisher, false)
     expect(await wantsLetters(wisher)).toBe(false)
+  })
+
+  test('nobody is told of one while the market is hidden, where the letter would lead nowhere', async () => {
+    const maker = await grower(world)
+    const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
+    const hide = (...hiddenApps: DomainName[]) =>
+      saveSettings(world.ctx('operator'), 'apps', { hiddenApps, about: world.house.site().about }, null)
+    await hide('market', 'events', 'cart')
+    await turnCycles(world.ctx())
+    await world.work()
+    const { name } = await one<{ name: string }>(world, 'select name from order_cycles where id = ?', [
+      cycle.id,
+    ])
+    const told = () =>
+      one(world, 'select count(*)::int as count from notifications where text like ?', [`%${name}%`])
+    expect(await told()).toEqual({ count: 0 })
+    await hide()
   })
 })
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { ActivityHandler } from '#core/activities/processor'
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -19,7 +20,8 @@ export const announceOpenCycles: ActivityHandler = {
   name: 'market: tell members of an open cycle',
   wants: ({ domain, subjectKind }) => domain === 'market' && subjectKind === 'order_cycle',
   async handle(ctx, { id, subjectId, payload }) {
-    if (payload.state !== 'open') return
+    // Where the market is hidden nobody can order, and what we wrote would lead nowhere.
+    if (payload.state !== 'open' || !isShown(ctx.house.site(), 'market')) return
     const batch = { cycleId: subjectId, activityId: id, after: null }
     await transaction(ctx, tx => enqueue(tx, TELL_MEMBERS, batch, { key: `cycle:${subjectId}:` }))
   },
