@@ -5,11 +5,12 @@ import { installMissing } from './install'
 
 await installMissing()
 const { examine } = await import('../core/server/doctor')
+const { checkBackups } = await import('../core/backup/check-backups')
 const { tell } = await import('./tell')
 const SIGNS = { good: '✓', warn: '!', bad: '✗' }
 await tell('bun run doctor [--letter ADDRESS]', async () => {
   const { values } = parseArgs({ options: { letter: { type: 'string' } } })
-  const findings = await examine({ letterTo: values.letter })
+  const findings = [...(await examine({ letterTo: values.letter })), ...(await checkBackups())]
   return {
     lines: findings.map(({ state, about, said }) => `${SIGNS[state]} ${about}: ${said}`),
     isDone: findings.every(({ state }) => state !== 'bad'),

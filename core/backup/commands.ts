@@ -61,7 +61,7 @@ async function recipientFor(
 }
 
 /** Asked before anything is read: a letter that was left out is found by the word's own checksum. */
-function checkedRecipient(recipient: string): string {
+export function checkedRecipient(recipient: string): string {
   try {
     new Encrypter().addRecipient(recipient)
     return recipient

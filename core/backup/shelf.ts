@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
-import { BackupRefused } from './faults'
+import { BackupRefused, sayWhereFull } from './faults'
 import { removeLeftBehind } from './left-behind'
 import { piecesOf } from './pieces'
 
@@ -62,7 +62,7 @@ function inFolder(folder: string): BackupStore {
         await rename(unfinished, join(folder, name))
       } catch (fault) {
         await rm(unfinished, { force: true })
-        throw isFull(fault) ? new BackupRefused(noRoomIn(folder)) : fault
+        throw sayWhereFull(fault, folder, '--to or COOP_BACKUPS')
       }
       return Bun.file(join(folder, name)).size
     },
@@ -70,11 +70,6 @@ function inFolder(folder: string): BackupStore {
     remove: name => rm(join(folder, name)),
   }
 }
-
-const isFull = (fault: unknown) => ['ENOSPC', 'EDQUOT'].includes((fault as { code?: string }).code ?? '')
-
-const noRoomIn = (folder: string) =>
-  `There is no room left in ${folder}: make some, or name a place elsewhere with --to or COOP_BACKUPS.`
 
 function inBucket(where: string, env: Environment): BackupStore {
   const { client, bucket, path } = bucketAt(where, env)

@@ -8,7 +8,7 @@ import { withSecretFiles } from '#core/config/secret-files'
 import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createMedia } from '#core/media/create-media'
-import { BackupRefused } from '../faults'
+import { BackupRefused, sayWhereFull } from '../faults'
 import { exportCalendar } from './calendar'
 import { exportPosts } from './posts'
 import { readme } from './readme'
@@ -66,7 +66,7 @@ export async function exportCommand(
     ]
   } catch (fault) {
     await rm(unfinished, { recursive: true, force: true })
-    throw fault
+    throw sayWhereFull(fault, folder, '--to')
   }
 }
 
