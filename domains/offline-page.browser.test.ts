@@ -64,6 +64,12 @@ browserTest(
     await context.setOffline(true)
     expect(await titleOf(at('blog', '/archive'))).toBe(archive)
     expect(await titleOf(at('blog', '/search'))).toContain('You are offline')
+    // With its looks, although no page had them fetched through the worker.
+    const away = await page.evaluate(async () => {
+      const { length } = await (await caches.open('away-1')).keys()
+      return [length, getComputedStyle(document.querySelector('main') as Element).maxInlineSize !== 'none']
+    })
+    expect(away).toEqual([2, true])
     await context.setOffline(false)
   },
   60_000,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DomainName } from '#core/contracts/domain'
+import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { VISITOR } from '#core/contracts/viewer'
 import { coloursSheet } from '#core/services/federation/settings/colours'
@@ -38,10 +39,14 @@ export function siteFiles(domain: DomainName): Room {
     })
 
     // At the root, since a worker sees to what lies below its own address (W3C Service Workers §1).
-    app.get('/sw.js', () => new Response(Bun.file(WORKER), { headers: WORKER_HEADERS }))
+    app.get('/sw.js', async ({ page }) => {
+      // A browser takes a worker for new where a byte of it is: then it fetches the page for offline anew, and what that is drawn with.
+      const offline = Bun.hash(offlinePage(page)).toString(36)
+      return new Response(`${await Bun.file(WORKER).text()}// ${offline}\n`, { headers: WORKER_HEADERS })
+    })
 
     app.get('/offline', ({ page, reply }) =>
-      reply.html(<OfflinePage page={{ ...page, viewer: VISITOR }} />, {
+      reply.html(offlinePage(page), {
         headers: { 'cache-control': 'no-cache' },
       }),
     )
@@ -53,3 +58,7 @@ export function siteFiles(domain: DomainName): Room {
     )
   }
 }
+
+/** The same for everybody, as long as the site looks the same. */
+const offlinePage = (page: PageContext) =>
+  String(<OfflinePage page={{ ...page, path: '/offline', viewer: VISITOR }} />)

@@ -9,6 +9,8 @@ const MOST_FILES = 120
 const MOST_TICKETS = 20
 const DAYS = 14
 const OFFLINE = '/offline'
+/** The page for it and what it is drawn with: fetched together with this file, which changes as they do. */
+const AWAY = 'away-1'
 const KEPT_AT = 'x-kept-at'
 
 /** Where one works, signs in or pays: nothing of that is left on a phone. */
@@ -17,15 +19,22 @@ const NEVER =
 
 self.addEventListener('install', event => {
   event.waitUntil(
-    caches
-      .open(FILES)
-      .then(cache => cache.add(OFFLINE))
-      .then(() => self.skipWaiting()),
+    keepOffline().then(() => self.skipWaiting()),
   )
 })
 
+async function keepOffline() {
+  await caches.delete(AWAY)
+  const cache = await caches.open(AWAY)
+  await cache.add(OFFLINE)
+  const html = await (await cache.match(OFFLINE)).text()
+  const sheets = html.match(/(?<=rel="stylesheet" href=")[^"]+/g) ?? []
+  // Without its looks it says the same.
+  await Promise.allSettled(sheets.map(path => cache.add(path.replaceAll('&amp;', '&'))))
+}
+
 self.addEventListener('activate', event => {
-  event.waitUntil(dropCaches(name => name !== FILES && !name.startsWith(PAGES)).then(() => self.clients.claim()))
+  event.waitUntil(dropCaches(name => name !== FILES && name !== AWAY && !name.startsWith(PAGES)).then(() => self.clients.claim()))
 })
 
 self.addEventListener('fetch', event => {
@@ -79,7 +88,7 @@ async function page(event, url) {
     event.waitUntil(note(event.request, url, answer.clone()))
     return answer
   } catch {
-    return (await keptPage(event.request, url)) ?? (await caches.match(OFFLINE)) ?? Response.error()
+    return (await keptPage(event.request, url)) ?? (await caches.match(OFFLINE, { cacheName: AWAY })) ?? Response.error()
   }
 }
 
@@ -137,7 +146,7 @@ async function put(name, request, answer, most) {
   const cache = await caches.open(name)
   await cache.delete(request, { ignoreVary: true })
   await cache.put(request, new Response(await answer.blob(), { status: answer.status, headers }))
-  const keys = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== OFFLINE)
+  const keys = await cache.keys()
   for (const old of keys.slice(0, Math.max(0, keys.length - most))) await cache.delete(old, { ignoreVary: true })
 }
 
