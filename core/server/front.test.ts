@@ -230,7 +230,7 @@ describe('a body', () => {
     expect((await post('/echo', 'x'.repeat(MEGABYTE))).status).toBe(200)
     const large = await post('/echo', 'x'.repeat(MEGABYTE + 1))
     expect([large.status, large.headers.get('connection')]).toEqual([413, 'close'])
-    expect(large.text).toContain('That is more than this page can take.')
+    expect(large.text).toContain('That is more than this page can take. It takes 1 MB at most.')
   })
 
   test('is refused by the length it is said to have, before it is read', async () => {

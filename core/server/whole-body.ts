@@ -14,6 +14,7 @@ import { isOpenToServers } from './open-paths'
 /** A form of text; only paths that take files may send more. */
 const MAX_FORM_BYTES = 1024 * 1024
 const MAX_UPLOAD_BYTES = 20_000_000
+const MEGABYTE = 1_000_000
 const OVERRIDE = /[?&]_method=(delete|put|patch)\b/i
 
 /**
@@ -28,9 +29,9 @@ export async function withWholeBody(
 ): Promise<Response> {
   try {
     const limit = await mostBytes(behind, request, path)
-    if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge()
+    if (Number(request.headers.get('content-length') ?? 0) > limit) throw new BodyTooLarge(limit)
     const body = await boundedBody(request, limit)
-    if (!body) throw new BodyTooLarge()
+    if (!body) throw new BodyTooLarge(limit)
     const whole = new Request(request.url, {
       method: meantMethod(request),
       headers: withPlainType(request.headers),
@@ -90,8 +91,9 @@ async function mostOfText({ app, scopeOf }: Pick<Behind, 'app' | 'scopeOf'>, req
 
 class BodyTooLarge extends Refusal {
   override name = 'BodyTooLarge'
-  constructor() {
-    super('That is more than this page can take. Nothing was changed.', 413)
+  constructor(limit: number) {
+    const most = `${Math.floor(limit / MEGABYTE)} MB`
+    super(`That is more than this page can take. It takes ${most} at most. Nothing was changed.`, 413)
   }
 }
 

@@ -206,10 +206,16 @@ describe('a logo', () => {
     const jpeg = await sharp({ create: { width: 9, height: 9, channels: 3, background: 'red' } })
       .jpeg()
       .toBuffer()
-    for (const file of [new Blob([new Uint8Array(jpeg)]), new Blob(['']), new Blob(['<svg'])]) {
+    for (const [file, why] of [
+      [new Blob([new Uint8Array(jpeg)]), 'an SVG or PNG'],
+      [new Blob(['']), 'a file first'],
+      [new Blob(['<svg']), 'an SVG or PNG'],
+      [new Blob([SVG.replace('</svg>', '')]), 'is broken'],
+      [new Blob([SVG, ' '.repeat(2_100_000)]), 'at most 2 MB'],
+    ] as const) {
       const { status, document } = await send(file)
       expect(status).toBe(422)
-      expect(document.querySelector('#field-logo-error')).toBeTruthy()
+      expect(document.querySelector('#field-logo-error')?.textContent).toContain(why)
     }
     expect(world.house.site().logo).toBeNull()
   })

@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
-import { ImageRefused, ImageTooManyBytes } from '#core/media/image-refusals'
+import { ImageFormatRefused, ImageRefused, ImageTooManyBytes } from '#core/media/image-refusals'
 import { processLogo } from '#core/media/logo'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
 import { lockSite, writeSite } from './save-settings'
@@ -33,7 +33,9 @@ async function readLogo(bytes: Uint8Array) {
     if (fault instanceof TooMuchAtOnce)
       throw new LogoRefused('Many pictures are being worked on. Please send it again in a minute.', 503)
     if (fault instanceof ImageTooManyBytes) throw new LogoRefused('A logo has at most 2 MB.')
-    if (fault instanceof ImageRefused) throw new LogoRefused('Please choose an SVG or PNG that can be drawn.')
+    if (fault instanceof ImageFormatRefused) throw new LogoRefused('Please choose an SVG or PNG.')
+    if (fault instanceof ImageRefused)
+      throw new LogoRefused('That file is broken, or too large to be drawn: please choose another.')
     throw fault
   }
 }
