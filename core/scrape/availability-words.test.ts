@@ -13,6 +13,7 @@ describe('what people are told', () => {
       'Op voorraad',
     ],
     ...['Em estoque', 'Finns i lager', 'På lager', 'Dostępny', 'Skladem', 'Raktáron', 'В наличии', '有货'],
+    ...['Stock: 12', 'Versandfertig', 'Lieferzeit 2-3 Werktage', 'Available in store'],
     ...['3 left', 'Noch 12 Stück', '10 in stock', 'https://schema.org/InStock'],
   ])('%p is in stock', words => expect(availabilityInWords(words)).toBe('in-stock'))
 
@@ -48,9 +49,15 @@ describe('what people are told', () => {
     ['Nicht mehr erhältlich', 'discontinued'],
   ] as const)('%p is %s', (words, answer) => expect(availabilityInWords(words)).toBe(answer))
 
-  test.each(['Ask us', '', '0 left', 'Ships on Friday'])('%p says neither in stock', words =>
-    expect(availabilityInWords(words)).not.toBe('in-stock'),
-  )
+  test.each([
+    'Ask us',
+    '',
+    '0 left',
+    'Ships on Friday',
+    'Available in 3 sizes',
+    'Available from May',
+    'Stock: 0',
+  ])('%p says neither in stock', words => expect(availabilityInWords(words)).not.toBe('in-stock'))
 
   test('and where nothing is said, nothing is known', () => {
     expect(availabilityInWords(null)).toBeNull()

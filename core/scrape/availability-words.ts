@@ -22,7 +22,15 @@ const OUT = words(
     'indisponibles?',
   ],
   ...['agotad[oa]s?', 'sin existencias', 'sin stock', 'esaurit[oaie]', 'non disponibil[ei]', 'uitverkocht'],
-  ...['esgotad[oa]s?', 'indisponíve(?:l|is)', 'slutsåld[at]?', 'slut i lager', 'slut', 'udsolgt', 'utsolgt'],
+  ...[
+    'esgotad[oa]s?',
+    'indisponíve(?:l|is)',
+    'slutsåld[at]?',
+    'slut i lager',
+    'slut(?! på)',
+    'udsolgt',
+    'utsolgt',
+  ],
   ...[
     'ikke på lager',
     'ej i lager',
@@ -53,7 +61,7 @@ const OUT = words(
 )
 /** A word for no, and no more than one other before what is said not to be so; or none of it. */
 const NOT =
-  /\b(?:not|no longer|nicht|nicht mehr|pas|plus|non|no|niet|não|não está|nem|nie|inte|ikke)(?: [\p{L}]{1,20})? (?:available|in stock|verfügbar|lieferbar|auf lager|vorrätig|disponib|disponív|en stock|op voorraad|leverbaar|em stock|em estoque|i lager|på lager|dostępn)|\b0 (?:left|available|in stock|stück|auf lager|en stock|op voorraad)/iu
+  /\b(?:not|no longer|nicht|nicht mehr|pas|plus|non|no|niet|não|não está|nem|nie|inte|ikke)(?: [\p{L}]{1,20})? (?:available|in stock|verfügbar|lieferbar|auf lager|vorrätig|disponib|disponív|en stock|op voorraad|leverbaar|em stock|em estoque|i lager|på lager|dostępn)|\b(?:stock|bestand|lager|voorraad) ?: ?0\b|\b0 (?:left|available|in stock|stück|auf lager|en stock|op voorraad)/iu
 /** Somebody is told when it is back: it is not there. */
 const WHEN_BACK =
   /(?:notify|tell|e-?mail|alert|let) me\b.{0,30}\b(?:when|once|if)|back in stock (?:alert|notification|reminder)|benachrichtig\p{L}* .{0,40}(?:verfügbar|lieferbar)|(?:m['’]avertir|prévenez-moi|avertissez-moi)|av[ií]same|avvisami|breng mij op de hoogte|powiadom/iu
@@ -77,7 +85,7 @@ const FEW =
 const IN = words(
   ...[
     'in[ -]?stock',
-    'available(?: now)?',
+    'available(?: now)?(?! (?:in|as|for|to|from) )',
     'instock',
     'ready to ship',
     'ships (?:today|within|in)',
@@ -86,6 +94,8 @@ const IN = words(
   ...[
     '(?:sofort |ab )?(?:auf lager|lieferbar|verfügbar|vorrätig)',
     'lagernd',
+    'versandfertig',
+    'lieferzeit:? (?:ca\\.? )?\\d+(?:[-–]\\d+)? (?:werk)?tage',
     'en stock',
     'disponibles?',
     'disponibil[ei]',
@@ -113,7 +123,7 @@ const IN = words(
   ...['stokta', 'в наличии', '在庫あり', '有货', '재고 있음'],
 )
 const SO_MANY =
-  /\b[1-9]\d* (?:left|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu
+  /\b(?:stock|bestand|lager|voorraad) ?: ?[1-9]|\b[1-9]\d* (?:left|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu
 
 /** What is said to people of whether a thing can be had; null for what says nothing of it. */
 export function availabilityInWords(written: string | null): Availability | null {

@@ -16,10 +16,13 @@ type Props = {
   /** The producers that were asked for by a part of their name, where they were. */
   called: OfferedProducers | null
   currency: string
+  /** Prices are shown without VAT, and narrowed with it. */
+  plusVat: boolean
 }
 
 /** What narrows the list beside its category; folded away until it is wanted, open while it narrows. */
-export function NarrowForm({ page, list, offered, called, currency }: Props) {
+export function NarrowForm({ page, list, offered, called, currency, plusVat }: Props) {
+  const hint = plusVat ? 'With its VAT.' : undefined
   const { filter } = list
   const narrows = Boolean(
     filter.producer || filter.inStock || list.from || list.to || list.maker || list.sort !== 'name',
@@ -57,6 +60,7 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
         <MoneyField
           name="from"
           label="From"
+          hint={hint}
           currency={currency}
           locale={page.locale}
           value={list.from}
@@ -65,6 +69,7 @@ export function NarrowForm({ page, list, offered, called, currency }: Props) {
         <MoneyField
           name="to"
           label="To"
+          hint={hint}
           currency={currency}
           locale={page.locale}
           value={list.to}

@@ -61,7 +61,14 @@ export function CataloguePage({ page, list, found, facets, called, currency, tim
         <Folded label="Shelves and filters" on={filtersOn(list)} open={called !== null || hasFault(list)}>
           <Filters label="Categories" filters={categoryFilters(list, facets, category)} />
           {properties.length > 0 && <Filters label="Only what is" filters={propertyFilters(list, facets)} />}
-          <NarrowForm page={page} list={list} offered={facets} called={called} currency={currency} />
+          <NarrowForm
+            page={page}
+            list={list}
+            offered={facets}
+            called={called}
+            currency={currency}
+            plusVat={found.products.some(({ plusVat }) => plusVat)}
+          />
         </Folded>
         <p class="muted" role="status">
           {capital(productsInWords(total, MOST_COUNTED, page.locale)) as 'safe'}

@@ -3,6 +3,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { cleanText } from '#core/text/clean'
 import { decodeText } from '#core/text/decode-text'
 import { isFeed, tableOfFeed } from './feed-table'
+import { whatElse } from './no-table'
 import { withWholeRows } from './shopify-rows'
 
 const MOST_ROWS = 20_000
@@ -21,13 +22,14 @@ export class UnreadableTable extends Refusal {
 }
 
 /**
- * CSV as spreadsheets write it (`,`, `;` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), the first
+ * CSV as spreadsheets write it (`,`, `;`, `|` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), the first
  * sheet of an XLSX, or a product feed as Google Merchant takes it. Throws `UnreadableTable`.
  */
 export async function readTable(bytes: Uint8Array): Promise<Table> {
+  const other = whatElse(bytes)
+  if (other) throw new UnreadableTable(other)
   const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
-  // A sheet may begin further down.
-  const blank = lines.findIndex(cells => cells.some(cell => cell.trim() !== ''))
+  const blank = headerAt(lines)
   const [first, ...rest] = withWholeRows(blank > 0 ? lines.slice(blank) : lines)
   const header = withoutEnd((first ?? []).map(cell => cell.trim()))
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
@@ -55,6 +57,18 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   return { header, rows }
 }
 
+const MOST_ABOVE = 20
+const FEWEST_NAMES = 3
+
+/** A sheet may begin further down, and below lines of one cell each that say what it is: `Price list of Mill Farm`. */
+function headerAt(lines: readonly (readonly string[])[]): number {
+  const filled = lines.slice(0, MOST_ABOVE).map(cells => cells.filter(cell => cell.trim() !== '').length)
+  const wide = filled.findIndex(count => count >= FEWEST_NAMES)
+  return wide > 0 && filled.slice(0, wide).every(count => count <= 1)
+    ? wide
+    : lines.findIndex(cells => cells.some(cell => cell.trim() !== ''))
+}
+
 /** Without the blank cells behind the last name, which programs leave there by the thousand. */
 const withoutEnd = (header: readonly string[]): readonly string[] =>
   header.slice(0, header.findLastIndex(name => name !== '') + 1)
@@ -74,18 +88,39 @@ function csvOf(text: string): readonly (readonly string[])[] {
       // Each line by its own end: texts that went through several programs have more than one kind.
       ...{ skip_empty_lines: false, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'] },
     })
+    // What only looked like its end stood in the middle of another row's text.
+    const torn = lines
+      .flat()
+      .find(cell => cell.startsWith('"') && /[\r\n]/.test(cell) && unmarked.includes(cell))
+    if (torn !== undefined) throw new UnreadableTable(openedIn(lineOf(unmarked, unmarked.indexOf(torn))))
     return lines.map(cells => cells.map(plain))
   } catch (fault) {
+    if (fault instanceof Error && 'code' in fault && fault.code === 'CSV_QUOTE_NOT_CLOSED')
+      throw new UnreadableTable(openedIn(openedAt(unmarked)))
     if (fault instanceof Error && 'code' in fault && String(fault.code).startsWith('CSV_'))
       throw new UnreadableTable(`That is no table: ${fault.message}.`)
     throw fault
   }
 }
 
+/** The line in which the last quotation mark that opens a cell stands. */
+function openedAt(text: string): number {
+  const marks = [...text.matchAll(/"/g)].map(({ index }) => index)
+  // Within quotation marks those of the text are doubled: of an odd number the last that opens is the one left over.
+  const opening = marks.filter(at => at === 0 || /[,;|\t\r\n]/.test(text[at - 1] ?? ''))
+  const opened = opening.findLast(at => !/^"(?:[^"]|"")*"(?=[,;|\t\r\n]|$)/.test(text.slice(at))) ?? 0
+  return lineOf(text, opened)
+}
+
+const lineOf = (text: string, at: number): number => text.slice(0, at).split(/\r\n|\r|\n/).length
+
+const openedIn = (line: number): string =>
+  `A quotation mark is opened in line ${line} and not closed in it, so that other rows would be a part of its text. Take it out, or write it twice where it belongs to the text.`
+
 /** What divides the first line that says something into the most columns, outside of its quotation marks. */
 function delimiterOf(text: string): string {
-  const first = (/[^\r\n,;\t ][^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
-  return [';', '\t', ','].reduce((best, each) =>
+  const first = (/[^\r\n,;|\t ][^\r\n]*/.exec(text)?.[0] ?? '').replace(/"[^"]*"/g, '')
+  return [';', '\t', ',', '|'].reduce((best, each) =>
     first.split(each).length > first.split(best).length ? each : best,
   )
 }
