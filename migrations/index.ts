@@ -234,4 +234,5 @@ export const migrations = [
   sqlMigration('0875_followed_links_counted'),
   sqlMigration('0876_count_links_followed_before'),
   sqlMigration('0877_comment_reports'),
+  sqlMigration('0862_days_are_filled'),
 ]

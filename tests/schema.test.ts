@@ -291,7 +291,6 @@ const SEEN_OTHERWISE = [
   'drop function if exists "keep_scarce"(uuid);',
   'drop function if exists "kind_of_share"(bigint);',
   'drop function if exists "fill_producer_days"(uuid);',
-  'drop procedure if exists "fill_days_of_producers"();',
   'drop function if exists "keep_uncollected"(uuid);',
   'drop function if exists "keep_unbilled_payment"(uuid);',
   'drop function if exists "keep_unbilled_refund"(uuid);',
