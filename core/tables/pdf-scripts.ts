@@ -8,7 +8,6 @@ type Options = { readonly align?: string; readonly lineWidth?: number; readonly 
 /** What pdfkit draws each line of a text with, once it knows where the line breaks. */
 type Inner = {
   _font: Shaped & {
-    readonly name: string
     readonly ascender: number
     readonly font: { hasGlyphForCodePoint(codePoint: number): boolean }
   }
