@@ -105,7 +105,7 @@ test.each([
     { status: 200, body: 'SKU;Name;Price;Price\nA;B;1;2' },
     'Several columns are called “price”.',
   ],
-  ['a page instead', { status: 200, body: '<html>\n<p>Sign in' }, 'Say which column is: Article number'],
+  ['a page instead', { status: 200, body: '<html>\n<p>Sign in' }, 'That is a web page and no table'],
 ])('%s empties nothing, says why, and is forgotten once it works', async (_, broken, why) => {
   const sku = `KEPT-${tables}`
   const good = { status: 200, body: `SKU;Name;Price\n${sku};Kept ${sku};2,50` }
@@ -191,7 +191,7 @@ test('columns that somebody matched by hand are matched so by itself', async () 
     .executeTakeFirstOrThrow()
   site.body = `Ours;Theirs\n${sku};7,77`
   const id = await added({ kind: 'prices' })
-  expect((await seen(id))?.failure).toBe('Say which column is: Article number, Price.')
+  expect((await seen(id))?.failure).toBe('That is a web page and no table, Price.')
   const file = { name: 'by-hand.csv', bytes: new TextEncoder().encode(site.body) }
   const byHand = await beginImport(keeper(), 'prices', file)
   await tryImport(keeper(), byHand, { columns: { sku: 0, price: 1 }, listNew: false })
