@@ -29,6 +29,9 @@ export function actionButton(label: string, act: () => void, attributes: Attribu
   return button
 }
 
+/** Lets whatever else is to be done come first: a click, a key, a frame. */
+export const pause = () => new Promise<void>(done => setTimeout(done))
+
 /** Runs `act` when nothing more has come for a while. */
 export function settled(act: () => void, milliseconds: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined

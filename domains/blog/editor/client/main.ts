@@ -21,9 +21,10 @@ async function begin(form: HTMLFormElement, place: HTMLElement, taken: Taken): P
     pressIntoFields(place, await taken())
     return sayWhatIsMissing(form, place)
   }
+  const prepared = await write.prepare(form)
   const pressed = await taken()
   if (isTouched(place)) offerEditor(form, place)
-  else write.enhance(form, place, { pressed, isUnsaved: isTouched(form) || pressed.letters !== '' })
+  else write.enhance(form, place, prepared, { pressed, isUnsaved: isTouched(form) || pressed.letters !== '' })
 }
 
 /** What the editor is made of: a browser would otherwise learn of each from the one before. */

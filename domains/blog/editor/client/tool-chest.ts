@@ -2,7 +2,7 @@ import type { NodeKey } from 'lexical'
 import { actionButton } from './dom'
 import type { Bench } from './tools'
 
-type Tools = ReturnType<typeof import('./tools')['addTools']>
+type Tools = Awaited<ReturnType<typeof import('./tools')['addTools']>>
 
 /** Brings the tools when they are first asked for. Where they do not come it says so at `missing`, and tries again when asked. */
 export class ToolChest {
@@ -41,7 +41,7 @@ export class ToolChest {
       const { addTools } = await import('./tools')
       this.missing.replaceChildren()
       this.forgetTyped()
-      const tools = addTools(this.bench, this.typed)
+      const tools = await addTools(this.bench, this.typed)
       this.arrival.resolve()
       return tools
     } catch (fault) {

@@ -5,6 +5,7 @@ import { registerCards } from './card-form'
 import { registerCardPreview } from './card-preview'
 import { registerCounts } from './counts'
 import type { DocumentBridge } from './document'
+import { pause } from './dom'
 import { registerDragHandle } from './drag-handle'
 import { findAndReplace } from './find-replace'
 import { registerFocusPoint } from './focus-point'
@@ -31,7 +32,7 @@ export type Bench = {
 }
 
 /** All that a text can do without until somebody needs it: cards' forms, menus, Markdown, what is pasted. */
-export function addTools(
+export async function addTools(
   { form, editor, bridge, box, frame, below, counts, say }: Bench,
   typedBefore: ReadonlySet<NodeKey>,
 ) {
@@ -41,13 +42,16 @@ export function addTools(
   mergeRegister(
     registerCards(editor),
     registerMarkdownShortcuts(editor, TRANSFORMERS),
+    registerPaste(editor, say),
+  )
+  if (typedBefore.size > 0) readLateMarkdown(editor, typedBefore)
+  await pause()
+  mergeRegister(
     registerSlashMenu(editor, box, frame, snippets),
     registerToolbar(editor, frame, snippetField(editor, bridge, snippets)),
     registerDragHandle(editor, box, frame),
-    registerPaste(editor, say),
     registerCounts(editor, counts),
   )
-  if (typedBefore.size > 0) readLateMarkdown(editor, typedBefore)
   registerCardPreview(form)
   registerFocusPoint(form)
   registerPictureFields(form)

@@ -9,7 +9,7 @@ import {
 } from 'lexical'
 import type { LexicalDocument } from '#core/lexical/document'
 import { DocumentBridge } from './document'
-import { actionButton, element } from './dom'
+import { actionButton, element, pause } from './dom'
 import { documentOfForm } from './form-document'
 import { holdPastes } from './hold-pastes'
 import type { Pressed } from './opening'
@@ -24,11 +24,28 @@ const IDLE_MS = 1_000
 /** What was done to the form before. */
 type Before = { readonly pressed: Pressed; readonly isUnsaved: boolean }
 
-/** Puts the editor in the place of the fields of the text; all else of the form stays, and is sent as before. */
-export function enhance(form: HTMLFormElement, place: HTMLElement, before: Before): void {
-  const opened = documentOfForm(form)
-  const pressed = before.pressed.isHere || before.pressed.letters ? before.pressed : focusedIn(place)
+/** An editor with the text of the form in it, that nobody sees yet. In tasks of its own: a phone answers between them. */
+export async function prepare(form: HTMLFormElement) {
   const status = element('p', { class: 'field__hint editor-status', role: 'status' })
+  const editor = textEditor(fault => {
+    console.error(fault)
+    status.textContent = 'Something went wrong in the editor. Save, and load the page again.'
+  })
+  const bridge = new DocumentBridge(editor)
+  await pause()
+  bridge.load(documentOfForm(form))
+  await pause()
+  return { editor, bridge, status }
+}
+
+/** Puts it in the place of the fields of the text; all else of the form stays, and is sent as before. */
+export function enhance(
+  form: HTMLFormElement,
+  place: HTMLElement,
+  { editor, bridge, status }: Awaited<ReturnType<typeof prepare>>,
+  before: Before,
+): void {
+  const pressed = before.pressed.isHere || before.pressed.letters ? before.pressed : focusedIn(place)
   const box = element('div', {
     class: 'doc editor-text',
     contenteditable: 'true',
@@ -41,18 +58,12 @@ export function enhance(form: HTMLFormElement, place: HTMLElement, before: Befor
   })
   const frame = element('div', { class: 'editor', id: 'field-document' }, box)
   const counts = element('p', { class: 'field__hint' })
-  const editor = textEditor(fault => {
-    console.error(fault)
-    status.textContent = 'Something went wrong in the editor. Save, and load the page again.'
-  })
   const say = (words: string) => status.replaceChildren(words)
-  const bridge = new DocumentBridge(editor)
   const find = actionButton('Find and replace', () => void tools.open().then(each => each?.findAndReplace()))
   const below = element('div', { class: 'cluster' }, addButton(editor, box), find)
   const missing = element('p', { class: 'field__hint editor-status', role: 'status', 'data-kind': 'error' })
   const tools = new ToolChest({ form, editor, bridge, box, frame, below, counts, say }, missing)
   holdPastes(editor, tools, say)
-  bridge.load(opened)
   editor.setRootElement(box)
   tools.rememberTyped()
   // Laid out once, with all its words in it.
