@@ -586,6 +586,8 @@ browserTest(
       await page.getByText('It has no title yet').waitFor()
     }
     page.on('dialog', dialog => void dialog.accept())
+    await page.goto(`${coop.origin('blog')}/editor/posts`)
+    await page.evaluate(forgetCopies)
     await begin('First without a name')
     await begin('Second without a name')
     await page.goto(`${coop.origin('blog')}/editor/posts/new`)
@@ -649,8 +651,11 @@ browserTest(
     await page.keyboard.type('/gallery')
     await page.getByRole('option', { name: /Gallery/ }).waitFor()
     await page.keyboard.press('Enter')
-    await page.keyboard.type('/media/typed.png')
-    await page.getByLabel('Picture 2', { exact: true }).waitFor()
+    await page.keyboard.type('https://farm.example/typed.png')
+    await page.getByLabel('What picture 1 shows').fill('First')
+    await page.getByLabel('Picture 2', { exact: true }).click()
+    await page.keyboard.type('https://farm.example/second.png')
+    await page.getByRole('button', { name: 'Picture 2: move up' }).click()
     await text().locator('> p').last().click()
     await page.keyboard.type('/file')
     await page.getByRole('option', { name: /File/ }).first().waitFor()
@@ -676,7 +681,10 @@ browserTest(
     expect(children?.filter(({ type }) => type === 'image')).toHaveLength(2)
     expect(JSON.stringify(children)).not.toContain('"src":""')
     expect(children?.find(({ type }) => type === 'gallery')).toMatchObject({
-      images: [expect.objectContaining({ src: '/media/typed.png' })],
+      images: [
+        expect.objectContaining({ src: 'https://farm.example/second.png', row: 0 }),
+        expect.objectContaining({ src: 'https://farm.example/typed.png', alt: 'First' }),
+      ],
     })
     expect(children?.find(({ type }) => type === 'file')).toMatchObject({
       ...{ src: expect.stringMatching(/\.csv$/), fileName: 'list.csv', fileSize: 6, fileTitle: 'list' },
@@ -825,6 +833,15 @@ async function copyHolds(words: string): Promise<boolean> {
   })
   database.close()
   return JSON.stringify(copies).includes(words)
+}
+
+/** Runs in the page: what other tests have left there. */
+async function forgetCopies(): Promise<void> {
+  await new Promise(resolve => {
+    const request = indexedDB.deleteDatabase('editor')
+    request.onsuccess = resolve
+    request.onblocked = resolve
+  })
 }
 
 async function signedIn(): Promise<BrowserContext> {

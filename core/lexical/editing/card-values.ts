@@ -42,6 +42,20 @@ export function withoutGaps(node: LexicalNode, list: string): LexicalNode {
   return { ...node, [list]: rows }
 }
 
+/** A gallery whose picture at `from` stands at `to`; null: it is taken out. Others keep their order. */
+export function withPictureMoved(
+  node: LexicalNode,
+  list: string,
+  from: number,
+  to: number | null,
+): LexicalNode {
+  const pictures = node[list]
+  if (!Array.isArray(pictures) || pictures[from] === undefined) return node
+  const others = pictures.toSpliced(from, 1)
+  const moved = to === null ? others : others.toSpliced(Math.max(0, to), 0, pictures[from])
+  return withoutGaps({ ...node, [list]: moved }, list)
+}
+
 function placed(value: Json | undefined, path: readonly string[], leaf: Json): Json {
   const [first, ...rest] = path
   if (first === undefined) return leaf

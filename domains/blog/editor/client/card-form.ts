@@ -1,7 +1,14 @@
 import { $createParagraphNode, $getNodeByKey, type LexicalEditor } from 'lexical'
 import type { LexicalNode } from '#core/lexical/document'
 import type { CardField } from '#core/lexical/editing/card-fields'
-import { keptValue, shownValue, valueAt, withoutGaps, withValue } from '#core/lexical/editing/card-values'
+import {
+  keptValue,
+  shownValue,
+  valueAt,
+  withoutGaps,
+  withPictureMoved,
+  withValue,
+} from '#core/lexical/editing/card-values'
 import { cardOf, fieldsOfCard, mainAndMore } from '#core/lexical/editing/cards'
 import { wholeAddress } from '#core/lexical/editing/whole-address'
 import { $isCard } from './card-node'
@@ -50,7 +57,7 @@ export function registerCards(editor: LexicalEditor): () => void {
 /** Who types the address of a picture gets a field for the next one with the first letter. */
 function keepFocus(host: HTMLElement, redraw: () => void): void {
   const fields = () => [
-    ...host.querySelectorAll<HTMLInputElement>('input, textarea, select, [contenteditable]'),
+    ...host.querySelectorAll<HTMLInputElement>('input, textarea, select, button, [contenteditable]'),
   ]
   const before = fields().find(each => each === document.activeElement)
   const at = before ? fields().indexOf(before) : -1
@@ -73,10 +80,15 @@ function drawCard(editor: LexicalEditor, host: HTMLElement, key: string, node: L
   const fields = card ? fieldsOfCard(card, node) : []
   const label = card?.label ?? `A block of another kind: ${node.type}`
   const change = (edit: (node: LexicalNode) => LexicalNode) => {
-    editor.update(() => {
-      const block = $getNodeByKey(key)
-      if ($isCard(block)) block.setNode(edit(block.getNode()))
-    })
+    editor.update(
+      () => {
+        const block = $getNodeByKey(key)
+        const now = $isCard(block) && edit(block.getNode())
+        if ($isCard(block) && now && now !== block.getNode()) block.setNode(now)
+      },
+      // Whoever goes on to another field is not called back to the text.
+      { tag: 'skip-dom-selection' },
+    )
   }
   const controls = fields.map(field => fieldControl(field, node, change))
   const [main, more] = mainAndMore(card, controls)
@@ -225,6 +237,18 @@ function fileButton({ name }: CardField, accept: string, change: Change): HTMLEl
   }, accept)
 }
 
+/** What moves a picture within its gallery, or out of it. */
+function placesIn({ name, label }: CardField, change: Change): HTMLElement[] {
+  const [, list, place] = /^(\w+)\.(\d+)\.src$/.exec(name) ?? []
+  if (!list) return []
+  const at = Number(place)
+  const act = (sign: string, says: string, to: number | null) =>
+    actionButton(sign, () => change(node => withPictureMoved(node, list, at, to)), {
+      'aria-label': `${label}: ${says}`,
+    })
+  return [act('↑', 'move up', at - 1), act('↓', 'move down', at + 1), act('✕', 'remove', null)]
+}
+
 /** An address of a picture, the picture itself, and the way to upload one. */
 function pictureControl(
   field: CardField,
@@ -238,7 +262,8 @@ function pictureControl(
   const showPicture = (latest: LexicalNode) => {
     const src = shownValue(latest, field).replace(/^__GHOST_URL__/, '')
     // Our policy shows no picture of another host; its address says which it is.
-    const isOurs = src !== '' && new URL(src, location.href).origin === location.origin
+    // Half an address is none yet.
+    const isOurs = /^(?:\/|https?:)/.test(src) && URL.parse(src, location.href)?.origin === location.origin
     image.hidden = !isOurs
     if (isOurs && image.getAttribute('src') !== src) image.src = src
     show(latest)
@@ -255,5 +280,6 @@ function pictureControl(
     control.dispatchEvent(new Event('change', { bubbles: true }))
   })
   showPicture(node)
-  return { row: element('div', { class: 'editor-picture' }, image, label, upload), show: showPicture }
+  const row = element('div', { class: 'editor-picture' }, image, label, upload, ...placesIn(field, change))
+  return { row, show: showPicture }
 }

@@ -4,7 +4,9 @@ import { $generateNodesFromMarkdownString } from '@lexical/markdown'
 import { DRAG_DROP_PASTE, eventFiles } from '@lexical/rich-text'
 import { mergeRegister } from '@lexical/utils'
 import {
+  $createParagraphNode,
   $getNodeByKey,
+  $getRoot,
   $getSelection,
   $insertNodes,
   $isRangeSelection,
@@ -38,6 +40,7 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
         const nodes = $generateNodesFromDOM(editor, pasted)
         bringPictures(editor, nodes, say)
         $insertGeneratedNodes(editor, nodes, selection)
+        $endInLine()
         return true
       },
       COMMAND_PRIORITY_HIGH,
@@ -56,6 +59,7 @@ export function registerPaste(editor: LexicalEditor, say: (words: string) => voi
         )
         bringPictures(editor, nodes, say)
         $insertNodes(nodes)
+        $endInLine()
         return true
       },
       COMMAND_PRIORITY_HIGH,
@@ -100,6 +104,12 @@ function isOnePicture({ body }: Document): boolean {
   return body.querySelectorAll('img').length === 1 && body.textContent?.trim() === ''
 }
 
+/** Behind a card one can only write where there is a line. */
+function $endInLine(): void {
+  const last = $getRoot().getLastChild()
+  if ($isCard(last)) last.insertAfter($createParagraphNode())
+}
+
 /** A card for each, and then one after another; what did not come is said when all have been tried. */
 async function uploadAll(editor: LexicalEditor, files: readonly File[], say: (words: string) => void) {
   const pictures = files.filter(({ type }) => type.startsWith('image/'))
@@ -108,6 +118,7 @@ async function uploadAll(editor: LexicalEditor, files: readonly File[], say: (wo
     .map(({ name }) => `${name} is no picture: choose a card for it.`)
   const cards = pictures.map(() => $newCard('image'))
   if (cards.length > 0) $insertNodes(cards)
+  $endInLine()
   for (const [at, file] of pictures.entries()) {
     const key = cards[at]!.getKey()
     const which = pictures.length > 1 ? `${file.name}, ${at + 1} of ${pictures.length}` : file.name
