@@ -5,7 +5,7 @@ import { wellFormedRequestId, withCause } from '#core/log/request-id'
 import { spanned, wellFormedTraceparent } from '#core/tracing/trace'
 import { ASKED_BY, TRACED_AS } from './enqueue'
 
-export type Attempt = {
+type Attempt = {
   readonly isLast: boolean
   /** By which the job was asked for, where it has one. */
   readonly key?: string | null
