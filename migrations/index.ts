@@ -229,10 +229,10 @@ export const migrations = [
   sqlMigration('0852_comments_counted_at_once'),
   sqlMigration('0860_days_of_producers'),
   sqlMigration('0861_fill_days_of_producers'),
+  sqlMigration('0862_days_are_filled'),
   sqlMigration('0870_prices_for_everybody'),
   sqlMigration('0871_prove_prices_for_everybody'),
   sqlMigration('0875_followed_links_counted'),
   sqlMigration('0876_count_links_followed_before'),
   sqlMigration('0877_comment_reports'),
-  sqlMigration('0862_days_are_filled'),
 ]

@@ -301,18 +301,6 @@ begin
   return null;
 end $function$;
 
-CREATE OR REPLACE PROCEDURE public.fill_days_of_producers()
- LANGUAGE plpgsql
-AS $procedure$
-declare
-  "producer" uuid;
-begin
-  for "producer" in select p."id" from "producers" p where exists (select from "producer_shares" s where s."producer_id" = p."id") loop
-    perform fill_producer_days("producer");
-    commit;
-  end loop;
-end $procedure$;
-
 CREATE OR REPLACE FUNCTION public.fill_producer_days(producer uuid)
  RETURNS void
  LANGUAGE plpgsql

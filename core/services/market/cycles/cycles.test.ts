@@ -340,7 +340,7 @@ describe('at the opening', () => {
     const hide = (...hiddenApps: DomainName[]) =>
       saveSettings(world.ctx('operator'), 'apps', { hiddenApps, about: world.house.site().about }, null)
     await hide('market', 'events', 'cart')
-    await turnCycles(world.ctx())
+    await openAndCloseCycles(world.ctx())
     await world.work()
     const { name } = await one<{ name: string }>(world, 'select name from order_cycles where id = ?', [
       cycle.id,
