@@ -111,6 +111,22 @@ test('a line that names a monthly bill leads to the account that it stands on', 
   expect(await one<object>(world, paid, [number])).toEqual({ paid: 400 })
 })
 
+test('a line that a colleague has settled meanwhile says so, with what was typed', async () => {
+  await upload('Date;Name;Reference;Amount\n07.06.2026;H;late to it;4,00\n')
+  const { id } = await one<{ id: string }>(world, `select id from bank_lines where text = 'late to it'`, [])
+  await keeper.post('cart', `/shop/bank/${id}/dismissal`)
+  for (const [way, fields] of [
+    ['payment', { order: 'RA-7K3M9Q' }],
+    ['credit', { email: 'ann@example.test' }],
+  ] as const) {
+    const late = await keeper.post('cart', `/shop/bank/${id}/${way}`, fields)
+    expect(late.status).toBe(409)
+    const said = late.document.querySelector('main [role=alert]')?.textContent
+    expect(said).toContain('dealt with this line already')
+    expect(said).toContain(Object.values(fields)[0])
+  }
+})
+
 test('what cannot be read of it is said, and nobody else sees or sends one', async () => {
   const read = await upload('Date;Reference;Amount\n31.02.2026;x;5,00\n')
   expect(read.text).toContain('31.02.2026')

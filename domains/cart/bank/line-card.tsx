@@ -1,6 +1,6 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { BankLineSummary, ProposedOrder } from '#core/services/cart/bank/bank-lines'
+import { type BankLineSummary, numbersIn, type ProposedOrder } from '#core/services/cart/bank/bank-lines'
 import { Button } from '#templates/components/button'
 import { Card } from '#templates/components/card'
 import { Form, FormActions } from '#templates/components/form'
@@ -47,10 +47,12 @@ export function BankLineCard({ page, line, form }: LineProps) {
 function Proposal({ page, line, order }: { page: PageContext; line: BankLineSummary; order: ProposedOrder }) {
   const total = formatMoney(order.total, page.locale)
   const isBill = order.number.startsWith('MB-')
+  const named = isBill ? numbersIn(line.text).filter(number => number.startsWith('MB-')) : []
+  const others = named.filter(number => number !== order.number).join(', ')
   const what = `${isBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
   const words: Readonly<Record<ProposedOrder['fit'], string>> = {
     exact: `It fits ${what} exactly.`,
-    more: `It is more than the ${total} of ${what}: the rest becomes credit.`,
+    more: `It is more than the ${total} of ${what}: the rest ${others ? `pays ${others}, if that is theirs and open, and then ` : ''}becomes credit.`,
     less: `It is less than the ${total} of ${what}, which can wait for the rest.`,
     paid: `It names ${what}, for which nothing is to be paid.`,
   }

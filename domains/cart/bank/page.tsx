@@ -41,6 +41,7 @@ export function BankPage({ page, lines, total, number, ...said }: BankPageProps)
     >
       <div class="stack">
         {dismissed !== undefined && <Dismissed id={dismissed} />}
+        {form && !lines.some(({ id }) => id === form.lineId) ? <NotBooked form={form} /> : ''}
         {faults.length > 0 && <Faults faults={faults} read={read} />}
         <Form action="/shop/bank/statements" upload label="Read a statement">
           <FileField
@@ -102,6 +103,17 @@ function Dismissed({ id }: { id: string }) {
         <Button variant="quiet">Undo</Button>
       </form>
     </Notice>
+  )
+}
+
+/** The line waits no more, so that there is no form to say it at. */
+function NotBooked({ form: { value, error } }: { form: LineForm }) {
+  return (
+    <div role="alert">
+      <Notice kind="error" title={error}>
+        <p safe>{`Nothing was booked. You had typed: ${value}`}</p>
+      </Notice>
+    </div>
   )
 }
 

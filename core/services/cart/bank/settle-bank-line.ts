@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
+import { idOfForm, readId } from '#core/contracts/id'
 import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -162,7 +162,10 @@ async function holdLine(tx: Tx, line: LineRow, number: string): Promise<boolean>
   return false
 }
 
-/** For a monthly bill, which may be paid in parts; what is more is its holder's credit. */
+/**
+ * For a monthly bill, which may be paid in parts; what is more is its holder's credit, and pays the other bills of the account
+ * that the line names: many transfer two months at once.
+ */
 async function payBillBy(ctx: Ctx, lineId: string, number: string): Promise<void> {
   const line = await waitingLine(ctx, lineId)
   refuseHalfSettled(line)
@@ -172,7 +175,32 @@ async function payBillBy(ctx: Ctx, lineId: string, number: string): Promise<void
     await settle(tx, line.id, 'bill', null)
     const { id, amount, currency } = line
     await payBill(tx, bill.number, { way: 'transfer', amount: { amount, currency }, id, bankLineId: id })
+    await payOthersNamed(tx, line, bill.number)
   })
+}
+
+/** From the credit that the rest of the line has just become, in the order in which it names them. */
+async function payOthersNamed(tx: Tx, { id, amount, currency, text }: LineRow, paid: string): Promise<void> {
+  const named = numbersIn(text).filter(number => isBill(number) && number !== paid)
+  if (named.length === 0) return
+  const { rows: open } = await sql<{ number: string; left: number; came: number }>`
+    select o.number, (o.amount - coalesce((select sum(p.amount) from bill_payments p where p.bill_id = o.id), 0))::bigint as left,
+      (select p.amount from bill_payments p where p.id = ${id}) as came
+    from bills b join bills o on o.account_id = b.account_id
+    where b.number = ${paid} and o.currency = ${currency} and o.number = any(${named}::text[])
+    order by array_position(${named}::text[], o.number)`.execute(db(tx))
+  let rest = amount - (open[0]?.came ?? amount)
+  for (const { number, left } of open) {
+    const part = Math.min(rest, left)
+    if (part <= 0) continue
+    const receipt = {
+      way: 'credit',
+      amount: { amount: part, currency },
+      id: idOfForm(id, { number }),
+    } as const
+    await payBill(tx, number, receipt)
+    rest -= part
+  }
 }
 
 /** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NobodyOfThatAddress`. */
@@ -259,7 +287,7 @@ function refuseHalfSettled({ paid }: LineRow): void {
   if (paid) throw new BankLineSettled(`It paid order ${paid}: please give it to that order again.`)
 }
 
-type LineRow = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency'> & {
+type LineRow = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency' | 'text'> & {
   /** The number of the order that it paid. */
   readonly paid: string | null
 }
@@ -267,7 +295,7 @@ type LineRow = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'curre
 async function waitingLine(ctx: Ctx, lineId: string): Promise<LineRow> {
   const line = await db(ctx)
     .selectFrom('bank_lines as b')
-    .select(['b.id', 'b.amount', 'b.currency'])
+    .select(['b.id', 'b.amount', 'b.currency', 'b.text'])
     .select(
       sql<boolean>`exists (select from bank_line_settlements s where s.bank_line_id = b.id)`.as('settled'),
     )

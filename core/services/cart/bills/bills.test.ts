@@ -195,6 +195,29 @@ describe('a bill', () => {
     await booksAreRight()
   })
 
+  test('is paid with the next one by a line that names both; another account’s is not, and the rest is credit', async () => {
+    const { member, id, bill } = await billed(400)
+    const strangers = await billed(90)
+    await orderOn(again(world, member), 250)
+    await issueBills(nextMonths(2))
+    const { bills } = (await ownBills(again(world, member)))!
+    const next = bills.find(({ number }) => number !== bill.number)?.number ?? ''
+    const words = `${bill.number} + ${strangers.bill.number} and ${next.toLowerCase()}`
+    const line = await bankLine(words, 680)
+    const presses = [1, 2].map(() => settleWithOrder(shopAgain(), line, bill.number))
+    const ends = await Promise.allSettled(presses)
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    expect([await owedOn(world.ctx(), id), await creditLeft(world, member)]).toEqual([0, 30])
+    expect(await owedOn(world.ctx(), strangers.id)).toBe(90)
+    // Less than the first: the other one waits.
+    await orderOn(again(world, member), 500)
+    await issueBills(nextMonths(3))
+    const [third] = (await ownBills(again(world, member)))!.bills
+    await settleWithOrder(shopAgain(), await bankLine(`${third?.number} ${next}`, 499), third?.number ?? '')
+    expect([await owedOn(world.ctx(), id), await creditLeft(world, member)]).toEqual([1, 30])
+    await booksAreRight()
+  })
+
   test('is paid in parts, in cash or from credit, and once for a double click', async () => {
     const { member, id, bill } = await billed(1_000)
     const form = Bun.randomUUIDv7()
