@@ -3,12 +3,20 @@ import type { PageContext } from '#core/contracts/page'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { Customer } from '#core/services/cart/till/till'
 import { Button, IconButton } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
 
-type Props = { page: PageContext; cards: readonly UsableCard[]; customer: Customer | null }
+type Props = {
+  page: PageContext
+  cards: readonly UsableCard[]
+  customer: Customer | null
+  /** A code that was refused. */
+  typed?: Typed
+}
 
 /** The gift cards that pay first, and a field for another. */
-export function TillCards({ page, cards, customer }: Props) {
+export function TillCards({ page, cards, customer, typed }: Props) {
+  const field = fieldsOf(typed, 'gift')('code')
   const query = customer ? `&customer=${customer.id}` : ''
   return (
     <>
@@ -24,13 +32,12 @@ export function TillCards({ page, cards, customer }: Props) {
           ))}
         </ul>
       )}
-      <details class="confirm">
+      <details class="confirm" open={field.error !== undefined}>
         <summary class="button button--quiet">Gift card</summary>
         <form class="confirm__form" method="post" action="/shop/till/gift-cards">
           {!!customer && <input type="hidden" name="customer" value={customer.id} />}
           <InputField
-            name="code"
-            id="till-gift-code"
+            {...field}
             label="Its code"
             hint="Or scan it where you scan everything."
             maxlength={40}

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm } from '#core/app/form'
+import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
@@ -20,10 +20,11 @@ import { leaveCardAtTill, looksLikeGiftCard, takeCardAtTill, tillCards } from '#
 import { addChosen, findForSale, readScan, scan } from '#core/services/cart/till/find-for-sale'
 import { clearTill, readTill } from '#core/services/cart/till/sell'
 import { atTill } from '#core/services/cart/till/till'
+import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { customerOf, tillPath } from './customer'
 import { CustomersPage } from './customers-page'
-import { TillPage } from './till-page'
+import { amountField, TillPage } from './till-page'
 
 const SCAN = t.Object({ q: t.String({ maxLength: 100 }), customer: t.Optional(t.String({ maxLength: 36 })) })
 const CHOICE = t.Object({
@@ -32,10 +33,11 @@ const CHOICE = t.Object({
   quantity: t.Integer({ minimum: 1, maximum: MOST_OF_ONE }),
   code: t.Optional(t.String({ maxLength: 40 })),
   amount: t.Optional(t.String({ maxLength: 20 })),
+  q: t.Optional(t.String({ maxLength: 100 })),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
 const CARD = t.Object({
-  code: t.String({ minLength: 1, maxLength: 40 }),
+  code: t.String({ minLength: 1, maxLength: 40, error: 'Which code?' }),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
 const QUANTITY = t.Object({
@@ -75,18 +77,25 @@ export const till: Room = app => {
     }
   })
 
-  app.post('/shop/till/lines', async ({ ctx, body, reply }) => {
+  app.post('/shop/till/lines', async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'orders')
     const form = readForm(CHOICE, body)
-    if (!form.ok) return reply.see(tillPath())
+    const again = async (fault: string, status: number) => {
+      const { key = '', amount = '', q, customer, code } = typedTexts(body)
+      const found = q ? await findForSale(ctx, readScan(q).text, await customerOf(ctx, customer)) : []
+      // Not found any more: there is no field to say it at.
+      if (!found.some(each => each.key === key))
+        return reply.see(tillPath({ customer }), { kind: 'error', text: fault })
+      const field = amountField(key)
+      const typed = { values: { [field]: amount }, errors: { [field]: fault } }
+      return reply.html(await tillPage(ctx, page, { customer, q, code }, { amount: typed }), { status })
+    }
+    if (!form.ok) return form.errors.amount ? again(form.errors.amount, 422) : reply.see(tillPath())
     const { key, form: formKey, quantity, code, amount, customer } = form.values
     const { currency } = ctx.house.site()
     const chosen = amount?.trim() ? parsePrice(amount, currency) : null
     if (amount?.trim() && chosen?.currency !== currency)
-      return reply.see(tillPath({ customer }), {
-        kind: 'error',
-        text: `Write an amount like ${amountExample(currency, 2_000)}.`,
-      })
+      return again(`Write an amount like ${amountExample(currency, 2_000)}.`, 422)
     try {
       const variant = key.startsWith('product:') ? key.slice('product:'.length) : null
       // What is on the shelves is named by those who look after them: without their right it is sold all the same.
@@ -95,6 +104,7 @@ export const till: Room = app => {
       await addChosen(ctx, key, quantity, formKey, chosen?.amount)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
+      if (typedTexts(body).amount !== undefined) return again(refusal.message, refusal.status)
       return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
     }
     return reply.see(tillPath({ customer }))
@@ -128,16 +138,22 @@ export const till: Room = app => {
     return reply.see(tillPath({ customer }))
   })
 
-  app.post('/shop/till/gift-cards', async ({ ctx, body, reply }) => {
+  app.post('/shop/till/gift-cards', async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'orders')
     const form = readForm(CARD, body)
     const { customer } = form.values as { readonly customer?: string }
-    if (!form.ok) return reply.see(tillPath({ customer }), { kind: 'error', text: 'Which code?' })
+    const again = async (card: Typed, status: number) => {
+      // Sold or cleared at the same till on another screen: there is no field to say it at.
+      if ((await readTill(ctx, null)).lines.length === 0)
+        return reply.see(tillPath({ customer }), { kind: 'error', text: card.errors.code ?? 'Which code?' })
+      return reply.html(await tillPage(ctx, page, { customer }, { card }), { status })
+    }
+    if (!form.ok) return again(form, 422)
     try {
       await takeCardAtTill(ctx, form.values.code)
     } catch (refusal) {
       if (!isSaidHere(refusal)) throw refusal
-      return reply.see(tillPath({ customer }), { kind: 'error', text: refusal.message })
+      return again(rejectField(body, 'code', refusal.message), refusal.status)
     }
     return reply.see(tillPath({ customer }), { kind: 'success', text: PAYS_FIRST })
   })
@@ -162,7 +178,12 @@ export const till: Room = app => {
 }
 
 type Asked = Readonly<Record<string, string | undefined>>
-type Problem = { readonly errors?: Readonly<Record<string, string>>; readonly given?: string }
+type Problem = {
+  readonly errors?: Readonly<Record<string, string>>
+  readonly given?: string
+  readonly card?: Typed
+  readonly amount?: Typed
+}
 
 /** The till as it is, with what was refused of a payment. */
 export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, problem: Problem = {}) {

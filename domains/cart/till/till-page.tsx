@@ -11,6 +11,7 @@ import type { Customer } from '#core/services/cart/till/till'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { MoneyField } from '#templates/components/money-field'
 import { Notice } from '#templates/components/notice'
@@ -38,15 +39,21 @@ type TillProps = {
   /** What is in no open cycle is not found then, and has to be said so. */
   errors?: Readonly<Record<string, string>>
   given?: string
+  /** The code of a gift card as it came back. */
+  card?: Typed
+  /** What somebody pays for one, as it came back. */
+  amount?: Typed
 }
 
 export function TillPage(props: TillProps) {
-  const { page, cart, customer, search, errors = {} } = props
+  const { page, cart, customer, search, errors = {}, card, amount } = props
   return (
     <AdminLayout page={page} title="Till" worker="shopkeeper">
       <div class="till">
         <div class="stack">
           <FormErrors errors={errors} />
+          <FormErrors errors={card?.errors ?? {}} prefix="gift" />
+          <FormErrors errors={amount?.errors ?? {}} />
           <ScanForm customer={customer} search={search} />
           <Results {...props} />
           {cart.lines.length > 0 && (
@@ -94,7 +101,7 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, found, search, customer, currency }: TillProps) {
+function Results({ page, found, search, customer, currency, amount }: TillProps) {
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -125,9 +132,12 @@ function Results({ page, found, search, customer, currency }: TillProps) {
             <input type="hidden" name="key" value={key} />
             <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
             <input type="hidden" name="quantity" value={String(search.quantity)} />
+            <input type="hidden" name="q" value={search.text} />
             {!!search.code && <input type="hidden" name="code" value={search.code} />}
             {!!customer && <input type="hidden" name="customer" value={customer.id} />}
-            {!!offer.choice && <Amount page={page} id={key} choice={offer.choice} currency={currency} />}
+            {!!offer.choice && (
+              <Amount page={page} id={key} choice={offer.choice} currency={currency} typed={amount} />
+            )}
             <button type="submit" class="till__choice" disabled={offer.available < 1}>
               <strong safe>{offer.title}</strong>
               <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}`}</span>
@@ -140,17 +150,23 @@ function Results({ page, found, search, customer, currency }: TillProps) {
   )
 }
 
-type AmountProps = { page: PageContext; id: string; choice: PriceChoice; currency: string }
+type AmountProps = { page: PageContext; id: string; choice: PriceChoice; currency: string; typed?: Typed }
+
+/** Each that is found has one of its own. */
+export const amountField = (key: string) => `amount-${key}`
 
 /** What its buyer pays for one: a level, or what they like. */
-function Amount({ page, id, choice, currency }: AmountProps) {
+function Amount({ page, id, choice, currency, typed }: AmountProps) {
+  const { value, error } = fieldsOf(typed)(amountField(id))
   const { kind, least, most, levels } = choice
   const text = (amount: number) => formatMoney({ amount, currency }, page.locale)
   if (kind === 'levels')
     return (
       <SelectField
         name="amount"
-        id={`amount-${id}`}
+        id={`field-${amountField(id)}`}
+        value={value}
+        error={error}
         label="Price"
         empty="The usual price"
         options={levels.map(({ label, amount }) => ({
@@ -162,7 +178,9 @@ function Amount({ page, id, choice, currency }: AmountProps) {
   return (
     <MoneyField
       name="amount"
-      id={`amount-${id}`}
+      id={`field-${amountField(id)}`}
+      value={value}
+      error={error}
       label={kind === 'gift-card' ? 'Value of the gift card' : 'What they pay'}
       hint={`From ${text(least)} to ${text(most)}.`}
       currency={currency}
@@ -246,12 +264,12 @@ function Empty({ page }: { page: PageContext }) {
   )
 }
 
-function Pay({ page, cart, cards, customer, readers, currency, errors = {}, given }: TillProps) {
+function Pay({ page, cart, cards, customer, readers, currency, errors = {}, given, card }: TillProps) {
   const due = dueBeside(cart.total, cards)
   const isCovered = due.amount === 0 && cards.length > 0
   return (
     <Section title={`Take ${formatMoney(due, page.locale)}`} id="pay">
-      <TillCards page={page} cards={cards} customer={customer} />
+      <TillCards page={page} cards={cards} customer={customer} typed={card} />
       <Form action="/shop/till/sales" label="Take the money">
         <input type="hidden" name="form" value={Bun.randomUUIDv7()} />
         <input type="hidden" name="total" value={seenText(cart)} />
