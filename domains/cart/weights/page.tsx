@@ -8,6 +8,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
 
 type WeightsProps = {
   page: PageContext
@@ -21,6 +22,8 @@ type WeightsProps = {
 
 export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {} }: WeightsProps) {
   const path = `/shop/orders/${number}`
+  const isShown = (field: string) => lines.some(({ id }) => field === `weight-${id}`)
+  const faults = Object.entries(errors)
   return (
     <AdminLayout
       page={page}
@@ -29,7 +32,12 @@ export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {
       worker="shopkeeper"
     >
       <div class="stack">
-        <FormErrors errors={errors} />
+        <FormErrors errors={Object.fromEntries(faults.filter(([field]) => isShown(field)))} />
+        {faults
+          .filter(([field]) => !isShown(field))
+          .map(([field, fault]) => (
+            <NotWeighed fault={fault} typed={typed[field]} />
+          ))}
         {lines.length === 0 ? (
           <EmptyState
             title="Nothing in it is sold by weight"
@@ -40,7 +48,7 @@ export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {
               Back to the order
             </ButtonLink>
           </EmptyState>
-        ) : waits ? (
+        ) : waits && faults.length === 0 ? (
           <EmptyState
             title="It is being paid by card online"
             text="Its buyer sees the sum of before. Weigh it once it is paid, or once that payment is over."
@@ -69,6 +77,17 @@ export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {
         )}
       </div>
     </AdminLayout>
+  )
+}
+
+/** What was weighed went back meanwhile: there is no field any more, and the reading is still there to be noted. */
+function NotWeighed({ fault, typed }: { fault: string; typed: unknown }) {
+  return (
+    <div role="alert">
+      <Notice kind="error" title={fault}>
+        <p safe>{`You had typed: ${String(typed)}`}</p>
+      </Notice>
+    </div>
   )
 }
 

@@ -29,6 +29,10 @@ export const weights: Room = app => {
     const errors: Record<string, string> = {}
     let status = 422
     const done: string[] = []
+    for (const field of goneFields(fields, lines)) {
+      errors[field] = 'This is not in the order any more, so it was not weighed.'
+      status = 409
+    }
     for (const { id, title } of lines) {
       const typed = fields[`weight-${id}`]
       if (typeof typed !== 'string' || typed.trim() === '') continue
@@ -53,6 +57,19 @@ export const weights: Room = app => {
     }
     const text = done.length > 0 ? `Weighed. ${done.join(', ')}` : 'Nothing was weighed.'
     return reply.see(`/shop/orders/${params.number}`, { kind: 'success', text })
+  })
+}
+
+/** Read from the scales for what went back, or was taken out, since the form was opened. */
+function goneFields(
+  fields: Readonly<Record<string, unknown>>,
+  lines: readonly LineToWeigh[],
+): readonly string[] {
+  const known = new Set(lines.map(({ id }) => id))
+  return Object.entries(fields).flatMap(([field, typed]) => {
+    const [, id] = /^weight-(.+)$/.exec(field) ?? []
+    if (id === undefined || known.has(id) || typeof typed !== 'string' || typed.trim() === '') return []
+    return readGrams(typed) === (readSeen(fields[`seen-${id}`]) ?? Number.NaN) ? [] : [field]
   })
 }
 

@@ -133,9 +133,29 @@ test('an order that is being paid online has no form until it is paid, and a for
   expect(page.document.querySelector(`[name="${field}"]`)).toBeNull()
   const sent = await keeper.post('cart', path, { [field]: '900 g' })
   expect([sent.status, sent.text.includes('being paid by card online')]).toEqual([409, true])
+  const typed = sent.document.querySelector(`[name="${field}"]`)
+  expect([typed?.getAttribute('value'), typed?.getAttribute('aria-invalid')]).toEqual(['900 g', 'true'])
+  expect(sent.document.querySelector('.form-errors a')?.getAttribute('href')).toBe(`#${typed?.id}`)
   expect(await totalOf(placed.id)).toBe(2_650)
   await pay(ctx, placed)
   expect((await keeper.get('cart', path)).document.querySelector(`[name="${field}"]`)).not.toBeNull()
+})
+
+test('a reading for what went back meanwhile is said to count for nothing, and can still be read', async () => {
+  const { keeper, placed, field, path } = await ordered('sumup')
+  const before = await keeper.get('cart', path)
+  await keeper.post('cart', `/shop/orders/${placed.number}/refunds`, {
+    all: 'yes',
+    way: 'credit',
+    reason: 'Rot',
+  })
+  const late = await keeper.post('cart', path, fieldsOf(before, field, '905 g'))
+  expect([late.status, late.document.querySelector('.form-errors')]).toEqual([409, null])
+  const said = late.document.querySelector('main [role=alert]')?.textContent
+  expect(said).toContain('not in the order any more')
+  expect(said).toContain('You had typed: 905 g')
+  const nothing = await keeper.post('cart', path, fieldsOf(before, field, ' '))
+  expect(nothing.status).toBe(303)
 })
 
 test('the button to weigh an order stands while something of it may be weighed', async () => {
