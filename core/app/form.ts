@@ -38,6 +38,12 @@ export function rejectField(body: unknown, field: string, message: string): Reje
   return { ok: false, values: typedTexts(body), errors: { [field]: message } }
 }
 
+/** The same of a form whose key is used up: what was typed comes back with another one, and is sent again by who means it. */
+export function rejectUsed(body: unknown, field: string, message: string): Rejected {
+  const { values, ...rejected } = rejectField(body, field, message)
+  return { ...rejected, values: { ...values, key: Bun.randomUUIDv7() } }
+}
+
 /** What the hidden field `version` of a form says: what its writer saw. Null for a form that has none. */
 export function seenVersion(body: unknown): string | null {
   const { version } = typedValues(body)

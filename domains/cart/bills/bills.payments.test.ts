@@ -122,6 +122,17 @@ describe('what came for a bill', () => {
     expect([await paid(), await creditLeft(world, ctx)]).toEqual([1_200, 400])
   })
 
+  test('by a form that was booked with another amount comes back with a key of its own', async () => {
+    const { send, paid } = await billed()
+    const key = Bun.randomUUIDv7()
+    await send({ amount: '2', key })
+    const late = await send({ amount: '3', key })
+    const form = late.document.querySelector('form[action$="/payments"]')
+    expect([late.status, form && formFields(form).amount, await paid()]).toEqual([409, '3', 200])
+    expect((await send(form ? formFields(form) : {})).status).toBe(303)
+    expect(await paid()).toBe(500)
+  })
+
   test.each(['cheque', '', 'sumup', 'account'])('by %p is asked again', async way => {
     const { send, paid } = await billed()
     const refused = await send({ amount: '1', way })

@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, typedTexts } from '#core/app/form'
+import { readForm, rejectField, rejectUsed, typedTexts } from '#core/app/form'
 import { pageNumber } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { amountExample, decimalText } from '#core/contracts/money'
@@ -21,6 +21,7 @@ import { overdueBills } from '#core/services/cart/bills/bills-of'
 import { BillPaid, receiveForBill } from '#core/services/cart/bills/pay-bill'
 import { NoAmount } from '#core/services/cart/ledger/change-credit'
 import { CreditShort } from '#core/services/cart/ledger/credit'
+import { FormUsed } from '#core/services/cart/ledger/form-used'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { AccountPage, AccountsPage, NewAccountPage } from './work-pages'
@@ -106,6 +107,8 @@ export const billWork: Room = app => {
     try {
       await receiveForBill(ctx, number, { way, amount, id })
     } catch (refusal) {
+      if (refusal instanceof FormUsed)
+        return show(scope, params.id, { payment: rejectUsed(body, 'amount', refusal.message) }, 409)
       if (!(refusal instanceof NoAmount || refusal instanceof BillPaid || refusal instanceof CreditShort))
         throw refusal
       const field = refusal instanceof BillPaid ? 'number' : 'amount'

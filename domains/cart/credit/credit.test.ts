@@ -3,6 +3,7 @@ import { requireMember } from '#core/contracts/require-role'
 import type { Browser } from '../../../tests/browser'
 import { buyer, one, quietHouse, stranger } from '../../../tests/cart'
 import { creditLeft, topUp } from '../../../tests/credit'
+import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -84,6 +85,24 @@ describe('a member’s credit', () => {
     // The next try can be booked.
     expect(answer.document.querySelector('[name=key]')?.getAttribute('value')).toMatch(/^[\da-f-]{36}$/)
     expect(await lines(id)).toBe(0)
+  })
+
+  test('is not booked twice by a form somebody went back to: it comes back with what was typed and a key of its own', async () => {
+    const { id } = requireMember(await stranger(world))
+    const key = Bun.randomUUIDv7()
+    await book(id, { key, amount: '4.00' })
+    const late = await book(id, { key, amount: '44.00' })
+    expect([late.status, late.document.querySelector('#field-amount-error')?.textContent]).toEqual([
+      409,
+      expect.stringContaining('something else in it'),
+    ])
+    const form = late.document.querySelector('form[action$="/changes"]')
+    const typed = form ? formFields(form) : {}
+    expect(typed).toMatchObject({ amount: '44.00', note: FORM.note })
+    expect(typed.key).not.toBe(key)
+    expect(await lines(id)).toBe(1)
+    expect((await book(id, typed)).status).toBe(303)
+    expect(await lines(id)).toBe(2)
   })
 
   test('is found by a part of a name, and a page beyond the last is none', async () => {

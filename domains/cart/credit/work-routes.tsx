@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, rejectUsed } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
@@ -9,6 +9,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { changeCredit, NoAmount } from '#core/services/cart/ledger/change-credit'
 import { CreditShort } from '#core/services/cart/ledger/credit'
+import { FormUsed } from '#core/services/cart/ledger/form-used'
 import {
   creditHolders,
   HOLDERS_PER_PAGE,
@@ -83,6 +84,7 @@ async function book(
     await changeCredit(ctx, whose.id, { kind, amount, way, note, own: whose.own, formId: key })
   } catch (refusal) {
     if (refusal instanceof NoAmount) return again(rejectField(body, 'amount', refusal.message))
+    if (refusal instanceof FormUsed) return again(rejectUsed(body, 'amount', refusal.message), 409)
     if (!(refusal instanceof CreditShort)) throw refusal
     return again(rejectField(body, 'amount', refusal.message), 409)
   }

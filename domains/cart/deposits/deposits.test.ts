@@ -116,6 +116,17 @@ describe('empties', () => {
     },
   )
 
+  test('by a form that somebody went back to come back with their number, and are taken once', async () => {
+    await say(honey.variantId, '0.15')
+    const form = Bun.randomUUIDv7()
+    await bring({ form })
+    const late = await bring({ form, quantity: '7' })
+    const field = late.document.querySelector('.field--invalid [name=quantity]')
+    expect([late.status, field?.getAttribute('value')]).toEqual([409, '7'])
+    expect(late.document.querySelector('.form-errors a')?.getAttribute('href')).toBe(`#${field?.id}`)
+    expect(late.document.querySelector('[name=form]')?.getAttribute('value')).not.toBe(form)
+  })
+
   test('without the key of their form are not taken', async () => {
     expect((await bring({ form: 'again' })).status).toBe(422)
   })

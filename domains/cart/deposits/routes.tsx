@@ -7,6 +7,7 @@ import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { NoDeposit, takeBackEmpties } from '#core/services/cart/deposits/take-back'
+import { FormUsed } from '#core/services/cart/ledger/form-used'
 import { findForSale, foundById } from '#core/services/cart/till/find-for-sale'
 import { readGrams } from '#core/services/cart/weights/weigh-line'
 import type { Typed } from '#templates/components/field'
@@ -45,6 +46,10 @@ export const deposits: Room = app => {
       const text = buyer ? `${sum} is on the credit of ${buyer.name}.` : `Give back ${sum}.`
       return reply.see('/shop/till/empties', { kind: 'success', text })
     } catch (refusal) {
+      if (refusal instanceof FormUsed) {
+        const typed = rejectField(body, 'quantity', refusal.message)
+        return reply.html(await packagingPage(ctx, page, { customer }, typed), { status: refusal.status })
+      }
       if (!(refusal instanceof NoDeposit)) throw refusal
       return reply.see('/shop/till/empties', { kind: 'error', text: refusal.message })
     }

@@ -53,6 +53,14 @@ test('the shop sees what it owes, what of it is not known, and pays it out once,
   expect(keyless.document.querySelector('main [name=key]')?.getAttribute('value')).toMatch(/^[0-9a-f-]{36}$/)
   for (let time = 0; time < 2; time++) expect((await keeper.post('cart', path(), form)).location).toBe(path())
   expect(await paidOut()).toEqual({ count: 1 })
+  const other = await keeper.post('cart', path(), { ...form, amount: '0.01' })
+  expect([other.status, other.document.querySelector('#field-amount-error')?.textContent]).toEqual([
+    409,
+    expect.stringContaining('something else in it'),
+  ])
+  expect(other.document.querySelector('#field-note')?.getAttribute('value')).toBe('At the <gate>')
+  expect(other.document.querySelector('main [name=key]')?.getAttribute('value')).not.toBe(form.key)
+  expect(await paidOut()).toEqual({ count: 1 })
   expect((await keeper.get('cart', path())).text).toContain('At the &lt;gate&gt;')
 })
 

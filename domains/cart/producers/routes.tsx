@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField } from '#core/app/form'
+import { readForm, rejectField, rejectUsed } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond, refuseEmpty } from '#core/app/paging'
 import { TABLE_KINDS } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
@@ -8,6 +8,7 @@ import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
 import { NoAmount } from '#core/services/cart/ledger/change-credit'
+import { FormUsed } from '#core/services/cart/ledger/form-used'
 import { OWED_PER_PAGE, owedProducer, owedProducers } from '#core/services/cart/producers/owed'
 import { OwedLess, payProducer } from '#core/services/cart/producers/pay-producer'
 import { producerStatement } from '#core/services/cart/producers/producer-statement'
@@ -58,6 +59,7 @@ export const producerPayouts: Room = app => {
       await payProducer(ctx, params.producer, { amount, way, note, formId: key })
     } catch (refusal) {
       if (refusal instanceof NoAmount) return again(rejectField(body, 'amount', refusal.message))
+      if (refusal instanceof FormUsed) return again(rejectUsed(body, 'amount', refusal.message), 409)
       if (!(refusal instanceof OwedLess)) throw refusal
       return again(rejectField(body, 'amount', refusal.message), 409)
     }

@@ -4,6 +4,9 @@ import { Refusal } from '#core/contracts/refusal'
 export class FormUsed extends Refusal {
   override name = 'FormUsed'
   constructor() {
-    super('This was booked already, with something else in it. Open the page again and look first.', 409)
+    super(
+      'This was booked already, with something else in it. Look first at what was booked, and send it again if it is another one.',
+      409,
+    )
   }
 }
