@@ -191,7 +191,7 @@ test('columns that somebody matched by hand are matched so by itself', async () 
     .executeTakeFirstOrThrow()
   site.body = `Ours;Theirs\n${sku};7,77`
   const id = await added({ kind: 'prices' })
-  expect((await seen(id))?.failure).toBe('That is a web page and no table, Price.')
+  expect((await seen(id))?.failure).toBe('Say which column is: Article number, Price.')
   const file = { name: 'by-hand.csv', bytes: new TextEncoder().encode(site.body) }
   const byHand = await beginImport(keeper(), 'prices', file)
   await tryImport(keeper(), byHand, { columns: { sku: 0, price: 1 }, listNew: false })
