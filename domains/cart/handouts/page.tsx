@@ -19,6 +19,7 @@ export function HandoutsPage({ page, handouts, next }: HandoutsProps) {
     >
       <div class="stack">
         {handouts.length === 0 && <p role="status">Nobody waits for money.</p>}
+        {handouts.length > 0 && <h2 class="visually-hidden">Who waits for money</h2>}
         {handouts.map(handout => (
           <HandoutCard page={page} handout={handout} />
         ))}
