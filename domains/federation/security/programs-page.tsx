@@ -24,35 +24,38 @@ export function ProgramsPage({ page, programs, next }: ProgramsProps) {
           text="When you sign in to another site with your account here, it is listed on this page."
         />
       ) : (
-        <CardGrid>
-          {programs.map(program => (
-            <Card title={program.name}>
-              <p>It may:</p>
-              <ul>
-                {program.scopes.map(scope => (
-                  <li safe>{scope}</li>
-                ))}
-              </ul>
-              <p>
-                Let in <Time at={program.since} {...page} />
-                <br />
-                {program.lastUsedAt ? (
-                  <>
-                    Last used <Time at={program.lastUsedAt} {...page} style="both" />
-                  </>
-                ) : (
-                  'Not used yet'
-                )}
-              </p>
-              <ConfirmForm
-                action={`/security/programs/${program.id}?_method=delete`}
-                label="Shut it out"
-                question={`${program.name} will know nothing new of you, and has to ask again.`}
-                confirm="Yes, shut it out"
-              />
-            </Card>
-          ))}
-        </CardGrid>
+        <>
+          <h2 class="visually-hidden">Programs that are let in</h2>
+          <CardGrid>
+            {programs.map(program => (
+              <Card title={program.name}>
+                <p>It may:</p>
+                <ul>
+                  {program.scopes.map(scope => (
+                    <li safe>{scope}</li>
+                  ))}
+                </ul>
+                <p>
+                  Let in <Time at={program.since} {...page} />
+                  <br />
+                  {program.lastUsedAt ? (
+                    <>
+                      Last used <Time at={program.lastUsedAt} {...page} style="both" />
+                    </>
+                  ) : (
+                    'Not used yet'
+                  )}
+                </p>
+                <ConfirmForm
+                  action={`/security/programs/${program.id}?_method=delete`}
+                  label="Shut it out"
+                  question={`${program.name} will know nothing new of you, and has to ask again.`}
+                  confirm="Yes, shut it out"
+                />
+              </Card>
+            ))}
+          </CardGrid>
+        </>
       )}
       {next !== null && (
         <OlderLink href={`/security/programs?after=${next}`} label="Pages of your programs" />
