@@ -208,6 +208,14 @@ export class NotOnSale extends Refusal {
   }
 }
 
+/** It is none of those that its buyer may pay, or none was chosen where there is no usual one. */
+export class ChooseAnotherPrice extends Refusal {
+  override name = 'ChooseAnotherPrice'
+  constructor(message = 'Please choose an amount that is offered for this.') {
+    super(message, 422)
+  }
+}
+
 /** Neither a member nor a guest with a cart cookie. */
 export class GuestUnknown extends Refusal {
   override name = 'GuestUnknown'

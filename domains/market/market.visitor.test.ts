@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { MarketPage } from '#core/entities/market/market-page'
 import { MarketPagePublication } from '#core/entities/market/market-page-publication'
 import { Product } from '#core/entities/market/product'
+import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { type Jar, jarOnShelf } from '../../tests/market'
 
@@ -131,6 +132,27 @@ describe('a product’s page', () => {
     expect(answer.document.querySelector('[name=quantity]')?.getAttribute('value')).toBe('-2')
     expect(answer.document.querySelector('.field__error')?.textContent).toContain('between 1 and 99')
   })
+
+  test.each(['a tenner', '12.3.4', '0.50', '21'])(
+    'an amount of %s brings the form back with it and the quantity',
+    async amount => {
+      const { slug, variantId } = await jarOnShelf(world, { stock: 9, title: 'What you like' })
+      await savePriceChoice(
+        world.ctx('shopkeeper'),
+        { kind: 'product', variantId },
+        { kind: 'free', least: 100, most: 2_000, levels: [] },
+      )
+      const browser = await world.browser()
+      const form = { product: slug, variant: variantId, quantity: '4', amount }
+      const answer = await browser.post('market', '/cart-lines', form)
+      expect(answer.status).toBe(422)
+      const value = (name: string) => answer.document.querySelector(`[name=${name}]`)?.getAttribute('value')
+      expect([value('amount'), value('quantity')]).toEqual([amount, '4'])
+      expect(answer.document.querySelector('#field-amount-error')).not.toBeNull()
+      const partial = await browser.post('market', '/cart-lines', form, { 'hx-request': 'true' })
+      expect(partial.text).toContain('notice--error')
+    },
+  )
 
   test('what a guest adds is in a cart, and the browser is known by a cookie from then on', async () => {
     const browser = await world.browser()

@@ -1,6 +1,7 @@
 import { type Static, t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
+import { ChooseAnotherPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { amountExample } from '#core/contracts/money'
 import type { Flash } from '#core/contracts/page'
@@ -41,13 +42,24 @@ export const cartLines: Room = app => {
       return reply.html(<ProductPage page={page} product={product} said={said} {...typed} />, { status: 422 })
     }
     const product = await productPage(ctx, form.values.product)
-    const flash = await add(withGuest(ctx, reply), product, form.values)
-    if (page.partial) return reply.html(<AddOutcome page={page} flash={flash} />)
-    return reply.see(`/products/${product.slug}`, flash)
+    try {
+      const flash = await add(withGuest(ctx, reply), product, form.values)
+      if (page.partial) return reply.html(<AddOutcome page={page} flash={flash} />)
+      return reply.see(`/products/${product.slug}`, flash)
+    } catch (refusal) {
+      if (!(refusal instanceof ChooseAnotherPrice)) throw refusal
+      const { message: amountError, status } = refusal
+      if (page.partial)
+        return reply.html(<AddOutcome page={page} flash={{ kind: 'error', text: amountError }} />)
+      const { variant: chosen, quantity, amount } = form.values
+      const typed = { chosen, quantity: String(quantity), amount, amountError }
+      const said = await saidOf(ctx, product)
+      return reply.html(<ProductPage page={page} product={product} said={said} {...typed} />, { status })
+    }
   })
 }
 
-/** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else. */
+/** Puts it into the cart, or says why not. Throws `NotFound` for a variant of something else, `ChooseAnotherPrice`. */
 async function add(
   ctx: Ctx,
   product: ProductView,
@@ -57,12 +69,13 @@ async function add(
   if (!chosen) throw new NotFound()
   const paid = amount && chosen.choice ? parsePrice(amount, chosen.price.currency) : null
   if (amount && chosen.choice && !paid)
-    return { kind: 'error', text: `Write an amount, like ${amountExample(chosen.price.currency, 1_250)}.` }
+    throw new ChooseAnotherPrice(`Write an amount, like ${amountExample(chosen.price.currency, 1_250)}.`)
   try {
     const sellable = { kind: 'product', variantId: variant } as const
     await ctx.services.cart.addToCart(ctx, sellable, quantity, key, paid?.amount)
   } catch (fault) {
     if (fault instanceof SoldOut) return { kind: 'error', text: shortage(fault, product) }
+    if (fault instanceof ChooseAnotherPrice) throw fault
     if (fault instanceof Refusal) return { kind: 'error', text: fault.message }
     throw fault
   }

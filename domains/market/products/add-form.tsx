@@ -18,11 +18,13 @@ type Props = {
   chosen?: string
   quantity?: string
   amount?: string
+  /** Of how many. */
   error?: string
+  amountError?: string
 }
 
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
-export function AddForm({ page, product, chosen, quantity = '1', amount, error }: Props) {
+export function AddForm({ page, product, chosen, quantity = '1', amount, error, amountError }: Props) {
   const { variants } = product
   const first = variants.find(({ id }) => id === chosen) ?? variants.find(isToBeHad)
   if (!first) {
@@ -53,7 +55,7 @@ export function AddForm({ page, product, chosen, quantity = '1', amount, error }
           <VariantChoice variant={variant} checked={variant === first} page={page} />
         ))}
       </fieldset>
-      <ChoiceField page={page} variant={first} amount={amount} />
+      <ChoiceField page={page} variant={first} amount={amount} error={amountError} />
       <InputField
         name="quantity"
         label="How many"
@@ -76,10 +78,12 @@ function ChoiceField({
   page,
   variant,
   amount,
+  error,
 }: {
   page: PageContext
   variant: VariantOffer
   amount?: string
+  error?: string
 }) {
   const { choice, price } = variant
   if (!choice) return ''
@@ -99,6 +103,7 @@ function ChoiceField({
           value: decimalText({ amount: level.amount, currency }),
           label: `${level.label}: ${words(level.amount)}`,
         }))}
+        error={error}
         required
       />
     )
@@ -110,6 +115,7 @@ function ChoiceField({
       currency={currency}
       locale={page.locale}
       value={amount || decimalText(price)}
+      error={error}
       required
     />
   )

@@ -25,7 +25,9 @@ type Props = {
   said: Said
   chosen?: string
   quantity?: string
+  amount?: string
   error?: string
+  amountError?: string
   /** What was typed as a review that came back. */
   review?: Typed
 }

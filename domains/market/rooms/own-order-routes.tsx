@@ -79,7 +79,9 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     const typed = typedTexts(body)
     const again = async (fault: string, status: 409 | 422) => {
       const view = { page, producer, asked, ...(await ownOffers(ctx, producer.id, asked)) }
-      const kept = { cycleId: params.cycle.toLowerCase(), values: typed, fault }
+      // What was refused as old is sent again by somebody who has seen what is there now.
+      const values = status === 409 ? { ...typed, version: undefined } : typed
+      const kept = { cycleId: params.cycle.toLowerCase(), values, fault }
       return reply.html(<OffersPage {...view} typed={kept} />, { status })
     }
     const offered = Object.keys(typed).flatMap(name => {

@@ -212,6 +212,21 @@ describe('something new', () => {
     }
   })
 
+  test('is declined with the reason that was typed, also where that is too long at first', async () => {
+    const { location } = await mine.post('market', `/room/${maker}/products`, { ...NEW, title: 'Salsify' })
+    expect(location).toBe(`/room/${maker}/proposals`)
+    const keeper = await world.browser('shopkeeper')
+    const forms = await keeper.get('market', '/shop/proposals')
+    const action = forms.document.querySelector('form[action$="/refusal"]')?.getAttribute('action') ?? ''
+    const reason = `${'We have enough roots. '.repeat(24)}Next year.`
+    const refused = await keeper.post('market', action, { page: '1', reason })
+    expect(refused.status).toBe(422)
+    const field = refused.document.querySelector(`form[action="${action}"] [name=reason]`)
+    expect([field?.getAttribute('value'), field?.getAttribute('aria-invalid')]).toEqual([reason, 'true'])
+    expect(field?.closest('details')?.hasAttribute('open')).toBe(true)
+    expect((await keeper.post('market', action, { page: '1', reason: 'Next year.' })).status).toBe(303)
+  })
+
   test('is refused field by field, with all that was typed kept', async () => {
     const path = `/room/${maker}/products`
     for (const [field, text] of [

@@ -148,7 +148,9 @@ describe('the list of changes', () => {
       proposal(),
       proposal({ id: 'c-2', seen: 'seen-"2', productId: null, proposedBy: null }),
     ]
-    const document = await shown(<ProposalsPage page={KEEPER} proposals={proposals} number={1} total={2} />)
+    const document = await shown(
+      <ProposalsPage page={KEEPER} proposals={proposals} number={1} total={2} declined={null} />,
+    )
     expect(actionsOf(document)).toEqual([
       ...['/shop/proposals/c-1/acceptance', '/shop/proposals/c-1/refusal'],
       ...['/shop/proposals/c-2/acceptance', '/shop/proposals/c-2/refusal'],

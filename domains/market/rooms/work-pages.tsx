@@ -133,9 +133,11 @@ type ProposalsProps = {
   proposals: readonly Proposal[]
   number: number
   total: number
+  /** Of which one the reason came back with a fault. */
+  declined: { readonly id: string; readonly form: Typed } | null
 }
 
-export function ProposalsPage({ page, proposals, number, total }: ProposalsProps) {
+export function ProposalsPage({ page, proposals, number, total, declined }: ProposalsProps) {
   return (
     <WorkLayout
       page={page}
@@ -150,7 +152,12 @@ export function ProposalsPage({ page, proposals, number, total }: ProposalsProps
           />
         )}
         {proposals.map(proposal => (
-          <ProposalCard page={page} proposal={proposal} />
+          <ProposalCard
+            page={page}
+            proposal={proposal}
+            number={number}
+            declining={declined?.id === proposal.id ? declined.form : null}
+          />
         ))}
         <Pagination
           page={number}
@@ -163,7 +170,15 @@ export function ProposalsPage({ page, proposals, number, total }: ProposalsProps
   )
 }
 
-function ProposalCard({ page, proposal }: { page: PageContext; proposal: Proposal }) {
+type ProposalCardProps = {
+  page: PageContext
+  proposal: Proposal
+  /** Of the page of the list it stands on. */
+  number: number
+  declining: Typed | null
+}
+
+function ProposalCard({ page, proposal, number, declining }: ProposalCardProps) {
   const path = `/shop/proposals/${proposal.id}`
   return (
     <section class="stack">
@@ -185,8 +200,10 @@ function ProposalCard({ page, proposal }: { page: PageContext; proposal: Proposa
           label="Decline"
           question="Nothing is changed, and the producer reads why."
           confirm="Decline it"
+          open={declining !== null}
         >
-          <InputField id={`reason-${proposal.id}`} name="reason" label="Why" maxlength={500} />
+          <input type="hidden" name="page" value={String(number)} />
+          <InputField {...fieldsOf(declining, proposal.id)('reason')} label="Why" maxlength={500} />
         </ConfirmForm>
       </div>
     </section>

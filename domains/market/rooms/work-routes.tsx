@@ -42,7 +42,9 @@ const TERMS = t.Object({
 const INVITATION = t.Object({
   email: t.String({ minLength: 3, maxLength: 254, error: 'Write an e-mail address like ada@farm.example.' }),
 })
-const DECLINING = t.Object({ reason: t.Optional(t.String({ maxLength: 500 })) })
+const DECLINING = t.Object({
+  reason: t.Optional(t.String({ maxLength: 500, error: 'At most 500 characters.' })),
+})
 
 /** What keeps a change from being made; the page shows what stands against it. */
 const EXPECTED = [AllergensContradict, DecidedAlready, ProposalOutdated, StockPromised]
@@ -97,7 +99,7 @@ export const roomWork: Room = app => {
     const number = pageNumber(query.page)
     const list = await openProposals(ctx, number)
     refuseBeyond(number, pagesOf(list.total, PROPOSALS_PER_PAGE))
-    return reply.html(<ProposalsPage page={page} number={number} {...list} />)
+    return reply.html(<ProposalsPage page={page} number={number} declined={null} {...list} />)
   })
 
   app.post('/shop/proposals/:id/acceptance', async ({ ctx, params, body, reply }) => {
@@ -111,10 +113,15 @@ export const roomWork: Room = app => {
     return reply.see('/shop/proposals', { kind: 'success', text: 'Accepted: it is so now.' })
   })
 
-  app.post('/shop/proposals/:id/refusal', async ({ ctx, params, body, reply }) => {
+  app.post('/shop/proposals/:id/refusal', async ({ ctx, page, params, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const form = readForm(DECLINING, body)
-    if (!form.ok) return reply.see('/shop/proposals', { kind: 'error', text: 'At most 500 characters.' })
+    if (!form.ok) {
+      const number = pageNumber(typedTexts(body).page)
+      const list = await openProposals(ctx, number)
+      const declined = { id: params.id, form }
+      return reply.html(<ProposalsPage page={page} {...{ number, declined, ...list }} />, { status: 422 })
+    }
     try {
       await declineProposal(ctx, params.id, form.values.reason ?? '')
     } catch (refusal) {

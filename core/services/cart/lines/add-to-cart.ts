@@ -1,8 +1,7 @@
-import { NotOnSale } from '#core/contracts/cart'
+import { ChooseAnotherPrice, NotOnSale } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isChoice } from '#core/contracts/price-choice'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
-import { Refusal } from '#core/contracts/refusal'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -63,14 +62,6 @@ async function choosePrice(
     .where('cart_id', '=', cart)
     .where('variant_id', '=', columnsOf(sellable).variant_id)
     .execute()
-}
-
-/** It is none of those that its buyer may pay, or none was chosen where there is no usual one. */
-export class ChooseAnotherPrice extends Refusal {
-  override name = 'ChooseAnotherPrice'
-  constructor() {
-    super('Please choose an amount that is offered for this.', 422)
-  }
 }
 
 type KeyedLine = {
