@@ -167,9 +167,13 @@ const sandboxPort = (config: Config) => config.port + DOMAINS.length
 const sandboxOrigin = (config: Config) => config.sandbox ?? `http://localhost:${sandboxPort(config)}`
 const accessOf = (config: Config) => config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
 
-/** A fault that nobody caught: Bun would show our code and its folders to whoever asks, unless it is told not to. */
+/**
+ * A fault that nobody caught: Bun would show our code and its folders to whoever asks, unless it is told not to. It then
+ * shares a port that another server has, unless it is told that, too.
+ */
 const CALM = {
   development: false,
+  reusePort: false,
   error: (fault: Error) => {
     console.error(fault)
     return new Response('Something went wrong here. Please try again.\n', { status: 500 })

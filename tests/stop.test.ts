@@ -83,6 +83,14 @@ test('a process that has nothing to do ends at once, with all six apps', async (
   expect(took).toBeLessThan(3_000)
 })
 
+test('a port that another process has is shared with nobody, and that is said at once', async () => {
+  const coop = await start('blog')
+  const { port } = new URL(coop.origin)
+  await expect(start('blog', { COOP_PORT: port })).rejects.toThrow(`Port ${port} is taken`)
+  coop.process.kill('SIGTERM')
+  await coop.process.exited
+})
+
 test('an embedded PostgreSQL that is killed is started again, and the apps with it go on', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'coop-killed-'))
   // PostgreSQL may run as a user of its own, who has to get in.

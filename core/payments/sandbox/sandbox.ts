@@ -114,7 +114,15 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   }
 
   function listen(on: number) {
-    return Bun.serve({ port: on, hostname, fetch, development: false, maxRequestBodySize: MAX_BODY_BYTES })
+    // Without development Bun would share a port that another server has.
+    return Bun.serve({
+      port: on,
+      hostname,
+      fetch,
+      development: false,
+      reusePort: false,
+      maxRequestBodySize: MAX_BODY_BYTES,
+    })
   }
 
   function sendCallback(checkout: CheckoutRecord) {

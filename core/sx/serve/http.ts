@@ -23,6 +23,7 @@ export function serveHttp(
     hostname: '127.0.0.1',
     port,
     development: false,
+    reusePort: false,
     maxRequestBodySize: limits.source * 4,
     fetch: request => respond(request, directory, limits),
     error: fault,

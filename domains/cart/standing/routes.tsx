@@ -122,6 +122,7 @@ export const standingRoom: Room = app => {
   })
 
   app.post(`${BASE}/:id/lines/new`, async ({ ctx, params, body, reply }) => {
+    requireMember(ctx)
     const { variant = '' } = typedTexts(body)
     if (!isId(variant)) throw new NotFound()
     const added = { variantId: variant, quantity: 1, substituteId: null }
