@@ -24,14 +24,19 @@ type DeliveryProps = {
   /** What stands of the orders now. */
   ordered: readonly OrderedVariant[]
   form: Typed
+  /** Why a form was refused that counted what was received already. */
+  fault?: string
 }
 
-export function DeliveryPage({ page, delivery, ordered, form }: DeliveryProps) {
+/** How many came, by the variant: the name of its field. */
+export const cameField = (variantId: string) => `came-${variantId}`
+
+export function DeliveryPage({ page, delivery, ordered, form, fault }: DeliveryProps) {
   const { cycle, producer, received } = delivery
   return (
     <AdminLayout page={page} title={producer.name} lead={cycle.name} worker="shopkeeper">
       {received ? (
-        <Received page={page} received={received} />
+        <Received page={page} received={received} refused={fault ? { fault, values: form.values } : null} />
       ) : (
         <CountForm {...{ page, delivery, ordered, form }} />
       )}
@@ -47,7 +52,7 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
     <Form action={`/shop/receiving/${cycle.id}/${producer.id}/preview`} label="What came">
       <FormErrors errors={form.errors} />
       {ordered.map(({ variantId, title, detail, sku, ordered: count, grams, isWeighed }) => {
-        const name = `came-${variantId}`
+        const name = cameField(variantId)
         return (
           <InputField
             {...field(name)}
@@ -81,9 +86,21 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
   )
 }
 
-function Received({ page, received }: { page: PageContext; received: ReceivedDelivery }) {
+type ReceivedProps = {
+  page: PageContext
+  received: ReceivedDelivery
+  refused: { readonly fault: string; readonly values: Typed['values'] } | null
+}
+
+function Received({ page, received, refused }: ReceivedProps) {
   return (
     <div class="stack">
+      {refused !== null && (
+        <Notice kind="error">
+          <p safe>{refused.fault}</p>
+          {!!refused.values.note && <p safe>{`Your note: ${refused.values.note}`}</p>}
+        </Notice>
+      )}
       <p>
         Received <Time at={received.receivedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
         {received.receivedBy !== null && <span safe>{` by ${received.receivedBy}`}</span>}.
@@ -97,6 +114,7 @@ function Received({ page, received }: { page: PageContext; received: ReceivedDel
           { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
           { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
           { heading: 'Came', numeric: true, cell: ({ came }) => String(came) },
+          ...(refused === null ? [] : [countedIn(refused.values)]),
           ...(received.lines.some(({ grams }) => grams !== null) ? [WEIGHT] : []),
         ]}
       />
@@ -125,6 +143,13 @@ function Received({ page, received }: { page: PageContext; received: ReceivedDel
     </div>
   )
 }
+
+/** What the form says that was refused; a field that is not there says that all of it came. */
+const countedIn = (values: Typed['values']): Column<ReceivedDelivery['lines'][number]> => ({
+  heading: 'You counted',
+  numeric: true,
+  cell: ({ variantId, ordered }) => escapeHtml(values[cameField(variantId)] ?? String(ordered)),
+})
 
 const WEIGHT: Column<ReceivedDelivery['lines'][number]> = {
   heading: 'Weighs',

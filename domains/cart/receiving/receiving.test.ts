@@ -58,6 +58,45 @@ test('the shop counts what came, sees who goes short, and only then receives it;
     expect(received.text.toLowerCase()).toContain(word.toLowerCase())
 })
 
+test('who counts what was received meanwhile sees what they counted beside what came', async () => {
+  const [farm, kale] = [await grower(world, 'Rhys'), { title: 'Kale' }]
+  const crops = [await crop(world, farm, kale), await crop(world, farm, { title: 'Beets' })] as const
+  const week = await openCycle(world, new Map([[farm, [...crops]]]))
+  for (const { sellable } of crops) {
+    const someone = await stranger(world)
+    await pay(again(world, someone), await order(again(world, someone), sellable, 3))
+  }
+  await close(world, week)
+  const [keeper, other] = [await world.browser('shopkeeper'), await world.browser('shopkeeper')]
+  const path = `/shop/receiving/${week.id}/${farm}`
+  const counted = async (who: typeof keeper, kales: string, note: string) => {
+    const counts = { [`came-${crops[0].variantId}`]: kales, [`came-${crops[1].variantId}`]: '3' }
+    const preview = await who.post('cart', `${path}/preview`, { ...counts, wayBack: 'same', note })
+    return formFields(preview.document.querySelector(`form[action="${path}"]`) as never)
+  }
+  const first = await counted(keeper, '0', 'All <eaten>')
+  const second = await counted(other, '2', 'Two <left>')
+  expect((await keeper.post('cart', path, first)).status).toBe(303)
+  await world.work()
+  // The money of all kale went back by now: the same press is the same receipt still.
+  expect((await keeper.post('cart', path, first)).status).toBe(303)
+  const changed = { ...first, [`came-${crops[0].variantId}`]: '1' }
+  for (const [who, to, sent, kales, said] of [
+    [other, path, second, '2', 'was received already'],
+    [other, `${path}/preview`, second, '2', 'was received already'],
+    [keeper, path, changed, '1', 'something else in it'],
+  ] as const) {
+    const refused = await who.post('cart', to, sent)
+    const row = [...refused.document.querySelectorAll('tbody tr')].find(each =>
+      each.textContent?.includes('Kale'),
+    )
+    const cells = [...(row?.querySelectorAll('td') ?? [])].map(cell => cell.textContent?.trim())
+    expect([refused.status, cells.slice(0, 3)]).toEqual([409, ['3', '0', kales]])
+    expect(refused.document.querySelector('main')?.textContent).toContain(said)
+    expect(refused.document.querySelector('main')?.textContent).toContain(`Your note: ${sent.note}`)
+  }
+})
+
 test('boxes are checked off on the sheet they stand on, and the list comes as CSV', async () => {
   const keeper = await world.browser('shopkeeper')
   const path = `/shop/packing/${cycle.id}`

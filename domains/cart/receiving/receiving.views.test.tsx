@@ -162,7 +162,9 @@ describe('what was received', () => {
   const received = (over: Partial<ReceivedDelivery> = {}): ReceivedDelivery =>
     ({
       ...{ receivedAt: hoursOn(-0.5), receivedBy: 'Sam <O>', note: 'Frost <1>', shortages: [] },
-      lines: [{ title: 'Leeks', detail: '1 kg', ordered: 5, came: 4, grams: null, isWeighed: null }],
+      lines: [
+        { variantId: 'v', title: 'Leeks', detail: '1 kg', ordered: 5, came: 4, grams: null, isWeighed: null },
+      ],
       ...over,
     }) as ReceivedDelivery
   const look = (over: Partial<ReceivedDelivery> = {}) =>

@@ -13,7 +13,7 @@ import {
 } from '#core/services/cart/receiving/receive'
 import type { Room } from '../../domain'
 import { CyclesPage, DeliveriesPage } from './deliveries-pages'
-import { DeliveryPage, PreviewPage } from './delivery-pages'
+import { cameField, DeliveryPage, PreviewPage } from './delivery-pages'
 
 const RECEIPT = t.Object({
   note: t.Optional(t.String({ maxLength: 1_000 })),
@@ -44,12 +44,17 @@ export const receiving: Room = app => {
     const { cycle, producer } = params
     const typed = typedTexts(body)
     const { came, errors } = await countsOf(ctx, cycle, producer, typed)
+    const delivery = await deliveryOf(ctx, cycle, producer)
+    if (delivery.received) {
+      const fault = new ReceivedAlready().message
+      const form = { values: typed, errors: {} }
+      return reply.html(await deliveryPage(ctx, page, cycle, producer, form, fault), { status: 409 })
+    }
     const form = readForm(RECEIPT, body)
     if (!form.ok || Object.keys(errors).length > 0) {
       const shown = { values: typed, errors: { ...(form.ok ? {} : form.errors), ...errors } }
       return reply.html(await deliveryPage(ctx, page, cycle, producer, shown), { status: 422 })
     }
-    const delivery = await deliveryOf(ctx, cycle, producer)
     const preview = await previewReceipt(ctx, cycle, producer, came)
     const values = { ...typed, key: Bun.randomUUIDv7(), seen: preview.seen }
     return reply.html(<PreviewPage page={page} delivery={delivery} preview={preview} values={values} />)
@@ -70,14 +75,18 @@ export const receiving: Room = app => {
     try {
       await receive(ctx, cycle, producer, { came, note, wayBack, formId, seen })
     } catch (refusal) {
-      if (refusal instanceof ReceivedAlready || refusal instanceof FormUsed)
-        return reply.see(path, { kind: 'notice', text: refusal.message })
-      if (!(refusal instanceof DeliveryChanged)) throw refusal
+      const isUsed = refusal instanceof FormUsed
+      if (!isUsed && !(refusal instanceof ReceivedAlready || refusal instanceof DeliveryChanged))
+        throw refusal
+      const { message: fault } = refusal
       const delivery = await deliveryOf(ctx, cycle, producer)
+      if (delivery.received) {
+        const form = { values: typed, errors: {} }
+        return reply.html(await deliveryPage(ctx, page, cycle, producer, form, fault), { status: 409 })
+      }
       const preview = await previewReceipt(ctx, cycle, producer, came)
-      const values = { ...typed, seen: preview.seen }
-      const view = { page, delivery, preview, values, fault: refusal.message }
-      return reply.html(<PreviewPage {...view} />, { status: 409 })
+      const values = { ...typed, seen: preview.seen, key: isUsed ? Bun.randomUUIDv7() : formId }
+      return reply.html(<PreviewPage {...{ page, delivery, preview, values, fault }} />, { status: 409 })
     }
     return reply.see(path, { kind: 'success', text: 'Received. Who goes short gets their money back.' })
   })
@@ -92,10 +101,11 @@ async function deliveryPage(
     values: { wayBack: 'same' },
     errors: {},
   },
+  fault?: string,
 ) {
   const delivery = await deliveryOf(ctx, cycle, producer)
   const { ordered } = await previewReceipt(ctx, cycle, producer, new Map())
-  return <DeliveryPage page={page} delivery={delivery} ordered={ordered} form={form} />
+  return <DeliveryPage page={page} delivery={delivery} ordered={ordered} form={form} fault={fault} />
 }
 
 /** A number beside each thing, by the name `came-<variant>`; a field that is not there says that all of it came. */
@@ -103,10 +113,12 @@ async function countsOf(ctx: Ctx, cycle: string, producer: string, typed: Readon
   const { ordered } = await previewReceipt(ctx, cycle, producer, new Map())
   const errors: Record<string, string> = {}
   const came = new Map<string, number>()
-  for (const { variantId, title } of ordered) {
-    const name = `came-${variantId}`
-    if (typed[name] === undefined) continue
-    const count = wholeNumber(typed[name])
+  for (const [name, text] of Object.entries(typed)) {
+    if (!name.startsWith(cameField(''))) continue
+    const variantId = name.slice(cameField('').length)
+    // What was given back since it was counted is counted all the same: the same form is the same receipt.
+    const { title } = ordered.find(each => each.variantId === variantId) ?? { title: 'What was ordered' }
+    const count = wholeNumber(text)
     if (Number.isNaN(count) || count > MOST)
       errors[name] = `${title}: how many came? A whole number, 0 or more.`
     else came.set(variantId, count)

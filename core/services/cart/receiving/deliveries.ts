@@ -45,6 +45,7 @@ export type ReceivedDelivery = {
   readonly receivedBy: string | null
   readonly note: string
   readonly lines: readonly {
+    readonly variantId: string
     readonly title: string
     readonly detail: string
     readonly ordered: number
@@ -106,7 +107,7 @@ export async function deliveryOf(ctx: Ctx, cycleId: string, producerId: string):
 
 async function linesOf(ctx: Ctx, receiptId: string): Promise<ReceivedDelivery['lines']> {
   const { rows } = await sql<ReceivedDelivery['lines'][number]>`
-    select p.title, v.name as detail, rl.ordered, rl.came, weights.grams, weights."isWeighed"
+    select v.id as "variantId", p.title, v.name as detail, rl.ordered, rl.came, weights.grams, weights."isWeighed"
     from goods_receipt_lines rl join goods_receipts r on r.id = rl.receipt_id join variants v on v.id = rl.variant_id
       join products p on p.id = v.product_id
       cross join lateral (select ${WEIGHT_OF_LINES} from line_sources s join order_lines l on l.id = s.order_line_id
