@@ -33,6 +33,10 @@ export type DriversSheet = {
 
 type Row = Omit<Stop, 'toPay'> & { to_pay: number | null; currency: string }
 
+/** Whether the order `s` is brought with the order `o`: as that, or since it was added to it, and paid or paid in cash at the door. */
+const IS_BROUGHT = sql<boolean>`((s.id = o.id or s.follows_id = o.id) and (s.state = 'paid' or (s.state = 'pending'
+  and exists (select from payments p where p.order_id = s.id and p.way = 'cash'))))`
+
 /** What is brought on a round, stop by stop: what is paid, and what is paid in cash at the door. For shopkeepers. Throws `NotFound`. */
 export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSheet> {
   requireRole(ctx, 'orders')
@@ -45,15 +49,14 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
   if (!round) throw new NotFound()
   const { rows } = await sql<Row>`
     select o.id as "orderId", o.number, o.name, o.note as "orderNote", d.address, d.postcode, d.phone, d.note, o.currency,
-      case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
-      (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE},
-          'grams', ${gramsFor(LEFT_OF_LINE)}, 'toWeigh', ${toWeighFor(LEFT_OF_LINE)})
-          order by l.position) from order_lines l ${WEIGHT_OF_LINE}
-        where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
+      (select sum(${dueOf('s')})::bigint from orders s where ${IS_BROUGHT} and s.state = 'pending') as to_pay, things.lines
     from order_deliveries d join orders o on o.id = d.order_id
-    where d.round_id = ${round.id} and (o.state = 'paid' or (o.state = 'pending'
-        and exists (select from payments p where p.order_id = o.id and p.way = 'cash')))
-      and exists (select from order_lines l where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity)
+      cross join lateral (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE},
+          'grams', ${gramsFor(LEFT_OF_LINE)}, 'toWeigh', ${toWeighFor(LEFT_OF_LINE)})
+          order by s.placed_at, s.id, l.position) as lines
+        from orders s join order_lines l on l.order_id = s.id ${WEIGHT_OF_LINE}
+        where ${IS_BROUGHT} and ${isGoods('l')} and l.quantity > l.refunded_quantity) things
+    where d.round_id = ${round.id} and things.lines is not null
       and not exists (select from collections c where c.order_id = o.id)
     order by d.position nulls last, d.postcode, d.address, o.number`.execute(db(ctx))
   const stops = rows.map(({ to_pay: amount, currency, ...stop }) => ({
@@ -69,16 +72,20 @@ export async function orderStops(
   positions: ReadonlyMap<string, number>,
 ): Promise<void> {
   requireRole(ctx, 'orders')
-  const { stops } = await driversSheet(ctx, roundId)
-  const wished = stops
-    .map(({ orderId }, before) => ({ orderId, at: positions.get(orderId) ?? before + 1 }))
-    .toSorted((one, other) => one.at - other.at)
+  const id = readId(roundId)
   await transaction(ctx, async tx => {
+    // Whoever orders for it, and whoever else puts it in order, waits: the stops are those that it has now.
+    await db(tx).selectFrom('delivery_rounds').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+    const { stops } = await driversSheet(tx, id)
+    const wished = stops
+      .map(({ orderId }, before) => ({ orderId, at: positions.get(orderId) ?? before + 1 }))
+      .toSorted((one, other) => one.at - other.at)
     for (const [index, { orderId }] of wished.entries())
       await db(tx)
         .updateTable('order_deliveries')
         .set({ position: index + 1 })
         .where('order_id', '=', orderId)
+        .where('round_id', '=', id)
         .execute()
   })
 }

@@ -22,10 +22,11 @@ const MOST_ROUNDS = 40
 export const isOpen = (ctx: Ctx) => sql<boolean>`(r.closes_at > ${ctx.now} and r.retired_at is null
   and z.retired_at is null and z.fee_currency = ${ctx.house.site().currency})`
 
-/** How many orders are on the round `r`: those that may be paid and those that are, while there is something to bring. */
+/** How many orders are on the round `r`: those that may be paid and those that are, while there is something to bring, of them or of what was added to them. */
 export const TAKEN = sql<number>`(select count(*)::int from order_deliveries d join orders o on o.id = d.order_id
   where d.round_id = r.id and o.state in ('pending', 'paid') and exists (select from order_lines l
-    where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity))`
+    join orders s on s.id = l.order_id where (s.id = o.id or s.follows_id = o.id) and s.state in ('pending', 'paid')
+      and ${isGoods('l')} and l.quantity > l.refunded_quantity))`
 
 type Row = Omit<OpenRound, 'fee' | 'left'> & {
   amount: number

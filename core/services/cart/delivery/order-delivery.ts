@@ -31,7 +31,13 @@ export async function assignDelivery(tx: Tx, orderId: string, cartId: string): P
   await db(tx)
     .insertInto('order_deliveries')
     .values({ order_id: orderId, ...wished })
-    .onConflict(conflict => conflict.column('order_id').doUpdateSet(wished))
+    .onConflict(conflict =>
+      conflict.column('order_id').doUpdateSet({
+        ...wished,
+        // Its place on the route of another round says nothing on this one.
+        position: sql`case when order_deliveries.round_id = excluded.round_id then order_deliveries.position end`,
+      }),
+    )
     .execute()
   const { rows } = await sql<{ open: boolean; full: boolean }>`
     select ${isOpen(tx)} as open, ${TAKEN} > r.capacity as full

@@ -2,11 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { again, jar, one, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { offerAllWays, topUp } from '../../../../tests/credit'
 import { giftCardOnSale } from '../../../../tests/gift-cards'
 import type { TestHouse } from '../../../../tests/house'
+import { markCollected } from '../fulfilment/collections'
 import { addToCart } from '../lines/add-to-cart'
+import { changeOrder } from '../order-changes/change-order'
 import { cancelOrder } from '../orders/cancel-order'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
@@ -15,7 +18,7 @@ import { chooseDelivery } from '../wishes/choose-delivery'
 import { deliveryFeeOf } from './cart-delivery'
 import { driversSheet, orderStops } from './drivers-sheet'
 import { openRounds } from './open-rounds'
-import { deliveryOf } from './order-delivery'
+import { deliveryOf, reassignDelivery } from './order-delivery'
 import { isWithin, normalPostcode, zonePrefix } from './postcode'
 import { callOffRound, makeRound, RoundTaken, RoundTimesWrong, roundsForWork } from './rounds'
 import { retireZone, saveZone, zonesForWork } from './zones'
@@ -180,6 +183,60 @@ describe('the way of the driver', () => {
     expect(stops.get(cash.placed.number)).toEqual({ amount: 1_300, currency: 'GBP' })
     for (const none of [Bun.randomUUIDv7(), ''])
       await expect(driversSheet(keeper(), none)).rejects.toThrow(NotFound)
+  })
+
+  test('has what was added to an order with it, and what of that is paid at the door', async () => {
+    const id = await round({ capacity: 5 })
+    const { buyer, placed } = await brought(id)
+    const add = async (way: 'credit' | 'cash', quantity: number) => {
+      const additions = [{ sellable: await jar(world, 4, 430), quantity }]
+      const change = { quantities: new Map(), additions, note: '', way, key: Bun.randomUUIDv7() }
+      const more = await changeOrder(again(world, buyer), placed.number, change)
+      if (!more) throw new Error('Nothing follows')
+      return more
+    }
+    await add('credit', 2)
+    const cash = await add('cash', 3)
+    const stops = async () =>
+      (await driversSheet(keeper(), id)).stops.map(({ number, toPay, lines }) => ({
+        ...{ number, toPay: toPay?.amount ?? null, lines: lines.map(({ quantity }) => quantity) },
+      }))
+    expect(await stops()).toEqual([{ number: placed.number, toPay: 1_290, lines: [1, 2, 3] }])
+    await cancelOrder(again(world, buyer), cash.number)
+    expect(await stops()).toEqual([{ number: placed.number, toPay: null, lines: [1, 2] }])
+    // All of the first went back: there is still something to bring there, and the round goes.
+    await refundOrder(keeper(), placed.number, 'all', '')
+    expect(await stops()).toEqual([{ number: placed.number, toPay: null, lines: [2] }])
+    expect(await taken(id)).toBe(1)
+    await expect(callOffRound(keeper(), id)).rejects.toThrow(RoundTaken)
+    await markCollected(keeper(), placed.number)
+    expect(await stops()).toEqual([])
+  })
+
+  test('is put in order by two at once as one of them said, and starts anew on another round', async () => {
+    const [id, other] = [await round({ capacity: 5 }), await round({ capacity: 5 })]
+    const stops = [await brought(id), await brought(id, { way: 'cash' }), await brought(id)]
+    const ids = stops.map(({ placed }) => placed.id)
+    const way = async (of = id) => (await driversSheet(keeper(), of)).stops.map(({ orderId }) => orderId)
+    const orders = [ids, ids.toReversed()]
+    await Promise.all(
+      orders.map(order => orderStops(keeper(), id, new Map(order.map((stop, index) => [stop, index + 1])))),
+    )
+    expect(orders).toContainEqual(await way())
+    const moved = stops[1]
+    if (!moved) throw new Error('No stop')
+    const { buyer, placed } = moved
+    await chooseDelivery(again(world, buyer), other, { ...HOME, address: '9 Mill Lane' })
+    const { id: cart } = await one<{ id: string }>(world, 'select id from carts where member_id = ?', [
+      buyer.viewer.member?.id,
+    ])
+    await transaction(world.ctx(), tx => reassignDelivery(tx, placed.id, cart))
+    const place = 'select position from order_deliveries where order_id = ?'
+    expect(await one<object>(world, place, [placed.id])).toEqual({ position: null })
+    expect([await way(other), (await way()).length]).toEqual([[placed.id], 2])
+    // A form of before that names it moves it no more.
+    await orderStops(keeper(), id, new Map([[placed.id, 1]]))
+    expect(await one<object>(world, place, [placed.id])).toEqual({ position: null })
   })
 
   test('and where to is kept with the order, whatever becomes of the zone', async () => {
