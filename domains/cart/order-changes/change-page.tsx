@@ -14,7 +14,7 @@ import { PageHeader, Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
-import { ADD, HOW_MANY } from './fields'
+import { ADD, HOW_MANY, SEEN } from './fields'
 
 type ChangeProps = {
   page: PageContext
@@ -83,18 +83,28 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
     const value = problem?.fields[name]
     return typeof value === 'string' ? value : undefined
   }
-  const lines = order.lines.filter(({ quantity, refundedQuantity }) => quantity > refundedQuantity)
+  // What nobody has touched is as many as there are by now.
+  const isTouched = (id: string) =>
+    typed(HOW_MANY + id) !== undefined && typed(HOW_MANY + id) !== typed(SEEN + id)
+  const lines = order.lines.filter(line => leftOf(line) > 0)
   return (
     <Form action={`${home}/changes`} label="What there shall be">
       <input type="hidden" name="form" value={typed('form') ?? Bun.randomUUIDv7()} />
+      {lines.map(({ id, ...line }) => (
+        <input
+          type="hidden"
+          name={SEEN + id}
+          value={(isTouched(id) ? typed(SEEN + id) : undefined) ?? String(leftOf(line))}
+        />
+      ))}
       <div id="field-lines" class="stack">
-        {lines.map(({ id, title, detail, quantity, refundedQuantity }) => (
+        {lines.map(({ id, title, detail, ...line }) => (
           <InputField
             name={HOW_MANY + id}
             type="number"
             label={[title, detail].filter(Boolean).join(', ')}
             hint="0 takes it out."
-            value={typed(HOW_MANY + id) ?? quantity - refundedQuantity}
+            value={isTouched(id) ? typed(HOW_MANY + id) : leftOf(line)}
             error={problem?.errors[HOW_MANY + id]}
             min={0}
             max={MOST_OF_ONE}
@@ -149,6 +159,9 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
     </Form>
   )
 }
+
+type Counted = Pick<OrderView['lines'][number], 'quantity' | 'refundedQuantity'>
+const leftOf = ({ quantity, refundedQuantity }: Counted): number => quantity - refundedQuantity
 
 function wayBackText({ way: paid }: OrderView, way: WayToPay): string {
   return way === 'credit' ? 'to your credit' : `as it was paid, ${WAY_WORDS[paid]}`

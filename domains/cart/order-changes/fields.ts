@@ -1,8 +1,9 @@
 import { wholeNumber } from '#core/app/form'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 
-/** Names of fields: how many of a line, by its id; how many of something more, by its key. */
+/** Names of fields: how many of a line, by its id; how many of it the page showed; how many of something more, by its key. */
 export const HOW_MANY = 'line-'
+export const SEEN = 'seen-'
 export const ADD = 'add-'
 
 /** Which of the numbers typed are none, or too many, by the names of their fields. */

@@ -79,6 +79,24 @@ describe('its buyer', () => {
     expect(await one<object>(world, many, [placed.id])).toEqual({ many: 2 })
   })
 
+  test('takes nothing back that the shop has changed since they looked', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const fields = fieldsOf(await browser.get('cart', `${path}/changes`))
+    expect(fields[`seen-${line}`]).toBe('2')
+    const keeper = await world.browser('shopkeeper')
+    const theirs = `/shop/orders/${placed.number}/changes`
+    const shops = fieldsOf(await keeper.get('cart', theirs))
+    expect((await keeper.post('cart', theirs, { ...shops, [`line-${line}`]: '1' })).status).toBe(303)
+    // They wanted to write a note alone, and meant no number.
+    const untouched = await browser.post('cart', `${path}/changes`, { ...fields, note: 'By the <gate>' })
+    expect([untouched.status, untouched.text.includes('Nothing is different')]).toEqual([422, true])
+    const kept = fieldsOf(untouched)
+    expect([kept[`line-${line}`], kept[`seen-${line}`], kept.note]).toEqual(['1', '1', 'By the <gate>'])
+    expect(await totalOf(placed.id)).toBe(650)
+    const odd = await browser.post('cart', `${path}/changes`, { ...fields, [`line-${line}`]: '1.5' })
+    expect([fieldsOf(odd)[`line-${line}`], fieldsOf(odd)[`seen-${line}`]]).toEqual(['1.5', '2'])
+  })
+
   test('is told that nothing on sale is called so', async () => {
     const { browser, path } = await ordered()
     const page = await browser.get('cart', `${path}/changes?q=<moon>`)

@@ -28,7 +28,7 @@ import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { OpenOrder } from '../open-order'
 import { ChangePage, type Problem } from './change-page'
-import { ADD, HOW_MANY, quantityFaults } from './fields'
+import { ADD, HOW_MANY, quantityFaults, SEEN } from './fields'
 
 const MOST_FOUND = 8
 const WAY = t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))
@@ -138,10 +138,11 @@ type Typed = {
 }
 
 function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, typed: Typed): WantedChange {
-  const quantities = order.lines.flatMap(({ id }): [string, number][] => {
-    const field = fields[HOW_MANY + id]
-    return typeof field === 'string' && field.trim() !== '' ? [[id, wholeNumber(field)]] : []
-  })
+  const numbersOf = (prefix: string) =>
+    order.lines.flatMap(({ id }): [string, number][] => {
+      const field = fields[prefix + id]
+      return typeof field === 'string' && field.trim() !== '' ? [[id, wholeNumber(field)]] : []
+    })
   const additions = Object.entries(fields).flatMap(([name, text]) => {
     const sellable = name.startsWith(ADD) ? sellableOfKey(name.slice(ADD.length)) : null
     const quantity = wholeNumber(text || '0')
@@ -149,7 +150,8 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
   })
   const { form, note = '', way = 'sumup', back } = typed
   const key = formKey({ ...fields, key: form })
-  return { quantities: new Map(quantities), additions, note, way, wayBack: back, key }
+  const seen = new Map(numbersOf(SEEN).filter(([, count]) => !Number.isNaN(count)))
+  return { quantities: new Map(numbersOf(HOW_MANY)), seen, additions, note, way, wayBack: back, key }
 }
 
 async function changePage(

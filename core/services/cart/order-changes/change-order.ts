@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { whileClaimed } from '#core/jobs/claim'
 import { mayChange, TooLateToChange } from '../orders/may-change'
-import { readOrder } from '../orders/read-order'
+import { type OrderView, readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
 import { changePaid, type Supplement } from './change-paid'
 import { changeUnpaid } from './change-unpaid'
@@ -26,10 +26,27 @@ export async function changeOrder(
   return whileClaimed(ctx, `change:${known.id}`, async () => {
     const order = await readOrder(ctx, number)
     if (!mayChange(ctx, order)) throw new TooLateToChange()
-    if (order.state === 'paid') return changePaid(ctx, order, wanted)
-    await changeUnpaid(ctx, order, wanted)
+    const meant = { ...wanted, quantities: meantQuantities(order, wanted) }
+    if (order.state === 'paid') return changePaid(ctx, order, meant)
+    await changeUnpaid(ctx, order, meant)
     return null
   })
+}
+
+/**
+ * Somebody else may have changed the order since its page was opened, or given some of it back: what was left as it was
+ * seen stays as it is now, who takes out orders nothing more, and who wants more gives nothing back.
+ */
+function meantQuantities(
+  { lines }: OrderView,
+  { quantities, seen }: WantedChange,
+): WantedChange['quantities'] {
+  const left = new Map(lines.map(({ id, quantity, refundedQuantity }) => [id, quantity - refundedQuantity]))
+  const meant = [...quantities].filter(([id, to]) => {
+    const now = left.get(id) ?? 0
+    return Math.sign(to - now) === Math.sign(to - (seen?.get(id) ?? now))
+  })
+  return new Map(meant)
 }
 
 function checkQuantities({ quantities, additions }: WantedChange): void {

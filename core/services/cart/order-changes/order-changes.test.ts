@@ -330,6 +330,28 @@ describe('a paid order', () => {
     )
   })
 
+  test('by two shopkeepers at their pages: neither orders again what the other took out', async () => {
+    const { buyer, placed, line } = await ordered()
+    const [jam, tea] = [await jar(world, 3, 410), await jar(world, 3, 290)]
+    await changeOrder(again(world, buyer), placed.number, adding(jam, 1))
+    await receivePayment(shop(), placed.number, cash)
+    const seen = new Map([[line, 2]])
+    const change = (to: number, rest: Partial<WantedChange> = {}) =>
+      changeOrder(shop(), placed.number, wanted(line, to, { seen, ...rest }))
+    const before = { seen, key: Bun.randomUUIDv7(), wayBack: 'credit' } as const
+    await change(1, before)
+    // Left as it was seen, beside something else that is added.
+    await change(2, { additions: [{ sellable: tea, quantity: 1 }] })
+    await expect(change(1)).rejects.toThrow(NothingChanged)
+    await changeOrder(shop(), placed.number, wanted(line, 0, { seen: new Map([[line, 1]]) }))
+    // All of the honey has gone back by now, and the first form comes once more.
+    expect(await change(1, before)).toBeNull()
+    await expect(change(1)).rejects.toThrow(NothingChanged)
+    const { followedBy, refunded } = await readOrder(shop(), placed.number)
+    expect([followedBy.map(({ total }) => total.amount), refunded.amount]).toEqual([[290], 1_300])
+    await booksAreRight()
+  })
+
   test('cash is handed out by the shop alone: to who changes it by themselves it is credit', async () => {
     const { buyer, placed, line } = await ordered()
     await receivePayment(shop(), placed.number, cash)

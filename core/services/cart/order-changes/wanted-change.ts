@@ -5,6 +5,8 @@ import type { WayToPay } from '#core/contracts/ways-to-pay'
 export type WantedChange = {
   /** How many of a line there shall be from now on, by the line's id; what is not named stays. */
   readonly quantities: ReadonlyMap<string, number>
+  /** How many of it its writer saw, by the line's id; what was left as it was seen is no wish. */
+  readonly seen?: ReadonlyMap<string, number>
   readonly additions: readonly { readonly sellable: Sellable; readonly quantity: number }[]
   readonly note: string
   /** How what is added to a paid order is paid. */
