@@ -50,7 +50,12 @@ function eventsOf(answer: TransactionFull, { amount: paid }: CheckoutTransaction
     ...event,
     kind: KINDS[event.event_type ?? ''],
   }))
-  const listed = brief.some(({ kind }) => kind) ? brief : detailed
+  // What stands there twice by the same number happened once.
+  const seen = new Set<string>()
+  const listed = (brief.some(({ kind }) => kind) ? brief : detailed).filter(({ kind, id }) => {
+    const [name, before] = [`${kind} ${id}`, seen.size]
+    return id === undefined || seen.add(name).size > before
+  })
   const events = listed.flatMap(({ kind, ...event }, at): TransactionEvent[] => {
     if (!kind || event.status === 'FAILED') return []
     const moment = event.timestamp ? new Date(event.timestamp) : null

@@ -44,6 +44,18 @@ describe('what happened to a payment', () => {
     expect(sums(told({ events: payout, transaction_events: detailed }))).toEqual([['refund', 210]])
   })
 
+  test('and stands there twice by its number happened once; a charge-back is none of the refunds', () => {
+    const back = { id: 9, type: 'REFUND', status: 'REFUNDED', amount: 3.7 }
+    const events = [back, { id: 9, type: 'CHARGE_BACK', status: 'SUCCESSFUL', amount: 1.2 }, back]
+    const payment = told({ events: [...events, { ...back, id: 10 }] })
+    expect(sums(payment)).toEqual([
+      ['refund', 370],
+      ['charge-back', 120],
+      ['refund', 370],
+    ])
+    expect(payment.refunded.amount).toBe(740)
+  })
+
   test('without an id is known again by its moment and its place', () => {
     const events = [{ type: 'REFUND', status: 'REFUNDED', amount: 2.1, timestamp: '2026-03-01T10:00:00Z' }]
     expect(told({ events }).events[0]?.id).toBe(told({ events }).events[0]?.id ?? 'none')
