@@ -43,6 +43,7 @@ const PAYMENT = t.Object({ way: t.String({ pattern: '^(cash|reader:[\\w-]{1,64})
 
 const LOST =
   'SumUp did not answer. If the reader asks for a card, go on: the sale is found paid by itself. Otherwise try again.'
+const STANDS = 'It was paid already, so it was not called off.'
 
 /** A sale from the moment the money is asked for. For shopkeepers. */
 export const sales: Room = app => {
@@ -128,7 +129,8 @@ export const sales: Room = app => {
 
   app.delete('/shop/till/sales/:number', async ({ ctx, params, reply }) => {
     try {
-      await callOffSale(ctx, params.number)
+      if ((await callOffSale(ctx, params.number)) === 'paid')
+        return reply.see(`/shop/till/sales/${params.number}`, { kind: 'notice', text: STANDS })
     } catch (fault) {
       if (!(fault instanceof PaymentsUnavailable)) throw fault
       return reply.see(`/shop/till/sales/${params.number}`, { kind: 'error', text: LOST })

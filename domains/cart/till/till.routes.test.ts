@@ -74,7 +74,20 @@ describe('the till without JavaScript', () => {
       method: 'POST',
       redirect: 'manual',
     })
-    expect((await till.get('cart', at)).text).toContain('Paid by card')
+    // Called off in this very moment, and from a page of before: it is paid, and says so.
+    for (let time = 0; time < 2; time++) {
+      const stands = await till.post('cart', `${at}?_method=delete`, {})
+      expect(stands.location).toBe(at)
+      const seen = (await till.get('cart', at)).text
+      expect([seen.includes('so it was not called off'), seen.includes('Paid by card')]).toEqual([true, true])
+    }
+    const other = await till.post('cart', '/shop/till/sales', {
+      ...form,
+      ...{ form: Bun.randomUUIDv7(), total: hidden((await withJar()).page, 'total') },
+    })
+    for (let time = 0; time < 2; time++)
+      expect((await till.post('cart', `${other.location}?_method=delete`, {})).location).toBe('/shop/till')
+    expect((await till.get('cart', other.location ?? '')).text).toContain('came to nothing')
   })
 
   test('who has the orders alone sells, hands out, and meets no page that is not there', async () => {

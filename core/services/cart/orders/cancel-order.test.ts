@@ -31,11 +31,12 @@ test('called off at the same moment by five requests, it ends once and its stock
   expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 0 })
 })
 
-test('one that was paid meanwhile stays, and is paid', async () => {
+test('one that was paid meanwhile stays, and is paid, whenever it is called off from a page of before', async () => {
   const buyer = await stranger(world)
   const placed = await order(buyer, await jar(world, 1))
   await payAtSumUp(buyer, placed)
-  expect(await cancelOrder(again(world, buyer), placed.number)).toBe('paid')
+  for (let time = 0; time < 2; time++)
+    expect(await cancelOrder(again(world, buyer), placed.number)).toBe('paid')
   expect(await stateOf(world, placed)).toBe('paid')
 })
 

@@ -22,7 +22,7 @@ const SUMUP_SILENT_MS = 60 * 60_000
 
 /**
  * Ends a pending order that nobody paid and gives its stock and its slot back, but only once SumUp has said that it cannot be
- * paid any more. Was it paid after all, it becomes paid. Throws `PaymentsUnavailable`; nothing has changed then.
+ * paid any more. Was it paid after all, it becomes paid; one that is paid stays so. Throws `PaymentsUnavailable`; nothing has changed then.
  */
 export async function endUnpaid(
   ctx: Ctx,
@@ -30,10 +30,15 @@ export async function endUnpaid(
   as: 'expired' | 'cancelled',
 ): Promise<'ended' | 'paid' | 'already'> {
   const payment = await paymentOfOrder(ctx, orderId)
-  if (payment && payment.order_state !== 'pending') return 'already'
+  if (payment && payment.order_state !== 'pending') return endedAs(payment)
   if (payment && (await isPaidAfterAll(ctx, payment))) return 'paid'
-  return transaction(ctx, tx => endUnasked(tx, orderId, as))
+  const became = await transaction(ctx, tx => endUnasked(tx, orderId, as))
+  return became === 'ended' ? became : endedAs(await paymentOfOrder(ctx, orderId))
 }
+
+/** Whoever wants to end what is paid by now has to hear that it stands. */
+const endedAs = (payment: PaymentRow | null): 'paid' | 'already' =>
+  payment?.order_state === 'paid' ? 'paid' : 'already'
 
 /**
  * Nobody can pay it at SumUp any more; whether somebody had, by SumUp's last word. Throws `PaymentsUnavailable`.
