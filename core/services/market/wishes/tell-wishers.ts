@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
@@ -17,6 +18,8 @@ type Wisher = { readonly id: string; readonly email: string; readonly backAt: Da
  * one transaction, so each return is told once, whatever dies in between.
  */
 export async function tellWishers(ctx: Ctx): Promise<void> {
+  // Where the market is hidden the letter would lead nowhere: they are told once it is shown again.
+  if (!isShown(ctx.house.site(), 'market')) return
   for (;;) {
     const told = await transaction(ctx, async tx => {
       const { rows } = await sql<Wisher>`
@@ -34,14 +37,16 @@ export async function tellWishers(ctx: Ctx): Promise<void> {
   }
 }
 
-/** Job: the letter, unless the wish is gone by now. */
+/** Job: the letter, unless the wish is gone by now, or what was back is: its next return has a letter of its own. */
 export const sendBackLetter: Task = async (ctx, payload) => {
   const wished = await db(ctx)
     .selectFrom('wishes as w')
     .innerJoin('members as m', 'm.id', 'w.member_id')
     .innerJoin('products as p', 'p.id', 'w.product_id')
+    .innerJoin('shelf_products as s', 's.product_id', 'w.product_id')
     .select(['w.id', 'm.email', 'm.name', 'p.title', 'p.slug'])
     .where('w.id', '=', String(payload.wishId))
+    .where('s.sold_out', '=', false)
     .executeTakeFirst()
   if (!wished?.email) return
   const { id, email } = wished

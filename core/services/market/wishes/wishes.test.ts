@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { saveSettings } from '#core/services/federation/settings/save-settings'
+import { lettersTo } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf, stocked } from '../../../../tests/market'
+import { moveStock } from '../stock/move-stock'
 import { forgetMember } from '.'
 import { tellWishers } from './tell-wishers'
 import { isWished, MOST_WISHES, TooManyWishes, unwish, wish, wishes } from './wish'
@@ -15,6 +18,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const member = () => world.ctx('member')
+const moved = (variantId: string, reason: 'delivery' | 'waste', quantity: number) =>
+  moveStock(world.ctx('shopkeeper'), variantId, { reason, quantity, note: '' })
 /** Names of the letters about a product that were posted. */
 const posted = async ({ productId }: Jar) => {
   const rows = await db(world.ctx())
@@ -110,6 +115,74 @@ describe('the letter that it is back', () => {
     await stocked(world, jar.variantId, 2)
     await tellWishers(world.ctx())
     expect(await posted(jar)).toHaveLength(0)
+  })
+
+  test.each([
+    [
+      'was taken off the list meanwhile',
+      async ({ productId }: Jar) => {
+        await db(world.ctx()).deleteFrom('listings').where('product_id', '=', productId).execute()
+      },
+    ],
+    ['is sold out again meanwhile', ({ variantId }: Jar) => moved(variantId, 'waste', 3)],
+    [
+      'was wished for by somebody who left meanwhile',
+      () => transaction(world.ctx(), tx => forgetMember!(tx, world.cast.members.member.id)),
+    ],
+  ])('is not sent of what %s', async (_, meanwhile) => {
+    const jar = await jarOnShelf(world, { stock: 0, title: `Quince ${Bun.randomUUIDv7()}` })
+    await wish(member(), jar.slug)
+    // Two deliveries at the same moment are one return.
+    await Promise.all([1, 2].map(quantity => moved(jar.variantId, 'delivery', quantity)))
+    await Promise.all([tellWishers(world.ctx()), tellWishers(world.ctx())])
+    const letters = await posted(jar)
+    expect(letters).toHaveLength(1)
+    await meanwhile(jar)
+    await world.work()
+    expect(await lettersTo(world, member())).not.toContain(`${jar.title} is back`)
+    const letter = await db(world.ctx())
+      .selectFrom('outgoing_letters')
+      .select('sent_at')
+      .where('key', '=', letters[0]!.key)
+      .executeTakeFirst()
+    expect(letter).toEqual({ sent_at: null })
+  })
+
+  test('is sent once, and once more when what was taken off the list is on it again', async () => {
+    const jar = await jarOnShelf(world, { stock: 0, title: 'Medlar' })
+    await wish(member(), jar.slug)
+    await stocked(world, jar.variantId, 4)
+    await tellWishers(world.ctx())
+    await world.work()
+    const told = async () =>
+      (await lettersTo(world, member())).filter(each => each === 'Medlar is back').length
+    expect(await told()).toBe(1)
+    await db(world.ctx()).deleteFrom('listings').where('product_id', '=', jar.productId).execute()
+    await db(world.ctx())
+      .insertInto('listings')
+      .values({ product_id: jar.productId, listed_at: new Date() })
+      .execute()
+    await Promise.all([tellWishers(world.ctx()), tellWishers(world.ctx())])
+    await world.work()
+    expect(await told()).toBe(2)
+  })
+
+  test('waits until the market is shown, where it would lead nowhere', async () => {
+    const jar = await jarOnShelf(world, { stock: 0 })
+    await wish(member(), jar.slug)
+    await stocked(world, jar.variantId, 2)
+    const { about } = world.house.site()
+    const hide = (...hiddenApps: 'market'[]) =>
+      saveSettings(world.ctx('operator'), 'apps', { hiddenApps, about }, null)
+    await hide('market')
+    try {
+      await tellWishers(world.ctx())
+      expect(await posted(jar)).toHaveLength(0)
+    } finally {
+      await hide()
+    }
+    await tellWishers(world.ctx())
+    expect(await posted(jar)).toHaveLength(1)
   })
 
   test('is not posted twice when the process dies between being told and going on', async () => {
