@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
+import { productTag } from '#core/contracts/cache-tags'
 import { db } from '#core/database/db'
 
 export const exportOf: ServiceConcept['exportOf'] = [
@@ -19,5 +20,11 @@ export const workOf: ServiceConcept['workOf'] = [
 ]
 
 export const forgetMember: ServiceConcept['forgetMember'] = async (tx, memberId) => {
-  await db(tx).deleteFrom('reviews').where('member_id', '=', memberId).execute()
+  const gone = await db(tx)
+    .deleteFrom('reviews')
+    .where('member_id', '=', memberId)
+    .returning('product_id')
+    .execute()
+  // Visitors are shown pages that are kept, with the name and the words on them.
+  tx.purge(...gone.map(({ product_id }) => productTag(product_id)))
 }

@@ -154,9 +154,11 @@ describe('a review', () => {
   })
 })
 
-test('who leaves takes their reviews with them', async () => {
-  const jar = await bought()
+test('who leaves takes their reviews with them, also off the pages that are kept for visitors', async () => {
+  const [jar, other] = [await bought(), await bought()]
   await writeReview(member(), jar.slug, { stars: 2, text: 'Mine.' })
-  await transaction(world.ctx(), tx => forgetMember!(tx, world.cast.members.member.id))
+  const tags = [productTag(jar.productId), productTag(other.productId)]
+  const forget = () => transaction(world.ctx(), tx => forgetMember!(tx, world.cast.members.member.id))
+  expect(await purgedBy(world, tags, forget)).toEqual([productTag(jar.productId)])
   expect((await ownReview(member(), jar.productId)).written).toBeNull()
 })
