@@ -80,6 +80,27 @@ describe('a list', () => {
     ])
   })
 
+  test.each([
+    ['Gruyère d’alpage', ['2 x Gruyere d’alpage', "gruyere d'alpage: 1", 'gruyère d’alpage']],
+    ['Piñon “rôti” c_a\\b', ['pinon roti c_a\\b', 'Pinon: 3']],
+    ['Weißwurst, süß', ['WEISSWURST suss', '3 Weißwurst']],
+  ])(
+    'finds %s as it is typed without accents, and nothing by what would be a pattern',
+    async (title, lines) => {
+      const { variantId } = await jarOnShelf(world, { stock: 5, title })
+      const list = await typed([...lines, '%%%', '___', '\\\\\\', 'Gruyere of goats', "''''"].join('\n'))
+      expect(list.lines.map(line => line.variantId)).toEqual([variantId])
+      expect(list.lines[0]!.quantity).toBe(4)
+      expect(list.unclear.map(({ line }) => line)).toEqual([
+        '%%%',
+        '___',
+        '\\\\\\',
+        'Gruyere of goats',
+        "''''",
+      ])
+    },
+  )
+
   test('guesses nothing: what names none or several is said', async () => {
     const twin = 'Twin jars'
     await jarOnShelf(world, { stock: 5, title: twin })

@@ -35,7 +35,7 @@ export function readTypedLine(line: string): { readonly words: string; readonly 
 
 /**
  * Each line by its article number or its barcode, or by a name, or by a part of one that one thing alone on sale has. Where several
- * have it, all of them are offered: nothing is guessed. One question to the database, however many lines there are.
+ * have it, all of them are offered: nothing is guessed. So many questions to the database, however many lines there are.
  */
 export async function readTypedList(ctx: Ctx, text: string): Promise<TypedList> {
   const typed = text
@@ -99,15 +99,24 @@ export const OFFERED = 8
 /** Shorter parts of names are in too many of them. */
 const SHORTEST_PART = 3
 
+type Asked = {
+  readonly at: number
+  readonly typed: string
+  readonly codes: readonly string[]
+  readonly anchor: string | null
+  readonly parts: readonly string[]
+}
+type Fit = { readonly at: number; readonly id: string; readonly rank: number }
+
 /**
  * The ids of what fits each of these best: by number, else by its whole name, else, where parts count, by all the words
- * in its name. One more than are offered at most.
+ * in its name, as they are typed or without their accents. One more than are offered at most.
  */
 async function variantsCalled(
   ctx: Ctx,
   askings: readonly { readonly typed: string; readonly byPart: boolean }[],
 ): Promise<ReadonlyMap<number, readonly string[]>> {
-  const asked = askings.map(({ typed, byPart }, at) => {
+  const asked = askings.map(({ typed, byPart }, at): Asked => {
     const parts = typed.split(/[\s,;]+/).filter(part => part !== '')
     const anchor = byPart ? parts.find(part => part.length >= SHORTEST_PART) : undefined
     const codes = readGtin(typed) ? spellingsOf(typed.replace(/[\s-]/g, '')) : []
@@ -119,7 +128,7 @@ async function variantsCalled(
       parts: parts.map(likeContaining),
     }
   })
-  const { rows } = await sql<{ at: number; id: string; rank: number; place: number }>`
+  const { rows } = await sql<Fit & { place: number }>`
     with asked as materialized (
       select a.at, a.typed, a.anchor, array(select jsonb_array_elements_text(a.parts)) as parts,
         array(select jsonb_array_elements_text(a.codes)) as codes
@@ -146,11 +155,31 @@ async function variantsCalled(
       where s.title ilike a.anchor and s.title || ' ' || v.name ilike all (a.parts) and ${FOR_SALE}
       order by place limit ${OFFERED + 1}) part
     order by 1, 3, 4, 2`.execute(db(ctx))
+  const found = new Set(rows.map(({ at }) => at))
+  const others = asked.filter(({ at, anchor }) => anchor !== null && !found.has(at))
   const best = new Map<number, { rank: number; ids: string[] }>()
-  for (const { at, id, rank } of rows) {
+  for (const { at, id, rank } of [...rows, ...(await withoutAccents(ctx, others))]) {
     const known = best.get(at)
     if (!known) best.set(at, { rank, ids: [id] })
     else if (known.rank === rank) known.ids.push(id)
   }
   return new Map([...best].map(([at, { ids }]) => [at, ids.slice(0, OFFERED + 1)]))
+}
+
+/** `Creme brulee` for `Crème brûlée`: asked of what nothing else fits, and by the index of the words on labels. */
+async function withoutAccents(ctx: Ctx, asked: readonly Asked[]): Promise<readonly Fit[]> {
+  if (asked.length === 0) return []
+  const language = ctx.house.site().locale
+  const { rows } = await sql<Fit>`
+    with asked as materialized (
+      select a.at, plainto_tsquery(search_config(${language}), without_accents(a.typed)) as words,
+        array(select without_accents(part) from jsonb_array_elements_text(a.parts) part) as parts
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as a(at int, typed text, parts jsonb))
+    select a.at, part.id, 3 as rank from asked a cross join lateral (
+      select v.id, row_number() over (order by s.sold_out, s.title_key, v.position, v.id) as place
+      from shelf_products s join variants v on v.product_id = s.product_id
+      where s.words @@ a.words and without_accents(s.title || ' ' || v.name) ilike all (a.parts) and ${FOR_SALE}
+      order by place limit ${OFFERED + 1}) part
+    order by a.at, part.place`.execute(db(ctx))
+  return rows
 }
