@@ -208,6 +208,49 @@ test('columns that somebody matched by hand are matched so by itself', async () 
   expect(price_amount).toBe(888)
 })
 
+test('a table that lost a column is not taken in as if nothing were missing, until somebody did so by hand', async () => {
+  site.body = 'SKU;Name;Price;Bestand\nLOST-1;Lovage;2,50;7'
+  const id = await added()
+  const first = (await seen(id))?.lastImportId
+  const stock = async () =>
+    (await db(world.ctx()).selectFrom('variants').select('stock').where('sku', '=', 'LOST-1').execute())[0]
+      ?.stock
+  expect(await stock()).toBe(7)
+  site.body = 'SKU;Name;Price;Vorrätig am Hof\nLOST-1;Lovage;2,90;0'
+  const failed = await fetched(id)
+  expect(failed).toMatchObject({ failures: 1, lastImportId: first ?? '' })
+  expect(failed?.failure).toContain('none for: On the shelf.')
+  // A column more is no loss.
+  site.body = 'Herkunft;Bestand;SKU;Name;Price\nKent;6;LOST-1;Lovage;2,60'
+  expect(await fetched(id)).toMatchObject({ failures: 0 })
+  expect(await stock()).toBe(6)
+  site.body = 'SKU;Name;Price;Vorrätig am Hof\nLOST-1;Lovage;2,90;3'
+  const byHand = await beginImport(keeper(), 'products', {
+    name: 'by-hand.csv',
+    bytes: new TextEncoder().encode(site.body),
+  })
+  await tryImport(keeper(), byHand, { columns: { sku: 0, title: 1, price: 2, stock: 3 }, listNew: false })
+  await world.work()
+  expect(await fetched(id)).toMatchObject({ failures: 0, failure: null })
+  expect(await stock()).toBe(3)
+})
+
+test('an address that has moved is followed', async () => {
+  const moved = Bun.serve({
+    port: 0,
+    hostname: '127.0.0.1',
+    fetch: () => Response.redirect(`http://127.0.0.1:${server.port}/moved.csv`, 301),
+  })
+  try {
+    site.body = 'SKU;Name;Price\nMOVED-1;Chervil;1,50'
+    const id = await added({ url: `http://127.0.0.1:${moved.port}/old.csv` })
+    expect(await seen(id)).toMatchObject({ failure: null, failures: 0 })
+    expect(await titles()).toContain('Chervil')
+  } finally {
+    await moved.stop(true)
+  }
+})
+
 test('an address is fetched once for each kind, and has to be one', async () => {
   const url = nextAddress()
   site.status = 404

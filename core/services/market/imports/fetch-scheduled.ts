@@ -8,7 +8,7 @@ import { enqueue } from '#core/jobs/enqueue'
 import type { Task } from '#core/jobs/worker'
 import { OutboundRefusal } from '#core/net/errors'
 import { refusalSentence } from '../suppliers/refusal-sentence'
-import { type ImportKind, matchColumns, unclearNames } from './fields'
+import { fieldsOf, type ImportKind, matchColumns, unclearNames } from './fields'
 import { ColumnsUnclear, keepTable, requireColumns, requireOurCurrency } from './imports'
 import { reportFailures } from './report-failures'
 import { readPages, type TablePages } from './table-pages'
@@ -109,7 +109,7 @@ async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
     if (answer.status === 304) return { kind: 'unchanged' }
     if (!answer.ok) return { kind: 'failed', why: `Their server answers with an error (${answer.status}).` }
     const table = await readPages(new Uint8Array(await answer.arrayBuffer()))
-    const columns = await columnsFor(ctx, asked.kind, table.header)
+    const columns = await columnsFor(ctx, asked, table.header)
     requireColumns(asked.kind, columns, table.header.length)
     requireOurCurrency(ctx, columns, table.header)
     const [etag, lastModified] = [answer.headers.get('etag'), answer.headers.get('last-modified')]
@@ -125,7 +125,7 @@ async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
 /** As somebody matched them last, in a table with the same first row; as their names say otherwise. Throws `ColumnsUnclear`. */
 async function columnsFor(
   ctx: Ctx,
-  kind: ImportKind,
+  { kind, lastImport }: Schedule,
   header: readonly string[],
 ): Promise<Readonly<Record<string, number>>> {
   const matched = await db(ctx)
@@ -144,7 +144,29 @@ async function columnsFor(
     throw new ColumnsUnclear(
       `Several columns are called “${name}”. Take the table in by hand once, and say which is meant.`,
     )
+  await refuseLost(ctx, { kind, lastImport }, columns)
   return columns
+}
+
+/** What a column said last time and none says now would stay as it was for ever, and nobody would know. Throws `ColumnsUnclear`. */
+async function refuseLost(
+  ctx: Ctx,
+  { kind, lastImport }: Pick<Schedule, 'kind' | 'lastImport'>,
+  columns: Readonly<Record<string, number>>,
+): Promise<void> {
+  if (lastImport === null) return
+  const last = await db(ctx)
+    .selectFrom('catalogue_imports')
+    .select('columns')
+    .where('id', '=', lastImport)
+    .executeTakeFirst()
+  const lost = fieldsOf(kind).filter(
+    ({ name }) => last?.columns[name] !== undefined && columns[name] === undefined,
+  )
+  if (lost.length > 0)
+    throw new ColumnsUnclear(
+      `The table has other columns than last time, and none for: ${lost.map(({ label }) => label).join(', ')}. Take it in by hand once, and say which is which.`,
+    )
 }
 
 async function take(tx: Tx, row: Schedule, answer: Extract<Answer, { kind: 'table' }>): Promise<string> {
