@@ -119,7 +119,8 @@ const EMAIL: ImportField = {
 
 const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   products: [
-    SKU,
+    // Open Food Network's template asks for none, and numbers are made of what its rows are called.
+    { ...SKU, unless: 'units' },
     {
       name: 'title',
       label: 'Name of the product',

@@ -407,6 +407,51 @@ describe('an import of products', () => {
     expect((await faultsOf(keeper(), id)).faults[0]?.fault).toBe('“hogshead” is no unit that we know.')
   })
 
+  test.each([
+    ['with its column of article numbers blank', true],
+    ['without that column', false],
+  ])('takes Open Food Network’s template %s: the same rows are the same articles', async (_, hasColumn) => {
+    const farm = `Pen-y-Bryn ${hasColumn}`
+    const table = (price: string, ...more: string[]) =>
+      [
+        `producer,${hasColumn ? 'sku,' : ''}name,display_name,category,description,units,unit_type,variant_unit_name,price,on_hand,on_demand,shipping_category,tax_category`,
+        ...[
+          `Tomatoes,Cherry,Vegetables,,500,g,,${price},10,0,,`,
+          `Tomatoes,Beef,Vegetables,,1,kg,,4.10,4,0,,`,
+        ],
+        ...[`番茄,,Vegetables,,250,g,,2.00,3,0,,`, ...more],
+      ]
+        .map((row, at) => (at === 0 ? row : `${farm},${hasColumn ? ',' : ''}${row}`))
+        .join('\n')
+    const articles = async () =>
+      (
+        await sql<{ title: string; name: string; sku: string; price: number; stock: number }>`
+          select p.title, v.name, v.sku, v.price_amount as price, v.stock from variants v join products p on p.id = v.product_id
+          join producers pr on pr.id = p.producer_id where pr.name = ${farm} order by v.price_amount, v.name`.execute(
+          db(world.ctx()),
+        )
+      ).rows
+    const id = await imported('products', table('3.50'))
+    expect((await readImport(keeper(), id)).counts).toEqual({ new: 3 })
+    const made = await articles()
+    expect(made.map(({ title, price, stock }) => [title, price, stock])).toEqual([
+      ['番茄', 200, 3],
+      ['Tomatoes', 350, 10],
+      ['Tomatoes', 410, 4],
+    ])
+    expect(made[1]?.sku).toMatch(/^TOMATOES-[0-9A-F]{8}$/)
+    expect(new Set(made.map(({ sku }) => sku)).size).toBe(3)
+    const again = await imported('products', table('3.80', 'Leeks,,Vegetables,,,,,1.00,1,0,,'))
+    expect((await readImport(keeper(), again)).counts).toEqual({ changed: 1, same: 2, refused: 1 })
+    expect((await faultsOf(keeper(), again)).faults[0]?.fault).toBe('It has no article number.')
+    expect((await articles()).map(({ sku, price }) => [sku, price])).toEqual(
+      made.map(({ sku, price }) => [sku, price === 350 ? 380 : price]),
+    )
+    await undoImport(keeper(), again)
+    await world.work()
+    expect(await articles()).toEqual(made)
+  })
+
   test('is undone as a whole: what it made is off sale, what it changed is as it was', async () => {
     const jar = await jarOnShelf(world, { stock: 4 })
     const [sku, before] = [await skuOf(jar), await bySku(await skuOf(jar))]

@@ -2,6 +2,7 @@ import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
 import { readGtin } from '../barcodes/gtin'
 import type { ImportKind } from './fields'
+import { madeNumber } from './made-number'
 
 /** A cell that does not say what its column should; the sentence quotes what was typed. */
 export class CellFault extends Error {
@@ -84,14 +85,13 @@ export function cellsOf(cells: readonly string[], columns: Readonly<Record<strin
 export function readProductRow(cells: Cells, currency: string): ProductRow {
   const { properties, category, listed, onDemand } = cells
   const barcode = barcodeOf(cells)
+  const title = text(cells, 'title', 200) ?? missing('title', 'It has no name.')
   return {
-    sku: articleNumber(cells),
-    title: text(cells, 'title', 200) ?? missing('title', 'It has no name.'),
+    ...{ sku: numberOf(cells, title), title },
     ...given('price', money(cells, 'price', currency)),
     ...given('netPrice', money(cells, 'netPrice', currency)),
     ...given('cost', money(cells, 'cost', currency)),
-    ...given('variant', variantOf(cells)),
-    ...given('unit', unitOf(cells)),
+    ...namesOf(cells),
     ...given('stock', count(cells, 'stock')),
     ...given('onDemand', onDemand === undefined ? undefined : yesOrNo('onDemand', onDemand)),
     ...given('producer', text(cells, 'producer', 160)),
@@ -205,6 +205,18 @@ function variantOf(cells: Cells): string | undefined {
 
 /** `5,00012E+12` stands for a million barcodes. */
 const SHORTENED = /^\d(?:[.,]\d+)?E\+\d+$/i
+
+/** One that a row of Open Food Network's leaves blank is made of what its variant is called. */
+function numberOf(cells: Cells, title: string): string {
+  if (cells.sku !== undefined || cells.units === undefined) return articleNumber(cells)
+  const { producer } = cells
+  return madeNumber({ ...given('producer', producer), title, ...namesOf(cells) })
+}
+
+const namesOf = (cells: Cells) => ({
+  ...given('variant', variantOf(cells)),
+  ...given('unit', unitOf(cells)),
+})
 
 /** No spreadsheet may round it on the way. */
 function articleNumber(cells: Cells): string {
