@@ -16,6 +16,9 @@ test('weights and volumes as labels write them', () => {
   expect(per('1.5 litres', 300)).toBe('200/l')
   expect(per('6 × 330 ml', 990)).toBe('500/l')
   expect(per('6x330ml', 990)).toBe('500/l')
+  expect(per('2.5 dl pot', 125)).toBe('500/l')
+  expect(per('1.250 kg', 500)).toBe('400/kg')
+  expect(per('0.125 g of saffron', 500)).toBe('4000000/kg')
 })
 
 test('half a penny is rounded up, and what is exact stays exact', () => {
@@ -35,6 +38,10 @@ test('nothing is said of pieces, of estimates, and of what is not understood as 
     '12',
   ])
     expect(per(written)).toBeNull()
+})
+
+test('a thousand grams or millilitres, written with its point, are not taken for one', () => {
+  for (const written of ['1.500 g', '2,250 ml', '12 x 1.200 g', '1,500 cl']) expect(per(written)).toBeNull()
 })
 
 test('nor of one kilogram or one litre, whose price says it', () => {

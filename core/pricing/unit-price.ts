@@ -9,13 +9,17 @@ const MEASURES: Readonly<Record<string, { readonly per: UnitPrice['per']; readon
   l: { per: 'l', units: 1_000_000n },
   litre: { per: 'l', units: 1_000_000n },
   litres: { per: 'l', units: 1_000_000n },
+  dl: { per: 'l', units: 100_000n },
   cl: { per: 'l', units: 10_000n },
   ml: { per: 'l', units: 1_000n },
 }
 const WHOLE = 1_000_000n
+/** `1.000`, `1,250`: a thousand to one reader and one to another. */
+const GROUPED = /^[1-9]\d{0,2}$/
 
 /** `340 g`, `1.5 l bottle`, `6 × 330 ml`: a measure, and behind it words without figures. */
-const WRITTEN = /^\s*(?:(\d{1,3})\s*[x×]\s*)?(\d{1,6})(?:[.,](\d{1,3}))?\s*(kg|g|litres?|l|cl|ml)\b([^\d]*)$/i
+const WRITTEN =
+  /^\s*(?:(\d{1,3})\s*[x×]\s*)?(\d{1,6})(?:[.,](\d{1,3}))?\s*(kg|g|litres?|l|dl|cl|ml)\b([^\d]*)$/i
 
 /**
  * What a kilogram or a litre costs of something that is sold by `written`, as the law on unit prices wants it beside the
@@ -38,6 +42,8 @@ export function measureOf(
   const [, times = '1', whole = '', decimals = '', word = ''] = WRITTEN.exec(written) ?? []
   const measure = MEASURES[word.toLowerCase()]
   if (!measure) return null
+  // Nobody weighs grams to the thousandth: what looks so is a thousand of them, or a slip. Kilograms are.
+  if (measure.units < WHOLE && decimals.length === 3 && GROUPED.test(whole)) return null
   const thousandths = BigInt(whole) * 1_000n + BigInt(decimals.padEnd(3, '0'))
   const millionths = (thousandths * measure.units * BigInt(times)) / 1_000n
   return millionths === 0n ? null : { millionths, per: measure.per }
