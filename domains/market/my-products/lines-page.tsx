@@ -41,7 +41,8 @@ type Props = {
 export function LinesPage(props: Props) {
   const { page, title, lines, choices = [], unclear = [], list, added = 0, name } = props
   const { odd = new Map<string, string>() } = props
-  const refused = [...(props.refused ?? []), ...oddWords(lines, odd)]
+  const said = props.refused ?? []
+  const refused = [...said, ...oddWords(lines, odd), ...shortWords(lines, said)]
   return (
     <Layout page={page} title={title} noindex>
       <Breadcrumbs
@@ -131,6 +132,14 @@ const oddWords = (lines: readonly WantedView[], odd: ReadonlyMap<string, string>
   lines.flatMap(({ variantId, title }) => {
     const typed = odd.get(variantId)
     return typed === undefined ? [] : [`${title}: “${typed}” is no whole number up to 999.`]
+  })
+
+/** Of which fewer are left than were asked for: the form has as many as there are. */
+const shortWords = (lines: readonly WantedView[], said: readonly string[]) =>
+  lines.flatMap(({ title, detail, quantity, available }) => {
+    const name = `${title}, ${detail}: `
+    if (available <= 0 || quantity <= available || said.some(text => text.startsWith(name))) return []
+    return [`${name}there are ${available} left, not ${quantity}.`]
   })
 
 /** What a typed line may mean, with what a measure of each costs. What is not chosen stays asked. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { buyer, one, order, quietHouse } from '../../../tests/cart'
 import type { TestHouse } from '../../../tests/house'
-import { jarOnShelf } from '../../../tests/market'
+import { jarOnShelf, stocked } from '../../../tests/market'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -47,6 +47,27 @@ describe('a list', () => {
       expect([press, back.status]).toEqual([press, status])
       expect(back.document.querySelector('[name=name]')?.getAttribute('value')).toBe('Week')
     }
+  })
+
+  test('cuts no number off without a word, typed or ordered before', async () => {
+    const { ctx, browser } = await buyer(world)
+    const [scarce, plenty] = [await jarOnShelf(world, { stock: 11 }), await jarOnShelf(world, { stock: 60 })]
+    const short = `${scarce.title}, 340 g jar: there are 7 left, not 12.`
+    const { number } = await order(ctx, { kind: 'product', variantId: scarce.variantId }, 4)
+    const list = `12 x ${scarce.title}\n30 x ${plenty.title}`
+    const typed = await browser.post('market', '/quick-order', { list })
+    expect(typed.text).toContain(short)
+    expect(typed.text).not.toContain(`${plenty.title}, 340 g jar: there`)
+    const quantity = typed.document.querySelector(`[name="quantity.${scarce.variantId}"]`)
+    expect(quantity?.getAttribute('value')).toBe('7')
+    await stocked(world, scarce.variantId, -5)
+    const again = await browser.get('market', `/order-again/${number}`)
+    expect(again.text).toContain(`${scarce.title}, 340 g jar: there are 2 left, not 4.`)
+    const refused = await browser.post('market', '/wanted', {
+      ...{ [`quantity.${scarce.variantId}`]: '3', do: 'order', key: key() },
+    })
+    expect(refused.status).toBe(422)
+    expect(refused.text.split(`${scarce.title}, 340 g jar:`)).toHaveLength(2)
   })
 
   test.each(['', ' ', 'x'.repeat(81)])(

@@ -42,7 +42,7 @@ export const myProducts: Room = app => {
   app.get('/order-again/:number', async ({ ctx, page, params, reply }) => {
     const ordered = await ctx.services.cart.orderedVariants(ctx, params.number)
     const wanted = ordered.flatMap(({ variantId, quantity }) => (variantId ? [{ variantId, quantity }] : []))
-    const lines = await wantedLines(ctx, wanted)
+    const lines = await wantedLines(ctx, merged(wanted))
     const gone = ordered.filter(({ variantId }) => !variantId).map(({ title }) => title)
     return reply.html(
       <LinesPage
