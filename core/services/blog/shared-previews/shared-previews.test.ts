@@ -30,6 +30,7 @@ test('whoever has the link reads the whole draft, and finds nothing once it is w
   const visitor = await world.browser()
   const visit = await visitor.get('blog', link)
   expect([visit.status, visit.headers.get('referrer-policy')]).toEqual([200, 'no-referrer'])
+  expect(visit.headers.get('cache-control')).toBe('no-store')
   expect(visit.document.querySelector('.doc')?.textContent?.trim()).toBe('words')
   expect(visit.document.querySelector('meta[name=robots]')?.getAttribute('content')).toBe('noindex')
   await withdrawPreview(editor(), id)
@@ -47,6 +48,17 @@ test('a link that we did not make, or of a post that was thrown away, opens noth
   }
   await deletePost(editor(), id)
   await expect(sharedPost(world.ctx(), link.split('/').at(-1) ?? '')).rejects.toBeInstanceOf(NotFound)
+})
+
+test('once the post is public its link leads there, and opens nothing that is kept for members', async () => {
+  const { id, link } = await shared('Public since')
+  await publish(editor(), id)
+  const visitor = await world.browser()
+  const visit = await visitor.get('blog', link)
+  expect([visit.status, visit.location]).toEqual([303, '/public-since'])
+  expect(
+    (await visitor.get('blog', '/public-since')).document.querySelector('.doc')?.textContent,
+  ).not.toContain('words')
 })
 
 test('a button of the form makes the link and saves what was typed', async () => {
