@@ -265,3 +265,29 @@ test('a label is told once, as it is written first in the alphabet and since it 
     'apple-day',
   ])
 })
+
+test('says since when an address is written to no more, until it is another one', async () => {
+  const { id, email } = await add()
+  const read = async () => oneOf(await readMember(editor(), id)).email_suppression
+  expect(await read()).toEqual({ suppressed: false, info: null })
+  const { id: own } = await db(world.ctx())
+    .selectFrom('members')
+    .select('id')
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow()
+  const since = new Date('2031-03-09T07:30:00Z')
+  await db(world.ctx())
+    .insertInto('letter_suppressions')
+    .values({
+      ...{ member_id: own, reason: '550 no such user', suppressed_at: since },
+      address_hash: new Bun.CryptoHasher('sha256').update(email).digest('hex'),
+    })
+    .execute()
+  expect(await read()).toEqual({ suppressed: true, info: { reason: 'fail', timestamp: since } })
+  await db(world.ctx())
+    .updateTable('members')
+    .set({ email: 'moved@orchard.example' })
+    .where('id', '=', own)
+    .execute()
+  expect(await read()).toEqual({ suppressed: false, info: null })
+})

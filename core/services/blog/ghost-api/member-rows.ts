@@ -19,6 +19,8 @@ export type MemberRow = {
     readonly name: string
     readonly description: string
   }[]
+  /** Since when their address is written to no more; null where it is. */
+  readonly suppressed_at: Date | null
 }
 
 const someLabel = (fits: RawBuilder<boolean>) =>
@@ -72,6 +74,8 @@ export async function memberRows(
   const [{ rows }, counted] = await Promise.all([
     sql<MemberRow>`
       select m.id, m.email, m.name, m.joined_at, note.note,
+        (select x.suppressed_at from letter_suppressions x where x.member_id = m.id
+          and x.address_hash = encode(sha256(convert_to(m.email, 'UTF8')), 'hex')) as suppressed_at,
         coalesce((select json_agg(json_build_object('slug', l.slug, 'name', l.name, 'given_at', l.given_at)
           order by l.slug) from member_labels l where l.member_id = m.id), '[]') as labels,
         coalesce((select json_agg(json_build_object('id', n.id, 'name', n.name, 'description', n.description)
@@ -122,7 +126,11 @@ export function memberJson(row: MemberRow) {
       ...tierOf(tier),
       expiry_at: ends_at && new Date(ends_at),
     })),
-    ...{ current_subscription: null, email_suppression: { suppressed: false, info: null } },
+    current_subscription: null,
+    email_suppression: {
+      suppressed: row.suppressed_at !== null,
+      info: row.suppressed_at && { reason: 'fail', timestamp: row.suppressed_at },
+    },
     newsletters,
   }
 }
