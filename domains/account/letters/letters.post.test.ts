@@ -4,6 +4,7 @@ import { transaction } from '#core/database/transaction'
 import { bounceAddress } from '#core/mail/bounces'
 import { receiveBounce } from '#core/services/account/letters/suppress'
 import { subscribe } from '#core/services/account/newsletters/subscribe'
+import { liftSuppressionOf } from '#core/services/account/suppressions/own-suppression'
 import { makeTier } from '#core/services/account/tiers/tiers'
 import { service as blog } from '#core/services/blog'
 import { emptyBin } from '#core/services/blog/delete-post'
@@ -183,7 +184,7 @@ describe('a letter that comes back', () => {
     const returnPath = letter?.headers['Return-Path']?.slice(1, -1) ?? ''
     const message = `To: ${returnPath}\n${REPORT}\n\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 gone\n`
     expect(await receiveBounce(world.ctx(), message)).toBe('suppressed')
-    expect(await receiveBounce(world.ctx(), message)).toBe('suppressed')
+    expect(await receiveBounce(world.ctx(), message)).toBe('noted')
     const report = await editor.get('account', path)
     expect(report.document.querySelector('.chart__figures')?.textContent).toContain('Came back1')
     expect(report.text).toContain('550 gone')
@@ -202,6 +203,32 @@ describe('a letter that comes back', () => {
     await db(world.ctx()).deleteFrom('sent_mails').execute()
     await send(await draft({ markdown: 'Again.', subject: 'Third' }))
     expect((await sent()).map(({ recipient }) => recipient)).toContain('tom@example.test')
+  })
+
+  test('says nothing of an address that its member has had only since, or has said to be good since', async () => {
+    await send(await draft({ markdown: 'Hello.', subject: 'Moved' }))
+    const { id } = world.cast.members.member
+    const letter = (await sent()).find(({ recipient }) => recipient === 'member@example.test')
+    const returnPath = letter?.headers['Return-Path']?.slice(1, -1) ?? ''
+    const message = `To: ${returnPath}\n${REPORT}\n\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 left\n`
+    const isSuppressed = async () =>
+      (await db(world.ctx())
+        .selectFrom('letter_suppressions')
+        .select('member_id')
+        .where('member_id', '=', id)
+        .executeTakeFirst()) !== undefined
+    const now = new Date()
+    const change = {
+      ...{ id: Bun.randomUUIDv7(), member_id: id, from_email: 'mair.old@example.test', done_at: now },
+      ...{ to_email: 'member@example.test', asked_at: now, confirm_until: now, due_at: now },
+    }
+    await db(world.ctx()).insertInto('email_changes').values(change).execute()
+    expect([await receiveBounce(world.ctx(), message), await isSuppressed()]).toEqual(['noted', false])
+    await db(world.ctx()).deleteFrom('email_changes').execute()
+    await db(world.ctx()).updateTable('letter_deliveries').set({ bounced_at: null }).execute()
+    expect([await receiveBounce(world.ctx(), message), await isSuppressed()]).toEqual(['suppressed', true])
+    await liftSuppressionOf(world.ctx(), id)
+    expect([await receiveBounce(world.ctx(), message), await isSuppressed()]).toEqual(['noted', false])
   })
 
   test('for now is noted and no more; what is no letter of ours changes nothing', async () => {
