@@ -24,6 +24,7 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
       title={numbered(shelf.metaTitle ?? shelf.name, list.page)}
       description={(shelf.metaDescription ?? shelf.about) || undefined}
       image={shelf.image ? new URL(shelf.image, page.origins.blog).href : undefined}
+      imageAlt={shelf.imageAlt}
       canonical={page.origins.blog + hrefOf(list.page)}
       feed={kind === 'tag' ? `${path}/rss.xml` : '/rss.xml'}
     >

@@ -52,6 +52,21 @@ describe('each page of what a tag has', () => {
     expect(pictures.map(each => each.getAttribute('loading'))).toEqual(['eager', 'lazy'])
   })
 
+  test('says what its picture shows to who previews it', async () => {
+    const shelf = { ...SHELF, picture: null, image: '/media/plot.webp', imageAlt: 'A plot in March' }
+    const document = await shown(
+      <ShelfPage
+        page={lookedAtBy(STRANGER, { domain: 'blog' })}
+        kind="tag"
+        shelf={shelf}
+        list={{ posts: [POST], page: 1, pages: 1, total: 1 }}
+      />,
+    )
+    const said = (property: string) =>
+      document.querySelector(`meta[property='og:${property}']`)?.getAttribute('content')
+    expect([said('image'), said('image:alt')]).toEqual([`${ORIGINS.blog}/media/plot.webp`, 'A plot in March'])
+  })
+
   test('has one address, also the first', async () => {
     const links = Object.values(linksOf(await pageOf(2)))
     expect(links).toContain('/tag/the-season')
