@@ -19,7 +19,7 @@ export function AppsPage({ page, rejected, shown }: Props) {
   return (
     <SettingsLayout
       page={page}
-      lead="An app that is not shown is in no menu, and its pages are not there. Nothing in it is lost."
+      lead="An app that is not shown is in no menu, and its pages are not there. Nothing in it is lost. While the cart is not shown no standing order comes or is charged: whose box was to come is told by letter."
     >
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
+import { requireMember } from '#core/contracts/require-role'
+import { jobCtx } from '#core/database/ctx'
+import { mergeSetting } from '#core/database/keep-setting'
 import { refusalOf } from '#core/payments/sandbox/cast'
 import { again, doJobs, jar, lettersTo, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
@@ -111,6 +114,44 @@ test('while the shop is closed nothing comes, whoever it is told; and it can be 
   await endHoliday(world.ctx('shopkeeper'), holiday!.id)
   const view = await readStanding(memberAt(world, member, world.ctx().now), id)
   expect(view.coming.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'coming'))
+})
+
+test('while the cart is hidden nothing is ordered or charged, whose box was to come hears it once, and it goes on after', async () => {
+  const member = await regular()
+  const due = await standing(world, member, [wishFor(await jar(world, 9))])
+  const later = await standing(world, member, [wishFor(await jar(world, 9))], {
+    firstDay: dayAhead(world, 13),
+  })
+  const [date, other] = [await nextDate(world, due), await nextDate(world, later)]
+  const hide = (...hiddenApps: ('cart' | 'market' | 'events')[]) =>
+    mergeSetting(jobCtx(world.house), 'site', { hiddenApps }).then(() => world.house.purge(['site']))
+  await hide('cart', 'market', 'events')
+  for (const minutes of [0, 5]) {
+    await runStandingOrders(at(world, new Date(date.cut_off_at.getTime() + minutes * 60_000)))
+    await doJobs(world, 'send-standing-letter')
+  }
+  const states = async (id: string) =>
+    (await datesOf(world, id)).map(({ state, order_id }) => [state, order_id])
+  expect(await states(due)).toEqual([['skipped', null]])
+  expect(await states(later)).toEqual([['planned', null]])
+  expect(await lettersOf(world, member, 'closed')).toBe(1)
+  const letter = (
+    await world
+      .ctx()
+      .em.execute<{ text: string }[]>(
+        "select text from sent_mails where recipient = ? and subject like '%closed%'",
+        [requireMember(member).email],
+      )
+  )[0]
+  expect(letter?.text).toContain('For now no box comes')
+  expect(letter?.text).not.toContain(world.house.config.origins.cart)
+  await hide()
+  await runStandingOrders(at(world, other.cut_off_at))
+  expect(await states(later)).toEqual([['placed', expect.any(String)]])
+  expect((await datesOf(world, due)).map(({ day, state }) => [day, state])).toEqual([
+    [date.day, 'skipped'],
+    [dayAhead(world, 17), 'planned'],
+  ])
 })
 
 test('only shopkeepers close it, on days of the calendar in their order', async () => {

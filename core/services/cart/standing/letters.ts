@@ -1,3 +1,4 @@
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { formatMoney } from '#core/contracts/money'
 import type { Task } from '#core/jobs/run-task'
@@ -10,6 +11,9 @@ import { dayWords } from './days'
 import { type DueDate, dueDate } from './due-date'
 import { linesOf, rememberPrices, type StandingLineView, sumOf } from './lines'
 import { standingSettings } from './settings'
+
+/** Of the next box, while the cart is hidden. */
+const NOT_NOW = 'For now no box comes: we write to you before the next one.'
 
 export const SEND_STANDING_LETTER = 'send-standing-letter'
 
@@ -42,13 +46,18 @@ export const sendStandingLetter: Task = async (ctx, payload) => {
     ...{ to: due.member.email, from: mailFrom, subject: written.subject },
     text: [
       ...[`Dear ${due.member.name},`, '', ...written.lines, ''],
-      ...[`Your standing order: ${origins.cart}/standing-orders/${due.standingOrderId}`, ''],
+      ...(isOpen(ctx)
+        ? [`Your standing order: ${origins.cart}/standing-orders/${due.standingOrderId}`, '']
+        : []),
       ...[ctx.house.site().name, ''],
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })
   await written.afterwards?.()
 }
+
+/** Whether members reach their standing orders: else none comes. */
+const isOpen = (ctx: Ctx): boolean => isShown(ctx.house.site(), 'cart')
 
 type Written = {
   readonly subject: string
@@ -133,7 +142,7 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
       lines: [
         ...[`we are sorry: your box on ${day} does not come.`, ''],
         ...(due.reason ? [`  ${due.reason}`, ''] : []),
-        'Nothing is charged for it. The next one comes as usual.',
+        `Nothing is charged for it. ${isOpen(ctx) ? 'The next one comes as usual.' : NOT_NOW}`,
       ],
     }
   },
@@ -145,7 +154,7 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
       subject: `No box on ${day}: we are closed`,
       lines: [
         `we are closed on ${day}, so your box does not come then, and nothing is charged.`,
-        ...['', 'The one after it comes as usual; we write to you before.'],
+        ...['', isOpen(ctx) ? 'The one after it comes as usual; we write to you before.' : NOT_NOW],
       ],
     }
   },

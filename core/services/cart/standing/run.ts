@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
@@ -10,7 +11,7 @@ import { addDays } from './days'
 import { dueDate } from './due-date'
 import { postStanding } from './letters'
 import { placeDate } from './place-date'
-import { planDates } from './plan'
+import { CLOSED, planDates } from './plan'
 import { standingSettings } from './settings'
 
 const MOST_AT_ONCE = 500
@@ -20,11 +21,24 @@ const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Job: plans the next days, tells members of them, orders those whose cut-off has passed, has them paid, and says so where
- * that came to nothing. Each day by itself and as its row says, so that it goes on wherever it was cut off.
+ * that came to nothing. Each day by itself and as its row says, so that it goes on wherever it was cut off. While the
+ * operator hides the cart nobody could change or stop what comes: nothing is ordered or charged then.
  */
 export async function runStandingOrders(ctx: Ctx): Promise<void> {
-  await planDates(ctx)
+  const work = isShown(ctx.house.site(), 'cart') ? orderAndCharge : leaveOutDue
   const faults = [
+    ...(await work(ctx)),
+    ...(await eachByItself(ctx, await cameToNothing(ctx), 'a standing order could not be ended', row =>
+      giveUp(forkCtx(ctx), row.id),
+    )),
+  ]
+  const [fault] = faults
+  if (fault) throw fault
+}
+
+async function orderAndCharge(ctx: Ctx): Promise<readonly unknown[]> {
+  await planDates(ctx)
+  return [
     ...(await eachByItself(ctx, await toTell(ctx), 'a letter of a standing order could not be posted', row =>
       tell(forkCtx(ctx), row.id),
     )),
@@ -34,12 +48,36 @@ export async function runStandingOrders(ctx: Ctx): Promise<void> {
     ...(await eachByItself(ctx, await toCharge(ctx), 'a standing order could not be charged', row =>
       chargeDate(forkCtx(ctx), row.id),
     )),
-    ...(await eachByItself(ctx, await cameToNothing(ctx), 'a standing order could not be ended', row =>
-      giveUp(forkCtx(ctx), row.id),
-    )),
   ]
-  const [fault] = faults
-  if (fault) throw fault
+}
+
+/** What would be ordered now is left out, and its member told once: no further day is planned. */
+async function leaveOutDue(ctx: Ctx): Promise<readonly unknown[]> {
+  const due = await db(ctx)
+    .selectFrom('standing_dates')
+    .select('id')
+    .where('state', '=', 'planned')
+    .where('cut_off_at', '<=', ctx.now)
+    .orderBy('cut_off_at')
+    .limit(MOST_AT_ONCE)
+    .execute()
+  return eachByItself(ctx, due, 'a day of a standing order could not be left out', row =>
+    leaveOut(forkCtx(ctx), row.id),
+  )
+}
+
+async function leaveOut(ctx: Ctx, id: string): Promise<void> {
+  await transaction(ctx, async tx => {
+    const left = await db(tx)
+      .updateTable('standing_dates')
+      .set({ state: 'skipped', reason: CLOSED })
+      .where('id', '=', id)
+      .where('state', '=', 'planned')
+      .returning('id')
+      .executeTakeFirst()
+    const due = left && (await dueDate(tx, id))
+    if (due) await postStanding(tx, due, 'closed')
+  })
 }
 
 type Ids = readonly { readonly id: string }[]
