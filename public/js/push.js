@@ -10,6 +10,8 @@ const say = words => {
 
 const bytesOf = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0))
 
+const subscription = async () => (await navigator.serviceWorker.ready).pushManager.getSubscription()
+
 async function allow() {
   button.disabled = true
   say('Your browser asks you whether we may.')
@@ -20,7 +22,7 @@ async function allow() {
   const { pushManager } = await navigator.serviceWorker.ready
   const applicationServerKey = bytesOf(form.dataset.pushKey)
   // One that was made for another key of ours cannot be used, and stands in the way.
-  await (await pushManager.getSubscription())?.unsubscribe()
+  await (await subscription())?.unsubscribe()
   const { endpoint, keys } = (await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })).toJSON()
   form.elements.endpoint.value = endpoint
   form.elements.p256dh.value = keys.p256dh
@@ -31,7 +33,7 @@ async function allow() {
 // On an iPhone only what was put on the home screen may ask.
 if (!('PushManager' in window) || !('Notification' in window)) {
   say('This browser cannot tell you. On an iPhone, put this site on the home screen first, and open it from there.')
-} else if (form.dataset.pushKnown) {
+} else if (form.dataset.pushKnown && (await subscription())) {
   say('This browser tells you.')
 } else {
   button.disabled = false
@@ -47,8 +49,7 @@ if (!('PushManager' in window) || !('Notification' in window)) {
 
 // What is taken back here ends in the browser too.
 document.querySelector('[data-push-withdraw=this]')?.addEventListener('submit', () => {
-  navigator.serviceWorker.ready
-    .then(({ pushManager }) => pushManager.getSubscription())
-    .then(subscription => subscription?.unsubscribe())
+  subscription()
+    .then(mine => mine?.unsubscribe())
     .catch(fault => console.info('The subscription ends by itself.', fault))
 })
