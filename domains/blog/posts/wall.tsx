@@ -19,17 +19,15 @@ export function Wall({ page, post, ways }: WallProps) {
 function PayersOnly({ page, post, ways }: WallProps) {
   const login = `/login?return_to=${encodeURIComponent(`/${post.slug}`)}`
   const { tiers = [], sold = [] } = ways ?? {}
-  const readers =
-    tiers.length > 0
-      ? `those who have ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(tiers)}`
-      : 'paying members'
+  const named = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(tiers)
+  const readers = tiers.length > 0 ? `those who have ${named}` : 'paying members'
   return (
     <aside class="post__wall" {...wordsOfTheSite(page, post)}>
       <h2 safe>{`${post.html ? 'The rest is' : 'This is'} for ${readers}`}</h2>
       {sold.length === 0 ? (
         <p>
           {tiers.length === 0 ? 'Ask us how to become one.' : 'Ask us for it.'}{' '}
-          <span safe>{page.site.name}</span> gives memberships by hand.
+          <span safe>{`${page.site.name} gives ${named || 'memberships'} by hand.`}</span>
         </p>
       ) : (
         <>

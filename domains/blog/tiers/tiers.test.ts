@@ -104,6 +104,8 @@ describe('where a reader may not go on', () => {
     const address = await soldAs(friends, 'A year among friends', 2_350)
     expect((await wallOf(reader, 'for-patrons'))?.querySelector('h2')?.textContent).toContain('Patrons')
     expect((await wallOf(reader, 'for-patrons'))?.querySelector('li')).toBeNull()
+    // Others can be bought: only of this one it is so.
+    expect((await wallOf(reader, 'for-patrons'))?.textContent).toContain('gives Patrons by hand.')
     const wall = await wallOf(reader, 'for-payers')
     expect(wall?.querySelector('li a')?.getAttribute('href')).toBe(address)
     expect(wall?.querySelector('li')?.textContent).toContain('£23.50 for a year')
