@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { pageLanguage } from '#core/contracts/page-language'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { DocumentHead } from '#templates/document-head'
@@ -9,7 +10,7 @@ export function OfflinePage({ page }: { page: PageContext }) {
   return (
     <>
       {'<!doctype html>'}
-      <html lang={page.locale}>
+      <html lang={pageLanguage(page.locale)}>
         <DocumentHead page={page} title="You are offline" noindex />
         <body>
           <main id="main" class="main">

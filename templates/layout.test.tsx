@@ -17,6 +17,13 @@ test('a page is a whole document with its language, one style sheet and a way pa
   expect(html).toContain('href="#main"')
 })
 
+test('where people write another language, the page is in that of its own words', async () => {
+  for (const locale of ['ar-TN', 'pl']) {
+    const html = await Layout({ page: samplePage({ locale }), title: 'Home', children: 'words' })
+    expect(html).toContain('<html lang="en">')
+  }
+})
+
 test('htmx gets the title and the main part alone', async () => {
   const html = await Layout({ page: samplePage({ partial: true }), title: 'Home', children: 'words' })
   expect(html).toStartWith('<title>Home · Rose Ash</title><main id="main"')

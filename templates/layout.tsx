@@ -1,7 +1,7 @@
 import type { Children } from '@kitajs/html'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
-import { textDirection } from '#core/contracts/text-direction'
+import { pageLanguage } from '#core/contracts/page-language'
 import { Flash } from './components/notice'
 import { appActorId, DocumentHead, fullTitle, type HeadProps } from './document-head'
 import { Footer } from './footer'
@@ -40,7 +40,7 @@ export function Layout(props: LayoutProps) {
   return (
     <>
       {'<!doctype html>'}
-      <html lang={page.locale} dir={textDirection(page.locale) === 'rtl' ? 'rtl' : undefined}>
+      <html lang={pageLanguage(page.locale)}>
         {(props.head ?? <DocumentHead {...props} activity={activity} />) as 'safe'}
         <body>
           <a class="skip-link" href="#main">

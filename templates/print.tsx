@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { pageLanguage } from '#core/contracts/page-language'
 import { Flash } from './components/notice'
 import { DocumentHead, type HeadProps } from './document-head'
 import { Logo } from './logo'
@@ -16,7 +17,7 @@ export function PrintLayout({ page, title, backHref, children }: PrintLayoutProp
   return (
     <>
       {'<!doctype html>'}
-      <html lang={page.locale} class="sheet-page">
+      <html lang={pageLanguage(page.locale)} class="sheet-page">
         <DocumentHead page={page} title={title} noindex />
         <body>
           <nav class="sheet-page__back" aria-label="Back">

@@ -38,6 +38,7 @@ function ProductTile({ product, page, origin, eager }: TileProps) {
     <MediaCard
       href={`${origin}/products/${product.slug}`}
       title={product.title}
+      locale={locale}
       kicker={product.producer ?? undefined}
       picture={product.picture ?? undefined}
       eager={eager}

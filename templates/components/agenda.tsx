@@ -1,3 +1,4 @@
+import { writtenHere } from '#core/contracts/page-language'
 import { formatTime, type TimeFormat } from './time'
 
 export type AgendaEntry = {
@@ -19,7 +20,7 @@ export function Agenda({ entries, ...format }: TimeFormat & { entries: readonly 
           <CalendarLeaf at={entry.startsAt} {...format} />
           <div>
             <h3>
-              <a class="card__link" href={entry.href} safe>
+              <a class="card__link" href={entry.href} {...writtenHere(format.locale)} safe>
                 {entry.title}
               </a>
             </h3>
@@ -38,7 +39,7 @@ function CalendarLeaf({ at, locale, timeZone }: TimeFormat & { at: Date }) {
   const part = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(at)
   return (
-    <time class="calendar-leaf" datetime={at.toISOString()}>
+    <time class="calendar-leaf" datetime={at.toISOString()} {...writtenHere(locale)}>
       <span class="calendar-leaf__month" safe>
         {part({ month: 'short' })}
       </span>

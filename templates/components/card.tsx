@@ -1,6 +1,9 @@
 import type { Children } from '@kitajs/html'
+import { writtenHere } from '#core/contracts/page-language'
 
 type CardProps = { title: string; href?: string; kicker?: string; children?: Children }
+/** `locale`: where the title is what people have written, that of the site. */
+type CardTitleProps = Omit<CardProps, 'children'> & { locale?: string }
 
 /** A titled box; with `href` the whole of it follows its title's link. */
 export function Card({ title, href, kicker, children }: CardProps) {
@@ -15,7 +18,7 @@ export function Card({ title, href, kicker, children }: CardProps) {
 }
 
 /** The title, its small line above it. */
-export function CardTitle({ title, kicker, href }: Omit<CardProps, 'children'>) {
+export function CardTitle({ title, kicker, href, locale }: CardTitleProps) {
   return (
     <>
       {!!kicker && (
@@ -23,7 +26,7 @@ export function CardTitle({ title, kicker, href }: Omit<CardProps, 'children'>) 
           {kicker}
         </p>
       )}
-      <h3 class="card__title">
+      <h3 class="card__title" {...(locale === undefined ? {} : writtenHere(locale))}>
         {href ? (
           <a class="card__link" href={href} safe>
             {title}

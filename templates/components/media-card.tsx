@@ -7,6 +7,8 @@ export type MediaCardProps = {
   title: string
   /** The small line above the title: a producer, a place. */
   kicker?: string
+  /** Of the site, where the title is what people have written. */
+  locale?: string
   picture?: PictureSource
   /** Its picture is among the first of its page. */
   eager?: boolean
@@ -17,7 +19,7 @@ export type MediaCardProps = {
 }
 
 /** A picture with words under it: a product, an event, a producer. */
-export function MediaCard({ href, title, kicker, picture, eager, badge, children }: MediaCardProps) {
+export function MediaCard({ href, title, kicker, locale, picture, eager, badge, children }: MediaCardProps) {
   return (
     <article class="card card--media">
       <div class="card__media">
@@ -29,7 +31,7 @@ export function MediaCard({ href, title, kicker, picture, eager, badge, children
         {!!badge && <div class="card__badge">{badge}</div>}
       </div>
       <div class="card__body">
-        <CardTitle title={title} kicker={kicker} href={href} />
+        <CardTitle title={title} kicker={kicker} href={href} locale={locale} />
         {!!children && <div class="card__foot">{children as 'safe'}</div>}
       </div>
     </article>

@@ -1,15 +1,19 @@
 import type { Children } from '@kitajs/html'
+import { writtenHere } from '#core/contracts/page-language'
 
 type PageHeaderProps = {
   title: string
   kicker?: string
   lead?: string
+  /** Of the site, where title and lead are what people have written. */
+  locale?: string
   /** Buttons at the end of the line. */
   actions?: JSX.Element
 }
 
 /** The one `h1` of a page, with what stands around it. */
-export function PageHeader({ title, kicker, lead, actions }: PageHeaderProps) {
+export function PageHeader({ title, kicker, lead, locale, actions }: PageHeaderProps) {
+  const written = locale === undefined ? {} : writtenHere(locale)
   return (
     <header class="page-header">
       <div class="page-header__words">
@@ -18,11 +22,11 @@ export function PageHeader({ title, kicker, lead, actions }: PageHeaderProps) {
             {kicker}
           </p>
         )}
-        <h1 class="page-header__title" safe>
+        <h1 class="page-header__title" {...written} safe>
           {title}
         </h1>
         {!!lead && (
-          <p class="page-header__lead" safe>
+          <p class="page-header__lead" {...written} safe>
             {lead}
           </p>
         )}

@@ -1,3 +1,4 @@
+import { writtenHere } from '#core/contracts/page-language'
 import { CardTitle } from './card'
 import { Picture, type PictureSource } from './picture'
 import { Time, type TimeFormat } from './time'
@@ -29,9 +30,9 @@ export function PostCard(props: PostCardProps) {
         </div>
       )}
       <div class="card__body">
-        <CardTitle title={props.title} kicker={props.kicker} href={props.href} />
+        <CardTitle title={props.title} kicker={props.kicker} href={props.href} locale={props.locale} />
         {!!props.excerpt && (
-          <p class="card__text" safe>
+          <p class="card__text" {...writtenHere(props.locale)} safe>
             {props.excerpt}
           </p>
         )}

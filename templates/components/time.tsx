@@ -1,3 +1,4 @@
+import { writtenHere } from '#core/contracts/page-language'
 /** How to say a moment: taken from the page (`page.locale`, `page.timeZone`). */
 export type TimeFormat = { locale: string; timeZone: string }
 
@@ -17,7 +18,7 @@ type TimeProps = TimeFormat & { at: Date; style?: TimeStyle }
 
 export function Time({ at, locale, timeZone, style = 'date' }: TimeProps) {
   return (
-    <time datetime={at.toISOString()} safe>
+    <time datetime={at.toISOString()} {...writtenHere(locale)} safe>
       {formatTime(at, { locale, timeZone }, style)}
     </time>
   )
@@ -53,7 +54,7 @@ export function TimeRange({ from, to, locale, timeZone }: TimeFormat & { from: D
     timeZone,
   })
   return (
-    <time datetime={from.toISOString()} safe>
+    <time datetime={from.toISOString()} {...writtenHere(locale)} safe>
       {format.formatRange(from, to)}
     </time>
   )

@@ -1,5 +1,5 @@
 import type { PageContext, SharedPage } from '#core/contracts/page'
-import { textDirection } from '#core/contracts/text-direction'
+import { writtenHere } from '#core/contracts/page-language'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import type { WaysIn } from '#core/services/blog/tiers/ways-in'
@@ -44,8 +44,7 @@ export function PostPage({ page, post, preview, activity, ways }: PostProps) {
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
       <article
         class="post"
-        lang={post.language ?? undefined}
-        dir={post.language ? (textDirection(post.language) ?? undefined) : undefined}
+        {...writtenHere(page.locale, post.language)}
         data-views={preview ? undefined : post.id}
       >
         {words(page, post) as 'safe'}

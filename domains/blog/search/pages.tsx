@@ -106,7 +106,7 @@ function foundText(groups: SearchProps['groups'], total: number): string {
 function HitItem({ page, hit }: { page: PageContext; hit: SearchHit }) {
   return (
     <li class="card">
-      <CardTitle title={hit.title} href={hit.url} />
+      <CardTitle title={hit.title} href={hit.url} locale={page.locale} />
       {hit.snippet.length > 0 && (
         <p>
           <Marked snippet={hit.snippet} />

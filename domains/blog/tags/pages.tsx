@@ -32,6 +32,7 @@ export function ShelfPage({ page, kind, shelf, list }: ShelfProps) {
         title={shelf.name}
         kicker={kind === 'tag' ? 'Journal' : 'Posts by'}
         lead={shelf.about || undefined}
+        locale={page.locale}
       />
       {!!shelf.picture && <Picture picture={shelf.picture} sizes="(min-width: 76rem) 72rem, 100vw" eager />}
       {list.posts.length === 0 ? (

@@ -52,6 +52,24 @@ describe('each page of what a tag has', () => {
     expect(pictures.map(each => each.getAttribute('loading'))).toEqual(['eager', 'lazy'])
   })
 
+  test('is in English, and what people there write in their own language', async () => {
+    const languages = async (locale: string) => {
+      const document = await shown(
+        <ShelfPage
+          page={lookedAtBy(STRANGER, { domain: 'blog', locale })}
+          kind="tag"
+          shelf={{ ...SHELF, about: 'Was gerade reif ist', picture: null, imageAlt: '' }}
+          list={{ posts: [{ ...POST, excerpt: 'Lauch' }], page: 1, pages: 1, total: 1 }}
+        />,
+      )
+      return ['html', 'h1', '.page-header__lead', '.card__title', '.card__text', '.card time'].map(
+        asked => document.querySelector(asked)?.getAttribute('lang') ?? null,
+      )
+    }
+    expect(await languages('de-AT')).toEqual(['en', 'de-AT', 'de-AT', 'de-AT', 'de-AT', 'de-AT'])
+    expect(await languages('en-IE')).toEqual(['en-IE', null, null, null, null, null])
+  })
+
   test('says what its picture shows to who previews it', async () => {
     const shelf = { ...SHELF, picture: null, image: '/media/plot.webp', imageAlt: 'A plot in March' }
     const document = await shown(

@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { writtenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
 import { markdownHtml } from '#core/lexical'
 import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
@@ -55,6 +56,7 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
       <PageHeader
         title={event.title}
         lead={event.summary || undefined}
+        locale={page.locale}
         kicker={event.calendar}
         actions={mayAct(page.viewer, 'organiser') ? <EditLink event={event} /> : undefined}
       />
@@ -62,7 +64,7 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
       <div class="split">
         <div class="stack">
           {!!event.picture && <Picture picture={event.picture} sizes="(width < 56rem) 100vw, 44rem" eager />}
-          <Description markdown={event.description} />
+          <Description markdown={event.description} locale={page.locale} />
           <AttachedPages page={page} event={event} />
         </div>
         <aside class="stack" aria-label="When, where and how to come">
@@ -94,10 +96,14 @@ function EditLink({ event }: { event: EventView }) {
   )
 }
 
-async function Description({ markdown }: { markdown: string }) {
+async function Description({ markdown, locale }: { markdown: string; locale: string }) {
   // Sanitised by the renderer: no script, no style, no handler is left in it.
   const safeHtml = await markdownHtml({ markdown })
-  return <div class="doc doc--start">{safeHtml}</div>
+  return (
+    <div class="doc doc--start" {...writtenHere(locale)}>
+      {safeHtml}
+    </div>
+  )
 }
 
 function AttachedPages({ page, event }: { page: PageContext; event: EventView }) {

@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import { pageLanguage } from '#core/contracts/page-language'
 import type { AuthorizationResponse } from '#core/services/federation/oauth/authorization-response'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
@@ -16,7 +17,7 @@ export function FormPostPage({ page, response: { redirectUri, parameters } }: Fo
   return (
     <>
       {'<!doctype html>'}
-      <html lang={page.locale}>
+      <html lang={pageLanguage(page.locale)}>
         <DocumentHead page={page} title={title} noindex />
         <body>
           <main id="main" class="main">

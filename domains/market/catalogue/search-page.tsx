@@ -71,6 +71,7 @@ function Hits({ hits, page }: { hits: readonly Hit[]; page: PageContext }) {
         <MediaCard
           href={`/products/${hit.slug}`}
           title={hit.title}
+          locale={page.locale}
           kicker={hit.producer ?? undefined}
           picture={hit.picture ?? undefined}
           badge={availabilityBadge(hit, page)}

@@ -1,5 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
+import { writtenHere } from '#core/contracts/page-language'
 import {
   MOST_PRODUCTS,
   PRODUCERS_PER_PAGE,
@@ -97,9 +98,12 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
         title={name}
         kicker={[place, since ? `since ${since}` : ''].filter(Boolean).join(' · ') || undefined}
         lead={practice || undefined}
+        locale={page.locale}
       />
       <div class="split">
-        <div class="doc">{storyHtml as 'safe'}</div>
+        <div class="doc" {...writtenHere(page.locale)}>
+          {storyHtml as 'safe'}
+        </div>
         <div>{!!picture && <Picture picture={picture} sizes="(width < 56rem) 100vw, 22rem" eager />}</div>
       </div>
       {products.length > 0 && (

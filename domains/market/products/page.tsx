@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
+import { writtenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductView } from '#core/services/market/catalogue/product-page'
@@ -62,6 +63,7 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
             title={product.title}
             kicker={producer?.name}
             lead={product.summary}
+            locale={page.locale}
             actions={mayAct(page.viewer, 'shopkeeper') ? <EditLink id={product.id} /> : undefined}
           />
           {product.properties.length > 0 && <PropertyBadges names={product.properties} />}
@@ -73,7 +75,9 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
       </div>
       <h2 class="visually-hidden">About it</h2>
       <div class="split product__words">
-        <div class="doc">{product.descriptionHtml as 'safe'}</div>
+        <div class="doc" {...writtenHere(page.locale)}>
+          {product.descriptionHtml as 'safe'}
+        </div>
         {!!producer && <Maker producer={producer} />}
       </div>
       <ReviewsSection page={page} slug={product.slug} reviews={said.reviews} own={said.own} typed={review} />

@@ -1,0 +1,23 @@
+import { textDirection } from './text-direction'
+
+type Attributes = { readonly lang?: string; readonly dir?: 'ltr' | 'rtl' }
+
+const isEnglish = (locale: string): boolean => /^en(?:-|$)/i.test(locale)
+
+/** The language (BCP 47) of what our pages say themselves: English, as it is written where the site is. */
+export const pageLanguage = (locale: string): string => (isEnglish(locale) ? locale : 'en')
+
+/**
+ * Of what people have written: in this language, or in the site's own, where the page around it is in another (WCAG 2.2,
+ * 3.1.2).
+ */
+export function writtenHere(locale: string, language: string | null = null): Attributes {
+  if (language === null && isEnglish(locale)) return {}
+  const lang = language ?? locale
+  return { lang, dir: textDirection(lang) ?? undefined }
+}
+
+/** Of what our pages say within a text that people have written. */
+export function saidByPage(locale: string, language: string | null): Attributes {
+  return language === null && isEnglish(locale) ? {} : { lang: pageLanguage(locale), dir: 'ltr' }
+}
