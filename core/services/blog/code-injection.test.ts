@@ -62,6 +62,9 @@ describe('is refused with what it is:', () => {
     '<meta name="x" content="y" onload="z">',
     '<meta name="x" content="y"> and more',
     '<base href="https://evil.example/">',
+    '<meta name="referrer" content="unsafe-url">',
+    '<meta name=htmx-config content=\'{"selfRequestsOnly":false}\'>',
+    '<META NAME=" Viewport " CONTENT="user-scalable=no">',
   ])('in the head %s', head => {
     expect(() => headTags(head)).toThrow(CodeRefused)
   })

@@ -32,6 +32,8 @@ const MAY_SAY: Readonly<Record<string, readonly string[]>> = {
   meta: ['name', 'property', 'content'],
   link: ['rel', 'href', 'hreflang', 'title', 'type'],
 }
+/** What the page says by these itself, its policy towards other sites and its scripts rest on. */
+const OF_THE_PAGE = ['referrer', 'htmx-config', 'viewport']
 /** What loads nothing. */
 const RELATIONS = ['me', 'author', 'license', 'alternate', 'webmention', 'pingback', 'prev', 'next']
 /** Nothing of these would be left, and whoever typed them would wonder why. */
@@ -123,7 +125,11 @@ function headTag(tag: string, attributes: HeadTag['attributes']): HeadTag {
   if (tag !== 'meta' && tag !== 'link') throw otherInHead()
   if (Object.keys(attributes).some(key => !MAY_SAY[tag]?.includes(key)))
     throw new CodeRefused('head', `A ${tag} has only ${MAY_SAY[tag]?.join(', ')} here.`)
-  if (tag === 'meta') return { tag, attributes }
+  if (tag === 'meta') {
+    const name = (attributes.name ?? '').trim().toLowerCase()
+    if (OF_THE_PAGE.includes(name)) throw new CodeRefused('head', `The page says its own ${name}.`)
+    return { tag, attributes }
+  }
   const relations = (attributes.rel ?? '').toLowerCase().trim().split(/\s+/)
   if (!relations.every(each => RELATIONS.includes(each)))
     throw new CodeRefused('head', `A link is one of ${RELATIONS.join(', ')}: others load something.`)
