@@ -7,7 +7,7 @@ import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { markCollected } from '../fulfilment/collections'
-import { requireCredit } from '../ledger/credit'
+import { CreditShort, requireCredit } from '../ledger/credit'
 import { type CartView, ofAnySize, readCart } from '../lines/read-cart'
 import { type PlacedOrder, placeOrder } from '../orders/place-order'
 import { orderOfForm } from '../orders/placed-before'
@@ -75,19 +75,32 @@ export async function takeCash(ctx: Ctx, number: string): Promise<void> {
   await markCollected(ctx, number)
 }
 
-/** Sold from a member's credit. Throws `NobodysCredit`, `CreditShort`; then nothing is sold. */
+/**
+ * Sold from a member's credit. Throws `NobodysCredit`, `CreditShort`; then nothing is sold. Credit that is spent elsewhere
+ * after the till was emptied leaves a sale that waits to be paid another way.
+ */
 export async function sellFromCredit(ctx: Ctx, sale: Sale): Promise<PlacedOrder> {
   const { customer } = sale
   if (!customer) throw new NobodysCredit()
   const due = await dueOf(ctx, sale)
+  const known = await orderOfForm(await buyerAtTill(ctx, customer), sale.key, 'cash')
   // Before the till is emptied: who has too little pays another way.
-  await transaction(ctx, tx => requireCredit(tx, { creditOf: customer.id }, due))
+  if (!known) await transaction(ctx, tx => requireCredit(tx, { creditOf: customer.id }, due))
   const order = await beginSale(ctx, sale)
-  const payment = await paymentOfOrder(ctx, order.id)
-  if (payment && payment.order_state === 'pending')
-    await settlePaid(ctx, payment.id, { way: 'credit', bankLineId: null })
-  await markCollected(ctx, order.number)
+  if (await isPaidFromCredit(ctx, order.id)) await markCollected(ctx, order.number)
   return order
+}
+
+async function isPaidFromCredit(ctx: Ctx, orderId: string): Promise<boolean> {
+  const payment = await paymentOfOrder(ctx, orderId)
+  if (payment?.order_state !== 'pending') return true
+  try {
+    await settlePaid(ctx, payment.id, { way: 'credit', bankLineId: null })
+    return true
+  } catch (refusal) {
+    if (!(refusal instanceof CreditShort)) throw refusal
+    return false
+  }
 }
 
 /** What is left of a sale beside the gift cards in the till. */

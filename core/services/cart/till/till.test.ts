@@ -414,6 +414,23 @@ describe('for a member', () => {
     await booksAreRight()
   })
 
+  test('credit that was spent elsewhere once the till was empty leaves a sale that cash pays', async () => {
+    const customer = await memberWith(1_300)
+    await inTill(2)
+    const sale = await seen(customer)
+    const { number } = await beginSale(shopAgain(), sale)
+    const spent = { kind: 'pay-out', amount: pounds(1), way: 'cash', note: 'At the <bar>' } as const
+    await changeCredit(shopAgain(), customer.id, { ...spent, formId: Bun.randomUUIDv7() })
+    expect((await sellFromCredit(shopAgain(), sale)).number).toBe(number)
+    const state = async () => (await readOrder(shopAgain(), number)).state
+    expect(await state()).toBe('pending')
+    await takeCash(shopAgain(), number)
+    // The form once more finds it paid, and takes nothing else.
+    expect((await sellFromCredit(shopAgain(), sale)).number).toBe(number)
+    expect([await state(), (await creditOf(world.ctx(), customer.id)).amount]).toEqual(['paid', 1_299])
+    await booksAreRight()
+  })
+
   test('an order on the phone is the member’s, to be paid later, with a letter', async () => {
     const customer = await memberWith(0)
     await inTill(2)
