@@ -23,7 +23,7 @@ import { deletePost } from '../delete-post'
 import { navigation, saveNavigation } from '../navigation/navigation'
 import { publish, redate, unpublish } from '../publish'
 import { choose, conflictView, openConflicts } from './choose'
-import { syncView } from './connection'
+import { pauseSync, startSync, syncView } from './connection'
 import { receiveWebhook } from './receive-webhook'
 import { runSync } from './run'
 import { hookSecret } from './sealed-key'
@@ -596,6 +596,16 @@ test('a hook of a member has the members walked with the next run', async () => 
     await run()
     expect([event, ghost.asked.includes('GET members')]).toEqual([event, walks])
   }
+  // What was deleted while it was paused is told of by no list.
+  await pauseSync(world.ctx('operator'))
+  await heard('post.deleted', Date.now() + 3)
+  await sql`delete from graphile_worker._private_jobs`.execute(db(world.ctx()))
+  await heard('page.unpublished', Date.now() + 4)
+  expect((await sql`select 1 from graphile_worker._private_jobs`.execute(db(world.ctx()))).rows).toEqual([])
+  await startSync(world.ctx('operator'))
+  ghost.asked.length = 0
+  await run()
+  expect(ghost.asked).toContain('GET members')
 })
 
 test('who closed their account here is not brought back by the next run', async () => {

@@ -44,14 +44,15 @@ export async function receiveWebhook(
       .onConflict(conflict => conflict.column('signature').doNothing())
       .returning('signature')
       .executeTakeFirst()
-    if (!heard || !sync.started_at || sync.paused_at) return
+    if (!heard || !sync.started_at) return
     if (WHOLE_WALK.test(event))
       await db(tx)
         .updateTable('ghost_syncs')
         .set({ compare_ids_at: tx.now })
         .where('id', '=', sync.id)
         .execute()
-    await askForRun(tx, new Date(tx.now.getTime() + GATHER_MS))
+    // Paused, it is known by the run with which it goes on.
+    if (!sync.paused_at) await askForRun(tx, new Date(tx.now.getTime() + GATHER_MS))
   })
 }
 
