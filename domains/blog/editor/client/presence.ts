@@ -15,9 +15,10 @@ export function registerPresence(post: () => string, place: HTMLElement): { chan
         body,
         redirect: 'manual',
       })
-      if (response.ok) place.textContent = ((await response.json()) as Answer).others.map(sentence).join(' ')
+      if (!response.ok) throw new Error(`presence: ${response.status}`)
+      place.textContent = ((await response.json()) as Answer).others.map(sentence).join(' ')
     } catch {
-      // Without a connection nobody is known to be there; the status below the text says that there is none.
+      // Without a connection or a sign-in nobody is known to be there; the status below the text says what is amiss.
       place.textContent = ''
     }
   }
