@@ -113,6 +113,14 @@ test('a buyer has it delivered, the shop drives it, and cannot call the round of
     'select order_id as id from order_deliveries where round_id = ?',
     [round],
   )
+  for (const typed of ['second', '0', '-3', '1.5']) {
+    const refused = await keeper.post('cart', `${WORK}/${round}/route`, { [`stop-${id}`]: typed })
+    expect([
+      refused.status,
+      refused.document.getElementById(`field-stop-${id}`)?.getAttribute('value'),
+    ]).toEqual([422, typed])
+    expect(refused.document.getElementById(`field-stop-${id}-error`)?.textContent).toContain('from 1')
+  }
   expect((await keeper.post('cart', `${WORK}/${round}/route`, { [`stop-${id}`]: '7' })).status).toBe(303)
   expect((await keeper.get('cart', `${WORK}/${round}`)).text).toContain('1 stop')
   await keeper.post('cart', `${WORK}/${round}/retirement`)

@@ -1,13 +1,5 @@
 import { t } from 'elysia'
-import {
-  formKey,
-  readForm,
-  rejectField,
-  seenVersion,
-  typedTexts,
-  typedValues,
-  wholeNumber,
-} from '#core/app/form'
+import { formKey, readForm, rejectField, seenVersion, typedTexts, wholeNumber } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -146,15 +138,20 @@ export const delivery: Room = app => {
     return reply.html(<SheetPage page={page} sheet={sheet} packing={query.for === 'packing'} />)
   })
 
-  app.post(`${WORK}/:id/route`, async ({ ctx, body, params, reply }) => {
+  app.post(`${WORK}/:id/route`, async ({ ctx, page, body, params, reply }) => {
     requireRole(ctx, 'orders')
-    const { stops } = await driversSheet(ctx, params.id)
-    const fields = typedValues(body)
-    const wished = stops.flatMap(({ orderId }) => {
-      const place = wholeNumber(fields[stopField(orderId)])
-      return Number.isSafeInteger(place) ? [[orderId, place] as const] : []
-    })
-    await orderStops(ctx, params.id, new Map(wished))
+    const sheet = await driversSheet(ctx, params.id)
+    const values = typedTexts(body)
+    const said = sheet.stops.filter(({ orderId }) => values[stopField(orderId)]?.trim())
+    const wished = new Map(said.map(({ orderId }) => [orderId, wholeNumber(values[stopField(orderId)])]))
+    const errors = Object.fromEntries(
+      said
+        .filter(({ orderId }) => !((wished.get(orderId) ?? 0) > 0))
+        .map(({ orderId, number }) => [stopField(orderId), `${number}: a whole number from 1.`]),
+    )
+    if (Object.keys(errors).length > 0)
+      return reply.html(<RoundPage page={page} sheet={sheet} form={{ values, errors }} />, { status: 422 })
+    await orderStops(ctx, params.id, wished)
     return reply.see(`${WORK}/${params.id}`, { kind: 'success', text: 'The route is saved.' })
   })
 

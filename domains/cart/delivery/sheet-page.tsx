@@ -5,6 +5,8 @@ import { packedText } from '#core/text/grams'
 import { AdminLayout } from '#templates/admin'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
+import { fieldsOf, type Typed } from '#templates/components/field'
+import { FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { formatTime, TimeRange } from '#templates/components/time'
 import { PrintLayout } from '#templates/print'
@@ -13,8 +15,9 @@ type Props = { page: PageContext; sheet: DriversSheet }
 
 export const stopField = (orderId: string) => `stop-${orderId}`
 
-/** The route, to be put in order. */
-export function RoundPage({ page, sheet }: Props) {
+/** The route, to be put in order; a form that was refused comes back as it was typed. */
+export function RoundPage({ page, sheet, form = { values: {}, errors: {} } }: Props & { form?: Typed }) {
+  const field = fieldsOf(form)
   const path = `/shop/deliveries/${sheet.id}`
   return (
     <AdminLayout
@@ -43,16 +46,17 @@ export function RoundPage({ page, sheet }: Props) {
       )}
       {sheet.stops.length > 0 && (
         <form class="form" method="post" action={`${path}/route`} aria-label="The route">
+          <FormErrors errors={form.errors} />
           <p class="field__hint">The stops in the order of the route. Write other numbers to change it.</p>
           <ol class="route">
             {sheet.stops.map((stop, index) => (
               <li class="route__stop">
                 <InputField
-                  name={stopField(stop.orderId)}
+                  {...field(stopField(stop.orderId))}
                   label={`Place of ${stop.number} on the route`}
                   hideLabel
                   type="number"
-                  value={index + 1}
+                  value={form.values[stopField(stop.orderId)] ?? index + 1}
                   min={1}
                   inputmode="numeric"
                 />
