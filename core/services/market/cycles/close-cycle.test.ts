@@ -312,7 +312,7 @@ describe('of an open cycle', () => {
     await openAndCloseCycles(at(cycle.opensAt))
     await doJobs(world, 'process-activity', cycle.opensAt)
     await doJobs(world, 'tell-of-cycle', cycle.opensAt)
-    const key = `cycle:${cycle.id}:${requireMember(wisher).id}`
+    const key = `cycle:${cycle.id}:${cycle.opensAt.getTime()}:${requireMember(wisher).id}`
     expect(await one(world, 'select count(*)::int as n from outgoing_letters where key = ?', [key])).toEqual({
       n: 1,
     })

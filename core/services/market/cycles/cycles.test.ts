@@ -334,6 +334,30 @@ describe('at the opening', () => {
     expect(await wantsLetters(wisher)).toBe(false)
   })
 
+  test('one that was put off after it had opened is told of once more, when it opens', async () => {
+    const maker = await grower(world)
+    const { id } = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
+    const wisher = await stranger(world)
+    await wishLetters(wisher, true)
+    const { opensAt: _, ...cycle } = await cycleForWork(keeper(), id)
+    const turned = async () => {
+      for (let n = 0; n < 2; n++) await openAndCloseCycles(world.ctx())
+      await world.work()
+      const sent = 'select count(*)::int as letters from sent_mails where recipient = ? and text like ?'
+      return one<object>(world, sent, [wisher.viewer.member?.email, `%${cycle.name}.%`])
+    }
+    expect(await turned()).toEqual({ letters: 1 })
+    const closesAt = inHours(90)
+    await changeCycle(keeper(), id, { ...cycle, closesAt, opensAt: inHours(30) })
+    expect(await turned()).toEqual({ letters: 1 })
+    await changeCycle(keeper(), id, { ...cycle, closesAt, opensAt: inHours(-0.1) })
+    expect(await turned()).toEqual({ letters: 2 })
+    // A change of what is open is no opening.
+    await changeCycle(keeper(), id, { ...cycle, closesAt: inHours(80), opensAt: inHours(-0.2) })
+    expect(await turned()).toEqual({ letters: 2 })
+    await wishLetters(wisher, false)
+  })
+
   test('nobody is told of one while the market is hidden, where the letter would lead nowhere', async () => {
     const maker = await grower(world)
     const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))

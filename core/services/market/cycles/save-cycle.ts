@@ -93,6 +93,8 @@ export async function changeCycle(
     await db(tx)
       .updateTable('order_cycles')
       .set({ name: fields.name, note: fields.note, opens_at: fields.opensAt, closes_at: fields.closesAt })
+      // It opens once more: whoever was told of it is told when it does.
+      .$if(fields.opensAt > tx.now, change => change.set({ announced_at: null }))
       .where('id', '=', cycle.id)
       .execute()
     await audit(tx, cycle.id, fields)

@@ -48,7 +48,7 @@ export const tellMembers: Task = async (ctx, payload) => {
     const url = `${tx.house.config.origins.market}/`
     for (const { id: memberId, email, wishes } of rows) {
       await tx.services.federation.notify(tx, { memberId, kind: 'order', text, url, activityId })
-      if (wishes) await postLetter(tx, letterTo(cycleId, memberId, email))
+      if (wishes) await postLetter(tx, letterTo(cycle, memberId, email))
     }
     const last = rows.at(-1)
     if (!last || rows.length < BATCH) return
@@ -57,8 +57,13 @@ export const tellMembers: Task = async (ctx, payload) => {
   })
 }
 
-function letterTo(cycleId: string, memberId: string, recipient: string): OutgoingLetter {
-  const key = `cycle:${cycleId}:${memberId}`
+/** One for each time that it opens: it may have been put off after it had. */
+function letterTo(
+  { id: cycleId, opensAt }: CycleSummary,
+  memberId: string,
+  recipient: string,
+): OutgoingLetter {
+  const key = `cycle:${cycleId}:${opensAt.getTime()}:${memberId}`
   return { key, kind: 'order cycle', recipient, task: SEND_CYCLE_LETTER, payload: { cycleId, memberId } }
 }
 
@@ -73,7 +78,7 @@ export const sendCycleLetter: Task = async (ctx, payload) => {
     .where('m.id', '=', memberId)
     .executeTakeFirst()
   if (!cycle || !member?.email) return
-  const letter = letterTo(cycleId, memberId, member.email)
+  const letter = letterTo(cycle, memberId, member.email)
   if (stateOf(cycle, ctx.now) !== 'open') return giveUpLetter(ctx, letter.key, 'the cycle is closed')
   const { name: site } = ctx.house.site()
   const { origins, mailFrom } = ctx.house.config
