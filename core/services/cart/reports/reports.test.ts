@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
+import { readTable } from '#core/services/market/imports/read-table'
+import type { Cell } from '#core/tables/table-file'
 import { again, jar, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
@@ -45,6 +47,9 @@ afterAll(() => world.close())
 const keeper = () => world.ctx('shopkeeper')
 const ofCycle = () => ({ ...readRange(keeper(), {}), cycleId: cycle.id })
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
+/** Of a figure as a page or a file has it. */
+const hundredths = (cell: Cell | undefined): number =>
+  cell !== null && typeof cell === 'object' ? cell.amount : Math.round(Number(cell || 0) * 100)
 const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
 
 describe('a report', () => {
@@ -100,6 +105,26 @@ describe('a report', () => {
           .subarray(0, 5)
           .toString(),
       ).toBe('%PDF-')
+    },
+  )
+
+  test.each(Object.keys(REPORTS))(
+    '%s has the same sums on the page, in a spreadsheet and of the lines of its CSV file, of a cycle and of a day of nothing',
+    async name => {
+      const nothing = readRange(keeper(), { from: '2024-10-27', to: '2024-10-27' })
+      const summed = REPORTS[name]!.columns.flatMap(({ sum }, at) => (sum ? [at] : []))
+      for (const range of [ofCycle(), nothing]) {
+        const { sums, total } = await readReport(keeper(), name, range)
+        const onPage = summed.map(at => hundredths(sums[at]))
+        const sheet = await readTable(await reportFile(keeper(), name, range, 'xlsx'))
+        expect(summed.map(at => hundredths(sheet.rows.at(-1)?.cells[at]))).toEqual(onPage)
+        const csv = await text(await reportCsv(keeper(), name, range))
+        // Without a line it is no table to read.
+        const lines = total > 0 ? (await readTable(new TextEncoder().encode(csv))).rows : []
+        const added = summed.map(at => lines.reduce((sum, { cells }) => sum + hundredths(cells[at]), 0))
+        expect(added).toEqual(onPage)
+        if (range === nothing) expect(new Set(onPage)).toEqual(new Set([0]))
+      }
     },
   )
 
