@@ -72,6 +72,14 @@ test('what a process makes that has not heard of it yet is shown by none that ha
   )
 })
 
+test('who hides the cart reads before what becomes of standing orders', async () => {
+  const [, , operator] = browsers
+  const page = await operator?.get('federation', '/operator/settings/apps')
+  expect(page?.document.querySelector('.page-header__lead')?.textContent).toContain(
+    'While the cart is not shown no standing order comes or is charged',
+  )
+})
+
 test('what a hidden market asks of its operator is no first step', async () => {
   const [, , operator] = browsers
   const labels = async () => {
