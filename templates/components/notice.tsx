@@ -23,6 +23,17 @@ export function Notice({ kind = 'notice', title, children }: NoticeProps) {
   )
 }
 
+/** Said aloud of a field that is not there any more: why it was refused, and what had been typed, to be read and copied. */
+export function RefusedNotice({ fault, typed }: { fault: string; typed?: string }) {
+  return (
+    <div role="alert">
+      <Notice kind="error" title={fault}>
+        {!!typed && <p safe>{typed}</p>}
+      </Notice>
+    </div>
+  )
+}
+
 type NoticeProps = { kind?: NoticeKind; title?: string; children?: Children }
 
 /** What has just happened, once, at the top of the next page; said aloud, at once when it is a fault. */

@@ -7,7 +7,7 @@ import { Button } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { FileField } from '#templates/components/file-field'
 import { Form, FormActions } from '#templates/components/form'
-import { Notice } from '#templates/components/notice'
+import { Notice, RefusedNotice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { BankLineCard, type LineForm } from './line-card'
@@ -108,13 +108,7 @@ function Dismissed({ id }: { id: string }) {
 
 /** The line waits no more, so that there is no form to say it at. */
 function NotBooked({ form: { value, error } }: { form: LineForm }) {
-  return (
-    <div role="alert">
-      <Notice kind="error" title={error}>
-        <p safe>{`Nothing was booked. You had typed: ${value}`}</p>
-      </Notice>
-    </div>
-  )
+  return <RefusedNotice fault={error} typed={`Nothing was booked. You had typed: ${value}`} />
 }
 
 const MOST_FAULTS = 10

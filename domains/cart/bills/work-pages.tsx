@@ -12,7 +12,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
-import { Notice } from '#templates/components/notice'
+import { RefusedNotice } from '#templates/components/notice'
 import { OlderLink } from '#templates/components/older-link'
 import { Section } from '#templates/components/page-header'
 import { PageLinks } from '#templates/components/pagination'
@@ -237,15 +237,8 @@ export function AccountPage({ page, account, form, payment }: AccountProps) {
 function NotBooked({ payment: { values, errors } }: { payment: Typed }) {
   const [fault] = Object.values(errors)
   if (!fault) return ''
-  return (
-    <div role="alert">
-      <Notice kind="error" title={fault}>
-        <p
-          safe
-        >{`Nothing was booked. You had typed ${values.amount || 'no amount'} for ${values.number ?? 'no bill'}.`}</p>
-      </Notice>
-    </div>
-  )
+  const typed = `Nothing was booked. You had typed ${values.amount || 'no amount'} for ${values.number ?? 'no bill'}.`
+  return <RefusedNotice fault={fault} typed={typed} />
 }
 
 type PaymentProps = { page: PageContext; action: string; bills: readonly BillSummary[]; form: Typed }

@@ -8,7 +8,7 @@ import { CheckboxesField, RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { Notice } from '#templates/components/notice'
+import { RefusedNotice } from '#templates/components/notice'
 import { ADJUSTMENTS, BACK, quantityField, REFUSED, SHELF_ALL, SPOILED, shelfField } from './requested-lines'
 import { WayBackField } from './way-back-field'
 
@@ -103,15 +103,9 @@ export function Refused({
 function WithoutForm({ errors, typed }: Pick<Required<RefundFormsProps>, 'errors' | 'typed'>) {
   const [fault] = Object.values(errors)
   if (!fault) return ''
-  return (
-    <div role="alert">
-      <Notice kind="error" title={fault}>
-        {typeof typed.reason === 'string' && typed.reason !== '' && (
-          <p safe>{`You had written: ${typed.reason}`}</p>
-        )}
-      </Notice>
-    </div>
-  )
+  const { reason } = typed
+  const written = typeof reason === 'string' && reason !== '' ? `You had written: ${reason}` : undefined
+  return <RefusedNotice fault={fault} typed={written} />
 }
 
 function moreOf(lines: readonly OrderLineView[], locale: string): string {

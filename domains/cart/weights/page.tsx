@@ -8,7 +8,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
-import { Notice } from '#templates/components/notice'
+import { RefusedNotice } from '#templates/components/notice'
 
 type WeightsProps = {
   page: PageContext
@@ -81,15 +81,9 @@ export function WeightsPage({ page, number, lines, waits, errors = {}, typed = {
 }
 
 /** What was weighed went back meanwhile: there is no field any more, and the reading is still there to be noted. */
-function NotWeighed({ fault, typed }: { fault: string; typed: unknown }) {
-  return (
-    <div role="alert">
-      <Notice kind="error" title={fault}>
-        <p safe>{`You had typed: ${String(typed)}`}</p>
-      </Notice>
-    </div>
-  )
-}
+const NotWeighed = ({ fault, typed }: { fault: string; typed: unknown }) => (
+  <RefusedNotice fault={fault} typed={`You had typed: ${String(typed)}`} />
+)
 
 type FieldProps = { page: PageContext; line: LineToWeigh; error?: string; typed: unknown }
 
