@@ -3,9 +3,9 @@ import type { MemberPrice, ShownPrices } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Offer } from '#core/contracts/seller'
 import { db } from '#core/database/db'
-import { takePercent } from '#core/pricing/percent'
 import type { UnitPrice } from '#core/pricing/price-order'
 import { isCurrent, isViewers } from './conditions'
+import { amountBy, LISTS_BY_VARIANT } from './lists-by-variant'
 
 type Row = {
   readonly variant: string
@@ -63,14 +63,12 @@ export async function pricesOf(ctx: Ctx, variantIds: readonly string[]): Promise
   >`
     select v.id as variant, v.price_amount as listed, v.price_currency as currency, p.name as rule, p.ends_at as until,
       p.shows_net as "showsNet", p.percent_off as "percentOff", x.amount as own
-    from price_lists p cross join variants v
-      left join price_list_prices x on x.price_list_id = p.id and x.variant_id = v.id and x.currency = v.price_currency
+    from ${LISTS_BY_VARIANT}
     where v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null or p.shows_net)
       and ${isCurrent(ctx, 'p')} and ${isViewers(ctx, 'p')}
     order by p.created_at, p.id`.execute(db(ctx))
-  // What is written for it goes before the percentage of its list.
   return rows.map(({ own, percentOff, ...row }) => ({
     ...row,
-    amount: own ?? takePercent(row.listed, percentOff ?? 0),
+    amount: amountBy({ listed: row.listed, own, percentOff }),
   }))
 }

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Sale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { takePercent } from '#core/pricing/percent'
 import { saleOf } from '#core/pricing/sale-of'
+import { amountBy, LISTS_BY_VARIANT } from './lists-by-variant'
 
 type Row = {
   readonly variant: string
@@ -20,18 +20,18 @@ export async function sales(ctx: Ctx, variantIds: readonly string[]): Promise<Re
   const { rows } = await sql<Row>`
     select v.id as variant, v.price_amount as listed, x.amount as own, p.percent_off as "percentOff",
       p.starts_at as "startsAt", p.ends_at as "endsAt"
-    from price_lists p cross join variants v
-      left join price_list_prices x on x.price_list_id = p.id and x.variant_id = v.id and x.currency = v.price_currency
+    from ${LISTS_BY_VARIANT}
     where p.for_everyone and p.retired_at is null and coalesce(p.ends_at > ${ctx.now}, true)
       and v.id = any(${variantIds}::uuid[]) and (x.amount is not null or p.percent_off is not null)`.execute(
     db(ctx),
   )
   const found = new Map<string, Sale>()
-  for (const [variant, own] of Map.groupBy(rows, row => row.variant)) {
-    const listed = own[0]?.listed ?? 0
-    const reductions = own.map(({ own: amount, percentOff, ...times }) => ({
-      ...{ amount: amount ?? takePercent(listed, percentOff ?? 0), startsAt: times.startsAt },
-      endsAt: times.endsAt,
+  for (const [variant, lists] of Map.groupBy(rows, row => row.variant)) {
+    const listed = lists[0]?.listed ?? 0
+    const reductions = lists.map(list => ({
+      amount: amountBy(list),
+      startsAt: list.startsAt,
+      endsAt: list.endsAt,
     }))
     const sale = saleOf(listed, reductions, ctx.now)
     if (sale) found.set(variant, sale)
