@@ -19,7 +19,7 @@ export function netParts(parts: readonly Taxed[]): NetParts {
       .map(({ key, gross }) => ({
         key,
         net: gross - vatIncluded(gross, rate),
-        exact: withoutVat(gross, rate),
+        exact: exactNet(gross, rate),
       }))
     let missing = net - own.reduce((sum, part) => sum + part.net, 0)
     const step = Math.sign(missing)
@@ -34,4 +34,4 @@ export function netParts(parts: readonly Taxed[]): NetParts {
   return { nets, vat }
 }
 
-const withoutVat = (gross: number, rate: number | null): number => gross / (1 + (rate ?? 0) / 10_000)
+const exactNet = (gross: number, rate: number | null): number => gross / (1 + (rate ?? 0) / 10_000)

@@ -1,3 +1,4 @@
+import type { Money } from '#core/contracts/money'
 import { allocate } from './allocate'
 
 /** Hundredths of a percent: 2000 are 20 %, 550 are 5.5 %. Null where no VAT is charged, which is not the same as 0 %. */
@@ -25,6 +26,12 @@ export function vatIncluded(gross: number, rate: VatRate): number {
   const rounded = Number((2n * exact + divisor) / (2n * divisor))
   return gross < 0 ? -rounded : rounded
 }
+
+/** What is left of a price without the VAT that it has in it. */
+export const withoutVat = (price: Money, rate: VatRate): Money => ({
+  ...price,
+  amount: price.amount - vatIncluded(price.amount, rate),
+})
 
 /**
  * VAT by rate, highest first, reckoned once for all that is sold at a rate, as EN 16931 (BT-117) has it: the sum is

@@ -1,6 +1,6 @@
 import { formatMoney, type Money } from '#core/contracts/money'
 import type { VatRate } from '#core/pricing/vat'
-import { vatIncluded } from '#core/pricing/vat'
+import { withoutVat } from '#core/pricing/vat'
 import type { TypedPrice } from '#core/services/market/products/typed-price'
 import type { FieldProps } from '#templates/components/field'
 import { SelectField } from '#templates/components/select-field'
@@ -43,6 +43,5 @@ export function priceInWords({ price, typed, vatRate }: Asked, locale: string): 
   if (vatRate === null) return typed.withoutVat ? `Buyers pay ${pays}: no VAT is charged on it.` : ''
   if (typed.withoutVat)
     return `Buyers pay ${pays}: ${formatMoney(typed, locale)} and ${vatRate / 100} % VAT. With another rate, the price is made anew.`
-  const without = { ...price, amount: price.amount - vatIncluded(price.amount, vatRate) }
-  return `Buyers pay ${pays}: that is ${formatMoney(without, locale)} without its ${vatRate / 100} % VAT.`
+  return `Buyers pay ${pays}: that is ${formatMoney(withoutVat(price, vatRate), locale)} without its ${vatRate / 100} % VAT.`
 }

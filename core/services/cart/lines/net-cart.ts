@@ -1,6 +1,5 @@
-import type { Money } from '#core/contracts/money'
 import { netParts } from '#core/pricing/net-parts'
-import { vatIncluded } from '#core/pricing/vat'
+import { withoutVat } from '#core/pricing/vat'
 import { rateWords } from '../invoices/words'
 import type { CartLineView, CartView } from './read-cart'
 
@@ -41,14 +40,10 @@ export function netCart(cart: CartView, locale: string): CartView {
 
 function netLine(line: CartLineView, net: number): CartLineView {
   const { vatRate, offer, unitPrice, total } = line
-  const without = (price: Money): Money => ({
-    ...price,
-    amount: price.amount - vatIncluded(price.amount, vatRate),
-  })
   return {
     ...line,
-    offer: offer && { ...offer, unitPrice: without(offer.unitPrice) },
-    unitPrice: unitPrice && without(unitPrice),
+    offer: offer && { ...offer, unitPrice: withoutVat(offer.unitPrice, vatRate) },
+    unitPrice: unitPrice && withoutVat(unitPrice, vatRate),
     total: total && { ...total, amount: net },
   }
 }

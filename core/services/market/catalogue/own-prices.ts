@@ -3,7 +3,7 @@ import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { db } from '#core/database/db'
-import { type VatRate, vatIncluded } from '#core/pricing/vat'
+import { type VatRate, withoutVat } from '#core/pricing/vat'
 import { rateInForce } from '../rates/rate-in-force'
 
 /** What prices are to who looks at them. */
@@ -36,13 +36,9 @@ export type ShownPrice = {
 export function shownPrice({ own, rates }: OwnPrices, variantId: string, listed: Money): ShownPrice {
   const mine = own.get(variantId)
   const rate = rates?.get(variantId) ?? null
-  const shown = (price: Money): Money => ({
-    ...price,
-    amount: price.amount - vatIncluded(price.amount, rate),
-  })
   return {
-    price: shown(mine?.price ?? listed),
-    usual: mine ? shown(listed) : null,
+    price: withoutVat(mine?.price ?? listed, rate),
+    usual: mine ? withoutVat(listed, rate) : null,
     ...{ rule: mine?.rule ?? null, until: mine?.until ?? null },
     plusVat: rate !== null && rate > 0,
   }

@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText, isSameMoney, type Money } from '#core/contracts/money'
-import { type VatRate, vatIncluded } from '#core/pricing/vat'
+import { type VatRate, withoutVat } from '#core/pricing/vat'
 import { type PriceColumns, priceColumns, type TypedPrice } from '../products/typed-price'
 import { requireValidPrice } from '../products/valid-price'
 import { priceOf } from '../products/variant-money'
@@ -21,8 +21,7 @@ export function pricesAsked(
   if (!netPrice) return price ? kept(ctx, price, rate) : null
   const ofNet = kept(ctx, { ...netPrice, withoutVat: true }, rate)
   if (!price || isSameMoney(priceOf(ofNet.columns), price)) return ofNet
-  const left = price.amount - vatIncluded(price.amount, rate)
-  if (left === netPrice.amount) return kept(ctx, price, rate)
+  if (withoutVat(price, rate).amount === netPrice.amount) return kept(ctx, price, rate)
   throw new CellFault('netPrice', contradiction(netPrice, price, priceOf(ofNet.columns), rate))
 }
 
