@@ -51,11 +51,10 @@ function eventsOf(answer: TransactionFull, { amount: paid }: CheckoutTransaction
     kind: KINDS[event.event_type ?? ''],
   }))
   // What stands there twice by the same number happened once.
-  const seen = new Set<string>()
-  const listed = (brief.some(({ kind }) => kind) ? brief : detailed).filter(({ kind, id }) => {
-    const [name, before] = [`${kind} ${id}`, seen.size]
-    return id === undefined || seen.add(name).size > before
-  })
+  const listed = (brief.some(({ kind }) => kind) ? brief : detailed).filter(
+    ({ kind, id }, at, all) =>
+      id === undefined || all.findIndex(other => other.kind === kind && other.id === id) === at,
+  )
   const events = listed.flatMap(({ kind, ...event }, at): TransactionEvent[] => {
     if (!kind || event.status === 'FAILED') return []
     const moment = event.timestamp ? new Date(event.timestamp) : null

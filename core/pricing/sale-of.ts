@@ -6,6 +6,9 @@ export type Reduction = {
   readonly endsAt: Date | null
 }
 
+/** Ours end with the moment after the last one; files and people say the last one. */
+export const lastMoment = (until: Date): Date => new Date(until.getTime() - 1)
+
 type Stretch = { readonly amount: number; readonly from: Date | null; readonly until: Date | null }
 
 /**

@@ -8,13 +8,12 @@ import {
   LONGEST_LABELLED,
   labelOf,
   MOST_LABELS,
+  MOST_LOOKED_AT,
   type Selection,
 } from './shown-parts'
 import { shortText, shownText } from './shown-text'
 
 const LONGEST_STATEMENT = 200
-/** What is not said by so many places is not said. */
-const MOST_LOOKED_AT = 60
 const STOCK = called(
   'stock',
   'availab',

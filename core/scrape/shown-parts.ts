@@ -16,6 +16,9 @@ export const labelOf = (button: Selection): string =>
 export const BUTTONS =
   'button, input[type="submit"], input[type="button"], a[role="button"], a[class*="btn" i], a[class*="button" i]'
 
+/** What is not said by so many places is not said. */
+export const MOST_LOOKED_AT = 60
+
 /** From so many signs on a text is no label with what it labels. */
 export const LONGEST_LABELLED = 80
 /** What may hold a label. */

@@ -6,7 +6,7 @@ import { currencyNamed } from './price-signs'
 import type { Availability } from './product'
 import { text } from './schema-node'
 import { availabilityIn } from './shown-availability'
-import { BUTTONS, called, labelOf, MOST_LABELS, type Selection } from './shown-parts'
+import { BUTTONS, called, labelOf, MOST_LABELS, MOST_LOOKED_AT, type Selection } from './shown-parts'
 import { shownPrice } from './shown-price'
 import { skuIn } from './shown-sku'
 import { shortText, shownText } from './shown-text'
@@ -72,8 +72,6 @@ const BUY = [
 const BUY_FORM =
   'form[action*="/cart" i], form[action*="/basket" i], form[action*="add-to-cart" i], form[action*="warenkorb" i], form[action*="panier" i], form[class="cart"]'
 const LONGEST_PRICE = 300
-/** What is not said by so many places is not said. */
-const MOST_LOOKED_AT = 60
 /** Looking around costs more than reading what is marked up; no page of one product is greater. */
 const MOST_ELEMENTS = 8_000
 const DEEPEST = 80

@@ -1,6 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { type BankLineSummary, numbersIn, type ProposedOrder } from '#core/services/cart/bank/bank-lines'
+import { isBill } from '#core/services/cart/bank/settle-bank-line'
 import { Button } from '#templates/components/button'
 import { Card } from '#templates/components/card'
 import { Form, FormActions } from '#templates/components/form'
@@ -46,10 +47,10 @@ export function BankLineCard({ page, line, form }: LineProps) {
 
 function Proposal({ page, line, order }: { page: PageContext; line: BankLineSummary; order: ProposedOrder }) {
   const total = formatMoney(order.total, page.locale)
-  const isBill = order.number.startsWith('MB-')
-  const named = isBill ? numbersIn(line.text).filter(number => number.startsWith('MB-')) : []
+  const ofBill = isBill(order.number)
+  const named = ofBill ? numbersIn(line.text).filter(isBill) : []
   const others = named.filter(number => number !== order.number).join(', ')
-  const what = `${isBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
+  const what = `${ofBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
   const words: Readonly<Record<ProposedOrder['fit'], string>> = {
     exact: `It fits ${what} exactly.`,
     more: `It is more than the ${total} of ${what}: the rest ${others ? `pays ${others}, if that is theirs and open, and then ` : ''}becomes credit.`,
@@ -61,10 +62,10 @@ function Proposal({ page, line, order }: { page: PageContext; line: BankLineSumm
     <>
       <p>
         <span safe>{words[order.fit]}</span>{' '}
-        <a href={order.path}>{isBill ? 'See its account' : 'See the order'}</a>
+        <a href={order.path}>{ofBill ? 'See its account' : 'See the order'}</a>
       </p>
       {order.fit === 'less' && (
-        <form method="post" action={`/shop/bank/${line.id}/${isBill ? 'payment' : 'part'}`}>
+        <form method="post" action={`/shop/bank/${line.id}/${ofBill ? 'payment' : 'part'}`}>
           <input type="hidden" name="order" value={order.number} />
           <Button icon="check">
             <span safe>{`It pays a part of ${order.number}`}</span>
@@ -75,7 +76,7 @@ function Proposal({ page, line, order }: { page: PageContext; line: BankLineSumm
         <form method="post" action={`/shop/bank/${line.id}/payment`}>
           <input type="hidden" name="order" value={order.number} />
           <Button icon="check">
-            <span safe>{`${isBill ? 'Bill' : 'Order'} ${order.number} is paid`}</span>
+            <span safe>{`${ofBill ? 'Bill' : 'Order'} ${order.number} is paid`}</span>
           </Button>
         </form>
       )}

@@ -64,7 +64,7 @@ export const statusRoutes: Room = (app, house) => {
     const older = jobs.length === JOBS_SHOWN ? (jobs.at(-1)?.id ?? null) : null
     return reply.html(<JobsPage page={page} jobs={jobs} older={older} />)
   })
-  const doIt = async ({ ctx, params, reply }: Asked, work: typeof retryJob, done: string) => {
+  const change = async ({ ctx, params, reply }: Asked, work: typeof retryJob, done: string) => {
     try {
       await work(ctx, params.id)
     } catch (fault) {
@@ -74,11 +74,11 @@ export const statusRoutes: Room = (app, house) => {
     }
     return reply.see(JOBS, { kind: 'success', text: done })
   }
-  app.post(`${JOBS}/:id/attempt`, scope => doIt(scope, retryJob, 'It is tried again now.'))
+  app.post(`${JOBS}/:id/attempt`, scope => change(scope, retryJob, 'It is tried again now.'))
   app.post(`${JOBS}/:id/release`, scope =>
-    doIt(scope, unlockJob, 'It is free again, and run by whoever comes first.'),
+    change(scope, unlockJob, 'It is free again, and run by whoever comes first.'),
   )
-  app.delete(`${JOBS}/:id`, scope => doIt(scope, dropJob, 'It is dropped, and will not be done.'))
+  app.delete(`${JOBS}/:id`, scope => change(scope, dropJob, 'It is dropped, and will not be done.'))
 }
 
 type Asked = Pick<RequestScope, 'ctx' | 'reply'> & { readonly params: { readonly id: string } }

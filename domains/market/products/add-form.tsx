@@ -1,5 +1,6 @@
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { lastMoment } from '#core/pricing/sale-of'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
 import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
 import { Button } from '#templates/components/button'
@@ -172,15 +173,12 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
   )
 }
 
-/** `Summer sale until 30 June, instead of £6.50`. */
+/** `Summer sale until 30 June, instead of £6.50`: a day that ends at midnight is not the next one. */
 function reducedInWords({ usual, priceRule, priceUntil }: VariantOffer, page: PageContext): string {
   if (!usual) return ''
   const until = priceUntil ? ` until ${formatTime(lastMoment(priceUntil), page, 'date')}` : ''
   return `${priceRule}${until}, instead of ${formatMoney(usual, page.locale)}`
 }
-
-/** A day that ends at midnight is not the next one. */
-const lastMoment = (end: Date) => new Date(end.getTime() - 1)
 
 const weightText = (grams: number): string => (grams >= 1000 ? `${grams / 1000} kg` : `${grams} g`)
 

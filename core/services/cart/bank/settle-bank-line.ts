@@ -274,7 +274,8 @@ async function alone(ctx: Ctx, lineId: string, work: () => Promise<void>): Promi
   }
 }
 
-const isBill = (number: string): boolean => typedNumber(number).startsWith('MB-')
+/** Whether a number, as it was typed, is that of a monthly bill. */
+export const isBill = (number: string): boolean => typedNumber(number).startsWith('MB-')
 
 /** `RA-7K3M9Q` of `ra 7k3m9q` and `RA7K3M9Q`. Numbers from elsewhere stay as they were typed. */
 function typedNumber(typed: string): string {

@@ -2,10 +2,11 @@ import { escapeHtml } from '@kitajs/html'
 import type { Sale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
+import { lastMoment } from '#core/pricing/sale-of'
 import { xmlDocument } from '#core/text/documents'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { pictureAddress } from './picture-address'
-import { lastMoment, salesOf } from './sales-of'
+import { salesOf } from './sales-of'
 import { type SoldVariant, variantsToBuy } from './sold-variants'
 
 const MOST_TITLE = 150

@@ -9,8 +9,5 @@ export const salesOf = (ctx: Ctx, variants: readonly SoldVariant[]): Promise<Rea
     variants.map(({ id }) => id),
   )
 
-/** Ours end with the moment after the last one; others say the last one. */
-export const lastMoment = (until: Date): Date => new Date(until.getTime() - 1)
-
 /** Whether it counts now. */
 export const isNow = ({ from }: Sale, now: Date): boolean => from === null || from <= now

@@ -3,10 +3,11 @@ import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { markdownHtml } from '#core/lexical'
+import { lastMoment } from '#core/pricing/sale-of'
 import { categoryTree, type TreeCategory, trailOf } from '../categories/category-tree'
 import { csvFile } from './csv-file'
 import { pictureAddress } from './picture-address'
-import { lastMoment, salesOf } from './sales-of'
+import { salesOf } from './sales-of'
 import { type SoldVariant, soldVariants } from './sold-variants'
 
 const HEADER = [
