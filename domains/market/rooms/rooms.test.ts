@@ -224,6 +224,9 @@ describe('something new', () => {
     const field = refused.document.querySelector(`form[action="${action}"] [name=reason]`)
     expect([field?.getAttribute('value'), field?.getAttribute('aria-invalid')]).toEqual([reason, 'true'])
     expect(field?.closest('details')?.hasAttribute('open')).toBe(true)
+    // The list has moved on, or it was decided by somebody else.
+    const elsewhere = await keeper.post('market', action, { page: '7', reason })
+    expect(elsewhere.document.querySelector('[role=alert]')?.textContent).toContain(reason)
     expect((await keeper.post('market', action, { page: '1', reason: 'Next year.' })).status).toBe(303)
   })
 

@@ -10,6 +10,7 @@ import { EmptyState } from '#templates/components/empty-state'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { RefusedNotice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { Table } from '#templates/components/table'
@@ -138,6 +139,7 @@ type ProposalsProps = {
 }
 
 export function ProposalsPage({ page, proposals, number, total, declined }: ProposalsProps) {
+  const isGone = declined !== null && !proposals.some(({ id }) => id === declined.id)
   return (
     <WorkLayout
       page={page}
@@ -145,6 +147,12 @@ export function ProposalsPage({ page, proposals, number, total, declined }: Prop
       lead="What producers would change. Nobody sees it until you accept it."
     >
       <div class="stack">
+        {isGone && (
+          <RefusedNotice
+            fault={declined.form.errors.reason ?? 'It is not on this page any more.'}
+            typed={`You had written: ${declined.form.values.reason ?? ''}`}
+          />
+        )}
         {proposals.length === 0 && (
           <EmptyState
             title="Nothing waits for you"
