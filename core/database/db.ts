@@ -1,9 +1,8 @@
-import type { EntityManager, InferKyselyDB } from '@mikro-orm/postgresql'
+import type { EntityManager } from '@mikro-orm/postgresql'
 import type { Kysely } from 'kysely'
-import type { entities } from '#core/entities'
+import type { Database } from './tables'
 
-/** Every table with its columns in snake_case, as the entities define them: a column that is renamed there fails at each of its uses. */
-export interface Database extends InferKyselyDB<(typeof entities)[number]> {}
+export type { Database } from './tables'
 
 /**
  * Typed, bound queries in the unit of work of `ctx`: inside `transaction()` they are part of it. For writes and
