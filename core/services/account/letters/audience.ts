@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { IS_SUPPRESSED } from '../suppressions/own-suppression'
+import { IS_SUPPRESSED } from '#core/database/suppressed-address'
 import { isHeld } from '../tiers/is-held'
 import { isOfSegment } from './segment'
 

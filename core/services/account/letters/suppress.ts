@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { ADDRESS_HASH } from '#core/database/suppressed-address'
 import { transaction } from '#core/database/transaction'
 import { readBounce } from '#core/mail/bounces'
 
@@ -11,7 +12,7 @@ import { readBounce } from '#core/mail/bounces'
 export async function suppressAddress(ctx: Ctx, deliveryId: string, reason: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     insert into letter_suppressions (member_id, address_hash, reason, suppressed_at)
-    select m.id, encode(sha256(convert_to(m.email, 'UTF8')), 'hex'), ${reason}, ${ctx.now}
+    select m.id, ${ADDRESS_HASH}, ${reason}, ${ctx.now}
     from letter_deliveries d join members m on m.id = d.member_id
     where d.id = ${deliveryId} and m.email is not null
       and not exists (select from email_changes c where c.member_id = m.id and c.done_at >= d.sent_at)

@@ -1,11 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-
-/** Whether the present address of the member `m` is written to no more, as SQL. */
-export const IS_SUPPRESSED: RawBuilder<boolean> = sql`exists (select from letter_suppressions x
-  where x.member_id = m.id and x.address_hash = encode(sha256(convert_to(m.email, 'UTF8')), 'hex'))`
+import { IS_SUPPRESSED } from '#core/database/suppressed-address'
 
 export type OwnSuppression = { readonly reason: string; readonly since: Date }
 

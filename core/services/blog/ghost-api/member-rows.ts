@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { SUPPRESSED_AT } from '#core/database/suppressed-address'
 import { objectIdOf } from '#core/ghost'
 import type { FilterFields } from './conditions'
 import { type TierRow, tierOf } from './tier-rows'
@@ -74,8 +75,7 @@ export async function memberRows(
   const [{ rows }, counted] = await Promise.all([
     sql<MemberRow>`
       select m.id, m.email, m.name, m.joined_at, note.note,
-        (select x.suppressed_at from letter_suppressions x where x.member_id = m.id
-          and x.address_hash = encode(sha256(convert_to(m.email, 'UTF8')), 'hex')) as suppressed_at,
+        ${SUPPRESSED_AT} as suppressed_at,
         coalesce((select json_agg(json_build_object('slug', l.slug, 'name', l.name, 'given_at', l.given_at)
           order by l.slug) from member_labels l where l.member_id = m.id), '[]') as labels,
         coalesce((select json_agg(json_build_object('id', n.id, 'name', n.name, 'description', n.description)
