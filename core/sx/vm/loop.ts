@@ -295,7 +295,7 @@ export function loop(start: Closure, most: number, base: number): Value {
           continue
         }
         case 74: {
-          // LT_LOCALS_CHARGE_ELSE
+          // LT_LOCALS_CHARGE_ELSE, in place as SELF_ADD_CONST_ELSE is: calls cost a loop that counts 15 %, others nothing.
           const left = own[bp + (code[pc] as number)] as Value
           const right = own[bp + (code[pc + 1] as number)] as Value
           if (typeof left === 'number' && typeof right === 'number' ? left < right : lt(left, right)) {
