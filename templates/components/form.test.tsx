@@ -34,6 +34,16 @@ describe('a form', () => {
     for (const value of values) expect(value).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-/)
     expect(new Set(values).size).toBe(2)
   })
+
+  test('that was refused says what its writer saw then, not what is kept by now, and makes the same thing', () => {
+    const typed = { values: { version: 'jam-1', key: 'k-7', name: 'Jam' } }
+    const back = form(<Form action="/x" version="jam-2" once="" typed={typed} />)
+    expect(back?.querySelector('[name=version]')?.getAttribute('value')).toBe('jam-1')
+    expect(back?.querySelector('[name=key]')?.getAttribute('value')).toBe('k-7')
+    const first = form(<Form action="/x" version="jam-2" typed={null} />)
+    expect(first?.querySelector('[name=version]')?.getAttribute('value')).toBe('jam-2')
+    expect(first?.querySelector('[name=key]')).toBeNull()
+  })
 })
 
 describe('what is to be put right', () => {

@@ -14,6 +14,8 @@ type FormProps = {
   version?: string
   /** It makes something new, once however often it is sent: the key it is made by, or '' for a fresh one. */
   once?: string
+  /** What was sent and refused. Its version and its key stand again: they say what its writer saw, and which thing it makes. */
+  typed?: { readonly values: { readonly version?: string; readonly key?: string } } | null
   children?: Children
 }
 
@@ -22,11 +24,14 @@ export function Form({
   label,
   version,
   once,
+  typed,
   method = 'post',
   novalidate = true,
   children,
   ...rest
 }: FormProps) {
+  const seen = typed?.values.version ?? version
+  const key = once || typed?.values.key || Bun.randomUUIDv7()
   return (
     <form
       class="form"
@@ -36,8 +41,8 @@ export function Form({
       aria-label={label}
       {...rest}
     >
-      {!!version && <input type="hidden" name="version" value={version} />}
-      {once !== undefined && <input type="hidden" name="key" value={once || Bun.randomUUIDv7()} />}
+      {!!seen && <input type="hidden" name="version" value={seen} />}
+      {once !== undefined && <input type="hidden" name="key" value={key} />}
       {children}
     </form>
   )

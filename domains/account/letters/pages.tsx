@@ -127,7 +127,8 @@ export function LetterFormPage(props: LetterFormProps) {
       <FormErrors errors={errors} />
       <Form
         action={letter ? `/letters/${letter.id}?_method=put` : '/letters'}
-        version={rejected?.values.version ?? (letter && LETTER_FORM.version(letter))}
+        typed={rejected}
+        version={letter && LETTER_FORM.version(letter)}
         once={letter ? undefined : ''}
       >
         <SelectField

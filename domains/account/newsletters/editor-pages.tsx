@@ -72,7 +72,8 @@ export function NewsletterFormPage({ page, newsletter, rejected }: FormProps) {
       <FormErrors errors={errors} />
       <Form
         action={newsletter ? `/letters/newsletters/${newsletter.id}?_method=put` : '/letters/newsletters'}
-        version={rejected?.values.version ?? (newsletter && NEWSLETTER_FORM.version(newsletter))}
+        typed={rejected}
+        version={newsletter && NEWSLETTER_FORM.version(newsletter)}
       >
         <InputField {...field('name')} label="Name" required maxlength={160} />
         <InputField

@@ -19,11 +19,7 @@ export function GiveForm({ tier, rejected: refused }: { tier: Tier; rejected?: R
   return (
     <>
       <h2>Give it to a member</h2>
-      <Form
-        action={`/tiers/${tier.id}/members`}
-        label="Give it to a member"
-        once={rejected?.values.key ?? ''}
-      >
+      <Form action={`/tiers/${tier.id}/members`} label="Give it to a member" typed={rejected} once="">
         <FormErrors errors={rejected?.errors ?? {}} />
         <InputField {...field('email')} label="Their e-mail address" type="email" required />
         <InputField
@@ -94,11 +90,7 @@ export function EditForm({ page, tier, rejected }: { page: PageContext; tier: Ti
   return (
     <>
       <h2>What it is</h2>
-      <Form
-        action={`/tiers/${tier.id}`}
-        label="What it is"
-        version={typed?.values.version ?? TIER_FORM.version(tier)}
-      >
+      <Form action={`/tiers/${tier.id}`} label="What it is" typed={typed} version={TIER_FORM.version(tier)}>
         <FormErrors errors={typed?.errors ?? {}} />
         <TierFields
           field={fieldsOf(typed ?? { values, errors: {} })}

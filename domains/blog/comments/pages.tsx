@@ -106,7 +106,8 @@ export function EditCommentPage({ page, one, rejected }: OneCommentProps) {
       <Form
         action={`/comments/${id}`}
         label="Your comment"
-        version={rejected?.values.version ?? COMMENT_FORM.version({ text })}
+        typed={rejected}
+        version={COMMENT_FORM.version({ text })}
       >
         <FormErrors errors={rejected?.errors ?? {}} />
         <TextareaField

@@ -26,7 +26,7 @@ export function CodePage({ page, post, form }: CodeProps) {
       }
     >
       <FormErrors errors={form.errors} />
-      <Form action={`/editor/posts/${post.id}/code`} label="Code" version={form.values.version}>
+      <Form action={`/editor/posts/${post.id}/code`} label="Code" typed={form}>
         <TextareaField
           {...field('head')}
           label="In the head"

@@ -80,7 +80,7 @@ function Kept({ page, statement: { kept } }: Pick<OwnCreditProps, 'page' | 'stat
 
 function GiftCardForm({ typed = { values: {}, errors: {} } }: { typed?: Typed }) {
   return (
-    <Form action="/credit/gift-cards" label="Make a gift card credit" once={typed.values.key ?? ''}>
+    <Form action="/credit/gift-cards" label="Make a gift card credit" typed={typed} once="">
       <InputField
         {...fieldsOf(typed)('code')}
         label="Code of the gift card"

@@ -95,7 +95,7 @@ function RoundForm({ zones, form }: { zones: readonly ZoneForWork[]; form: Typed
   return (
     <>
       <FormErrors errors={form.errors} />
-      <Form action="/shop/deliveries" label="New round" once={form.values.key ?? ''}>
+      <Form action="/shop/deliveries" label="New round" typed={form} once="">
         <SelectField
           {...field('zone')}
           label="Zone"

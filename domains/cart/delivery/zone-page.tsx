@@ -32,7 +32,8 @@ export function ZonePage({ page, form, vatRates }: Props) {
             action={form.id ? `/shop/deliveries/zones/${form.id}` : '/shop/deliveries/zones'}
             label={title}
             version={form.version}
-            once={form.id ? undefined : (form.values.key ?? '')}
+            typed={form}
+            once={form.id ? undefined : ''}
           >
             <InputField {...field('name')} label="Name" hint="Buyers read it." maxlength={80} required />
             <TextareaField

@@ -27,7 +27,8 @@ export function Naming({ page, household, action, typed, forShop = false }: Nami
         <Form
           action={action}
           label="What it is called"
-          version={typed?.values.version ?? HOUSEHOLD_FORM.version(household)}
+          typed={typed}
+          version={HOUSEHOLD_FORM.version(household)}
         >
           <InputField
             {...fieldsOf(form, 'rename')('name')}

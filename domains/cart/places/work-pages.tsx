@@ -92,7 +92,8 @@ export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
             action={form.id ? `/shop/places/${form.id}` : '/shop/places'}
             label={title}
             version={form.version}
-            once={form.id ? undefined : (form.values.key ?? '')}
+            typed={form}
+            once={form.id ? undefined : ''}
           >
             <InputField {...field('name')} label="Name" hint="Buyers read it." maxlength={80} required />
             <TextareaField {...field('address')} label="Address" rows={3} maxlength={300} required />

@@ -53,7 +53,8 @@ function Frame({ page, form, path, title, retire, children }: FrameProps) {
             action={form.id ? `${path}/${form.id}` : path}
             label={title}
             version={form.version}
-            once={form.id ? undefined : (form.values.key ?? '')}
+            typed={form}
+            once={form.id ? undefined : ''}
           >
             {children}
             <FormActions>

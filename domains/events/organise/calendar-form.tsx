@@ -45,7 +45,7 @@ export function CalendarForm({ page, id, typed, change }: CalendarFormProps) {
       <FormErrors errors={errors} />
       <Form
         action={id ? `/organise/calendars/${id}` : '/organise/calendars'}
-        version={values.version}
+        typed={typed}
         once={id ? undefined : ''}
       >
         {!!change && <ZoneQuestion change={change} timeZone={values.timeZone ?? ''} />}

@@ -34,7 +34,7 @@ export function EntryFormPage({ page, title, id, calendars, typed, days, preview
       {!!preview && <Preview {...preview} locale={page.locale} />}
       <Form
         action={id ? `/organise/entries/${id}` : '/organise/entries'}
-        version={values.version}
+        typed={typed}
         once={id ? undefined : ''}
       >
         <InputField {...field('title')} label="Title" required maxlength={200} />

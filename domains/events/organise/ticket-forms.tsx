@@ -29,7 +29,7 @@ export function QuotaForm({ action, quota, typed }: QuotaFormProps) {
   const prefix = `quota-${quota?.id ?? 'new'}`
   const field = fieldsOf(shown, prefix)
   return (
-    <Form action={action} version={shown.values.version} once={quota ? undefined : (shown.values.key ?? '')}>
+    <Form action={action} typed={shown} once={quota ? undefined : ''}>
       <FormErrors errors={shown.errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required />
       <InputField {...field('size')} label="How many each time" type="number" min={0} required />
@@ -53,7 +53,7 @@ export function TypeForm({ action, type, desk, page, typed }: TypeFormProps) {
   const prefix = `type-${type?.id ?? 'new'}`
   const field = fieldsOf(shown, prefix)
   return (
-    <Form action={action} version={shown.values.version} once={type ? undefined : (shown.values.key ?? '')}>
+    <Form action={action} typed={shown} once={type ? undefined : ''}>
       <FormErrors errors={shown.errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required />
       <InputField {...field('description')} label="Who it is for" />

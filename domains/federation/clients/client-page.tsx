@@ -36,11 +36,7 @@ export function ClientPage({ page, client, version, scopes, rejected }: Props) {
         ]}
       />
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form
-        action={`${action}?_method=put`}
-        label={`Edit ${client.name}`}
-        version={rejected?.values.version ?? version}
-      >
+      <Form action={`${action}?_method=put`} label={`Edit ${client.name}`} typed={rejected} version={version}>
         <ClientFields typed={typed} scopes={scopes} />
         {client.credential !== 'none' && <ClientKeyFields typed={typed} />}
         {client.selfRegistered && <HeldFields typed={typed} />}

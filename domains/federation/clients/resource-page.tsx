@@ -25,7 +25,8 @@ export function ResourcePage({ page, resource, version, rejected }: Props) {
       <Form
         action={`/operator/resources/${resource.id}?_method=put`}
         label={`Edit ${resource.name}`}
-        version={rejected?.values.version ?? version}
+        typed={rejected}
+        version={version}
       >
         <InputField {...fieldsOf(typed)('name')} label="Name" maxlength={120} required />
         <ResourceFields typed={typed} />

@@ -38,7 +38,8 @@ export function OwnRolePage({ page, role, version, rejected }: Props) {
       <Form
         action={role ? `/operator/own-roles/${role.id}?_method=put` : '/operator/own-roles'}
         label={role ? `Edit ${role.name}` : 'Make a role'}
-        version={rejected?.values.version ?? version}
+        typed={rejected}
+        version={version}
       >
         <InputField
           {...field('name')}

@@ -25,7 +25,8 @@ export function AppsPage({ page, rejected, shown }: Props) {
       <Form
         action="/operator/settings/apps"
         label="Apps"
-        version={rejected?.values.version ?? versionOfSection(site, 'apps')}
+        typed={rejected}
+        version={versionOfSection(site, 'apps')}
       >
         <CheckboxesField
           name="hiddenApps"

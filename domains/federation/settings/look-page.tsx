@@ -98,7 +98,8 @@ export function LookPage({ page, rejected }: Props) {
         <Form
           action="/operator/settings/look"
           label="Colours"
-          version={rejected?.values.version ?? versionOfSection(site, 'colours')}
+          typed={rejected}
+          version={versionOfSection(site, 'colours')}
         >
           <InputField
             {...field('accent')}

@@ -27,7 +27,8 @@ export function IdentityPage({ page, rejected }: Props) {
       <Form
         action="/operator/settings"
         label="Name and place"
-        version={rejected?.values.version ?? versionOfSection(site, 'identity')}
+        typed={rejected}
+        version={versionOfSection(site, 'identity')}
       >
         <InputField {...field('name')} label="Name of the cooperative" maxlength={80} required />
         <InputField {...field('tagline')} label="What it is, in one line" maxlength={160} required />
@@ -66,7 +67,8 @@ export function ContactPage({ page, rejected }: Props) {
       <Form
         action="/operator/settings/contact"
         label="Contact"
-        version={rejected?.values.version ?? versionOfSection(site, 'contact')}
+        typed={rejected}
+        version={versionOfSection(site, 'contact')}
       >
         <TextareaField {...field('address')} label="Address" hint="As on an envelope." maxlength={400} />
         <InputField {...field('email')} type="email" label="E-mail address" maxlength={254} />
@@ -97,7 +99,8 @@ export function LettersPage({ page, rejected, mailFrom, example }: LettersProps)
       <Form
         action="/operator/settings/letters"
         label="Letters"
-        version={rejected?.values.version ?? versionOfSection(site, 'letters')}
+        typed={rejected}
+        version={versionOfSection(site, 'letters')}
       >
         <InputField
           {...field('sender')}

@@ -21,7 +21,8 @@ export function PublicStatusPage({ page, rejected }: { page: PageContext; reject
       <Form
         action="/operator/settings/status"
         label="Status page"
-        version={rejected?.values.version ?? versionOfSection(site, 'status')}
+        typed={rejected}
+        version={versionOfSection(site, 'status')}
       >
         <CheckboxField
           name="statusShown"

@@ -20,8 +20,8 @@ export function CycleFormPage({ page, id, copied, typed }: FormProps) {
       <Form
         action={id ? `/shop/cycles/${id}` : '/shop/cycles'}
         label="Order cycle"
-        version={typed.values.version}
-        once={id ? undefined : (typed.values.key ?? '')}
+        typed={typed}
+        once={id ? undefined : ''}
       >
         <FormErrors errors={typed.errors} />
         {!!typed.values.copyOf && <input type="hidden" name="copyOf" value={typed.values.copyOf} />}

@@ -32,7 +32,7 @@ export function IncomingPage({ page, cycle, producer, offered, asked, isKnown, t
   return (
     <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
       <VariantSearch {...paged} />
-      <Form action={pagePath(path, asked)} label="What they bring" version={typed.values.version}>
+      <Form action={pagePath(path, asked)} label="What they bring" typed={typed}>
         <FormErrors errors={typed.errors} />
         <Fieldset
           legend="What"
@@ -134,8 +134,8 @@ export function OutgoingPage(props: OutgoingProps) {
       <Form
         action={pagePath(path, asked)}
         label="Who may take it"
-        version={typed.values.version}
-        once={known ? undefined : (typed.values.key ?? '')}
+        typed={typed}
+        once={known ? undefined : ''}
       >
         <FormErrors errors={typed.errors} />
         <SelectField

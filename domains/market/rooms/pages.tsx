@@ -254,7 +254,8 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
     <Form
       action={pagePath(`/room/${producer.id}/offers/${offer.cycleId}`, asked)}
       label={offer.cycle}
-      version={typed?.values.version ?? offersVersion(offer.named)}
+      typed={typed}
+      version={offersVersion(offer.named)}
     >
       {typed ? (
         <Notice kind="error" title="It is not saved">

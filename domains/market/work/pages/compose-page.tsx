@@ -20,7 +20,7 @@ type Props = {
 }
 
 export function ComposePage({ page, known, typed, drafts, choices }: Props) {
-  const { values, errors } = typed
+  const { errors } = typed
   const field = fieldsOf(typed)
   return (
     <WorkLayout
@@ -31,7 +31,8 @@ export function ComposePage({ page, known, typed, drafts, choices }: Props) {
       <Form
         action={known ? `/shop/pages/${known.id}` : '/shop/pages'}
         label="Page"
-        version={values.version ?? (known ? MARKET_PAGE_FORM.version(known) : undefined)}
+        typed={typed}
+        version={known ? MARKET_PAGE_FORM.version(known) : undefined}
       >
         <FormErrors errors={errors} />
         {/* Return in a field presses the first button of a form: it is to be this one. */}

@@ -50,7 +50,8 @@ export function EditProductPage(props: EditProps) {
         <Form
           action={`/shop/products/${product.id}`}
           label="Words"
-          version={shown.values.version ?? PRODUCT_FORM.version(product)}
+          typed={shown}
+          version={PRODUCT_FORM.version(product)}
         >
           <FormErrors errors={shown.errors} />
           <ProductFieldsInputs typed={shown} choices={choices} />

@@ -64,7 +64,8 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
       <Form
         action={`/shop/variants/${id}`}
         label={`Variant ${name}`}
-        version={shown.values.version ?? VARIANT_FORM.version({ ...variant, price: variant.typed })}
+        typed={shown}
+        version={VARIANT_FORM.version({ ...variant, price: variant.typed })}
       >
         <FormErrors errors={shown.errors} prefix={`variant-${id}`} />
         <VariantInputs

@@ -116,7 +116,8 @@ function CategoryForm({ category, categories, typed }: CategoryFormProps) {
     <Form
       action={category ? `/shop/categories/${category.id}` : '/shop/categories'}
       label={category ? category.name : 'New category'}
-      version={values.version ?? (category && CATEGORY_FORM.version(category))}
+      typed={typed}
+      version={category && CATEGORY_FORM.version(category)}
     >
       <FormErrors errors={errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required maxlength={120} />

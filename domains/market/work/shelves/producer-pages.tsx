@@ -96,7 +96,7 @@ export function ProducerFormPage({
         upload
         label="Producer"
         once={id ? undefined : ''}
-        version={values.version}
+        typed={typed}
       >
         <FormErrors errors={errors} />
         <InputField {...field('name')} label="Name" required maxlength={160} />

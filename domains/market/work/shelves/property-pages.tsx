@@ -56,7 +56,8 @@ function PropertyForm({ property, typed }: { property?: WorkProperty; typed?: Ty
     <Form
       action={property ? `/shop/properties/${property.id}` : '/shop/properties'}
       label={property ? property.name : 'New property'}
-      version={values.version ?? (property && PROPERTY_FORM.version(property))}
+      typed={typed}
+      version={property && PROPERTY_FORM.version(property)}
     >
       <FormErrors errors={errors} prefix={prefix} />
       <InputField {...field('name')} label="Name" required maxlength={50} />
