@@ -4,6 +4,7 @@ import { encryptPush, serverAuthorization } from '#core/crypto/web-push'
 import { db } from '#core/database/db'
 import { whileClaimed } from '#core/jobs/claim'
 import type { Task } from '#core/jobs/run-task'
+import { PrivateAddressRefused, UrlRefused } from '#core/net/errors'
 import { STILL_SIGNED_IN } from './devices'
 import { serverKey } from './server-key'
 
@@ -48,9 +49,9 @@ async function tellOnce(ctx: Ctx, { notificationId, deviceId }: Named): Promise<
     message,
     JSON.stringify({ title, body: text.slice(0, MOST_TEXT), url, tag: notificationId }),
   )
-  const answer = await ctx.house.fetch(endpoint, {
+  const request = {
     method: 'POST',
-    redirect: 'manual',
+    redirect: 'manual' as const,
     headers: {
       authorization: await serverAuthorization(await serverKey(ctx), endpoint, contactOf(ctx)),
       'content-encoding': 'aes128gcm',
@@ -59,11 +60,18 @@ async function tellOnce(ctx: Ctx, { notificationId, deviceId }: Named): Promise<
       topic: notificationId.replaceAll('-', ''),
     },
     body,
-  })
-  if (GONE.has(answer.status)) return forgetDevice(ctx, deviceId)
+  }
+  const answer = await ctx.house.fetch(endpoint, request).catch(nullWhereNeverSent)
+  if (!answer || GONE.has(answer.status)) return forgetDevice(ctx, deviceId)
   if (isPassing(answer.status)) throw new Error(`The push service answered ${answer.status}`)
   if (answer.ok) return markTold(ctx, { notificationId, deviceId })
   ctx.house.log.warn({ status: answer.status }, 'a push service took no message')
+}
+
+/** To an address within our own network, or a port that is not for this, nothing is sent however often it is tried. */
+function nullWhereNeverSent(fault: unknown): null {
+  if (fault instanceof PrivateAddressRefused || fault instanceof UrlRefused) return null
+  throw fault
 }
 
 async function messageFor(ctx: Ctx, notificationId: string, deviceId: string): Promise<Message | null> {

@@ -5,6 +5,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { createReceiver } from '#core/crypto/testing/push-receiver'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { createSafeFetch } from '#core/net/safe-fetch'
 import type { Cast } from '../../../../tests/cast'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { notify } from '../notifications/notify'
@@ -76,6 +77,9 @@ const endpoints = async () =>
     row => row.endpoint,
   )
 
+const onlyId = async (table: 'notifications' | 'push_subscriptions') =>
+  (await db(world.ctx()).selectFrom(table).select('id').executeTakeFirstOrThrow()).id
+
 test('a notification is told on each of the member’s devices, and on nobody else’s', async () => {
   const [phone, desk, other] = [await device('member'), await device('member'), await device('neighbour')]
   await tell('member')
@@ -98,14 +102,7 @@ test('a notification is told on each of the member’s devices, and on nobody el
 test('two workers that have the same message send it once', async () => {
   const { path } = await device('member')
   await tell('member')
-  const { id: deviceId } = await db(world.ctx())
-    .selectFrom('push_subscriptions')
-    .select('id')
-    .executeTakeFirstOrThrow()
-  const { id: notificationId } = await db(world.ctx())
-    .selectFrom('notifications')
-    .select('id')
-    .executeTakeFirstOrThrow()
+  const [notificationId, deviceId] = [await onlyId('notifications'), await onlyId('push_subscriptions')]
   const send = () => pushToDevice(world.ctx(), { notificationId, deviceId })
   await Promise.all([send(), send()])
   await send()
@@ -152,6 +149,22 @@ test.each([403, 404, 410])('a browser that is gone (%i) is asked once', async st
   expect(sent.length).toBe(1)
   expect(await endpoints()).toEqual([])
 })
+
+test.each(['127.0.0.1', '[::1]', '10.7.0.3', '169.254.169.254', '[fd00::7]', 'localhost'])(
+  'a browser that names %s, within our own network, is sent nothing, and is not asked again',
+  async host => {
+    const { endpoint } = await device('member')
+    const own = new URL(endpoint)
+    own.hostname = host
+    await db(world.ctx()).updateTable('push_subscriptions').set({ endpoint: own.href }).execute()
+    const house = { ...world.house, fetch: createSafeFetch({ allowedPorts: 'any' }) }
+    await tell('member')
+    const [notificationId, deviceId] = [await onlyId('notifications'), await onlyId('push_subscriptions')]
+    await pushToDevice({ ...world.ctx(), house }, { notificationId, deviceId })
+    expect(sent).toEqual([])
+    expect(await endpoints()).toEqual([])
+  },
+)
 
 test.each([429, 500, 503])('a service that is busy (%i) is asked again, in the same topic', async status => {
   const { endpoint } = await device('member')
