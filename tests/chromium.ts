@@ -11,6 +11,13 @@ const USUAL_PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ]
 
+/** One that shows notifications, as the shell does not. */
+export function findWholeChromium(): string | null {
+  const isWhole = (path: string | null) => path !== null && !path.includes('headless-shell')
+  const found = findChromium()
+  return isWhole(found) ? found : (USUAL_PLACES.find(place => isWhole(place) && existsSync(place)) ?? null)
+}
+
 /** The browser to test with: `CHROMIUM_PATH`, or the one in a usual place, or `null`. */
 export function findChromium(): string | null {
   const named = process.env.CHROMIUM_PATH

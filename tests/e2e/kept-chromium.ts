@@ -12,8 +12,11 @@ export type LentChromium = {
 let kept: Browser | undefined
 
 export async function borrowChromium(): Promise<LentChromium> {
-  if (!kept?.isConnected()) kept = await launchChromium()
-  const browser = kept
+  if (!kept?.isConnected()) kept = await launchChromium(findChromium())
+  return lent(kept)
+}
+
+function lent(browser: Browser): LentChromium {
   const contexts: BrowserContext[] = []
   return {
     async newContext(options) {
@@ -28,13 +31,13 @@ export async function borrowChromium(): Promise<LentChromium> {
 }
 
 /** Chromium without a window, and without calls of its own to the outside. */
-async function launchChromium(): Promise<Browser> {
+export async function launchChromium(path: string | null): Promise<Browser> {
   const { TMPDIR } = process.env
   // A worker of Bun ends without a word to Playwright, whose folders `bun run test` then takes away.
   process.env.TMPDIR = process.env.CHROMIUM_FOLDER ?? tmpdir()
   try {
     return await chromium.launch({
-      executablePath: findChromium() ?? undefined,
+      executablePath: path ?? undefined,
       args: [
         ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync', '--no-first-run'],
         ...['--disable-background-networking', '--disable-component-update'],
