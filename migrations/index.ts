@@ -235,4 +235,6 @@ export const migrations = [
   sqlMigration('0875_followed_links_counted'),
   sqlMigration('0876_count_links_followed_before'),
   sqlMigration('0877_comment_reports'),
+  sqlMigration('0895_reply_reports'),
+  sqlMigration('0896_comment_likes'),
 ]

@@ -73,6 +73,21 @@ const KEPT: Readonly<Record<string, Kept>> = {
     look: id => sql`select count(*)::int as kept from comment_reports where reporter_id = ${id}`,
     ...{ before: 1, after: 0 },
   },
+  'what they liked, and what they reported of the fediverse': {
+    keep: id => {
+      const own = Bun.randomUUIDv7()
+      return [
+        sql`insert into comments (id, post_id, author_id, thread_id, text, created_at)
+          values (${own}, ${postId}, ${world.cast.members.editor.id}, ${own}, 'Said', now())`,
+        sql`insert into comment_likes (comment_id, member_id, liked_at) values (${own}, ${id}, now())`,
+        sql`insert into reply_reports (uri, post_id, reporter_id, reason, reported_at)
+          values (${`https://far.example/${own}`}, ${postId}, ${id}, 'Rude', now())`,
+      ]
+    },
+    look: id => sql`select (select count(*) from comment_likes where member_id = ${id})::int
+      + (select count(*) from reply_reports where reporter_id = ${id})::int as kept`,
+    ...{ before: 2, after: 0 },
+  },
   'the words of a comment taken back, and not of the others': {
     keep: id => {
       const [stays, goes] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]

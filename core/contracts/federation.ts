@@ -60,6 +60,8 @@ export type FederationService = {
    * that one alone, wherever it stands among them.
    */
   repliesTo(ctx: Ctx, app: DomainName, pageId: string, replyId?: string): Promise<readonly PageReply[]>
+  /** Those of the replies at these addresses that everybody may read, youngest first. */
+  repliesAt(ctx: Ctx, uris: readonly string[]): Promise<readonly PageReply[]>
   /** By which name the viewer would speak below a page in the fediverse; null where they cannot. */
   voiceBelow(ctx: Ctx, app: DomainName, pageId: string): Promise<string | null>
   /**

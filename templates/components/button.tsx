@@ -13,6 +13,8 @@ type ButtonProps = Look & {
   form?: string
   formaction?: string
   disabled?: boolean
+  /** Whether what it does is done already, and pressing it once more undoes it. */
+  pressed?: boolean
   /** Where the reader goes on after what they pressed is gone. */
   autofocus?: boolean
 }
@@ -23,10 +25,16 @@ export function Button({
   small,
   children,
   type = 'submit',
+  pressed,
   ...rest
 }: ButtonProps) {
   return (
-    <button type={type} class={classOf(variant, small)} {...rest}>
+    <button
+      aria-pressed={pressed === undefined ? undefined : pressed ? 'true' : 'false'}
+      type={type}
+      class={classOf(variant, small)}
+      {...rest}
+    >
       {!!icon && <Icon name={icon} />}
       {children}
     </button>

@@ -7,7 +7,7 @@ export const EXPORTED: readonly string[] = `
   bill_accounts bill_lines bill_payments bill_reminders billing_addresses bills blocks bookings calendars
   card_readers catalogue_import_rows catalogue_imports categories check_ins collection_place_cycles
   collection_place_exclusions collection_place_slots collection_places collections comment_answers comment_deletions
-  comment_hidings comment_letter_refusals comment_notes comment_reports comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
+  comment_hidings comment_letter_refusals comment_likes comment_notes comment_reports comment_rules comments container_links cycle_exchanges cycle_letter_wishes delivery_rounds
   delivery_zones deposit_returns difference_settlements event_entries exchange_slots exchange_variants fees follows
   former_publications former_slugs ghost_conflicts ghost_creations ghost_imports ghost_links ghost_sync_lines gift_cards import_schedules
   goods_receipt_lines goods_receipts guest_buyers household_memberships household_renamings households invoice_series invoices ledger_accounts ledger_entries
@@ -20,7 +20,7 @@ export const EXPORTED: readonly string[] = `
   price_lists producer_members producer_order_lines producer_orders producer_payouts producer_shares producer_terms
   producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules
   publications quotas reactions reader_checkouts redirect_patterns redirects refund_adjustments refund_handouts refund_lines refund_parts refunds
-  reply_hidings reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices
+  reply_hidings reply_reports reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices
   security_events security_log_anchors settings shortages slot_retirements slots snippets standing_dates standing_events
   standing_holidays standing_lines standing_orders steady_products
   stock_movements subscriptions suppliers tags ticket_cancellations ticket_reminders ticket_returns
@@ -124,6 +124,7 @@ export const LEFT_OUT_COLUMNS: Readonly<Record<string, string>> = {
   'ghost_conflicts.theirs_hash': 'of this installation',
   'ghost_creations.sent_hash': 'of this installation',
   'ghost_links.base_hash': 'of this installation',
+  'comments.likes': 'made from likes by the database',
   'gift_cards.code_hash': 'belongs to a code that pays',
   'guest_buyers.guest_hash': 'recognizes the browser of a guest',
   'letter_deliveries.unsubscribe_hash': 'belongs to a link that unsubscribes',

@@ -19,6 +19,8 @@ export const Comment = defineEntity({
     text: p.text(),
     createdAt: now().index(),
     editedAt: moment().nullable(),
+    /** How many members like it. Kept by the database (`count_comment_likes`), written by nobody else. */
+    likes: p.bigint('number').defaultRaw('0'),
   },
   indexes: [
     { properties: ['post', 'createdAt'] },

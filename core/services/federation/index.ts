@@ -9,6 +9,7 @@ import { publishComment, restoreComment } from './comment-notes/publish-comment'
 import { updateComment, withdrawComment } from './comment-notes/update-comment'
 import { endSignIns } from './end-sign-ins'
 import { memberAt } from './identity/member-at'
+import { repliesAt } from './notes/replies-at'
 import { repliesTo } from './notes/replies-to'
 import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
@@ -21,6 +22,7 @@ export const service: FederationService = {
   handleOf,
   objectAt,
   repliesTo,
+  repliesAt,
   voiceBelow,
   publishComment,
   updateComment,

@@ -28,7 +28,7 @@ export function ThreadItem({ thread, ...props }: ItemProps & { thread: Thread })
         </ul>
       )}
       {thread.more && (
-        <ButtonLink href={pathOf(props.postId, thread.first)} variant="quiet" small>
+        <ButtonLink href={commentPath(props.postId, thread.first)} variant="quiet" small>
           More answers
         </ButtonLink>
       )}
@@ -59,7 +59,7 @@ function CommentItem(props: ItemProps & { comment: CommentView }) {
 }
 
 /** Its page here. */
-const pathOf = (postId: string, { id, from }: CommentView) =>
+export const commentPath = (postId: string, { id, from }: CommentView) =>
   from === 'here' ? `/comments/${id}` : `/comments/on/${postId}/replies/${id}`
 
 const GONE = {
@@ -85,20 +85,21 @@ function CommentBody({ comment }: { comment: CommentView }) {
 function Actions({ page, postId, comment, mayWrite, mayModerate }: ItemProps & { comment: CommentView }) {
   const { id, state, mine, edited, from } = comment
   const own = `/comments/${id}`
-  const path = pathOf(postId, comment)
+  const path = commentPath(postId, comment)
   return (
     <>
       {from === 'fediverse' && <Badge text="from the fediverse" tone="leaf" />}
       {comment.alsoInFediverse && <Badge text="also in the fediverse" tone="leaf" />}
       {state === 'hidden' && (mine || mayModerate) && <Badge text="hidden" tone="danger" />}
       {edited && state === 'shown' && <Badge text="edited" />}
+      {state === 'shown' && <Likes comment={comment} mayWrite={mayWrite} />}
       {state === 'shown' && mayWrite && (
         <ButtonLink href={`${path}#reply`} variant="quiet" icon="reply" small>
           Reply
         </ButtonLink>
       )}
-      {page.viewer.member !== null && !mine && !mayModerate && from === 'here' && state === 'shown' && (
-        <ButtonLink href={`${own}#report`} variant="quiet" small>
+      {page.viewer.member !== null && !mine && !mayModerate && state === 'shown' && (
+        <ButtonLink href={`${path}#report`} variant="quiet" small>
           Report
         </ButtonLink>
       )}
@@ -125,6 +126,24 @@ function Actions({ page, postId, comment, mayWrite, mayModerate }: ItemProps & {
         <OneButton action={`${path}/hiding?_method=delete`} label="Restore" />
       )}
     </>
+  )
+}
+
+/** A button for who may like it, and how many do for everybody. */
+function Likes({ comment, mayWrite }: { comment: CommentView; mayWrite: boolean }) {
+  const { id, likes, liked, mine, author } = comment
+  if (likes === null) return ''
+  if (mine || !(mayWrite || liked)) {
+    return likes > 0 ? <Badge text={likes === 1 ? '1 like' : `${likes} likes`} /> : ''
+  }
+  return (
+    <form method="post" action={`/comments/${id}/likes${liked ? '?_method=delete' : ''}`}>
+      <Button variant="quiet" icon="heart" small pressed={liked}>
+        Like
+        <span class="visually-hidden" safe>{` what ${author.name} said`}</span>
+        {likes > 0 && <span safe>{` · ${likes}`}</span>}
+      </Button>
+    </form>
   )
 }
 

@@ -3,7 +3,8 @@ import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { Commenters } from '#core/services/blog/comments/comment-rule'
-import type { CommentPage, CommentSummary, WhichComments } from '#core/services/blog/comments/latest-comments'
+import type { CommentSummary } from '#core/services/blog/comments/comment-summary'
+import type { CommentPage, WhichComments } from '#core/services/blog/comments/latest-comments'
 import { COMMENTS_PER_PAGE } from '#core/services/blog/comments/latest-comments'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -80,14 +81,20 @@ const EMPTY: Readonly<Record<WhichComments, string>> = {
   hidden: 'Nothing is hidden.',
 }
 
-function Shown({ comment: { id, text, hidden, reports } }: { comment: CommentSummary }) {
+/** The page of one of them here. */
+const pathOf = ({ id, from, post }: CommentSummary) =>
+  from === 'here' ? `/comments/${id}` : `/comments/on/${post.id}/replies/${id}`
+
+function Shown({ comment }: { comment: CommentSummary }) {
+  const { text, hidden, from, reports } = comment
   const letters = [...text]
   const shown = letters.length > SHOWN_LENGTH ? `${letters.slice(0, SHOWN_LENGTH).join('')}…` : text
   return (
     <>
-      <a class="table__words" href={`/comments/${id}`} dir="auto" safe>
+      <a class="table__words" href={pathOf(comment)} dir="auto" safe>
         {shown || 'No words'}
       </a>{' '}
+      {from === 'fediverse' && <Badge text="from the fediverse" tone="leaf" />}
       {hidden && <Badge text="hidden" tone="danger" />}
       {reports.map(({ by, reason }) => (
         <p class="muted" safe>{`${by}: ${reason}`}</p>
@@ -96,17 +103,19 @@ function Shown({ comment: { id, text, hidden, reports } }: { comment: CommentSum
   )
 }
 
-function Moderate({ comment: { id, hidden, reports } }: { comment: CommentSummary }) {
+function Moderate({ comment }: { comment: CommentSummary }) {
+  const { hidden, reports } = comment
+  const path = pathOf(comment)
   return (
     <>
       {reports.length > 0 && (
-        <form method="post" action={`/comments/${id}/reports?_method=delete`}>
+        <form method="post" action={`${path}/reports?_method=delete`}>
           <Button variant="quiet" small>
             Leave it
           </Button>
         </form>
       )}
-      <form method="post" action={`/comments/${id}/hiding${hidden ? '?_method=delete' : ''}`}>
+      <form method="post" action={`${path}/hiding${hidden ? '?_method=delete' : ''}`}>
         <Button variant="quiet" small>
           {hidden ? 'Restore' : 'Hide'}
         </Button>

@@ -19,6 +19,7 @@ import {
 } from '#core/services/blog/comments/hide-comment'
 import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
 import { settleReports } from '#core/services/blog/comments/report-comment'
+import { settleReplyReports } from '#core/services/blog/comments/report-reply'
 import type { Room } from '../../domain'
 import { ModerationPage } from './moderation-page'
 
@@ -26,6 +27,8 @@ const RULE = t.Object({ who: t.Optional(t.String({ maxLength: 20 })) })
 
 const HIDDEN = { kind: 'notice', text: 'Hidden. You can restore it whenever you like.' } as const
 const RESTORED = { kind: 'success', text: 'Everybody can read it again.' } as const
+
+const STAYS = { kind: 'success', text: 'It stays as it is.' } as const
 
 /** What editors and moderators do with what others say. */
 export const moderation: Room = app => {
@@ -43,7 +46,12 @@ export const moderation: Room = app => {
 
   app.delete('/comments/:id/reports', async ({ ctx, params, reply }) => {
     await settleReports(ctx, params.id)
-    return reply.see('/editor/comments?show=reported', { kind: 'success', text: 'It stays as it is.' })
+    return reply.see('/editor/comments?show=reported', STAYS)
+  })
+
+  app.delete('/comments/on/:id/replies/:reply/reports', async ({ ctx, params, reply }) => {
+    await settleReplyReports(ctx, params.id, params.reply)
+    return reply.see('/editor/comments?show=reported', STAYS)
   })
 
   app.post('/editor/comments/rule', async ({ ctx, body, reply }) => {

@@ -11,7 +11,7 @@ import { PageHeader } from '#templates/components/page-header'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 import { CommentForm } from './comment-form'
-import { ThreadItem } from './comment-item'
+import { commentPath, ThreadItem } from './comment-item'
 import { CommentsBelow } from './comments-below'
 
 type CommentsPageProps = { page: PageContext; comments: Comments; rejected?: Rejected }
@@ -61,25 +61,21 @@ export function CommentPage({ page, one, rejected, report }: OneCommentProps) {
             rejected={rejected}
           />
         )}
-        {mayReport(page, one) && <ReportForm id={comment.id} rejected={report} />}
+        {mayReport(page, one) && <ReportForm path={commentPath(post.id, comment)} rejected={report} />}
       </section>
     </Layout>
   )
 }
 
-/** Whoever moderates hides it; a reply of the fediverse is not ours to be asked about. */
+/** Whoever moderates hides it. */
 const mayReport = ({ viewer }: PageContext, { comment, mayModerate }: OneComment): boolean =>
-  viewer.member !== null &&
-  !mayModerate &&
-  !comment.mine &&
-  comment.from === 'here' &&
-  comment.state === 'shown'
+  viewer.member !== null && !mayModerate && !comment.mine && comment.state === 'shown'
 
-function ReportForm({ id, rejected }: { id: string; rejected?: Rejected }) {
+function ReportForm({ path, rejected }: { path: string; rejected?: Rejected }) {
   return (
     <details class="disclosure" open={rejected !== undefined}>
       <summary>Report this comment</summary>
-      <Form id="report" action={`/comments/${id}/reports`} label="Report this comment">
+      <Form id="report" action={`${path}/reports`} label="Report this comment">
         <FormErrors errors={rejected?.errors ?? {}} />
         <TextareaField
           {...fieldsOf(rejected)('reason')}

@@ -5,6 +5,7 @@ import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { deleteComment, undeleteComment } from '#core/services/blog/comments/delete-comment'
+import { likeComment, unlikeComment } from '#core/services/blog/comments/like-comment'
 import {
   commentsOn,
   oneComment,
@@ -18,6 +19,7 @@ import {
   TooManyComments,
 } from '#core/services/blog/comments/refusals'
 import { MAX_REASON_LENGTH, reportComment } from '#core/services/blog/comments/report-comment'
+import { reportReply } from '#core/services/blog/comments/report-reply'
 import { editComment, MAX_COMMENT_LENGTH, writeComment } from '#core/services/blog/comments/write-comment'
 import type { Room } from '../../domain'
 import { CommentPage, CommentsPage, DELETED, EditCommentPage } from './pages'
@@ -33,6 +35,8 @@ const COMMENT = t.Object({
 const REPORT = t.Object({
   reason: t.String({ minLength: 1, maxLength: MAX_REASON_LENGTH, error: 'Say what is wrong with it.' }),
 })
+
+const REPORTED = { kind: 'success', text: 'Thank you. Those who moderate will look at it.' } as const
 
 export const comments: Room = app => {
   app.get('/comments/on/:id', async ({ params, query, ...scope }) =>
@@ -76,8 +80,29 @@ export const comments: Room = app => {
       return reply.html(<CommentPage page={page} one={one} report={form} />, { status: 422 })
     }
     await reportComment(ctx, params.id, form.values.reason)
-    const text = 'Thank you. Those who moderate will look at it.'
-    return reply.see(`/comments/${params.id}`, { kind: 'success', text })
+    return reply.see(`/comments/${params.id}`, REPORTED)
+  })
+
+  app.post('/comments/on/:id/replies/:reply/reports', async ({ body, params, ...scope }) => {
+    const { ctx, page, reply } = scope
+    requireMember(ctx)
+    const form = readForm(REPORT, body)
+    if (!form.ok) {
+      const one = await oneReply(ctx, params.id, params.reply)
+      return reply.html(<CommentPage page={page} one={one} report={form} />, { status: 422 })
+    }
+    await reportReply(ctx, params.id, params.reply, form.values.reason)
+    return reply.see(`/comments/on/${params.id}/replies/${params.reply}`, REPORTED)
+  })
+
+  app.post('/comments/:id/likes', async ({ params, ...scope }) => {
+    await likeComment(scope.ctx, params.id)
+    return scope.reply.see(await addressBelow(scope, params.id))
+  })
+
+  app.delete('/comments/:id/likes', async ({ params, ...scope }) => {
+    await unlikeComment(scope.ctx, params.id)
+    return scope.reply.see(await addressBelow(scope, params.id))
   })
 
   app.get('/my-comments/:id', async ({ ctx, page, params, reply }) => {

@@ -7,6 +7,7 @@ import { mayModerate, type Said, saidElsewhere, threadsOf } from './comment-view
 const said = (key: string, parentKey: string | null = null, changes: Partial<Said> = {}): Said => ({
   ...{ id: key, key, parentKey, from: 'here', author: { name: key.toUpperCase(), handle: '', url: null } },
   ...{ body: { text: key }, at: new Date(0), edited: false, state: 'shown', mine: false },
+  ...{ likes: 0, liked: false },
   ...{ alsoInFediverse: false, url: `/comments/${key}`, answers: null, ...changes },
 })
 const gone = { body: null, state: 'deleted' } as const

@@ -20,6 +20,10 @@ export type CommentView = {
   readonly edited: boolean
   readonly state: CommentState
   readonly mine: boolean
+  /** How many members like it; null for what they cannot like. */
+  readonly likes: number | null
+  /** Whether the viewer does. */
+  readonly liked: boolean
   /** Said here, and in the fediverse, too. */
   readonly alsoInFediverse: boolean
   /** Where its own page is. */
@@ -49,6 +53,8 @@ type Row = Pick<Selectable<Database['comments']>, 'id' | 'text'> & {
   left: boolean
   deleted: boolean
   hidden: boolean
+  likes: number
+  liked: boolean
   answeredUri: string | null
 }
 
@@ -98,9 +104,13 @@ export async function commentAndAnswered(ctx: Ctx, id: string): Promise<Said[]> 
 
 /** What threads begin with, then answers, oldest first. */
 async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<readonly Row[]> {
+  const { member } = ctx.viewer
+  const liked = member
+    ? sql`exists (select from comment_likes l where l.comment_id = c.id and l.member_id = ${member.id})`
+    : sql`false`
   const { rows } = await sql<Row>`
     select c.id, c.text, c.parent_id as "parentId", c.thread_id as "threadId", c.created_at as at, c.edited_at as "editedAt",
-      c.author_id as "authorId", m.name, m.handle, m.email is null as left,
+      c.author_id as "authorId", c.likes, ${liked} as liked, m.name, m.handle, m.email is null as left,
       exists (select from comment_deletions d where d.comment_id = c.id) as deleted,
       exists (select from comment_hidings h where h.comment_id = c.id) as hidden,
       (select a.uri from comment_answers a where a.comment_id = c.id) as "answeredUri"
@@ -129,6 +139,8 @@ function saidHere(ctx: Ctx, row: Row, alsoInFediverse: boolean): Said {
     body: readable && row.text !== '' ? { text: row.text } : null,
     at: row.at,
     edited: row.editedAt !== null,
+    likes: row.likes,
+    liked: row.liked,
     url: `/comments/${row.id}`,
     answers: null,
   }
@@ -138,7 +150,7 @@ export function saidElsewhere(ctx: Ctx, reply: PageReply, hidden: boolean): Said
   const { html, warning } = reply
   return {
     ...{ id: reply.id, key: reply.uri, parentKey: reply.answersComment ?? reply.inReplyTo },
-    ...{ from: 'fediverse', mine: false, alsoInFediverse: false },
+    ...{ from: 'fediverse', mine: false, alsoInFediverse: false, likes: null, liked: false },
     author: reply.author,
     body: hidden && !mayModerate(ctx.viewer) ? null : { html, warning },
     at: reply.at,

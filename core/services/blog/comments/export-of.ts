@@ -10,13 +10,14 @@ export const exportOf = [
       'comment_answers.comment_id',
       'comment_deletions.comment_id',
       'comment_hidings.comment_id',
+      'comment_likes.comment_id',
       'comments.parent_id',
       'comments.thread_id',
       'comment_notes.comment_id',
       'comment_notes.note_id',
     ],
     id => sql`
-      select p.slug as post, c.text, c.created_at, c.edited_at, d.deleted_at, h.hidden_at,
+      select p.slug as post, c.text, c.created_at, c.edited_at, c.likes, d.deleted_at, h.hidden_at,
         c.parent_id is not null as answers_another, a.uri as answers_in_the_fediverse,
         array(select n.uri from comment_notes cn join notes n on n.id = cn.note_id
           where cn.comment_id = c.id order by n.id) as said_in_the_fediverse
@@ -26,6 +27,15 @@ export const exportOf = [
       where c.author_id = ${id} order by c.created_at, c.id`,
   ),
   section(
+    'comment_likes',
+    'Comments that you like.',
+    ['comment_likes.member_id'],
+    id => sql`
+      select p.slug as post, l.comment_id as comment, l.liked_at from comment_likes l
+      join comments c on c.id = l.comment_id join posts p on p.id = c.post_id
+      where l.member_id = ${id} order by l.liked_at, l.comment_id`,
+  ),
+  section(
     'comment_reports',
     'Comments that you asked us to look at, and why.',
     ['comment_reports.reporter_id'],
@@ -33,6 +43,14 @@ export const exportOf = [
       select p.slug as post, r.reason, r.reported_at, r.settled_at from comment_reports r
       join comments c on c.id = r.comment_id join posts p on p.id = c.post_id
       where r.reporter_id = ${id} order by r.reported_at, r.comment_id`,
+  ),
+  section(
+    'reply_reports',
+    'Replies of the fediverse that you asked us to look at, and why.',
+    ['reply_reports.reporter_id'],
+    id => sql`
+      select p.slug as post, r.uri as reply, r.reason, r.reported_at, r.settled_at from reply_reports r
+      join posts p on p.id = r.post_id where r.reporter_id = ${id} order by r.reported_at, r.uri`,
   ),
   section(
     'comment_letters',

@@ -7,6 +7,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { settle } from './report-comment'
+import { replyAddress, settleReply } from './report-reply'
 import { isGone } from './write-comment'
 
 /** Moderation: from now on only those who moderate see it, and its author that it is hidden. Throws `NotFound`. */
@@ -54,7 +55,10 @@ export async function hideReply(ctx: Ctx, askedPost: string, askedReply: string)
       .values({ uri, post_id: postId, hidden_by_id: moderator.id, hidden_at: tx.now })
       .onConflict(conflict => conflict.column('uri').doNothing())
       .executeTakeFirst()
-    if (hidden.numInsertedOrUpdatedRows) await audit(tx, 'comment.hidden', 'reply', askedReply, postId)
+    if (hidden.numInsertedOrUpdatedRows) {
+      await audit(tx, 'comment.hidden', 'reply', askedReply, postId)
+      await settleReply(tx, uri)
+    }
   })
 }
 
@@ -66,12 +70,6 @@ export async function restoreReply(ctx: Ctx, askedPost: string, askedReply: stri
     const gone = await db(tx).deleteFrom('reply_hidings').where('uri', '=', uri).executeTakeFirst()
     if (gone.numDeletedRows > 0n) await audit(tx, 'comment.restored', 'reply', askedReply, postId)
   })
-}
-
-async function replyAddress(ctx: Ctx, postId: string, replyId: string): Promise<string> {
-  const [reply] = await ctx.services.federation.repliesTo(ctx, 'blog', postId, replyId)
-  if (!reply) throw new NotFound()
-  return reply.uri
 }
 
 /** Whoever answers the comment in this moment waits. */

@@ -18,6 +18,7 @@ export const handlers: ServiceConcept['handlers'] = [notifyAboutComment, notifyA
 export const workOf: ServiceConcept['workOf'] = [
   ['comment_hidings.hidden_by_id', 'hidden_at', 'comment_id'],
   ['comment_reports.settled_by_id', 'settled_at', 'comment_id'],
+  ['reply_reports.settled_by_id', 'settled_at', 'uri'],
   ['reply_hidings.hidden_by_id', 'hidden_at', 'uri'],
   ['comment_rules.set_by_id', 'set_at', 'post_id'],
 ]

@@ -7,6 +7,13 @@ export class CommentsClosed extends Refusal {
   }
 }
 
+export class LikesClosed extends Refusal {
+  override name = 'LikesClosed'
+  constructor() {
+    super('Who may not comment on this post cannot like what is said below it.', 409)
+  }
+}
+
 export class CommentTooLong extends Refusal {
   override name = 'CommentTooLong'
   constructor(readonly limit: number) {

@@ -62,7 +62,8 @@ async function openReport(tx: Tx, commentId: string): Promise<boolean> {
   return open !== undefined
 }
 
-async function tellModerators(tx: Tx, text: string, but: string): Promise<void> {
+/** One line in the notifications of each of them. */
+export async function tellModerators(tx: Tx, text: string, but: string): Promise<void> {
   const moderators = await db(tx)
     .selectFrom('role_grants')
     .select('member_id')

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import { plainText } from '#core/activitypub/sanitize-remote'
+import type { Ctx } from '#core/contracts/ctx'
+import { db } from '#core/database/db'
+import type { CommentSummary } from './comment-summary'
+
+/** So many replies of the fediverse are looked at in one list, those that were reported or hidden last. */
+const MOST_REPLIES = 500
+/** So many of the reports of one reply are read. */
+const REPORTS_READ = 5
+
+type Row = Pick<CommentSummary, 'post' | 'hidden' | 'reports'> & { readonly uri: string }
+
+/** Replies of the fediverse that were reported or hidden, youngest first: as far as they are still to be read anywhere. */
+export async function moderatedReplies(ctx: Ctx, which: 'reported' | 'hidden'): Promise<CommentSummary[]> {
+  const found =
+    which === 'hidden'
+      ? sql`select uri, post_id from reply_hidings order by hidden_at desc, uri limit ${sql.lit(MOST_REPLIES)}`
+      : sql`select uri, post_id from reply_reports where settled_at is null
+          group by uri, post_id order by max(reported_at) desc, uri limit ${sql.lit(MOST_REPLIES)}`
+  const { rows } = await sql<Row>`
+    select f.uri, json_build_object('id', p.id, 'slug', p.slug, 'title', p.title) as post,
+      exists (select from reply_hidings h where h.uri = f.uri) as hidden,
+      coalesce((select json_agg(json_build_object('by', o.name, 'reason', o.reason) order by o.reported_at) from (
+        select m.name, r.reason, r.reported_at from reply_reports r join members m on m.id = r.reporter_id
+        where r.uri = f.uri and r.settled_at is null order by r.reported_at limit ${sql.lit(REPORTS_READ)}) o), '[]') as reports
+    from (${found}) f join posts p on p.id = f.post_id`.execute(db(ctx))
+  const byUri = new Map(rows.map(({ uri, ...row }) => [uri, row]))
+  const replies = await ctx.services.federation.repliesAt(ctx, [...byUri.keys()])
+  return replies.flatMap(({ id, uri, html, at, author }) => {
+    const row = byUri.get(uri)
+    return row
+      ? {
+          ...row,
+          id,
+          from: 'fediverse',
+          text: plainText(html),
+          at,
+          author: `${author.name} ${author.handle}`,
+        }
+      : []
+  })
+}
