@@ -237,4 +237,5 @@ export const migrations = [
   sqlMigration('0877_comment_reports'),
   sqlMigration('0895_reply_reports'),
   sqlMigration('0896_comment_likes'),
+  sqlMigration('0897_previews_end'),
 ]

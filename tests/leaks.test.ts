@@ -131,7 +131,7 @@ const ADDRESSES: readonly (readonly [string, () => Promise<Way>])[] = [
     async () => {
       const { id } = await createPost(world.ctx('editor'), 'post', written('A draft', 'words'))
       await sharePreview(world.ctx('editor'), id)
-      const path = (await previewLink(world.ctx('editor'), id)) ?? ''
+      const path = (await previewLink(world.ctx('editor'), id))?.path ?? ''
       return { domain: 'blog', path, secret: tail(path) }
     },
   ],

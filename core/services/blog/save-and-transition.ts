@@ -10,7 +10,9 @@ import { sharePreview, withdrawPreview } from './shared-previews/shared-previews
 /** What an editor wants to become of a post beside saving its text. */
 export type NextStep =
   | { readonly kind: 'publish' | 'unpublish' | 'unschedule' | 'delete' }
-  | { readonly kind: 'share' | 'withdraw' }
+  | { readonly kind: 'withdraw' }
+  /** `endsAt`: the link opens nothing from then on. */
+  | { readonly kind: 'share'; readonly endsAt: Date | null }
   | { readonly kind: 'schedule' | 'redate'; readonly at: Date }
 
 /** Saves the text and takes the step, or does neither. Throws what `savePost` and the step throw. */
@@ -39,7 +41,7 @@ function take(ctx: Ctx, id: string, next: NextStep): Promise<void> {
     case 'redate':
       return redate(ctx, id, next.at)
     case 'share':
-      return sharePreview(ctx, id)
+      return sharePreview(ctx, id, next.endsAt)
     case 'withdraw':
       return withdrawPreview(ctx, id)
     case 'unschedule':

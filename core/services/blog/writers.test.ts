@@ -172,7 +172,7 @@ describe('a contributor', () => {
     await deletePost(ctx, id)
     await undeletePost(ctx, id)
     await sharePreview(ctx, id)
-    expect(await previewLink(ctx, id)).toStartWith('/shared-previews/')
+    expect((await previewLink(ctx, id))?.path).toStartWith('/shared-previews/')
   })
 
   test('loses a draft to the editor who publishes or plans it, and has it back with the draft', async () => {

@@ -8,7 +8,7 @@ import { versionIn } from './version-in'
 const PAGE = { locale: 'en-GB', timeZone: 'Europe/London', now: new Date('2031-07-01T12:00:00Z') }
 
 describe('the button that a text was sent with', () => {
-  test.each(['publish', 'unpublish', 'unschedule', 'delete', 'share', 'withdraw'])('%s is done', next => {
+  test.each(['publish', 'unpublish', 'unschedule', 'delete', 'withdraw'])('%s is done', next => {
     expect(readNextStep({ next }, PAGE)).toEqual({ ok: true, next: { kind: next } as never })
   })
 
@@ -40,6 +40,7 @@ describe('the button that a text was sent with', () => {
       for (const next of ['schedule', 'redate'])
         expect(readNextStep({ next, publishAt }, PAGE)).toEqual({
           ok: false,
+          field: 'publishAt',
           error: 'Give a day and a time.',
         })
     },
@@ -54,6 +55,21 @@ describe('the button that a text was sent with', () => {
     expect(at('redate', '2031-07-01T13:01')).toBe(false)
   })
 
+  test('a link to show is without an end, or good to the end of its last day', () => {
+    const share = (previewUntil?: string) => readNextStep({ next: 'share', previewUntil }, PAGE)
+    const endsAt = (until?: string) => {
+      const step = share(until)
+      return step.ok && step.next?.kind === 'share' ? step.next.endsAt : step
+    }
+    for (const none of [undefined, '', ' ']) expect(endsAt(none)).toBeNull()
+    expect(endsAt('2031-07-01')).toEqual(new Date('2031-07-01T23:00:00Z'))
+    expect(endsAt('2031-12-24')).toEqual(new Date('2031-12-25T00:00:00Z'))
+    for (const day of ['2031-06-30', '2031-02-30', '01.08.2031'])
+      expect(share(day)).toMatchObject({ ok: false, field: 'previewUntil' })
+    const said = describeStep({ kind: 'share', endsAt: new Date('2031-07-01T23:00:00Z') }, 'beans', PAGE)
+    expect(said.text).toBe('Saved. Whoever has the link can read it now, until 1 July 2031.')
+  })
+
   test('what is said of it names where it is, and when', () => {
     const at = new Date('2031-07-02T09:00:00Z')
     expect(describeStep({ kind: 'publish' }, 'beans', PAGE).text).toBe('Published at /beans.')
@@ -63,7 +79,7 @@ describe('the button that a text was sent with', () => {
   })
 
   test('each says something of its own', () => {
-    const steps = ['publish', 'unpublish', 'share', 'withdraw', 'unschedule', 'delete'] as const
+    const steps = ['publish', 'unpublish', 'withdraw', 'unschedule', 'delete'] as const
     const said = steps.map(kind => describeStep({ kind }, 'beans', PAGE).text)
     expect(new Set(said).size).toBe(steps.length)
   })

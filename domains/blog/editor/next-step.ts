@@ -1,3 +1,4 @@
+import { endOfDay } from '#core/app/end-of-day'
 import type { Flash, PageContext } from '#core/contracts/page'
 import { FutureTime } from '#core/services/blog/publish'
 import type { NextStep } from '#core/services/blog/save-and-transition'
@@ -7,25 +8,36 @@ import { formatTime } from '#templates/components/time'
 
 type ReadStep =
   | { readonly ok: true; readonly next: NextStep | null }
-  | { readonly ok: false; readonly error: string }
+  | { readonly ok: false; readonly field: 'publishAt' | 'previewUntil'; readonly error: string }
 
-const PLAIN = ['publish', 'unpublish', 'unschedule', 'delete', 'share', 'withdraw'] as const
+const PLAIN = ['publish', 'unpublish', 'unschedule', 'delete', 'withdraw'] as const
 
 /** What the button says that the text was sent with; none says that it is only to be saved. */
 export function readNextStep(body: unknown, page: Pick<PageContext, 'timeZone' | 'now'>): ReadStep {
-  const { next, publishAt } = (body ?? {}) as { next?: unknown; publishAt?: unknown }
+  const { next, publishAt, previewUntil } = (body ?? {}) as Readonly<Record<string, unknown>>
   const plain = PLAIN.find(kind => kind === next)
   if (plain) return { ok: true, next: { kind: plain } }
+  if (next === 'share') return readShare(String(previewUntil ?? '').trim(), page)
   if (next !== 'schedule' && next !== 'redate') return { ok: true, next: null }
   const at = momentOf(String(publishAt ?? ''), page.timeZone)
-  if (!at) return { ok: false, error: 'Give a day and a time.' }
+  if (!at) return { ok: false, field: 'publishAt', error: 'Give a day and a time.' }
   if (next === 'redate') {
     return at > page.now
-      ? { ok: false, error: new FutureTime().message }
+      ? { ok: false, field: 'publishAt', error: new FutureTime().message }
       : { ok: true, next: { kind: next, at } }
   }
-  if (at <= page.now) return { ok: false, error: new PastTime().message }
+  if (at <= page.now) return { ok: false, field: 'publishAt', error: new PastTime().message }
   return { ok: true, next: { kind: 'schedule', at } }
+}
+
+/** Without a day the link has no end, as a preview of Ghost's has none. */
+function readShare(until: string, page: Pick<PageContext, 'timeZone' | 'now'>): ReadStep {
+  if (until === '') return { ok: true, next: { kind: 'share', endsAt: null } }
+  const endsAt = endOfDay(until, page.timeZone)
+  if (!endsAt) return { ok: false, field: 'previewUntil', error: 'Give a day, or none.' }
+  if (endsAt <= page.now)
+    return { ok: false, field: 'previewUntil', error: 'This day is over. Give one that is to come, or none.' }
+  return { ok: true, next: { kind: 'share', endsAt } }
 }
 
 /** What is said on the page that follows. */
@@ -43,8 +55,12 @@ export function describeStep(
       return { kind: 'success', text: `Saved. It will be published on ${formatTime(next.at, page, 'both')}.` }
     case 'redate':
       return { kind: 'success', text: `Saved. It was published on ${formatTime(next.at, page, 'both')}.` }
-    case 'share':
-      return { kind: 'success', text: 'Saved. Whoever has the link can read it now.' }
+    case 'share': {
+      const until = next.endsAt
+        ? `, until ${formatTime(new Date(next.endsAt.getTime() - 1), page, 'date')}`
+        : ''
+      return { kind: 'success', text: `Saved. Whoever has the link can read it now${until}.` }
+    }
     case 'withdraw':
       return { kind: 'success', text: 'Saved. The link opens nothing any more.' }
     case 'unschedule':

@@ -5,6 +5,7 @@ import type { EditablePost } from '#core/services/blog/edit-post'
 import type { PostKind } from '#core/services/blog/post-input'
 import type { Presence } from '#core/services/blog/presence'
 import type { EditCollision } from '#core/services/blog/save-post'
+import type { PreviewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { writesAs } from '#core/services/blog/writers'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -32,7 +33,7 @@ type WriteProps = {
   /** Who else has it open. */
   others?: readonly Presence[]
   /** The link by which others may read it. */
-  shared?: string | null
+  shared?: PreviewLink | null
 }
 
 /** Whose eyes a preview is for. */
@@ -110,6 +111,7 @@ export function WritePage(props: WriteProps) {
             error={form.errors.publishAt}
             typed={form.values.publishAt}
             shared={shared}
+            until={{ typed: form.values.previewUntil, error: form.errors.previewUntil }}
           />
         )}
       </div>

@@ -1,5 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { EditablePost } from '#core/services/blog/edit-post'
+import type { PreviewLink } from '#core/services/blog/shared-previews/shared-previews'
 import { writesAs } from '#core/services/blog/writers'
 import { localTime } from '#core/text/local-time'
 import { StateBadge } from '#templates/components/badge'
@@ -18,7 +19,9 @@ type PanelProps = {
   error?: string
   typed?: string
   /** The link by which others may read it, where there is one. */
-  shared?: string | null
+  shared?: PreviewLink | null
+  /** Its last day as it was typed, and what is wrong with it. */
+  until?: { readonly typed?: string; readonly error?: string }
 }
 
 /** The panel by itself, when what it was asked could not be done. */
@@ -31,7 +34,7 @@ export function PublicationPage(props: PanelProps) {
 }
 
 /** Where a post stands, and what can be done with it as a whole. */
-export function PublicationPanel({ page, post, error, typed, shared }: PanelProps) {
+export function PublicationPanel({ page, post, error, typed, shared, until }: PanelProps) {
   const to = `/editor/posts/${post.id}`
   const at = post.publishedAt ?? post.publishAt
   const days = { locale: page.locale, timeZone: page.timeZone }
@@ -102,7 +105,7 @@ export function PublicationPanel({ page, post, error, typed, shared }: PanelProp
               />
             </>
           )}
-          <SharedLink page={page} shared={shared} />
+          <SharedLink page={page} shared={shared} until={until} />
           {!!post.publishAt && (
             <Button variant="quiet" form={WRITE_FORM} name="next" value="unschedule">
               Do not publish by itself
@@ -150,27 +153,43 @@ function TimeStep({ page, at, error, label, next, button }: TimeStepProps) {
 }
 
 /** A link for somebody who is to read it before all others. */
-function SharedLink({ page, shared }: Pick<PanelProps, 'page' | 'shared'>) {
-  if (!shared) {
-    return (
-      <Button variant="quiet" form={WRITE_FORM} name="next" value="share">
-        Make a link to show it to others
-      </Button>
-    )
-  }
+function SharedLink({ page, shared, until }: Pick<PanelProps, 'page' | 'shared' | 'until'>) {
+  const over = !!shared?.endsAt && shared.endsAt <= page.now
   return (
     <div class="form">
+      {!!shared && (
+        <InputField
+          name="shared"
+          label={over ? 'This link has ended' : 'Whoever has this link can read it'}
+          value={page.origins.blog + shared.path}
+          readonly
+        />
+      )}
       <InputField
-        name="shared"
-        label="Whoever has this link can read it"
-        value={page.origins.blog + shared}
-        readonly
+        name="previewUntil"
+        type="date"
+        label={shared ? 'Its last day' : 'Last day of a link to show it to others'}
+        hint={shared ? 'None: until you withdraw it.' : 'None: until you withdraw it, or publish.'}
+        value={until?.typed ?? lastDay(page, shared)}
+        error={until?.error}
+        form={WRITE_FORM}
       />
-      <Button variant="quiet" form={WRITE_FORM} name="next" value="withdraw">
-        Withdraw the link
+      <Button variant="quiet" form={WRITE_FORM} name="next" value="share">
+        {shared ? 'Change its last day' : 'Make a link to show it to others'}
       </Button>
+      {!!shared && (
+        <Button variant="quiet" form={WRITE_FORM} name="next" value="withdraw">
+          Withdraw the link
+        </Button>
+      )}
     </div>
   )
+}
+
+/** It ends with the day: the moment before is still of it. */
+function lastDay(page: PageContext, shared: PanelProps['shared']): string | undefined {
+  if (!shared?.endsAt) return undefined
+  return localTime(new Date(shared.endsAt.getTime() - 1), page.timeZone).slice(0, 10)
 }
 
 type StepProps = { next: string; label: string; question: string; confirm: string; icon?: IconName }

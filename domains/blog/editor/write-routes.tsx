@@ -76,11 +76,14 @@ export const writing: Room = app => {
     const step = readNextStep(body, page)
     const again = async (form: PostForm, status: number, collision?: EditCollision) => {
       const shown = { page, kind: post.kind, post, authors: await authorsOffered(ctx, form) }
-      return reply.html(<WritePage {...shown} form={form} collision={collision} />, { status })
+      const shared = await previewLink(ctx, post.id)
+      return reply.html(<WritePage {...shown} form={form} collision={collision} shared={shared} />, {
+        status,
+      })
     }
     if (!sent.ok || !step.ok) {
       const form = sent.ok ? typedForm(body) : sent.form
-      const errors = step.ok ? form.errors : { ...form.errors, publishAt: step.error }
+      const errors = step.ok ? form.errors : { ...form.errors, [step.field]: step.error }
       return again({ ...form, errors }, 422)
     }
     try {
