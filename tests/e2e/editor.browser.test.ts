@@ -104,6 +104,25 @@ browserTest(
 )
 
 browserTest(
+  'words in cards are replaced with the others, and put back by the same undo',
+  async () => {
+    const box = text().locator('.editor-rich').first()
+    expect(await box.textContent()).toBe('Bring paper')
+    await page.getByLabel('Find', { exact: true }).fill('r')
+    await page.getByLabel('Replace with').fill('R')
+    await page.getByRole('button', { name: 'Replace all' }).click()
+    await page.getByText('4 replaced').waitFor()
+    expect(await box.textContent()).toBe('BRing papeR')
+    expect(await text().locator('p').first().textContent()).toBe('Some bold woRds')
+    await text().locator('h2').click()
+    await page.keyboard.press('Control+z')
+    expect(await box.textContent()).toBe('Bring paper')
+    expect(await text().locator('p').first().textContent()).toBe('Some bold words')
+  },
+  60_000,
+)
+
+browserTest(
   'what was not saved is offered again, and restored',
   async () => {
     await text().locator('p').first().click()
@@ -690,6 +709,40 @@ browserTest(
       ...{ src: expect.stringMatching(/\.csv$/), fileName: 'list.csv', fileSize: 6, fileTitle: 'list' },
     })
     expect(await page.getByLabel('Its address').inputValue()).toStartWith('/media/')
+  },
+  60_000,
+)
+
+browserTest(
+  'each move of a picture in a gallery is one step to undo, and a move to nowhere is none',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('A gallery that is put in order')
+    await text().click()
+    await page.keyboard.type('Before')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/gallery')
+    await page.getByRole('option', { name: /Gallery/ }).waitFor()
+    await page.keyboard.press('Enter')
+    for (const [place, name] of ['one', 'two', 'three'].entries())
+      await page.getByLabel(`Picture ${place + 1}`, { exact: true }).fill(`https://farm.example/${name}.png`)
+    await page.getByLabel('What picture 1 shows').fill('First')
+    const order = () =>
+      page
+        .locator('.editor-picture input[type=text]')
+        .evaluateAll(inputs => inputs.map(input => (input as HTMLInputElement).value).filter(Boolean))
+    const at = (name: string) => `https://farm.example/${name}.png`
+    await page.getByRole('button', { name: 'Picture 3: move up' }).click()
+    expect(await order()).toEqual([at('one'), at('three'), at('two')])
+    await page.getByRole('button', { name: 'Picture 1: move down' }).click()
+    expect(await order()).toEqual([at('three'), at('one'), at('two')])
+    await page.getByRole('button', { name: 'Picture 1: move up' }).click()
+    await text().locator('> p').first().click()
+    await page.keyboard.press('Control+z')
+    expect(await order()).toEqual([at('one'), at('three'), at('two')])
+    await page.keyboard.press('Control+z')
+    expect(await order()).toEqual([at('one'), at('two'), at('three')])
+    expect(await page.getByLabel('What picture 1 shows').inputValue()).toBe('First')
   },
   60_000,
 )

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import type { LexicalNode } from '../document'
-import { withPictureMoved } from './card-values'
+import { withoutGaps, withPictureMoved } from './card-values'
 
 const gallery = (...names: string[]) =>
   ({
@@ -20,6 +20,21 @@ test.each([
     expect(withPictureMoved(gallery(...names), 'images', from, to)).toEqual(gallery(...expected))
   },
 )
+
+test('a gallery that nothing is changed in stays the very same, so that there is nothing to undo', () => {
+  const pictures = gallery('a', 'b', 'c', 'd')
+  expect(withoutGaps(pictures, 'images')).toBe(pictures)
+  for (const [from, to] of [
+    [0, -1],
+    [3, 4],
+    [1, 1],
+  ] as const)
+    expect(withPictureMoved(pictures, 'images', from, to)).toBe(pictures)
+  expect(withoutGaps(gallery('a', '', 'c'), 'images')).toEqual({
+    ...gallery('a', 'c'),
+    images: [expect.objectContaining({ src: 'a', row: 0 }), expect.objectContaining({ src: 'c', row: 0 })],
+  })
+})
 
 test('the place for the next picture is none that could be moved', () => {
   const pictures = gallery('a', 'b')

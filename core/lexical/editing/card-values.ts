@@ -33,16 +33,22 @@ export function keptValue(field: CardField, typed: string): Json {
   return field.choices?.find(([value]) => String(value) === typed)?.[0] ?? typed
 }
 
-/** Takes the pictures without an address out of a gallery and puts the others into rows. */
+/** Takes the pictures without an address out of a gallery and puts the others into rows; the same node where that changes nothing. */
 export function withoutGaps(node: LexicalNode, list: string): LexicalNode {
   const pictures = node[list]
   if (!Array.isArray(pictures)) return node
   const kept = pictures.filter(picture => valueAt(picture as JsonObject, 'src') !== '')
   const rows = kept.map((picture, at) => ({ ...(picture as JsonObject), row: Math.floor(at / ROW) }))
-  return { ...node, [list]: rows }
+  const isSame =
+    rows.length === pictures.length &&
+    rows.every(({ row }, at) => row === valueAt(pictures[at] as JsonObject, 'row'))
+  return isSame ? node : { ...node, [list]: rows }
 }
 
-/** A gallery whose picture at `from` stands at `to`; null: it is taken out. Others keep their order. */
+/**
+ * A gallery whose picture at `from` stands at `to`; null: it is taken out. Others keep their order. The same node where it
+ * stands there already, and where there is no such place.
+ */
 export function withPictureMoved(
   node: LexicalNode,
   list: string,
@@ -51,8 +57,9 @@ export function withPictureMoved(
 ): LexicalNode {
   const pictures = node[list]
   if (!Array.isArray(pictures) || pictures[from] === undefined) return node
+  if (to !== null && (to === from || to < 0 || to >= pictures.length)) return node
   const others = pictures.toSpliced(from, 1)
-  const moved = to === null ? others : others.toSpliced(Math.max(0, to), 0, pictures[from])
+  const moved = to === null ? others : others.toSpliced(to, 0, pictures[from])
   return withoutGaps({ ...node, [list]: moved }, list)
 }
 
