@@ -133,6 +133,31 @@ Second <img src="https://old.example/wp-content/uploads/2012/03/tree-300x200.jpg
     ])
   })
 
+  test('says where it breaks off', () => {
+    const whole = wxr(`${item('<title>One</title>')}${item('<title><![CDATA[Two & more]]></title>')}`)
+    const saidOf = (end: string | number) => {
+      try {
+        return wordpressAsGhost(whole.slice(0, typeof end === 'number' ? end : whole.lastIndexOf(end)))
+      } catch (fault) {
+        return (fault as Error).message
+      }
+    }
+    expect(saidOf('</item>')).toContain('within entry 2, “Two & more”')
+    expect(saidOf('</channel>')).toContain('behind entry 2, “Two & more”')
+    expect(saidOf(whole.indexOf('</item>'))).toContain('within entry 1, “One”')
+    expect(saidOf(whole.indexOf('<item>'))).toContain('before its first entry')
+  })
+
+  test('has entries whose words look like the end of one, and one that is never closed', () => {
+    const words =
+      '<content:encoded><![CDATA[<p>Write </item> and <item> and ]]]]><![CDATA[>.</p>]]></content:encoded>'
+    const open = item(`<title>Open</title><guid>open</guid>${words}`).replace('</item>', '')
+    const xml = wxr(`<!-- <item> -->${open}${item('<title>Next</title><guid>next</guid>')}`)
+    const { posts } = JSON.parse(wordpressAsGhost(xml)).db[0].data
+    expect(posts.map(({ title }: { title: string }) => title)).toEqual(['Open', 'Next'])
+    expect(posts[0].html).toContain(']]&gt;.')
+  })
+
   test('that breaks off in a text is refused, and a comment behind its end is none of it', () => {
     const whole = wxr(first + page)
     for (const end of ['<p', '</content:encoded>', '</item>', '</channel>'])

@@ -1,15 +1,17 @@
+import type { AnyNode, Element } from 'domhandler'
 import { loadHtml } from '#core/html/parsers'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
 import { withParagraphs } from './loose-paragraphs'
 import { UnusableFile } from './redirects'
+import { partsOfWordpress } from './wordpress-entries'
 
 const STATUSES: Readonly<Record<string, ForeignPost['status']>> = {
   publish: 'published',
   future: 'scheduled',
 }
 const WITHOUT_WORDS = new Set(['post', 'page', 'attachment', 'nav_menu_item', 'revision', 'custom_css'])
-/** What may stand behind the end of a file: blank lines, a comment of a cache. */
-const MOST_BEHIND = 5_000
+/** Not each entry has to be taken apart to know that it is no picture. */
+const MAY_BE_PICTURE = /<wp:post_type>\s*(?:<!\[CDATA\[)?\s*attachment/
 /** Under which our upload paths hold those of WordPress, so that they are fetched and moved like Ghost's. */
 const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
 
@@ -18,21 +20,12 @@ const WORDPRESS_UPLOADS = '/content/images/wp-content/uploads/'
  * tags, author, excerpt and featured image; what is private or has a password becomes a draft. Throws `UnusableFile`.
  */
 export function wordpressAsGhost(xml: string): string {
-  const $ = loadHtml(xml, { xml: { decodeEntities: true } })
-  const channel = $('rss > channel').first()
-  if (channel.length === 0 || $('wp\\:wxr_version').length === 0)
+  if (!/<rss\b/.test(xml) || !xml.includes('<wp:wxr_version'))
     throw new UnusableFile('This is no WordPress export (WXR).')
-  // Of a download that broke off, the last text would be here by half.
-  if (!/<\/rss\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/.test(xml.slice(-MOST_BEHIND)))
-    throw new UnusableFile('This WordPress export breaks off before its end. Export it once more.')
-  const items = $('item').toArray()
-  const text = (item: (typeof items)[number], name: string) =>
-    $(item).children(name.replace(':', '\\:')).first().text().trim()
-  const attachments = new Map(
-    items
-      .filter(item => text(item, 'wp:post_type') === 'attachment')
-      .map(item => [text(item, 'wp:post_id'), text(item, 'wp:attachment_url')]),
-  )
+  const { around, entries } = partsOfWordpress(xml)
+  const $ = loadHtml(around, { xml: { decodeEntities: true } })
+  const channel = $('rss > channel').first()
+  if (channel.length === 0) throw new UnusableFile('This is no WordPress export (WXR).')
   const names = new Map(
     $('wp\\:author')
       .toArray()
@@ -41,60 +34,87 @@ export function wordpressAsGhost(xml: string): string {
         $(each).children('wp\\:author_display_name').text() || $(each).children('wp\\:author_login').text(),
       ]),
   )
-  const posts = items.flatMap((item): ForeignPost[] => {
-    const type = text(item, 'wp:post_type')
-    if ((type !== 'post' && type !== 'page') || text(item, 'wp:status') === 'trash') return []
-    const title = text(item, 'title')
-    const [gmt, local, told] = ['wp:post_date_gmt', 'wp:post_date', 'pubDate'].map(name =>
-      moment(text(item, name)),
-    )
-    // A draft has a date of its own clock alone.
-    const date = gmt ?? local ?? told ?? new Date(0)
-    const knownSince = [gmt, told].find(at => at && at.getTime() > 0) ?? new Date(0)
-    const thumbnail = $(item)
-      .children('wp\\:postmeta')
-      .toArray()
-      .find(meta => $(meta).children('wp\\:meta_key').text() === '_thumbnail_id')
-    const picture = thumbnail && attachments.get($(thumbnail).children('wp\\:meta_value').text().trim())
-    const isOpen = text(item, 'wp:post_password') === ''
-    const creator = text(item, 'dc:creator')
-    return [
-      {
-        ...{
-          key: text(item, 'guid') || `wordpress:${text(item, 'wp:post_id')}`,
-          type,
-          title,
-          date,
-          knownSince,
-        },
-        slug: decoded(text(item, 'wp:post_name')) || slugOf(title),
-        status: (isOpen && STATUSES[text(item, 'wp:status')]) || 'draft',
-        updated: moment(text(item, 'wp:post_modified_gmt')) ?? moment(text(item, 'wp:post_modified')) ?? date,
-        html: movedUploads(withParagraphs(text(item, 'content:encoded'))),
-        excerpt: text(item, 'excerpt:encoded') || null,
-        featureImage: picture ? movedUploads(picture) : null,
-        featureImageAlt: null,
-        tags: $(item)
-          .children('category')
-          .toArray()
-          .map(each => $(each).text().trim())
-          .filter(name => name !== '' && name !== 'Uncategorized'),
-        authors: creator ? [names.get(creator) ?? creator] : [],
-        visibility: 'public',
-      },
-    ]
-  })
+  const pictures = new Map<string, string>()
+  for (const [start, end] of entries) {
+    const written = xml.slice(start, end)
+    if (!MAY_BE_PICTURE.test(written)) continue
+    const { text } = readEntry(written)
+    if (text('wp:post_type') === 'attachment') pictures.set(text('wp:post_id'), text('wp:attachment_url'))
+  }
+  const posts: ForeignPost[] = []
+  const kinds: string[] = []
+  let comments = 0
+  for (const [start, end] of entries) {
+    const entry = readEntry(xml.slice(start, end))
+    const kind = entry.text('wp:status') === 'trash' ? 'in the bin' : entry.text('wp:post_type')
+    kinds.push(kind)
+    comments += entry.all('wp:comment').length
+    if (kind === 'post' || kind === 'page') posts.push(postOf(entry, kind, { names, pictures }))
+  }
   if (posts.length === 0) throw new UnusableFile('There are no posts and no pages in this export.')
   const own = (name: string) => channel.children(name).first().text().trim()
-  const kinds = items.map(item =>
-    text(item, 'wp:status') === 'trash' ? 'in the bin' : text(item, 'wp:post_type'),
-  )
-  const comments = $('item > wp\\:comment').length
   const leftOut = [
     ...leftOutOf(kinds),
     ...(comments > 0 ? [`Comments: ${comments} are not brought over.`] : []),
   ]
   return asGhostExport({ title: own('title'), description: own('description'), posts, leftOut })
+}
+
+type Entry = {
+  /** The words of the first of its children with this name. */
+  text(name: string): string
+  all(name: string): readonly EntryPart[]
+}
+
+type EntryPart = { readonly words: () => string; child(name: string): string }
+
+/** One entry by itself: to take the whole file apart at once holds twenty times as much as it has bytes. */
+function readEntry(written: string): Entry {
+  const $ = loadHtml(written, { xml: { decodeEntities: true } })
+  const words = (element: Element | undefined) => (element ? $(element).text().trim() : '')
+  const byName = Map.groupBy($('item')[0]?.children.filter(isElement) ?? [], ({ name }) => name)
+  return {
+    text: name => words(byName.get(name)?.[0]),
+    all: name =>
+      (byName.get(name) ?? []).map(element => ({
+        words: () => words(element),
+        child: of => words(element.children.filter(isElement).find(each => each.name === of)),
+      })),
+  }
+}
+
+const isElement = (node: AnyNode): node is Element => node.type === 'tag'
+
+type Known = {
+  readonly names: ReadonlyMap<string, string>
+  readonly pictures: ReadonlyMap<string, string>
+}
+
+function postOf({ text, all }: Entry, type: 'post' | 'page', { names, pictures }: Known): ForeignPost {
+  const title = text('title')
+  const [gmt, local, told] = ['wp:post_date_gmt', 'wp:post_date', 'pubDate'].map(name => moment(text(name)))
+  // A draft has a date of its own clock alone.
+  const date = gmt ?? local ?? told ?? new Date(0)
+  const knownSince = [gmt, told].find(at => at && at.getTime() > 0) ?? new Date(0)
+  const thumbnail = all('wp:postmeta').find(meta => meta.child('wp:meta_key') === '_thumbnail_id')
+  const picture = thumbnail && pictures.get(thumbnail.child('wp:meta_value'))
+  const isOpen = text('wp:post_password') === ''
+  const creator = text('dc:creator')
+  return {
+    ...{ key: text('guid') || `wordpress:${text('wp:post_id')}`, type, title, date, knownSince },
+    slug: decoded(text('wp:post_name')) || slugOf(title),
+    status: (isOpen && STATUSES[text('wp:status')]) || 'draft',
+    updated: moment(text('wp:post_modified_gmt')) ?? moment(text('wp:post_modified')) ?? date,
+    html: movedUploads(withParagraphs(text('content:encoded'))),
+    excerpt: text('excerpt:encoded') || null,
+    featureImage: picture ? movedUploads(picture) : null,
+    featureImageAlt: null,
+    tags: all('category')
+      .map(each => each.words())
+      .filter(name => name !== '' && name !== 'Uncategorized'),
+    authors: creator ? [names.get(creator) ?? creator] : [],
+    visibility: 'public',
+  }
 }
 
 /** Menus and pictures' own pages are no texts; what a plug-in keeps may be. */
