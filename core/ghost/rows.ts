@@ -65,13 +65,14 @@ export function flag(row: Row, column: string): boolean {
   return row[column] === 1 || row[column] === true
 }
 
-/** `2026-11-23 08:26:56` (SQLite, UTC) or ISO 8601, or null. */
+/** `2026-11-23 08:26:56` (SQLite, UTC) or ISO 8601, or null: also for years that feeds cannot write (RFC 3339 §1). */
 export function moment(row: Row, column: string): Date | null {
   const value = text(row, column)
   if (!value) return null
   const iso = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?$/.test(value) ? `${value.replace(' ', 'T')}Z` : value
   const date = new Date(iso)
-  return Number.isNaN(date.getTime()) ? null : date
+  const year = date.getUTCFullYear()
+  return year >= 1 && year <= 9999 ? date : null
 }
 
 /** Values of a column by another, in the order of `sort_order`. */

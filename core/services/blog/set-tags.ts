@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { cutTo } from '#core/text/cut-to'
 import { queuePostWebhooks, queueWebhooks } from './queue-webhooks'
 import { slugOf } from './slug'
 
@@ -9,7 +10,7 @@ import { slugOf } from './slug'
  * address, whatever others are called. Where several have a name, the one that the post has already stays.
  */
 export async function setTags(tx: Tx, postId: string, names: readonly string[]): Promise<void> {
-  const asked = names.map(name => name.trim().slice(0, 191)).filter(name => name !== '' && name !== '#')
+  const asked = names.map(name => cutTo(name.trim(), 191)).filter(name => name !== '' && name !== '#')
   const byName = new Map<string, string>()
   // Made in the order of their addresses: two who make the same ones do not wait for each other in a circle.
   for (const name of [...new Set(asked)].sort((a, b) => (tagSlug(a) < tagSlug(b) ? -1 : 1)))

@@ -35,8 +35,21 @@ describe('words in an address', () => {
     ['---', 'untitled'],
     ['', 'untitled'],
     ['a_b.c~d', 'a-b-c-d'],
+    ['한국어 배우기', '한국어-배우기'],
+    ['हिन्दी में', 'हिन्दी-में'],
+    ['ゲーム', 'ゲーム'],
+    ['Йога', 'йога'],
+    ['ข้าวผัด', 'ข้าวผัด'],
+    ['Ή Ελλάδα', 'η-ελλαδα'],
+    ['❤️ leeks 1️⃣', 'leeks-1'],
+    ['İstanbul', 'istanbul'],
   ])('%p are %p', (words, slug) => {
     expect(slugOf(words)).toBe(slug)
+  })
+
+  test('are cut between two letters, also where these are of two units', () => {
+    const slug = slugOf(`a${'𞤢'.repeat(120)}`)
+    expect([slug.isWellFormed(), isSlug(slug), slug.length]).toEqual([true, true, 179])
   })
 
   test('are an address, whatever they were, and stay what they are', () => {

@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
+import { cutTo } from '#core/text/cut-to'
 
 const MAX_SLUG_LENGTH = 191
 /** Room for `-2`, `-3`, … behind a slug made of a long title. */
@@ -15,15 +16,25 @@ export class SlugTaken extends Refusal {
   }
 }
 
-/** Words as they stand in an address: `Rose hips, again!` → `rose-hips-again`. */
+/** Signs around a sign, as in ❤️ and 1️⃣: they belong to no word. */
+const AROUND_SIGNS = /[\u20d0-\u20ff\ufe00-\ufe0f]/g
+
+/**
+ * Words as they stand in an address: `Rose hips, again!` → `rose-hips-again`. Latin and Greek letters lose their accents; to the
+ * letters of all other scripts their marks belong, and they are written as people type them.
+ */
 export function slugOf(words: string): string {
-  const slug = words
+  const plain = words
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
+    .replace(AROUND_SIGNS, '')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
     .replace(/[’']/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-  return slug.slice(0, MADE_SLUG_LENGTH).replace(/^-+|-+$/g, '') || 'untitled'
+    .normalize('NFC')
+    .toLowerCase()
+    // A capital İ that was none of Latin's own becomes two.
+    .replace(/i\u0307/g, 'i')
+  const slug = (plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []).join('-')
+  return cutTo(slug, MADE_SLUG_LENGTH).replace(/-+$/, '') || 'untitled'
 }
 
 /** Whether an address can be the slug of anything: others need not be looked for. */

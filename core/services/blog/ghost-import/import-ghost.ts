@@ -4,6 +4,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { objectIdOf } from '#core/ghost'
+import { cutTo } from '#core/text/cut-to'
 import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
@@ -259,7 +260,7 @@ function placed(
   const { id, title, slug: wanted } = row.columns
   const isTaken = (slug: string) => slugs.has(slug) && slugs.get(slug) !== id
   let slug = wanted
-  for (let number = 2; isTaken(slug); number += 1) slug = `${wanted.slice(0, 180)}-${number}`
+  for (let number = 2; isTaken(slug); number += 1) slug = `${cutTo(wanted, 180)}-${number}`
   slugs.set(slug, id)
   if (slug !== wanted) warnings.push(`“${title}”: the address /${wanted} is taken, so it is at /${slug}.`)
   return { ...row, columns: { ...row.columns, slug }, version: (here.get(id)?.version ?? 0) + 1 }

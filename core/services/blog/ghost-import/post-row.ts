@@ -1,5 +1,6 @@
 import type { GhostPost } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
+import { cutTo } from '#core/text/cut-to'
 import type { PostState } from '../edit-post'
 import type { Visibility } from '../readers'
 import { type SocialFields, socialRow } from '../social-fields'
@@ -55,8 +56,8 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
   const columns = storable({
     id: post.id,
     kind: post.type,
-    slug: post.slug.slice(0, 191),
-    title: post.title.slice(0, 2000),
+    slug: cutTo(post.slug, 191),
+    title: cutTo(post.title, 2000),
     document,
     custom_excerpt: post.excerpt && uploads.moveText(post.excerpt),
     feature_image: image && uploads.moveText(image.src),

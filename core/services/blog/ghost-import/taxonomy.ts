@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { GhostAuthor, GhostTag } from '#core/ghost'
+import { cutTo } from '#core/text/cut-to'
 import { storable } from '../storable'
 import { insertRows } from './insert-rows'
 import type { MovedText } from './moved-text'
@@ -18,8 +19,8 @@ export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Mov
   const { ids, fresh, counts } = match(tags, here)
   const rows = fresh.map(tag => ({
     id: tag.id,
-    slug: tag.slug.slice(0, 191),
-    name: tag.name.slice(0, 191),
+    slug: cutTo(tag.slug, 191),
+    name: cutTo(tag.name, 191),
     description: uploads.moveText(tag.description ?? ''),
     internal: tag.internal,
     image: tag.featureImage && uploads.moveText(tag.featureImage),
@@ -64,8 +65,8 @@ export async function importAuthors(
   )
   const rows = fresh.map(author => ({
     id: author.id,
-    slug: author.slug.slice(0, 191),
-    name: author.name.slice(0, 191),
+    slug: cutTo(author.slug, 191),
+    name: cutTo(author.name, 191),
     bio: uploads.moveText(author.bio ?? ''),
     image: author.profileImage && uploads.moveText(author.profileImage),
     member_id: members.find(member => member.email === author.email.toLowerCase())?.id ?? null,

@@ -1,3 +1,5 @@
+import { slugOf as ourSlugOf } from '../slug'
+
 /** A text from elsewhere, as far as an export of Ghost's has a place for it. */
 export type ForeignPost = {
   /** What it is known by when it comes again: an address or a path. */
@@ -109,13 +111,9 @@ function idOf(key: string, date: Date): string {
   return seconds.toString(16).padStart(8, '0').slice(-8) + hash.slice(0, 16)
 }
 
+/** As ours, but for `Tom’s`, which elsewhere is two words: what came before is known by it. */
 export function slugOf(words: string): string {
-  const slug = words
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-  return slug.replace(/^-+|-+$/g, '').slice(0, 180) || 'untitled'
+  return ourSlugOf(words.replace(/[’']/g, ' '))
 }
 
 function time(at: Date): string {
