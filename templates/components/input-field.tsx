@@ -34,6 +34,7 @@ export function InputField(props: InputFieldProps) {
       <input
         class={`field__control field__control--${type}`}
         type={type}
+        dir={isWords(type) ? 'auto' : undefined}
         value={value === undefined ? undefined : String(value)}
         autocomplete={autocomplete}
         placeholder={placeholder}
@@ -50,3 +51,6 @@ export function InputField(props: InputFieldProps) {
     </Field>
   )
 }
+
+/** What people write runs the way its script does. */
+const isWords = (type: InputFieldProps['type']) => type === 'text' || type === 'search'

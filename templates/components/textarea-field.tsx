@@ -5,6 +5,7 @@ export function TextareaField(props: FieldProps & { value?: string; rows?: numbe
     <Field {...props}>
       <textarea
         class="field__control"
+        dir="auto"
         rows={String(props.rows ?? 4)}
         maxlength={props.maxlength}
         safe

@@ -120,7 +120,7 @@ const words = renderedOnce((page, post: PublicPost) => (
   <>
     <header class="post__head">
       {post.kind === 'post' && <Tags post={post} />}
-      <h1 class="post__title" safe>
+      <h1 class="post__title" dir="auto" safe>
         {post.title}
       </h1>
       {post.kind === 'post' && <Byline page={page} post={post} />}
@@ -137,7 +137,7 @@ const words = renderedOnce((page, post: PublicPost) => (
       </div>
     )}
     {post.cut && !post.html && !!post.excerpt && (
-      <p class="post__lead" safe>
+      <p class="post__lead" dir="auto" safe>
         {post.excerpt}
       </p>
     )}

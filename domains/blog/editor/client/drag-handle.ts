@@ -3,11 +3,18 @@ import { $getNearestNodeFromDOMNode } from 'lexical'
 import { element } from './dom'
 import { moveBefore } from './move-blocks'
 
-/** A handle beside the block under the pointer, by which it is dragged. The keyboard has Alt+Shift and the arrows. */
+/** So near to the edge of the window the text is scrolled along, by so much at each move. */
+const EDGE = 48
+const SCROLL = 16
+
+/**
+ * A handle beside the block under the pointer, or that was touched last, by which it is dragged: by mouse, pen or finger. The
+ * keyboard has Alt+Shift and the arrows.
+ */
 export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near: HTMLElement): () => void {
   const handle = element(
     'span',
-    { class: 'editor-handle', draggable: 'true', title: 'Drag, or Alt+Shift+arrows', hidden: true },
+    { class: 'editor-handle', title: 'Drag, or Alt+Shift+arrows', hidden: true },
     '⠿',
   )
   const line = element('hr', { class: 'editor-drop', hidden: true })
@@ -27,7 +34,7 @@ export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near
       .read(() => $getNearestNodeFromDOMNode(dom)?.getTopLevelElement()?.getKey() ?? null, { editor })
 
   const show = (event: PointerEvent) => {
-    if (isDragging) return
+    if (isDragging || event.target === handle) return
     block = blockAt(event)
     handle.hidden = !block
     if (block) handle.style.top = `${block.offsetTop}px`
@@ -38,38 +45,40 @@ export function registerDragHandle(editor: LexicalEditor, box: HTMLElement, near
       const { top, height } = child.getBoundingClientRect()
       return child instanceof HTMLElement && y < top + height / 2
     }) ?? null
-
-  near.addEventListener('pointermove', show)
-  near.addEventListener('pointerleave', () => {
-    handle.hidden = !isDragging
-  })
-  handle.addEventListener('dragstart', event => {
-    isDragging = true
-    event.dataTransfer?.setData('text/x-block', 'block')
-  })
-  handle.addEventListener('dragend', () => {
+  const end = () => {
     isDragging = false
     line.hidden = true
+  }
+
+  near.addEventListener('pointermove', show)
+  near.addEventListener('pointerdown', show)
+  near.addEventListener('pointerleave', ({ pointerType }) => {
+    // A finger that is lifted has left, and is about to touch the handle.
+    if (pointerType === 'mouse') handle.hidden = !isDragging
   })
-  near.addEventListener('dragover', event => {
-    if (!isDragging) return
+  handle.addEventListener('pointerdown', event => {
+    if (event.button !== 0) return
+    // What is selected stays so, and so does the caret.
     event.preventDefault()
-    const next = before(event.clientY)
+    handle.setPointerCapture(event.pointerId)
+    isDragging = true
+  })
+  handle.addEventListener('pointermove', ({ clientY }) => {
+    if (!isDragging) return
+    if (clientY < EDGE) scrollBy(0, -SCROLL)
+    else if (clientY > innerHeight - EDGE) scrollBy(0, SCROLL)
+    const next = before(clientY)
     const last = box.lastElementChild as HTMLElement | null
     line.hidden = false
     line.style.top = `${next ? next.offsetTop - 4 : (last?.offsetTop ?? 0) + (last?.offsetHeight ?? 0)}px`
   })
-  near.addEventListener(
-    'drop',
-    event => {
-      const key = isDragging ? keyOf(block) : null
-      if (!key) return
-      event.preventDefault()
-      event.stopPropagation()
-      moveBefore(editor, key, keyOf(before(event.clientY)))
-    },
-    { capture: true },
-  )
+  handle.addEventListener('pointerup', ({ clientY }) => {
+    const key = isDragging && !line.hidden ? keyOf(block) : null
+    end()
+    if (key) moveBefore(editor, key, keyOf(before(clientY)))
+    handle.hidden = true
+  })
+  handle.addEventListener('pointercancel', end)
   return () => {
     handle.remove()
     line.remove()
