@@ -38,10 +38,12 @@ export async function pdfStream(
   parts: AsyncGenerator<Draw, undefined>,
 ): Promise<ReadableStream<Uint8Array>> {
   const { default: PDFDocument } = await import('pdfkit')
-  const pdf = new PDFDocument({ font: REGULAR, ...options })
+  // A font that the library already has by another name, it reads from disk each time it is asked for by this one.
+  const pdf = new PDFDocument({ font: '', ...options })
   pdf.registerFont('regular', REGULAR)
   pdf.registerFont('bold', BOLD)
   for (const [name, file] of Object.entries(OTHERS)) pdf.registerFont(name, file)
+  pdf.font('regular')
   writeAllScripts(pdf, (script, isBold) => (isBold ? `${script}-bold` : script))
   const chunks: Uint8Array[] = []
   const ended = new Promise<void>((resolve, reject) => {

@@ -1,14 +1,16 @@
 import { formatMoney } from '#core/contracts/money'
+import { drawLines, type Line, linesOf } from './lines-of-text'
 import { type Draw, type Pdf, pdfStream } from './pdf-bytes'
 import { type Cell, isMoney, type TableFile } from './table-file'
 
 /** In points, as are all measures here. */
 const MARGIN = 42
 const GAP = 8
+const ROW_GAP = 4
 /** A wide column takes as much room as so many others. */
 const WIDE = 3
 
-/** So many rows are drawn before others have their turn: a long table takes a second or more. */
+/** So many rows are drawn before others have their turn: some ten milliseconds. */
 const ROWS_AT_ONCE = 40
 
 /** A table on A4, its head on every page; on its side when it has many columns. */
@@ -16,8 +18,14 @@ export async function pdfOf(table: TableFile, locale: string): Promise<Uint8Arra
   return new Uint8Array(await new Response(await pdfStreamOf(table, locale)).arrayBuffer())
 }
 
-/** The same, sent as it is drawn. */
-export function pdfStreamOf(table: TableFile, locale: string): Promise<ReadableStream<Uint8Array>> {
+/** Too long to be read whole before it is drawn. */
+export type LongTable = Omit<TableFile, 'rows'> & { readonly rows: AsyncIterable<TableFile['rows']> }
+
+/** The same, sent as it is drawn; what is read batch by batch is read no faster than it is drawn. */
+export function pdfStreamOf(
+  table: TableFile | LongTable,
+  locale: string,
+): Promise<ReadableStream<Uint8Array>> {
   const layout = table.columns.length > 6 ? 'landscape' : 'portrait'
   const info = { Title: table.title }
   return pdfStream({ size: 'A4', layout, margin: MARGIN, lang: locale, info }, drawing(table, locale))
@@ -40,7 +48,7 @@ export function pdfsOf(
 }
 
 async function* drawing(
-  { title, notes = [], columns, rows }: TableFile,
+  { title, notes = [], columns, rows }: TableFile | LongTable,
   locale: string,
 ): AsyncGenerator<Draw, undefined> {
   const head = columns.map(({ heading }) => heading)
@@ -48,22 +56,26 @@ async function* drawing(
     pdf.font('bold').fontSize(15).text(title, MARGIN, MARGIN)
     if (notes.length > 0) pdf.font('regular').fontSize(9).moveDown(0.5).text(notes.join('\n'))
     pdf.moveDown(1)
-    const places = placesOf(pdf, columns)
-    drawRow(pdf, places, head, { font: 'bold', height: heightOf(pdf, places, head) })
-    if (rows.length === 0) pdf.font('regular').fontSize(9).text('Nothing.', MARGIN)
+    drawHead(pdf, placesOf(pdf, columns), head)
   }
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    yield pdf => {
-      const places = placesOf(pdf, columns)
-      for (const row of rows.slice(from, from + ROWS_AT_ONCE)) {
-        const texts = row.map(cell => pdfCell(cell, locale))
-        const height = heightOf(pdf, places, texts)
-        if (pdf.y + height > bottomOf(pdf)) {
-          pdf.addPage()
-          drawRow(pdf, places, head, { font: 'bold', height: heightOf(pdf, places, head) })
-        }
-        drawRow(pdf, places, texts, { font: 'regular', height })
+  let isBlank = true
+  for await (const batch of Symbol.asyncIterator in rows ? rows : [rows])
+    for (let from = 0; from < batch.length; from += ROWS_AT_ONCE) {
+      isBlank = false
+      yield pdf => {
+        const places = placesOf(pdf, columns)
+        for (const row of batch.slice(from, from + ROWS_AT_ONCE))
+          drawRow(
+            pdf,
+            places,
+            row.map(cell => pdfCell(cell, locale)),
+            head,
+          )
       }
+    }
+  if (isBlank)
+    yield pdf => {
+      pdf.font('regular').fontSize(9).text('Nothing.', MARGIN)
     }
 }
 
@@ -82,42 +94,70 @@ function placesOf(pdf: Pdf, columns: TableFile['columns']): readonly Place[] {
   })
 }
 
-const bottomOf = (pdf: Pdf) => pdf.page.height - MARGIN
-
-function heightOf(pdf: Pdf, places: readonly Place[], texts: readonly string[]): number {
-  pdf.font('regular').fontSize(9)
-  const heights = places.map(({ width }, index) => {
-    const text = texts[index] || ' '
-    return isOneLine(pdf, text, width) ? pdf.currentLineHeight(true) : pdf.heightOfString(text, { width })
-  })
-  return Math.max(...heights) + 4
+function drawHead(pdf: Pdf, places: readonly Place[], head: readonly string[]): void {
+  pdf.font('bold').fontSize(9)
+  drawCells(pdf, places, cellsIn(pdf, places, head), 0.8)
 }
 
-/** Most cells are: they need no rules for where to break. */
-const isOneLine = (pdf: Pdf, text: string, width: number): boolean =>
-  !/[\n\t\u00ad\u2028\u2029]/.test(text) && pdf.widthOfString(text) <= width
-
+/** On the next page where it does not fit any more; on several where one page is too short for it. */
 function drawRow(
   pdf: Pdf,
   places: readonly Place[],
   texts: readonly string[],
-  { font, height }: { readonly font: 'regular' | 'bold'; readonly height: number },
+  head: readonly string[],
 ): void {
-  const { y } = pdf
-  pdf.font(font).fontSize(9)
-  for (const [index, { x, width, numeric }] of places.entries()) {
-    const text = texts[index] ?? ''
-    if (text === '') continue
-    if (isOneLine(pdf, text, width))
-      pdf.text(text, numeric ? x + width - pdf.widthOfString(text) : x, y, { lineBreak: false })
-    else pdf.text(text, x, y, { width, height, align: numeric ? 'right' : 'left' })
+  pdf.font('regular').fontSize(9)
+  const lineHeight = pdf.currentLineHeight(true)
+  let cells = cellsIn(pdf, places, texts)
+  const linesLeft = () => Math.max(1, ...cells.map(({ length }) => length))
+  const linesThatFit = () => Math.floor((pdf.page.height - MARGIN - pdf.y - ROW_GAP) / lineHeight)
+  if (linesLeft() > linesThatFit()) {
+    startPage(pdf, places, head)
+    for (let fit = linesThatFit(); linesLeft() > fit && fit > 0; fit = linesThatFit()) {
+      drawCells(
+        pdf,
+        places,
+        cells.map(lines => lines.slice(0, fit)),
+        0,
+      )
+      cells = cells.map(lines => lines.slice(fit))
+      startPage(pdf, places, head)
+    }
   }
+  drawCells(pdf, places, cells, 0.2)
+}
+
+function startPage(pdf: Pdf, places: readonly Place[], head: readonly string[]): void {
+  pdf.addPage()
+  drawHead(pdf, places, head)
+  pdf.font('regular').fontSize(9)
+}
+
+const cellsIn = (pdf: Pdf, places: readonly Place[], texts: readonly string[]) =>
+  places.map(({ width }, index) => (texts[index] ? linesOf(pdf, texts[index], width) : []))
+
+/** Side by side, with a rule of that width below. */
+function drawCells(
+  pdf: Pdf,
+  places: readonly Place[],
+  cells: readonly (readonly Line[])[],
+  rule: number,
+): void {
+  const lineHeight = pdf.currentLineHeight(true)
+  const { y } = pdf
+  const placed = places.flatMap(({ x, width, numeric }, index) =>
+    (cells[index] ?? []).map((line, nth) => ({
+      ...{ line, x: numeric ? x + width - line.width : x, y: y + nth * lineHeight },
+    })),
+  )
+  drawLines(pdf, placed)
   pdf.x = MARGIN
-  pdf.y = y + height
+  pdf.y = y + Math.max(1, ...cells.map(({ length }) => length)) * lineHeight + ROW_GAP
+  if (rule === 0) return
   pdf
     .moveTo(MARGIN, pdf.y - 2)
     .lineTo(pdf.page.width - MARGIN, pdf.y - 2)
-    .lineWidth(font === 'bold' ? 0.8 : 0.2)
+    .lineWidth(rule)
     .stroke()
 }
 

@@ -1,7 +1,7 @@
 /** A glyph as fontkit has it. */
 type Glyph = { readonly id: number; readonly advanceWidth: number }
 /** In thousandths of the size, as pdfkit has made them. */
-type Position = {
+export type Position = {
   readonly xAdvance: number
   readonly xOffset: number
   readonly yOffset: number
@@ -21,7 +21,7 @@ export type Shaped = {
 }
 
 /** Letters that stand side by side, and do nothing to each other but move closer. */
-const PLAIN = /^[\u0020-\u007e\u00a1-\u00ac\u00ae-\u00ff–—‘’“”…€]+$/
+const PLAIN = /^[\u0020-\u007e\u00a0-\u00ac\u00ae-\u00ff\u202f–—‘’“”…€]+$/
 
 /**
  * By the name of a font, where a letter stands alone and before another one. Each paper opens its fonts anew, and they say the

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
 import { csvOf, csvStream } from './csv'
-import { pdfOf } from './pdf'
+import { pdfOf, pdfStreamOf } from './pdf'
 import { pdfBytes } from './pdf-bytes'
 import type { TableFile } from './table-file'
 import { xlsxOf } from './xlsx'
@@ -119,6 +119,33 @@ describe('a table as PDF', () => {
     const rows = Array.from({ length: 120 }, (_, number) => [`Käse Ψωμί ${number}`, pounds(number)] as const)
     expect(pagesOf(await pdfOf(table(rows), 'en-GB'))).toBeGreaterThan(1)
     expect(pagesOf(await pdfOf(table([]), 'en-GB'))).toBe(1)
+  })
+
+  test('has all of a cell that is longer than a page', async () => {
+    const note = Array.from({ length: 3_000 }, (_, number) => `word ${number}`).join(' ')
+    expect(pagesOf(await pdfOf(table([[note, 1]]), 'en-GB'))).toBeGreaterThan(3)
+  })
+
+  test('is the same when its rows are read as they are drawn', async () => {
+    const rows = Array.from({ length: 90 }, (_, number) => [`Leek ${number}`, pounds(number)] as const)
+    async function* batches(): AsyncGenerator<TableFile['rows'], undefined> {
+      yield rows.slice(0, 50)
+      yield []
+      yield rows.slice(50)
+    }
+    const sent = await new Response(
+      await pdfStreamOf({ ...table([]), rows: batches() }, 'en-GB'),
+    ).arrayBuffer()
+    expect(sent.byteLength).toBe((await pdfOf(table(rows), 'en-GB')).byteLength)
+  })
+
+  test('opens a font once, however often it is asked for', async () => {
+    let opened = 0
+    await pdfBytes({ size: 'A4' }, pdf => {
+      for (let times = 0; times < 5; times++) pdf.font('bold').text('Leeks').font('regular').text('two')
+      opened = (pdf as unknown as { _fontCount: number })._fontCount
+    })
+    expect(opened).toBe(2)
   })
 
   test('writes names in Hebrew and Arabic with letters that the font of the house has not', async () => {

@@ -1,5 +1,6 @@
 import type { InvoiceDocument } from '#core/contracts/invoice'
 import { formatMoney } from '#core/contracts/money'
+import { drawLines, linesOf } from '#core/tables/lines-of-text'
 import { type Draw, type Pdf, pdfBytes, pdfStream } from '#core/tables/pdf-bytes'
 import { facturX } from './factur-x'
 import { dayText, paidWords, rateWords, titleOf } from './words'
@@ -10,6 +11,8 @@ const FACTUR_X = 'urn:factur-x:pdfa:CrossIndustryDocument:invoice:1p0#'
 const LEFT = 57
 const RIGHT = 538
 const BOTTOM = 770
+/** So many are drawn before others have their turn. */
+const DRAWN_AT_ONCE = 10
 const COLUMNS = { what: LEFT, quantity: 300, unit: 350, vat: 425, amount: 470 } as const
 
 /** An invoice or a credit note as PDF/A-3. It carries itself as the XML of EN 16931 (Factur-X), where all is known that this asks for. */
@@ -37,9 +40,10 @@ async function* parts(
   let isBlank = true
   for await (const documents of batches) {
     isBlank = false
-    yield (pdf: Pdf) => {
-      for (const document of documents) drawInvoice(pdf, document, locale)
-    }
+    for (let from = 0; from < documents.length; from += DRAWN_AT_ONCE)
+      yield (pdf: Pdf) => {
+        for (const document of documents.slice(from, from + DRAWN_AT_ONCE)) drawInvoice(pdf, document, locale)
+      }
   }
   if (isBlank)
     yield (pdf: Pdf) => {
@@ -70,7 +74,7 @@ function drawInvoice(pdf: Pdf, document: InvoiceDocument, locale: string): void 
   pdf.addPage()
   drawParties(pdf, document)
   drawFacts(pdf, document, locale)
-  drawLines(pdf, document, locale)
+  drawGoods(pdf, document, locale)
   drawSums(pdf, document, locale)
 }
 
@@ -81,7 +85,8 @@ function drawParties(pdf: Pdf, { seller, buyer }: InvoiceDocument): void {
   ]
   pdf.font('bold').fontSize(11).text(seller.name, LEFT, LEFT)
   const facts = [seller.address, seller.email, ...numbers].filter(Boolean).join('\n')
-  pdf.font('regular').fontSize(9).text(facts, { width: 240 })
+  pdf.font('regular').fontSize(9)
+  write(pdf, facts, 240)
   pdf.moveDown(2)
   const to = [
     buyer.name,
@@ -90,7 +95,8 @@ function drawParties(pdf: Pdf, { seller, buyer }: InvoiceDocument): void {
     buyer.vatNumber && `VAT no. ${buyer.vatNumber}`,
     buyer.email,
   ]
-  pdf.font('regular').fontSize(10).text(to.filter(Boolean).join('\n'))
+  pdf.font('regular').fontSize(10)
+  write(pdf, to.filter(Boolean).join('\n'))
   pdf.moveDown(2)
 }
 
@@ -106,11 +112,23 @@ function drawFacts(pdf: Pdf, document: InvoiceDocument, locale: string): void {
     ...(document.corrects ? [`Corrects invoice ${document.corrects}`] : []),
     ...(document.reason ? [`Reason: ${document.reason}`] : []),
   ]
-  pdf.font('regular').fontSize(9).text(facts.join('\n'))
+  pdf.font('regular').fontSize(9)
+  write(pdf, facts.join('\n'))
   pdf.moveDown(1.5)
 }
 
-function drawLines(pdf: Pdf, { lines, currency }: InvoiceDocument, locale: string): void {
+/** From the left, below what stands there. */
+function write(pdf: Pdf, text: string, room = RIGHT - LEFT): void {
+  const height = pdf.currentLineHeight(true)
+  for (const line of linesOf(pdf, text, room)) {
+    if (pdf.y + height > BOTTOM) pdf.addPage()
+    drawLines(pdf, [{ line, x: LEFT, y: pdf.y }])
+    pdf.y += height
+  }
+  pdf.x = LEFT
+}
+
+function drawGoods(pdf: Pdf, { lines, currency }: InvoiceDocument, locale: string): void {
   row(pdf, ['What', 'Number', 'Each', 'VAT', 'Amount'], 'bold')
   rule(pdf)
   const money = (amount: number) => formatMoney({ amount, currency }, locale)
@@ -143,19 +161,23 @@ type Cells = readonly [what: string, quantity: string, unit: string, vat: string
 /** One line of the table, as high as its words need; on a new page where it does not fit any more. */
 function row(pdf: Pdf, [what, quantity, unit, vat, amount]: Cells, font: 'regular' | 'bold'): void {
   pdf.font(font).fontSize(9)
-  const width = COLUMNS.quantity - COLUMNS.what - 10
-  const height = pdf.heightOfString(what, { width }) + 4
+  const words = linesOf(pdf, what, COLUMNS.quantity - COLUMNS.what - 10)
+  const lineHeight = pdf.currentLineHeight(true)
+  const height = words.length * lineHeight + 4
   if (pdf.y + height > BOTTOM) pdf.addPage()
   const { y } = pdf
-  pdf.text(what, COLUMNS.what, y, { width })
-  const cells = [
-    [quantity, COLUMNS.quantity, COLUMNS.unit],
-    [unit, COLUMNS.unit, COLUMNS.vat],
-    [vat, COLUMNS.vat, COLUMNS.amount],
-    [amount, COLUMNS.amount, RIGHT],
+  const figures = [
+    [quantity, COLUMNS.unit],
+    [unit, COLUMNS.vat],
+    [vat, COLUMNS.amount],
+    [amount, RIGHT],
   ] as const
-  for (const [text, from, to] of cells)
-    pdf.text(text, from, y, { width: to - from - 6, align: 'right', lineBreak: false })
+  drawLines(pdf, [
+    ...words.map((line, nth) => ({ line, x: LEFT, y: y + nth * lineHeight })),
+    ...figures.flatMap(([text, to]) =>
+      linesOf(pdf, text, Number.POSITIVE_INFINITY).map(line => ({ line, x: to - 6 - line.width, y })),
+    ),
+  ])
   pdf.x = LEFT
   pdf.y = y + height
 }

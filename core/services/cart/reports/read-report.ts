@@ -8,7 +8,7 @@ import { db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { csvStream } from '#core/tables/csv'
-import { pdfOf } from '#core/tables/pdf'
+import { pdfStreamOf } from '#core/tables/pdf'
 import type { Cell, FileColumn, TableFile } from '#core/tables/table-file'
 import { xlsxOf } from '#core/tables/xlsx'
 import { REPORTS, type Report, type ReportColumn } from './definitions'
@@ -18,14 +18,14 @@ import type { ReportRange } from './range'
 const ROWS_SHOWN = 200
 /** Each batch reckons the report anew to put it in order: few of them, and never very much at once. */
 const ROWS_PER_BATCH = 5_000
-/** A file that is made whole before it is sent has an end. */
-const MOST_ROWS = { xlsx: 20_000, pdf: 2_000 } as const
+/** A spreadsheet is made whole before it is sent; nobody prints more pages than that. */
+const MOST_ROWS = 20_000
 
-/** More rows than a file of this kind is made of. */
+/** More rows than a file other than CSV is made of. */
 export class ReportTooLong extends Refusal {
   override name = 'ReportTooLong'
-  constructor(kind: keyof typeof MOST_ROWS) {
-    super(`That is more than ${MOST_ROWS[kind]} rows: choose fewer days, or take the CSV file.`)
+  constructor() {
+    super(`That is more than ${MOST_ROWS} rows: choose fewer days, or take the CSV file.`)
   }
 }
 
@@ -82,33 +82,55 @@ export async function reportCsv(
   return csvStream(headsOf(ctx, report), batches(ctx, report, range))
 }
 
-/** The same whole, as XLSX or PDF. Throws `ReportTooLong` besides. */
+/** The same as XLSX, or as a PDF that is read as it is drawn. Throws `ReportTooLong` besides. */
+export async function reportFile(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+  kind: 'xlsx',
+): Promise<Uint8Array<ArrayBuffer>>
 export async function reportFile(
   ctx: Ctx,
   name: string,
   range: ReportRange,
   kind: 'xlsx' | 'pdf',
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>
+export async function reportFile(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+  kind: 'xlsx' | 'pdf',
+): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>> {
   requireRole(ctx, 'money')
   const report = reportNamed(name)
   await takeAway(ctx, report)
-  const rows: (readonly Cell[])[] = []
-  for await (const batch of batches(ctx, report, range)) {
-    rows.push(...batch)
-    if (rows.length > MOST_ROWS[kind]) throw new ReportTooLong(kind)
-  }
-  const { total: _, ...sums } = await sumsOf(ctx, report, range)
-  const cell = cellsOf(ctx)
-  const last = report.columns.map((column, index) =>
-    column.sum ? cell(column, sums[column.name]) : index === 0 ? 'Total' : null,
-  )
-  const table: TableFile = {
+  const { total, ...sums } = await sumsOf(ctx, report, range)
+  if (Number(total) > MOST_ROWS) throw new ReportTooLong()
+  const head = {
     title: report.title,
     notes: [`${await rangeText(ctx, range)}. ${report.about}`],
     columns: headsOf(ctx, report),
-    rows: report.columns.some(({ sum }) => sum) ? [...rows, last] : rows,
   }
-  return kind === 'xlsx' ? xlsxOf(table) : pdfOf(table, ctx.locale)
+  const rows = withTotal(ctx, report, batches(ctx, report, range), sums)
+  if (kind === 'pdf') return pdfStreamOf({ ...head, rows }, ctx.locale)
+  return xlsxOf({ ...head, rows: (await Array.fromAsync(rows)).flat() })
+}
+
+/** The sums below all rows, of a report that has some. */
+async function* withTotal(
+  ctx: Ctx,
+  { columns }: Report,
+  rows: AsyncGenerator<TableFile['rows'], undefined>,
+  sums: Readonly<Record<string, number | null>>,
+): AsyncGenerator<TableFile['rows'], undefined> {
+  yield* rows
+  if (!columns.some(({ sum }) => sum)) return
+  const cell = cellsOf(ctx)
+  yield [
+    columns.map((column, index) =>
+      column.sum ? cell(column, sums[column.name]) : index === 0 ? 'Total' : null,
+    ),
+  ]
 }
 
 /** What a report is about, in words. */

@@ -100,11 +100,9 @@ describe('a report', () => {
           .subarray(0, 2)
           .toString(),
       ).toBe('PK')
-      expect(
-        Buffer.from(await reportFile(keeper(), name, range, 'pdf'))
-          .subarray(0, 5)
-          .toString(),
-      ).toBe('%PDF-')
+      expect((await new Response(await reportFile(keeper(), name, range, 'pdf')).text()).slice(0, 5)).toBe(
+        '%PDF-',
+      )
     },
   )
 

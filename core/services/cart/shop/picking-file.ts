@@ -18,7 +18,7 @@ import {
 } from './picking-list'
 
 /** So many orders are packed by one file; who packs more on a day packs it time by time. */
-const MOST_IN_FILE = 500
+const MOST_IN_FILE = 5_000
 
 /**
  * What is to be packed for a time or for a day, whole, to be printed: what to fetch from the shelf, then order by order.
