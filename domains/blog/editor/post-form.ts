@@ -13,6 +13,7 @@ import { storable } from '#core/services/blog/storable'
 import { languageTag } from '#core/text/language-tag'
 import { WEB_ADDRESS } from '#core/text/web-address'
 import { documentOfBlocks, hasBlocks, typedBlocks } from './blocks/typed-blocks'
+import { readTags, tagsText } from './typed-tags'
 
 const optional = (maxLength: number) => t.Optional(t.String({ maxLength }))
 
@@ -33,7 +34,7 @@ const hundredths = () =>
 const FIELDS = t.Object({
   title: t.String({ minLength: 1, maxLength: 300, error: 'Give it a title, of at most 300 characters.' }),
   slug: optional(180),
-  tags: optional(1_000),
+  tags: t.Optional(t.String({ maxLength: 5_000, error: 'These are too many tags.' })),
   authorIds: t.Array(t.String()),
   customExcerpt: optional(500),
   featured: t.Boolean(),
@@ -88,7 +89,7 @@ export function formOf({ input, version }: EditablePost): PostForm {
   return {
     values: {
       ...textsOf(input),
-      tags: input.tags.join(', '),
+      tags: tagsText(input.tags),
       version: String(version),
       ...(markdown === null ? {} : { markdown }),
     },
@@ -144,10 +145,7 @@ export function readPostForm(body: unknown, present: LexicalDocument | null): Re
       title: values.title,
       slug: values.slug ?? null,
       document,
-      tags: (values.tags ?? '')
-        .split(',')
-        .map(tag => tag.trim())
-        .filter(Boolean),
+      tags: readTags(values.tags ?? ''),
       authorIds: values.authorIds,
       customExcerpt: values.customExcerpt ?? null,
       featured: values.featured,

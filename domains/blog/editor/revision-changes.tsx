@@ -1,4 +1,5 @@
 import type { Against, RevisionChanges } from '#core/services/blog/compare-revisions'
+import { cutTo } from '#core/text/cut-to'
 import type { DiffPart } from '#core/text/word-diff'
 
 /** Letters of what stayed the same that are shown on each side of a change. */
@@ -54,7 +55,7 @@ function Part({ part, isFirst, isLast }: { part: DiffPart; isFirst: boolean; isL
 /** A long stretch without a change is left out in its middle, and where the text begins or ends with it. */
 function shortened(words: string, isFirst: boolean, isLast: boolean): string {
   if (words.length <= 2 * AROUND) return words
-  const before = isFirst ? '' : words.slice(0, AROUND)
-  const after = isLast ? '' : words.slice(-AROUND)
+  const before = isFirst ? '' : cutTo(words, AROUND)
+  const after = isLast ? '' : words.slice(-AROUND).replace(/^[\udc00-\udfff]/, '')
   return `${before}\n…\n${after}`
 }

@@ -49,7 +49,11 @@ export function SettingFields({ page, form, authors, excerpt }: FieldsProps) {
   const field = fieldsOf({ values, errors })
   return (
     <>
-      <InputField {...field('tags')} label="Tags" hint="Separated by commas; the first is the main one." />
+      <InputField
+        {...field('tags')}
+        label="Tags"
+        hint="Separated by commas; the first is the main one. A name with a comma stands in quotation marks."
+      />
       <RadioField
         {...field('visibility')}
         label="Who may read it"
