@@ -22,6 +22,14 @@ test('a kept page is found until one of its tags is purged', async () => {
   expect(pages.find(HOME)).toBeNull()
 })
 
+test('a page is too old by the clock of whoever asks for it, and is gone then', async () => {
+  const pages = await createPageCache(cache)
+  pages.keep(HOME, '<h1>Home</h1>', ['posts'], performance.now())
+  expect(pages.find(HOME, performance.now() + 9_000)).not.toBeNull()
+  expect(pages.find(HOME, performance.now() + 10_001)).toBeNull()
+  expect(pages.find(HOME)).toBeNull()
+})
+
 test('a page read before a purge is not kept after it: it would show what is gone', async () => {
   const pages = await createPageCache(cache)
   const readAt = performance.now()

@@ -37,7 +37,8 @@ class KeptPage implements CachedPage {
  * of the app's own code runs. A purge reaches every process through the cache's channel.
  */
 export type PageCache = {
-  find(url: string): CachedPage | null
+  /** `now`, of `performance.now()`: whoever has looked at the clock already need not look again, which costs as much as all else here. */
+  find(url: string, now?: number): CachedPage | null
   /** Keeps a page under its tags and returns it; one whose tag was purged since `readAt` is not kept: null. */
   keep(url: string, html: string, tags: readonly CacheTag[], readAt: number): CachedPage | null
   purge(tags: readonly CacheTag[]): void
@@ -63,10 +64,10 @@ export async function createPageCache(
   await cache.subscribe(PURGE_CHANNEL, message => drop(JSON.parse(message)), dropAll)
 
   return {
-    find(url) {
+    find(url, now = performance.now()) {
       const page = pages.get(url)
       if (!page) return null
-      if (page.freshUntil > performance.now()) return page
+      if (page.freshUntil > now) return page
       pages.delete(url)
       return null
     },

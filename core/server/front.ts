@@ -38,7 +38,7 @@ type Handle = (request: Request) => Response | Promise<Response>
 export type Front = {
   readonly handle: Handle
   /** The kept page that answers this request, found before anything else is done for it; null for what `handle` answers. */
-  readonly kept: (request: Request) => Response | null
+  readonly kept: (request: Request, now: number) => Response | null
 }
 
 /** What comes before a domain's own code: files, kept pages, and the refusals that need none of it. */
@@ -51,9 +51,9 @@ export function createFront(parts: AppParts, behind: Behind): Front {
     !cookies || !cookiesOfOurs.some(name => cookies.includes(name))
   const pageHeaders = { ...headers, ...PUBLIC_PAGE }
 
-  const kept = (request: Request, url: string) => {
+  const kept = (request: Request, url: string, now?: number) => {
     if (request.method !== 'GET') return null
-    const page = house.pages.find(url)
+    const page = house.pages.find(url, now)
     if (!page || !isAnonymous(request.headers.get('cookie')) || !wantsWholePage(request)) return null
     if (!isShown(house.site(), domain)) return null
     countHit()
@@ -96,7 +96,10 @@ export function createFront(parts: AppParts, behind: Behind): Front {
   }
   // Programs call the social app alone.
   if (domain !== 'federation')
-    return { kept: request => kept(request, request.url), handle: request => whole(front, request) }
+    return {
+      kept: (request, now) => kept(request, request.url, now),
+      handle: request => whole(front, request),
+    }
   const handleProgram: Handle = request => {
     if (!isCalledByPages(pathOf(request.url))) return whole(front, request)
     if (request.method === 'OPTIONS') return preflightAnswer()

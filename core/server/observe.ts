@@ -71,7 +71,7 @@ export function observed(house: House, domain: DomainName, { handle, kept }: Fro
     if (metrics) return metrics
     const began = performance.now()
     // Whoever reads the log or a trace finds each request there; to nobody else does this one need a name.
-    const page = isTracing() || writesLines ? null : kept(request)
+    const page = isTracing() || writesLines ? null : kept(request, began)
     if (page) return note(request, page, began, null)
     return withRequestId(
       () => requestIdOf(request),
