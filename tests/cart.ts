@@ -12,6 +12,7 @@ import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { tasks } from '#core/services/registry'
 import type { Browser } from './browser'
+import type { Dice } from './dice'
 import { type TestHouse, testHouse } from './house'
 import { jarOnShelf } from './market'
 
@@ -62,6 +63,16 @@ export async function orderOf(world: TestHouse, buyer: Ctx, ordered: Ordered = {
   await addToCart(ctx, honey, quantity)
   const placed = await placeOrder(ctx, await wishOf(ctx, wish))
   return { honey, placed }
+}
+
+/** Some order of the buyer's; while there is none, one that is not there. */
+export async function anyOrderOf(buyer: Ctx, random: Dice): Promise<PlacedOrder> {
+  const orders = await buyer.em.execute<PlacedOrder[]>(
+    'select id, number, state from orders where member_id = ? order by id',
+    [requireMember(buyer).id],
+  )
+  const none = { id: Bun.randomUUIDv7(), number: 'RA-NONE22', state: '', way: 'cash' } as const
+  return orders[Math.floor(random() * orders.length)] ?? none
 }
 
 /** A time to collect in, so many hours from now, for half an hour. */

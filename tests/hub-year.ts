@@ -31,6 +31,7 @@ import { sellInCycles } from '#core/services/market/cycles/settings'
 import { proposeVariant } from '#core/services/market/rooms/propose'
 import { doJobs } from './cart'
 import { offerAllWays } from './credit'
+import { type Dice, dice, oneOf } from './dice'
 import type { TestHouse } from './house'
 import { type Crop, crop, grower, roomMate } from './hub'
 import { fee } from './prices'
@@ -44,8 +45,6 @@ export type Year = {
 
 type Household = { readonly id: string; readonly ctx: (now: Date) => Ctx }
 type Maker = { readonly id: string; readonly mate: Ctx; readonly crops: readonly Crop[] }
-type Random = () => number
-
 const HOUR_MS = 3_600_000
 const WEEK_MS = 168 * HOUR_MS
 const START = Date.parse('2026-01-05T08:00:00Z')
@@ -57,7 +56,7 @@ export async function playYear(
   year: Year,
   said: (line: string) => void = () => {},
 ): Promise<void> {
-  const random = mulberry32(year.seed)
+  const random = dice(year.seed)
   const makers = await settle(world, year)
   const households = await move(world, year.households)
   for (let at = 0; at + 1 < households.length; at += 8) await shareCredit(households[at], households[at + 1])
@@ -136,7 +135,7 @@ async function shareCredit(host: Household | undefined, guest: Household | undef
 }
 
 type Week = {
-  readonly random: Random
+  readonly random: Dice
   readonly makers: readonly Maker[]
   readonly households: readonly Household[]
   readonly week: number
@@ -177,7 +176,7 @@ async function offer(
   keeper: Ctx,
   cycleId: string,
   maker: Maker,
-  random: Random,
+  random: Dice,
   isFirst: boolean,
 ): Promise<void> {
   for (const { variantId } of maker.crops) {
@@ -208,11 +207,11 @@ async function shop(
   { id, ctx }: Household,
   now: Date,
   makers: readonly Maker[],
-  random: Random,
+  random: Dice,
   keeper: (now: Date) => Ctx,
 ): Promise<{ number: string; way: 'credit' | 'cash' } | null> {
   const wanted = new Set(
-    Array.from({ length: 1 + Math.floor(random() * 4) }, () => pick(pick(makers, random).crops, random)),
+    Array.from({ length: 1 + Math.floor(random() * 4) }, () => oneOf(random, oneOf(random, makers).crops)),
   )
   try {
     for (const { sellable } of wanted) await addToCart(ctx(now), sellable, 1 + Math.floor(random() * 3))
@@ -241,7 +240,7 @@ async function shop(
   }
 }
 
-async function deliver(keeper: Ctx, cycleId: string, maker: Maker, random: Random): Promise<void> {
+async function deliver(keeper: Ctx, cycleId: string, maker: Maker, random: Dice): Promise<void> {
   const { ordered } = await previewReceipt(keeper, cycleId, maker.id, new Map())
   if (ordered.length === 0) return
   const came = new Map(
@@ -261,7 +260,7 @@ async function deliver(keeper: Ctx, cycleId: string, maker: Maker, random: Rando
 async function collect(
   placed: readonly { number: string; way: 'credit' | 'cash' }[],
   keeper: Ctx,
-  random: Random,
+  random: Dice,
 ): Promise<void> {
   for (const { number, way } of placed) {
     if (random() < 0.6) await weigh(keeper, number, random)
@@ -285,7 +284,7 @@ async function collect(
 }
 
 /** Each line that can be, most of them, as often as it is called. Scales say from half of what was thought to half as much again. */
-async function weigh(keeper: Ctx, number: string, random: Random): Promise<void> {
+async function weigh(keeper: Ctx, number: string, random: Dice): Promise<void> {
   for (const { id, left, estimatedGrams } of await linesToWeigh(keeper, number)) {
     if (random() < 0.2) continue
     await weighLine(keeper, number, id, Math.round(estimatedGrams * left * (0.5 + random())))
@@ -293,7 +292,7 @@ async function weigh(keeper: Ctx, number: string, random: Random): Promise<void>
 }
 
 /** What weighed more and waits for cash, by some. */
-async function payForWeights(keeper: Ctx, number: string, random: Random): Promise<void> {
+async function payForWeights(keeper: Ctx, number: string, random: Dice): Promise<void> {
   const { rows } = await sql<{ number: string }>`
     select f.number from orders f join orders o on o.id = f.follows_id where o.number = ${number} and f.state = 'pending'
     order by f.placed_at, f.total_amount, f.number`.execute(db(keeper))
@@ -308,30 +307,13 @@ async function settleAll(world: TestHouse, now: Date): Promise<void> {
   while ((await doJobs(world, 'finish-refund', now)) > 0)
 }
 
-async function payAll(keeper: Ctx, makers: readonly Maker[], random: Random): Promise<void> {
+async function payAll(keeper: Ctx, makers: readonly Maker[], random: Dice): Promise<void> {
   for (const { id } of makers) {
     const owed = await owedTo(keeper, id)
     const amount = random() < 0.7 ? owed.amount : Math.floor(owed.amount / 3)
     if (amount <= 0) continue
     const way = random() < 0.5 ? 'cash' : 'transfer'
     await payProducer(keeper, id, { amount: { ...owed, amount }, way, note: '', formId: Bun.randomUUIDv7() })
-  }
-}
-
-const pick = <T>(all: readonly T[], random: Random): T => {
-  const one = all[Math.floor(random() * all.length)]
-  if (one === undefined) throw new Error('Nothing to pick from')
-  return one
-}
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function mulberry32(seed: number): Random {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
 

@@ -3,8 +3,8 @@ import type { TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
-import { ConfirmForm } from '#templates/components/confirm-form'
 import { Ticket } from '#templates/components/ticket'
+import { TicketActions } from '#templates/components/ticket-actions'
 import { Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { PrintLayout } from '#templates/print'
@@ -19,24 +19,11 @@ export function TicketPage({ page, ticket }: TicketProps) {
       <h1 class="visually-hidden" safe>{`Ticket: ${ticket.title}`}</h1>
       <div class="stack">
         <TicketSheet page={page} ticket={ticket} />
-        {ticket.state === 'valid' && (
-          <div class="cluster">
-            <ButtonLink href={`${path}/sheet`} variant="plain" icon="print">
-              Print it
-            </ButtonLink>
-            <ButtonLink href={`${path}/calendar.ics`} variant="plain" icon="calendar">
-              Into my calendar
-            </ButtonLink>
-            {!!ticket.cancellableUntil && (
-              <ConfirmForm
-                action={`${path}/cancellation`}
-                label="Give it back"
-                question="The place goes to somebody else, and what you paid comes back to you the way it was paid."
-                confirm="Yes, give this ticket back"
-              />
-            )}
-          </div>
-        )}
+        <TicketActions ticket={ticket} path={path}>
+          <ButtonLink href={`${path}/sheet`} variant="plain" icon="print">
+            Print it
+          </ButtonLink>
+        </TicketActions>
         <ReturnRule page={page} ticket={ticket} />
         {isShown(page.site, 'events') && (
           <p>

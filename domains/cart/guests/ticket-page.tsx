@@ -1,9 +1,8 @@
 import type { TicketSummary } from '#core/contracts/events'
 import type { PageContext } from '#core/contracts/page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
-import { ButtonLink } from '#templates/components/button'
-import { ConfirmForm } from '#templates/components/confirm-form'
 import { Ticket } from '#templates/components/ticket'
+import { TicketActions } from '#templates/components/ticket-actions'
 import { Layout } from '#templates/layout'
 
 type GuestTicketProps = { page: PageContext; ticket: TicketSummary; holder: string; path: string }
@@ -28,21 +27,7 @@ export function GuestTicketPage({ page, ticket, holder, path }: GuestTicketProps
           code={ticket.code}
           state={ticket.state}
         />
-        {ticket.state === 'valid' && (
-          <div class="cluster">
-            <ButtonLink href={`${at}/calendar.ics`} variant="plain" icon="calendar">
-              Into my calendar
-            </ButtonLink>
-            {!!ticket.cancellableUntil && (
-              <ConfirmForm
-                action={`${at}/cancellation`}
-                label="Give it back"
-                question="The place goes to somebody else, and what you paid comes back to you the way it was paid."
-                confirm="Yes, give this ticket back"
-              />
-            )}
-          </div>
-        )}
+        <TicketActions ticket={ticket} path={at} />
       </div>
     </Layout>
   )

@@ -12,7 +12,6 @@ import { readCart } from '#core/services/cart/lines/read-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
-import { saveWaysSettings } from '#core/services/cart/ways/settings'
 import {
   again,
   bookedOf,
@@ -26,7 +25,7 @@ import {
   stranger,
   wishOf,
 } from '../../../../tests/cart'
-import { creditLeft, topUp } from '../../../../tests/credit'
+import { creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
 import { obligationsOf } from '../closing/obligations-of'
@@ -50,11 +49,7 @@ import { countGuestOrder, TooManyGuestOrders } from './rate'
 let world: TestHouse
 beforeAll(async () => {
   world = await quietHouse()
-  await saveWaysSettings(world.ctx('shopkeeper'), {
-    ways: ['cash', 'transfer', 'credit'],
-    bank: { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' },
-    transferDays: 7,
-  })
+  await offerAllWays(world)
 })
 afterAll(() => world.close())
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { requireMember } from '#core/contracts/require-role'
 import type { Sellable } from '#core/contracts/seller'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import {
   again,
+  anyOrderOf,
   crashingAfter,
   doJobs,
   jar,
@@ -16,10 +16,11 @@ import {
   wishOf,
 } from '../../../../tests/cart'
 import { creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
+import { type Dice, dice, oneOf } from '../../../../tests/dice'
 import type { TestHouse } from '../../../../tests/house'
 import { addToCart } from '../lines/add-to-cart'
 import { cancelOrder } from '../orders/cancel-order'
-import { type PlacedOrder, placeOrder } from '../orders/place-order'
+import { placeOrder } from '../orders/place-order'
 import { expireOrders } from '../payments/expire-orders'
 import { verifyOrderPayment } from '../payments/verify-order-payment'
 import { refundOrder } from '../shop/refund-order'
@@ -60,10 +61,10 @@ test('the books add up after double clicks, races, crashes half-way and refusals
 const NOTHING = { difference: 0, unbooked: 0 }
 
 /** Something that a buyer or the shop does; often it is refused, done twice at once, or breaks off. */
-async function oneStep(random: () => number, who: Ctx, shelf: readonly Sellable[]): Promise<void> {
+async function oneStep(random: Dice, who: Ctx, shelf: readonly Sellable[]): Promise<void> {
   const buyer = again(world, who)
   const keeper = world.ctx('shopkeeper')
-  const order = await someOrder(random, buyer)
+  const order = await anyOrderOf(buyer, random)
   const steps: readonly (() => Promise<unknown>)[] = [
     () => buy(random, buyer, shelf),
     () => buy(random, crashingAfter(buyer, random() < 0.5 ? 'reserve' : 'settle'), shelf),
@@ -71,37 +72,21 @@ async function oneStep(random: () => number, who: Ctx, shelf: readonly Sellable[
     () => receivePayment(crashingAfter(keeper, 'settle'), order.number, { way: 'cash', bankLineId: null }),
     () => payAtSumUp(buyer, order).then(() => twice(() => verifyOrderPayment(again(world, buyer), order.id))),
     () => Promise.all([cancelOrder(buyer, order.number), receivePayment(keeper, order.number, CASH)]),
-    () => twice(() => refundOrder(keeper, order.number, 'all', 'Broke', some(random, WAYS_TO_PAY))),
+    () => twice(() => refundOrder(keeper, order.number, 'all', 'Broke', oneOf(random, WAYS_TO_PAY))),
     () => refundOrder(crashingAfter(keeper, 'restore'), order.number, 'all', 'Broke', 'credit'),
   ]
-  await some(random, steps)()
+  await oneOf(random, steps)()
 }
 
 const CASH = { way: 'cash', bankLineId: null } as const
 
-async function buy(random: () => number, buyer: Ctx, shelf: readonly Sellable[]): Promise<void> {
-  await addToCart(buyer, some(random, shelf), 1 + Math.floor(random() * 2))
-  const wish = await wishOf(buyer, { way: some<WayToPay>(random, WAYS_TO_PAY) })
+async function buy(random: Dice, buyer: Ctx, shelf: readonly Sellable[]): Promise<void> {
+  await addToCart(buyer, oneOf(random, shelf), 1 + Math.floor(random() * 2))
+  const wish = await wishOf(buyer, { way: oneOf<WayToPay>(random, WAYS_TO_PAY) })
   await twice(() => placeOrder(buyer, wish))
 }
 
 const twice = (work: () => Promise<unknown>) => Promise.all([work(), work()])
-
-async function someOrder(random: () => number, buyer: Ctx): Promise<PlacedOrder> {
-  const orders = await world
-    .ctx()
-    .em.execute<PlacedOrder[]>('select id, number, state from orders where member_id = ? order by id', [
-      requireMember(buyer).id,
-    ])
-  return (
-    orders[Math.floor(random() * orders.length)] ?? {
-      id: Bun.randomUUIDv7(),
-      number: 'RA-NONE22',
-      state: '',
-      way: 'cash',
-    }
-  )
-}
 
 /** Where the books and the facts do not say the same, or things were promised twice. */
 function disagreements() {
@@ -118,21 +103,4 @@ function disagreements() {
        (select count(*) from reservations)::int as promised,
        (select count(*) from (select order_id from payments where state = 'paid' group by order_id having count(*) > 1) t)::int as twice`,
   )
-}
-
-const some = <T>(random: () => number, from: readonly T[]): T => {
-  const found = from[Math.floor(random() * from.length)]
-  if (found === undefined) throw new Error('Nothing to choose from')
-  return found
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -20,6 +20,7 @@ import {
   stranger,
   wishOf,
 } from '../../../../tests/cart'
+import { offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { crop, grower, openCycle } from '../../../../tests/hub'
 import { markCollected } from '../fulfilment/collections'
@@ -48,12 +49,7 @@ import { WayBackNotOffered } from './ways-back'
 let world: TestHouse
 beforeAll(async () => {
   world = await quietHouse()
-  const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
-  await saveWaysSettings(world.ctx('shopkeeper'), {
-    ways: ['cash', 'transfer', 'credit'],
-    bank,
-    transferDays: 7,
-  })
+  await offerAllWays(world)
 })
 afterAll(() => world.close())
 

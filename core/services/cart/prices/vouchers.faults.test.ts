@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { requireMember } from '#core/contracts/require-role'
 import type { Sellable } from '#core/contracts/seller'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { transaction } from '#core/database/transaction'
 import { PaymentsUnavailable } from '#core/payments/refusals'
 import {
   again,
+  anyOrderOf,
   crashingAfter,
   doJobs,
   jar,
@@ -19,6 +19,7 @@ import {
   wishOf,
 } from '../../../../tests/cart'
 import { offerAllWays, topUp } from '../../../../tests/credit'
+import { type Dice, dice, oneOf } from '../../../../tests/dice'
 import type { TestHouse } from '../../../../tests/house'
 import { fee, voucher } from '../../../../tests/prices'
 import { trialBalance } from '../ledger/trial-balance'
@@ -95,14 +96,14 @@ const NOTHING = { difference: 0, unbooked: 0 }
 const CASH = { way: 'cash', bankLineId: null } as const
 
 async function oneStep(
-  random: () => number,
+  random: Dice,
   who: Ctx,
   shelf: readonly Sellable[],
   codes: readonly string[],
 ): Promise<void> {
   const buyer = again(world, who)
   const keeper = world.ctx('shopkeeper')
-  const order = await someOrder(random, buyer)
+  const order = await anyOrderOf(buyer, random)
   const lines = await linesOf(order.id)
   const steps: readonly (() => Promise<unknown>)[] = [
     () => buy(random, buyer, shelf, codes),
@@ -116,7 +117,7 @@ async function oneStep(
     () => twice(() => refundOrder(keeper, order.number, lines, 'Broke', 'credit')),
     () => refundOrder(crashingAfter(keeper, 'restore'), order.number, 'all', 'Broke', 'credit'),
   ]
-  await some(random, steps)()
+  await oneOf(random, steps)()
 }
 
 /** Given up while SumUp was silent, and then the money is found. */
@@ -142,14 +143,14 @@ function silent(ctx: Ctx): Ctx {
 }
 
 async function buy(
-  random: () => number,
+  random: Dice,
   buyer: Ctx,
   shelf: readonly Sellable[],
   codes: readonly string[],
 ): Promise<void> {
-  await addToCart(buyer, some(random, shelf), 1 + Math.floor(random() * 3))
-  await enterVoucher(buyer, some(random, codes))
-  const wish = await wishOf(buyer, { way: some<WayToPay>(random, WAYS_TO_PAY) })
+  await addToCart(buyer, oneOf(random, shelf), 1 + Math.floor(random() * 3))
+  await enterVoucher(buyer, oneOf(random, codes))
+  const wish = await wishOf(buyer, { way: oneOf<WayToPay>(random, WAYS_TO_PAY) })
   await twice(() => placeOrder(buyer, wish))
 }
 
@@ -163,16 +164,6 @@ async function linesOf(orderId: string) {
       [orderId],
     )
   return rows.map(({ id }) => ({ orderLineId: id, quantity: 1 }))
-}
-
-async function someOrder(random: () => number, buyer: Ctx): Promise<PlacedOrder> {
-  const orders = await world
-    .ctx()
-    .em.execute<PlacedOrder[]>('select id, number, state from orders where member_id = ? order by id', [
-      requireMember(buyer).id,
-    ])
-  const none = { id: Bun.randomUUIDv7(), number: 'RA-NONE22', state: '', way: 'cash' } as const
-  return orders[Math.floor(random() * orders.length)] ?? none
 }
 
 /** Vouchers with more uses than they have. */
@@ -201,21 +192,4 @@ function disagreements() {
        (select count(*) from voucher_uses u join orders o on o.id = u.order_id
          where u.released_at is not null and o.state in ('pending', 'paid'))::int as lost`,
   )
-}
-
-const some = <T>(random: () => number, from: readonly T[]): T => {
-  const found = from[Math.floor(random() * from.length)]
-  if (found === undefined) throw new Error('Nothing to choose from')
-  return found
-}
-
-/** Mulberry32: the same numbers for the same seed. */
-function dice(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -5,7 +5,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { again, jar, one, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
-import { topUp } from '../../../../tests/credit'
+import { offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
 import { drawnAgain } from '../../../../tests/order-numbers'
@@ -32,7 +32,6 @@ import { orderHistory } from '../shop/order-history'
 import { refundOrder } from '../shop/refund-order'
 import { readCustomer } from '../till/till'
 import { receivePayment } from '../ways/receive-payment'
-import { saveWaysSettings } from '../ways/settings'
 import { enterVoucher } from '../wishes/enter-voucher'
 import { linesToWeigh } from './lines-to-weigh'
 import { mayWeigh } from './may-weigh'
@@ -41,12 +40,7 @@ import { BeingPaid, readGrams, WeighedMeanwhile, WeightInvalid, weighedAmount, w
 let world: TestHouse
 beforeAll(async () => {
   world = await quietHouse()
-  const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
-  await saveWaysSettings(world.ctx('shopkeeper'), {
-    ways: ['cash', 'transfer', 'credit'],
-    bank,
-    transferDays: 7,
-  })
+  await offerAllWays(world)
 })
 afterAll(() => world.close())
 
