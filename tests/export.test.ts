@@ -6,7 +6,7 @@ import { SQL } from 'bun'
 import ICAL from 'ical.js'
 import { EXPORTED, LEFT_OUT, LEFT_OUT_COLUMNS } from '#core/backup/export/chosen'
 import { exportCommand } from '#core/backup/export/export-command'
-import { type OpenCooperative, openCooperative } from './e2e/cooperative'
+import { eventually, type OpenCooperative, openCooperative } from './e2e/cooperative'
 
 const scratch = mkdtempSync(join(tmpdir(), 'coop-export-'))
 const folder = join(scratch, 'out')
@@ -159,3 +159,31 @@ test('a folder that is there is left alone, and one that failed is not there', a
   await expect(exportCommand({ to: broken }, away)).rejects.toThrow()
   expect([existsSync(broken), existsSync(`${broken}.part`)]).toEqual([false, false])
 })
+
+test('what is written while an export runs is in none of its files', async () => {
+  const sql = new SQL(databaseUrl, { max: 2 })
+  const [post] = await sql`select id, title from posts where slug = 'v1.2'`
+  // The last of the tables: the export waits for it between those before it and the posts.
+  const writer = await sql.reserve()
+  await writer`begin`
+  await writer`lock table withdrawals in access exclusive mode`
+  const meanwhile = join(scratch, 'meanwhile')
+  const exporting = exportCommand({ to: meanwhile }, env())
+  await eventually('the export waits', async () => {
+    const waiting = await sql`select 1 from pg_stat_activity
+      where application_name = 'export' and wait_event_type = 'Lock' and datname = current_database()`
+    return waiting.length > 0
+  })
+  await writer`update posts set title = 'Written meanwhile' where id = ${post.id}`
+  await writer`insert into tags (id, slug, name) values (gen_random_uuid(), 'meanwhile', 'Meanwhile')`
+  await writer`insert into post_tags (post_id, tag_id, position)
+    select ${post.id}, id, 99 from tags where slug = 'meanwhile'`
+  await writer`commit`
+  writer.release()
+  await exporting
+  const text = readFileSync(join(meanwhile, 'posts/post/v1.2.md'), 'utf8')
+  expect(text).toContain(JSON.stringify(post.title))
+  expect(text).not.toMatch(/meanwhile/i)
+  await sql`update posts set title = ${post.title} where id = ${post.id}`
+  await sql.end()
+}, 60_000)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import ICAL from 'ical.js'
-import { type CalendarTime, calendarFile } from './calendar-file'
+import { type CalendarTime, calendarFile, calendarPieces } from './calendar-file'
 
 const apples: CalendarTime = {
   uid: 'apples@events.farm.example',
@@ -119,4 +119,42 @@ describe('the text of the file', () => {
   test('of nothing is a calendar all the same', () => {
     expect(read(fileOf())).toEqual([])
   })
+})
+
+test('a file in pieces has the events and zones of the one that is made at once', async () => {
+  const moments = [
+    '2026-10-25T00:30:00Z',
+    '2027-06-05T09:00:00Z',
+    '2031-01-05T09:00:00Z',
+    '2031-01-06T09:00:00Z',
+  ]
+  const times = moments.map((at, number) => ({
+    ...{ ...apples, uid: `${number}@farm.example`, timeZone: number % 2 ? 'Asia/Kolkata' : 'Europe/London' },
+    ...{ startsAt: new Date(at), endsAt: new Date(Date.parse(at) + 600_000) },
+    title: 'BEGIN:VEVENT, END:VCALENDAR',
+  }))
+  async function* batches() {
+    for (const batch of [times.slice(0, 3), [], times.slice(3)]) yield batch
+  }
+  const file = { product: 'Export', timeZone: 'Etc/UTC' }
+  const span = { zones: ['Asia/Kolkata', 'Europe/London', 'UTC'], first: times[0]?.startsAt as Date }
+  const pieces = await Array.fromAsync(
+    calendarPieces({ ...file, ...span, last: times[3]?.endsAt as Date }, batches()),
+  )
+  const [whole, text] = [calendarFile({ ...file, times }), pieces.join('')]
+  const linesOf = (of: string) =>
+    of
+      .split('\r\n')
+      .filter(line => !line.startsWith('BEGIN:VTIMEZONE'))
+      .toSorted()
+  expect(linesOf(text)).toEqual(linesOf(whole))
+  expect(read(text).map(({ uid, startDate }) => [uid, startDate.toJSDate().toISOString()])).toEqual(
+    times.map(({ uid, startsAt }) => [uid, startsAt.toISOString()]),
+  )
+
+  async function* none() {}
+  const empty = await Array.fromAsync(
+    calendarPieces({ ...file, zones: [], first: new Date(0), last: new Date(0) }, none()),
+  )
+  expect(empty.join('')).toBe(calendarFile({ ...file, times: [] }))
 })

@@ -3,6 +3,11 @@ import type {} from 'temporal-spec/global'
 import { cleanText } from '#core/text/clean'
 import { vtimezone } from './vtimezone'
 
+/** A text cannot begin a line, so the first one like this is an event's, and the last one the file's. */
+const EVENT = '\r\nBEGIN:VEVENT\r\n'
+const EVENT_END = '\r\nEND:VEVENT\r\n'
+const END = 'END:VCALENDAR'
+
 /** One event of a calendar file. */
 export type CalendarTime = {
   /** Stays for ever, whatever moves or changes: by it calendar programs know the event again (RFC 7986 §5.3). */
@@ -54,8 +59,32 @@ export function calendarFile({ product, name, refreshSeconds, timeZone, times }:
   const placed = times.map(time => ({ ...time, timeZone: zoneOf(time) }))
   for (const time of placed) addTime(file, time)
   const zones = zonesOf(placed)
-  // A text cannot begin a line, so the first one like this is an event's.
-  return file.toString().replace('\r\nBEGIN:VEVENT\r\n', start => `\r\n${zones.join('')}${start.slice(2)}`)
+  return file.toString().replace(EVENT, start => `\r\n${zones.join('')}${start.slice(2)}`)
+}
+
+/** A calendar file of more than anybody would keep in memory: what is to be known of its times before the first is read. */
+type CalendarSpan = Omit<CalendarFile, 'times'> & {
+  readonly zones: readonly string[]
+  readonly first: Date
+  readonly last: Date
+}
+
+/** The text that `calendarFile` would give of all of them, a piece for each batch. */
+export async function* calendarPieces(
+  { zones, first, last, ...file }: CalendarSpan,
+  batches: AsyncIterable<readonly CalendarTime[]>,
+): AsyncGenerator<string> {
+  const frame = calendarFile({ ...file, times: [] })
+  const end = frame.lastIndexOf(END)
+  yield frame.slice(0, end)
+  for (const zone of zones) if (zone !== 'UTC') yield `${vtimezone(zone, first, last)}\r\n`
+  for await (const times of batches) {
+    const text = calendarFile({ ...file, times })
+    const start = text.indexOf(EVENT)
+    // The two bytes before it end a line.
+    if (start !== -1) yield text.slice(start + 2, text.lastIndexOf(EVENT_END) + EVENT_END.length)
+  }
+  yield frame.slice(end)
 }
 
 /** What is to be known of each zone for the times written in it. */
