@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { withPeers } from '#core/app/client-address'
 import type { House } from '#core/app/house'
+import { removeLeftBehind } from '#core/backup/left-behind'
 import { type Config, portOf, readConfig } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
@@ -8,7 +9,7 @@ import { poolsFor } from '#core/database/connections'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
-import { refuseHalfRestored } from '#core/database/set-aside'
+import { refuseHalfRestored, removeReplaced } from '#core/database/set-aside'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS } from '#core/server/drain'
@@ -138,8 +139,11 @@ async function openDatabaseServer(config: Config, say: (line: string) => void, u
   const { url, lost } = config.databaseUrl
     ? { url: config.databaseUrl, lost: new Promise<Error>(() => {}) }
     : await ownDatabase(config, say, undo)
+  // It is in nobody's way: a site that cannot remove it runs all the same.
+  await removeLeftBehind(config.dataDir).catch(({ message }: Error) => say(message))
   await untilReachable(url, { say })
   await refuseHalfRestored(url)
+  if (config.runMigrations) await removeReplaced(url)
   return { url, lost }
 }
 

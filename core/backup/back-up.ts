@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Config } from '#core/config/config'
 import { closeDatabase } from '#core/database/close'
@@ -12,7 +12,7 @@ import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
 import { filesBelow } from './files-below'
-import { IS_STAGING, removeLeftBehind, STAGING } from './left-behind'
+import { makeStaging, removeLeftBehind } from './left-behind'
 import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
 
@@ -39,9 +39,9 @@ export async function backUp(options: BackUp): Promise<string[]> {
   if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
   await shelf.prepare()
   await mkdir(config.dataDir, { recursive: true })
-  await removeLeftBehind(config.dataDir, IS_STAGING)
+  await removeLeftBehind(config.dataDir)
   // Not in the system's /tmp: in a container that is memory.
-  const staging = await mkdtemp(join(config.dataDir, STAGING.backup))
+  const { folder: staging, remove } = await makeStaging(config.dataDir, 'backup')
   try {
     const secret = await openingSecret(databaseUrl, config)
     const database = await dumpTables(databaseUrl, join(staging, 'database'))
@@ -70,7 +70,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
       ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
     ]
   } finally {
-    await rm(staging, { recursive: true, force: true })
+    await remove()
   }
 }
 

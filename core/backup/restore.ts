@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { copyFile, cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
 import type { MediaStore } from '#core/contracts/platform/media-store'
 import { closeDatabase } from '#core/database/close'
 import { migrate, migrateTo, refuseNewer } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
-import { keepRestored, putBack, setAside } from '#core/database/set-aside'
+import { keepRestored, putBack, removeReplaced, setAside } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
 import { loggableError } from '#core/log/loggable-error'
 import { InvalidMediaKey } from '#core/media/media-store'
@@ -13,7 +13,7 @@ import { openKeys } from '#core/sealing/open-keys'
 import { openArchive } from './archive'
 import { BackupRefused, damaged } from './faults'
 import { filesBelow } from './files-below'
-import { IS_STAGING, removeLeftBehind, STAGING } from './left-behind'
+import { makeStaging, removeLeftBehind } from './left-behind'
 import type { Manifest } from './manifest'
 import { loadTables, refuseUnknownTables } from './tables'
 
@@ -45,8 +45,8 @@ export async function restore(options: Restore): Promise<string[]> {
   await putBack(databaseUrl)
   if (!overwrite) await refuseNotEmpty(databaseUrl)
   await mkdir(dataDir, { recursive: true })
-  await removeLeftBehind(dataDir, IS_STAGING)
-  const staging = await mkdtemp(join(dataDir, STAGING.restore))
+  await removeLeftBehind(dataDir)
+  const { folder: staging, remove } = await makeStaging(dataDir, 'restore')
   try {
     const manifest = await openArchive(backup.stream(), identity, staging)
     if (manifest.format !== 1)
@@ -56,7 +56,7 @@ export async function restore(options: Restore): Promise<string[]> {
     refuseUnknownTables(manifest)
     return await orAsItWas(databaseUrl, () => replace(staging, manifest, options))
   } finally {
-    await rm(staging, { recursive: true, force: true })
+    await remove()
   }
 }
 
@@ -81,7 +81,9 @@ async function replace(staging: string, manifest: Manifest, options: Restore): P
   const uploads = await restoreUploads(join(staging, 'media'), manifest, options)
   const { said, moveIn } = await restoreKept(staging, options)
   await keepRestored(databaseUrl)
+  // At once: a new database with the old secret does not start, and to remove the old one may take a while.
   await moveIn()
+  await removeReplaced(databaseUrl)
   return [
     `Restored what was there on ${manifest.madeAt} (version ${manifest.appVersion}).`,
     ...(byHand.length > 0 ? [`Made by hand, and there again: ${byHand.join(', ')}.`] : []),
@@ -97,8 +99,18 @@ async function restoreUploads(
 ): Promise<string[]> {
   if (uploads === 'bucket') return bucket ? [] : ['Its uploads are in a bucket: set S3_BUCKET to it.']
   if (bucket) return putIntoBucket(found, bucket)
-  if (existsSync(found)) await cp(found, join(dataDir, 'media'), { recursive: true })
+  await putIntoFolder(found, join(dataDir, 'media'))
   return []
+}
+
+/** Each is whole under its name or not there: what a site has goes on being shown when this is ended in its middle. */
+async function putIntoFolder(found: string, media: string): Promise<void> {
+  for (const path of await filesBelow(found)) {
+    const target = join(media, relative(found, path))
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(path, `${target}.part`)
+    await rename(`${target}.part`, target)
+  }
 }
 
 async function putIntoBucket(found: string, bucket: MediaStore): Promise<string[]> {

@@ -97,7 +97,7 @@ test('a disk that fills up leaves what was there, and no half of what is new', a
   expect(readFileSync(join(folder, nightly(1)), 'utf8')).toBe('whole')
 })
 
-test('what a backup that was killed has left is removed a day later, what is being written is not', async () => {
+test('what a killed backup of an older version has left is removed a day later, what is being written is not', async () => {
   const [old, under, own] = [`${nightly(1)}.3fa9.part`, `${nightly(2)}.7bc1.part`, 'rose-ash-holiday.part']
   for (const name of [old, under, own]) writeFileSync(join(folder, name), 'half')
   const before = new Date(Date.now() - DAY_MS - 60_000)

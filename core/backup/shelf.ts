@@ -6,11 +6,12 @@ import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
 import { BackupRefused, sayWhereFull } from './faults'
-import { removeLeftBehind } from './left-behind'
+import { makeStaging, removeLeftBehind } from './left-behind'
 import { piecesOf } from './pieces'
 
 /** Names sort by their time. */
 const NAME = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age$/
+/** As versions before this one wrote it. */
 const UNFINISHED = /^rose-ash-\d{8}T\d{6}Z\.tar\.gz\.age(?:\.[\w-]+)?\.part$/
 
 /** Where backups are kept. */
@@ -45,6 +46,7 @@ function inFolder(folder: string): BackupStore {
   const prepare = async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await access(folder, constants.W_OK)
+    await removeLeftBehind(folder)
     await removeLeftBehind(folder, UNFINISHED)
   }
   return {
@@ -53,7 +55,8 @@ function inFolder(folder: string): BackupStore {
     async put(name, content) {
       await prepare()
       // Two that begin in the same second write two files.
-      const unfinished = join(folder, `${name}.${crypto.randomUUID()}.part`)
+      const staging = await makeStaging(folder, 'put')
+      const unfinished = join(staging.folder, name)
       try {
         await pipeline(
           Readable.from(piecesOf(content)),
@@ -61,8 +64,9 @@ function inFolder(folder: string): BackupStore {
         )
         await rename(unfinished, join(folder, name))
       } catch (fault) {
-        await rm(unfinished, { force: true })
         throw sayWhereFull(fault, folder, '--to or COOP_BACKUPS')
+      } finally {
+        await staging.remove()
       }
       return Bun.file(join(folder, name)).size
     },

@@ -1,4 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
@@ -6,7 +5,7 @@ import { type Upgrade, UpgradeRefused, upgradeMajorVersion } from '#core/databas
 import { appliedMigrations, migrateTo } from '#core/database/migrate'
 import { refuseHalfRestored } from '#core/database/set-aside'
 import { filesBelow } from './files-below'
-import { IS_STAGING, removeLeftBehind, STAGING } from './left-behind'
+import { makeStaging, removeLeftBehind } from './left-behind'
 import type { Manifest } from './manifest'
 import { dumpTables, loadTables, refuseUnknownTables } from './tables'
 
@@ -25,13 +24,13 @@ export async function upgradeDatabaseCommand(
     throw new UpgradeRefused(
       'DATABASE_URL names a server of its own, so there are two steps: bun run backup, while it is the old server; then, with the new server in DATABASE_URL, bun run restore FILE --identity FILE.',
     )
-  await removeLeftBehind(dataDir, IS_STAGING)
+  await removeLeftBehind(dataDir)
   const carry = async (from: string, to: string) => {
-    const staging = await mkdtemp(join(dataDir, STAGING.backup))
+    const staging = await makeStaging(dataDir, 'backup')
     try {
-      await carryOver(from, to, staging)
+      await carryOver(from, to, staging.folder)
     } finally {
-      await rm(staging, { recursive: true, force: true })
+      await staging.remove()
     }
   }
   return upgradeMajorVersion({ dataDir: join(dataDir, 'postgres'), programs, say, carry })

@@ -19,7 +19,7 @@ export class RestoreUnfinished extends Error {
 
 /**
  * Puts what is in the database aside, so that another can be built where it was: the schemas get other names, which takes a
- * moment however much is in them. It is there again by `putBack`, whatever happens meanwhile, and gone by `keepRestored`.
+ * moment however much is in them. It is there again by `putBack`, whatever happens meanwhile, and gone by `keepRestored` and `removeReplaced`.
  */
 export function setAside(url: string): Promise<void> {
   return asOne(url, async client => {
@@ -41,12 +41,11 @@ export async function putBack(url: string): Promise<void> {
   await removeReplaced(url)
 }
 
-/** What was built stays. From the first statement on it is not taken for half a restore any more. */
-export async function keepRestored(url: string): Promise<void> {
-  await asOne(url, async client => {
+/** What was built stays, and is not taken for half a restore any more; `removeReplaced` makes the room. */
+export function keepRestored(url: string): Promise<void> {
+  return asOne(url, async client => {
     for (const schema of SCHEMAS) await renamed(client, asideOf(schema), replacedOf(schema))
   })
-  await removeReplaced(url)
 }
 
 /** Whether a restore was ended in its middle. */
@@ -59,7 +58,8 @@ export async function refuseHalfRestored(url: string): Promise<void> {
   if (await isHalfRestored(url)) throw new RestoreUnfinished()
 }
 
-const removeReplaced = (url: string) => asOne(url, client => removed(client, SCHEMAS.map(replacedOf)))
+/** Removes what a whole restore has replaced, also one that was ended before it came to that. */
+export const removeReplaced = (url: string) => asOne(url, client => removed(client, SCHEMAS.map(replacedOf)))
 
 async function renamed(client: Client, from: string, to: string): Promise<void> {
   if (!(await isThere(client, from))) return

@@ -9,6 +9,7 @@ import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createMedia } from '#core/media/create-media'
 import { BackupRefused, sayWhereFull } from '../faults'
+import { holdFolder, wasHeldByTheDead } from '../left-behind'
 import { exportCalendar } from './calendar'
 import { exportPosts } from './posts'
 import { readme } from './readme'
@@ -31,12 +32,15 @@ export async function exportCommand(
   const folder = resolve(to ?? `rose-ash-export-${now.toISOString().slice(0, 10)}`)
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: name another with --to.`)
   const unfinished = `${folder}.part`
-  // Another export may be writing it, or it is somebody's own.
+  // What one that was killed has left holds people's names, and is in the way.
+  if (wasHeldByTheDead(unfinished)) await rm(unfinished, { recursive: true })
+  // Another export writes it, or it is somebody's own.
   if (existsSync(unfinished))
     throw new BackupRefused(
       `${unfinished} is there already: wait for the export that writes it, or remove what one has left.`,
     )
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  const letGo = await holdFolder(unfinished)
   const own = withSecretFiles(env).env
   const media = createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })
   try {
@@ -59,12 +63,14 @@ export async function exportCommand(
         EXPORT,
       ),
     )
+    await letGo()
     await rename(unfinished, folder)
     return [
       `Wrote ${folder}: ${said}`,
       'It holds names, addresses and orders of people; README.md says what is what.',
     ]
   } catch (fault) {
+    await letGo()
     await rm(unfinished, { recursive: true, force: true })
     throw sayWhereFull(fault, folder, '--to')
   }
