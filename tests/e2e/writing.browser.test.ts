@@ -120,7 +120,7 @@ browserTest(
     await textOf(page).getByText('Leeks in winter').waitFor()
     expect(await directions()).toEqual(['rtl', 'ltr', 'rtl'])
     await page.getByRole('button', { name: 'Publish now' }).click()
-    await page.getByText('Published at').waitFor()
+    await page.getByText('Published at /').waitFor()
     const { slug } = await query()
       .selectFrom('posts')
       .select('slug')
