@@ -277,7 +277,7 @@ async function toldDifferently(house: House): Promise<number> {
   const { rows: payments } = await sql<{ transaction_id: string; ours: number; known: number }>`
     select p.transaction_id,
       (select coalesce(sum(r.amount), 0)::bigint from refunds r where r.payment_id = p.id and r.state = 'done' and r.origin = 'shop') as ours,
-      (select coalesce(sum(d.amount), 0)::bigint from payment_differences d where d.payment_id = p.id and d.kind <> 'missing') as known
+      (select coalesce(sum(d.amount), 0)::bigint from payment_differences d where d.payment_id = p.id and d.kind in ('refund', 'charge-back')) as known
     from payments p where p.state = 'paid' and p.transaction_id is not null`.execute(query(house))
   let wrong = 0
   for (const { transaction_id, ours, known } of payments) {

@@ -238,4 +238,5 @@ export const migrations = [
   sqlMigration('0895_reply_reports'),
   sqlMigration('0896_comment_likes'),
   sqlMigration('0897_previews_end'),
+  sqlMigration('0900_losses_by_charge_backs'),
 ]

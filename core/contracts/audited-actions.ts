@@ -32,6 +32,7 @@ export const AUDITED_ACTIONS = [
   'payment.received',
   'refund.requested',
   'refund.handed-out',
+  'charge-back.reversed',
   'credit.changed',
   'gift-card.replaced',
   'gift-card.redeemed',

@@ -194,6 +194,11 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
       except (select id from payment_differences d where not exists (select from difference_settlements s where s.difference_id = d.id)
         union all select id from bank_lines b where not exists (select from bank_line_settlements s where s.bank_line_id = b.id)
         union all select id from bills b where amount > coalesce((select sum(p.amount) from bill_payments p where p.bill_id = b.id), 0)))`,
+  'money that went back at SumUp, was settled, and is not in the books whole': sql`
+    select d.id from payment_differences d join difference_settlements s on s.difference_id = d.id left join refunds r on r.id = s.refund_id
+    where d.kind <> 'missing' and d.amount <> (case when d.kind = 'reversal' then 0 else coalesce(r.amount, 0) end)
+      + coalesce((select sum(e.amount) from ledger_transactions t join ledger_entries e on e.transaction_id = t.id and e.amount > 0
+          where t.source_id = d.id and t.kind = case when d.kind = 'reversal' then 'recovery' else 'loss' end), 0)`,
   'differences that two people settled': sql`
     select difference_id from difference_settlements group by difference_id having count(*) > 1`,
 }

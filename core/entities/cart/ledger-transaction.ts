@@ -11,9 +11,9 @@ export const LedgerTransaction = defineEntity({
     kind: p.enum([
       ...(['payment', 'refund', 'top-up', 'pay-out', 'part-held', 'part-released'] as const),
       ...(['gift-card-expired', 'bill-payment', 'weighing', 'gift-card-redeemed'] as const),
-      ...(['into-household', 'out-of-household', 'from-guest'] as const),
+      ...(['into-household', 'out-of-household', 'from-guest', 'loss', 'recovery'] as const),
     ]),
-    /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, or the line that was weighed. */
+    /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, the line that was weighed, or the difference. */
     sourceId: p.uuid(),
     note: p.text().default(''),
     bookedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),

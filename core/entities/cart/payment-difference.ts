@@ -3,8 +3,8 @@ import { amount, currency, id, moment, now } from '../columns'
 import { Payment } from './payment'
 
 /**
- * What SumUp says of a payment and our books do not, or the other way round (`missing`). It is somebody's to look at
- * until it has a `DifferenceSettlement`.
+ * What SumUp says of a payment and our books do not, or the other way round (`missing`), or what a
+ * bank gave back of a charge-back (`reversal`). It is somebody's to look at until it has a `DifferenceSettlement`.
  */
 export const PaymentDifference = defineEntity({
   name: 'PaymentDifference',
@@ -12,8 +12,8 @@ export const PaymentDifference = defineEntity({
   properties: {
     id: id(),
     payment: () => p.manyToOne(Payment).deleteRule('no action'),
-    kind: p.enum(['refund', 'charge-back', 'missing']),
-    /** SumUp's id of what happened there; of a `missing` one the id of our refund. */
+    kind: p.enum(['refund', 'charge-back', 'missing', 'reversal']),
+    /** SumUp's id of what happened there; of a `missing` one the id of our refund, of a `reversal` that of its charge-back. */
     event: p.string().length(80),
     amount: amount().check('amount > 0'),
     currency: currency(),

@@ -76,17 +76,17 @@ function transactionAnswer({ checkout, transaction }: Payment, merchant: Merchan
 /** `TransactionFull`: with its refunds as events. */
 export function fullTransactionAnswer(payment: Payment, merchant: Merchant) {
   const { checkout, transaction } = payment
-  const events = transaction.refunds.map(({ id, amount, timestamp, chargedBack }) => ({
+  const events = transaction.refunds.map(({ id, amount, timestamp, chargedBack, won }) => ({
     id,
     type: chargedBack ? 'CHARGE_BACK' : 'REFUND',
-    status: chargedBack ? 'SUCCESSFUL' : 'REFUNDED',
+    status: won ? 'FAILED' : chargedBack ? 'SUCCESSFUL' : 'REFUNDED',
     amount: toMajorUnits({ amount, currency: checkout.amount.currency }),
     timestamp,
   }))
   return {
     ...transactionAnswer(payment, merchant),
     product_summary: checkout.description ?? undefined,
-    simple_status: events.some(({ type }) => type === 'CHARGE_BACK')
+    simple_status: events.some(({ type, status }) => type === 'CHARGE_BACK' && status === 'SUCCESSFUL')
       ? 'CHARGEBACK'
       : transactionStatus(transaction),
     simple_payment_type: 'CARD',

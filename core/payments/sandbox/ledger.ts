@@ -49,6 +49,8 @@ export type TransactionRecord = {
     readonly timestamp: string
     /** The buyer's bank took it back. */
     readonly chargedBack?: true
+    /** And gave it to us again. */
+    won?: true
   }[]
 }
 
@@ -73,6 +75,8 @@ export type Ledger = {
   /** False when it is paid or has expired already. */
   deactivate(checkout: CheckoutRecord): boolean
   give(payment: Payment, amount: number, chargedBack?: true): void
+  /** Its charge-backs did not come to anything. */
+  winDispute(payment: Payment): void
   calledBack(checkout: CheckoutRecord): void
 }
 
@@ -167,6 +171,11 @@ export function createLedger(
       changed(checkout)
     },
 
+    winDispute({ checkout, transaction }) {
+      for (const refund of transaction.refunds) if (refund.chargedBack) refund.won = true
+      changed(checkout)
+    },
+
     calledBack(checkout) {
       checkout.callbackOwed = false
       changed(checkout)
@@ -177,7 +186,9 @@ export function createLedger(
 /** What can still be given back, in minor units. */
 export function refundable({ checkout, transaction }: Payment): number {
   if (!transaction.successful) return 0
-  return checkout.amount.amount - transaction.refunds.reduce((sum, refund) => sum + refund.amount, 0)
+  return (
+    checkout.amount.amount - transaction.refunds.reduce((sum, { amount, won }) => sum + (won ? 0 : amount), 0)
+  )
 }
 
 // As SumUp's look: T and nine of these, easy to read out over a telephone.

@@ -40,6 +40,8 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   'into-household': 'Moved to the household',
   'out-of-household': 'Moved out of the household',
   'from-guest': 'Kept from before the account',
+  loss: 'Lost',
+  recovery: 'Came back',
 }
 
 function columnsFor(

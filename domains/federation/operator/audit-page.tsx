@@ -59,6 +59,7 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'order.weighed': 'Goods of an order weighed',
   'reader.paired': 'Card reader paired',
   'reader.removed': 'Card reader removed',
+  'charge-back.reversed': 'Charge-back came back',
   'refund.handed-out': 'Refund handed out',
   'refund.requested': 'Refund requested',
   'gift-card.replaced': 'Code of a gift card replaced',

@@ -34,7 +34,10 @@ async function eventsOf(ctx: Ctx, transactionId: string): Promise<readonly Trans
   }
 }
 
-type Known = Pick<Selectable<Database['payment_differences']>, 'id' | 'kind' | 'event'> & { settled: boolean }
+type Known = Pick<
+  Selectable<Database['payment_differences']>,
+  'id' | 'kind' | 'event' | 'amount' | 'currency'
+> & { settled: boolean }
 type Ours = Pick<Selectable<Database['refunds']>, 'id' | 'amount' | 'currency' | 'done_at'>
 
 async function keepDifferences(
@@ -45,7 +48,14 @@ async function keepDifferences(
   const known = await db(tx)
     .selectFrom('payment_differences as d')
     .leftJoin('difference_settlements as s', 's.difference_id', 'd.id')
-    .select(['d.id', 'd.kind', 'd.event', sql<boolean>`s.id is not null`.as('settled')])
+    .select([
+      'd.id',
+      'd.kind',
+      'd.event',
+      'd.amount',
+      'd.currency',
+      sql<boolean>`s.id is not null`.as('settled'),
+    ])
     .where('d.payment_id', '=', paymentId)
     .execute()
   const strange = events.filter(
@@ -62,7 +72,25 @@ async function keepDifferences(
   for (const { id, done_at: at, ...amount } of missing) {
     await keep(tx, paymentId, { id, kind: 'missing', amount, at })
   }
+  const reversed = known.filter(each => isReversed(each, events))
+  for (const { event: id, amount, currency } of reversed) {
+    await keep(tx, paymentId, { id, kind: 'reversal', amount: { amount, currency }, at: null })
+  }
   await dropSolved(tx, known, events, missing)
+}
+
+/**
+ * A charge-back that somebody settled and that SumUp lists no longer, by its number or its amount: the dispute was won. SumUp
+ * documents no event for that.
+ */
+function isReversed(
+  { kind, event, settled, ...amount }: Known,
+  events: readonly TransactionEvent[],
+): boolean {
+  if (kind !== 'charge-back' || !settled) return false
+  return !events.some(
+    each => each.kind === 'charge-back' && (each.id === event || isSameMoney(each.amount, amount)),
+  )
 }
 
 /** What we asked SumUp for ourselves: one that is under way may be there already. */
@@ -104,10 +132,14 @@ async function dropSolved(
   missing: readonly Ours[],
 ): Promise<void> {
   for (const { id, kind, event, settled } of known) {
+    const isListed = (as: TransactionEvent['kind']) =>
+      events.some(each => each.kind === as && each.id === event)
     const stands =
       kind === 'missing'
         ? missing.some(refund => refund.id === event)
-        : events.some(each => each.kind === kind && each.id === event)
+        : kind === 'reversal'
+          ? !isListed('charge-back')
+          : isListed(kind)
     if (!settled && !stands) await db(tx).deleteFrom('payment_differences').where('id', '=', id).execute()
   }
 }

@@ -7,8 +7,8 @@ import { requireRole } from '#core/contracts/require-role'
 import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 
-/** `missing`: our books say that it was given back, and SumUp does not. */
-export type DifferenceKind = 'refund' | 'charge-back' | 'missing'
+/** `missing`: our books say that it was given back, and SumUp does not. `reversal`: a charge-back that came back to us. */
+export type DifferenceKind = 'refund' | 'charge-back' | 'missing' | 'reversal'
 
 export type Difference = {
   readonly id: string
@@ -23,9 +23,13 @@ export type Difference = {
     readonly at: Date
     readonly by: string | null
     readonly note: string
-    /** It stands in the books as a refund now. */
+    /** It stands in the books now, as a refund, a loss or what came back. */
     readonly recorded: boolean
   } | null
+  /** What went beyond what was left of the payment: booked as a loss. */
+  readonly lost: Money | null
+  /** A charge-back that was settled and has not come back. */
+  readonly mayComeBack: boolean
 }
 
 export const PAGE_SIZE = 25
@@ -87,11 +91,20 @@ type Row = Pick<
     settled_by: string | null
     note: string | null
     refund_id: string | null
+    lost: number | null
+    recovered: boolean
+    reversed: boolean
   }
+
+const LOST = sql`(
+    select sum(e.amount) filter (where e.amount > 0)::bigint from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
+    where t.kind = 'loss' and t.source_id = d.id)`
 
 const SELECT = sql`
   select d.id, o.number, o.name, p.transaction_code, d.kind, d.amount, d.currency, d.happened_at, d.seen_at,
-         s.settled_at, b.name as settled_by, s.note, s.refund_id
+         s.settled_at, b.name as settled_by, s.note, s.refund_id, ${LOST} as lost,
+         exists (select from ledger_transactions t where t.kind = 'recovery' and t.source_id = d.id) as recovered,
+         exists (select from payment_differences r where r.payment_id = d.payment_id and r.kind = 'reversal' and r.event = d.event) as reversed
   from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
     left join difference_settlements s on s.difference_id = d.id left join members b on b.id = s.settled_by_id`
 
@@ -106,6 +119,11 @@ function differenceOf(row: Row): Difference {
     amount: { amount: row.amount, currency: row.currency },
     happenedAt: row.happened_at,
     seenAt: row.seen_at,
-    settled: at && { at, by, note: note ?? '', recorded: refund_id !== null },
+    settled: at && {
+      ...{ at, by, note: note ?? '' },
+      recorded: refund_id !== null || row.lost !== null || row.recovered,
+    },
+    lost: row.lost === null ? null : { amount: row.lost, currency: row.currency },
+    mayComeBack: row.kind === 'charge-back' && at !== null && !row.reversed,
   }
 }

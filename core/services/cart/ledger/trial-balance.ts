@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from './unbooked'
+import { UNBOOKED_LOSSES, UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from './unbooked'
 
 export type AccountBalance = {
   readonly code: string
@@ -35,9 +35,8 @@ export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {
       sum(credit)::bigint as credit
     from ledger_sums group by code, currency order by code, currency`.execute(db(ctx))
   const { rows: missing } = await sql<{ unbooked: number }>`
-    select (select count(*) from (${UNBOOKED_PAYMENTS}) p) + (select count(*) from (${UNBOOKED_REFUNDS}) r) as unbooked`.execute(
-    db(ctx),
-  )
+    select (select count(*) from (${UNBOOKED_PAYMENTS}) p) + (select count(*) from (${UNBOOKED_REFUNDS}) r)
+      + (select count(*) from (${UNBOOKED_LOSSES}) l) as unbooked`.execute(db(ctx))
   const { currency } = ctx.house.site()
   const difference = rows.reduce((sum, { debit, credit }) => sum + debit - credit, 0)
   return {

@@ -163,7 +163,11 @@ export const REPORTS: Readonly<Record<string, Report>> = {
             union all select q.way, 0, 0, 1, b.amount from refund_parts b join refunds x on x.id = b.refund_id join order_parts q on q.id = b.part_id
               where x.state = 'done' and ${ofOrders(ctx, 'x', 'x.done_at', range)}
             union all select x.way, 0, 0, 1, coalesce(x.by_payment, x.amount) from refunds x
-              where x.state = 'done' and coalesce(x.by_payment, x.amount) > 0 and ${ofOrders(ctx, 'x', 'x.done_at', range)}) moved group by way`,
+              where ${WENT_BACK} and coalesce(x.by_payment, x.amount) > 0 and ${ofOrders(ctx, 'x', 'x.done_at', range)}
+            union all select 'sumup', 0, 0, (t.kind = 'loss')::int, -e.amount from ledger_transactions t
+              join ledger_entries e on e.transaction_id = t.id and (e.amount < 0) = (t.kind = 'loss')
+              join payment_differences d on d.id = t.source_id join payments p on p.id = d.payment_id
+              where t.kind in ('loss', 'recovery') and ${ofOrders(ctx, 'p', 't.booked_at', range)}) moved group by way`,
   },
   vat: {
     title: 'VAT',
@@ -352,6 +356,9 @@ function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
 }
 
 /** What is of an order with something of the cycle, or lies in the days. */
+/** One that a bank gave back again has both its moments: it went, and its recovery came. */
+const WENT_BACK = sql`(x.state = 'done' or x.done_at is not null)`
+
 function ofOrders(ctx: Ctx, table: string, moment: string, range: ReportRange): RawBuilder<boolean> {
   if (!range.cycleId) return within(ctx, moment, range)
   return isOfCycle(`${table}.order_id`, range.cycleId)

@@ -37,14 +37,41 @@ export function DifferencePage({ page, difference, order, errors = {}, typed = {
       <div class="stack">
         <FormErrors errors={errors} />
         {difference.settled ? (
-          <Notice>
-            <p>Somebody has dealt with this already.</p>
-          </Notice>
+          <Settled {...{ page, difference, order, errors, typed }} />
         ) : (
           <Ways page={page} difference={difference} order={order} errors={errors} typed={typed} />
         )}
       </div>
     </AdminLayout>
+  )
+}
+
+function Settled(props: Required<OneProps>) {
+  const { page, difference, errors, typed } = props
+  const { lost, mayComeBack } = difference
+  return (
+    <>
+      <Refused errors={errors} />
+      <Notice>
+        <p>Somebody has dealt with this already.</p>
+        {lost && (
+          <p
+            safe
+          >{`${formatMoney(lost, page.locale)} of it went beyond what was left of the payment, and is booked as a loss.`}</p>
+        )}
+      </Notice>
+      {mayComeBack && (
+        <Section title="The bank gave it back" id="reversal">
+          <p safe>{MEANINGS.reversal}</p>
+          <Form action={`/shop/differences/${difference.id}/reversal`} label="It came back">
+            <NoteField of="reversal" errors={errors} typed={typed} />
+            <FormActions>
+              <Button variant="plain">It came back</Button>
+            </FormActions>
+          </Form>
+        </Section>
+      )}
+    </>
   )
 }
 
@@ -54,11 +81,8 @@ function Ways(props: Required<OneProps>) {
   return (
     <>
       <Refused errors={errors} />
-      {difference.kind !== 'missing' && <Record {...props} />}
-      <Section
-        title={difference.kind === 'missing' ? 'Note it' : 'It was not for particular goods'}
-        id="acknowledge"
-      >
+      {isGone(difference) && <Record {...props} />}
+      <Section title={isGone(difference) ? 'It was not for particular goods' : 'Note it'} id="acknowledge">
         <p safe>{MEANINGS[difference.kind]}</p>
         <Form action={`${action}/acknowledgement`} label="Acknowledge it">
           <NoteField of="acknowledgement" errors={errors} typed={typed} />
@@ -71,11 +95,17 @@ function Ways(props: Required<OneProps>) {
   )
 }
 
+const isGone = ({ kind }: Difference) => kind === 'refund' || kind === 'charge-back'
+
 const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
-  refund: 'The money counts as given back in our books. The order keeps its lines and nothing comes back.',
-  'charge-back': 'The money counts as gone in our books. The order keeps its lines and nothing comes back.',
+  refund:
+    'The money counts as given back in our books. The order keeps its lines and nothing comes back. What goes beyond the payment is booked as a loss.',
+  'charge-back':
+    'The money counts as gone in our books. The order keeps its lines and nothing comes back. What goes beyond the payment is booked as a loss.',
   missing:
     'Our books say that this was given back, and SumUp does not list it. Look there, or ask them; once it is clear, write down what it was.',
+  reversal:
+    'The dispute was won, or the bank changed its mind: the money counts as ours again. Lines that were recorded as refunded stay so; sell them anew if their buyer has them.',
 }
 
 /** Lines whose sum is exactly what went back: recorded like a refund of ours, without asking SumUp for it. */
@@ -98,7 +128,7 @@ export function Record({ page, difference, order, errors, typed }: Required<OneP
   )
 }
 
-type FormNoun = 'acknowledgement' | 'refund'
+type FormNoun = 'acknowledgement' | 'refund' | 'reversal'
 
 /** Two forms of the page ask for it: each has its own. */
 export const noteField = (of: FormNoun) => `note-${of}`

@@ -88,3 +88,33 @@ test('a page that is none shows the first, and members find nothing', async () =
   for (const each of [`${path}/refund`, `${path}/acknowledgement`])
     expect([each, (await member.post('cart', each, { note: 'Mine' })).status]).toEqual([each, 404])
 })
+
+test('what a bank took beyond the payment is said to be a loss, and can come back', async () => {
+  const { placed } = await paidJars(world, 2)
+  const payment = 'select transaction_id as transaction from payments where order_id = ?'
+  const { transaction } = await one<{ transaction: string }>(world, payment, [placed.id])
+  world.sandbox.dashboard.chargeBack(transaction, 1500)
+  await comparePayments(world.ctx())
+  const { id } = await one<{ id: string }>(
+    world,
+    'select d.id from payment_differences d join payments p on p.id = d.payment_id where p.order_id = ?',
+    [placed.id],
+  )
+  const path = `${LIST}/${id}`
+  expect((await keeper.post('cart', `${path}/reversal`, { note: 'Too early' })).status).toBe(404)
+  const lines = { [`quantity-${(await lineOf(placed.id)).id}`]: '2', note: 'Both' }
+  expect((await keeper.post('cart', `${path}/refund`, lines)).status).toBe(409)
+  await keeper.post('cart', `${path}/acknowledgement`, { note: 'Never came' })
+  expect((await keeper.get('cart', LIST)).document.querySelector(`a[href="${path}"]`)).not.toBeNull()
+  const settled = await keeper.get('cart', path)
+  expect(settled.text).toContain('£2.00 of it went beyond what was left of the payment')
+  const empty = await keeper.post('cart', `${path}/reversal`, { note: '' })
+  expect([empty.status, empty.text.includes('Please say what it was, for the books.')]).toEqual([422, true])
+  expect((await keeper.post('cart', `${path}/reversal`, { note: 'We won' })).location).toBe(LIST)
+  expect((await keeper.get('cart', LIST)).text).toContain('Given back by the buyer’s bank')
+  expect((await keeper.get('cart', path)).text).not.toContain('It came back')
+  expect((await keeper.post('cart', `${path}/reversal`, { note: 'Twice' })).location).toBe(LIST)
+})
+
+const lineOf = (orderId: string) =>
+  one<{ id: string }>(world, 'select id from order_lines where order_id = ?', [orderId])

@@ -7,6 +7,7 @@ export const KINDS: Readonly<Record<DifferenceKind, string>> = {
   refund: 'Refunded at SumUp, not by us',
   'charge-back': 'Taken back by the buyer’s bank',
   missing: 'Refunded by us, unknown to SumUp',
+  reversal: 'Given back by the buyer’s bank',
 }
 
 export function Moment({ page, at }: { page: PageContext; at: Date | null }) {

@@ -48,8 +48,8 @@ function columnsFor(page: PageContext): readonly Column<Difference>[] {
     {
       heading: 'What',
       names: true,
-      cell: ({ id, kind, settled }) =>
-        settled ? (
+      cell: ({ id, kind, settled, mayComeBack, lost }) =>
+        settled && !mayComeBack && !lost ? (
           (KINDS[kind] as 'safe')
         ) : (
           <a href={`/shop/differences/${id}`} safe>

@@ -4,9 +4,11 @@ import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
 import { listDifferences, readDifference } from '#core/services/cart/differences/list-differences'
 import {
   acknowledgeDifference,
+  BeyondPayment,
   DifferenceSettled,
   LinesDoNotFit,
   recordDifference,
+  reverseChargeBack,
 } from '#core/services/cart/differences/settle-difference'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
@@ -32,7 +34,7 @@ export const differences: Room = app => {
     return reply.html(<DifferencePage page={page} difference={difference} order={order} />)
   })
 
-  for (const noun of ['acknowledgement', 'refund'] as const) {
+  for (const noun of ['acknowledgement', 'refund', 'reversal'] as const) {
     app.post(`${LIST}/:id/${noun}`, async ({ ctx, page, params, body, reply }) => {
       const difference = await readDifference(ctx, params.id)
       const order = await readOrder(ctx, difference.orderNumber)
@@ -53,6 +55,7 @@ export const differences: Room = app => {
             form.values.note,
             requestedAdjustments(order, body),
           )
+        else if (noun === 'reversal') await reverseChargeBack(ctx, params.id, form.values.note)
         else await acknowledgeDifference(ctx, params.id, form.values.note)
       } catch (refusal) {
         if (refusal instanceof DifferenceSettled)
@@ -65,6 +68,8 @@ export const differences: Room = app => {
   }
 }
 
-function isForTheForm(fault: unknown): fault is LinesDoNotFit | NotRefundable | RefundUnderWay {
-  return [LinesDoNotFit, NotRefundable, RefundUnderWay].some(kind => fault instanceof kind)
+function isForTheForm(
+  fault: unknown,
+): fault is LinesDoNotFit | BeyondPayment | NotRefundable | RefundUnderWay {
+  return [LinesDoNotFit, BeyondPayment, NotRefundable, RefundUnderWay].some(kind => fault instanceof kind)
 }
