@@ -44,6 +44,14 @@ export class Gone extends Refusal {
   }
 }
 
+/** The key of a form that made something else: of another order, or somebody else's. Nothing was done. */
+export class FormOfAnother extends Refusal {
+  override name = 'FormOfAnother'
+  constructor() {
+    super('This form was used for something else. Open the page again, and send it from there.', 409)
+  }
+}
+
 /** Somebody else saved the same thing since the form was opened: nothing was saved. */
 export class ChangedMeanwhile extends Refusal {
   override name = 'ChangedMeanwhile'

@@ -3,6 +3,7 @@ import { formKey, readForm, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { AnotherRefundUnderWay, NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { FormOfAnother, type Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { WAYS_TO_PAY } from '#core/contracts/ways-to-pay'
@@ -151,8 +152,10 @@ export const shop: Room = app => {
 const isSentTwice = (fault: unknown): fault is RefundUnderWay =>
   fault instanceof RefundUnderWay && !(fault instanceof AnotherRefundUnderWay)
 
-function isForTheForm(fault: unknown): fault is NotRefundable | RefundUnavailable | AnotherRefundUnderWay {
-  return [NotRefundable, RefundUnavailable, AnotherRefundUnderWay].some(kind => fault instanceof kind)
+function isForTheForm(fault: unknown): fault is Refusal {
+  return [NotRefundable, RefundUnavailable, AnotherRefundUnderWay, FormOfAnother].some(
+    kind => fault instanceof kind,
+  )
 }
 
 /** What is known of an order beside itself: whoever gives money back sees all of it. */

@@ -3,7 +3,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { idOfForm, readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -107,6 +107,15 @@ type NewGift = Giving & {
   readonly passedOn: string | null
 }
 
+async function refuseAnothers(tx: Tx, id: string): Promise<void> {
+  const gift = await db(tx)
+    .selectFrom('tier_gifts')
+    .select('given_by_id')
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (gift?.given_by_id !== (tx.viewer.member?.id ?? null)) throw new FormOfAnother()
+}
+
 async function keepGift(
   tx: Tx,
   { email, message, formId, tierId, months, expiresAt, passedOn }: NewGift,
@@ -124,7 +133,7 @@ async function keepGift(
     .returning('id')
     .executeTakeFirst()
   // The same form, sent again.
-  if (!made) return
+  if (!made) return refuseAnothers(tx, id)
   const subject = { kind: 'tier-gift', id }
   await recordAudit(tx, { action: 'tier-gift.given', subject, after: { tierId, months, passedOn } })
   await postLetter(tx, giftLetter(id, to))

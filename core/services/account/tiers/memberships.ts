@@ -98,7 +98,7 @@ export async function giveTierTo(
 ): Promise<void> {
   requireRole(ctx, 'members')
   await transaction(ctx, async tx => {
-    if (await isMade(tx, 'tier_memberships', id)) return
+    if (await isMade(tx, 'tier_memberships', id, { tier_id: readId(tierId) })) return
     const member = await db(tx)
       .selectFrom('members')
       .select('id')

@@ -54,7 +54,7 @@ export async function writeComment(
     const post = await commentedPost(tx, postId)
     if (!post) throw new NotFound()
     if (!mayComment(post)) throw new CommentsClosed()
-    if (await isMade(tx, 'comments', id)) return !!asked.federated
+    if (await isMade(tx, 'comments', id, { post_id: postId, author_id: author.id })) return !!asked.federated
     const answered = replyId ? await shownReply(tx, postId, replyId) : null
     const threadId = parentId ? await threadOf(tx, postId, parentId) : id
     await db(tx)

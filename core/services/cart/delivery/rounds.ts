@@ -78,7 +78,7 @@ export async function makeRound(
       .where('retired_at', 'is', null)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow(() => new NotFound())
-    if (await isMade(tx, 'delivery_rounds', id)) return
+    if (await isMade(tx, 'delivery_rounds', id, { zone_id: zone })) return
     await db(tx)
       .insertInto('delivery_rounds')
       .values({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { again, doJobs, jar, one, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../../tests/credit'
@@ -213,4 +213,14 @@ describe('the code of a card', () => {
     await redeem(await stranger(world), cards[1]?.code ?? '')
     expect(await shown()).toEqual([])
   })
+})
+
+test('the form of another card, or of somebody else, is refused and moves nothing', async () => {
+  const [first, second] = [await cardOf(500), await cardOf(700)]
+  const [member, other, formId] = [await stranger(world), await stranger(world), form()]
+  await redeem(member, first.card.code, formId)
+  expect((await redeem(member, first.card.code, formId)).amount).toBe(0)
+  await expect(redeem(member, second.card.code, formId)).rejects.toThrow(FormOfAnother)
+  await expect(redeem(other, first.card.code, formId)).rejects.toThrow(FormOfAnother)
+  expect([await creditLeft(world, member), await creditLeft(world, other)]).toEqual([500, 0])
 })

@@ -3,6 +3,7 @@ import { recordAudit } from '#core/audit/record-audit'
 import { AnotherRefundUnderWay, NotRefundable } from '#core/contracts/cart'
 import type { Tx } from '#core/contracts/ctx'
 import { addMoney, compareMoney, type Money } from '#core/contracts/money'
+import { FormOfAnother } from '#core/contracts/refusal'
 import { mayAct } from '#core/contracts/viewer'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
@@ -27,7 +28,7 @@ type Wanted = { readonly lines: readonly RequestedLine[]; readonly adjustments: 
 
 /**
  * The wish alone, for callers that have a transaction and the right already: a job sees it through. Gives its id: the one it
- * is asked for under, of which a second wish is the first one.
+ * is asked for under, of which a second wish is the first one. Throws `FormOfAnother` for an id of another order's.
  */
 export async function askForRefund(
   tx: Tx,
@@ -75,8 +76,10 @@ async function isAskedFor(tx: Tx, orderId: string, refundId: string): Promise<bo
     .select(['order_id', 'state'])
     .where('id', '=', refundId)
     .executeTakeFirst()
-  if (known?.state === 'failed') throw new RefusedBySumUp()
-  return known?.order_id === orderId
+  if (!known) return false
+  if (known.order_id !== orderId) throw new FormOfAnother()
+  if (known.state === 'failed') throw new RefusedBySumUp()
+  return true
 }
 
 /** Without an id: what was free and never went through a payment. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound } from '#core/contracts/refusal'
 import { createSumUpPayments } from '#core/payments/sumup'
 import { stage } from '#core/services/events/testing/stage'
 import {
@@ -177,4 +177,17 @@ describe('when SumUp is away', () => {
     }
     return { ...ctx, house: { ...ctx.house, payments } }
   }
+})
+
+test('a form of another order is refused with a sentence, and gives nothing back', async () => {
+  const [one_, other] = [await paidJars(world, 2), await paidJars(world, 2)]
+  const [shop, key] = [world.ctx('shopkeeper'), Bun.randomUUIDv7()]
+  const half = ({ lineId }: typeof one_) => [{ orderLineId: lineId, quantity: 1 }]
+  await refundOrder(shop, one_.placed.number, half(one_), 'Broke', undefined, [], key)
+  const refused = refundOrder(shop, other.placed.number, half(other), 'Broke', undefined, [], key)
+  await expect(refused).rejects.toThrow(FormOfAnother)
+  expect(await refundsOf(other.placed.id)).toEqual([])
+  // The same form again is one refund.
+  await refundOrder(shop, one_.placed.number, half(one_), 'Broke', undefined, [], key)
+  expect(await refundsOf(one_.placed.id)).toHaveLength(1)
 })

@@ -69,7 +69,7 @@ export async function saveQuota(
   await changing(ctx, entryId, async (tx, entry) => {
     if (!quotaId) {
       // Its form was sent twice: a second one would be as many places again.
-      if (await isMade(tx, 'quotas', key)) return
+      if (await isMade(tx, 'quotas', key, { entry_id: entryId })) return
       tx.em.create(Quota, { id: key, entry, ...values })
       await tx.em.flush()
       return countPlaces(tx, [entryId])
@@ -152,7 +152,7 @@ export async function saveTicketType(
     const quota = await tx.em.findOne(Quota, { id: quotaId, entry })
     const known = typeId ? await tx.em.findOne(TicketType, { id: typeId, entry }) : null
     if (!quota || (typeId && !known)) throw new NotFound()
-    if (!typeId && (await isMade(tx, 'ticket_types', key))) return
+    if (!typeId && (await isMade(tx, 'ticket_types', key, { entry_id: entryId }))) return
     if (known) TYPE_FORM.refuseStale(shownType(known), seen)
     if (known && known.quota.id !== quotaId) await refuseInUse(tx, known.id)
     // Also of one that was in another currency before: what was typed now is in ours.

@@ -179,7 +179,7 @@ export async function saveOutgoing(
   requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
     const cycle = await lockCycle(tx, cycleId)
-    if (!exchangeId && (await isMade(tx, 'cycle_exchanges', formId))) return formId
+    if (!exchangeId && (await isMade(tx, 'cycle_exchanges', formId, { cycle_id: cycle.id }))) return formId
     if (tierId) await requireRow(tx, 'tiers', tierId)
     const known = (await outgoingOf(tx, cycle.id)).find(each => each.exchangeId === exchangeId?.toLowerCase())
     if (known) OUTGOING_FORM.refuseStale(known, seen)
