@@ -116,21 +116,23 @@ export function sumUpReaders(
   async function stateOfCheckout(
     readerId: string,
     { checkoutId }: StartedReading,
-  ): Promise<'waiting' | 'over'> {
+  ): Promise<'waiting' | 'declined' | 'over'> {
     if (!checkoutId) return 'waiting'
     const { data } = await ask(
       timeoutMs,
       () => readers.getCheckout(merchant, segment(readerId), segment(checkoutId)),
       refusalOf(readerId),
     )
-    return data.status === 'failed' || data.status === 'cancelled' ? 'over' : 'waiting'
+    if (data.status === 'failed') return 'declined'
+    return data.status === 'cancelled' ? 'over' : 'waiting'
   }
 }
 
 function readingOf(transaction: Transaction): Reading {
   if (transaction.status === 'SUCCESSFUL' || transaction.status === 'REFUNDED')
     return { state: 'paid', transaction }
-  return { state: transaction.status === 'PENDING' ? 'waiting' : 'over' }
+  if (transaction.status === 'PENDING') return { state: 'waiting' }
+  return { state: transaction.status === 'FAILED' ? 'declined' : 'over' }
 }
 
 const refusalOf =

@@ -80,7 +80,7 @@ describe('a reader', () => {
     const { id } = await paired()
     const declined = await readers.start(id, honey())
     await hold(id, 'decline')
-    expect(await readers.reading(id, declined)).toEqual({ state: 'over' })
+    expect(await readers.reading(id, declined)).toEqual({ state: 'declined' })
     const takenBack = await readers.start(id, honey())
     await readers.terminate(id)
     expect(await readers.reading(id, takenBack)).toEqual({ state: 'over' })

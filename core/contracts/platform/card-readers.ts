@@ -42,5 +42,6 @@ export type StartedReading = {
 }
 
 export type Reading =
-  | { readonly state: 'waiting' | 'over' }
+  /** `declined`: the card or its bank said no. `over`: it was taken back, at the reader or by us. */
+  | { readonly state: 'waiting' | 'declined' | 'over' }
   | { readonly state: 'paid'; readonly transaction: Transaction }

@@ -14,6 +14,8 @@ type SaleProps = {
   order: OrderView
   /** The reader waits for a card. */
   waiting: boolean
+  /** How asking for a card ended, where it did: the card or its bank said no, or somebody pressed cancel at the reader. */
+  ended?: 'declined' | 'failed' | null
   given: Money | null
   /** Gift cards were sold, and have to be printed. */
   hasCards: boolean
@@ -80,7 +82,9 @@ function AtReader({ page, order }: SaleProps) {
       </p>
       <ReaderProgress number={order.number} />
       <p class="form__actions">
-        <ButtonLink href={`/shop/till/sales/${order.number}`}>Look again</ButtonLink>
+        <ButtonLink href={`/shop/till/sales/${order.number}`} autofocus>
+          Look again
+        </ButtonLink>
       </p>
       <form method="post" action={`/shop/till/sales/${order.number}/reader?_method=delete`}>
         <Button variant="plain">Stop waiting for a card</Button>
@@ -103,21 +107,37 @@ export function ReaderProgress({ number }: { number: string }) {
   )
 }
 
-function NotPaid({ page, order, readers }: SaleProps) {
+const TITLES = { declined: 'The card was declined', failed: 'Cancelled at the reader' } as const
+const ADVICE = {
+  declined:
+    'Nothing was taken. Try the card again or another one, with its chip and PIN rather than held to the reader, or take cash.',
+  failed: 'Nothing was taken. Ask for a card again, or take cash.',
+} as const
+
+function NotPaid({ page, order, readers, ended = null }: SaleProps) {
   const path = `/shop/till/sales/${order.number}`
   return (
     <>
-      <Notice title="Not paid yet">
-        <p safe>
-          {`${formatMoney(order.due, page.locale)} are left to pay: take cash, or ask for a card again.`}
-        </p>
-      </Notice>
+      {ended ? (
+        <Notice kind="error" title={TITLES[ended]}>
+          <p role="alert" safe>
+            {`${ADVICE[ended]} ${formatMoney(order.due, page.locale)} are left to pay.`}
+          </p>
+        </Notice>
+      ) : (
+        <Notice title="Not paid yet">
+          <p safe>
+            {`${formatMoney(order.due, page.locale)} are left to pay: take cash, or ask for a card again.`}
+          </p>
+        </Notice>
+      )}
       <form method="post" action={`${path}/payment`} class="form__actions">
         <Button name="way" value="cash">
           Paid in cash
         </Button>
-        {readers.map(({ id, name }) => (
-          <Button name="way" value={`reader:${id}`} variant="plain">
+        {readers.map(({ id, name }, at) => (
+          // The page came by itself: whoever has no mouse goes on with another card.
+          <Button name="way" value={`reader:${id}`} variant="plain" autofocus={ended !== null && at === 0}>
             <span safe>{`By card at ${name}`}</span>
           </Button>
         ))}

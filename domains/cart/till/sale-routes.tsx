@@ -75,7 +75,8 @@ export const sales: Room = app => {
   app.get('/shop/till/sales/:number', async ({ ctx, page, params, query, reply }) => {
     requireRole(ctx, 'orders')
     const order = await readOrder(ctx, params.number)
-    const waiting = order.state === 'pending' && (await isWaiting(ctx, order.number))
+    const outcome = order.state === 'pending' ? await outcomeOf(ctx, order.number) : null
+    const waiting = outcome === 'waiting'
     if (waiting && page.partial) return reply.html(<ReaderProgress number={order.number} />)
     const seen = waiting ? order : await readOrder(ctx, params.number)
     if (page.partial)
@@ -88,6 +89,7 @@ export const sales: Room = app => {
         page={page}
         order={seen}
         waiting={waiting}
+        ended={outcome === 'declined' || outcome === 'failed' ? outcome : null}
         given={given}
         readers={readers}
         hasCards={hasCards}
@@ -144,7 +146,9 @@ async function atReader(ctx: Ctx, reply: Reply, number: string, readerId: string
   try {
     await takeByReader(ctx, number, readerId)
   } catch (refusal) {
-    const lost = refusal instanceof PaymentsUnavailable || refusal instanceof AlreadyClaimed
+    // Pressed twice: the first press asks the reader.
+    if (refusal instanceof AlreadyClaimed) return reply.see(path)
+    const lost = refusal instanceof PaymentsUnavailable
     if (!lost && !(refusal instanceof Refusal)) throw refusal
     return reply.see(path, { kind: 'error', text: lost ? LOST : refusal.message })
   }
@@ -156,13 +160,13 @@ function saleDone(reply: Reply, number: string, given: Money | null): Response {
   return reply.see(`/shop/till/sales/${number}${query}`)
 }
 
-/** Whether a card is waited for; what SumUp says of it is done on the way. */
-async function isWaiting(ctx: Ctx, number: string): Promise<boolean> {
+/** What became of it at the reader; what SumUp says of it is done on the way. While SumUp is away a card is waited for. */
+async function outcomeOf(ctx: Ctx, number: string) {
   try {
-    return (await askReader(ctx, number)) === 'waiting'
+    return await askReader(ctx, number)
   } catch (fault) {
     if (!(fault instanceof PaymentsUnavailable)) throw fault
-    return true
+    return 'waiting'
   }
 }
 

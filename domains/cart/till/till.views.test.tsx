@@ -327,6 +327,20 @@ describe('a sale that was made', () => {
     expect(actionsOf(document)).toContain('/shop/till/sales/RA-1000?_method=delete')
   })
 
+  test.each([
+    ['declined', 'The card was declined', 'another one'],
+    ['failed', 'Cancelled at the reader', 'Ask for a card again'],
+  ] as const)('whose card was %s says so, and what can be done', async (ended, title, advice) => {
+    const document = await sale(plainOrder({ due: pounds(801) }), { ended })
+    const alert = document.querySelector('[role="alert"]')
+    expect(wordsOf(document)).toContain(title)
+    expect(wordsOf(alert)).toContain(advice)
+    expect(wordsOf(alert)).toContain('£8.01 are left to pay')
+    expect(buttonsOf(document, '/shop/till/sales/RA-1000/payment')).toHaveLength(2)
+    expect(document.querySelector('[autofocus]')?.getAttribute('value')).toBe('reader:reader-1')
+    expect(obstaclesIn(document)).toEqual([])
+  })
+
   test.each(['cancelled', 'expired'] as const)('that is %s came to nothing', async state => {
     const document = await sale(plainOrder({ state }))
     expect(wordsOf(document)).toContain('This sale came to nothing')

@@ -28,8 +28,18 @@ export const readerRequest = (ctx: Ctx, { number, amount, currency }: PaymentRow
  * it is called. Throws `PaymentsUnavailable`.
  */
 export async function applyReading(ctx: Ctx, payment: ReaderPayment): Promise<PaymentOutcome> {
+  const became = await outcomeOfReading(ctx, payment)
+  return became === 'declined' ? 'failed' : became
+}
+
+/** The same, which tells a card that was declined from what was taken back at the reader. */
+export async function outcomeOfReading(
+  ctx: Ctx,
+  payment: ReaderPayment,
+): Promise<PaymentOutcome | 'declined'> {
   const reading = await readingOf(ctx, payment)
-  if (reading.state !== 'paid') return reading.state === 'over' ? 'failed' : 'waiting'
+  if (reading.state === 'over') return 'failed'
+  if (reading.state !== 'paid') return reading.state
   const { id, code, amount } = reading.transaction
   if (!isSameMoney(amount, payment)) {
     ctx.house.log.error(
@@ -96,6 +106,7 @@ async function readingOf(ctx: Ctx, payment: ReaderPayment): Promise<Reading> {
   }
   const transaction = await readers.findReading(readerRequest(ctx, payment), payment.started_at)
   if (transaction?.status === 'SUCCESSFUL') return { state: 'paid', transaction }
+  if (transaction?.status === 'FAILED') return { state: 'declined' }
   const isOver = transaction?.status !== 'PENDING' && (await isLost(ctx, payment))
   return { state: isOver ? 'over' : 'waiting' }
 }

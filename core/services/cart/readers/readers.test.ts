@@ -129,7 +129,7 @@ describe('a card at the reader', () => {
     const { number } = await sale()
     await take(number, reader)
     await hold(reader, 'decline')
-    expect(await askReader(shopAgain(), number)).toBe('failed')
+    expect(await askReader(shopAgain(), number)).toBe('declined')
     await takeCash(shopAgain(), number)
     expect(await readOrder(shopAgain(), number)).toMatchObject({ state: 'paid', way: 'cash' })
   })

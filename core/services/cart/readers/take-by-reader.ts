@@ -14,6 +14,7 @@ import {
   endReading,
   forgetReading,
   isAtReader,
+  outcomeOfReading,
   type ReaderPayment,
   readerRequest,
 } from '../payments/reader-payment'
@@ -53,12 +54,12 @@ export async function takeByReader(ctx: Ctx, number: string, readerId: string): 
   })
 }
 
-/** What became of it. For shopkeepers. Throws `NotFound`, `PaymentsUnavailable`. */
-export async function askReader(ctx: Ctx, number: string): Promise<PaymentOutcome> {
+/** What became of it; `failed` when it was taken back at the reader. For shopkeepers. Throws `NotFound`, `PaymentsUnavailable`. */
+export async function askReader(ctx: Ctx, number: string): Promise<PaymentOutcome | 'declined'> {
   requireRole(ctx, 'orders')
   const payment = await paymentOfNumber(ctx, number)
   if (payment.state === 'paid') return payment.order_state === 'paid' ? 'paid' : 'refunding'
-  return isAtReader(payment) ? applyReading(ctx, payment) : 'over'
+  return isAtReader(payment) ? outcomeOfReading(ctx, payment) : 'over'
 }
 
 /** The reader lets go of it; true when a card had paid already. For shopkeepers. Throws `NotFound`, `PaymentsUnavailable`. */
