@@ -25,6 +25,20 @@ describe('a form body', () => {
     })
   })
 
+  test.each(['\u200b\u200b', '\u00ad', '\u2060 \ufeff', '\u3164', '\u0085'])(
+    'that has nothing but what is not drawn (%j) has nothing there',
+    name => {
+      expect(readForm(Jar, { name, grams: '1', note: name })).toMatchObject({
+        ok: false,
+        errors: { name: 'Give the jar a name.' },
+      })
+      expect(readForm(Jar, { name: '❤️', grams: '1', note: name })).toMatchObject({
+        ok: true,
+        values: { name: '❤️', grams: 1 },
+      })
+    },
+  )
+
   test('with too much text is told how much there may be, whatever else its field asks for', () => {
     const tags = t.Array(t.String({ maxLength: 5 }), { error: 'Choose one.' })
     const form = readForm(t.Object({ ...Jar.properties, tags }), {

@@ -77,6 +77,9 @@ export function typedTexts(body: unknown): Record<string, string> {
   )
 }
 
+/** Anything that is drawn: a name of zero-width spaces is none (Unicode UAX #44, Default_Ignorable_Code_Point). */
+const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
+
 /** As people write numbers: not `1e3`, `0x10` or `Infinity`, which `Number` and Elysia's own schemas would take. */
 const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/
 
@@ -85,7 +88,7 @@ function fromText(field: TSchema, value: unknown): unknown {
   if (field.type === 'array') return value === undefined ? [] : Array.isArray(value) ? value : [value]
   if (typeof value !== 'string') return value
   const text = value.trim()
-  if (text === '') return field.type === 'string' && field.minLength !== undefined ? '' : undefined
+  if (!SEEN.test(text)) return field.type === 'string' && field.minLength !== undefined ? '' : undefined
   if (isNumeric(field)) return DECIMAL.test(text) ? Number(text) : Number.NaN
   return text
 }
