@@ -6,6 +6,7 @@ import { HIDEABLE, SettingRefused } from '#core/services/federation/settings/che
 import { saveSettings } from '#core/services/federation/settings/save-settings'
 import { sendTestLetter } from '#core/services/federation/settings/test-letter'
 import { welcomeMail } from '#core/services/federation/settings/welcome-letter'
+import { oneLine } from '#core/text/one-line'
 import type { Room } from '../../domain'
 import { AppsPage } from './apps-page'
 import { Contact, Identity, Letters, Status } from './forms'
@@ -25,8 +26,9 @@ export const settings: Room = app => {
     requireRole(scope.ctx, 'operator')
     const form = readForm(Identity, body)
     if (!form.ok) return showIdentity(scope, form)
+    const [name, tagline] = [oneLine(form.values.name), oneLine(form.values.tagline)]
     const refused = await refusalOf(body, () =>
-      saveSettings(scope.ctx, 'identity', form.values, seenVersion(body)),
+      saveSettings(scope.ctx, 'identity', { ...form.values, name, tagline }, seenVersion(body)),
     )
     return refused ? showIdentity(scope, refused) : scope.reply.see('/operator/settings', SAVED)
   })

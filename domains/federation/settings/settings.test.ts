@@ -49,6 +49,22 @@ test('a name is changed once, and seen at once on all six apps, also on pages th
   expect(world.house.site()).toMatchObject(IDENTITY)
 })
 
+test.each([
+  ['O’Brien & "Söhne" <b>Käse</b> 🐑', 'O’Brien & "Söhne" <b>Käse</b> 🐑'],
+  ['\u202eUpland\r\nWeavers', 'Upland Weavers'],
+])('a name typed as %j is one line wherever it stands', async (typed, name) => {
+  await save('/operator/settings', { ...IDENTITY, name: typed })
+  expect(world.house.site().name).toBe(name)
+  const { document } = await operator.get('blog', '/')
+  expect(document.querySelector('.masthead__name')?.textContent).toBe(name)
+})
+
+test('a name of which nothing is seen is none', async () => {
+  const refused = await save('/operator/settings', { ...IDENTITY, name: '\u200b\u2060\ufeff' })
+  expect([refused.status, refused.text.includes('Give it a name')]).toEqual([422, true])
+  expect(world.house.site().name).toBe('Test Growers')
+})
+
 test('what was changed is in the audit, before and after', async () => {
   await save('/operator/settings', IDENTITY)
   const entry = await db(world.ctx())

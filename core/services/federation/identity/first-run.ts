@@ -11,6 +11,7 @@ import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import type { Key } from '#core/keys/keyring'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { oneLine } from '#core/text/one-line'
 import { isReservedHandle } from './handles'
 import { HandleTaken, TooManySignIns } from './refusals'
 
@@ -100,7 +101,8 @@ export async function createCooperative(ctx: Ctx, founding: NewCooperative): Pro
       after: { role: 'operator' },
     })
     await recordSecurityEvent(tx, { event: 'role.granted', memberId: id, details: { role: 'operator' } })
-    const { siteName: name, tagline, timeZone } = founding
+    const { timeZone } = founding
+    const [name, tagline] = [oneLine(founding.siteName), oneLine(founding.tagline)]
     await mergeSetting(tx, 'site', { name, tagline, timeZone })
     const named = { kind: 'settings', id: 'site' }
     await recordAudit(tx, { action: 'settings.changed', subject: named, after: { name, tagline, timeZone } })
