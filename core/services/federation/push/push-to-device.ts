@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { encryptPush, serverAuthorization } from '#core/crypto/web-push'
@@ -85,7 +86,13 @@ async function messageFor(ctx: Ctx, notificationId: string, deviceId: string): P
 
 const contactOf = ({ house }: Ctx) => {
   const { email } = house.site()
-  return email ? `mailto:${email}` : house.config.origins.blog
+  return email ? mailtoOf(email) : house.config.origins.blog
+}
+
+/** As a URI, which the services want (RFC 8292 §2.1): letters beyond ASCII are written as RFC 6068 §2 says. */
+function mailtoOf(email: string): string {
+  const [localPart = '', domain = ''] = email.split('@')
+  return `mailto:${encodeURIComponent(localPart)}@${domainToASCII(domain)}`
 }
 
 async function forgetDevice(ctx: Ctx, id: string): Promise<void> {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { decodeJwt } from 'jose'
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { createReceiver } from '#core/crypto/testing/push-receiver'
 import { db } from '#core/database/db'
+import { mergeSetting } from '#core/database/keep-setting'
 import { transaction } from '#core/database/transaction'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import type { Cast } from '../../../../tests/cast'
@@ -97,6 +99,19 @@ test('a notification is told on each of the member’s devices, and on nobody el
   expect(toPhone?.headers.get('topic')).toBe(message.tag.replaceAll('-', ''))
   expect(toPhone?.headers.get('authorization')).toStartWith('vapid t=')
   expect(other.path).not.toBe(phone.path)
+})
+
+test.each([
+  ['growers@farm.example', 'mailto:growers@farm.example'],
+  ['büro@käserei.example', 'mailto:b%C3%BCro@xn--kserei-bua.example'],
+])('the service may write to %s, said as a URI', async (email, subject) => {
+  await device('member')
+  await mergeSetting(world.ctx(), 'site', { email })
+  await world.house.purge(['site'])
+  await tell('member')
+  await world.work()
+  const [, token = ''] = /^vapid t=([\w.-]+)/.exec(sent[0]?.headers.get('authorization') ?? '') ?? []
+  expect(decodeJwt(token).sub).toBe(subject)
 })
 
 test('two workers that have the same message send it once', async () => {

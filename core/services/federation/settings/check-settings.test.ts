@@ -50,6 +50,19 @@ describe('an address', () => {
     expect(refusedField({ sender: address })).toBeNull()
   })
 
+  test.each(['Our Co-op <hello@coop.example>', '<hello@coop.example>'])(
+    'that people write to has no name beside it: %p',
+    address => {
+      expect(refusedField({ email: address })).toBe('email')
+    },
+  )
+
+  test('may be beyond ASCII', () => {
+    expect(
+      refusedField({ email: 'büro@käserei.example', sender: 'Käserei <büro@käserei.example>' }),
+    ).toBeNull()
+  })
+
   test.each(['hello', 'hello@', 'a@b.example, c@d.example', 'x\r\nBcc: all@coop.example'])(
     'is none: %p',
     address => {

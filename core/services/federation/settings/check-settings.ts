@@ -1,7 +1,7 @@
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { Refusal } from '#core/contracts/refusal'
 import type { Site } from '#core/contracts/site'
-import { parsedAddress } from '#core/mail/letter'
+import { checkedAddress, parsedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { languageTag } from '#core/text/language-tag'
 import { checkAccent, checkBand } from './colours'
@@ -36,9 +36,11 @@ export function checkSettings(values: Partial<Site>): void {
     throw new SettingRefused('locale', 'Choose a language and region.')
   if (timeZone !== undefined && !isTimeZone(timeZone))
     throw new SettingRefused('timeZone', 'Choose where you are.')
-  if (sender && !isAddress(sender))
+  if (sender && !isAddress(sender, parsedAddress))
     throw new SettingRefused('sender', 'This is no sender: write Our Co-op <hello@coop.example>.')
-  if (email && !isAddress(email)) throw new SettingRefused('email', 'This is not an e-mail address.')
+  // At the foot of every page it is a link: there is no name beside it.
+  if (email && !isAddress(email, checkedAddress))
+    throw new SettingRefused('email', 'This is not an e-mail address.')
   if (hiddenApps) checkHidden(hiddenApps)
 }
 
@@ -65,9 +67,9 @@ function isTimeZone(zone: string): boolean {
   return zone === 'Etc/UTC' || Intl.supportedValuesOf('timeZone').includes(zone)
 }
 
-function isAddress(written: string): boolean {
+function isAddress(written: string, check: (written: string) => unknown): boolean {
   try {
-    parsedAddress(written)
+    check(written)
     return true
   } catch (fault) {
     if (fault instanceof InvalidMailAddress) return false
