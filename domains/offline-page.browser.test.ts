@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
 import type { BrowserContext, Page } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
+import { transaction } from '#core/database/transaction'
+import { orderLine, stage } from '#core/services/events/testing/stage'
 import { browserTest } from '../tests/browser-test'
 import { findChromium } from '../tests/chromium'
 import { complaintsOf } from '../tests/e2e/chromium-page'
+import { eventually } from '../tests/e2e/cooperative'
 import { borrowChromium, type LentChromium } from '../tests/e2e/kept-chromium'
 import { type TestHouse, testHouse } from '../tests/house'
 import { freeBasePort, listen } from '../tests/listening'
@@ -47,6 +50,18 @@ async function signIn(who: 'member' | 'neighbour') {
   }
 }
 
+/** One to a free-standing event in three days. */
+async function ticketOfTheMember(): Promise<{ id: string; code: string }> {
+  const { id, name } = world.cast.members.member
+  const staged = await stage(world.ctx(), { places: 5, startsInHours: 72 })
+  const item = await orderLine(world.ctx(), staged, 1, { memberId: id })
+  const { events } = world.house.services
+  await transaction(world.ctx(), tx => events.settle(tx, [item], { memberId: id, name }))
+  const [ticket] = await events.ticketsOf(world.ctx('member'))
+  if (!ticket) throw new Error('There is no ticket')
+  return ticket
+}
+
 /** What is seen at an address: online, so that it is kept; or without a network. */
 async function titleOf(url: string): Promise<string> {
   await page.goto(url)
@@ -70,6 +85,24 @@ browserTest(
       return [length, getComputedStyle(document.querySelector('main') as Element).maxInlineSize !== 'none']
     })
     expect(away).toEqual([2, true])
+    await context.setOffline(false)
+  },
+  60_000,
+)
+
+browserTest(
+  'who has seen the list of their tickets shows each at a gate without a network',
+  async () => {
+    const ticket = await ticketOfTheMember()
+    await signIn('member')
+    await page.goto(at('account', '/'))
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    await page.goto(at('account', '/tickets'))
+    await kept(`/tickets/${ticket.id}`)
+    await context.setOffline(true)
+    await page.goto(at('account', `/tickets/${ticket.id}`))
+    expect((await page.locator('.ticket__code').textContent())?.trim()).toBe(ticket.code)
+    expect(await page.locator('svg.qr-code').isVisible()).toBe(true)
     await context.setOffline(false)
   },
   60_000,
@@ -117,16 +150,14 @@ browserTest('and the browser complains of nothing', () => {
   )
 })
 
-/** Until the page that is shown is in the cache: it is put there after it was shown. */
-async function kept(path: string): Promise<void> {
-  await page.waitForFunction(
-    async sought => {
+/** Until this page is in the cache: it is put there after it was shown. */
+function kept(path: string): Promise<void> {
+  const isThere = () =>
+    page.evaluate(async sought => {
       for (const name of await caches.keys())
         for (const { url } of await (await caches.open(name)).keys())
           if (new URL(url).pathname === sought) return true
       return false
-    },
-    path,
-    { polling: 50 },
-  )
+    }, path)
+  return eventually(`${path} is kept`, isThere)
 }
