@@ -40,7 +40,7 @@ const MAX_INDENT = 6
 
 /** Direction, alignment and indent of an element node: a `dir` and classes, never a style. */
 export function layout(node: LexicalNode, page: Rendering): { dir: string | null; class: string } {
-  const direction = text(node, 'direction')
+  const direction = text(node, 'direction') || directionOfWords(node)
   const format = text(node, 'format')
   const indent = Math.min(MAX_INDENT, Math.max(0, Math.trunc(number(node, 'indent') ?? 0)))
   return {
@@ -48,4 +48,23 @@ export function layout(node: LexicalNode, page: Rendering): { dir: string | null
       (direction === 'rtl' || direction === 'ltr') && direction !== page.options.direction ? direction : null,
     class: classes(ALIGNMENTS.has(format) && `doc-${format}`, indent > 0 && `doc-indent-${indent}`),
   }
+}
+
+const LETTER = /\p{L}/u
+/** Letters of the scripts that run from the right and are written today. */
+const FROM_THE_RIGHT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}\p{Script=Samaritan}]/u
+/** Nobody reads so many empty nodes before the first word. */
+const MOST_LOOKED_AT = 100
+
+/** Editors of today write none: browsers find it by the first letter (HTML, `dir=auto`), and so do we. */
+function directionOfWords(node: LexicalNode): 'rtl' | '' {
+  const waiting = [node]
+  for (let looked = 0; waiting.length > 0 && looked < MOST_LOOKED_AT; looked++) {
+    const { text: words, children = [] } = waiting.pop()!
+    const letter = typeof words === 'string' ? LETTER.exec(words)?.[0] : undefined
+    if (letter) return FROM_THE_RIGHT.test(letter) ? 'rtl' : ''
+    waiting.push(...children.slice(0, MOST_LOOKED_AT).reverse())
+  }
+  return ''
 }

@@ -83,6 +83,17 @@ test('an unknown card leaves a calm line, and keeps showing the words it holds',
   )
 })
 
+test('words without a direction run as their first letter does, through emphasis and signs', () => {
+  const of = (type: string, ...words: string[]) =>
+    html({ type, tag: 'h2', children: words.map(each => text(each)) })
+  expect(of('paragraph', '«12» ', 'سوق the market')).toStartWith('<p dir="rtl">')
+  expect(of('extended-heading', 'שוק')).toContain('<h2 id="שוק" dir="rtl">')
+  expect(of('paragraph', 'The market, سوق')).toBe('<p>The market, سوق</p>')
+  expect(of('paragraph', '12 – 14')).toBe('<p>12 – 14</p>')
+  const list = { type: 'list', listType: 'bullet', children: [{ type: 'listitem', children: [text('بصل')] }] }
+  expect(html(list)).toBe('<ul dir="rtl"><li dir="rtl">بصل</li></ul>')
+})
+
 test('right-to-left words say so on a page of the other direction only', () => {
   const words = { type: 'paragraph', direction: 'rtl', format: 'right', indent: 2, children: [text('سوق')] }
   expect(html(words)).toBe('<p dir="rtl" class="doc-right doc-indent-2">سوق</p>')
