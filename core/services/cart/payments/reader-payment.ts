@@ -106,9 +106,9 @@ async function readingOf(ctx: Ctx, payment: ReaderPayment): Promise<Reading> {
   }
   const transaction = await readers.findReading(readerRequest(ctx, payment), payment.started_at)
   if (transaction?.status === 'SUCCESSFUL') return { state: 'paid', transaction }
-  if (transaction?.status === 'FAILED') return { state: 'declined' }
   const isOver = transaction?.status !== 'PENDING' && (await isLost(ctx, payment))
-  return { state: isOver ? 'over' : 'waiting' }
+  if (!isOver) return { state: 'waiting' }
+  return { state: transaction?.status === 'FAILED' ? 'declined' : 'over' }
 }
 
 /** Nothing is known of it, its time is over, and its reader shows nothing that a card could be held to. */
