@@ -239,4 +239,5 @@ export const migrations = [
   sqlMigration('0896_comment_likes'),
   sqlMigration('0897_previews_end'),
   sqlMigration('0900_losses_by_charge_backs'),
+  sqlMigration('0901_orders_without_vat'),
 ]

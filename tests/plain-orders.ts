@@ -27,7 +27,14 @@ export function plainOrder(over: Partial<OrderView> = {}): OrderView {
   const { total = pounds(1300) } = over
   return {
     ...{ id: 'order-1', number: 'RA-1000', state: 'pending', memberId: 'mair', isGuests: false },
-    ...{ path: '/orders/RA-1000', email: 'mair@example.test', name: 'Mair Pugh', note: '', total },
+    ...{
+      path: '/orders/RA-1000',
+      email: 'mair@example.test',
+      name: 'Mair Pugh',
+      note: '',
+      total,
+      isNet: false,
+    },
     ...{ refunded: pounds(0), placedAt: hoursOn(-1), taken: null, reservedUntil: hoursOn(0.25) },
     ...{ paidAt: null, transactionCode: null, way: 'sumup', parts: [], due: total, receivedBy: null },
     ...{ collectedAt: null, cycleClosesAt: null, slot: null, delivery: null, slotLost: false },
@@ -75,7 +82,12 @@ export function cartLine(over: Partial<CartLineView> = {}): CartLineView {
   return {
     ...{ id: 'line-1', key: 'product:variant-1', sellable: { kind: 'product', variantId: 'variant-1' } },
     ...{ quantity, offer: plainOffer(), name: null, state: 'available', unitPrice, chosen: null },
-    ...{ priceRule: null, vatRate: null, total: unitPrice && pounds(unitPrice.amount * quantity) },
+    ...{
+      priceRule: null,
+      usual: null,
+      vatRate: null,
+      total: unitPrice && pounds(unitPrice.amount * quantity),
+    },
     ...over,
   }
 }
@@ -86,7 +98,7 @@ export function plainCart(over: Partial<CartView> = {}): CartView {
   const total = lines.reduce((sum, line) => sum + (line.total?.amount ?? 0), 0)
   return {
     ...{ lines, count: lines.reduce((sum, { quantity }) => sum + quantity, 0) },
-    ...{ adjustments: [], fees: [], vouchers: [], minimum: null, total: pounds(total) },
+    ...{ adjustments: [], fees: [], vouchers: [], minimum: null, total: pounds(total), isNet: false },
     ready: lines.length > 0 && lines.every(({ state }) => state === 'available'),
     ...over,
   }

@@ -9,6 +9,11 @@ export type MemberPrice = {
   readonly rule: string
   /** When the price list that makes it so ends; null where it does not. */
   readonly until: Date | null
+  /**
+   * The lowest price of the 30 days before it was reduced for everybody, null where there is none; absent where the shop's price
+   * is what it is compared with.
+   */
+  readonly prior?: Money | null
 }
 
 export type ShownPrices = {
@@ -25,6 +30,8 @@ export type Sale = {
   readonly from: Date | null
   /** The moment after the last one; null for one without an end. */
   readonly until: Date | null
+  /** As in `MemberPrice`, in minor units: of what counts already. */
+  readonly prior?: number | null
 }
 
 /** How what a member pays differs from the shop's prices. */

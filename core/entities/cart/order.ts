@@ -25,6 +25,8 @@ export const Order = defineEntity({
     /** The time that was asked for; the place in it, while there is one, is a `Booking`. */
     collectionSlot: () => p.manyToOne(Slot).nullable().deleteRule('no action'),
     note: p.text().default(''),
+    /** Its buyer was shown prices without VAT. */
+    showsNet: p.boolean().default(false),
     /** The order that was paid already and that this one adds to. */
     followsId: p.uuid().nullable().index(),
     placedAt: now(),

@@ -47,7 +47,6 @@ export type CheckoutPageProps = {
   /** How it is brought, and whether anything can be. */
   delivery: CheckoutDelivery
   /** Its buyer is shown prices without VAT. */
-  plusVat?: boolean
   /** Gift cards that pay first, and the credit that may. */
   cards: readonly UsableCard[]
   credit: Money | null
@@ -90,7 +89,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
         )}
         <div class="split">
           <Details {...props} errors={errors} />
-          <Summary page={page} cart={cart} cards={props.cards} plusVat={props.plusVat} />
+          <Summary page={page} cart={cart} cards={props.cards} />
         </div>
       </div>
     </Layout>

@@ -39,7 +39,6 @@ import { BelowMinimum, CartEmpty, TotalChanged } from '#core/services/cart/order
 import { isFormKnown } from '#core/services/cart/orders/placed-before'
 import { OrderOver } from '#core/services/cart/payments/request-payment'
 import { hasPlaces, needsTime, timesToCollect } from '#core/services/cart/places/collectable'
-import { seesNetPrices } from '#core/services/cart/prices/sees-net-prices'
 import { VoucherUsedUp } from '#core/services/cart/prices/voucher-uses'
 import { isWayRefusal } from '#core/services/cart/ways/paid-later'
 import { waysFor } from '#core/services/cart/ways/ways-for'
@@ -172,7 +171,6 @@ async function partsFor(ctx: Ctx) {
     ...{ cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null },
     household: member ? await householdNameOf(ctx, member.id) : null,
     onFile: card && cardWords(card),
-    plusVat: await seesNetPrices(ctx),
   }
 }
 

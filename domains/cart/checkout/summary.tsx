@@ -1,8 +1,8 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
-import { netCart } from '#core/services/cart/lines/net-cart'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import { shownCart } from '#core/services/cart/lines/shown-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Adjustments } from '../adjustments'
@@ -14,18 +14,22 @@ type Props = {
   page: PageContext
   cart: CartView
   cards?: readonly UsableCard[]
-  /** Its buyer is shown prices without VAT. */
-  plusVat?: boolean
   /** Where it is changed. */
   cartPath?: string
 }
 
-export function Summary({ page, cart, cards, plusVat = false, cartPath = '/' }: Props) {
-  const shown = plusVat ? netCart(cart, page.locale) : cart
+export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
+  const shown = shownCart(cart, page.locale)
   return (
     <section class="checkout-summary stack" aria-label="Summary">
       <h2>Your order</h2>
-      <Table caption="Your order" hideCaption dense columns={columnsFor(page, plusVat)} rows={shown.lines} />
+      <Table
+        caption="Your order"
+        hideCaption
+        dense
+        columns={columnsFor(page, cart.isNet)}
+        rows={shown.lines}
+      />
       <Adjustments adjustments={shown.adjustments} locale={page.locale} />
       <Total value={cart.total} locale={page.locale} />
       <WeighedNote cart={cart} />

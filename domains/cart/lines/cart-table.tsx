@@ -17,19 +17,17 @@ type Props = {
   page: PageContext
   cart: CartView
   pressed: Pressed | null
-  /** Its prices are without VAT, which stands beside the lines. */
-  plusVat?: boolean
 }
 
 /** The lines with their steppers, and the total beneath. */
-export function CartTable({ page, cart, pressed, plusVat }: Props) {
+export function CartTable({ page, cart, pressed }: Props) {
   return (
     <>
       <SharedDrawings names={['minus', 'plus', 'remove']} />
       <Table
         caption="What is in your cart"
         hideCaption
-        columns={columnsFor(page, pressed, plusVat)}
+        columns={columnsFor(page, pressed, cart.isNet)}
         rows={cart.lines}
       />
       <Adjustments adjustments={cart.adjustments} locale={page.locale} />
@@ -41,7 +39,7 @@ export function CartTable({ page, cart, pressed, plusVat }: Props) {
 function columnsFor(
   page: PageContext,
   pressed: Pressed | null,
-  plusVat = false,
+  plusVat: boolean,
 ): readonly Column<CartLineView>[] {
   return [
     { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },

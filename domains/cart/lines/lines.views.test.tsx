@@ -74,7 +74,7 @@ describe('a cart', () => {
   })
 
   test('says which price list made it cheaper, and what it costs others', async () => {
-    const line = cartLine({ unitPrice: pounds(500), priceRule: 'Members’ <price>' })
+    const line = cartLine({ unitPrice: pounds(500), priceRule: 'Members’ <price>', usual: pounds(650) })
     const [row] = rowsOf(await look({ cart: plainCart({ lines: [line] }) }))
     expect(row?.[1]).toBe('instead of £6.50 £5.00Members’ <price>')
   })

@@ -5,8 +5,8 @@ import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { RemovedLine } from '#core/services/cart/lines/change-line'
-import { netCart } from '#core/services/cart/lines/net-cart'
 import { type CartView, isShort } from '#core/services/cart/lines/read-cart'
+import { shownCart } from '#core/services/cart/lines/shown-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import type { Typed } from '#templates/components/field'
@@ -36,8 +36,6 @@ export type CartPageProps = {
   cards: readonly UsableCard[]
   /** The code of a gift card as it came back. */
   giftCard?: Typed
-  /** Its buyer is shown prices without VAT. */
-  plusVat?: boolean
   /** Null where the shop sells all the time. */
   times: OrderTimes | null
 }
@@ -137,18 +135,15 @@ function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
   )
 }
 
-type FullCartProps = Pick<
-  CartPageProps,
-  'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard' | 'plusVat'
->
+type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard'>
 
-function FullCart({ page, cart, pressed, code, cards, giftCard, plusVat }: FullCartProps) {
-  const shown = plusVat ? netCart(cart, page.locale) : cart
+function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps) {
+  const shown = shownCart(cart, page.locale)
   return (
     <>
       {isShort(cart) && <Shortage lines={cart.lines} />}
-      <CartTable page={page} cart={shown} pressed={pressed} plusVat={plusVat} />
-      <Vouchers page={page} cart={cart} code={code} plusVat={plusVat} />
+      <CartTable page={page} cart={shown} pressed={pressed} />
+      <Vouchers page={page} cart={cart} code={code} />
       <GiftCards page={page} cards={cards} typed={giftCard} />
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
       <div class="form__actions">

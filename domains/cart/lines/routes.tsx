@@ -18,7 +18,6 @@ import { adjustCart } from '#core/services/cart/lines/adjust-cart'
 import { changeQuantity, putBack, removeLine } from '#core/services/cart/lines/change-line'
 import { readCart } from '#core/services/cart/lines/read-cart'
 import { openOrders } from '#core/services/cart/orders/placed-before'
-import { seesNetPrices } from '#core/services/cart/prices/sees-net-prices'
 import { sellableOfKey } from '#core/services/cart/sellables'
 import {
   enterVoucher,
@@ -167,7 +166,6 @@ async function showCart(
     waiting,
     times,
     cards: await ownGiftCards(ctx),
-    plusVat: await seesNetPrices(ctx),
     removed: null,
     pressed: null,
     ...shown,

@@ -5,14 +5,14 @@ import type { CartVoucher } from '#core/services/cart/prices/price-cart'
 import { Button, IconButton } from '#templates/components/button'
 import { InputField } from '#templates/components/input-field'
 
-type Props = { page: PageContext; cart: CartView; code?: string; plusVat?: boolean }
+type Props = { page: PageContext; cart: CartView; code?: string }
 
 /** The vouchers of a cart, with what each takes off or why it does not, and a field for another. */
-export function Vouchers({ page, cart, code, plusVat = false }: Props) {
+export function Vouchers({ page, cart, code }: Props) {
   const { currency } = cart.total
   const says = ({ discount, refusal }: CartVoucher) =>
     refusal ??
-    `takes off ${formatMoney({ amount: discount, currency }, page.locale)}${plusVat ? ', its VAT among it' : ''}`
+    `takes off ${formatMoney({ amount: discount, currency }, page.locale)}${cart.isNet ? ', its VAT among it' : ''}`
   return (
     <section class="stack" aria-label="Vouchers">
       {cart.vouchers.length > 0 && (

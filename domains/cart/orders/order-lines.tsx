@@ -1,6 +1,7 @@
 import { netOf } from '#core/contracts/cart'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { shownOrder } from '#core/services/cart/orders/shown-order'
 import { gramsText } from '#core/text/grams'
 import { Badge } from '#templates/components/badge'
 import { Money } from '#templates/components/price'
@@ -10,10 +11,16 @@ import { Total } from '../total'
 
 /** What was bought, as it was called and priced then. */
 export function OrderLines({ page, order }: { page: PageContext; order: OrderView }) {
+  const shown = shownOrder(order, page.locale)
   return (
     <>
-      <Table caption="What was ordered" hideCaption columns={columnsFor(page)} rows={order.lines} />
-      <Adjustments adjustments={order.adjustments} locale={page.locale} />
+      <Table
+        caption="What was ordered"
+        hideCaption
+        columns={columnsFor(page, shown.isNet)}
+        rows={shown.lines}
+      />
+      <Adjustments adjustments={shown.adjustments} locale={page.locale} />
       <Total value={order.total} locale={page.locale} />
       {order.refunded.amount > 0 && (
         <p class="cart-total">
@@ -27,12 +34,20 @@ export function OrderLines({ page, order }: { page: PageContext; order: OrderVie
   )
 }
 
-function columnsFor(page: PageContext): readonly Column<OrderLineView>[] {
+function columnsFor(page: PageContext, plusVat: boolean): readonly Column<OrderLineView>[] {
   return [
     { heading: 'Item', names: true, cell: line => <Item line={line} /> },
-    { heading: 'Each', numeric: true, cell: line => <Money value={line.unitPrice} locale={page.locale} /> },
+    {
+      heading: plusVat ? 'Each + VAT' : 'Each',
+      numeric: true,
+      cell: line => <Money value={line.unitPrice} locale={page.locale} />,
+    },
     { heading: 'How many', numeric: true, cell: line => line.quantity },
-    { heading: 'Together', numeric: true, cell: line => <Money value={line.total} locale={page.locale} /> },
+    {
+      heading: plusVat ? 'Together + VAT' : 'Together',
+      numeric: true,
+      cell: line => <Money value={line.total} locale={page.locale} />,
+    },
   ]
 }
 

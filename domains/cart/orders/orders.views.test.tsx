@@ -388,10 +388,24 @@ describe('the facts of an order', () => {
 describe('the lines of an order', () => {
   const linesOf = (order: OrderView) => shown(<OrderLines page={MAIR} order={order} />)
 
+  test('are without VAT for who was shown prices so, which is the last of what stands beside them', async () => {
+    const parts = [{ key: null, amount: 50, vatRate: 2_000 }]
+    const adjustments = [{ kind: 'fee' as const, label: 'Packing', amount: pounds(50), parts }]
+    const lines = [soldLine({ vatRate: 2_000 })]
+    const order = plainOrder({ lines, adjustments, total: pounds(1350), isNet: true })
+    const document = await linesOf(order)
+    expect([...document.querySelectorAll('th[scope=col]')].map(wordsOf)).toEqual([
+      ...['Item', 'Each + VAT', 'How many', 'Together + VAT'],
+    ])
+    expect(rowsOf(document)).toEqual([['Heather honey340 g jar', '£5.42', '2', '£10.83']])
+    expect(factsOf(document)).toEqual({ Packing: '£0.42', 'VAT 20%': '£2.25' })
+    expect(wordsOf(document.querySelector('.cart-total'))).toBe('Total £13.50')
+  })
+
   test('come to what was paid then, with what was added and taken off', async () => {
     const adjustments = [
-      { kind: 'voucher' as const, label: 'Thank you', amount: pounds(-100) },
-      { kind: 'fee' as const, label: 'Packing <b>', amount: pounds(50) },
+      { kind: 'voucher' as const, label: 'Thank you', amount: pounds(-100), parts: [] },
+      { kind: 'fee' as const, label: 'Packing <b>', amount: pounds(50), parts: [] },
     ]
     const document = await linesOf(plainOrder({ adjustments, total: pounds(1250) }))
     expect(rowsOf(document)).toEqual([['Heather honey340 g jar', '£6.50', '2', '£13.00']])

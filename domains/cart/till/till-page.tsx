@@ -5,6 +5,7 @@ import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { mayAct } from '#core/contracts/viewer'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
+import { shownCart } from '#core/services/cart/lines/shown-cart'
 import { dueBeside } from '#core/services/cart/till/cards'
 import type { Found } from '#core/services/cart/till/find-for-sale'
 import type { Customer } from '#core/services/cart/till/till'
@@ -20,6 +21,7 @@ import { Money } from '#templates/components/price'
 import { Quantity } from '#templates/components/quantity'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
+import { Adjustments } from '../adjustments'
 import { seenText } from '../checkout/seen'
 import { Total } from '../total'
 import { TillCards } from './cards-section'
@@ -47,6 +49,7 @@ type TillProps = {
 
 export function TillPage(props: TillProps) {
   const { page, cart, customer, search, errors = {}, card, amount } = props
+  const shown = shownCart(cart, page.locale)
   return (
     <AdminLayout page={page} title="Till" worker="shopkeeper">
       <div class="till">
@@ -62,9 +65,10 @@ export function TillPage(props: TillProps) {
                 caption="This sale"
                 hideCaption
                 dense
-                columns={columnsFor(page, customer)}
-                rows={cart.lines}
+                columns={columnsFor(page, customer, shown.isNet)}
+                rows={shown.lines}
               />
+              <Adjustments adjustments={shown.adjustments} locale={page.locale} />
               <Total value={cart.total} locale={page.locale} />
             </>
           )}
@@ -101,7 +105,8 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, found, search, customer, currency, amount }: TillProps) {
+function Results({ page, cart, found, search, customer, currency, amount }: TillProps) {
+  const withVat = cart.isNet ? ' with VAT' : ''
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -140,7 +145,7 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
             )}
             <button type="submit" class="till__choice" disabled={offer.available < 1}>
               <strong safe>{offer.title}</strong>
-              <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}`}</span>
+              <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}${withVat}`}</span>
               {offer.available < 1 && <Badge text="Sold out" tone="danger" />}
             </button>
           </form>
@@ -189,12 +194,16 @@ function Amount({ page, id, choice, currency, typed }: AmountProps) {
   )
 }
 
-function columnsFor(page: PageContext, customer: Customer | null): readonly Column<CartLineView>[] {
+function columnsFor(
+  page: PageContext,
+  customer: Customer | null,
+  plusVat: boolean,
+): readonly Column<CartLineView>[] {
   return [
     { heading: 'Item', names: true, cell: line => <Item page={page} line={line} /> },
     { heading: 'How many', cell: line => <Stepper line={line} customer={customer} /> },
     {
-      heading: 'Together',
+      heading: plusVat ? 'Together + VAT' : 'Together',
       numeric: true,
       cell: ({ total }) => (total ? <Money value={total} locale={page.locale} /> : '–'),
     },

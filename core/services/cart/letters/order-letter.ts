@@ -4,6 +4,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '../orders/read-order'
+import { shownOrder } from '../orders/shown-order'
 import { TAKEN_WORDS } from '../orders/taken-words'
 import { waysOf } from '../parts/ways-of'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
@@ -114,10 +115,7 @@ function paid(ctx: Ctx, order: OrderView): Words {
     lines: [
       'thank you. Your order is paid:',
       '',
-      ...order.lines.map(line =>
-        `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}  ${formatMoney(line.total, locale)}`.trimEnd(),
-      ),
-      ...adjustmentLines(ctx, order),
+      ...pricedLines(ctx, order),
       '',
       `Total: ${formatMoney(order.total, locale)}, paid ${waysOf(order, locale)}`,
       ...takenLines(order),
@@ -132,6 +130,21 @@ export function takenLines({ taken, standing }: OrderView): readonly string[] {
   if (standing) return ['We ordered it for you, by your standing order.']
   return taken ? [`We took it for you ${TAKEN_WORDS[taken.at]}.`] : []
 }
+
+/** What was ordered with what it came to, as its buyer reads prices. */
+export function pricedLines(ctx: Ctx, order: OrderView): readonly string[] {
+  const shown = shownOrder(order, ctx.locale)
+  const plus = shown.isNet ? ' + VAT' : ''
+  return [
+    ...shown.lines.map(
+      line => `  ${line.quantity} × ${nameOf(line)}  ${formatMoney(line.total, ctx.locale)}${plus}`,
+    ),
+    ...adjustmentLines(ctx, shown),
+  ]
+}
+
+export const nameOf = ({ title, detail }: OrderView['lines'][number]): string =>
+  detail ? `${title} (${detail})` : title
 
 /** Fees, delivery and vouchers, beneath the goods. */
 export function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {

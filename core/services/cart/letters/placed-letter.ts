@@ -3,7 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView } from '../orders/read-order'
 import { waysSettings } from '../ways/settings'
-import { adjustmentLines, deliveryLines, partLines, takenLines } from './order-letter'
+import { adjustmentLines, deliveryLines, nameOf, partLines, pricedLines, takenLines } from './order-letter'
 
 /** How to pay an order that waits for cash or a transfer; null once it does not wait any more. */
 export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | null> {
@@ -23,10 +23,7 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
     subject: `Your order ${order.number}: please ${isTransfer ? `transfer ${sum}` : `bring ${sum}`}`,
     text: [
       ...[`Dear ${order.name},`, '', 'thank you. We keep for you:', ''],
-      ...order.lines.map(
-        line => `  ${line.quantity} × ${line.title}${line.detail ? ` (${line.detail})` : ''}`,
-      ),
-      ...adjustmentLines(ctx, order),
+      ...whatIsKept(ctx, order),
       ...deliveryLines(ctx, order),
       ...partLines(ctx, order),
       ...['', ...how, '', ...takenLines(order), `We keep it until ${until}.`, ''],
@@ -34,6 +31,16 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
     ].join('\n'),
     messageId: `<order-${order.id}-placed@${new URL(config.origins.cart).hostname}>`,
   }
+}
+
+/** A business is told what the sum is made of: it reads prices without VAT. */
+function whatIsKept(ctx: Ctx, order: OrderView): readonly string[] {
+  if (order.isNet) {
+    // Beside what is paid already it stands there.
+    const total = order.parts.length === 0 ? [`  Total: ${formatMoney(order.total, ctx.locale)}`] : []
+    return [...pricedLines(ctx, order), ...total]
+  }
+  return [...order.lines.map(line => `  ${line.quantity} × ${nameOf(line)}`), ...adjustmentLines(ctx, order)]
 }
 
 async function transferLines(ctx: Ctx, order: OrderView, sum: string): Promise<string[]> {

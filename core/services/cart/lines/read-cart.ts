@@ -32,6 +32,8 @@ export type CartLineView = {
   readonly chosen: number | null
   /** The price list that makes it so; null for the shop's own price. */
   readonly priceRule: string | null
+  /** What that is compared with; null where it is not less. */
+  readonly usual: Money | null
   /** The VAT in it, in hundredths of a percent; null where none is charged, or it is on sale no more. */
   readonly vatRate: number | null
   /** Of what can be had at this moment. */
@@ -49,6 +51,8 @@ export type CartView = {
   readonly vouchers: readonly CartVoucher[]
   /** What the goods have to come to for an order, where they do not. */
   readonly minimum: Money | null
+  /** Its buyer reads prices without VAT: `shownCart`. What stands here has it. */
+  readonly isNet: boolean
   /** Of the lines that can be bought, with all that is added and taken off. */
   readonly total: Money
   /** Every line can be bought as it is, there is one, and they come to enough. */
@@ -73,7 +77,7 @@ export async function readCartLines(ctx: Ctx, cart: string, beside?: BesideGoods
 }
 
 /** A line with what its seller says of it, before anybody reckons what it comes to. */
-export type OfferedLineView = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'vatRate' | 'total'>
+export type OfferedLineView = Omit<CartLineView, 'unitPrice' | 'priceRule' | 'usual' | 'vatRate' | 'total'>
 
 export type OfferedCart = { readonly id: string | null; readonly lines: readonly OfferedLineView[] }
 
@@ -158,23 +162,29 @@ async function priced(
 /** Of an empty cart, and of one of which nothing can be had. */
 const NOTHING: PricedCart = {
   ...{ prices: new Map(), adjustments: [], vouchers: [], fees: [] },
-  ...{ total: 0, minimum: null },
+  ...{ total: 0, minimum: null, isNet: false },
 }
 
 function pricedLine(ctx: Ctx, line: OfferedLineView, { prices }: PricedCart): CartLineView {
   const price = prices.get(line.key)
   if (!line.offer || !price)
-    return { ...line, unitPrice: line.offer?.unitPrice ?? null, priceRule: null, vatRate: null, total: null }
+    return {
+      ...{ ...line, unitPrice: line.offer?.unitPrice ?? null },
+      ...{ priceRule: null, usual: null, vatRate: null, total: null },
+    }
   const unitPrice = { amount: price.amount, currency: ctx.house.site().currency }
   const total = timesMoney(unitPrice, Math.min(line.quantity, line.offer.available))
-  return { ...line, unitPrice, priceRule: price.rule, vatRate: price.vatRate, total }
+  const before = price.prior === undefined ? line.offer.unitPrice.amount : price.prior
+  const usual =
+    price.rule && before !== null && before > price.amount ? { ...unitPrice, amount: before } : null
+  return { ...line, unitPrice, priceRule: price.rule, usual, vatRate: price.vatRate, total }
 }
 
 function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): CartView {
-  const { adjustments, vouchers, fees, total, minimum } = priced
+  const { adjustments, vouchers, fees, total, minimum, isNet } = priced
   const { currency } = ctx.house.site()
   return {
-    ...{ lines, adjustments, vouchers, fees },
+    ...{ lines, adjustments, vouchers, fees, isNet },
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     minimum: minimum === null ? null : { amount: minimum, currency },
     total: { amount: total, currency },

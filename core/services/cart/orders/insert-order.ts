@@ -20,6 +20,8 @@ type Asked = {
   readonly followsId?: string
   /** Where it was taken for its buyer, and by whom; absent where the buyer placed it. */
   readonly taken?: { readonly id: string | null; readonly at: TakenAt }
+  /** Its buyer reads prices without VAT. */
+  readonly isNet: boolean
 }
 
 export type TakenAt = NonNullable<Selectable<Database['orders']>['taken_at']>
@@ -41,7 +43,7 @@ export async function insertOrder(
         ...{ total_amount: total.amount, currency: total.currency },
         ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey ?? null },
         ...{ taken_by_id: wish.taken?.id ?? null, taken_at: wish.taken?.at ?? null },
-        follows_id: wish.followsId ?? null,
+        ...{ follows_id: wish.followsId ?? null, shows_net: wish.isNet },
       })
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')

@@ -148,7 +148,8 @@ async function placeOnce(tx: Tx, member: NonNullable<Viewer['member']>, wish: Or
     wish.standing?.keptUntil ??
     (await keptUntil(tx, wish.sale === 'till' ? 'sumup' : way, wish.collectionSlotId))
   const { actor } = tx.viewer
-  const asked = actor && actor.at !== 'standing' ? { ...wish, taken: actor } : wish
+  const { isNet } = cart
+  const asked = actor && actor.at !== 'standing' ? { ...wish, isNet, taken: actor } : { ...wish, isNet }
   const made = { ...(await insertOrder(tx, member, asked, cart.total, reservedUntil)), reservedUntil }
   if (wish.standing) await wish.standing.take(tx, made.id)
   const whose = { id: made.id, memberId: member.id }

@@ -84,6 +84,8 @@ export type OrderView = {
   readonly email: string
   readonly name: string
   readonly note: string
+  /** Its buyer was shown prices without VAT: `shownOrder`. What stands here has it. */
+  readonly isNet: boolean
   readonly total: Money
   readonly refunded: Money
   readonly placedAt: Date
@@ -201,6 +203,7 @@ async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderVie
     email: row.email,
     name: row.name,
     note: row.note,
+    isNet: row.shows_net,
     total: { amount: row.total_amount, currency },
     refunded: { amount: row.refunded, currency },
     placedAt: row.placed_at,

@@ -40,7 +40,7 @@ export async function takeOrder(
 ): Promise<{ readonly id: string; readonly number: string } | null> {
   const key = `elsewhere:${order.number}`
   if (await isHere(tx, order, key)) return null
-  const lines = await pricedLines(tx, order)
+  const { lines, isNet } = await pricedLines(tx, order)
   const { currency } = tx.house.site()
   const deposit = depositOf(lines, currency)
   const goods = lines.reduce((sum, { unit, quantity }) => sum + unit.amount * quantity, 0)
@@ -49,7 +49,7 @@ export async function takeOrder(
   if (total.amount > LARGEST_ORDER) throw new OrderTooLarge(currency, tx.locale)
   const until = await keptUntil(tx, order.way, null)
   const taken = { id: tx.viewer.member?.id ?? null, at: 'elsewhere' } as const
-  const asked = { name: order.member.name, note: order.note, idempotencyKey: key, taken }
+  const asked = { name: order.member.name, note: order.note, idempotencyKey: key, taken, isNet }
   const made = await insertOrder(tx, order.member, asked, total, until)
   const items = await insertLines(
     tx,
@@ -92,7 +92,10 @@ async function isHere(tx: Tx, order: OrderElsewhere, key: string): Promise<boole
 }
 
 /** Throws `SoldOut` for what is not on sale, or not so many of it. */
-async function pricedLines(tx: Tx, { member, lines }: OrderElsewhere): Promise<readonly Line[]> {
+async function pricedLines(
+  tx: Tx,
+  { member, lines }: OrderElsewhere,
+): Promise<{ readonly lines: readonly Line[]; readonly isNet: boolean }> {
   const asBuyer: Tx = { ...tx, viewer: { ...tx.viewer, pricesOf: member.id } }
   const offers = await offersOf(
     asBuyer,
@@ -108,13 +111,14 @@ async function pricedLines(tx: Tx, { member, lines }: OrderElsewhere): Promise<r
     const offer = offers.get(keyOf(line.sellable))
     return offer ? [{ ...line, offer, key: keyOf(line.sellable), vatRate: vatRateOf(offer, usualRate) }] : []
   })
-  const others = await otherPrices(asBuyer, known)
-  return known.map(line => {
+  const { prices: others, isNet } = await otherPrices(asBuyer, known)
+  const priced = known.map(line => {
     if (line.price) return { ...line, unit: line.price, rule: null }
     const usual = { rule: null, amount: line.offer.unitPrice.amount }
     const [least = usual] = [usual, ...(others.get(line.key) ?? [])].toSorted((a, b) => a.amount - b.amount)
     return { ...line, unit: { ...line.offer.unitPrice, amount: least.amount }, rule: least.rule }
   })
+  return { lines: priced, isNet }
 }
 
 function depositOf(lines: readonly Line[], currency: string): CartAdjustment {

@@ -55,6 +55,8 @@ export type LinePrice = {
   readonly rule: string | null
   /** In hundredths of a percent; null where no VAT is charged. */
   readonly vatRate: number | null
+  /** See `OtherPrices`. */
+  readonly prior?: number | null | undefined
 }
 
 export type PricedCart = {
@@ -66,6 +68,8 @@ export type PricedCart = {
   readonly total: number
   /** What the goods have to come to for an order, where they do not; null otherwise. */
   readonly minimum: number | null
+  /** Its buyer reads prices without VAT. */
+  readonly isNet: boolean
 }
 
 /** What a cart comes to now for who looks at it: prices that are theirs, vouchers, fees, delivery. */
@@ -77,7 +81,7 @@ export async function priceCart(
 ): Promise<PricedCart> {
   const { currency } = ctx.house.site()
   const usualRate = await ctx.services.market.defaultVatRate(ctx)
-  const others = await otherPrices(ctx, wanted)
+  const { prices: others, prior, isNet } = await otherPrices(ctx, wanted)
   const items = wanted.map(
     ({ key, offer, quantity, chosen }): CartItem => ({
       ...{ key, quantity, vatRate: vatRateOf(offer, usualRate), weight: offer.goods?.weight },
@@ -133,7 +137,7 @@ export async function priceCart(
     prices: new Map(
       listed.map(({ key, unitAmount: amount, rule }) => [
         key,
-        { amount, rule, vatRate: rates.get(key) ?? null },
+        { amount, rule, vatRate: rates.get(key) ?? null, prior: prior.get(key) },
       ]),
     ),
     adjustments: [...used, ...charged, deposit].filter(({ amount }) => amount.amount !== 0),
@@ -144,6 +148,7 @@ export async function priceCart(
     fees: followingFees(fees, order.fees),
     total: order.total + left,
     minimum: missedMinimum(goods, minimumOrder),
+    isNet,
   }
 }
 

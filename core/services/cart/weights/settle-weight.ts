@@ -27,14 +27,14 @@ export async function chargeWeight(
   const amount = fees.reduce((sum, { change }) => sum + change, goods)
   const buyer = await db(tx)
     .selectFrom('orders')
-    .select(['email', 'name'])
+    .select(['email', 'name', 'shows_net'])
     .where('id', '=', line.orderId)
     .executeTakeFirstOrThrow()
   const total = { amount, currency: line.currency }
   const made = await insertOrder(
     tx,
     { id: line.memberId, email: buyer.email },
-    { name: buyer.name, note: '', followsId: line.orderId },
+    { name: buyer.name, note: '', followsId: line.orderId, isNet: buyer.shows_net },
     total,
     await keptUntil(tx, 'cash', null),
   )

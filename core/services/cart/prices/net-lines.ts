@@ -1,0 +1,63 @@
+import type { Money } from '#core/contracts/money'
+import { netParts } from '#core/pricing/net-parts'
+import { withoutVat } from '#core/pricing/vat'
+import type { AdjustmentKind } from '../adjustments/read-adjustments'
+import { rateWords } from '../invoices/words'
+
+type Line = {
+  readonly id: string
+  readonly total: Money | null
+  readonly unitPrice: Money | null
+  readonly vatRate: number | null
+}
+
+type Adjustment = {
+  readonly kind: AdjustmentKind
+  readonly label: string
+  readonly amount: Money
+  readonly parts: readonly {
+    readonly key: string | null
+    readonly amount: number
+    readonly vatRate: number | null
+  }[]
+}
+
+/**
+ * Lines and what stands beside them as a business reads them: without VAT, and VAT by rate as the last of these. They come to the
+ * same total.
+ */
+export function netLines<L extends Line, A extends Adjustment>(
+  { lines, adjustments, total }: { lines: readonly L[]; adjustments: readonly A[]; total: Money },
+  locale: string,
+): { readonly lines: readonly L[]; readonly adjustments: readonly (A | Adjustment)[] } {
+  const goods = lines.flatMap(({ id, total: gross, vatRate }) =>
+    gross ? [{ key: `line:${id}`, gross: gross.amount, vatRate }] : [],
+  )
+  const beside = adjustments.flatMap(({ parts }, at) =>
+    parts.map(({ amount, vatRate }, part) => ({ key: `${at}:${part}`, gross: amount, vatRate })),
+  )
+  const { nets, vat } = netParts([...goods, ...beside])
+  const netOf = (key: string) => nets.get(key) ?? 0
+  return {
+    lines: lines.map(line => ({
+      ...line,
+      unitPrice: line.unitPrice && withoutVat(line.unitPrice, line.vatRate),
+      total: line.total && { ...line.total, amount: netOf(`line:${line.id}`) },
+    })),
+    adjustments: [
+      ...adjustments.map((each, at) => ({
+        ...each,
+        amount: {
+          ...each.amount,
+          amount: each.parts.reduce((sum, _, part) => sum + netOf(`${at}:${part}`), 0),
+        },
+      })),
+      ...vat
+        .filter(sum => sum.vat !== 0)
+        .map(sum => ({
+          ...{ kind: 'fee' as const, label: `VAT ${rateWords(sum.rate, locale)}`, parts: [] },
+          amount: { amount: sum.vat, currency: total.currency },
+        })),
+    ],
+  }
+}
