@@ -4,12 +4,14 @@ import type { PageContext } from '#core/contracts/page'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Offer } from '#core/contracts/seller'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
+import { contentsOf, orderVersion } from '#core/services/cart/order-changes/order-version'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
 import { Layout } from '#templates/layout'
@@ -43,6 +45,7 @@ export function ChangePage(props: ChangeProps) {
       <PageHeader title="Change this order" lead={leadOf(order)} />
       <div class="stack">
         <FormErrors errors={problem?.errors ?? {}} />
+        <Added order={order} />
         <Search home={home} text={props.text} />
         <ChangeForm {...props} />
         {slots.length > 0 && <Time page={page} order={order} home={home} slots={slots} />}
@@ -55,6 +58,17 @@ function leadOf({ state }: OrderView): string {
   if (state === 'paid')
     return 'What you take out is given back. What you add is paid by itself and handed over with it.'
   return 'It is not paid yet: it comes to what is in it then.'
+}
+
+/** What orders that follow added already: whoever adds more has to see it. */
+function Added({ order }: { order: OrderView }) {
+  const added = contentsOf({ lines: [], followedBy: order.followedBy })
+  if (added.length === 0) return ''
+  return (
+    <Notice title="Added already">
+      <p safe>{`${added.join(', ')}.`}</p>
+    </Notice>
+  )
 }
 
 function Search({ home, text }: { home: string; text: string }) {
@@ -90,6 +104,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
   return (
     <Form action={`${home}/changes`} label="What there shall be">
       <input type="hidden" name="form" value={typed('form') ?? Bun.randomUUIDv7()} />
+      <input type="hidden" name="version" value={orderVersion(order)} />
       {lines.map(({ id, ...line }) => (
         <input
           type="hidden"
@@ -117,7 +132,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             name={ADD + key}
             type="number"
             label={`Add ${[offer.title, offer.detail].filter(Boolean).join(', ')}`}
-            hint={`${formatMoney(offer.unitPrice, page.locale)} each, ${Math.max(0, offer.available)} left`}
+            hint={`${formatMoney(offer.unitPrice, page.locale)} each${order.isNet ? ' with VAT' : ''}, ${Math.max(0, offer.available)} left`}
             value={typed(ADD + key) ?? 0}
             error={problem?.errors[ADD + key]}
             min={0}

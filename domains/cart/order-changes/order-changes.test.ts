@@ -43,6 +43,17 @@ const totalOf = async (id: string) =>
   (await one<{ total: number }>(world, 'select total_amount::int as total from orders where id = ?', [id]))
     .total
 
+/** With the orders that add to it. */
+const boughtOf = async (id: string) =>
+  (
+    await one<{ many: number }>(
+      world,
+      `select sum(l.quantity)::int as many from order_lines l join orders o on o.id = l.order_id
+       where o.id = ? or o.follows_id = ?`,
+      [id, id],
+    )
+  ).many
+
 describe('its buyer', () => {
   test('finds something more, and changes an order that is not paid', async () => {
     const { browser, placed, path, line } = await ordered()
@@ -214,6 +225,32 @@ describe('the shop', () => {
     )
     expect(follower).toEqual({ member_id: requireMember(ctx).id, state: 'paid' })
   })
+
+  test.each([
+    ['paid', 'sumup'],
+    ['not paid', 'cash'],
+  ] as const)(
+    'adds nothing twice to an order that is %s when two do it at once: the second sees both',
+    async (_, way) => {
+      const { placed, line, title } = await ordered(way)
+      const [one_, two] = [await world.browser('shopkeeper'), await world.browser('shopkeeper')]
+      const path = `/shop/orders/${placed.number}/changes`
+      const [mine, theirs] = [fieldsOf(await one_.get('cart', path)), fieldsOf(await two.get('cart', path))]
+      const raised = { [`line-${line}`]: '3', way: 'cash' }
+      expect((await one_.post('cart', path, { ...mine, ...raised })).status).toBe(303)
+      // The same press again is the first one, whatever was added by it.
+      expect((await one_.post('cart', path, { ...mine, ...raised })).status).toBeLessThan(500)
+      const refused = await two.post('cart', path, { ...theirs, [`line-${line}`]: '4', way: 'cash' })
+      expect(refused.status).toBe(409)
+      expect(refused.text).toContain('Somebody else has changed this order since you opened it')
+      expect(refused.text).toContain(way === 'sumup' ? `1 × ${title}` : `3 × ${title}`)
+      expect(await boughtOf(placed.id)).toBe(3)
+      const again_ = fieldsOf(refused)
+      expect([again_[`line-${line}`], again_.version === theirs.version]).toEqual(['4', false])
+      expect((await two.post('cart', path, { ...again_, way: 'cash' })).status).toBe(303)
+      expect(await boughtOf(placed.id)).toBe(way === 'sumup' ? 5 : 4)
+    },
+  )
 
   test('says when it is collected, and hears why not', async () => {
     const [slot, full] = [await collectionTime(world, 2, 60), await collectionTime(world, 1, 61)]

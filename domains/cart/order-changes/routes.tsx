@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { formKey, readForm, wholeNumber } from '#core/app/form'
+import { formKey, readForm, seenVersion, wholeNumber } from '#core/app/form'
 import type { App } from '#core/app/scoped-app'
 import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
@@ -10,7 +10,7 @@ import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { AlreadyClaimed } from '#core/jobs/claim'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
-import type { WantedChange } from '#core/services/cart/order-changes/wanted-change'
+import { OrderChangedMeanwhile, type WantedChange } from '#core/services/cart/order-changes/wanted-change'
 import { waysBack } from '#core/services/cart/order-changes/ways-back'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import {
@@ -92,7 +92,7 @@ export function changeRoutes(
 
   app.post(`${base}/changes`, async ({ ctx: asked, page, params, body, reply }) => {
     const { ctx, number } = await open(asked, params)
-    const order = await readOrder(ctx, number)
+    let order = await readOrder(ctx, number)
     const at = home(order)
     const form = readForm(FORM, body)
     const fields = body as Readonly<Record<string, unknown>>
@@ -116,6 +116,7 @@ export function changeRoutes(
       if (refusal instanceof AlreadyClaimed)
         return again('It is being changed at this moment. Please look again.', 409)
       if (refusal instanceof NotFound || !(refusal instanceof Refusal)) throw refusal
+      if (refusal instanceof OrderChangedMeanwhile) order = await readOrder(ctx, number)
       return again(refusal.message, refusal.status)
     }
   })
@@ -149,9 +150,12 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
     return sellable && quantity !== 0 ? [{ sellable, quantity }] : []
   })
   const { form, note = '', way = 'sumup', back } = typed
-  const key = formKey({ ...fields, key: form })
+  // What somebody else did meanwhile is no other wish.
+  const { version: _, ...wished } = fields
+  const key = formKey({ ...wished, key: form })
+  const version = seenVersion(fields)
   const seen = new Map(numbersOf(SEEN).filter(([, count]) => !Number.isNaN(count)))
-  return { quantities: new Map(numbersOf(HOW_MANY)), seen, additions, note, way, wayBack: back, key }
+  return { quantities: new Map(numbersOf(HOW_MANY)), seen, version, additions, note, way, wayBack: back, key }
 }
 
 async function changePage(

@@ -6,13 +6,14 @@ import { type OrderView, readOrder } from '../orders/read-order'
 import { QuantityInvalid } from '../quantity'
 import { changePaid, type Supplement } from './change-paid'
 import { changeUnpaid } from './change-unpaid'
+import { refuseUnseen } from './order-version'
 import type { WantedChange } from './wanted-change'
 
 /**
  * Changes an order after it was placed: for its buyer until the cut-off, for shopkeepers until it is handed over. One
  * that is not paid is changed as it stands. Of a paid one, less is a refund and more is an order of its own that follows
  * it (docs/decisions/0041), which comes back when it has to be paid. Throws `NotFound`, `TooLateToChange`,
- * `NothingChanged`, `QuantityInvalid`, `NothingLeft`, `NotOnSale`, `SoldOut`, `CreditShort`, and of refunds what
+ * `NothingChanged`, `OrderChangedMeanwhile`, `QuantityInvalid`, `NothingLeft`, `NotOnSale`, `SoldOut`, `CreditShort`, and of refunds what
  * `refundLines` throws.
  */
 export async function changeOrder(
@@ -27,6 +28,7 @@ export async function changeOrder(
     const order = await readOrder(ctx, number)
     if (!mayChange(ctx, order)) throw new TooLateToChange()
     const meant = { ...wanted, quantities: meantQuantities(order, wanted) }
+    await refuseUnseen(ctx, order, meant)
     if (order.state === 'paid') return changePaid(ctx, order, meant)
     await changeUnpaid(ctx, order, meant)
     return null

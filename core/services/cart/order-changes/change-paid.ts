@@ -1,7 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { subtractMoney } from '#core/contracts/money'
 import { mayAct } from '#core/contracts/viewer'
-import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
@@ -16,6 +15,7 @@ import { isRecorded, recordChange } from '../orders/record-change'
 import { type RequestedLine, refundLines } from '../refunds/request-refund'
 import { keyOf, namesOf } from '../sellables'
 import { guestBuyerOf } from './guest-buyer-of'
+import { keyOfAddition } from './order-version'
 import { NothingChanged, type WantedChange } from './wanted-change'
 import { WayBackNotOffered, waysBack } from './ways-back'
 
@@ -64,7 +64,7 @@ async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promis
   if (additions.length === 0) return null
   const cart = workCart(ctx, order.id, id => `change ${id} ${wanted.key}`)
   const buyer = guestBuyerOf(ctx, order, cart)
-  const idempotencyKey = hashToken(`${order.id} ${wanted.key}`)
+  const idempotencyKey = keyOfAddition(order.id, wanted.key)
   if (!(await orderOfForm(buyer, idempotencyKey, wanted.way))) await fill(buyer, additions)
   const { total } = await readCart(buyer)
   const placed = await placeOrder(buyer, {

@@ -7,6 +7,8 @@ export type WantedChange = {
   readonly quantities: ReadonlyMap<string, number>
   /** How many of it its writer saw, by the line's id; what was left as it was seen is no wish. */
   readonly seen?: ReadonlyMap<string, number>
+  /** `orderVersion` of what its writer saw; null for a caller who saw no form. */
+  readonly version?: string | null
   readonly additions: readonly { readonly sellable: Sellable; readonly quantity: number }[]
   readonly note: string
   /** How what is added to a paid order is paid. */
@@ -15,6 +17,17 @@ export type WantedChange = {
   readonly wayBack?: WayToPay
   /** Of the form, at most 40 characters: sent twice, it is one change. */
   readonly key: string
+}
+
+/** Somebody else added to the order, or took something out, since its page was opened: nothing was added twice. */
+export class OrderChangedMeanwhile extends Refusal {
+  override name = 'OrderChangedMeanwhile'
+  constructor(now: readonly string[]) {
+    super(
+      `Somebody else has changed this order since you opened it, so nothing was added. There is in it now: ${now.join(', ')}. What you typed is still here: send it again if it is wanted besides.`,
+      409,
+    )
+  }
 }
 
 export class NothingChanged extends Refusal {
