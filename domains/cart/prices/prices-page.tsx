@@ -2,6 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { FeeForWork } from '#core/services/cart/prices/fees'
 import type { PriceListForWork } from '#core/services/cart/prices/price-lists'
+import { type PriorPrices, priorPricesVersion } from '#core/services/cart/prices/prior-prices'
 import type { VoucherForWork } from '#core/services/cart/prices/vouchers'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -10,10 +11,13 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { percentField } from '../typed-fields'
 import { worthWords } from './words'
+
+const UNSAID = { shown: 'law', isLaw: false } as const
 
 type Props = {
   page: PageContext
@@ -23,11 +27,13 @@ type Props = {
   next: string | null
   fees: readonly FeeForWork[]
   settings: MinimumForm
+  /** Whether reduced prices are compared with the lowest of the 30 days before, and whether the law of its country wants it so. */
+  prior?: PriorPrices & { readonly isLaw: boolean }
 }
 
 export type MinimumForm = Typed & { readonly version: string | undefined }
 
-export function PricesPage({ page, lists, vouchers, next, fees, settings }: Props) {
+export function PricesPage({ page, lists, vouchers, next, fees, settings, prior = UNSAID }: Props) {
   return (
     <AdminLayout
       page={page}
@@ -52,6 +58,7 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings }: Prop
       <Section title="Minimum order" id="minimum">
         <Minimum settings={settings} />
       </Section>
+      <Prior {...prior} />
     </AdminLayout>
   )
 }
@@ -198,6 +205,34 @@ function holdersOf({ label_slug, for_everyone, shows_net }: PriceListForWork): s
   if (for_everyone) return 'everybody'
   if (!label_slug) return 'all members'
   return `members with “${label_slug}”${shows_net ? ', shown without VAT' : ''}`
+}
+
+function Prior({ shown, isLaw }: PriorPrices & { readonly isLaw: boolean }) {
+  return (
+    <Section title="Reduced prices" id="prior">
+      <Form action={`${RULES}/prior-prices`} version={priorPricesVersion({ shown })} label="Reduced prices">
+        <SelectField
+          name="shown"
+          label="A price that is reduced for everybody is compared with"
+          hint="In the European Union (Directive 98/6/EC, art. 6a) it has to be the lowest price of the 30 days before. What has no such price is shown without a comparison."
+          value={shown}
+          options={[
+            {
+              value: 'law',
+              label: isLaw
+                ? 'What the law wants here: the lowest price of the 30 days before'
+                : 'What the law wants here: the usual price',
+            },
+            { value: 'yes', label: 'The lowest price of the 30 days before' },
+            { value: 'no', label: 'The usual price' },
+          ]}
+        />
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
+    </Section>
+  )
 }
 
 function Minimum({ settings }: { settings: MinimumForm }) {

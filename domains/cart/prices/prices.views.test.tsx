@@ -217,6 +217,17 @@ describe('all that changes prices', () => {
     ])
   })
 
+  test.each([
+    [true, 'What the law wants here: the lowest price of the 30 days before'],
+    [false, 'What the law wants here: the usual price'],
+  ])('of reduced prices says what the law wants where that is the Union’s: %p', async (isLaw, words) => {
+    const document = await look({ prior: { shown: 'yes', isLaw } })
+    const options = [...document.querySelectorAll('#prior option')]
+    expect(options.map(wordsOf)).toContain(words)
+    expect(options.find(option => option.hasAttribute('selected'))?.getAttribute('value')).toBe('yes')
+    expect(obstaclesIn(document)).toEqual([])
+  })
+
   test('of the least order keeps what was typed', async () => {
     const settings = { values: { minimumOrder: '€5' }, errors: { minimumOrder: 'No.' } }
     const document = await look({ settings })

@@ -17,6 +17,7 @@ import {
   SkuUnknown,
   savePriceList,
 } from '#core/services/cart/prices/price-lists'
+import { isPriorPriceLaw, priorPricesSetting, savePriorPrices } from '#core/services/cart/prices/prior-prices'
 import { minimumForm, priceSettings, savePriceSettings } from '#core/services/cart/prices/settings'
 import {
   retireVoucher,
@@ -42,6 +43,9 @@ import {
 import { type MinimumForm, PricesPage } from './prices-page'
 import { FeePage, PriceListPage, type RuleForm, VoucherPage } from './rule-pages'
 
+const PRIOR = t.Object({
+  shown: t.Union([t.Literal('law'), t.Literal('yes'), t.Literal('no')], { error: 'Choose one of these.' }),
+})
 const MINIMUM = t.Object({ minimumOrder: t.Optional(t.String({ maxLength: 20 })) })
 const HOME = '/shop/prices'
 
@@ -63,6 +67,14 @@ export const prices: Room = app => {
     }
     await savePriceSettings(ctx, { minimumOrder: minimumOrder ?? 0 }, seenVersion(body))
     return reply.see(`${HOME}#minimum`, { kind: 'success', text: 'Saved.' })
+  })
+
+  app.post(`${HOME}/prior-prices`, async ({ body, ...scope }) => {
+    requireRole(scope.ctx, 'shopkeeper')
+    const form = readForm(PRIOR, body)
+    if (!form.ok) return scope.reply.see(`${HOME}#prior`, { kind: 'error', text: 'Choose one of these.' })
+    await savePriorPrices(scope.ctx, form.values, seenVersion(body))
+    return scope.reply.see(`${HOME}#prior`, { kind: 'success', text: 'Saved.' })
   })
 
   for (const rule of RULES) {
@@ -209,6 +221,7 @@ async function showAll(
   const { vouchers, next } = await vouchersForWork(ctx, query?.after ?? null)
   const [lists, fees] = [await priceListsForWork(ctx), await feesForWork(ctx)]
   const settings = typed ?? { ...minimumForm(ctx, await priceSettings(ctx)), errors: {} }
-  const view = { page, lists, vouchers, next, fees, settings }
+  const prior = { ...(await priorPricesSetting(ctx)), isLaw: await isPriorPriceLaw(ctx) }
+  const view = { page, lists, vouchers, next, fees, settings, prior }
   return reply.html(<PricesPage {...view} />, { status: typed ? 422 : 200 })
 }

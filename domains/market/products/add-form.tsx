@@ -174,10 +174,15 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
 }
 
 /** `Summer sale until 30 June, instead of £6.50`: a day that ends at midnight is not the next one. */
-function reducedInWords({ usual, priceRule, priceUntil }: VariantOffer, page: PageContext): string {
-  if (!usual) return ''
+function reducedInWords({ usual, lowest, priceRule, priceUntil }: VariantOffer, page: PageContext): string {
+  if (!priceRule) return ''
   const until = priceUntil ? ` until ${formatTime(lastMoment(priceUntil), page, 'date')}` : ''
-  return `${priceRule}${until}, instead of ${formatMoney(usual, page.locale)}`
+  // Directive 98/6/EC, art. 6a.
+  if (lowest)
+    return `${priceRule}${until}, lowest price of the 30 days before: ${formatMoney(lowest, page.locale)}`
+  return usual
+    ? `${priceRule}${until}, instead of ${formatMoney(usual, page.locale)}`
+    : `${priceRule}${until}`
 }
 
 const weightText = (grams: number): string => (grams >= 1000 ? `${grams / 1000} kg` : `${grams} g`)

@@ -91,6 +91,16 @@ describe('the form that puts a product into the cart', () => {
       { price: pounds(500), usual: pounds(650), priceRule: 'Members’ price' },
       '£14.71 per kg · Members’ price, instead of £6.50 · In stock',
     ],
+    [
+      'reduced for everybody where the law is the Union’s',
+      { price: pounds(500), usual: pounds(600), lowest: pounds(600), priceRule: 'Sale' },
+      '£14.71 per kg · Sale, lowest price of the 30 days before: £6.00 · In stock',
+    ],
+    [
+      'reduced and compared with nothing',
+      { price: pounds(500), priceRule: 'Sale' },
+      '£14.71 per kg · Sale · In stock',
+    ],
     ['by weight', { grams: 1500 }, 'sold by weight, about 1.5 kg: you pay what it weighs · In stock'],
     ['by little weight', { grams: 999 }, 'sold by weight, about 999 g: you pay what it weighs · In stock'],
   ])('says of a jar of which there is %s how it stands', async (_, over, words) => {

@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { saleOf } from '#core/pricing/sale-of'
 import { amountBy, LISTS_BY_VARIANT } from './lists-by-variant'
+import { priorPrices } from './prior-prices'
 
 type Row = {
   readonly variant: string
@@ -36,5 +37,12 @@ export async function sales(ctx: Ctx, variantIds: readonly string[]): Promise<Re
     const sale = saleOf(listed, reductions, ctx.now)
     if (sale) found.set(variant, sale)
   }
+  const now = [...found].flatMap(([id, { from }]) => (from === null || from <= ctx.now ? [id] : []))
+  const prior = now.length > 0 ? await priorPrices(ctx, now) : null
+  if (prior)
+    for (const id of now) {
+      const sale = found.get(id)
+      if (sale) found.set(id, { ...sale, prior: prior.get(id) ?? null })
+    }
   return found
 }

@@ -24,8 +24,10 @@ export async function ownPrices(ctx: Ctx, variantIds: readonly string[]): Promis
 
 export type ShownPrice = {
   readonly price: Money
-  /** What others pay, and by which price list the viewer does not, until when; null where they pay the same. */
+  /** What others pay, or paid before it was reduced for everybody, and by which price list the viewer does not, until when; null where that is not more. */
   readonly usual: Money | null
+  /** The lowest price of the 30 days before it was reduced, where it is to be said. */
+  readonly lowest: Money | null
   readonly rule: string | null
   readonly until: Date | null
   /** VAT comes on top of both. */
@@ -36,9 +38,12 @@ export type ShownPrice = {
 export function shownPrice({ own, rates }: OwnPrices, variantId: string, listed: Money): ShownPrice {
   const mine = own.get(variantId)
   const rate = rates?.get(variantId) ?? null
+  const before = mine?.prior === undefined ? listed : mine.prior
+  const usual = mine && before && before.amount > mine.price.amount ? before : null
   return {
     price: withoutVat(mine?.price ?? listed, rate),
-    usual: mine ? withoutVat(listed, rate) : null,
+    usual: usual && withoutVat(usual, rate),
+    lowest: mine?.prior ? withoutVat(mine.prior, rate) : null,
     ...{ rule: mine?.rule ?? null, until: mine?.until ?? null },
     plusVat: rate !== null && rate > 0,
   }

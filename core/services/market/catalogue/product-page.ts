@@ -25,8 +25,10 @@ export type VariantOffer = {
   readonly sku: string
   readonly unit: string
   readonly price: Money
-  /** What others pay, and the price list that the viewer has it by, where they have a price of their own. */
+  /** What others pay or paid before, and the price list that the viewer has it by, where they have a price of their own. */
   readonly usual: Money | null
+  /** The lowest price of the 30 days before it was reduced for everybody, where the law wants it said. */
+  readonly lowest: Money | null
   readonly priceRule: string | null
   /** When that price list ends; null where it does not. */
   readonly priceUntil: Date | null
@@ -201,7 +203,8 @@ async function offersOf(
     const shown = shownPrice(chosen ? { ...own, rates: null } : own, variant.id, listed)
     return {
       ...{ ...variant, orderable: orderable.has(variant.id), choice: chosen },
-      ...{ price: shown.price, usual: shown.usual, plusVat: shown.plusVat },
+      ...{ price: shown.price, usual: shown.usual, lowest: shown.lowest },
+      plusVat: shown.plusVat,
       ...{ priceRule: shown.rule, priceUntil: shown.until },
     }
   })

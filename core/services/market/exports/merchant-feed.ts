@@ -6,7 +6,7 @@ import { lastMoment } from '#core/pricing/sale-of'
 import { xmlDocument } from '#core/text/documents'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { pictureAddress } from './picture-address'
-import { salesOf } from './sales-of'
+import { comparedWith, salesOf } from './sales-of'
 import { type SoldVariant, variantsToBuy } from './sold-variants'
 
 const MOST_TITLE = 150
@@ -49,8 +49,7 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string, sale: Sale | undef
     ['g:description', (row.summary || row.title).slice(0, MOST_DESCRIPTION)],
     ['g:link', `${market}/products/${encodeURIComponent(row.slug)}`],
     ['g:image_link', pictureAddress(ctx, row.image)],
-    ['g:price', `${decimalText(row)} ${row.currency}`],
-    ...saleFields(ctx, row, sale),
+    ...priceFields(ctx, row, sale),
     // Nothing else is in the feed; what is made when it is ordered is had as well as what lies there.
     ['g:availability', 'in_stock'],
     ['g:condition', 'new'],
@@ -69,6 +68,17 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string, sale: Sale | undef
  * The reduced price beside the usual one, with its first and last moment (support.google.com/merchants/answer/6324460): a
  * reduction needs both to be said before its time, and one without an end is said while it counts.
  */
+function priceFields(
+  ctx: Ctx,
+  row: SoldVariant,
+  sale: Sale | undefined,
+): readonly (readonly [string, string])[] {
+  const usual = comparedWith(row.amount, sale)
+  const price = ['g:price', `${decimalText({ ...row, amount: usual })} ${row.currency}`] as const
+  // Compared with nothing, it is a price like any other.
+  return sale?.prior !== undefined && usual === sale.amount ? [price] : [price, ...saleFields(ctx, row, sale)]
+}
+
 function saleFields(
   { now }: Ctx,
   { currency }: SoldVariant,

@@ -5,7 +5,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { markdownHtml } from '#core/lexical'
 import { csvFile } from './csv-file'
 import { pictureAddress } from './picture-address'
-import { isNow, salesOf } from './sales-of'
+import { comparedWith, isNow, salesOf } from './sales-of'
 import { type SoldVariant, soldVariants } from './sold-variants'
 
 const HEADER = [
@@ -70,5 +70,7 @@ async function rowsOf(ctx: Ctx, variants: readonly SoldVariant[]) {
 /** What it costs now, and what it is compared with while that is less: Shopify's file has no dates for it. */
 function pricesOf(row: SoldVariant, sale: Sale | undefined, now: Date): readonly string[] {
   if (!sale || !isNow(sale, now)) return [decimalText(row), '']
-  return [decimalText({ ...row, amount: sale.amount }), decimalText(row)]
+  const usual = comparedWith(row.amount, sale)
+  const compared = usual > sale.amount ? decimalText({ ...row, amount: usual }) : ''
+  return [decimalText({ ...row, amount: sale.amount }), compared]
 }
