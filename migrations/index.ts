@@ -240,4 +240,5 @@ export const migrations = [
   sqlMigration('0897_previews_end'),
   sqlMigration('0900_losses_by_charge_backs'),
   sqlMigration('0901_orders_without_vat'),
+  sqlMigration('0902_prove_kinds_of_losses'),
 ]

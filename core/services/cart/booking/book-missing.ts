@@ -4,8 +4,7 @@ import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
-import { countNotedLoss } from '../differences/settle-difference'
-import { UNBOOKED_LOSSES, UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from '../ledger/unbooked'
+import { UNBOOKED_PAYMENTS, UNBOOKED_REFUNDS } from '../ledger/unbooked'
 import { bookPayment } from './book-payment'
 import { bookRefund } from './book-refund'
 
@@ -19,8 +18,7 @@ const MOST_AT_ONCE = 5_000
 export async function bookMissing(ctx: Ctx): Promise<void> {
   const payments = await bookEach(ctx, UNBOOKED_PAYMENTS, bookPayment, 'a payment could not be booked')
   const refunds = await bookEach(ctx, UNBOOKED_REFUNDS, bookRefund, 'a refund could not be booked')
-  const losses = await bookEach(ctx, UNBOOKED_LOSSES, countNotedLoss, 'a loss could not be booked')
-  const [fault] = [...payments, ...refunds, ...losses]
+  const [fault] = [...payments, ...refunds]
   if (fault) throw fault
 }
 

@@ -6,11 +6,11 @@ import { INVARIANTS } from '../../../../bench/lib/storm/invariants'
 import { one, paidJars, quietHouse } from '../../../../tests/cart'
 import { balances } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
-import { bookMissing } from '../booking/book-missing'
 import { trialBalance } from '../ledger/trial-balance'
 import { refundLine } from '../refunds/request-refund'
 import { readRange } from '../reports/range'
 import { readReport } from '../reports/read-report'
+import { bookNotedLosses } from './book-noted-losses'
 import { comparePayments } from './compare-payments'
 import { listDifferences, readDifference } from './list-differences'
 import { acknowledgeDifference, recordDifference, reverseChargeBack } from './settle-difference'
@@ -131,7 +131,7 @@ test('what the version before could only note is booked by the next run, once', 
     values (${Bun.randomUUIDv7()}, ${bought.id}, 'Noted', now())`.execute(db(world.ctx()))
   expect((await trialBalance(keeper())).unbooked).toBe(1)
   const booked = await moved(async () => {
-    for (const _ of [1, 2]) await bookMissing(world.ctx())
+    for (const _ of [1, 2]) await bookNotedLosses(world.ctx())
   })
   expect(booked).toEqual({ losses: 1950, sumup: -1950, due: 0 })
   expect((await refundsOf(bought)).map(({ amount }) => amount)).toEqual([650, 1300])

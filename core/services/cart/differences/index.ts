@@ -1,11 +1,16 @@
 import type { ServiceConcept } from '#core/concepts/concept'
+import { bookNotedLosses } from './book-noted-losses'
 import { comparePayments } from './compare-payments'
 
 export const tasks: ServiceConcept['tasks'] = {
   'compare-payments': { class: 'money', run: comparePayments },
+  'book-noted-losses': { class: 'rest', run: bookNotedLosses },
 }
 
-export const crons: ServiceConcept['crons'] = [{ schedule: '17 * * * *', task: 'compare-payments' }]
+export const crons: ServiceConcept['crons'] = [
+  { schedule: '17 * * * *', task: 'compare-payments' },
+  { schedule: '23 * * * *', task: 'book-noted-losses' },
+]
 
 export const workOf: ServiceConcept['workOf'] = [
   ['difference_settlements.settled_by_id', 'settled_at', 'difference_id'],
