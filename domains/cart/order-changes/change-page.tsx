@@ -16,7 +16,7 @@ import { PageHeader, Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
-import { ADD, HOW_MANY, SEEN } from './fields'
+import { ADD, FIND, HOW_MANY, SEEN, SOUGHT, WORDS } from './fields'
 
 type ChangeProps = {
   page: PageContext
@@ -25,6 +25,8 @@ type ChangeProps = {
   home: string
   text: string
   offers: readonly { readonly key: string; readonly offer: Offer }[]
+  /** By the words; what somebody wanted to add before stays. */
+  isNothingFound: boolean
   ways: readonly OfferedWay[]
   waysBack: readonly WayToPay[]
   slots: readonly SlotSummary[]
@@ -46,7 +48,6 @@ export function ChangePage(props: ChangeProps) {
       <div class="stack">
         <FormErrors errors={problem?.errors ?? {}} />
         <Added order={order} />
-        <Search home={home} text={props.text} />
         <ChangeForm {...props} />
         {slots.length > 0 && <Time page={page} order={order} home={home} slots={slots} />}
       </div>
@@ -71,9 +72,10 @@ function Added({ order }: { order: OrderView }) {
   )
 }
 
-function Search({ home, text }: { home: string; text: string }) {
+/** In the form itself: what was typed comes back with what is found. */
+function Search({ text }: { text: string }) {
   return (
-    <form class="search-form" method="get" action={`${home}/changes`}>
+    <search class="search-form">
       <label class="visually-hidden" for="find-more">
         Find something to add
       </label>
@@ -81,18 +83,22 @@ function Search({ home, text }: { home: string; text: string }) {
         class="field__control"
         id="find-more"
         type="search"
-        name="q"
+        name={WORDS}
         value={text}
+        maxlength={200}
         placeholder="Find something to add"
       />
-      <Button variant="plain" icon="search">
+      {/* By these words what is offered below was found: others are looked for before anything is changed. */}
+      <input type="hidden" name={SOUGHT} value={text} />
+      <Button variant="plain" icon="search" name={FIND} value="1">
         Find
       </Button>
-    </form>
+    </search>
   )
 }
 
-function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }: ChangeProps) {
+function ChangeForm(props: ChangeProps) {
+  const { page, order, home, text, offers, isNothingFound, ways, waysBack, problem } = props
   const typed = (name: string) => {
     const value = problem?.fields[name]
     return typeof value === 'string' ? value : undefined
@@ -103,8 +109,13 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
   const lines = order.lines.filter(line => leftOf(line) > 0)
   return (
     <Form action={`${home}/changes`} label="What there shall be">
+      {/* The one that Enter presses. */}
+      <button type="submit" hidden>
+        Change it
+      </button>
       <input type="hidden" name="form" value={typed('form') ?? Bun.randomUUIDv7()} />
       <input type="hidden" name="version" value={orderVersion(order)} />
+      <Search text={text} />
       {lines.map(({ id, ...line }) => (
         <input
           type="hidden"
@@ -140,11 +151,7 @@ function ChangeForm({ page, order, home, text, offers, ways, waysBack, problem }
             inputmode="numeric"
           />
         ))}
-        {text && offers.length === 0 ? (
-          <p role="status" safe>{`Nothing on sale is called “${text}”.`}</p>
-        ) : (
-          ''
-        )}
+        {text && isNothingFound ? <p role="status" safe>{`Nothing on sale is called “${text}”.`}</p> : ''}
       </div>
       {order.state === 'paid' && (
         <>

@@ -108,6 +108,37 @@ describe('its buyer', () => {
     expect([fieldsOf(odd)[`line-${line}`], fieldsOf(odd)[`seen-${line}`]]).toEqual(['1.5', '2'])
   })
 
+  test('looks for one thing after the other, and nothing typed is lost', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const [jam, tea] = [await ordered(), await ordered()]
+    const at = `${path}/changes`
+    const first = await browser.post('cart', at, {
+      ...fieldsOf(await browser.get('cart', at)),
+      ...{ [`line-${line}`]: '3', note: 'By <phone>', q: jam.title, find: '1' },
+    })
+    expect(first.status).toBe(200)
+    const add = Object.keys(fieldsOf(first)).find(name => name.startsWith('add-')) ?? ''
+    expect(add).not.toBe('')
+    // Enter among the words presses no button of theirs, and changes nothing all the same.
+    const second = await browser.post('cart', at, { ...fieldsOf(first), [add]: '2', q: tea.title })
+    const kept = fieldsOf(second)
+    expect([second.status, kept[`line-${line}`], kept[add], kept.note]).toEqual([200, '3', '2', 'By <phone>'])
+    expect(Object.keys(kept).filter(name => name.startsWith('add-'))).toHaveLength(2)
+    // A refusal keeps the words and what they found.
+    const refused = fieldsOf(await browser.post('cart', at, { ...kept, [`line-${line}`]: '1.5' }))
+    expect([refused.q, refused[add], Object.keys(refused).length]).toEqual([
+      tea.title,
+      '2',
+      Object.keys(kept).length,
+    ])
+    // What is nowhere takes away nothing that was chosen before.
+    const nowhere = await browser.post('cart', at, { ...kept, q: '<moon>', find: '1' })
+    expect([nowhere.text.includes('called “&lt;moon&gt;”'), fieldsOf(nowhere)[add]]).toEqual([true, '2'])
+    expect(await totalOf(placed.id)).toBe(2 * 650)
+    const changed = await browser.post('cart', at, kept)
+    expect([changed.status, await totalOf(placed.id)]).toEqual([303, 5 * 650])
+  })
+
   test('is told that nothing on sale is called so', async () => {
     const { browser, path } = await ordered()
     const page = await browser.get('cart', `${path}/changes?q=<moon>`)

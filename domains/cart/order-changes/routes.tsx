@@ -28,9 +28,10 @@ import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { OpenOrder } from '../open-order'
 import { ChangePage, type Problem } from './change-page'
-import { ADD, HOW_MANY, quantityFaults, SEEN } from './fields'
+import { ADD, HOW_MANY, quantityFaults, SEEN, searchIn } from './fields'
 
 const MOST_FOUND = 8
+const TOO_LATE = 'This order cannot be changed any more. Please talk to us.'
 const WAY = t.Union(WAYS_TO_PAY.map(way => t.Literal(way)))
 const FORM = t.Object({
   form: t.String({ minLength: 16, maxLength: 40 }),
@@ -85,7 +86,7 @@ export function changeRoutes(
     if (!mayChange(ctx, order))
       return reply.see(home(order), {
         kind: 'notice',
-        text: 'This order cannot be changed any more. Please talk to us.',
+        text: TOO_LATE,
       })
     return reply.html(await changePage(ctx, page, order, home(order), query.q ?? ''))
   })
@@ -96,9 +97,11 @@ export function changeRoutes(
     const at = home(order)
     const form = readForm(FORM, body)
     const fields = body as Readonly<Record<string, unknown>>
+    const search = searchIn(fields)
     const refused = async (errors: Problem['errors'], status: number) =>
-      reply.html(await changePage(ctx, page, order, at, '', { fields, errors }), { status })
+      reply.html(await changePage(ctx, page, order, at, search.words, { fields, errors }), { status })
     const again = (fault: string, status: number) => refused({ lines: fault }, status)
+    if (search.isAsked) return mayChange(ctx, order) ? refused({}, 200) : again(TOO_LATE, 409)
     const faults = quantityFaults(fields)
     if (Object.keys(faults).length > 0) return refused(faults, 422)
     if (!form.ok) return again(Object.values(form.errors)[0] ?? 'Please check this.', 422)
@@ -166,16 +169,18 @@ async function changePage(
   text: string,
   problem?: Problem,
 ) {
-  const named = Object.keys(problem?.fields ?? {}).flatMap(name =>
-    name.startsWith(ADD) ? (sellableOfKey(name.slice(ADD.length)) ?? []) : [],
+  const wanted = Object.entries(problem?.fields ?? {}).flatMap(([name, typed]) =>
+    name.startsWith(ADD) && String(typed || '0') !== '0' ? (sellableOfKey(name.slice(ADD.length)) ?? []) : [],
   )
-  const found = text ? await ctx.services.market.findVariants(ctx, text, MOST_FOUND) : named
-  const offers = await offersOf(ctx, found)
+  const found = text ? await ctx.services.market.findVariants(ctx, text, MOST_FOUND) : []
+  const shown = new Map([...wanted, ...found].map(sellable => [keyOf(sellable), sellable]))
+  const offers = await offersOf(ctx, [...shown.values()])
   const view = {
-    offers: found.flatMap(sellable => {
-      const offer = offers.get(keyOf(sellable))
-      return offer ? [{ key: keyOf(sellable), offer }] : []
+    offers: [...shown.keys()].flatMap(key => {
+      const offer = offers.get(key)
+      return offer ? [{ key, offer }] : []
     }),
+    isNothingFound: found.every(sellable => !offers.has(keyOf(sellable))),
     ways: order.state === 'paid' ? await waysFor(asBuyer(ctx, order), { ...order.total, amount: 1 }) : [],
     waysBack: waysBack(ctx, order),
     slots:

@@ -106,10 +106,9 @@ export const standingRoom: Room = app => {
 
   app.post(`${BASE}/:id/lines`, async ({ params, body, ...scope }) => {
     const { ctx, reply } = scope
-    const again = (errors: Typed['errors'], status: number) => {
-      const values = typedTexts(body)
-      return showOne(scope, params.id, values.q ?? '', { lines: { values, errors } }, status)
-    }
+    const again = (errors: Typed['errors'], status: number) =>
+      showLines(scope, params.id, body, errors, status)
+    if (isSearch(body)) return again({}, 200)
     const faults = quantityFaults(body)
     if (Object.keys(faults).length > 0) return again(faults, 422)
     try {
@@ -121,13 +120,23 @@ export const standingRoom: Room = app => {
     return reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'Saved.' })
   })
 
-  app.post(`${BASE}/:id/lines/new`, async ({ ctx, params, body, reply }) => {
+  app.post(`${BASE}/:id/lines/new`, async ({ params, body, ...scope }) => {
+    const { ctx, reply } = scope
     requireMember(ctx)
     const { variant = '' } = typedTexts(body)
     if (!isId(variant)) throw new NotFound()
+    const faults = quantityFaults(body)
+    if (Object.keys(faults).length > 0) return showLines(scope, params.id, body, faults, 422)
     const added = { variantId: variant, quantity: 1, substituteId: null }
-    const add = () => changeLines(ctx, params.id, kept => [...kept, added])
-    return said(reply, `${BASE}/${params.id}`, add, 'It is in it from the next one on.')
+    try {
+      // What was typed beside it is saved with it.
+      await changeLines(ctx, params.id, kept => [...wishesOfForm(body), ...unnamed(kept, body), added])
+    } catch (refusal) {
+      if (!(refusal instanceof NothingToRepeat)) throw refusal
+      const errors = { [lineField(body, refusal.variantId)]: refusal.message }
+      return showLines(scope, params.id, body, errors, refusal.status)
+    }
+    return reply.see(`${BASE}/${params.id}`, { kind: 'success', text: 'It is in it from the next one on.' })
   })
 
   app.post(`${BASE}/:id/skipped-days`, async ({ ctx, params, body, reply }) => {
@@ -207,6 +216,18 @@ async function showOne(
   const found = await findRepeatable(ctx, words)
   const view = { page, standing, words, found, ...typed }
   return reply.html(<StandingPage {...view} />, { status })
+}
+
+/** With all that was typed into the form of its lines, and what its words find. */
+const showLines = (scope: Scope, id: string, body: unknown, errors: Typed['errors'], status: number) => {
+  const values = typedTexts(body)
+  return showOne(scope, id, values.q ?? '', { lines: { values, errors } }, status)
+}
+
+/** Its button, or Enter among words that nobody has looked for yet. */
+function isSearch(body: unknown): boolean {
+  const { find, q = '', sought = q } = typedTexts(body)
+  return find !== undefined || (q.trim() !== '' && q.trim() !== sought.trim())
 }
 
 async function showDetails(

@@ -14,7 +14,6 @@ import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
-import { SearchForm } from '#templates/components/search-form'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
@@ -143,8 +142,10 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
   return (
     <Section title="What comes" id="lines">
       <Form action={`${path}/lines`} label="What comes" id="field-lines">
-        {/* With it the things to swap for come back, too. */}
-        <input type="hidden" name="q" value={words} />
+        {/* The one that Enter presses. */}
+        <button type="submit" hidden>
+          Save
+        </button>
         {standing.lines.map(({ variantId, name, quantity, unitPrice, substitute, gone }) => (
           <fieldset class="stack">
             <legend safe>{name}</legend>
@@ -172,6 +173,7 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
                 {...field(`swap-${variantId}`)}
                 label="Swap it for"
                 empty="Keep it"
+                value={typed?.values[`swap-${variantId}`]}
                 options={found.map(each => ({ value: each.variantId, label: each.name }))}
               />
             )}
@@ -180,32 +182,54 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
         <p>
           Together about <Money value={standing.sum} locale={page.locale} /> today, before fees and delivery.
         </p>
+        <Search path={path} words={words} found={found} />
         <FormActions>
           <Button>Save</Button>
         </FormActions>
       </Form>
-      <SearchForm
-        action={path}
-        label="Look for something to add, to swap, or to come instead"
-        value={words}
-      />
-      {words.trim() !== '' && found.length === 0 && <p>Nothing is called so, or it is not on sale now.</p>}
+    </Section>
+  )
+}
+
+/** Within the form: whoever looks for something, or adds it, keeps what they have typed. */
+function Search({ path, words, found }: Pick<Props, 'words' | 'found'> & { path: string }) {
+  return (
+    <>
+      <search class="search-form">
+        <label class="visually-hidden" for="find-more">
+          Look for something to add, to swap, or to come instead
+        </label>
+        <input
+          class="field__control"
+          id="find-more"
+          type="search"
+          name="q"
+          value={words}
+          maxlength={200}
+          placeholder="Look for something to add, to swap, or to come instead"
+        />
+        {/* With these what is below was found: others are looked for before anything is saved. */}
+        <input type="hidden" name="sought" value={words} />
+        <Button variant="plain" icon="search" name="find" value="1">
+          Search
+        </Button>
+      </search>
+      {words.trim() !== '' && found.length === 0 && (
+        <p role="status">Nothing is called so, or it is not on sale now.</p>
+      )}
       {found.length > 0 && (
         <ul>
           {found.map(({ variantId, name }) => (
             <li>
-              <form method="post" action={`${path}/lines/new`}>
-                <input type="hidden" name="variant" value={variantId} />
-                <span safe>{name}</span>{' '}
-                <Button variant="plain" small>
-                  Add it
-                </Button>
-              </form>
+              <span safe>{name}</span>{' '}
+              <Button variant="plain" small formaction={`${path}/lines/new`} name="variant" value={variantId}>
+                Add it
+              </Button>
             </li>
           ))}
         </ul>
       )}
-    </Section>
+    </>
   )
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import type { Visit } from '../../../tests/browser'
 import { again, buyer, jar, quietHouse } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
 import { formFields } from '../../../tests/form-fields'
@@ -67,6 +68,29 @@ describe('how many come each time', () => {
     expect(await left()).toBe(2)
   })
 
+  test('keeps what was typed while something is looked for, and while it is added', async () => {
+    const { browser, variantId, path, left } = await twoEachTime()
+    const quince = wishFor(await jar(world, 500))
+    const linesOf = ({ document }: Visit) => {
+      const form = document.querySelector(`form[action="${path}/lines"]`)
+      return form ? formFields(form) : {}
+    }
+    const typed = { ...linesOf(await browser.get('cart', path)), [`quantity-${variantId}`]: '7' }
+    const presses: readonly Readonly<Record<string, string>>[] = [{ find: '1' }, {}]
+    for (const pressed of presses) {
+      const found = await browser.post('cart', `${path}/lines`, { ...typed, q: 'Honey', ...pressed })
+      expect([found.status, await left()]).toEqual([200, 2])
+      expect(linesOf(found)).toMatchObject({ ...typed, q: 'Honey', sought: 'Honey' })
+    }
+    const odd = { ...typed, [`quantity-${variantId}`]: '1e3', variant: quince.variantId }
+    const refused = await browser.post('cart', `${path}/lines/new`, odd)
+    expect([refused.status, linesOf(refused)[`quantity-${variantId}`], await left()]).toEqual([422, '1e3', 2])
+    await browser.post('cart', `${path}/lines/new`, { ...typed, variant: quince.variantId })
+    expect(await left()).toBe(7)
+    const shown = linesOf(await browser.get('cart', path))
+    expect(shown[`quantity-${quince.variantId}`]).toBe('1')
+  })
+
   test('swapped for what there are too many of then, is refused at what it is swapped for', async () => {
     const { browser, variantId, path } = await twoEachTime()
     const quince = wishFor(await jar(world, 500))
@@ -113,8 +137,8 @@ describe('how many come each time', () => {
     await browser.post('cart', `${path}/lines`, { [`quantity-${variantId}`]: '98' })
     await browser.post('cart', `${path}/lines/new`, { variant: variantId })
     expect(await left()).toBe(99)
-    await browser.post('cart', `${path}/lines/new`, { variant: variantId })
-    expect((await browser.get('cart', path)).text).toContain('a whole number up to 99')
+    const refused = await browser.post('cart', `${path}/lines/new`, { variant: variantId })
+    expect(refused.text).toContain('a whole number up to 99')
     expect(await left()).toBe(99)
   })
 

@@ -112,7 +112,7 @@ test('a product is had regularly, swapped for another, and a third is added', as
   const made = await browser.post('cart', '/standing-orders', details({ key, variant: variant! }))
   const path = made.location ?? ''
   const names = await browser.get('cart', `${path}?q=Honey`)
-  expect(names.document.querySelector(`form[action="${path}/lines/new"]`)).not.toBeNull()
+  expect(names.document.querySelector(`button[formaction="${path}/lines/new"]`)).not.toBeNull()
   await browser.post('cart', `${path}/lines`, {
     ...{ [`quantity-${variant}`]: '1', [`swap-${variant}`]: other!, [`instead-${variant}`]: variant! },
   })

@@ -156,6 +156,7 @@ describe('a standing order', () => {
     const document = await look({ lines })
     const form = document.querySelector('form[action="/standing-orders/s-1/lines"]')
     expect(form && formFields(form)).toEqual({
+      sought: '',
       q: '',
       ...{ 'quantity-v-1': '2', 'instead-v-1': 'v-9', 'quantity-v-2': '1', 'instead-v-2': '' },
     })
@@ -181,7 +182,7 @@ describe('a standing order', () => {
       'Veg box, small',
     ])
     expect(choicesOf(document, 'instead-v-1').map(({ value }) => value)).toEqual(['', 'v-7'])
-    expect(document.querySelectorAll('form[action="/standing-orders/s-1/lines/new"]')).toHaveLength(2)
+    expect(document.querySelectorAll('button[formaction="/standing-orders/s-1/lines/new"]')).toHaveLength(2)
     expect(document.querySelector('input[type=search]')?.getAttribute('value')).toBe('a')
   })
 
