@@ -156,6 +156,9 @@ test('what we do not know is kept by its type', () => {
     kind: 'other',
     type: 'Undo',
   })
+  // What every object of JavaScript has by that name undoes nothing.
+  for (const type of ['constructor', 'toString', '__proto__'])
+    expect(parse({ type: 'Undo', object: { id: NOTE, type } })).toMatchObject({ kind: 'other', type: 'Undo' })
   expect(parse({})).toMatchObject({ kind: 'other', type: '' })
 })
 

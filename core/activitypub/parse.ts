@@ -1,3 +1,4 @@
+import { ownOf } from '#core/text/own-of'
 import { type IdRules, isId, requireId } from './ids'
 import { idOf, idsOf, isObject, type JsonObject, list, text, typesOf } from './json'
 import { type IncomingObject, isActorType, isContentType, parseObject, time } from './parse-object'
@@ -94,7 +95,7 @@ export function parseActivity(json: JsonObject, rules: IdRules = {}): IncomingAc
 
 function parseUndo(json: JsonObject, said: Said, rules: IdRules): IncomingActivity | null {
   const [first] = list(json.object)
-  const of = isObject(first) ? UNDOABLE[typesOf(first)[0] ?? ''] : 'unknown'
+  const of = isObject(first) ? ownOf(UNDOABLE, typesOf(first)[0] ?? '') : 'unknown'
   return of ? { ...said, kind: 'undo', of, undone: embedded(json.object, rules) } : null
 }
 

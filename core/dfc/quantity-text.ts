@@ -23,7 +23,7 @@ const DIGITS = 6
 export function quantityText(value: number, unit: string): string | null {
   if (!Number.isFinite(value) || value <= 0) return null
   const term = localTerm(unit)
-  const [sign, smaller] = MEASURES[term] ?? []
+  const [sign, smaller] = (Object.hasOwn(MEASURES, term) && MEASURES[term]) || []
   if (sign) return smaller && value < 1 ? `${plain(value * PARTS)} ${smaller}` : `${plain(value)} ${sign}`
   if (/^(Piece|Unit)s?$/i.test(term)) return value === 1 ? null : `${plain(value)} pieces`
   const words = term.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()

@@ -164,4 +164,33 @@ describe('a catalogue of the Data Food Consortium', () => {
       expect([odd, nextOf(odd)]).toEqual([odd, null])
     expect(readDfc(JSON.stringify({ '@graph': [view('?page=2')] }), HUB).warnings).toEqual([])
   })
+
+  const leeks = (more: Readonly<Record<string, unknown>> = {}) => ({
+    ...{ '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': 'Leeks', ...more },
+    'dfc-b:referencedBy': { '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'LEEK' },
+  })
+
+  test.each([1_000, 20_000, 200_000])('is read also where it nests lists %d deep', depth => {
+    const deep = '['.repeat(depth) + ']'.repeat(depth)
+    const document = JSON.stringify({ '@graph': [leeks({ 'dfc-b:brand': 'DEEP' })] }).replace('"DEEP"', deep)
+    // Deeper than JSON can be read, it is none.
+    for (const { name } of readDfc(document, HUB).products) expect(name).toBe('Leeks')
+    expect(readDfc(document, HUB).next).toBeNull()
+  })
+
+  test.each(['constructor', 'toString', '__proto__', 'dfc-m:valueOf'])(
+    'that calls a unit %j has it as a word, and no price in it',
+    hasUnit => {
+      const amount = { 'dfc-b:value': '2', 'dfc-b:hasUnit': hasUnit }
+      const product = leeks({ 'dfc-b:hasQuantity': amount })
+      const item = { ...product['dfc-b:referencedBy'], 'dfc-b:offeredThrough': { 'dfc-b:hasPrice': amount } }
+      const { products } = readDfc(JSON.stringify({ ...product, 'dfc-b:referencedBy': item }), HUB)
+      expect(products).toMatchObject([{ name: 'Leeks', price: null }])
+    },
+  )
+
+  test('sends who looks at what has no name of its own to the page that says it', () => {
+    const said = { '@graph': [leeks({ '@id': '_:b7' }), leeks()] }
+    expect(readDfc(JSON.stringify(said), HUB).products.map(({ url }) => url)).toEqual([HUB, HUB])
+  })
 })

@@ -92,9 +92,12 @@ function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): vo
 const nameOf = (id: unknown, url: string): string | null =>
   typeof id !== 'string' ? null : id.startsWith('_:') ? id : absoluteUrl(id, url) && new URL(id, url).href
 
-/** References as absolute names, wherever they are written as such. */
+/** References as absolute names, wherever they are written as such; one level of lists, which JSON can nest deeper than a call stack goes. */
 function named(said: unknown, url: string): unknown {
-  if (Array.isArray(said)) return said.map(each => named(each, url))
+  return Array.isArray(said) ? said.map(each => namedOne(each, url)) : namedOne(said, url)
+}
+
+function namedOne(said: unknown, url: string): unknown {
   if (isNode(said) && typeof said['@id'] === 'string')
     return { ...said, '@id': nameOf(said['@id'], url) ?? said['@id'] }
   return said
@@ -135,7 +138,8 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
     refs(item, 'offeredThrough', scope)[0] ?? offers.find(each => refs(each, 'offers', scope).includes(item))
   const [maker] = refs(product, 'suppliedBy', scope)
   const [price] = offer ? refs(offer, 'hasPrice', scope) : []
-  const address = absoluteUrl(id, url) ?? url
+  // What has no name of its own is on the page that says it.
+  const address = (id.startsWith('_:') ? null : absoluteUrl(id, url)) ?? url
   const pictures = many(product.image).map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
   const terms = {
     sku: nameText(item.sku),

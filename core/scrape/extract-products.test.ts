@@ -373,3 +373,59 @@ describe('a page that says it to people alone', () => {
     ])
   })
 })
+
+describe('a page that a shop wrote otherwise', () => {
+  const honey = { '@type': 'Product', name: 'Honey' }
+  const read = (block: unknown) =>
+    extractProducts(
+      `<script type="application/ld+json">${typeof block === 'string' ? block : JSON.stringify(block)}</script>`,
+      `${SHOP}/honey`,
+    )
+  const priceOf = (offers: unknown) => read({ ...honey, offers }).products[0]?.price
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'that calls its currency, its language or what is left %j is read all the same',
+    name => {
+      const offers = { price: '3.50', priceCurrency: name, availability: name }
+      expect(read({ ...honey, offers }).products).toMatchObject([
+        { name: 'Honey', price: null, availability: null },
+      ])
+      const shown = `<html lang="${name}"><h1>Honey</h1><p class="price">$4.20</p><button>Add to cart</button></html>`
+      for (const { price } of extractProducts(shown, SHOP).products) expect(price).toBeNull()
+    },
+  )
+
+  test('in terms with a prefix, or whole, is read as in bare ones', () => {
+    for (const before of ['schema:', 'https://schema.org/', 'http://schema.org/']) {
+      const term = (name: string) => `${before}${name}`
+      const offer = { '@type': term('Offer'), [term('price')]: '3.50', [term('priceCurrency')]: 'GBP' }
+      const product = { '@type': term('Product'), [term('name')]: 'Honey', [term('offers')]: offer }
+      expect(read(product).products).toMatchObject([{ name: 'Honey', price: { amount: 350 } }])
+    }
+    const rdfa =
+      '<div typeof="http://schema.org/Product"><b property="http://schema.org/name">Honey</b><div property="schema:offers" typeof="schema:Offer"><i property="schema:price" content="4.20"></i><i property="schema:priceCurrency" content="EUR"></i></div></div>'
+    expect(extractProducts(rdfa, SHOP).products).toMatchObject([{ name: 'Honey', price: { amount: 420 } }])
+  })
+
+  test('has prices as literals, and quotation marks as JavaScript escapes them', () => {
+    expect(priceOf({ price: { '@value': '3.50' }, priceCurrency: 'GBP' })).toEqual({
+      ...{ amount: 350, currency: 'GBP' },
+    })
+    const block = String.raw`{"@type":"Product","name":"Joe\'s \"raw\" honey \\","offers":{"price":"3.50","priceCurrency":"GBP"}}`
+    expect(read(block).products).toMatchObject([{ name: 'Joe\'s "raw" honey \\', price: { amount: 350 } }])
+  })
+
+  test('costs what it costs new, and what is filled in', () => {
+    const offer = (price: number, itemCondition?: string) => ({
+      ...{ '@type': 'Offer', price, priceCurrency: 'EUR', itemCondition },
+    })
+    const used = offer(2, 'https://schema.org/UsedCondition')
+    expect(priceOf([used, offer(4, 'NewCondition')])?.amount).toBe(400)
+    expect(priceOf({ '@type': 'AggregateOffer', offers: [used, offer(5)] })?.amount).toBe(500)
+    expect(priceOf([used])?.amount).toBe(200)
+    const range = { '@type': 'AggregateOffer', highPrice: '9.00', priceCurrency: 'GBP' }
+    expect(priceOf({ ...range, lowPrice: '0' })).toBeNull()
+    expect(priceOf({ ...range, lowPrice: '4.50' })?.amount).toBe(450)
+    expect(priceOf({ price: '0.00', priceCurrency: 'GBP' })?.amount).toBe(0)
+  })
+})

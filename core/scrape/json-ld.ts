@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { cleanDeep } from '#core/text/clean'
-import { isNode, many, type SchemaNode } from './schema-node'
+import { bareTerm, isNode, many, type SchemaNode } from './schema-node'
 
 const MAX_DEPTH = 8
 /** References go round in circles in many pages; a hostile one would have us follow them for ever. */
@@ -49,16 +49,20 @@ function parsed(text: string): unknown {
 /** Strings are taken whole, so that no `//` of an address is taken for a comment. */
 const STRING_OR_COMMENT = /"(?:\\.|[^"\\])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g
 
-/** What shops do to their JSON: escape it as HTML, comments around and in it, line breaks in strings, a comma too many. */
+/** What shops do to their JSON: escape it as HTML or as JavaScript, comments around and in it, line breaks in strings, a comma too many. */
 function repaired(text: string): string {
   const json = /^[\s[{]*&(?:quot|#34);/.test(text) ? unescaped(text) : text
   return json
     .replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|(?:\/\/\s*)?<!\[CDATA\[)/, '')
     .replace(/(-->|\/\*\s*\]\]>\s*\*\/|(?:\/\/\s*)?\]\]>)?\s*;?\s*$/, '')
-    .replace(STRING_OR_COMMENT, part => (part.startsWith('"') ? part : ' '))
+    .replace(STRING_OR_COMMENT, part => (part.startsWith('"') ? withoutJsEscapes(part) : ' '))
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/,(\s*[}\]])/g, '$1')
 }
+
+/** `\'` is of JavaScript, and nothing in JSON. */
+const withoutJsEscapes = (text: string): string =>
+  text.replace(/\\(.)/gs, (whole, letter: string) => (letter === "'" ? "'" : whole))
 
 const ENTITIES: Readonly<Record<string, string>> = {
   quot: '"',
@@ -107,9 +111,9 @@ function withReferences(node: SchemaNode, byId: References, depth = 0): SchemaNo
   // One level of lists: JSON can nest them deeper than a call stack goes.
   const eachReplaced = (value: unknown) => (Array.isArray(value) ? value.map(replaced) : replaced(value))
   return Object.fromEntries(
-    Object.entries(node).map(([property, value]) => [
-      property,
-      FOLLOWED.has(property) ? eachReplaced(value) : value,
-    ]),
+    Object.entries(node).map(([written, value]) => {
+      const property = bareTerm(written)
+      return [property, FOLLOWED.has(property) ? eachReplaced(value) : value]
+    }),
   )
 }

@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { withMainEntities } from './json-ld'
-import type { SchemaNode } from './schema-node'
+import { bareTerm, type SchemaNode } from './schema-node'
 
 const MAX_DEPTH = 6
 /** An item can refer to a part of the page that holds the item itself, and that part to others like it. */
@@ -69,12 +69,8 @@ function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
   return { ...node, '@type': words(item.attr(type)) }
 }
 
-/** `schema:name` is schema.org's `name`, too. */
 function words(written: string | undefined): string[] {
-  return (written ?? '')
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(word => word.replace(/^schema:/, ''))
+  return (written ?? '').split(/\s+/).filter(Boolean).map(bareTerm)
 }
 
 /** HTML §5.2.3: where the value of a property stands depends on its element. */

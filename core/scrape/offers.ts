@@ -1,8 +1,9 @@
 import type { Money } from '#core/contracts/money'
+import { ownOf } from '#core/text/own-of'
 import { parsePrice } from './price'
 import { currencyCode, currencyNamed } from './price-signs'
 import type { Availability } from './product'
-import { isA, localName, many, nodes, type SchemaNode, text } from './schema-node'
+import { isA, isNode, localName, many, nodes, type SchemaNode, text } from './schema-node'
 import { shownPrice } from './shown-price'
 
 export type Offer = {
@@ -20,14 +21,22 @@ export function offersOf(product: SchemaNode, warnings: string[]): Offer[] {
     const { price, priceCurrency, availability } = product
     return [readOffer({ price, priceCurrency, availability }, warnings)]
   }
-  return nodes(product.offers).flatMap(offer => {
+  return unused(nodes(product.offers)).flatMap(offer => {
     const single = nodes(offer.offers)
     if (single.length > 0) {
       const inherited = { priceCurrency: offer.priceCurrency }
-      return single.map(each => readOffer({ ...inherited, ...each }, warnings))
+      return unused(single).map(each => readOffer({ ...inherited, ...each }, warnings))
     }
     return [readOffer(offer, warnings)]
   })
+}
+
+/** What a shop has second-hand or damaged beside new ones is not what the product costs. */
+function unused(offers: readonly SchemaNode[]): readonly SchemaNode[] {
+  const fresh = offers.filter(
+    ({ itemCondition }) => !/^(used|damaged|refurbished)/i.test(localName(text(itemCondition) ?? '')),
+  )
+  return fresh.length > 0 ? fresh : offers
 }
 
 function readOffer(offer: SchemaNode, warnings: string[]): Offer {
@@ -42,9 +51,10 @@ function readOffer(offer: SchemaNode, warnings: string[]): Offer {
 
 function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
   const specified = nodes(offer.priceSpecification).find(isAsked)
-  const written = [offer.price, offer.lowPrice, specified?.price, specified?.minPrice]
+  const written = [offer.price, lowestOf(offer), specified?.price, specified?.minPrice]
     .flatMap(many)
-    .find(value => value !== '')
+    .map(value => (isNode(value) ? value['@value'] : value))
+    .find(value => value !== '' && value !== undefined && value !== null)
   if (written === undefined) return null
   const currency = currencyNamed(text(offer.priceCurrency, specified?.priceCurrency))
   // Microdata marks up what people read: `from 4.50 €`.
@@ -57,6 +67,11 @@ function offerPrice(offer: SchemaNode, warnings: string[]): Money | null {
     )
   }
   return price
+}
+
+/** `0 to 9.00` is of shops that have not filled in what is lowest. */
+function lowestOf({ lowPrice, highPrice }: SchemaNode): unknown {
+  return Number(text(lowPrice)) === 0 && Number(text(highPrice)) > 0 ? undefined : lowPrice
 }
 
 /** Who is no member of anything pays it for one: not what was asked once, for a kilo, for carriage or of members. */
@@ -110,11 +125,12 @@ export function availabilityOf(written: unknown): Availability | null {
   const name = text(written)
   if (!name) return null
   return (
-    AVAILABILITIES[
+    ownOf(
+      AVAILABILITIES,
       localName(name)
         .toLowerCase()
-        .replace(/[^a-z]/g, '')
-    ] ?? null
+        .replace(/[^a-z]/g, ''),
+    ) ?? null
   )
 }
 

@@ -1,3 +1,5 @@
+import { ownOf } from '#core/text/own-of'
+
 /** An ISO 4217 code of money that is paid with, in capitals; null for gold, tests and what is unknown. */
 export function currencyCode(written: string | null | undefined): string | null {
   const code = written?.trim().toUpperCase() ?? ''
@@ -43,7 +45,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 /** The currency of the first of these marks that is of one alone. Codes in small letters would be words: `all`, `try`, `top`. */
 export function currencyOf(marks: readonly string[]): string | null {
   const codes = marks.filter(isCode)
-  return codes[0] ?? marks.map(mark => SIGNS[mark]).find(code => code !== undefined) ?? null
+  return codes[0] ?? marks.map(mark => ownOf(SIGNS, mark)).find(code => code !== undefined) ?? null
 }
 
 const isCode = (mark: string): boolean => /^[A-Z]{3}$/.test(mark) && KNOWN_CURRENCIES.has(mark)
@@ -133,7 +135,7 @@ export function signsOf(code: string): ReadonlySet<string> {
   const signs = LOCALES.flatMap(locale =>
     (['symbol', 'narrowSymbol'] as const).map(currencyDisplay => signIn(locale, code, currencyDisplay)),
   )
-  const { anywhere = [], known: others = [] } = WRITTEN[code] ?? {}
+  const { anywhere = [], known: others = [] } = ownOf(WRITTEN, code) ?? {}
   const all = new Set(
     [...signs.filter(sign => sign !== ''), ...anywhere, ...others].map(sign => sign.toLowerCase()),
   )
@@ -160,4 +162,5 @@ const MINOR_MARKS: Readonly<Record<string, readonly string[]>> = {
   USD: ['¢', 'c', 'cent', 'cents'],
 }
 
-export const isMinorMark = (mark: string, code: string): boolean => MINOR_MARKS[code]?.includes(mark) ?? false
+export const isMinorMark = (mark: string, code: string): boolean =>
+  ownOf(MINOR_MARKS, code)?.includes(mark) ?? false

@@ -35,6 +35,9 @@ export function localName(type: string): string {
     .replace(/^.*[/#:]/, '')
 }
 
+/** `name` of `schema:name` and of `https://schema.org/name`; what is of others stays as it is. */
+export const bareTerm = (term: string): string => term.replace(/^(?:schema:|https?:\/\/schema\.org\/)/, '')
+
 /** The first text among the values: entities decoded, tags dropped, white space folded. Null when there is none. */
 export function text(...values: readonly unknown[]): string | null {
   for (const value of values.flatMap(many)) {

@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import type { Money } from '#core/contracts/money'
+import { ownOf } from '#core/text/own-of'
 import { isDeeperThan } from './load-page'
 import { parsePrice } from './price'
 import { currencyNamed } from './price-signs'
@@ -204,7 +205,8 @@ const CURRENCY_OF_LANGUAGE: Readonly<Record<string, string>> = {
 
 function currencyOfLanguage($: CheerioAPI): string | null {
   const language = ($('html').attr('lang') ?? '').toLowerCase().replace('_', '-')
-  return CURRENCY_OF_LANGUAGE[language] ?? CURRENCY_OF_LANGUAGE[language.split('-')[0] ?? ''] ?? null
+  const [base = ''] = language.split('-')
+  return ownOf(CURRENCY_OF_LANGUAGE, language) ?? ownOf(CURRENCY_OF_LANGUAGE, base) ?? null
 }
 
 function currencyOfPage($: CheerioAPI): string | null {

@@ -7,6 +7,7 @@ import {
   mainAndMore,
   NEW_CARDS,
 } from '#core/lexical/editing'
+import { ownOf } from '#core/text/own-of'
 import { Button } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
@@ -112,7 +113,7 @@ function labelOf(node: LexicalNode): string {
   const card = cardOf(node)
   if (card) return card.label
   if (blockMarkdown(node) === null) return `A block of another kind: ${node.type}`
-  return WORDS[node.type.replace('extended-', '')] ?? 'Text'
+  return ownOf(WORDS, node.type.replace('extended-', '')) ?? 'Text'
 }
 
 const WORDS: Readonly<Record<string, string>> = {
