@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { decimalText } from '#core/contracts/money'
 import { byteStream } from '#core/text/byte-stream'
-import { type Cell, type FileColumn, isMoney, type TableFile } from './table-file'
+import { type Cell, type FileColumn, isMoney, isShare, shareText, type TableFile } from './table-file'
 
 /** RFC 4180, with a mark by which spreadsheets know UTF-8. */
 export function csvOf({ columns, rows }: Pick<TableFile, 'columns' | 'rows'>): string {
@@ -47,6 +47,7 @@ export const numberOrText = (value: string) =>
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (isMoney(cell)) return decimalText(cell)
+  if (isShare(cell)) return shareText(cell)
   if (typeof cell === 'number') return String(cell)
   return FORMULA.test(cell) ? `'${cell}` : cell
 }

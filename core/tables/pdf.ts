@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import { drawLines, type Line, linesOf } from './lines-of-text'
 import { type Draw, type Pdf, pdfStream } from './pdf-bytes'
-import { type Cell, isMoney, type TableFile } from './table-file'
+import { type Cell, isMoney, isShare, shareText, type TableFile } from './table-file'
 
 /** In points, as are all measures here. */
 const MARGIN = 42
@@ -163,5 +163,6 @@ function drawCells(
 
 function pdfCell(cell: Cell, locale: string): string {
   if (cell === null) return ''
+  if (isShare(cell)) return shareText(cell)
   return isMoney(cell) ? formatMoney(cell, locale) : String(cell)
 }

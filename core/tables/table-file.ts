@@ -1,7 +1,10 @@
 import type { Money } from '#core/contracts/money'
 
-/** Null: nobody knows. An amount is written as each kind of file has them. */
-export type Cell = string | number | Money | null
+/** In hundredths of a percent: 1250 are 12.5 %. */
+export type Share = { readonly share: number }
+
+/** Null: nobody knows. Amounts and shares are written as each kind of file has them. */
+export type Cell = string | number | Money | Share | null
 
 export type FileColumn = {
   readonly heading: string
@@ -20,4 +23,11 @@ export type TableFile = {
   readonly rows: readonly (readonly Cell[])[]
 }
 
-export const isMoney = (cell: Cell): cell is Money => typeof cell === 'object' && cell !== null
+export const isMoney = (cell: Cell): cell is Money =>
+  typeof cell === 'object' && cell !== null && 'currency' in cell
+
+export const isShare = (cell: Cell): cell is Share =>
+  typeof cell === 'object' && cell !== null && 'share' in cell
+
+/** `12.5 %` */
+export const shareText = ({ share }: Share): string => `${share / 100} %`

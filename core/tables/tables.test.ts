@@ -100,6 +100,20 @@ describe('a table as XLSX', () => {
     expect(text).toContain('-12.5')
   })
 
+  test('has shares as numbers that a spreadsheet reckons with, and CSV and paper as they are read', async () => {
+    const shares = [
+      ['a', { share: 1_250 }],
+      ['b', { share: -5 }],
+      ['12.5 %', null],
+    ] as const
+    const { text } = await sheetOf(table(shares))
+    expect(text).toContain('<v>0.125</v>')
+    expect(text).toContain('<v>-0.0005</v>')
+    expect(text).toContain('0.00%')
+    expect(text.match(/12\.5 %/g)).toHaveLength(1)
+    expect(csvOf(table(shares)).trim().split('\n').slice(1)).toEqual(['a,12.5 %', 'b,-0.05 %', '12.5 %,'])
+  })
+
   test.each([
     ['Week 3: [all] / who?', 'Week 3   all    who'],
     ['x'.repeat(40), 'x'.repeat(31)],

@@ -1,5 +1,5 @@
 import { decimalText, minorDigits } from '#core/contracts/money'
-import { type Cell, isMoney, type TableFile } from './table-file'
+import { type Cell, isShare, type TableFile } from './table-file'
 
 /** ECMA-376, one sheet with a head that stays in sight. Text stays text: nothing in it is a formula. */
 export async function xlsxOf({ title, columns, rows }: TableFile): Promise<Uint8Array<ArrayBuffer>> {
@@ -20,7 +20,7 @@ function xlsxCell(cell: Cell) {
   if (cell === null || cell === '') return null
   if (typeof cell === 'string') return { value: cell, type: String }
   if (typeof cell === 'number') return { value: cell, type: Number }
-  if (!isMoney(cell)) return null
+  if (isShare(cell)) return { value: cell.share / 10_000, type: Number, format: '0.00%' }
   const digits = minorDigits(cell.currency)
   const format = digits === 0 ? '#,##0' : `#,##0.${'0'.repeat(digits)}`
   return { value: Number(decimalText(cell)), type: Number, format }

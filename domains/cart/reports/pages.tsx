@@ -4,7 +4,7 @@ import type { PageContext } from '#core/contracts/page'
 import { type Report, unitOf } from '#core/services/cart/reports/definitions'
 import type { ReportRange } from '#core/services/cart/reports/range'
 import type { ReportPage as View } from '#core/services/cart/reports/read-report'
-import { type Cell, isMoney } from '#core/tables/table-file'
+import { type Cell, isMoney, isShare, shareText } from '#core/tables/table-file'
 import { AdminLayout } from '#templates/admin'
 import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -104,6 +104,7 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
 function cellText(cell: Cell, locale: string): string {
   if (cell === null) return '–'
   if (isMoney(cell)) return formatMoney(cell, locale)
+  if (isShare(cell)) return shareText(cell)
   return typeof cell === 'number' ? cell.toLocaleString(locale) : cell
 }
 

@@ -217,7 +217,7 @@ function cellsOf(ctx: Ctx) {
   return ({ kind, words }: ReportColumn, value: string | number | null | undefined): Cell => {
     if (value === null || value === undefined) return null
     if (kind === 'money') return { amount: Number(value), currency } satisfies Money
-    if (kind === 'percent') return `${Number(value) / 100} %`
+    if (kind === 'percent') return { share: Number(value) }
     return kind === 'number' ? Number(value) : (words?.[value] ?? String(value))
   }
 }

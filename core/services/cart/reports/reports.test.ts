@@ -72,7 +72,7 @@ describe('a report', () => {
     const { rows } = await readReport(keeper(), 'margins', ofCycle())
     expect(rows.map(row => row.slice(5))).toEqual([
       [null, null, null],
-      [pounds(360), pounds(140), '28 %'],
+      [pounds(360), pounds(140), { share: 2_800 }],
     ])
   })
 
