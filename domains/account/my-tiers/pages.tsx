@@ -90,7 +90,7 @@ const SOURCES = {
 type CardProps = { page: PageContext; membership: OwnMembership; rejected?: Rejected }
 
 function MembershipCard({ page, membership, rejected }: CardProps) {
-  const { id, tier, about, benefits, source, startsAt, endsAt, passable } = membership
+  const { id, tier, about, benefits, source, startsAt, endsAt, transferable } = membership
   const days = { locale: page.locale, timeZone: page.timeZone }
   return (
     <Card title={tier}>
@@ -107,7 +107,7 @@ function MembershipCard({ page, membership, rejected }: CardProps) {
           ', without an end.'
         )}
       </p>
-      {passable && (
+      {transferable && (
         <details class="disclosure" open={rejected !== undefined}>
           <summary>
             Give it to somebody<span class="visually-hidden" safe>{`: ${tier}`}</span>

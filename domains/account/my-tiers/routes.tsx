@@ -10,7 +10,7 @@ import {
   GiftOver,
   GiftTaken,
   GiftUnreadable,
-  HasItForGood,
+  HasTierPermanently,
 } from '#core/services/account/tier-gifts/refusals'
 import { giftOf, takeGift } from '#core/services/account/tier-gifts/take-gift'
 import { formatDay } from '#core/services/account/tiers/format-day'
@@ -93,5 +93,5 @@ async function showMine(
 }
 
 function isOfCode(fault: unknown): fault is Refusal {
-  return [GiftNotThere, GiftTaken, GiftOver, HasItForGood].some(kind => fault instanceof kind)
+  return [GiftNotThere, GiftTaken, GiftOver, HasTierPermanently].some(kind => fault instanceof kind)
 }

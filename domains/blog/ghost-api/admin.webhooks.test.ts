@@ -5,7 +5,7 @@ import hooks from '#core/ghost/fixtures/hooks.json'
 import { differences, recordedReply } from '#core/ghost/fixtures/replies'
 import { verified } from '#core/services/blog/ghost-sync/receive-webhook'
 import { makeIntegration } from '#core/services/blog/integrations/integrations'
-import { deliverHook, HookNotTaken } from '#core/services/blog/outgoing-hooks/deliver'
+import { deliverHook, WebhookRejected } from '#core/services/blog/outgoing-hooks/deliver'
 import { deleteTag } from '#core/services/blog/tags'
 import { writeHere } from '../../../tests/ghost-sides'
 import { type TestHouse, testHouse } from '../../../tests/house'
@@ -113,7 +113,7 @@ test('what happens to a post is told in Ghost’s words and shape, and signed', 
 test('who does not take it is told again, word by word; who wants no more is told no more', async () => {
   status = 503
   await writeHere(world, 'Late pears')
-  await expect(world.work()).rejects.toBeInstanceOf(HookNotTaken)
+  await expect(world.work()).rejects.toBeInstanceOf(WebhookRejected)
   const { id } = await db(world.ctx()).selectFrom('webhook_deliveries').select('id').executeTakeFirstOrThrow()
   expect(
     await db(world.ctx())

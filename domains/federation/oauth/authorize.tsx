@@ -10,7 +10,7 @@ import {
   refusedAuthorization,
   responseAddress,
 } from '#core/services/federation/oauth/authorization-response'
-import { giveCodeAtOnce } from '#core/services/federation/oauth/code-at-once'
+import { issueCodeInOneStatement } from '#core/services/federation/oauth/code-in-one-statement'
 import { hasConsented } from '#core/services/federation/oauth/grants'
 import { pushedOr, usePushed } from '#core/services/federation/oauth/pushed-request'
 import { AuthorizationRefused } from '#core/services/federation/oauth/refusals'
@@ -25,7 +25,7 @@ import { type Scope, signInPath, whoIsHere } from './who-is-here'
 export const authorize: Room = (app, house) => {
   app.get('/authorize', async ({ request, ...scope }) => {
     const parameters = new URL(request.url).searchParams
-    const given = scope.signIn && (await giveCodeAtOnce(scope.ctx, parameters, scope.signIn))
+    const given = scope.signIn && (await issueCodeInOneStatement(scope.ctx, parameters, scope.signIn))
     if (given) return send(house, scope, given)
     return answer(house, scope, parameters, asked => decide(house, scope, asked, parameters))
   })

@@ -20,7 +20,10 @@ import { pushRequest } from '#core/services/federation/oauth/pushed-request'
 import { refreshTokens } from '#core/services/federation/oauth/refresh'
 import { AuthorizationRefused, TokenRefused } from '#core/services/federation/oauth/refusals'
 import { resourceList } from '#core/services/federation/oauth/resources'
-import { exchangeAtOnce, refreshAtOnce } from '#core/services/federation/oauth/tokens-at-once'
+import {
+  exchangeInOneStatement,
+  refreshInOneStatement,
+} from '#core/services/federation/oauth/tokens-in-one-statement'
 import type { Room } from '../../domain'
 import { isForm } from './form-parameters'
 
@@ -96,9 +99,10 @@ async function grantAtOnce(ctx: Ctx, client: OAuthClientRow, given: Parameters):
   const { grant_type, scope, resource, code, redirect_uri, code_verifier, refresh_token } = given
   const isUsual = scope === undefined && !resource && !client.dpopBound
   if (!isUsual || !client.grantTypes.some(known => known === grant_type)) return null
-  if (grant_type === 'refresh_token') return refresh_token ? refreshAtOnce(ctx, client, refresh_token) : null
+  if (grant_type === 'refresh_token')
+    return refresh_token ? refreshInOneStatement(ctx, client, refresh_token) : null
   if (grant_type !== 'authorization_code' || !code || !redirect_uri || !code_verifier) return null
-  return exchangeAtOnce(ctx, client, { code, redirectUri: redirect_uri, codeVerifier: code_verifier })
+  return exchangeInOneStatement(ctx, client, { code, redirectUri: redirect_uri, codeVerifier: code_verifier })
 }
 
 /** A client that this process remembers, and that shows no key. */

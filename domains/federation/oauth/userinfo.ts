@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { claimsOf } from '#core/services/federation/oauth/claims'
 import { DPOP_ALGORITHMS, dpopNonce } from '#core/services/federation/oauth/dpop'
-import { type Presented, TokenNotTaken, takeToken } from '#core/services/federation/oauth/presented-token'
+import { type Presented, TokenNotAccepted, takeToken } from '#core/services/federation/oauth/presented-token'
 import type { Room } from '../../domain'
 import { bearerOf } from './bearer'
 import { isForm } from './form-parameters'
@@ -37,12 +37,12 @@ async function answerClaims(ctx: Ctx, shown: Presented | null): Promise<Response
   const place = { url: `${issuer}/userinfo`, audience: issuer, scope: 'openid' }
   try {
     const { memberId, scope, claims } = await takeToken(ctx, shown, place)
-    if (memberId === null) throw new TokenNotTaken('invalid_token', shown.scheme)
+    if (memberId === null) throw new TokenNotAccepted('invalid_token', shown.scheme)
     return Response.json(await claimsOf(ctx, memberId, scope, claims?.userinfo), {
       headers: headersOf(ctx, shown),
     })
   } catch (error) {
-    if (!(error instanceof TokenNotTaken)) throw error
+    if (!(error instanceof TokenNotAccepted)) throw error
     if (error.code === 'insufficient_scope')
       return refuse(ctx, 403, `${error.scheme} realm="userinfo", error="insufficient_scope", scope="openid"`)
     return refuse(ctx, 401, error.scheme === 'Bearer' ? bearer(error.code) : dpop(error.code), shown)

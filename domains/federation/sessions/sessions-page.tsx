@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import type { LivingSignIn, SessionFilter } from '#core/services/federation/sessions/all-sessions'
+import type { ActiveSignIn, SessionFilter } from '#core/services/federation/sessions/all-sessions'
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -12,7 +12,7 @@ import { FromWhereField, narrowedHref, WhoField } from '../narrowed-list'
 
 type Props = {
   page: PageContext
-  lines: readonly LivingSignIn[]
+  lines: readonly ActiveSignIn[]
   next: string | null
   filter: SessionFilter
 }

@@ -2,7 +2,11 @@ import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { lastMoment } from '#core/pricing/sale-of'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
-import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
+import {
+  canBeAddedToCart,
+  type ProductView,
+  type VariantOffer,
+} from '#core/services/market/catalogue/product-page'
 import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { InputField } from '#templates/components/input-field'
@@ -27,7 +31,7 @@ type Props = {
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
 export function AddForm({ page, product, chosen, quantity = '1', amount, error, amountError }: Props) {
   const { variants } = product
-  const first = variants.find(({ id }) => id === chosen) ?? variants.find(isToBeHad)
+  const first = variants.find(({ id }) => id === chosen) ?? variants.find(canBeAddedToCart)
   if (!first) {
     return (
       <div class="stack">
@@ -151,7 +155,7 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
         name="variant"
         value={variant.id}
         checked={checked}
-        disabled={!isToBeHad(variant)}
+        disabled={!canBeAddedToCart(variant)}
         required
       />
       <span safe>{variant.name}</span>

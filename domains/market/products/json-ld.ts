@@ -1,7 +1,11 @@
 import { decimalText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
-import { isToBeHad, type ProductView, type VariantOffer } from '#core/services/market/catalogue/product-page'
+import {
+  canBeAddedToCart,
+  type ProductView,
+  type VariantOffer,
+} from '#core/services/market/catalogue/product-page'
 import type { Reviews } from '#core/services/market/reviews/review'
 
 /**
@@ -59,7 +63,7 @@ function offerOf(variant: VariantOffer, url: string) {
     url,
     ...pricesOf(variant),
     priceCurrency: variant.price.currency,
-    availability: `https://schema.org/${isToBeHad(variant) ? 'InStock' : 'OutOfStock'}`,
+    availability: `https://schema.org/${canBeAddedToCart(variant) ? 'InStock' : 'OutOfStock'}`,
   }
 }
 

@@ -8,7 +8,7 @@ import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { postLetter } from '#core/mail/send-letter'
-import { lockLivingTier } from '../tiers/lock-living'
+import { lockActiveTier } from '../tiers/lock-active'
 import { giftCode, hashOfCode } from './gift-code'
 import { giftLetter } from './gift-letter'
 import { GiftUnreadable } from './refusals'
@@ -37,7 +37,7 @@ export async function giveGift(
   if (!Number.isInteger(months) || months < 1 || months > MAX_GIFT_MONTHS)
     throw new GiftUnreadable(`A gift has 1 to ${MAX_GIFT_MONTHS} months.`)
   await transaction(ctx, async tx => {
-    await lockLivingTier(tx, tierId)
+    await lockActiveTier(tx, tierId)
     const { rows } = await sql<{ at: Date }>`
       select ${tx.now}::timestamptz + make_interval(months => ${MONTHS_TO_TAKE}) as at`.execute(db(tx))
     await keepGift(tx, { ...giving, tierId, months, expiresAt: rows[0]?.at ?? null, passedOn: null })
@@ -45,13 +45,13 @@ export async function giveGift(
 }
 
 /** A membership that its member may give to somebody else, whole. */
-export type Passable = { readonly id: string; readonly tierId: string; readonly months: number }
+export type Transferable = { readonly id: string; readonly tierId: string; readonly months: number }
 
 /**
  * Bought, lasts on, and began not long ago; and nothing of the same tier comes after it, which it would leave a gap
  * before.
  */
-export const passable = (tx: Ctx, memberId: string) => sql`
+export const transferable = (tx: Ctx, memberId: string) => sql`
   t.member_id = ${memberId} and t.source = 'purchase' and t.ends_at > ${tx.now}::timestamptz
   and t.starts_at > ${tx.now}::timestamptz - make_interval(days => ${DAYS_TO_PASS_ON})
   and not exists (select from tier_gifts g where g.passed_on_id = t.id)
@@ -70,9 +70,9 @@ export async function passOnMembership(ctx: Ctx, asked: string, giving: Giving):
   await transaction(ctx, async tx => {
     // Whoever pays or takes a gift in this moment reads the end of the last membership: one after the other.
     await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()
-    const { rows } = await sql<Passable>`
+    const { rows } = await sql<Transferable>`
       select t.id, t.tier_id as "tierId", ${MONTHS_OF_MEMBERSHIP} as months from tier_memberships t
-      where t.id = ${id} and ${passable(tx, member.id)} for no key update of t`.execute(db(tx))
+      where t.id = ${id} and ${transferable(tx, member.id)} for no key update of t`.execute(db(tx))
     const [bought] = rows
     if (!bought || bought.months < 1) {
       if (await isPassedOn(tx, id, giving.email)) return

@@ -28,8 +28,8 @@ export class GiftOver extends Refusal {
   }
 }
 
-export class HasItForGood extends Refusal {
-  override name = 'HasItForGood'
+export class HasTierPermanently extends Refusal {
+  override name = 'HasTierPermanently'
   constructor() {
     super('You have this already, without an end. The gift is still good: give its code to somebody.', 409)
   }

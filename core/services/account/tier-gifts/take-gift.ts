@@ -6,7 +6,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { hashOfCode } from './gift-code'
-import { GiftNotThere, GiftOver, GiftTaken, HasItForGood } from './refusals'
+import { GiftNotThere, GiftOver, GiftTaken, HasTierPermanently } from './refusals'
 
 /** What a code gives. */
 export type GiftView = {
@@ -43,7 +43,7 @@ export async function giftOf(ctx: Ctx, code: string): Promise<GiftView> {
 
 /**
  * The viewer takes a gift, once, however often they press: it begins now, or where what they have of this tier ends. Throws
- * `SignInRequired`, `GiftNotThere`, `GiftTaken`, `GiftOver`, `HasItForGood`.
+ * `SignInRequired`, `GiftNotThere`, `GiftTaken`, `GiftOver`, `HasTierPermanently`.
  */
 export async function takeGift(ctx: Ctx, code: string): Promise<TakenGift> {
   const member = requireMember(ctx)
@@ -112,6 +112,6 @@ async function begin(tx: Tx, memberId: string, { tierId, months, givenBy }: Row)
       at + make_interval(months => ${months}) from begun
     returning id as "membershipId", ends_at as "endsAt"`.execute(db(tx))
   const [begun] = rows
-  if (!begun) throw new HasItForGood()
+  if (!begun) throw new HasTierPermanently()
   return begun
 }

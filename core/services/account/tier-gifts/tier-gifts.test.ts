@@ -17,7 +17,7 @@ import { giftCode, hashOfCode } from './gift-code'
 import { giveGift, passOnMembership } from './give-gift'
 import { forgetMember } from './index'
 import { forgetGiftAddresses, ownMemberships, waitingGifts, withdrawGift } from './list-gifts'
-import { GiftNotThere, GiftOver, GiftTaken, GiftUnreadable, HasItForGood } from './refusals'
+import { GiftNotThere, GiftOver, GiftTaken, GiftUnreadable, HasTierPermanently } from './refusals'
 import { giftOf, takeGift } from './take-gift'
 
 const DAY_MS = 86_400_000
@@ -139,7 +139,7 @@ describe('months of a tier given by an operator', () => {
     const ctx = await stranger(world)
     await giveTierTo(operator(), tierId, requireMember(ctx).email, null, 'operator')
     const code = await given()
-    await expect(takeGift(ctx, code)).rejects.toBeInstanceOf(HasItForGood)
+    await expect(takeGift(ctx, code)).rejects.toBeInstanceOf(HasTierPermanently)
     expect((await giftOf(world.ctx(), code)).months).toBe(3)
   })
 
@@ -208,7 +208,7 @@ describe('a member who bought a tier', () => {
   test('gives it to somebody, whole, and has it no more', async () => {
     const ctx = await bought()
     const [own] = await ownMemberships(ctx)
-    expect(own).toMatchObject({ passable: true, months: 12, source: 'purchase' })
+    expect(own).toMatchObject({ transferable: true, months: 12, source: 'purchase' })
     await passOnMembership(ctx, own!.id, { email: 'Friend@example.test', message: 'Read this' })
     const gift = await lastGift()
     // Pressed twice, to the same address; to another it is theirs no more to give.
@@ -248,22 +248,24 @@ describe('a member who bought a tier', () => {
     const gift = { email: 'friend@example.test', message: '' }
     await expect(passOnMembership(await stranger(world), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
     await expect(passOnMembership(later(ctx, 15), own!.id, gift)).rejects.toBeInstanceOf(NotFound)
-    expect((await ownMemberships(later(ctx, 15)))[0]?.passable).toBe(false)
+    expect((await ownMemberships(later(ctx, 15)))[0]?.transferable).toBe(false)
     const email = ` ${requireMember(ctx).email.toUpperCase()}`
     await expect(passOnMembership(ctx, own!.id, { ...gift, email })).rejects.toBeInstanceOf(GiftUnreadable)
     const receiver = await stranger(world)
     await takeGift(receiver, await given())
     const [received] = await ownMemberships(receiver)
-    expect(received?.passable).toBe(false)
+    expect(received?.transferable).toBe(false)
     await expect(passOnMembership(receiver, received!.id, gift)).rejects.toBeInstanceOf(NotFound)
   })
 
   test('who bought it twice gives the later time first, so that no gap stays', async () => {
     const ctx = await bought(2)
     const [first, second] = await ownMemberships(ctx)
-    expect([first?.passable, second?.passable]).toEqual([false, true])
+    expect([first?.transferable, second?.transferable]).toEqual([false, true])
     await passOnMembership(ctx, second!.id, { email: 'friend@example.test', message: '' })
-    expect((await ownMemberships(ctx)).map(({ id, passable }) => [id, passable])).toEqual([[first!.id, true]])
+    expect((await ownMemberships(ctx)).map(({ id, transferable }) => [id, transferable])).toEqual([
+      [first!.id, true],
+    ])
     expect(await tiersOf(world.ctx(), idOf(ctx))).toEqual([tierId])
   })
 

@@ -11,7 +11,7 @@ import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { hasNotEnded } from './is-held'
-import { lockLivingTier } from './lock-living'
+import { lockActiveTier } from './lock-active'
 
 export type TierMember = {
   readonly id: string
@@ -117,7 +117,7 @@ export function giveTier(tx: Tx, given: NewTierMembership): Promise<void> {
 async function insertMembership(tx: Tx, given: NewTierMembership & { readonly id: string }): Promise<void> {
   const { id, tierId, memberId, source, endsAt } = given
   if (endsAt && endsAt <= tx.now) throw new EndsBeforeItBegins()
-  await lockLivingTier(tx, tierId)
+  await lockActiveTier(tx, tierId)
   await db(tx)
     .insertInto('tier_memberships')
     .values({

@@ -8,7 +8,7 @@ import { publish, unpublish } from '../publish'
 import { createPost, savePost } from '../save-post'
 import { written } from '../testing'
 import { indexNowState, setIndexNow } from './settings'
-import { IndexNowNotTaken, noteChange, submitChanges } from './submit'
+import { IndexNowRejected, noteChange, submitChanges } from './submit'
 
 type Told = { host: string; key: string; keyLocation: string; urlList: string[] }
 
@@ -102,8 +102,8 @@ test('an engine that is busy or away is told later; what changes meanwhile stays
   const { url } = await open('Patience')
   for (status of [429, 500, 503, 302]) {
     const fault = await later().catch((thrown: unknown) => thrown)
-    if (told.length === 1) expect(fault).toBeInstanceOf(IndexNowNotTaken)
-    await expect(submitChanges(world.ctx())).rejects.toBeInstanceOf(IndexNowNotTaken)
+    if (told.length === 1) expect(fault).toBeInstanceOf(IndexNowRejected)
+    await expect(submitChanges(world.ctx())).rejects.toBeInstanceOf(IndexNowRejected)
     expect(await waiting()).toBe(1)
   }
   status = 202

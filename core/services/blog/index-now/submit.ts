@@ -15,8 +15,8 @@ const MAX_ANSWER_BYTES = 10_000
 const ATTEMPTS = 10
 
 /** Nobody took it: it is tried again, later and later. */
-export class IndexNowNotTaken extends Error {
-  override name = 'IndexNowNotTaken'
+export class IndexNowRejected extends Error {
+  override name = 'IndexNowRejected'
 }
 
 /** What has become public, changed or gone: its address is kept, and sent with others in a while. */
@@ -53,7 +53,7 @@ export const noteChange: ActivityHandler = {
 
 /**
  * The job: tells of all that has changed, at most `MOST_URLS` at once. What changes meanwhile stays for the next time.
- * A refusal of the message is final, all else is tried again. Throws `IndexNowNotTaken`.
+ * A refusal of the message is final, all else is tried again. Throws `IndexNowRejected`.
  */
 export async function submitChanges(ctx: Ctx): Promise<void> {
   const { key, endpoint } = await indexNow(ctx)
@@ -73,7 +73,7 @@ export async function submitChanges(ctx: Ctx): Promise<void> {
     changes.map(({ url }) => url),
   )
   const isFinal = status >= 400 && status < 500 && status !== 429 && status !== 408
-  if (status >= 300 && !isFinal) throw new IndexNowNotTaken(`${new URL(endpoint).host} answered ${status}`)
+  if (status >= 300 && !isFinal) throw new IndexNowRejected(`${new URL(endpoint).host} answered ${status}`)
   await sql`
     delete from index_now_changes c using jsonb_to_recordset(${JSON.stringify(changes)}::jsonb)
       as told(url text, changed_at timestamptz) where c.url = told.url and c.changed_at = told.changed_at`.execute(

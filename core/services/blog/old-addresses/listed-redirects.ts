@@ -2,7 +2,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { likeContaining } from '#core/database/like'
-import { addressHere, decodedPath, withoutLastSlash } from './redirect-path'
+import { addressHere, decodedPath, withoutTrailingSlash } from './redirect-path'
 
 export const PATHS_PER_PAGE = 50
 
@@ -36,7 +36,7 @@ export async function pathRows(
   requireRole(ctx, 'operator')
   const typed = words.trim()
   const whole = /^https?:/i.test(typed) ? addressHere(ctx, typed) : null
-  const path = withoutLastSlash(decodedPath(whole ? whole.pathname : typed))
+  const path = withoutTrailingSlash(decodedPath(whole ? whole.pathname : typed))
   let query = db(ctx).selectFrom('redirects').select(['from_path as from', 'to_address as to', 'permanent'])
   if (typed !== '')
     query = query.where(eb =>

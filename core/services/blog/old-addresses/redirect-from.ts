@@ -1,6 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { addressHere, decodedPath, withoutLastSlash } from './redirect-path'
+import { addressHere, decodedPath, withoutTrailingSlash } from './redirect-path'
 import { followPattern } from './redirect-pattern'
 import { redirectTarget } from './redirect-target'
 
@@ -17,12 +17,12 @@ export type RedirectTarget = { readonly to: string; readonly permanent: boolean 
  */
 export async function redirectFrom(ctx: Ctx, asked: Asked): Promise<RedirectTarget | null> {
   const first = await oneStep(ctx, asked)
-  const seen = new Set([withoutLastSlash(asked.pathname)])
+  const seen = new Set([withoutTrailingSlash(asked.pathname)])
   let at = first
   for (let steps = 1; at; steps += 1) {
     const there = addressHere(ctx, at.to)
     if (!there) return first
-    const path = withoutLastSlash(there.pathname)
+    const path = withoutTrailingSlash(there.pathname)
     if (seen.has(path) || steps === MOST_STEPS || path.length > MAX_PATH) return null
     seen.add(path)
     at = await oneStep(ctx, there)
@@ -35,7 +35,7 @@ async function oneStep(ctx: Ctx, asked: Asked): Promise<RedirectTarget | null> {
 }
 
 async function fixedFrom(ctx: Ctx, asked: Asked): Promise<RedirectTarget | null> {
-  const from = withoutLastSlash(decodedPath(asked.pathname))
+  const from = withoutTrailingSlash(decodedPath(asked.pathname))
   if (from.length > MAX_PATH) return null
   const row = await db(ctx)
     .selectFrom('redirects')

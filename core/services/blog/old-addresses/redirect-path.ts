@@ -1,7 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 
 /** `/old/` is looked up as `/old`. */
-export function withoutLastSlash(path: string): string {
+export function withoutTrailingSlash(path: string): string {
   return path.replace(/\/+$/, '') || '/'
 }
 

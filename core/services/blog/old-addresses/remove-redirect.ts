@@ -3,7 +3,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { decodedPath, withoutLastSlash } from './redirect-path'
+import { decodedPath, withoutTrailingSlash } from './redirect-path'
 
 /** In which of the lists it stands. */
 export const REDIRECT_KINDS = ['pattern', 'path'] as const
@@ -32,7 +32,7 @@ async function deletedAsTyped(tx: Tx, typed: string): Promise<Removed | undefine
   return (
     (await deleted(tx, 'pattern', typed)) ??
     (await deleted(tx, 'path', typed)) ??
-    deleted(tx, 'path', withoutLastSlash(decodedPath(typed)))
+    deleted(tx, 'path', withoutTrailingSlash(decodedPath(typed)))
   )
 }
 

@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { isUsable } from '../navigation/navigation'
-import { addressHere, decodedPath, withoutLastSlash } from '../old-addresses/redirect-path'
+import { addressHere, decodedPath, withoutTrailingSlash } from '../old-addresses/redirect-path'
 import { redirectPattern } from '../old-addresses/redirect-pattern'
 import { storable } from '../storable'
 
@@ -77,7 +77,7 @@ function whyNot(ctx: Ctx, { from, to }: Rule, fixed: string | null): string | nu
   if (!isUsable(to) || to.startsWith('mailto:')) return 'leads to no address.'
   if (!fixed) return null
   const there = addressHere(ctx, to)
-  return there && withoutLastSlash(decodedPath(there.pathname)) === fixed ? 'leads to itself.' : null
+  return there && withoutTrailingSlash(decodedPath(there.pathname)) === fixed ? 'leads to itself.' : null
 }
 
 /** `/`, `^/$`: what would be asked for at the address where the journal begins. */
@@ -226,7 +226,7 @@ async function learnKnown(ctx: Ctx, next: Map<string, string | null>): Promise<v
 /** Which path of the journal is asked for there; null where that is another site. */
 function pathHere(ctx: Ctx, address: string): string | null {
   const url = addressHere(ctx, address)
-  return url && withoutLastSlash(decodedPath(url.pathname))
+  return url && withoutTrailingSlash(decodedPath(url.pathname))
 }
 
 type Read = { readonly rules: readonly Rule[]; readonly unread: readonly string[] }

@@ -11,7 +11,7 @@ import { publish } from '../publish'
 import { queueWebhooks } from '../queue-webhooks'
 import { createPost, savePost } from '../save-post'
 import { written } from '../testing'
-import { deliverHook, HookNotTaken, signatureOf } from './deliver'
+import { deliverHook, signatureOf, WebhookRejected } from './deliver'
 import { addHook, editHook, removeHook } from './hooks'
 
 let world: TestHouse
@@ -200,7 +200,7 @@ describe('who does not take it', () => {
     await listen('post.added')
     const id = await draft()
     status = code
-    expect(await refused(deliverAll())).toBeInstanceOf(HookNotTaken)
+    expect(await refused(deliverAll())).toBeInstanceOf(WebhookRejected)
     expect(await hooks()).toMatchObject([
       { last_triggered_status: String(code), last_triggered_error: `Request failed: ${code}` },
     ])
@@ -216,7 +216,7 @@ describe('who does not take it', () => {
     await listen('site.changed')
     await ask('site.changed')
     status = 503
-    expect(await refused(deliverAll(true))).toBeInstanceOf(HookNotTaken)
+    expect(await refused(deliverAll(true))).toBeInstanceOf(WebhookRejected)
     expect(await deliveries()).toEqual([])
     expect(await hooks()).toHaveLength(1)
   })
@@ -236,7 +236,7 @@ describe('who does not take it', () => {
   test('sends it elsewhere: it is not followed, and counts as not taken', async () => {
     await listen('site.changed', 'away')
     await ask('site.changed')
-    expect(await refused(deliverAll())).toBeInstanceOf(HookNotTaken)
+    expect(await refused(deliverAll())).toBeInstanceOf(WebhookRejected)
     expect(heard.map(({ path }) => path)).toEqual(['/away'])
   })
 
@@ -248,7 +248,7 @@ describe('who does not take it', () => {
       webhooks: [{ event: 'site.changed', target_url: address }],
     })
     await ask('site.changed')
-    expect(await refused(deliverAll())).toBeInstanceOf(HookNotTaken)
+    expect(await refused(deliverAll())).toBeInstanceOf(WebhookRejected)
     const [hook] = await hooks()
     expect(hook?.last_triggered_status).toBeNull()
     expect(hook?.last_triggered_error).toBeTruthy()

@@ -27,15 +27,15 @@ type DeliveryRow = {
 type Answer = { readonly status: number | null; readonly error: string | null }
 
 /** Nobody took it: it is tried again, later and later. */
-export class HookNotTaken extends Error {
-  override name = 'HookNotTaken'
+export class WebhookRejected extends Error {
+  override name = 'WebhookRejected'
 }
 
 const BROKEN_HERE = 'Something broke on our side.'
 
 /**
  * The job. What was taken is told no more, however many have it to tell; whoever answers 410 wants no more of it. Throws
- * `HookNotTaken`.
+ * `WebhookRejected`.
  */
 export async function deliverHook(
   ctx: Ctx,
@@ -58,7 +58,7 @@ async function deliverOnce(ctx: Ctx, id: string, isLast: boolean): Promise<void>
     return
   }
   const isTaken = await settle(ctx, row, { status, error }, isLast)
-  if (!isTaken) throw new HookNotTaken(error ?? `The address of a hook answered ${status}`)
+  if (!isTaken) throw new WebhookRejected(error ?? `The address of a hook answered ${status}`)
 }
 
 async function attempt(ctx: Ctx, row: DeliveryRow): Promise<Answer> {

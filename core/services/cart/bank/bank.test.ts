@@ -12,7 +12,7 @@ import { NotAStatement, readBankStatement } from './read-statement'
 import {
   BankLineSettled,
   dismissBankLine,
-  NobodyOfThatAddress,
+  NoMemberWithAddress,
   settleAsCredit,
   settleExact,
   settleWithOrder,
@@ -117,7 +117,7 @@ describe('a line of it', () => {
     await expect(settleWithOrder(keeper(), second, placed.number)).rejects.toBeInstanceOf(PaidAlready)
     await settleAsCredit(keeper(), second, buyer.viewer.member?.email.toUpperCase() ?? '')
     await expect(settleAsCredit(keeper(), small, 'nobody@example.test')).rejects.toBeInstanceOf(
-      NobodyOfThatAddress,
+      NoMemberWithAddress,
     )
     expect(await creditLeft(world, buyer)).toBe(500)
   })

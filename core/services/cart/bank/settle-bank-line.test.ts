@@ -21,10 +21,10 @@ import { readBankStatement } from './read-statement'
 import {
   BankLineSettled,
   dismissBankLine,
-  NobodyKeepsTheRest,
-  NobodyOfThatAddress,
+  NoMemberWithAddress,
   NoSuchOrder,
   NotInParts,
+  RemainderNeedsMember,
   settleAsCredit,
   settleInPart,
   settleWithOrder,
@@ -171,7 +171,7 @@ describe('money for an order', () => {
     await forgetGuest(guest)
     const line = await cameIn('5.30')
     const said = await refused(settleWithOrder(keeper(), line, placed.number))
-    expect(said).toBeInstanceOf(NobodyKeepsTheRest)
+    expect(said).toBeInstanceOf(RemainderNeedsMember)
     expect([await stateOf(world, placed), await became(line)]).toEqual(['expired', []])
     await dismissBankLine(keeper(), line)
   })
@@ -200,7 +200,7 @@ describe('money for credit', () => {
     const buyer = await stranger(world)
     const line = await cameIn('7.50')
     expect(await refused(settleAsCredit(keeper(), line, 'nobody@far.example'))).toBeInstanceOf(
-      NobodyOfThatAddress,
+      NoMemberWithAddress,
     )
     await settleAsCredit(keeper(), line, ` ${buyer.viewer.member!.email.toUpperCase()} `)
     expect(await refused(settleAsCredit(keeper(), line, buyer.viewer.member!.email))).toBeInstanceOf(

@@ -37,8 +37,8 @@ export class TransferTooSmall extends Refusal {
 }
 
 /** What came is more than the order, and whoever ordered was forgotten since. */
-export class NobodyKeepsTheRest extends Refusal {
-  override name = 'NobodyKeepsTheRest'
+export class RemainderNeedsMember extends Refusal {
+  override name = 'RemainderNeedsMember'
   constructor(came: Money, total: Money, locale: string) {
     super(
       `${formatMoney(came, locale)} came, the order comes to ${formatMoney(total, locale)}, and its buyer has no account any more that could keep the rest. Send all of it back, and put the line aside.`,
@@ -54,8 +54,8 @@ export class NoSuchOrder extends Refusal {
   }
 }
 
-export class NobodyOfThatAddress extends Refusal {
-  override name = 'NobodyOfThatAddress'
+export class NoMemberWithAddress extends Refusal {
+  override name = 'NoMemberWithAddress'
   constructor() {
     super('No member has this e-mail address.')
   }
@@ -84,7 +84,7 @@ async function payOrder(ctx: Ctx, lineId: string, number: string): Promise<void>
   const total = { amount: order.due, currency: order.currency }
   const over = compareMoney(line, total)
   if (over < 0) throw new TransferTooSmall(line, total, ctx.locale)
-  if (over > 0 && !order.keepsRest) throw new NobodyKeepsTheRest(line, total, ctx.locale)
+  if (over > 0 && !order.keepsRest) throw new RemainderNeedsMember(line, total, ctx.locale)
   // By itself, since it asks sellers and may ask SumUp; that it was this line's doing is written down with it.
   await receivePayment(ctx, order.number, { way: 'transfer', bankLineId: line.id })
   await transaction(ctx, async tx => {
@@ -203,7 +203,7 @@ async function payOthersNamed(tx: Tx, { id, amount, currency, text }: LineRow, p
   }
 }
 
-/** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NobodyOfThatAddress`. */
+/** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NoMemberWithAddress`. */
 export async function settleAsCredit(ctx: Ctx, lineId: string, email: string): Promise<void> {
   requireRole(ctx, 'money')
   await alone(ctx, lineId, () => creditMember(ctx, lineId, email))
@@ -217,7 +217,7 @@ async function creditMember(ctx: Ctx, lineId: string, email: string): Promise<vo
     .select('id')
     .where('email', '=', email.trim().toLowerCase())
     .executeTakeFirst()
-  if (!member) throw new NobodyOfThatAddress()
+  if (!member) throw new NoMemberWithAddress()
   await transaction(ctx, async tx => {
     await settle(tx, line.id, 'credit', null)
     await credit(tx, member.id, line.id, line)

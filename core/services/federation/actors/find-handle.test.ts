@@ -9,7 +9,13 @@ import { db } from '#core/database/db'
 import { noteBy, somebodyElsewhere } from '../../../../tests/elsewhere'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { describeActor } from './describe-actor'
-import { AccountBlocked, AccountNotFound, findByHandle, HandleUnreadable, HostSilent } from './find-handle'
+import {
+  AccountBlocked,
+  AccountNotFound,
+  findByHandle,
+  HandleUnreadable,
+  HostUnreachable,
+} from './find-handle'
 import { handleOf } from './handle-of'
 import { appActor, localActor, localActorByUri, memberActor } from './local-actor'
 import { nodeFacts } from './node-facts'
@@ -135,7 +141,7 @@ describe('somebody elsewhere', () => {
   })
 
   test('whose server does not answer is said to be worth another try', async () => {
-    await expect(found('@ada@127.0.0.1:1')).rejects.toBeInstanceOf(HostSilent)
+    await expect(found('@ada@127.0.0.1:1')).rejects.toBeInstanceOf(HostUnreachable)
     await expect(found('@ada@127.0.0.1:1')).rejects.toThrow('127.0.0.1:1 does not answer')
     await expect(found('http://127.0.0.1:1/ada')).rejects.toThrow('127.0.0.1:1 does not answer')
   })

@@ -25,8 +25,8 @@ export class AccountNotFound extends Refusal {
   }
 }
 
-export class HostSilent extends Refusal {
-  override name = 'HostSilent'
+export class HostUnreachable extends Refusal {
+  override name = 'HostUnreachable'
   constructor(handle: string, host: string) {
     super(`${handle} cannot be reached: ${host} does not answer just now. Please try again later.`)
   }
@@ -57,7 +57,7 @@ export async function findByHandle(ctx: Ctx, text: string): Promise<ActorRow> {
   } catch (error) {
     if (error instanceof HandleMalformed) throw new HandleUnreadable(shown)
     if (error instanceof OutboundRefusal || error instanceof DocumentUnavailable)
-      throw new HostSilent(shown, hostNamedBy(typed).slice(0, MAX_SHOWN))
+      throw new HostUnreachable(shown, hostNamedBy(typed).slice(0, MAX_SHOWN))
     if (error instanceof ActivityPubRefusal) throw new AccountNotFound(shown)
     throw error
   }

@@ -6,7 +6,7 @@ import type { ClaimsRequest } from '#core/entities/identity/grant'
 import type { OAuthClientRow } from './clients'
 import { endGrant } from './grants'
 
-export type LivingToken = {
+export type ActiveToken = {
   readonly kind: 'access' | 'refresh'
   readonly client: string
   /** Null when the client speaks for itself. */
@@ -22,7 +22,7 @@ export type LivingToken = {
 }
 
 /** The token, while it is worth something: neither expired nor (a refresh token) used, its grant not ended, its member signed in. */
-export async function findToken(ctx: Ctx, token: string): Promise<LivingToken | null> {
+export async function findToken(ctx: Ctx, token: string): Promise<ActiveToken | null> {
   const row = await db(ctx)
     .selectFrom('tokens as t')
     .innerJoin('grants as g', 'g.id', 't.grant_id')
@@ -46,7 +46,7 @@ export async function findToken(ctx: Ctx, token: string): Promise<LivingToken | 
   return { ...row, claims: (row.claims as ClaimsRequest | null) ?? null, audience: row.audience ?? null }
 }
 
-async function findClientToken(ctx: Ctx, token: string): Promise<LivingToken | null> {
+async function findClientToken(ctx: Ctx, token: string): Promise<ActiveToken | null> {
   const row = await db(ctx)
     .selectFrom('client_tokens as t')
     .innerJoin('oauth_clients as c', 'c.id', 't.client_id')
@@ -104,7 +104,7 @@ export async function introspect(
   }
 }
 
-async function mayKnow(ctx: Ctx, client: OAuthClientRow, found: LivingToken): Promise<boolean> {
+async function mayKnow(ctx: Ctx, client: OAuthClientRow, found: ActiveToken): Promise<boolean> {
   if (found.client === client.clientId) return true
   if (found.kind !== 'access' || !found.audience?.length) return false
   const resource = await db(ctx)

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { findToken, type LivingToken } from './access-token'
+import { type ActiveToken, findToken } from './access-token'
 import { ProofRefused, verifyProof } from './dpop'
 
 /** What a request shows of an access token (RFC 6750 §2, RFC 9449 §7.1). */
@@ -14,8 +14,8 @@ export type Presented = {
 /** The resource that is asked for. */
 export type Place = { readonly url: string; readonly audience: string; readonly scope: string }
 
-export class TokenNotTaken extends Error {
-  override name = 'TokenNotTaken'
+export class TokenNotAccepted extends Error {
+  override name = 'TokenNotAccepted'
   constructor(
     readonly code: 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof' | 'use_dpop_nonce',
     readonly scheme: 'Bearer' | 'DPoP',
@@ -27,10 +27,10 @@ export class TokenNotTaken extends Error {
 /**
  * The access token, where it is taken: living, for this audience, of this scope, and, when it is bound to a key, with a
  * proof by that key for this very request. A bound token is no bearer token, and the other way round (RFC 9449 §7.1).
- * Throws `TokenNotTaken`.
+ * Throws `TokenNotAccepted`.
  */
-export async function takeToken(ctx: Ctx, shown: Presented, place: Place): Promise<LivingToken> {
-  const refuse = (code: TokenNotTaken['code']) => new TokenNotTaken(code, shown.scheme)
+export async function takeToken(ctx: Ctx, shown: Presented, place: Place): Promise<ActiveToken> {
+  const refuse = (code: TokenNotAccepted['code']) => new TokenNotAccepted(code, shown.scheme)
   const token = await findToken(ctx, shown.token)
   const isMeant = token?.audience?.includes(place.audience) ?? place.audience === issuerOf(ctx)
   if (token?.kind !== 'access' || !isMeant) throw refuse('invalid_token')
@@ -41,9 +41,9 @@ export async function takeToken(ctx: Ctx, shown: Presented, place: Place): Promi
 }
 
 async function keyOf(ctx: Ctx, { proof, token, method }: Presented, { url }: Place): Promise<string> {
-  if (proof === null) throw new TokenNotTaken('invalid_dpop_proof', 'DPoP')
+  if (proof === null) throw new TokenNotAccepted('invalid_dpop_proof', 'DPoP')
   return verifyProof(ctx, proof, { method, url, token }).catch(error => {
-    throw error instanceof ProofRefused ? new TokenNotTaken(error.code, 'DPoP') : error
+    throw error instanceof ProofRefused ? new TokenNotAccepted(error.code, 'DPoP') : error
   })
 }
 

@@ -12,7 +12,7 @@ import { signOut } from '../sign-out'
 const SIGN_INS_PER_PAGE = 50
 
 /** A sign-in that lives: its sessions in all apps. */
-export type LivingSignIn = {
+export type ActiveSignIn = {
   readonly signIn: string
   readonly memberId: string
   readonly member: string
@@ -39,7 +39,7 @@ export type SessionFilter = {
 export async function allSessions(
   ctx: Ctx,
   { who = '', address = '', before }: SessionFilter = {},
-): Promise<{ readonly lines: readonly LivingSignIn[]; readonly next: string | null }> {
+): Promise<{ readonly lines: readonly ActiveSignIn[]; readonly next: string | null }> {
   requireRole(ctx, 'security')
   if (before !== undefined && !isId(before)) throw new NotFound()
   const typed = who.trim().toLowerCase()
@@ -49,7 +49,7 @@ export async function allSessions(
     ...(typed ? [sql<SqlBool>`(m.email = ${typed} or m.handle = ${typed.replace(/^@/, '')})`] : []),
     ...(address.trim() ? [sql<SqlBool>`starts_with(s.address, ${address.trim()})`] : []),
   ]
-  const { rows } = await sql<LivingSignIn>`
+  const { rows } = await sql<ActiveSignIn>`
     select s.sign_in as "signIn", m.id as "memberId", m.name as member, m.email,
       (array_agg(s.device order by s.created_at))[1] as device,
       (array_agg(s.address order by s.created_at))[1] as address,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { isSlipOf } from './closest-words'
+import { isTypoOf } from './closest-words'
 
 describe('a slip of the finger', () => {
   test.each([
@@ -11,7 +11,7 @@ describe('a slip of the finger', () => {
     ['straberrys', 'strawberries'],
     ['leeks', 'leeks'],
   ])('%s is one of %s', (typed, word) => {
-    expect(isSlipOf(typed, word)).toBe(true)
+    expect(isTypoOf(typed, word)).toBe(true)
   })
 
   test.each([
@@ -20,7 +20,7 @@ describe('a slip of the finger', () => {
     ['leks', 'lettuce'],
     ['plumbing', 'plums'],
   ])('%s is none of %s', (typed, word) => {
-    expect(isSlipOf(typed, word)).toBe(false)
+    expect(isTypoOf(typed, word)).toBe(false)
   })
 
   test('is any one letter left out, added, changed or swapped with the next', () => {
@@ -36,7 +36,7 @@ describe('a slip of the finger', () => {
           `${before}${letter}${next}${after}`,
           `${before}${next}${own}${after}`,
         ]
-        for (const typed of slips) expect([typed, isSlipOf(typed, right)]).toEqual([typed, true])
+        for (const typed of slips) expect([typed, isTypoOf(typed, right)]).toEqual([typed, true])
       }),
     )
   })

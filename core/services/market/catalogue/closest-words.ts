@@ -22,7 +22,7 @@ export async function closestWords(ctx: Ctx, words: string): Promise<string | nu
       ?.slice(0, 6) ?? []
   if (asked.length === 0) return null
   const found = await closestOf(ctx, asked)
-  if (found.length < asked.length || !found.every((word, at) => isSlipOf(asked[at] ?? '', word))) return null
+  if (found.length < asked.length || !found.every((word, at) => isTypoOf(asked[at] ?? '', word))) return null
   const corrected = found.join(' ')
   return corrected === asked.join(' ') ? null : corrected
 }
@@ -43,7 +43,7 @@ async function closestOf(ctx: Ctx, asked: readonly string[]): Promise<string[]> 
 }
 
 /** Whether so few letters were left out, added or mixed up that one was meant by the other. */
-export function isSlipOf(typed: string, word: string): boolean {
+export function isTypoOf(typed: string, word: string): boolean {
   const most = typed.length < LONG_WORD ? MOST_SLIPS.short : MOST_SLIPS.long
   return (
     Math.abs(typed.length - word.length) <= most &&

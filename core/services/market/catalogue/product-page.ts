@@ -44,8 +44,10 @@ export type VariantOffer = {
 }
 
 /** It can be put into the cart now: the page, its JSON-LD and the feeds say so alike. */
-export const isToBeHad = ({ available, orderable }: Pick<VariantOffer, 'available' | 'orderable'>): boolean =>
-  available > 0 && orderable
+export const canBeAddedToCart = ({
+  available,
+  orderable,
+}: Pick<VariantOffer, 'available' | 'orderable'>): boolean => available > 0 && orderable
 
 export type ProductView = {
   readonly id: string

@@ -12,9 +12,9 @@ import { expireOrders } from '../../cart/payments/expire-orders'
 import { refundOrder } from '../../cart/shop/refund-order'
 import { saveTerms } from '../rooms/terms'
 import { openAndCloseCycles, SETTLING_MINUTES } from './close-cycle'
+import { setCycleLetters } from './cycle-letters'
 import { makeCycle } from './save-cycle'
 import { setSteady } from './steady'
-import { wishLetters } from './wish'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -307,7 +307,7 @@ describe('of an open cycle', () => {
 
   test('the letter that is late is given up, not sent', async () => {
     const wisher = await stranger(world)
-    await wishLetters(wisher, true)
+    await setCycleLetters(wisher, true)
     const cycle = await planned('Late letter')
     await openAndCloseCycles(at(cycle.opensAt))
     await doJobs(world, 'process-activity', cycle.opensAt)

@@ -17,12 +17,12 @@ import { orderableNow, outOfCycle } from '../orderable/orderable'
 import { retireVariant } from '../products/retire-variant'
 import { openAndCloseCycles } from './close-cycle'
 import { cycleForWork, listCycles, nextCycle, openCycle as openNow, stateOf } from './cycle'
+import { setCycleLetters, wantsCycleLetters } from './cycle-letters'
 import { dropIncoming, dropOutgoing, OfferOver, offerOwn, saveIncoming, saveOutgoing } from './exchanges'
 import { ownOrders, producerOrder } from './producer-order'
 import { ClosesTooEarly, CYCLE_FORM, CycleOver, changeCycle, dropCycle, makeCycle } from './save-cycle'
 import { sellInCycles } from './settings'
 import { setSteady } from './steady'
-import { wantsLetters, wishLetters } from './wish'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -304,9 +304,9 @@ describe('at the opening', () => {
     const maker = await grower(world)
     const cycle = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
     const wisher = await stranger(world)
-    await wishLetters(wisher, true)
-    await wishLetters(wisher, true)
-    expect(await wantsLetters(wisher)).toBe(true)
+    await setCycleLetters(wisher, true)
+    await setCycleLetters(wisher, true)
+    expect(await wantsCycleLetters(wisher)).toBe(true)
     await openAndCloseCycles(world.ctx())
     await openAndCloseCycles(world.ctx())
     await world.work()
@@ -330,15 +330,15 @@ describe('at the opening', () => {
     )
     expect(letters.count).toBe(1)
     expect(await lettersTo(world, world.ctx('member'))).toEqual([])
-    await wishLetters(wisher, false)
-    expect(await wantsLetters(wisher)).toBe(false)
+    await setCycleLetters(wisher, false)
+    expect(await wantsCycleLetters(wisher)).toBe(false)
   })
 
   test('one that was put off after it had opened is told of once more, when it opens', async () => {
     const maker = await grower(world)
     const { id } = await openCycle(world, new Map([[maker, [await crop(world, maker)]]]))
     const wisher = await stranger(world)
-    await wishLetters(wisher, true)
+    await setCycleLetters(wisher, true)
     const { opensAt: _, ...cycle } = await cycleForWork(keeper(), id)
     const turned = async () => {
       for (let n = 0; n < 2; n++) await openAndCloseCycles(world.ctx())
@@ -355,7 +355,7 @@ describe('at the opening', () => {
     // A change of what is open is no opening.
     await changeCycle(keeper(), id, { ...cycle, closesAt: inHours(80), opensAt: inHours(-0.2) })
     expect(await turned()).toEqual({ letters: 2 })
-    await wishLetters(wisher, false)
+    await setCycleLetters(wisher, false)
   })
 
   test('nobody is told of one while the market is hidden, where the letter would lead nowhere', async () => {

@@ -4,18 +4,18 @@ import { section } from '#core/concepts/export-section'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { openAndCloseCycles } from './close-cycle'
-import { SEND_PRODUCER_ORDER, sendProducerOrder } from './producer-letter'
 import {
   announceOpenCycles,
+  NOTIFY_MEMBERS,
+  notifyMembers,
   SEND_CYCLE_LETTER,
   sendCycleLetter,
-  TELL_MEMBERS,
-  tellMembers,
-} from './tell-members'
+} from './notify-members'
+import { SEND_PRODUCER_ORDER, sendProducerOrder } from './producer-letter'
 
 export const tasks: ServiceConcept['tasks'] = {
   'turn-cycles': { class: 'rest', run: openAndCloseCycles },
-  [TELL_MEMBERS]: { class: 'rest', run: tellMembers },
+  [NOTIFY_MEMBERS]: { class: 'rest', run: notifyMembers },
   [SEND_CYCLE_LETTER]: { class: 'letters', run: sendCycleLetter },
   [SEND_PRODUCER_ORDER]: { class: 'letters', run: sendProducerOrder },
 }

@@ -3,7 +3,7 @@ import { decimalText } from '#core/contracts/money'
 import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS, HYDRA_CONTEXT } from '#core/dfc/terms'
 import { measureOf } from '#core/pricing/unit-price'
 import { pictureAddress } from './picture-address'
-import { type Handful, PRODUCTS_AT_ONCE, type SoldVariant, variantsToBuyAfter } from './sold-variants'
+import { PRODUCTS_AT_ONCE, type SoldVariant, type VariantBatch, variantsToBuyAfter } from './sold-variants'
 
 const MILLIONTHS = 1_000_000
 
@@ -63,7 +63,7 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
   return { json, next }
 }
 
-async function pageBehind(ctx: Ctx, after: string | null): Promise<Handful> {
+async function pageBehind(ctx: Ctx, after: string | null): Promise<VariantBatch> {
   const variants: SoldVariant[] = []
   let next = after
   for (let handful = 0; handful < MOST_HANDFULS && variants.length < FULL; handful++) {

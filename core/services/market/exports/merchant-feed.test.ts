@@ -6,7 +6,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { crop, grower, openCycle } from '../../../../tests/hub'
 import { jarOnShelf } from '../../../../tests/market'
 import { priceList } from '../../../../tests/prices'
-import { isToBeHad, productPage } from '../catalogue/product-page'
+import { canBeAddedToCart, productPage } from '../catalogue/product-page'
 import { sellInCycles } from '../cycles/settings'
 import { setOnDemand } from '../products/on-demand'
 import { retireVariant } from '../products/retire-variant'
@@ -39,7 +39,7 @@ test('the feed lists what a visitor can buy now, as the page of the product says
   const titles = await fed()
   for (const { slug, title } of [there, gone, made]) {
     const { variants } = await productPage(world.ctx(), slug)
-    expect([title, titles.includes(title)]).toEqual([title, variants.some(isToBeHad)])
+    expect([title, titles.includes(title)]).toEqual([title, variants.some(canBeAddedToCart)])
   }
   expect(titles).toEqual(['There', 'Made for you'])
 })

@@ -38,7 +38,7 @@ export type SoldVariant = {
 export const PRODUCTS_AT_ONCE = 250
 
 /** A handful of products with their variants, which stand together in their order; `next` is the product behind which the next one begins, null at the end. */
-export type Handful = { readonly variants: readonly SoldVariant[]; readonly next: string | null }
+export type VariantBatch = { readonly variants: readonly SoldVariant[]; readonly next: string | null }
 
 /** All that is not retired, product by product, the one that was made first before the others. */
 export const soldVariants = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], undefined> =>
@@ -49,7 +49,7 @@ export const variantsToBuy = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], 
   inHandfuls(after => variantsToBuyAfter(ctx, after))
 
 /** The same of the first products on the list behind this one. */
-export async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promise<Handful> {
+export async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promise<VariantBatch> {
   const toBeHad = sql<boolean>`(${FOR_SALE} and ${AVAILABLE} > 0)`
   const { variants, next } = await handful(ctx, 'listings', after, toBeHad)
   const orderable = await orderableNow(
@@ -61,10 +61,10 @@ export async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promis
 }
 
 async function* inHandfuls(
-  read: (after: string | null) => Promise<Handful>,
+  read: (after: string | null) => Promise<VariantBatch>,
 ): AsyncGenerator<readonly SoldVariant[], undefined> {
   for (let after: string | null = null; ; ) {
-    const { variants, next }: Handful = await read(after)
+    const { variants, next }: VariantBatch = await read(after)
     if (variants.length > 0) yield variants
     if (next === null) return
     after = next
@@ -77,7 +77,7 @@ async function handful(
   from: 'products' | 'listings',
   after: string | null,
   which: RawBuilder<boolean>,
-): Promise<Handful> {
+): Promise<VariantBatch> {
   const id = from === 'products' ? 'id' : 'product_id'
   const products = await db(ctx)
     .selectFrom(from)

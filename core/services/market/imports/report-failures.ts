@@ -3,7 +3,7 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
-import { FAILURES_TO_TELL, shopkeepersToTell } from '../failures-told'
+import { FAILURES_BEFORE_LETTER, shopkeepersToNotify } from '../failure-recipients'
 
 export const SEND_FAILURES = 'market-send-import-failures'
 
@@ -11,8 +11,8 @@ type Failing = { readonly id: string; readonly failures: number; readonly since:
 
 /** Shopkeepers get a letter when it failed so often in a row; one for all that follow. */
 export async function reportFailures(tx: Tx, { id, failures, since }: Failing): Promise<void> {
-  if (failures !== FAILURES_TO_TELL) return
-  for (const email of await shopkeepersToTell(tx)) await postLetter(tx, letterTo(id, since, email))
+  if (failures !== FAILURES_BEFORE_LETTER) return
+  for (const email of await shopkeepersToNotify(tx)) await postLetter(tx, letterTo(id, since, email))
 }
 
 function letterTo(scheduleId: string, since: Date, recipient: string): OutgoingLetter {
@@ -30,7 +30,7 @@ export const sendFailures: Task = async (ctx, payload) => {
     .selectFrom('import_schedules')
     .select(['url', 'failure', 'failures'])
     .where('id', '=', String(scheduleId))
-    .where('failures', '>=', FAILURES_TO_TELL)
+    .where('failures', '>=', FAILURES_BEFORE_LETTER)
     .executeTakeFirst()
   if (!row || !recipient) return
   const letter = letterTo(String(scheduleId), new Date(String(since)), recipient)

@@ -11,10 +11,10 @@ import {
   MOST_LINES,
   MOST_LISTS,
   removeList,
+  SavedListTooLong,
   savedList,
   savedLists,
   saveList,
-  TooMuchToKeep,
 } from './saved-lists'
 import { readTypedLine, readTypedList } from './typed-list'
 import { putIntoCart, wantedLines } from './wanted-lines'
@@ -82,7 +82,7 @@ describe('a saved list', () => {
       variantId: Bun.randomUUIDv7(),
       quantity: 1,
     }))
-    await expect(saveList(neighbour, 'Long', many)).rejects.toBeInstanceOf(TooMuchToKeep)
+    await expect(saveList(neighbour, 'Long', many)).rejects.toBeInstanceOf(SavedListTooLong)
     const full = await saveList(neighbour, 'Full', [...many.slice(2), of(honey, 600), of(honey, 399)])
     expect((await savedList(neighbour, full)).lines.map(({ quantity }) => quantity)).toEqual([999])
     for (let n = 2; n < MOST_LISTS; n++) await saveList(neighbour, `List ${n}`, [])

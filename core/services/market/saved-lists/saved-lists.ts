@@ -12,26 +12,26 @@ import { merged, type Wanted, type WantedView, wantedLines } from './wanted-line
 export const MOST_LISTS = 50
 export const MOST_LINES = 200
 
-export class TooMuchToKeep extends Refusal {
-  override name = 'TooMuchToKeep'
+export class SavedListTooLong extends Refusal {
+  override name = 'SavedListTooLong'
   constructor() {
     super(`You can keep ${MOST_LISTS} lists of ${MOST_LINES} things each: take something off first.`)
   }
 }
 
-export class TooManyToKeep extends Refusal {
-  override name = 'TooManyToKeep'
+export class TooManySavedLists extends Refusal {
+  override name = 'TooManySavedLists'
   constructor() {
     super(`A list holds ${MOST_OF_ONE} of one thing at most: write fewer of it.`)
   }
 }
 
-/** Under a name of the member's; one of that name is replaced. Things that are wanted twice are one. Throws `TooMuchToKeep`, `TooManyToKeep`. */
+/** Under a name of the member's; one of that name is replaced. Things that are wanted twice are one. Throws `SavedListTooLong`, `TooManySavedLists`. */
 export async function saveList(ctx: Ctx, name: string, asked: readonly Wanted[]): Promise<string> {
   const member = requireMember(ctx)
   const wanted = merged(asked.filter(({ variantId, quantity }) => isId(variantId) && quantity > 0))
-  if (wanted.length > MOST_LINES) throw new TooMuchToKeep()
-  if (wanted.some(({ quantity }) => quantity > MOST_OF_ONE)) throw new TooManyToKeep()
+  if (wanted.length > MOST_LINES) throw new SavedListTooLong()
+  if (wanted.some(({ quantity }) => quantity > MOST_OF_ONE)) throw new TooManySavedLists()
   return transaction(ctx, async tx => {
     // Counted under the member's lock.
     await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()
@@ -41,7 +41,7 @@ export async function saveList(ctx: Ctx, name: string, asked: readonly Wanted[])
       .where('member_id', '=', member.id)
       .execute()
     const same = known.find(list => list.name === name)
-    if (!same && known.length >= MOST_LISTS) throw new TooMuchToKeep()
+    if (!same && known.length >= MOST_LISTS) throw new SavedListTooLong()
     const id = same?.id ?? Bun.randomUUIDv7()
     if (same) await db(tx).deleteFrom('saved_list_lines').where('list_id', '=', id).execute()
     else

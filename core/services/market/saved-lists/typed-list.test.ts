@@ -4,7 +4,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
 import { findVariants } from '../barcodes/find-variants'
 import { keepBarcode, NoBarcode } from '../barcodes/keep-barcode'
-import { MOST_LINES, saveList, TooManyToKeep } from './saved-lists'
+import { MOST_LINES, saveList, TooManySavedLists } from './saved-lists'
 import { readTypedLine, readTypedList } from './typed-list'
 import { wantedLines } from './wanted-lines'
 
@@ -130,7 +130,7 @@ describe('a list', () => {
     expect(unclear).toEqual([{ line: `1000 x ${title}`, why: 'of one thing there are 999 at most.' }])
     expect(lines.map(line => [line.variantId, line.quantity])).toEqual([[variantId, 1_100]])
     const list = saveList(world.ctx('member'), 'Feast', lines)
-    await expect(list).rejects.toBeInstanceOf(TooManyToKeep)
+    await expect(list).rejects.toBeInstanceOf(TooManySavedLists)
   })
 
   test('finds nothing that is not on the list', async () => {

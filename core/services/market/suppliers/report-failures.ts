@@ -4,7 +4,7 @@ import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
-import { FAILURES_TO_TELL, shopkeepersToTell } from '../failures-told'
+import { FAILURES_BEFORE_LETTER, shopkeepersToNotify } from '../failure-recipients'
 
 export const SEND_SUPPLIER_FAILURES = 'market-send-supplier-failures'
 
@@ -14,9 +14,9 @@ export const SEND_SUPPLIER_FAILURES = 'market-send-supplier-failures'
  */
 export async function reportRunFailures(tx: Tx, supplierId: string): Promise<void> {
   const failing = await failuresOf(tx, supplierId)
-  if (failing?.failures !== FAILURES_TO_TELL || !failing.isScheduled || !failing.since) return
+  if (failing?.failures !== FAILURES_BEFORE_LETTER || !failing.isScheduled || !failing.since) return
   const since = failing.since.getTime()
-  for (const email of await shopkeepersToTell(tx)) await postLetter(tx, letterTo(supplierId, since, email))
+  for (const email of await shopkeepersToNotify(tx)) await postLetter(tx, letterTo(supplierId, since, email))
 }
 
 function letterTo(supplierId: string, since: number, recipient: string): OutgoingLetter {
@@ -56,7 +56,7 @@ export const sendSupplierFailures: Task = async (ctx, payload) => {
     readonly recipient: string
   }
   const failing = await failuresOf(ctx, supplierId)
-  if (!failing || failing.failures < FAILURES_TO_TELL) return
+  if (!failing || failing.failures < FAILURES_BEFORE_LETTER) return
   await sendLetter(ctx, letterTo(supplierId, since, recipient), mailOf(ctx, recipient, supplierId, failing))
 }
 

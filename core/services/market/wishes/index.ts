@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { ServiceConcept } from '#core/concepts/concept'
 import { section } from '#core/concepts/export-section'
 import { db } from '#core/database/db'
-import { SEND_BACK_LETTER, sendBackLetter, tellWishers } from './tell-wishers'
+import { notifyWishers, SEND_BACK_LETTER, sendBackLetter } from './notify-wishers'
 
 export const tasks: ServiceConcept['tasks'] = {
-  'market-tell-wishers': { class: 'rest', run: tellWishers },
+  'market-tell-wishers': { class: 'rest', run: notifyWishers },
   [SEND_BACK_LETTER]: { class: 'letters', run: sendBackLetter },
 }
 

@@ -8,7 +8,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Jar, jarOnShelf, stocked } from '../../../../tests/market'
 import { moveStock } from '../stock/move-stock'
 import { forgetMember } from '.'
-import { tellWishers } from './tell-wishers'
+import { notifyWishers } from './notify-wishers'
 import { isWished, MOST_WISHES, TooManyWishes, unwish, wish, wishes } from './wish'
 
 let world: TestHouse
@@ -96,24 +96,24 @@ describe('the letter that it is back', () => {
   test('is posted once for each return, however often and by whoever the job is run', async () => {
     const jar = await jarOnShelf(world, { stock: 0 })
     await wish(member(), jar.slug)
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     expect(await posted(jar)).toHaveLength(0)
     await stocked(world, jar.variantId, 2)
-    await Promise.all([tellWishers(world.ctx()), tellWishers(world.ctx())])
-    await tellWishers(world.ctx())
+    await Promise.all([notifyWishers(world.ctx()), notifyWishers(world.ctx())])
+    await notifyWishers(world.ctx())
     expect(await posted(jar)).toMatchObject([{ recipient: world.cast.members.member.email }])
     await stocked(world, jar.variantId, -2)
     await stocked(world, jar.variantId, 1)
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     expect(await posted(jar)).toHaveLength(2)
   })
 
   test('is not posted to who wished for what could be had all along', async () => {
     const jar = await jarOnShelf(world, { stock: 3 })
     await wish(member(), jar.slug)
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     await stocked(world, jar.variantId, 2)
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     expect(await posted(jar)).toHaveLength(0)
   })
 
@@ -134,7 +134,7 @@ describe('the letter that it is back', () => {
     await wish(member(), jar.slug)
     // Two deliveries at the same moment are one return.
     await Promise.all([1, 2].map(quantity => moved(jar.variantId, 'delivery', quantity)))
-    await Promise.all([tellWishers(world.ctx()), tellWishers(world.ctx())])
+    await Promise.all([notifyWishers(world.ctx()), notifyWishers(world.ctx())])
     const letters = await posted(jar)
     expect(letters).toHaveLength(1)
     await meanwhile(jar)
@@ -152,7 +152,7 @@ describe('the letter that it is back', () => {
     const jar = await jarOnShelf(world, { stock: 0, title: 'Medlar' })
     await wish(member(), jar.slug)
     await stocked(world, jar.variantId, 4)
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     await world.work()
     const told = async () =>
       (await lettersTo(world, member())).filter(each => each === 'Medlar is back').length
@@ -162,7 +162,7 @@ describe('the letter that it is back', () => {
       .insertInto('listings')
       .values({ product_id: jar.productId, listed_at: new Date() })
       .execute()
-    await Promise.all([tellWishers(world.ctx()), tellWishers(world.ctx())])
+    await Promise.all([notifyWishers(world.ctx()), notifyWishers(world.ctx())])
     await world.work()
     expect(await told()).toBe(2)
   })
@@ -176,12 +176,12 @@ describe('the letter that it is back', () => {
       saveSettings(world.ctx('operator'), 'apps', { hiddenApps, about }, null)
     await hide('market')
     try {
-      await tellWishers(world.ctx())
+      await notifyWishers(world.ctx())
       expect(await posted(jar)).toHaveLength(0)
     } finally {
       await hide()
     }
-    await tellWishers(world.ctx())
+    await notifyWishers(world.ctx())
     expect(await posted(jar)).toHaveLength(1)
   })
 
@@ -191,8 +191,8 @@ describe('the letter that it is back', () => {
     await stocked(world, jar.variantId, 1)
     const ctx = world.ctx()
     const dying = { ...ctx, house: { ...ctx.house, purge: () => Promise.reject(new Error('killed')) } }
-    await expect(tellWishers(dying as typeof ctx)).rejects.toThrow('killed')
-    await tellWishers(ctx)
+    await expect(notifyWishers(dying as typeof ctx)).rejects.toThrow('killed')
+    await notifyWishers(ctx)
     expect(await posted(jar)).toHaveLength(1)
   })
 })

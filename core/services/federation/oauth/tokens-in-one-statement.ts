@@ -35,7 +35,7 @@ type SpentGrant = {
  * time and bound to no key, all of its scope and our own userinfo. Null for all else, of which nothing is changed:
  * `refreshTokens` knows what to do then, and why.
  */
-export async function refreshAtOnce(
+export async function refreshInOneStatement(
   ctx: Ctx,
   client: OAuthClientRow,
   refreshToken: string,
@@ -63,7 +63,7 @@ type ShownCode = { readonly code: string; readonly redirectUri: string; readonly
  * all that it is bound to, and that is bound to no key; for our own userinfo. Null for all else, of which nothing is
  * changed: `exchangeCode` knows what to do then, and why.
  */
-export async function exchangeAtOnce(
+export async function exchangeInOneStatement(
   ctx: Ctx,
   client: OAuthClientRow,
   { code, redirectUri, codeVerifier }: ShownCode,

@@ -24,7 +24,7 @@ const USUAL: ReadonlySet<string> = new Set([
  * statement: grant, code, and what the security log says of it. Null for all else, of which nothing is changed: the
  * authorization endpoint knows what to do then.
  */
-export async function giveCodeAtOnce(
+export async function issueCodeInOneStatement(
   ctx: Ctx,
   parameters: URLSearchParams,
   signIn: string,

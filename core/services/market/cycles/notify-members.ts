@@ -9,7 +9,7 @@ import type { Task } from '#core/jobs/run-task'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
 import { type CycleSummary, cycles, stateOf, summaryOf } from './cycle'
 
-export const TELL_MEMBERS = 'tell-of-cycle'
+export const NOTIFY_MEMBERS = 'tell-of-cycle'
 export const SEND_CYCLE_LETTER = 'send-cycle-letter'
 
 /** So many members in one transaction: nobody waits for the last of them. */
@@ -23,7 +23,7 @@ export const announceOpenCycles: ActivityHandler = {
     // Where the market is hidden nobody can order, and what we wrote would lead nowhere.
     if (payload.state !== 'open' || !isShown(ctx.house.site(), 'market')) return
     const batch = { cycleId: subjectId, activityId: id, after: null }
-    await transaction(ctx, tx => enqueue(tx, TELL_MEMBERS, batch, { key: `cycle:${subjectId}:` }))
+    await transaction(ctx, tx => enqueue(tx, NOTIFY_MEMBERS, batch, { key: `cycle:${subjectId}:` }))
   },
 }
 
@@ -31,7 +31,7 @@ export const announceOpenCycles: ActivityHandler = {
  * Job: tells the next so many members who may order in a cycle that it is open, and asks for a job for those behind
  * them in the same transaction. Told twice it is one line in their notifications and one letter.
  */
-export const tellMembers: Task = async (ctx, payload) => {
+export const notifyMembers: Task = async (ctx, payload) => {
   const [cycleId, activityId] = [String(payload.cycleId), String(payload.activityId)]
   const after = typeof payload.after === 'string' ? payload.after : null
   const cycle = await cycleById(ctx, cycleId)
@@ -53,7 +53,7 @@ export const tellMembers: Task = async (ctx, payload) => {
     const last = rows.at(-1)
     if (!last || rows.length < BATCH) return
     const batch = { cycleId, activityId, after: last.id }
-    await enqueue(tx, TELL_MEMBERS, batch, { key: `cycle:${cycleId}:${last.id}` })
+    await enqueue(tx, NOTIFY_MEMBERS, batch, { key: `cycle:${cycleId}:${last.id}` })
   })
 }
 

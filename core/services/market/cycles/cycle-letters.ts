@@ -3,7 +3,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 
 /** Whether the viewer gets a letter when a cycle opens. */
-export async function wantsLetters(ctx: Ctx): Promise<boolean> {
+export async function wantsCycleLetters(ctx: Ctx): Promise<boolean> {
   const { id } = requireMember(ctx)
   const row = await db(ctx)
     .selectFrom('cycle_letter_wishes')
@@ -14,7 +14,7 @@ export async function wantsLetters(ctx: Ctx): Promise<boolean> {
 }
 
 /** The viewer gets one from now on, or none. */
-export async function wishLetters(ctx: Ctx, wanted: boolean): Promise<void> {
+export async function setCycleLetters(ctx: Ctx, wanted: boolean): Promise<void> {
   const { id } = requireMember(ctx)
   if (wanted)
     await db(ctx)

@@ -10,14 +10,14 @@ import { signOut } from '../sign-out'
 import { findToken } from './access-token'
 import { exchangeCode, issueCode } from './authorization-code'
 import { findClient, type OAuthClientRow } from './clients'
-import { giveCodeAtOnce } from './code-at-once'
 import { challengeOf } from './code-challenge'
+import { issueCodeInOneStatement } from './code-in-one-statement'
 import { endGrant } from './grants'
 import { GRACE_SECONDS, refreshTokens } from './refresh'
 import { rememberedClient, rememberScope } from './remembered-clients'
 import type { Scope } from './scopes'
 import type { TokenAnswer } from './tokens'
-import { exchangeAtOnce, refreshAtOnce } from './tokens-at-once'
+import { exchangeInOneStatement, refreshInOneStatement } from './tokens-in-one-statement'
 
 const GRANTED: readonly Scope[] = ['openid', 'email', 'offline_access']
 const SCOPE = GRANTED.join(' ')
@@ -88,7 +88,7 @@ const endIt = async () => {
 describe('a refresh token', () => {
   test('is used up, and followed by what its second use within the grace is answered, too', async () => {
     const first = await connected()
-    const second = (await refreshAtOnce(member(), orchard, first.refresh_token!))!
+    const second = (await refreshInOneStatement(member(), orchard, first.refresh_token!))!
     const { id_token, ...tokens } = second
     expect(tokens).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: SCOPE })
     expect(id_token).toBeString()
@@ -103,13 +103,13 @@ describe('a refresh token', () => {
     await expect(
       refreshTokens(member(GRACE_SECONDS * 1000 + 1_000), orchard, first.refresh_token!),
     ).rejects.toMatchObject({ code: 'invalid_grant' })
-    await expectNothing(() => refreshAtOnce(member(), orchard, second.refresh_token!))
+    await expectNothing(() => refreshInOneStatement(member(), orchard, second.refresh_token!))
   })
 
   test('is used once, however many come with it', async () => {
     const { refresh_token } = await connected()
     const answers = await Promise.all(
-      Array.from({ length: AT_ONCE }, () => refreshAtOnce(member(), orchard, refresh_token!)),
+      Array.from({ length: AT_ONCE }, () => refreshInOneStatement(member(), orchard, refresh_token!)),
     )
     expect(answers.filter(answer => answer !== null)).toHaveLength(1)
   })
@@ -118,7 +118,7 @@ describe('a refresh token', () => {
     for (let time = 0; time < AT_ONCE; time++) {
       const { refresh_token } = await connected()
       const [answer] = await Promise.all([
-        refreshAtOnce(member(), orchard, refresh_token!),
+        refreshInOneStatement(member(), orchard, refresh_token!),
         signOut(member(), signIn),
       ])
       if (answer) expect(await findToken(member(), answer.access_token)).toBeNull()
@@ -140,15 +140,17 @@ describe('a refresh token', () => {
   ])('%s is left as it is', async (_, spoil) => {
     const { refresh_token } = await connected()
     await spoil()
-    await expectNothing(() => refreshAtOnce(member(1), orchard, refresh_token!))
+    await expectNothing(() => refreshInOneStatement(member(1), orchard, refresh_token!))
   })
 
   test('of another client, or of a scope that this one may ask for no more, is left as it is', async () => {
     const { refresh_token, access_token } = await connected()
     rememberScope(world.ctx(), vineyard, SCOPE)
-    await expectNothing(() => refreshAtOnce(member(), vineyard, refresh_token!))
-    await expectNothing(() => refreshAtOnce(member(), { ...orchard, scopes: ['openid'] }, refresh_token!))
-    await expectNothing(() => refreshAtOnce(member(), orchard, access_token))
+    await expectNothing(() => refreshInOneStatement(member(), vineyard, refresh_token!))
+    await expectNothing(() =>
+      refreshInOneStatement(member(), { ...orchard, scopes: ['openid'] }, refresh_token!),
+    )
+    await expectNothing(() => refreshInOneStatement(member(), orchard, access_token))
   })
 })
 
@@ -156,7 +158,7 @@ describe('a code', () => {
   test('is exchanged for what it was given for, once', async () => {
     const code = await coded({ nonce: 'n-1' })
     const answers = await Promise.all(
-      Array.from({ length: AT_ONCE }, () => exchangeAtOnce(member(), orchard, code)),
+      Array.from({ length: AT_ONCE }, () => exchangeInOneStatement(member(), orchard, code)),
     )
     const [tokens, ...others] = answers.filter(answer => answer !== null)
     expect(others).toEqual([])
@@ -179,8 +181,8 @@ describe('a code', () => {
     const codes = [await coded(), await coded()]
     await changed(sql`update grants set scope = 'openid' where id = (select min(id::text)::uuid from grants)`)
     const [short, unable] = [
-      await exchangeAtOnce(member(), orchard, codes[0]!),
-      await exchangeAtOnce(member(), { ...orchard, grantTypes: ['authorization_code'] }, codes[1]!),
+      await exchangeInOneStatement(member(), orchard, codes[0]!),
+      await exchangeInOneStatement(member(), { ...orchard, grantTypes: ['authorization_code'] }, codes[1]!),
     ]
     for (const answer of [short, unable]) expect(answer).not.toHaveProperty('refresh_token')
     const kinds = await db(world.ctx()).selectFrom('tokens').select('kind').execute()
@@ -194,7 +196,7 @@ describe('a code', () => {
     ['that nobody was given', { code: newToken() }],
   ])('%s is left as it is', async (_, wrong) => {
     const code = await coded()
-    await expectNothing(() => exchangeAtOnce(member(), orchard, { ...code, ...wrong }))
+    await expectNothing(() => exchangeInOneStatement(member(), orchard, { ...code, ...wrong }))
   })
 
   test.each<[string, () => unknown]>([
@@ -208,12 +210,12 @@ describe('a code', () => {
   ])('%s is left as it is', async (_, spoil) => {
     const code = await coded()
     await spoil()
-    await expectNothing(() => exchangeAtOnce(member(1), orchard, code))
+    await expectNothing(() => exchangeInOneStatement(member(1), orchard, code))
   })
 
   test('of another client is left as it is', async () => {
     const code = await coded()
-    await expectNothing(() => exchangeAtOnce(member(), vineyard, code))
+    await expectNothing(() => exchangeInOneStatement(member(), vineyard, code))
   })
 })
 
@@ -224,7 +226,7 @@ describe('a member who agreed before', () => {
       ...{ state: 's', nonce: 'n', code_challenge_method: 'S256', code_challenge: challengeOf(newToken()) },
       ...changes,
     })
-  const give = (parameters = request(), ctx = member()) => giveCodeAtOnce(ctx, parameters, signIn)
+  const give = (parameters = request(), ctx = member()) => issueCodeInOneStatement(ctx, parameters, signIn)
 
   test('comes back with a code, and it is written down', async () => {
     await coded()
@@ -250,7 +252,7 @@ describe('a member who agreed before', () => {
       details: expect.objectContaining({ scope: details.scope, asked: details.asked }),
     })
     const shown = { code, redirectUri: REDIRECT_URI, codeVerifier: verifier }
-    expect((await exchangeAtOnce(member(), orchard, shown))?.scope).toBe('openid email')
+    expect((await exchangeInOneStatement(member(), orchard, shown))?.scope).toBe('openid email')
   })
 
   test.each<[string, () => unknown]>([
@@ -317,7 +319,7 @@ describe('a member who agreed before', () => {
       expect(await settingIn(tx)).toBe(usual!)
       await sql`set local synchronous_commit = on`.execute(db(tx))
       const shown = { code: given!.parameters.code!, redirectUri: REDIRECT_URI, codeVerifier }
-      expect(await exchangeAtOnce(tx, orchard, shown)).not.toBeNull()
+      expect(await exchangeInOneStatement(tx, orchard, shown)).not.toBeNull()
       expect(await settingIn(tx)).toBe('on')
     })
     const flushed = await sql<{ all: boolean }>`
@@ -390,18 +392,18 @@ describe('among hundreds of sign-ins that live, each with a grant to the same cl
         await sql`discard plans`.execute(db(tx))
         // Such a plan stays for as long as its connection, or until the table is analysed.
         if (isEarly) {
-          await refreshAtOnce(tx, orchard, newToken())
-          await exchangeAtOnce(tx, orchard, { ...shown, code: newToken() })
-          await giveCodeAtOnce(tx, query(), Bun.randomUUIDv7())
+          await refreshInOneStatement(tx, orchard, newToken())
+          await exchangeInOneStatement(tx, orchard, { ...shown, code: newToken() })
+          await issueCodeInOneStatement(tx, query(), Bun.randomUUIDv7())
         }
         // Without its foreign keys being checked: those plans are kept as well, and are not ours.
         await sql`set local session_replication_role = replica`.execute(db(tx))
         expect((await crowd.execute(db(tx))).numAffectedRows).toBe(BigInt(CROWD))
         await sql`set local session_replication_role = origin`.execute(db(tx))
         const works = [
-          () => refreshAtOnce(tx, orchard, refresh_token!),
-          () => exchangeAtOnce(tx, orchard, shown),
-          () => giveCodeAtOnce(tx, query(), signIn),
+          () => refreshInOneStatement(tx, orchard, refresh_token!),
+          () => exchangeInOneStatement(tx, orchard, shown),
+          () => issueCodeInOneStatement(tx, query(), signIn),
         ]
         const read = []
         for (const work of works) read.push(await rowsReadIn(tx, work))

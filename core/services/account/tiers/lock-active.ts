@@ -3,7 +3,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 
 /** That the tier is there until the end of this: one that is being retired is given to nobody any more. Throws `NotFound`. */
-export async function lockLivingTier(tx: Tx, tierId: string): Promise<void> {
+export async function lockActiveTier(tx: Tx, tierId: string): Promise<void> {
   const tier = await db(tx)
     .selectFrom('tiers')
     .select('id')

@@ -17,7 +17,7 @@ type Wisher = { readonly id: string; readonly email: string; readonly backAt: Da
  * Job: whoever wished for what is back since they wished, or since they were last told, gets a letter. Told and posted in
  * one transaction, so each return is told once, whatever dies in between.
  */
-export async function tellWishers(ctx: Ctx): Promise<void> {
+export async function notifyWishers(ctx: Ctx): Promise<void> {
   // Where the market is hidden the letter would lead nowhere: they are told once it is shown again.
   if (!isShown(ctx.house.site(), 'market')) return
   for (;;) {
