@@ -167,6 +167,19 @@ begin
   on conflict ("post_id", "part") do update set "shown" = k."shown" + excluded."shown";
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.count_comment_likes()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  "sign" int := case tg_op when 'INSERT' then 1 else -1 end;
+begin
+  perform from "comments" where "id" in (select "comment_id" from "changed_rows") order by "id" for no key update;
+  update "comments" c set "likes" = c."likes" + "sign" * l."many"
+  from (select "comment_id", count(*) as "many" from "changed_rows" group by 1) l where c."id" = l."comment_id";
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.count_followed_links()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1799,6 +1812,13 @@ create table comment_letter_refusals (
   constraint comment_letter_refusals_pkey PRIMARY KEY (member_id)
 );
 
+create table comment_likes (
+  comment_id uuid not null,
+  member_id uuid not null,
+  liked_at timestamp(3) with time zone not null,
+  constraint comment_likes_pkey PRIMARY KEY (comment_id, member_id)
+);
+
 create table comment_notes (
   note_id uuid not null,
   comment_id uuid not null,
@@ -1834,6 +1854,7 @@ create table comments (
   text text not null,
   created_at timestamp(3) with time zone not null,
   edited_at timestamp(3) with time zone,
+  likes bigint not null default 0,
   constraint comments_pkey PRIMARY KEY (id),
   constraint comments_begin_threads CHECK (((parent_id IS NULL) = (thread_id = id)))
 );
@@ -2470,7 +2491,7 @@ create table ledger_transactions (
   booked_at timestamp(3) with time zone not null,
   constraint ledger_transactions_pkey PRIMARY KEY (id),
   constraint ledger_transactions_once UNIQUE (kind, source_id),
-  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text, 'from-guest'::text])))
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text, 'from-guest'::text, 'loss'::text, 'recovery'::text])))
 );
 
 create table letter_clicks (
@@ -2997,6 +3018,7 @@ create table orders (
   follows_id uuid,
   taken_by_id uuid,
   taken_at text,
+  shows_net boolean not null default false,
   constraint orders_pkey PRIMARY KEY (id),
   constraint orders_member_id_idempotency_key_unique UNIQUE (member_id, idempotency_key),
   constraint orders_number_unique UNIQUE (number),
@@ -3084,7 +3106,7 @@ create table payment_differences (
   constraint payment_differences_pkey PRIMARY KEY (id),
   constraint payment_differences_payment_id_kind_event_unique UNIQUE (payment_id, kind, event),
   constraint payment_differences_amount_check CHECK ((amount > 0)),
-  constraint payment_differences_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'charge-back'::text, 'missing'::text])))
+  constraint payment_differences_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'charge-back'::text, 'missing'::text, 'reversal'::text])))
 );
 
 create table payments (
@@ -3685,6 +3707,17 @@ create table reply_hidings (
   constraint reply_hidings_pkey PRIMARY KEY (uri)
 );
 
+create table reply_reports (
+  uri text not null,
+  post_id uuid not null,
+  reporter_id uuid not null,
+  reason text not null,
+  reported_at timestamp(3) with time zone not null,
+  settled_by_id uuid,
+  settled_at timestamp(3) with time zone,
+  constraint reply_reports_pkey PRIMARY KEY (uri, reporter_id)
+);
+
 create table reports (
   id uuid not null,
   uri character varying(2000) not null,
@@ -3858,6 +3891,7 @@ create table shared_previews (
   post_id uuid not null,
   created_by_id uuid,
   created_at timestamp(3) with time zone not null,
+  ends_at timestamp(3) with time zone,
   constraint shared_previews_pkey PRIMARY KEY (id),
   constraint shared_previews_post_id_unique UNIQUE (post_id)
 );
@@ -4585,6 +4619,8 @@ CREATE INDEX comment_deletions_deleted_at_index ON public.comment_deletions USIN
 
 CREATE INDEX comment_hidings_hidden_by_id_index ON public.comment_hidings USING btree (hidden_by_id);
 
+CREATE INDEX comment_likes_member_id_index ON public.comment_likes USING btree (member_id);
+
 CREATE INDEX comment_notes_comment_id_index ON public.comment_notes USING btree (comment_id);
 
 CREATE INDEX comment_reports_reporter_id_index ON public.comment_reports USING btree (reporter_id);
@@ -5127,6 +5163,14 @@ CREATE INDEX reply_hidings_hidden_by_id_index ON public.reply_hidings USING btre
 
 CREATE INDEX reply_hidings_post_id_index ON public.reply_hidings USING btree (post_id);
 
+CREATE INDEX reply_reports_post_id_index ON public.reply_reports USING btree (post_id);
+
+CREATE INDEX reply_reports_reporter_id_index ON public.reply_reports USING btree (reporter_id);
+
+CREATE INDEX reply_reports_settled_at_reported_at_index ON public.reply_reports USING btree (settled_at, reported_at);
+
+CREATE INDEX reply_reports_settled_by_id_index ON public.reply_reports USING btree (settled_by_id);
+
 CREATE INDEX reports_reporter_id_index ON public.reports USING btree (reporter_id) WHERE (reporter_id IS NOT NULL);
 
 CREATE INDEX reports_settled_by_id_index ON public.reports USING btree (settled_by_id) WHERE (settled_by_id IS NOT NULL);
@@ -5480,6 +5524,10 @@ alter table comment_hidings add constraint comment_hidings_comment_id_foreign FO
 alter table comment_hidings add constraint comment_hidings_hidden_by_id_foreign FOREIGN KEY (hidden_by_id) REFERENCES members(id);
 
 alter table comment_letter_refusals add constraint comment_letter_refusals_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
+
+alter table comment_likes add constraint comment_likes_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
+
+alter table comment_likes add constraint comment_likes_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id);
 
 alter table comment_notes add constraint comment_notes_comment_id_foreign FOREIGN KEY (comment_id) REFERENCES comments(id) ON DELETE CASCADE;
 
@@ -5957,6 +6005,12 @@ alter table reply_hidings add constraint reply_hidings_hidden_by_id_foreign FORE
 
 alter table reply_hidings add constraint reply_hidings_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
 
+alter table reply_reports add constraint reply_reports_post_id_foreign FOREIGN KEY (post_id) REFERENCES posts(id) ON DELETE CASCADE;
+
+alter table reply_reports add constraint reply_reports_reporter_id_foreign FOREIGN KEY (reporter_id) REFERENCES members(id);
+
+alter table reply_reports add constraint reply_reports_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
+
 alter table reports add constraint reports_reporter_id_foreign FOREIGN KEY (reporter_id) REFERENCES actors(id);
 
 alter table reports add constraint reports_settled_by_id_foreign FOREIGN KEY (settled_by_id) REFERENCES members(id);
@@ -6184,6 +6238,10 @@ CREATE TRIGGER collections_keep_uncollected AFTER INSERT OR DELETE ON public.col
 CREATE TRIGGER comment_deletions_count AFTER INSERT OR DELETE ON public.comment_deletions FOR EACH ROW EXECUTE FUNCTION count_gone_comment();
 
 CREATE TRIGGER comment_hidings_count AFTER INSERT OR DELETE ON public.comment_hidings FOR EACH ROW EXECUTE FUNCTION count_gone_comment();
+
+CREATE TRIGGER comment_likes_begin_counted AFTER INSERT ON public.comment_likes REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION count_comment_likes();
+
+CREATE TRIGGER comment_likes_end_counted AFTER DELETE ON public.comment_likes REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION count_comment_likes();
 
 CREATE TRIGGER comments_count_gone BEFORE DELETE ON public.comments FOR EACH ROW EXECUTE FUNCTION count_written_comment();
 

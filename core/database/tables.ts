@@ -41,6 +41,7 @@ export interface Database {
   comment_deletions: CommentDeletionsTable
   comment_hidings: CommentHidingsTable
   comment_letter_refusals: CommentLetterRefusalsTable
+  comment_likes: CommentLikesTable
   comment_reports: CommentReportsTable
   comment_rules: CommentRulesTable
   former_publications: FormerPublicationsTable
@@ -70,6 +71,7 @@ export interface Database {
   redirects: RedirectsTable
   redirect_patterns: RedirectPatternsTable
   reply_hidings: ReplyHidingsTable
+  reply_reports: ReplyReportsTable
   shared_previews: SharedPreviewsTable
   snippets: SnippetsTable
   tags: TagsTable
@@ -483,6 +485,7 @@ interface CommentsTable {
   text: string
   created_at: Date
   edited_at: Date | null
+  likes: Generated<number>
 }
 
 interface CommentAnswersTable {
@@ -510,6 +513,12 @@ interface CommentHidingsTable {
 interface CommentLetterRefusalsTable {
   member_id: string
   refused_at: Date
+}
+
+interface CommentLikesTable {
+  comment_id: string
+  member_id: string
+  liked_at: Date
 }
 
 interface CommentReportsTable {
@@ -791,11 +800,22 @@ interface ReplyHidingsTable {
   hidden_at: Date
 }
 
+interface ReplyReportsTable {
+  uri: string
+  reporter_id: string
+  post_id: string
+  reason: string
+  reported_at: Date
+  settled_by_id: string | null
+  settled_at: Date | null
+}
+
 interface SharedPreviewsTable {
   id: string
   post_id: string
   created_by_id: string | null
   created_at: Date
+  ends_at: Date | null
 }
 
 interface SnippetsTable {
@@ -1269,11 +1289,13 @@ interface LedgerTransactionsTable {
     | 'gift-card-expired'
     | 'gift-card-redeemed'
     | 'into-household'
+    | 'loss'
     | 'out-of-household'
     | 'part-held'
     | 'part-released'
     | 'pay-out'
     | 'payment'
+    | 'recovery'
     | 'refund'
     | 'top-up'
     | 'weighing'
@@ -1294,6 +1316,7 @@ interface OrdersTable {
   currency: string
   collection_slot_id: string | null
   note: Generated<string>
+  shows_net: Generated<boolean>
   follows_id: string | null
   placed_at: Date
   taken_by_id: string | null
@@ -1431,7 +1454,7 @@ interface PaymentsTable {
 interface PaymentDifferencesTable {
   id: string
   payment_id: string
-  kind: 'charge-back' | 'missing' | 'refund'
+  kind: 'charge-back' | 'missing' | 'refund' | 'reversal'
   event: string
   amount: number
   currency: string
@@ -2786,6 +2809,7 @@ interface AuditTable {
     | 'card.removed'
     | 'catalogue.import-undone'
     | 'catalogue.imported'
+    | 'charge-back.reversed'
     | 'client.changed'
     | 'client.deleted'
     | 'client.registered'
