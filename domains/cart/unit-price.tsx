@@ -8,7 +8,7 @@ export function UnitPrice({ line, locale }: { line: CartLineView; locale: string
   if (!priceRule) return <Money value={unitPrice} locale={locale} />
   return (
     <>
-      {usual && (
+      {!!usual && (
         <>
           <s class="price__was">
             <span class="visually-hidden">instead of </span>

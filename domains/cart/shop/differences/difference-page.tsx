@@ -54,7 +54,7 @@ function Settled(props: Required<OneProps>) {
       <Refused errors={errors} />
       <Notice>
         <p>Somebody has dealt with this already.</p>
-        {lost && (
+        {!!lost && (
           <p
             safe
           >{`${formatMoney(lost, page.locale)} of it went beyond what was left of the payment, and is booked as a loss.`}</p>
