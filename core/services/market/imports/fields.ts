@@ -295,8 +295,8 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'total',
       label: 'Price of all of them',
-      // In Open Food Network's totals by customer of an order cycle.
-      also: ['item ($)', 'item (£)', 'item (€)', 'line total', 'lineitem total', 'gesamtpreis'],
+      // In Open Food Network's totals by customer of an order cycle; `Cost` in its orders and distributors.
+      also: ['item ($)', 'item (£)', 'item (€)', 'line total', 'lineitem total', 'gesamtpreis', 'cost'],
     },
     {
       name: 'cycle',

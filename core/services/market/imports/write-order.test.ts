@@ -173,16 +173,16 @@ describe('orders from a table', () => {
     expect(await ordersOf('E1')).toMatchObject([{ state: 'pending' }])
   })
 
-  test('come from an order report of Open Food Network as it is', async () => {
+  test('come from the orders and distributors of Open Food Network as they are, at the prices they were placed at', async () => {
     await priceList(world, { name: 'Everybody', percent_off: 1_000 })
     const id = await imported(
       [
-        `"2026-06-01","R123456789","Mem Ber","${member}","0123","Leeds","${jam.sku}","Jam","340 g","1","","3.00","Cash on collection"`,
+        `"2026-06-01","R123456789","Mem Ber","${member}","0123","Leeds","${jam.sku}","Jam","340 g","1","","3.20","Cash on collection"`,
       ],
-      '"Order date","Order Id","Name","Email","Phone","City","SKU","Item name","Variant","Quantity","Max Quantity","Cost","Payment Method"',
+      '"Order date","Order Id","Customer Name","Customer Email","Phone","City","SKU","Item name","Variant","Quantity","Max Quantity","Cost","Payment Method"',
     )
     expect(await countsOf(id)).toEqual({ new: 1 })
-    expect(await ordersOf('R123456789')).toMatchObject([{ email: member, way: 'cash', lines: ['270 × 1'] }])
+    expect(await ordersOf('R123456789')).toMatchObject([{ email: member, way: 'cash', lines: ['320 × 1'] }])
   })
 })
 
