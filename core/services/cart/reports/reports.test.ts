@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { FreshSignInRequired, NotFound } from '#core/contracts/refusal'
 import { readTable } from '#core/services/market/imports/read-table'
-import type { Cell } from '#core/tables/table-file'
+import { type Cell, isMoney } from '#core/tables/table-file'
 import { again, jar, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
@@ -49,7 +49,7 @@ const ofCycle = () => ({ ...readRange(keeper(), {}), cycleId: cycle.id })
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 /** Of a figure as a page or a file has it. */
 const hundredths = (cell: Cell | undefined): number =>
-  cell !== null && typeof cell === 'object' ? cell.amount : Math.round(Number(cell || 0) * 100)
+  cell !== undefined && isMoney(cell) ? cell.amount : Math.round(Number(cell || 0) * 100)
 const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text()
 
 describe('a report', () => {
