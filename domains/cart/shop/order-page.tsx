@@ -139,9 +139,16 @@ function CollectionForm({ order }: { order: OrderView }) {
       </form>
     )
   }
+  if (!isAnythingLeft(order)) return ''
   return (
     <form method="post" action={path}>
       <Button icon="check">Mark as collected</Button>
     </form>
   )
+}
+
+/** Of it, or of what was added to it and goes over the counter with it. */
+function isAnythingLeft({ lines, followedBy }: OrderView): boolean {
+  const added = followedBy.filter(({ state }) => state === 'paid').flatMap(more => more.lines)
+  return [...lines, ...added].some(({ quantity, refundedQuantity }) => quantity > refundedQuantity)
 }

@@ -65,6 +65,17 @@ describe('an order at the desk', () => {
     ])
   })
 
+  test('of which all was given back is handed over no more, unless something was added to it', async () => {
+    const back = paidOrder({ lines: [soldLine({ quantity: 3, refundedQuantity: 3 })] })
+    const isHandedOver = async (order: OrderView) =>
+      actionsOf(await look(order)).includes('/shop/orders/RA-1000/collection')
+    expect(await isHandedOver(back)).toBe(false)
+    const added = { number: 'RA-2', path: '/orders/RA-2', total: pounds(1), lines: [soldLine()] }
+    const followedBy = (state: OrderView['state']) => [{ ...added, state }]
+    expect(await isHandedOver({ ...back, followedBy: followedBy('pending') })).toBe(false)
+    expect(await isHandedOver({ ...back, followedBy: followedBy('paid') })).toBe(true)
+  })
+
   test.each([
     [0, false],
     [1, true],
