@@ -5,6 +5,7 @@ import type { PageContext } from '#core/contracts/page'
 import { CHOICES_PER_PAGE, type PageAsked } from '#core/services/market/cycles/choices'
 import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
+import { SaveFirst } from './save-first'
 
 const LONGEST_WORDS = 200
 
@@ -52,9 +53,7 @@ export function VariantSearch({ path, asked, total }: Props) {
   return (
     <div class="stack">
       <SearchForm action={path} label="Find a product" value={asked.words} />
-      <p class="field__hint">
-        Save before you search or turn the page. What is not shown here stays as it is.
-      </p>
+      <SaveFirst />
     </div>
   )
 }

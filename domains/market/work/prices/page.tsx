@@ -7,6 +7,7 @@ import { Notice } from '#templates/components/notice'
 import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
+import { SaveFirst } from '../../save-first'
 import { WorkLayout } from '../../work-layout'
 import { CurrencyForm } from './currency-form'
 import { priceField } from './form'
@@ -52,6 +53,7 @@ export function PricesPage({
           </Notice>
         )}
         <SearchForm action="/shop/prices" label="Search by name or article number" value={search.query} />
+        {(search.query !== '' || total > PRICES_PER_PAGE) && <SaveFirst />}
         <form class="stack" method="post" action={addressOf(search)} novalidate aria-label="Prices">
           <Table
             caption="Prices"

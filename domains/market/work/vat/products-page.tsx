@@ -10,6 +10,7 @@ import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
+import { SaveFirst } from '../../save-first'
 import { WorkLayout } from '../../work-layout'
 import { rateText } from './rate-text'
 
@@ -40,6 +41,7 @@ export function ProductsVatPage({ page, products, rates, text, number, total }: 
     >
       <div class="stack">
         <SearchForm action="/shop/vat/products" label="Find by name or category" value={text} />
+        {(text !== '' || total > VAT_PER_PAGE) && <SaveFirst />}
         <Form action="/shop/vat/products" label="VAT of products">
           <input type="hidden" name="q" value={text} />
           <input type="hidden" name="page" value={String(number)} />
