@@ -34,11 +34,21 @@ test('a statement that comes back is prepared once, and its plan is kept', async
   expect(await prepared('+ 1 as n')).toEqual([ours])
 })
 
-test('in jobs, which may ask for all of a table, each is planned for its values', async () => {
+test('in jobs, which may ask for all of a table, none is prepared, so that each goes by its values', async () => {
   await using jobs = await openDatabase(database.url, { use: 'jobs', connections: 1 })
   const db = dbOf({ em: jobs.em.fork() })
   for (let n = 1; n <= 12; n += 1) await sql`select ${n}::int + 2 as n`.execute(db)
-  expect(await prepared('+ 2 as n', jobs)).toMatchObject([{ customs: 8, generics: 0 }])
+  expect(await prepared('+ 2 as n', jobs)).toEqual([])
+})
+
+test('what triggers do for each row keeps its plans in jobs as it does in requests', async () => {
+  await using jobs = await openDatabase(database.url, { use: 'jobs', connections: 1 })
+  for (const each of [orm, jobs]) {
+    const { rows } = await sql<{ plan_cache_mode: string }>`show plan_cache_mode`.execute(
+      dbOf({ em: each.em.fork() }),
+    )
+    expect(rows).toEqual([{ plan_cache_mode: 'auto' }])
+  }
 })
 
 test('what is planned anew goes by its values, however often it came with others before', async () => {

@@ -16,12 +16,11 @@ const MOST_TEXT = 2_000
 const SEVERAL = /;\s*\S/
 
 /**
- * Prepares statements that come back, once in each connection: the driver then sends their name and their values, and
+ * Prepares the statements that `nameOf` names, once in each connection: the driver then sends their name and their values, and
  * neither parses them anew nor asks what they return. From their sixth time on PostgreSQL keeps their plan where it is
- * estimated to cost no more than planning them for their values. What says `PLAN_ANEW` is not prepared: it goes by its values.
+ * estimated to cost no more than planning them for their values. What has no name goes by its values each time.
  */
-export function nameStatements(pool: Pool): void {
-  const nameOf = statementNames()
+export function nameStatements(pool: Pool, nameOf: (text: string) => string | undefined): void {
   pool.on('connect', client => prepareOn(client, nameOf))
 }
 
@@ -48,7 +47,7 @@ function spanOf(text: string): Spanned {
   }
 }
 
-/** The name of a text that is worth preparing; the same text has the same name everywhere in the process. */
+/** Names texts that come back, but for what says `PLAN_ANEW`; the same text has the same name in all connections of a pool. */
 export function statementNames(): (text: string) => string | undefined {
   const names = new Map<string, string>()
   const seen = new Map<string, number>()

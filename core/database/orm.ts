@@ -4,7 +4,7 @@ import { type Pool, types } from 'pg'
 import { entities } from '#core/entities'
 import { migrations } from '../../migrations'
 import { CONNECT_TIMEOUT_MS, poolsFor, TIMEOUTS, type Use } from './connections'
-import { nameStatements } from './name-statements'
+import { nameStatements, statementNames } from './name-statements'
 import { reclaimBroken } from './reclaim'
 
 const { builtins } = types
@@ -47,10 +47,8 @@ export function ormOptions(
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       onPoolCreated: (pool: Pool) => {
         reclaimBroken(pool)
-        nameStatements(pool)
+        nameStatements(pool, use === 'web' ? statementNames() : () => undefined)
       },
-      // Of what is prepared: see name-statements.
-      options: `-c plan_cache_mode=${use === 'web' ? 'auto' : 'force_custom_plan'}`,
       application_name: `rose-ash ${use}`,
     },
     schemaGenerator: { disableForeignKeys: false },
