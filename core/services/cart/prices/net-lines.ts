@@ -1,7 +1,7 @@
 import type { Money } from '#core/contracts/money'
 import { netParts } from '#core/pricing/net-parts'
 import { withoutVat } from '#core/pricing/vat'
-import type { AdjustmentKind } from '../adjustments/read-adjustments'
+import type { AdjustmentView } from '../adjustments/read-adjustments'
 import { rateWords } from '../invoices/words'
 
 type Line = {
@@ -11,25 +11,14 @@ type Line = {
   readonly vatRate: number | null
 }
 
-type Adjustment = {
-  readonly kind: AdjustmentKind
-  readonly label: string
-  readonly amount: Money
-  readonly parts: readonly {
-    readonly key: string | null
-    readonly amount: number
-    readonly vatRate: number | null
-  }[]
-}
-
 /**
  * Lines and what stands beside them as a business reads them: without VAT, and VAT by rate as the last of these. They come to the
  * same total.
  */
-export function netLines<L extends Line, A extends Adjustment>(
+export function netLines<L extends Line, A extends AdjustmentView>(
   { lines, adjustments, total }: { lines: readonly L[]; adjustments: readonly A[]; total: Money },
   locale: string,
-): { readonly lines: readonly L[]; readonly adjustments: readonly (A | Adjustment)[] } {
+): { readonly lines: readonly L[]; readonly adjustments: readonly (A | AdjustmentView)[] } {
   const goods = lines.flatMap(({ id, total: gross, vatRate }) =>
     gross ? [{ key: `line:${id}`, gross: gross.amount, vatRate }] : [],
   )

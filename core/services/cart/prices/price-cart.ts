@@ -1,10 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
-import type { Money } from '#core/contracts/money'
 import { isChoice, wordsOfChoice } from '#core/contracts/price-choice'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import type { FollowingFee } from '#core/pricing/fee-on'
 import { type CartItem, type Fee, type PricedFee, priceOrder, type Voucher } from '#core/pricing/price-order'
-import type { AdjustmentKind } from '../adjustments/read-adjustments'
+import type { AdjustmentView } from '../adjustments/read-adjustments'
 import type { BesideGoods } from '../beside-goods'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
 import { DEPOSIT, depositsFor } from '../deposits/deposits-for'
@@ -24,16 +23,7 @@ export type Wanted = {
   readonly chosen: number | null
 }
 
-export type CartAdjustment = {
-  readonly kind: AdjustmentKind
-  readonly label: string
-  readonly amount: Money
-  /** The parts of it with the rate of VAT of each: of a voucher a part for each line, by its key. */
-  readonly parts: readonly {
-    readonly key: string | null
-    readonly amount: number
-    readonly vatRate: number | null
-  }[]
+export type CartAdjustment = AdjustmentView & {
   /** Of a fee that follows its goods: its key among `fees`. */
   readonly feeKey?: string
 }
