@@ -42,15 +42,14 @@ export async function otherPrices(
     products.map(({ variant }) => variant),
   )
   const byVariant = Map.groupBy(rows, ({ variant }) => variant)
-  const best = lowestOf(rows)
-  const reduced = [...best].flatMap(([id, { forEveryone }]) => (forEveryone ? [id] : []))
-  const prior = reduced.length > 0 ? await priorPrices(ctx, reduced) : null
+  const own = await withPriorPrices(ctx, lowestOf(rows))
   return {
     isNet: isNet(rows),
     prior: new Map(
-      products.flatMap(({ key, variant }) =>
-        prior && best.get(variant)?.forEveryone ? [[key, prior.get(variant) ?? null] as const] : [],
-      ),
+      products.flatMap(({ key, variant }) => {
+        const prior = own.get(variant)?.prior
+        return prior === undefined ? [] : [[key, prior?.amount ?? null] as const]
+      }),
     ),
     prices: new Map(
       products.map(({ key, variant }) => [
