@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { idOfForm, isId, readId } from './id'
+import { areOfOneForm, idOfForm, isId, readId } from './id'
 import { NotFound } from './refusal'
 
 const ID = '0192f0c1-2b3a-7c4d-8e5f-0123456789ab'
@@ -65,6 +65,13 @@ describe('the id of what a form enters', () => {
     expect(isId(id)).toBe(true)
     expect(id.slice(0, 13)).toBe(ID.slice(0, 13))
     expect([id[14], id[19]]).toEqual(['7', '8'])
+  })
+
+  test('tells that it is of the same form as another, whatever was typed into it', () => {
+    const other = ID.replace(/^.{8}/, first => (first === '01a00000' ? '01b00000' : '01a00000'))
+    const id = idOfForm(ID, { amount: 5 })
+    expect(areOfOneForm(id, idOfForm(ID, { amount: 6, note: 'Plums' }))).toBe(true)
+    expect(areOfOneForm(id, idOfForm(other, { amount: 5 }))).toBe(false)
   })
 
   test('is new each time where there is no form', () => {

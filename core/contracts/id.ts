@@ -25,5 +25,11 @@ export function idOfForm(formId: string | undefined, entered: Readonly<Record<st
   const digest = createHash('sha256')
     .update(JSON.stringify([form, fields]))
     .digest('hex')
-  return `${form.slice(0, 13)}-7${digest.slice(0, 3)}-8${digest.slice(3, 6)}-${digest.slice(6, 18)}`
+  return `${timeOfForm(form)}-7${digest.slice(0, 3)}-8${digest.slice(3, 6)}-${digest.slice(6, 18)}`
 }
+
+/** Whether both are ids that `idOfForm` made for the same form, whatever was entered in it. */
+export const areOfOneForm = (one: string, other: string): boolean => timeOfForm(one) === timeOfForm(other)
+
+/** Of the id of a form, and of what it enters: the first 48 bits, which are milliseconds. */
+const timeOfForm = (id: string): string => id.slice(0, 13)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Ctx } from '#core/contracts/ctx'
+import { areOfOneForm } from '#core/contracts/id'
 import { hashToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import type { FollowingOrder, OrderLineView, OrderView } from '../orders/read-order'
@@ -36,7 +37,7 @@ export async function refuseUnseen(ctx: Ctx, order: OrderView, wanted: WantedCha
   if (!begun) throw new OrderChangedMeanwhile(contentsOf(order))
 }
 
-/** The last change came of this form, whose sender went back and typed something else: `idOfForm` keeps the beginning of its id. */
+/** The last change came of this form, whose sender went back and typed something else. */
 async function isByForm(ctx: Ctx, orderId: string, key: string): Promise<boolean> {
   const last = await db(ctx)
     .selectFrom('order_changes')
@@ -46,10 +47,8 @@ async function isByForm(ctx: Ctx, orderId: string, key: string): Promise<boolean
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return last?.idempotency_key?.startsWith(key.slice(0, FORM_DIGITS)) ?? false
+  return !!last?.idempotency_key && areOfOneForm(last.idempotency_key, key)
 }
-
-const FORM_DIGITS = 13
 
 /** What there is in it by now: its own lines, and those of orders that add to it. */
 export function contentsOf(order: Changed): readonly string[] {
