@@ -11,7 +11,7 @@ export const RedirectPattern = defineEntity({
     /** A path of ours, or a whole http(s) address, with `$1` for what was captured. */
     toAddress: p.text(),
     permanent: p.boolean(),
-    /** Its place in its file: the first that fits is followed. */
+    /** The first that fits is followed; those of a newer file stand before those of older ones. */
     position: p.bigint('number'),
     importedAt: now(),
   },

@@ -93,6 +93,19 @@ describe('a pattern', () => {
     expect((await from('/order/a-b'))?.to).toBe('/old/a-b')
   })
 
+  test('of a newer file is asked first also where both came in one millisecond', async () => {
+    const ctx = world.ctx('operator')
+    for (const [pattern, to] of [
+      ['^/at-once/(\\w+)$', '/first'],
+      ['^/at-once/(.+)$', '/second'],
+      ['^/at-once/(.*)$', '/third'],
+    ])
+      await importRedirects(ctx, JSON.stringify([{ from: pattern, to }]))
+    const tried = (await patternRows(ctx)).slice(0, 3)
+    expect(tried.map(({ to }) => to)).toEqual(['/third', '/second', '/first'])
+    expect((await from('/at-once/pears'))?.to).toBe('/third')
+  })
+
   test.each([
     [[{ from: '^/loop/(.*)$', to: '/loop/$1' }], '/loop/x'],
     [

@@ -117,8 +117,9 @@ async function insertPatterns(tx: Tx, rules: readonly Rule[], known: Known): Pro
     else taken.push(rule)
     if (here.size < MAX_PATTERNS) here.add(rule.from)
   }
-  const rows = taken.map(({ from, to, permanent }, position) => ({
-    ...{ pattern: from, to_address: to, permanent, position, imported_at: tx.now },
+  const first = (await firstPosition(tx)) - taken.length
+  const rows = taken.map(({ from, to, permanent }, at) => ({
+    ...{ pattern: from, to_address: to, permanent, position: first + at, imported_at: tx.now },
   }))
   if (rows.length > 0)
     await db(tx)
@@ -134,6 +135,15 @@ async function insertPatterns(tx: Tx, rules: readonly Rule[], known: Known): Pro
       )
       .execute()
   return tooMany
+}
+
+/** A newer file is asked first, also one of the same millisecond: its patterns stand before this. */
+async function firstPosition(tx: Tx): Promise<number> {
+  const { first } = await db(tx)
+    .selectFrom('redirect_patterns')
+    .select(eb => eb.fn.min('position').as('first'))
+    .executeTakeFirstOrThrow()
+  return first ?? 0
 }
 
 /** Those of these paths that lead on already. */
