@@ -241,4 +241,7 @@ export const migrations = [
   sqlMigration('0900_losses_by_charge_backs'),
   sqlMigration('0901_orders_without_vat'),
   sqlMigration('0902_prove_kinds_of_losses'),
+  sqlMigration('0935_authors_along_indexes'),
+  sqlMigration('0936_losses_that_are_not_booked'),
+  sqlMigration('0937_prove_unbooked_kinds'),
 ]

@@ -371,6 +371,10 @@ AS $function$
   union all
   select 'refund', r."id" from "refunds" r where r."state" = 'done' and r."amount" > 0
     and not exists (select from "ledger_transactions" t where t."kind" = 'refund' and t."source_id" = r."id")
+  union all
+  select 'loss', d."id" from "difference_settlements" s join "payment_differences" d on d."id" = s."difference_id"
+  where s."refund_id" is null and d."kind" in ('refund', 'charge-back')
+    and not exists (select from "ledger_transactions" t where t."kind" = 'loss' and t."source_id" = d."id")
   on conflict do nothing
 $function$;
 
@@ -784,6 +788,23 @@ begin
   insert into "unbooked_money" ("kind", "source_id")
   select tg_argv[0], new."id"
   where not exists (select from "ledger_transactions" t where t."kind" = tg_argv[0] and t."source_id" = new."id")
+  on conflict do nothing;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.note_unbooked_loss()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new."refund_id" is not null then
+    delete from "unbooked_money" where "kind" = 'loss' and "source_id" = new."difference_id";
+    return null;
+  end if;
+  insert into "unbooked_money" ("kind", "source_id")
+  select 'loss', d."id" from "payment_differences" d
+  where d."id" = new."difference_id" and d."kind" in ('refund', 'charge-back')
+    and not exists (select from "ledger_transactions" t where t."kind" = 'loss' and t."source_id" = d."id")
   on conflict do nothing;
   return null;
 end $function$;
@@ -4284,7 +4305,7 @@ create table unbooked_money (
   kind text not null,
   source_id uuid not null,
   constraint unbooked_money_pkey PRIMARY KEY (kind, source_id),
-  constraint unbooked_money_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text])))
+  constraint unbooked_money_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'loss'::text])))
 );
 
 create table uncollected_orders (
@@ -4997,7 +5018,7 @@ CREATE INDEX pending_sign_ins_expires_at_index ON public.pending_sign_ins USING 
 
 CREATE INDEX pending_sign_ins_member_id_index ON public.pending_sign_ins USING btree (member_id);
 
-CREATE INDEX post_authors_author_id_index ON public.post_authors USING btree (author_id);
+CREATE INDEX post_authors_author_id_post_id_index ON public.post_authors USING btree (author_id, post_id);
 
 CREATE INDEX post_deletions_deleted_by_id_index ON public.post_deletions USING btree (deleted_by_id) WHERE (deleted_by_id IS NOT NULL);
 
@@ -6249,6 +6270,8 @@ CREATE TRIGGER comments_count_written AFTER INSERT ON public.comments REFERENCIN
 
 CREATE TRIGGER difference_settlements_keep_unsettled AFTER INSERT OR DELETE ON public.difference_settlements FOR EACH ROW EXECUTE FUNCTION difference_of_settlement();
 
+CREATE CONSTRAINT TRIGGER difference_settlements_note_unbooked AFTER INSERT OR UPDATE OF refund_id ON public.difference_settlements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_unbooked_loss();
+
 CREATE TRIGGER invoices_stay BEFORE DELETE OR UPDATE ON public.invoices FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 
 CREATE TRIGGER ledger_balances_count_accounts AFTER INSERT ON public.ledger_balances REFERENCING NEW TABLE AS new_balances FOR EACH STATEMENT EXECUTE FUNCTION count_ledger_accounts();
@@ -6269,7 +6292,7 @@ CREATE TRIGGER ledger_sums_stay BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON
 
 CREATE CONSTRAINT TRIGGER ledger_transactions_balance AFTER INSERT ON public.ledger_transactions DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION assert_balanced();
 
-CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger_transactions FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['payment'::text, 'refund'::text]))) EXECUTE FUNCTION forget_unbooked();
+CREATE TRIGGER ledger_transactions_forget_unbooked AFTER INSERT ON public.ledger_transactions FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['payment'::text, 'refund'::text, 'loss'::text]))) EXECUTE FUNCTION forget_unbooked();
 
 CREATE TRIGGER ledger_transactions_stay BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_transactions FOR EACH STATEMENT EXECUTE FUNCTION refuse_rebooking();
 

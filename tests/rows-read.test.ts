@@ -68,14 +68,22 @@ async function growOld(ctx: Ctx): Promise<void> {
         select gen_random_uuid(), e.id, ${at} + interval '2600 hours', ${at} + interval '2601 hours'
         from ${each} join (select id, row_number() over () as nth, count(*) over () as many from event_entries) e
           on e.nth = 1 + n % e.many`,
+      // What SumUp and the books once said differently, settled long ago: charge-backs that are booked, and others.
+      sql`insert into payment_differences (id, payment_id, kind, event, amount, currency, seen_at)
+        select gen_random_uuid(), p.id, case n % 2 when 0 then 'missing' else 'charge-back' end, 'old-' || n, 650, p.currency, ${at}
+        from ${each} join (select id, currency, row_number() over () as nth, count(*) over () as many from payments) p
+          on p.nth = 1 + n % p.many`,
+      sql`insert into difference_settlements (id, difference_id, note, settled_at)
+        select gen_random_uuid(), id, 'Old', seen_at from payment_differences where event like 'old-%'`,
+      sql`insert into ledger_transactions (id, kind, source_id, booked_at)
+        select gen_random_uuid(), 'loss', id, seen_at from payment_differences where event like 'old-%' and kind = 'charge-back'`,
     ])
       await statement.execute(db(tx))
     // As a database is that was not filled a moment ago.
     await sql`select gin_clean_pending_list(c.oid::regclass) from pg_class c join pg_am a on a.oid = c.relam
       where a.amname = 'gin' and c.relkind = 'i' and c.relnamespace = 'public'::regnamespace`.execute(db(tx))
-    await sql`analyze producers, authors, posts, publications, tags, post_tags, post_authors, media, event_entries, occurrences`.execute(
-      db(tx),
-    )
+    await sql`analyze producers, authors, posts, publications, tags, post_tags, post_authors, media, event_entries, occurrences,
+      payment_differences, difference_settlements, ledger_transactions`.execute(db(tx))
   })
 }
 
@@ -124,6 +132,8 @@ const pages: readonly [keyof Cast['members'] | null, DomainName, string][] = [
   ['member', 'cart', '/credit'],
   ['member', 'cart', '/credit/own'],
   ['shopkeeper', 'cart', '/shop/differences'],
+  ['shopkeeper', 'cart', '/shop/differences?page=30'],
+  ['shopkeeper', 'cart', '/shop/trial-balance'],
   ['shopkeeper', 'cart', '/shop/bill-accounts'],
   ['shopkeeper', 'cart', '/shop/bank'],
   ['editor', 'account', '/letters/new'],

@@ -1655,7 +1655,7 @@ interface UnbilledRefundsTable {
 }
 
 interface UnbookedMoneyTable {
-  kind: 'payment' | 'refund'
+  kind: 'loss' | 'payment' | 'refund'
   source_id: string
 }
 

@@ -73,7 +73,9 @@ export const INVARIANTS: Readonly<Record<string, RawBuilder<unknown>>> = {
   'money that is booked nowhere and not known to be, or known to be and booked': sql`
     select id from (
       select 'payment' as kind, id from payments where state = 'paid' and amount > 0
-      union all select 'refund', id from refunds where state = 'done' and amount > 0) m
+      union all select 'refund', id from refunds where state = 'done' and amount > 0
+      union all select 'loss', d.id from difference_settlements s join payment_differences d on d.id = s.difference_id
+        where s.refund_id is null and d.kind in ('refund', 'charge-back')) m
     where exists (select from ledger_transactions t where t.kind = m.kind and t.source_id = m.id)
       = exists (select from unbooked_money u where u.kind = m.kind and u.source_id = m.id)`,
   'households and members whose credit is less than nothing': sql`

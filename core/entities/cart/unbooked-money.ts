@@ -1,11 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
 
-/** A payment or refund that stands in no ledger yet. Kept by the database (`note_unbooked`), written by nobody else. */
+/** A payment, refund or loss that stands in no ledger yet. Kept by the database (`note_unbooked`), written by nobody else. */
 export const UnbookedMoney = defineEntity({
   name: 'UnbookedMoney',
   tableName: 'unbooked_money',
   properties: {
-    kind: p.enum(['payment', 'refund']).primary(),
+    kind: p.enum(['payment', 'refund', 'loss']).primary(),
     sourceId: p.uuid().primary(),
   },
 })

@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
+import { PLAN_ANEW } from '#core/database/plan-anew'
 
 /** `missing`: our books say that it was given back, and SumUp does not. `reversal`: a charge-back that came back to us. */
 export type DifferenceKind = 'refund' | 'charge-back' | 'missing' | 'reversal'
@@ -49,11 +50,17 @@ export async function listDifferences(
     select count(*)::int as waiting from unsettled_differences`.execute(db(ctx))
   const waiting = counted[0]?.waiting ?? 0
   const before = (at - 1) * PAGE_SIZE
-  const { rows } = await sql<Row>`${SELECT} join unsettled_differences u on u.difference_id = d.id
-    order by u.seen_at desc, u.difference_id desc limit ${PAGE_SIZE} offset ${before}`.execute(db(ctx))
-  const { rows: settled } = await sql<Row>`${SELECT} where s.id is not null
-    order by s.settled_at desc, s.difference_id desc
-    limit ${PAGE_SIZE - rows.length} offset ${Math.max(0, before - waiting)}`.execute(db(ctx))
+  const { rows } = await sql<Row>`${PLAN_ANEW}
+    with found as (
+      select difference_id, seen_at as at from unsettled_differences
+      order by seen_at desc, difference_id desc limit ${PAGE_SIZE} offset ${before})
+    ${LISTED}`.execute(db(ctx))
+  const { rows: settled } = await sql<Row>`${PLAN_ANEW}
+    with found as (
+      select difference_id, settled_at as at from difference_settlements
+      order by settled_at desc, difference_id desc
+      limit ${PAGE_SIZE - rows.length} offset ${Math.max(0, before - waiting)})
+    ${LISTED}`.execute(db(ctx))
   const place = { page: at, perPage: PAGE_SIZE }
   return {
     differences: [...rows, ...settled].map(differenceOf),
@@ -107,6 +114,8 @@ const SELECT = sql`
          exists (select from payment_differences r where r.payment_id = d.payment_id and r.kind = 'reversal' and r.event = d.event) as reversed
   from payment_differences d join payments p on p.id = d.payment_id join orders o on o.id = p.order_id
     left join difference_settlements s on s.difference_id = d.id left join members b on b.id = s.settled_by_id`
+
+const LISTED = sql`${SELECT} join found on found.difference_id = d.id order by found.at desc, d.id desc`
 
 function differenceOf(row: Row): Difference {
   const { settled_at: at, settled_by: by, note, refund_id } = row

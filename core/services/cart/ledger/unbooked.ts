@@ -6,6 +6,6 @@ export const UNBOOKED_PAYMENTS = sql`select p.id, p.paid_at as at from unbooked_
 export const UNBOOKED_REFUNDS = sql`select r.id, r.done_at as at from unbooked_money u join refunds r on r.id = u.source_id
   where u.kind = 'refund' and r.state = 'done' and r.amount > 0`
 /** What went back at SumUp beyond its payment, from when that could only be noted. */
-export const UNBOOKED_LOSSES = sql`select d.id, s.settled_at as at from difference_settlements s join payment_differences d on d.id = s.difference_id
-  where s.refund_id is null and d.kind in ('refund', 'charge-back')
-    and not exists (select from ledger_transactions t where t.kind = 'loss' and t.source_id = d.id)`
+export const UNBOOKED_LOSSES = sql`select d.id, s.settled_at as at from unbooked_money u
+  join payment_differences d on d.id = u.source_id join difference_settlements s on s.difference_id = d.id
+  where u.kind = 'loss' and s.refund_id is null`
