@@ -57,7 +57,7 @@ export async function grow(ctx: Ctx, size: number, busiest: string): Promise<voi
     .connection()
     .execute(async one => {
       await sql`set statement_timeout = 0`.execute(one)
-      await sql`vacuum payments, tickets`.execute(one)
+      await sql`vacuum`.execute(one)
       await sql`reset statement_timeout`.execute(one)
     })
 }
