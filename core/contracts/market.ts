@@ -44,6 +44,8 @@ export type MarketService = Seller & {
   defaultVatRate(ctx: Ctx): Promise<number | null>
   /** Whether the shop types its prices without VAT, where a form does not say. */
   typesPricesWithoutVat(ctx: Ctx): Promise<boolean>
+  /** By which rates these variants are sold now, as `heldVatRates` has it. */
+  vatRates(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, number | null>>
   /**
    * By which rates these variants are sold, in hundredths of a percent, null where no VAT is charged; they stay so until
    * the transaction ends. Asked for before anything is locked that has a price.

@@ -94,6 +94,10 @@ export function formatMoney(money: Money, locale: string): string {
   return text
 }
 
+/** A price to which VAT comes, where it does: `£4.00`, `£4.00 + VAT`. */
+export const moneyText = (money: Money, locale: string, plusVat = false): string =>
+  plusVat ? `${formatMoney(money, locale)} + VAT` : formatMoney(money, locale)
+
 // A shop has a few hundred prices, and a list of its things dozens of them on every page.
 const written = new Map<string, string>()
 const MOST_WRITTEN = 2_000

@@ -33,6 +33,16 @@ export const withoutVat = (price: Money, rate: VatRate): Money => ({
   amount: price.amount - vatIncluded(price.amount, rate),
 })
 
+/** A price as its buyer reads it: for a business without its VAT, which comes on top of it. */
+export const priceShown = (
+  price: Money,
+  rate: VatRate,
+  isNet: boolean,
+): { readonly price: Money; readonly plusVat: boolean } => ({
+  price: isNet ? withoutVat(price, rate) : price,
+  plusVat: isNet && rate !== null && rate > 0,
+})
+
 /**
  * VAT by rate, highest first, reckoned once for all that is sold at a rate, as EN 16931 (BT-117) has it: the sum is
  * rounded, not each line.

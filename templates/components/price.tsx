@@ -1,4 +1,4 @@
-import { formatMoney, type Money as MoneyValue } from '#core/contracts/money'
+import { formatMoney, type Money as MoneyValue, moneyText } from '#core/contracts/money'
 
 type MoneyProps = {
   value: MoneyValue
@@ -14,10 +14,6 @@ export function Money({ value, locale, plusVat }: MoneyProps) {
     </span>
   )
 }
-
-/** `£4.00`, `£4.00 + VAT`. */
-export const moneyText = (value: MoneyValue, locale: string, plusVat = false): string =>
-  plusVat ? `${formatMoney(value, locale)} + VAT` : formatMoney(value, locale)
 
 type PriceProps = {
   price: MoneyValue

@@ -9,7 +9,7 @@ import { cycleOfDay } from './orderable/cycle-of-day'
 import { slotsOfCycles } from './orderable/cycle-slots'
 import { packagingOf, setPackaging } from './packaging/packaging'
 import { container, containers } from './pages/containers'
-import { heldVatRates } from './rates/rate-in-force'
+import { heldVatRates, vatRates } from './rates/rate-in-force'
 import { roomsOf, worksFor } from './rooms/require-producer'
 import { names } from './selling/names'
 import { offers } from './selling/offers'
@@ -38,6 +38,7 @@ export const service: MarketService = {
   container,
   defaultVatRate,
   heldVatRates,
+  vatRates,
   typesPricesWithoutVat: async ctx => (await priceEntry(ctx)).withoutVat,
   roomsOf,
   worksFor,

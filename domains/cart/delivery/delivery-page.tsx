@@ -1,5 +1,6 @@
-import { formatMoney } from '#core/contracts/money'
+import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { priceShown } from '#core/pricing/vat'
 import type { OpenRound } from '#core/services/cart/delivery/open-rounds'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -12,10 +13,17 @@ import { PageHeader } from '#templates/components/page-header'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 
-type Props = { page: PageContext; rounds: readonly OpenRound[]; form: Typed; chosen: boolean }
+type Props = {
+  page: PageContext
+  rounds: readonly OpenRound[]
+  form: Typed
+  chosen: boolean
+  /** Its buyer reads prices without VAT. */
+  isNet: boolean
+}
 
 /** Where to and on which round: the fee is in the cart's total from then on. */
-export function DeliveryPage({ page, rounds, form, chosen }: Props) {
+export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
   const field = fieldsOf(form)
   return (
     <Layout page={page} title="Delivery" noindex>
@@ -58,7 +66,7 @@ export function DeliveryPage({ page, rounds, form, chosen }: Props) {
                 // The only one is the one that is meant.
                 value={form.values.round || (rounds.length === 1 ? rounds[0]?.id : undefined)}
                 label="When shall we come?"
-                options={rounds.map(round => optionOf(page, round))}
+                options={rounds.map(round => optionOf(page, round, isNet))}
                 required
               />
               <TextareaField
@@ -84,12 +92,13 @@ export function DeliveryPage({ page, rounds, form, chosen }: Props) {
   )
 }
 
-function optionOf(page: PageContext, round: OpenRound) {
+function optionOf(page: PageContext, round: OpenRound, isNet: boolean) {
   const format = new Intl.DateTimeFormat(page.locale, {
     ...{ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' },
     timeZone: page.timeZone,
   } as const)
-  const fee = round.fee.amount === 0 ? 'free' : formatMoney(round.fee, page.locale)
+  const { price, plusVat } = priceShown(round.fee, round.vatRate, isNet)
+  const fee = price.amount === 0 ? 'free' : moneyText(price, page.locale, plusVat)
   const left = round.left === 0 ? 'full' : round.left === 1 ? 'last place' : `${round.left} places left`
   return {
     value: round.id,

@@ -32,11 +32,11 @@ describe('where to and on which round', () => {
       startsAt: hoursOn(30),
       endsAt: hoursOn(33),
     },
-    ...{ closesAt: hoursOn(20), fee: pounds(350), left: 3 },
+    ...{ closesAt: hoursOn(20), fee: pounds(350), vatRate: null, left: 3 },
     ...over,
   })
   const look = (over: Partial<Parameters<typeof DeliveryPage>[0]> = {}) =>
-    shown(<DeliveryPage page={MAIR} rounds={[round()]} form={NONE} chosen={false} {...over} />)
+    shown(<DeliveryPage page={MAIR} rounds={[round()]} form={NONE} chosen={false} isNet={false} {...over} />)
 
   test.each([
     [{}, '£3.50 · 3 places left', false],

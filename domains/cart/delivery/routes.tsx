@@ -24,6 +24,7 @@ import {
   zoneForWork,
   zonesForWork,
 } from '#core/services/cart/delivery/zones'
+import { readCart } from '#core/services/cart/lines/read-cart'
 import { vatRateChoices } from '#core/services/cart/prices/choices'
 import { chooseDelivery, collectInstead, deliveryOfOwnCart } from '#core/services/cart/wishes/choose-delivery'
 import type { Typed } from '#templates/components/field'
@@ -170,7 +171,8 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 
 async function showChoice({ ctx, page, reply }: Scope, form: Typed, status = 200): Promise<Response> {
   const chosen = (await deliveryOfOwnCart(ctx)) !== null
-  const view = { page, form, chosen, rounds: await openRounds(ctx) }
+  const { isNet } = await readCart(ctx)
+  const view = { page, form, chosen, isNet, rounds: await openRounds(ctx) }
   return reply.html(<DeliveryPage {...view} />, { status })
 }
 

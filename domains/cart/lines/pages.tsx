@@ -125,12 +125,15 @@ function EmptyCart({ page }: { page: PageContext }) {
   )
 }
 
-function TooLittle({ page, minimum }: { page: PageContext; minimum: Amount }) {
+type TooLittleProps = { page: PageContext; minimum: Amount; isNet: boolean }
+
+function TooLittle({ page, minimum, isNet }: TooLittleProps) {
+  const withVat = isNet ? ' with VAT' : ''
   return (
     <Notice title="A little more, please">
       <p
         safe
-      >{`We take orders of ${formatMoney(minimum, page.locale)} or more, before vouchers and fees.`}</p>
+      >{`We take orders of ${formatMoney(minimum, page.locale)}${withVat} or more, before vouchers and fees.`}</p>
     </Notice>
   )
 }
@@ -145,7 +148,7 @@ function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps)
       <CartTable page={page} cart={shown} pressed={pressed} />
       <Vouchers page={page} cart={cart} code={code} />
       <GiftCards page={page} cards={cards} typed={giftCard} />
-      {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} />}
+      {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} isNet={cart.isNet} />}
       <div class="form__actions">
         {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}
         {!!page.viewer.member && cart.lines.some(({ sellable }) => sellable.kind === 'product') && (

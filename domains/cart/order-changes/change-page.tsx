@@ -1,5 +1,5 @@
 import type { SlotSummary } from '#core/contracts/events'
-import { formatMoney } from '#core/contracts/money'
+import { type Money, moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Offer } from '#core/contracts/seller'
@@ -24,7 +24,13 @@ type ChangeProps = {
   /** Where the order is looked at. */
   home: string
   text: string
-  offers: readonly { readonly key: string; readonly offer: Offer }[]
+  offers: readonly {
+    readonly key: string
+    readonly offer: Offer
+    /** What one costs its buyer, as they read prices. */
+    readonly price: Money
+    readonly plusVat: boolean
+  }[]
   /** By the words; what somebody wanted to add before stays. */
   isNothingFound: boolean
   ways: readonly OfferedWay[]
@@ -138,12 +144,12 @@ function ChangeForm(props: ChangeProps) {
             required
           />
         ))}
-        {offers.map(({ key, offer }) => (
+        {offers.map(({ key, offer, price, plusVat }) => (
           <InputField
             name={ADD + key}
             type="number"
             label={`Add ${[offer.title, offer.detail].filter(Boolean).join(', ')}`}
-            hint={`${formatMoney(offer.unitPrice, page.locale)} each${order.isNet ? ' with VAT' : ''}, ${Math.max(0, offer.available)} left`}
+            hint={`${moneyText(price, page.locale, plusVat)} each, ${Math.max(0, offer.available)} left`}
             value={typed(ADD + key) ?? 0}
             error={problem?.errors[ADD + key]}
             min={0}

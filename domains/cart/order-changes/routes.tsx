@@ -8,6 +8,7 @@ import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
 import { AlreadyClaimed } from '#core/jobs/claim'
+import { priceShown } from '#core/pricing/vat'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
 import { OrderChangedMeanwhile, type WantedChange } from '#core/services/cart/order-changes/wanted-change'
@@ -22,6 +23,7 @@ import { mayChange } from '#core/services/cart/orders/may-change'
 import { type OrderView, readOrder } from '#core/services/cart/orders/read-order'
 import { requestPayment } from '#core/services/cart/payments/request-payment'
 import { otherTimes } from '#core/services/cart/places/collectable'
+import { atPricesOf, buyersPrices } from '#core/services/cart/prices/buyers-prices'
 import { keyOf, offersOf, sellableOfKey } from '#core/services/cart/sellables'
 import { waysFor } from '#core/services/cart/ways/ways-for'
 import type { Room } from '../../domain'
@@ -175,10 +177,13 @@ async function changePage(
   const found = text ? await ctx.services.market.findVariants(ctx, text, MOST_FOUND) : []
   const shown = new Map([...wanted, ...found].map(sellable => [keyOf(sellable), sellable]))
   const offers = await offersOf(ctx, [...shown.values()])
+  const { prices } = await buyersPrices(atPricesOf(ctx, order), offers)
   const view = {
     offers: [...shown.keys()].flatMap(key => {
-      const offer = offers.get(key)
-      return offer ? [{ key, offer }] : []
+      const [offer, price] = [offers.get(key), prices.get(key)]
+      return offer && price
+        ? [{ key, offer, ...priceShown(price.unitPrice, price.vatRate, order.isNet) }]
+        : []
     }),
     isNothingFound: found.every(sellable => !offers.has(keyOf(sellable))),
     ways: order.state === 'paid' ? await waysFor(asBuyer(ctx, order), { ...order.total, amount: 1 }) : [],

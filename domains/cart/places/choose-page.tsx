@@ -1,5 +1,6 @@
-import { formatMoney } from '#core/contracts/money'
+import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { priceShown } from '#core/pricing/vat'
 import type { PlaceToChoose } from '#core/services/cart/places/collectable'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -8,10 +9,16 @@ import { PageHeader } from '#templates/components/page-header'
 import { Layout } from '#templates/layout'
 import { mapOf } from './map'
 
-type Props = { page: PageContext; places: readonly PlaceToChoose[]; chosen: string | null }
+type Props = {
+  page: PageContext
+  places: readonly PlaceToChoose[]
+  chosen: string | null
+  /** Its buyer reads prices without VAT. */
+  isNet: boolean
+}
 
 /** Where to collect it: the fee is in the cart's total from then on. */
-export function ChoosePlacePage({ page, places, chosen }: Props) {
+export function ChoosePlacePage({ page, places, chosen, isNet }: Props) {
   return (
     <Layout page={page} title="Where to collect it" noindex>
       <Breadcrumbs trail={[{ label: 'Checkout', href: '/checkout' }, { label: 'Where to collect it' }]} />
@@ -23,7 +30,7 @@ export function ChoosePlacePage({ page, places, chosen }: Props) {
           </EmptyState>
         )}
         {places.map(place => (
-          <PlaceCard page={page} place={place} isChosen={place.id === chosen} />
+          <PlaceCard page={page} place={place} isChosen={place.id === chosen} isNet={isNet} />
         ))}
         {chosen !== null && (
           <form method="post" action="/checkout/place?_method=delete">
@@ -39,12 +46,15 @@ function PlaceCard({
   page,
   place,
   isChosen,
+  isNet,
 }: {
   page: PageContext
   place: PlaceToChoose
   isChosen: boolean
+  isNet: boolean
 }) {
   const { id, name, address, hours, note, fee } = place
+  const { price, plusVat } = priceShown(fee, place.vatRate, isNet)
   const refusal = whyNot(place)
   return (
     <section class="card stack">
@@ -61,7 +71,7 @@ function PlaceCard({
           {note}
         </p>
       )}
-      <p safe>{fee.amount === 0 ? 'Free' : formatMoney(fee, page.locale)}</p>
+      <p safe>{fee.amount === 0 ? 'Free' : moneyText(price, page.locale, plusVat)}</p>
       {!!refusal && (
         <p class="field__error" safe>
           {refusal}

@@ -52,10 +52,16 @@ const PLACE = t.Object({
 /** Places where orders are collected: the buyer chooses one, the shop says which there are. */
 export const places: Room = app => {
   app.get('/checkout/place', async ({ ctx, page, reply }) => {
-    const goods = goodsOf(await readCart(ctx), ctx.viewer.member?.id ?? null)
+    const cart = await readCart(ctx)
+    const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
     const chosen = (await placeOfOwnCart(ctx))?.id ?? null
     return reply.html(
-      <ChoosePlacePage page={page} places={await placesToChoose(ctx, goods)} chosen={chosen} />,
+      <ChoosePlacePage
+        page={page}
+        places={await placesToChoose(ctx, goods)}
+        chosen={chosen}
+        isNet={cart.isNet}
+      />,
     )
   })
 

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
-import { formatMoney } from '#core/contracts/money'
+import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { priceShown } from '#core/pricing/vat'
 import type { WishToShow } from '#core/services/cart/standing/choices'
 import { dayWords } from '#core/services/cart/standing/days'
 import type { StandingDay, StandingView } from '#core/services/cart/standing/own-standing'
@@ -131,6 +132,7 @@ function Steer({ page, standing, day }: { page: PageContext; standing: StandingV
 function Lines({ page, standing, words, found, lines: typed }: Props) {
   const path = `/standing-orders/${standing.id}`
   const field = fieldsOf(typed)
+  const { sum, plusVat } = standing
   const others = [
     ...standing.lines.map(({ variantId, name }) => ({ value: variantId, label: name })),
     ...found.map(({ variantId, name }) => ({ value: variantId, label: name })),
@@ -146,11 +148,11 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
         <button type="submit" hidden>
           Save
         </button>
-        {standing.lines.map(({ variantId, name, quantity, unitPrice, substitute, gone }) => (
+        {standing.lines.map(({ variantId, name, quantity, substitute, ...line }) => (
           <fieldset class="stack">
             <legend safe>{name}</legend>
             <p class="muted" safe>
-              {gone ? 'It is sold no more.' : `${formatMoney(unitPrice, page.locale)} each today`}
+              {line.gone ? 'It is sold no more.' : eachWords(line, standing.isNet, page.locale)}
             </p>
             <InputField
               {...field(`quantity-${variantId}`)}
@@ -180,7 +182,8 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
           </fieldset>
         ))}
         <p>
-          Together about <Money value={standing.sum} locale={page.locale} /> today, before fees and delivery.
+          Together about <Money value={sum} locale={page.locale} plusVat={plusVat} /> today, before fees and
+          delivery.
         </p>
         <Search path={path} words={words} found={found} />
         <FormActions>
@@ -189,6 +192,13 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
       </Form>
     </Section>
   )
+}
+
+type LinePrice = Pick<StandingView['lines'][number], 'unitPrice' | 'vatRate'>
+
+function eachWords({ unitPrice, vatRate }: LinePrice, isNet: boolean, locale: string): string {
+  const { price, plusVat } = priceShown(unitPrice, vatRate, isNet)
+  return `${moneyText(price, locale, plusVat)} each today`
 }
 
 /** Within the form: whoever looks for something, or adds it, keeps what they have typed. */

@@ -57,14 +57,14 @@ const day = (over: Partial<StandingDay> = {}): StandingDay => ({
 type Line = StandingView['lines'][number]
 const line = (over: Partial<Line> = {}): Line =>
   ({
-    ...{ variantId: 'v-1', name: 'Veg box, small', quantity: 2, unitPrice: pounds(1200) },
+    ...{ variantId: 'v-1', name: 'Veg box, small', quantity: 2, unitPrice: pounds(1200), vatRate: null },
     ...{ substitute: null, gone: false },
     ...over,
   }) as Line
 const standing = (over: Partial<StandingView> = {}): StandingView => ({
   ...{ id: 's-1', memberName: 'Mair', state: 'running', fields: FIELDS, pausedUntil: null },
   ...{ madeAt: hoursOn(-100), endedAt: null, where: '', contents: '2 × Veg box', lines: [line()] },
-  ...{ sum: pounds(2400), coming: [day()], past: [], events: [] },
+  ...{ sum: pounds(2400), isNet: false, plusVat: false, coming: [day()], past: [], events: [] },
   ...over,
 })
 const look = (over: Partial<StandingView> = {}, props: Partial<Parameters<typeof StandingPage>[0]> = {}) =>

@@ -1,4 +1,4 @@
-import { decimalText, formatMoney } from '#core/contracts/money'
+import { decimalText, formatMoney, moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceChoice } from '#core/contracts/price-choice'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
@@ -105,8 +105,7 @@ function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) 
   )
 }
 
-function Results({ page, cart, found, search, customer, currency, amount }: TillProps) {
-  const withVat = cart.isNet ? ' with VAT' : ''
+function Results({ page, found, search, customer, currency, amount }: TillProps) {
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
@@ -131,7 +130,7 @@ function Results({ page, cart, found, search, customer, currency, amount }: Till
     )
   return (
     <ul class="till__found" aria-label="What it could be">
-      {found.map(({ key, offer }) => (
+      {found.map(({ key, offer, price, plusVat }) => (
         <li>
           <form method="post" action="/shop/till/lines">
             <input type="hidden" name="key" value={key} />
@@ -145,7 +144,7 @@ function Results({ page, cart, found, search, customer, currency, amount }: Till
             )}
             <button type="submit" class="till__choice" disabled={offer.available < 1}>
               <strong safe>{offer.title}</strong>
-              <span safe>{`${offer.detail} · ${formatMoney(offer.unitPrice, page.locale)}${withVat}`}</span>
+              <span safe>{`${offer.detail} · ${moneyText(price, page.locale, plusVat)}`}</span>
               {offer.available < 1 && <Badge text="Sold out" tone="danger" />}
             </button>
           </form>

@@ -12,6 +12,8 @@ export type OpenRound = {
   readonly endsAt: Date
   readonly closesAt: Date
   readonly fee: Money
+  /** The VAT in it, in hundredths of a percent; null where none is charged. */
+  readonly vatRate: number | null
   readonly left: number
 }
 
@@ -37,10 +39,11 @@ type Row = Omit<OpenRound, 'fee' | 'left'> & {
 
 /** The next rounds that one may still order for, the soonest first; full ones, too. */
 export async function openRounds(ctx: Ctx): Promise<readonly OpenRound[]> {
+  const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const { rows } = await sql<Row>`
     select r.id, z.name as zone, z.postcodes, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt",
-      z.fee_amount as amount, z.fee_currency as currency, r.capacity, ${TAKEN} as taken
-    from delivery_rounds r join delivery_zones z on z.id = r.zone_id
+      z.fee_amount as amount, z.fee_currency as currency, coalesce(v.rate, ${usualRate}::int) as "vatRate", r.capacity, ${TAKEN} as taken
+    from delivery_rounds r join delivery_zones z on z.id = r.zone_id left join vat_rates v on v.id = z.vat_rate_id
     where ${isOpen(ctx)} order by r.starts_at, r.id limit ${MOST_ROUNDS}`.execute(db(ctx))
   return rows.map(({ amount, currency, capacity, taken, ...round }) => ({
     ...{ ...round, fee: { amount, currency }, left: Math.max(0, capacity - taken) },

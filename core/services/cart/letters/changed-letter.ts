@@ -25,7 +25,7 @@ export async function changedLetter(ctx: Ctx, order: OrderView, changeId: string
 }
 
 function sums({ locale }: Ctx, order: OrderView, { before, after }: OrderChangeView): string[] {
-  const now = `It comes to ${formatMoney(after, locale)}`
+  const now = `It comes to ${formatMoney(after, locale)}${order.isNet ? ' with VAT' : ''}`
   if (before.amount === after.amount) return ['', `${now}, as before.`]
   const to = order.state === 'pending' ? ' That is what you pay.' : ''
   return ['', `${now} instead of ${formatMoney(before, locale)}.${to}`]

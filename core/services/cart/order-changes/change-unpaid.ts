@@ -20,6 +20,7 @@ import { isPaidAfterAll } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { isAtReader } from '../payments/reader-payment'
 import { settlePaid } from '../payments/settle-paid'
+import { atPricesOf, buyersPrices } from '../prices/buyers-prices'
 import { columnsOf, keyOf, offersOf, sellableOf } from '../sellables'
 import { NothingChanged, type WantedChange } from './wanted-change'
 
@@ -46,14 +47,15 @@ export async function changeUnpaid(ctx: Ctx, order: OrderView, wanted: WantedCha
   const payment = await paymentOfOrder(ctx, order.id)
   // A reader asks for the sum as it was.
   if (payment && isAtReader(payment) && (await isPaidAfterAll(ctx, payment))) throw new TooLateToChange()
-  await transaction(ctx, tx => change(tx, order.id, wanted))
+  await transaction(ctx, tx => change(tx, order, wanted))
   // What was taken from credit and gift cards may cover it now.
   const left = await paymentOfOrder(ctx, order.id)
   if (left && left.amount === 0 && left.order_state === 'pending' && order.parts.length > 0)
     await settlePaid(ctx, left.id, null)
 }
 
-async function change(tx: Tx, orderId: string, wanted: WantedChange): Promise<void> {
+async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<void> {
+  const orderId = known.id
   const order = await lockUnpaid(tx, orderId)
   if (await isRecorded(tx, orderId, wanted.key)) return
   const lines = await linesOf(tx, orderId)
@@ -70,7 +72,7 @@ async function change(tx: Tx, orderId: string, wanted: WantedChange): Promise<vo
     if (line.item) given.push(line.item)
     if (line.item && quantity > 0) kept.push({ ...line.item, quantity })
   }
-  const inserts = await additionsOf(tx, added)
+  const inserts = await additionsOf(tx, known, added)
   words.push(...inserts.map(({ title, quantity }) => ({ what: title, from: '0', to: String(quantity) })))
   if (words.length === 0) throw new NothingChanged()
 
@@ -168,26 +170,25 @@ async function linesOf(tx: Tx, orderId: string): Promise<readonly Line[]> {
   })
 }
 
-/** Throws `NotOnSale`. */
-async function additionsOf(tx: Tx, additions: WantedChange['additions']) {
+/** At the prices of who bought it. Throws `NotOnSale`. */
+async function additionsOf(tx: Tx, order: OrderView, additions: WantedChange['additions']) {
   const offers = await offersOf(
     tx,
     additions.map(({ sellable }) => sellable),
   )
-  const usualRate = await tx.services.market.defaultVatRate(tx)
+  const { prices } = await buyersPrices(atPricesOf(tx, order), offers)
   return additions.map(({ sellable, quantity }) => {
-    const offer = offers.get(keyOf(sellable))
-    // Of what has a price of its buyer's choice nobody has chosen one here.
-    if (!offer || (offer.choice && offer.choice.kind !== 'levels')) throw new NotOnSale()
-    const { title, detail, unitPrice } = offer
+    const [offer, price] = [offers.get(keyOf(sellable)), prices.get(keyOf(sellable))]
+    // Of what has a price of its buyer's choice nobody has chosen one here, and an order is of one currency.
+    if (!offer || !price || (offer.choice && offer.choice.kind !== 'levels')) throw new NotOnSale()
+    if (price.unitPrice.currency !== order.total.currency) throw new NotOnSale()
+    const { title, detail } = offer
+    const { unitPrice, rule, vatRate } = price
     const id = Bun.randomUUIDv7()
     const row = {
       ...{ id, kind: sellable.kind, quantity, title, detail, ...columnsOf(sellable) },
-      ...{
-        unit_amount: unitPrice.amount,
-        currency: unitPrice.currency,
-        vat_rate: offer.vatRate ?? usualRate,
-      },
+      ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency },
+      ...{ price_rule: rule, vat_rate: vatRate },
     }
     const item: OrderedItem = { orderLineId: id, sellable, quantity }
     return { row, item, quantity, title: [title, detail].filter(Boolean).join(', ') }

@@ -9,9 +9,9 @@ import { askSellers } from '../fulfilment/ask-sellers'
 import { endUnpaid } from '../payments/end-unpaid'
 import { paymentOfOrder } from '../payments/payment-row'
 import { isAtReader } from '../payments/reader-payment'
-import { otherPrices } from '../prices/other-prices'
+import { atPricesOf, buyersPrices } from '../prices/buyers-prices'
 import type { CartAdjustment } from '../prices/price-cart'
-import { keyOf, offersOf, vatRateOf } from '../sellables'
+import { keyOf, offersOf } from '../sellables'
 import { keptUntil } from '../ways/paid-later'
 import { NothingToPay } from '../ways/receive-payment'
 import { insertAdjustments, insertLines, insertOrder, insertPayment } from './insert-order'
@@ -96,7 +96,7 @@ async function pricedLines(
   tx: Tx,
   { member, lines }: OrderElsewhere,
 ): Promise<{ readonly lines: readonly Line[]; readonly isNet: boolean }> {
-  const asBuyer: Tx = { ...tx, viewer: { ...tx.viewer, pricesOf: member.id } }
+  const asBuyer = atPricesOf(tx, { memberId: member.id, isGuests: false })
   const offers = await offersOf(
     asBuyer,
     lines.map(({ sellable }) => sellable),
@@ -106,17 +106,19 @@ async function pricedLines(
     return available < quantity ? [{ sellable, available: Math.max(0, available) }] : []
   })
   if (short.length > 0) throw new SoldOut(short)
-  const usualRate = await tx.services.market.defaultVatRate(tx)
-  const known = lines.flatMap(line => {
-    const offer = offers.get(keyOf(line.sellable))
-    return offer ? [{ ...line, offer, key: keyOf(line.sellable), vatRate: vatRateOf(offer, usualRate) }] : []
-  })
-  const { prices: others, isNet } = await otherPrices(asBuyer, known)
-  const priced = known.map(line => {
-    if (line.price) return { ...line, unit: line.price, rule: null }
-    const usual = { rule: null, amount: line.offer.unitPrice.amount }
-    const [least = usual] = [usual, ...(others.get(line.key) ?? [])].toSorted((a, b) => a.amount - b.amount)
-    return { ...line, unit: { ...line.offer.unitPrice, amount: least.amount }, rule: least.rule }
+  const { prices, isNet } = await buyersPrices(asBuyer, offers)
+  const priced = lines.flatMap((line): Line[] => {
+    const [offer, price] = [offers.get(keyOf(line.sellable)), prices.get(keyOf(line.sellable))]
+    if (!offer || !price) return []
+    const { unitPrice, rule, vatRate } = price
+    return [
+      {
+        ...line,
+        offer,
+        vatRate,
+        ...(line.price ? { unit: line.price, rule: null } : { unit: unitPrice, rule }),
+      },
+    ]
   })
   return { lines: priced, isNet }
 }

@@ -19,6 +19,8 @@ export type PlaceToChoose = {
   readonly hours: string
   readonly note: string
   readonly fee: Money
+  /** The VAT in it, in hundredths of a percent; null where none is charged. */
+  readonly vatRate: number | null
   /** What of the cart cannot be collected there. */
   readonly without: readonly string[]
   /** It serves the cycles in which the cart is ordered, and has a time for it. */
@@ -28,14 +30,16 @@ export type PlaceToChoose = {
 /** Every place that can be chosen, by name, with why one cannot. */
 export async function placesToChoose(ctx: Ctx, goods: Goods): Promise<readonly PlaceToChoose[]> {
   const times = await ctx.services.market.slotsOfCycles(ctx, goods.variantIds, goods.memberId)
+  const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const { rows } = await sql<Omit<PlaceToChoose, 'fee'> & { amount: number; currency: string }>`
     select p.id, p.name, p.address, p.map_url as "mapUrl", p.hours, p.note, p.fee_amount as amount, p.fee_currency as currency,
+      coalesce(r.rate, ${usualRate}::int) as "vatRate",
       array(select distinct g.title from collection_place_exclusions x join variants v on v.product_id = x.product_id
             join products g on g.id = x.product_id
             where x.place_id = p.id and v.id = any(${[...goods.variantIds]}::uuid[]) order by g.title) as without,
       exists (select from slots s join collection_place_slots ps on ps.slot_id = s.id and ps.place_id = p.id
               where ${isOpenTime(ctx, times)}) as served
-    from collection_places p where ${isOpenPlace(ctx)} order by ${inReadingOrder('p.name')}, p.id limit 200`.execute(
+    from collection_places p left join vat_rates r on r.id = p.vat_rate_id where ${isOpenPlace(ctx)} order by ${inReadingOrder('p.name')}, p.id limit 200`.execute(
     db(ctx),
   )
   return rows.map(({ amount, currency, ...place }) => ({ ...place, fee: { amount, currency } }))

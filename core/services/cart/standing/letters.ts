@@ -1,15 +1,23 @@
 import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { formatMoney } from '#core/contracts/money'
+import { formatMoney, moneyText } from '#core/contracts/money'
 import type { Task } from '#core/jobs/run-task'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
+import { priceShown } from '#core/pricing/vat'
 import { cardOf, cardWords } from '../cards/own-card'
 import { householdNameOf } from '../household-of'
 import { orderById } from '../orders/read-order'
 import { buyerFor, type StandingMember } from './buyer'
 import { dayWords } from './days'
 import { type DueDate, dueDate } from './due-date'
-import { linesOf, rememberPrices, type StandingLineView, sumOf } from './lines'
+import {
+  pricedLinesOf,
+  rememberPrices,
+  type StandingLines,
+  type StandingLineView,
+  type StandingSums,
+  sumsOf,
+} from './lines'
 import { standingSettings } from './settings'
 
 /** Of the next box, while the cart is hidden. */
@@ -70,19 +78,20 @@ type Write = (ctx: Ctx, due: DueDate, member: StandingMember) => Promise<Written
 const WRITE: Readonly<Record<StandingLetter, Write>> = {
   async soon(ctx, due, member) {
     if (due.state !== 'planned' || due.cutOffAt <= ctx.now) return null
-    const lines = await linesOf(buyerFor(ctx, member, due.id), due.standingOrderId)
+    const priced = await pricedLinesOf(buyerFor(ctx, member, due.id), due.standingOrderId)
+    const { lines } = priced
     const day = dayWords(due.day, ctx.locale)
     const until = momentWords(ctx, due.cutOffAt)
-    const { currency } = ctx.house.site()
-    const changes = await priceChanges(ctx, lines)
+    const sums = sumsOf(priced, ctx.house.site().currency)
+    const changes = await priceChanges(ctx, priced)
     return {
       subject: `Your box on ${day}: change or skip it until ${until}`,
       lines: [
         ...[`on ${day} comes your standing order:`, ''],
-        ...lines.filter(({ gone }) => !gone).map(line => lineWords(ctx, line)),
+        ...lines.filter(({ gone }) => !gone).map(line => lineWords(ctx, line, sums)),
         ...[
           '',
-          `Together about ${formatMoney(sumOf(lines, currency), ctx.locale)}, before fees and delivery.`,
+          `Together about ${moneyText(sums.sum, ctx.locale, sums.plusVat.size > 0)}, before fees and delivery.`,
         ],
         'What you pay are the prices of the day on which we order it.',
         ...(changes.length > 0 ? ['', 'Prices have changed since you last heard of them:', ...changes] : []),
@@ -161,12 +170,15 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
 }
 
 /** Which have changed by more than the shop says is worth a word. */
-async function priceChanges(ctx: Ctx, lines: readonly StandingLineView[]): Promise<readonly string[]> {
+async function priceChanges(ctx: Ctx, { lines, isNet }: StandingLines): Promise<readonly string[]> {
   const { tellPercent } = await standingSettings(ctx)
-  return lines.flatMap(({ gone, name, told, unitPrice }) => {
+  return lines.flatMap(({ gone, name, told, unitPrice, vatRate }) => {
     if (gone || told === null || told === unitPrice.amount) return []
     if (Math.abs(unitPrice.amount - told) * 100 <= told * tellPercent) return []
-    const words = (amount: number) => formatMoney({ ...unitPrice, amount }, ctx.locale)
+    const words = (amount: number) => {
+      const { price, plusVat } = priceShown({ ...unitPrice, amount }, vatRate, isNet)
+      return moneyText(price, ctx.locale, plusVat)
+    }
     return [`  ${name}: ${words(unitPrice.amount)} instead of ${words(told)}`]
   })
 }
@@ -180,8 +192,13 @@ function goneLines(lines: readonly StandingLineView[]): readonly string[] {
 const goneWords = (name: string, substitute: StandingLineView['substitute']): string =>
   substitute ? `  ${name}; ${substitute.name} comes instead` : `  ${name}`
 
-function lineWords(ctx: Ctx, { name, quantity, unitPrice }: StandingLineView): string {
-  return `  ${quantity} × ${name}: ${formatMoney({ ...unitPrice, amount: unitPrice.amount * quantity }, ctx.locale)}`
+function lineWords(
+  { locale }: Ctx,
+  { variantId, name, quantity }: StandingLineView,
+  { totals, plusVat }: StandingSums,
+): string {
+  const total = totals.get(variantId)
+  return `  ${quantity} × ${name}: ${total ? moneyText(total, locale, plusVat.has(variantId)) : ''}`
 }
 
 async function payWords(ctx: Ctx, { way }: DueDate, member: StandingMember): Promise<string> {

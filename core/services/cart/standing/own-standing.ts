@@ -9,7 +9,7 @@ import { type Database, db } from '#core/database/db'
 import { dayOf } from '#core/text/day-of'
 import { buyerFor } from './buyer'
 import { daysFrom } from './days'
-import { linesOf, type StandingLineView, sumOf } from './lines'
+import { pricedLinesOf, type StandingLineView, sumsOf } from './lines'
 import { closedDays } from './plan'
 import type { StandingFields } from './set-up'
 import { timesOf } from './times'
@@ -49,8 +49,12 @@ export type StandingSummary = {
 
 export type StandingView = StandingSummary & {
   readonly lines: readonly StandingLineView[]
+  /** Its member reads prices without VAT. */
+  readonly isNet: boolean
   /** Of its lines at today's prices, before fees and delivery. */
   readonly sum: Money
+  /** VAT comes on top of the sum. */
+  readonly plusVat: boolean
   /** That can be steered, soonest first. */
   readonly coming: readonly StandingDay[]
   /** Newest first. */
@@ -120,12 +124,14 @@ export async function readStanding(ctx: Ctx, asked: string): Promise<StandingVie
   if (!row || (row.member_id !== viewer.id && !mayAct(ctx.viewer, 'orders'))) throw new NotFound()
   const summary = summaryOf(ctx, row)
   const member = { id: row.member_id, name: row.member_name, email: row.member_email ?? '' }
-  const lines = await linesOf(buyerFor(ctx, member, row.id), row.id)
+  const priced = await pricedLinesOf(buyerFor(ctx, member, row.id), row.id)
+  const { sum, plusVat } = sumsOf(priced, ctx.house.site().currency)
   const known = await knownDays(ctx, row.id)
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
   return {
     ...summary,
-    ...{ lines, sum: sumOf(lines, ctx.house.site().currency) },
+    ...priced,
+    ...{ sum, plusVat: plusVat.size > 0 },
     coming: summary.state === 'ended' ? [] : await comingDays(ctx, summary, known),
     past: known
       .filter(({ day, state }) => day < today || state === 'placed' || state === 'failed')

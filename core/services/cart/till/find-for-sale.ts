@@ -1,15 +1,23 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
+import type { Money } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
+import { priceShown } from '#core/pricing/vat'
 import { addToCart } from '../lines/add-to-cart'
-import { memberPrices } from '../prices/other-prices'
+import { buyersPrices } from '../prices/buyers-prices'
 import { keyOf, offersOf, sellableOfKey } from '../sellables'
 import { atTill, buyerAtTill, type Customer } from './till'
 
 /** So many are shown to choose from; a longer word finds fewer. */
 export const MOST_FOUND = 12
 
-export type Found = { readonly key: string; readonly offer: Offer }
+export type Found = {
+  readonly key: string
+  readonly offer: Offer
+  /** What one costs who buys it, as they read prices. */
+  readonly price: Money
+  readonly plusVat: boolean
+}
 
 /** What a shopkeeper may mean by what they typed or scanned, at the prices of who buys it. */
 export async function findForSale(
@@ -28,15 +36,11 @@ export function foundById(ctx: Ctx, variantId: string): Promise<readonly Found[]
 
 async function found(till: Ctx, sellables: readonly Sellable[]): Promise<readonly Found[]> {
   const offers = await offersOf(till, sellables)
-  const own = await memberPrices(
-    till,
-    sellables.flatMap(each => (each.kind === 'product' ? [each.variantId] : [])),
-  )
+  const { prices, isNet } = await buyersPrices(till, offers)
   return sellables.flatMap(sellable => {
     const key = keyOf(sellable)
-    const offer = offers.get(key)
-    const unitPrice = sellable.kind === 'product' ? own.get(sellable.variantId)?.price : undefined
-    return offer ? [{ key, offer: unitPrice ? { ...offer, unitPrice } : offer }] : []
+    const [offer, price] = [offers.get(key), prices.get(key)]
+    return offer && price ? [{ key, offer, ...priceShown(price.unitPrice, price.vatRate, isNet) }] : []
   })
 }
 

@@ -1,10 +1,8 @@
-import { sql } from 'kysely'
 import type { MemberPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import type { Money } from '#core/contracts/money'
-import { db } from '#core/database/db'
 import { type VatRate, withoutVat } from '#core/pricing/vat'
-import { rateInForce } from '../rates/rate-in-force'
+import { vatRates } from '../rates/rate-in-force'
 
 /** What prices are to who looks at them. */
 export type OwnPrices = {
@@ -16,10 +14,7 @@ export type OwnPrices = {
 export async function ownPrices(ctx: Ctx, variantIds: readonly string[]): Promise<OwnPrices> {
   const { own, isNet } = await ctx.services.cart.shownPrices(ctx, variantIds)
   if (!isNet) return { own, rates: null }
-  const { rows } = await sql<{ id: string; rate: VatRate }>`
-    select v.id, ${rateInForce(sql`v.id`, sql`v.product_id`)} as rate
-    from variants v where v.id = any(${variantIds}::uuid[])`.execute(db(ctx))
-  return { own, rates: new Map(rows.map(({ id, rate }) => [id, rate])) }
+  return { own, rates: await vatRates(ctx, variantIds) }
 }
 
 export type ShownPrice = {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Tx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { VatRate } from '#core/pricing/vat'
 
@@ -43,8 +43,16 @@ export async function heldVatRates(
   variantIds: readonly string[],
 ): Promise<ReadonlyMap<string, VatRate>> {
   await holdRates(tx)
+  return vatRates(tx, variantIds)
+}
+
+/** Of variants that there are, by their ids. */
+export async function vatRates(
+  ctx: Pick<Ctx, 'em'>,
+  variantIds: readonly string[],
+): Promise<ReadonlyMap<string, VatRate>> {
   const rate = rateInForce(sql`v.id`, sql`v.product_id`)
   const { rows } = await sql<{ id: string; rate: VatRate }>`
-    select v.id, ${rate} as rate from variants v where v.id = any(${variantIds}::uuid[])`.execute(db(tx))
+    select v.id, ${rate} as rate from variants v where v.id = any(${variantIds}::uuid[])`.execute(db(ctx))
   return new Map(rows.map(row => [row.id, row.rate]))
 }
