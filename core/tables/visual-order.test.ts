@@ -24,6 +24,18 @@ describe('a line as it is drawn', () => {
     expect(seen(line)).toEqual(stretches)
   })
 
+  test.each([
+    ['شارع النيل ١٢', ['١', '٢', ' ', 'النيل', ' ', 'شارع']],
+    ['١٢', ['١', '٢']],
+    ['۱۲۳', ['۱', '۲', '۳']],
+    ['ب١٢', ['١', '٢', 'ب']],
+    ['١٬٢٣٤٫٥٦ €', ['€ ', '١', '٬', '٢', '٣', '٤', '٫', '٥', '٦']],
+    ['\u061c-١٢ €', ['€ ', '١', '٢', '-']],
+    ['Paid: ٢٨/١١/٢٠٢٦', ['Paid: ', ...'٢٨/١١/٢٠٢٦']],
+  ])('has numbers in Arabic digits from the left: %s', (line, stretches) => {
+    expect(seen(line)).toEqual(stretches)
+  })
+
   test('has each stretch in the letters that it is written in', () => {
     const scripts = visualOrder('علي ٣ and יעל')?.map(({ script }) => script)
     expect(scripts).toEqual(['hebrew', 'latin', 'arabic', 'latin', 'arabic'])

@@ -7,8 +7,10 @@ type Token = Stretch & { readonly direction: Direction | null }
 const FROM_THE_RIGHT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u
 /** They say which way to write, and are no letters. */
 const MARKS_OF_DIRECTION = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+/** Numbers in Arabic's own digits, which run from the left among letters that run from the right. */
+const ARABIC_NUMBER = /^[٠-٩۰-۹]+(?:[.,:/٫٬][٠-٩۰-۹]+)*$/
 const TOKENS =
-  /[\p{Sc}#+-]?\p{Nd}+(?:[.,:/-]\p{Nd}+)*[\p{Sc}%]?|[\p{Script=Arabic}\p{Script=Hebrew}][\p{Script=Arabic}\p{Script=Hebrew}\p{M}\u200c\u200d]*|\p{L}[\p{L}\p{M}'’]*|\s+|./gsu
+  /[٠-٩۰-۹]+(?:[.,:/٫٬][٠-٩۰-۹]+)*|[\p{Sc}#+-]?(?![٠-٩۰-۹])\p{Nd}+(?:[.,:/-]\p{Nd}+)*[\p{Sc}%]?|(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}](?:(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}\p{M}\u200c\u200d])*|\p{L}[\p{L}\p{M}'’]*|\s+|./gsu
 const MIRRORED: Readonly<Record<string, string>> = {
   ...{ '(': ')', ')': '(', '[': ']', ']': '[', '{': '}', '}': '{', '<': '>', '>': '<', '«': '»', '»': '«' },
 }
@@ -54,12 +56,16 @@ function betweenOf(tokens: readonly Token[], at: number, base: Direction): Direc
 
 const turned = (token: Token): Token => ({ ...token, text: MIRRORED[token.text] ?? token.text })
 
-/** Words from the left stay together with what stands between them; those from the right are shaped one by one. */
+/**
+ * Words from the left stay together with what stands between them; those from the right are shaped one by one. So are the digits of
+ * Arabic's own: a font that is given a row of them takes it for a word, and turns it round.
+ */
 function joined(tokens: readonly Token[]): readonly Stretch[] {
   const stretches: Stretch[] = []
   for (const { text, script, direction } of tokens) {
     const last = stretches.at(-1)
-    if (last?.script === 'latin' && script === 'latin' && direction !== 'right')
+    if (ARABIC_NUMBER.test(text)) stretches.push(...[...text].map(digit => ({ text: digit, script })))
+    else if (last?.script === 'latin' && script === 'latin' && direction !== 'right')
       stretches[stretches.length - 1] = { script, text: last.text + text }
     else stretches.push({ text, script })
   }
