@@ -7,14 +7,16 @@ import { changeOrder } from '#core/services/cart/order-changes/change-order'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { savePlace } from '#core/services/cart/places/places'
+import { runStandingOrders } from '#core/services/cart/standing/run'
+import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { saveVatRate } from '#core/services/market/vat/vat-rates'
 import type { Browser } from '../../../tests/browser'
-import { again, buyer, quietHouse, wishOf } from '../../../tests/cart'
+import { again, buyer, doJobs, quietHouse, wishOf } from '../../../tests/cart'
 import { offerAllWays, topUp } from '../../../tests/credit'
 import { runJobs, type TestHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
 import { priceList } from '../../../tests/prices'
-import { nextDate, standing, wishFor } from '../../../tests/standing'
+import { at, nextDate, standing, wishFor } from '../../../tests/standing'
 
 // A café reads what one costs without VAT wherever it is offered something, and never with it alone.
 
@@ -23,10 +25,12 @@ let cafe: Awaited<ReturnType<typeof buyer>>
 let jar: Awaited<ReturnType<typeof jarOnShelf>>
 let shop: Browser
 
-/** £11.77 with 20 % VAT is £9.81 without; the café pays 10 % less for it: £10.59, £8.83. */
+/** £11.77 with 20 % VAT is £9.81 without; the café pays 10 % less for it: £10.59, £8.82. */
 const LISTED = 1_177
 const WITH_VAT = ['£11.77', '£10.59', '£4.80']
-const EACH = '£8.83'
+const EACH = '£8.82'
+/** Of three, which a summary says. */
+const TOGETHER = '£26.47'
 
 beforeAll(async () => {
   world = await quietHouse()
@@ -60,7 +64,12 @@ type Look = readonly [domain: DomainName, path: string, browser?: Browser]
 async function look([domain, path, browser = cafe.browser]: Look) {
   const { document, status } = await browser.get(domain, path)
   const text = asText(document)
-  return { path, status, each: text.includes(EACH), gross: WITH_VAT.filter(price => text.includes(price)) }
+  return {
+    path,
+    status,
+    each: text.includes(EACH) || text.includes(TOGETHER),
+    gross: WITH_VAT.filter(price => text.includes(price)),
+  }
 }
 const right = ([, path]: Look) => ({ path, status: 200, each: true, gross: [] })
 
@@ -96,6 +105,20 @@ test('pages that offer something to a business say what one costs without VAT', 
   expect(seen).toEqual(pages.map(right))
 })
 
+test('what its buyer chooses to pay is with VAT, and says so', async () => {
+  const { variantId, slug } = await jarOnShelf(world, { stock: 9, priceAmount: 1_000 })
+  const levels = [
+    { label: 'Solidarity', amount: 1_300 },
+    { label: 'Standard', amount: 1_000 },
+  ]
+  const choice = { kind: 'levels', least: 1_000, most: 1_300, levels } as const
+  await savePriceChoice(world.ctx('shopkeeper'), { kind: 'product', variantId }, choice)
+  const text = asText((await cafe.browser.get('market', `/products/${slug}`)).document)
+  expect(text).toContain('Solidarity: £13.00 with VAT')
+  const everybodys = asText((await (await world.browser()).get('market', `/products/${slug}`)).document)
+  expect([everybodys.includes('Solidarity: £13.00'), everybodys.includes('with VAT')]).toEqual([true, false])
+})
+
 test('what it costs to collect it somewhere is said without VAT, as the cart says it', async () => {
   await addToCart(me(), cheese(), 1)
   const text = asText((await cafe.browser.get('cart', '/checkout/place')).document)
@@ -107,7 +130,9 @@ describe('letters to a business', () => {
     const id = await standing(world, cafe.ctx, [wishFor(cheese(), 3)], { way: 'credit' })
     await db(world.ctx()).updateTable('standing_lines').set({ told_amount: 900 }).execute()
     const { cut_off_at } = await nextDate(world, id)
-    await runJobs(world.house, new Date(cut_off_at.getTime() - 60_000))
+    const before = new Date(cut_off_at.getTime() - 24 * 3_600_000)
+    await runStandingOrders(at(world, before))
+    await doJobs(world, 'send-standing-letter', before)
     const { text } = await db(world.ctx())
       .selectFrom('sent_mails')
       .select('text')
@@ -117,7 +142,7 @@ describe('letters to a business', () => {
     // Three are £31.77, of which £5.30 is VAT.
     expect(text).toContain('3 × Quince cheese, 340 g jar: £26.47 + VAT')
     expect(text).toContain('Together about £26.47 + VAT, before')
-    expect(text).toContain('£8.83 + VAT instead of £7.50 + VAT')
+    expect(text).toContain('£8.82 + VAT instead of £7.50 + VAT')
   })
 
   test('say of a changed order that what it comes to is with VAT', async () => {

@@ -3,6 +3,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { PriceChoice } from '#core/contracts/price-choice'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { mayAct } from '#core/contracts/viewer'
+import { priceShown } from '#core/pricing/vat'
 import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import type { CartLineView, CartView } from '#core/services/cart/lines/read-cart'
 import { shownCart } from '#core/services/cart/lines/shown-cart'
@@ -130,7 +131,7 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
     )
   return (
     <ul class="till__found" aria-label="What it could be">
-      {found.map(({ key, offer, price, plusVat }) => (
+      {found.map(({ key, offer, ...each }) => (
         <li>
           <form method="post" action="/shop/till/lines">
             <input type="hidden" name="key" value={key} />
@@ -144,7 +145,7 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
             )}
             <button type="submit" class="till__choice" disabled={offer.available < 1}>
               <strong safe>{offer.title}</strong>
-              <span safe>{`${offer.detail} · ${moneyText(price, page.locale, plusVat)}`}</span>
+              <span safe>{`${offer.detail} · ${eachText(page, { offer, ...each })}`}</span>
               {offer.available < 1 && <Badge text="Sold out" tone="danger" />}
             </button>
           </form>
@@ -152,6 +153,11 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
       ))}
     </ul>
   )
+}
+
+function eachText({ locale }: PageContext, { offer, vatRate, isNet }: Omit<Found, 'key'>): string {
+  const { price, plusVat } = priceShown(offer.unitPrice, vatRate ?? null, isNet ?? false)
+  return moneyText(price, locale, plusVat)
 }
 
 type AmountProps = { page: PageContext; id: string; choice: PriceChoice; currency: string; typed?: Typed }

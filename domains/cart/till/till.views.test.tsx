@@ -55,11 +55,6 @@ const buttonsOf = (document: Page, action: string) =>
   ])
 const SALES = '/shop/till/sales'
 
-function foundFor(over: Parameters<typeof plainOffer>[0] = {}) {
-  const offer = plainOffer(over)
-  return { key: 'product:v-1', offer, price: offer.unitPrice, plusVat: false }
-}
-
 describe('the till', () => {
   test('without anything in it waits for a scan, and shows whoever keeps the money their readers', async () => {
     const empty = await look({ cart: plainCart({ lines: [] }) })
@@ -151,7 +146,7 @@ describe('the till', () => {
   })
 
   test('for a member goes with every form, and says whose credit it is', async () => {
-    const found = [foundFor()]
+    const found = [{ key: 'product:v-1', offer: plainOffer() }]
     const document = await look({
       customer: { ...MAIR, household: 'Mill & Lane' },
       cards: [card(100)],
@@ -185,7 +180,7 @@ describe('the till', () => {
 
 describe('what was scanned', () => {
   const found = (over = {}, search: TillProps['search'] = { text: 'honey', quantity: 3 }) =>
-    look({ found: [foundFor(over)], search })
+    look({ found: [{ key: 'product:v-1', offer: plainOffer(over) }], search })
 
   test('and found is added as often as was asked for, with the code it was scanned by', async () => {
     const search = { text: 'honey', quantity: 3, code: '96385074' }

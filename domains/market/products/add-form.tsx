@@ -93,7 +93,8 @@ function ChoiceField({
   const { choice, price } = variant
   if (!choice) return ''
   const { currency } = price
-  const words = (minor: number) => formatMoney({ amount: minor, currency }, page.locale)
+  const words = (minor: number) =>
+    `${formatMoney({ amount: minor, currency }, page.locale)}${variant.withVat ? ' with VAT' : ''}`
   if (choice.kind === 'levels')
     return (
       <RadioField
@@ -162,6 +163,7 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
       <Money value={variant.price} locale={locale} plusVat={variant.plusVat} />
       <small safe>
         {[
+          variant.withVat ? 'with VAT' : '',
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
           reducedInWords(variant, page),

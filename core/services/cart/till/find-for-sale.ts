@@ -1,8 +1,6 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
-import type { Money } from '#core/contracts/money'
 import type { Offer, Sellable } from '#core/contracts/seller'
-import { priceShown } from '#core/pricing/vat'
 import { addToCart } from '../lines/add-to-cart'
 import { buyersPrices } from '../prices/buyers-prices'
 import { keyOf, offersOf, sellableOfKey } from '../sellables'
@@ -13,10 +11,12 @@ export const MOST_FOUND = 12
 
 export type Found = {
   readonly key: string
+  /** At the price of who buys it. */
   readonly offer: Offer
-  /** What one costs who buys it, as they read prices. */
-  readonly price: Money
-  readonly plusVat: boolean
+  /** The VAT in it, in hundredths of a percent; null where none is charged. */
+  readonly vatRate?: number | null
+  /** Who buys it reads prices without VAT. */
+  readonly isNet?: boolean
 }
 
 /** What a shopkeeper may mean by what they typed or scanned, at the prices of who buys it. */
@@ -37,10 +37,11 @@ export function foundById(ctx: Ctx, variantId: string): Promise<readonly Found[]
 async function found(till: Ctx, sellables: readonly Sellable[]): Promise<readonly Found[]> {
   const offers = await offersOf(till, sellables)
   const { prices, isNet } = await buyersPrices(till, offers)
-  return sellables.flatMap(sellable => {
+  return sellables.flatMap((sellable): Found[] => {
     const key = keyOf(sellable)
     const [offer, price] = [offers.get(key), prices.get(key)]
-    return offer && price ? [{ key, offer, ...priceShown(price.unitPrice, price.vatRate, isNet) }] : []
+    if (!offer || !price) return []
+    return [{ key, offer: { ...offer, unitPrice: price.unitPrice }, vatRate: price.vatRate, isNet }]
   })
 }
 

@@ -1,7 +1,8 @@
 import type { Tx } from '#core/contracts/ctx'
-import { formatMoney } from '#core/contracts/money'
+import { moneyText } from '#core/contracts/money'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
 import { feeChange, feeOn } from '#core/pricing/fee-on'
+import { priceShown } from '#core/pricing/vat'
 import { chargeFee, keepBasis, type OrderFee, orderFees } from '../adjustments/order-fees'
 import type { LineToWeigh } from './lines-to-weigh'
 
@@ -44,14 +45,22 @@ export async function followPaid(
 }
 
 function basisAfter({ kind, basis }: OrderFee, { grams, amount }: Shift): number {
+  // What is weighed is as many as before.
+  if (kind === 'per-item') return basis
   return Math.max(0, basis + (kind === 'per-kg' ? grams * MILLIONTHS_IN_A_GRAM : amount))
 }
 
-/** As the history and the letter say it: `Haulage: £1.20 → £1.10`. */
-export function wordsOfFees({ locale }: Tx, changed: readonly ChangedFee[]): readonly OrderChangeLine[] {
-  return changed.map(({ fee: { label, charged, currency }, change }) => ({
-    what: label,
-    from: formatMoney({ amount: charged, currency }, locale),
-    to: formatMoney({ amount: charged + change, currency }, locale),
-  }))
+/** As the history and the letter say it, and its buyer reads prices: `Haulage: £1.20 → £1.10`. */
+export function wordsOfFees(
+  { locale }: Tx,
+  { isNet }: LineToWeigh,
+  changed: readonly ChangedFee[],
+): readonly OrderChangeLine[] {
+  return changed.map(({ fee: { label, charged, currency, vat_rate }, change }) => {
+    const words = (amount: number) => {
+      const { price, plusVat } = priceShown({ amount, currency }, vat_rate, isNet)
+      return moneyText(price, locale, plusVat)
+    }
+    return { what: label, from: words(charged), to: words(charged + change) }
+  })
 }

@@ -12,6 +12,8 @@ export type LineToWeigh = {
   readonly state: Selectable<Database['orders']>['state']
   readonly total: number
   readonly currency: string
+  /** Its buyer reads prices without VAT. */
+  readonly isNet: boolean
   readonly title: string
   /** Of how many it is sold; `left` of them did not go back. */
   readonly quantity: number
@@ -77,6 +79,7 @@ function rows(ctx: Ctx, number: string) {
     ])
     .select([
       'o.currency',
+      'o.shows_net as isNet',
       'l.title',
       'l.quantity',
       'l.unit_amount as unitAmount',

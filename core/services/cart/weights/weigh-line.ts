@@ -257,7 +257,7 @@ function note(tx: Tx, line: LineToWeigh, { grams, fees, before, after }: Noted):
   const from = `${line.grams === null ? 'about ' : ''}${gramsText(gramsBefore(line))}`
   const words = { what: title, from, to: gramsText(grams) }
   return recordChange(tx, {
-    ...{ orderId, memberId, kind: 'weight', lines: [words, ...wordsOfFees(tx, fees)] },
+    ...{ orderId, memberId, kind: 'weight', lines: [words, ...wordsOfFees(tx, line, fees)] },
     ...{ note: '', before, after, key: null },
   })
 }

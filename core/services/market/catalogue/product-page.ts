@@ -34,6 +34,8 @@ export type VariantOffer = {
   readonly priceUntil: Date | null
   /** Both are without VAT: the viewer buys for a business. */
   readonly plusVat: boolean
+  /** VAT is in it, for who otherwise reads prices without: what they choose to pay is what they pay. */
+  readonly withVat?: boolean
   /** About what one weighs, where that is what is paid for; null for what has one price. */
   readonly grams: number | null
   readonly available: number
@@ -207,6 +209,7 @@ async function offersOf(
       ...{ ...variant, orderable: orderable.has(variant.id), choice: chosen },
       ...{ price: shown.price, usual: shown.usual, lowest: shown.lowest },
       plusVat: shown.plusVat,
+      withVat: chosen !== undefined && (own.rates?.get(variant.id) ?? 0) > 0,
       ...{ priceRule: shown.rule, priceUntil: shown.until },
     }
   })
