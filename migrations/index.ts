@@ -244,4 +244,6 @@ export const migrations = [
   sqlMigration('0935_authors_along_indexes'),
   sqlMigration('0936_losses_that_are_not_booked'),
   sqlMigration('0937_prove_unbooked_kinds'),
+  sqlMigration('0915_fees_by_item'),
+  sqlMigration('0916_prove_fees_by_item'),
 ]

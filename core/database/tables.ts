@@ -1370,7 +1370,7 @@ interface OrderFeesTable {
   id: string
   order_id: string
   label: string
-  kind: 'per-kg' | 'percent'
+  kind: 'per-item' | 'per-kg' | 'percent'
   rate: number
   basis: number
   vat_rate: number | null

@@ -1,12 +1,13 @@
 import { percentOf } from './percent'
 
-/** A fee that follows what the goods weigh (minor units a kilogram) or come to (hundredths of a percent). */
-export type FollowingFee = { readonly kind: 'per-kg' | 'percent'; readonly rate: number }
+/** A fee that follows what the goods weigh (minor units a kilogram), come to (hundredths of a percent), or how many they are (minor units each). */
+export type FollowingFee = { readonly kind: 'per-kg' | 'percent' | 'per-item'; readonly rate: number }
 
 const MILLION = 1_000_000n
 
-/** What it comes to for so many millionths of a kilogram, or for so many minor units; half of one is rounded up. */
+/** What it comes to for so many millionths of a kilogram, minor units, or things; half of one is rounded up. */
 export function feeOn({ kind, rate }: FollowingFee, basis: number): number {
+  if (kind === 'per-item') return rate * basis
   if (kind === 'percent') return percentOf(basis, rate)
   return Number((BigInt(rate) * BigInt(basis) * 2n + MILLION) / (MILLION * 2n))
 }

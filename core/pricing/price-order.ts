@@ -63,7 +63,7 @@ export type PricedItem = {
 
 export type PricedFee = Pick<Fee, 'key' | 'label' | 'vatRate'> & {
   readonly gross: number
-  /** What `feeOn` reckons it on; null for one that follows nothing. */
+  /** What `feeOn` reckons it on where goods are weighed; null for one that weighing leaves as it is. */
   readonly basis: number | null
 }
 

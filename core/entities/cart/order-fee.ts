@@ -3,7 +3,7 @@ import { id } from '../columns'
 import { Order } from './order'
 
 /**
- * A fee of an order that follows what its goods weigh or come to, as it was when it was ordered. What it comes to is an
+ * A fee of an order that follows what its goods weigh or come to, or how many they are, as it was when it was ordered. What it comes to is an
  * adjustment that names it, or none while that is nothing.
  */
 export const OrderFee = defineEntity({
@@ -13,10 +13,10 @@ export const OrderFee = defineEntity({
     id: id(),
     order: () => p.manyToOne(Order).deleteRule('no action').index(),
     label: p.text(),
-    kind: p.enum(['per-kg', 'percent']),
-    /** Minor units for a kilogram, or hundredths of a percent. */
+    kind: p.enum(['per-kg', 'percent', 'per-item']),
+    /** Minor units for a kilogram or for each thing, or hundredths of a percent. */
     rate: p.bigint('number').check('rate > 0'),
-    /** What it is reckoned on now: millionths of a kilogram, or minor units. */
+    /** What it is reckoned on now: millionths of a kilogram, minor units, or things. */
     basis: p.bigint('number').check('basis >= 0'),
     vatRate: p.bigint('number').nullable().check('vat_rate >= 0 and vat_rate <= 10000'),
     position: p.bigint('number'),

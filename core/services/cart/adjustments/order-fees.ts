@@ -65,8 +65,8 @@ export async function chargeAnew(tx: Tx, orderId: string): Promise<void> {
 
 /** What the scales said counts, else what was thought, or what its words say; gift cards are no goods. */
 async function basesOf(tx: Tx, orderId: string): Promise<Readonly<Record<OrderFees['kind'], number>>> {
-  const { rows } = await sql<{ weight: number; amount: number }>`
-    select coalesce(sum(coalesce(w.grams * 1000, l.quantity * coalesce(w.estimated_grams * 1000,
+  const { rows } = await sql<{ weight: number; amount: number; things: number }>`
+    select coalesce(sum(l.quantity), 0)::bigint as things, coalesce(sum(coalesce(w.grams * 1000, l.quantity * coalesce(w.estimated_grams * 1000,
         case when v.measure_of = 'kg' then v.measure end, 0))), 0)::bigint as weight,
       coalesce(sum(l.unit_amount * l.quantity + adj.amount), 0)::bigint as amount
     from order_lines l join variants v on v.id = l.variant_id left join order_line_weights w on w.order_line_id = l.id
@@ -75,5 +75,5 @@ async function basesOf(tx: Tx, orderId: string): Promise<Readonly<Record<OrderFe
     where l.order_id = ${orderId} and not l.is_gift_card`.execute(db(tx))
   const [sums] = rows
   if (!sums) throw new Error('An aggregate has a row')
-  return { 'per-kg': sums.weight, percent: sums.amount }
+  return { 'per-kg': sums.weight, percent: sums.amount, 'per-item': sums.things }
 }

@@ -297,3 +297,22 @@ describe('what was taken from credit for it', () => {
     await booksAreRight()
   })
 })
+
+test('a fee for each thing follows how many there are, at its old rate, also once it is no longer charged', async () => {
+  const crates = await fee(world, { label: 'Crates', kind: 'per-item', amount: 7 })
+  const order = await waiting([[await jar(world, 50, 100), 2]])
+  const [line] = order.lines
+  const chargedNow = async () => {
+    const { adjustments } = await readOrder(again(world, order.buyer), order.placed.number)
+    return adjustments.map(({ label, amount }) => [label, amount.amount])
+  }
+  expect(await chargedNow()).toContainEqual(['Crates', 14])
+  await change(order, order.buyer, [[line, 10]])
+  expect(await chargedNow()).toContainEqual(['Crates', 70])
+  await retireFee(shop(), crates)
+  const jam = await jar(world, 50, 100)
+  await change(order, order.buyer, [[line, 1]], { additions: [{ sellable: jam, quantity: 3 }] })
+  expect(await chargedNow()).toContainEqual(['Crates', 28])
+  await receivePayment(shop(), order.placed.number, cash)
+  await booksAreRight()
+})

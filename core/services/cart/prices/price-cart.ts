@@ -28,7 +28,7 @@ export type CartAdjustment = AdjustmentView & {
   readonly feeKey?: string
 }
 
-/** A fee that is reckoned anew when goods are weighed; also one that comes to nothing by now. */
+/** A fee that is reckoned anew when goods are weighed or changed; also one that comes to nothing by now. */
 export type CartFee = FollowingFee & Pick<PricedFee, 'key' | 'label' | 'vatRate'> & { readonly basis: number }
 
 export type CartVoucher = {
@@ -101,15 +101,17 @@ export async function priceCart(
       ),
     }),
   )
+  const things = items.reduce((sum, { key, quantity }) => sum + (products.has(key) ? quantity : 0), 0)
+  const following = followingFees(fees, order.fees, things)
   const charged = order.fees.map(
-    ({ key, label, gross, vatRate, basis }): CartAdjustment => ({
+    ({ key, label, gross, vatRate }): CartAdjustment => ({
       ...{
         kind: fees.find(fee => fee.key === key)?.kind ?? 'fee',
         label,
         amount: { amount: gross, currency },
       },
       parts: [{ key: null, amount: gross, vatRate }],
-      ...(basis === null ? {} : { feeKey: key }),
+      ...(following.some(fee => fee.key === key) ? { feeKey: key } : {}),
     }),
   )
   const deposits = depositsFor(
@@ -135,7 +137,7 @@ export async function priceCart(
       ...{ id, code, label, refusal: refusals.get(id) ?? null },
       discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
     })),
-    fees: followingFees(fees, order.fees),
+    fees: following,
     total: order.total + left,
     minimum: missedMinimum(goods, minimumOrder),
     isNet,
@@ -170,12 +172,17 @@ async function chargesOf(
   return { fees: charged, minimumOrder }
 }
 
-function followingFees(fees: readonly Charge[], priced: readonly PricedFee[]): readonly CartFee[] {
-  return priced.flatMap(({ key, label, vatRate, basis }): CartFee[] => {
+function followingFees(
+  fees: readonly Charge[],
+  priced: readonly PricedFee[],
+  things: number,
+): readonly CartFee[] {
+  return priced.flatMap(({ key, label, vatRate, basis: known }): CartFee[] => {
     const charge = fees.find(fee => fee.key === key)?.charge
-    if (basis === null || !charge) return []
+    if (!charge || charge.kind === 'flat') return []
+    const basis = charge.kind === 'per-item' ? things : known
     const rate = charge.kind === 'percent' ? charge.rate : charge.amount
-    return [{ key, label, vatRate, basis, rate, kind: charge.kind === 'percent' ? 'percent' : 'per-kg' }]
+    return basis === null ? [] : [{ key, label, vatRate, basis, rate, kind: charge.kind }]
   })
 }
 
