@@ -44,8 +44,8 @@ export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money
   return transaction(ctx, async tx => {
     const deposit = (await tx.services.market.packagingOf(tx, [variantId])).get(variantId)?.deposit
     if (!deposit) throw new NoDeposit()
-    const [offer] = await tx.services.market.offers(tx, [{ kind: 'product', variantId }])
-    const vatRate = offer?.vatRate ?? (await tx.services.market.defaultVatRate(tx))
+    // Also of what is not on sale any more.
+    const vatRate = (await tx.services.market.vatRates(tx, [variantId])).get(variantId) ?? null
     const given = { ...deposit, amount: deposit.amount * quantity }
     const made = await db(tx)
       .insertInto('deposit_returns')
