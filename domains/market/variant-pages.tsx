@@ -1,11 +1,11 @@
-import { typedValues } from '#core/app/form'
+import { typedTexts, typedValues } from '#core/app/form'
 import { pageNumber, pagesOf } from '#core/app/paging'
 import { isId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import { CHOICES_PER_PAGE, type PageAsked } from '#core/services/market/cycles/choices'
+import type { Typed } from '#templates/components/field'
 import { Pagination } from '#templates/components/pagination'
-import { SearchForm } from '#templates/components/search-form'
-import { SaveFirst } from './save-first'
+import { Carried, KeptSearch, TURN } from './kept-search'
 
 const LONGEST_WORDS = 200
 
@@ -47,15 +47,29 @@ export const Rows = ({ variants }: { variants: readonly { readonly id: string }[
 
 type Props = { page: PageContext; path: string; asked: Required<PageAsked>; total: number }
 
-/** Above the form, where one page does not hold all. */
-export function VariantSearch({ path, asked, total }: Props) {
-  if (!isPart(asked, total)) return ''
+type SearchProps = Pick<Props, 'asked' | 'total'> & {
+  variants: readonly { readonly id: string }[]
+  /** The form as it was sent by who looks for something else. */
+  body?: unknown
+  /** Tells it from others on the page. */
+  at?: string
+}
+
+/** Begins the form, where one page does not hold all. */
+export function VariantSearch({ asked, total, variants, body, at }: SearchProps) {
   return (
-    <div class="stack">
-      <SearchForm action={path} label="Find a product" value={asked.words} />
-      <SaveFirst />
-    </div>
+    <>
+      {isPart(asked, total) && <KeptSearch label="Find a product" words={asked.words} at={at} />}
+      <Carried body={body} shown={variants.map(({ id }) => id)} />
+    </>
   )
+}
+
+/** What is kept of rows that a form says nothing of, and what was typed for those that it shows. */
+export function withTyped(kept: Typed['values'], body: unknown): Typed['values'] {
+  const rows = new Set(rowsIn(body) ?? [])
+  const others = Object.entries(kept).filter(([name]) => !rows.has(name.slice(-36).toLowerCase()))
+  return { ...Object.fromEntries(others), ...typedTexts(body) }
 }
 
 export function VariantPages({ page, path, asked, total }: Props) {
@@ -66,6 +80,7 @@ export function VariantPages({ page, path, asked, total }: Props) {
       hrefOf={number => pagePath(path, { ...asked, number })}
       entries={{ perPage: CHOICES_PER_PAGE, total, locale: page.locale }}
       label="Pages of products"
+      buttons={TURN}
     />
   )
 }

@@ -1,3 +1,4 @@
+import type { Children } from '@kitajs/html'
 import { mostCounted } from '#core/contracts/counted'
 import { Icon } from '#templates/icons'
 
@@ -12,6 +13,8 @@ type PaginationProps = {
    * `mostCounted` counts.
    */
   entries?: { readonly perPage: number; readonly total: number; readonly locale: string }
+  /** Within a form: pages are turned by buttons of this name, which send along what was typed. */
+  buttons?: string
 }
 
 /** What a page of a list is called, of which each has an address of its own. */
@@ -19,22 +22,30 @@ export function numbered(title: string, page: number): string {
   return page === 1 ? title : `${title}, page ${page}`
 }
 
-export function Pagination({ page, pages, hrefOf, label = 'More of this list', entries }: PaginationProps) {
+export function Pagination({
+  page,
+  pages,
+  hrefOf,
+  label = 'More of this list',
+  entries,
+  buttons,
+}: PaginationProps) {
   if (pages <= 1) return ''
   const { end, isAll } = endOf(page, pages, entries)
+  const turn = { hrefOf, buttons }
   return (
     <nav class="pagination" aria-label={label}>
       {page > 1 ? (
-        <a class="pagination__link" rel="prev" href={hrefOf(page - 1)}>
+        <Turn to={page - 1} rel="prev" {...turn}>
           <Icon name="previous" size={16} />
           Previous
-        </a>
+        </Turn>
       ) : (
         <span />
       )}
       <span class="pagination__place">
         <span safe>{entries ? placeOf(page, entries) : `Page ${page}`}</span> of{' '}
-        {isAll && pages > 2 && page < pages ? (
+        {isAll && pages > 2 && page < pages && !buttons ? (
           <a href={hrefOf(pages)} aria-label={`${end}, to the last page`} safe>
             {end}
           </a>
@@ -43,14 +54,34 @@ export function Pagination({ page, pages, hrefOf, label = 'More of this list', e
         )}
       </span>
       {page < pages ? (
-        <a class="pagination__link" rel="next" href={hrefOf(page + 1)}>
+        <Turn to={page + 1} rel="next" {...turn}>
           Next
           <Icon name="next" size={16} />
-        </a>
+        </Turn>
       ) : (
         <span />
       )}
     </nav>
+  )
+}
+
+type TurnProps = Pick<PaginationProps, 'hrefOf' | 'buttons'> & {
+  to: number
+  rel: 'prev' | 'next'
+  children?: Children
+}
+
+function Turn({ to, rel, hrefOf, buttons, children }: TurnProps) {
+  if (buttons)
+    return (
+      <button type="submit" class="pagination__link" name={buttons} value={String(to)}>
+        {children}
+      </button>
+    )
+  return (
+    <a class="pagination__link" rel={rel} href={hrefOf(to)}>
+      {children}
+    </a>
   )
 }
 

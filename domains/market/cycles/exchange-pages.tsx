@@ -22,17 +22,20 @@ type IncomingProps = {
   asked: Required<PageAsked>
   isKnown: boolean
   typed: Typed
+  /** The form as it was sent by who looks for something else. */
+  body?: unknown
 }
 
-export function IncomingPage({ page, cycle, producer, offered, asked, isKnown, typed }: IncomingProps) {
+export function IncomingPage(props: IncomingProps) {
+  const { page, cycle, producer, offered, asked, isKnown, typed, body } = props
   const path = `/shop/cycles/${cycle.id}/incoming/${producer.id}`
   const { variants, total } = offered
   const field = fieldsOf(typed)
   const paged = { page, path, asked, total }
   return (
     <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
-      <VariantSearch {...paged} />
       <Form action={pagePath(path, asked)} label="What they bring" typed={typed}>
+        <VariantSearch {...paged} variants={variants} body={body} />
         <FormErrors errors={typed.errors} />
         <Fieldset
           legend="What"
@@ -120,23 +123,25 @@ type OutgoingProps = {
   /** What is ticked: as it is, or as it was typed. */
   ticked: { readonly variants: readonly string[]; readonly slots: readonly string[] }
   typed: Typed
+  /** The form as it was sent by who looks for something else. */
+  body?: unknown
 }
 
 export function OutgoingPage(props: OutgoingProps) {
-  const { page, cycle, known, slots, tiers, offered, asked, ticked, typed } = props
+  const { page, cycle, known, slots, tiers, offered, asked, ticked, typed, body } = props
   const path = `/shop/cycles/${cycle.id}/outgoing/${known?.exchangeId ?? 'new'}`
   const { variants, total } = offered
   const field = fieldsOf(typed)
   const paged = { page, path, asked, total }
   return (
     <WorkLayout page={page} title="Who may take it" lead={cycle.name}>
-      <VariantSearch {...paged} />
       <Form
         action={pagePath(path, asked)}
         label="Who may take it"
         typed={typed}
         once={known ? undefined : ''}
       >
+        <VariantSearch {...paged} variants={variants} body={body} />
         <FormErrors errors={typed.errors} />
         <SelectField
           {...field('tier')}

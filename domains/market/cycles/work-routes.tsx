@@ -54,7 +54,8 @@ import { producerForEdit } from '#core/services/market/producers/save-producer'
 import { daysLater, localTime, momentOf } from '#core/text/local-time'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
-import { isPart, pageAsked, pagePath, rowsIn } from '../variant-pages'
+import { partIn } from '../kept-search'
+import { isPart, pageAsked, pagePath, rowsIn, withTyped } from '../variant-pages'
 import { CycleFormPage } from './cycle-form-page'
 import { CycleWorkPage } from './cycle-page'
 import { IncomingPage, OutgoingPage } from './exchange-pages'
@@ -231,7 +232,9 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     requireRole(ctx, 'shopkeeper')
     const asked = pageAsked(query)
     const again = async (typed: Typed) =>
-      reply.html(await incomingPage(ctx, page, params, asked, typed), { status: 422 })
+      reply.html(await incomingPage(ctx, page, params, asked, typed, body), { status: 422 })
+    const part = partIn(body)
+    if (part) return reply.html(await incomingPage(ctx, page, params, part, undefined, body))
     const form = readForm(INCOMING, body)
     if (!form.ok) return again(form)
     const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
@@ -264,7 +267,14 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     } catch (refusal) {
       if (!(refusal instanceof ChangedMeanwhile)) throw refusal
       const values = { ...typed, version: refusal.version }
-      const view = await incomingPage(ctx, page, params, asked, { values, errors: { instructions: CHANGED } })
+      const view = await incomingPage(
+        ctx,
+        page,
+        params,
+        asked,
+        { values, errors: { instructions: CHANGED } },
+        body,
+      )
       return reply.html(view, { status: 409 })
     }
   })
@@ -282,9 +292,11 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     const asked = pageAsked(query)
     const form = readForm(OUTGOING, body)
     const again = async (typed: Typed, status: 409 | 422) => {
-      const view = await outgoingPage(ctx, page, params, asked, { ...typed, ticked: tickedIn(body) })
+      const view = await outgoingPage(ctx, page, params, asked, { ...typed, ticked: tickedIn(body) }, body)
       return reply.html(view, { status })
     }
+    const part = partIn(body)
+    if (part) return reply.html(await outgoingPage(ctx, page, params, part, undefined, body))
     if (!form.ok) return again(form, 422)
     const { tier, instructions = '', variant, slot } = form.values
     const fields = { tierId: tier ?? null, instructions, variantIds: variant, slotIds: slot }
@@ -347,6 +359,7 @@ async function incomingPage(
   params: { readonly id: string; readonly producer: string },
   asked: Required<PageAsked>,
   typed?: Typed,
+  body?: unknown,
 ) {
   const cycle = await cycleForWork(ctx, params.id)
   const producer = await producerForEdit(ctx, params.producer)
@@ -367,8 +380,9 @@ async function incomingPage(
       ]),
     ),
   }
-  const view = { cycle, producer, offered, asked, isKnown: known !== undefined }
-  return <IncomingPage page={page} {...view} typed={typed ?? { values, errors: {} }} />
+  const view = { cycle, producer, offered, asked, isKnown: known !== undefined, body }
+  const shown = typed ?? { values: body ? withTyped(values, body) : values, errors: {} }
+  return <IncomingPage page={page} {...view} typed={shown} />
 }
 
 async function outgoingPage(
@@ -377,6 +391,7 @@ async function outgoingPage(
   { id, exchange }: { readonly id: string; readonly exchange: string },
   asked: Required<PageAsked>,
   typed?: Typed & { readonly ticked: ReturnType<typeof tickedIn> },
+  body?: unknown,
 ) {
   const cycle = await cycleForWork(ctx, id)
   const known = cycle.outgoing.find(({ exchangeId }) => exchangeId === exchange.toLowerCase()) ?? null
@@ -387,12 +402,13 @@ async function outgoingPage(
   refuseBeyond(asked.number, pagesOf(offered.total, CHOICES_PER_PAGE))
   const version = known ? outgoingVersion(known) : ''
   const values = { tier: known?.tierId ?? '', instructions: known?.instructions ?? '', version }
-  const ticked = typed?.ticked ?? { variants: known?.variantIds ?? [], slots: known?.slotIds ?? [] }
+  const kept = { variants: known?.variantIds ?? [], slots: known?.slotIds ?? [] }
+  const ticked = typed?.ticked ?? (body ? tickedBeside(kept, body) : kept)
   return (
     <OutgoingPage
       page={page}
-      {...{ cycle, known, slots, tiers, offered, asked, ticked }}
-      typed={typed ?? { values, errors: {} }}
+      {...{ cycle, known, slots, tiers, offered, asked, ticked, body }}
+      typed={typed ?? { values: body ? withTyped(values, body) : values, errors: {} }}
     />
   )
 }
@@ -401,6 +417,12 @@ function tickedIn(body: unknown) {
   const { variant, slot } = typedValues(body)
   const texts = (value: unknown) => [value].flat().filter(each => typeof each === 'string')
   return { variants: texts(variant), slots: texts(slot) }
+}
+
+/** What is ticked in a form, and what is kept of things that it says nothing of. */
+function tickedBeside(kept: { readonly variants: readonly string[] }, body: unknown) {
+  const [rows, ticked] = [new Set(rowsIn(body) ?? []), tickedIn(body)]
+  return { ...ticked, variants: [...kept.variants.filter(id => !rows.has(id)), ...ticked.variants] }
 }
 
 function readCycle(body: unknown, timeZone: string): Accepted<CycleFields> | Rejected {

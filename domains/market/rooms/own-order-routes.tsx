@@ -20,6 +20,7 @@ import { requireProducer } from '#core/services/market/rooms/require-producer'
 import { csvOf } from '#core/tables/csv'
 import { pdfOf } from '#core/tables/pdf'
 import type { Room } from '../../domain'
+import { partIn } from '../kept-search'
 import { pageAsked, pagePath, rowsIn } from '../variant-pages'
 import { OffersPage, OwnOrderPage, OwnOrdersPage, OwnSoFarPage, StatementPage } from './pages'
 
@@ -44,7 +45,7 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
   app.get('/room/:producer/orders/:order/csv', async ({ ctx, params, reply }) => {
     const { order } = await orderHere(ctx, params)
     await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'an order of a producer' } })
-    return reply.file(csvOf(producerOrderTable(ctx, order)), {
+    return reply.file(csvOf(producerOrderTable(ctx, order), ctx.locale), {
       type: 'text/csv;charset=utf-8',
       name: 'order.csv',
     })
@@ -77,13 +78,15 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     const asked = pageAsked(query)
     const path = pagePath(`/room/${producer.id}/offers`, asked)
     const typed = typedTexts(body)
-    const again = async (fault: string, status: 409 | 422) => {
-      const view = { page, producer, asked, ...(await ownOffers(ctx, producer.id, asked)) }
+    const part = partIn(body)
+    const again = async (fault: string, status: 200 | 409 | 422, shown = asked) => {
+      const view = { page, producer, asked: shown, ...(await ownOffers(ctx, producer.id, shown)) }
       // What was refused as old is sent again by somebody who has seen what is there now.
       const values = status === 409 ? { ...typed, version: undefined } : typed
-      const kept = { cycleId: params.cycle.toLowerCase(), values, fault }
+      const kept = { cycleId: params.cycle.toLowerCase(), values, fault, body }
       return reply.html(<OffersPage {...view} typed={kept} />, { status })
     }
+    if (part) return again('', 200, part)
     const offered = Object.keys(typed).flatMap(name => {
       const variantId = /^offer-(.+)$/.exec(name)?.[1]
       const most = typed[`most-${variantId}`]?.trim()

@@ -32,7 +32,7 @@ import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { SoFarTable } from '../so-far-table'
-import { pagePath, Rows, VariantPages, VariantSearch } from '../variant-pages'
+import { pagePath, Rows, rowsIn, VariantPages, VariantSearch } from '../variant-pages'
 import { RoomLayout } from './room-layout'
 
 export function RoomsPage({ page, producers }: { page: PageContext; producers: readonly OwnProducer[] }) {
@@ -208,11 +208,17 @@ type OffersProps = Own & {
   offers: readonly OwnOffer[]
   total: number
   /** What was typed of one of them and is not saved, and why. */
-  typed?: { readonly cycleId: string; readonly values: Typed['values']; readonly fault: string }
+  typed?: {
+    readonly cycleId: string
+    readonly values: Typed['values']
+    /** Blank for who only looks for something else. */
+    readonly fault: string
+    /** The form as it was sent. */
+    readonly body?: unknown
+  }
 }
 
 export function OffersPage({ page, producer, asked, offers, total, typed }: OffersProps) {
-  const paged = { page, path: `/room/${producer.id}/offers`, asked, total }
   return (
     <RoomLayout
       page={page}
@@ -226,7 +232,6 @@ export function OffersPage({ page, producer, asked, offers, total, typed }: Offe
           text="Cycles that the shop plans with you stand here."
         />
       )}
-      {offers.length > 0 && <VariantSearch {...paged} />}
       {offers.map(offer => (
         <OfferForm
           page={page}
@@ -234,16 +239,19 @@ export function OffersPage({ page, producer, asked, offers, total, typed }: Offe
           asked={asked}
           offer={offer}
           typed={typed?.cycleId === offer.cycleId ? typed : undefined}
+          total={total}
         />
       ))}
-      {offers.length > 0 && <VariantPages {...paged} />}
     </RoomLayout>
   )
 }
 
-type OfferProps = Own & Pick<OffersProps, 'asked' | 'typed'> & { offer: OwnOffer }
+type OfferProps = Own & Pick<OffersProps, 'asked' | 'typed' | 'total'> & { offer: OwnOffer }
 
-function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
+function OfferForm({ page, producer, asked, offer, typed, total }: OfferProps) {
+  const paged = { page, path: `/room/${producer.id}/offers`, asked, total }
+  // Of what was not on the page where it was typed there is nothing typed.
+  const isTyped = (id: string) => !!typed && (rowsIn(typed.body)?.includes(id) ?? true)
   const facts = [
     `You can change it until ${formatTime(offer.until, page, 'both')}.`,
     offer.readyAt && `Please bring it on ${formatTime(offer.readyAt, page, 'both')}.`,
@@ -257,7 +265,8 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
       typed={typed}
       version={offersVersion(offer.named)}
     >
-      {typed ? (
+      <VariantSearch {...paged} variants={offer.variants} body={typed?.body} at={offer.cycleId} />
+      {typed?.fault ? (
         <Notice kind="error" title="It is not saved">
           <p safe>{typed.fault}</p>
         </Notice>
@@ -272,7 +281,7 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
                 type="checkbox"
                 name={`offer-${id}`}
                 value="on"
-                checked={typed ? typed.values[`offer-${id}`] === 'on' : offered}
+                checked={typed && isTyped(id) ? typed.values[`offer-${id}`] === 'on' : offered}
               />
               <span safe>{`${title}, ${detail}`}</span>
             </label>
@@ -287,13 +296,14 @@ function OfferForm({ page, producer, asked, offer, typed }: OfferProps) {
                 inputmode="numeric"
                 min={0}
                 name={`most-${id}`}
-                value={typed ? typed.values[`most-${id}`] : most === null ? '' : String(most)}
+                value={typed && isTyped(id) ? typed.values[`most-${id}`] : most === null ? '' : String(most)}
               />
             </label>
           </div>
         ))}
       </Fieldset>
       <Rows variants={offer.variants} />
+      <VariantPages {...paged} />
       <FormActions>
         <Button>Save</Button>
         <ButtonLink href={`/room/${producer.id}/offers/${offer.cycleId}/ordered`} variant="plain">

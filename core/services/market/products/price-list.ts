@@ -41,15 +41,30 @@ export async function priceList(
 ): Promise<{ lines: readonly PriceSummary[]; total: number }> {
   requireRole(ctx, 'shopkeeper')
   const wanted = sql`${isNamed(query)} and ${NOT_RETIRED}`
-  const { rows } = await sql<Row>`
-    select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku, l.product_id is not null as listed,
-           v.price_amount, v.price_currency, v.net_price_amount
-    from products p join variants v on v.product_id = p.id left join listings l on l.product_id = p.id
+  const { rows } = await sql<Row>`${selectPrices}
     where ${wanted} order by ${BY_TITLE}, v.position, v.id
     limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
   const found = sql`from variants v where ${wanted}`
   return { lines: rows.map(lineOf), total: await countRows(ctx, found, { page, perPage: PRICES_PER_PAGE }) }
 }
+
+/** Some of them by their ids; what was removed is missing. For shopkeepers. */
+export async function pricesOfVariants(
+  ctx: Ctx,
+  variantIds: readonly string[],
+): Promise<readonly PriceSummary[]> {
+  requireRole(ctx, 'shopkeeper')
+  if (variantIds.length === 0) return []
+  const { rows } = await sql<Row>`${selectPrices}
+    where v.id = any(${variantIds}::uuid[]) and ${NOT_RETIRED} order by ${BY_TITLE}, v.position, v.id`.execute(
+    db(ctx),
+  )
+  return rows.map(lineOf)
+}
+
+const selectPrices = sql`select v.id as "variantId", p.id as "productId", p.title, v.name, v.sku,
+    l.product_id is not null as listed, v.price_amount, v.price_currency, v.net_price_amount
+  from products p join variants v on v.product_id = p.id left join listings l on l.product_id = p.id`
 
 function lineOf({ price_amount, price_currency, net_price_amount, ...line }: Row): PriceSummary {
   const kept = { price_amount, price_currency, net_price_amount }

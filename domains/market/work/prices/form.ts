@@ -29,6 +29,8 @@ export type ReadPrices = {
   /** What was chosen beside it, by variant. */
   readonly typedVat: ReadonlyMap<string, string>
   readonly faults: ReadonlyMap<string, string>
+  /** Which are not as the page showed them, and what it showed, by variant. */
+  readonly touched: ReadonlyMap<string, string>
 }
 
 /** Every price field that a form sent, each read by itself. */
@@ -38,6 +40,7 @@ export function readPrices(body: unknown, currency: string): ReadPrices {
   const typed = new Map<string, string>()
   const typedVat = new Map<string, string>()
   const faults = new Map<string, string>()
+  const touched = new Map<string, string>()
   for (const [field, value] of Object.entries(fields)) {
     if (!field.startsWith(PRICE) || typeof value !== 'string') continue
     const variantId = field.slice(PRICE.length)
@@ -45,14 +48,18 @@ export function readPrices(body: unknown, currency: string): ReadPrices {
     const vat = fields[vatField(variantId)]
     if (typeof vat === 'string') typedVat.set(variantId, vat)
     const price = parsePrice(value, currency)
+    const seen = seenOf(fields[seenField(variantId)])
+    const isAsSeen = price ? price.amount === seen.seen : value.trim() === '' && seen.seen === NOT_OURS
+    if (!isAsSeen || (typeof vat === 'string' && (vat === 'without') !== seen.seenWithoutVat))
+      touched.set(variantId, String(fields[seenField(variantId)] ?? ''))
     if (!price)
       faults.set(
         variantId,
         value.trim() === '' ? 'Give it a price.' : `Write the price like ${amountExample(currency)}.`,
       )
-    else wishes.push({ variantId, price: typedPrice(price, vat), ...seenOf(fields[seenField(variantId)]) })
+    else wishes.push({ variantId, price: typedPrice(price, vat), ...seen })
   }
-  return { wishes, typed, typedVat, faults }
+  return { wishes, typed, typedVat, faults, touched }
 }
 
 function seenOf(value: unknown): Pick<RequestedPrice, 'seen' | 'seenWithoutVat'> {

@@ -5,9 +5,8 @@ import { Button } from '#templates/components/button'
 import { FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { Pagination } from '#templates/components/pagination'
-import { SearchForm } from '#templates/components/search-form'
 import { Table } from '#templates/components/table'
-import { SaveFirst } from '../../save-first'
+import { Carried, KeptSearch, TURN } from '../../kept-search'
 import { WorkLayout } from '../../work-layout'
 import { CurrencyForm } from './currency-form'
 import { priceField } from './form'
@@ -26,6 +25,8 @@ type Props = {
   back?: TypedPrices
   /** What became of the other rows. */
   saved?: string
+  /** The form as it was sent by who looks for something else: what they typed for other rows goes on with it. */
+  body?: unknown
 }
 
 const NONE: TypedPrices = { typed: new Map(), typedVat: new Map(), errors: new Map() }
@@ -39,6 +40,7 @@ export function PricesPage({
   search,
   back = NONE,
   saved,
+  body,
 }: Props) {
   const faults = Object.fromEntries(
     [...back.errors].map(([id, fault]) => [priceField(id), `${nameOf(lines, id)}${fault}`]),
@@ -52,9 +54,13 @@ export function PricesPage({
             <p safe>{saved}</p>
           </Notice>
         )}
-        <SearchForm action="/shop/prices" label="Search by name or article number" value={search.query} />
-        {(search.query !== '' || total > PRICES_PER_PAGE) && <SaveFirst />}
         <form class="stack" method="post" action={addressOf(search)} novalidate aria-label="Prices">
+          <KeptSearch label="Search by name or article number" words={search.query} />
+          <Carried
+            body={body}
+            shown={lines.map(({ variantId }) => variantId)}
+            isTouched={id => !!back.seen?.has(id)}
+          />
           <Table
             caption="Prices"
             hideCaption
@@ -63,18 +69,19 @@ export function PricesPage({
             empty="No product fits."
             columns={columnsFor(page, currency, back)}
           />
-          {lines.length > 0 && (
+          {(lines.length > 0 || !!back.seen?.size) && (
             <FormActions>
               <Button>Save the prices</Button>
             </FormActions>
           )}
+          <Pagination
+            page={search.page}
+            pages={pagesOf(total, PRICES_PER_PAGE)}
+            entries={{ perPage: PRICES_PER_PAGE, total, locale: page.locale }}
+            hrefOf={to => addressOf({ ...search, page: to })}
+            buttons={TURN}
+          />
         </form>
-        <Pagination
-          page={search.page}
-          pages={pagesOf(total, PRICES_PER_PAGE)}
-          entries={{ perPage: PRICES_PER_PAGE, total, locale: page.locale }}
-          hrefOf={to => addressOf({ ...search, page: to })}
-        />
         <CurrencyForm page={page} currency={currency} isFixed={isCurrencyFixed} />
       </div>
     </WorkLayout>

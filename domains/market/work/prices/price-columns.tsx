@@ -14,12 +14,14 @@ export type TypedPrices = {
   readonly typed: ReadonlyMap<string, string>
   readonly typedVat: ReadonlyMap<string, string>
   readonly errors: ReadonlyMap<string, string>
+  /** What the page showed of those that were typed over and are not saved yet, by variant. */
+  readonly seen?: ReadonlyMap<string, string>
 }
 
 export function columnsFor(
   page: PageContext,
   currency: string,
-  { typed, typedVat, errors }: TypedPrices,
+  { typed, typedVat, errors, seen = new Map() }: TypedPrices,
 ): readonly Column<PriceSummary>[] {
   return [
     {
@@ -43,6 +45,7 @@ export function columnsFor(
           currency={currency}
           typed={typed.get(line.variantId)}
           error={errors.get(line.variantId)}
+          seen={seen.get(line.variantId)}
         />
       ),
     },
@@ -53,7 +56,7 @@ export function columnsFor(
           name={vatField(variantId)}
           label={`VAT in the price of ${title}, ${name}`}
           hideLabel
-          value={errors.has(variantId) ? typedVat.get(variantId) : undefined}
+          value={errors.has(variantId) || seen.has(variantId) ? typedVat.get(variantId) : undefined}
           withoutVat={Boolean(kept.withoutVat)}
         />
       ),
@@ -61,10 +64,16 @@ export function columnsFor(
   ]
 }
 
-/** Kept as it was typed only where it was refused; beside it what it replaces, so that nothing is undone unseen. */
-type PriceInputProps = { line: PriceSummary; currency: string; typed?: string; error?: string }
+/** As it was typed where it is not saved; beside it what it replaces, so that nothing is undone unseen. */
+type PriceInputProps = {
+  line: PriceSummary
+  currency: string
+  typed?: string
+  error?: string
+  seen?: string
+}
 
-function PriceInput({ line, currency, typed, error }: PriceInputProps) {
+function PriceInput({ line, currency, typed, error, seen }: PriceInputProps) {
   const kept = line.typed.currency === currency ? moneyText(line.typed) : ''
   const props = {
     name: priceField(line.variantId),
@@ -74,14 +83,14 @@ function PriceInput({ line, currency, typed, error }: PriceInputProps) {
   }
   return (
     <Field {...props}>
-      <input type="hidden" name={seenField(line.variantId)} value={seenValue(line.typed, currency)} />
+      <input type="hidden" name={seenField(line.variantId)} value={seen ?? seenValue(line.typed, currency)} />
       <input
         class="field__control"
         type="text"
         inputmode="decimal"
         autocomplete="off"
         maxlength={20}
-        value={error ? (typed ?? kept) : kept}
+        value={error || seen !== undefined ? (typed ?? kept) : kept}
         {...controlAttributes(props)}
       />
     </Field>

@@ -52,13 +52,6 @@ describe('the prices of many variants', () => {
     expect(await priceOf(jar.variantId)).toBe(650)
   })
 
-  test('of a part of the shop say that a search leads away from what was typed', async () => {
-    const first = 'Save before you search'
-    const jar = await jarOnShelf(world, { stock: 1 })
-    expect((await keeper.get('market', `/shop/prices?q=${jar.slug}`)).text).toContain(first)
-    expect((await keeper.get('market', '/shop/prices')).text).not.toContain(first)
-  })
-
   test('are saved at once; what was left as it was has no new line in its history', async () => {
     const jars = [await jarOnShelf(world, { stock: 1 }), await jarOnShelf(world, { stock: 1 })] as const
     const kept = await jarOnShelf(world, { stock: 1 })

@@ -2,13 +2,15 @@ import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
+import { isId } from '#core/contracts/id'
 import { formatMoney } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { CurrencyFixed } from '#core/database/constraint-refusals'
-import { PRICES_PER_PAGE, priceList } from '#core/services/market/products/price-list'
+import { PRICES_PER_PAGE, priceList, pricesOfVariants } from '#core/services/market/products/price-list'
 import { CurrencyUnknown, isCurrencyFixed, setCurrency } from '#core/services/market/products/set-currency'
 import { type PriceRefusal, setPrices } from '#core/services/market/products/set-prices'
 import type { Room } from '../../../domain'
+import { partIn } from '../../kept-search'
 import { readPrices } from './form'
 import { addressOf, type PriceSearch, PricesPage } from './page'
 
@@ -24,7 +26,13 @@ export const workPrices: Room = (app, house) => {
   app.post('/shop/prices', async ({ ctx, page, query, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const search = searchOf(query)
-    const { wishes, typed, typedVat, faults } = readPrices(body, house.site().currency)
+    const { wishes, typed, typedVat, faults, touched } = readPrices(body, house.site().currency)
+    const part = partIn(body)
+    if (part) {
+      const asked = { query: part.words.slice(0, 100), page: part.number }
+      const view = { search: asked, back: { typed, typedVat, errors: new Map(), seen: touched }, body }
+      return reply.html(<PricesPage page={page} {...(await listed(ctx, asked))} {...view} />)
+    }
     const { set, refused } = await setPrices(ctx, wishes)
     const saved =
       set === 0 ? 'Nothing was changed.' : set === 1 ? 'One price is saved.' : `${set} prices are saved.`
@@ -34,7 +42,14 @@ export const workPrices: Room = (app, house) => {
     const why = refused.map(refusal => [refusal.variantId, reasonOf(refusal, page.locale)] as const)
     const back = { typed, typedVat, errors: new Map([...faults, ...why]) }
     const found = await listed(ctx, search)
-    return reply.html(<PricesPage page={page} {...found} search={search} back={back} saved={saved} />, {
+    // What was refused stands here, also where it was typed on another page.
+    const shown = new Set(found.lines.map(({ variantId }) => variantId))
+    const others = await pricesOfVariants(
+      ctx,
+      [...back.errors.keys()].filter(id => isId(id) && !shown.has(id)),
+    )
+    const view = { ...found, lines: [...others, ...found.lines], search, back, saved }
+    return reply.html(<PricesPage page={page} {...view} />, {
       status: faults.size > 0 ? 422 : 409,
     })
   })

@@ -5,20 +5,22 @@ import type { ProductVat } from '#core/services/market/vat/products-vat'
 import { VAT_PER_PAGE } from '#core/services/market/vat/products-vat'
 import type { VatRateForWork } from '#core/services/market/vat/vat-rates'
 import { Button } from '#templates/components/button'
-import { Form, FormActions } from '#templates/components/form'
+import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { Pagination } from '#templates/components/pagination'
-import { SearchForm } from '#templates/components/search-form'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
-import { SaveFirst } from '../../save-first'
+import { Carried, KeptSearch, TURN } from '../../kept-search'
 import { WorkLayout } from '../../work-layout'
 import { rateText } from './rate-text'
 
 const PREFIX = 'rate-'
+const SEEN = 'seen-'
 
 /** The name of the field that says a product's rate, and the product of such a name. */
 export const productField = {
   nameOf: (id: string) => PREFIX + id,
+  /** What the page showed of it. */
+  seenNameOf: (id: string) => SEEN + id,
   idOf: (name: string) =>
     name.startsWith(PREFIX) && isId(name.slice(PREFIX.length)) ? name.slice(PREFIX.length) : null,
 }
@@ -30,9 +32,15 @@ type ProductsProps = {
   text: string
   number: number
   total: number
+  /** What was chosen and is not saved yet, by product. */
+  chosen?: ReadonlyMap<string, string>
+  /** The form as it was sent, and why it is not saved. */
+  body?: unknown
+  fault?: string
 }
 
-export function ProductsVatPage({ page, products, rates, text, number, total }: ProductsProps) {
+export function ProductsVatPage(props: ProductsProps) {
+  const { page, products, rates, text, number, total, chosen = new Map(), body, fault } = props
   return (
     <WorkLayout
       page={page}
@@ -40,38 +48,43 @@ export function ProductsVatPage({ page, products, rates, text, number, total }: 
       lead="Find a category, choose, and save the page at once."
     >
       <div class="stack">
-        <SearchForm action="/shop/vat/products" label="Find by name or category" value={text} />
-        {(text !== '' || total > VAT_PER_PAGE) && <SaveFirst />}
-        <Form action="/shop/vat/products" label="VAT of products">
+        <FormErrors errors={fault ? { products: fault } : {}} />
+        <Form action="/shop/vat/products" label="VAT of products" id="field-products">
+          <KeptSearch label="Find by name or category" words={text} />
+          <Carried body={body} shown={products.map(({ id }) => id)} isTouched={id => chosen.has(id)} />
           <input type="hidden" name="q" value={text} />
           <input type="hidden" name="page" value={String(number)} />
           <Table
             caption="Products"
             hideCaption
             dense
-            columns={columnsFor(rates)}
+            columns={columnsFor(rates, chosen)}
             rows={products}
             empty="No product fits these words."
           />
-          {products.length > 0 && (
+          {products.length + chosen.size > 0 && (
             <FormActions>
               <Button>Save these</Button>
             </FormActions>
           )}
+          <Pagination
+            page={number}
+            pages={pagesOf(total, VAT_PER_PAGE)}
+            entries={{ perPage: VAT_PER_PAGE, total, locale: page.locale }}
+            hrefOf={to => `/shop/vat/products?${new URLSearchParams({ q: text, page: String(to) })}`}
+            label="Pages of products"
+            buttons={TURN}
+          />
         </Form>
-        <Pagination
-          page={number}
-          pages={pagesOf(total, VAT_PER_PAGE)}
-          entries={{ perPage: VAT_PER_PAGE, total, locale: page.locale }}
-          hrefOf={to => `/shop/vat/products?${new URLSearchParams({ q: text, page: String(to) })}`}
-          label="Pages of products"
-        />
       </div>
     </WorkLayout>
   )
 }
 
-function columnsFor(rates: readonly VatRateForWork[]): readonly Column<ProductVat>[] {
+function columnsFor(
+  rates: readonly VatRateForWork[],
+  chosen: ReadonlyMap<string, string>,
+): readonly Column<ProductVat>[] {
   const usual = rates.find(rate => rate.isDefault)
   const options = rates.map(({ id, name, rate }) => ({ value: id, label: `${name}, ${rateText(rate)} %` }))
   return [
@@ -80,14 +93,17 @@ function columnsFor(rates: readonly VatRateForWork[]): readonly Column<ProductVa
     {
       heading: 'VAT',
       cell: ({ id, title, vat_rate_id }) => (
-        <SelectField
-          name={productField.nameOf(id)}
-          label={`VAT of ${title}`}
-          hideLabel
-          empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
-          value={vat_rate_id ?? ''}
-          options={options}
-        />
+        <>
+          <input type="hidden" name={productField.seenNameOf(id)} value={vat_rate_id ?? ''} />
+          <SelectField
+            name={productField.nameOf(id)}
+            label={`VAT of ${title}`}
+            hideLabel
+            empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
+            value={chosen.get(id) ?? vat_rate_id ?? ''}
+            options={options}
+          />
+        </>
       ),
     },
   ]

@@ -15,6 +15,7 @@ import {
   vatRates,
 } from '#core/services/market/vat/vat-rates'
 import type { Room } from '../../../domain'
+import { partIn } from '../../kept-search'
 import { ProductsVatPage, productField } from './products-page'
 import { readRate } from './rate-text'
 import { type RateForm, VatRatesPage } from './rates-page'
@@ -90,13 +91,19 @@ export const vat: Room = app => {
     return reply.html(<ProductsVatPage page={page} {...view} />)
   })
 
-  app.post(PRODUCTS, async ({ ctx, body, reply }) => {
+  app.post(PRODUCTS, async ({ ctx, page, body, reply }) => {
     requireRole(ctx, 'shopkeeper')
     const typed = typedTexts(body)
-    const choices = Object.entries(typed).flatMap(([name, value]) => {
-      const productId = productField.idOf(name)
-      return productId ? [{ productId, vatRateId: value || null }] : []
-    })
+    const chosen = chosenIn(typed)
+    const part = partIn(body)
+    const again = async (text: string, number: number, fault?: string) => {
+      const view = { ...(await productsVat(ctx, text, number)), text, number, rates: await vatRates(ctx) }
+      return reply.html(<ProductsVatPage page={page} {...view} chosen={chosen} body={body} fault={fault} />, {
+        status: fault ? 422 : 200,
+      })
+    }
+    if (part) return again(part.words, part.number)
+    const choices = [...chosen].map(([productId, rate]) => ({ productId, vatRateId: rate || null }))
     const back = `${PRODUCTS}?${new URLSearchParams({ q: typed.q ?? '', page: typed.page || '1' })}`
     try {
       const changed = await setProductsVat(ctx, choices)
@@ -104,9 +111,18 @@ export const vat: Room = app => {
       return reply.see(back, { kind: 'success', text })
     } catch (refusal) {
       if (!(refusal instanceof RateMakesPriceTooHigh)) throw refusal
-      return reply.see(back, { kind: 'error', text: refusal.message })
+      return again(typed.q ?? '', pageNumber(typed.page || '1'), refusal.message)
     }
   })
+}
+
+/** What was chosen other than the page showed it, by product: what nobody touched stays as others may have set it meanwhile. */
+function chosenIn(typed: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const chosen = Object.entries(typed).flatMap(([name, rate]): [string, string][] => {
+    const productId = productField.idOf(name)
+    return productId && typed[productField.seenNameOf(productId)] !== rate ? [[productId, rate]] : []
+  })
+  return new Map(chosen)
 }
 
 const shown = async (ctx: Ctx) => ({ rates: await vatRates(ctx), ...(await priceEntry(ctx)) })
