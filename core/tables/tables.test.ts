@@ -195,3 +195,32 @@ describe('a table as PDF', () => {
     expect(drawn).toHaveLength(4)
   })
 })
+
+describe('a CSV for where amounts have a decimal comma', () => {
+  const typed = [
+    ['Müller; Söhne', { amount: -5, currency: 'EUR' }],
+    ['1,5 l', { amount: 123_456, currency: 'EUR' }],
+    ['"Süß"', { share: 1_250 }],
+    ['Dinar', { amount: 1_250, currency: 'KWD' }],
+    ['Yen', { amount: 1_250, currency: 'JPY' }],
+    ['=1+1', 5.5],
+    ['', null],
+  ] as const
+
+  test.each(['de', 'de-AT', 'fr-FR', 'pl'])(
+    '(%s) has semicolons, and a mark by which UTF-8 is known',
+    locale => {
+      const [head, ...lines] = csvOf(table(typed), locale).trimEnd().split('\n')
+      expect(head).toBe('\uFEFFWhat;Left')
+      expect(lines).toEqual([
+        ...['"Müller; Söhne";-0,05', '1,5 l;1234,56', '"""Süß""";12,5 %', 'Dinar;1,250', 'Yen;1250'],
+        ...["'=1+1;5,5", ';'],
+      ])
+    },
+  )
+
+  test.each(['en-GB', 'en', 'de-CH', 'ja'])('and elsewhere (%s) commas', locale => {
+    expect(csvOf(table(typed), locale)).toBe(csvOf(table(typed)))
+    expect(csvOf(table([['a;b', { amount: 5, currency: 'EUR' }]]), locale)).toContain('\na;b,0.05\n')
+  })
+})

@@ -50,7 +50,7 @@ export const invoiceWork: Room = app => {
   app.get(`${LIST}/csv`, async ({ ctx, query, reply }) => {
     requireRole(ctx, 'money')
     const month = readMonth(ctx, query.month)
-    const csv = csvStream(COLUMNS, linesOf(await invoicesOfMonth(ctx, month)))
+    const csv = csvStream(COLUMNS, linesOf(await invoicesOfMonth(ctx, month)), ctx.locale)
     return reply.file(csv, { type: 'text/csv;charset=utf-8', name: `invoices-${month}.csv` })
   })
 

@@ -59,6 +59,7 @@ export const packing: Room = app => {
       csvStream(
         COLUMNS.map(heading => ({ heading })),
         rows(),
+        ctx.locale,
       ),
       {
         type: 'text/csv;charset=utf-8',

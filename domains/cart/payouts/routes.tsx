@@ -20,7 +20,10 @@ export const payouts: Room = app => {
     const payouts = await unlessAway(ctx, month)
     if (!payouts) return reply.see(`/shop/payouts?month=${month}`)
     await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the payouts of ${month}` } })
-    return reply.file(payoutsCsv(payouts), { type: 'text/csv;charset=utf-8', name: `payouts-${month}.csv` })
+    return reply.file(payoutsCsv(payouts, ctx.locale), {
+      type: 'text/csv;charset=utf-8',
+      name: `payouts-${month}.csv`,
+    })
   })
 }
 

@@ -15,7 +15,7 @@ export async function membersCsv(ctx: Ctx, filter: MemberFilter): Promise<Readab
   requireRole(ctx, 'members')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of members' } })
-  return csvStream(COLUMNS, rowsOf(ctx, filter))
+  return csvStream(COLUMNS, rowsOf(ctx, filter), ctx.locale)
 }
 
 async function* rowsOf(ctx: Ctx, filter: MemberFilter) {

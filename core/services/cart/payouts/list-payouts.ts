@@ -1,10 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Ctx } from '#core/contracts/ctx'
-import { decimalText, type Money, sumMoney } from '#core/contracts/money'
+import { type Money, sumMoney } from '#core/contracts/money'
 import type { Payout } from '#core/contracts/platform/payouts'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { numberOrText } from '#core/tables/csv'
+import { csvOf } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
 
 /** What SumUp paid out, with the number of the order that it was for; null for a sale past us. */
@@ -65,13 +64,10 @@ async function orderNumbers(ctx: Ctx, payouts: readonly Payout[]): Promise<Reado
 const COLUMNS = ['date', 'kind', 'reference', 'transaction', 'order', 'amount', 'fee', 'currency', 'failed']
 
 /** The same for a bookkeeping program. */
-export function payoutsCsv({ lines }: PayoutMonth): string {
+export function payoutsCsv({ lines }: PayoutMonth, locale = 'en'): string {
   const rows = lines.map(({ date, kind, reference, transactionCode, order, amount, fee, failed }) => [
     ...[date, kind, reference, transactionCode, order ?? ''],
-    ...[signed(amount), decimalText(fee), amount.currency, failed ? 'yes' : ''],
+    ...[amount, fee, amount.currency, failed ? 'yes' : ''],
   ])
-  return stringify([COLUMNS, ...rows], { bom: true, escape_formulas: true, cast: { string: numberOrText } })
+  return csvOf({ columns: COLUMNS.map(heading => ({ heading })), rows }, locale)
 }
-
-const signed = (money: Money): string =>
-  money.amount < 0 ? `-${decimalText({ ...money, amount: -money.amount })}` : decimalText(money)

@@ -25,7 +25,11 @@ export async function statementFile(
 ): Promise<string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>> {
   const statement = await producerStatement(ctx, producer.id, { page: 1, perPage: MOST_LINES })
   const table = tableOf(ctx, producer.name, statement)
-  return kind === 'csv' ? csvOf(table) : kind === 'xlsx' ? xlsxOf(table) : pdfStreamOf(table, ctx.locale)
+  return kind === 'csv'
+    ? csvOf(table, ctx.locale)
+    : kind === 'xlsx'
+      ? xlsxOf(table)
+      : pdfStreamOf(table, ctx.locale)
 }
 
 function tableOf(ctx: Ctx, name: string, statement: ProducerStatement): TableFile {

@@ -79,7 +79,7 @@ export async function reportCsv(
   requireRole(ctx, 'money')
   const report = reportNamed(name)
   await takeAway(ctx, report)
-  return csvStream(headsOf(ctx, report), batches(ctx, report, range))
+  return csvStream(headsOf(ctx, report), batches(ctx, report, range), ctx.locale)
 }
 
 /** The same as XLSX, or as a PDF that is read as it is drawn. Throws `ReportTooLong` besides. */

@@ -56,7 +56,7 @@ export async function ordersCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'orders')
   requireFreshSignIn(ctx)
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'the list of orders' } })
-  return csvStream(COLUMNS, batches(ctx))
+  return csvStream(COLUMNS, batches(ctx), ctx.locale)
 }
 
 async function* batches(ctx: Ctx): AsyncGenerator<readonly (readonly Cell[])[], undefined> {

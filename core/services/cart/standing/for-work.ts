@@ -9,6 +9,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { csvStyle } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
 import { addDays, isDay } from './days'
 import { dueDate } from './due-date'
@@ -133,6 +134,7 @@ export async function forecastCsv(ctx: Ctx): Promise<string> {
   const { weeks, products } = await forecast(ctx, MOST_ROWS)
   return stringify([['Product', ...weeks], ...products.map(({ name, counts }) => [name, ...counts])], {
     ...{ bom: true, escape_formulas: true, record_delimiter: 'windows' },
+    delimiter: csvStyle(ctx.locale).separator,
   })
 }
 

@@ -107,7 +107,7 @@ export function attendeesCsv(
   most = ATTENDEES_PER_BATCH,
 ): ReadableStream<Uint8Array> {
   requireRole(ctx, 'door')
-  return csvStream(FILE, attendeeBatches(ctx, occurrenceId, most))
+  return csvStream(FILE, attendeeBatches(ctx, occurrenceId, most), ctx.locale)
 }
 
 async function* attendeeBatches(ctx: Ctx, occurrenceId: string, most: number) {

@@ -55,7 +55,7 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
       ...['', site, ''],
     ].join('\n'),
     attachments: [
-      { name: 'order.csv', type: 'text/csv', content: Buffer.from(csvOf(file)) },
+      { name: 'order.csv', type: 'text/csv', content: Buffer.from(csvOf(file, ctx.locale)) },
       { name: 'order.pdf', type: 'application/pdf', content: Buffer.from(await pdfOf(file, ctx.locale)) },
     ],
   }

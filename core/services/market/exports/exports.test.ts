@@ -4,10 +4,12 @@ import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { parsePrice } from '#core/scrape/price'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
 import { keepBarcode } from '../barcodes/keep-barcode'
 import type { ProductRow } from '../imports/read-row'
+import { readTable } from '../imports/read-table'
 import { writeRows } from '../imports/write-rows'
 import { merchantFeed } from './merchant-feed'
 import { productsCsv } from './products-csv'
@@ -102,6 +104,17 @@ test('more than are read at once come handful by handful, each once and no produ
   expect([rows.length, new Set(rows.map(row => row['Article number'])).size]).toEqual([2 * many, 2 * many])
   // What nobody can buy fills no feed.
   expect(await allOf(variantsToBuy(world.ctx()))).toEqual([])
+})
+
+test('where amounts have a decimal comma, our own file is read back as it was written', async () => {
+  const sku = await sold({ title: 'Quark; frisch', summary: 'mild, "cremig"', price: gbp(123_456) })
+  const german = { ...keeper(), locale: 'de-DE' }
+  const bytes = new Uint8Array(await new Response(await productsCsv(german)).arrayBuffer())
+  const { header, rows } = await readTable(bytes)
+  const cell = (name: string) => rows[0]?.cells[header.indexOf(name)] ?? ''
+  expect([cell('Article number'), cell('Name of the product')]).toEqual([sku, 'Quark; frisch'])
+  expect([cell('In one line'), cell('Price')]).toEqual(['mild, "cremig"', '1234,56'])
+  expect(parsePrice(cell('Price'), 'GBP')).toEqual(gbp(123_456))
 })
 
 describe('for WooCommerce', () => {
