@@ -67,17 +67,18 @@ function offerOf(variant: VariantOffer, url: string) {
   }
 }
 
-/** A visitor's: what is reduced for everybody has the usual price beside it, struck through, and its last day. */
+/** A visitor's: what is reduced for everybody has the price before beside it, struck through, and when its price ends. */
 function pricesOf({ price, usual, priceUntil }: VariantOffer) {
-  if (!usual) return { price: decimalText(price) }
   return {
     price: decimalText(price),
-    priceSpecification: {
-      '@type': 'UnitPriceSpecification',
-      priceType: 'https://schema.org/StrikethroughPrice',
-      price: decimalText(usual),
-      priceCurrency: usual.currency,
-    },
-    ...(priceUntil ? { priceValidUntil: priceUntil.toISOString() } : {}),
+    ...(usual && {
+      priceSpecification: {
+        '@type': 'UnitPriceSpecification',
+        priceType: 'https://schema.org/StrikethroughPrice',
+        price: decimalText(usual),
+        priceCurrency: usual.currency,
+      },
+    }),
+    ...(priceUntil && { priceValidUntil: priceUntil.toISOString() }),
   }
 }

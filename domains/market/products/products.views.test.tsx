@@ -393,3 +393,22 @@ describe('a product among others', () => {
     expect(wordsOf(await shown(badge ?? ''))).toBe(word)
   })
 })
+
+describe('a price that ends', () => {
+  const offerOf = (over: Parameters<typeof plainVariant>[0]) => {
+    const product = plainProduct({ variants: [plainVariant(over)] })
+    return JSON.parse(productJsonLd(VISITOR, product, SILENT)).offers[0]
+  }
+  const priceUntil = new Date('2099-05-31T23:00:00Z')
+
+  test('says so to machines, whether or not one before it may be named', () => {
+    const reduced = { price: pounds(500), priceRule: 'Sale', priceUntil }
+    for (const usual of [pounds(600), null])
+      expect(offerOf({ ...reduced, usual })).toMatchObject({
+        price: '5.00',
+        priceValidUntil: '2099-05-31T23:00:00.000Z',
+      })
+    expect(offerOf({ ...reduced, usual: null })).not.toHaveProperty('priceSpecification')
+    expect(offerOf({ ...reduced, usual: null, priceUntil: null })).not.toHaveProperty('priceValidUntil')
+  })
+})
