@@ -29,7 +29,16 @@ function sent({ document }: Visit, label: string): Record<string, string | strin
     [...document.querySelectorAll(`form[aria-label="${label}"] [name=${name}]`)]
       .filter(field => field.getAttribute('type') === 'hidden' || field.hasAttribute('checked'))
       .map(field => field.getAttribute('value') ?? '')
-  return { ...(form ? formFields(form) : {}), row: ids('row'), variant: ids('variant') }
+  // What stands above the form and belongs to it.
+  const beside = [...document.querySelectorAll(`input[form="${form?.id ?? ''}"]`)].map(field => [
+    field.getAttribute('name') ?? '',
+    field.getAttribute('value') ?? '',
+  ])
+  return {
+    ...(form ? formFields(form) : {}),
+    ...(form?.id ? Object.fromEntries(beside) : {}),
+    ...{ row: ids('row'), variant: ids('variant') },
+  }
 }
 const post = (path: string, fields: Record<string, string | string[]>, browser = keeper) =>
   browser.post('market', path, fields)

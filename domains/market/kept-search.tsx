@@ -30,11 +30,13 @@ type SearchProps = {
   words: string
   /** Tells it from others on the page. */
   at?: string
+  /** The id of the form that it belongs to, where it stands above it. */
+  form?: string
 }
 
-export const KeptSearch = ({ label, words, at = '' }: SearchProps) => (
+export const KeptSearch = ({ label, words, at = '', form }: SearchProps) => (
   <>
-    <button type="submit" hidden>
+    <button type="submit" form={form} hidden>
       Save
     </button>
     <search class="search-form">
@@ -46,12 +48,13 @@ export const KeptSearch = ({ label, words, at = '' }: SearchProps) => (
         id={`find-rows${at}`}
         type="search"
         name={WORDS}
+        form={form}
         value={words}
         maxlength={LONGEST_WORDS}
         placeholder={label}
       />
-      <input type="hidden" name={SOUGHT} value={words} />
-      <Button variant="plain" icon="search" name={FIND} value="1">
+      <input type="hidden" name={SOUGHT} value={words} form={form} />
+      <Button variant="plain" icon="search" name={FIND} value="1" form={form}>
         Search
       </Button>
     </search>

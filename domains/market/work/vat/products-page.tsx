@@ -15,6 +15,8 @@ import { rateText } from './rate-text'
 
 const PREFIX = 'rate-'
 const SEEN = 'seen-'
+/** What `FormErrors` leads to as well. */
+const FORM = 'field-products'
 
 /** The name of the field that says a product's rate, and the product of such a name. */
 export const productField = {
@@ -49,8 +51,11 @@ export function ProductsVatPage(props: ProductsProps) {
     >
       <div class="stack">
         <FormErrors errors={fault ? { products: fault } : {}} />
-        <Form action="/shop/vat/products" label="VAT of products" id="field-products">
-          <KeptSearch label="Find by name or category" words={text} />
+        <KeptSearch label="Find by name or category" words={text} form={FORM} />
+        {products.map(({ id, vat_rate_id }) => (
+          <input type="hidden" form={FORM} name={productField.seenNameOf(id)} value={vat_rate_id ?? ''} />
+        ))}
+        <Form action="/shop/vat/products" label="VAT of products" id={FORM}>
           <Carried body={body} shown={products.map(({ id }) => id)} isTouched={id => chosen.has(id)} />
           <input type="hidden" name="q" value={text} />
           <input type="hidden" name="page" value={String(number)} />
@@ -93,17 +98,14 @@ function columnsFor(
     {
       heading: 'VAT',
       cell: ({ id, title, vat_rate_id }) => (
-        <>
-          <input type="hidden" name={productField.seenNameOf(id)} value={vat_rate_id ?? ''} />
-          <SelectField
-            name={productField.nameOf(id)}
-            label={`VAT of ${title}`}
-            hideLabel
-            empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
-            value={chosen.get(id) ?? vat_rate_id ?? ''}
-            options={options}
-          />
-        </>
+        <SelectField
+          name={productField.nameOf(id)}
+          label={`VAT of ${title}`}
+          hideLabel
+          empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
+          value={chosen.get(id) ?? vat_rate_id ?? ''}
+          options={options}
+        />
       ),
     },
   ]
