@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
@@ -16,7 +16,7 @@ import { serve } from '#domains/serve'
 import { migrations } from '../migrations'
 import { startBucket } from './bucket'
 import { type TestDatabase, testDatabase } from './database'
-import { newestSignInLink, type OpenCooperative, openCooperative } from './e2e/cooperative'
+import { eventually, newestSignInLink, type OpenCooperative, openCooperative } from './e2e/cooperative'
 import { PlainBrowser } from './e2e/plain-browser'
 import { freePorts } from './free-ports'
 
@@ -249,6 +249,82 @@ test('another identity does not open it, and neither does a file that is none', 
   await expect(restoring(other)).rejects.toThrow('for another identity')
   await expect(restoring(none)).rejects.toThrow('AGE-SECRET-KEY-1')
 })
+
+test('uploads that come and go while a backup is written are in it whole, or it says which the site names in vain', async () => {
+  const sql = new SQL(demoUrl(), { max: 2 })
+  const { media } = demo.house
+  const key = (name: string) => `images/ab/${name}.webp`
+  for (const name of ['stays', 'removed', 'removed-400'])
+    await media.put(key(name), new TextEncoder().encode(name))
+  const variants = JSON.stringify([{ width: 400, key: key('removed-400'), type: 'image/webp' }])
+  await sql`insert into media (id, key, url, content_type, bytes, variants, uploaded_at)
+    select gen_random_uuid(), key, '/media/' || key, 'image/webp', 9, ${variants}::text::jsonb, now()
+    from unnest(${sql.array([key('stays'), key('removed')], 'text')}) key`
+  const writer = await sql.reserve()
+  await writer`begin`
+  await writer`lock table withdrawals in access exclusive mode`
+  const backing = backupCommand({ to: join(folder, 'moving') }, demoEnv())
+  await eventually('the backup waits', async () => {
+    const waiting = await sql`select 1 from pg_stat_activity
+      where application_name = 'backup' and wait_event_type = 'Lock' and datname = current_database()`
+    return waiting.length > 0
+  })
+  await media.put(key('late'), new TextEncoder().encode('late'))
+  for (const name of ['removed', 'removed-400']) await media.delete(key(name))
+  await writer`rollback`
+  writer.release()
+  const said = await backing
+  expect(said).toContain(
+    `Not in it, since there is no such file, though the site names it: ${key('removed-400')}, ${key('removed')}.`,
+  )
+  await sql`delete from media where key like 'images/ab/%'`
+  for (const name of ['stays', 'late']) await media.delete(key(name))
+  await sql.end()
+}, 60_000)
+
+test.each([
+  ['the database is empty', async () => void (await emptied())],
+  [
+    'its secret is another',
+    async () =>
+      void (await migrateTo(
+        scratch.url,
+        migrations.map(({ name }) => name),
+      )),
+  ],
+])(
+  'a backup that is refused since %s leaves nothing: no identity, no secret, no folder',
+  async (_, prepare) => {
+    await prepare()
+    const dataDir = join(folder, `refused-${crypto.randomUUID()}`)
+    const orm = await openDatabase(scratch.url)
+    if (_.includes('secret'))
+      await openKeys(orm, { secret: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk', previousSecret: null })
+    await orm.close()
+    const asked = backupCommand({ to: join(dataDir, 'shelf') }, scratchEnv(dataDir))
+    await expect(asked).rejects.toThrow(
+      _.includes('secret') ? 'COOP_SECRET is another' : 'The database is empty',
+    )
+    expect(existsSync(dataDir)).toBe(false)
+  },
+  60_000,
+)
+
+test('two backups that are the first, at once, are both opened by the one identity', async () => {
+  await emptied()
+  await migrateTo(
+    scratch.url,
+    migrations.map(({ name }) => name),
+  )
+  const dataDir = join(folder, 'first')
+  const both = await Promise.all(
+    ['one', 'two'].map(to => backupCommand({ to: join(folder, to) }, scratchEnv(dataDir))),
+  )
+  for (const said of both) {
+    const made = /Wrote (\S+) \(/.exec(said.join('\n'))?.[1] ?? ''
+    expect((await restoreCommand(made, { overwrite: true }, scratchEnv(dataDir)))[0]).toStartWith('Restored')
+  }
+}, 120_000)
 
 test('--keep removes all but the newest', async () => {
   const to = join(folder, 'kept')

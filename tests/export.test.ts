@@ -148,9 +148,54 @@ test('the calendar is read by a calendar program, and the JSON by anybody', () =
 
 test('uploads lie under their keys, and what is missing is counted', () => {
   expect(read('uploads', 'images', 'aa', 'a.webp')).toBe('a picture')
-  expect(read('README.md')).toContain('1 more are named in media.csv and were not found')
+  expect(read('README.md')).toContain('1 more, named in media.csv or in a text, were not found')
   expect(read('README.md')).toStartWith('# Wernside Growers, exported on 2026-11-28')
 })
+
+test('what is uploaded and removed while an export runs is taken, or named as missing, as of one moment', async () => {
+  const sql = new SQL(databaseUrl, { max: 2 })
+  const { media } = demo.house
+  const upload = async (key: string) => {
+    await media.put(key, new TextEncoder().encode(key))
+    await sql`insert into media (id, key, url, content_type, bytes, variants, uploaded_at) values
+      (gen_random_uuid(), ${key}, ${`/media/${key}`}, 'image/webp', 9, '[]', now())`
+  }
+  await upload('images/cc/stays.webp')
+  await upload('images/cc/removed.webp')
+  // A file that only a text links to, and a size that one shows; an address elsewhere is none of ours.
+  await media.put('files/dd/talk.mp3', new TextEncoder().encode('a talk'))
+  await media.put('images/cc/stays-600.webp', new TextEncoder().encode('small'))
+  await sql`update posts set html = html || ${`<a href="/media/files/dd/talk.mp3">T</a>
+    <img srcset="/media/images/cc/stays-600.webp 600w, /media/images/cc/lost-600.webp 900w"
+      src="https://other.example/media/images/ee/theirs.webp">`} where slug = 'v1.2'`
+  const writer = await sql.reserve()
+  await writer`begin`
+  await writer`lock table withdrawals in access exclusive mode`
+  const to = join(scratch, 'moved')
+  const exporting = exportCommand({ to }, env())
+  await eventually('the export waits', async () => {
+    const waiting = await sql`select 1 from pg_stat_activity
+      where application_name = 'export' and wait_event_type = 'Lock' and datname = current_database()`
+    return waiting.length > 0
+  })
+  await upload('images/cc/late.webp')
+  await media.delete('images/cc/removed.webp')
+  await writer`commit`
+  writer.release()
+  const said = await exporting
+  const missing = ['images/bb/gone.webp', 'images/cc/lost-600.webp', 'images/cc/removed.webp']
+  expect(readFileSync(join(to, 'uploads-missing.txt'), 'utf8').trim().split('\n')).toEqual(missing)
+  expect(said[0]).toContain('(3 were not found: uploads-missing.txt)')
+  const files = readdirSync(join(to, 'uploads'), { recursive: true, withFileTypes: true })
+  expect(
+    files
+      .filter(each => each.isFile())
+      .map(each => each.name)
+      .sort(),
+  ).toEqual(['a.webp', 'stays-600.webp', 'stays.webp', 'talk.mp3'])
+  expect(readFileSync(join(to, 'tables/media.csv'), 'utf8')).not.toContain('late.webp')
+  await sql.end()
+}, 60_000)
 
 test('a folder that is there is left alone, and one that failed is not there', async () => {
   await expect(exportCommand({ to: folder }, env())).rejects.toThrow('is there already')

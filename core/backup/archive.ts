@@ -32,12 +32,14 @@ export async function sealArchive(
   parts: AsyncIterable<Part>,
   manifest: Omit<Manifest, 'files'>,
   recipient: string,
+  /** Is told of each part that is in it. */
+  taken: (name: string) => void = () => {},
 ): Promise<ReadableStream<Uint8Array>> {
   const encrypter = new Encrypter()
   encrypter.addRecipient(recipient)
   const tar = pack()
   const zipped = createGzip()
-  fill(tar, parts, manifest).catch(fault => tar.destroy(fault as Error))
+  fill(tar, parts, manifest, taken).catch(fault => tar.destroy(fault as Error))
   pipeline(tar, zipped).catch(() => undefined)
   return encrypter.encrypt(asWebStream(zipped))
 }
@@ -46,12 +48,15 @@ async function fill(
   tar: ReturnType<typeof pack>,
   parts: AsyncIterable<Part>,
   manifest: Omit<Manifest, 'files'>,
+  taken: (name: string) => void,
 ) {
   const files: Record<string, FileSum> = {}
   for await (const { name, path, mayBeGone } of parts) {
     const put = putFile(tar, name, path)
     const sum = await (mayBeGone ? unlessGone(put) : put)
-    if (sum) files[name] = sum
+    if (!sum) continue
+    files[name] = sum
+    taken(name)
   }
   const text = JSON.stringify({ ...manifest, files }, null, 2)
   tar.entry({ name: MANIFEST }, text)

@@ -13,16 +13,19 @@ import { type Part, sealArchive } from './archive'
 import { BackupRefused } from './faults'
 import { filesBelow } from './files-below'
 import { makeStaging, removeLeftBehind } from './left-behind'
+import { namedUploads } from './named-uploads'
 import { type BackupStore, keepNewest, nameAt } from './shelf'
 import { dumpTables } from './tables'
+
+const MISSING_SHOWN = 5
 
 export type BackUp = {
   readonly config: Pick<Config, 'dataDir' | 'secret' | 'previousSecret'>
   readonly databaseUrl: string
   readonly uploads: 'folder' | 'bucket'
   readonly shelf: BackupStore
-  /** Who can open it: `age1…`. */
-  readonly recipient: string
+  /** Who can open it (`age1…`), and what a person is told of that; asked when all that could refuse has been asked. */
+  readonly recipient: () => Promise<{ readonly recipient: string; readonly said: readonly string[] }>
   /** So many stay, this one among them; all when absent. */
   readonly keep?: number
   readonly now?: Date
@@ -33,18 +36,20 @@ export type BackUp = {
  * go on meanwhile. Gives what to tell a person.
  */
 export async function backUp(options: BackUp): Promise<string[]> {
-  const { config, databaseUrl, uploads, shelf, recipient, keep, now = new Date() } = options
+  const { config, databaseUrl, uploads, shelf, keep, now = new Date() } = options
   await refuseHalfRestored(databaseUrl)
   const migrations = await appliedMigrations(databaseUrl)
   if (migrations.length === 0) throw new BackupRefused('The database is empty: there is nothing to back up.')
+  const secret = await openingSecret(databaseUrl, config)
   await shelf.prepare()
   await mkdir(config.dataDir, { recursive: true })
   await removeLeftBehind(config.dataDir)
   // Not in the system's /tmp: in a container that is memory.
   const { folder: staging, remove } = await makeStaging(config.dataDir, 'backup')
   try {
-    const secret = await openingSecret(databaseUrl, config)
-    const database = await dumpTables(databaseUrl, join(staging, 'database'))
+    const { named, ...database } = await dumpTables(databaseUrl, join(staging, 'database'), client =>
+      namedUploads(client, { sizes: true }),
+    )
     if ((await openingSecret(databaseUrl, config)) !== secret)
       throw new BackupRefused('COOP_SECRET was changed while this was written: run it again.')
     await Bun.write(join(staging, 'kept/secret'), secret, { mode: 0o600 })
@@ -57,21 +62,36 @@ export async function backUp(options: BackUp): Promise<string[]> {
       ...database,
     }
     const name = nameAt(now)
+    const { recipient, said } = await options.recipient()
     const leftOut: string[] = []
     const parts = partsOf(staging, config.dataDir, uploads, name => leftOut.push(name))
-    const sealed = await sealArchive(parts, manifest, recipient)
+    const missing = uploads === 'bucket' ? new Set<string>() : new Set(named)
+    const sealed = await sealArchive(parts, manifest, recipient, name => missing.delete(uploadIn(name)))
     const bytes = await shelf.put(name, sealed)
     await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
     const removed = keep ? await keepNewest(shelf, keep, name) : []
     return [
+      ...said,
       `Wrote ${shelf.place(name)} (${(bytes / 1_000_000).toFixed(2)} MB).`,
       ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
+      ...missingOf([...missing]),
       ...leftOut.map(name => `Left out, since its name is not UTF-8: ${name}. Rename it.`),
       ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
     ]
   } finally {
     await remove()
   }
+}
+
+const MEDIA = 'media/'
+const uploadIn = (name: string) => (name.startsWith(MEDIA) ? name.slice(MEDIA.length) : '')
+
+/** A file that somebody removed, also while this was written, or a folder that was not there at all. */
+function missingOf(missing: readonly string[]): string[] {
+  if (missing.length === 0) return []
+  const shown = missing.slice(0, MISSING_SHOWN).join(', ')
+  const more = missing.length > MISSING_SHOWN ? `, and ${missing.length - MISSING_SHOWN} more` : ''
+  return [`Not in it, since there is no such file, though the site names it: ${shown}${more}.`]
 }
 
 /**
@@ -118,6 +138,6 @@ async function* partsOf(
   const media = join(dataDir, 'media')
   for (const path of await filesBelow(media, leaveOut)) {
     // An upload that is not finished.
-    if (!path.endsWith('.part')) yield { name: `media/${relative(media, path)}`, path, mayBeGone: true }
+    if (!path.endsWith('.part')) yield { name: MEDIA + relative(media, path), path, mayBeGone: true }
   }
 }

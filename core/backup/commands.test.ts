@@ -2,12 +2,17 @@ import { afterAll, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Environment } from '../config/environment'
 import { explain } from '../server/lifetime'
+import { migrateCommand } from '../server/migrate-command'
+import { rotateSecret } from '../server/rotate-secret'
 import { backupCommand, restoreCommand } from './commands'
+import { exportCommand } from './export/export-command'
 import { openShelf } from './shelf'
 
 const folder = mkdtempSync(join(tmpdir(), 'coop-commands-'))
 const shelf = join(folder, 'backups')
+const COOP_SECRET = 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk'
 /** Nobody is there: whoever asks the database before looking at what was typed fails by that. */
 const env = { COOP_DATA: folder, DATABASE_URL: 'postgresql://coop:word@127.0.0.1:1/coop' }
 const identity = join(folder, 'identity.txt')
@@ -69,3 +74,23 @@ test('an identity that is not there, or is a folder, is said to be missing', asy
       refused(`There is no file ${path}: name the one that opens it with --identity.`),
     )
 })
+
+test.each([
+  ['backup', (to: string, env: Environment) => backupCommand({ to }, env)],
+  ['export', (to: string, env: Environment) => exportCommand({ to }, env)],
+  ['migrate', (_: string, env: Environment) => migrateCommand('status', '', env)],
+  ['secrets rotate', (_: string, env: Environment) => rotateSecret(true, { ...env, COOP_SECRET })],
+] as const)(
+  '%s where no site is yet says so, and makes neither a database nor a folder',
+  async (_, command) => {
+    const COOP_DATA = join(folder, 'not here', 'data')
+    const asked = command(join(folder, 'out'), { COOP_DATA })
+    await expect(asked).rejects.toMatchObject({
+      name: 'NoDatabaseYet',
+      message: expect.stringContaining('"bun start" makes one'),
+    })
+    expect(
+      [COOP_DATA, join(folder, 'out'), join(folder, 'out.part')].filter(path => existsSync(path)),
+    ).toEqual([])
+  },
+)

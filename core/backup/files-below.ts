@@ -15,7 +15,8 @@ export async function filesBelow(
   // A link to a folder that it lies in would lead round and round.
   if (!real || above.includes(real)) return []
   const found: string[] = []
-  for (const bytes of (await readdir(folder, { encoding: 'buffer' })).sort(Buffer.compare)) {
+  const names = (await unlessGone(readdir(folder, { encoding: 'buffer' }))) ?? []
+  for (const bytes of names.sort(Buffer.compare)) {
     const path = join(folder, bytes.toString())
     if (!bytes.equals(Buffer.from(bytes.toString()))) {
       unnamed(path)

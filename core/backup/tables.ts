@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { escapeIdentifier } from 'pg'
+import { type Client, escapeIdentifier } from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { withClient } from '#core/database/with-client'
 import { tablesMadeBy } from '../../migrations/sql-migration'
@@ -37,12 +37,13 @@ const listed = (columns: readonly Column[] | null) =>
 
 /**
  * Writes every row of the database into a file a table (COPY, text format), as of one moment, beside those who go on
- * writing. Gives what the manifest says of the database.
+ * writing. Gives what the manifest says of the database, and what `find` finds in it at that moment.
  */
 export function dumpTables(
   url: string,
   folder: string,
-): Promise<Pick<Manifest, 'postgres' | 'sequences' | 'columns'>> {
+  find: (client: Client) => Promise<string[]> = async () => [],
+): Promise<Pick<Manifest, 'postgres' | 'sequences' | 'columns'> & { readonly named: string[] }> {
   return withClient(
     url,
     async client => {
@@ -60,8 +61,10 @@ export function dumpTables(
        where schemaname in ('public', 'graphile_worker') order by 1`,
       )
       const { rows: version } = await client.query<{ server_version: string }>('show server_version')
+      const named = await find(client)
       await client.query('commit')
       return {
+        named,
         postgres: version[0]?.server_version ?? '',
         columns: Object.fromEntries(tables.map(({ file, columns }) => [file, columns ?? []])),
         sequences: Object.fromEntries(

@@ -3,7 +3,7 @@ import { DOMAINS, type DomainName, type Origins } from '#core/contracts/domain'
 import type { Config as AppConfig } from '#core/contracts/platform/config'
 import { firstKeys } from '#core/keys/keyring'
 import { type Environment, EnvironmentReader, isLoopback } from './environment'
-import { keptSecrets } from './kept-secrets'
+import { keptSecrets, type WithoutSecret } from './kept-secrets'
 import { withSecretFiles } from './secret-files'
 import { isStrongSecret } from './secret-strength'
 
@@ -45,9 +45,14 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /**
  * Reads the environment variables described in docs/environment.md, for a process that runs these apps. Throws
- * `ConfigInvalid` with everything that is wrong at once, each fault a sentence that says what to do.
+ * `ConfigInvalid` with everything that is wrong at once, each fault a sentence that says what to do. A command that keeps
+ * no keys lets a secret be lent to it where there is none: refused, it leaves nothing.
  */
-export function readConfig(env: Environment = process.env, apps: readonly DomainName[] = DOMAINS): Config {
+export function readConfig(
+  env: Environment = process.env,
+  apps: readonly DomainName[] = DOMAINS,
+  withoutSecret: WithoutSecret = 'make',
+): Config {
   const files = withSecretFiles(env)
   const read = new EnvironmentReader(files.env)
   read.faults.push(...files.faults)
@@ -95,7 +100,7 @@ export function readConfig(env: Environment = process.env, apps: readonly Domain
   checkUploads(read)
   checkTogether(read, config, apps)
   if (read.faults.length > 0) throw new ConfigInvalid(read.faults)
-  const secrets = config.secret === '' ? keptSecrets(dataDir) : config
+  const secrets = config.secret === '' ? keptSecrets(dataDir, withoutSecret) : config
   if ('fault' in secrets) throw new ConfigInvalid([secrets.fault])
   const { secret, previousSecret } = secrets
   return { ...config, secret, previousSecret, keys: firstKeys(secret) }

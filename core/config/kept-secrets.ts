@@ -9,14 +9,20 @@ export function keptSecretFiles(dataDir: string) {
 
 type Kept = { readonly secret: string; readonly previousSecret: string | null }
 
+/** Where there is none: `make` one and keep it, or `lend` one that is kept nowhere. */
+export type WithoutSecret = 'make' | 'lend'
+
 /**
  * Made once and kept beside the data: a restart signs nobody out. The one before lies beside it, where `bun run secrets
  * change` made another. A file that is there and has no secret in it is a fault, since another secret would open nothing.
  */
-export function keptSecrets(dataDir: string): Kept | { readonly fault: string } {
+export function keptSecrets(
+  dataDir: string,
+  without: WithoutSecret = 'make',
+): Kept | { readonly fault: string } {
   const { secret: path, previous } = keptSecretFiles(dataDir)
   try {
-    const secret = read(path) ?? made(path, dataDir)
+    const secret = read(path) ?? (without === 'make' ? made(path, dataDir) : newSecret())
     if (secret === '')
       return { fault: `${path} is empty: put the secret back that was in it, as a restored backup has it.` }
     return { secret, previousSecret: read(previous) || null }
@@ -42,11 +48,13 @@ function read(path: string): string | null {
   }
 }
 
+const newSecret = () => randomBytes(32).toString('base64url')
+
 /** It has its name once it is whole, and of several that start at once one is the first. */
 function made(path: string, dataDir: string): string {
   mkdirSync(dataDir, { recursive: true })
   const unfinished = `${path}.${process.pid}.part`
-  writeFileSync(unfinished, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  writeFileSync(unfinished, newSecret(), { mode: 0o600 })
   try {
     linkSync(unfinished, path)
   } catch (error) {

@@ -1,18 +1,31 @@
 import { join } from 'node:path'
 import type { Config } from '#core/config/config'
 import { startEmbeddedPostgres } from './embedded'
-import { runningUrl } from './embedded/running'
+import { hasCluster, runningUrl } from './embedded/running'
+
+/** Nothing was made yet where the embedded database is looked for. */
+export class NoDatabaseYet extends Error {
+  override name = 'NoDatabaseYet'
+  constructor(folder: string) {
+    super(
+      `There is no database in ${folder} yet: "bun start" makes one. Where yours is elsewhere, set COOP_DATA or DATABASE_URL.`,
+    )
+  }
+}
 
 /**
  * Calls `work` with the URL of the database that this configuration means: a server of one's own, or the embedded one,
- * which is started and stopped, or used beside the site that runs on it. Throws what `startEmbeddedPostgres` throws.
+ * which is started and stopped, or used beside the site that runs on it. Throws what `startEmbeddedPostgres` throws, and
+ * `NoDatabaseYet` where `isNew` does not let it make one.
  */
 export async function withDatabase<T>(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   work: (url: string) => Promise<T>,
+  isNew: 'made' | 'refused' = 'refused',
 ): Promise<T> {
   if (databaseUrl) return work(databaseUrl)
   const folder = join(dataDir, 'postgres')
+  if (isNew === 'refused' && !hasCluster(folder)) throw new NoDatabaseYet(folder)
   const server = await startEmbeddedPostgres({ dataDir: folder }).catch((fault: Error) => {
     const url = fault.name === 'DataDirectoryInUse' ? runningUrl(folder) : null
     if (url) return { url, stop: async () => {} }

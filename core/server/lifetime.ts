@@ -17,6 +17,7 @@ const PLAIN = [
   'DatabaseNotMigrated',
   'DatabaseNotPrepared',
   'DatabaseUnreachable',
+  'NoDatabaseYet',
   'OrphanServer',
   'OsAccountMissing',
   'PostgresFailed',

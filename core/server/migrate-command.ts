@@ -16,7 +16,8 @@ export const isMigrateWord = (word: string): word is MigrateWord => WORDS.some(k
 /** Does what the word asks for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws, and `RestoreUnfinished`. */
 export async function migrateCommand(word: MigrateWord, file: string, env?: Environment): Promise<string[]> {
   if (word === 'snapshot') return snapshot(file)
-  return withDatabase(readConfig(env, ['blog']), url => (word === 'up' ? up(url) : status(url)))
+  const config = readConfig(env, ['blog'], 'lend')
+  return word === 'up' ? withDatabase(config, up, 'made') : withDatabase(config, status)
 }
 
 async function status(url: string): Promise<string[]> {

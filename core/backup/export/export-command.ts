@@ -5,11 +5,13 @@ import type { Client } from 'pg'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
+import { DOMAINS } from '#core/contracts/domain'
 import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
 import { createMedia } from '#core/media/create-media'
 import { BackupRefused, sayWhereFull } from '../faults'
 import { holdFolder, wasHeldByTheDead } from '../left-behind'
+import { namedUploads } from '../named-uploads'
 import { exportCalendar } from './calendar'
 import { exportPosts } from './posts'
 import { readme } from './readme'
@@ -18,17 +20,18 @@ import { exportUploads } from './uploads'
 
 /** As PostgreSQL shows the connection. */
 const EXPORT = 'export'
+const MISSING_UPLOADS = 'uploads-missing.txt'
 
 /**
- * `bun run export [--to FOLDER]`: everything of the cooperative in open formats, all but the uploads as of one moment,
- * while the site may run. The folder is there whole, or not at all. Gives its lines. Throws `BackupRefused`, `ConfigInvalid`.
+ * `bun run export [--to FOLDER]`: everything of the cooperative in open formats, as of one moment, while the site
+ * may run; uploads are those named at that moment. The folder is there whole, or not at all. Gives its lines. Throws `BackupRefused`, `ConfigInvalid`.
  */
 export async function exportCommand(
   { to }: { readonly to?: string },
   env: Environment = process.env,
   now = new Date(),
 ): Promise<string[]> {
-  const config = readConfig(env)
+  const config = readConfig(env, DOMAINS, 'lend')
   const folder = resolve(to ?? `rose-ash-export-${now.toISOString().slice(0, 10)}`)
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: name another with --to.`)
   const unfinished = `${folder}.part`
@@ -54,11 +57,21 @@ export async function exportCommand(
           const tables = await exportTables(client, join(unfinished, 'tables'))
           const posts = await exportPosts(client, join(unfinished, 'posts'))
           const times = await exportCalendar(client, join(unfinished, 'calendar.ics'), config.origins.events)
+          const keys = await namedUploads(client, { sizes: false })
           await client.query('commit')
-          const uploads = await exportUploads(client, media, join(unfinished, 'uploads'))
+          const uploads = await exportUploads(keys, media, join(unfinished, 'uploads'))
+          if (uploads.missing.length > 0)
+            await Bun.write(
+              join(unfinished, MISSING_UPLOADS),
+              uploads.missing.map(key => `${key}\n`).join(''),
+            )
           const made = { site, at: now, tables, posts, times, uploads }
           await Bun.write(join(unfinished, 'README.md'), readme(made))
-          return `${tables.length} tables, ${posts} posts and pages, ${times} dates, ${uploads.taken} uploads.`
+          const lost =
+            uploads.missing.length > 0
+              ? ` (${uploads.missing.length} were not found: ${MISSING_UPLOADS})`
+              : ''
+          return `${tables.length} tables, ${posts} posts and pages, ${times} dates, ${uploads.taken} uploads${lost}.`
         },
         EXPORT,
       ),

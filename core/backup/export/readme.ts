@@ -6,13 +6,15 @@ type Made = {
   readonly tables: readonly ExportedTable[]
   readonly posts: number
   readonly times: number
-  readonly uploads: { readonly taken: number; readonly missing: number }
+  readonly uploads: { readonly taken: number; readonly missing: readonly string[] }
 }
 
 /** What lies beside it, for whoever opens the folder years later, without this program. */
 export function readme({ site, at, tables, posts, times, uploads }: Made): string {
   const lost =
-    uploads.missing > 0 ? ` ${uploads.missing} more are named in media.csv and were not found.` : ''
+    uploads.missing.length > 0
+      ? ` ${uploads.missing.length} more, named in media.csv or in a text, were not found: \`uploads-missing.txt\` has their keys.`
+      : ''
   return `# ${site}, exported on ${at.toISOString().slice(0, 10)}
 
 All that the cooperative has, in formats that need no program of ours. **It holds names, addresses and orders of
