@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, relative } from 'node:path'
 import type { BuildMetafile } from 'bun'
 
@@ -116,6 +125,8 @@ function nextOf(entry: string, { outputs }: BuildMetafile): string[] {
 
 /** Whoever builds the same at the same time may have been first. */
 function putInPlace(draft: string, folder: string): void {
+  // Built by one user, as in an image by root, it is served by another.
+  chmodSync(draft, 0o755)
   try {
     renameSync(draft, folder)
   } catch (fault) {
