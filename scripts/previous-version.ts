@@ -1,10 +1,10 @@
 // `bun scripts/previous-version.ts [COMMIT]`: while a new version is rolled out, the old one goes on running on the new
 // schema, and must be able to. Takes the last version with other migrations out of git, brings its database to our
 // schema, and lets it open its six apps, publish a post and sell a jar of honey there.
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
+import { type ScratchFolder, scratchFolder } from './scratch-folder'
 
 const ROOT = join(import.meta.dir, '..')
 const LIST = 'migrations/index.ts'
@@ -23,21 +23,21 @@ export function previousVersion(checkout: string): string | null {
 }
 
 /** Its files in a folder of their own, beside our packages and with the journey among its tests. */
-function checkOut(commit: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'coop-previous-'))
+function checkOut(commit: string): Pick<ScratchFolder, 'folder' | 'close'> {
+  const { folder, close } = scratchFolder('previous')
   const archive = Bun.spawnSync(['git', 'archive', commit], { cwd: ROOT })
   const unpacked = Bun.spawnSync(['tar', '-x', '-C', folder], { stdin: archive.stdout })
   if (archive.exitCode !== 0 || unpacked.exitCode !== 0)
     throw new Error(`${commit} cannot be taken out of git`)
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   cpSync(join(ROOT, JOURNEY), join(folder, JOURNEY))
-  return folder
+  return { folder, close }
 }
 
 async function prove(commit: string): Promise<string> {
   const { withScratchPostgres } = await import('#core/database/with-scratch-postgres')
   const { migrate } = await import('#core/database/migrate')
-  const folder = checkOut(commit)
+  const { folder, close } = checkOut(commit)
   try {
     return await withScratchPostgres(async url => {
       const env = { ...process.env, DATABASE_URL: url }
@@ -47,7 +47,7 @@ async function prove(commit: string): Promise<string> {
       return journey()
     })
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    close()
   }
 }
 

@@ -1,8 +1,8 @@
 // htmx's own check for what htmx 4 no longer knows. It skips the attributes in .tsx, taking them for plain
 // scripts: so it is shown copies of our views that end in .html.
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { scratchFolder } from './scratch-folder'
 
 const ROOT = join(import.meta.dir, '..')
 const CHECK = join(ROOT, 'node_modules/htmx.org/dist/scripts/upgrade-check.py')
@@ -11,7 +11,7 @@ const CHECK = join(ROOT, 'node_modules/htmx.org/dist/scripts/upgrade-check.py')
 export function upgradeCheck(root = ROOT): string[] | null {
   const python = Bun.which('python3')
   if (!python) return null
-  const copies = mkdtempSync(join(tmpdir(), 'coop-upgrade-'))
+  const { folder: copies, close } = scratchFolder('upgrade')
   try {
     for (const view of new Bun.Glob('{templates,domains}/**/*.tsx').scanSync({ cwd: root })) {
       mkdirSync(join(copies, dirname(view)), { recursive: true })
@@ -22,7 +22,7 @@ export function upgradeCheck(root = ROOT): string[] | null {
     if (ran.exitCode !== 0 && found.length === 0) throw new Error(ran.stderr.toString())
     return found.map(line => line.replace(/^\.\//, '').replace('.tsx.html:', '.tsx:'))
   } finally {
-    rmSync(copies, { recursive: true })
+    close()
   }
 }
 

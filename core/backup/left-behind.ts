@@ -1,5 +1,6 @@
 import { Database } from 'bun:sqlite'
-import { mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessGone } from './unless-gone'
 
@@ -39,7 +40,7 @@ export async function holdFolder(folder: string): Promise<() => Promise<void>> {
   const path = join(folder, OWNER)
   // Held before it has its name: nobody finds one that is not held yet.
   const held = lockOf(`${path}.new`, true)
-  if (typeof held === 'object') await rename(`${path}.new`, path)
+  if (typeof held === 'object') renameSync(`${path}.new`, path)
   return async () => {
     if (typeof held === 'object') held.close()
     await rm(path, { force: true })

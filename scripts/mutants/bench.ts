@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { scratchFolder } from '../scratch-folder'
 import { applied, type Mutation } from './mutations'
 
 /** A fault that makes its tests run for ever has been noticed. On a busy machine tests take ten times as long as else. */
@@ -25,10 +25,9 @@ type Run = { readonly met: Met; readonly failed: readonly string[] }
 /** Tests that were run without a fault: true when they pass. Known to all benches of a process. */
 const soundness = new Map<string, boolean>()
 
-/** The groups of processes that run tests: they end with this one. */
+/** The groups of processes that run tests: they end with this one, which a signal ends as well. */
 const running = new Set<number>()
 process.on('exit', () => running.forEach(endGroup))
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 
 function endGroup(leader: number): void {
   running.delete(leader)
@@ -46,7 +45,7 @@ export function openBench(
   files: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): Bench {
-  const folder = mkdtempSync(join(tmpdir(), 'coop-mutants-'))
+  const { folder, close } = scratchFolder('mutants')
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
     cpSync(join(root, file), join(folder, file))
@@ -75,7 +74,7 @@ export function openBench(
       }
       return 'survived'
     },
-    close: () => rmSync(folder, { recursive: true, force: true }),
+    close,
   }
 
   /**
