@@ -207,6 +207,25 @@ test('what is not committed is not deployed', async () => {
   await expect(run()).rejects.toThrow('Commit your changes first')
 })
 
+test('what is new and not committed is not deployed where git is told to be silent about it, either', async () => {
+  git('config', 'status.showUntrackedFiles', 'no')
+  writeFileSync(join(repository, 'core/c.ts'), 'new')
+  await expect(run()).rejects.toThrow('Commit your changes first')
+})
+
+test('a merge brings what its branch changed', async () => {
+  await run()
+  const main = git('rev-parse', '--abbrev-ref', 'HEAD')
+  git('checkout', '-qb', 'jars')
+  commit('domains/events/jars.ts')
+  git('checkout', '-q', main)
+  commit('docs/jars.md')
+  git('merge', '-q', '--no-ff', '-m', 'merge', 'jars')
+  forgetCalls()
+  await run()
+  expect(built()).toEqual(['events'])
+})
+
 test('a file in shared folders is of all six, a page of its app alone, a menu of all', () => {
   expect(affectedApps(['core/net/fetch.ts'])).toEqual([...DOMAINS])
   expect(affectedApps(['domains/serve.ts'])).toEqual([...DOMAINS])

@@ -17,7 +17,8 @@ export type Wanted = { readonly all: boolean; readonly apps: readonly DomainName
 
 /** What has to be done for the commit that is checked out. Throws `Refused`; changes nothing. */
 export async function plan(target: Target, wanted: Wanted): Promise<Step[]> {
-  if ((await insist(target, ['git', 'status', '--porcelain'])).trim() !== '')
+  // Whatever somebody's git leaves out of a status, Docker would copy.
+  if ((await insist(target, ['git', 'status', '--porcelain', '--untracked-files=normal'])).trim() !== '')
     throw new Refused('Commit your changes first: an image is named by the commit it was built from.')
   const head = (await insist(target, ['git', 'rev-parse', '--short=12', 'HEAD'])).trim()
   const running = await runningVersions(target)
