@@ -144,6 +144,41 @@ browserTest(
   60_000,
 )
 
+browserTest(
+  'who signs out in one app leaves nothing of theirs in the others, without a network either',
+  async () => {
+    await signIn('member')
+    // As any sign-in takes it away.
+    await context.clearCookies({ name: 'rose_signed_out' })
+    await page.goto(at('account', '/'))
+    await page.evaluate(async () => void (await navigator.serviceWorker.ready))
+    const tickets = await titleOf(at('account', '/tickets'))
+    await kept('/tickets')
+    await page.goto(at('blog', '/archive'))
+    const archive = await page.title()
+    await page.evaluate(() => {
+      const form = document.createElement('form')
+      form.method = 'post'
+      form.action = '/logout'
+      document.body.append(form)
+      form.submit()
+    })
+    await page.waitForURL(url => url.pathname === '/')
+    await titleOf(at('blog', '/archive'))
+    await kept('/archive')
+    await context.setOffline(true)
+    expect(tickets).not.toContain('offline')
+    expect(await titleOf(at('account', '/tickets'))).toContain('You are offline')
+    expect(
+      await page.evaluate(async () => (await caches.keys()).filter(name => /^pages-1-./.test(name))),
+    ).toEqual([])
+    // What everybody may read is read on.
+    expect(await titleOf(at('blog', '/archive'))).toBe(archive)
+    await context.setOffline(false)
+  },
+  60_000,
+)
+
 browserTest('and the browser complains of nothing', () => {
   expect(complaints.filter(text => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(text))).toEqual(
     [],

@@ -12,6 +12,12 @@ test('on one machine a cookie is hidden from scripts and from forms of other sit
   )
 })
 
+test('one that our own scripts may read is as bound otherwise', () => {
+  expect(setCookie(online, 'rose_x', '1', { shared: true, readable: true })).toBe(
+    'rose_x=1; Path=/; SameSite=Lax; Secure; Domain=growers.example',
+  )
+})
+
 test('over https it is bound to its host, unless all apps share it', () => {
   expect(setCookie(online, 'rose_x', 'v', { maxAgeSeconds: 90 })).toBe(
     '__Host-rose_x=v; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=90',

@@ -4,10 +4,12 @@ export type CookieOptions = {
   readonly maxAgeSeconds?: number
   /** Sent to all six apps: only for what is no secret, or worth no more than a guest's cart. */
   readonly shared?: boolean
+  /** Our own scripts may read it: only for what says nothing of anybody. */
+  readonly readable?: boolean
 }
 
 /**
- * `Set-Cookie` for a first-party cookie: HttpOnly, SameSite=Lax; over https Secure and, unless shared,
+ * `Set-Cookie` for a first-party cookie: HttpOnly unless readable, SameSite=Lax; over https Secure and, unless shared,
  * `__Host-` (RFC 6265bis §4.1.3). An empty value deletes it.
  */
 export function setCookie(config: Config, name: string, value: string, options: CookieOptions = {}): string {
@@ -15,7 +17,7 @@ export function setCookie(config: Config, name: string, value: string, options: 
   return [
     `${cookieName(config, name, options.shared)}=${value}`,
     'Path=/',
-    'HttpOnly',
+    ...(options.readable ? [] : ['HttpOnly']),
     'SameSite=Lax',
     ...(config.secure ? ['Secure'] : []),
     ...(options.shared && config.coopDomain ? [`Domain=${config.coopDomain}`] : []),

@@ -18,6 +18,30 @@ export const SESSION_SECONDS = ABSOLUTE_DAYS * 86_400
 /** Tells the other apps that asking federation silently is worth it. No secret, no identity. */
 export const HINT_COOKIE = 'rose_signed_in'
 
+/**
+ * Stands from a sign-out to the next sign-in, for the service workers of the other apps: without a network they show
+ * nothing more of what they keep of the member. As long as they keep it.
+ */
+const SIGNED_OUT_COOKIE = 'rose_signed_out'
+const KEPT_PAGES_SECONDS = 14 * 86_400
+
+/** What all apps are told by a sign-in of this browser. */
+export function cookiesOfSignIn(config: Config): string[] {
+  return [
+    setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }),
+    setCookie(config, SIGNED_OUT_COOKIE, '', { shared: true, readable: true }),
+  ]
+}
+
+/** And by its end. */
+export function cookiesOfSignOut(config: Config): string[] {
+  const out = { maxAgeSeconds: KEPT_PAGES_SECONDS, shared: true, readable: true }
+  return [
+    setCookie(config, HINT_COOKIE, '', { shared: true }),
+    setCookie(config, SIGNED_OUT_COOKIE, '1', out),
+  ]
+}
+
 /** `/login`, `/callback` and `/logout`, the same in each of federation's five clients. */
 export function clientRoutes(app: App, house: House, domain: DomainName) {
   const { config } = house
@@ -38,7 +62,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
     const attempt: SignInAttempt = JSON.parse(kept)
     reply.cookie(setCookie(config, attemptCookie, ''))
     if (query.error === 'login_required' && query.iss === config.origins.federation) {
-      reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
+      for (const cookie of cookiesOfSignOut(config)) reply.cookie(cookie)
       return reply.see(attempt.returnTo)
     }
     const callback = new URL(new URL(request.url).search, `${config.origins[domain]}/callback`)
@@ -52,7 +76,7 @@ export function clientRoutes(app: App, house: House, domain: DomainName) {
     if (before) await house.sessions.end(before, domain)
     reply.cookie(setCookie(config, sessionCookieName(domain), sessionId, { maxAgeSeconds: SESSION_SECONDS }))
     reply.cookie(rememberTypist(config, domain, memberId))
-    reply.cookie(setCookie(config, HINT_COOKIE, '1', { maxAgeSeconds: SESSION_SECONDS, shared: true }))
+    for (const cookie of cookiesOfSignIn(config)) reply.cookie(cookie)
     await ctx.services.cart.claimGuestOrders(ctx, memberId)
     if (ctx.guest) {
       await ctx.services.cart.mergeGuestCart(ctx, memberId)
@@ -84,7 +108,7 @@ export async function signOut(
 ): Promise<void> {
   if (signIn) await ctx.services.federation.signOut(ctx, signIn)
   reply.cookie(setCookie(config, sessionCookieName(domain), ''))
-  reply.cookie(setCookie(config, HINT_COOKIE, '', { shared: true }))
+  for (const cookie of cookiesOfSignOut(config)) reply.cookie(cookie)
 }
 
 export class SignInInterrupted extends Refusal {

@@ -1,6 +1,6 @@
 // Reading without a network: the last pages one has seen, and one's own tickets. The network goes first, always; what
 // is kept is shown when it is away. Pages say in `x-reader` for whom they were made: those of one reader are never shown
-// to the next, and are gone as soon as somebody signs out, or somebody else comes.
+// to the next, and are gone as soon as somebody signs out, also in another of our apps, or somebody else comes.
 
 const FILES = 'files-1'
 const PAGES = 'pages-1-'
@@ -123,8 +123,14 @@ async function keepTickets(own, html, reader) {
   }
 }
 
+/** In another of our apps, since this one was asked last: all of them share the cookie. A browser that reads none says no. */
+async function isSignedOut() {
+  return !!(await self.cookieStore?.get('rose_signed_out').catch(() => null))
+}
+
 async function keptPage(request, { pathname }) {
   if (NEVER.test(pathname)) return undefined
+  if (await isSignedOut()) await dropCaches(name => name.startsWith(PAGES) && name !== PAGES)
   const kept = await caches.match(request, { ignoreVary: true })
   const at = Number(kept?.headers.get(KEPT_AT) ?? 0)
   return Date.now() - at < DAYS * 86_400_000 ? kept : undefined

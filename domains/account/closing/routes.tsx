@@ -1,7 +1,7 @@
 import { setCookie } from '#core/app/cookies'
 import { sessionCookieName } from '#core/app/request-scope'
 import { requireMember } from '#core/contracts/require-role'
-import { HINT_COOKIE } from '#core/server/sign-in-routes'
+import { cookiesOfSignOut } from '#core/server/sign-in-routes'
 import { closeAccount } from '#core/services/account/closing/close-account'
 import { checkClosingLink, requestClosing } from '#core/services/account/closing/closing-link'
 import { obligationsOf } from '#core/services/account/closing/obligations-of'
@@ -49,7 +49,7 @@ export const closing: Room = (app, house) => {
       return reply.html(<ClosingPage page={page} obligations={error.obligations} />, { status: 409 })
     }
     reply.cookie(setCookie(house.config, sessionCookieName('account'), ''))
-    reply.cookie(setCookie(house.config, HINT_COOKIE, '', { shared: true }))
+    for (const cookie of cookiesOfSignOut(house.config)) reply.cookie(cookie)
     return reply.see('/closed')
   })
 

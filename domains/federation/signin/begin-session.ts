@@ -2,7 +2,7 @@ import { readCookie, setCookie } from '#core/app/cookies'
 import type { House } from '#core/app/house'
 import { rememberTypist } from '#core/app/kept-form'
 import { type RequestScope, sessionCookieName } from '#core/app/request-scope'
-import { HINT_COOKIE, SESSION_SECONDS } from '#core/server/sign-in-routes'
+import { cookiesOfSignIn, SESSION_SECONDS } from '#core/server/sign-in-routes'
 import { beginMemberSession, type Proven } from '#core/services/federation/signin/begin-member-session'
 
 /** Federation's own session of who has just proved who they are. The id of the session that was here is dead from now on. */
@@ -19,7 +19,7 @@ export async function beginSession(
   const age = { maxAgeSeconds: SESSION_SECONDS }
   reply.cookie(setCookie(house.config, name, sessionId, age))
   reply.cookie(rememberTypist(house.config, 'federation', proven.memberId))
-  reply.cookie(setCookie(house.config, HINT_COOKIE, '1', { ...age, shared: true }))
+  for (const cookie of cookiesOfSignIn(house.config)) reply.cookie(cookie)
 }
 
 /** The viewer's sign-in goes on under another session id, here; in the other apps it begins anew. */
