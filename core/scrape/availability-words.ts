@@ -54,6 +54,9 @@ const OUT = words(
     'tükendi',
     'stokta yok',
     'нет в наличии',
+    'немає в наявності',
+    'няма в наличност',
+    'изчерпан[ao]?',
     'распродано',
     '売り切れ',
   ],
@@ -120,7 +123,7 @@ const IN = words(
     'raktáron',
     'în stoc',
   ],
-  ...['stokta', 'в наличии', '在庫あり', '有货', '재고 있음'],
+  ...['stokta', 'в наличии', 'в наявності', 'в наличност', '在庫あり', '有货', '재고 있음'],
 )
 const SO_MANY =
   /\b(?:stock|bestand|lager|voorraad) ?: ?[1-9]|\b[1-9]\d* (?:left|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu

@@ -429,3 +429,47 @@ describe('a page that a shop wrote otherwise', () => {
     expect(priceOf({ price: '0.00', priceCurrency: 'GBP' })?.amount).toBe(0)
   })
 })
+
+describe('a `$` of which a page does not say whose it is', () => {
+  const page = (price: string, more = '') =>
+    `<html lang="en"><main><h1>Juniper soap</h1><p class="price">${price}</p><p>SKU: JS-2</p><button>Add to cart</button></main>${more}</html>`
+  const read = (html: string, ours?: string, url = SHOP) => extractProducts(html, url, ours).products
+
+  test('is nobody’s, or that of whoever reads it', () => {
+    expect(read(page('$6.20'))).toMatchObject([{ name: 'Juniper soap', price: null, sku: 'JS-2' }])
+    expect(read(page('$6.20'), 'AUD')).toMatchObject([{ price: { amount: 620, currency: 'AUD' } }])
+    expect(read(page('6.20'), 'AUD')).toMatchObject([{ price: null }])
+    expect(read(page('$6.20'), 'EUR')).toMatchObject([{ price: null }])
+    expect(read(page('€6.20'), 'AUD')).toMatchObject([{ price: { amount: 620, currency: 'EUR' } }])
+  })
+
+  test('is of the country of its address, and of what its scripts all say', () => {
+    expect(read(page('$6.20'), 'USD', 'https://soap.example.nz/a')[0]?.price?.currency).toBe('NZD')
+    const said = (code: string) =>
+      `<script>dataLayer.push({ecommerce: {currency: "${code}", value: 6.2}})</script>`
+    expect(read(page('$6.20', said('CAD')), 'USD')[0]?.price?.currency).toBe('CAD')
+    expect(read(page('$6.20', said('CAD') + said('MXN')), 'USD')[0]?.price?.currency).toBe('USD')
+    expect(read(page('€6.20', said('USD')))[0]?.price?.currency).toBe('EUR')
+    expect(read(page('$6.20', said('XYZ')))[0]?.price).toBeNull()
+  })
+})
+
+test('schema.org’s words are known by whatever prefix a page declares for them, and others are not', () => {
+  const offer = (p: string) =>
+    `<div property="${p}offers" typeof="${p}Offer"><i property="${p}price">2.40</i><i property="${p}priceCurrency">GBP</i></div>`
+  const rdfa = (attributes: string, p: string) =>
+    `<html ${attributes}><div typeof="${p}Product"><b property="${p}name">Chives</b>${offer(p)}</div></html>`
+  for (const html of [
+    rdfa('prefix="dc: http://purl.org/dc/terms/ s: https://schema.org/"', 's:'),
+    rdfa('xmlns:so="http://schema.org/"', 'so:'),
+    jsonLd({
+      '@context': { s: 'https://schema.org/' },
+      ...{ '@type': 's:Product', 's:name': 'Chives' },
+      's:offers': { '@type': 's:Offer', 's:price': '2.40', 's:priceCurrency': 'GBP' },
+    }),
+  ])
+    expect(extractProducts(html, SHOP).products).toMatchObject([
+      { name: 'Chives', price: { amount: 240, currency: 'GBP' } },
+    ])
+  expect(extractProducts(rdfa('prefix="s: https://elsewhere.example/"', 's:'), SHOP).products).toEqual([])
+})

@@ -20,18 +20,19 @@ const PRODUCT_TYPES = [
 /**
  * The products of one page: from schema.org JSON-LD, else from microdata, else from RDFa, else from Open Graph tags, else from
  * what it shows to people; what the latter two add to the single product of a page is taken too. Never throws: what a page has got wrong is
- * among the warnings. `pageUrl` is absolute; relative addresses are resolved against it.
+ * among the warnings. `pageUrl` is absolute; relative addresses are resolved against it. `ours` is the currency that a sign
+ * of several, such as `$`, is of where the page does not say.
  */
-export function extractProducts(html: string, pageUrl: string): Extraction {
+export function extractProducts(html: string, pageUrl: string, ours: string | null = null): Extraction {
   try {
-    return extract(html, pageUrl)
+    return extract(html, pageUrl, ours)
   } catch (fault) {
     if (!(fault instanceof PageTooComplex)) throw fault
     return { products: [], warnings: [`the page is too complex to be read: ${fault.message}`], links: [] }
   }
 }
 
-function extract(html: string, pageUrl: string): Extraction {
+function extract(html: string, pageUrl: string, ours: string | null): Extraction {
   const $ = loadPage(html)
   const base = absoluteUrl($('base[href]').attr('href'), pageUrl) ?? pageUrl
   const { nodes, warnings } = jsonLdNodes($)
@@ -45,14 +46,14 @@ function extract(html: string, pageUrl: string): Extraction {
   ] as const) {
     const products = readAll(found, source, pageUrl, base, warnings, links)
     if (products.length === 0) continue
-    const shown = shownProduct($)
+    const shown = shownProduct($, pageUrl, ours)
     const own = withoutRecommended(products, shown, pageUrl)
     const [only] = own
     if (own.length !== 1 || !only) return { products: own, warnings, links: [...links] }
     const filled = openGraph ? filledFrom(only, openGraph) : only
     return { products: [filledAsShown(filled, shown)], warnings, links: [...links] }
   }
-  const shown = shownProduct($)
+  const shown = shownProduct($, pageUrl, ours)
   const alone = openGraph ? filledAsShown(openGraph, shown) : asShown($, shown, base, pageUrl)
   return { products: alone ? [alone] : [], warnings, links: [...links] }
 }
@@ -89,14 +90,18 @@ function isNamed({ name }: ScrapedProduct, shown: ShownProduct): boolean {
   return one.startsWith(other) || other.startsWith(one) || one.includes(other)
 }
 
-/** A page that says it to people alone: one thing with a price that can be put into a cart. */
+/**
+ * A page that says it to people alone: one thing with a price that can be put into a cart, or of which it says whether it is
+ * there. One with a number of its own that can be put into a cart is for sale, too, where nobody can tell whose `$` its price is in.
+ */
 function asShown(
   $: CheerioAPI,
   shown: ShownProduct | null,
   base: string,
   pageUrl: string,
 ): ScrapedProduct | null {
-  if (!shown?.isForSale || !shown.price || shown.name === '') return null
+  if (!shown || shown.name === '' || !(shown.isForSale || (shown.price && shown.availability))) return null
+  if (!shown.price && !shown.sku) return null
   const { name, price, sku, availability } = shown
   const meta = (property: string) =>
     text($(`meta[property="${property}"], meta[name="${property}"]`).attr('content'))

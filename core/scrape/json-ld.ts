@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { cleanDeep } from '#core/text/clean'
-import { bareTerm, isNode, many, type SchemaNode } from './schema-node'
+import { bareTerm, isNode, many, type SchemaNode, schemaPrefixes } from './schema-node'
 
 const MAX_DEPTH = 8
 /** References go round in circles in many pages; a hostile one would have us follow them for ever. */
@@ -10,7 +10,11 @@ const FOLLOWED = new Set([
   ...['brand', 'manufacturer', 'producer', 'itemListElement', 'item'],
 ])
 
-type References = { readonly nodes: ReadonlyMap<string, SchemaNode>; budget: number }
+type References = {
+  readonly nodes: ReadonlyMap<string, SchemaNode>
+  readonly prefixes: ReadonlySet<string>
+  budget: number
+}
 
 /**
  * Every node of the page's JSON-LD blocks that stands at the top, in a list, in `@graph` or as a page's main
@@ -30,7 +34,10 @@ export function jsonLdNodes($: CheerioAPI): { nodes: SchemaNode[]; warnings: str
     }
   })
   const named = found.filter(isIdentified).map(node => [String(node['@id']), node] as const)
-  const byId: References = { nodes: new Map(named), budget: MAX_EXPANDED }
+  const prefixes = schemaPrefixes(
+    found.flatMap(node => many(node['@context']).filter(isNode).flatMap(Object.entries)),
+  )
+  const byId: References = { nodes: new Map(named), prefixes, budget: MAX_EXPANDED }
   return { nodes: found.map(node => withReferences(node, byId)), warnings }
 }
 
@@ -112,7 +119,7 @@ function withReferences(node: SchemaNode, byId: References, depth = 0): SchemaNo
   const eachReplaced = (value: unknown) => (Array.isArray(value) ? value.map(replaced) : replaced(value))
   return Object.fromEntries(
     Object.entries(node).map(([written, value]) => {
-      const property = bareTerm(written)
+      const property = bareTerm(written, byId.prefixes)
       return [property, FOLLOWED.has(property) ? eachReplaced(value) : value]
     }),
   )

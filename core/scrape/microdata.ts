@@ -1,6 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { withMainEntities } from './json-ld'
-import { bareTerm, type SchemaNode } from './schema-node'
+import { bareTerm, type SchemaNode, schemaPrefixes } from './schema-node'
 
 const MAX_DEPTH = 6
 /** An item can refer to a part of the page that holds the item itself, and that part to others like it. */
@@ -19,6 +19,7 @@ type Page = {
   readonly $: CheerioAPI
   readonly syntax: Syntax
   readonly byId: ReadonlyMap<string, Selection>
+  readonly prefixes: ReadonlySet<string>
   itemsLeft: number
 }
 
@@ -34,11 +35,34 @@ function nodesIn($: CheerioAPI, syntax: Syntax): SchemaNode[] {
     (_, element) =>
       $(element).attr(syntax.property) === undefined || $(element).parents(`[${syntax.thing}]`).length === 0,
   )
-  if (items.length === 0) return []
+  if (items.length === 0) return syntax === MICRODATA ? looseProduct($) : []
   const identified = $('[id]').toArray().reverse()
   const byId = new Map(identified.map(element => [$(element).attr('id') ?? '', $(element)]))
-  const page: Page = { $, syntax, byId, itemsLeft: MAX_ITEMS }
+  const page: Page = { $, syntax, byId, prefixes: prefixesOf($), itemsLeft: MAX_ITEMS }
   return [...withMainEntities(items.toArray().map(element => itemNode(page, $(element))))]
+}
+
+/** Properties of no thing at all, as heads of shops have them: one name and one price are those of the page's product. */
+function looseProduct($: CheerioAPI): SchemaNode[] {
+  const said = (name: string) =>
+    $(`[itemprop="${name}"]`)
+      .toArray()
+      .slice(0, 2)
+      .map(element => propertyValue($(element)))
+  const [name, price] = [said('name'), said('price')]
+  if (name.length !== 1 || price.length !== 1 || $('[itemscope]').length > 0) return []
+  const others = ['description', 'image', 'sku', 'mpn', 'gtin', 'gtin13', 'brand', 'availability']
+  const offers = {
+    price: price[0],
+    priceCurrency: said('priceCurrency')[0],
+    availability: said('availability')[0],
+  }
+  return [
+    {
+      ...Object.fromEntries(others.map(property => [property, said(property)])),
+      ...{ name, offers, '@type': ['Product'] },
+    },
+  ]
 }
 
 function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
@@ -48,7 +72,7 @@ function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
   const node: Record<string, unknown[]> = Object.create(null)
   const add = (property: Selection) => {
     const value = property.is(`[${thing}]`) ? itemNode(page, property, depth + 1) : propertyValue(property)
-    for (const name of words(property.attr(named))) {
+    for (const name of words(property.attr(named), page.prefixes)) {
       node[name] ??= []
       node[name].push(value)
     }
@@ -66,11 +90,26 @@ function itemNode(page: Page, item: Selection, depth = 0): SchemaNode {
     if (referred?.is(`[${named}]`)) add(referred)
     else if (referred) within(referred)
   }
-  return { ...node, '@type': words(item.attr(type)) }
+  return { ...node, '@type': words(item.attr(type), page.prefixes) }
 }
 
-function words(written: string | undefined): string[] {
-  return (written ?? '').split(/\s+/).filter(Boolean).map(bareTerm)
+function words(written: string | undefined, prefixes: ReadonlySet<string>): string[] {
+  return (written ?? '')
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(word => bareTerm(word, prefixes))
+}
+
+/** As RDFa 1.1 declares them, `prefix="s: http://schema.org/"`, and as its first version did, `xmlns:s="…"`. */
+function prefixesOf($: CheerioAPI): ReadonlySet<string> {
+  const declared = $('[prefix]')
+    .toArray()
+    .flatMap(element => [...($(element).attr('prefix') ?? '').matchAll(/([^\s:]+):\s+(\S+)/g)])
+    .map(([, prefix = '', stands]) => [prefix, stands] as const)
+  const named = Object.entries($('html').attr() ?? {})
+    .filter(([name]) => name.startsWith('xmlns:'))
+    .map(([name, stands]) => [name.slice('xmlns:'.length), stands] as const)
+  return schemaPrefixes([...declared, ...named])
 }
 
 /** HTML §5.2.3: where the value of a property stands depends on its element. */
@@ -78,7 +117,7 @@ function propertyValue(property: Selection): string {
   const attribute = (name: string) => property.attr(name)
   const content = attribute('content')
   if (content !== undefined) return content
-  if (property.is('a, area, link')) return attribute('href') ?? attribute('resource') ?? ''
+  if (property.is('a, area, link, meta')) return attribute('href') ?? attribute('resource') ?? ''
   if (property.is('img, audio, video, embed, iframe, source, track')) return attribute('src') ?? ''
   if (property.is('data, meter')) return attribute('value') ?? ''
   if (property.is('time')) return attribute('datetime') ?? property.text()

@@ -5,6 +5,7 @@ import { currencyCode, currencyNamed } from './price-signs'
 import type { Availability } from './product'
 import { isA, isNode, localName, many, nodes, type SchemaNode, text } from './schema-node'
 import { shownPrice } from './shown-price'
+import { skuText } from './sku-text'
 
 export type Offer = {
   readonly name: string | null
@@ -42,7 +43,7 @@ function unused(offers: readonly SchemaNode[]): readonly SchemaNode[] {
 function readOffer(offer: SchemaNode, warnings: string[]): Offer {
   return {
     name: text(offer.name, nodes(offer.itemOffered)[0]?.name),
-    sku: text(offer.sku, nodes(offer.itemOffered)[0]?.sku),
+    sku: skuText(offer.sku, nodes(offer.itemOffered)[0]?.sku),
     gtin: gtinOf(offer) ?? gtinOf(nodes(offer.itemOffered)[0] ?? {}),
     price: offerPrice(offer, warnings),
     availability: availabilityOf(offer.availability),

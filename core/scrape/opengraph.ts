@@ -6,6 +6,7 @@ import { currencyNamed } from './price-signs'
 import type { ScrapedProduct } from './product'
 import { text } from './schema-node'
 import { shownPrice } from './shown-price'
+import { skuText } from './sku-text'
 
 /** The product that the page's Open Graph tags (ogp.me, `product:` namespace) describe, or null. */
 export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: string[]): ScrapedProduct | null {
@@ -35,7 +36,7 @@ export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: strin
     name,
     description: first('og:description'),
     price,
-    sku: first('product:retailer_item_id', 'product:retailer_part_no'),
+    sku: skuText(first('product:retailer_item_id'), first('product:retailer_part_no')),
     gtin: gtinOf({ gtin: first('product:ean', 'product:gtin', 'product:upc') }),
     images: [...new Set(images.map(image => absoluteUrl(image, pageUrl)).filter(image => image !== null))],
     brand: first('product:brand', 'og:brand'),

@@ -46,6 +46,8 @@ export class SupplierPageUnreadable extends Error {
     readonly url: string,
     readonly status: number,
     readonly contentType: string,
+    /** How long it asks to be left alone (RFC 9110 §10.2.3), where it does. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(`${url} answers ${status} ${contentType || 'without a content type'}`)
   }
@@ -56,7 +58,7 @@ export async function readPage(url: string, visitor: PageVisitor): Promise<Page>
   const answer = await followed(url, visitor)
   const contentType = answer.headers.get('content-type') ?? ''
   if (!answer.ok || !IS_PAGE.test(contentType))
-    throw new SupplierPageUnreadable(url, answer.status, contentType)
+    throw new SupplierPageUnreadable(url, answer.status, contentType, retryAfterOf(answer))
   return { url: answer.url, html: decoded(new Uint8Array(await answer.arrayBuffer()), contentType) }
 }
 
@@ -75,8 +77,16 @@ export async function readListing(url: string, visitor: PageVisitor, known?: str
     answer.ok && (isXml(contentType, text) || (IS_GZIP.test(contentType) && isXml('text/xml', text)))
   const asJson = answer.ok && isJson(contentType)
   if (!answer.ok || !(asXml || asJson || IS_PAGE.test(contentType)))
-    throw new SupplierPageUnreadable(url, answer.status, contentType)
+    throw new SupplierPageUnreadable(url, answer.status, contentType, retryAfterOf(answer))
   return { url: answer.url, html: text, isXml: asXml, isJson: asJson, etag: answer.headers.get('etag') }
+}
+
+/** Seconds, or a day and time. */
+function retryAfterOf({ headers }: Response): number | null {
+  const said = headers.get('retry-after')?.trim() ?? ''
+  if (/^\d{1,9}$/.test(said)) return Number(said) * 1_000
+  const at = /^[A-Z][a-z]{2}, /.test(said) ? Date.parse(said) : Number.NaN
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
 }
 
 /** A redirect may lead to a page, or a site, with rules of its own: they are read before it is followed. */

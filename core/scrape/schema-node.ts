@@ -1,4 +1,5 @@
 import { loadMarkup } from '#core/html/parsers'
+import { oneLine } from '#core/text/one-line'
 
 const MAX_TEXT_LENGTH = 20_000
 
@@ -35,10 +36,27 @@ export function localName(type: string): string {
     .replace(/^.*[/#:]/, '')
 }
 
-/** `name` of `schema:name` and of `https://schema.org/name`; what is of others stays as it is. */
-export const bareTerm = (term: string): string => term.replace(/^(?:schema:|https?:\/\/schema\.org\/)/, '')
+const SCHEMA_ORG = /^https?:\/\/(?:www\.)?schema\.org\/?$/i
+const USUAL: ReadonlySet<string> = new Set(['schema'])
+const MOST_PREFIXES = 50
 
-/** The first text among the values: entities decoded, tags dropped, white space folded. Null when there is none. */
+/** `schema`, and of these pairs of a prefix and what it stands for those that stand for schema.org. */
+export function schemaPrefixes(pairs: Iterable<readonly [string, unknown]>): ReadonlySet<string> {
+  const prefixes = new Set(USUAL)
+  for (const [prefix, stands] of pairs)
+    if (typeof stands === 'string' && SCHEMA_ORG.test(stands.trim()) && prefixes.size < MOST_PREFIXES)
+      prefixes.add(prefix)
+  return prefixes
+}
+
+/** `name` of `schema:name`, of `https://schema.org/name` and of other prefixes of the page for it; what is of others stays as it is. */
+export function bareTerm(term: string, prefixes = USUAL): string {
+  const colon = term.indexOf(':')
+  if (colon > 0 && prefixes.has(term.slice(0, colon))) return term.slice(colon + 1)
+  return term.replace(/^https?:\/\/(?:www\.)?schema\.org\//, '')
+}
+
+/** The first text among the values: entities decoded, tags dropped, on one line. Null when there is none. */
 export function text(...values: readonly unknown[]): string | null {
   for (const value of values.flatMap(many)) {
     const literal = isNode(value) ? value['@value'] : value
@@ -55,5 +73,5 @@ function plainText(written: string): string {
   const bare = /[<&]/.test(value)
     ? loadMarkup(value.replace(/<(br|\/p|\/div|\/li)\b/gi, ' <$1')).text()
     : value
-  return bare.replace(/\s+/g, ' ').trim()
+  return oneLine(bare)
 }

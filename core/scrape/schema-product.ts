@@ -2,6 +2,7 @@ import { availabilityOf, gtinOf, lowest, type Offer, offersOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import type { ScrapedProduct, ScrapedVariant, ScrapeSource } from './product'
 import { isNode, many, nodes, type SchemaNode, text } from './schema-node'
+import { skuText } from './sku-text'
 
 /** A Product or ProductGroup node read as a product; null, with a warning, when it has no name. */
 export function readProduct(
@@ -25,7 +26,8 @@ export function readProduct(
     name,
     description: text(node.description),
     price: lowest([...offers, ...variants].map(({ price }) => price)),
-    sku: text(node.sku, offers.length === 1 ? offers[0]?.sku : null) ?? productId(node) ?? text(node.mpn),
+    sku:
+      skuText(node.sku, offers.length === 1 ? offers[0]?.sku : null) ?? productId(node) ?? skuText(node.mpn),
     gtin: gtinOf(node) ?? (offers.length === 1 ? (offers[0]?.gtin ?? null) : null),
     images: imagesOf(node, pageUrl),
     brand: nameOf(node.brand) ?? nameOf(node.manufacturer) ?? nameOf(node.producer),
@@ -37,7 +39,7 @@ export function readProduct(
 /** `sku:J-9` or a number alone; `isbn:…` and its like are numbers of others. */
 function productId(node: SchemaNode): string | null {
   const [, scheme = 'sku', id = ''] = /^(?:([a-z0-9]+):)?\s*(\S.*)$/i.exec(text(node.productID) ?? '') ?? []
-  return scheme.toLowerCase() === 'sku' && id !== '' ? id : null
+  return scheme.toLowerCase() === 'sku' ? skuText(id) : null
 }
 
 /** Variants of a ProductGroup or model; else offers that are told apart by a name or number of their own. */
@@ -55,7 +57,7 @@ function describedVariant(variant: SchemaNode, name: string, warnings: string[])
   const traits = ['size', 'color', 'material', 'pattern', 'weight'].map(trait => nameOf(variant[trait]))
   return {
     name: text(variant.name) ?? (traits.filter(Boolean).join(', ') || name),
-    sku: text(variant.sku, offers[0]?.sku),
+    sku: skuText(variant.sku, offers[0]?.sku),
     gtin: gtinOf(variant) ?? offers[0]?.gtin ?? null,
     price: lowest(offers.map(({ price }) => price)),
     availability: mostAvailable(offers),

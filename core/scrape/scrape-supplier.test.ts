@@ -37,11 +37,15 @@ async function answer(request: Request): Promise<Response> {
   if (pathname === '/price-list.pdf') {
     return new Response('%PDF', { headers: { 'content-type': 'application/pdf' } })
   }
+  const wait = waits[pathname]?.shift()
+  if (wait !== undefined) return new Response('', { status: 503, headers: { 'retry-after': wait } })
   const made = extra[pathname]
   if (made) return typeof made === 'string' ? page(made) : new Response('', { status: made })
   return new Response('not here', { status: 404 })
 }
 
+/** What a page says in its first answers of when to come again. */
+let waits: Readonly<Record<string, string[]>> = {}
 /** Pages, or the states that are answered in place of them, of one test. */
 let extra: Readonly<Record<string, string | number>> = {}
 const ld = (...products: readonly { name: string; url: string }[]) =>
@@ -167,4 +171,26 @@ test('what does not answer, or was one too many, is unread; what is gone is not'
     '/busy/one',
     '/busy/three',
   ])
+})
+
+test('a site that asks to be left alone for a moment is, and for longer another time: nothing of it is gone', async () => {
+  const paths = ['/farm/a', '/farm/b', '/farm/c', '/farm/d']
+  const page = (path: string) => ld({ name: path.slice(-1).toUpperCase(), url: path })
+  extra = {
+    '/farm': paths.map(path => `<a href="${path}">x</a>`).join(''),
+    ...Object.fromEntries(paths.map(path => [path, page(path)])),
+  }
+  waits = { '/farm/a': ['0'], '/farm/c': [new Date(Date.now() + 7_200_000).toUTCString()] }
+  const scrape = await scrapeSupplier(at('/farm'), visitor())
+  expect(scrape.products.map(({ name }) => name)).toEqual(['A', 'B'])
+  expect(asked.filter(path => path.startsWith('/farm/'))).toEqual([
+    '/farm/a',
+    '/farm/a',
+    '/farm/b',
+    '/farm/c',
+  ])
+  expect(scrape.unread).toEqual([at('/farm/c'), at('/farm/d')])
+  expect(scrape.warnings.at(-1)).toBe(
+    `127.0.0.1:${supplier.port} asks to be left alone for a while: 1 of its pages were not read.`,
+  )
 })

@@ -18,6 +18,8 @@ import { readXmlListing } from './xml-listing'
 
 const DEFAULT_MAX_PAGES = 50
 const DEFAULT_DELAY_MS = 500
+/** A site that asks to be left alone for longer is read another time. */
+const LONGEST_WAIT_MS = 30_000
 
 export type SupplierScrape = {
   /** In order of keys: two runs over an unchanged site are equal. */
@@ -47,6 +49,8 @@ type ScrapeOptions = PageVisitor & {
   readonly maxPages?: number
   /** Where on these pages things stand, for pages that do not say it themselves. */
   readonly selectors?: Selectors
+  /** Ours: whose `$` a page means that says nothing of it. */
+  readonly currency?: string
   /** Between two pages, unless the site asks for more. 500 ms unless told otherwise. */
   readonly delayMs?: number
   /** What the listing said of itself when it was last read. */
@@ -87,8 +91,16 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   await report(pages.length)
   for (const [at, link] of visited.entries()) {
     await pause(delayMs, options.signal)
-    warnings.push(...(await readProductPage(link, options, found, unread)))
+    const read = await readProductPage(link, options, found, unread)
+    warnings.push(...read.warnings)
     await report(at + pages.length + 1)
+    const left = visited.slice(at + 1)
+    if (!read.isToStop || left.length === 0) continue
+    unread.push(...left.map(urlKey))
+    warnings.push(
+      `${new URL(link).host} asks to be left alone for a while: ${left.length} of its pages were not read.`,
+    )
+    break
   }
   const products = [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
   const pagesRead = visited.length + pages.length
@@ -190,13 +202,13 @@ async function listingPages(first: Page, options: Reading, warnings: string[]): 
 
 function linksOf(
   listing: Page,
-  { selectors }: ScrapeOptions,
+  options: ScrapeOptions,
   found: Map<string, ScrapedProduct>,
   warnings: string[],
 ): readonly string[] {
-  const { links, products } = collect(listing, selectors, found, warnings)
+  const { links, products } = collect(listing, options, found, warnings)
   const ofSite = links.filter(link => new URL(link).origin === new URL(listing.url).origin)
-  const selected = selectors
+  const selected = options.selectors
     ? products.map(({ url }) => url).filter(link => ofSameSite(link, listing.url))
     : []
   return [...ofSite, ...selected, ...linksBelow(listing.html, listing.url)]
@@ -216,18 +228,31 @@ async function readProductPage(
   options: ScrapeOptions,
   found: Map<string, ScrapedProduct>,
   unread: string[],
-) {
+  isAgain = false,
+): Promise<{ readonly warnings: readonly string[]; readonly isToStop?: boolean }> {
   const warnings: string[] = []
   try {
-    if (!(await options.robots.check(link)).allowed) return [`${link}: not allowed by robots.txt`]
-    collect(ofItsOwn(await readPage(link, options)), options.selectors, found, warnings)
+    if (!(await options.robots.check(link)).allowed)
+      return { warnings: [`${link}: not allowed by robots.txt`] }
+    collect(ofItsOwn(await readPage(link, options)), options, found, warnings)
   } catch (fault) {
     if (!isExpected(fault)) throw fault
+    const waitMs = askedToWait(fault)
+    if (waitMs !== null && waitMs <= LONGEST_WAIT_MS && !isAgain) {
+      await pause(waitMs, options.signal)
+      return readProductPage(link, options, found, unread, true)
+    }
     if (!isGone(fault)) unread.push(urlKey(link))
-    warnings.push(`${link}: ${(fault as Error).message}`)
+    return { warnings: [...warnings, `${link}: ${(fault as Error).message}`], isToStop: waitMs !== null }
   }
-  return warnings
+  return { warnings }
 }
+
+/** Whoever is asked too much, or works on their site, may say for how long (RFC 6585 §4, RFC 9110 §15.6.4). */
+const askedToWait = (fault: unknown): number | null =>
+  fault instanceof SupplierPageUnreadable && (fault.status === 429 || fault.status === 503)
+    ? fault.retryAfterMs
+    : null
 
 type Read = Page & { readonly isProductPage?: boolean }
 
@@ -236,14 +261,14 @@ const ofItsOwn = (page: Page): Read => ({ ...page, isProductPage: true })
 /** A product's own page says more than the listing: it replaces what the listing said. */
 function collect(
   page: Read,
-  selectors: Selectors | undefined,
+  { selectors, currency }: Pick<ScrapeOptions, 'selectors' | 'currency'>,
   found: Map<string, ScrapedProduct>,
   warnings: string[],
 ) {
   const selected = selectors ? selectProducts(page.html, page.url, selectors) : null
   // Whoever said where things stand knows better than the page; where nothing stands there, the page is asked.
   const extraction =
-    selected && selected.products.length > 0 ? selected : extractProducts(page.html, page.url)
+    selected && selected.products.length > 0 ? selected : extractProducts(page.html, page.url, currency)
   const own = extraction.products.filter(({ key }) => key.split('#')[0] === urlKey(page.url))
   // Beside a product its page recommends others: they have pages of their own.
   for (const product of page.isProductPage && own.length > 0 ? own : extraction.products) {

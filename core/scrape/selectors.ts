@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio/slim'
+import { oneLine } from '#core/text/one-line'
 import { availabilityInWords } from './availability-words'
 import { loadPage, PageTooComplex } from './load-page'
 import { gtinOf } from './offers'
@@ -81,7 +82,7 @@ function select($: CheerioAPI, pageUrl: string, selectors: Selectors): Extractio
       const found = part(selector)
       if (!found || found.length === 0) return null
       const written = attributes.map(name => found.attr(name)).find(Boolean) ?? found.text()
-      return written.replace(/\s+/g, ' ').trim().slice(0, MOST_TEXT) || null
+      return oneLine(written).slice(0, MOST_TEXT) || null
     }
     const name = said(selectors.name, 'content')
     if (!name) continue

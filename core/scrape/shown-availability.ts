@@ -55,6 +55,8 @@ export function availabilityIn(
   const pressed = onButtons.find(found => found !== null && found !== 'in-stock')
   if (pressed) return pressed
   if (said ?? labelled) return said ?? labelled
+  const sentence = saidOfItself(region)
+  if (sentence) return sentence
   if (buttons.length > 0) return buttons.every(isOff) ? 'out-of-stock' : 'in-stock'
   const alone = region
     .find(BUTTONS)
@@ -77,6 +79,22 @@ function labelledAvailability($: CheerioAPI, region: Selection): Availability | 
     if (found) return found
   }
   return null
+}
+
+/** What says nothing else, or first of all: `In stock – ships in two days`. Of a choice with both, one is not said. */
+const STATED =
+  /^(?:(?:currently|sorry,?|leider|derzeit|aktuell|actuellement|actualmente|nur|only|noch|still) )?(?:out of stock|sold out|in stock|pre-?order|back-?order(?:ed)?|discontinued|temporarily unavailable|(?:sofort |ab )?(?:lieferbar|verfügbar|auf lager|vorrätig)|ausverkauft|vergriffen|en stock|en rupture|rupture de stock|épuisé|indisponible|disponible|agotado|sin existencias|disponibile|esaurito|non disponibile|op voorraad|uitverkocht|em stock|em estoque|esgotado|indisponível|i lager|finns i lager|slut i lager|slutsåld|på lager|udsolgt|utsolgt|dostępny|niedostępny|skladem|vyprodáno|varastossa|loppuunmyyty|raktáron|elfogyott|в наличии|нет в наличии|в наявності|немає в наявності|в наличност|stokta|tükendi|在庫あり|在庫切れ|有货|缺货)(?![\p{L}\d])/iu
+
+function saidOfItself(region: Selection): Availability | null {
+  const stated = region
+    .find('p, div, span, strong, b, li, td, dd, em')
+    .slice(0, MOST_LABELS)
+    .toArray()
+    .map(element => shortText(element, LONGEST_LABELLED))
+    .filter(shown => shown !== null && STATED.test(shown))
+    .map(shown => availabilityInWords(shown))
+  const [first] = stated
+  return first && stated.every(each => each === first) ? first : null
 }
 
 function byClass(names: string): Availability | null {

@@ -183,3 +183,20 @@ test.each([
 ] as const)('a blank behind the point is none where only a price is said: %s', (shown, currency, amount) => {
   expect(shownPrice(shown, currency)?.amount).toBe(amount)
 })
+
+test.each([
+  ['US$12.60', 1_260, 'USD'],
+  ['US $12.60', 1_260, 'USD'],
+  ['CA$9.10', 910, 'CAD'],
+  ['AU $7', 700, 'AUD'],
+  ['A$7.35', 735, 'AUD'],
+  ['NT$1,250', 125_000, 'TWD'],
+  ['税込 1,980円', 1_980, 'JPY'],
+  ['125,50 грн', 12_550, 'UAH'],
+] as const)('“%s” says its currency by itself', (shown, amount, currency) => {
+  expect(shownPrice(shown)).toEqual({ amount, currency })
+})
+
+test.each(['$12.60', 'C$4', 'kr 20', 'Rs 40', 'BUS $5'])('“%s” does not: several have that sign', shown => {
+  expect(shownPrice(shown)).toBeNull()
+})

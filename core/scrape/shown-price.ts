@@ -80,6 +80,8 @@ export function shownPrice(shown: string, currency?: string | null): Money | nul
   const text = withoutTornDecimals(spaced, currencyCode(currency))
     // Kronor and öre as the Swedes write them: `45:-`, `29:90 kr`.
     .replace(/(?<=\d):(?=-(?![\d-])|\d\d ?(?:kr|SEK)(?!\p{L}))/giu, ',')
+    // `US $14.98` is `US$14.98`.
+    .replace(/(?<!\p{L})(US|CA|AU|NZ|HK|SG|NT|MX) (?=\$ ?\d)/gu, '$1')
     // Euros and cents as the French write them: `35€99`.
     .replace(/(?<=\d)€(\d\d)(?![\d.,])/g, ',$1 €')
   const strict = parsePrice(text, currency)

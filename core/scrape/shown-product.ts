@@ -1,16 +1,16 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import type { Money } from '#core/contracts/money'
-import { ownOf } from '#core/text/own-of'
+import { oneLine } from '#core/text/one-line'
 import { isDeeperThan } from './load-page'
+import { currencyOfPage, hasSignOf, type PageCurrency } from './page-currency'
 import { parsePrice } from './price'
-import { currencyNamed } from './price-signs'
 import type { Availability } from './product'
-import { text } from './schema-node'
 import { availabilityIn } from './shown-availability'
 import { BUTTONS, called, labelOf, MOST_LABELS, MOST_LOOKED_AT, type Selection } from './shown-parts'
 import { shownPrice } from './shown-price'
 import { skuIn } from './shown-sku'
 import { shortText, shownText } from './shown-text'
+import { unnamedPrice } from './unnamed-price'
 
 /** What a page shows to people of the one product that it is about. */
 export type ShownProduct = {
@@ -60,9 +60,21 @@ const BESIDE = [
 const CROSSED_OUT = 'del, s, strike, [style*="line-through" i]'
 /** The same by a name of it; what only says that it has such a part inside does so before it. */
 const NO_PRICE =
-  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
+  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|delivery|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
 
-const PRICE = called('price', 'preis', 'prix', 'precio', 'prezzo', 'prijs', 'cena')
+const PRICE = [
+  called(
+    ...['price', 'preis', 'prix', 'precio', 'prezzo', 'prijs', 'preco', 'cena', 'cijena', 'hinta', 'fiyat'],
+    ...['kaina', '-cost', '_cost'],
+  ),
+  '[class~="pris" i], [class*="-pris" i], [class*="pris-" i]',
+].join(', ')
+
+/** Of a page whose heading is no heading. */
+const TITLE = called(
+  ...['product-title', 'producttitle', 'product_title', 'product__title'],
+  ...['product-name', 'productname', 'product_name', 'product__name'],
+)
 
 const BUY_WORDS =
   /^(?:add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in winkelwagen|in winkelmand|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|カートに入れる)$/iu
@@ -80,26 +92,37 @@ const DEEPEST = 80
 const MOST_BUY_FORMS = 2
 
 /**
- * What a page shows of its product, for a page, or the part of one, that says it to people alone. Null for a page without one
- * heading, and for a list.
+ * What a page shows of its product, for a page, or the part of one, that says it to people alone. Null for a page without a
+ * heading, or else one thing that is called a product's name, and for a list. `url` is the page's, `ours` the currency
+ * that a sign of several is of where the page does not say.
  */
-export function shownProduct($: CheerioAPI): ShownProduct | null {
+export function shownProduct($: CheerioAPI, url: string, ours: string | null = null): ShownProduct | null {
   if ($('*').length > MOST_ELEMENTS || isDeeperThan($.root().toArray(), DEEPEST)) return null
-  const heading = $('h1')
-    .toArray()
-    .map(element => $(element))
-    .find(each => each.closest('footer, dialog, [hidden]').length === 0 && shownText(each.toArray()) !== '')
+  const heading = headingOf($)
   if (!heading) return null
   const region = regionOf($, heading)
   const buttons = buyButtons($, region)
   if (region.find(BUY_FORM).length > MOST_BUY_FORMS || buttons.length > MOST_BUY_FORMS + 1) return null
   return {
-    name: shownText(heading.toArray()).replace(/\s+/g, ' '),
-    price: priceIn($, region),
+    name: oneLine(shownText(heading.toArray())),
+    price: priceIn($, region, currencyOfPage($, url, ours)),
     sku: skuIn($, region),
     availability: availabilityIn($, region, buttons),
     isForSale: buttons.length > 0 || region.find(BUY_FORM).length > 0,
   }
+}
+
+function headingOf($: CheerioAPI): Selection | null {
+  const shown = (selector: string, beside: string) =>
+    $(selector)
+      .toArray()
+      .map(element => $(element))
+      .filter(each => each.closest(beside).length === 0 && shownText(each.toArray()) !== '')
+  const [heading] = shown('h1', 'footer, dialog, [hidden]')
+  if (heading) return heading
+  // What stands in what is called so as well is the same name.
+  const titles = shown(TITLE, BESIDE).filter(each => each.parent().closest(TITLE).length === 0)
+  return titles.length === 1 ? titles[0]! : null
 }
 
 /** Around the heading as far as what it is about can be bought, or else the whole of the page, without what stands beside it. */
@@ -139,9 +162,7 @@ function buyButtons($: CheerioAPI, region: Selection): readonly Selection[] {
   return [...new Set([...named.toArray(), ...inForm.toArray()])].map(element => $(element))
 }
 
-function priceIn($: CheerioAPI, region: Selection): Money | null {
-  const currency = currencyOfPage($)
-  const ofLanguage = currency === null ? currencyOfLanguage($) : currency
+function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageCurrency): Money | null {
   const prices = region.clone()
   prices.find(CROSSED_OUT).remove()
   prices
@@ -157,64 +178,14 @@ function priceIn($: CheerioAPI, region: Selection): Money | null {
       box.attr('data-price-amount') ?? (box.is('[itemprop="price"]') ? box.attr('content') : undefined)
     const shown = shortText(element, LONGEST_PRICE) ?? ''
     const price =
-      exact === undefined
-        ? (shownPrice(shown, currency) ?? shownPrice(shown, ofLanguage))
-        : parsePrice(exact, currency)
+      parsePrice(exact, said) ??
+      shownPrice(shown, said) ??
+      shownPrice(shown, likely) ??
+      (hasSignOf(shown, ours) ? shownPrice(shown, ours) : null)
     if (price) return price
   }
-  return null
+  return unnamedPrice($, prices, said) ?? unnamedPrice($, prices, likely ?? ours)
 }
 
 const namesOf = (box: Selection): readonly string[] =>
   `${box.attr('class') ?? ''} ${box.attr('id') ?? ''}`.split(/\s+/).filter(Boolean)
-
-/** Whose `$` and `kr` a page means by the country of its language, and of languages that have one. */
-const CURRENCY_OF_LANGUAGE: Readonly<Record<string, string>> = {
-  ...{
-    'en-us': 'USD',
-    'en-ca': 'CAD',
-    'fr-ca': 'CAD',
-    'en-au': 'AUD',
-    'en-nz': 'NZD',
-    'en-sg': 'SGD',
-    'en-za': 'ZAR',
-  },
-  ...{
-    'en-hk': 'HKD',
-    'zh-tw': 'TWD',
-    'es-mx': 'MXN',
-    'es-ar': 'ARS',
-    'es-cl': 'CLP',
-    'es-co': 'COP',
-    'pt-br': 'BRL',
-  },
-  ...{
-    sv: 'SEK',
-    da: 'DKK',
-    nb: 'NOK',
-    nn: 'NOK',
-    no: 'NOK',
-    is: 'ISK',
-    cs: 'CZK',
-    pl: 'PLN',
-    hu: 'HUF',
-    ro: 'RON',
-  },
-  ...{ bg: 'BGN', ru: 'RUB', uk: 'UAH', tr: 'TRY', he: 'ILS', ja: 'JPY', ko: 'KRW', th: 'THB', vi: 'VND' },
-}
-
-function currencyOfLanguage($: CheerioAPI): string | null {
-  const language = ($('html').attr('lang') ?? '').toLowerCase().replace('_', '-')
-  const [base = ''] = language.split('-')
-  return ownOf(CURRENCY_OF_LANGUAGE, language) ?? ownOf(CURRENCY_OF_LANGUAGE, base) ?? null
-}
-
-function currencyOfPage($: CheerioAPI): string | null {
-  const said = text(
-    $('[itemprop="priceCurrency"]').first().attr('content'),
-    $('[property="og:price:currency"], [property="product:price:currency"]').first().attr('content'),
-    $('[data-currency]').first().attr('data-currency'),
-    $('[data-currency-code]').first().attr('data-currency-code'),
-  )
-  return said ? currencyNamed(said) : null
-}

@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { called, LABEL_PLACES, LONGEST_LABELLED, MOST_LABELS, type Selection } from './shown-parts'
 import { shortText, shownText } from './shown-text'
+import { skuText } from './sku-text'
 
 /** What the number of an article is called in front of it. */
 const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref)`
@@ -26,7 +27,6 @@ const SKU_PLACES = [
     'product-number',
   ),
 ].join(', ')
-const NO_SKU = /^(?:n\/?a|none|k\.?\s?a\.?|-+|null|undefined)$/i
 
 /** The number that a part of a page shows. */
 export function skuIn($: CheerioAPI, region: Selection): string | null {
@@ -59,7 +59,7 @@ function behind(label: Selection): string {
 /** One word, or a few short ones, with a digit or in capitals; null for what is none. */
 function asSku(written: string | undefined): string | null {
   const sku = written?.trim().replace(/[.,;]+$/, '') ?? ''
-  if (!/^[\p{L}\d][\p{L}\d._/-]{0,39}(?: [\p{Lu}\d][\p{Lu}\d._/-]{0,7}){0,2}$/u.test(sku) || NO_SKU.test(sku))
+  if (!/^[\p{L}\d][\p{L}\d._/-]{0,39}(?: [\p{Lu}\d][\p{Lu}\d._/-]{0,7}){0,2}$/u.test(sku) || !skuText(sku))
     return null
   return /\d/.test(sku) || (sku === sku.toUpperCase() && sku.length > 1) ? sku : null
 }

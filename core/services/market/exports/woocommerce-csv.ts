@@ -107,6 +107,7 @@ async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly Tree
 /** WooCommerce parts a list at its commas, but for those behind a backslash. */
 const inList = (name: string) => name.replaceAll(',', '\\,')
 
+/** The regular price is asked again when a reduction ends: no older one may stand there. */
 const shelfOf = (row: SoldVariant) => [
   row.stock > 0 || row.onDemand ? 1 : 0,
   row.stock,

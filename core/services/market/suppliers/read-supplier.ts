@@ -52,7 +52,7 @@ async function read(
   const { fetch, cache, config } = ctx.house
   try {
     return await scrapeSupplier(url, {
-      ...{ selectors: selectors ?? undefined, etag },
+      ...{ selectors: selectors ?? undefined, currency: ctx.house.site().currency, etag },
       safeFetch: fetch,
       robots: createRobots({ safeFetch: fetch, cache }),
       // On one desk nobody has to be spared.

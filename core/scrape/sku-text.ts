@@ -1,0 +1,14 @@
+import { text } from './schema-node'
+
+/** What a template has for a number that nobody filled in. */
+const NO_SKU =
+  /^(?:n\/?a|none|null|nil|undefined|unknown|false|k\.?\s?a\.?|[-–—.0]+|sku|upc|ean|isbn|mpn|gtin|jan|asin|tbd|xxx+|\{\{.*\}\}|\[.*\])$/i
+
+/** The first of these that is the number of an article; null where none is. */
+export function skuText(...said: readonly unknown[]): string | null {
+  for (const each of said) {
+    const written = text(each)
+    if (written && !NO_SKU.test(written)) return written
+  }
+  return null
+}
