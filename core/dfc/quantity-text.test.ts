@@ -7,6 +7,7 @@ describe('a quantity of the Data Food Consortium', () => {
     [1.5, 'dfc-m:Kilogram', '1.5 kg'],
     [0.1 + 0.2, 'http://x.example/measures.rdf#Kilogram', '300 g'],
     [750, 'dfc-m:Millilitre', '750 ml'],
+    [250, 'dfc-m:gram', '250 g'],
     [0.75, 'dfc-m:Litre', '750 ml'],
     [6, 'dfc-m:Piece', '6 pieces'],
     [2, 'dfc-m:Bunch', '2 bunch'],

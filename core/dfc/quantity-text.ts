@@ -1,4 +1,4 @@
-import { localTerm } from './terms'
+import { isSameTerm, localTerm } from './terms'
 
 /** What measures are called here, by their names in the Data Food Consortium's list, and in which part of them little of them is said. */
 const MEASURES: Readonly<Record<string, readonly [sign: string, smaller?: string]>> = {
@@ -23,7 +23,7 @@ const DIGITS = 6
 export function quantityText(value: number, unit: string): string | null {
   if (!Number.isFinite(value) || value <= 0) return null
   const term = localTerm(unit)
-  const [sign, smaller] = (Object.hasOwn(MEASURES, term) && MEASURES[term]) || []
+  const [sign, smaller] = Object.entries(MEASURES).find(([name]) => isSameTerm(name, term))?.[1] ?? []
   if (sign) return smaller && value < 1 ? `${plain(value * PARTS)} ${smaller}` : `${plain(value)} ${sign}`
   if (/^(Piece|Unit)s?$/i.test(term)) return value === 1 ? null : `${plain(value)} pieces`
   const words = term.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()

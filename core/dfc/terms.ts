@@ -6,6 +6,8 @@ export const HYDRA_CONTEXT = { hydra: 'http://www.w3.org/ns/hydra/core#' } as co
 
 /** What units are called in the Data Food Consortium's list of measures. */
 export const DFC_CURRENCIES: Readonly<Record<string, string>> = {
+  AUD: 'dfc-m:AustralianDollar',
+  CAD: 'dfc-m:CanadianDollar',
   EUR: 'dfc-m:Euro',
   GBP: 'dfc-m:PoundSterling',
   USD: 'dfc-m:USDollar',
@@ -15,3 +17,7 @@ export const DFC_UNITS = { kg: 'dfc-m:Kilogram', l: 'dfc-m:Litre', piece: 'dfc-m
 
 /** `Gram` of `dfc-m:Gram` or of any address that ends with it. */
 export const localTerm = (term: string): string => term.replace(/^.*[#/:]/, '')
+
+/** Whether two names are of one measure: what was `Gram` in the first version of the list is `gram` in the second. */
+export const isSameTerm = (one: string, other: string): boolean =>
+  localTerm(one).toLowerCase() === localTerm(other).toLowerCase()

@@ -120,6 +120,54 @@ describe('a catalogue of the Data Food Consortium', () => {
     expect(read(graph)).toEqual([[249, null]])
   })
 
+  test('is read as Open Food Network serves the items of an enterprise, which says what it supplies', () => {
+    const at = 'https://ofn.example/api/dfc/enterprises/7'
+    const graph = (unit: string, currency: string) => [
+      {
+        ...{ '@id': at, '@type': 'dfc-b:Enterprise', 'dfc-b:name': 'Low Fold' },
+        ...{ 'dfc-b:manages': `${at}/catalog_items/31`, 'dfc-b:supplies': [`${at}/supplied_products/31`] },
+      },
+      {
+        ...{ '@id': `${at}/catalog_items/31`, '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'BEET' },
+        ...{ 'dfc-b:references': `${at}/supplied_products/31`, 'dfc-b:stockLimitation': 4 },
+        'dfc-b:offeredThrough': `${at}/offers/31`,
+      },
+      {
+        ...{ '@id': `${at}/supplied_products/31`, '@type': 'dfc-b:SuppliedProduct' },
+        ...{ 'dfc-b:name': 'Beetroot - 750g', 'dfc-b:isVariantOf': 'https://ofn.example/groups/9' },
+        'dfc-b:hasQuantity': {
+          '@type': 'dfc-b:QuantitativeValue',
+          'dfc-b:hasUnit': unit,
+          'dfc-b:value': 750.0,
+        },
+      },
+      {
+        '@id': 'https://ofn.example/groups/9',
+        '@type': 'dfc-b:SuppliedProduct',
+        'dfc-b:name': 'Beetroot',
+      },
+      {
+        ...{ '@id': `${at}/offers/31`, '@type': 'dfc-b:Offer', 'dfc-b:stockLimitation': 4 },
+        'dfc-b:hasPrice': { '@type': 'dfc-b:Price', 'dfc-b:value': 6.35, 'dfc-b:hasUnit': currency },
+      },
+    ]
+    // The second version of the list of measures begins its names with small letters.
+    for (const [unit, currency, code] of [
+      ['dfc-m:Gram', 'dfc-m:AustralianDollar', 'AUD'],
+      ['dfc-m:gram', 'dfc-m:canadianDollar', 'CAD'],
+      ['dfc-m:gram', 'https://w3id.org/dfc/taxonomies/measures.rdf#euro', 'EUR'],
+    ] as const) {
+      const read = readDfc(JSON.stringify({ '@graph': graph(unit, currency) }), `${at}/catalog_items`)
+      expect(read.warnings).toEqual([])
+      expect(read.products).toMatchObject([
+        {
+          ...{ name: 'Beetroot - 750g', sku: 'BEET', brand: 'Low Fold', availability: 'in-stock' },
+          ...{ price: { amount: 635, currency: code }, variants: [{ name: '750 g' }] },
+        },
+      ])
+    }
+  })
+
   test('has names that are text, also with a sign that HTML begins a tag with', () => {
     const named = (name: unknown) =>
       readDfc(JSON.stringify(FLAT).replace('"Pesto &amp; basil"', JSON.stringify(name)), HUB).products[0]

@@ -1,5 +1,6 @@
 import { quantityText } from '#core/dfc/quantity-text'
-import { DFC_CURRENCIES, localTerm } from '#core/dfc/terms'
+import { DFC_CURRENCIES, isSameTerm, localTerm } from '#core/dfc/terms'
+import { oneLine } from '#core/text/one-line'
 import { gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import { parsePrice } from './price'
@@ -39,6 +40,7 @@ export function readDfc(json: string, url: string): DfcCatalogue {
   const supplied = ofType('SuppliedProduct').slice(0, MOST_PRODUCTS)
   const items = ofType('CatalogItem')
   const offers = ofType('Offer')
+  const makers = makersIn([...nodes.values()], { nodes, url })
   const warnings: string[] = []
   const next = nextOf(ofType('PartialCollectionView'), url)
   // A page of which nothing is to be had now may stand before others.
@@ -50,7 +52,7 @@ export function readDfc(json: string, url: string): DfcCatalogue {
       refs(product, 'referencedBy', { nodes, url })[0] ??
       items.find(each => refs(each, 'references', { nodes, url }).includes(product))
     // A group of variants is none itself: nothing is sold through it.
-    return item ? [productOf(product, item, id, { url, nodes, offers, warnings })] : []
+    return item ? [productOf(product, item, id, { url, nodes, offers, makers, warnings })] : []
   })
   return { products: found.filter(product => product !== null), warnings, next }
 }
@@ -124,7 +126,16 @@ type Scope = {
   readonly url: string
   readonly nodes: ReadonlyMap<string, SchemaNode>
   readonly offers: readonly SchemaNode[]
+  /** Who says of itself that it supplies a product. */
+  readonly makers: ReadonlyMap<SchemaNode, SchemaNode>
   readonly warnings: string[]
+}
+
+function makersIn(nodes: readonly SchemaNode[], known: Known): ReadonlyMap<SchemaNode, SchemaNode> {
+  const makers = new Map<SchemaNode, SchemaNode>()
+  for (const maker of nodes)
+    for (const product of refs(maker, 'supplies', known)) if (!makers.has(product)) makers.set(product, maker)
+  return makers
 }
 
 function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Scope): ScrapedProduct | null {
@@ -136,7 +147,7 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
   }
   const offer =
     refs(item, 'offeredThrough', scope)[0] ?? offers.find(each => refs(each, 'offers', scope).includes(item))
-  const [maker] = refs(product, 'suppliedBy', scope)
+  const maker = refs(product, 'suppliedBy', scope)[0] ?? scope.makers.get(product)
   const [price] = offer ? refs(offer, 'hasPrice', scope) : []
   // What has no name of its own is on the page that says it.
   const address = (id.startsWith('_:') ? null : absoluteUrl(id, url)) ?? url
@@ -171,7 +182,7 @@ function nameText(...said: readonly unknown[]): string | null {
   return null
 }
 
-const folded = (written: string) => written.slice(0, MOST_NAME).replace(/\s+/g, ' ').trim()
+const folded = (written: string) => oneLine(written.slice(0, MOST_NAME))
 
 /** Of one of it: `300 g`. */
 function quantityOf(product: SchemaNode, scope: Scope): string | null {
@@ -186,7 +197,10 @@ const termOf = (said: unknown): string | undefined =>
 
 function priceOf(price: SchemaNode, id: string, warnings: string[]) {
   const unit = termOf(price.hasUnit)
-  const currency = Object.entries(DFC_CURRENCIES).find(([, term]) => localTerm(term) === unit)?.[0] ?? null
+  const known = Object.entries(DFC_CURRENCIES).find(
+    ([, term]) => unit !== undefined && isSameTerm(term, unit),
+  )
+  const currency = known?.[0] ?? null
   const written = many(price.value).map(each => (isNode(each) ? each['@value'] : each))[0]
   const money = currency ? parsePrice(written, currency) : null
   if (written !== undefined && !money)
