@@ -9,7 +9,7 @@ test('an actor is read with its addresses, its face and its name', () => {
   const actor = parseActor({
     ...bare,
     preferredUsername: 'reader',
-    name: 'A <b>reader</b>',
+    name: '\u202eA\n <b>reader</b>\u2067',
     summary: '<p>Hi<script>x</script></p>',
     url: [{ type: 'Link', href: 'https://remote.example/@reader' }],
     icon: [{ type: 'Image', url: 'https://cdn.example/face.png' }],

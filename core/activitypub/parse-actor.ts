@@ -1,3 +1,4 @@
+import { oneLine } from '#core/text/one-line'
 import { type IdRules, isId, requireId, requireSameOrigin } from './ids'
 import { idOf, idsOf, isObject, type JsonObject, list, text, typesOf } from './json'
 import { type ActorType, isActorType } from './parse-object'
@@ -68,7 +69,7 @@ export function parseActor(json: JsonObject, rules: IdRules = {}): IncomingActor
 }
 
 function line(value: unknown): string | null {
-  const plain = plainText(text(value) ?? '')
+  const plain = oneLine(plainText(text(value) ?? ''))
     .slice(0, MAX_NAME_CHARACTERS)
     .toWellFormed()
   return plain === '' ? null : plain

@@ -1,3 +1,4 @@
+import { oneLine } from '#core/text/one-line'
 import { type IdRules, isId, requireId } from './ids'
 import { idOf, idsOf, isObject, type JsonObject, list, text, typesOf } from './json'
 import { plainText, sanitizeRemote } from './sanitize-remote'
@@ -72,7 +73,7 @@ export function parseObject(json: JsonObject, actor: string, rules: IdRules = {}
 }
 
 function line(value: unknown): string | null {
-  const plain = plainText(text(value) ?? '')
+  const plain = oneLine(plainText(text(value) ?? ''))
     .slice(0, MAX_NAME_CHARACTERS)
     .toWellFormed()
   return plain === '' ? null : plain

@@ -127,3 +127,29 @@ test.each([
 ])('%p is typed as the number %d', (typed, number) => {
   expect(wholeNumber(typed)).toBe(number)
 })
+
+describe('marks that turn the direction of what stands behind them', () => {
+  const schema = t.Object({
+    name: t.String({ minLength: 1, maxLength: 80 }),
+    subject: t.Optional(t.String({ maxLength: 300 })),
+    text: t.Optional(t.String({ maxLength: 20_000 })),
+  })
+  const read = (body: Readonly<Record<string, string>>) => readForm(schema, body)
+
+  test('are in no name and in no line', () => {
+    expect(read({ name: '\u202eyelraB\u202c\n Farm', subject: 'Of \u2067x\n y' })).toEqual({
+      ok: true,
+      values: { name: 'yelraB Farm', subject: 'Of x\n y' },
+    })
+  })
+
+  test('stay in a text, and those of one letter in a name', () => {
+    const typed = { name: 'קואופ\u200f (1)', text: 'a \u2067ב\u2069 c\n\nd' }
+    expect(read(typed)).toEqual({ ok: true, values: typed })
+  })
+
+  test('alone are no name, and come back as they were typed', () => {
+    const typed = { name: '\u202e\u2066' }
+    expect(read(typed)).toMatchObject({ ok: false, values: typed, errors: { name: expect.any(String) } })
+  })
+})

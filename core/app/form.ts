@@ -2,6 +2,7 @@ import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
 import { idOfForm, isId } from '#core/contracts/id'
+import { oneLine, withoutTurns } from '#core/text/one-line'
 
 /** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
 export type Rejected = {
@@ -14,14 +15,15 @@ export type Accepted<T> = { readonly ok: true; readonly values: T }
 
 /**
  * Checks a form body against a TypeBox object (Elysia's `t`). A field's schema may carry its own `error`
- * sentence, for all but too much text. Text is trimmed, an empty optional field is absent, `'on'` is true for a boolean, and
+ * sentence, for all but too much text. Text is trimmed, that of a name or
+ * a line without marks that turn the direction of what stands behind it, an empty optional field is absent, `'on'` is true for a boolean, and
  * numbers are read from text.
  */
 export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<Static<T>> | Rejected {
   const typed = typedValues(body)
   const candidate: Record<string, unknown> = {}
   for (const [name, field] of Object.entries(schema.properties)) {
-    const value = fromText(field, Object.hasOwn(typed, name) ? typed[name] : undefined)
+    const value = fromText(name, field, Object.hasOwn(typed, name) ? typed[name] : undefined)
     if (value !== undefined) candidate[name] = value
   }
   if (Value.Check(schema, candidate)) return { ok: true, values: candidate as Static<T> }
@@ -83,11 +85,22 @@ const SEEN = /[^\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cc}]/u
 /** As people write numbers: not `1e3`, `0x10` or `Infinity`, which `Number` and Elysia's own schemas would take. */
 const DECIMAL = /^[+-]?\d{1,15}(\.\d{1,15})?$/
 
-function fromText(field: TSchema, value: unknown): unknown {
+/** What is called so stands on one line wherever it is shown. */
+const NAMES = new Set(['name', 'title', 'firstName', 'lastName', 'givenName', 'familyName'])
+/** What may be longer stands in a paragraph of its own. */
+const MOST_OF_A_LINE = 300
+
+/** What stands among other words turns none of them (UAX #9). */
+function asWritten(name: string, field: TSchema, text: string): string {
+  if (NAMES.has(name)) return oneLine(text)
+  return (field.maxLength ?? Number.POSITIVE_INFINITY) <= MOST_OF_A_LINE ? withoutTurns(text) : text
+}
+
+function fromText(name: string, field: TSchema, value: unknown): unknown {
   if (field.type === 'boolean') return value === 'on' || value === 'true'
   if (field.type === 'array') return value === undefined ? [] : Array.isArray(value) ? value : [value]
   if (typeof value !== 'string') return value
-  const text = value.trim()
+  const text = asWritten(name, field, value).trim()
   if (!SEEN.test(text)) return field.type === 'string' && field.minLength !== undefined ? '' : undefined
   if (isNumeric(field)) return DECIMAL.test(text) ? Number(text) : Number.NaN
   return text
