@@ -183,12 +183,22 @@ function missing(field: string, message: string): never {
 }
 
 function text(cells: Cells, field: string, most: number): string | undefined {
-  const value = cells[field]
+  const value = calculated(cells, field)
   if (value && value.length > most)
     throw new CellFault(field, `“${value.slice(0, 40)}…” is longer than ${most} characters.`)
   if (value && FORMULA_FAULT.test(value))
     throw new CellFault(field, `“${value}” is what a spreadsheet writes where a formula went wrong.`)
   return value
+}
+
+/** No program has worked out what a formula comes to, and we do not either. */
+function calculated(cells: Cells, field: string): string | undefined {
+  const [, formula] = /^#CALC! (=[\s\S]*)/.exec(cells[field] ?? '') ?? []
+  if (formula === undefined) return cells[field]
+  throw new CellFault(
+    field,
+    `“${formula.slice(0, 40)}” is a formula without its result: open the file in a spreadsheet, save it, and take that.`,
+  )
 }
 
 /** As Excel, LibreOffice and Google Sheets write it in English, German, French and Spanish. */
@@ -246,7 +256,7 @@ function barcodeOf({ barcode }: Cells): string | CellFault | undefined {
 }
 
 function money(cells: Cells, field: string, currency: string): Money | undefined {
-  const typed = cells[field]
+  const typed = calculated(cells, field)
   if (typed === undefined) return undefined
   const price = parsePrice(typed, currency)
   if (!price || price.currency !== currency)
@@ -267,7 +277,7 @@ const COUNTS = [
  * one here and a thousand there, and `1 2`.
  */
 function count(cells: Cells, field: string): number | undefined {
-  const typed = cells[field]
+  const typed = calculated(cells, field)
   if (typed === undefined) return undefined
   const whole = COUNTS.map(form => form.exec(typed)?.[1]).find(Boolean) ?? ''
   const number = Number(whole.replace(/\D/g, ''))

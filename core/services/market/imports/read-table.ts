@@ -4,6 +4,7 @@ import { cleanText } from '#core/text/clean'
 import { decodeText } from '#core/text/decode-text'
 import { isFeed, tableOfFeed } from './feed-table'
 import { whatElse } from './no-table'
+import { readWorkbook } from './read-workbook'
 import { withWholeRows } from './shopify-rows'
 
 const MOST_ROWS = 20_000
@@ -23,7 +24,7 @@ export class UnreadableTable extends Refusal {
 
 /**
  * CSV as spreadsheets write it (`,`, `;`, `|` or tabs; UTF-8 with or without its mark, UTF-16, or Windows-1252), the first
- * sheet of an XLSX, or a product feed as Google Merchant takes it. Throws `UnreadableTable`.
+ * sheet of an XLSX that is shown and filled, or a product feed as Google Merchant takes it. Throws `UnreadableTable`.
  */
 export async function readTable(bytes: Uint8Array): Promise<Table> {
   const other = whatElse(bytes)
@@ -136,10 +137,8 @@ function plain(cell: string): string {
 }
 
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
-  const { default: readWorkbook } = await import('read-excel-file/universal')
   try {
-    const [sheet] = await readWorkbook(new Blob([new Uint8Array(bytes)]))
-    return (sheet?.data ?? []).map(cells => cells.map(cellText))
+    return (await readWorkbook(bytes)).map(cells => cells.map(cellText))
   } catch (fault) {
     if (fault instanceof Error)
       throw new UnreadableTable('That is no workbook we can read: save it as XLSX or CSV, and try again.')
