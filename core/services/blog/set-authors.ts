@@ -4,7 +4,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { mayAct } from '#core/contracts/viewer'
 import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
-import { slugOf } from './slug'
+import { slugOfName } from './slug'
 
 /**
  * The authors of a post, in this order. Ids of nobody are left out; with none left, whoever writes. Who is no editor
@@ -48,7 +48,7 @@ async function ownAuthor(tx: Tx): Promise<string> {
     .where('member_id', '=', member.id)
     .executeTakeFirst()
   if (known) return known.id
-  const slug = slugOf(member.name)
+  const slug = slugOfName(member.name)
   await lockSlug(tx, 'authors', slug)
   const taken = await db(tx).selectFrom('authors').select('id').where('slug', '=', slug).executeTakeFirst()
   const made = await db(tx)

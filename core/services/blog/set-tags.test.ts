@@ -120,6 +120,11 @@ describe('the tags of a post', () => {
   })
 })
 
+test('tags of signs alone are told apart by them', async () => {
+  await tag('🥕', '🍎', '#🥕', '#🍎')
+  expect(await tagged()).toEqual(['🥕', '🍎', '#🥕', '#🍎'])
+})
+
 test('an internal tag has an address of its own, and no shelf', async () => {
   await tag('#staff', 'staff')
   expect(await tagged()).toEqual(['#staff', 'staff'])

@@ -3,7 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
 import { cutTo } from '#core/text/cut-to'
 import { queuePostWebhooks, queueWebhooks } from './queue-webhooks'
-import { slugOf } from './slug'
+import { slugOfName } from './slug'
 
 /**
  * The tags of a post, in this order; those nobody has used before are made on the way. `/market` is the one at this
@@ -49,5 +49,5 @@ async function tagNamed(tx: Tx, postId: string, name: string): Promise<string> {
 
 /** The address of a tag by its name; an internal one, `#…`, has Ghost's. */
 export function tagSlug(name: string): string {
-  return name.startsWith('#') ? `hash-${slugOf(name)}` : slugOf(name)
+  return name.startsWith('#') ? `hash-${slugOfName(name.slice(1))}` : slugOfName(name)
 }

@@ -4,6 +4,8 @@ import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { lockSlug } from '#core/database/slug-lock'
 import { cutTo } from '#core/text/cut-to'
+import { nameKey, nameKeyOfSigns } from '#core/text/name-key'
+import { plainWords } from '#core/text/plain-words'
 
 const MAX_SLUG_LENGTH = 191
 /** Room for `-2`, `-3`, … behind a slug made of a long title. */
@@ -16,25 +18,15 @@ export class SlugTaken extends Refusal {
   }
 }
 
-/** Signs around a sign, as in ❤️ and 1️⃣: they belong to no word. */
-const AROUND_SIGNS = /[\u20d0-\u20ff\ufe00-\ufe0f]/g
-
-/**
- * Words as they stand in an address: `Rose hips, again!` → `rose-hips-again`. Latin and Greek letters lose their accents; to the
- * letters of all other scripts their marks belong, and they are written as people type them.
- */
+/** Words as they stand in an address: `Rose hips, again!` → `rose-hips-again`. */
 export function slugOf(words: string): string {
-  const plain = words
-    .normalize('NFKD')
-    .replace(AROUND_SIGNS, '')
-    .replace(/([\p{Script=Latin}\p{Script=Greek}])\p{M}+/gu, '$1')
-    .replace(/[’']/g, '')
-    .normalize('NFC')
-    .toLowerCase()
-    // A capital İ that was none of Latin's own becomes two.
-    .replace(/i\u0307/g, 'i')
-  const slug = (plain.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? []).join('-')
+  const slug = plainWords(words.replace(/[’']/g, '')).join('-')
   return cutTo(slug, MADE_SLUG_LENGTH).replace(/-+$/, '') || 'untitled'
+}
+
+/** The same of a name, which may have signs alone: tags called 🥕 and 🍎 are two. */
+export function slugOfName(name: string): string {
+  return nameKey(name) === '' ? nameKeyOfSigns(name) || slugOf(name) : slugOf(name)
 }
 
 /** Whether an address can be the slug of anything: others need not be looked for. */

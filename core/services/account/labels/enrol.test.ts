@@ -70,6 +70,20 @@ describe('labels', () => {
     expect((await labelsOf(id)).map(([slug]) => slug)).toEqual(['box-thursday', 'volunteer'])
   })
 
+  test('are told apart by the marks of their script, and by signs where they have nothing else', async () => {
+    const names = ['पाल', 'पल', 'मेला', 'мой', 'мои', '🥕', '🍎']
+    const { id } = (await enrolled({ labels: names }))!
+    const kept = (await labelsOf(id)).map(([, name]) => name)
+    expect(kept.toSorted()).toEqual(names.toSorted())
+    await enrolled({ labels: ['पल'] })
+    expect(await labelsOf(id)).toEqual([['पल', 'पल']])
+  })
+
+  test('are cut between two characters', async () => {
+    const { id } = (await enrolled({ labels: [`a${'🥕'.repeat(60)}`] }))!
+    expect((await labelsOf(id))[0]?.[1]).toBe(`a${'🥕'.repeat(59)}`)
+  })
+
   test('stay as they are when nothing is said of them, and go when none are given', async () => {
     const { id } = (await enrolled({ labels: ['Kept'] }))!
     await enrolled({})
@@ -88,7 +102,7 @@ describe('labels', () => {
 
   test('of signs alone have an address, too', async () => {
     const { id } = (await enrolled({ labels: ['★'] }))!
-    expect(await labelsOf(id)).toEqual([['label', '★']])
+    expect(await labelsOf(id)).toEqual([['2605', '★']])
   })
 })
 

@@ -1,6 +1,7 @@
 import type { AccountService } from '#core/contracts/account'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { cutTo } from '#core/text/cut-to'
 import { addSubscription, removeSubscription } from '../newsletters/subscribe'
 import { rename } from '../profile/profile'
 import { labelSlug } from './label-slug'
@@ -22,7 +23,7 @@ export const enrol: AccountService['enrol'] = async (tx, entry) => {
 async function setLabels(tx: Tx, memberId: string, names: readonly string[]): Promise<void> {
   const wanted = new Map(
     names
-      .map(name => name.trim().slice(0, MAX_LABEL))
+      .map(name => cutTo(name.trim(), MAX_LABEL))
       .filter(name => name !== '')
       .slice(0, MAX_LABELS)
       .map(name => [labelSlug(name), name]),

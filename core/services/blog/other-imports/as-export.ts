@@ -1,4 +1,4 @@
-import { slugOf as ourSlugOf } from '../slug'
+import { slugOf as ourSlugOf, slugOfName } from '../slug'
 
 /** A text from elsewhere, as far as an export of Ghost's has a place for it. */
 export type ForeignPost = {
@@ -67,13 +67,13 @@ export function asGhostExport({ title, description, posts, slugs, leftOut = [] }
     tags: [...tags].map(([name, id]) => ({
       id,
       name,
-      slug: slugs?.tags.get(name) ?? slugOf(name),
+      slug: slugs?.tags.get(name) ?? slugOfName(spaced(name)),
       created_at: at,
     })),
     users: [...authors].map(([name, id]) => ({
       id,
       name,
-      slug: slugs?.authors.get(name) ?? slugOf(name),
+      slug: slugs?.authors.get(name) ?? slugOfName(spaced(name)),
       email: '',
       created_at: at,
     })),
@@ -113,8 +113,10 @@ function idOf(key: string, date: Date): string {
 
 /** As ours, but for `Tom’s`, which elsewhere is two words: what came before is known by it. */
 export function slugOf(words: string): string {
-  return ourSlugOf(words.replace(/[’']/g, ' '))
+  return ourSlugOf(spaced(words))
 }
+
+const spaced = (words: string) => words.replace(/[’']/g, ' ')
 
 function time(at: Date): string {
   return at.toISOString().slice(0, 19).replace('T', ' ')
