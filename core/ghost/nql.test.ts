@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { MalformedFilter, type Nql, type NqlOperator, type NqlValue, parseNql } from './nql'
+import { MalformedFilter, type Nql, type NqlCondition, type NqlOperator, type NqlValue, parseNql } from './nql'
 
 const NOW = new Date('2026-11-28T12:00:00Z')
 const parse = (text: string) => parseNql(text, NOW)
@@ -28,6 +28,18 @@ test.each<[string, Nql]>([
   ['x:<now+1M', has('lt', new Date('2026-12-28T12:00:00Z'))],
   ["x:>'2026-11-23 08:26:55'", has('gt', '2026-11-23 08:26:55')],
 ])('%s is read', (text, expected) => expect(parse(text)).toEqual(expected))
+
+test.each([
+  ['2027-03-31T10:00:00Z', 'now-1M', '2027-02-28T10:00:00.000Z'],
+  ['2028-02-29T10:00:00Z', 'now-1y', '2027-02-28T10:00:00.000Z'],
+  ['2027-01-31T23:59:00Z', 'now+1M', '2027-02-28T23:59:00.000Z'],
+  ['2026-11-28T12:00:00Z', 'now-999999y', '1000-01-01T00:00:00.000Z'],
+  ['2026-11-28T12:00:00Z', 'now-999999w', '1000-01-01T00:00:00.000Z'],
+  ['2026-11-28T12:00:00Z', 'now+999999M', '9999-12-31T00:00:00.000Z'],
+])('from %s %s is %s', (now, written, moment) => {
+  const { values } = parseNql(`x:${written}`, new Date(now)) as NqlCondition
+  expect(values).toEqual([new Date(moment)])
+})
 
 test('and binds more than or, and brackets most', () => {
   expect(parse('a:1+b:2,c:3')).toEqual({ or: [{ and: [is('a', 1), is('b', 2)] }, is('c', 3)] })

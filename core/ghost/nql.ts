@@ -45,6 +45,12 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/
 const RELATIVE = /^now(?:([+-])(\d{1,6})([smhdwMy]))?$/
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
 
+/** Ten thousand years. */
+const MOST_MONTHS = 120_000
+/** As far as the database's times go with four figures for the year. */
+const BEGINNING_OF_TIME = Date.UTC(1000)
+const END_OF_TIME = Date.UTC(9999, 11, 31)
+
 /**
  * Reads a filter in NQL, the language of Ghost's APIs: `status:published+(tag:[a,b],featured:true)`. `+` is and, `,` is
  * or, and binds less. Throws `MalformedFilter`.
@@ -120,11 +126,23 @@ function momentFrom(now: Date, written: string): Date | null {
   if (!whole) return null
   if (!amount) return now
   const by = (sign === '-' ? -1 : 1) * Number(amount)
+  if (unit === 'M') return withinTime(monthsLater(now, by))
+  if (unit === 'y') return withinTime(monthsLater(now, by * 12))
+  return withinTime(now.getTime() + by * UNIT_MS[unit as keyof typeof UNIT_MS])
+}
+
+/** A month before the end of March is the end of February. */
+function monthsLater(now: Date, by: number): number {
   const moment = new Date(now)
-  if (unit === 'M') moment.setUTCMonth(moment.getUTCMonth() + by)
-  else if (unit === 'y') moment.setUTCFullYear(moment.getUTCFullYear() + by)
-  else moment.setTime(moment.getTime() + by * UNIT_MS[unit as keyof typeof UNIT_MS])
-  return moment
+  moment.setUTCDate(1)
+  moment.setUTCMonth(moment.getUTCMonth() + Math.max(-MOST_MONTHS, Math.min(MOST_MONTHS, by)))
+  const lastDay = new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() + 1, 0)).getUTCDate()
+  return moment.setUTCDate(Math.min(now.getUTCDate(), lastDay))
+}
+
+/** What lies before all of time, or behind it, is its beginning or its end. */
+function withinTime(milliseconds: number): Date {
+  return new Date(Math.max(BEGINNING_OF_TIME, Math.min(END_OF_TIME, milliseconds)))
 }
 
 class Reader {
