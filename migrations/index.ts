@@ -246,4 +246,6 @@ export const migrations = [
   sqlMigration('0937_prove_unbooked_kinds'),
   sqlMigration('0915_fees_by_item'),
   sqlMigration('0916_prove_fees_by_item'),
+  sqlMigration('0910_page_replies'),
+  sqlMigration('0911_fill_page_replies'),
 ]

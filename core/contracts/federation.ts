@@ -36,6 +36,14 @@ export type PageReply = {
   readonly author: { readonly name: string; readonly handle: string; readonly url: string }
 }
 
+export type ReplyOfPage = PageReply & { readonly pageId: string }
+
+export type RepliesAsked = {
+  readonly from: { readonly at: Date; readonly id: string } | null
+  readonly backwards: boolean
+  readonly many: number
+}
+
 /** A member's comment below a page, to be said in the fediverse, too. */
 export type FederatedComment = {
   readonly id: string
@@ -62,6 +70,11 @@ export type FederationService = {
   repliesTo(ctx: Ctx, app: DomainName, pageId: string, replyId?: string): Promise<readonly PageReply[]>
   /** Those of the replies at these addresses that everybody may read, youngest first. */
   repliesAt(ctx: Ctx, uris: readonly string[]): Promise<readonly PageReply[]>
+  /**
+   * What everybody may read of the replies to all pages of an app, youngest first: so many behind a place, or, backwards, those
+   * before it, oldest first.
+   */
+  repliesFrom(ctx: Ctx, app: DomainName, part: RepliesAsked): Promise<readonly ReplyOfPage[]>
   /** By which name the viewer would speak below a page in the fediverse; null where they cannot. */
   voiceBelow(ctx: Ctx, app: DomainName, pageId: string): Promise<string | null>
   /**

@@ -75,6 +75,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'occurrence_quotas.quota_id': 'counts places; tickets and reservations hold the quota',
   'own_role_grants.member_id': 'nobody is left to do it',
   'packed_lines.order_line_id': 'a check mark at a line that was taken out of an unpaid order',
+  'page_replies.note_id': 'how a reply is found that is gone',
   'passkey_challenges.member_id': 'a question that was not answered yet',
   'passkeys.member_id': 'nobody is left to sign in with it',
   'pending_sign_ins.member_id': 'nobody is left to sign in',

@@ -192,6 +192,7 @@ export interface Database {
   notes: NotesTable
   note_tags: NoteTagsTable
   notifications: NotificationsTable
+  page_replies: PageRepliesTable
   push_subscriptions: PushSubscriptionsTable
   reactions: ReactionsTable
   remote_hosts: RemoteHostsTable
@@ -1979,6 +1980,13 @@ interface NotificationsTable {
   url: string | null
   created_at: Date
   read_at: Date | null
+}
+
+interface PageRepliesTable {
+  note_id: string
+  app: string
+  page_id: string
+  published_at: Date
 }
 
 interface PushSubscriptionsTable {

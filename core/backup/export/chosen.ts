@@ -15,7 +15,7 @@ export const EXPORTED: readonly string[] = `
   market_page_publications market_pages media member_labels member_notes members navigation_items newsletters
   note_tags notes notifications oauth_resources occurrence_quotas occurrence_retirements occurrences option_groups
   order_adjustments order_changes order_cycles order_deliveries order_fees order_letters order_line_weights order_lines
-  order_parts orders own_role_grants own_roles packed_lines payment_differences payments post_authors post_deletions
+  order_parts orders own_role_grants own_roles packed_lines page_replies payment_differences payments post_authors post_deletions
   post_referrers post_revisions post_tags post_tiers post_views posts price_changes price_choices price_list_prices
   price_lists producer_members producer_order_lines producer_orders producer_payouts producer_shares producer_terms
   producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules

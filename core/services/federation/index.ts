@@ -10,6 +10,7 @@ import { updateComment, withdrawComment } from './comment-notes/update-comment'
 import { endSignIns } from './end-sign-ins'
 import { memberAt } from './identity/member-at'
 import { repliesAt } from './notes/replies-at'
+import { repliesFrom } from './notes/replies-from'
 import { repliesTo } from './notes/replies-to'
 import { notify } from './notifications/notify'
 import { updatePage } from './published-pages/update-page'
@@ -23,6 +24,7 @@ export const service: FederationService = {
   objectAt,
   repliesTo,
   repliesAt,
+  repliesFrom,
   voiceBelow,
   publishComment,
   updateComment,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
+import { writeComment } from '#core/services/blog/comments/write-comment'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
@@ -104,7 +105,8 @@ describe('a reply of the fediverse that somebody minds', () => {
   test('waits no more once its server is blocked, or it is gone there', async () => {
     const { id, path } = await replyOf('Far away')
     await member.post('blog', `${path}/reports`, { reason: 'Why?' })
-    const totalWaiting = async () => (await latestComments(world.ctx('editor'), 'reported', 1)).total
+    const totalWaiting = async () =>
+      (await latestComments(world.ctx('editor'), { which: 'reported' })).comments.length
     const before = await totalWaiting()
     await block(world.ctx('moderator'), 'far.example', 'Spam')
     expect(await listed(REPORTED)).not.toContain('Far away')
@@ -116,7 +118,7 @@ describe('a reply of the fediverse that somebody minds', () => {
   })
 })
 
-test('pages of what was reported have replies first, then comments, each of them once', async () => {
+test('pages of what was reported have replies and comments by their time, each of them once, there and back', async () => {
   await db(world.ctx()).deleteFrom('reply_reports').execute()
   const reply = await replyOf('First of all')
   await member.post('blog', `${reply.path}/reports`, { reason: 'Why?' })
@@ -142,13 +144,97 @@ test('pages of what was reported have replies first, then comments, each of them
       })),
     )
     .execute()
-  const pages = [
-    await latestComments(world.ctx('editor'), 'reported', 1),
-    await latestComments(world.ctx('editor'), 'reported', 2),
-  ]
-  expect(pages.map(page => page.comments.length)).toEqual([COMMENTS_PER_PAGE, 4])
-  expect(pages.map(({ total }) => total)).toEqual([COMMENTS_PER_PAGE + 4, COMMENTS_PER_PAGE + 4])
-  const seen = pages.flatMap(page => page.comments.map(({ id }) => id))
-  expect(seen[0]).toBe(reply.id)
+  const ask = (place: object) => latestComments(world.ctx('editor'), { which: 'reported', ...place })
+  const first = await ask({})
+  const second = await ask({ after: first.next })
+  expect([first.comments.length, second.comments.length]).toEqual([COMMENTS_PER_PAGE, 4])
+  expect([first.previous, second.next]).toEqual([null, null])
+  const seen = [...first.comments, ...second.comments].map(({ id }) => id)
+  expect(seen.at(-1)).toBe(reply.id)
   expect(new Set(seen)).toEqual(new Set([reply.id, ...comments]))
+  const back = await ask({ before: second.previous })
+  expect(back.comments).toEqual(first.comments)
+})
+
+describe('the list of all that was said', () => {
+  const ALL = '/editor/comments'
+  const idsOf = async (asked: Parameters<typeof latestComments>[1]) =>
+    (await latestComments(world.ctx('editor'), asked)).comments.map(({ id }) => id)
+  const commentNow = async () => {
+    const comment = { postId: post.id, text: 'Said here', parentId: null }
+    return (await writeComment(world.ctx('member'), comment)).id
+  }
+
+  test('has replies of the fediverse among the comments, by their time, marked when reported or hidden', async () => {
+    const first = await replyOf('Far and first')
+    const second = await commentNow()
+    const third = await replyOf('Far and third')
+    expect((await idsOf({ which: 'all' })).slice(0, 3)).toEqual([third.id, second, first.id])
+    await member.post('blog', `${third.path}/reports`, { reason: 'It shouts' })
+    await editor.post('blog', `${first.path}/hiding`)
+    const rows = [...(await editor.get('blog', ALL)).document.querySelectorAll('tbody tr')].slice(0, 3)
+    expect(rows.map(row => [...row.querySelectorAll('.badge')].map(badge => badge.textContent))).toEqual([
+      ['from the fediverse', 'reported'],
+      [],
+      ['from the fediverse', 'hidden'],
+    ])
+    expect(rows[0]?.textContent).toContain('It shouts')
+    expect(rows[0]?.querySelector('a[href*="/replies/"]')?.getAttribute('href')).toBe(third.path)
+    expect(rows.map(row => row.querySelector('form:last-of-type')?.textContent?.trim())).toEqual([
+      ...['Hide', 'Hide', 'Restore'],
+    ])
+  })
+
+  test('is that of members, or of the fediverse, alone where it is asked for', async () => {
+    const there = await replyOf('There')
+    const here = await commentNow()
+    const [members, fediverse] = [
+      await idsOf({ which: 'all', source: 'here' }),
+      await idsOf({ which: 'all', source: 'fediverse' }),
+    ]
+    expect([members.includes(here), members.includes(there.id)]).toEqual([true, false])
+    expect([fediverse.includes(here), fediverse.includes(there.id)]).toEqual([false, true])
+    const page = (await editor.get('blog', `${ALL}?from=fediverse`)).document
+    const tabs = [...page.querySelectorAll('[aria-current]')].map(tab => tab.textContent?.trim())
+    expect(tabs).toEqual(expect.arrayContaining(['All', 'Fediverse']))
+    const hrefs = [...page.querySelectorAll('main a')].map(link => link.getAttribute('href'))
+    expect(hrefs).toContain(`${ALL}?show=reported&from=fediverse`)
+  })
+
+  test('has what answers a reply, also when it came before what it answers', async () => {
+    const above = 'https://far.example/notes/above'
+    const { id: below } = await noteBy(world, ada, { text: 'Below', inReplyTo: above })
+    await transaction(world.ctx(), tx => announceReply(tx, 'Create', { id: below, inReplyTo: above }))
+    expect(await idsOf({ which: 'all' })).not.toContain(below)
+    const { id } = await noteBy(world, ada, { text: 'Above', inReplyTo: post.uri })
+    await db(world.ctx()).updateTable('notes').set({ uri: above }).where('id', '=', id).execute()
+    await transaction(world.ctx(), tx => announceReply(tx, 'Create', { id, inReplyTo: post.uri }))
+    expect(await idsOf({ which: 'all' })).toEqual(expect.arrayContaining([id, below]))
+  })
+
+  test('is read page by page, whatever comes meanwhile, and what is deleted or blocked there is gone', async () => {
+    const replies = []
+    for (let nth = 0; nth < COMMENTS_PER_PAGE + 2; nth++) replies.push((await replyOf(`Reply ${nth}`)).id)
+    const asked = { which: 'all', source: 'fediverse' } as const
+    const first = await latestComments(world.ctx('editor'), asked)
+    expect(first.comments.map(({ id }) => id)).toEqual(replies.toReversed().slice(0, COMMENTS_PER_PAGE))
+    await replyOf('Meanwhile')
+    const second = await idsOf({ ...asked, after: first.next })
+    expect(second.slice(0, 2)).toEqual([replies[1]!, replies[0]!])
+    await db(world.ctx())
+      .updateTable('notes')
+      .set({ deleted_at: new Date() })
+      .where('id', '=', replies[1]!)
+      .execute()
+    expect(await idsOf({ ...asked, after: first.next })).not.toContain(replies[1]!)
+    await block(world.ctx('moderator'), 'far.example', 'Spam')
+    expect(await idsOf(asked)).toEqual([])
+    for (const each of (await blocks(world.ctx('moderator'))).blocks)
+      await liftBlock(world.ctx('moderator'), each.id)
+  })
+
+  test('has nothing behind what is no place', async () => {
+    for (const wrong of ['1', 'x.y', `1e3.${post.id}`])
+      expect((await editor.get('blog', `${ALL}?after=${wrong}`)).status).toBe(404)
+  })
 })

@@ -1,16 +1,13 @@
-import { escapeHtml } from '@kitajs/html'
-import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { Commenters } from '#core/services/blog/comments/comment-rule'
 import type { CommentSummary } from '#core/services/blog/comments/comment-summary'
-import type { CommentPage, WhichComments } from '#core/services/blog/comments/latest-comments'
-import { COMMENTS_PER_PAGE } from '#core/services/blog/comments/latest-comments'
+import type { CommentPage, CommentSource, WhichComments } from '#core/services/blog/comments/latest-comments'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
-import { Pagination } from '#templates/components/pagination'
+import { PageLinks } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Tabs } from '#templates/components/tabs'
@@ -24,26 +21,16 @@ type ModerationProps = {
   page: PageContext
   list: CommentPage
   which: WhichComments
-  number: number
+  source: CommentSource
   commenters: Commenters
 }
 
-export function ModerationPage({ page, list, which, number, commenters }: ModerationProps) {
+export function ModerationPage({ page, list, which, source, commenters }: ModerationProps) {
   const days = { locale: page.locale, timeZone: page.timeZone }
   return (
     <AdminLayout page={page} title="Comments" worker={mayAct(page.viewer, 'editor') ? 'editor' : 'moderator'}>
-      <Tabs
-        label="Which comments"
-        tabs={[
-          { label: 'All', href: '/editor/comments', current: which === 'all' },
-          {
-            label: 'Reported',
-            href: '/editor/comments?show=reported',
-            current: which === 'reported',
-          },
-          { label: 'Hidden', href: '/editor/comments?show=hidden', current: which === 'hidden' },
-        ]}
-      />
+      <Tabs label="Which comments" tabs={tabsOf(WHICH, which, each => pathTo(each, source))} />
+      <Tabs label="From where" tabs={tabsOf(SOURCES, source, each => pathTo(which, each))} />
       <Table
         caption="Comments"
         hideCaption
@@ -51,11 +38,11 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
         empty={EMPTY[which]}
         columns={[
           { heading: 'Comment', names: true, cell: comment => <Shown comment={comment} /> },
-          { heading: 'By', cell: ({ author }) => escapeHtml(author) },
+          { heading: 'By', cell: ({ author }) => <bdi safe>{author}</bdi> },
           {
             heading: 'On',
             cell: ({ post }) => (
-              <a href={`/${post.slug}#comments`} safe>
+              <a href={`/${post.slug}#comments`} dir="auto" safe>
                 {post.title}
               </a>
             ),
@@ -64,15 +51,38 @@ export function ModerationPage({ page, list, which, number, commenters }: Modera
           { heading: 'Moderate', cell: comment => <Moderate comment={comment} /> },
         ]}
       />
-      <Pagination
-        page={number}
-        pages={pagesOf(list.total, COMMENTS_PER_PAGE)}
-        entries={{ perPage: COMMENTS_PER_PAGE, total: list.total, locale: page.locale }}
-        hrefOf={to => `/editor/comments?show=${which}&page=${to}`}
+      <PageLinks
+        previous={list.previous && pathTo(which, source, { before: list.previous })}
+        next={list.next && pathTo(which, source, { after: list.next })}
       />
       {mayAct(page.viewer, 'editor') && <DefaultRule commenters={commenters} />}
     </AdminLayout>
   )
+}
+
+const WHICH: readonly (readonly [WhichComments, string])[] = [
+  ['all', 'All'],
+  ['reported', 'Reported'],
+  ['hidden', 'Hidden'],
+]
+
+const SOURCES: readonly (readonly [CommentSource, string])[] = [
+  ['anywhere', 'Everybody'],
+  ['here', 'Members'],
+  ['fediverse', 'Fediverse'],
+]
+
+function tabsOf<T>(all: readonly (readonly [T, string])[], shown: T, hrefOf: (each: T) => string) {
+  return all.map(([each, label]) => ({ label, href: hrefOf(each), current: each === shown }))
+}
+
+function pathTo(which: WhichComments, source: CommentSource, place: Readonly<Record<string, string>> = {}) {
+  const asked = new URLSearchParams({
+    ...(which === 'all' ? {} : { show: which }),
+    ...(source === 'anywhere' ? {} : { from: source }),
+    ...place,
+  })
+  return asked.size === 0 ? '/editor/comments' : `/editor/comments?${asked}`
 }
 
 const EMPTY: Readonly<Record<WhichComments, string>> = {
@@ -95,9 +105,12 @@ function Shown({ comment }: { comment: CommentSummary }) {
         {shown || 'No words'}
       </a>{' '}
       {from === 'fediverse' && <Badge text="from the fediverse" tone="leaf" />}
+      {reports.length > 0 && <Badge text="reported" tone="danger" />}
       {hidden && <Badge text="hidden" tone="danger" />}
       {reports.map(({ by, reason }) => (
-        <p class="muted" safe>{`${by}: ${reason}`}</p>
+        <p class="muted">
+          <bdi safe>{by}</bdi>: <bdi safe>{reason}</bdi>
+        </p>
       ))}
     </>
   )

@@ -1,6 +1,5 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -17,7 +16,7 @@ import {
   restoreComment,
   restoreReply,
 } from '#core/services/blog/comments/hide-comment'
-import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
+import { latestComments } from '#core/services/blog/comments/latest-comments'
 import { settleReports } from '#core/services/blog/comments/report-comment'
 import { settleReplyReports } from '#core/services/blog/comments/report-reply'
 import type { Room } from '../../domain'
@@ -35,12 +34,12 @@ export const moderation: Room = app => {
   app.get('/editor/comments', async ({ ctx, page, query, reply }) => {
     requireRole(ctx, 'editor', 'moderator')
     const which = query.show === 'hidden' || query.show === 'reported' ? query.show : 'all'
-    const number = pageNumber(query.page)
-    const list = await latestComments(ctx, which, number)
-    refuseBeyond(number, pagesOf(list.total, COMMENTS_PER_PAGE))
+    const source = query.from === 'here' || query.from === 'fediverse' ? query.from : 'anywhere'
+    const { after, before } = query
+    const list = await latestComments(ctx, { which, source, after, before })
     const commenters = await defaultCommenters(ctx)
     return reply.html(
-      <ModerationPage page={page} list={list} which={which} number={number} commenters={commenters} />,
+      <ModerationPage page={page} list={list} which={which} source={source} commenters={commenters} />,
     )
   })
 

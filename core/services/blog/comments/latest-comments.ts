@@ -1,57 +1,102 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
-import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import type { CommentSummary } from './comment-summary'
-import { moderatedReplies } from './moderated-replies'
+import { latestReplies, moderatedReplies, type ReplySummary } from './moderated-replies'
+import { comparePlaces, placeText, readPlace, type ThreadPlace } from './thread-place'
 
 export const COMMENTS_PER_PAGE = 30
 
 export type WhichComments = 'all' | 'reported' | 'hidden'
+/** Who said it: members here, or people of the fediverse. */
+export type CommentSource = CommentSummary['from'] | 'anywhere'
 
 /** So many of the reports of one comment are read. */
 const REPORTS_READ = 5
 
-export type CommentPage = { readonly comments: readonly CommentSummary[]; readonly total: number }
-
-/**
- * What members said anywhere, youngest first. `hidden`: what moderation hid; `reported`: what it is asked to look at; before what
- * members said, there, what the fediverse did.
- */
-export async function latestComments(ctx: Ctx, which: WhichComments, page: number): Promise<CommentPage> {
-  requireRole(ctx, 'editor', 'moderator')
-  const elsewhere = which === 'all' ? [] : await moderatedReplies(ctx, which)
-  const before = (page - 1) * COMMENTS_PER_PAGE
-  const replies = elsewhere.slice(before, before + COMMENTS_PER_PAGE)
-  const here = await commentsOfMembers(ctx, which, {
-    limit: COMMENTS_PER_PAGE - replies.length,
-    offset: Math.max(0, before - elsewhere.length),
-  })
-  const total = await countRows(ctx, foundOf(which), { page, perPage: COMMENTS_PER_PAGE })
-  return { comments: [...replies, ...here], total: elsewhere.length + total }
+export type CommentPage = {
+  readonly comments: readonly CommentSummary[]
+  /** Places behind and before these; null where there are no more. */
+  readonly next: string | null
+  readonly previous: string | null
 }
 
-type Part = { readonly limit: number; readonly offset: number }
+/** Which of them: behind a place, before one, or the youngest. */
+export type CommentsAsked = {
+  readonly which: WhichComments
+  readonly source?: CommentSource
+  readonly after?: unknown
+  readonly before?: unknown
+}
 
-async function commentsOfMembers(ctx: Ctx, which: WhichComments, { limit, offset }: Part) {
+/** A part of the list: `from` is its place, and what stands there is not in it. */
+export type ListPart = {
+  readonly from: ThreadPlace | null
+  readonly backwards: boolean
+  readonly many: number
+}
+
+/**
+ * What members and the fediverse said below any post, youngest first. `hidden`: what moderation hid; `reported`: what it is asked
+ * to look at. Throws `NotFound` for a place that is none.
+ */
+export async function latestComments(ctx: Ctx, asked: CommentsAsked): Promise<CommentPage> {
+  requireRole(ctx, 'editor', 'moderator')
+  const { which, source = 'anywhere' } = asked
+  const [after, before] = [readPlace(asked.after), readPlace(asked.before)]
+  const backwards = !after && before !== null
+  const part = { from: after ?? before, backwards, many: COMMENTS_PER_PAGE + 1 }
+  const found = [
+    ...(source === 'fediverse' ? [] : await commentsOfMembers(ctx, which, part)),
+    ...(source === 'here' ? [] : await repliesOf(ctx, which, part)),
+  ].toSorted((one, other) => (backwards ? 1 : -1) * comparePlaces(one, other))
+  const comments = found.slice(0, COMMENTS_PER_PAGE)
+  const more = found.length > comments.length
+  if (backwards) comments.reverse()
+  const [first, last] = [comments.at(0), comments.at(-1)]
+  return {
+    comments,
+    next: last && (backwards || more) ? placeText(last) : null,
+    previous: first && (after || (backwards && more)) ? placeText(first) : null,
+  }
+}
+
+async function repliesOf(ctx: Ctx, which: WhichComments, part: ListPart): Promise<readonly ReplySummary[]> {
+  if (which === 'all') return latestReplies(ctx, part)
+  const { from, backwards } = part
+  const sign = backwards ? 1 : -1
+  const replies = await moderatedReplies(ctx, which)
+  return replies.filter(each => !from || sign * comparePlaces(each, from) > 0)
+}
+
+async function commentsOfMembers(
+  ctx: Ctx,
+  which: WhichComments,
+  { from, backwards, many }: ListPart,
+): Promise<readonly CommentSummary[]> {
+  const [sign, order] = backwards ? [sql`>`, sql`asc`] : [sql`<`, sql`desc`]
+  const place = from
+    ? sql`and (c.created_at, c.id) ${sign} (${from.at}::timestamptz, ${from.id}::uuid)`
+    : sql``
   const { rows } = await sql<CommentSummary>`
     select c.id, 'here' as "from", c.text, c.created_at as at, m.name as author, exists (${IS_HIDDEN}) as hidden,
       json_build_object('id', p.id, 'slug', p.slug, 'title', p.title) as post,
       coalesce((select json_agg(json_build_object('by', o.name, 'reason', o.reason) order by o.reported_at) from (
         select rm.name, r.reason, r.reported_at from comment_reports r join members rm on rm.id = r.reporter_id
         where r.comment_id = c.id and r.settled_at is null order by r.reported_at limit ${sql.lit(REPORTS_READ)}) o), '[]') as reports
-    from (select c.id, c.text, c.created_at, c.author_id, c.post_id ${foundOf(which)} order by c.created_at desc, c.id desc
-      limit ${limit} offset ${offset}) c
-    join members m on m.id = c.author_id join posts p on p.id = c.post_id
-    order by c.created_at desc, c.id desc`.execute(db(ctx))
+    from (select c.id, c.text, c.created_at, c.author_id, c.post_id
+      from comments c where not exists (select from comment_deletions d where d.comment_id = c.id) ${isWhich(which)} ${place}
+      order by c.created_at ${order}, c.id ${order} limit ${sql.lit(many)}) c
+    join members m on m.id = c.author_id join posts p on p.id = c.post_id`.execute(db(ctx))
   return rows
 }
 
 const IS_HIDDEN = sql`select from comment_hidings h where h.comment_id = c.id`
 
-function foundOf(which: WhichComments) {
-  return sql`from comments c where not exists (select from comment_deletions d where d.comment_id = c.id)
-    ${which === 'hidden' ? sql`and exists (${IS_HIDDEN})` : sql``}
-    ${which === 'reported' ? sql`and c.id in (select r.comment_id from comment_reports r where r.settled_at is null)` : sql``}`
+function isWhich(which: WhichComments) {
+  if (which === 'hidden') return sql`and exists (${IS_HIDDEN})`
+  if (which === 'reported')
+    return sql`and c.id in (select r.comment_id from comment_reports r where r.settled_at is null)`
+  return sql``
 }

@@ -3,6 +3,7 @@ import { emit } from '#core/activities/emit'
 import type { Tx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import { type Database, db } from '#core/database/db'
+import { keepReply } from './keep-reply'
 
 /** As in `repliesTo`. */
 const MAX_DEPTH = 20
@@ -23,6 +24,8 @@ export async function announceReply(
   if (!note.inReplyTo) return
   const answered = await answeredPage(tx, note.inReplyTo)
   if (!answered) return
+  const pageId = answered.uri.slice(answered.uri.lastIndexOf('/') + 1)
+  if (type !== 'Delete') await keepReply(tx, note.id, { app: answered.app, id: pageId }, MAX_DEPTH)
   const author = await authorOf(tx, note.id)
   await emit(tx, {
     type,
@@ -30,7 +33,7 @@ export async function announceReply(
     subject: { kind: 'page-reply', id: note.id },
     payload: {
       app: answered.app,
-      pageId: answered.uri.slice(answered.uri.lastIndexOf('/') + 1),
+      pageId,
       direct: answered.uri === note.inReplyTo,
       name: author?.name || author?.username || '',
       handle: author ? `@${author.username}@${author.host}` : '',
