@@ -125,6 +125,18 @@ test('tags of signs alone are told apart by them', async () => {
   expect(await tagged()).toEqual(['🥕', '🍎', '#🥕', '#🍎'])
 })
 
+test('tags whose signs differ are two, with an address each, also when both are made at once', async () => {
+  await tag('C++', 'C#', '50 %', '50 €')
+  expect(await tagged()).toEqual(['C++', 'C#', '50 %', '50 €'])
+  await tag('c#', 'C++')
+  expect(await tagged()).toEqual(['C#', 'C++'])
+  const rows = await db(world.ctx()).selectFrom('tags').select('slug').orderBy('slug').execute()
+  expect(rows.map(({ slug }) => slug)).toEqual(['50', '50-2', 'c', 'c-2'])
+  await Promise.all([tag('Win/win'), tag('Win & win'), tag('Win/win')])
+  const made = await db(world.ctx()).selectFrom('tags').select('slug').where('slug', 'like', 'win%').execute()
+  expect(made.map(({ slug }) => slug).toSorted()).toEqual(['win-win', 'win-win-2'])
+})
+
 test('an internal tag has an address of its own, and no shelf', async () => {
   await tag('#staff', 'staff')
   expect(await tagged()).toEqual(['#staff', 'staff'])

@@ -1,9 +1,13 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { lockSlug } from '#core/database/slug-lock'
 import { cutTo } from '#core/text/cut-to'
+import { nameKey } from '#core/text/name-key'
 import { queuePostWebhooks, queueWebhooks } from './queue-webhooks'
 import { slugOfName } from './slug'
+
+type Tag = Selectable<Database['tags']>
 
 /**
  * The tags of a post, in this order; those nobody has used before are made on the way. `/market` is the one at this
@@ -30,22 +34,48 @@ export async function setTags(tx: Tx, postId: string, names: readonly string[]):
 
 /** `Market` and `market` are one tag. Two editors may make it at the same moment, or one while another deletes it. */
 async function tagNamed(tx: Tx, postId: string, name: string): Promise<string> {
-  const internal = name.startsWith('#')
-  const slug = tagSlug(name)
-  const id = Bun.randomUUIDv7()
-  const { rows } = await sql<Pick<Selectable<Database['tags']>, 'id'>>`
-    with known as (select id from tags t where '/' || slug = ${name} or lower(name) = lower(${name})
-           order by '/' || slug = ${name} desc, exists (select from post_tags pt
-             where pt.tag_id = t.id and pt.post_id = ${postId}) desc, id limit 1 for key share),
-         made as (insert into tags (id, slug, name, internal)
-                  select ${id}::uuid, ${slug}::text, ${name}::text, ${internal}::boolean
-                  where not exists (select 1 from known)
-                  on conflict (slug) do update set slug = excluded.slug returning id)
-    select id from known union all select id from made`.execute(db(tx))
-  const tagId = rows[0]!.id
-  if (tagId === id) await queueWebhooks(tx, ['tag.added'], { kind: 'tag', id })
-  return tagId
+  const { rows } = await sql<Pick<Tag, 'id'>>`
+    select id from tags t where '/' || slug = ${name} or lower(name) = lower(${name})
+    order by '/' || slug = ${name} desc, exists (select from post_tags pt
+      where pt.tag_id = t.id and pt.post_id = ${postId}) desc, id limit 1 for key share`.execute(db(tx))
+  return rows[0]?.id ?? tagAt(tx, name, tagSlug(name))
 }
+
+/**
+ * The one whose address the name would have, where it is spelt alike but for marks and stops, `Dry stone` and `Dry, stone!`; or a
+ * new one: `C++` and `C#` are two, with a number behind the address of the later one.
+ */
+async function tagAt(tx: Tx, name: string, wanted: string): Promise<string> {
+  await lockSlug(tx, 'tags', wanted)
+  const { rows } = await sql<Pick<Tag, 'id' | 'slug' | 'name'>>`
+    select id, slug, name from tags where slug = ${wanted} or starts_with(slug, ${`${wanted}-`})
+    order by length(slug), slug for key share`.execute(db(tx))
+  const isNumbered = (slug: string) => /^(?:-\d+)?$/.test(slug.slice(wanted.length))
+  const alike = rows.find(row => isNumbered(row.slug) && spelling(row.name) === spelling(name))
+  if (alike) return alike.id
+  const taken = new Set(rows.map(({ slug }) => slug))
+  const id = Bun.randomUUIDv7()
+  for (let number = 1; ; number += 1) {
+    const slug = number === 1 ? wanted : `${wanted}-${number}`
+    if (taken.has(slug) || !(await isMade(tx, { id, slug, name }))) continue
+    await queueWebhooks(tx, ['tag.added'], { kind: 'tag', id })
+    return id
+  }
+}
+
+/** False where somebody makes another one at this address in this very moment. */
+async function isMade(tx: Tx, { id, slug, name }: Pick<Tag, 'id' | 'slug' | 'name'>): Promise<boolean> {
+  const made = await db(tx)
+    .insertInto('tags')
+    .values({ id, slug, name, internal: name.startsWith('#') })
+    .onConflict(conflict => conflict.column('slug').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return made !== undefined
+}
+
+/** A name with the signs that say something, without those that part words. */
+const spelling = (name: string) => `${nameKey(name)} ${(name.match(/[\p{S}#%&*@/]/gu) ?? []).join('')}`
 
 /** The address of a tag by its name; an internal one, `#…`, has Ghost's. */
 export function tagSlug(name: string): string {
