@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { COMMENTS_PER_PAGE, latestComments } from '#core/services/blog/comments/latest-comments'
@@ -45,6 +46,9 @@ beforeEach(async () => {
 const REPORTED = '/editor/comments?show=reported'
 const listed = async (address: string) =>
   (await editor.get('blog', address)).document.querySelector('tbody')?.textContent ?? ''
+
+const uriOf = async (id: string) =>
+  (await db(world.ctx()).selectFrom('notes').select('uri').where('id', '=', id).executeTakeFirstOrThrow()).uri
 
 async function replyOf(text: string): Promise<{ id: string; path: string }> {
   const { id } = await noteBy(world, ada, { text, inReplyTo: post.uri })
@@ -231,6 +235,21 @@ describe('the list of all that was said', () => {
     expect(await idsOf(asked)).toEqual([])
     for (const each of (await blocks(world.ctx('moderator'))).blocks)
       await liftBlock(world.ctx('moderator'), each.id)
+  })
+
+  test('has the replies that were there before they were kept with their page', async () => {
+    const first = await replyOf('Long ago')
+    const { id: second } = await noteBy(world, ada, { text: 'And below', inReplyTo: await uriOf(first.id) })
+    await noteBy(world, ada, { text: 'Of nothing', inReplyTo: 'https://far.example/nothing' })
+    await transaction(world.ctx(), async tx =>
+      announceReply(tx, 'Create', { id: second, inReplyTo: await uriOf(first.id) }),
+    )
+    const kept = () => db(world.ctx()).selectFrom('page_replies').selectAll().orderBy('note_id').execute()
+    const before = await kept()
+    expect(before.map(({ note_id }) => note_id)).toEqual(expect.arrayContaining([first.id, second]))
+    await db(world.ctx()).deleteFrom('page_replies').execute()
+    await world.ctx().em.execute(readFileSync('migrations/0911_fill_page_replies.sql', 'utf8'))
+    expect(await kept()).toEqual(before)
   })
 
   test('has nothing behind what is no place', async () => {
