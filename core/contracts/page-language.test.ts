@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { pageLanguage, saidByPage, writtenHere } from './page-language'
+import { documentWrittenHere, nameWrittenHere, pageLanguage, saidByPage, writtenHere } from './page-language'
 
 test.each([
   ['en-NZ', 'en-NZ'],
@@ -16,6 +16,17 @@ test('what people write is marked only where it is not in the language of the pa
   expect(writtenHere('en-IE', 'fa')).toEqual({ lang: 'fa', dir: 'rtl' })
   expect(writtenHere('de-CH', 'en')).toEqual({ lang: 'en', dir: 'ltr' })
   expect(writtenHere('de-CH', 'no such language')).toEqual({ lang: 'no such language', dir: undefined })
+})
+
+test('names run as their letters say, and around documents nothing runs from the right', () => {
+  expect([nameWrittenHere('en'), nameWrittenHere('he')]).toEqual([
+    { lang: undefined, dir: 'auto' },
+    { lang: 'he', dir: 'auto' },
+  ])
+  expect([documentWrittenHere('en'), documentWrittenHere('he')]).toEqual([
+    { lang: undefined, dir: undefined },
+    { lang: 'he', dir: 'ltr' },
+  ])
 })
 
 test('what our pages say within it stands from the left, in English', () => {

@@ -1,3 +1,4 @@
+import { type Direction, directionOf } from '#core/text/direction'
 import type { Json, LexicalNode } from './document'
 import { number, text } from './fields'
 import type { Rendering } from './rendering'
@@ -50,21 +51,17 @@ export function layout(node: LexicalNode, page: Rendering): { dir: string | null
   }
 }
 
-const LETTER = /\p{L}/u
-/** Letters of the scripts that run from the right and are written today. */
-const FROM_THE_RIGHT =
-  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}\p{Script=Samaritan}]/u
 /** Nobody reads so many empty nodes before the first word. */
 const MOST_LOOKED_AT = 100
 
 /** Editors of today write none: browsers find it by the first letter (HTML, `dir=auto`), and so do we. */
-function directionOfWords(node: LexicalNode): 'rtl' | '' {
+function directionOfWords(node: LexicalNode): Direction | null {
   const waiting = [node]
   for (let looked = 0; waiting.length > 0 && looked < MOST_LOOKED_AT; looked++) {
     const { text: words, children = [] } = waiting.pop()!
-    const letter = typeof words === 'string' ? LETTER.exec(words)?.[0] : undefined
-    if (letter) return FROM_THE_RIGHT.test(letter) ? 'rtl' : ''
+    const direction = typeof words === 'string' ? directionOf(words) : null
+    if (direction) return direction
     waiting.push(...children.slice(0, MOST_LOOKED_AT).reverse())
   }
-  return ''
+  return null
 }

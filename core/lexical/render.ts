@@ -1,3 +1,4 @@
+import { withDirections } from './directions'
 import type { LexicalDocument } from './document'
 import { walkOf } from './flow'
 import { footnotesHtml } from './footnotes'
@@ -16,7 +17,7 @@ export function renderDocument(document: LexicalDocument, options: RenderOptions
   const wall = document.root.children.findIndex(node => node.type === 'paywall')
   const cut = wall >= 0 && page.options.paywalled
   const blocks = page.blocks(cut ? document.root.children.slice(0, wall) : document.root.children)
-  const html = withAvif(blocks + footnotesHtml(page), page)
+  const html = withDirections(withAvif(blocks + footnotesHtml(page), page), page.options.direction)
   const plaintext = plaintextOf(html)
   return { html, plaintext, words: countWords(plaintext), images: page.images, cut }
 }

@@ -1,4 +1,4 @@
-import { writtenHere } from '#core/contracts/page-language'
+import { nameWrittenHere, writtenHere } from '#core/contracts/page-language'
 import { formatTime, type TimeFormat } from './time'
 
 export type AgendaEntry = {
@@ -20,7 +20,7 @@ export function Agenda({ entries, ...format }: TimeFormat & { entries: readonly 
           <CalendarLeaf at={entry.startsAt} {...format} />
           <div>
             <h3>
-              <a class="card__link" href={entry.href} {...writtenHere(format.locale)} safe>
+              <a class="card__link" href={entry.href} {...nameWrittenHere(format.locale)} safe>
                 {entry.title}
               </a>
             </h3>

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { writtenHere } from '#core/contracts/page-language'
+import { nameWrittenHere } from '#core/contracts/page-language'
 
 type CardProps = { title: string; href?: string; kicker?: string; children?: Children }
 /** `locale`: where the title is what people have written, that of the site. */
@@ -26,7 +26,7 @@ export function CardTitle({ title, kicker, href, locale }: CardTitleProps) {
           {kicker}
         </p>
       )}
-      <h3 class="card__title" {...(locale === undefined ? {} : writtenHere(locale))}>
+      <h3 class="card__title" {...(locale === undefined ? {} : nameWrittenHere(locale))}>
         {href ? (
           <a class="card__link" href={href} safe>
             {title}

@@ -1,5 +1,5 @@
 import type { Children } from '@kitajs/html'
-import { writtenHere } from '#core/contracts/page-language'
+import { nameWrittenHere } from '#core/contracts/page-language'
 
 type PageHeaderProps = {
   title: string
@@ -13,7 +13,7 @@ type PageHeaderProps = {
 
 /** The one `h1` of a page, with what stands around it. */
 export function PageHeader({ title, kicker, lead, locale, actions }: PageHeaderProps) {
-  const written = locale === undefined ? {} : writtenHere(locale)
+  const written = locale === undefined ? {} : nameWrittenHere(locale)
   return (
     <header class="page-header">
       <div class="page-header__words">

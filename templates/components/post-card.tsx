@@ -1,4 +1,4 @@
-import { writtenHere } from '#core/contracts/page-language'
+import { nameWrittenHere } from '#core/contracts/page-language'
 import { CardTitle } from './card'
 import { Picture, type PictureSource } from './picture'
 import { Time, type TimeFormat } from './time'
@@ -32,12 +32,12 @@ export function PostCard(props: PostCardProps) {
       <div class="card__body">
         <CardTitle title={props.title} kicker={props.kicker} href={props.href} locale={props.locale} />
         {!!props.excerpt && (
-          <p class="card__text" {...writtenHere(props.locale)} safe>
+          <p class="card__text" {...nameWrittenHere(props.locale)} safe>
             {props.excerpt}
           </p>
         )}
         <p class="card__meta">
-          {!!props.author && <span safe>{props.author}</span>}
+          {!!props.author && <bdi safe>{props.author}</bdi>}
           {!!props.publishedAt && (
             <Time at={props.publishedAt} locale={props.locale} timeZone={props.timeZone} />
           )}

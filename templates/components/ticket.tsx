@@ -31,7 +31,7 @@ export function Ticket(props: TicketProps) {
         <p safe>{props.when}</p>
         {!!props.where && <p safe>{props.where}</p>}
         {!!props.holder && (
-          <p class="ticket__holder" safe>
+          <p class="ticket__holder" dir="auto" safe>
             {props.holder}
           </p>
         )}

@@ -137,6 +137,47 @@ browserTest(
 )
 
 browserTest(
+  'the words of a card run as their letters say, in its fields, in what is kept, and in the post',
+  async () => {
+    const page = await (await signedIn('ruth')).newPage()
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Cards in two directions')
+    await textOf(page).click()
+    await page.keyboard.type('/callo')
+    await page.getByRole('option', { name: /Callout/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('מחיר: 12!')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('Cheap.')
+    const box = textOf(page).locator('.editor-rich').first()
+    const directions = await box
+      .locator('p')
+      .evaluateAll(lines => lines.map(line => getComputedStyle(line).direction))
+    expect(directions).toEqual(['rtl', 'ltr'])
+    const field = textOf(page).locator('.editor-card__form input[type=text]').first()
+    expect(await field.getAttribute('dir')).toBe('auto')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    const { document, slug } = await query()
+      .selectFrom('posts')
+      .select(['document', 'slug'])
+      .where('title', '=', 'Cards in two directions')
+      .executeTakeFirstOrThrow()
+    const { calloutText } = (document as { root: { children: { calloutText: string }[] } }).root.children[0]!
+    expect(calloutText.match(/<p dir="\w+">/g)).toEqual(['<p dir="rtl">', '<p dir="ltr">'])
+    await page.getByRole('button', { name: 'Publish now' }).click()
+    await page.getByText('Published at /').waitFor()
+    await page.goto(`${coop.origin('blog')}/${slug}`)
+    const shown = await page
+      .locator('.doc-callout, .doc-callout p')
+      .evaluateAll(lines => lines.map(line => getComputedStyle(line).direction))
+    expect(shown).toEqual(['rtl', 'rtl', 'ltr'])
+    await page.close()
+  },
+  60_000,
+)
+
+browserTest(
   'two who have the same text open are told of each other, and of who is writing',
   async () => {
     const [ruth, mair] = [await signedIn('ruth'), await signedIn('mair')]

@@ -1,5 +1,6 @@
 import type { AnyNode } from 'domhandler'
 import { loadHtml } from '#core/html/parsers'
+import { directionOf } from '#core/text/direction'
 import type { LexicalNode } from '../document'
 import { children, number, text } from '../fields'
 import { inlineMarkdown } from './inline-markdown'
@@ -39,7 +40,8 @@ export function richHtml(markdown: string, kind: 'rich' | 'rich-line'): string {
   return reader
     .parse(markdown, {})
     .filter(({ type }) => type === 'inline')
-    .map(({ children: tokens }) => `<p dir="ltr">${inlineHtml(tokens ?? [])}</p>`)
+    .map(({ children: tokens }) => inlineHtml(tokens ?? []))
+    .map(html => `<p dir="${directionOf(html.replace(/<[^>]*>/g, '')) ?? 'ltr'}">${html}</p>`)
     .join('')
 }
 

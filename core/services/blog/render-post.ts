@@ -16,7 +16,7 @@ export type RenderedPost = {
 }
 
 /** Goes up when the same document is to give other HTML: what is stored is then made anew (`renew-posts.ts`). */
-export const RENDERING = 4
+export const RENDERING = 5
 
 const LINKS = { signupUrl: '/login', signinUrl: '/login', reservedIds: ['main', 'comments', 'related'] }
 

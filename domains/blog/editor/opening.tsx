@@ -13,10 +13,10 @@ export function Opening({ document, fields }: { document: LexicalDocument | null
   const safeHtml = firstWords(document).map(blockHtml).join('')
   return (
     <div class="editor editor-opening">
-      <section class="doc editor-text" aria-label="Text" aria-busy="true" dir="auto" data-opening>
+      <section class="doc editor-text" aria-label="Text" aria-busy="true" data-opening>
         {safeHtml}
         {/* Of no name: it is never sent. */}
-        <textarea class="editor-opening__words" aria-label="Text" rows="1" />
+        <textarea class="editor-opening__words" aria-label="Text" rows="1" dir="auto" />
       </section>
       <p class="field__hint">
         The editor is on its way. <a href={`#${fields}`}>Write in plain fields</a>

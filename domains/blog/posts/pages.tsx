@@ -1,5 +1,4 @@
 import type { PageContext, SharedPage } from '#core/contracts/page'
-import { writtenHere } from '#core/contracts/page-language'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import type { WaysIn } from '#core/services/blog/tiers/ways-in'
@@ -16,7 +15,7 @@ import { articleGraph } from './json-ld'
 import { PreviewBar, type PreviewChoice } from './preview-bar'
 import { searchResult, socialCard } from './social-card'
 import { Wall } from './wall'
-import { wordsOfTheSite } from './words-of-the-site'
+import { textWrittenIn, wordsOfTheSite, writtenIn } from './words-of-the-site'
 
 type PostProps = {
   page: PageContext
@@ -42,14 +41,14 @@ export function PostPage({ page, post, preview, activity, ways }: PostProps) {
         </Notice>
       )}
       {typeof preview === 'object' && <PreviewBar id={post.id} choice={preview} />}
-      <article
-        class="post"
-        {...writtenHere(page.locale, post.language)}
-        data-views={preview ? undefined : post.id}
-      >
+      <article class="post" {...writtenIn(page, post)} data-views={preview ? undefined : post.id}>
         {words(page, post) as 'safe'}
         {post.cut && <Wall page={page} post={post} ways={ways} />}
-        {!!post.codeFoot && <div class="doc">{footHtml(post.codeFoot) as 'safe'}</div>}
+        {!!post.codeFoot && (
+          <div class="doc" {...textWrittenIn(page, post)}>
+            {footHtml(post.codeFoot) as 'safe'}
+          </div>
+        )}
       </article>
       <Fragment page={page} of="events/attached" params={{ kind: post.kind, id: post.id }} />
       {isShown && <Fragment page={page} of="blog/comments" params={{ id: post.id }} />}
@@ -141,7 +140,9 @@ const words = renderedOnce((page, post: PublicPost) => (
         {post.excerpt}
       </p>
     )}
-    <div class="doc">{post.html as 'safe'}</div>
+    <div class="doc" {...textWrittenIn(page, post)}>
+      {post.html as 'safe'}
+    </div>
   </>
 ))
 

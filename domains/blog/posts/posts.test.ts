@@ -82,6 +82,23 @@ describe('what a visitor reads', () => {
     expect(nearly.document.querySelector('.post__search a')?.getAttribute('href')).toBe('/first-frost')
   })
 
+  test('a post of no language runs as its own letters say, each block of its text by itself', async () => {
+    const [editor, visitor] = [world.ctx('editor'), await world.browser()]
+    const text = 'الفاصوليا Rose Ash تجمدت.\n\nLeeks stand.'
+    const { id, slug } = await createPost(editor, 'post', written('Rose Ash: صقيع في كل الحقول', text))
+    await publish(editor, id)
+    const { document } = await visitor.get('blog', `/${slug}`)
+    const article = document.querySelector('article.post')
+    expect([article?.getAttribute('lang'), article?.getAttribute('dir')]).toEqual([null, 'rtl'])
+    const doc = article?.querySelector('.doc')
+    expect(doc?.getAttribute('dir')).toBe('ltr')
+    const blocks = [...(doc?.querySelectorAll('p') ?? [])].slice(0, 2)
+    expect(blocks.map(block => block.closest('[dir]')?.getAttribute('dir'))).toEqual(['rtl', 'ltr'])
+    const date = article?.querySelector('.post__byline span')
+    expect([date?.getAttribute('lang'), date?.getAttribute('dir')]).toEqual(['en-GB', 'ltr'])
+    await unpublish(editor, id)
+  })
+
   test('a post in a language that is written from the right stands so, its site as it always does', async () => {
     const editor = world.ctx('editor')
     const arabic = written('صقيع', 'تجمدت الفاصوليا.', { language: 'ar', slug: 'arabic' })

@@ -1,5 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
-import { writtenHere } from '#core/contracts/page-language'
+import { documentWrittenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
 import { markdownHtml } from '#core/lexical'
 import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
@@ -100,7 +100,7 @@ async function Description({ markdown, locale }: { markdown: string; locale: str
   // Sanitised by the renderer: no script, no style, no handler is left in it.
   const safeHtml = await markdownHtml({ markdown })
   return (
-    <div class="doc doc--start" {...writtenHere(locale)}>
+    <div class="doc doc--start" {...documentWrittenHere(locale)}>
       {safeHtml}
     </div>
   )

@@ -1,6 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
-import { writtenHere } from '#core/contracts/page-language'
+import { documentWrittenHere } from '#core/contracts/page-language'
 import {
   MOST_PRODUCTS,
   PRODUCERS_PER_PAGE,
@@ -101,7 +101,7 @@ export function ProducerPage({ page, producer, storyHtml, products }: ProducerPr
         locale={page.locale}
       />
       <div class="split">
-        <div class="doc" {...writtenHere(page.locale)}>
+        <div class="doc" {...documentWrittenHere(page.locale)}>
           {storyHtml as 'safe'}
         </div>
         <div>{!!picture && <Picture picture={picture} sizes="(width < 56rem) 100vw, 22rem" eager />}</div>

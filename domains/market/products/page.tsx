@@ -1,6 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
-import { writtenHere } from '#core/contracts/page-language'
+import { documentWrittenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
 import { allergensInWords } from '#core/services/market/catalogue/allergens'
 import type { ProductView } from '#core/services/market/catalogue/product-page'
@@ -75,7 +75,7 @@ export function ProductPage({ page, product, said, review, ...typed }: Props) {
       </div>
       <h2 class="visually-hidden">About it</h2>
       <div class="split product__words">
-        <div class="doc" {...writtenHere(page.locale)}>
+        <div class="doc" {...documentWrittenHere(page.locale)}>
           {product.descriptionHtml as 'safe'}
         </div>
         {!!producer && <Maker producer={producer} />}

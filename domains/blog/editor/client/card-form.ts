@@ -215,8 +215,8 @@ function controlOf(
   }
   const isLong = field.kind === 'lines' || field.kind === 'source'
   const control = isLong
-    ? element('textarea', { class: 'field__control', rows: field.kind === 'source' ? '6' : '3' })
-    : element('input', { class: 'field__control', type: 'text', placeholder: field.hint })
+    ? element('textarea', { class: 'field__control', dir: 'auto', rows: field.kind === 'source' ? '6' : '3' })
+    : element('input', { class: 'field__control', type: 'text', dir: 'auto', placeholder: field.hint })
   control.value = value
   return control
 }

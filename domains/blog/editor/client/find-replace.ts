@@ -12,12 +12,14 @@ export function findAndReplace(editor: LexicalEditor): { open(): void; row: HTML
   const find = element('input', {
     class: 'field__control',
     type: 'text',
+    dir: 'auto',
     'aria-label': 'Find',
     placeholder: 'Find',
   })
   const put = element('input', {
     class: 'field__control',
     type: 'text',
+    dir: 'auto',
     'aria-label': 'Replace with',
     placeholder: 'Replace with',
   })

@@ -23,6 +23,7 @@ export function footnoteField(editor: LexicalEditor) {
   const input = element('input', {
     class: 'field__control',
     type: 'text',
+    dir: 'auto',
     'aria-label': 'Footnote',
     placeholder: 'What the footnote says',
   })

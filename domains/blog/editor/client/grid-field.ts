@@ -51,6 +51,7 @@ export function gridField(
     const cell = element(hasHead && row === 0 ? 'th' : 'td', {
       contenteditable: 'true',
       role: 'textbox',
+      dir: 'auto',
       'aria-label': `Row ${row + 1}, column ${column + 1}`,
       'data-place': `${row} ${column}`,
     })

@@ -12,6 +12,7 @@ import {
 import type { LexicalNode } from '#core/lexical/document'
 import type { CardField } from '#core/lexical/editing/card-fields'
 import { shownValue } from '#core/lexical/editing/card-values'
+import { directionOf } from '#core/text/direction'
 import { element } from './dom'
 import { registerLinks } from './links'
 import { WORD_NODES } from './nodes'
@@ -74,5 +75,9 @@ function fill(editor: LexicalEditor, html: string): void {
 function htmlOf(editor: LexicalEditor, isLine: boolean): string {
   if ($getRoot().getTextContent().trim() === '') return ''
   const html = $generateHtmlFromNodes(editor)
-  return isLine ? html.replace(/<\/?p\b[^>]*>/g, '') : html.replace(/<p>/g, '<p dir="ltr">')
+  if (isLine) return html.replace(/<\/?p\b[^>]*>/g, '')
+  return html.replace(/<p>(.*?)<\/p>/gs, (_, words: string) => {
+    const direction = directionOf(words.replace(/<[^>]*>/g, '')) ?? 'ltr'
+    return `<p dir="${direction}">${words}</p>`
+  })
 }

@@ -68,6 +68,7 @@ export function snippetField(editor: LexicalEditor, bridge: DocumentBridge, snip
     class: 'field__control',
     type: 'text',
     maxlength: '191',
+    dir: 'auto',
     'aria-label': 'Name of the snippet',
     placeholder: 'A name for these blocks',
   })

@@ -113,6 +113,7 @@ function linkField(editor: LexicalEditor) {
   const input = element('input', {
     class: 'field__control',
     type: 'text',
+    dir: 'auto',
     'aria-label': 'Address of the link',
     placeholder: 'An address, or words of a post',
     list: 'editor-links',
