@@ -6,6 +6,7 @@ import { likeContaining } from '#core/database/like'
 import { memberWords } from '#core/database/member-words'
 import { transaction } from '#core/database/transaction'
 import { objectIdMatch, objectIdOf } from '#core/ghost'
+import { hastenMembers } from '../ghost-sync/sync'
 import { storable } from '../storable'
 import { conditionsOf, orderOf } from './conditions'
 import type { Answer } from './content'
@@ -74,6 +75,7 @@ export async function addMember(ctx: Ctx, body: unknown): Promise<Answer> {
   const id = await transaction(ctx, async tx => {
     const entry = { email, name: String(sent.name ?? ''), joinedAt: null, ...(await saidOf(tx, sent)) }
     const member = await tx.services.account.enrol(tx, entry)
+    await hastenMembers(tx)
     if (!member?.isNew)
       throw invalid(action, 'Member already exists. Attempting to add member with existing email address', {
         property: 'email',
@@ -91,6 +93,7 @@ export async function editMember(ctx: Ctx, id: string, body: unknown): Promise<A
   await transaction(ctx, async tx => {
     const said = await saidOf(tx, sent)
     await tx.services.account.enrol(tx, { email: row.email, name: row.name, joinedAt: null, ...said })
+    await hastenMembers(tx)
   })
   return readMember(ctx, id)
 }

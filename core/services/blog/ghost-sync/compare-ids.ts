@@ -98,22 +98,22 @@ async function followDeletion(
 ): Promise<void> {
   const here = (await postsHere(acting, [link.our_id])).get(link.our_id)
   const fate = fateOf(sync.direction, link, here)
-  await transaction(acting, async tx => {
+  const isNews = await transaction(acting, async tx => {
     if (fate === 'conflict' && here) {
       const { title } = here.content
-      await openConflict(tx, sync, {
+      return openConflict(tx, sync, {
         ...{ kind, ghostId: link.ghost_id, ourId: link.our_id, title, reason: 'deleted there' },
         ...{ theirs: null, hash: null, updatedAt: null },
       })
-      return
     }
     if (fate === 'take' && here) {
       if (here.state === 'published') await unpublish(tx, here.id)
       await deletePost(tx, here.id)
     }
     await unlink(tx, link)
+    return true
   })
-  if (here && fate !== 'unchanged') tell(here.content.title, fate)
+  if (here && fate !== 'unchanged' && isNews) tell(here.content.title, fate)
 }
 
 function fateOf(direction: Run['sync']['direction'], link: LinkRow, here: PostHere | undefined) {

@@ -21,7 +21,10 @@ type Found = {
   readonly updatedAt: Date | null
 }
 
-/** Both were changed: nothing is written on either side until somebody has chosen. Found again, it holds their newest text. */
+/**
+ * Both were changed: nothing is written on either side until somebody has chosen. Found again, it holds their newest text.
+ * Returns whether it is news.
+ */
 export async function keepConflict(
   tx: Tx,
   sync: Pick<SyncRow, 'site'>,
@@ -32,16 +35,17 @@ export async function keepConflict(
     readonly theirs: Theirs
     readonly here: { readonly state: string } | null
   },
-): Promise<void> {
+): Promise<boolean> {
   const { item, post, row, theirs, here } = weighed
-  await openConflict(tx, sync, {
+  return openConflict(tx, sync, {
     ...{ kind: row.columns.kind, ghostId: post.ghostId, ourId: row.columns.id, title: post.title },
     reason: here?.state === 'deleted' ? 'deleted here' : 'changed',
     ...{ theirs: item, hash: theirs.hash, updatedAt: post.updatedAt },
   })
 }
 
-export async function openConflict(tx: Tx, { site }: Pick<SyncRow, 'site'>, found: Found): Promise<void> {
+/** Returns whether it is news: it waits for nobody yet, or for another reason, or another text. */
+export async function openConflict(tx: Tx, { site }: Pick<SyncRow, 'site'>, found: Found): Promise<boolean> {
   const seen = {
     ...{ our_id: found.ourId, reason: found.reason, title: storable(found.title).slice(0, 2000) },
     theirs: found.theirs && jsonb<unknown>(storable(found.theirs)),
@@ -49,19 +53,27 @@ export async function openConflict(tx: Tx, { site }: Pick<SyncRow, 'site'>, foun
   }
   const at = { site, kind: found.kind, ghost_id: found.ghostId }
   const known = await db(tx)
-    .updateTable('ghost_conflicts')
-    .set(seen)
+    .selectFrom('ghost_conflicts')
+    .select(['id', 'reason', 'theirs_hash', 'theirs_updated_at'])
     .where('site', '=', site)
     .where('kind', '=', found.kind)
     .where('ghost_id', '=', found.ghostId)
     .where('chosen_at', 'is', null)
-    .returning('id')
+    .forNoKeyUpdate()
     .executeTakeFirst()
-  if (known) return
-  await db(tx)
-    .insertInto('ghost_conflicts')
-    .values({ id: Bun.randomUUIDv7(), ...at, ...seen, found_at: tx.now })
-    .execute()
+  if (!known) {
+    await db(tx)
+      .insertInto('ghost_conflicts')
+      .values({ id: Bun.randomUUIDv7(), ...at, ...seen, found_at: tx.now })
+      .execute()
+    return true
+  }
+  await db(tx).updateTable('ghost_conflicts').set(seen).where('id', '=', known.id).execute()
+  return (
+    known.reason !== seen.reason ||
+    known.theirs_hash !== seen.theirs_hash ||
+    known.theirs_updated_at?.getTime() !== seen.theirs_updated_at?.getTime()
+  )
 }
 
 /** Both sides came to say the same by themselves: there is nothing to choose any more. */

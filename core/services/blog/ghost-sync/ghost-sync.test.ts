@@ -24,6 +24,7 @@ import { navigation, saveNavigation } from '../navigation/navigation'
 import { publish, redate, unpublish } from '../publish'
 import { choose, conflictView, openConflicts } from './choose'
 import { pauseSync, startSync, syncView } from './connection'
+import { latestLines } from './lines'
 import { receiveWebhook } from './receive-webhook'
 import { runSync } from './run'
 import { hookSecret } from './sealed-key'
@@ -284,6 +285,21 @@ describe('what both sides changed', () => {
     await run()
     expect(await openConflicts(editor())).toHaveLength(1)
     expect((await conflictView(editor(), conflict.id)).theirs?.title).toBe('Theirs, later')
+  })
+
+  test('is said once in the log, and again when theirs is another text', async () => {
+    await both()
+    const { id } = await db(world.ctx()).selectFrom('ghost_syncs').select('id').executeTakeFirstOrThrow()
+    const said = async () =>
+      (await latestLines(world.ctx(), id)).filter(({ words }) => words.includes('changed on both sides'))
+        .length
+    expect(await said()).toBe(1)
+    await run()
+    await run()
+    expect(await said()).toBe(1)
+    ghost.save(ghost.post('every-list-we-keep'), { title: 'Theirs, later' })
+    await run()
+    expect(await said()).toBe(2)
   })
 
   test.each([

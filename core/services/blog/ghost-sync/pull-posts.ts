@@ -107,10 +107,10 @@ export async function pullPosts(
       }
       if (fate === 'give') await yieldToOurs(tx, sync, each)
       if (fate !== 'agree' && each.isOnlyTiers) await agreeOnTiers(tx, sync, each, tiers)
-      if (fate === 'conflict') await keepConflict(tx, sync, each)
+      const isOld = fate === 'conflict' && !(await keepConflict(tx, sync, each))
       if (fate === 'take' && !refused && sync.first_pull_at)
         await queuePostWebhooks(tx, each.row.columns.id, each.here ? 'edited' : 'added')
-      const isQuiet = fate === 'unchanged' || fate === 'agree'
+      const isQuiet = fate === 'unchanged' || fate === 'agree' || isOld
       if (!isQuiet) told.push([post.title, refused ? 'refused' : fate])
       else if (each.here && tiers.changed.includes(each.here.id)) told.push([post.title, 'take'])
     }

@@ -141,13 +141,13 @@ async function pushDeletion(run: Run, here: PostHere, link: LinkRow | null, tell
   if (item && isChanged && sync.direction === 'both') {
     const read = ghostPostsOfApi(kind, [item], sync.site)
     const [post] = read.posts
-    await transaction(ctx, tx =>
+    const isNews = await transaction(ctx, tx =>
       openConflict(tx, sync, {
         ...{ kind, ghostId: link.ghost_id, ourId: here.id, title, reason: 'deleted here', theirs: item },
         ...{ hash: null, updatedAt: post?.updatedAt ?? null },
       }),
     )
-    return tell(title, 'conflict')
+    return isNews ? tell(title, 'conflict') : undefined
   }
   if (item) await ghost.remove(`${kind}s`, link.ghost_id)
   await transaction(ctx, tx => unlink(tx, link))

@@ -14,16 +14,19 @@ import type { Tell } from './pull-posts'
 import { pullSettings } from './pull-settings'
 import { pullPostTiers } from './pull-tiers'
 import { pushPosts } from './push-posts'
-import { actingCtx, askForRun, clientOf, openSync, type Run, SYNC_CLAIM, type SyncRow } from './sync'
+import {
+  actingCtx,
+  askForRun,
+  COMPARE_IDS_MS,
+  clientOf,
+  openSync,
+  type Run,
+  SYNC_CLAIM,
+  type SyncRow,
+} from './sync'
 import { syncMembers } from './sync-members'
 import { syncTags } from './sync-tags'
 import { syncTiers } from './sync-tiers'
-
-/**
- * Ghost’s lists do not say what was deleted, nor which members have changed. Hooks do, where they arrive; where they do
- * not, so late at most: all ids and all members are walked.
- */
-const COMPARE_IDS_MS = 60 * 60_000
 
 /** Another run is under way: what is new since it looked is the next one’s. */
 const CLAIMED_MS = 10_000

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { sql } from 'kysely'
+import { emit } from '#core/activities/emit'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
@@ -222,6 +223,33 @@ test('labels follow who changed them; changed on both sides, each keeps its own'
   await run()
   expect(await labelsOf('ada@example.test')).toEqual(['Ours'])
   expect(theirs(ADA).labels).toEqual([{ name: 'Theirs' }])
+})
+
+test('who was changed here is sent ten minutes after members were last walked, not an hour, however often they are', async () => {
+  const id = '7'.repeat(24)
+  joins(id, 'soon@example.test')
+  await run()
+  const minutesLater = (minutes: number) => ({
+    ...world.ctx(),
+    now: new Date(world.ctx().now.getTime() + minutes * 60_000),
+  })
+  await labelHere('soon@example.test', 'Bakers')
+  const hastened = {
+    type: 'Leave',
+    domain: 'account',
+    subject: { kind: 'newsletter', id: Bun.randomUUIDv7() },
+  } as const
+  for (let times = 0; times < 2; times++) {
+    await transaction(world.ctx(), tx => emit(tx, { ...hastened, payload: { memberId: id } }))
+    await world.work()
+  }
+  await runSync(minutesLater(5))
+  expect(theirs(id).labels).toEqual([{ name: 'Drivers' }])
+  await runSync(minutesLater(11))
+  expect(theirs(id).labels).toMatchObject([{ name: 'Bakers' }])
+  await labelHere('soon@example.test', 'Cooks')
+  await runSync(minutesLater(30))
+  expect(theirs(id).labels).toMatchObject([{ name: 'Bakers' }])
 })
 
 test('nothing is sent of members where Ghost leads', async () => {
