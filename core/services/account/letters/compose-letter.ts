@@ -80,7 +80,7 @@ async function postBody(ctx: Ctx, postId: string, tiers: readonly string[]): Pro
   const heading = url ? `<a href="${Bun.escapeHTML(url)}">${title}</a>` : title
   const more = url ? `<p><a href="${Bun.escapeHTML(url)}">Read it in the journal</a></p>` : ''
   return {
-    html: `<h1>${heading}</h1>${post.html}${more}`,
+    html: `<h1 dir="auto">${heading}</h1>${post.html}${more}`,
     text: [post.title, '', post.text, ...(url ? ['', `Read it in the journal: ${url}`] : [])].join('\n'),
   }
 }
@@ -107,7 +107,7 @@ function document(
   const leave = unsubscribe ? ` <a href="${Bun.escapeHTML(unsubscribe)}">Unsubscribe</a>` : ''
   // Mail programs show the first words beside the subject: these come first, and are not seen in the letter.
   const preview = previewText ? `<div class="preview">${Bun.escapeHTML(previewText)}</div>` : ''
-  const top = header ? `<header>${Bun.escapeHTML(header)}</header>` : ''
+  const top = header ? `<header dir="auto">${Bun.escapeHTML(header)}</header>` : ''
   return `<!doctype html><html lang="${Bun.escapeHTML(lang)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${Bun.escapeHTML(subject)}</title><style>${STYLE}</style></head><body>${preview}${top}<main>${body}</main><footer><p>${Bun.escapeHTML(why)}${leave}</p></footer></body></html>`
 }
 

@@ -198,6 +198,13 @@ describe('a letter as it is sent', () => {
     expect((await compose({ markdown })).text).toStartWith(`${whole}\n\n-- \n`)
   })
 
+  test('runs as its letters say, block by block', async () => {
+    const mail = await compose({ header: 'שוק 3!', markdown: 'מחיר: 12.\n\nIn English.' })
+    expect(mail.html).toContain('<header dir="auto">שוק 3!</header>')
+    expect(mail.html).toContain('<div dir="rtl" class="doc-html"><p>מחיר: 12.</p>')
+    expect(mail.html).toContain('<p dir="ltr">In English.</p>')
+  })
+
   test('is answered by no machine (RFC 3834)', async () => {
     expect((await compose()).headers).toEqual({ Precedence: 'bulk', 'Auto-Submitted': 'auto-generated' })
   })

@@ -68,7 +68,7 @@ export function letterWithTickets(
 
 function ticketHtml(ctx: Pick<Ctx, 'house' | 'locale'>, ticket: TicketSummary, address: string): string {
   const say = Bun.escapeHTML
-  return `<article><h2>${say(ticket.title)}</h2><p>${say(ticket.ticketType)}<br>${say(whenAndWhere(ctx, ticket))}</p><img src="cid:${cidOf(ctx, ticket)}" alt="Ticket code ${ticket.code}" width="200" height="200"><p><code>${spaced(ticket.code)}</code></p><p><a href="${say(address)}">Show the ticket</a></p></article>`
+  return `<article><h2 dir="auto">${say(ticket.title)}</h2><p dir="auto">${say(ticket.ticketType)}<br>${say(whenAndWhere(ctx, ticket))}</p><img src="cid:${cidOf(ctx, ticket)}" alt="Ticket code ${ticket.code}" width="200" height="200"><p><code>${spaced(ticket.code)}</code></p><p><a href="${say(address)}">Show the ticket</a></p></article>`
 }
 
 /** Lines as paragraphs, broken where the text is, with whole addresses as links. */
