@@ -7,15 +7,27 @@ import { runSync } from '#core/services/blog/ghost-sync/run'
 import type { Direction } from '#core/services/blog/ghost-sync/sync'
 import { BLANK, type PostInput } from '#core/services/blog/post-input'
 import { createPost, savePost } from '#core/services/blog/save-post'
+import { emptied } from './emptied'
 import { type GhostStandIn, startGhost } from './ghost-stand-in'
 import type { TestHouse } from './house'
 import { saveRows } from './saved-rows'
 
 /** A house and a Ghost beside it, each as new. */
 export async function beside(world: TestHouse, { direction = 'both' as Direction, isEmpty = false } = {}) {
-  await world.ctx().em.execute(
-    `truncate ghost_syncs, ghost_links, ghost_conflicts, ghost_creations, ghost_sync_lines,
-      ghost_hook_receipts, posts, tiers, tags, authors, navigation_items, graphile_worker._private_jobs cascade`,
+  await emptied(
+    world.ctx(),
+    'ghost_syncs',
+    'ghost_links',
+    'ghost_conflicts',
+    'ghost_creations',
+    'ghost_sync_lines',
+    'ghost_hook_receipts',
+    'posts',
+    'tiers',
+    'tags',
+    'authors',
+    'navigation_items',
+    'graphile_worker._private_jobs',
   )
   const ghost = startGhost({ isEmpty })
   await connectGhost(world.ctx('operator'), { address: ghost.address, key: ghost.adminKey, direction })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { emptied } from '../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { deletePost } from './delete-post'
 import { postToEdit } from './edit-post'
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate posts cascade')
+  await emptied(world.ctx(), 'posts')
 })
 
 const editor = () => world.ctx('editor')
@@ -57,7 +58,7 @@ describe('a page that is begun', () => {
     const before = await draftOf('imprint')
     for (const words of ['Test Growers', '[Address]', '[E-mail address]']) expect(before).toContain(words)
     expect(before).not.toContain('Telephone')
-    await world.ctx().em.execute('truncate posts cascade')
+    await emptied(world.ctx(), 'posts')
     const site = world.house.site()
     const known = { ...site, address: 'The Barn\nWernside', email: 'barn@example.test', phone: '01539 1' }
     const house = { ...world.house, site: () => known }

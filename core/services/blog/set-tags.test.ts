@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { makeIntegration } from './integrations/integrations'
 import { addHook } from './outgoing-hooks/hooks'
@@ -24,9 +25,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate tags cascade')
+  await emptied(world.ctx(), 'tags')
   ;({ id: postId } = await createPost(editor, 'post', written('Walls', 'Dry stone.')))
-  await world.ctx().em.execute('truncate webhook_deliveries cascade')
+  await emptied(world.ctx(), 'webhook_deliveries')
 })
 
 const tag = (...names: string[]) => transaction(editor, tx => setTags(tx, postId, names))
@@ -80,7 +81,7 @@ describe('the tags of a post', () => {
   test('are told of when one came or went, and not when only their order changed', async () => {
     await tag('Winter', 'Stone')
     expect(await told()).toEqual(['post.tag.attached', 'tag.added', 'tag.added'])
-    await world.ctx().em.execute('truncate webhook_deliveries cascade')
+    await emptied(world.ctx(), 'webhook_deliveries')
     await tag('Stone', 'Winter')
     expect(await told()).toEqual([])
     await tag('Stone', 'Tools')

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { emptied } from '../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import {
   dropJob,
@@ -21,7 +22,7 @@ beforeAll(async () => {
   world = await testHouse()
 })
 afterAll(() => world.close())
-beforeEach(() => sql`truncate graphile_worker._private_jobs cascade`.execute(db(world.ctx())))
+beforeEach(() => emptied(world.ctx(), 'graphile_worker._private_jobs'))
 
 const operator = () => world.ctx('operator')
 const HOUR = 3_600_000

@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { Activity } from '#core/entities/federation/activity'
 import { firstKeys } from '#core/keys/keyring'
 import { stranger } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { publish, unpublish } from '../publish'
 import { createPost } from '../save-post'
@@ -34,15 +35,17 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world
-    .ctx()
-    .em.execute(
-      'truncate graphile_worker._private_jobs, notifications, sent_mails, comment_letter_refusals cascade',
-    )
+  await emptied(
+    world.ctx(),
+    'graphile_worker._private_jobs',
+    'notifications',
+    'sent_mails',
+    'comment_letter_refusals',
+  )
   ;[one, other] = [await stranger(world), await stranger(world)]
   ;({ id: postId } = await createPost(editor, 'post', written('Frames', 'Glass.')))
   await publish(editor, postId)
-  await world.ctx().em.execute('truncate graphile_worker._private_jobs')
+  await emptied(world.ctx(), 'graphile_worker._private_jobs')
 })
 
 const say = (ctx: Ctx, text: string, parentId: string | null = null) =>

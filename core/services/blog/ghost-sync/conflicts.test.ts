@@ -4,6 +4,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { CONFLICTS_PER_PAGE, choose, conflictView, openConflicts, waitingConflicts } from './choose'
 import { closeConflict, openConflict, openConflictCount } from './conflicts'
@@ -21,11 +22,14 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world
-    .ctx()
-    .em.execute(
-      'truncate ghost_syncs, ghost_links, ghost_conflicts, ghost_creations, ghost_sync_lines cascade',
-    )
+  await emptied(
+    world.ctx(),
+    'ghost_syncs',
+    'ghost_links',
+    'ghost_conflicts',
+    'ghost_creations',
+    'ghost_sync_lines',
+  )
   syncId = Bun.randomUUIDv7()
   await db(world.ctx())
     .insertInto('ghost_syncs')

@@ -4,6 +4,7 @@ import { emit } from '#core/activities/emit'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { beside } from '../../../../tests/ghost-sides'
 import type { GhostStandIn } from '../../../../tests/ghost-stand-in'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(async () => {
   ghost = await beside(world, { isEmpty: true })
-  await sql`truncate member_labels, member_notes, subscriptions, newsletters cascade`.execute(db(world.ctx()))
+  await emptied(world.ctx(), 'member_labels', 'member_notes', 'subscriptions', 'newsletters')
   add('newsletters', { id: LETTER, name: 'Post', slug: 'post', status: 'active' })
 })
 afterEach(() => ghost.stop())

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import type { PostInput } from '../post-input'
 import { publish } from '../publish'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate posts cascade')
+  await emptied(world.ctx(), 'posts')
 })
 
 async function published(title: string, more: Partial<PostInput> = {}, kind: 'post' | 'page' = 'post') {

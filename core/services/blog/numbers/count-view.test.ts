@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { dayOf } from '#core/text/day-of'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { publish } from '../publish'
 import { createPost } from '../save-post'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate post_views, post_referrers')
+  await emptied(world.ctx(), 'post_views', 'post_referrers')
 })
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { objectIdOf } from '#core/ghost'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
 import { deletePost } from '../delete-post'
@@ -37,7 +38,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   status = 200
-  await world.ctx().em.execute('truncate integrations cascade')
+  await emptied(world.ctx(), 'integrations')
   await makeIntegration(world.ctx('operator'), 'Listener')
   await makeIntegration(world.ctx('operator'), 'Other')
   const rows = await db(world.ctx()).selectFrom('integrations').select(['id', 'name']).execute()

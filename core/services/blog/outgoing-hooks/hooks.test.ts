@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { emit } from '#core/activities/emit'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { makeIntegration } from '../integrations/integrations'
 import { addHook, MAX_HOOKS } from './hooks'
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate integrations cascade')
+  await emptied(world.ctx(), 'integrations')
   await makeIntegration(world.ctx('operator'), 'Listener')
   const { id } = await db(world.ctx()).selectFrom('integrations').select('id').executeTakeFirstOrThrow()
   integrationId = id

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { quietHouse } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import type { TestHouse } from '../../../../tests/house'
 import { numbersIn, pageOfBankLine, waitingBankLines } from './bank-lines'
 import { dayOrderOf, readDay } from './csv-days'
@@ -137,7 +138,7 @@ describe('a file', () => {
 
 describe('what waits', () => {
   test('is fifty a page, the oldest first, and each line knows its page', async () => {
-    await world.ctx().em.execute('truncate bank_lines cascade')
+    await emptied(world.ctx(), 'bank_lines')
     const lines = Array.from({ length: 51 }, (_, at) => {
       const day = new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10)
       return `${day},Ann,paged ${at},1.00`

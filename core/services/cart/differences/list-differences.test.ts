@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jar, order, quietHouse, stranger } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import type { TestHouse } from '../../../../tests/house'
 import { paymentOfOrder } from '../payments/payment-row'
 import { listDifferences, readDifference, waitingOf } from './list-differences'
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate payment_differences cascade')
+  await emptied(world.ctx(), 'payment_differences')
 })
 
 const keeper = () => world.ctx('shopkeeper')

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { again, jar, one, quietHouse, stranger } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import type { TestHouse } from '../../../../tests/house'
 import { fee, priceList } from '../../../../tests/prices'
 import { addToCart } from '../lines/add-to-cart'
@@ -32,7 +33,7 @@ async function jarWithSku(price = 400) {
   const { sku } = await one<{ sku: string }>(world, 'select sku from variants where id = ?', [variantId])
   return { sellable, sku }
 }
-const clear = () => world.ctx().em.execute('truncate price_lists, fees cascade')
+const clear = () => emptied(world.ctx(), 'price_lists', 'fees')
 async function label(ctx: Ctx, slug: string): Promise<void> {
   await db(world.ctx())
     .insertInto('member_labels')

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { db } from '#core/database/db'
 import { MarketPage } from '#core/entities/market/market-page'
 import { MarketPagePublication } from '#core/entities/market/market-page-publication'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { attach } from '../organising/attach'
 import { type Staged, stage } from '../testing/stage'
@@ -15,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate orders, event_entries, calendars cascade')
+  await emptied(world.ctx(), 'orders', 'event_entries', 'calendars')
 })
 
 /** The same moment for all of a test: what is compared begins together. */

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { eventPage, eventTime, timesOnDay } from '../calendar/event-page'
 import { happenings } from '../calendar/happenings'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate orders, event_entries cascade')
+  await emptied(world.ctx(), 'orders', 'event_entries')
 })
 
 type Who = 'member' | 'neighbour'

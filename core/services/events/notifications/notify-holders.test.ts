@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Activity } from '#core/entities/federation/activity'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { cancelOccurrence, refundProgress } from '../organising/cancel-occurrence'
 import { restore } from '../selling/restore'
@@ -18,8 +19,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate orders, event_entries cascade')
-  await world.ctx().em.execute('truncate sent_mails, outgoing_letters')
+  await emptied(world.ctx(), 'orders', 'event_entries')
+  await emptied(world.ctx(), 'sent_mails', 'outgoing_letters')
   await world.ctx().em.execute('delete from graphile_worker._private_jobs')
 })
 

@@ -4,6 +4,7 @@ import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refu
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { Calendar } from '#core/entities/events/calendar'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { watchPurges } from '../../../../tests/purges'
 import { calendars } from '../calendar/calendars'
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate orders, event_entries, calendars cascade')
+  await emptied(world.ctx(), 'orders', 'event_entries', 'calendars')
   await db(world.ctx()).deleteFrom('ap_activities').execute()
 })
 

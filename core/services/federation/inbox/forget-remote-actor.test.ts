@@ -9,6 +9,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { ROWS_PER_BATCH } from '#core/database/in-batches'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { freeBasePort, listen } from '../../../../tests/listening'
 import { findActor } from '../actors/remote-actor'
@@ -60,7 +61,7 @@ test('an account with 20,000 notes, followers and likes goes in small transactio
 }, 60_000)
 
 test('blocking a server of thousands ends their follows in small transactions', async () => {
-  await sql`truncate deletions`.execute(db(world.ctx()))
+  await emptied(world.ctx(), 'deletions')
   await sql`
     insert into actors (id, uri, kind, username, host, inbox, created_at)
     select gen_random_uuid(), 'https://x.spam.example/' || n, 'Person', 'x' || n, 'x.spam.example:8443', '', now()

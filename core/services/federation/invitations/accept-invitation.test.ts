@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { stranger } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { overtaking } from '../../../../tests/lock-waits'
 import { HandleTaken } from '../identity/refusals'
@@ -18,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate invitations, outgoing_letters, sent_mails cascade')
+  await emptied(world.ctx(), 'invitations', 'outgoing_letters', 'sent_mails')
   await world.house.cache.delete('rate:invitations:all')
 })
 

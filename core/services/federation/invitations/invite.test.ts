@@ -5,6 +5,7 @@ import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/r
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { stranger } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { acceptInvitation, findInvitation, InvitationOfAnother, InvitationSpent } from './accept-invitation'
 import { invitationToken, sendInvitation } from './invitation-letter'
@@ -16,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate invitations, sent_mails cascade')
+  await emptied(world.ctx(), 'invitations', 'sent_mails')
 })
 
 const START = new Date('2031-05-04T12:00:00Z')

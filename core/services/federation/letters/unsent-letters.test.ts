@@ -4,6 +4,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { enqueueLetter } from '#core/mail/send-letter'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { retryUnsentLetter, unsentLetters, unsentNewsletters } from './unsent-letters'
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate outgoing_letters, newsletters cascade')
+  await emptied(world.ctx(), 'outgoing_letters', 'newsletters')
   await world.ctx().em.execute('delete from graphile_worker._private_jobs')
 })
 

@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { allSessions, endOneSignIn, endSignInsOf } from './all-sessions'
 
@@ -14,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate sessions')
+  await emptied(world.ctx(), 'sessions')
 })
 
 type Who = keyof TestHouse['cast']['members']

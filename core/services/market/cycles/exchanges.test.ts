@@ -4,6 +4,7 @@ import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refu
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { collectionTime } from '../../../../tests/cart'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, roomMate } from '../../../../tests/hub'
 import { overtaking } from '../../../../tests/lock-waits'
@@ -77,7 +78,7 @@ const outgoing = async () => (await cycleForWork(keeper(), cycleId)).outgoing
 const offered = async () => (await incoming())[0]?.variants.map(({ variantId, most }) => [variantId, most])
 
 beforeEach(async () => {
-  await world.ctx().em.execute('truncate order_cycles cascade')
+  await emptied(world.ctx(), 'order_cycles')
   maker = await grower(world)
   leeks = await crop(world, maker, { title: 'Leeks' })
   kale = await crop(world, maker, { title: 'Kale' })

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { parsePrice } from '#core/scrape/price'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { reservedFor } from '../../../../tests/market'
 import { keepBarcode } from '../barcodes/keep-barcode'
@@ -23,10 +23,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute(
-    `alter table producer_days disable trigger user; truncate products, producers, categories, properties cascade;
-    alter table producer_days enable trigger user`,
-  )
+  await emptied(world.ctx(), 'products', 'producers', 'categories', 'properties')
 })
 
 const keeper = () => world.ctx('shopkeeper')

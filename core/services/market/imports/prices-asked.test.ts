@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { parse } from 'csv-parse/sync'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { emptied } from '../../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { productsCsv } from '../exports/products-csv'
 import { saveVatRate } from '../vat/vat-rates'
@@ -17,10 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 beforeEach(async () => {
-  await world.ctx().em.execute(
-    `alter table producer_days disable trigger user; truncate products, producers, categories, properties cascade;
-    alter table producer_days enable trigger user`,
-  )
+  await emptied(world.ctx(), 'products', 'producers', 'categories', 'properties')
   await db(world.ctx()).deleteFrom('vat_rates').execute()
   await saveVatRate(keeper(), null, { name: 'Standard', rate: 1_900, isDefault: true })
 })
