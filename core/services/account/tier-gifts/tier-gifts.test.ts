@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -315,3 +315,20 @@ async function bought(times = 1): Promise<Ctx> {
   }
   return { ...world.ctx(), viewer: ctx.viewer }
 }
+
+test('the form of a gift that somebody else gave sends nothing', async () => {
+  const [formId, gift] = [Bun.randomUUIDv7(), { email: 'uncle@example.test', months: 2, message: '' }]
+  await giveGift(operator(), tierId, { ...gift, formId })
+  await giveGift(operator(), tierId, { ...gift, formId })
+  const second: Ctx = {
+    ...operator(),
+    viewer: { ...operator().viewer, member: requireMember(world.ctx('neighbour')) },
+  }
+  await expect(giveGift(second, tierId, { ...gift, formId })).rejects.toThrow(FormOfAnother)
+  const given = await db(world.ctx())
+    .selectFrom('tier_gifts')
+    .select('id')
+    .where('tier_id', '=', tierId)
+    .execute()
+  expect(given).toHaveLength(1)
+})

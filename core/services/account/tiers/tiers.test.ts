@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { viewerTag } from '#core/contracts/cache-tags'
-import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
+import { ChangedMeanwhile, FormOfAnother, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -322,4 +322,13 @@ describe('the letter before the end', () => {
     })
     expect(told).toEqual([])
   })
+})
+
+test('the form that gave one tier gives no other', async () => {
+  const [one, other, form] = [await tier(), await tier(), Bun.randomUUIDv7()]
+  const { email } = world.cast.members.neighbour
+  await giveTierTo(operator(), one, email, null, 'gift', form)
+  await expect(giveTierTo(operator(), other, email, null, 'gift', form)).rejects.toThrow(FormOfAnother)
+  expect((await tierMembers(operator(), one)).members).toHaveLength(1)
+  expect((await tierMembers(operator(), other)).members).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { commentsTag } from '#core/contracts/cache-tags'
 import type { Ctx } from '#core/contracts/ctx'
-import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { ChangedMeanwhile, FormOfAnother, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { stranger } from '../../../../tests/cart'
@@ -420,4 +420,15 @@ describe('a member who leaves', () => {
       { text: 'Thanked', answers_another: true },
     ])
   })
+})
+
+test('the form of a comment is of its post and its author alone', async () => {
+  const [id, elsewhere] = [Bun.randomUUIDv7(), await published('Medlars again')]
+  const send = (ctx: Ctx, on: string) => writeComment(ctx, { postId: on, text: 'Jelly', parentId: null }, id)
+  await send(author, postId)
+  await send(author, postId)
+  expect(await refused(send(author, elsewhere))).toBeInstanceOf(FormOfAnother)
+  expect(await refused(send(other, postId))).toBeInstanceOf(FormOfAnother)
+  expect(await standing()).toEqual([['Jelly']])
+  expect((await commentsOn(world.ctx(), elsewhere))?.threads).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, SignInRequired } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { again, jar, one, quietHouse, stranger, wishOf } from '../../../../tests/cart'
@@ -316,4 +316,17 @@ test('a postcode is in a zone by how it begins, however it is typed', () => {
     false,
     false,
   ])
+})
+
+test('the form that made a round of one zone makes none of another', async () => {
+  const [north, south, form] = [await zone(0, 'North'), await zone(0, 'South'), Bun.randomUUIDv7()]
+  const make = (zoneId: string) => makeRound(keeper(), zoneId, TIMES, form)
+  expect([await make(north), await make(north)]).toEqual([form, form])
+  await expect(make(south)).rejects.toThrow(FormOfAnother)
+  const rounds = await db(world.ctx())
+    .selectFrom('delivery_rounds')
+    .select('zone_id')
+    .where('zone_id', 'in', [north, south])
+    .execute()
+  expect(rounds).toEqual([{ zone_id: north }])
 })

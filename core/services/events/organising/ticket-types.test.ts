@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { NotFound } from '#core/contracts/refusal'
+import { FormOfAnother, NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type TestHouse, testHouse } from '../../../../tests/house'
@@ -112,4 +112,28 @@ test('a kind that is in somebody’s checkout is not removed, and the one beside
   await removeTicketType(organiser(), staged.entryId, staged.childId)
   await expect(removeTicketType(organiser(), staged.entryId, staged.childId)).rejects.toThrow(NotFound)
   expect((await entryDesk(organiser(), staged.entryId)).types).toMatchObject([{ id: staged.adultId }])
+})
+
+test('the form that made places, or a ticket, of one event makes none of another', async () => {
+  const other = await stage(world.ctx())
+  const [places, kind] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
+  const makePlaces = ({ entryId }: Staged) =>
+    saveQuota(organiser(), entryId, null, { name: 'Balcony', size: 3 }, null, places)
+  const makeKind = ({ entryId, quotaId }: Staged) =>
+    saveTicketType(
+      organiser(),
+      entryId,
+      null,
+      { name: 'Balcony', description: '', amount: 900, quotaId },
+      null,
+      kind,
+    )
+  await makePlaces(staged)
+  await makePlaces(staged)
+  await makeKind(staged)
+  await makeKind(staged)
+  const before = await entryDesk(organiser(), other.entryId)
+  await expect(makePlaces(other)).rejects.toThrow(FormOfAnother)
+  await expect(makeKind(other)).rejects.toThrow(FormOfAnother)
+  expect(await entryDesk(organiser(), other.entryId)).toEqual(before)
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
-import { ChangedMeanwhile, NotFound, SignInRequired } from '#core/contracts/refusal'
+import { ChangedMeanwhile, FormOfAnother, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { collectionTime } from '../../../../tests/cart'
@@ -571,4 +571,14 @@ test('nobody but shopkeepers plans', async () => {
     expect(await refused(step(world.ctx()))).toBeInstanceOf(SignInRequired)
   }
   expect([(await listCycles(keeper())).total, (await outgoing()).length]).toEqual([1, 1])
+})
+
+test('the form that let somebody take from one cycle says nothing of another', async () => {
+  const [formId, { id: next }] = [Bun.randomUUIDv7(), await copied()]
+  const before = (await cycleForWork(keeper(), next)).outgoing
+  const save = (cycle: string) =>
+    saveOutgoing(keeper(), cycle, null, { ...out, instructions: 'At the gate' }, { formId })
+  expect([await save(cycleId), await save(cycleId)]).toEqual([formId, formId])
+  expect(await refused(save(next))).toBeInstanceOf(FormOfAnother)
+  expect((await cycleForWork(keeper(), next)).outgoing).toEqual(before)
 })
