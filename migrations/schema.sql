@@ -2948,7 +2948,7 @@ create table order_fees (
   "position" bigint not null,
   constraint order_fees_pkey PRIMARY KEY (id),
   constraint order_fees_basis_check CHECK ((basis >= 0)),
-  constraint order_fees_kind_check CHECK ((kind = ANY (ARRAY['per-kg'::text, 'percent'::text]))),
+  constraint order_fees_kind_check CHECK ((kind = ANY (ARRAY['per-kg'::text, 'percent'::text, 'per-item'::text]))),
   constraint order_fees_rate_check CHECK ((rate > 0)),
   constraint order_fees_vat_rate_check CHECK (((vat_rate >= 0) AND (vat_rate <= 10000)))
 );
@@ -3091,6 +3091,14 @@ create table packed_lines (
   packed_by_id uuid,
   packed_at timestamp(3) with time zone not null,
   constraint packed_lines_pkey PRIMARY KEY (order_line_id)
+);
+
+create table page_replies (
+  note_id uuid not null,
+  app text not null,
+  page_id uuid not null,
+  published_at timestamp(3) with time zone not null,
+  constraint page_replies_pkey PRIMARY KEY (note_id)
 );
 
 create table passkey_challenges (
@@ -4992,6 +5000,8 @@ CREATE UNIQUE INDEX own_roles_one_name ON public.own_roles USING btree (lower(na
 
 CREATE INDEX packed_lines_packed_by_id_index ON public.packed_lines USING btree (packed_by_id);
 
+CREATE INDEX page_replies_app_published_at_note_id_index ON public.page_replies USING btree (app, published_at, note_id);
+
 CREATE INDEX passkey_challenges_expires_at_index ON public.passkey_challenges USING btree (expires_at);
 
 CREATE INDEX passkey_challenges_member_id_index ON public.passkey_challenges USING btree (member_id) WHERE (member_id IS NOT NULL);
@@ -5849,6 +5859,8 @@ alter table own_roles add constraint own_roles_made_by_id_foreign FOREIGN KEY (m
 alter table packed_lines add constraint packed_lines_order_line_id_foreign FOREIGN KEY (order_line_id) REFERENCES order_lines(id) ON DELETE CASCADE;
 
 alter table packed_lines add constraint packed_lines_packed_by_id_foreign FOREIGN KEY (packed_by_id) REFERENCES members(id);
+
+alter table page_replies add constraint page_replies_note_id_foreign FOREIGN KEY (note_id) REFERENCES notes(id) ON DELETE CASCADE;
 
 alter table passkey_challenges add constraint passkey_challenges_member_id_foreign FOREIGN KEY (member_id) REFERENCES members(id) ON DELETE CASCADE;
 

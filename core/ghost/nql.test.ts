@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
-import { MalformedFilter, type Nql, type NqlCondition, type NqlOperator, type NqlValue, parseNql } from './nql'
+import {
+  MalformedFilter,
+  type Nql,
+  type NqlCondition,
+  type NqlOperator,
+  type NqlValue,
+  parseNql,
+} from './nql'
 
 const NOW = new Date('2026-11-28T12:00:00Z')
 const parse = (text: string) => parseNql(text, NOW)
