@@ -4,7 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import type { CommentSummary } from './comment-summary'
 import { latestReplies, moderatedReplies, type ReplySummary } from './moderated-replies'
-import { comparePlaces, placeText, readPlace, type ThreadPlace } from './thread-place'
+import { comparePlaces, type ListPart, placeText, readPlace, type ThreadPlace } from './thread-place'
 
 export const COMMENTS_PER_PAGE = 30
 
@@ -28,13 +28,6 @@ export type CommentsAsked = {
   readonly source?: CommentSource
   readonly after?: unknown
   readonly before?: unknown
-}
-
-/** A part of the list: `from` is its place, and what stands there is not in it. */
-export type ListPart = {
-  readonly from: ThreadPlace | null
-  readonly backwards: boolean
-  readonly many: number
 }
 
 /**

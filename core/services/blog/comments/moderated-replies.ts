@@ -4,7 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { PageReply } from '#core/contracts/federation'
 import { db } from '#core/database/db'
 import type { CommentSummary } from './comment-summary'
-import type { ListPart } from './latest-comments'
+import type { ListPart } from './thread-place'
 
 /** So many replies of the fediverse are looked at in one list, those that were reported or hidden last. */
 const MOST_REPLIES = 500
