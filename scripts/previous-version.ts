@@ -35,7 +35,7 @@ function checkOut(commit: string): Pick<ScratchFolder, 'folder' | 'close'> {
 }
 
 async function prove(commit: string): Promise<string> {
-  const { withScratchPostgres } = await import('#core/backup/with-scratch-postgres')
+  const { withScratchPostgres } = await import('#core/database/with-scratch-postgres')
   const { migrate } = await import('#core/database/migrate')
   const { folder, close } = checkOut(commit)
   try {

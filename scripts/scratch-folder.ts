@@ -1,7 +1,7 @@
 import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { holdFolder, removeLeftBehind } from '../core/backup/left-behind'
+import { holdFolder, removeLeftBehind } from '../core/files/left-behind'
 
 /** Each with what holds it, which would let go when nobody knew of it any more. */
 const open = new Map<string, Promise<() => Promise<void>>>()

@@ -4,7 +4,7 @@
  */
 export const LEVELS: readonly (readonly string[])[] = [
   ['keys'],
-  ['contracts', 'crypto', 'dfc', 'html', 'text', 'threads', 'tracing'],
+  ['contracts', 'crypto', 'dfc', 'files', 'html', 'text', 'threads', 'tracing'],
   ['activitypub', 'cache', 'config', 'icalendar', 'lexical', 'net', 'oauth', 'payments', 'pricing'],
   ['ghost', 'scrape', 'tables'],
   ['entities'],

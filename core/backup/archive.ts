@@ -7,10 +7,10 @@ import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { Decrypter, Encrypter } from 'age-encryption'
 import { extract, pack } from 'tar-stream'
+import { unlessGone } from '#core/files/unless-gone'
 import { BackupRefused, damaged } from './faults'
 import { compareFiles, type FileSum, type Manifest, sumOf } from './manifest'
 import { piecesOf } from './pieces'
-import { unlessGone } from './unless-gone'
 
 const MANIFEST = 'manifest.json'
 /** `database/public.posts`, `media/images/3f/3fa9.webp`, `kept/secret`: whatever it is called, nothing leads out of the folder. */

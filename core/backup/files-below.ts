@@ -1,6 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessGone } from './unless-gone'
+import { unlessGone } from '#core/files/unless-gone'
 
 /**
  * The paths of the files below a folder, also of those that a link leads to: uploads may have been moved to a larger disk.

@@ -5,8 +5,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { S3Client } from 'bun'
 import type { Environment } from '#core/config/environment'
+import { makeStaging, removeLeftBehind } from '#core/files/left-behind'
 import { BackupRefused, sayWhereFull } from './faults'
-import { makeStaging, removeLeftBehind } from './left-behind'
 import { piecesOf } from './pieces'
 
 /** Names sort by their time. */

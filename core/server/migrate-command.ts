@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
-import { withScratchPostgres } from '#core/backup/with-scratch-postgres'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { appliedMigrations, migrate, pendingOf, unknownOf } from '#core/database/migrate'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { refuseHalfRestored } from '#core/database/set-aside'
 import { withDatabase } from '#core/database/with-database'
+import { withScratchPostgres } from '#core/database/with-scratch-postgres'
 
 const WORDS = ['status', 'up', 'snapshot'] as const
 

@@ -28,7 +28,7 @@ test('what a killed export has left is replaced; what one that runs is writing i
   mkdirSync(half)
   writeFileSync(join(half, 'members.csv'), 'half')
   const program = `
-    const { holdFolder } = await import(${JSON.stringify(join(import.meta.dir, '../left-behind'))})
+    const { holdFolder } = await import(${JSON.stringify(join(import.meta.dir, '../../files/left-behind'))})
     const letGo = await holdFolder(${JSON.stringify(half)})
     console.log('held')
     setInterval(letGo, 3_600_000)`

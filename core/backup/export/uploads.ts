@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { MediaStore } from '#core/contracts/platform/media-store'
+import { unlessGone } from '#core/files/unless-gone'
 import { InvalidMediaKey } from '#core/media/media-store'
-import { unlessGone } from '../unless-gone'
 
 /** What was uploaded, from the folder or the bucket. Gives how many were taken, and the keys of those that are not there. */
 export async function exportUploads(

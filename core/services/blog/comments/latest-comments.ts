@@ -4,7 +4,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import type { CommentSummary } from './comment-summary'
 import { latestReplies, moderatedReplies, type ReplySummary } from './moderated-replies'
-import { comparePlaces, type ListPart, placeText, readPlace, type ThreadPlace } from './thread-place'
+import { comparePlaces, type ListPart, placeText, readPlace } from './thread-place'
 
 export const COMMENTS_PER_PAGE = 30
 

@@ -1,8 +1,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedPostgres } from '#core/database/embedded'
-import { holdFolder, removeLeftBehind } from './left-behind'
+import { holdFolder, removeLeftBehind } from '#core/files/left-behind'
+import { startEmbeddedPostgres } from './embedded'
 
 /** Calls `work` with the URL of an embedded PostgreSQL that is empty, and gone afterwards with all that was in it. */
 export async function withScratchPostgres<T>(work: (url: string) => Promise<T>): Promise<T> {
