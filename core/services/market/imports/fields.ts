@@ -5,8 +5,8 @@ export type ImportField = {
   readonly label: string
   /** A column has to be it. */
   readonly required?: boolean
-  /** Unless a column is this one. */
-  readonly unless?: string
+  /** Unless a column is one of these. */
+  readonly unless?: readonly string[]
   /** What others call it, in small letters: spreadsheets of shops, Open Food Network, WooCommerce, Shopify. */
   readonly also: readonly string[]
 }
@@ -101,6 +101,50 @@ const STOCK: ImportField = {
   ],
 }
 
+const TITLE: ImportField = {
+  name: 'title',
+  label: 'Name of the product',
+  also: [
+    ...['name', 'product', 'title', 'product name', 'product title', 'item', 'item name', 'article'],
+    ...['produkt', 'produktname', 'artikelname', 'artikelbezeichnung', 'bezeichnung', 'artikel'],
+    ...['nom', 'nom du produit', 'produit', 'désignation', 'libellé', 'intitulé'],
+    ...['nombre', 'nombre del producto', 'producto', 'nome', 'prodotto', 'naam', 'productnaam'],
+  ],
+}
+const VARIANT: ImportField = {
+  name: 'variant',
+  label: 'Variant',
+  also: [
+    'variant',
+    'variant value',
+    'display_name',
+    'display name',
+    'variante',
+    'variant name',
+    'option1 value',
+  ],
+}
+const UNIT: ImportField = {
+  name: 'unit',
+  label: 'Amount, such as 340 g',
+  also: [
+    ...['amount', 'unit', 'weight', 'packaging', 'pack size', 'einheit', 'gewicht', 'inhalt', 'gebinde'],
+    ...['unité', 'poids', 'conditionnement', 'contenance', 'unidad', 'peso', 'unità', 'eenheid', 'inhoud'],
+  ],
+}
+const PRODUCER: ImportField = {
+  name: 'producer',
+  label: 'Producer',
+  also: [
+    ...['producer', 'supplier', 'vendor', 'manufacturer', 'farm', 'brand'],
+    ...['erzeuger', 'hersteller', 'produzent', 'lieferant', 'marke', 'hof'],
+    ...['producteur', 'fournisseur', 'fabricant', 'marque', 'productor', 'proveedor', 'marca'],
+    ...['produttore', 'fornitore', 'producent', 'leverancier', 'merk'],
+  ],
+}
+/** What is sold is known by these where a row has no article number: Open Food Network asks for none. */
+const NAMED: readonly ImportField[] = [TITLE, VARIANT, UNIT, PRODUCER]
+
 const EMAIL: ImportField = {
   name: 'email',
   label: 'E-mail address',
@@ -120,44 +164,13 @@ const EMAIL: ImportField = {
 const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   products: [
     // Open Food Network's template asks for none, and numbers are made of what its rows are called.
-    { ...SKU, unless: 'units' },
-    {
-      name: 'title',
-      label: 'Name of the product',
-      required: true,
-      also: [
-        ...['name', 'product', 'title', 'product name', 'product title', 'item', 'item name', 'article'],
-        ...['produkt', 'produktname', 'artikelname', 'artikelbezeichnung', 'bezeichnung', 'artikel'],
-        ...['nom', 'nom du produit', 'produit', 'désignation', 'libellé', 'intitulé'],
-        ...['nombre', 'nombre del producto', 'producto', 'nome', 'prodotto', 'naam', 'productnaam'],
-      ],
-    },
+    { ...SKU, unless: ['units', 'producer'] },
+    { ...TITLE, required: true },
     PRICE,
     NET_PRICE,
     ...SALE,
-    {
-      name: 'variant',
-      label: 'Variant',
-      also: ['variant', 'display_name', 'display name', 'variante', 'variant name', 'option1 value'],
-    },
-    {
-      name: 'unit',
-      label: 'Amount, such as 340 g',
-      also: [
-        ...['amount', 'unit', 'weight', 'packaging', 'pack size', 'einheit', 'gewicht', 'inhalt', 'gebinde'],
-        ...[
-          'unité',
-          'poids',
-          'conditionnement',
-          'contenance',
-          'unidad',
-          'peso',
-          'unità',
-          'eenheid',
-          'inhoud',
-        ],
-      ],
-    },
+    VARIANT,
+    UNIT,
     { name: 'units', label: 'Amount without its unit', also: ['units'] },
     { name: 'unitType', label: 'Unit of that amount', also: ['unit_type', 'unit type'] },
     {
@@ -168,21 +181,12 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     STOCK,
     { name: 'onDemand', label: 'On demand', also: ['on demand', 'on_demand', 'auf bestellung'] },
     COST,
-    {
-      name: 'producer',
-      label: 'Producer',
-      also: [
-        ...['producer', 'supplier', 'vendor', 'manufacturer', 'farm', 'brand'],
-        ...['erzeuger', 'hersteller', 'produzent', 'lieferant', 'marke', 'hof'],
-        ...['producteur', 'fournisseur', 'fabricant', 'marque', 'productor', 'proveedor', 'marca'],
-        ...['produttore', 'fornitore', 'producent', 'leverancier', 'merk'],
-      ],
-    },
+    PRODUCER,
     {
       name: 'category',
       label: 'Category',
       also: [
-        ...['category', 'categories', 'type', 'product category', 'product type', 'department'],
+        ...['category', 'categories', 'taxons', 'type', 'product category', 'product type', 'department'],
         ...['kategorie', 'warengruppe', 'produktgruppe', 'rubrik', 'catégorie', 'rayon', 'famille'],
         ...['categoría', 'categoria', 'familia', 'categorie', 'productgroep'],
       ],
@@ -208,7 +212,15 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     {
       name: 'properties',
       label: 'Properties',
-      also: ['properties', 'tags', 'eigenschaften', 'labels', 'propriétés', 'propiedades'],
+      also: [
+        'properties',
+        'product properties',
+        'tags',
+        'eigenschaften',
+        'labels',
+        'propriétés',
+        'propiedades',
+      ],
     },
     {
       name: 'summary',
@@ -227,8 +239,12 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     { name: 'allergens', label: 'Allergens', also: ['allergens', 'allergene', 'allergènes', 'alérgenos'] },
     { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
   ],
-  stock: [SKU, { ...STOCK, required: true }],
-  prices: [SKU, { ...PRICE, required: true, unless: 'netPrice' }, NET_PRICE, ...SALE, COST],
+  stock: [{ ...SKU, unless: ['title'] }, { ...STOCK, required: true }, ...NAMED],
+  prices: [
+    { ...SKU, unless: ['title'] },
+    { ...PRICE, required: true, unless: ['netPrice'] },
+    ...[NET_PRICE, ...SALE, COST, ...NAMED],
+  ],
   members: [
     EMAIL,
     {
@@ -270,7 +286,19 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       ],
     },
     EMAIL,
-    { ...SKU, also: [...SKU.also, 'lineitem sku', 'product sku'] },
+    { ...SKU, unless: ['title'], also: [...SKU.also, 'lineitem sku', 'product sku'] },
+    {
+      ...TITLE,
+      also: [
+        ...['product', 'product name', 'item name', 'item', 'lineitem name', 'produkt', 'produktname'],
+        ...['artikel', 'artikelname', 'produit', 'nom du produit', 'producto', 'prodotto'],
+      ],
+    },
+    { ...VARIANT, also: ['variant', 'variant name', 'variante'] },
+    {
+      ...PRODUCER,
+      also: ['producer', 'supplier', 'erzeuger', 'lieferant', 'producteur', 'fournisseur', 'productor'],
+    },
     {
       name: 'quantity',
       label: 'How many',

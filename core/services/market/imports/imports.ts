@@ -105,7 +105,7 @@ export function requireColumns(
   const fields = fieldsOf(kind)
   const missing = fields.filter(
     ({ name, required, unless }) =>
-      required && columns[name] === undefined && (unless === undefined || columns[unless] === undefined),
+      required && [name, ...(unless ?? [])].every(each => columns[each] === undefined),
   )
   if (missing.length > 0)
     throw new ColumnsUnclear(`Say which column is: ${missing.map(({ label }) => label).join(', ')}.`)

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 const MOST_OF_NAME = 24
 const DIGITS = 8
 
-type Named = {
+/** What tells an article from others where nobody gave it a number. */
+export type Named = {
   readonly producer?: string
   readonly title: string
   readonly variant?: string
@@ -25,4 +26,5 @@ export function madeNumber({ producer = '', title, variant = '', unit = '' }: Na
   return `${name}-${digest}`.toUpperCase()
 }
 
-const folded = (words: string): string => words.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')
+export const folded = (words: string): string =>
+  words.normalize('NFKC').trim().toLowerCase().replace(/\s+/g, ' ')

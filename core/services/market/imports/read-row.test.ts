@@ -137,6 +137,8 @@ describe('a product', () => {
     ['Dairy > Cheese', ['Dairy', 'Cheese']],
     ['Dairy»Cheese  ›  Hard', ['Dairy', 'Cheese', 'Hard']],
     ['Jams / Jellies', ['Jams / Jellies']],
+    ['Roots\\, tubers > Raw\\, washed', ['Roots, tubers', 'Raw, washed']],
+    ['\u202eDairy\n > Goat', ['Dairy', 'Goat']],
   ])('stands at “%s”', (typed, path) => {
     expect(product({ category: typed }).category).toEqual(path)
   })
@@ -154,6 +156,8 @@ describe('a product', () => {
       'Local',
       'Raw',
     ])
+    // As WooCommerce writes its lists.
+    expect(product({ properties: 'Raw\\, unsalted, Local' }).properties).toEqual(['Raw, unsalted', 'Local'])
     expect(product({ properties: 'o'.repeat(50) }).properties).toHaveLength(1)
     expect(faultOf(() => product({ properties: `Local, ${'o'.repeat(51)}` }))[0]).toBe('properties')
   })
@@ -239,6 +243,16 @@ describe('a member', () => {
       'Thursday',
     ])
   })
+})
+
+test('a name stands on one line, and turns the direction of nothing behind it', () => {
+  expect(
+    product({ title: '\u202eHoney\u202c,\n heather', producer: 'Fell\u2067 Farm', variant: '\u2066' }),
+  ).toEqual({
+    ...{ sku: 'H-1', title: 'Honey, heather', producer: 'Fell Farm' },
+  })
+  const described = 'Set.\n\nFrom the \u2067heath\u2069.'
+  expect(product({ description: described }).description).toBe(described)
 })
 
 test('a variant that Shopify has no name for has none', () => {

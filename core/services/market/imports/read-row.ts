@@ -1,8 +1,9 @@
 import type { Money } from '#core/contracts/money'
 import { parsePrice } from '#core/scrape/price'
+import { oneLine } from '#core/text/one-line'
 import { readGtin } from '../barcodes/gtin'
 import type { ImportKind } from './fields'
-import { madeNumber } from './made-number'
+import { madeNumber, type Named } from './made-number'
 
 /** A cell that does not say what its column should; the sentence quotes what was typed. */
 export class CellFault extends Error {
@@ -17,6 +18,8 @@ export class CellFault extends Error {
 /** What a row says; what its file has no column for, or leaves blank, is absent and stays as it is. */
 export type ProductRow = {
   readonly sku: string
+  /** Of a row that brings no number: how it is found, or else made by `sku`. */
+  readonly named?: Named
   readonly title: string
   /** With VAT. */
   readonly price?: Money
@@ -41,11 +44,13 @@ export type ProductRow = {
   readonly leftOut?: CellFault
 }
 
-export type StockRow = { readonly kind: 'stock'; readonly sku: string; readonly stock: number }
+/** Blank where a row brings none: it is found by what it is called. */
+type Numbered = { readonly sku: string; readonly named?: Named }
 
-export type PriceRow = {
+export type StockRow = Numbered & { readonly kind: 'stock'; readonly stock: number }
+
+export type PriceRow = Numbered & {
   readonly kind: 'prices'
-  readonly sku: string
   /** One of the two at least. */
   readonly price?: Money
   readonly netPrice?: Money
@@ -57,10 +62,9 @@ export type RowToWrite = Omit<ProductRow, 'title'> & { readonly title?: string }
 
 export type MemberRow = { readonly email: string; readonly name: string; readonly labels: readonly string[] }
 
-export type OrderRow = {
+export type OrderRow = Numbered & {
   readonly number: string
   readonly email: string
-  readonly sku: string
   readonly quantity: number
   /** Of one; ours where the file has none. */
   readonly price?: Money
@@ -87,7 +91,8 @@ export function readProductRow(cells: Cells, currency: string): ProductRow {
   const barcode = barcodeOf(cells)
   const title = text(cells, 'title', 200) ?? missing('title', 'It has no name.')
   return {
-    ...{ sku: numberOf(cells, title), title },
+    ...numberOf(cells, title),
+    title,
     ...given('price', money(cells, 'price', currency)),
     ...given('netPrice', money(cells, 'netPrice', currency)),
     ...given('cost', money(cells, 'cost', currency)),
@@ -112,13 +117,23 @@ export function readVariantRow(
   cells: Cells,
   currency: string,
 ): StockRow | PriceRow {
-  const sku = articleNumber(cells)
+  const article = numberOrName(cells)
   if (kind === 'stock')
-    return { kind, sku, stock: count(cells, 'stock') ?? missing('stock', 'It says no number of pieces.') }
+    return {
+      kind,
+      ...article,
+      stock: count(cells, 'stock') ?? missing('stock', 'It says no number of pieces.'),
+    }
   const [price, netPrice] = [money(cells, 'price', currency), money(cells, 'netPrice', currency)]
   if (!price && !netPrice) missing('price', 'It has no price.')
   const cost = money(cells, 'cost', currency)
-  return { kind, sku, ...given('price', price), ...given('netPrice', netPrice), ...given('cost', cost) }
+  return {
+    kind,
+    ...article,
+    ...given('price', price),
+    ...given('netPrice', netPrice),
+    ...given('cost', cost),
+  }
 }
 
 const MOST_OF_ONE = 10_000
@@ -131,7 +146,7 @@ export function readOrderRow(cells: Cells, currency: string): OrderRow {
   return {
     number: text(cells, 'number', 40) ?? missing('number', 'It has no order number.'),
     ...{ email: address(cells), quantity },
-    sku: articleNumber(cells),
+    ...numberOrName(cells),
     ...given('price', money(cells, 'price', currency) ?? priceOfOne(cells, quantity, currency)),
     ...{ way: wayOf(cells.way), note: orderNote(cells), cycle: text(cells, 'cycle', 120) ?? '' },
   }
@@ -183,7 +198,8 @@ function missing(field: string, message: string): never {
 }
 
 function text(cells: Cells, field: string, most: number): string | undefined {
-  const value = calculated(cells, field)
+  const typed = calculated(cells, field)
+  const value = typed && (most <= MOST_OF_A_LINE ? oneLine(typed) || undefined : typed)
   if (value && value.length > most)
     throw new CellFault(field, `“${value.slice(0, 40)}…” is longer than ${most} characters.`)
   if (value && FORMULA_FAULT.test(value))
@@ -201,6 +217,9 @@ function calculated(cells: Cells, field: string): string | undefined {
   )
 }
 
+/** What may be longer stands in a paragraph of its own. */
+const MOST_OF_A_LINE = 300
+
 /** As Excel, LibreOffice and Google Sheets write it in English, German, French and Spanish. */
 const FORMULA_FAULT =
   /^(?:#(?:REF|DIV\/0|NULL|VALUE|NUM|SPILL|CALC|NAME|BEZUG|WERT|ZAHL|NV|NOMBRE|VALEUR|NOM|VALOR|REFERENZ)[!?]?|#N\/[AVD]|Err:5\d\d)$/i
@@ -216,11 +235,20 @@ function variantOf(cells: Cells): string | undefined {
 /** `5,00012E+12` stands for a million barcodes. */
 const SHORTENED = /^\d(?:[.,]\d+)?E\+\d+$/i
 
-/** One that a row of Open Food Network's leaves blank is made of what its variant is called. */
-function numberOf(cells: Cells, title: string): string {
-  if (cells.sku !== undefined || cells.units === undefined) return articleNumber(cells)
-  const { producer } = cells
-  return madeNumber({ ...given('producer', producer), title, ...namesOf(cells) })
+/** One that a row leaves blank is made of what its variant is called, where its amount, or its maker and its name, tell it apart. */
+function numberOf(cells: Cells, title: string): Pick<ProductRow, 'sku' | 'named'> {
+  const { sku, units, producer, variant, unit } = cells
+  const isTold = units !== undefined || (producer !== undefined && (variant ?? unit) !== undefined)
+  if (sku !== undefined || !isTold) return { sku: articleNumber(cells) }
+  const named = { ...given('producer', producer), title, ...namesOf(cells) }
+  return { sku: madeNumber(named), named }
+}
+
+function numberOrName(cells: Cells): Numbered {
+  const title = text(cells, 'title', 200)
+  if (cells.sku !== undefined || title === undefined) return { sku: articleNumber(cells) }
+  const producer = text(cells, 'producer', 160)
+  return { sku: '', named: { ...given('producer', producer), title, ...namesOf(cells) } }
 }
 
 const namesOf = (cells: Cells) => ({
@@ -311,9 +339,12 @@ function yesOrNo(field: string, typed: string): boolean {
   throw new CellFault(field, `“${typed}” is neither yes nor no.`)
 }
 
+/** WooCommerce writes the comma of a word in its lists behind a backslash. */
+const wordOf = (typed: string): string => oneLine(typed.replaceAll('\\,', ','))
+
 /** `Dairy > Cheese`; `/` stands in names. */
 function pathOf(typed: string): readonly string[] {
-  const path = typed.split(/\s*(?:>|»|›)\s*/).map(name => name.trim())
+  const path = typed.split(/\s*(?:>|»|›)\s*/).map(wordOf)
   if (path.length > 8 || path.some(name => name === '' || name.length > 120))
     throw new CellFault('category', `“${typed}” is no category: write it like Food > Drinks.`)
   return path
@@ -321,8 +352,8 @@ function pathOf(typed: string): readonly string[] {
 
 function listOf(field: string, typed: string, most: number): readonly string[] {
   const words = typed
-    .split(/[,;|]/)
-    .map(word => word.trim())
+    .split(/(?<!\\)[,;|]/)
+    .map(wordOf)
     .filter(word => word !== '')
   const long = words.find(word => word.length > most)
   if (long) throw new CellFault(field, `“${long.slice(0, 40)}…” is longer than ${most} characters.`)

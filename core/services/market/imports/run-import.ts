@@ -6,6 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
 import type { ImportKind } from './fields'
+import { numbered } from './known-number'
 import { withPriceNow } from './price-now'
 import {
   CellFault,
@@ -146,7 +147,10 @@ async function doRow(tx: Tx, work: Import, row: Row): Promise<readonly Outcome[]
 }
 
 async function writeTogether(tx: Tx, work: Import, rows: readonly Row[]): Promise<readonly Outcome[]> {
-  const read = rows.map(row => readOrFault(tx, work, row))
+  const read = await numbered(
+    tx,
+    rows.map(row => readOrFault(tx, work, row)),
+  )
   const written = await writeRows(
     tx,
     read.filter((row): row is RowToWrite => !(row instanceof CellFault)),

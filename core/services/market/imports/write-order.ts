@@ -4,6 +4,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { keepInCycle } from './imported-cycle'
+import { numberOfNamed } from './known-number'
 import {
   CellFault,
   type Cells,
@@ -103,7 +104,8 @@ async function isFurtherUp(tx: Tx, importId: string, columns: Columns, first: Ro
 }
 
 async function readLine(tx: Tx, cells: Cells, before: readonly Read[]): Promise<Read['line']> {
-  const line = readOrderRow(cells, tx.house.site().currency)
+  const asked = readOrderRow(cells, tx.house.site().currency)
+  const line = asked.named ? { ...asked, sku: await numberOfNamed(tx, asked.named) } : asked
   const [first] = before
   if (before.length >= MOST_LINES)
     throw new CellFault('number', `An order can have ${MOST_LINES} rows at most: make two of it.`)

@@ -29,7 +29,7 @@ const KINDS = [
   {
     value: 'products',
     label: 'Products',
-    hint: 'New ones are made, known ones changed, by their article number.',
+    hint: 'New ones are made, known ones changed, by their article number, or by maker, name and variant.',
   },
   { value: 'stock', label: 'Stock', hint: 'What was counted on the shelf.' },
   { value: 'prices', label: 'Prices' },
