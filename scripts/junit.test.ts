@@ -73,9 +73,12 @@ function run(files: Record<string, string>) {
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
     const report = join(folder, 'junit.xml')
-    const ran = Bun.spawnSync([process.execPath, ...testArguments(report, join(folder, 'timings.json'))], {
-      cwd: folder,
-    })
+    const ran = Bun.spawnSync(
+      [process.execPath, ...testArguments(report, join(folder, 'timings.json'), '2')],
+      {
+        cwd: folder,
+      },
+    )
     const junit = new TextDecoder().decode(Bun.spawnSync(['cat', report]).stdout)
     return countRun(junit, Object.keys(files), ran.exitCode)
   } finally {

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { firstTimings, secondsFrom, testArguments } from './test-arguments'
+import { firstTimings, secondsFrom, testArguments, workersFor } from './test-arguments'
 
 const ROOT = join(import.meta.dir, '..')
 
@@ -19,7 +19,7 @@ test('Bun takes what is known for measured, and puts what it measures in its pla
     writeFileSync(join(folder, 'a.test.ts'), `import { test } from 'bun:test'; test('passes', () => {})`)
     writeFileSync(timings, firstTimings(['a.test.ts']))
     const guessed = known()
-    const ran = Bun.spawnSync([process.execPath, ...testArguments(join(folder, 'junit.xml'), timings)], {
+    const ran = Bun.spawnSync([process.execPath, ...testArguments(join(folder, 'junit.xml'), timings, '2')], {
       cwd: folder,
     })
     expect({ code: ran.exitCode, said: ran.exitCode === 0 ? '' : String(ran.stderr) }).toEqual({
@@ -33,13 +33,14 @@ test('Bun takes what is known for measured, and puts what it measures in its pla
   }
 })
 
-test('two workers share the files, unless it is said how many', () => {
-  expect(testArguments('report', 'timings')).toContain('--parallel=2')
+test('two workers share the files, and a third where there is memory for it', () => {
+  const gigabytes = 2 ** 30
+  expect([1, 11, 12, 64].map(many => workersFor(many * gigabytes))).toEqual([2, 2, 3, 3])
   expect(testArguments('report', 'timings', '3')).toContain('--parallel=3')
 })
 
 test('what a file takes is what was measured of it, or what is known of it', () => {
   const measured = secondsFrom('{"version":1,"files":{"a.test.ts":2500}}')
-  expect([measured('a.test.ts'), measured('new.test.ts')]).toEqual([2.5, 1.5])
+  expect([measured('a.test.ts'), measured('new.test.ts')]).toEqual([2.5, 0.6])
   expect(secondsFrom(null)('tests/cluster.test.ts')).toBeGreaterThan(10)
 })

@@ -3,28 +3,46 @@
  * the same: a minute that begins last is a minute in which one worker waits.
  */
 const LONGEST: Readonly<Record<string, number>> = {
-  'tests/hostile-text.test.ts': 45,
-  'tests/cluster.test.ts': 55,
-  'core/sx/spec.test.ts': 55,
-  'core/sx/sx.walks.test.ts': 49,
-  'core/sx/spec.smalltalk.test.ts': 46,
-  'core/sx/datalog.test.ts': 45,
-  'tests/e2e/reflow.browser.test.ts': 42,
-  'core/sx/lib/smalltalk/smalltalk.conformance.test.ts': 40,
-  'tests/hub-year.test.ts': 30,
-  'tests/backup.test.ts': 30,
-  'core/jobs/worker.crash.test.ts': 30,
-  'tests/stop.test.ts': 28,
-  'core/sx/sx.modes.test.ts': 25,
-  'core/sx/sx.tiers.test.ts': 25,
-  'tests/e2e/journey.test.ts': 20,
-  'core/media/images.test.ts': 15,
-  'core/database/embedded.test.ts': 15,
-  'core/server/import-ghost-file.test.ts': 8,
-  'core/jobs/worker.slow-hosts.test.ts': 8,
-  'tests/malformed-ids.test.ts': 6,
+  'tests/backup.test.ts': 38,
+  'tests/cluster.test.ts': 35,
+  'tests/stop.test.ts': 27,
+  'tests/e2e/editor.browser.test.ts': 25,
+  'tests/e2e/reflow.browser.test.ts': 25,
+  'core/sx/spec.test.ts': 25,
+  'tests/hostile-text.test.ts': 24,
+  'tests/e2e/hub.browser.test.ts': 24,
+  'core/services/services.races.test.ts': 20,
+  'core/sx/datalog.test.ts': 20,
+  'domains/cart/households/households.browser.test.ts': 18,
+  'core/services/blog/ghost-sync/ghost-sync.crash.test.ts': 16,
+  'tests/e2e/journey.browser.test.ts': 16,
+  'tests/e2e/sign-in.browser.test.ts': 16,
+  'core/jobs/worker.crash.test.ts': 16,
+  'core/sx/spec.smalltalk.test.ts': 14,
+  'tests/secret-rotation.test.ts': 14,
+  'core/services/blog/ghost-sync/ghost-sync.odd-inputs.test.ts': 13,
+  'core/backup/upgrade-database.test.ts': 12,
+  'core/jobs/worker.broken-connection.test.ts': 12,
+  'tests/rows-read.test.ts': 12,
+  'core/sx/sx.walks.test.ts': 11,
+  'core/services/blog/ghost-sync/push-posts.test.ts': 11,
+  'core/services/blog/ghost-sync/sync-members.test.ts': 11,
+  'core/database/embedded.test.ts': 11,
+  'tests/monitoring.test.ts': 10,
+  'core/cache/redis-cache.test.ts': 9,
+  'core/services/cart/weights/weights.test.ts': 9,
+  'tests/e2e/writing.browser.test.ts': 9,
+  'core/services/blog/ghost-sync/ghost-sync.test.ts': 9,
+  'core/services/blog/ghost-sync/ghost-sync.mishaps.test.ts': 8,
+  'core/database/transaction.test.ts': 7,
+  'core/services/federation/oauth/grants.test.ts': 7,
+  'core/sx/lib/smalltalk/smalltalk.conformance.test.ts': 7,
+  'core/services/blog/ghost-sync/sync-tags.test.ts': 7,
+  'core/server/receive-bounce.test.ts': 7,
+  'core/sx/sx.attacks.test.ts': 7,
+  'core/sx/sx.modes.test.ts': 7,
 }
-const OTHERS_SECONDS = 1.5
+const OTHERS_SECONDS = 0.6
 
 /** Where Bun keeps what each file took, below the folder of the repository. */
 export const TIMINGS = 'node_modules/.cache/rose-ash/test-timings.json'
@@ -42,18 +60,19 @@ export function secondsFrom(timings: string | null): (file: string) => number {
   return file => (files[file] ?? OTHERS_SECONDS * 1000) / 1000
 }
 
-/** A person's machine stays usable, and PostgreSQL gets its share. Each takes up to one and a half gigabytes. */
-const WORKERS = 2
+/** A worker takes up to three gigabytes at the end of a run, and its browser one more. */
+const BYTES_OF_WORKER = 4 * 2 ** 30
 
 /**
- * How Bun runs our tests; what each file took is kept in `timings`, so that the slowest begin first. Some files wait more
- * than they work, for processes that start, beat and are killed: a third worker uses what they leave.
+ * Two, and PostgreSQL gets its share of a person's machine. A third where there is room for it: some files wait more than
+ * they work, for processes that start, beat and are killed, and it uses what they leave.
  */
-export function testArguments(
-  report: string,
-  timings: string,
-  workers: string = String(WORKERS),
-): readonly string[] {
+export function workersFor(availableBytes: number): number {
+  return availableBytes >= 3 * BYTES_OF_WORKER ? 3 : 2
+}
+
+/** How Bun runs our tests; what each file took is kept in `timings`, so that the slowest begin first. */
+export function testArguments(report: string, timings: string, workers: string): readonly string[] {
   return [
     'test',
     `--parallel=${workers}`,

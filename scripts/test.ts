@@ -1,11 +1,11 @@
 // `bun run test [PATH …] [--slowest]`: all tests, or those whose path contains one of the words. Installs what is
-// missing. `--slowest` says at the end which twenty files took longest. `TEST_WORKERS=3` where there is memory for it.
+// missing. `--slowest` says at the end which twenty files took longest. `TEST_WORKERS=2` where others need the machine, too.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installMissing } from './install'
 import { closingLine, countRun, slowestFiles } from './junit'
-import { firstTimings, TIMINGS as KEPT_TIMINGS, testArguments } from './test-arguments'
+import { firstTimings, TIMINGS as KEPT_TIMINGS, testArguments, workersFor } from './test-arguments'
 
 /** A test that loops without end blocks its worker, where no timeout of a test can reach it. */
 const MOST_MINUTES = 60
@@ -38,7 +38,11 @@ console.log(`Browser: ${findChromium() ?? 'none found, its tests are skipped (se
 const run = Bun.spawn(
   [
     process.execPath,
-    ...testArguments(report, TIMINGS, process.env.TEST_WORKERS),
+    ...testArguments(
+      report,
+      TIMINGS,
+      process.env.TEST_WORKERS ?? String(workersFor(process.availableMemory())),
+    ),
     ...files.map(file => `./${file}`),
   ],
   {

@@ -19,11 +19,11 @@ const FOLDER = join(
 const DOOR = join(FOLDER, 'door')
 /** Memory that looks like a disk: a clone then takes a tenth of the time, and nothing here has to last. */
 const MEMORY = '/dev/shm'
-/** The log and the databases of two workers at once, several times over; a container's 64 MB are not enough. */
+/** The log and the databases of three workers at once, several times over; a container's 64 MB are not enough. */
 const MEMORY_BYTES = 2 ** 31
 
-/** Two workers keep sixteen each, and those that open a second house, start servers or run jobs ask for more. */
-const CONNECTIONS = 120
+/** Three workers keep sixteen each, and those that open a second house, start servers or run jobs ask for more. */
+const CONNECTIONS = 160
 
 let joined: Promise<string> | undefined
 
