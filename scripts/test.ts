@@ -48,7 +48,7 @@ const run = Bun.spawn(
   {
     ...{ cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit' },
     // Memory that a worker has had is soon needed again: to give it back each time and ask anew is half its system time.
-    env: { MIMALLOC_PURGE_DELAY: '-1', ...process.env, CHROMIUM_FOLDER: folder },
+    env: { MIMALLOC_PURGE_DELAY: '-1', ...process.env, TEST_RUN_FOLDER: folder },
   },
 )
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => run.kill(signal))

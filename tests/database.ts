@@ -27,12 +27,22 @@ export function keptDatabase(): Promise<TestDatabase> {
   return clonedAs(keptName())
 }
 
+/** A copy of a database that nobody is connected to. */
+export function copyOf(url: string): Promise<TestDatabase> {
+  return copiedAs('coop_test', new URL(url).pathname.slice(1))
+}
+
 async function clonedAs(prefix: string): Promise<TestDatabase> {
+  return copiedAs(prefix, await baseDatabase(await serverUrl()))
+}
+
+async function copiedAs(prefix: string, original: string): Promise<TestDatabase> {
   const server = await serverUrl()
-  const base = await baseDatabase(server)
   const name = `${prefix}_${randomBytes(8).toString('hex')}`
-  // The base is never written to: copying its files beats logging each of its pages.
-  await administer(server, sql => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${base} STRATEGY file_copy`))
+  // The original is not written to: copying its files beats logging each of its pages.
+  await administer(server, sql =>
+    sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${original} STRATEGY file_copy`),
+  )
   return {
     url: urlOf(server, name),
     async drop() {

@@ -11,9 +11,14 @@ const FIRST = 20_000
 export async function freePorts(count: number): Promise<number> {
   for (;;) {
     const first = FIRST + Math.floor(Math.random() * (FIRST_GIVEN_OUT - count - FIRST))
-    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)))
-    if (free.every(Boolean)) return first
+    if (await areFree(first, count)) return first
   }
+}
+
+/** Whether `count` ports in a row are free, from `first` on. */
+export async function areFree(first: number, count: number): Promise<boolean> {
+  const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)))
+  return free.every(Boolean)
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import type { DomainName } from '#core/contracts/domain'
 import { type Running, serve } from '#domains/serve'
-import { testDatabase } from '../database'
-import { freePorts } from '../free-ports'
+import { copyOf } from '../database'
+import { filledDemo } from './filled-demo'
 
 /** The whole cooperative with its demo people, listening on free ports of loopback, on a database of its own. */
 export type OpenCooperative = Running & {
@@ -13,14 +13,16 @@ export type OpenCooperative = Running & {
 }
 
 export async function openCooperative(): Promise<OpenCooperative> {
-  const database = await testDatabase()
+  const demo = await filledDemo()
+  const database = await copyOf(demo.url)
   const dataDir = mkdtempSync(join(tmpdir(), 'coop-e2e-'))
+  cpSync(demo.dataDir, dataDir, { recursive: true })
   const running = await serve({
     say: () => {},
     env: {
       DATABASE_URL: database.url,
       REDIS_URL: process.env.REDIS_URL,
-      COOP_PORT: String(await freePorts(DOMAINS.length + 1)),
+      COOP_PORT: demo.port,
       COOP_DATA: dataDir,
       COOP_ALLOW_PRIVATE: '1',
       LOG_LEVEL: 'fatal',

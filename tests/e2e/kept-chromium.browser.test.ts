@@ -72,10 +72,10 @@ browserTest(
       const { borrowChromium } = await import(${JSON.stringify(join(import.meta.dir, 'kept-chromium.ts'))})
       await (await borrowChromium()).newContext()
       if (process.env.TMPDIR !== ${JSON.stringify(process.env.TMPDIR)}) throw new Error('TMPDIR stayed changed')
-      console.log((await import('node:fs')).readdirSync(process.env.CHROMIUM_FOLDER).join())
+      console.log((await import('node:fs')).readdirSync(process.env.TEST_RUN_FOLDER).join())
       process.exit()`
     const run = Bun.spawn([process.execPath, '-e', script], {
-      env: { ...process.env, CHROMIUM_FOLDER: folder },
+      env: { ...process.env, TEST_RUN_FOLDER: folder },
     })
     expect(await new Response(run.stdout).text()).toContain('playwright')
     expect(await run.exited).toBe(0)

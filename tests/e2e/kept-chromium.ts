@@ -34,7 +34,7 @@ function lent(browser: Browser): LentChromium {
 export async function launchChromium(path: string | null): Promise<Browser> {
   const { TMPDIR } = process.env
   // A worker of Bun ends without a word to Playwright, whose folders `bun run test` then takes away.
-  process.env.TMPDIR = process.env.CHROMIUM_FOLDER ?? tmpdir()
+  process.env.TMPDIR = process.env.TEST_RUN_FOLDER ?? tmpdir()
   try {
     return await chromium.launch({
       executablePath: path ?? undefined,
