@@ -20,7 +20,7 @@ let before: ReadonlyMap<string, number>
 let traffic: Traffic
 beforeAll(async () => {
   if (!canRun) return
-  cluster = await startCluster({ apps: ['blog', 'federation'], workers: 1 })
+  cluster = await startCluster({ apps: ['blog', 'federation'], workers: 1, fsync: false })
   house = await lookOn(cluster)
   people = await signedIn(house, 12)
   before = await brokenRules(house)

@@ -47,11 +47,13 @@ export type ClusterOptions = {
   readonly each?: number
   readonly workers?: number
   readonly demo?: boolean
+  /** False where nothing tries what the machine's crash would lose. */
+  readonly fsync?: boolean
 }
 
 /** A PostgreSQL and a Redis of its own, so many processes of each app, and workers, behind nginx. All are ready. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { apps = DOMAINS, each = 2, workers: howManyWorkers = 2 } = options
+  const { apps = DOMAINS, each = 2, workers: howManyWorkers = 2, fsync } = options
   const folder = mkdtempSync(join(tmpdir(), 'coop-cluster-'))
   const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
@@ -64,7 +66,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const file = await bundleServer(built)
 
     const dataDir = join(folder, 'postgres')
-    const database = await keepEmbeddedPostgres({ dataDir, connections: CONNECTIONS })
+    const database = await keepEmbeddedPostgres({ dataDir, connections: CONNECTIONS, fsync })
     undo.push(() => database.stop())
     const redis = await switchableRedis()
     undo.push(() => redis.kill())
