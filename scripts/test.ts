@@ -35,14 +35,12 @@ const { findChromium } = await import('../tests/chromium')
 console.log(`Database: ${process.env.DATABASE_URL ? 'DATABASE_URL' : 'embedded PostgreSQL'}.`)
 console.log(`Cache: ${process.env.REDIS_URL ? 'REDIS_URL' : 'in the process'}.`)
 console.log(`Browser: ${findChromium() ?? 'none found, its tests are skipped (set CHROMIUM_PATH)'}.`)
+// A server of yours takes a hundred connections unless it is told otherwise, which is what two workers need.
+const memoryToUse = () => (process.env.DATABASE_URL ? 0 : process.availableMemory())
 const run = Bun.spawn(
   [
     process.execPath,
-    ...testArguments(
-      report,
-      TIMINGS,
-      process.env.TEST_WORKERS ?? String(workersFor(process.availableMemory())),
-    ),
+    ...testArguments(report, TIMINGS, process.env.TEST_WORKERS ?? String(workersFor(memoryToUse()))),
     ...files.map(file => `./${file}`),
   ],
   {
