@@ -6,7 +6,7 @@ import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
 import { DOMAINS } from '#core/contracts/domain'
 import { untilReachable } from '#core/database/migrate'
-import { withDatabase } from '#core/database/with-database'
+import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { createMedia } from '#core/media/create-media'
 import { type BackUp, backUp } from './back-up'
 import { BackupRefused } from './faults'
@@ -29,6 +29,7 @@ export async function backupCommand(
     throw new BackupRefused(`--keep must be how many backups stay, 1 or more, not "${keep}".`)
   const recipient = await recipientFor(config, own)
   const shelf = openShelf(to || own.COOP_BACKUPS || join(config.dataDir, 'backups'), own)
+  refuseNoDatabase(config)
   return withDatabase(config, databaseUrl =>
     backUp({
       config,
@@ -113,22 +114,18 @@ export async function restoreCommand(
     throw new BackupRefused(`There is no file ${path}: name the one that opens it with --identity.`)
   const backup = readBackup(place, own)
   if (!place.startsWith('s3://') && !isFile(place)) throw new BackupRefused(`There is no file ${place}.`)
-  return withDatabase(
-    config,
-    async databaseUrl => {
-      // On a new machine it is just being started.
-      await untilReachable(databaseUrl)
-      return restore({
-        ...{ backup, databaseUrl, overwrite, dataDir: config.dataDir },
-        bucket: own.S3_BUCKET
-          ? createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })
-          : null,
-        identity: readIdentity(path),
-        ownSecret: own.COOP_SECRET || null,
-      })
-    },
-    'made',
-  )
+  return withDatabase(config, async databaseUrl => {
+    // On a new machine it is just being started.
+    await untilReachable(databaseUrl)
+    return restore({
+      ...{ backup, databaseUrl, overwrite, dataDir: config.dataDir },
+      bucket: own.S3_BUCKET
+        ? createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })
+        : null,
+      identity: readIdentity(path),
+      ownSecret: own.COOP_SECRET || null,
+    })
+  })
 }
 
 const isFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false

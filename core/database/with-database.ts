@@ -13,19 +13,22 @@ export class NoDatabaseYet extends Error {
   }
 }
 
+/** Asked by what has to do with a site that is there: it makes no database. Throws `NoDatabaseYet`. */
+export function refuseNoDatabase({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): void {
+  const folder = join(dataDir, 'postgres')
+  if (!databaseUrl && !hasCluster(folder)) throw new NoDatabaseYet(folder)
+}
+
 /**
  * Calls `work` with the URL of the database that this configuration means: a server of one's own, or the embedded one,
- * which is started and stopped, or used beside the site that runs on it. Throws what `startEmbeddedPostgres` throws, and
- * `NoDatabaseYet` where `isNew` does not let it make one.
+ * which is started and stopped, or used beside the site that runs on it. Throws what `startEmbeddedPostgres` throws.
  */
 export async function withDatabase<T>(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   work: (url: string) => Promise<T>,
-  isNew: 'made' | 'refused' = 'refused',
 ): Promise<T> {
   if (databaseUrl) return work(databaseUrl)
   const folder = join(dataDir, 'postgres')
-  if (isNew === 'refused' && !hasCluster(folder)) throw new NoDatabaseYet(folder)
   const server = await startEmbeddedPostgres({ dataDir: folder }).catch((fault: Error) => {
     const url = fault.name === 'DataDirectoryInUse' ? runningUrl(folder) : null
     if (url) return { url, stop: async () => {} }

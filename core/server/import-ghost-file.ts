@@ -50,38 +50,34 @@ export async function ghostImportFile({
   const file = Bun.file(path)
   if (!(await file.exists())) throw new NoSuchExport(path)
   const config = readConfig(env, ['blog'])
-  return withDatabase(
-    config,
-    async url => {
-      await migrate(url)
-      const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
-      try {
-        await offer(house)
-        const ctx = jobCtx(house)
-        const findUpload = content
-          ? uploadsInFolder(ctx, content)
-          : from
-            ? uploadsFromSite(ctx, from)
-            : undefined
-        const json = await asGhostFile(ctx, file, { keptBy: null, mostBytes: MAX_ZIP_BYTES })
-        let toldAt = performance.now()
-        const report = await importGhost(ctx, json, {
-          onProgress: (done, of) => {
-            if (performance.now() - toldAt < PROGRESS_MS) return
-            toldAt = performance.now()
-            say(`${done} of ${of}`)
-          },
-          findUpload,
-          findElsewhere: uploadsElsewhere(ctx),
-        })
-        const missing = report.uploads.missing.map(each => `not found: ${each}`)
-        return [`Imported ${report.site}.`, ...linesOf(report), ...report.warnings, ...missing]
-      } finally {
-        await house.close()
-      }
-    },
-    'made',
-  )
+  return withDatabase(config, async url => {
+    await migrate(url)
+    const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
+    try {
+      await offer(house)
+      const ctx = jobCtx(house)
+      const findUpload = content
+        ? uploadsInFolder(ctx, content)
+        : from
+          ? uploadsFromSite(ctx, from)
+          : undefined
+      const json = await asGhostFile(ctx, file, { keptBy: null, mostBytes: MAX_ZIP_BYTES })
+      let toldAt = performance.now()
+      const report = await importGhost(ctx, json, {
+        onProgress: (done, of) => {
+          if (performance.now() - toldAt < PROGRESS_MS) return
+          toldAt = performance.now()
+          say(`${done} of ${of}`)
+        },
+        findUpload,
+        findElsewhere: uploadsElsewhere(ctx),
+      })
+      const missing = report.uploads.missing.map(each => `not found: ${each}`)
+      return [`Imported ${report.site}.`, ...linesOf(report), ...report.warnings, ...missing]
+    } finally {
+      await house.close()
+    }
+  })
 }
 
 export class NoSuchExport extends Error {

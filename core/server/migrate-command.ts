@@ -4,7 +4,7 @@ import type { Environment } from '#core/config/environment'
 import { appliedMigrations, migrate, pendingOf, unknownOf } from '#core/database/migrate'
 import { schemaSnapshot } from '#core/database/schema-snapshot'
 import { refuseHalfRestored } from '#core/database/set-aside'
-import { withDatabase } from '#core/database/with-database'
+import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { withScratchPostgres } from '#core/database/with-scratch-postgres'
 
 const WORDS = ['status', 'up', 'snapshot'] as const
@@ -17,7 +17,8 @@ export const isMigrateWord = (word: string): word is MigrateWord => WORDS.some(k
 export async function migrateCommand(word: MigrateWord, file: string, env?: Environment): Promise<string[]> {
   if (word === 'snapshot') return snapshot(file)
   const config = readConfig(env, ['blog'], 'lend')
-  return word === 'up' ? withDatabase(config, up, 'made') : withDatabase(config, status)
+  if (word === 'status') refuseNoDatabase(config)
+  return withDatabase(config, word === 'up' ? up : status)
 }
 
 async function status(url: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
-import { withDatabase } from '#core/database/with-database'
+import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { type BounceOutcome, receiveBounce } from '#core/services/account/letters/suppress'
 import { services } from '#core/services/registry'
 import { openHouse } from './open-house'
@@ -18,6 +18,7 @@ export async function takeBounce(
   env?: Readonly<Record<string, string | undefined>>,
 ): Promise<BounceOutcome> {
   const config = readConfig(env, ['account'])
+  refuseNoDatabase(config)
   return withDatabase(config, async url => {
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
     try {

@@ -4,7 +4,7 @@ import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { keptSecretFiles } from '#core/config/kept-secrets'
 import { jobCtx } from '#core/database/ctx'
-import { withDatabase } from '#core/database/with-database'
+import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { type KeysState, keysState } from '#core/sealing/keys-state'
 import { forgetOtherSecrets, makeNextGeneration } from '#core/sealing/next-generation'
 import { type Resealed, reseal } from '#core/sealing/reseal'
@@ -25,6 +25,7 @@ export type Rotation = { readonly lines: readonly string[]; readonly isDone: boo
  */
 export async function rotateSecret(dryRun: boolean, env: Environment = process.env): Promise<Rotation> {
   const config = readConfig(env, ['federation'])
+  refuseNoDatabase(config)
   return withDatabase(config, async url => {
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })
     try {

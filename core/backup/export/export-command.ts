@@ -7,7 +7,7 @@ import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
 import { DOMAINS } from '#core/contracts/domain'
 import { withClient } from '#core/database/with-client'
-import { withDatabase } from '#core/database/with-database'
+import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { holdFolder, wasHeldByTheDead } from '#core/files/left-behind'
 import { createMedia } from '#core/media/create-media'
 import { BackupRefused, sayWhereFull } from '../faults'
@@ -32,6 +32,7 @@ export async function exportCommand(
   now = new Date(),
 ): Promise<string[]> {
   const config = readConfig(env, DOMAINS, 'lend')
+  refuseNoDatabase(config)
   const folder = resolve(to ?? `rose-ash-export-${now.toISOString().slice(0, 10)}`)
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: name another with --to.`)
   const unfinished = `${folder}.part`
