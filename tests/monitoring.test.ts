@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { enqueue } from '#core/jobs/enqueue'
 import { registry } from '#core/metrics/metrics'
 import { type TestHouse, testHouse } from './house'
 
@@ -120,6 +121,17 @@ describe('/metrics', () => {
     await (await world.browser()).post('federation', '/signin', { email: 'member@example.test' })
     await world.work()
     expect(await value('coop_letters_total{outcome="sent"}')).toBe(sent + 1)
+  })
+
+  test('counts jobs that no worker of this version runs', async () => {
+    // The database is asked every five seconds at most, by each house.
+    const other = await testHouse({ COOP_METRICS_TOKEN: TOKEN })
+    await enqueue(other.ctx(), 'settle-jars', {})
+    const { text } = await (await other.browser()).get('blog', '/metrics', {
+      authorization: `Bearer ${TOKEN}`,
+    })
+    await other.close()
+    expect(text).toContain('coop_jobs_queued{state="unknown"} 1\n')
   })
 
   test('holds nobody’s name, address or id', async () => {

@@ -94,7 +94,7 @@ export const deliveries = new Counter({
 /** The same in every process: what the database says when it is asked. */
 export const queued = new Gauge({
   name: 'coop_jobs_queued',
-  help: 'Jobs in the queue, by what has become of them',
+  help: 'Jobs in the queue, by what has become of them; unknown: no worker of this version runs them',
   labelNames: ['state'] as const,
   registers,
 })

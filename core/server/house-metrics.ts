@@ -14,8 +14,9 @@ import {
   queued,
   registry,
 } from '#core/metrics/metrics'
-import { countTasks } from '#core/services/house/jobs'
+import { countTasks, countUnknown } from '#core/services/house/jobs'
 import { lastBackup, readCounts } from '#core/services/house/status'
+import { tasks as knownTasks } from '#core/services/registry'
 
 /** However many ask, the database is asked so often at most. */
 const KEEP_MS = 5_000
@@ -55,6 +56,7 @@ async function readDatabase(house: House): Promise<void> {
       { state },
       tasks.reduce((sum, task) => sum + task[state], 0),
     )
+  queued.set({ state: 'unknown' }, countUnknown(tasks, knownTasks))
   lettersUnsent.set({ state: 'waiting' }, counts.lettersWaiting)
   lettersUnsent.set({ state: 'refused' }, counts.lettersFailed)
   deliveriesWaiting.set(counts.deliveriesWaiting)

@@ -6,6 +6,7 @@ import { enqueue } from '#core/jobs/enqueue'
 import { emptied } from '../../../tests/emptied'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import {
+  countUnknown,
   dropJob,
   JOBS_SHOWN,
   JobFree,
@@ -61,6 +62,23 @@ test('work is counted by what has become of it, each job once, the largest queue
     { task: 'many', waiting: 1, planned: 0, running: 1, retrying: 2, failed: 1 },
     { task: 'few', waiting: 0, planned: 1, running: 0, retrying: 0, failed: 0 },
   ])
+})
+
+test('what no worker of this version runs is counted apart, and is in trouble although it was never tried', async () => {
+  const later = new Date(Date.now() + HOUR)
+  const known = { mail: {}, pictures: {} }
+  await job('mail')
+  const renamed = await job('toString')
+  const planned = await job('settle-jars', { runAt: later })
+  // Somebody of another version is at it.
+  await job('settle-plums', { attempts: 1, heldMinutes: 1 })
+  expect(countUnknown(await taskCounts(operator()), known)).toBe(2)
+  const found = await troubledJobs(operator(), null, known)
+  expect(found.map(({ id, isUnknown }) => [id, isUnknown])).toEqual([
+    [planned, true],
+    [renamed, true],
+  ])
+  expect((await troubledJobs(operator(), planned, known)).map(({ id }) => id)).toEqual([renamed])
 })
 
 describe('jobs in trouble', () => {

@@ -35,7 +35,12 @@ export type TroubledJob = {
   /** Since when somebody has it. */
   readonly heldSince: Date | null
   readonly stuck: boolean
+  /** No worker of this version runs it: it waits, and was not tried. */
+  readonly isUnknown: boolean
 }
+
+/** The jobs of this version, by name. */
+export type KnownTasks = Readonly<Record<string, unknown>>
 
 export class JobRuns extends Refusal {
   override name = 'JobRuns'
@@ -80,17 +85,34 @@ export async function countTasks(ctx: Pick<Ctx, 'em'>): Promise<readonly TaskCou
   return rows
 }
 
-/** Jobs that failed, or that somebody has had for too long; the latest first, those below `before`. */
-export async function troubledJobs(ctx: Ctx, before: string | null = null): Promise<readonly TroubledJob[]> {
+/** How many wait that no worker of this version runs, as those of another version. */
+export function countUnknown(tasks: readonly TaskCount[], known: KnownTasks): number {
+  const unknown = tasks.filter(({ task }) => !Object.hasOwn(known, task))
+  return unknown.reduce((sum, { waiting, planned, retrying }) => sum + waiting + planned + retrying, 0)
+}
+
+/**
+ * Jobs that failed, that somebody has had for too long, or, where the tasks of this version are told, that none of its
+ * workers runs; the latest first, those below `before`.
+ */
+export async function troubledJobs(
+  ctx: Ctx,
+  before: string | null = null,
+  known: KnownTasks | null = null,
+): Promise<readonly TroubledJob[]> {
   requireRole(ctx, 'server')
+  const isUnknown = known
+    ? sql<boolean>`(locked_at is null and task_identifier <> all(${Object.keys(known)}::text[]))`
+    : sql<boolean>`false`
   const { rows } = await sql<TroubledJob>`
     select j.id::text, task_identifier as task, attempts, max_attempts as "mostAttempts",
       nullif(left(split_part(last_error, e'\n', 1), 300), '') as failure,
       case when attempts < max_attempts and locked_at is null then run_at end as "nextTryAt",
       locked_at as "heldSince",
-      coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck
+      coalesce(locked_at < now() - make_interval(mins => ${STUCK_MINUTES}), false) as stuck,
+      ${isUnknown} as "isUnknown"
     from graphile_worker.jobs j
-    where (last_error is not null or locked_at < now() - make_interval(mins => ${STUCK_MINUTES}))
+    where (${isUnknown} or last_error is not null or locked_at < now() - make_interval(mins => ${STUCK_MINUTES}))
       and (${before}::bigint is null or j.id < ${before}::bigint)
     order by j.id desc limit ${JOBS_SHOWN}`.execute(db(ctx))
   return rows

@@ -50,7 +50,7 @@ function Readiness({ ready }: { ready: boolean | null }) {
   return ready ? <Badge text="ready" tone="success" /> : <Badge text="not ready" tone="danger" />
 }
 
-export function Queues({ tasks }: StatusProps) {
+export function Queues({ tasks, knownTasks }: StatusProps) {
   const count = (heading: string, of: (task: TaskCount) => number) => ({
     heading,
     numeric: true,
@@ -65,7 +65,16 @@ export function Queues({ tasks }: StatusProps) {
         rows={tasks}
         empty="Nothing is to be done."
         columns={[
-          { heading: 'Job', names: true, cell: ({ task }) => escapeHtml(task) },
+          {
+            heading: 'Job',
+            names: true,
+            cell: ({ task }) => (
+              <>
+                <span safe>{task}</span>
+                {!Object.hasOwn(knownTasks, task) && <Badge text="not of this version" tone="danger" />}
+              </>
+            ),
+          },
           count('Waiting', task => task.waiting),
           count('Running', task => task.running),
           count('Tried again', task => task.retrying),

@@ -9,7 +9,10 @@ import { Time } from '#templates/components/time'
 
 type Props = { page: PageContext; jobs: readonly TroubledJob[]; older: string | null }
 
-/** Work that failed, or that somebody has had for too long. */
+const UNKNOWN =
+  'No worker of this version runs it. During an update it waits for the newer workers; otherwise drop it, or start the version that made it.'
+
+/** Work that failed, that somebody has had for too long, or that nobody runs. */
 export function JobsPage({ page, jobs, older }: Props) {
   const at = (moment: Date) => <Time at={moment} style="both" locale={page.locale} timeZone={page.timeZone} />
   return (
@@ -28,11 +31,22 @@ export function JobsPage({ page, jobs, older }: Props) {
         columns={[
           { heading: 'Job', names: true, cell: ({ id, task }) => escapeHtml(`${task} ${id}`) },
           { heading: 'Tries', numeric: true, cell: job => `${job.attempts} of ${job.mostAttempts}` },
-          { heading: 'What it said', cell: ({ failure }) => escapeHtml(failure ?? '–') },
+          {
+            heading: 'What it said',
+            cell: ({ failure, isUnknown }) => escapeHtml(failure ?? (isUnknown ? UNKNOWN : '–')),
+          },
           {
             heading: 'Next try',
-            cell: ({ nextTryAt, heldSince }) =>
-              heldSince ? <>running since {at(heldSince)}</> : nextTryAt ? at(nextTryAt) : 'only by hand',
+            cell: ({ nextTryAt, heldSince, isUnknown }) =>
+              isUnknown ? (
+                'by a worker that knows it'
+              ) : heldSince ? (
+                <>running since {at(heldSince)}</>
+              ) : nextTryAt ? (
+                at(nextTryAt)
+              ) : (
+                'only by hand'
+              ),
           },
           { heading: 'Do something', cell: job => <Ways job={job} /> },
         ]}
@@ -46,7 +60,7 @@ export function JobsPage({ page, jobs, older }: Props) {
   )
 }
 
-function Ways({ job: { id, heldSince, stuck } }: { job: TroubledJob }) {
+function Ways({ job: { id, heldSince, stuck, isUnknown } }: { job: TroubledJob }) {
   if (heldSince && !stuck) return '–'
   if (stuck)
     return (
@@ -59,11 +73,13 @@ function Ways({ job: { id, heldSince, stuck } }: { job: TroubledJob }) {
     )
   return (
     <div class="form__actions">
-      <form method="post" action={`/operator/jobs/${id}/attempt`}>
-        <Button small variant="plain">
-          Try again
-        </Button>
-      </form>
+      {!isUnknown && (
+        <form method="post" action={`/operator/jobs/${id}/attempt`}>
+          <Button small variant="plain">
+            Try again
+          </Button>
+        </form>
+      )}
       <ConfirmForm
         action={`/operator/jobs/${id}?_method=delete`}
         label="Drop"

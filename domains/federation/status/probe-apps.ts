@@ -1,4 +1,6 @@
+import type { StatsFs } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { House } from '#core/app/house'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 
@@ -31,8 +33,18 @@ async function isReady(url: string): Promise<boolean | null> {
   }
 }
 
-/** Bytes free and in all where uploads and an embedded database lie. */
-export async function diskOf({ config }: House): Promise<{ free: number; all: number }> {
-  const { bavail, blocks, bsize } = await statfs(config.dataDir)
+/** Bytes free and in all where uploads and an embedded database lie, or would: with both elsewhere there is no folder yet. */
+export async function diskOf({ config }: Pick<House, 'config'>): Promise<{ free: number; all: number }> {
+  const { bavail, blocks, bsize } = await nearest(config.dataDir)
   return { free: bavail * bsize, all: blocks * bsize }
+}
+
+async function nearest(folder: string): Promise<StatsFs> {
+  try {
+    return await statfs(folder)
+  } catch (fault) {
+    const above = dirname(folder)
+    if ((fault as NodeJS.ErrnoException).code !== 'ENOENT' || above === folder) throw fault
+    return nearest(above)
+  }
 }

@@ -16,6 +16,7 @@ import {
 import { publicStatus } from '#core/services/house/public-status'
 import { tableSizes } from '#core/services/house/sizes'
 import { houseStatus } from '#core/services/house/status'
+import { tasks as knownTasks } from '#core/services/registry'
 import { version } from '../../../package.json'
 import type { Room } from '../../domain'
 import { JobsPage } from './jobs-page'
@@ -49,7 +50,10 @@ export const statusRoutes: Room = (app, house) => {
     const versions = { site: version, bun: Bun.version, postgres: status.postgres }
     const payments = house.sandboxOrigin ? 'sandbox' : 'real'
     return reply.html(
-      <StatusPage page={page} {...{ status, tasks, sizes, apps, disk, versions, payments, secret }} />,
+      <StatusPage
+        page={page}
+        {...{ status, tasks, knownTasks, sizes, apps, disk, versions, payments, secret }}
+      />,
     )
   })
 
@@ -60,7 +64,7 @@ export const statusRoutes: Room = (app, house) => {
   app.get(JOBS, async ({ ctx, page, query, reply }) => {
     const before = query.before ?? null
     if (before !== null && !/^[1-9]\d{0,17}$/.test(before)) throw new NotFound()
-    const jobs = await troubledJobs(ctx, before)
+    const jobs = await troubledJobs(ctx, before, knownTasks)
     const older = jobs.length === JOBS_SHOWN ? (jobs.at(-1)?.id ?? null) : null
     return reply.html(<JobsPage page={page} jobs={jobs} older={older} />)
   })

@@ -1,4 +1,5 @@
 import { isShown } from '#core/contracts/apps-shown'
+import { countUnknown } from '#core/services/house/jobs'
 import { MOST_COUNTED } from '#core/services/house/status'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
@@ -31,7 +32,7 @@ export function StatusPage(props: StatusProps) {
   )
 }
 
-function ToLookAt({ page, status: { counts }, tasks, payments }: StatusProps) {
+function ToLookAt({ page, status: { counts }, tasks, knownTasks, payments }: StatusProps) {
   const { origins } = page
   const failed = tasks.reduce((sum, task) => sum + task.failed, 0)
   const line = (term: string, count: number, href: string | null, tone: 'danger' | 'notice' = 'danger') => {
@@ -44,6 +45,7 @@ function ToLookAt({ page, status: { counts }, tasks, payments }: StatusProps) {
       <DescriptionList
         items={[
           line('Jobs given up', failed, '/operator/jobs'),
+          line('Jobs of another version', countUnknown(tasks, knownTasks), '/operator/jobs'),
           line('Letters refused', counts.lettersFailed, '/operator/letters'),
           line('Letters waiting', counts.lettersWaiting, '/operator/letters', 'notice'),
           line('Servers we do not reach', counts.hostsInTrouble, '/operator/deliveries', 'notice'),

@@ -1,6 +1,6 @@
 import type { PageContext } from '#core/contracts/page'
 import type { KeysState } from '#core/sealing/keys-state'
-import type { TaskCount } from '#core/services/house/jobs'
+import type { KnownTasks, TaskCount } from '#core/services/house/jobs'
 import type { TableSize } from '#core/services/house/sizes'
 import type { HouseStatus } from '#core/services/house/status'
 import type { AppState } from './probe-apps'
@@ -10,6 +10,7 @@ export type StatusProps = {
   page: PageContext
   status: HouseStatus
   tasks: readonly TaskCount[]
+  knownTasks: KnownTasks
   sizes: readonly TableSize[]
   apps: readonly AppState[]
   disk: { readonly free: number; readonly all: number }

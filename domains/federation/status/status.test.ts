@@ -12,6 +12,7 @@ import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { freeBasePort, listen } from '../../../tests/listening'
 import { bytesInWords } from './bytes'
+import { diskOf } from './probe-apps'
 
 let world: TestHouse
 let operator: Browser
@@ -67,6 +68,25 @@ async function jobsLeft() {
   )
   return rows
 }
+
+test('the page is there also where nothing was ever written on this machine', async () => {
+  const { free, all } = await diskOf({ config: { ...world.house.config, dataDir: '/tmp/not/there/yet' } })
+  expect(all).toBeGreaterThan(free)
+  expect(free).toBeGreaterThan(0)
+})
+
+test.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [999.5, '1.0 kB'],
+  [99_949, '99.9 kB'],
+  [99_950, '100 kB'],
+  [999_499, '999 kB'],
+  [999_500, '1.0 MB'],
+  [2 ** 53, '9007 TB'],
+])('%d bytes are %s', (bytes, words) => {
+  expect(bytesInWords(bytes).replace('\u00a0', ' ')).toBe(words)
+})
 
 test('the page says which apps answer, what waits, what failed, and where the last backup lies', async () => {
   await job({})
@@ -298,3 +318,16 @@ async function until<T>(look: () => Promise<T>, isThere: (found: T) => boolean):
     if (isThere(found)) return found
   }
 }
+
+test('a job that no worker of this version runs is on the status page, in the list, and can be dropped', async () => {
+  await enqueue(world.ctx(), 'settle-<jars>', {})
+  expect(await table('/operator/status', '#queues')).toEqual(['settle-<jars>not of this version10000'])
+  const { text } = await operator.get('federation', '/operator/status')
+  expect(text.replace(/\s+/g, ' ')).toMatch(/Jobs of another version.{0,200}>1</)
+  const [row = ''] = await table('/operator/jobs', 'table')
+  expect(row).toContain('No worker of this version runs it.')
+  expect(row).not.toContain('Try again')
+  const [left] = await jobsLeft()
+  expect(await saidOf(`/operator/jobs/${left?.id}?_method=delete`)).toContain('It is dropped')
+  expect(await jobsLeft()).toEqual([])
+})
