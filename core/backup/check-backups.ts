@@ -1,5 +1,6 @@
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
+import { inTime } from '#core/net/in-time'
 import { checkedRecipient } from './commands'
 import { BackupRefused } from './faults'
 import { openShelf } from './shelf'
@@ -15,8 +16,7 @@ export async function checkBackups(env: Environment = process.env): Promise<Find
     if (recipient) checkedRecipient(recipient)
     if (!where) return []
     const shelf = openShelf(where, own)
-    await shelf.prepare()
-    const kept = await shelf.names()
+    const kept = await inTime(shelf.prepare().then(() => shelf.names()))
     return [{ state: 'good', about: 'backups', said: `${kept.length} lie at ${where}` }]
   } catch (fault) {
     return [{ state: 'bad', about: 'backups', said: saidOf(fault) }]

@@ -127,6 +127,7 @@ test('a clock that is off and a disk that fills are said with what to do', () =>
   expect(checkClock(60_000, 0)).toMatchObject({ state: 'bad', said: expect.stringContaining('60 s away') })
   expect(checkClock(1_500, 0).state).toBe('good')
   expect(freeSpace(2e9, '/data').state).toBe('good')
+  expect(freeSpace(1e7, '/data')).toMatchObject({ state: 'bad', said: expect.stringContaining('0.0 GB') })
   expect(freeSpace(1e8, '/data')).toMatchObject({ state: 'warn', said: expect.stringContaining('0.1 GB') })
 })
 

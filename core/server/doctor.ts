@@ -10,9 +10,10 @@ import { appliedMigrations, pendingOf, unknownOf } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { isHalfRestored, RestoreUnfinished } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
-import { withDatabase } from '#core/database/with-database'
+import { NoDatabaseYet, refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
+import { inTime } from '#core/net/in-time'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
 import { keysState, needsPredecessor } from '#core/sealing/keys-state'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
@@ -20,6 +21,7 @@ import { type LastBackup, lastBackup } from '#core/services/house/status'
 import { packageManager } from '../../package.json'
 import { checkHosts, type HostOptions } from './check-hosts'
 import type { Finding } from './finding'
+import { adviceOnBucket, adviceOnRedis, troubleWithMail } from './trouble-with'
 
 type Options = {
   /** Gets a real letter, when asked for. */
@@ -34,6 +36,8 @@ type Options = {
 const PATIENCE_MS = 5_000
 const MOST_CLOCK_MS = 2_000
 const LEAST_FREE_BYTES = 1_000_000_000
+/** The next picture, or the next segment of PostgreSQL's log, finds no room. */
+const NONE_FREE_BYTES = 50_000_000
 const HOUR_MS = 3_600_000
 /** A nightly one that is late by half a day. */
 const BACKUP_HOURS = 36
@@ -88,11 +92,13 @@ function configOf(env: Environment): Config | Finding[] {
 
 async function checkDatabase(config: Config): Promise<Finding[]> {
   try {
+    refuseNoDatabase(config)
     return await withDatabase(config, async url => {
       const server = await askServer(url)
       return [checkVersion(server.version), checkClock(server.clockMs), ...(await checkSchema(url, config))]
     })
   } catch (fault) {
+    if (fault instanceof NoDatabaseYet) return [good('database', 'is made by the first bun start')]
     const mend = config.databaseUrl
       ? 'start PostgreSQL, or correct DATABASE_URL'
       : `see ${config.dataDir}/postgres`
@@ -202,7 +208,8 @@ async function checkRedis({ redisUrl }: Config): Promise<Finding> {
       )
     return good('Redis', 'answers')
   } catch (fault) {
-    return bad('Redis', `does not answer (${reasonOf(why ?? fault)}): start it, or correct REDIS_URL.`)
+    const reason = reasonOf(why ?? fault)
+    return bad('Redis', `does not answer (${reason}): ${adviceOnRedis(reason)}`)
   } finally {
     redis.disconnect()
   }
@@ -218,10 +225,7 @@ async function checkMail({ smtpUrl, mailFrom, coopDomain }: Config, to?: string)
     await mailer.send({ to, from: mailFrom, subject: `A letter from ${coopDomain ?? 'your site'}`, text })
     return good('letters', `one was sent to ${to}: look whether it arrived, and not among the spam`)
   } catch (fault) {
-    return bad(
-      'letters',
-      `the mail server does not take them (${reasonOf(fault)}): correct SMTP_URL or MAIL_FROM.`,
-    )
+    return bad('letters', troubleWithMail(fault))
   } finally {
     mailer.close()
   }
@@ -243,20 +247,25 @@ async function checkPayments({ sumup }: Config, options: Options['payments']): P
 
 /** Writes a file as an upload is written, reads it, and removes it. */
 async function checkStorage({ dataDir }: Config, env: Environment): Promise<Finding> {
-  const mend = env.S3_BUCKET ? 'correct the S3_… variables' : `let this user write into ${dataDir}`
+  const mend = (reason: string) =>
+    env.S3_BUCKET ? adviceOnBucket(reason) : `let this user write into ${dataDir}.`
   try {
     const media = createMedia({ folder: join(dataDir, 'media'), publicUrl: '/media', env })
     const key = `doctor/${crypto.randomUUID()}.json`
-    await media.put(key, new TextEncoder().encode('"well"'))
-    const found = await (await media.get(key))?.body.text()
-    await media.delete(key)
-    if (found !== '"well"') return bad('uploads', `come back as others: ${mend}.`)
+    const tried = async () => {
+      await media.put(key, new TextEncoder().encode('"well"'))
+      const found = await (await media.get(key))?.body.text()
+      await media.delete(key)
+      return found
+    }
+    const found = await inTime(tried())
+    if (found !== '"well"') return bad('uploads', `come back as others: ${mend('')}`)
     return good(
       'uploads',
       env.S3_BUCKET ? `are kept in the bucket ${env.S3_BUCKET}` : `are kept in ${dataDir}`,
     )
   } catch (fault) {
-    return bad('uploads', `cannot be kept (${reasonOf(fault)}): ${mend}.`)
+    return bad('uploads', `cannot be kept (${reasonOf(fault)}): ${mend(reasonOf(fault))}`)
   }
 }
 
@@ -275,14 +284,15 @@ async function checkDisk({ dataDir }: Config): Promise<Finding> {
 
 export function freeSpace(bytes: number, folder: string): Finding {
   const said = `${(bytes / 1e9).toFixed(1)} GB are free in ${folder}`
-  return bytes >= LEAST_FREE_BYTES
-    ? good('disk', said)
-    : warn('disk', `${said}: make room, or move COOP_DATA.`)
+  if (bytes >= LEAST_FREE_BYTES) return good('disk', said)
+  const tell = bytes < NONE_FREE_BYTES ? bad : warn
+  return tell('disk', `${said}: make room, or move COOP_DATA.`)
 }
 
 /** A code where there is one: messages may hold addresses and passwords. */
 function reasonOf(fault: unknown): string {
   const { code, name, message, cause } = fault as NodeJS.ErrnoException & { cause?: { code?: string } }
   // Redis begins with a word of its own: WRONGPASS, NOAUTH.
+  if (!code && /time(?:d )?out/i.test(message)) return 'no answer in time'
   return code ?? cause?.code ?? /^[A-Z]{4,}(?= )/.exec(message)?.[0] ?? name
 }
