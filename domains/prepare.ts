@@ -23,6 +23,8 @@ export class DatabaseNotPrepared extends Error {
 
 type Preparation = {
   readonly url: string
+  /** The migrations that it had a moment ago. */
+  readonly applied?: readonly string[]
   /** The file that is run; with `PREPARE` it calls `prepare`. */
   readonly program: string
   readonly chosen: readonly DomainName[]
@@ -35,8 +37,8 @@ type Preparation = {
  * the demo cooperative into an empty database: what it needed goes with it, and the one that stays rests in a fifth less
  * memory. Throws `SchemaTooNew`, `DatabaseNotPrepared`.
  */
-export async function prepareApart({ url, program, chosen, env, say }: Preparation): Promise<void> {
-  const applied = await appliedMigrations(url)
+export async function prepareApart({ url, program, chosen, env, say, ...known }: Preparation): Promise<void> {
+  const applied = known.applied ?? (await appliedMigrations(url))
   refuseNewer(applied)
   // The tables of the jobs may be missing all the same.
   if (pendingOf(applied).length === 0) return migrate(url, { say })

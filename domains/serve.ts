@@ -6,7 +6,7 @@ import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
 import { poolsFor } from '#core/database/connections'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
-import { untilMigrated, untilReachable } from '#core/database/migrate'
+import { appliedMigrations, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { refuseHalfRestored, removeReplaced } from '#core/database/set-aside'
 import { removeLeftBehind } from '#core/files/left-behind'
@@ -70,10 +70,17 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
       const tracing = await startTracing(serviceName(config, chosen))
       undo.push(() => tracing.stop())
     }
-    const { url, lost } = await openDatabaseServer(config, say, undo)
+    const { url, lost, applied } = await openDatabaseServer(config, say, undo)
     await (config.runMigrations
-      ? prepareApart({ url, program: import.meta.path, chosen, env: options.env ?? process.env, say })
-      : untilMigrated(url, { say }))
+      ? prepareApart({
+          url,
+          applied,
+          program: import.meta.path,
+          chosen,
+          env: options.env ?? process.env,
+          say,
+        })
+      : untilMigrated(url, { say, applied }))
     const house = await openHouse(config, url, accessOf(config), services, { connections: pools.web })
     undo.push(() => house.close())
     offerConcepts(house, domains)
@@ -141,10 +148,13 @@ async function openDatabaseServer(config: Config, say: (line: string) => void, u
     : await ownDatabase(config, say, undo)
   // It is in nobody's way: a site that cannot remove it runs all the same.
   await removeLeftBehind(config.dataDir).catch(({ message }: Error) => say(message))
-  await untilReachable(url, { say })
-  await refuseHalfRestored(url)
+  // On one connection: each costs as much as some statements, here and at the server.
+  const applied = await untilReachable(url, { say }, async client => {
+    await refuseHalfRestored(client)
+    return appliedMigrations(client)
+  })
   if (config.runMigrations) await removeReplaced(url)
-  return { url, lost }
+  return { url, lost, applied }
 }
 
 async function ownDatabase(config: Config, say: (line: string) => void, undo: Undo[]): Promise<KeptPostgres> {

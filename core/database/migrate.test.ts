@@ -111,3 +111,17 @@ async function ask<Row = unknown>(at: string, statement: string): Promise<Row[]>
     await sql.close()
   }
 }
+
+test('what is asked on the first connection is answered, and its own refusal is not taken for the server’s', async () => {
+  const asked = untilReachable(url, {}, async client => (await client.query('select 7 as seven')).rows[0])
+  expect(await asked).toEqual({ seven: 7 })
+  const refused = untilReachable(url, {}, () => Promise.reject(new RangeError('half restored')))
+  await expect(refused).rejects.toThrow(new RangeError('half restored'))
+  let tries = 0
+  const cutOff = untilReachable(url, { pollMs: 1 }, async client => {
+    tries += 1
+    if (tries === 1) await client.query('select pg_terminate_backend(pg_backend_pid())')
+    return tries
+  })
+  expect(await cutOff).toBe(2)
+})

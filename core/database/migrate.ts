@@ -24,6 +24,8 @@ export type Waiting = {
   readonly say?: (line: string) => void
   readonly patienceMs?: number
   readonly pollMs?: number
+  /** The migrations that the database had a moment ago: it is asked again only where some are missing. */
+  readonly applied?: readonly string[]
 }
 
 export class DatabaseUnreachable extends Error {
@@ -109,7 +111,7 @@ export async function untilMigrated(url: string, waiting: Waiting = {}): Promise
   const { say = () => {}, patienceMs = MIGRATION_PATIENCE_MS, pollMs = POLL_MS } = waiting
   const deadline = performance.now() + patienceMs
   for (let told = false; ; told = true) {
-    const applied = await appliedMigrations(url)
+    const applied = (told ? null : waiting.applied) ?? (await appliedMigrations(url))
     refuseNewer(applied)
     const pending = pendingOf(applied)
     if (pending.length === 0) return
@@ -122,17 +124,36 @@ export async function untilMigrated(url: string, waiting: Waiting = {}): Promise
   }
 }
 
-/** Returns once the database at `url` takes connections. Throws `DatabaseUnreachable` when it refuses us, or takes too long. */
-export async function untilReachable(url: string, waiting: Waiting = {}): Promise<void> {
+/**
+ * Returns once the database at `url` takes connections, with what it is asked at once on the first. Throws
+ * `DatabaseUnreachable` when it refuses us, or takes too long, and what `ask` throws.
+ */
+export async function untilReachable(url: string, waiting?: Waiting): Promise<void>
+export async function untilReachable<T>(
+  url: string,
+  waiting: Waiting,
+  ask: (client: Client) => Promise<T>,
+): Promise<T>
+export async function untilReachable(
+  url: string,
+  waiting: Waiting = {},
+  ask: (client: Client) => Promise<unknown> = client => client.query('select 1'),
+): Promise<unknown> {
   const { say = () => {}, patienceMs = DATABASE_PATIENCE_MS, pollMs = POLL_MS } = waiting
   const deadline = performance.now() + patienceMs
   const { host, pathname } = new URL(url)
   for (let told = false; ; told = true) {
-    const fault = await withClient(url, client => client.query('select 1')).then(
-      () => null,
+    let isIn = false
+    const answer = await withClient(url, client => {
+      isIn = true
+      return ask(client)
+    }).then(
+      said => ({ said }),
       error => error as Error,
     )
-    if (!fault) return
+    if ('said' in answer) return answer.said
+    const fault = answer
+    if (isIn && !isUnreachable(fault)) throw fault
     if (!isUnreachable(fault))
       throw new DatabaseUnreachable(
         `PostgreSQL at ${host} does not let us into the database "${pathname.slice(1)}" (${sqlState(fault) ?? fault.name}): check the user, the password and the name in DATABASE_URL.`,
@@ -168,7 +189,7 @@ export function refuseNewer(applied: readonly string[]): void {
 }
 
 /** The names of the migrations that the database at `url` has, in their order; none where it is empty. */
-export function appliedMigrations(url: string): Promise<string[]> {
+export function appliedMigrations(url: string | Client): Promise<string[]> {
   return withClient(url, async client => {
     const { rows: found } = await client.query('select to_regclass($1) as "table"', [TABLE])
     if (found[0]?.table === null) return []

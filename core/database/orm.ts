@@ -62,12 +62,18 @@ export function openDatabase(url: string, options?: DatabaseUse): Promise<MikroO
   return MikroORM.init({ ...ormOptions(url, options), ...discoverOnce() })
 }
 
+/** The entities are checked wherever they may change, and not at each start of what was built of them. */
+const CHECKS =
+  process.env.NODE_ENV === 'production'
+    ? { checkDuplicateTableNames: false, checkDuplicateFieldNames: false, checkDuplicateEntities: false }
+    : {}
+
 /** What MikroORM worked out of the entities. It is the same for every database, and costs more than opening one. */
 let discovered: MetadataStorage | undefined
 
 function discoverOnce(): Pick<Options, 'entities' | 'discovery'> {
   const known = discovered
-  if (!known) return { entities, discovery: { afterDiscovered: keepDiscovered } }
+  if (!known) return { entities, discovery: { ...CHECKS, afterDiscovered: keepDiscovered } }
   const fill = (storage: MetadataStorage) => {
     for (const meta of known) storage.set(meta.class, meta)
   }

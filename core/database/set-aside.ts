@@ -49,12 +49,12 @@ export function keepRestored(url: string): Promise<void> {
 }
 
 /** Whether a restore was ended in its middle. */
-export function isHalfRestored(url: string): Promise<boolean> {
+export function isHalfRestored(url: string | Client): Promise<boolean> {
   return withClient(url, client => isThere(client, asideOf('public')))
 }
 
 /** Asked before a site starts on a database, and before it is migrated or backed up. Throws `RestoreUnfinished`. */
-export async function refuseHalfRestored(url: string): Promise<void> {
+export async function refuseHalfRestored(url: string | Client): Promise<void> {
   if (await isHalfRestored(url)) throw new RestoreUnfinished()
 }
 

@@ -4,13 +4,15 @@ const CONNECT_MS = 5_000
 
 /**
  * One connection of its own to the database at `url`, outside of the pools: for what runs before there are any, or
- * beside them. A connection that breaks rejects, and is no uncaught error. Throws what `pg` throws.
+ * beside them. A connection that breaks rejects, and is no uncaught error. Of several
+ * questions the later ones may be asked on the connection of the first. Throws what `pg` throws.
  */
 export async function withClient<T>(
-  url: string,
+  url: string | Client,
   work: (client: Client) => Promise<T>,
   applicationName?: string,
 ): Promise<T> {
+  if (url instanceof Client) return work(url)
   const client = new Client({
     ...{ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: applicationName },
   })

@@ -29,10 +29,10 @@ type Route = { readonly method: string; readonly path: string }
  * not known to be harmless, are left out.
  */
 export function loggableAddress(routes: readonly Route[]): (url: string) => string {
-  const secret = [...new Set(routes.map(({ path }) => path))]
-    .filter(path => path.split('/').some(isSecretSegment))
-    .map(path => ({ path: path.split('/'), pattern: patternOf(path) }))
+  // With the first address: a process starts without.
+  let secret: ReturnType<typeof secretRoutes> | undefined
   return url => {
+    secret ??= secretRoutes(routes)
     const { pathname, search } = new URL(url)
     const known = secret.find(({ pattern }) => pattern.test(pathname))
     const shown = known
@@ -43,6 +43,12 @@ export function loggableAddress(routes: readonly Route[]): (url: string) => stri
       : pathname
     return redacted(shown) + loggableQuery(search)
   }
+}
+
+function secretRoutes(routes: readonly Route[]) {
+  return [...new Set(routes.map(({ path }) => path))]
+    .filter(path => path.split('/').some(isSecretSegment))
+    .map(path => ({ path: path.split('/'), pattern: patternOf(path) }))
 }
 
 /** A text without anything in it that looks like one of our tokens, or like somebody's address; on one line. */

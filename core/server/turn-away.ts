@@ -68,7 +68,8 @@ function listeningInodes(port: number): ReadonlySet<string> {
       return []
     }
   })
-  const columns = rows.map(row => row.trim().split(/\s+/))
+  // On a busy machine nearly all of tens of thousands are on their way out, and nothing else is done meanwhile.
+  const columns = rows.filter(row => row.includes(` ${LISTENING} `)).map(row => row.trim().split(/\s+/))
   return new Set(
     columns
       .filter(([, local, , state]) => state === LISTENING && local?.endsWith(`:${hexPort}`))
