@@ -132,3 +132,40 @@ test.skipIf(why !== null)(
   },
   120_000,
 )
+
+test.skipIf(why !== null)(
+  'there pictures are made smaller, and moments and money written as people elsewhere write them',
+  async () => {
+    const program = `
+      const { default: sharp } = await import('sharp')
+      const { processImage } = await import('/app/core/media/images.ts')
+      const photo = sharp({ create: { width: 1400, height: 900, channels: 3, background: '#a33' } }).jpeg()
+      const { variants } = await processImage(new Uint8Array(await photo.toBuffer()))
+      const day = new Intl.DateTimeFormat('ja', { dateStyle: 'long', timeZone: 'Pacific/Chatham' }).format(0)
+      console.log([...new Set(variants.map(each => each.contentType))].sort().join(), day)`
+    const made = Bun.spawn(runReadOnly(image, ['bun', '-e', program], {}), {
+      stdout: 'pipe',
+      stderr: 'inherit',
+    })
+    expect((await new Response(made.stdout).text()).trim()).toBe('image/avif,image/webp 1970年1月1日')
+  },
+  120_000,
+)
+
+test.skipIf(why !== null)(
+  'there the words of a logo are drawn as such, although the image has no fonts of its own',
+  async () => {
+    const program = `
+      const { drawSvg } = await import('/app/core/media/draw-svg.ts')
+      const drawn = words => drawSvg(new TextEncoder().encode(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="60"><text x="5" y="40" font-size="30">' + words + '</text></svg>'))
+      const pictures = await Promise.all(['Jam', 'Tea', 'مرب', 'ריבה'].map(drawn))
+      console.log(new Set(pictures.map(each => Bun.hash(each))).size)`
+    const made = Bun.spawn(runReadOnly(image, ['bun', '-e', program], {}), {
+      stdout: 'pipe',
+      stderr: 'inherit',
+    })
+    expect((await new Response(made.stdout).text()).trim()).toBe('4')
+  },
+  120_000,
+)

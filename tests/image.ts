@@ -7,14 +7,10 @@ const ROOT = join(import.meta.dir, '..')
 const BUN_USER = 1000
 /** All that the steps of ours call. What is not here is asked for in vain, as in an image that is slimmer still. */
 const PROGRAMS = ['sh', 'mkdir', 'chown']
-/** Debian's base has them, and packages with machine code ask for them by name. */
+/** What else the C library's package and Debian's base have, which machine code in packages asks for by name. */
 const LIBRARIES = [
-  'libstdc++.so.6',
-  'libgcc_s.so.1',
-  'libdl.so.2',
-  'libpthread.so.0',
-  'librt.so.1',
-  'libm.so.6',
+  ...['libdl.so.2', 'libm.so.6', 'libpthread.so.0', 'libresolv.so.2', 'librt.so.1', 'libutil.so.1'],
+  ...['libnss_dns.so.2', 'libnss_files.so.2', 'libstdc++.so.6', 'libgcc_s.so.1'],
 ]
 
 export type Image = {

@@ -62,6 +62,13 @@ test('an SVG that would be drawn for ever is given up, and the next logo is draw
   expect((await processLogo(svg(LEAF))).logo.markWidth).toBe(224)
 })
 
+test('a drawing among imported uploads is a picture of twice its size, up to 1,600 pixels, and given up as a logo is', async () => {
+  const sizeOf = async (size: string) => sharp(await drawSvg(svg(LEAF, size), 20_000, 'picture')).metadata()
+  expect(await sizeOf('width="200" height="100"')).toMatchObject({ width: 400, height: 200 })
+  expect(await sizeOf('width="5000" height="2500"')).toMatchObject({ width: 1600, height: 800 })
+  await expect(drawSvg(svg(usesOfUses()), 500, 'picture')).rejects.toThrow('not drawn in its time')
+})
+
 test('a logo that is one long line is as wide as its mark, and no wider', async () => {
   const { logo, files } = await processLogo(svg(LEAF, 'width="3000" height="10" preserveAspectRatio="none"'))
   const mark = files.find(({ key }) => key === logo.mark)

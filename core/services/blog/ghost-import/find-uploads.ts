@@ -1,7 +1,9 @@
 import { join, resolve, sep } from 'node:path'
 import type { Ctx } from '#core/contracts/ctx'
 import { addressOf } from '#core/ghost'
+import { drawSvg } from '#core/media/draw-svg'
 import { sniffFormat } from '#core/media/image-format'
+import { ImageBroken } from '#core/media/image-refusals'
 import { contentTypeOf, InvalidMediaKey } from '#core/media/media-store'
 import { FetchTimeout, HostUnreachable } from '#core/net/errors'
 import { keepImage, UnusableImage } from '../images'
@@ -13,9 +15,8 @@ const PIECE_BYTES = 1024 * 1024
 /** Of another host, which nobody here waits for. */
 const ELSEWHERE_MS = 20_000
 const MAX_PICTURE_BYTES = 50_000_000
-/** Drawings become pictures of twice the width that their author thought of, up to this. */
-const DRAWING_DENSITY = 144
-const MAX_DRAWING_WIDTH = 1600
+/** Of thousands of uploads one that takes for ever keeps the others waiting no longer. */
+const DRAWING_MS = 20_000
 
 /** Uploads from the old site's `content` folder: pictures are made safe, other files kept. */
 export function uploadsInFolder(ctx: Ctx, folder: string): FindUpload {
@@ -123,15 +124,10 @@ async function keepPicture(ctx: Ctx, bytes: Uint8Array<ArrayBuffer>): Promise<st
 /** An SVG may carry a program; what it shows does not. Null when it shows nothing that we can draw. */
 async function drawn(svg: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null> {
   try {
-    const { default: sharp } = await import('sharp')
-    const picture = sharp(svg, { density: DRAWING_DENSITY }).resize({
-      width: MAX_DRAWING_WIDTH,
-      withoutEnlargement: true,
-    })
-    return new Uint8Array(await picture.png().toBuffer())
-  } catch {
-    // librsvg names no kinds of faults: whatever it is, this drawing cannot be shown.
-    return null
+    return new Uint8Array(await drawSvg(svg, DRAWING_MS, 'picture'))
+  } catch (fault) {
+    if (fault instanceof ImageBroken) return null
+    throw fault
   }
 }
 
