@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
@@ -284,6 +293,20 @@ test('uploads that come and go while a backup is written are in it whole, or it 
   for (const name of ['stays', 'late']) await media.delete(key(name))
   await sql.end()
 }, 60_000)
+
+test('an upload that was cut off goes with a backup, once nobody can be at it any more', async () => {
+  const unfinished = (hours: number) => {
+    const path = join(demo.config.dataDir, `media/images/3f/3fa9.webp.${crypto.randomUUID()}.part`)
+    writeFileSync(path, 'half a jar')
+    const at = new Date(Date.now() - hours * 3_600_000)
+    utimesSync(path, at, at)
+    return path
+  }
+  const [left, lives] = [unfinished(13), unfinished(0)]
+  await backupCommand({ to: join(folder, 'cut-off') }, demoEnv())
+  expect([left, lives].map(path => existsSync(path))).toEqual([false, true])
+  rmSync(lives)
+})
 
 test.each([
   ['the database is empty', async () => void (await emptied())],

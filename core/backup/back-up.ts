@@ -7,7 +7,7 @@ import { appliedMigrations } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
 import { refuseHalfRestored } from '#core/database/set-aside'
 import { withClient } from '#core/database/with-client'
-import { makeStaging, removeLeftBehind } from '#core/files/left-behind'
+import { makeStaging, removeIfLeft, removeLeftBehind } from '#core/files/left-behind'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
 import { version } from '../../package.json'
 import { type Part, sealArchive } from './archive'
@@ -137,7 +137,8 @@ async function* partsOf(
   if (uploads === 'bucket') return
   const media = join(dataDir, 'media')
   for (const path of await filesBelow(media, leaveOut)) {
-    // An upload that is not finished.
-    if (!path.endsWith('.part')) yield { name: MEDIA + relative(media, path), path, mayBeGone: true }
+    // An upload that is not finished, or never will be.
+    if (path.endsWith('.part')) await removeIfLeft(path)
+    else yield { name: MEDIA + relative(media, path), path, mayBeGone: true }
   }
 }

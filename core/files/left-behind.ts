@@ -65,10 +65,13 @@ export async function removeLeftBehind(
   named: RegExp = IS_STAGING,
   now = new Date(),
 ): Promise<void> {
-  for (const name of (await unlessGone(readdir(folder))) ?? []) {
-    if (named.test(name) && (await isLeft(join(folder, name), now)))
-      await rm(join(folder, name), { recursive: true, force: true })
-  }
+  for (const name of (await unlessGone(readdir(folder))) ?? [])
+    if (named.test(name)) await removeIfLeft(join(folder, name), now)
+}
+
+/** The same for one file or folder that is named as what is not finished. */
+export async function removeIfLeft(path: string, now = new Date()): Promise<void> {
+  if (await isLeft(path, now)) await rm(path, { recursive: true, force: true })
 }
 
 async function isLeft(path: string, now: Date): Promise<boolean> {
