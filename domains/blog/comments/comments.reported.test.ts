@@ -252,6 +252,23 @@ describe('the list of all that was said', () => {
     expect(await kept()).toEqual(before)
   })
 
+  test('goes on behind what was said below posts that are gone', async () => {
+    const old = await replyOf('Older than all that')
+    const gone = Bun.randomUUIDv7()
+    const replies: string[] = []
+    for (let nth = 0; nth < 2 * COMMENTS_PER_PAGE + 5; nth++) {
+      const { id } = await noteBy(world, ada, { text: `Gone ${nth}`, inReplyTo: post.uri })
+      replies.push(id)
+    }
+    await db(world.ctx())
+      .insertInto('page_replies')
+      .values(replies.map(note_id => ({ note_id, app: 'blog', page_id: gone, published_at: new Date() })))
+      .execute()
+    const [first] = await idsOf({ which: 'all', source: 'fediverse' })
+    expect(first).toBe(old.id)
+    await db(world.ctx()).deleteFrom('notes').where('id', 'in', replies).execute()
+  })
+
   test('has nothing behind what is no place', async () => {
     for (const wrong of ['1', 'x.y', `1e3.${post.id}`])
       expect((await editor.get('blog', `${ALL}?after=${wrong}`)).status).toBe(404)

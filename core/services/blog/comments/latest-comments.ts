@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import type { CommentSummary } from './comment-summary'
+import type { CommentSummary, ListPart } from './comment-summary'
 import { latestReplies, moderatedReplies, type ReplySummary } from './moderated-replies'
-import { comparePlaces, type ListPart, placeText, readPlace } from './thread-place'
+import { comparePlaces, placeText, readPlace } from './thread-place'
 
 export const COMMENTS_PER_PAGE = 30
 

@@ -3,8 +3,7 @@ import { plainText } from '#core/activitypub/sanitize-remote'
 import type { Ctx } from '#core/contracts/ctx'
 import type { PageReply } from '#core/contracts/federation'
 import { db } from '#core/database/db'
-import type { CommentSummary } from './comment-summary'
-import type { ListPart } from './thread-place'
+import type { CommentSummary, ListPart } from './comment-summary'
 
 /** So many replies of the fediverse are looked at in one list, those that were reported or hidden last. */
 const MOST_REPLIES = 500
@@ -25,12 +24,20 @@ export async function moderatedReplies(ctx: Ctx, which: 'reported' | 'hidden'): 
   return summariesOf(await ctx.services.federation.repliesAt(ctx, [...rows.keys()]), rows)
 }
 
-/** What the fediverse says below any post, in the order of the list. */
-export async function latestReplies(ctx: Ctx, part: ListPart): Promise<ReplySummary[]> {
-  const replies = await ctx.services.federation.repliesFrom(ctx, 'blog', part)
-  const found = sql`select uri, post_id from unnest(${replies.map(({ uri }) => uri)}::text[],
-    ${replies.map(({ pageId }) => pageId)}::uuid[]) r (uri, post_id)`
-  return summariesOf(replies, await moderationOf(ctx, found))
+/** What the fediverse says below any post, in the order of the list. What was said below a post that is gone is passed over. */
+export async function latestReplies(ctx: Ctx, { from, backwards, many }: ListPart): Promise<ReplySummary[]> {
+  const summaries: ReplySummary[] = []
+  let place = from
+  for (let asked = many; ; asked *= 2) {
+    const part = { from: place, backwards, many: asked }
+    const replies = await ctx.services.federation.repliesFrom(ctx, 'blog', part)
+    const found = sql`select uri, post_id from unnest(${replies.map(({ uri }) => uri)}::text[],
+      ${replies.map(({ pageId }) => pageId)}::uuid[]) r (uri, post_id)`
+    summaries.push(...summariesOf(replies, await moderationOf(ctx, found)))
+    const last = replies.at(-1)
+    if (!last || replies.length < asked || summaries.length >= many) return summaries
+    place = last
+  }
 }
 
 /** What moderation knows of replies, by their addresses. */

@@ -4,13 +4,6 @@ import { NotFound } from '#core/contracts/refusal'
 /** Where a thread stands among those below a post: when it began, and the id of what it begins with. */
 export type ThreadPlace = { readonly at: Date; readonly id: string }
 
-/** A part of a list of them: `from` is its place, and what stands there is not in it. */
-export type ListPart = {
-  readonly from: ThreadPlace | null
-  readonly backwards: boolean
-  readonly many: number
-}
-
 /** For the address of the page behind it, or before it. */
 export const placeText = ({ at, id }: ThreadPlace): string => `${at.getTime()}.${id}`
 
