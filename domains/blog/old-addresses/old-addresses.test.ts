@@ -34,6 +34,21 @@ test.each([
   ['/sitemap-authors.xml', '/sitemap.xml'],
 ])('%s leads to %s', async (path, to) => expect(await leadsTo(path)).toEqual([301, to, 200]))
 
+test('who knows Ghost finds where one writes, and the text that they read', async () => {
+  expect((await visit('/ghost/')).location).toBe('/editor')
+  const editor = await world.browser('editor')
+  const { location } = await editor.get('blog', '/nine-growers-one-barn/edit/')
+  const { status, document } = await editor.get('blog', location ?? '')
+  expect([status, document.querySelector('#field-title')?.getAttribute('value')]).toEqual([
+    200,
+    'How nine growers came to share one barn',
+  ])
+  expect((await visit(location ?? '')).status).not.toBe(200)
+  expect(await leadsTo('/nine-growers-one-barn/amp/')).toEqual([301, '/nine-growers-one-barn', 200])
+  for (const path of ['/nothing-here/edit', '/nothing-here/amp/'])
+    expect((await visit(path)).status).toBe(404)
+})
+
 test.each(['/nine-growers-one-barn/', '/about-rose-ash/', '/tag/market/', '/author/ilse/'])(
   '%s is there with its slash',
   async path => expect((await visit(path)).status).toBe(200),

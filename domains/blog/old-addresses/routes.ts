@@ -1,5 +1,6 @@
 import { pageNumber } from '#core/app/paging'
 import { NotFound } from '#core/contracts/refusal'
+import { keptPost } from '#core/services/blog/kept-post'
 import { movedUpload } from '#core/services/blog/old-addresses/moved-upload'
 import { redirectFrom } from '#core/services/blog/old-addresses/redirect-from'
 import type { Concept } from '../../concept'
@@ -27,6 +28,19 @@ export const oldAddresses: Room = app => {
   )
   // An author has no feed of their own here: the one of all posts has theirs too.
   app.get('/author/:slug/rss', ({ reply }) => reply.moved('/rss.xml'))
+
+  // By these somebody who knows Ghost goes to write, and to the text that they are reading.
+  app.get('/ghost', ({ reply }) => reply.see('/editor'))
+  app.get('/:slug/edit', async ({ ctx, params, reply }) => {
+    const shown = await keptPost(ctx, params.slug)
+    if (!shown) throw new NotFound()
+    return reply.see(`/editor/posts/${shown.post.id}`)
+  })
+  app.get('/:slug/amp', async ({ ctx, params, reply }) => {
+    const shown = await keptPost(ctx, params.slug)
+    if (!shown) throw new NotFound()
+    return reply.moved(`/${encodeURIComponent(shown.post.slug)}`)
+  })
 
   for (const part of SITEMAPS) app.get(`/sitemap-${part}.xml`, ({ reply }) => reply.moved('/sitemap.xml'))
 }
