@@ -88,7 +88,8 @@ async function measure(site: Cooperative, operator: Ctx, said: string): Promise<
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .where('kind', '=', 'post')
     .executeTakeFirstOrThrow()
-  if (Number(count) !== POSTS) throw new Error(`${count} of ${POSTS} are here.`)
+  // Behind the first pull our own go there.
+  if (Number(count) < POSTS) throw new Error(`${count} of ${POSTS} are here.`)
   return [
     {
       what: `${POSTS} posts here`,
