@@ -3,11 +3,14 @@ import type { DomainName } from '#core/contracts/domain'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
+import { readCart } from '#core/services/cart/lines/read-cart'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import { savePlace } from '#core/services/cart/places/places'
+import { savePriceSettings } from '#core/services/cart/prices/settings'
 import { runStandingOrders } from '#core/services/cart/standing/run'
+import { enterVoucher } from '#core/services/cart/wishes/enter-voucher'
 import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { saveVatRate } from '#core/services/market/vat/vat-rates'
 import type { Browser } from '../../../tests/browser'
@@ -15,7 +18,7 @@ import { again, buyer, doJobs, quietHouse, wishOf } from '../../../tests/cart'
 import { offerAllWays, topUp } from '../../../tests/credit'
 import { runJobs, type TestHouse } from '../../../tests/house'
 import { jarOnShelf } from '../../../tests/market'
-import { priceList } from '../../../tests/prices'
+import { priceList, voucher } from '../../../tests/prices'
 import { at, nextDate, standing, wishFor } from '../../../tests/standing'
 
 // A café reads what one costs without VAT wherever it is offered something, and never with it alone.
@@ -193,4 +196,23 @@ const ordersWith = async (orderId: string) => ({
     .where(eb => eb.or([eb('o.id', '=', orderId), eb('o.follows_id', '=', orderId)]))
     .where('l.variant_id', '=', jar.variantId)
     .execute(),
+})
+
+test('what an order or a voucher asks for at least is with VAT, and says so to a business', async () => {
+  await db(world.ctx()).deleteFrom('cart_lines').execute()
+  await savePriceSettings(world.ctx('shopkeeper'), { minimumOrder: 2_000 })
+  const { code } = await voucher(world, { minimum_amount: 3_000 })
+  await addToCart(me(), cheese(), 1)
+  await enterVoucher(me(), code)
+  const { minimum, vouchers } = await readCart(me())
+  expect([minimum?.amount, vouchers.map(({ refusal }) => refusal)]).toEqual([
+    2_000,
+    ['It counts for orders of £30.00 with VAT or more.'],
+  ])
+  expect(asText((await cafe.browser.get('cart', '/')).document)).toContain(
+    'orders of £20.00 with VAT or more',
+  )
+  const refused = placeOrder(me(), await wishOf(me(), { way: 'cash' }))
+  await expect(refused).rejects.toThrow('orders of £20.00 with VAT or more')
+  await savePriceSettings(world.ctx('shopkeeper'), { minimumOrder: 0 })
 })

@@ -73,9 +73,9 @@ export class CartEmpty extends Refusal {
 /** The shop takes no order that comes to so little. */
 export class BelowMinimum extends Refusal {
   override name = 'BelowMinimum'
-  constructor(least: Money, locale: string) {
+  constructor(least: Money, locale: string, isNet = false) {
     super(
-      `We take orders of ${formatMoney(least, locale)} or more. Please put something more into your cart.`,
+      `We take orders of ${formatMoney(least, locale)}${isNet ? ' with VAT' : ''} or more. Please put something more into your cart.`,
       409,
     )
   }
@@ -233,6 +233,6 @@ function checkCart({ locale }: Tx, cart: CartView): void {
       short.map(({ sellable, offer }) => ({ sellable, available: Math.max(0, offer?.available ?? 0) })),
     )
   }
-  if (cart.minimum) throw new BelowMinimum(cart.minimum, locale)
+  if (cart.minimum) throw new BelowMinimum(cart.minimum, locale, cart.isNet)
   if (cart.total.amount > LARGEST_ORDER) throw new OrderTooLarge(cart.total.currency, locale)
 }

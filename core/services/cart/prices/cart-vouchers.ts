@@ -71,6 +71,7 @@ export function whyNot(
   voucher: KnownVoucher,
   goods: readonly Goods[],
   currency: string,
+  isNet = false,
 ): string | null {
   if (!voucher.current || voucher.currency !== currency) return 'It is not valid now.'
   if (voucher.total_uses !== null && voucher.uses >= voucher.total_uses) return 'It is used up.'
@@ -80,7 +81,7 @@ export function whyNot(
   const whole = goods.reduce((sum, { listed, isMoney }) => sum + (isMoney ? 0 : listed), 0)
   if (voucher.minimum_amount !== null && whole < voucher.minimum_amount) {
     const least = formatMoney({ amount: voucher.minimum_amount, currency }, ctx.locale)
-    return `It counts for orders of ${least} or more.`
+    return `It counts for orders of ${least}${isNet ? ' with VAT' : ''} or more.`
   }
   return null
 }

@@ -84,7 +84,7 @@ export async function priceCart(
   const listed = priceOrder({ items }).items
   const goods = goodsOf(wanted, new Map(listed.map(item => [item.key, item.listed])))
   const known = beside.vouchers ? await vouchersOfCart(ctx, cartId) : []
-  const refusals = new Map(known.map(voucher => [voucher.id, whyNot(ctx, voucher, goods, currency)]))
+  const refusals = new Map(known.map(voucher => [voucher.id, whyNot(ctx, voucher, goods, currency, isNet)]))
   const products = new Set(
     goods.flatMap(({ key, productId, isMoney }) => (productId && !isMoney ? [key] : [])),
   )
