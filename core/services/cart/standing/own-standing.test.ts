@@ -3,6 +3,8 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
+import { insertVariant } from '#core/services/market/products/add-variant'
 import { retireVariant } from '#core/services/market/products/retire-variant'
 import { again, jar, quietHouse, stranger } from '../../../../tests/cart'
 import { offerAllWays } from '../../../../tests/credit'
@@ -187,6 +189,27 @@ describe('a member’s own', () => {
     const [four] = await ownStandings(again(world, more))
     expect(four?.contents).toMatch(/^1 × Honey \d+, 1 × Honey \d+, 1 × Honey \d+, …$/)
   })
+})
+
+test('what comes twice of one product is told apart by its kind, and is called shortly otherwise', async () => {
+  const member = await regular()
+  const [box, bread] = [await jar(world, 9), await jar(world, 9)]
+  const { variantId } = box as { variantId: string }
+  const { product_id } = await db(world.ctx())
+    .selectFrom('variants')
+    .select('product_id')
+    .where('id', '=', variantId)
+    .executeTakeFirstOrThrow()
+  const price = { amount: 900, currency: 'GBP' }
+  const large = { name: 'Large', sku: null, unit: '', price, stock: 9 }
+  const id = await transaction(world.ctx(), tx => insertVariant(tx, product_id, large))
+  await standing(world, member, [
+    wishFor(box, 2),
+    wishFor({ kind: 'product', variantId: id }, 1),
+    wishFor(bread, 1),
+  ])
+  const [one] = await ownStandings(again(world, member))
+  expect(one?.contents).toMatch(/^2 × (Honey \d+), [^,]+, 1 × \1, Large, 1 × Honey \d+$/)
 })
 
 test('what was done with it is written down, the newest first, and by whom', async () => {

@@ -76,7 +76,8 @@ const COLUMNS = sql`s.*, s.first_day::text as first_day, s.paused_until::text as
   coalesce((select p.name from collection_places p where p.id = s.place_id),
     (select z.name from delivery_zones z where z.id = s.zone_id)) as where_name,
   (select string_agg(case when nth <= ${CONTENTS_SHOWN} then x.words else '…' end, ', ' order by nth)
-    from (select row_number() over (order by l.position, l.id) as nth, l.quantity || ' × ' || p.title as words
+    from (select row_number() over (order by l.position, l.id) as nth, l.quantity || ' × ' || p.title
+        || case when count(*) over (partition by p.id) > 1 then ', ' || v.name else '' end as words
       from standing_lines l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
       where l.standing_order_id = s.id order by nth limit ${CONTENTS_SHOWN + 1}) x) as contents`
 
