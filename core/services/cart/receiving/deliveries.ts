@@ -122,7 +122,7 @@ async function linesOf(ctx: Ctx, receiptId: string): Promise<ReceivedDelivery['l
 
 async function shortagesOf(ctx: Ctx, receiptId: string): Promise<ReceivedDelivery['shortages']> {
   const { rows } = await sql<ReceivedDelivery['shortages'][number]>`
-    select o.number, o.name, l.title, sh.quantity, coalesce(f.state, 'waits') as state
+    select o.number, o.name, l.title, sh.quantity, coalesce(f.state, case when o.state = 'paid' then 'requested' else 'waits' end) as state
     from shortages sh join order_lines l on l.id = sh.order_line_id join orders o on o.id = l.order_id
       left join refunds f on f.id = sh.refund_id
     where sh.receipt_id = ${receiptId} order by o.placed_at desc, l.id desc`.execute(db(ctx))

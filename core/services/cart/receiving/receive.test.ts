@@ -225,8 +225,8 @@ describe('what was received', () => {
       ['Leeks', 6, 4],
     ])
     expect(received?.shortages.map(({ quantity, state }) => [quantity, state])).toEqual([
-      [1, 'waits'],
-      [1, 'waits'],
+      [1, 'requested'],
+      [1, 'requested'],
     ])
     expect((await deliveriesOf(keeper(), at.cycle.id)).deliveries).toMatchObject([{ ordered: 10, short: 2 }])
   })
