@@ -62,6 +62,15 @@ describe('a deposit', () => {
   })
 })
 
+test('what was set of one thing leads back to all that was found with it', async () => {
+  const sent = { variant: honey.variantId, deposit: '0.15', weight: '', q: 'Heather & co' }
+  const saved = await keeper.post('cart', '/shop/till/packaging', sent)
+  expect(saved.location).toBe(`${EMPTIES}?q=Heather+%26+co`)
+  const wrong = await keeper.post('cart', '/shop/till/packaging', { ...sent, deposit: 'much' })
+  expect(wrong.status).toBe(422)
+  expect(wrong.document.querySelectorAll('[name=deposit]').length).toBe(1)
+})
+
 describe('a weight', () => {
   test.each([
     ['1.5 kg', 1_500],

@@ -56,7 +56,7 @@ export function PackagingPage({ page, text, rows, customer, currency, typed }: P
             ) : (
               ''
             )}
-            <Packaging page={page} row={row} currency={currency} typed={typed} />
+            <Packaging page={page} {...{ text, row, customer, currency, typed }} />
           </Section>
         ))}
         <p>
@@ -101,9 +101,9 @@ function Empties({ page, row, deposit, customer, typed }: EmptiesProps) {
   )
 }
 
-type PackagingFormProps = Pick<PackagingProps, 'page' | 'currency' | 'typed'> & { row: PackagingRow }
+type PackagingFormProps = Omit<PackagingProps, 'rows'> & { row: PackagingRow }
 
-function Packaging({ page, row, currency, typed }: PackagingFormProps) {
+function Packaging({ page, text, row, customer, currency, typed }: PackagingFormProps) {
   const field = fieldsOf(typed, row.variantId)
   const [deposit, weight] = [field('deposit'), field('weight')]
   return (
@@ -111,6 +111,8 @@ function Packaging({ page, row, currency, typed }: PackagingFormProps) {
       <summary>Deposit and weight</summary>
       <Form action="/shop/till/packaging" label="Deposit and weight">
         <input type="hidden" name="variant" value={row.variantId} />
+        {!!text && <input type="hidden" name="q" value={text} />}
+        {!!customer && <input type="hidden" name="customer" value={customer.id} />}
         <MoneyField
           {...deposit}
           label="Deposit"

@@ -25,6 +25,8 @@ const PACKAGING = t.Object({
   variant: t.String({ maxLength: 36 }),
   deposit: t.Optional(t.String({ maxLength: 20 })),
   weight: t.Optional(t.String({ maxLength: 20 })),
+  q: t.Optional(t.String({ maxLength: 100 })),
+  customer: t.Optional(t.String({ maxLength: 36 })),
 })
 
 /** Deposits and weights of what is sold, and empties that come back. For shopkeepers. */
@@ -61,7 +63,7 @@ export const deposits: Room = app => {
     const again = async (typed: Typed) =>
       reply.html(await packagingPage(ctx, page, typed.values, typed), { status: 422 })
     if (!form.ok) return again(form)
-    const { variant, deposit: typed = '', weight = '' } = form.values
+    const { variant, deposit: typed = '', weight = '', q, customer } = form.values
     const { currency } = ctx.house.site()
     const deposit = typed.trim() ? parsePrice(typed, currency) : null
     if (typed.trim() && !deposit)
@@ -70,11 +72,17 @@ export const deposits: Room = app => {
     if (weight.trim() && !grams)
       return again(rejectField(body, 'weight', 'Write a weight like 1.5 kg or 900 g.'))
     await ctx.services.market.setPackaging(ctx, variant, { deposit: deposit?.amount ? deposit : null, grams })
-    return reply.see('/shop/till/empties', {
+    return reply.see(searchedAgain({ q, customer }), {
       kind: 'success',
       text: 'Saved. Orders from now on are made with it.',
     })
   })
+}
+
+/** The same search again: what was found beside it is often next. */
+function searchedAgain(asked: { readonly q?: string; readonly customer?: string }): string {
+  const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value))
+  return query.size > 0 ? `/shop/till/empties?${query}` : '/shop/till/empties'
 }
 
 async function packagingPage(
@@ -85,7 +93,8 @@ async function packagingPage(
 ) {
   const text = query.q ?? ''
   // A form that comes back names the one that it is about.
-  const found = text ? await findForSale(ctx, text) : await foundById(ctx, typed?.values.variant ?? '')
+  const found =
+    typed || !text ? await foundById(ctx, typed?.values.variant ?? '') : await findForSale(ctx, text)
   const ids = found.flatMap(({ offer }) =>
     offer.sellable.kind === 'product' ? [offer.sellable.variantId] : [],
   )
