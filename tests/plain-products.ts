@@ -8,7 +8,15 @@ import { NOON, pounds } from './pages'
 export function plainVariant(over: Partial<VariantOffer> = {}): VariantOffer {
   return {
     ...{ id: 'variant-1', name: '340 g jar', sku: 'HON-340', unit: '340 g', price: pounds(650) },
-    ...{ usual: null, lowest: null, plusVat: false, priceRule: null, priceUntil: null, grams: null },
+    ...{
+      usual: null,
+      lowest: null,
+      plusVat: false,
+      priceRule: null,
+      priceUntil: null,
+      grams: null,
+      deposit: null,
+    },
     ...{ available: 9, onDemand: false, orderable: true },
     ...over,
   }

@@ -166,6 +166,8 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
           variant.withVat ? 'with VAT' : '',
           variant.unit === variant.name ? '' : variant.unit,
           unitPriceText(variant.price, [variant.unit, variant.name], locale),
+          // Beside the price, not in it (Directive 98/6/EC; CJEU C-543/21).
+          variant.deposit ? `plus ${formatMoney(variant.deposit, locale)} deposit` : '',
           reducedInWords(variant, page),
           variant.grams === null
             ? ''

@@ -102,6 +102,7 @@ describe('the form that puts a product into the cart', () => {
       '£14.71 per kg · Sale · In stock',
     ],
     ['by weight', { grams: 1500 }, 'sold by weight, about 1.5 kg: you pay what it weighs · In stock'],
+    ['with a deposit', { deposit: pounds(15) }, '£19.12 per kg · plus £0.15 deposit · In stock'],
     ['by little weight', { grams: 999 }, 'sold by weight, about 999 g: you pay what it weighs · In stock'],
   ])('says of a jar of which there is %s how it stands', async (_, over, words) => {
     const variants = [plainVariant(over), plainVariant({ id: 'other' })]

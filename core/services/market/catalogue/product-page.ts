@@ -38,6 +38,8 @@ export type VariantOffer = {
   readonly withVat?: boolean
   /** About what one weighs, where that is what is paid for; null for what has one price. */
   readonly grams: number | null
+  /** What is left for its bottle or crate, beside its price. */
+  readonly deposit: Money | null
   readonly available: number
   /** Made or fetched when it is ordered. */
   readonly onDemand: boolean
@@ -91,6 +93,7 @@ type VariantRow = Pick<Variants, 'id' | 'name' | 'sku' | 'unit' | 'price_amount'
     readonly available: number
     readonly onDemand: boolean
     readonly grams: number | null
+    readonly deposit: Money | null
   }
 
 type Producers = Selectable<Database['producers']>
@@ -187,8 +190,9 @@ function shown(row: Row): Omit<ProductView, 'descriptionHtml' | 'variants' | 'ou
 const variantsOf = sql`coalesce((
   select json_agg(json_build_object('id', v.id, 'name', v.name, 'sku', v.sku, 'unit', v.unit,
     'price_amount', v.price_amount, 'price_currency', v.price_currency, 'onDemand', v.on_demand, 'available', ${AVAILABLE},
-    'grams', w.grams, 'choice', c.kind, 'least', c.least, 'most', c.most, 'levels', c.levels) order by v.position, v.id)
-  from variants v left join variant_weights w on w.variant_id = v.id left join price_choices c on c.variant_id = v.id and c.currency = v.price_currency
+    'grams', w.grams, 'deposit', case when d.variant_id is not null then json_build_object('amount', d.amount, 'currency', d.currency) end, 'choice', c.kind, 'least', c.least, 'most', c.most, 'levels', c.levels) order by v.position, v.id)
+  from variants v left join variant_weights w on w.variant_id = v.id
+    left join variant_deposits d on d.variant_id = v.id left join price_choices c on c.variant_id = v.id and c.currency = v.price_currency
   where v.product_id = p.id and ${FOR_SALE}), '[]')`
 
 async function offersOf(

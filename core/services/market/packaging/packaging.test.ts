@@ -4,6 +4,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { one, quietHouse } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { jarOnShelf } from '../../../../tests/market'
+import { productPage } from '../catalogue/product-page'
 import { packagingOf, setPackaging } from './packaging'
 
 let world: TestHouse
@@ -30,6 +31,19 @@ describe('what a thing carries beside its price', () => {
     expect(await of(id)).toEqual({ deposit: null, grams: 750 })
     await setPackaging(keeper(), id, { deposit: null, grams: null })
     expect(await of(id)).toBeUndefined()
+  })
+
+  test('is said beside the price where it is sold', async () => {
+    const id = await bottle()
+    const { slug } = await one<{ slug: string }>(
+      world,
+      'select p.slug from products p join variants v on v.product_id = p.id where v.id = ?',
+      [id],
+    )
+    const sold = async () => (await productPage(world.ctx(), slug)).variants[0]
+    expect(await sold()).toMatchObject({ deposit: null, grams: null })
+    await setPackaging(keeper(), id, { deposit: pounds(25), grams: null })
+    expect(await sold()).toMatchObject({ deposit: pounds(25) })
   })
 
   test('is said of those alone that carry something', async () => {
