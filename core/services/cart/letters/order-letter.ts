@@ -6,6 +6,7 @@ import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
 import type { OrderView, RefundView } from '../orders/read-order'
 import { shownOrder } from '../orders/shown-order'
 import { TAKEN_WORDS } from '../orders/taken-words'
+import { toBeWeighed } from '../orders/to-be-weighed'
 import { waysOf } from '../parts/ways-of'
 import { letterWithTickets, ticketAttachments, ticketLines } from './tickets'
 
@@ -118,6 +119,7 @@ function paid(ctx: Ctx, order: OrderView): Words {
       ...pricedLines(ctx, order),
       '',
       `Total: ${formatMoney(order.total, locale)}, paid ${waysOf(order, locale)}`,
+      ...weighedLines(order),
       ...takenLines(order),
       ...collection(ctx, order),
       ...deliveryLines(ctx, order),
@@ -143,11 +145,22 @@ export function pricedLines(ctx: Ctx, order: OrderView): readonly string[] {
   ]
 }
 
-export const nameOf = ({ title, detail }: OrderView['lines'][number]): string =>
+/** Of what has not lain on the scales yet, that its price is not the last word. */
+export function weighedLines({ lines }: OrderView): readonly string[] {
+  const names = toBeWeighed(lines)
+  return names.length > 0
+    ? [
+        '',
+        `Sold by weight: ${names.join(', ')}. You pay what it weighs when we pack it, and we write to you.`,
+      ]
+    : []
+}
+
+const nameOf = ({ title, detail }: OrderView['lines'][number]): string =>
   detail ? `${title} (${detail})` : title
 
 /** Fees, delivery and vouchers, beneath the goods. */
-export function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {
+function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {
   return adjustments.map(({ label, amount }) => `  ${label}  ${formatMoney(amount, locale)}`)
 }
 

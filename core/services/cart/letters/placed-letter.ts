@@ -3,7 +3,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { OrderView } from '../orders/read-order'
 import { waysSettings } from '../ways/settings'
-import { adjustmentLines, deliveryLines, nameOf, partLines, pricedLines, takenLines } from './order-letter'
+import { deliveryLines, partLines, pricedLines, takenLines, weighedLines } from './order-letter'
 
 /** How to pay an order that waits for cash or a transfer; null once it does not wait any more. */
 export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | null> {
@@ -24,6 +24,7 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
     text: [
       ...[`Dear ${order.name},`, '', 'thank you. We keep for you:', ''],
       ...whatIsKept(ctx, order),
+      ...weighedLines(order),
       ...deliveryLines(ctx, order),
       ...partLines(ctx, order),
       ...['', ...how, '', ...takenLines(order), `We keep it until ${until}.`, ''],
@@ -33,14 +34,11 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
   }
 }
 
-/** A business is told what the sum is made of: it reads prices without VAT. */
+/** What the sum is made of, as the law wants it confirmed (Directive 2011/83/EU, art. 8(7)). */
 function whatIsKept(ctx: Ctx, order: OrderView): readonly string[] {
-  if (order.isNet) {
-    // Beside what is paid already it stands there.
-    const total = order.parts.length === 0 ? [`  Total: ${formatMoney(order.total, ctx.locale)}`] : []
-    return [...pricedLines(ctx, order), ...total]
-  }
-  return [...order.lines.map(line => `  ${line.quantity} × ${nameOf(line)}`), ...adjustmentLines(ctx, order)]
+  // Beside what is paid already it stands there.
+  const total = order.parts.length === 0 ? ['', `  Total: ${formatMoney(order.total, ctx.locale)}`] : []
+  return [...pricedLines(ctx, order), ...total]
 }
 
 async function transferLines(ctx: Ctx, order: OrderView, sum: string): Promise<string[]> {

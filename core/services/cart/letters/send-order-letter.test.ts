@@ -129,6 +129,19 @@ describe('the letter of an order that waits', () => {
       expect(letter?.text).toContain(words)
   })
 
+  test('says what each line and all of it comes to, and what is still to be weighed', async () => {
+    const view = await (await ordered('cash')).view()
+    const [line] = view.lines
+    const words = `2 × ${line?.title} (${line?.detail})  £13.00`
+    expect(await textOf(view)).toContain(`  ${words}\n\n  Total: £13.00`)
+    const about = { ...line!, title: 'Hill cheese', weight: { estimated: 1_200, grams: null } }
+    expect(await textOf({ ...view, lines: [about] })).toContain('Sold by weight: Hill cheese. You pay')
+    const paid = { ...view, state: 'paid' as const, lines: [about] }
+    expect(orderLetter(world.ctx(), paid, 'paid')?.text).toContain('Sold by weight: Hill cheese.')
+    const weighed = [{ ...about, weight: { estimated: 1_200, grams: 1_310 } }]
+    expect(await textOf({ ...view, lines: weighed })).not.toContain('Sold by weight')
+  })
+
   test('asks for what is left beside credit, and names both', async () => {
     const buyer = await stranger(world)
     await topUp(world, buyer, 300)
