@@ -1,15 +1,12 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
-import { requireMember } from '#core/contracts/require-role'
-import { unusedCardsOf } from '#core/services/cart/gift-cards/cards-of-order'
 import { cardOfCode, isGiftCardRefusal } from '#core/services/cart/gift-cards/enter'
-import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../domain'
-import { BalancePage, PrintPage } from './pages'
+import { BalancePage } from './pages'
 
 const CODE = t.Object({ code: t.String({ minLength: 1, maxLength: 40, error: 'Which code?' }) })
 
-/** What is left on a card, and printing it. Codes are sent, and never stand in an address. */
+/** What is left on a card. Codes are sent, and never stand in an address. */
 export const giftCards: Room = app => {
   app.get('/gift-cards', ({ page, reply }) =>
     reply.html(<BalancePage page={page} card={null} values={{}} errors={{}} />),
@@ -26,11 +23,5 @@ export const giftCards: Room = app => {
       const typed = { values: form.values, errors: { code: refusal.message } }
       return reply.html(<BalancePage page={page} card={null} {...typed} />, { status: refusal.status })
     }
-  })
-
-  app.get('/orders/:number/gift-cards', async ({ ctx, page, params, reply }) => {
-    requireMember(ctx)
-    const order = await readOrder(ctx, params.number)
-    return reply.html(<PrintPage page={page} order={order} cards={await unusedCardsOf(ctx, order)} />)
   })
 }

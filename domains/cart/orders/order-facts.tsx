@@ -4,7 +4,7 @@ import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { TAKEN_WORDS } from '#core/services/cart/orders/taken-words'
-import { waysOf } from '#core/services/cart/parts/ways-of'
+import { partsInWords, waysOf } from '#core/services/cart/parts/ways-of'
 import { dayWords } from '#core/services/cart/standing/days'
 import { type Description, DescriptionList } from '#templates/components/description-list'
 import { Money } from '#templates/components/price'
@@ -25,6 +25,9 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
     { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
     ...(order.taken ? [{ term: 'Taken', details: escapeHtml(takenBy(page, order, order.taken)) }] : []),
     ...(paidAt ? [{ term: 'Paid', details: <PaidHow order={order} at={paidAt} page={page} /> }] : []),
+    ...(order.state === 'pending' && order.parts.length > 0
+      ? [{ term: 'Paid so far', details: escapeHtml(partsInWords(order.parts, page.locale)) }]
+      : []),
     ...(order.transactionCode
       ? [{ term: 'SumUp reference', details: escapeHtml(order.transactionCode) }]
       : []),

@@ -15,6 +15,7 @@ import { Layout } from '#templates/layout'
 import { Papers } from '../invoices/papers'
 import { Changes } from '../order-changes/changes-section'
 import { TransferDetails } from '../ways/to-pay-later'
+import { ToBeWeighedNote } from '../weighed-note'
 import { GuestMatters } from './guest-matters'
 import { OrderFacts } from './order-facts'
 import { OrderLines } from './order-lines'
@@ -48,6 +49,8 @@ export function OrderPage({ page, order, bank, papers, changes = [] }: OrderPage
         <MoveCollection page={page} order={order} />
         <ChangeIt page={page} order={order} />
         <OrderTickets page={page} order={order} />
+        <GiftCards order={order} />
+        <ToBeWeighedNote order={order} />
         <OrderLines page={page} order={order} />
         <Changes page={page} order={order} changes={changes} />
         <OrderFacts page={page} order={order} />
@@ -110,6 +113,21 @@ function ChangeIt({ page, order }: { page: PageContext; order: OrderView }) {
       <span class="muted">
         You can until <Time at={until} style="both" locale={page.locale} timeZone={page.timeZone} />
       </span>
+    </p>
+  )
+}
+
+/** To print, or to read their codes again. */
+function GiftCards({ order: { state, path, lines } }: { order: OrderView }) {
+  const cards = lines.filter(
+    ({ isGiftCard, quantity, refundedQuantity }) => isGiftCard && refundedQuantity < quantity,
+  )
+  if (state !== 'paid' || cards.length === 0) return ''
+  return (
+    <p>
+      <ButtonLink href={`${path}/gift-cards`} variant="plain" icon="print">
+        {cards.length > 1 || (cards[0]?.quantity ?? 0) > 1 ? 'Your gift cards' : 'Your gift card'}
+      </ButtonLink>
     </p>
   )
 }

@@ -194,6 +194,40 @@ describe('the page of an order', () => {
   })
 })
 
+describe('what is not all said yet', () => {
+  const cheese = (over = {}) =>
+    soldLine({ title: 'Hill <cheese>', weight: { estimated: 1_200, grams: null }, ...over })
+  const words = async (over: Parameters<typeof plainOrder>[0]) =>
+    (await look(paidOrder(over))).querySelector('.notice')?.textContent ?? ''
+
+  test('is the price of what has not lain on the scales', async () => {
+    expect(await words({ lines: [cheese()] })).toContain('Hill <cheese>: the price is for about')
+    expect(await words({ lines: [cheese({ weight: { estimated: 1_200, grams: 1_310 } })] })).toBe('')
+    expect(await words({ lines: [cheese({ refundedQuantity: 2 })] })).toBe('')
+    expect(await words({ lines: [cheese()], state: 'cancelled' })).not.toContain('about')
+  })
+
+  test('is the rest of an order of which a part is paid', async () => {
+    const part = { id: 'part-1', way: 'transfer', amount: pounds(1_000), ending: null } as never
+    const facts = async (order: OrderView) => (await look(order)).querySelector('main')?.textContent ?? ''
+    const waiting = plainOrder({ way: 'cash', parts: [part], due: pounds(300) })
+    expect(await facts(waiting)).toContain('£10.00 by bank transfer')
+    expect(await facts({ ...waiting, state: 'cancelled' })).not.toContain('Paid so far')
+    expect(await facts(plainOrder({ way: 'cash' }))).not.toContain('Paid so far')
+  })
+
+  test('is not the code of a gift card: there is a page of them while one is left', async () => {
+    const card = soldLine({ isGiftCard: true, quantity: 2 })
+    const link = async (order: OrderView) => linksOf(await look(order))['Your gift cards']
+    expect(await link(paidOrder({ lines: [card] }))).toBe('/orders/RA-1000/gift-cards')
+    expect(await link(paidOrder({ lines: [card], isGuests: true, path: '/guest/x' }))).toBe(
+      '/guest/x/gift-cards',
+    )
+    expect(await link(paidOrder({ lines: [{ ...card, refundedQuantity: 2 }] }))).toBeUndefined()
+    expect(await link(plainOrder({ lines: [card] }))).toBeUndefined()
+  })
+})
+
 describe('what a guest is told besides', () => {
   const guests = (over: Partial<OrderView> = {}) =>
     look(plainOrder({ isGuests: true, path: '/guest/x', ...over }), lookedAtBy({ member: null, roles: [] }))

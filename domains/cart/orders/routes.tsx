@@ -2,6 +2,7 @@ import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { App } from '#core/app/scoped-app'
 import { requireMember } from '#core/contracts/require-role'
 import { vatOfOrder } from '#core/services/cart/adjustments/vat-of-order'
+import { unusedCardsOf } from '#core/services/cart/gift-cards/cards-of-order'
 import { invoiceNumbers } from '#core/services/cart/invoices/read-invoices'
 import { changesOf } from '#core/services/cart/order-changes/changes-of'
 import { cancelOrder } from '#core/services/cart/orders/cancel-order'
@@ -13,6 +14,7 @@ import { PaidAnotherWay, requestPayment } from '#core/services/cart/payments/req
 import { verifyOrderPayment } from '#core/services/cart/payments/verify-order-payment'
 import { bankFor } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
+import { PrintPage } from '../gift-cards/pages'
 import type { OpenOrder } from '../open-order'
 import { OrderPage } from './order-page'
 import { OrdersPage } from './orders-page'
@@ -72,6 +74,12 @@ export function orderRoutes(app: App, base: string, open: OpenOrder): void {
     const order = await readOrder(ctx, number)
     if (!order.paidAt) return reply.see(order.path)
     return reply.html(<ReceiptPage page={page} order={order} vat={await vatOfOrder(ctx, order.id)} />)
+  })
+
+  app.get(`${base}/gift-cards`, async ({ ctx: asked, page, params, reply }) => {
+    const { ctx, number } = await open(asked, params)
+    const order = await readOrder(ctx, number)
+    return reply.html(<PrintPage page={page} order={order} cards={await unusedCardsOf(ctx, order)} />)
   })
 
   app.post(`${base}/payment`, async ({ ctx: asked, params, reply }) => {

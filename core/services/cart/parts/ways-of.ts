@@ -9,5 +9,11 @@ export function waysOf(
 ): string {
   if (parts.length === 0) return WAY_WORDS[way]
   const all = due.amount > 0 ? [...parts, { way, amount: due }] : parts
-  return all.map(part => `${formatMoney(part.amount, locale)} ${WAY_WORDS[part.way]}`).join(', ')
+  return partsInWords(all, locale)
 }
+
+type Part = { readonly way: keyof typeof WAY_WORDS; readonly amount: Money }
+
+/** `£5.00 with a gift card, £3.20 by card`. */
+export const partsInWords = (parts: readonly Part[], locale: string): string =>
+  parts.map(({ way, amount }) => `${formatMoney(amount, locale)} ${WAY_WORDS[way]}`).join(', ')
