@@ -12,6 +12,8 @@ type ButtonProps = Look & {
   /** Id of the form it submits, when it stands outside of it. */
   form?: string
   formaction?: string
+  /** What it sends does not have to be right yet. */
+  formnovalidate?: boolean
   disabled?: boolean
   /** Whether what it does is done already, and pressing it once more undoes it. */
   pressed?: boolean

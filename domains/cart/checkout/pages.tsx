@@ -46,7 +46,6 @@ export type CheckoutPageProps = {
   ways: readonly OfferedWay[]
   /** How it is brought, and whether anything can be. */
   delivery: CheckoutDelivery
-  /** Its buyer is shown prices without VAT. */
   /** Gift cards that pay first, and the credit that may. */
   cards: readonly UsableCard[]
   credit: Money | null
@@ -114,6 +113,10 @@ function Details(props: CheckoutPageProps) {
   const field = fieldsOf({ values, errors })
   return (
     <Form action="/orders" label="Your details">
+      {/* The one that Enter presses. */}
+      <button type="submit" hidden disabled={!cart.ready}>
+        Order
+      </button>
       <input type="hidden" name="key" value={values.key} />
       <input type="hidden" name="total" value={seenText(cart)} />
       <InputField

@@ -71,6 +71,53 @@ describe('checking out', () => {
     expect(slot.status).toBe(409)
   })
 
+  test('keeps what is typed while it is said where to bring it, until it is ordered', async () => {
+    const browser = await world.browser()
+    const honey = await jar(world, 3)
+    await browser.post('cart', '/lines', {
+      key: `product:${(honey as { variantId: string }).variantId}`,
+      quantity: '1',
+    })
+    const typed = { name: 'Nia <b>', email: 'nia@', note: 'Left & up', way: 'sumup' }
+    const led = await browser.post('cart', '/checkout/details', { ...typed, next: 'delivery', key: 'x' })
+    expect([led.status, led.location]).toEqual([303, '/checkout/delivery'])
+    const filled = async (who: Browser) => {
+      const { document } = await who.get('cart', '/checkout')
+      return [
+        document.querySelector('[name=name]')?.getAttribute('value'),
+        document.querySelector('[name=email]')?.getAttribute('value'),
+        document.querySelector('[name=note]')?.textContent?.trim(),
+      ]
+    }
+    expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', 'Left & up'])
+    await browser.post('cart', '/checkout/details', { ...typed, note: '', next: 'place' })
+    expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', ''])
+    const rows = "select count(*)::int as count from kept_forms where action = '/checkout/details'"
+    expect(await one<{ count: number }>(world, rows, [])).toEqual({ count: 1 })
+    const form = await formOf(browser)
+    const placed = await browser.post('cart', '/orders', { ...form, email: 'nia@example.test' })
+    expect(placed.status).toBe(303)
+    expect(await one<{ count: number }>(world, rows, [])).toEqual({ count: 0 })
+  })
+
+  test('shows what was typed to nobody who signs in at the same browser, and leads nowhere else', async () => {
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 2), 1)
+    await browser.post('cart', '/checkout/details', {
+      name: 'Mair',
+      note: 'For Mair alone',
+      next: 'delivery',
+    })
+    expect((await browser.get('cart', '/checkout')).text).toContain('For Mair alone')
+    const other = await buyer(world)
+    await addToCart(other.ctx, await jar(world, 2), 1)
+    const token = browser.cookies.get('rose_cart_checkout')
+    other.browser.cookies.set('rose_cart_checkout', token ?? '')
+    expect((await other.browser.get('cart', '/checkout')).text).not.toContain('For Mair alone')
+    const astray = await browser.post('cart', '/checkout/details', { next: '//elsewhere.example' })
+    expect(astray.location).toBe('/checkout')
+  })
+
   test('apologises to the second buyer of the last jar, whose cart is kept', async () => {
     const honey = await jar(world, 1)
     const { ctx, browser } = await buyer(world)

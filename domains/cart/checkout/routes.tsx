@@ -48,6 +48,7 @@ import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { CheckoutDelivery } from '../delivery/delivery-choice'
 import { ON_FILE } from '../ways/way-field'
+import { forgetDetails, keepDetails, keptDetails } from './kept-details'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
 import { readSeen, SEEN } from './seen'
 import { SoldOutPage } from './sold-out'
@@ -80,24 +81,45 @@ const GUEST_WISH = t.Composite([
   }),
 ])
 
+/** As it is typed so far: nothing of it has to be right yet. */
+const DETAILS = t.Object({
+  next: t.Union([t.Literal('delivery'), t.Literal('place')]),
+  name: t.Optional(t.String({ maxLength: 120 })),
+  email: t.Optional(t.String({ maxLength: 254 })),
+  note: t.Optional(t.String({ maxLength: 1000 })),
+  slot: t.Optional(t.String({ maxLength: 36 })),
+  way: t.Optional(t.String({ maxLength: 20 })),
+  credit: t.Optional(t.String({ maxLength: 5 })),
+})
+
 const SHRUNK = { kind: 'notice', text: 'Your cart now holds what can be had.' } as const
 
 /** From the cart to the page where it is paid. */
 export const checkout: Room = app => {
-  app.get('/checkout', async ({ ctx, page, reply }) => {
+  app.get('/checkout', async ({ ctx, page, request, reply }) => {
     const { member } = ctx.viewer
     const cart = await readCart(ctx)
     if (!cart.ready) return reply.see('/')
     const slots = await slotsFor(ctx, cart)
     const slot = (await slotOfOpenOrder(ctx)) ?? ANY_DAY.value
-    const values = { name: member?.name ?? '', slot, key: Bun.randomUUIDv7() }
+    const kept = await keptDetails({ ctx, request })
+    const values = { name: member?.name ?? '', slot, ...kept, key: Bun.randomUUIDv7() }
     const ways = await waysFor(ctx, cart.total)
     const delivery = await deliveryFor(ctx, cart)
     const seen = { page, cart, slots, ways, delivery, ...(await partsFor(ctx)) }
     return reply.html(<CheckoutPage {...seen} values={values} />)
   })
 
-  app.post('/orders', async ({ ctx, page, reply, body }) => {
+  // What was typed is there again when it is said where to bring it.
+  app.post('/checkout/details', async ({ ctx, request, reply, body }) => {
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return reply.see('/checkout')
+    const { next, ...typed } = form.values
+    await keepDetails({ ctx, request, reply }, typed)
+    return reply.see(`/checkout/${next}`)
+  })
+
+  app.post('/orders', async ({ ctx, page, request, reply, body }) => {
     const form = readForm(ctx.viewer.member ? WISH : GUEST_WISH, body)
     const again = async (status: number, values: CheckoutValues, problem: Problem, read?: CartView) => {
       const cart = read ?? (await readCart(ctx))
@@ -134,6 +156,7 @@ export const checkout: Room = app => {
     }
     if (outcome === 'sold-out') return soldOut((await readOffered(ctx)).lines)
     if ('status' in outcome) return again(outcome.status, values, outcome)
+    await forgetDetails({ ctx, request, reply })
     return reply.see(...nextOf(outcome, orderPath(ctx, { ...outcome.order, isGuests: !ctx.viewer.member })))
   })
 }

@@ -34,7 +34,9 @@ test('the shop makes a place, a buyer chooses it and a time there, and the order
   const { ctx, browser } = await buyer(world)
   await addToCart(ctx, await jar(world, 2), 1)
   const checkout = await browser.get('cart', '/checkout')
-  expect(checkout.document.querySelector('a[href="/checkout/place"]')).not.toBeNull()
+  expect(
+    checkout.document.querySelector('button[formaction="/checkout/details"][value=place]'),
+  ).not.toBeNull()
   expect(checkout.document.querySelector(`[name=slot][value="${time}"]`)).toBeNull()
   const choice = await browser.get('cart', '/checkout/place')
   expect(choice.text).toContain('https://www.openstreetmap.org/search?query=2+Mill+Lane')

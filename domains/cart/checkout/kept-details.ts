@@ -1,0 +1,48 @@
+import { clientAddress } from '#core/app/client-address'
+import { readCookie, setCookie } from '#core/app/cookies'
+import type { Reply } from '#core/app/reply'
+import { createRateLimit } from '#core/cache/rate-limit'
+import type { Ctx } from '#core/contracts/ctx'
+import { hashToken, newToken } from '#core/crypto/secrets'
+import { deleteKeptForm, findKeptForm, insertKeptForm, KEPT_HOURS } from '#core/database/kept-forms'
+
+const COOKIE = 'rose_cart_checkout'
+const ACTION = '/checkout/details'
+const NAMES = ['name', 'email', 'note', 'slot', 'way', 'credit'] as const
+
+export type Details = { readonly [N in (typeof NAMES)[number]]?: string }
+type Asked = { readonly ctx: Ctx; readonly request: Request; readonly reply: Reply }
+
+/** Keeps what stands in the form of the checkout, as it is, for this browser and who is signed in there. */
+export async function keepDetails({ ctx, request, reply }: Asked, typed: Details): Promise<void> {
+  const known = tokenIn(ctx, request)
+  const limit = createRateLimit(ctx.house.cache, 'kept-form')
+  if (!(await limit.hit(clientAddress(ctx.house.config, request))).allowed) return
+  const fields = Object.fromEntries(
+    NAMES.flatMap(name => (typed[name] === undefined ? [] : [[name, [typed[name]]] as const])),
+  )
+  if (known) await deleteKeptForm(ctx, keyOf(ctx, known))
+  const token = newToken()
+  await insertKeptForm(ctx, 'cart', keyOf(ctx, token), { action: ACTION, page: '/checkout', fields })
+  reply.cookie(setCookie(ctx.house.config, COOKIE, token, { maxAgeSeconds: KEPT_HOURS * 3_600 }))
+}
+
+/** What was kept; nothing once it is ordered, or a day old. */
+export async function keptDetails({ ctx, request }: Pick<Asked, 'ctx' | 'request'>): Promise<Details> {
+  const token = tokenIn(ctx, request)
+  const kept = token ? await findKeptForm(ctx, 'cart', keyOf(ctx, token)) : null
+  return Object.fromEntries(Object.entries(kept?.fields ?? {}).map(([name, [value]]) => [name, value]))
+}
+
+export async function forgetDetails({ ctx, request, reply }: Asked): Promise<void> {
+  const token = tokenIn(ctx, request)
+  if (!token) return
+  await deleteKeptForm(ctx, keyOf(ctx, token))
+  reply.cookie(setCookie(ctx.house.config, COOKIE, ''))
+}
+
+const tokenIn = ({ house }: Ctx, request: Request): string | null =>
+  readCookie(house.config, request.headers.get('cookie'), COOKIE) || null
+
+/** Whoever signs in at the same browser does not read it. */
+const keyOf = ({ viewer }: Ctx, token: string): string => hashToken(`${token} ${viewer.member?.id ?? ''}`)
