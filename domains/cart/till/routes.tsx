@@ -1,4 +1,4 @@
-import { t } from 'elysia'
+import { type Static, t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { NotOnSale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
@@ -26,7 +26,12 @@ import { customerOf, tillPath } from './customer'
 import { CustomersPage } from './customers-page'
 import { amountField, TillPage } from './till-page'
 
-const SCAN = t.Object({ q: t.String({ maxLength: 100 }), customer: t.Optional(t.String({ maxLength: 36 })) })
+const SCAN = t.Object({
+  q: t.String({ maxLength: 100 }),
+  customer: t.Optional(t.String({ maxLength: 36 })),
+  /** Of a scan that may be sent again because no answer came. */
+  form: t.Optional(t.String({ minLength: 16, maxLength: 64 })),
+})
 const CHOICE = t.Object({
   key: t.String({ maxLength: 100 }),
   form: t.String({ minLength: 16, maxLength: 64 }),
@@ -58,10 +63,10 @@ export const till: Room = app => {
   app.post('/shop/till/scans', async ({ ctx, body, reply }) => {
     requireRole(ctx, 'orders')
     const form = readForm(SCAN, body)
-    const { q = '', customer } = form.values
+    const { q = '', customer, form: key } = form.values as Static<typeof SCAN>
     if (!form.ok || !q.trim()) return reply.see(tillPath({ customer }))
     try {
-      const scanned = await scan(ctx, q)
+      const scanned = await scan(ctx, q, key)
       if ('added' in scanned) return reply.see(tillPath({ customer }))
       const { text } = readScan(q)
       if (scanned.choose.length === 0 && looksLikeGiftCard(q)) {

@@ -53,6 +53,7 @@ export function TillPage(props: TillProps) {
   const shown = shownCart(cart, page.locale)
   return (
     <AdminLayout page={page} title="Till" worker="shopkeeper">
+      <script type="module" src={page.asset('/assets/till.js')} />
       <div class="till">
         <div class="stack">
           <FormErrors errors={errors} />
@@ -85,7 +86,7 @@ export function TillPage(props: TillProps) {
 
 function ScanForm({ customer, search }: Pick<TillProps, 'customer' | 'search'>) {
   return (
-    <form class="search-form" method="post" action="/shop/till/scans">
+    <form class="search-form" method="post" action="/shop/till/scans" data-scan="">
       {!!customer && <input type="hidden" name="customer" value={customer.id} />}
       <label class="visually-hidden" for="scan">
         Scan or find something
@@ -110,7 +111,7 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
   if (search.code && !found)
     return (
       <Notice title={`Nothing has the code ${search.code} yet`}>
-        <p>Find what it is. When you choose it, the till remembers the code.</p>
+        <p data-asks="">Find what it is. When you choose it, the till remembers the code.</p>
         <form class="search-form" method="get" action="/shop/till">
           <input type="hidden" name="code" value={search.code} />
           {!!customer && <input type="hidden" name="customer" value={customer.id} />}
@@ -125,12 +126,12 @@ function Results({ page, found, search, customer, currency, amount }: TillProps)
   if (!found) return ''
   if (found.length === 0)
     return (
-      <p role="status" safe>
+      <p role="status" data-asks="" safe>
         {`Nothing on sale is called “${search.text}”.`}
       </p>
     )
   return (
-    <ul class="till__found" aria-label="What it could be">
+    <ul class="till__found" aria-label="What it could be" data-asks="">
       {found.map(({ key, offer, ...each }) => (
         <li>
           <form method="post" action="/shop/till/lines">

@@ -53,15 +53,17 @@ export function readScan(typed: string): { readonly quantity: number; readonly t
 
 export type Scanned = { readonly added: string } | { readonly choose: readonly Found[] }
 
-/** Into the sale when it can be one thing only, or else what it could be. Throws what `addToCart` throws. */
-export async function scan(ctx: Ctx, typed: string): Promise<Scanned> {
+/**
+ * Into the sale when it can be one thing only, once for each key, or else what it could be. Throws what `addToCart` throws.
+ */
+export async function scan(ctx: Ctx, typed: string, key?: string): Promise<Scanned> {
   const { quantity, text } = readScan(typed)
   const found = await findForSale(ctx, text)
   const [only] = found
   // What has no usual price is asked for it first.
   const isOpen = only?.offer.choice !== undefined && only.offer.choice.kind !== 'levels'
   if (!only || found.length > 1 || isOpen) return { choose: found }
-  await addToCart(atTill(ctx), only.offer.sellable, quantity)
+  await addToCart(atTill(ctx), only.offer.sellable, quantity, key)
   return { added: [only.offer.title, only.offer.detail].filter(Boolean).join(', ') }
 }
 

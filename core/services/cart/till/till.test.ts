@@ -143,6 +143,15 @@ describe('finding', () => {
     expect((await readTill(shopAgain(), null)).count).toBe(3)
   })
 
+  test('a scan that is sent again, for want of an answer, is in the sale once', async () => {
+    await clearTill(shop)
+    const { variantId } = await jarOnShelf(world, { stock: 9 })
+    await shop.services.market.keepBarcode(shop, '5012345000015', variantId)
+    const [one_, other] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
+    for (const key of [one_, one_, other]) await scan(shopAgain(), '2*5012345000015', key)
+    expect((await readTill(shopAgain(), null)).count).toBe(4)
+  })
+
   test('a code of nobody finds nothing, words find many, and nothing is added then', async () => {
     await clearTill(shop)
     await Promise.all(Array.from({ length: MOST_FOUND + 2 }, () => jarOnShelf(world, { stock: 1 })))
