@@ -20,7 +20,7 @@ export function section(
     async *read(ctx, memberId) {
       for (let offset = 0; ; offset += BATCH) {
         const { rows } = await sql<Record<string, unknown>>`${query(memberId)}
-          limit ${BATCH} offset ${offset}`.execute(db(ctx))
+          limit ${sql.lit(BATCH)} offset ${offset}`.execute(db(ctx))
         for (const row of rows) yield shown(row)
         if (rows.length < BATCH) return
       }

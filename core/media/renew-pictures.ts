@@ -21,7 +21,7 @@ export async function renewPictures(ctx: Ctx): Promise<void> {
   const { rows } = await sql<Early>`
     select id, key, variants from media
     where width is not null and not variants @> '[{"type": "image/avif"}]' and not variants @> '[{"type": "none"}]'
-    order by uploaded_at desc limit ${AT_ONCE}`.execute(db(ctx))
+    order by uploaded_at desc limit ${sql.lit(AT_ONCE)}`.execute(db(ctx))
   for (const picture of rows) await renew(ctx, picture)
 }
 

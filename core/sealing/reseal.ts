@@ -46,7 +46,7 @@ async function olderRows(
   const { rows } = await sql<Row>`
     select ${id} as id, ${column.jwe} as jwe from ${sql.table(column.table)}
     where ${isOlder(column, youngest)} and ${after === null ? sql`true` : sql`${id} > ${after}`}
-    order by ${id} limit ${ROWS_AT_ONCE}`.execute(db(ctx))
+    order by ${id} limit ${sql.lit(ROWS_AT_ONCE)}`.execute(db(ctx))
   return rows
 }
 

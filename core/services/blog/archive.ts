@@ -26,7 +26,7 @@ export async function archive(
     select p.slug, p.title, pub.published_at, extract(year from pub.published_at at time zone ${timeZone})::int as year
     ${POSTS} and ${within}
     order by pub.published_at desc, pub.post_id desc
-    limit ${ARCHIVED_PER_PAGE} offset ${(page - 1) * ARCHIVED_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(ARCHIVED_PER_PAGE)} offset ${(page - 1) * ARCHIVED_PER_PAGE}`.execute(db(ctx))
   const years = Map.groupBy(rows, row => row.year)
   return [...years].map(([year, posts]) => ({
     year,

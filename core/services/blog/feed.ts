@@ -210,6 +210,6 @@ async function newest(ctx: Ctx, tag: string | null, language: string | null, acc
     where p.kind = 'post' and (${tag}::text is null or exists (select 1 from post_tags pt
       join tags t on t.id = pt.tag_id where pt.post_id = p.id and t.slug = ${tag}))
       and ${language ? isIn(ctx, language) : sql`true`}
-    order by pub.published_at desc, p.id desc limit ${ITEMS}`.execute(db(ctx))
+    order by pub.published_at desc, p.id desc limit ${sql.lit(ITEMS)}`.execute(db(ctx))
   return rows
 }

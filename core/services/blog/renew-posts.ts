@@ -25,7 +25,9 @@ type Stale = {
 /** The job of every minute: what an older renderer made is made anew. Followers hear of a text that got shorter. */
 export async function renewPosts(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select id from posts where rendering < ${RENDERING} order by rendering limit ${AT_ONCE}`.execute(db(ctx))
+    select id from posts where rendering < ${RENDERING} order by rendering limit ${sql.lit(AT_ONCE)}`.execute(
+    db(ctx),
+  )
   for (const { id } of rows) await transaction(ctx, tx => renew(tx, id))
 }
 

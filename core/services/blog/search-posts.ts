@@ -80,7 +80,7 @@ async function byWords(ctx: Ctx, query: string, languages: readonly string[], pa
         least(1, ts_rank(c.words, own.words) + word_similarity(${query}, c.title))::float8 as rank
       from asked, lateral (select p.id, p.words, p.title, ${languageOf(ctx)} as language
         from posts p join publications pub on pub.post_id = p.id
-        where p.words @@ asked.words order by p.id desc limit ${MOST_RANKED}) c
+        where p.words @@ asked.words order by p.id desc limit ${sql.lit(MOST_RANKED)}) c
       join (values ${sql.join(own)}) own (language, words) on own.language = c.language
       where c.words @@ own.words
       order by rank desc, c.id desc limit ${page.limit} offset ${page.offset}`,

@@ -114,7 +114,7 @@ export async function troubledJobs(
     from graphile_worker.jobs j
     where (${isUnknown} or last_error is not null or locked_at < now() - make_interval(mins => ${STUCK_MINUTES}))
       and (${before}::bigint is null or j.id < ${before}::bigint)
-    order by j.id desc limit ${JOBS_SHOWN}`.execute(db(ctx))
+    order by j.id desc limit ${sql.lit(JOBS_SHOWN)}`.execute(db(ctx))
   return rows
 }
 

@@ -135,7 +135,7 @@ async function prune(ctx: Ctx, { table, key, days, old }: Rule): Promise<number>
   let gone = 0
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const { numAffectedRows } = await sql`
-      delete from ${sql.table(table)} where ${sql.ref(key)} in (${old(before)} limit ${BATCH})`.execute(
+      delete from ${sql.table(table)} where ${sql.ref(key)} in (${old(before)} limit ${sql.lit(BATCH)})`.execute(
       db(ctx),
     )
     gone += Number(numAffectedRows ?? 0)

@@ -174,7 +174,9 @@ async function slowPages(ctx: Ctx): Promise<readonly SlowRoute[]> {
     select domain, route, sum(times)::int as times, (sum(total_ms) / sum(times))::int as "meanMs",
       max(longest_ms)::int as "longestMs", (array_agg(request_id order by longest_ms desc))[1] as "requestId"
     from slow_pages where day > ${ctx.now}::date - 7
-    group by domain, route order by sum(total_ms) desc, domain, route limit ${SLOW_SHOWN}`.execute(db(ctx))
+    group by domain, route order by sum(total_ms) desc, domain, route limit ${sql.lit(SLOW_SHOWN)}`.execute(
+    db(ctx),
+  )
   return rows
 }
 

@@ -69,7 +69,7 @@ export async function letterSummaries(
   requireRole(ctx, 'newsletters')
   const { rows } = await sql<LetterSummary>`${LINE} ${FROM}
     order by coalesce(l.send_requested_at, l.updated_at) desc, l.id
-    limit ${LETTERS_PER_PAGE} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(LETTERS_PER_PAGE)} offset ${(page - 1) * LETTERS_PER_PAGE}`.execute(db(ctx))
   const count = await sql<{ total: number }>`select count(*)::int as total from letters`.execute(db(ctx))
   return { letters: rows, total: count.rows[0]?.total ?? 0 }
 }
@@ -104,7 +104,7 @@ export async function letterFailures(ctx: Ctx, asked: string): Promise<readonly 
   const { rows } = await sql<LetterFailure>`
     select m.email, d.failure, d.failed_at is not null or d.bounced_at is not null as "forGood" from (
       select * from letter_deliveries where letter_id = ${id} and failure is not null
-        and (sent_at is null or bounced_at is not null) order by id limit ${MOST_FAILURES}) d
+        and (sent_at is null or bounced_at is not null) order by id limit ${sql.lit(MOST_FAILURES)}) d
     join members m on m.id = d.member_id order by m.email`.execute(db(ctx))
   return rows
 }

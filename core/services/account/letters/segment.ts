@@ -110,10 +110,16 @@ export async function segmentChoices(
 ): Promise<Record<keyof TypedSegment, readonly SegmentChoice[]>> {
   requireRole(ctx, 'newsletters')
   const labels = await sql<SegmentChoice>`
-    select slug as value, name from ${LABELS_IN_USE} labels order by 2 limit ${OFFERED}`.execute(db(ctx))
+    select slug as value, name from ${LABELS_IN_USE} labels order by 2 limit ${sql.lit(OFFERED)}`.execute(
+    db(ctx),
+  )
   const products = await sql<SegmentChoice>`
-    select slug as value, title as name from products order by id desc limit ${OFFERED}`.execute(db(ctx))
+    select slug as value, title as name from products order by id desc limit ${sql.lit(OFFERED)}`.execute(
+    db(ctx),
+  )
   const entries = await sql<SegmentChoice>`
-    select slug as value, title as name from event_entries order by id desc limit ${OFFERED}`.execute(db(ctx))
+    select slug as value, title as name from event_entries order by id desc limit ${sql.lit(OFFERED)}`.execute(
+    db(ctx),
+  )
   return { label: labels.rows, bought: products.rows, comesTo: entries.rows }
 }

@@ -55,7 +55,7 @@ export async function readMailbox(ctx: Ctx, filter: { recipient: string; page: n
   const page = Math.min(Math.max(1, filter.page), pages)
   const { rows } =
     await sql<Row>`select id, recipient, sender, subject, text, html, headers, attachments, sent_at ${found} order by id desc
-    limit ${MAILS_PER_PAGE} offset ${(page - 1) * MAILS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(MAILS_PER_PAGE)} offset ${(page - 1) * MAILS_PER_PAGE}`.execute(db(ctx))
   const { rows: recipients } = await sql<Pick<Row, 'recipient'>>`
     select recipient from (select id, recipient from sent_mails order by id desc limit ${sql.lit(MAILS_LOOKED_AT)}) newest
     group by recipient order by max(id::text) desc limit 12`.execute(db(ctx))

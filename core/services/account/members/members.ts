@@ -47,7 +47,7 @@ export async function members(ctx: Ctx, filter: MemberFilter, page: number): Pro
   const shown = Math.min(Math.max(1, page), pages)
   const { rows } = await sql<MemberSummary>`
     select ${COLUMNS} from members m ${where} order by m.joined_at desc, m.id desc
-    limit ${MEMBERS_PER_PAGE} offset ${(shown - 1) * MEMBERS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(MEMBERS_PER_PAGE)} offset ${(shown - 1) * MEMBERS_PER_PAGE}`.execute(db(ctx))
   return { members: rows, count, page: shown, pages }
 }
 

@@ -31,7 +31,7 @@ export async function waitingGifts(ctx: Ctx, askedTier: string): Promise<readonl
     from tier_gifts g left join members m on m.id = g.given_by_id
     where g.tier_id = ${readId(askedTier)} and g.taken_at is null and g.withdrawn_at is null and g.email is not null
       and (g.expires_at is null or g.expires_at > ${ctx.now}::timestamptz)
-    order by g.given_at desc, g.id desc limit ${MAX_GIFTS}`.execute(db(ctx))
+    order by g.given_at desc, g.id desc limit ${sql.lit(MAX_GIFTS)}`.execute(db(ctx))
   return rows
 }
 
@@ -75,7 +75,7 @@ export async function ownMemberships(ctx: Ctx): Promise<readonly OwnMembership[]
     from tier_memberships t join tiers g on g.id = t.tier_id
     where t.member_id = ${id} and (t.ends_at is null or t.ends_at > ${ctx.now}::timestamptz)
       and (t.ends_at is null or t.ends_at > t.starts_at)
-    order by t.ends_at nulls last, t.id limit ${MAX_MEMBERSHIPS}`.execute(db(ctx))
+    order by t.ends_at nulls last, t.id limit ${sql.lit(MAX_MEMBERSHIPS)}`.execute(db(ctx))
   return rows
 }
 

@@ -78,7 +78,7 @@ export async function tierMembers(
   const { rows } = await sql<TierMember>`
     select t.id, m.id as "memberId", m.name, m.email, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt" ${holding}
     order by t.ends_at nulls last, ${inReadingOrder('m.name')}, t.id
-    limit ${TIER_MEMBERS_PER_PAGE} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(TIER_MEMBERS_PER_PAGE)} offset ${(page - 1) * TIER_MEMBERS_PER_PAGE}`.execute(db(ctx))
   const total = counted.rows[0]?.total ?? 0
   const { retired_at, currency, ...rest } = tier
   return {

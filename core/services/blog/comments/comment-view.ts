@@ -115,7 +115,7 @@ async function commentsWhere(ctx: Ctx, condition: RawBuilder<unknown>): Promise<
       exists (select from comment_hidings h where h.comment_id = c.id) as hidden,
       (select a.uri from comment_answers a where a.comment_id = c.id) as "answeredUri"
     from comments c join members m on m.id = c.author_id where ${condition}
-    order by c.parent_id is not null, c.created_at, c.id limit ${MAX_COMMENTS}`.execute(db(ctx))
+    order by c.parent_id is not null, c.created_at, c.id limit ${sql.lit(MAX_COMMENTS)}`.execute(db(ctx))
   return rows
 }
 

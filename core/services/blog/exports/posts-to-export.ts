@@ -56,7 +56,7 @@ export async function* postsToExport(ctx: Ctx): AsyncGenerator<ExportedPost> {
       from posts p left join publications pub on pub.post_id = p.id
       left join publication_schedules s on s.post_id = p.id
       left join former_publications f on f.post_id = p.id
-      where p.id > ${after} and ${IS_KEPT} order by p.id limit ${AT_ONCE}`.execute(db(ctx))
+      where p.id > ${after} and ${IS_KEPT} order by p.id limit ${sql.lit(AT_ONCE)}`.execute(db(ctx))
     yield* rows
     const last = rows.at(-1)
     if (!last || rows.length < AT_ONCE) return

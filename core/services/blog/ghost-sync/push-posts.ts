@@ -51,7 +51,7 @@ export async function waitingToBeSent(ctx: Ctx, site: string, after: string): Pr
       and coalesce(l.refused_version, c.refused_version) is distinct from p.version
       and not exists (select from ghost_conflicts f where f.site = ${site} and f.kind = p.kind
         and f.our_id = p.id and f.chosen_at is null)
-    order by p.id limit ${AT_ONCE}`.execute(db(ctx))
+    order by p.id limit ${sql.lit(AT_ONCE)}`.execute(db(ctx))
   return rows
 }
 

@@ -23,7 +23,7 @@ export async function llmsText(ctx: Ctx): Promise<string> {
   const { rows } = await sql<Row>`
     select p.kind, p.slug, p.title, ${STORED.excerpt} as excerpt from posts p
     join publications pub on pub.post_id = p.id where p.visibility = 'public'
-    order by p.kind, pub.published_at desc, p.id desc limit ${MOST}`.execute(db(ctx))
+    order by p.kind, pub.published_at desc, p.id desc limit ${sql.lit(MOST)}`.execute(db(ctx))
   const lines = (kind: Row['kind']) =>
     rows
       .filter(row => row.kind === kind)

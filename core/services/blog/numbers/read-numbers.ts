@@ -52,7 +52,7 @@ export async function numbersOfAll(
     select p.id, p.title, sum(v.views)::int as views, sum(v.readers)::int as readers
     from post_views v join posts p on p.id = v.post_id
     where v.day >= ${first}::date and ${isTheirs(ctx)}
-    group by p.id order by views desc, p.id limit ${MOST_LISTED}`.execute(db(ctx))
+    group by p.id order by views desc, p.id limit ${sql.lit(MOST_LISTED)}`.execute(db(ctx))
   return { ...(await numbersWhere(ctx, span, theirs)), posts }
 }
 
@@ -65,7 +65,7 @@ async function numbersWhere(ctx: Ctx, span: Span, those: ReturnType<typeof sql>)
   const { rows: hosts } = await sql<HostNumbers>`
     select v.host, sum(v.views)::int as views from post_referrers v
     where v.day >= ${first}::date and ${those} group by v.host
-    order by views desc, v.host limit ${MOST_LISTED}`.execute(db(ctx))
+    order by views desc, v.host limit ${sql.lit(MOST_LISTED)}`.execute(db(ctx))
   const counted = new Map(rows.map(row => [row.day, row]))
   return {
     days: days.map(day => counted.get(day) ?? { day, views: 0, readers: 0 }),

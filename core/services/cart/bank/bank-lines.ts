@@ -45,7 +45,7 @@ export async function waitingBankLines(
     select b.id, to_char(b.booked_on, 'YYYY-MM-DD') as booked_on, b.amount, b.currency, b.payer, b.text
     from unsettled_bank_lines w join bank_lines b on b.id = w.bank_line_id
     order by w.booked_on, w.bank_line_id
-    limit ${BANK_LINES_PER_PAGE} offset ${(page - 1) * BANK_LINES_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(BANK_LINES_PER_PAGE)} offset ${(page - 1) * BANK_LINES_PER_PAGE}`.execute(db(ctx))
   const orders = await ordersNamed(
     ctx,
     rows.flatMap(({ text }) => numbersIn(text)),

@@ -79,7 +79,7 @@ const MOST_TO_PAY = 60
 /** Those that are not paid, the oldest first: it is paid first. */
 export async function openBillsOf(ctx: Ctx, accountId: string): Promise<readonly BillSummary[]> {
   const { rows } = await sql<Row>`${UNPAID} where u.account_id = ${accountId}
-    order by u.month limit ${MOST_TO_PAY}`.execute(db(ctx))
+    order by u.month limit ${sql.lit(MOST_TO_PAY)}`.execute(db(ctx))
   return rows.map(viewOf)
 }
 

@@ -21,7 +21,7 @@ export async function issueBills(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select distinct u.id from (${UNBILLED(until)}) u
     where not exists (select from bills b where b.account_id = u.id and b.month = ${month})
-    order by u.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by u.id limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const faults = await eachByItself(ctx, rows, 'a bill could not be written', ({ id }) =>
     transaction(forkCtx(ctx), tx => issueBill(tx, id, month, until)),
   )

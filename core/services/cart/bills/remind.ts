@@ -19,7 +19,7 @@ export async function remindOfBills(ctx: Ctx): Promise<void> {
       select count(*)::int as sent, max(sent_at) as last from bill_reminders where bill_id = u.bill_id) r
     where u.due_at < ${ctx.now} and r.sent < ${MOST_REMINDERS}
       and coalesce(r.last + make_interval(days => ${DAYS_BETWEEN}, hours => -${GRACE_HOURS}::int), u.due_at) < ${ctx.now}
-    order by u.due_at, u.bill_id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by u.due_at, u.bill_id limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   for (const { id, sent } of rows) {
     await transaction(forkCtx(ctx), async tx => {
       const reminder = sent + 1

@@ -29,7 +29,7 @@ async function bookEach(
   failed: string,
 ): Promise<readonly unknown[]> {
   const { rows } = await sql<{ id: string; at: Date | null }>`
-    ${missing} order by at limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    ${missing} order by at limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   return eachByItself(ctx, rows, failed, ({ id, at }) =>
     transaction({ ...forkCtx(ctx), now: at ?? ctx.now }, tx => work(tx, id)),
   )

@@ -44,7 +44,7 @@ export async function openRounds(ctx: Ctx): Promise<readonly OpenRound[]> {
     select r.id, z.name as zone, z.postcodes, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt",
       z.fee_amount as amount, z.fee_currency as currency, coalesce(v.rate, ${usualRate}::int) as "vatRate", r.capacity, ${TAKEN} as taken
     from delivery_rounds r join delivery_zones z on z.id = r.zone_id left join vat_rates v on v.id = z.vat_rate_id
-    where ${isOpen(ctx)} order by r.starts_at, r.id limit ${MOST_ROUNDS}`.execute(db(ctx))
+    where ${isOpen(ctx)} order by r.starts_at, r.id limit ${sql.lit(MOST_ROUNDS)}`.execute(db(ctx))
   return rows.map(({ amount, currency, capacity, taken, ...round }) => ({
     ...{ ...round, fee: { amount, currency }, left: Math.max(0, capacity - taken) },
   }))

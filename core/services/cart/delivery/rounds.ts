@@ -51,7 +51,7 @@ export async function roundsForWork(ctx: Ctx): Promise<readonly RoundForWork[]> 
     select r.id, z.name as zone, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt", r.capacity,
       ${TAKEN} as taken, r.retired_at is not null as "calledOff"
     from delivery_rounds r join delivery_zones z on z.id = r.zone_id
-    where r.ends_at > ${ctx.now}::timestamptz - interval '2 days' order by r.starts_at, r.id limit ${ROUNDS_SHOWN}`.execute(
+    where r.ends_at > ${ctx.now}::timestamptz - interval '2 days' order by r.starts_at, r.id limit ${sql.lit(ROUNDS_SHOWN)}`.execute(
     db(ctx),
   )
   return rows

@@ -16,7 +16,7 @@ const MOST_AT_ONCE = 5_000
  */
 export async function bookNotedLosses(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; at: Date }>`
-    ${UNBOOKED_LOSSES} order by at limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    ${UNBOOKED_LOSSES} order by at limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const [fault] = await eachByItself(ctx, rows, 'a loss could not be booked', ({ id, at }) =>
     transaction({ ...forkCtx(ctx), now: at }, tx => countNotedLoss(tx, id)),
   )

@@ -53,7 +53,7 @@ export async function listDifferences(
   const { rows } = await sql<Row>`${PLAN_ANEW}
     with found as (
       select difference_id, seen_at as at from unsettled_differences
-      order by seen_at desc, difference_id desc limit ${PAGE_SIZE} offset ${before})
+      order by seen_at desc, difference_id desc limit ${sql.lit(PAGE_SIZE)} offset ${before})
     ${LISTED}`.execute(db(ctx))
   const { rows: settled } = await sql<Row>`${PLAN_ANEW}
     with found as (

@@ -13,7 +13,7 @@ export async function expireGiftCards(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string; currency: string }>`
     select g.id, g.currency from gift_cards g
     where g.expires_at <= ${ctx.now} and g.refund_id is null and ${balanceSql(sql`g.id`)} > 0
-    order by g.expires_at, g.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by g.expires_at, g.id limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   for (const { id, currency } of rows) {
     await transaction(forkCtx(ctx), async tx => {
       const left = await lockBalance(tx, id)

@@ -83,7 +83,7 @@ async function formerMembersOf(ctx: Ctx, householdId: string): Promise<Household
   const { rows } = await sql<{ name: string; left_at: Date }>`
     select m.name, hm.left_at from household_memberships hm join members m on m.id = hm.member_id
     where hm.household_id = ${householdId} and hm.left_at is not null
-    order by hm.left_at desc, hm.id desc limit ${MOST_FORMER}`.execute(db(ctx))
+    order by hm.left_at desc, hm.id desc limit ${sql.lit(MOST_FORMER)}`.execute(db(ctx))
   return rows.map(({ name, left_at: leftAt }) => ({ name, leftAt }))
 }
 
@@ -94,7 +94,7 @@ async function formerNamesOf(ctx: Ctx, householdId: string): Promise<readonly Fo
     select r.name_before as name, r.renamed_at as until, coalesce(m.name, '') as by, not exists (select from household_memberships hm
       where hm.household_id = r.household_id and hm.member_id = r.renamed_by_id) as "isByShop"
     from household_renamings r left join members m on m.id = r.renamed_by_id
-    where r.household_id = ${householdId} order by r.renamed_at desc, r.id desc limit ${MOST_NAMES}`.execute(
+    where r.household_id = ${householdId} order by r.renamed_at desc, r.id desc limit ${sql.lit(MOST_NAMES)}`.execute(
     db(ctx),
   )
   return rows

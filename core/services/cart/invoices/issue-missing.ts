@@ -33,7 +33,7 @@ export async function issueMissing(ctx: Ctx): Promise<void> {
     select o.id from orders o join payments p on p.order_id = o.id and p.state = 'paid'
     where o.state = 'paid' and o.total_amount > 0 and p.paid_at >= ${new Date(seller.since)}
       and not exists (select from invoices i where i.order_id = o.id and i.kind = 'invoice')
-    order by p.paid_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by p.paid_at limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const invoices = await eachByItself(ctx, orders, 'an invoice could not be written', ({ id }) =>
     issueInvoice(forkCtx(ctx), id),
   )
@@ -41,7 +41,7 @@ export async function issueMissing(ctx: Ctx): Promise<void> {
     select r.id from refunds r join invoices i on i.order_id = r.order_id and i.kind = 'invoice'
     where r.state = 'done' and r.amount > 0 and ${HAS_PARTS}
       and not exists (select from invoices c where c.refund_id = r.id)
-    order by r.done_at limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by r.done_at limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const notes = await eachByItself(ctx, refunds, 'a credit note could not be written', ({ id }) =>
     issueCreditNote(forkCtx(ctx), id),
   )

@@ -84,7 +84,7 @@ export async function invoicePage(
   requireRole(ctx, 'money')
   const issued = sql`where ${issuedIn(ctx, month)}`
   const { rows } = await sql<{ document: InvoiceDocument }>`${documentsOf(
-    sql`${issued} order by series_name desc, number limit ${INVOICES_PER_PAGE} offset ${(page - 1) * INVOICES_PER_PAGE}`,
+    sql`${issued} order by series_name desc, number limit ${sql.lit(INVOICES_PER_PAGE)} offset ${(page - 1) * INVOICES_PER_PAGE}`,
   )}`.execute(db(ctx))
   const found = sql`from invoices ${issued}`
   return {

@@ -205,7 +205,7 @@ export async function creditHolders(ctx: Ctx, text: string, page = 1): Promise<H
       then ${creditOn(sql`a.code = ${CREDIT} and a.member_id = m.id`, currency)}
       else ${creditOn(sql`a.code = 'household:' || h.id and a.member_id is null`, currency)} end as credit
     from (select m.id, m.name, m.email ${found} order by ${inReadingOrder('m.name')}, m.id
-      limit ${HOLDERS_PER_PAGE} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
+      limit ${sql.lit(HOLDERS_PER_PAGE)} offset ${(page - 1) * HOLDERS_PER_PAGE}) m
       left join guest_buyers g on g.member_id = m.id
       left join household_memberships hm on hm.member_id = m.id and hm.left_at is null
       left join households h on h.id = hm.household_id

@@ -66,7 +66,7 @@ export async function timesToCollect(
   const { rows } = await sql<{ id: string }>`
     select s.id from slots s left join collection_place_slots ps on ps.slot_id = s.id
       left join collection_places p on p.id = ps.place_id
-    where ${isOpenTime(ctx, times)} and ${ofPlace(placeId)} order by s.starts_at, s.id limit ${MOST_TIMES}`.execute(
+    where ${isOpenTime(ctx, times)} and ${ofPlace(placeId)} order by s.starts_at, s.id limit ${sql.lit(MOST_TIMES)}`.execute(
     db(ctx),
   )
   return ctx.services.events.freeSlots(
@@ -164,7 +164,7 @@ export async function otherTimes(ctx: Ctx, orderId: string, limit: number): Prom
     select s.id from slots s left join collection_place_slots ps on ps.slot_id = s.id
       left join collection_places p on p.id = ps.place_id
     where ${isOpenTime(ctx, { cycleIds: [], slotIds: await cycleSlotsOfOrder(ctx, orderId) }, orderId)} and ${ofPlace(placeId)}
-    order by s.starts_at, s.id limit ${MOST_TIMES}`.execute(db(ctx))
+    order by s.starts_at, s.id limit ${sql.lit(MOST_TIMES)}`.execute(db(ctx))
   return ctx.services.events.freeSlots(
     ctx,
     limit,

@@ -73,7 +73,7 @@ async function readPlaces(ctx: Ctx, where: ReturnType<typeof sql>): Promise<read
       array(select min(v.sku) from collection_place_exclusions x join variants v on v.product_id = x.product_id
             where x.place_id = p.id group by x.product_id order by 1) as "notHere"
     from collection_places p where ${where}
-    order by p.retired_at desc nulls first, ${inReadingOrder('p.name')}, p.id limit ${MOST_PLACES}`.execute(
+    order by p.retired_at desc nulls first, ${inReadingOrder('p.name')}, p.id limit ${sql.lit(MOST_PLACES)}`.execute(
     db(ctx),
   )
   return rows
@@ -96,7 +96,7 @@ export async function timesToGive(ctx: Ctx, placeId: string | null): Promise<rea
     from slots s left join collection_place_slots ps on ps.slot_id = s.id
     where s.starts_at > ${ctx.now} and (ps.place_id is null or ps.place_id = ${placeId}::uuid)
       and not exists (select from slot_retirements r where r.slot_id = s.id)
-    order by s.starts_at, s.id limit ${MOST_TIMES}`.execute(db(ctx))
+    order by s.starts_at, s.id limit ${sql.lit(MOST_TIMES)}`.execute(db(ctx))
   return rows
 }
 

@@ -74,7 +74,7 @@ export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
   const { rows } = await sql<Row>`
     select producers.id, name, b.owed, ${LACKS_COSTS} as "lacksCosts"
     from (${uneven}) b join producers on producers.id = b.producer_id
-    order by b.owed desc, ${inReadingOrder('name')}, producers.id limit ${OWED_PER_PAGE} offset ${begin}`.execute(
+    order by b.owed desc, ${inReadingOrder('name')}, producers.id limit ${sql.lit(OWED_PER_PAGE)} offset ${begin}`.execute(
     db(ctx),
   )
   const even = await sql<Row>`

@@ -81,7 +81,7 @@ export async function settleMissing(ctx: Ctx): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select distinct o.id from ${UNSETTLED}
       and not exists (select from refunds f where f.order_id = o.id and f.state = 'requested')
-    limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const [fault] = await eachByItself(ctx, rows, 'a shortage could not be settled', ({ id }) =>
     settleOrder(forkCtx(ctx), id),
   )

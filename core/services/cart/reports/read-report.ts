@@ -50,7 +50,7 @@ export async function readReport(ctx: Ctx, name: string, range: ReportRange): Pr
     with q as materialized (${report.query(ctx, range)})
     select q.*, s.all_rows, s.all_sums from q cross join (
       select count(*)::int as all_rows, json_build_array(${sql.join(summed.map(({ name }) => sumOf(name)))})::text as all_sums from q) s
-    order by q.sort collate "reading", q.id limit ${ROWS_SHOWN}`.execute(db(ctx))
+    order by q.sort collate "reading", q.id limit ${sql.lit(ROWS_SHOWN)}`.execute(db(ctx))
   const [first] = rows
   const cell = cellsOf(ctx)
   const figures: readonly (number | null)[] = first ? JSON.parse(String(first.all_sums)) : []

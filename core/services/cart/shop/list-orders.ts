@@ -57,7 +57,7 @@ export async function listOrders(ctx: Ctx, { pile, text, page }: OrderSearch): P
     select ${SUMMARY} from (select ${OWN_COLUMNS} from ${pile === 'to-collect' ? WAITING : sql`orders o`}
     where ${pile === 'to-collect' ? sql`true` : CONDITIONS[pile]} ${text.trim() ? sql`and ${matches(text)}` : sql``}
     order by ${pile === 'to-collect' ? sql`w.placed_at desc, w.order_id desc` : sql`o.placed_at desc, o.id desc`}
-    limit ${PAGE_SIZE} offset ${(shown - 1) * PAGE_SIZE}) o order by o.placed_at desc, o.id desc`.execute(
+    limit ${sql.lit(PAGE_SIZE)} offset ${(shown - 1) * PAGE_SIZE}) o order by o.placed_at desc, o.id desc`.execute(
     db(ctx),
   )
   return { orders: rows.map(row => ({ ...summaryOf(row), name: row.name })), page: shown, pages, counts }

@@ -79,7 +79,7 @@ async function linesAfter(ctx: Ctx, last: string | null): Promise<readonly Row[]
            i.refunded_quantity, i.unit_amount, i.refunded_part, o.currency, o.note, o.total_amount, i.retired, o.taken_at,
            (select m.name from members m where m.id = o.taken_by_id) as taken_by,
            coalesce((select sum(r.amount) from refunds r where r.order_id = o.id and r.state = 'done'), 0)::bigint as given
-    from (select * from orders where ${after} order by placed_at desc, id desc limit ${ORDERS_PER_BATCH}) o
+    from (select * from orders where ${after} order by placed_at desc, id desc limit ${sql.lit(ORDERS_PER_BATCH)}) o
       cross join lateral (${ITEMS}) i
       left join payments p on p.order_id = o.id and p.state = 'paid'
     order by o.placed_at desc, o.id desc, i.rank, i.position`.execute(db(ctx))

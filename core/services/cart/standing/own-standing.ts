@@ -177,7 +177,9 @@ async function comingDays(
 async function eventsOf(ctx: Ctx, id: string): Promise<StandingView['events']> {
   const { rows } = await sql<StandingView['events'][number]>`
     select e.at, m.name as by, e.words from standing_events e left join members m on m.id = e.by_id
-    where e.standing_order_id = ${id} order by e.at desc, e.id desc limit ${EVENTS_SHOWN}`.execute(db(ctx))
+    where e.standing_order_id = ${id} order by e.at desc, e.id desc limit ${sql.lit(EVENTS_SHOWN)}`.execute(
+    db(ctx),
+  )
   return rows
 }
 

@@ -32,7 +32,7 @@ export async function planDates(ctx: Ctx): Promise<void> {
     from standing_orders s
     where s.ended_at is null and not exists (
       select from standing_dates d where d.standing_order_id = s.id and d.state = 'planned')
-    order by s.id limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    order by s.id limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   const orders = rows.map(order => ({ ...order, days: daysAhead(order, today) }))
   const closed = await closedDays(
     ctx,
@@ -135,7 +135,7 @@ const MOST_SHOWN = 100
 export async function holidays(ctx: Ctx, today: string): Promise<readonly Holiday[]> {
   const { rows } = await sql<Holiday>`
     select id, from_day::text as from, until_day::text as until from standing_holidays
-    where ended_at is null and until_day >= ${today}::date order by from_day, id limit ${MOST_SHOWN}`.execute(
+    where ended_at is null and until_day >= ${today}::date order by from_day, id limit ${sql.lit(MOST_SHOWN)}`.execute(
     db(ctx),
   )
   return rows

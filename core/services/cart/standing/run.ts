@@ -144,7 +144,7 @@ async function cameToNothing(ctx: Ctx): Promise<Ids> {
     union all
     select d.id from standing_dates d join orders o on o.id = d.order_id
     where d.state = 'placed' and d.day >= ${longAgo(ctx)}::date and o.state in ('expired', 'cancelled')
-    limit ${MOST_AT_ONCE}`.execute(db(ctx))
+    limit ${sql.lit(MOST_AT_ONCE)}`.execute(db(ctx))
   return rows
 }
 

@@ -26,6 +26,6 @@ export async function attachedHappenings(ctx: Ctx, kind: string, id: string): Pr
     join calendars c on c.id = e.calendar_id
     join occurrences o on o.entry_id = e.id
     where l.container_kind = ${kind} and l.container_id = ${id} and o.cancelled_at is null and o.ends_at > ${ctx.now}
-    order by o.starts_at, l.position limit ${NEXT_TIMES}`.execute(db(ctx))
+    order by o.starts_at, l.position limit ${sql.lit(NEXT_TIMES)}`.execute(db(ctx))
   return { next: rows, more: (rows[0]?.total ?? 0) - rows.length }
 }

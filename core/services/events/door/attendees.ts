@@ -43,7 +43,7 @@ export async function attendeePage(
   page: number,
 ): Promise<{ readonly people: readonly Attendee[]; readonly total: number }> {
   requireRole(ctx, 'door')
-  const range = sql`limit ${ATTENDEES_PER_PAGE} offset ${(page - 1) * ATTENDEES_PER_PAGE}`
+  const range = sql`limit ${sql.lit(ATTENDEES_PER_PAGE)} offset ${(page - 1) * ATTENDEES_PER_PAGE}`
   const { query = '', order = 'name' } = search
   const isSearch = query !== ''
   const matching = isSearch

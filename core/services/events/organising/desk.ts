@@ -48,7 +48,7 @@ export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
     soon as materialized (select * from near where ${isEnough}),
     shown as (
       (select s.entry_id, s.starts_at from soon s order by s.starts_at, s.entry_id
-        limit ${ENTRIES_PER_PAGE} offset ${begin})
+        limit ${sql.lit(ENTRIES_PER_PAGE)} offset ${begin})
       union all
       (select e.id, null from event_entries e where e.id not in (select entry_id from soon) order by e.id desc
         limit greatest(0, ${until}::int - (select count(*) from soon))
@@ -62,7 +62,7 @@ export async function entryLines(ctx: Ctx, page = 1): Promise<EntrySummary[]> {
       cross join lateral (select min(o.starts_at) as at from occurrences o
         where o.entry_id = e.id and o.starts_at > ${ctx.now} and o.cancelled_at is null) next
     order by s.starts_at nulls last, case when s.starts_at is not null then e.id end, e.id desc
-    limit ${ENTRIES_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(ENTRIES_PER_PAGE)}`.execute(db(ctx))
   return rows
 }
 
@@ -133,8 +133,8 @@ export type EntryHead = Omit<EntryDesk, 'coming' | 'past' | 'comingCount' | 'pas
 export async function entryDesk(ctx: Ctx, id: string): Promise<EntryDesk> {
   requireRole(ctx, 'organiser', 'door')
   const head = await entryHead(ctx, id)
-  const coming = await lines(ctx, sql`${isComing(ctx, id)} order by ${SOONEST} limit ${SHOWN}`)
-  const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${SHOWN}`)
+  const coming = await lines(ctx, sql`${isComing(ctx, id)} order by ${SOONEST} limit ${sql.lit(SHOWN)}`)
+  const past = await lines(ctx, sql`${isPast(ctx, id)} order by o.starts_at desc limit ${sql.lit(SHOWN)}`)
   const [comingCount, pastCount] = [await count(ctx, isComing(ctx, id)), await count(ctx, isPast(ctx, id))]
   return { ...head, coming, past: past.reverse(), comingCount, pastCount }
 }
@@ -173,7 +173,10 @@ export async function entryDates(
   const order = past ? sql`o.starts_at desc` : SOONEST
   const offset = (page - 1) * LINES_PER_PAGE
   return {
-    lines: await lines(ctx, sql`${which} order by ${order} limit ${LINES_PER_PAGE} offset ${offset}`),
+    lines: await lines(
+      ctx,
+      sql`${which} order by ${order} limit ${sql.lit(LINES_PER_PAGE)} offset ${offset}`,
+    ),
     total: await count(ctx, which, page),
   }
 }
@@ -250,7 +253,7 @@ export async function slotLines(
         from bookings b join members m on m.id = b.member_id left join orders o on o.id = b.order_id
         where b.slot_id = s.id), '[]') as people
     from slots s join calendars c on c.id = s.calendar_id where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}
-    order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${LINES_PER_PAGE} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
+    order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${sql.lit(LINES_PER_PAGE)} offset ${(page - 1) * LINES_PER_PAGE}`.execute(
     db(ctx),
   )
   const coming = sql`from slots s where s.ends_at > ${ctx.now} and ${SLOT_NOT_RETIRED}`

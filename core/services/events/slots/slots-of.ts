@@ -26,7 +26,7 @@ export async function slotsOf(ctx: Ctx, page = 1): Promise<{ slots: SlotView[]; 
       from bookings b left join orders o on o.id = b.order_id
       where b.slot_id = s.id and b.member_id = ${ctx.viewer.member?.id ?? null}::uuid) m
     where s.starts_at > ${ctx.now} and ${NOT_RETIRED}
-    order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${SLOTS_PER_PAGE} offset ${(page - 1) * SLOTS_PER_PAGE}`.execute(
+    order by s.starts_at, ${inReadingOrder('s.title')}, s.id limit ${sql.lit(SLOTS_PER_PAGE)} offset ${(page - 1) * SLOTS_PER_PAGE}`.execute(
     db(ctx),
   )
   const { rows } = await sql<{ count: number }>`

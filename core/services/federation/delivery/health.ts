@@ -34,7 +34,7 @@ export async function deliveryHealth(ctx: Ctx, page = 1): Promise<readonly HostH
       (select count(*)::int from deliveries d where d.host = h.host and d.delivered_at is null
          and d.abandoned_at is null) as waiting
     from remote_hosts h order by h.failures desc, waiting desc, h.host
-    limit ${HOSTS_PER_PAGE} offset ${(page - 1) * HOSTS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(HOSTS_PER_PAGE)} offset ${(page - 1) * HOSTS_PER_PAGE}`.execute(db(ctx))
   return rows.map(({ failingSince, ...row }) => ({
     ...row,
     state: breakerState({ ...row, failingSince }, ctx.now),

@@ -41,7 +41,7 @@ export async function unsentLetters(ctx: Ctx): Promise<readonly UnsentLetter[]> 
     left join graphile_worker.jobs j on j.key = ${letterJobKey('')} || l.key
       and j.attempts < j.max_attempts and l.failed_at is null
     where l.sent_at is null and (l.failure is not null or l.queued_at < now() - interval '1 minute')
-    order by l.queued_at desc limit ${UNSENT_SHOWN}`.execute(db(ctx))
+    order by l.queued_at desc limit ${sql.lit(UNSENT_SHOWN)}`.execute(db(ctx))
   return rows
 }
 
@@ -53,7 +53,7 @@ export async function unsentNewsletters(ctx: Ctx): Promise<readonly UnsentNewsle
       count(d.failed_at)::int as refused, max(d.failure) as failure
     from letters l join lateral (select * from letter_deliveries d where d.letter_id = l.id) d on true
     where exists (select from letter_counts k where k.letter_id = l.id and (k.failed <> 0 or k.waiting <> 0)) and d.sent_at is null and d.failure is not null
-    group by l.id order by l.send_requested_at desc limit ${UNSENT_SHOWN}`.execute(db(ctx))
+    group by l.id order by l.send_requested_at desc limit ${sql.lit(UNSENT_SHOWN)}`.execute(db(ctx))
   return rows
 }
 

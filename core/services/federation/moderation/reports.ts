@@ -28,7 +28,7 @@ export async function reports(
       (count(*) over ())::int as total
     from reports r left join actors a on a.id = r.reporter_id left join members m on m.id = r.settled_by_id
     order by r.settled_at is not null, r.received_at desc, r.id
-    limit ${REPORTS_PER_PAGE} offset ${(page - 1) * REPORTS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(REPORTS_PER_PAGE)} offset ${(page - 1) * REPORTS_PER_PAGE}`.execute(db(ctx))
   return { reports: rows, total: rows[0]?.total ?? 0 }
 }
 

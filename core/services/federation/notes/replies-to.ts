@@ -34,7 +34,7 @@ export const repliesTo: FederationService['repliesTo'] = async (ctx, app, pageId
       where r.depth < ${MAX_DEPTH})
     select ${REPLY_COLUMNS} from (select distinct id from replies) r join notes n on n.id = r.id join actors a on a.id = n.author_id
     where n.kind = 'Note' and ${asked} and ${open}
-      and not exists (select from comment_notes cn where cn.note_id = n.id) order by n.published_at, n.id limit ${MAX_REPLIES}`.execute(
+      and not exists (select from comment_notes cn where cn.note_id = n.id) order by n.published_at, n.id limit ${sql.lit(MAX_REPLIES)}`.execute(
     db(ctx),
   )
   return rows.map(replyOf)

@@ -84,7 +84,7 @@ export const isCalled = (words: string): RawBuilder<boolean> =>
     : sql<boolean>`strpos(lower(p.title || ', ' || v.name), lower(${words.trim()})) > 0`
 
 export const ofPage = (number: number): RawBuilder<unknown> =>
-  sql`limit ${CHOICES_PER_PAGE} offset ${(number - 1) * CHOICES_PER_PAGE}`
+  sql`limit ${sql.lit(CHOICES_PER_PAGE)} offset ${(number - 1) * CHOICES_PER_PAGE}`
 
 export type SlotChoice = {
   readonly id: string
@@ -102,7 +102,7 @@ export async function slotChoices(ctx: Ctx, chosen: readonly string[]): Promise<
   const { rows } = await sql<SlotChoice>`
     select id, title, place, starts_at as "startsAt" from slots where id = any(${chosen}::uuid[])
     union select * from (select id, title, place, starts_at from slots s where starts_at > ${ctx.now}
-      and not exists (select from slot_retirements r where r.slot_id = s.id) order by starts_at, id limit ${MOST_SLOTS}) next
+      and not exists (select from slot_retirements r where r.slot_id = s.id) order by starts_at, id limit ${sql.lit(MOST_SLOTS)}) next
     order by 4, 1`.execute(db(ctx))
   return rows
 }

@@ -43,7 +43,7 @@ export const notifyMembers: Task = async (ctx, payload) => {
         and exists (select from cycle_exchanges x where x.cycle_id = ${cycleId} and x.direction = 'out'
           and (x.tier_id is null or exists (select from tier_memberships tm where tm.tier_id = x.tier_id and tm.member_id = m.id
             and tm.starts_at <= ${tx.now} and (tm.ends_at is null or tm.ends_at > ${tx.now}))))
-      order by m.id limit ${BATCH}`.execute(db(tx))
+      order by m.id limit ${sql.lit(BATCH)}`.execute(db(tx))
     const text = `Orders are open: ${cycle.name}, until ${until(tx, cycle)}.`
     const url = `${tx.house.config.origins.market}/`
     for (const { id: memberId, email, wishes } of rows) {

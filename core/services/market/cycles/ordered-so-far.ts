@@ -103,7 +103,7 @@ async function thingsOf(ctx: Ctx, cycleId: string, which: RawBuilder<unknown>, p
       left join cycle_exchanges i on i.cycle_id = ${cycleId} and i.producer_id = ordered.producer_id and i.direction = 'in'
       left join exchange_variants iv on iv.exchange_id = i.id and iv.variant_id = v.id
     order by ${inReadingOrder('t.title')}, v.position, v.id
-    limit ${SO_FAR_PER_PAGE} offset ${(page - 1) * SO_FAR_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(SO_FAR_PER_PAGE)} offset ${(page - 1) * SO_FAR_PER_PAGE}`.execute(db(ctx))
   return {
     things: rows.map(({ total: _, ...row }) => withShare(row)),
     total: rows[0]?.total ?? 0,

@@ -93,6 +93,8 @@ export async function ownOrders(
            (select sum(quantity)::bigint from producer_order_lines l where l.producer_order_id = po.id) as things
     from producer_orders po join order_cycles c on c.id = po.cycle_id
     where po.producer_id = ${producer.id} order by po.made_at desc, po.id desc
-    limit ${PRODUCER_ORDERS_PER_PAGE} offset ${(page - 1) * PRODUCER_ORDERS_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(PRODUCER_ORDERS_PER_PAGE)} offset ${(page - 1) * PRODUCER_ORDERS_PER_PAGE}`.execute(
+    db(ctx),
+  )
   return { orders: rows.map(({ total: _, ...order }) => order), total: rows[0]?.total ?? 0 }
 }

@@ -43,7 +43,7 @@ export async function priceList(
   const wanted = sql`${isNamed(query)} and ${NOT_RETIRED}`
   const { rows } = await sql<Row>`${selectPrices}
     where ${wanted} order by ${BY_TITLE}, v.position, v.id
-    limit ${PRICES_PER_PAGE} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
+    limit ${sql.lit(PRICES_PER_PAGE)} offset ${(page - 1) * PRICES_PER_PAGE}`.execute(db(ctx))
   const found = sql`from variants v where ${wanted}`
   return { lines: rows.map(lineOf), total: await countRows(ctx, found, { page, perPage: PRICES_PER_PAGE }) }
 }

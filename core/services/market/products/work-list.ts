@@ -54,7 +54,7 @@ export async function productsForWork(
   // The page is found by its index before anything is added up.
   const { rows } = await sql<Row>`
     with page as materialized (
-      select p.id ${found} order by ${BY_TITLE} limit ${WORK_PAGE_SIZE} offset ${(page - 1) * WORK_PAGE_SIZE})
+      select p.id ${found} order by ${BY_TITLE} limit ${sql.lit(WORK_PAGE_SIZE)} offset ${(page - 1) * WORK_PAGE_SIZE})
     select p.id, p.slug, p.title, pr.name as producer, l.product_id is not null as listed, coalesce(l.featured, false) as featured,
            count(v.id)::int as variants, min(v.price_amount) filter (where v.price_currency = ${COOP_CURRENCY}) as amount,
            ${COOP_CURRENCY} as currency,

@@ -36,7 +36,7 @@ export async function ownProducts(
            coalesce((select sum(v.stock) from variants v where v.product_id = p.id and ${NOT_RETIRED}), 0)::int as stock,
            exists (select from product_proposals pp where pp.product_id = p.id and pp.decision is null) as waiting
     from (select p.id, p.title from products p where p.producer_id = ${producer.id} order by ${BY_TITLE}
-      limit ${OWN_PRODUCTS_PER_PAGE} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}) p
+      limit ${sql.lit(OWN_PRODUCTS_PER_PAGE)} offset ${(page - 1) * OWN_PRODUCTS_PER_PAGE}) p
     order by ${BY_TITLE}`.execute(db(ctx))
   const found = sql`from products where producer_id = ${producer.id}`
   return { products, total: await countRows(ctx, found, { page, perPage: OWN_PRODUCTS_PER_PAGE }) }

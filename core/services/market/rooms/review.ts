@@ -97,7 +97,7 @@ async function pageOf(
            case when p.id is not null then ${NOW} end as now, m.name as "proposedBy", pp.proposed_at as "proposedAt", pp.decision, pp.reason, count(*) over ()::int as total
     from product_proposals pp join producers pr on pr.id = pp.producer_id left join products p on p.id = pp.product_id
       left join variants v on v.id = pp.variant_id left join members m on m.id = pp.proposed_by_id
-    where ${where} order by ${order} limit ${PROPOSALS_PER_PAGE} offset ${(page - 1) * PROPOSALS_PER_PAGE}`.execute(
+    where ${where} order by ${order} limit ${sql.lit(PROPOSALS_PER_PAGE)} offset ${(page - 1) * PROPOSALS_PER_PAGE}`.execute(
     db(ctx),
   )
   const proposals = rows.map(({ total: _, ...row }) => ({ ...row, seen: SEEN.version(row.now ?? {}) }))

@@ -52,7 +52,7 @@ export async function ledgerOf(ctx: Ctx, asked: string, page = 1): Promise<Ledge
       select s.id, s.moved_at as at, s.quantity, s.reason, s.note, b.name as by,
              sum(s.quantity) over (order by s.moved_at, s.id)::int as balance
       from stock_movements s left join members b on b.id = s.moved_by_id where s.variant_id = ${variantId}) entries
-    order by at desc, id desc limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(
+    order by at desc, id desc limit ${sql.lit(ENTRIES_PER_PAGE)} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(
     db(ctx),
   )
   const { rows } = await sql<{ total: number }>`

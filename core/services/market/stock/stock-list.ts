@@ -42,7 +42,7 @@ export async function stockList(
         select moved_at, id, v.stock - coalesce(sum(quantity) over (order by moved_at desc, id desc
           rows between unbounded preceding and 1 preceding), 0)::int as balance
         from stock_movements where variant_id = v.id order by moved_at desc, id desc limit 12) last), '[]') as recent
-    from ${shown} limit ${STOCK_PER_PAGE} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
+    from ${shown} limit ${sql.lit(STOCK_PER_PAGE)} offset ${(page - 1) * STOCK_PER_PAGE}`.execute(db(ctx))
   // One listing, or one thing that runs out, after the other, until enough are counted.
   const found = low
     ? sql`from scarce_variants sv cross join lateral (select from variants v where v.id = sv.variant_id and ${wanted} offset 0) each_of`

@@ -35,7 +35,9 @@ export async function productsVat(
   }`
   const { rows: products } = await sql<ProductVat>`
     select p.id, p.title, p.vat_rate_id, (select name from categories c where c.id = p.category_id) as category
-    ${found} order by ${BY_TITLE} limit ${VAT_PER_PAGE} offset ${(page - 1) * VAT_PER_PAGE}`.execute(db(ctx))
+    ${found} order by ${BY_TITLE} limit ${sql.lit(VAT_PER_PAGE)} offset ${(page - 1) * VAT_PER_PAGE}`.execute(
+    db(ctx),
+  )
   return { products, total: await countRows(ctx, found, { page, perPage: VAT_PER_PAGE }) }
 }
 

@@ -27,7 +27,7 @@ export async function notifyWishers(ctx: Ctx): Promise<void> {
           select w.id, m.email, s.back_at from wishes w
           join shelf_products s on s.product_id = w.product_id join members m on m.id = w.member_id
           where not s.sold_out and m.email is not null and s.back_at > greatest(w.wished_at, w.told_at)
-          order by w.id limit ${AT_ONCE} for no key update of w skip locked)
+          order by w.id limit ${sql.lit(AT_ONCE)} for no key update of w skip locked)
         update wishes w set told_at = waiting.back_at from waiting where w.id = waiting.id
         returning w.id, waiting.email, waiting.back_at as "backAt"`.execute(db(tx))
       for (const wisher of rows) await postLetter(tx, letterTo(wisher))
