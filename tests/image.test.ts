@@ -140,9 +140,9 @@ test.skipIf(why !== null)(
       const { default: sharp } = await import('sharp')
       const { processImage } = await import('/app/core/media/images.ts')
       const photo = sharp({ create: { width: 1400, height: 900, channels: 3, background: '#a33' } }).jpeg()
-      const { variants } = await processImage(new Uint8Array(await photo.toBuffer()))
+      const { variants, smaller } = await processImage(new Uint8Array(await photo.toBuffer()))
       const day = new Intl.DateTimeFormat('ja', { dateStyle: 'long', timeZone: 'Pacific/Chatham' }).format(0)
-      console.log([...new Set(variants.map(each => each.contentType))].sort().join(), day)`
+      console.log([...new Set([...variants, ...smaller].map(each => each.contentType))].sort().join(), day)`
     const made = Bun.spawn(runReadOnly(image, ['bun', '-e', program], {}), {
       stdout: 'pipe',
       stderr: 'inherit',

@@ -1,4 +1,5 @@
 import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { basename, dirname, join, relative } from 'node:path'
 import { filledIn, ignoredBy, readDockerfile } from './dockerfile'
 
@@ -129,7 +130,7 @@ function makeBase(root: string): string {
   chownSync(join(root, 'home/bun'), BUN_USER, BUN_USER)
   writeFileSync(
     join(root, 'etc/passwd'),
-    `root:x:0:0::/root:/bin/sh\nbun:x:${BUN_USER}:${BUN_USER}::/home/bun:/bin/sh\n`,
+    `root:x:0:0::/home/bun:/bin/sh\nbun:x:${BUN_USER}:${BUN_USER}::/home/bun:/bin/sh\n`,
   )
   writeFileSync(join(root, 'etc/group'), `root:x:0:\nbun:x:${BUN_USER}:\n`)
   cpSync('/etc/resolv.conf', join(root, 'etc/resolv.conf'), { dereference: true })
@@ -165,7 +166,7 @@ export function inside(
   { environment, folder, user }: Where,
   mounts: readonly string[] = [],
 ): string[] {
-  const cache = join(process.env.HOME ?? '/root', '.bun/install/cache')
+  const cache = join(homedir(), '.bun/install/cache')
   const id = user === 'root' ? 0 : BUN_USER
   const setUp = [
     'set -e',
@@ -173,13 +174,13 @@ export function inside(
     'mount --bind "$ROOT" "$ROOT"',
     'mount -t proc proc "$ROOT/proc"',
     'mount --rbind /dev "$ROOT/dev"',
-    `if [ -d "$CACHE" ]; then mkdir -p "$ROOT/root/.bun/install/cache"; mount --bind "$CACHE" "$ROOT/root/.bun/install/cache"; fi`,
+    `if [ -d "$CACHE" ]; then mkdir -p "$ROOT/home/bun/.bun/install/cache"; mount --bind "$CACHE" "$ROOT/home/bun/.bun/install/cache"; fi`,
     ...mounts,
     // A process that is ended from outside ends what is inside: nothing stands between.
     `exec chroot --userspec=${id}:${id} "$ROOT" /bin/sh -c 'cd "$FOLDER"; unset ROOT CACHE FOLDER; exec "$@"' sh "$@"`,
   ].join('\n')
   const variables = {
-    ...{ PATH: '/bin', HOME: id === 0 ? '/root' : '/home/bun', ROOT: root, CACHE: cache, FOLDER: folder },
+    ...{ PATH: '/bin', HOME: '/home/bun', ROOT: root, CACHE: cache, FOLDER: folder },
     ...environment,
   }
   const env = Object.entries(variables).map(([name, value]) => `${name}=${value}`)
@@ -207,7 +208,7 @@ export function runReadOnly(
     volume => `mount -t tmpfs -o uid=${BUN_USER},gid=${BUN_USER},mode=755 tmpfs "$ROOT${volume}"`,
   )
   return inside(image.root, command, { ...image, environment: { ...image.environment, ...environment } }, [
-    'umount "$ROOT/root/.bun/install/cache" 2>/dev/null || true',
+    'umount "$ROOT/home/bun/.bun/install/cache" 2>/dev/null || true',
     'mount -o remount,bind,ro "$ROOT"',
     'mount -t tmpfs tmpfs "$ROOT/tmp"',
     'chmod 1777 "$ROOT/tmp"',
