@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { SQL } from 'bun'
-import { type TestDatabase, testDatabase } from './database'
+import { copyOf, type TestDatabase, testDatabase } from './database'
 
 let honey: TestDatabase
 let bread: TestDatabase
@@ -14,6 +14,19 @@ test('every test file gets a migrated database that no other one writes to', asy
   expect(await tablesOf(honey)).toContain('products')
   await ask(honey, 'CREATE TABLE only_here (id int)')
   expect(await tablesOf(bread)).not.toContain('only_here')
+})
+
+test('a copy has the rows of its original, and its own from then on', async () => {
+  await ask(bread, 'CREATE TABLE loaves (name text)')
+  await ask(bread, `INSERT INTO loaves VALUES ('rye')`)
+  const copy = await copyOf(bread.url)
+  await ask(copy, `INSERT INTO loaves VALUES ('spelt')`)
+  expect(await ask(copy, 'SELECT name FROM loaves ORDER BY name')).toEqual([
+    { name: 'rye' },
+    { name: 'spelt' },
+  ])
+  expect(await ask(bread, 'SELECT name FROM loaves')).toEqual([{ name: 'rye' }])
+  await copy.drop()
 })
 
 test('a database that was dropped is gone, even with someone still connected', async () => {
