@@ -185,6 +185,15 @@ describe('how it comes to its buyer', () => {
   const how = async (delivery: Partial<CheckoutPageProps['delivery']>) =>
     look({ delivery: { ...COLLECTED, ...delivery }, slots: [plainSlot()] })
 
+  /** Buttons of the form itself, so that what is typed is kept. */
+  const leadsTo = (document: Awaited<ReturnType<typeof look>>) =>
+    Object.fromEntries(
+      [...document.querySelectorAll('form[action="/orders"] button[formaction]')].map(each => [
+        wordsOf(each),
+        `${each.getAttribute('formaction')} ${each.getAttribute('value')}`,
+      ]),
+    )
+
   test('is not asked where there is nothing to choose', async () => {
     expect((await how({})).querySelector('#field-delivery')).toBeNull()
   })
@@ -192,8 +201,8 @@ describe('how it comes to its buyer', () => {
   test('is collected until somebody chooses to have it brought', async () => {
     const document = await how({ offered: true })
     expect(wordsOf(document.querySelector('#field-delivery'))).toContain('You collect it.')
-    expect(linksOf(document)['Have it delivered']).toBe('/checkout/delivery')
-    expect(linksOf(document)['Choose where to collect it']).toBeUndefined()
+    expect(leadsTo(document)['Have it delivered']).toBe('/checkout/details delivery')
+    expect(leadsTo(document)['Choose where to collect it']).toBeUndefined()
   })
 
   test('once it is brought, nobody asks when it is collected, and cash is paid at the door', async () => {
@@ -207,7 +216,7 @@ describe('how it comes to its buyer', () => {
         .map(({ text }) => text)
         .join(),
     ).toContain('In cash, when we bring it')
-    expect(linksOf(document)['Change the delivery']).toBe('/checkout/delivery')
+    expect(leadsTo(document)['Change the delivery']).toBe('/checkout/details delivery')
   })
 
   test('that is not to be had any more says so', async () => {
@@ -222,7 +231,7 @@ describe('how it comes to its buyer', () => {
       'You collect it at The <Mill>, Mill Lane, Hebden. Fridays',
     )
     expect(linksOf(document)['On the map']).toStartWith('https://')
-    expect(linksOf(document)['Another place']).toBe('/checkout/place')
+    expect(leadsTo(document)['Another place']).toBe('/checkout/details place')
     const closed = await how({ places: true, place: { ...place, open: false } })
     expect(wordsOf(closed)).toContain('The <Mill>: nothing can be ordered to it any more.')
     expect(linksOf(closed)['On the map']).toBeUndefined()

@@ -111,11 +111,12 @@ function Details(props: CheckoutPageProps) {
   const { page, cart, slots, ways, delivery, values, credit, household, onFile, errors = {} } = props
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
+  const pressed = buttonText(formatMoney(cart.total, page.locale), cart, ways)
   return (
     <Form action="/orders" label="Your details">
       {/* The one that Enter presses. */}
-      <button type="submit" hidden disabled={!cart.ready}>
-        Order
+      <button type="submit" hidden disabled={!cart.ready} safe>
+        {pressed}
       </button>
       <input type="hidden" name="key" value={values.key} />
       <input type="hidden" name="total" value={seenText(cart)} />
@@ -182,7 +183,7 @@ function Details(props: CheckoutPageProps) {
       />
       <FormActions>
         <Button disabled={!cart.ready}>
-          <span safe>{buttonText(formatMoney(cart.total, page.locale), cart, ways)}</span>
+          <span safe>{pressed}</span>
         </Button>
       </FormActions>
       {ways.length < 2 && cart.total.amount > 0 && (
