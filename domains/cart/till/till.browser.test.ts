@@ -100,7 +100,13 @@ browserTest('what did not arrive waits, is not paid without, and is sent again o
 
 browserTest('a scan that asks something is answered before the next one hides it', async () => {
   const page = await emptyTill()
+  const both = Promise.withResolvers<void>()
+  await page.route(SCANS, async route => {
+    await both.promise
+    await route.continue()
+  })
   await scan(page, '96385074', skus[0]!)
+  both.resolve()
   const waits = page.locator('.till .form-status[role=alert]')
   await waits.waitFor()
   expect(await waits.textContent()).toContain(`Still to come: ${skus[0]}`)
