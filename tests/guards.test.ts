@@ -83,6 +83,7 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
   cart: [
     ...['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
     ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery', '/checkout/place'],
+    '/checkout/details',
     ...['/gift-cards', '/gift-cards/uses', '/gift-cards/uses/:id'],
     ...[
       '/guest-orders/:token',

@@ -20,11 +20,11 @@ import { VOUCHERS } from '../vouchers'
 
 const DAY_MS = 86_400_000
 const { currency } = COOPERATIVE
-/** What the village hall orders on its account, so many days ago: each is on the bill of its month. */
+/** What the village hall orders on its account, so many days ago: each is on the bill of its month, the last on the next one. */
 const ON_ACCOUNT = [
   { daysAgo: 75, lines: [3, 2] },
   { daysAgo: 41, lines: [4, 1] },
-  { daysAgo: 2, lines: [2] },
+  { daysAgo: 0, lines: [2] },
 ] as const
 const LIMIT = 30_000
 const GIFT = 3_000

@@ -4,7 +4,6 @@ import { cleanText } from '#core/text/clean'
 import { decodeText } from '#core/text/decode-text'
 import { isFeed, tableOfFeed } from './feed-table'
 import { whatElse } from './no-table'
-import { readWorkbook } from './read-workbook'
 import { withWholeRows } from './shopify-rows'
 
 const MOST_ROWS = 20_000
@@ -138,6 +137,8 @@ function plain(cell: string): string {
 
 async function sheetOf(bytes: Uint8Array): Promise<readonly (readonly string[])[]> {
   try {
+    // Read for few requests, so not at every start.
+    const { readWorkbook } = await import('./read-workbook')
     return (await readWorkbook(bytes)).map(cells => cells.map(cellText))
   } catch (fault) {
     if (fault instanceof Error)
