@@ -5,6 +5,7 @@ import { type Config, portOf, readConfig } from '#core/config/config'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
 import { poolsFor } from '#core/database/connections'
+import { jobCtx } from '#core/database/ctx'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { appliedMigrations, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
@@ -16,6 +17,7 @@ import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS }
 import { healthAnswer, readyAnswer } from '#core/server/health'
 import { answerMetrics } from '#core/server/observe'
 import { openHouse } from '#core/server/open-house'
+import { apartSentence, settleActors } from '#core/services/federation/actors/actors-origin'
 import { crons, services, tasks } from '#core/services/registry'
 import { startTracing } from '#core/tracing/start-tracing'
 import { createDomain, offerConcepts } from './app'
@@ -81,8 +83,9 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
           say,
         })
       : untilMigrated(url, { say, applied }))
-    const house = await openHouse(config, url, accessOf(config), services, { connections: pools.web })
-    undo.push(() => house.close())
+    const opened = await openHouse(config, url, accessOf(config), services, { connections: pools.web })
+    undo.push(() => opened.close())
+    const house = await withSettledActors(opened, say)
     offerConcepts(house, domains)
     // Whoever only answers requests does no jobs.
     const hasJobs = config.runMigrations || config.role !== 'web'
@@ -112,6 +115,17 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
     await stop()
     throw error
   }
+}
+
+/** The house that knows where its actors live. Whoever moved it is told what that means for them. */
+async function withSettledActors(house: House, say: (line: string) => void): Promise<House> {
+  const actorsOrigin = await settleActors(jobCtx(house))
+  const hub = house.config.origins.federation
+  if (actorsOrigin !== hub) {
+    house.log.warn({ actorsOrigin, hub }, 'our actors live at another address than the site')
+    say(apartSentence(actorsOrigin, hub))
+  }
+  return { ...house, config: { ...house.config, actorsOrigin } }
 }
 
 /** The house with connections whose statements may take their time. */

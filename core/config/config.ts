@@ -61,13 +61,15 @@ export function readConfig(
   const production = read.text('COOP_DOMAIN') !== null
   const dataDir = resolve(read.text('COOP_DATA') ?? '.data')
   const demo = read.flag('COOP_DEMO') ?? !production
+  const origins = originsFor(domain =>
+    coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain),
+  )
   const config: Omit<Config, 'keys'> = {
     port,
     listenPort: read.port('COOP_LISTEN_PORT'),
     host: read.host('COOP_HOST') ?? '127.0.0.1',
-    origins: originsFor(domain =>
-      coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain),
-    ),
+    origins,
+    actorsOrigin: origins.federation,
     internalOrigins: internalOrigins(read, port),
     coopDomain,
     secure: production,

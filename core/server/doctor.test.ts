@@ -62,6 +62,26 @@ test('where all is well it finds nothing, and says what it looked at', async () 
   ])
 })
 
+test('actors that others know by another address are named, and what that means', async () => {
+  const sql = new SQL(database.url, { max: 1 })
+  const actor = (uri: string, app: string | null) =>
+    sql`insert into actors (id, uri, kind, app, username, host, inbox, created_at)
+      values (${Bun.randomUUIDv7()}, ${uri}, 'Service', ${app}, 'x', ${new URL(uri).host}, ${`${uri}/inbox`}, now())`
+  try {
+    await actor('https://federation.growers.example/actors/federation', 'federation')
+    expect(await saidOf({})).toEqual([])
+    await actor('https://farm.example/users/ada', null)
+    const [said, ...others] = await saidOf({})
+    expect(others).toEqual([])
+    expect(said).toStartWith(
+      'warn fediverse: Others in the fediverse know us at https://federation.growers.example, ',
+    )
+  } finally {
+    await sql`delete from actors`
+    await sql.close()
+  }
+})
+
 test.each([
   ['COOP_PORT', 'many', 'bad configuration: COOP_PORT must be a port number'],
   [

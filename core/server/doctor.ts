@@ -17,6 +17,7 @@ import { inTime } from '#core/net/in-time'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
 import { keysState, needsPredecessor } from '#core/sealing/keys-state'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
+import { apartSentence, keptActorsOrigin, wasMet } from '#core/services/federation/actors/actors-origin'
 import { type LastBackup, lastBackup } from '#core/services/house/status'
 import { packageManager } from '../../package.json'
 import { checkHosts, type HostOptions } from './check-hosts'
@@ -152,7 +153,12 @@ async function checkSchema(url: string, config: Config): Promise<Finding[]> {
   const orm = await openDatabase(url, { use: 'jobs', connections: 1 })
   try {
     const ctx = { em: orm.em.fork() }
-    return [migrations, await checkSecret(ctx, config), backupIn(await lastBackup(ctx), config)]
+    return [
+      migrations,
+      await checkSecret(ctx, config),
+      ...(await checkActors(ctx, config)),
+      backupIn(await lastBackup(ctx), config),
+    ]
   } finally {
     await closeDatabase(orm, () => {})
   }
@@ -170,6 +176,14 @@ async function checkSecret(ctx: Pick<Ctx, 'em'>, config: Config): Promise<Findin
     return warn('secret', 'was changed, and some rows are encrypted with older keys: bun run secrets rotate.')
   if (config.previousSecret === null) return good('secret', 'opens the keys of the site, and no other does')
   return warn('secret', 'was changed: COOP_SECRET_PREVIOUS is not needed any more, remove it.')
+}
+
+async function checkActors(ctx: Pick<Ctx, 'em'>, config: Config): Promise<Finding[]> {
+  const kept = await keptActorsOrigin(ctx)
+  if (kept === null || kept === config.origins.federation) return []
+  if (!(await wasMet(ctx, kept, config)))
+    return [good('fediverse', `nobody met our actors at ${kept}: the next start takes them along`)]
+  return [warn('fediverse', apartSentence(kept, config.origins.federation))]
 }
 
 /** A site that others use and nobody backs up is told so; one that is only tried is not. */

@@ -4,6 +4,8 @@ import type { Origins } from '../domain'
 /** What an app and its services may know of how this process was configured; docs/environment.md has all of it. */
 export type Config = {
   readonly origins: Origins
+  /** Where our actors live: at the hub, or where the hub was when the fediverse first met us. */
+  readonly actorsOrigin: string
   /** Where sibling apps reach each other; the origins, unless every app has a container of its own. */
   readonly internalOrigins: Origins
   /** `COOP_DOMAIN`, null on one machine without one. */

@@ -71,7 +71,7 @@ async function ofActor(
   if (!wantsActivity(request.headers.get('accept'))) throw new Gone('This account was closed.')
   const { pathname } = new URL(request.url)
   const formerType = pathname.includes('/objects/') ? 'Note' : 'Person'
-  return activityJson(tombstone(`${ctx.house.config.origins.federation}${pathname}`, formerType, since), 410)
+  return activityJson(tombstone(`${ctx.house.config.actorsOrigin}${pathname}`, formerType, since), 410)
 }
 
 /** What may be withdrawn or edited is asked for anew each time: nobody is to get the old text from a cache. */

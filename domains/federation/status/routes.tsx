@@ -2,6 +2,7 @@ import type { RequestScope } from '#core/app/request-scope'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { keysState } from '#core/sealing/keys-state'
+import { apartSentence } from '#core/services/federation/actors/actors-origin'
 import {
   dropJob,
   JOBS_SHOWN,
@@ -48,11 +49,13 @@ export const statusRoutes: Room = (app, house) => {
       keysState({ em: ctx.em.fork() }, house.config),
     ])
     const versions = { site: version, bun: Bun.version, postgres: status.postgres }
+    const { actorsOrigin, origins } = house.config
+    const apart = actorsOrigin === origins.federation ? null : apartSentence(actorsOrigin, origins.federation)
     const payments = house.sandboxOrigin ? 'sandbox' : 'real'
     return reply.html(
       <StatusPage
         page={page}
-        {...{ status, tasks, knownTasks, sizes, apps, disk, versions, payments, secret }}
+        {...{ status, tasks, knownTasks, sizes, apps, disk, versions, payments, secret, apart }}
       />,
     )
   })

@@ -4,6 +4,7 @@ import { MOST_COUNTED } from '#core/services/house/status'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { DescriptionList } from '#templates/components/description-list'
+import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Apps, Queues } from './at-work'
 import { Backups, Secret, Storage } from './kept'
@@ -20,6 +21,11 @@ export function StatusPage(props: StatusProps) {
       worker="operator"
       lead={`Version ${versions.site}, on Bun ${versions.bun} and PostgreSQL ${versions.postgres}.`}
     >
+      {!!props.apart && (
+        <Notice title="The fediverse knows this site at another address">
+          <p safe>{props.apart}</p>
+        </Notice>
+      )}
       <ToLookAt {...props} />
       <Apps {...props} />
       <Queues {...props} />

@@ -17,4 +17,6 @@ export type StatusProps = {
   versions: Readonly<Record<'site' | 'bun' | 'postgres', string>>
   payments: 'real' | 'sandbox'
   secret: KeysState
+  /** What it means that our actors live elsewhere than the site. */
+  apart: string | null
 }

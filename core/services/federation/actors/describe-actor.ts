@@ -9,7 +9,7 @@ export async function describeActor(ctx: Ctx, actor: ActorRow): Promise<ActorDoc
   const keys = await publicKeysOf(ctx, actor)
   return actorDocument({
     type: actor.kind === 'Application' ? 'Service' : actor.kind,
-    addresses: actorAddresses(ctx.house.config.origins.federation, actor.username),
+    addresses: actorAddresses(ctx.house.config.actorsOrigin, actor.username),
     handle: actor.username,
     name: actor.name,
     summaryHtml: actor.summary ? `<p>${escapeHtml(actor.summary)}</p>` : '',

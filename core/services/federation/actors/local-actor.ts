@@ -2,8 +2,8 @@ import { actorAddresses } from '#core/activitypub/documents/actor'
 import type { Ctx } from '#core/contracts/ctx'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { db } from '#core/database/db'
-import { type ActorRow, actorByUri } from './actor-row'
-import { hubHost } from './wire'
+import { ACTOR_COLUMNS, type ActorRow } from './actor-row'
+import { hubHost, hubOrigins } from './wire'
 
 /** The apps that have an actor: all six. `federation` speaks for the whole server, e.g. when it fetches. */
 export const SPEAKING_APPS = DOMAINS
@@ -71,19 +71,24 @@ export async function goneSince(ctx: Ctx, username: string): Promise<Date | null
 
 /** The actor behind one of our own addresses, or null. */
 export async function localActorByUri(ctx: Ctx, uri: string): Promise<ActorRow | null> {
-  const prefix = `${ctx.house.config.origins.federation}/actors/`
+  const prefix = hubOrigins(ctx)
+    .map(origin => `${origin}/actors/`)
+    .find(start => uri.startsWith(start))
   // Not decoded: an id has one spelling, and a handle of ours needs no escapes.
-  return uri.startsWith(prefix) ? localActor(ctx, uri.slice(prefix.length)) : null
+  return prefix ? localActor(ctx, uri.slice(prefix.length)) : null
 }
 
 type NewActor = Pick<ActorRow, 'username' | 'app' | 'memberId' | 'kind' | 'name' | 'summary' | 'url'>
 
-/** Names and summaries follow the member and the site; the address never changes. */
+/**
+ * Names and summaries follow the member and the site; the address is the one it began with (see actors-origin.ts). Whose
+ * actor it is says its app or its member, not its address: that may be of another port than ours today.
+ */
 async function keepActor(ctx: Ctx, actor: NewActor): Promise<ActorRow> {
-  const addresses = actorAddresses(ctx.house.config.origins.federation, actor.username)
-  const known = await actorByUri(ctx, addresses.id)
+  const known = await actorOf(ctx, actor)
   if (known && known.name === actor.name && known.summary === actor.summary && known.url === actor.url)
     return known
+  const addresses = actorAddresses(ctx.house.config.actorsOrigin, actor.username)
   // Two may need it for the first time at once, and it is unique in three ways: whichever says no, it is there then.
   await db(ctx)
     .insertInto('actors')
@@ -110,11 +115,16 @@ async function keepActor(ctx: Ctx, actor: NewActor): Promise<ActorRow> {
   await db(ctx)
     .updateTable('actors')
     .set({ name: actor.name, summary: actor.summary, url: actor.url })
-    .where('uri', '=', addresses.id)
     .where('app', 'is not distinct from', actor.app)
     .where('member_id', 'is not distinct from', actor.memberId)
     .execute()
-  const kept = await actorByUri(ctx, addresses.id)
+  const kept = await actorOf(ctx, actor)
   if (!kept) throw new Error(`The actor ${addresses.id} could not be kept`)
   return kept
+}
+
+async function actorOf(ctx: Ctx, { app, memberId }: Pick<ActorRow, 'app' | 'memberId'>) {
+  const actors = db(ctx).selectFrom('actors as a').select(ACTOR_COLUMNS)
+  const row = app ? actors.where('a.app', '=', app) : actors.where('a.member_id', '=', memberId)
+  return (await row.executeTakeFirst()) ?? null
 }

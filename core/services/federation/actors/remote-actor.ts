@@ -52,7 +52,14 @@ export async function keepRemoteActor(ctx: Ctx, document: JsonObject): Promise<A
       host: hostOf(actor.id),
       created_at: ctx.now,
     })
-    .onConflict(conflict => conflict.column('uri').doUpdateSet({ ...said, deleted_at: null }))
+    .onConflict(conflict =>
+      conflict
+        .column('uri')
+        .doUpdateSet({ ...said, deleted_at: null })
+        // Ours is what we say it is, whoever answers at an address that was ours once.
+        .where('actors.app', 'is', null)
+        .where('actors.member_id', 'is', null),
+    )
     .execute()
   const kept = await actorByUri(ctx, actor.id)
   if (!kept) throw new Error(`The actor ${actor.id} could not be kept`)

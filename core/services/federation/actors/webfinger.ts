@@ -1,11 +1,11 @@
-import type { Handle } from '#core/activitypub/handle'
+import { type Handle, hostOf } from '#core/activitypub/handle'
 import { jrd, parseResource } from '#core/activitypub/webfinger'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { ActorRow } from './actor-row'
 import { goneSince } from './local-actor'
 import { actorAtOwnUrl, actorOfOwnHandle } from './own-handle'
-import { hubHost } from './wire'
+import { hubHost, hubOrigins } from './wire'
 
 /**
  * WebFinger (RFC 7033) as asked of the app `at`; null when we have no such actor. All live at the hub, which answers
@@ -25,9 +25,8 @@ export async function answerWebFinger(ctx: Ctx, at: DomainName, resource: string
 export async function isGone(ctx: Ctx, resource: string): Promise<boolean> {
   const asked = parseResource(resource)
   if (!asked) return false
-  const { origins } = ctx.house.config
-  const path =
-    'url' in asked && asked.url.startsWith(`${origins.federation}/`) ? new URL(asked.url).pathname : ''
+  const url = 'url' in asked ? new URL(asked.url) : null
+  const path = url && hubOrigins(ctx).includes(url.origin) ? url.pathname : ''
   const ofUrl = /^\/(?:@|actors\/)([a-z0-9_]+)$/i.exec(path)?.[1]
   const ofHandle = 'user' in asked && isHub(ctx, asked.host) ? asked.user : null
   const username = ofUrl ?? ofHandle
@@ -39,5 +38,5 @@ async function actorOfHandle(ctx: Ctx, { user, host }: Handle): Promise<ActorRow
 }
 
 function isHub(ctx: Ctx, host: string): boolean {
-  return host === hubHost(ctx) || host === ctx.house.config.coopDomain
+  return host === ctx.house.config.coopDomain || hubOrigins(ctx).some(origin => hostOf(origin) === host)
 }

@@ -21,17 +21,23 @@ function wireFetch(ctx: Ctx): SafeFetch {
     })
 }
 
-/** The host of our actors: all of them live at the hub. */
-export function hubHost(ctx: Ctx): string {
-  return hostOf(ctx.house.config.origins.federation)
+/** Where the hub is asked: at its own address, and where our actors live when that is another. */
+export function hubOrigins({ house: { config } }: Pick<Ctx, 'house'>): readonly string[] {
+  return [...new Set([config.actorsOrigin, config.origins.federation])]
 }
 
-/** Whether an address leads to one of our six apps: it is never asked for over the network. */
+/** The host of our actors: all of them live at the hub. */
+export function hubHost(ctx: Ctx): string {
+  return hostOf(ctx.house.config.actorsOrigin)
+}
+
+/** Whether an address leads to one of our six apps, or led to our actors once: it is never asked for over the network. */
 export function isOurs(ctx: Ctx, uri: string): boolean {
   return URL.canParse(uri) && isOwnHost(ctx, hostOf(uri))
 }
 
-/** Whether this host, in the form of `parseHost`, is one of our six apps'. */
+/** Whether this host, in the form of `parseHost`, is one of our six apps', or our actors'. */
 export function isOwnHost(ctx: Ctx, host: string): boolean {
-  return Object.values(ctx.house.config.origins).some(origin => hostOf(origin) === host)
+  const { origins, actorsOrigin } = ctx.house.config
+  return [...Object.values(origins), actorsOrigin].some(origin => hostOf(origin) === host)
 }

@@ -41,11 +41,18 @@ async function isDeleteOfUnknownActor(ctx: Ctx, body: Uint8Array): Promise<boole
   return actor !== null && actor === object && (await actorByUri(ctx, actor)) === null
 }
 
+/** Others know our inboxes by the address at which they met us. */
+function originAsked(ctx: Ctx, request: Request): string {
+  const host = request.headers.get('host')?.toLowerCase()
+  const { actorsOrigin, origins } = ctx.house.config
+  return host === new URL(actorsOrigin).host ? actorsOrigin : origins.federation
+}
+
 async function receive(ctx: Ctx, request: Request, body: Uint8Array): Promise<Received> {
   const fetchKey = keySource(ctx)
   return receiveActivity(request, body, {
     ...wire(ctx),
-    publicOrigin: ctx.house.config.origins.federation,
+    publicOrigin: originAsked(ctx, request),
     async fetchKey(keyId, options) {
       if (await isBlocked(ctx, keyId.replace(/#.*$/, ''))) throw new SenderBlocked(keyId)
       return fetchKey(keyId, options)

@@ -16,7 +16,7 @@ export function visibleNotes(ctx: Ctx, listed: 'public' | 'anywhere' = 'anywhere
       or right(regexp_replace(a.host, ':[0-9]+$', ''), length(b.target) + 1) = '.' || b.target)))`
   const { member } = ctx.viewer
   if (!member || listed === 'public') return sql`${alive} and ${open}`
-  const mine = actorAddresses(ctx.house.config.origins.federation, member.handle).id
+  const mine = actorAddresses(ctx.house.config.actorsOrigin, member.handle).id
   return sql`${alive} and (${open} or a.member_id = ${member.id}
     or (n.audience = 'followers' and exists (select 1 from follows vf join actors va on va.id = vf.follower_id
       where va.member_id = ${member.id} and vf.followed_id = n.author_id and vf.accepted_at is not null))

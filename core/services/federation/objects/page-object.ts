@@ -51,7 +51,7 @@ export function pageObjectUri(actor: ActorRow, subjectId: string): string {
 
 /** The same, where the actor need not be there yet. */
 export function pageUri(ctx: Ctx, domain: DomainName, subjectId: string): string {
-  return `${actorAddresses(ctx.house.config.origins.federation, domain).id}/objects/${subjectId}`
+  return `${actorAddresses(ctx.house.config.actorsOrigin, domain).id}/objects/${subjectId}`
 }
 
 /** The activity as it goes on the wire; the same text every time it is asked for. */
