@@ -1,7 +1,28 @@
 import { describe, expect, test } from 'bun:test'
-import { CLOCK_TIME, calendarDay, daysLater, localTime, momentOf, movedWith } from './local-time'
+import { CLOCK_TIME, calendarDay, daysLater, localTime, momentOf, movedWith, sentMoment } from './local-time'
 
 const LONDON = 'Europe/London'
+
+describe('a time that a form showed', () => {
+  test.each([
+    ['2027-10-31T00:30:00.000Z', LONDON],
+    // The second half past one of that night.
+    ['2027-10-31T01:30:00.000Z', LONDON],
+    ['2027-10-31T01:30:59.999Z', LONDON],
+    ['2027-04-03T14:45:12.000Z', 'Australia/Lord_Howe'],
+    ['2027-04-03T15:15:12.000Z', 'Australia/Lord_Howe'],
+  ])('%s in %s is the same when it is sent back', (moment, zone) => {
+    const shown = new Date(moment)
+    expect(sentMoment(localTime(shown, zone), zone, shown)).toEqual(shown)
+  })
+
+  test('and is another one when it was changed, or when none was shown', () => {
+    const shown = new Date('2027-10-31T01:30:00.000Z')
+    expect(sentMoment('2027-10-31T01:31', LONDON, shown)?.toISOString()).toBe('2027-10-31T00:31:00.000Z')
+    expect(sentMoment('2027-10-31T01:30', LONDON, null)?.toISOString()).toBe('2027-10-31T00:30:00.000Z')
+    expect(sentMoment('', LONDON, shown)).toBeNull()
+  })
+})
 
 describe('a time as people write it', () => {
   test.each([

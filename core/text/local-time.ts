@@ -23,6 +23,14 @@ export function momentOf(local: string, timeZone: string): Date | null {
   return zoned && new Date(zoned.epochMilliseconds)
 }
 
+/**
+ * The moment of a field that showed `shown` before it was sent: what nobody changed stays what it was, to its second, and the later
+ * one of a time that comes twice.
+ */
+export function sentMoment(local: string, timeZone: string, shown: Date | null | undefined): Date | null {
+  return shown && localTime(shown, timeZone) === local ? shown : momentOf(local, timeZone)
+}
+
 /** The moment as the value of a `datetime-local` field. */
 export function localTime(moment: Date, timeZone: string): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(timeZone)

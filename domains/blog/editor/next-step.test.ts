@@ -34,6 +34,12 @@ describe('the button that a text was sent with', () => {
     expect(moment('2031-12-02T10:00')).toBe('2031-12-02T10:00:00.000Z')
   })
 
+  test('a date that nobody changed stays as it is, also in the hour that comes twice', () => {
+    const shown = new Date('2030-10-27T01:30:17.000Z')
+    const sent = { next: 'redate', publishAt: '2030-10-27T01:30' }
+    expect(readNextStep(sent, PAGE, shown)).toEqual({ ok: true, next: { kind: 'redate', at: shown } })
+  })
+
   test.each([undefined, '', 'soon', '2031-07-02', '2031-02-30T10:00', '2031-07-02T25:00', ['a', 'b']])(
     'a plan for %j asks for a day and a time',
     publishAt => {

@@ -3,7 +3,7 @@ import type { Flash, PageContext } from '#core/contracts/page'
 import { FutureTime } from '#core/services/blog/publish'
 import type { NextStep } from '#core/services/blog/save-and-transition'
 import { PastTime } from '#core/services/blog/schedule'
-import { momentOf } from '#core/text/local-time'
+import { sentMoment } from '#core/text/local-time'
 import { formatTime } from '#templates/components/time'
 
 type ReadStep =
@@ -12,14 +12,21 @@ type ReadStep =
 
 const PLAIN = ['publish', 'unpublish', 'unschedule', 'delete', 'withdraw'] as const
 
-/** What the button says that the text was sent with; none says that it is only to be saved. */
-export function readNextStep(body: unknown, page: Pick<PageContext, 'timeZone' | 'now'>): ReadStep {
+/**
+ * What the button says that the text was sent with; none says that it is only to be saved. `shown` is the time that the form
+ * had in its field.
+ */
+export function readNextStep(
+  body: unknown,
+  page: Pick<PageContext, 'timeZone' | 'now'>,
+  shown: Date | null = null,
+): ReadStep {
   const { next, publishAt, previewUntil } = (body ?? {}) as Readonly<Record<string, unknown>>
   const plain = PLAIN.find(kind => kind === next)
   if (plain) return { ok: true, next: { kind: plain } }
   if (next === 'share') return readShare(String(previewUntil ?? '').trim(), page)
   if (next !== 'schedule' && next !== 'redate') return { ok: true, next: null }
-  const at = momentOf(String(publishAt ?? ''), page.timeZone)
+  const at = sentMoment(String(publishAt ?? ''), page.timeZone, shown)
   if (!at) return { ok: false, field: 'publishAt', error: 'Give a day and a time.' }
   if (next === 'redate') {
     return at > page.now

@@ -2,7 +2,7 @@ import { deletePost, undeletePost } from '#core/services/blog/delete-post'
 import { postToEdit } from '#core/services/blog/edit-post'
 import { publish, unpublish } from '#core/services/blog/publish'
 import { PastTime, schedule, unschedule } from '#core/services/blog/schedule'
-import { momentOf } from '#core/text/local-time'
+import { sentMoment } from '#core/text/local-time'
 import { formatTime } from '#templates/components/time'
 import type { Room } from '../../domain'
 import { PublicationPage } from './publication-panel'
@@ -22,7 +22,7 @@ export const states: Room = app => {
   app.post('/editor/posts/:id/schedule', async ({ ctx, page, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const typed = String((body as { publishAt?: unknown } | null)?.publishAt ?? '')
-    const at = momentOf(typed, page.timeZone)
+    const at = sentMoment(typed, page.timeZone, post.publishAt)
     const again = (error: string) =>
       reply.html(<PublicationPage page={page} post={post} error={error} typed={typed} />, { status: 422 })
     if (!at) return again('Give a day and a time.')

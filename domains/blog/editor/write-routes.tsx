@@ -73,7 +73,7 @@ export const writing: Room = app => {
   app.post('/editor/posts/:id', async ({ ctx, page, params, body, reply }) => {
     const post = await postToEdit(ctx, params.id)
     const sent = await readPost(ctx, body, post.input.document)
-    const step = readNextStep(body, page)
+    const step = readNextStep(body, page, post.publishedAt ?? post.publishAt)
     const again = async (form: PostForm, status: number, collision?: EditCollision) => {
       const shown = { page, kind: post.kind, post, authors: await authorsOffered(ctx, form) }
       const shared = await previewLink(ctx, post.id)

@@ -51,7 +51,7 @@ import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settin
 import { setSteady } from '#core/services/market/cycles/steady'
 import { producers as allProducers } from '#core/services/market/producers/directory'
 import { producerForEdit } from '#core/services/market/producers/save-producer'
-import { daysLater, localTime, momentOf } from '#core/text/local-time'
+import { daysLater, localTime, sentMoment } from '#core/text/local-time'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { partIn } from '../kept-search'
@@ -164,7 +164,7 @@ export const cycleWork: Room = app => {
     const id = readId(params.id)
     const again = (typed: Typed) =>
       reply.html(<CycleFormPage page={page} id={id} copied={null} typed={typed} />, { status: 422 })
-    const form = readCycle(body, page.timeZone)
+    const form = readCycle(body, page.timeZone, await cycleForWork(ctx, id))
     if (!form.ok) return again(form)
     try {
       await changeCycle(ctx, id, form.values, seenVersion(body))
@@ -238,9 +238,11 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     const form = readForm(INCOMING, body)
     if (!form.ok) return again(form)
     const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
-    const [until, ready] = [offersUntil, readyAt].map(text =>
-      text ? momentOf(text, page.timeZone) : undefined,
-    )
+    const { incoming } = await cycleForWork(ctx, params.id)
+    const shown = incoming.find(({ producerId }) => producerId === params.producer)
+    const moment = (text: string, was?: Date | null) =>
+      text ? sentMoment(text, page.timeZone, was) : undefined
+    const [until, ready] = [moment(offersUntil, shown?.offersUntil), moment(readyAt, shown?.readyAt)]
     if (until === null) return again(rejectField(body, 'offersUntil', NO_MOMENT))
     if (ready === null) return again(rejectField(body, 'readyAt', NO_MOMENT))
     const typed = typedTexts(body)
@@ -425,13 +427,17 @@ function tickedBeside(kept: { readonly variants: readonly string[] }, body: unkn
   return { ...ticked, variants: [...kept.variants.filter(id => !rows.has(id)), ...ticked.variants] }
 }
 
-function readCycle(body: unknown, timeZone: string): Accepted<CycleFields> | Rejected {
+function readCycle(
+  body: unknown,
+  timeZone: string,
+  shown?: Pick<CycleFields, 'opensAt' | 'closesAt'>,
+): Accepted<CycleFields> | Rejected {
   const form = readForm(CYCLE, body)
   if (!form.ok) return form
   const { name, note = '' } = form.values
-  const opensAt = momentOf(form.values.opensAt, timeZone)
+  const opensAt = sentMoment(form.values.opensAt, timeZone, shown?.opensAt)
   if (!opensAt) return rejectField(body, 'opensAt', NO_MOMENT)
-  const closesAt = momentOf(form.values.closesAt, timeZone)
+  const closesAt = sentMoment(form.values.closesAt, timeZone, shown?.closesAt)
   if (!closesAt) return rejectField(body, 'closesAt', NO_MOMENT)
   return { ok: true, values: { name, note, opensAt, closesAt } }
 }
