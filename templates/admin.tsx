@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { entryAt, isFor, type MenuEntry } from '#core/contracts/menu'
 import { PERMISSIONS, type Role, roleOf } from '#core/contracts/viewer'
 import { PageHeader } from './components/page-header'
@@ -26,7 +27,7 @@ export function AdminLayout({ worker, lead, actions, children, ...layout }: Admi
   return (
     <Layout {...layout} wide noindex>
       <div class="work">
-        <nav class="work__nav" aria-label={`${title}'s pages`}>
+        <nav class="work__nav" aria-label={isolate`${title}'s pages`}>
           <p class="work__role" safe>
             {title}
           </p>

@@ -1,4 +1,5 @@
 import { mostCounted } from '#core/contracts/counted'
+import { isolate } from '#core/contracts/isolate'
 import type { SharedPage } from '#core/contracts/page'
 import { POSTS_PER_PAGE, type PostPage, type PostSummary } from '#core/services/blog/list-posts'
 import { CardGrid } from '#templates/components/card'
@@ -44,5 +45,5 @@ export function longList({ page, total }: PostPage, locale: string) {
 
 function kickerOf({ tag, membersOnly }: PostSummary): string | undefined {
   if (!membersOnly) return tag?.name
-  return tag ? `${tag.name} · for members` : 'For members'
+  return tag ? isolate`${tag.name} · for members` : 'For members'
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { SO_FAR_PER_PAGE, type SoFar } from '#core/services/market/cycles/ordered-so-far'
 import { weightText } from '#core/text/grams'
@@ -26,7 +27,11 @@ export function SoFarTable({ page, soFar: { things, total }, number, hrefOf, isO
         rows={things}
         empty="Nothing was ordered yet."
         columns={[
-          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          {
+            heading: 'What',
+            names: true,
+            cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`),
+          },
           ...(isOfMany
             ? [
                 {

@@ -1,4 +1,5 @@
 import { isShown } from '#core/contracts/apps-shown'
+import { isolate } from '#core/contracts/isolate'
 import type { OrderTimes } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { Time } from './time'
@@ -9,9 +10,9 @@ type OrderTimesProps = { page: PageContext; times: OrderTimes }
 export function OrderTimesNote({ page, times: { open, next } }: OrderTimesProps) {
   const { locale, timeZone } = page
   const [words, at] = open
-    ? [`Order for ${open.name} until`, open.closesAt]
+    ? [isolate`Order for ${open.name} until`, open.closesAt]
     : next
-      ? [`Orders are closed. ${next.name} opens`, next.opensAt]
+      ? [isolate`Orders are closed. ${next.name} opens`, next.opensAt]
       : ['Orders are closed. When they open again is not fixed yet.', null]
   return (
     <p class="order-times">

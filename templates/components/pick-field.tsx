@@ -1,4 +1,5 @@
 import { type Offered, shownOf, wordsOf } from '#core/contracts/choice'
+import { isolate } from '#core/contracts/isolate'
 import { CheckboxesField, RadioField } from './choice-field'
 import { controlAttributes, Field, type Typed } from './field'
 import { SelectField } from './select-field'
@@ -76,7 +77,11 @@ function PlainField({ picker: { name, label, empty, isMany }, offered, error }: 
 export function PickedChoices({ picker, offered, error }: ChoicesProps) {
   const { name, label, empty, isMany } = picker
   const { chosen, found, words, only } = offered
-  const field = { name, label: words === '' ? `${label}: chosen` : `${label}: which of these?`, error }
+  const field = {
+    name,
+    label: words === '' ? isolate`${label}: chosen` : isolate`${label}: which of these?`,
+    error,
+  }
   const options = [...chosen, ...found]
   const ticked = chosen.map(({ value }) => value)
   // Saving takes the only one that fits: it is seen beforehand.

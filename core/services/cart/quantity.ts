@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { Refusal } from '#core/contracts/refusal'
 
@@ -6,7 +7,7 @@ export class TooManyOfOne extends Refusal {
   override name = 'TooManyOfOne'
   constructor(title: string, inCart: number) {
     const yours = inCart > 0 ? `, and ${inCart} ${inCart === 1 ? 'is' : 'are'} in your cart already` : ''
-    super(`There is room for ${MOST_OF_ONE} of ${title} at most${yours}. Nothing was added.`, 409)
+    super(isolate`There is room for ${MOST_OF_ONE} of ${title} at most${yours}. Nothing was added.`, 409)
   }
 }
 

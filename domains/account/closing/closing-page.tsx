@@ -1,4 +1,5 @@
 import type { Obligation } from '#core/contracts/account'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { GRACE_DAYS } from '#core/services/account/closing/close-account'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -96,7 +97,7 @@ function WhatGoes({ page }: { page: PageContext }) {
           Your account on the fediverse: whom you follow, who follows you, what you said to them alone. Other
           servers are asked to delete all that they have of you.
         </li>
-        <li safe>{`What you may do at ${page.site.name}, and the programs you let in.`}</li>
+        <li safe>{isolate`What you may do at ${page.site.name}, and the programs you let in.`}</li>
       </ul>
     </Section>
   )
@@ -115,7 +116,7 @@ function WhatStays({ page }: { page: PageContext }) {
         <li>What you wrote in the journal, and what you said in public here: by “a former member”.</li>
         <li
           safe
-        >{`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
+        >{isolate`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
       </ul>
     </Section>
   )

@@ -1,5 +1,6 @@
 import { isShown } from '#core/contracts/apps-shown'
 import { type MonthSum, netOf, type OrderSummary, stateWord } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
@@ -82,6 +83,6 @@ function OrderSum({ order, locale }: { order: OrderSummary; locale: string }) {
 function whatIsIn({ lines }: OrderSummary): string {
   const [first, ...more] = lines
   if (!first) return ''
-  const name = `${first.quantity} × ${first.title}`
-  return more.length === 0 ? name : `${name} and ${more.length} more`
+  const name = isolate`${first.quantity} × ${first.title}`
+  return more.length === 0 ? name : isolate`${name} and ${more.length} more`
 }

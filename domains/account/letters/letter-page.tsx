@@ -1,6 +1,7 @@
 import type { Rejected } from '#core/app/form'
 import type { TierSummary } from '#core/contracts/account'
 import type { LetterOfPost } from '#core/contracts/blog'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { letterHtml } from '#core/services/account/letters/compose-letter'
 import type { LinkReport } from '#core/services/account/letters/count-reading'
@@ -37,7 +38,12 @@ type LetterPageProps = {
 export function LetterPage(props: LetterPageProps) {
   const { page, letter, reach, failures, links, sender, post, tiers, rejected } = props
   return (
-    <AdminLayout page={page} title={letter.subject} worker="editor" lead={`A letter of ${letter.newsletter}`}>
+    <AdminLayout
+      page={page}
+      title={letter.subject}
+      worker="editor"
+      lead={isolate`A letter of ${letter.newsletter}`}
+    >
       {reach ? (
         <DraftActions page={page} letter={letter} reach={reach} tiers={tiers} rejected={rejected} />
       ) : (
@@ -74,7 +80,7 @@ function DraftActions({
             action={`/letters/${letter.id}/sending`}
             label="Send it"
             variant="primary"
-            question={`“${letter.subject}” goes to ${readers} of ${letter.newsletter} at once. It cannot be called back.`}
+            question={isolate`“${letter.subject}” goes to ${readers} of ${letter.newsletter} at once. It cannot be called back.`}
             confirm={`Send it to ${readers}`}
           />
         )}
@@ -111,7 +117,7 @@ function SegmentWords({ letter, segment = '' }: { letter: LetterView; segment?: 
   const { label, bought, comesTo } = letter.segmentNames
   const words = [
     letter.segment === 'all' ? '' : segment,
-    label && `with the label ${label}`,
+    label && isolate`with the label ${label}`,
     bought && `who has bought ${bought}`,
     comesTo && `who comes to ${comesTo}`,
   ].filter(Boolean)
@@ -181,7 +187,7 @@ async function Preview({
         <footer class="muted">
           <p
             safe
-          >{`You get this because you subscribed to ${letter.newsletter} of ${page.site.name}. Unsubscribe`}</p>
+          >{isolate`You get this because you subscribed to ${letter.newsletter} of ${page.site.name}. Unsubscribe`}</p>
         </footer>
       </article>
     </Section>

@@ -1,6 +1,7 @@
 import type { Rejected } from '#core/app/form'
 import type { TierSummary } from '#core/contracts/account'
 import type { Container } from '#core/contracts/blog'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { LetterSummary, LetterView } from '#core/services/account/letters/letters'
 import type { segmentChoices } from '#core/services/account/letters/segment'
@@ -98,7 +99,7 @@ export function segmentsOf(tiers: readonly TierSummary[]) {
     { value: 'all', label: 'Everybody who is subscribed' },
     { value: 'paid', label: 'Whoever has a tier' },
     { value: 'free', label: 'Whoever has no tier' },
-    ...tiers.map(({ id, name }) => ({ value: id, label: `Whoever has ${name}` })),
+    ...tiers.map(({ id, name }) => ({ value: id, label: isolate`Whoever has ${name}` })),
   ]
 }
 
@@ -136,7 +137,7 @@ export function LetterFormPage(props: LetterFormProps) {
           label="Newsletter"
           options={newsletters.map(({ id, name, subscribers }) => ({
             value: id,
-            label: `${name} (${subscribers.toLocaleString(page.locale)} ${subscribers === 1 ? 'subscriber' : 'subscribers'})`,
+            label: isolate`${name} (${subscribers.toLocaleString(page.locale)} ${subscribers === 1 ? 'subscriber' : 'subscribers'})`,
           }))}
           required
         />
@@ -204,7 +205,10 @@ export function LetterFormPage(props: LetterFormProps) {
 function postOptions({ posts, letter }: Pick<LetterFormProps, 'posts' | 'letter'>) {
   const listed = posts
     .filter(({ kind }) => kind === 'post')
-    .map(({ id, title, published }) => ({ value: id, label: published ? title : `${title} (not public)` }))
+    .map(({ id, title, published }) => ({
+      value: id,
+      label: published ? title : isolate`${title} (not public)`,
+    }))
   const own = letter?.postId
   if (!own || listed.some(({ value }) => value === own)) return listed
   return [{ value: own, label: 'The post that it is now' }, ...listed]

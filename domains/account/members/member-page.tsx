@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { MemberAccount } from '#core/services/account/members/members'
 import { AdminLayout } from '#templates/admin'
@@ -50,7 +51,7 @@ export function MemberAccountPage({ page, member }: { page: PageContext; member:
           <ConfirmForm
             action={`/members/${member.id}/sessions?_method=delete`}
             label="Sign out everywhere"
-            question={`${member.name} is signed out on every device, and can sign in again with a link.`}
+            question={isolate`${member.name} is signed out on every device, and can sign in again with a link.`}
             confirm="Yes, sign them out"
           />
         )}
@@ -58,7 +59,7 @@ export function MemberAccountPage({ page, member }: { page: PageContext; member:
           <ConfirmForm
             action={`/members/${member.id}/second-factor?_method=delete`}
             label="Remove their authenticator app"
-            question={`Only once ${member.name} has shown you who they are: a letter alone signs them in then. They are told by mail.`}
+            question={isolate`Only once ${member.name} has shown you who they are: a letter alone signs them in then. They are told by mail.`}
             confirm="Yes, remove it"
           />
         )}

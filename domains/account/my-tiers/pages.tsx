@@ -1,5 +1,6 @@
 import type { Rejected } from '#core/app/form'
 import type { SoldTier } from '#core/contracts/account'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { monthsInWords } from '#core/services/account/tier-gifts/gift-letter'
 import type { OwnMembership } from '#core/services/account/tier-gifts/list-gifts'
@@ -112,7 +113,7 @@ function MembershipCard({ page, membership, rejected }: CardProps) {
           <summary>
             Give it to somebody<span class="visually-hidden" safe>{`: ${tier}`}</span>
           </summary>
-          <Form action={`/my-tiers/${id}/gift`} label={`Give ${tier} to somebody`}>
+          <Form action={`/my-tiers/${id}/gift`} label={isolate`Give ${tier} to somebody`}>
             <FormErrors errors={rejected?.errors ?? {}} />
             <p
               safe
@@ -162,7 +163,7 @@ export function GiftPage({ page, code, gift }: GiftPageProps) {
     <Layout page={page} title="A gift for you" noindex>
       <PageHeader
         kicker="A gift for you"
-        title={`${capital(monthsInWords(gift.months))} of ${gift.tier}`}
+        title={isolate`${capital(monthsInWords(gift.months))} of ${gift.tier}`}
         lead={gift.about || undefined}
       />
       <Benefits of={gift.benefits} />

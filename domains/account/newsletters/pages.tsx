@@ -1,4 +1,5 @@
 import type { NewsletterChoice } from '#core/contracts/account'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { OwnSuppression } from '#core/services/account/suppressions/own-suppression'
@@ -87,14 +88,14 @@ function NewsletterCard({ page, choice }: { page: PageContext; choice: Newslette
         <form method="post" action={`${action}?_method=delete`} class="cluster">
           <Badge text="You get this" tone="success" />
           <Button variant="quiet" small>
-            Stop<span class="visually-hidden" safe>{` getting ${choice.name}`}</span>
+            Stop<span class="visually-hidden" safe>{isolate` getting ${choice.name}`}</span>
           </Button>
         </form>
       )}
       {!!page.viewer.member && !choice.subscribed && (
         <form method="post" action={action}>
           <Button small icon="mail">
-            Subscribe<span class="visually-hidden" safe>{` to ${choice.name}`}</span>
+            Subscribe<span class="visually-hidden" safe>{isolate` to ${choice.name}`}</span>
           </Button>
         </form>
       )}

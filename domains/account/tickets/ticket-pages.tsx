@@ -1,5 +1,6 @@
 import { isShown } from '#core/contracts/apps-shown'
 import type { TicketSummary } from '#core/contracts/events'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
@@ -14,9 +15,9 @@ type TicketProps = { page: PageContext; ticket: TicketSummary }
 export function TicketPage({ page, ticket }: TicketProps) {
   const path = `/tickets/${ticket.id}`
   return (
-    <Layout page={page} title={`Ticket: ${ticket.title}`} noindex>
+    <Layout page={page} title={isolate`Ticket: ${ticket.title}`} noindex>
       <Breadcrumbs trail={[{ label: 'Tickets', href: '/tickets' }, { label: ticket.title }]} />
-      <h1 class="visually-hidden" safe>{`Ticket: ${ticket.title}`}</h1>
+      <h1 class="visually-hidden" safe>{isolate`Ticket: ${ticket.title}`}</h1>
       <div class="stack">
         <TicketSheet page={page} ticket={ticket} />
         <TicketActions ticket={ticket} path={path}>

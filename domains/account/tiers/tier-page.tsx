@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { WaitingGift } from '#core/services/account/tier-gifts/list-gifts'
 import { TIER_MEMBERS_PER_PAGE } from '#core/services/account/tiers/memberships'
@@ -54,7 +55,7 @@ export function TierPage({ page, tier, gifts, number, rejected }: TierProps) {
               <ConfirmForm
                 action={`/tiers/${tier.id}/members/${member.id}?_method=delete`}
                 label="End it"
-                question={`${member.name} reads as any member from now on.`}
+                question={isolate`${member.name} reads as any member from now on.`}
                 confirm="Yes, end it"
               />
             ),

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { Unsubscribing } from '#core/services/account/unsubscribe/unsubscribe-by-link'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -11,7 +12,7 @@ export function UnsubscribePage({ page, token, about }: Props) {
   if (!about.subscribed) return <UnsubscribedPage page={page} token={token} about={about} />
   return (
     <Layout page={page} title="Unsubscribe" noindex>
-      <PageHeader title={`Unsubscribe from ${about.newsletter}?`} />
+      <PageHeader title={isolate`Unsubscribe from ${about.newsletter}?`} />
       <p>
         <strong safe>{about.email}</strong> will get no more of these letters.
       </p>

@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { CommentView } from '#core/services/blog/comments/comment-view'
 import { MAX_COMMENT_LENGTH } from '#core/services/blog/comments/write-comment'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -25,7 +26,7 @@ export function CommentForm({ postId, parent, voice, rejected }: CommentFormProp
         <FormErrors errors={rejected?.errors ?? {}} />
         <TextareaField
           {...fieldsOf(rejected)('text')}
-          label={parent ? `Answer ${parent.name}` : 'Your comment'}
+          label={parent ? isolate`Answer ${parent.name}` : 'Your comment'}
           hint="Everybody can read it. Leave an empty line between paragraphs."
           rows={4}
           maxlength={MAX_COMMENT_LENGTH}
@@ -35,10 +36,10 @@ export function CommentForm({ postId, parent, voice, rejected }: CommentFormProp
         {!!voice && (
           <CheckboxField
             name="fediverse"
-            label={`Also say it in the fediverse, as ${voice}`}
+            label={isolate`Also say it in the fediverse, as ${voice}`}
             hint={
               isAnswerThere
-                ? `Otherwise ${parent.name} will not learn of it. When you edit or delete it here, it is edited or deleted there.`
+                ? isolate`Otherwise ${parent.name} will not learn of it. When you edit or delete it here, it is edited or deleted there.`
                 : 'For your followers there and the journal’s. When you edit or delete it here, it is edited or deleted there.'
             }
             checked={rejected ? rejected.values.fediverse === 'on' : isAnswerThere}

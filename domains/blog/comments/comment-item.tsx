@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { CommentView, Thread } from '#core/services/blog/comments/comment-view'
 import { Badge } from '#templates/components/badge'
@@ -49,7 +50,7 @@ function CommentItem(props: ItemProps & { comment: CommentView }) {
         publishedAt={comment.at}
         href={comment.url}
         safeContent={CommentBody({ comment }) as string}
-        reason={comment.answers ? `Answers ${comment.answers}` : undefined}
+        reason={comment.answers ? isolate`Answers ${comment.answers}` : undefined}
         actions={<Actions {...props} />}
         locale={page.locale}
         timeZone={page.timeZone}
@@ -140,7 +141,7 @@ function Likes({ comment, mayWrite }: { comment: CommentView; mayWrite: boolean 
     <form method="post" action={`/comments/${id}/likes${liked ? '?_method=delete' : ''}`}>
       <Button variant="quiet" icon="heart" small pressed={liked}>
         Like
-        <span class="visually-hidden" safe>{` what ${author.name} said`}</span>
+        <span class="visually-hidden" safe>{isolate` what ${author.name} said`}</span>
         {likes > 0 && <span safe>{` · ${likes}`}</span>}
       </Button>
     </form>

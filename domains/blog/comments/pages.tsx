@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { UNDO_DAYS } from '#core/services/blog/comments/delete-comment'
 import type { Comments, OneComment } from '#core/services/blog/comments/read-comments'
@@ -20,7 +21,7 @@ type CommentsPageProps = { page: PageContext; comments: Comments; rejected?: Rej
 export function CommentsPage(props: CommentsPageProps) {
   const { page, comments } = props
   return (
-    <Layout page={page} title={`Comments on ${comments.post.title}`} noindex>
+    <Layout page={page} title={isolate`Comments on ${comments.post.title}`} noindex>
       <PageHeader kicker="Comments on" title={comments.post.title} actions={<BackToPost {...comments} />} />
       <CommentsBelow {...props} />
     </Layout>
@@ -41,7 +42,7 @@ type OneCommentProps = { page: PageContext; one: OneComment; rejected?: Rejected
 export function CommentPage({ page, one, rejected, report }: OneCommentProps) {
   const { post, thread, comment, mayWrite, mayModerate, voice } = one
   return (
-    <Layout page={page} title={`A comment on ${post.title}`} noindex>
+    <Layout page={page} title={isolate`A comment on ${post.title}`} noindex>
       <PageHeader kicker="A comment on" title={post.title} actions={<BackToPost post={post} />} />
       <section class="comments" aria-label="The thread">
         <ol class="comments__list">
@@ -98,7 +99,7 @@ export function EditCommentPage({ page, one, rejected }: OneCommentProps) {
   const text = body && 'text' in body ? body.text : ''
   return (
     <Layout page={page} title="Edit your comment" noindex>
-      <PageHeader kicker={`On ${one.post.title}`} title="Edit your comment" />
+      <PageHeader kicker={isolate`On ${one.post.title}`} title="Edit your comment" />
       <Form
         action={`/comments/${id}`}
         label="Your comment"

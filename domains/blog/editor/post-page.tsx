@@ -1,4 +1,5 @@
 import type { Offered } from '#core/contracts/choice'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { documentMarkdown } from '#core/lexical/editing'
 import type { EditablePost } from '#core/services/blog/edit-post'
@@ -154,7 +155,13 @@ function Collision({ collision, post }: { collision: EditCollision; post: Editab
         Yours is in the form below, theirs is here. Bring together what should stay, then save: yours will be
         the present text, and theirs stays among the revisions.
       </p>
-      <TextareaField id="theirs" name="theirs" label={`Theirs: ${theirs.title}`} value={words} rows={12} />
+      <TextareaField
+        id="theirs"
+        name="theirs"
+        label={isolate`Theirs: ${theirs.title}`}
+        value={words}
+        rows={12}
+      />
       {!!post && (
         <p>
           <ButtonLink href={`/editor/posts/${post.id}`} variant="quiet">
@@ -172,7 +179,7 @@ function Others({ others, now }: { others: readonly Presence[]; now: Date }) {
     <p class="field__hint" data-presence>
       {others.map(({ name, changedAt }) => (
         <span safe>
-          {`${name} ${changedAt ? `is editing this, last change ${agoOf(now.getTime() - changedAt.getTime())}` : 'has this open'}. `}
+          {isolate`${name} ${changedAt ? `is editing this, last change ${agoOf(now.getTime() - changedAt.getTime())}` : 'has this open'}. `}
         </span>
       ))}
     </p>

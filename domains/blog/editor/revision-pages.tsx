@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { Against, RevisionChanges } from '#core/services/blog/compare-revisions'
 import type { EditablePost } from '#core/services/blog/edit-post'
@@ -23,7 +24,7 @@ export function RevisionsPage({ page, post, lines, after, next }: RevisionsProps
   return (
     <EditorLayout
       page={page}
-      title={`Revisions of ${post.input.title}`}
+      title={isolate`Revisions of ${post.input.title}`}
       lead="Every save, the present text first."
       actions={
         <ButtonLink href={to} variant="plain">

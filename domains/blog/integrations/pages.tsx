@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { IntegrationKeys, IntegrationSummary } from '#core/services/blog/integrations/integrations'
 import { AdminLayout } from '#templates/admin'
@@ -86,7 +87,7 @@ export function NewKeysPage({
   keys: IntegrationKeys
 }) {
   return (
-    <AdminLayout page={page} title={`The keys of ${name}`} worker="operator">
+    <AdminLayout page={page} title={isolate`The keys of ${name}`} worker="operator">
       <Notice title="Copy both keys now">
         <p>They are shown this once, and cannot be shown again.</p>
         <p>Whoever has the admin key can write in the journal in your name, as an editor.</p>

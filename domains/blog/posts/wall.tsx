@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PublicPost } from '#core/services/blog/read-post'
 import type { WaysIn } from '#core/services/blog/tiers/ways-in'
@@ -27,7 +28,7 @@ function PayersOnly({ page, post, ways }: WallProps) {
       {sold.length === 0 ? (
         <p>
           {tiers.length === 0 ? 'Ask us how to become one.' : 'Ask us for it.'}{' '}
-          <span safe>{`${page.site.name} gives ${named || 'memberships'} by hand.`}</span>
+          <span safe>{isolate`${page.site.name} gives ${named || 'memberships'} by hand.`}</span>
         </p>
       ) : (
         <>

@@ -1,4 +1,5 @@
 import type { TierSummary } from '#core/contracts/account'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { POST_TIERS_FORM, type TieredPost, type TieredPosts } from '#core/services/blog/tiers/post-tiers'
 import { AdminLayout } from '#templates/admin'
@@ -44,7 +45,7 @@ function TiersOfPost({ post, tiers }: { post: TieredPost; tiers: readonly TierSu
       </h2>
       <Form
         action={`/editor/posts/${post.id}/tiers`}
-        label={`Tiers of ${post.title}`}
+        label={isolate`Tiers of ${post.title}`}
         version={POST_TIERS_FORM.version(post)}
       >
         {tiers.map(tier => (

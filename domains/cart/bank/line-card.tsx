@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { type BankLineSummary, numbersIn, type ProposedOrder } from '#core/services/cart/bank/bank-lines'
@@ -50,7 +51,7 @@ function Proposal({ page, line, order }: { page: PageContext; line: BankLineSumm
   const ofBill = isBill(order.number)
   const named = ofBill ? numbersIn(line.text).filter(isBill) : []
   const others = named.filter(number => number !== order.number).join(', ')
-  const what = `${ofBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
+  const what = isolate`${ofBill ? 'monthly bill' : 'order'} ${order.number} of ${order.name}`
   const words: Readonly<Record<ProposedOrder['fit'], string>> = {
     exact: `It fits ${what} exactly.`,
     more: `It is more than the ${total} of ${what}: the rest ${others ? `pays ${others}, if that is theirs and open, and then ` : ''}becomes credit.`,

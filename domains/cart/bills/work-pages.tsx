@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { BillAccountForWork, billAccountForWork } from '#core/services/cart/bills/accounts-for-work'
@@ -109,7 +110,7 @@ export function AccountsPage({ page, accounts, next, overdue, moreOverdue }: Acc
               names: true,
               cell: ({ id, name, closedAt }) => (
                 <a href={`${HOME}/${id}`} safe>
-                  {closedAt ? `${name} (closed)` : name}
+                  {closedAt ? isolate`${name} (closed)` : name}
                 </a>
               ),
             },

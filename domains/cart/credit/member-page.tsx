@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { memberStatement } from '#core/services/cart/ledger/statement'
@@ -38,7 +39,7 @@ export function MemberCreditPage({ page, statement, number, pages, own, currency
       title={member.name}
       lead={
         household
-          ? `${sum} of credit in the household ${household.name}`
+          ? isolate`${sum} of credit in the household ${household.name}`
           : `${sum} of credit${own ? ' for themselves' : ''}`
       }
       worker="shopkeeper"
@@ -63,7 +64,7 @@ function OfHousehold({ page, statement }: Pick<MemberCreditProps, 'page' | 'stat
   const { household, kept, member } = statement
   if (!household) return ''
   return (
-    <Notice title={`They share the credit of ${household.name}`}>
+    <Notice title={isolate`They share the credit of ${household.name}`}>
       <p>
         What they pay in, others of the household can spend.{' '}
         <a href={`/shop/households/${household.id}`}>See the household</a>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Statement } from '#core/services/cart/ledger/statement'
@@ -25,7 +26,11 @@ export type OwnCreditProps = {
 
 export function OwnCreditPage({ page, statement, number, pages, own = false, typed }: OwnCreditProps) {
   const { lines, household } = statement
-  const title = own ? 'Credit you keep apart' : household ? `Credit of ${household.name}` : 'Your credit'
+  const title = own
+    ? 'Credit you keep apart'
+    : household
+      ? isolate`Credit of ${household.name}`
+      : 'Your credit'
   const path = own ? '/credit/own' : '/credit'
   const isEmpty = lines.length === 0
   return (

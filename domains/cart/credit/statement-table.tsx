@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { StatementEntry } from '#core/services/cart/ledger/statement'
 import { Money } from '#templates/components/price'
@@ -93,7 +94,7 @@ function Who({ line, orders }: { line: StatementEntry; orders: StatementTablePro
       <span safe>{line.who}</span>
       {orders === '/shop/orders' && !!line.by && (
         <small class="cart-detail" safe>
-          {`by ${line.by}`}
+          {isolate`by ${line.by}`}
         </small>
       )}
     </div>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { AccountBalance, TrialBalance } from '#core/services/cart/ledger/trial-balance'
 import { AdminLayout } from '#templates/admin'
@@ -64,7 +65,7 @@ const NAMES: Readonly<Record<string, string>> = {
 function nameOf({ code, accounts }: AccountBalance): string {
   if (code.startsWith('vat:')) return `VAT ${Number(code.slice(4)) / 100} %`
   const name = NAMES[code] ?? code
-  return accounts > 1 ? `${name} (${accounts} accounts)` : name
+  return accounts > 1 ? isolate`${name} (${accounts} accounts)` : name
 }
 
 function columnsFor(page: PageContext): readonly Column<AccountBalance>[] {

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { CartDelivery } from '#core/services/cart/wishes/choose-delivery'
 import type { ChosenPlace } from '#core/services/cart/wishes/choose-place'
@@ -63,7 +64,7 @@ function GoTo({ next, children }: { next: 'place' | 'delivery'; children?: Child
 
 function WhereCollected({ place }: { place: ChosenPlace | null }) {
   if (!place) return <p>You collect it.</p>
-  if (!place.open) return <p safe>{`${place.name}: nothing can be ordered to it any more.`}</p>
+  if (!place.open) return <p safe>{isolate`${place.name}: nothing can be ordered to it any more.`}</p>
   return (
     <p>
       You collect it at <strong safe>{place.name}</strong>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { DriversSheet, Stop } from '#core/services/cart/delivery/drivers-sheet'
@@ -62,7 +63,7 @@ export function RoundPage({ page, sheet, form = { values: {}, errors: {} } }: Pr
                 />
                 <div>
                   <a href={`/shop/orders/${stop.number}`} safe>
-                    {`${stop.number}, ${stop.name}`}
+                    {isolate`${stop.number}, ${stop.name}`}
                   </a>
                   <small class="cart-detail" safe>
                     {addressOf(stop)}

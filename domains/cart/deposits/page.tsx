@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { decimalText, formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
@@ -94,7 +95,11 @@ function Empties({ page, row, deposit, customer, typed }: EmptiesProps) {
       />
       <FormActions>
         <Button>
-          {customer ? <span safe>{`Onto the credit of ${customer.name}`}</span> : 'Give it back in cash'}
+          {customer ? (
+            <span safe>{isolate`Onto the credit of ${customer.name}`}</span>
+          ) : (
+            'Give it back in cash'
+          )}
         </Button>
       </FormActions>
     </Form>

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, rejectField } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { amountExample, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
@@ -45,7 +46,7 @@ export const deposits: Room = app => {
     try {
       const given = await takeBackEmpties(ctx, { variantId, quantity, creditOf: buyer?.id ?? null, formId })
       const sum = formatMoney(given, page.locale)
-      const text = buyer ? `${sum} is on the credit of ${buyer.name}.` : `Give back ${sum}.`
+      const text = buyer ? isolate`${sum} is on the credit of ${buyer.name}.` : `Give back ${sum}.`
       return reply.see('/shop/till/empties', { kind: 'success', text })
     } catch (refusal) {
       if (refusal instanceof FormUsed) {

@@ -1,4 +1,5 @@
 import type { TicketSummary } from '#core/contracts/events'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Ticket } from '#templates/components/ticket'
@@ -14,9 +15,9 @@ export function GuestTicketPage({ page, ticket, holder, path }: GuestTicketProps
     ...{ dateStyle: 'full', timeStyle: 'short', timeZone: ticket.timeZone },
   }).formatRange(ticket.startsAt, ticket.endsAt)
   return (
-    <Layout page={page} title={`Ticket: ${ticket.title}`} noindex>
+    <Layout page={page} title={isolate`Ticket: ${ticket.title}`} noindex>
       <Breadcrumbs trail={[{ label: 'Your order', href: path }, { label: ticket.title }]} />
-      <h1 class="visually-hidden" safe>{`Ticket: ${ticket.title}`}</h1>
+      <h1 class="visually-hidden" safe>{isolate`Ticket: ${ticket.title}`}</h1>
       <div class="stack">
         <Ticket
           event={ticket.title}

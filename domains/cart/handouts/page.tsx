@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Handout } from '#core/services/cart/handouts/to-hand-out'
@@ -33,7 +34,7 @@ function HandoutCard({ page, handout }: { page: PageContext; handout: Handout })
   const { refundId, orderNumber, buyer, amount, reason, way, owedAt } = handout
   const ways = way === 'cash' ? (['cash', 'transfer'] as const) : (['transfer', 'cash'] as const)
   return (
-    <Card title={`${formatMoney(amount, page.locale)} for ${buyer}`}>
+    <Card title={isolate`${formatMoney(amount, page.locale)} for ${buyer}`}>
       <div class="stack">
         <p>
           <a href={`/shop/orders/${orderNumber}`} safe>{`Order ${orderNumber}`}</a>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { HouseholdView } from '#core/services/cart/households/household-view'
@@ -117,7 +118,7 @@ function Mine({ page, own, household, typed, renamed }: MineProps) {
       <Section title="Who shares it" id="members">
         <ul class="stack">
           {household.members.map(({ id, name }) => (
-            <li safe>{id === me ? `${name} (you)` : name}</li>
+            <li safe>{id === me ? isolate`${name} (you)` : name}</li>
           ))}
         </ul>
       </Section>

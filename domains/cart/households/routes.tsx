@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import {
@@ -66,7 +67,7 @@ export const ownHouseholdRoom: Room = app => {
     const form = readForm(NAMING, body)
     if (!form.ok) return show(scope, { refused: 'rename', typed: form }, 422)
     await renameHousehold(ctx, form.values.name, seenVersion(body))
-    return reply.see(HOME, { kind: 'success', text: `It is called ${form.values.name} now.` })
+    return reply.see(HOME, { kind: 'success', text: isolate`It is called ${form.values.name} now.` })
   })
 
   app.post(`${HOME}/invitations`, async ({ body, ...scope }) => {

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { HouseholdForWork } from '#core/services/cart/households/for-work'
@@ -64,7 +65,7 @@ export function HouseholdsPage({ page, households, next, text }: HouseholdsProps
               names: true,
               cell: ({ id, name, closedAt }) => (
                 <a href={`${HOME}/${id}`} safe>
-                  {closedAt ? `${name} (ended)` : name}
+                  {closedAt ? isolate`${name} (ended)` : name}
                 </a>
               ),
             },
@@ -220,10 +221,10 @@ function TakeOut({ page, household, member, typed = { values: {}, errors: {} } }
   return (
     <ConfirmForm
       action={`${HOME}/${household.id}/members/${member.id}/removal`}
-      label={`Take ${member.name} out`}
+      label={isolate`Take ${member.name} out`}
       question={
         isLast
-          ? `${member.name} is the last one: ${sum} become their own credit, and the household ends.`
+          ? isolate`${member.name} is the last one: ${sum} become their own credit, and the household ends.`
           : 'The credit stays with the others, but for what you give back here.'
       }
       confirm="Yes, take them out"

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, seenVersion } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
+import { isolate } from '#core/contracts/isolate'
 import { amountExample } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { parsePrice } from '#core/scrape/price'
@@ -66,7 +67,7 @@ export const householdWork: Room = app => {
     await renameForShop(ctx, params.id, form.values.name, seenVersion(body))
     return reply.see(`${HOME}/${params.id}`, {
       kind: 'success',
-      text: `It is called ${form.values.name} now.`,
+      text: isolate`It is called ${form.values.name} now.`,
     })
   })
 

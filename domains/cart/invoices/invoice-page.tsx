@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { InvoiceDocument, InvoiceLine } from '#core/contracts/invoice'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { dayText, paidWords, rateWords, titleOf } from '#core/services/cart/invoices/words'
@@ -90,7 +91,7 @@ function columnsFor(page: PageContext, currency: string): readonly Column<Invoic
     {
       heading: 'What',
       names: true,
-      cell: ({ title, detail }) => <span safe>{detail ? `${title}, ${detail}` : title}</span>,
+      cell: ({ title, detail }) => <span safe>{detail ? isolate`${title}, ${detail}` : title}</span>,
     },
     { heading: 'Number', numeric: true, cell: ({ quantity }) => quantity },
     { heading: 'Each', numeric: true, cell: ({ unitAmount }) => escapeHtml(money(unitAmount)) },

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { OfferedLineView } from '#core/services/cart/lines/read-cart'
 import { Button } from '#templates/components/button'
 import { Notice } from '#templates/components/notice'
@@ -34,7 +35,8 @@ export function ShortageNotice({ lines, children }: Props & { children: Children
 }
 
 function sentence({ offer, name, quantity, state }: OfferedLineView): string {
-  if (!offer) return name ? `${name}, is not sold any more.` : 'Something in your cart is not sold any more.'
-  if (state === 'gone') return `${offer.title} is sold out.`
-  return `Of ${offer.title} only ${offer.available} ${offer.available === 1 ? 'is' : 'are'} left, and you wished for ${quantity}.`
+  if (!offer)
+    return name ? isolate`${name}, is not sold any more.` : 'Something in your cart is not sold any more.'
+  if (state === 'gone') return isolate`${offer.title} is sold out.`
+  return isolate`Of ${offer.title} only ${offer.available} ${offer.available === 1 ? 'is' : 'are'} left, and you wished for ${quantity}.`
 }

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
@@ -20,7 +21,8 @@ export function Vouchers({ page, cart, code }: Props) {
           {cart.vouchers.map(voucher => (
             <li class="cart-voucher">
               <span>
-                <strong safe>{voucher.code}</strong> <span safe>{`${voucher.label}: ${says(voucher)}`}</span>
+                <strong safe>{voucher.code}</strong>{' '}
+                <span safe>{isolate`${voucher.label}: ${says(voucher)}`}</span>
               </span>
               <form method="post" action={`/vouchers/${voucher.id}?_method=delete`}>
                 <IconButton icon="remove" label={`Take the voucher ${voucher.code} out`} />

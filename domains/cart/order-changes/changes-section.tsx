@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { changeText, type OrderChangeView } from '#core/services/cart/order-changes/changes-of'
@@ -34,7 +35,7 @@ export function Changes({
                 <StateBadge state={state} />{' '}
                 <span safe>
                   {[
-                    ...lines.map(({ quantity, title }) => `${quantity} × ${title}`),
+                    ...lines.map(({ quantity, title }) => isolate`${quantity} × ${title}`),
                     formatMoney(total, page.locale),
                   ].join(', ')}
                 </span>

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { netOf } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import type { OrderView } from '#core/services/cart/orders/read-order'
@@ -48,7 +49,7 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
 function takenBy(page: PageContext, order: OrderView, { at, by }: NonNullable<OrderView['taken']>): string {
   const isBuyers = order.isGuests || order.memberId === page.viewer.member?.id
   const who = isBuyers || !by || !mayAct(page.viewer, 'orders') ? 'the shop' : by
-  return `By ${who}, ${TAKEN_WORDS[at]}`
+  return isolate`By ${who}, ${TAKEN_WORDS[at]}`
 }
 
 function deliveryFacts(

@@ -1,4 +1,5 @@
 import type { TicketSummary } from '#core/contracts/events'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import { StateBadge } from '#templates/components/badge'
@@ -37,7 +38,7 @@ function TicketLink({ page, at, ticket, number, of }: TicketLinkProps) {
   return (
     <>
       <a href={`${at}/tickets/${id}`} safe>
-        {`${of > 1 ? `Ticket ${number}: ` : ''}${title}, ${ticketType}`}
+        {isolate`${of > 1 ? `Ticket ${number}: ` : ''}${title}, ${ticketType}`}
       </a>{' '}
       <small class="cart-detail">
         <TimeRange from={startsAt} to={endsAt} locale={page.locale} timeZone={timeZone} />

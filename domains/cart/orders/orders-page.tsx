@@ -1,5 +1,6 @@
 import { isShown } from '#core/contracts/apps-shown'
 import { type OrderSummary, stateWord } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { StateBadge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
@@ -75,7 +76,7 @@ const NAMED = 2
 
 /** `2 × Heather honey, 1 × Rye loaf and 3 more`. */
 export function contentsOf({ lines }: OrderSummary): string {
-  const named = lines.slice(0, NAMED).map(line => `${line.quantity} × ${line.title}`)
+  const named = lines.slice(0, NAMED).map(line => isolate`${line.quantity} × ${line.title}`)
   const more = lines.length - named.length
   return named.join(', ') + (more > 0 ? ` and ${more} more` : '')
 }

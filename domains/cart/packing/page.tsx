@@ -1,4 +1,5 @@
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import {
   GROUPS_PER_SHEET,
@@ -24,7 +25,7 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
   const { cycle, groups, total, lines, packed, toWeigh } = sheet
   const path = `/shop/packing/${cycle.id}`
   return (
-    <PrintLayout page={page} title={`Packing: ${cycle.name}`} backHref={`/shop/receiving/${cycle.id}`}>
+    <PrintLayout page={page} title={isolate`Packing: ${cycle.name}`} backHref={`/shop/receiving/${cycle.id}`}>
       <div class="stack">
         <Filters
           label="Packing"
@@ -106,7 +107,7 @@ function noteOf(page: PageContext, { lines, note }: PackingGroup, by: PackingWay
 
 /** Each line is ticked by itself, by a button of a form of the whole sheet: no script, and little of it. */
 function Tick({ orderLineId, packed, quantity, title, name }: ThingToPack) {
-  const what = `${quantity} × ${title} for ${name}`
+  const what = isolate`${quantity} × ${title} for ${name}`
   return (
     <button
       type="submit"
@@ -139,12 +140,12 @@ function columnsFor(by: PackingWay, rows: readonly ThingToPack[]): readonly Colu
   const what: Column<ThingToPack> = {
     heading: 'What',
     names: true,
-    cell: ({ title, detail }) => <span safe>{detail ? `${title}, ${detail}` : title}</span>,
+    cell: ({ title, detail }) => <span safe>{detail ? isolate`${title}, ${detail}` : title}</span>,
   }
   const whose: Column<ThingToPack> = {
     heading: 'For',
     names: by === 'product',
-    cell: ({ name, number }) => <span safe>{`${name} · ${number}`}</span>,
+    cell: ({ name, number }) => <span safe>{isolate`${name} · ${number}`}</span>,
   }
   return [
     { heading: 'Packed', cell: line => <Tick {...line} /> },

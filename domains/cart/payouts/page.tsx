@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { dayText } from '#core/services/cart/invoices/words'
@@ -63,7 +64,7 @@ function leadOf(page: PageContext, month: string, payouts: PayoutMonth | null): 
   const name = new Intl.DateTimeFormat(page.locale, { month: 'long', year: 'numeric' }).format(first)
   if (!payouts) return name
   const { paidOut, fees } = payouts
-  return `${name}: ${formatMoney(paidOut, page.locale)} to the bank, ${formatMoney(fees, page.locale)} of fees`
+  return isolate`${name}: ${formatMoney(paidOut, page.locale)} to the bank, ${formatMoney(fees, page.locale)} of fees`
 }
 
 function columnsFor(page: PageContext): readonly Column<PayoutSummary>[] {

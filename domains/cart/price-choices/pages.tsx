@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Found } from '#core/services/cart/till/find-for-sale'
@@ -74,7 +75,7 @@ function wordsOf({ choice, currency }: ChoiceForWork, locale: string): string {
   if (!choice) return 'one price'
   const words = (amount: number) => formatMoney({ amount, currency }, locale)
   if (choice.kind === 'levels')
-    return choice.levels.map(({ label, amount }) => `${label} ${words(amount)}`).join(', ')
+    return choice.levels.map(({ label, amount }) => isolate`${label} ${words(amount)}`).join(', ')
   const range = `${words(choice.least)} to ${words(choice.most)}`
   return choice.kind === 'free' ? range : `gift card of ${range}`
 }

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, typedTexts } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
+import { isolate } from '#core/contracts/isolate'
 import { decimalText } from '#core/contracts/money'
 import type { PriceChoice, PriceLevel } from '#core/contracts/price-choice'
 import { requireRole } from '#core/contracts/require-role'
@@ -108,7 +109,7 @@ function readChoice(
 function valuesOf({ choice, currency }: ChoiceForWork): Record<string, string> {
   const text = (amount: number) => decimalText({ amount, currency })
   if (!choice) return { kind: 'levels' }
-  const levels = choice.levels.map(({ label, amount }) => `${label}: ${text(amount)}`).join('\n')
+  const levels = choice.levels.map(({ label, amount }) => isolate`${label}: ${text(amount)}`).join('\n')
   if (choice.kind === 'levels') return { kind: 'levels', levels }
   return { kind: choice.kind, least: text(choice.least), most: text(choice.most) }
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { DeliveryOfProducer, ReceivedDelivery } from '#core/services/cart/receiving/deliveries'
 import type { OrderedVariant } from '#core/services/cart/receiving/plan'
@@ -60,7 +61,7 @@ function CountForm({ delivery: { cycle, producer }, ordered, form }: DeliveryPro
             type="number"
             inputmode="numeric"
             min={0}
-            label={`${title}, ${detail}`}
+            label={isolate`${title}, ${detail}`}
             hint={[`${count} ordered`, weightText(grams, isWeighed), sku].filter(Boolean).join(' · ')}
             required
           />
@@ -111,7 +112,11 @@ function Received({ page, received, refused }: ReceivedProps) {
         dense
         rows={received.lines}
         columns={[
-          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          {
+            heading: 'What',
+            names: true,
+            cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`),
+          },
           { heading: 'Ordered', numeric: true, cell: ({ ordered }) => String(ordered) },
           { heading: 'Came', numeric: true, cell: ({ came }) => String(came) },
           ...(refused === null ? [] : [countedIn(refused.values)]),
@@ -178,7 +183,7 @@ export function PreviewPage({ page, delivery: { cycle, producer }, preview, valu
     <AdminLayout
       page={page}
       title={producer.name}
-      lead={`${cycle.name}: nothing is done yet.`}
+      lead={isolate`${cycle.name}: nothing is done yet.`}
       worker="shopkeeper"
     >
       <div class="stack">
@@ -208,7 +213,7 @@ export function PreviewPage({ page, delivery: { cycle, producer }, preview, valu
                     <Time at={placedAt} style="both" locale={page.locale} timeZone={page.timeZone} />
                   ),
                 },
-                { heading: 'What', cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+                { heading: 'What', cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`) },
                 {
                   heading: 'Gets',
                   numeric: true,

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, typedTexts, wholeNumber } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { FormUsed } from '#core/services/cart/ledger/form-used'
@@ -120,7 +121,7 @@ async function countsOf(ctx: Ctx, cycle: string, producer: string, typed: Readon
     const { title } = ordered.find(each => each.variantId === variantId) ?? { title: 'What was ordered' }
     const count = wholeNumber(text)
     if (Number.isNaN(count) || count > MOST)
-      errors[name] = `${title}: how many came? A whole number, 0 or more.`
+      errors[name] = isolate`${title}: how many came? A whole number, 0 or more.`
     else came.set(variantId, count)
   }
   return { came, errors }

@@ -1,4 +1,5 @@
 import { stateWord } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
@@ -45,7 +46,7 @@ export function OrderWorkPage({
     <AdminLayout
       page={page}
       title={`Order ${order.number}`}
-      lead={`${order.name}, ${formatMoney(order.total, page.locale)}`}
+      lead={isolate`${order.name}, ${formatMoney(order.total, page.locale)}`}
       worker="shopkeeper"
       actions={<CollectionForm order={order} />}
     >

@@ -1,5 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import { mostCounted } from '#core/contracts/counted'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import {
   ORDERS_PER_SHEET,
@@ -115,7 +116,7 @@ function timesOf(page: PageContext, piles: readonly PickingPile[], { slot, total
     ...piles.slice(0, MOST_PILES).map(pile => {
       const id = pile.slot?.id ?? 'none'
       const label = pile.slot
-        ? `${formatTime(pile.slot.startsAt, { locale, timeZone: pile.slot.timeZone }, 'both')}, ${pile.slot.title}`
+        ? isolate`${formatTime(pile.slot.startsAt, { locale, timeZone: pile.slot.timeZone }, 'both')}, ${pile.slot.title}`
         : 'Without a collection time'
       return {
         label,
@@ -158,7 +159,7 @@ function Group({ page, group, number }: { page: PageContext; group: PickingGroup
       <Table caption="From the shelf" dense columns={columnsFor(group.totals)} rows={group.totals} />
       {group.orders.map(order => (
         <>
-          <h3 safe>{`${order.name} · ${order.number}`}</h3>
+          <h3 safe>{isolate`${order.name} · ${order.number}`}</h3>
           <Table
             caption={`What is in order ${order.number}`}
             hideCaption
@@ -182,7 +183,7 @@ const COLUMNS: readonly Column<Picked>[] = [
   {
     heading: 'What',
     names: true,
-    cell: item => <span safe>{item.detail ? `${item.title}, ${item.detail}` : item.title}</span>,
+    cell: item => <span safe>{item.detail ? isolate`${item.title}, ${item.detail}` : item.title}</span>,
   },
   { heading: 'How many', numeric: true, cell: item => item.quantity },
 ]

@@ -1,4 +1,5 @@
 import { netOf } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney, sumMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
@@ -61,7 +62,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
       <ConfirmForm
         action={action}
         label="Refund all that is left"
-        question={`${formatMoney(netOf(order), page.locale)}${moreOf(left, page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
+        question={isolate`${formatMoney(netOf(order), page.locale)}${moreOf(left, page.locale)} goes back to ${order.name}${left.some(({ kind }) => kind === 'ticket') ? ', and tickets are cancelled' : ''}.`}
         confirm="Yes, refund it all"
         open={isAll}
       >
@@ -119,7 +120,7 @@ function moreOf(lines: readonly OrderLineView[], locale: string): string {
 }
 
 const nameOf = ({ title, detail }: Pick<OrderLineView, 'title' | 'detail'>): string =>
-  detail ? `${title}, ${detail}` : title
+  detail ? isolate`${title}, ${detail}` : title
 
 type ShelfChoiceProps = {
   name: string
@@ -198,7 +199,7 @@ export function RequestedLinesFields({ page, order, errors, typed }: RequestedLi
           values={[typed[ADJUSTMENTS]].flat().map(String)}
           options={order.adjustmentsLeft.map(({ id, label, amount }) => ({
             value: id,
-            label: `${label}, ${formatMoney(amount, page.locale)}`,
+            label: isolate`${label}, ${formatMoney(amount, page.locale)}`,
           }))}
         />
       )}

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { cardWords } from '#core/services/cart/cards/own-card'
 import type { StandingChoices } from '#core/services/cart/standing/choices'
@@ -29,8 +30,11 @@ export function DetailFields({ page, choices, typed }: Props) {
         label="How does it come to you?"
         options={[
           { value: 'any', label: 'I collect it where you are' },
-          ...places.map(({ id, name }) => ({ value: `place:${id}`, label: `I collect it at ${name}` })),
-          ...zones.map(({ id, name }) => ({ value: `zone:${id}`, label: `You bring it: ${name}` })),
+          ...places.map(({ id, name }) => ({
+            value: `place:${id}`,
+            label: isolate`I collect it at ${name}`,
+          })),
+          ...zones.map(({ id, name }) => ({ value: `zone:${id}`, label: isolate`You bring it: ${name}` })),
         ]}
         required
       />

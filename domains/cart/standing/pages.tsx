@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { isShown } from '#core/contracts/apps-shown'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { StandingChoices, WishToShow } from '#core/services/cart/standing/choices'
 import { dayWords } from '#core/services/cart/standing/days'
@@ -121,7 +122,7 @@ export function NewStandingPage({ page, choices, wishes, typed }: NewProps) {
             <Section title="What comes" id="field-lines">
               <ul>
                 {wishes.map(({ name, quantity }) => (
-                  <li safe>{`${quantity} × ${name}`}</li>
+                  <li safe>{isolate`${quantity} × ${name}`}</li>
                 ))}
               </ul>
               <p class="muted">

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { priceShown } from '#core/pricing/vat'
@@ -248,7 +249,7 @@ function LinesList({ standing }: Props) {
     <Section title="What came" id="lines">
       <ul>
         {standing.lines.map(({ name, quantity }) => (
-          <li safe>{`${quantity} × ${name}`}</li>
+          <li safe>{isolate`${quantity} × ${name}`}</li>
         ))}
       </ul>
     </Section>

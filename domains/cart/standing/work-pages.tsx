@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { dayWords } from '#core/services/cart/standing/days'
@@ -183,7 +184,7 @@ export function StandingWorkPage({ page, standing }: { page: PageContext; standi
   return (
     <AdminLayout
       page={page}
-      title={`Standing order of ${standing.memberName}`}
+      title={isolate`Standing order of ${standing.memberName}`}
       lead={`${rhythmWords(fields, page.locale)}. ${WAYS[fields.way]}. ${where || 'Collected where we are'}.`}
       worker="shopkeeper"
     >
@@ -193,7 +194,7 @@ export function StandingWorkPage({ page, standing }: { page: PageContext; standi
       <Section title="What comes" id="lines">
         <ul>
           {lines.map(({ name, quantity, substitute }) => (
-            <li safe>{`${quantity} × ${name}${substitute ? ` (or ${substitute.name})` : ''}`}</li>
+            <li safe>{isolate`${quantity} × ${name}${substitute ? ` (or ${substitute.name})` : ''}`}</li>
           ))}
         </ul>
       </Section>

@@ -1,4 +1,5 @@
 import type { SlotSummary } from '#core/contracts/events'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
@@ -31,7 +32,7 @@ type PhoneProps = {
 export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
   const field = fieldsOf(typed)
   return (
-    <AdminLayout page={page} title={`An order for ${customer.name}`} worker="shopkeeper">
+    <AdminLayout page={page} title={isolate`An order for ${customer.name}`} worker="shopkeeper">
       <div class="stack">
         <FormErrors errors={typed.errors} />
         <Missing cart={cart} />

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm } from '#core/app/form'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -55,7 +56,7 @@ export const phone: Room = app => {
         collectionSlotId,
         ...readSeen(total),
       })
-      const text = `Ordered for ${customer.name}, who gets a letter.`
+      const text = isolate`Ordered for ${customer.name}, who gets a letter.`
       return reply.see(`/shop/orders/${order.number}`, { kind: 'success', text })
     } catch (refusal) {
       if (isSlotRefusal(refusal)) return again({ slot: refusal.message }, 409)

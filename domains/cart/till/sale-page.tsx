@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { WAY_WORDS } from '#core/contracts/ways-to-pay'
@@ -138,7 +139,7 @@ function NotPaid({ page, order, readers, ended = null }: SaleProps) {
         {readers.map(({ id, name }, at) => (
           // The page came by itself: whoever has no mouse goes on with another card.
           <Button name="way" value={`reader:${id}`} variant="plain" autofocus={ended !== null && at === 0}>
-            <span safe>{`By card at ${name}`}</span>
+            <span safe>{isolate`By card at ${name}`}</span>
           </Button>
         ))}
       </form>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { decimalText, formatMoney, moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceChoice } from '#core/contracts/price-choice'
@@ -182,7 +183,7 @@ function Amount({ page, id, choice, currency, typed }: AmountProps) {
         empty="The usual price"
         options={levels.map(({ label, amount }) => ({
           value: decimalText({ amount, currency }),
-          label: `${label}: ${text(amount)}`,
+          label: isolate`${label}: ${text(amount)}`,
         }))}
       />
     )
@@ -308,7 +309,7 @@ function Pay({ page, cart, cards, customer, readers, currency, errors = {}, give
         {!isCovered &&
           readers.map(({ id, name }) => (
             <Button name="way" value={`reader:${id}`} variant="plain" disabled={!cart.ready}>
-              <span safe>{`By card at ${name}`}</span>
+              <span safe>{isolate`By card at ${name}`}</span>
             </Button>
           ))}
         {!!customer && !isCovered && (

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { LineToWeigh } from '#core/services/cart/weights/lines-to-weigh'
@@ -97,7 +98,7 @@ function WeightField({ page, line, error, typed }: FieldProps) {
     <>
       <InputField
         name={`weight-${id}`}
-        label={`${left} × ${title}`}
+        label={isolate`${left} × ${title}`}
         hint={`${known}It was thought to be about ${gramsText(estimatedGrams * left)}, for ${price}. Like 1.25 kg or 980 g.`}
         value={typeof typed === 'string' ? typed : grams === null ? undefined : gramsText(grams)}
         error={error}

@@ -1,5 +1,6 @@
 import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { requireRole } from '#core/contracts/require-role'
 import { type LineToWeigh, linesToWeigh } from '#core/services/cart/weights/lines-to-weigh'
 import { waitsForSumUp } from '#core/services/cart/weights/may-weigh'
@@ -43,7 +44,7 @@ export const weights: Room = app => {
         // It stands there as it was shown: nobody has read the scales again.
         if (grams === seen) continue
         await weighLine(ctx, params.number, id, grams, seen)
-        done.push(`${title}: ${gramsText(grams)}`)
+        done.push(isolate`${title}: ${gramsText(grams)}`)
       } catch (refusal) {
         if (!isSaidHere(refusal)) throw refusal
         errors[`weight-${id}`] = refusal.message

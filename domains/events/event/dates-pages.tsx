@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -21,7 +22,7 @@ type DatesPageProps = {
 export function DatesPage({ page, event, times, number, pages }: DatesPageProps) {
   const path = `/events/${event.slug}/dates`
   const hrefOf = (to: number) => (to === 1 ? path : `${path}?page=${to}`)
-  const title = `All dates: ${event.title}`
+  const title = isolate`All dates: ${event.title}`
   return (
     <Layout page={page} title={title} canonical={`${page.origins.events}${hrefOf(number)}`}>
       <Breadcrumbs
@@ -35,7 +36,7 @@ export function DatesPage({ page, event, times, number, pages }: DatesPageProps)
         title={title}
         lead={event.coming === 1 ? 'One date to come.' : `${event.coming} dates to come.`}
       />
-      <nav class="date-months" aria-label={`Dates of ${event.title}`}>
+      <nav class="date-months" aria-label={isolate`Dates of ${event.title}`}>
         {byMonth(times, page.locale, event.timeZone).map(([month, inMonth]) => (
           <div>
             <h2 class="date-months__month" safe>
@@ -58,7 +59,7 @@ function byMonth(times: readonly EventTime[], locale: string, timeZone: string) 
 /** At the address of a date that never was, or no longer is: the event is still there. */
 export function NoSuchDatePage({ page, event }: { page: PageContext; event: EventView }) {
   return (
-    <Layout page={page} title={`No such date: ${event.title}`} noindex>
+    <Layout page={page} title={isolate`No such date: ${event.title}`} noindex>
       <Breadcrumbs
         trail={[
           { label: 'Events', href: '/' },
@@ -90,7 +91,7 @@ export function NextDates({ page, event, chosen }: NextDatesProps) {
   if (others.length === 0 && more <= 0) return ''
   return (
     <Section title="Next dates" id="dates">
-      <nav aria-label={`Dates of ${event.title}`}>
+      <nav aria-label={isolate`Dates of ${event.title}`}>
         <DateList event={event} times={event.times} locale={page.locale} chosen={chosen} />
       </nav>
       {more > 0 && (

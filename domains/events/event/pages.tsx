@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { documentWrittenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
@@ -38,7 +39,9 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
   return (
     <Layout
       page={page}
-      title={isOneOfMany && time ? `${event.title}, ${formatTime(time.startsAt, format)}` : event.title}
+      title={
+        isOneOfMany && time ? isolate`${event.title}, ${formatTime(time.startsAt, format)}` : event.title
+      }
       description={event.summary || undefined}
       canonical={isOneOfMany ? url : page.origins.events + path}
       image={event.image ? new URL(event.image, url).href : undefined}

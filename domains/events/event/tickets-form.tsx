@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { EventTime, EventView, TicketOffer } from '#core/services/events/calendar/event-page'
@@ -37,7 +38,7 @@ export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFor
       {time.tickets.map((ticket, index) => (
         <InputField
           name={quantityName(ticket.id)}
-          label={`${ticket.name}, ${ticket.amount === 0 ? 'free' : formatMoney(ticket, page.locale)}`}
+          label={isolate`${ticket.name}, ${ticket.amount === 0 ? 'free' : formatMoney(ticket, page.locale)}`}
           hint={hintOf(ticket)}
           type="number"
           inputmode="numeric"

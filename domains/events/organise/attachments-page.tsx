@@ -1,4 +1,5 @@
 import type { Container, ContainerKind } from '#core/contracts/blog'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { AttachedTo } from '#core/services/events/calendar/attached-to'
 import type { EntryHead } from '#core/services/events/organising/desk'
@@ -32,7 +33,7 @@ export function AttachmentsPage({ page, desk, attached, found, query }: PageProp
   return (
     <OrganiserFrame
       page={page}
-      title={`Where “${desk.title}” is shown`}
+      title={isolate`Where “${desk.title}” is shown`}
       lead="Under a post, a page or a page of the market."
     >
       <Section title="Shown on">

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ZoneChange } from '#core/services/events/organising/save-calendar'
 import { Button } from '#templates/components/button'
@@ -30,7 +31,7 @@ function describeZoneChange({ dates, holders }: ZoneChange, timeZone: string): s
   const who = holders === 1 ? 'One ticket holder gets' : `${holders} ticket holders get`
   return [
     `${what} on the clock, but on the clocks of ${timeZone}: ten o’clock stays ten o’clock, at a different moment.`,
-    ...(holders > 0 ? [`${who} a letter about it.`] : []),
+    ...(holders > 0 ? [isolate`${who} a letter about it.`] : []),
     'Save again if that is what you want.',
   ].join(' ')
 }

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion } from '#core/app/form'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { calendars } from '#core/services/events/calendar/calendars'
@@ -63,7 +64,10 @@ export const organiseCalendars: Room = app => {
       if (error instanceof UnknownTimeZone) return again(rejectField(body, 'timeZone', error.message))
       throw error
     }
-    return reply.see('/organise/calendars', { kind: 'success', text: `“${form.values.name}” is saved.` })
+    return reply.see('/organise/calendars', {
+      kind: 'success',
+      text: isolate`“${form.values.name}” is saved.`,
+    })
   }
   app.post('/organise/calendars', request => save(request, null))
   app.post('/organise/calendars/:id', request => save(request, readId(request.params.id)))

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { Admission } from '#core/services/events/door/check-in'
 import type { OccurrenceDesk } from '#core/services/events/organising/desk'
@@ -18,7 +19,7 @@ type DoorProps = { page: PageContext; occurrence: OccurrenceDesk; admission?: Ad
 export function DoorPage({ page, occurrence, admission }: DoorProps) {
   const base = `/organise/occurrences/${occurrence.id}`
   return (
-    <Layout page={page} title={`Door: ${occurrence.title}`} noindex>
+    <Layout page={page} title={isolate`Door: ${occurrence.title}`} noindex>
       <PageHeader
         title={occurrence.title}
         kicker="At the door"
@@ -97,9 +98,13 @@ function words(admission: Admission, { timeZone }: OccurrenceDesk, locale: strin
       return {
         kind: 'error',
         title: 'Another event',
-        text: `${who}: for “${admission.title}”, ${formatTime(admission.startsAt, format, 'both')}.`,
+        text: isolate`${who}: for “${admission.title}”, ${formatTime(admission.startsAt, format, 'both')}.`,
       }
     case 'cancelled':
-      return { kind: 'error', title: 'Cancelled', text: `${who}: this ticket was given back or cancelled.` }
+      return {
+        kind: 'error',
+        title: 'Cancelled',
+        text: isolate`${who}: this ticket was given back or cancelled.`,
+      }
   }
 }

@@ -1,6 +1,7 @@
 import { formKey, readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { requireRole } from '#core/contracts/require-role'
 import { calendars } from '#core/services/events/calendar/calendars'
 import {
@@ -131,7 +132,7 @@ async function save({ ctx, page, body, reply }: FormRequest, id: string | null) 
 }
 
 function describeOutcome(title: string, { moved, kept }: { moved: number; kept: number }): string {
-  const parts = [`“${title}” is saved.`]
+  const parts = [isolate`“${title}” is saved.`]
   if (moved > 0) parts.push(`Times with tickets that moved: ${moved}; their holders get a letter.`)
   if (kept > 0)
     parts.push(`Times with tickets that stay as they were: ${kept}. Cancel them one by one if need be.`)

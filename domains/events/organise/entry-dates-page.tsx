@@ -1,4 +1,5 @@
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { type EntryHead, LINES_PER_PAGE, type OccurrenceSummary } from '#core/services/events/organising/desk'
@@ -20,7 +21,7 @@ type DatesProps = {
 export function EntryDatesPage({ page, desk, lines, past, number, total }: DatesProps) {
   const path = `/organise/entries/${desk.id}/${past ? 'past-dates' : 'dates'}`
   return (
-    <OrganiserFrame page={page} title={`${past ? 'Gone by' : 'Coming'}: ${desk.title}`}>
+    <OrganiserFrame page={page} title={isolate`${past ? 'Gone by' : 'Coming'}: ${desk.title}`}>
       <p>
         <a href={`/organise/entries/${desk.id}`}>Back to the entry</a>
       </p>

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { EntryDesk, TicketTypeSummary } from '#core/services/events/organising/desk'
@@ -22,7 +23,7 @@ export function TicketsDesk({ page, desk, typed }: DeskProps) {
             <div>
               <details open={!!typedIn('quota', quota.id)}>
                 <summary class="button button--plain">
-                  {escapeHtml(`${quota.name}: ${quota.size} each time`) as 'safe'}
+                  {escapeHtml(isolate`${quota.name}: ${quota.size} each time`) as 'safe'}
                 </summary>
                 <QuotaForm
                   action={`${base}/quotas/${quota.id}`}
@@ -103,5 +104,5 @@ function Retirement({ action, type }: { action: string; type: TicketTypeSummary 
 }
 
 function describeType(type: TicketTypeSummary, locale: string): string {
-  return `${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
+  return isolate`${type.name}, ${type.amount === 0 ? 'free' : formatMoney(type, locale)}, from “${type.quota}”${type.retired ? ' (retired)' : ''}`
 }

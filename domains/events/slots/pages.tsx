@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { SlotView } from '#core/services/events/slots/slots-of'
 import { Badge } from '#templates/components/badge'
@@ -64,7 +65,7 @@ function Slot({ page, slot }: { page: PageContext; slot: SlotView }) {
         )}
       </p>
       <Places slot={slot} />
-      <BookingForm page={page} slot={slot} label={`${slot.title}, ${from}`} />
+      <BookingForm page={page} slot={slot} label={isolate`${slot.title}, ${from}`} />
     </li>
   )
 }

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { type ActorRow, handleText, isLocal } from '#core/services/federation/actors/actor-row'
 import { MOST_SAID, type Standing } from '#core/services/federation/follows/follow-relations'
@@ -62,7 +63,7 @@ export function AccountPage({ page, account, standing, timeline, unread }: Accou
       )}
       <Notes
         page={page}
-        label={`Notes by ${name}`}
+        label={isolate`Notes by ${name}`}
         notes={timeline.notes}
         older={olderHref(accountHref(account), timeline)}
         empty={{ title: 'No notes yet', text: 'What is public stands here as soon as there is any.' }}

@@ -2,6 +2,7 @@ import { rejectField } from '#core/app/form'
 import { pageNumber, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { Gone, NotFound, Refusal } from '#core/contracts/refusal'
 import { type ActorRow, actorById, isLocal } from '#core/services/federation/actors/actor-row'
 import { findByHandle } from '#core/services/federation/actors/find-handle'
@@ -46,7 +47,7 @@ export const accounts: Room = app => {
   app.post('/accounts/:id/follow', async ({ ctx, params, reply }) => {
     const { account, accepted } = await follow(ctx, params.id)
     const name = account.name || account.username
-    const text = accepted ? `You follow ${name}.` : `You have asked to follow ${name}.`
+    const text = accepted ? isolate`You follow ${name}.` : isolate`You have asked to follow ${name}.`
     return reply.see(accountHref(account), { kind: 'success', text })
   })
 

@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
 import type { ClientToEdit } from '#core/services/federation/oauth/edit-client'
@@ -36,7 +37,12 @@ export function ClientPage({ page, client, version, scopes, rejected }: Props) {
         ]}
       />
       <FormErrors errors={rejected?.errors ?? {}} />
-      <Form action={`${action}?_method=put`} label={`Edit ${client.name}`} typed={rejected} version={version}>
+      <Form
+        action={`${action}?_method=put`}
+        label={isolate`Edit ${client.name}`}
+        typed={rejected}
+        version={version}
+      >
         <ClientFields typed={typed} scopes={scopes} />
         {client.credential !== 'none' && <ClientKeyFields typed={typed} />}
         {client.selfRegistered && <HeldFields typed={typed} />}

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ResourceScope } from '#core/entities/identity/oauth-resource'
 import type { ClientSummary } from '#core/services/federation/oauth/register-client'
@@ -130,7 +131,7 @@ export function NewSecretPage(props: {
 }) {
   const { page, name, clientId, secret, what } = props
   return (
-    <AdminLayout page={page} title={`${name} ${what}`} worker="operator">
+    <AdminLayout page={page} title={isolate`${name} ${what}`} worker="operator">
       {!!secret && (
         <Notice title="Copy the secret now">
           <p>It is shown this once; we keep only its fingerprint.</p>

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { InitialTokenSummary } from '#core/services/federation/oauth/initial-tokens'
 import { AdminLayout } from '#templates/admin'
@@ -75,7 +76,7 @@ export function NewInitialTokenPage({
   token: string
 }) {
   return (
-    <AdminLayout page={page} title={`A token for ${label}`} worker="operator">
+    <AdminLayout page={page} title={isolate`A token for ${label}`} worker="operator">
       <Notice title="Copy it now">
         <p>It is shown this once; we keep only its fingerprint.</p>
       </Notice>

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { PERMISSION_WORDS } from '#core/contracts/permission-words'
 import { type Permission, ROLES, type Role } from '#core/contracts/viewer'
@@ -120,7 +121,7 @@ type AcceptProps = {
 
 export function AcceptPage({ page, token, invitation, handle, rejected }: AcceptProps) {
   const { email, roles, ownRoles, invitedBy, memberId } = invitation
-  const title = `Work with us at ${page.site.name}`
+  const title = isolate`Work with us at ${page.site.name}`
   const isAnothers = memberId !== null && page.viewer.member?.id !== memberId
   return (
     <Layout page={page} title={title} noindex>

@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import { MAX_NOTE_LENGTH } from '#core/services/federation/notes/write-note'
 import { Button } from '#templates/components/button'
 import { fieldsOf } from '#templates/components/field'
@@ -30,7 +31,7 @@ export function ComposeForm({ inReplyTo, rejected }: ComposeFormProps) {
       <Form action="/notes" label={inReplyTo ? 'Your reply' : 'A new note'} once="">
         <TextareaField
           {...field('text')}
-          label={inReplyTo ? `Reply to ${inReplyTo.name}` : 'What is new?'}
+          label={inReplyTo ? isolate`Reply to ${inReplyTo.name}` : 'What is new?'}
           hint={`At most ${MAX_NOTE_LENGTH} characters. Name people with @handle.`}
           rows={3}
           maxlength={MAX_NOTE_LENGTH}

@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { Thread } from '#core/services/federation/notes/thread'
 import type { Timeline } from '#core/services/federation/notes/timelines'
@@ -34,7 +35,7 @@ export function LocalPage({ page, timeline, unread }: TimelinePageProps) {
     <SocialLayout
       page={page}
       title="Everybody here"
-      lead={`What members and apps of ${page.site.name} say to the world.`}
+      lead={isolate`What members and apps of ${page.site.name} say to the world.`}
       current="/local"
       unread={unread}
       actions={visitor ? <ButtonLink href="/login?return_to=/">Join in</ButtonLink> : undefined}
@@ -77,7 +78,7 @@ export function ThreadPage(props: {
   return (
     <SocialLayout
       page={page}
-      title={`${name} says`}
+      title={isolate`${name} says`}
       unread={unread}
       noindex={note.audience !== 'public'}
       activity={isOpen ? note.uri : null}

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { AuthorizationRequest } from '#core/services/federation/oauth/authorization-request'
 import { scopesOfClaims } from '#core/services/federation/oauth/claims-request'
@@ -26,11 +27,11 @@ export async function consentPage(ctx: Ctx, page: PageContext, asked: Authorizat
 function ConsentPage({ page, asked, words, query }: ConsentPageProps) {
   const { name } = asked.client
   return (
-    <Layout page={page} title={`${name} asks for access`} noindex>
+    <Layout page={page} title={isolate`${name} asks for access`} noindex>
       <PageHeader
         kicker={new URL(asked.redirectUri).host || new URL(asked.redirectUri).protocol.slice(0, -1)}
-        title={`${name} asks for access`}
-        lead={`You are ${page.viewer.member?.name} here. If you agree, ${name} may:`}
+        title={isolate`${name} asks for access`}
+        lead={isolate`You are ${page.viewer.member?.name} here. If you agree, ${name} may:`}
       />
       <ul class="asked-for">
         {words.map(word => (

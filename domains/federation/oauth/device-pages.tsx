@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { WaitingDevice } from '#core/services/federation/oauth/device-request'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -38,11 +39,11 @@ type DevicePageProps = { page: PageContext; device: WaitingDevice; words: readon
 /** The code is shown again, to be compared: whoever came by a link did not type it (RFC 8628 §3.3.1). */
 export function DevicePage({ page, device: { client, userCode }, words }: DevicePageProps) {
   return (
-    <Layout page={page} title={`${client.name} asks for access`} noindex>
+    <Layout page={page} title={isolate`${client.name} asks for access`} noindex>
       <PageHeader
         kicker={TITLE}
-        title={`${client.name} asks for access`}
-        lead={`You are ${page.viewer.member?.name} here. If you agree, the device may:`}
+        title={isolate`${client.name} asks for access`}
+        lead={isolate`You are ${page.viewer.member?.name} here. If you agree, the device may:`}
       />
       <ul class="asked-for">
         {words.map(word => (
@@ -79,8 +80,8 @@ export function DeviceAnsweredPage({
 }) {
   const title = allowed ? 'The device is signed in' : 'The device stays out'
   const lead = allowed
-    ? `${name} goes on by itself in a few seconds. When you sign out here, it is signed out, too.`
-    : `${name} was told no. Nothing of yours went to it.`
+    ? isolate`${name} goes on by itself in a few seconds. When you sign out here, it is signed out, too.`
+    : isolate`${name} was told no. Nothing of yours went to it.`
   return (
     <Layout page={page} title={title} noindex>
       <PageHeader title={title} lead={lead} />

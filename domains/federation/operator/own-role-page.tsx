@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { PERMISSION_WORDS } from '#core/contracts/permission-words'
 import type { Permission } from '#core/contracts/viewer'
@@ -37,7 +38,7 @@ export function OwnRolePage({ page, role, version, rejected }: Props) {
       <FormErrors errors={rejected?.errors ?? {}} />
       <Form
         action={role ? `/operator/own-roles/${role.id}?_method=put` : '/operator/own-roles'}
-        label={role ? `Edit ${role.name}` : 'Make a role'}
+        label={role ? isolate`Edit ${role.name}` : 'Make a role'}
         typed={rejected}
         version={version}
       >

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { PERMISSION_WORDS } from '#core/contracts/permission-words'
 import { PERMISSIONS, type Permission, permissionsOf, ROLES } from '#core/contracts/viewer'
@@ -129,7 +130,7 @@ function Reasons({ page, line }: { page: PageContext; line: RightsOfMember }) {
           <ConfirmForm
             action={`/operator/${role.isOwn ? 'own-role-grants' : 'roles'}/${role.grantId}?_method=delete`}
             label="Take back"
-            question={`${line.member} will be ${role.name} no more.`}
+            question={isolate`${line.member} will be ${role.name} no more.`}
             confirm="Yes, take it back"
           />
         </div>

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ToldDevice } from '#core/services/federation/push/devices'
 import { Badge } from '#templates/components/badge'
@@ -64,7 +65,7 @@ function DeviceRow({ page, device }: { page: PageContext; device: ToldDevice }) 
         data-push-withdraw={device.current ? 'this' : undefined}
       >
         <Button variant="quiet" small>
-          Stop<span class="visually-hidden" safe>{` telling me on ${device.name}`}</span>
+          Stop<span class="visually-hidden" safe>{isolate` telling me on ${device.name}`}</span>
         </Button>
       </form>
     </li>

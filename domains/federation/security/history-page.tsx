@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { SecurityEventSummary } from '#core/services/federation/security-log/list-events'
 import { OlderLink } from '#templates/components/older-link'
@@ -47,4 +48,4 @@ export function HistoryPage({ page, lines, next }: HistoryProps) {
 }
 
 const moreOf = ({ by, details }: SecurityEventSummary) =>
-  [wordsOf(details), by && `by ${by}`].filter(Boolean).join(', ')
+  [wordsOf(details), by && isolate`by ${by}`].filter(Boolean).join(', ')

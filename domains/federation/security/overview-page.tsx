@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PasskeySummary } from '#core/services/federation/passkeys/passkeys'
 import type { SecondFactor } from '#core/services/federation/second-factor/authenticator'
@@ -89,7 +90,7 @@ function PasskeyCard({ page, passkey }: { page: PageContext; passkey: PasskeySum
       <ConfirmForm
         action={`/security/passkeys/${passkey.id}?_method=delete`}
         label="Remove"
-        question={`“${passkey.name}” will not let you in any more. Delete it on your device as well.`}
+        question={isolate`“${passkey.name}” will not let you in any more. Delete it on your device as well.`}
         confirm="Yes, remove it"
       />
     </Card>

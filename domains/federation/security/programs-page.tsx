@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ConnectedProgram } from '#core/services/federation/oauth/connected-programs'
 import { Card, CardGrid } from '#templates/components/card'
@@ -49,7 +50,7 @@ export function ProgramsPage({ page, programs, next }: ProgramsProps) {
                 <ConfirmForm
                   action={`/security/programs/${program.id}?_method=delete`}
                   label="Shut it out"
-                  question={`${program.name} will know nothing new of you, and has to ask again.`}
+                  question={isolate`${program.name} will know nothing new of you, and has to ask again.`}
                   confirm="Yes, shut it out"
                 />
               </Card>

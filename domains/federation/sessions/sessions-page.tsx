@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ActiveSignIn, SessionFilter } from '#core/services/federation/sessions/all-sessions'
 import { AdminLayout } from '#templates/admin'
@@ -57,13 +58,13 @@ export function SessionsPage({ page, lines, next, filter }: Props) {
                 <ConfirmForm
                   action={`/operator/sessions/${signIn}?_method=delete`}
                   label="Sign out"
-                  question={`${member} has to sign in again there.`}
+                  question={isolate`${member} has to sign in again there.`}
                   confirm="Yes, sign them out"
                 />
                 <ConfirmForm
                   action={`/operator/members/${memberId}/sessions?_method=delete`}
                   label="Everywhere"
-                  question={`${member} has to sign in again wherever they are, and so do the programs they let in.`}
+                  question={isolate`${member} has to sign in again wherever they are, and so do the programs they let in.`}
                   confirm="Yes, everywhere"
                 />
               </div>

@@ -1,4 +1,5 @@
 import type { Rejected } from '#core/app/form'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { SignInLink } from '#core/services/federation/signin/find-link'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -24,7 +25,7 @@ type LinkPageProps = {
 
 export function LinkPage({ page, token, link, otherBrowser, handle, rejected }: LinkPageProps) {
   const { memberName, email } = link
-  const title = memberName === null ? `Welcome to ${page.site.name}` : `Hello, ${memberName}`
+  const title = memberName === null ? isolate`Welcome to ${page.site.name}` : isolate`Hello, ${memberName}`
   const lead = memberName === null ? `One last step for ${email}.` : `You are about to sign in as ${email}.`
   const { eraseAfter } = link
   return (
@@ -70,7 +71,7 @@ export function LinkPage({ page, token, link, otherBrowser, handle, rejected }: 
 
 function goOn(memberName: string | null, closed: boolean): string {
   if (memberName === null) return 'Join and continue'
-  return closed ? 'Keep my account and sign in' : `Continue as ${memberName}`
+  return closed ? 'Keep my account and sign in' : isolate`Continue as ${memberName}`
 }
 
 /** What somebody new is called. */

@@ -3,6 +3,7 @@ import { readForm } from '#core/app/form'
 import { withGuest } from '#core/app/with-guest'
 import { ChooseAnotherPrice } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { amountExample } from '#core/contracts/money'
 import type { Flash } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
@@ -79,10 +80,12 @@ async function add(
     if (fault instanceof Refusal) return { kind: 'error', text: fault.message }
     throw fault
   }
-  return { kind: 'success', text: `${quantity} × ${product.title}, ${chosen.name}, is in your cart.` }
+  return { kind: 'success', text: isolate`${quantity} × ${product.title}, ${chosen.name}, is in your cart.` }
 }
 
 function shortage({ items }: SoldOut, { title }: ProductView): string {
   const left = items[0]?.available ?? 0
-  return left > 0 ? `Only ${left} left of ${title}: please take fewer.` : `${title} has just sold out.`
+  return left > 0
+    ? isolate`Only ${left} left of ${title}: please take fewer.`
+    : isolate`${title} has just sold out.`
 }

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { Facets } from '#core/services/market/catalogue/facets'
 import { Button } from '#templates/components/button'
@@ -44,7 +45,7 @@ export function NarrowForm({ page, list, offered, called, currency, plusVat }: P
           value={filter.producer}
           options={producers.map(({ slug, name, products }) => ({
             value: slug,
-            label: `${name} (${products})`,
+            label: isolate`${name} (${products})`,
           }))}
         />
         {others && (

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { OrderTimes } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
@@ -155,7 +156,7 @@ function categoryFilters(
   return [
     above
       ? {
-          label: `All of ${above.name}`,
+          label: isolate`All of ${above.name}`,
           href: listAddress(list, { category: above.slug }),
           current: above === current,
           count: above.products,

@@ -1,4 +1,5 @@
 import type { TierSummary } from '#core/contracts/account'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PageAsked, SlotChoice, VariantPage } from '#core/services/market/cycles/choices'
 import type { Cycle, Outgoing } from '#core/services/market/cycles/cycle'
@@ -33,7 +34,7 @@ export function IncomingPage(props: IncomingProps) {
   const field = fieldsOf(typed)
   const paged = { page, path, asked, total }
   return (
-    <WorkLayout page={page} title={producer.name} lead={`What they bring to ${cycle.name}.`}>
+    <WorkLayout page={page} title={producer.name} lead={isolate`What they bring to ${cycle.name}.`}>
       <Form action={pagePath(path, asked)} label="What they bring" typed={typed}>
         <VariantSearch {...paged} variants={variants} body={body} />
         <FormErrors errors={typed.errors} />
@@ -50,14 +51,14 @@ export function IncomingPage(props: IncomingProps) {
                   value="on"
                   checked={typed.values[`offer-${id}`] === 'on'}
                 />
-                <span safe>{`${title}, ${detail}`}</span>
+                <span safe>{isolate`${title}, ${detail}`}</span>
               </label>
               <InputField
                 {...field(`most-${id}`)}
                 type="number"
                 inputmode="numeric"
                 min={0}
-                label={`At most, of ${title}, ${detail}`}
+                label={isolate`At most, of ${title}, ${detail}`}
                 placeholder="At most"
                 hideLabel
               />
@@ -167,7 +168,10 @@ export function OutgoingPage(props: OutgoingProps) {
             label="What"
             hint="None chosen: everything that comes in."
             values={ticked.variants}
-            options={variants.map(({ id, title, detail }) => ({ value: id, label: `${title}, ${detail}` }))}
+            options={variants.map(({ id, title, detail }) => ({
+              value: id,
+              label: isolate`${title}, ${detail}`,
+            }))}
           />
         )}
         <Rows variants={variants} />

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { orderedSoFar } from '#core/services/market/cycles/ordered-so-far'
 import { ButtonLink } from '#templates/components/button'
@@ -27,7 +28,7 @@ export function SoFarPage({ page, soFar, producerId, number }: Props) {
     <WorkLayout
       page={page}
       title="Ordered so far"
-      lead={`${cycle.name}, which closes ${formatTime(cycle.closesAt, page, 'both')}. Paid, or kept for somebody who pays later.`}
+      lead={isolate`${cycle.name}, which closes ${formatTime(cycle.closesAt, page, 'both')}. Paid, or kept for somebody who pays later.`}
       actions={
         <ButtonLink href={`/shop/cycles/${cycle.id}`} variant="plain">
           The cycle

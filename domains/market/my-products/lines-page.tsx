@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
@@ -132,15 +133,15 @@ export function LinesPage(props: Props) {
 const oddWords = (lines: readonly WantedView[], odd: ReadonlyMap<string, string>) =>
   lines.flatMap(({ variantId, title }) => {
     const typed = odd.get(variantId)
-    return typed === undefined ? [] : [`${title}: “${typed}” is no whole number up to 999.`]
+    return typed === undefined ? [] : [isolate`${title}: “${typed}” is no whole number up to 999.`]
   })
 
 /** Of which fewer are left than were asked for: the form has as many as there are. */
 const shortWords = (lines: readonly WantedView[], said: readonly string[]) =>
   lines.flatMap(({ title, detail, quantity, available }) => {
-    const name = `${title}, ${detail}: `
+    const name = isolate`${title}, ${detail}: `
     if (available <= 0 || quantity <= available || said.some(text => text.startsWith(name))) return []
-    return [`${name}there are ${available} left, not ${quantity}.`]
+    return [isolate`${name}there are ${available} left, not ${quantity}.`]
   })
 
 /** What a typed line may mean, with what a measure of each costs. What is not chosen stays asked. */
@@ -156,7 +157,7 @@ function WhichOne({ page, choice, at }: { page: PageContext; choice: Choice; at:
         options={[
           ...options.map(option => ({
             value: option.variantId,
-            label: `${option.title}, ${option.detail}`,
+            label: isolate`${option.title}, ${option.detail}`,
             hint: pricesOf(page, option),
             disabled: option.available <= 0,
           })),
@@ -192,7 +193,7 @@ function columnsFor(page: PageContext, odd: ReadonlyMap<string, string>): readon
     {
       heading: 'What',
       names: true,
-      cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`),
+      cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`),
     },
     {
       heading: 'Each',
@@ -220,7 +221,7 @@ function columnsFor(page: PageContext, odd: ReadonlyMap<string, string>): readon
             type="number"
             inputmode="numeric"
             name={`quantity.${variantId}`}
-            aria-label={`How many of ${title}`}
+            aria-label={isolate`How many of ${title}`}
             min={0}
             max={999}
             value={odd.get(variantId) ?? String(Math.min(quantity, available))}

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { SavedListSummary } from '#core/services/market/saved-lists/saved-lists'
 import type { Wished } from '#core/services/market/wishes/wish'
@@ -67,7 +68,7 @@ export function MyProductsPage({ page, wishes, lists }: Props) {
                     action={`/products/${slug}/wish?_method=delete&from=list`}
                     class="cluster"
                   >
-                    <span safe>{card ? title : `${title} (not sold at the moment)`}</span>
+                    <span safe>{card ? title : isolate`${title} (not sold at the moment)`}</span>
                     <Button variant="quiet" small>
                       Take it off
                     </Button>

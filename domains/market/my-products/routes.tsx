@@ -4,6 +4,7 @@ import type { Reply } from '#core/app/reply'
 import { withGuest } from '#core/app/with-guest'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
@@ -49,7 +50,7 @@ export const myProducts: Room = app => {
         page={page}
         title={`Order ${params.number} again`}
         lines={lines}
-        refused={gone.map(title => `${title}: tickets are chosen anew, by their date.`)}
+        refused={gone.map(title => isolate`${title}: tickets are chosen anew, by their date.`)}
       />,
     )
   })
@@ -149,7 +150,7 @@ async function save({ ctx, page, reply, body }: Scope, { wanted, ...asked }: Ask
   if (!form.ok) return again(form.errors.name ?? '')
   try {
     const id = await saveList(ctx, form.values.name, wanted)
-    return reply.see(`/lists/${id}`, { kind: 'success', text: `${form.values.name} is kept.` })
+    return reply.see(`/lists/${id}`, { kind: 'success', text: isolate`${form.values.name} is kept.` })
   } catch (fault) {
     if (fault instanceof Refusal) return again(fault.message)
     throw fault

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { lastMoment } from '#core/pricing/sale-of'
@@ -107,7 +108,7 @@ function ChoiceField({
         }
         options={choice.levels.map(level => ({
           value: decimalText({ amount: level.amount, currency }),
-          label: `${level.label}: ${words(level.amount)}`,
+          label: isolate`${level.label}: ${words(level.amount)}`,
         }))}
         error={error}
         required

@@ -1,6 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import type { ProducerStatement } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { BoughtThing } from '#core/services/market/cycles/buyers'
@@ -66,7 +67,7 @@ type InvitationProps = { page: PageContext; token: string; invitation: RoomInvit
 export function InvitationPage({ page, token, invitation: { producerName, email }, fault }: InvitationProps) {
   return (
     <Layout page={page} title="Invitation" noindex>
-      <PageHeader title={`Look after ${producerName}`} lead={`For ${email}.`} />
+      <PageHeader title={isolate`Look after ${producerName}`} lead={`For ${email}.`} />
       <div class="stack">
         {!!fault && (
           <Notice kind="error">
@@ -155,7 +156,11 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
         dense
         rows={order.lines}
         columns={[
-          { heading: 'What', names: true, cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+          {
+            heading: 'What',
+            names: true,
+            cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`),
+          },
           { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
           { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
           {
@@ -172,7 +177,7 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
           rows={buyers}
           columns={[
             { heading: 'Buyer', names: true, cell: ({ name }) => escapeHtml(name) },
-            { heading: 'What', cell: ({ title, detail }) => escapeHtml(`${title}, ${detail}`) },
+            { heading: 'What', cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`) },
             { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
           ]}
         />
@@ -191,7 +196,7 @@ export function OwnSoFarPage({ page, producer, soFar, number }: SoFarProps) {
       page={page}
       producer={producer}
       title="Ordered so far"
-      lead={`${cycle.name} closes ${formatTime(cycle.closesAt, page, 'both')}. Until then it can become more or less.`}
+      lead={isolate`${cycle.name} closes ${formatTime(cycle.closesAt, page, 'both')}. Until then it can become more or less.`}
     >
       <SoFarTable
         page={page}
@@ -283,12 +288,12 @@ function OfferForm({ page, producer, asked, offer, typed, total }: OfferProps) {
                 value="on"
                 checked={typed && isTyped(id) ? typed.values[`offer-${id}`] === 'on' : offered}
               />
-              <span safe>{`${title}, ${detail}`}</span>
+              <span safe>{isolate`${title}, ${detail}`}</span>
             </label>
             <label class="cluster">
               <span>
                 At most
-                <span class="visually-hidden" safe>{` of ${title}, ${detail}`}</span>
+                <span class="visually-hidden" safe>{isolate` of ${title}, ${detail}`}</span>
               </span>
               <input
                 class="field__control field__control--number"

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { PageHeader } from '#templates/components/page-header'
@@ -25,7 +26,7 @@ const TABS = {
 /** A producer's own pages. */
 export function RoomLayout({ page, producer, title, lead, actions, children }: Props) {
   return (
-    <Layout page={page} title={`${title}: ${producer.name}`} wide noindex>
+    <Layout page={page} title={isolate`${title}: ${producer.name}`} wide noindex>
       <PageHeader title={title} lead={lead ?? producer.name} actions={actions} />
       <Tabs
         label={producer.name}

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { RoomPeople } from '#core/services/market/rooms/invite-producer'
 import { PROPOSALS_PER_PAGE, type Proposal } from '#core/services/market/rooms/review'
@@ -48,7 +49,7 @@ export function RoomWorkPage({ page, producer, people, terms, invitation }: Room
                   <ConfirmForm
                     action={`${path}/members/${id}?_method=delete`}
                     label="Take out"
-                    question={`${name} sees nothing of this producer then.`}
+                    question={isolate`${name} sees nothing of this producer then.`}
                     confirm="Yes, take them out"
                   />
                 ),
@@ -192,7 +193,7 @@ function ProposalCard({ page, proposal, number, declining }: ProposalCardProps) 
     <section class="stack">
       <h2 safe>{[proposal.title, proposal.detail].filter(Boolean).join(', ')}</h2>
       <p class="muted" safe>
-        {`${kindWords(proposal.kind)} · ${proposal.producer} · ${[proposal.proposedBy, formatTime(proposal.proposedAt, page, 'both')].filter(Boolean).join(', ')}`}
+        {isolate`${kindWords(proposal.kind)} · ${proposal.producer} · ${[proposal.proposedBy, formatTime(proposal.proposedAt, page, 'both')].filter(Boolean).join(', ')}`}
       </p>
       <DiffTable page={page} proposal={proposal} />
       <div class="cluster">

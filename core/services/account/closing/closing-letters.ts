@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { seal } from '#core/crypto/secrets'
 import type { Task } from '#core/jobs/worker'
@@ -57,7 +58,7 @@ function linkWords(ctx: Ctx, closing: Closing): Pick<Mail, 'subject' | 'text'> {
   const { origins, keys } = ctx.house.config
   const { name } = ctx.house.site()
   return {
-    subject: `Close your account at ${name}?`,
+    subject: isolate`Close your account at ${name}?`,
     text: `Somebody who is signed in as you wants to close your account at ${name}.\n\nIf that is you, open this link within an hour, in the browser you are signed in with, and confirm it there:\n${origins.account}/closing/${seal(JSON.stringify(closing), keys, 'closing accounts')}\n\nIf it is not you, do not open it: nothing happens then. But look at where you are signed in, and sign out what you do not know:\n${origins.account}/devices\n`,
   }
 }
@@ -66,7 +67,7 @@ function closedWords(ctx: Ctx, eraseAfter: string): Pick<Mail, 'subject' | 'text
   const { name, locale, timeZone } = ctx.house.site()
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(new Date(eraseAfter))
   return {
-    subject: `Your account at ${name} is closed`,
+    subject: isolate`Your account at ${name} is closed`,
     text: `Your account is closed, and you are signed out everywhere. On ${day} it is erased.\n\nUntil then you can have it back: sign in with this address, and say that you want to keep it:\n${ctx.house.config.origins.federation}/login\n`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
@@ -64,22 +65,22 @@ function wordsOf(ctx: Ctx, letter: Letter): Pick<Mail, 'subject' | 'text'> | nul
   switch (letter.what) {
     case 'new':
       return {
-        subject: `Your new address at ${name}`,
+        subject: isolate`Your new address at ${name}`,
         text: `A member of ${name} wants to sign in with this address from now on.\n\nIf that is you, open this link within two hours, in the browser you are signed in with:\n${account}/profile/email/${emailChangeToken(config, letter.id, 'new')}\n\nIf it is not you, leave it be: nothing happens then.\n`,
       }
     case 'old':
       return {
-        subject: `Another address for your account at ${name}?`,
+        subject: isolate`Another address for your account at ${name}?`,
         text: `You, we hope, asked to sign in to ${name} with ${letter.wanted} from now on.\n\nIf that was you, open this link in the browser you are signed in with. Then it happens as soon as the new address has confirmed it, too; without it, a week from now:\n${account}/profile/email/${emailChangeToken(config, letter.id, 'old')}\n\nIf it was not you, cancel it, and sign out the devices that you do not know:\n${account}/email-change/${emailChangeToken(config, letter.id, 'cancel')}\n`,
       }
     case 'taken':
       return {
-        subject: `Your address at ${name}`,
-        text: `Somebody, perhaps you, wanted to use this address for another account at ${name}. It belongs to a member already, so nothing was changed. To sign in with it: ${federation}/login\n`,
+        subject: isolate`Your address at ${name}`,
+        text: isolate`Somebody, perhaps you, wanted to use this address for another account at ${name}. It belongs to a member already, so nothing was changed. To sign in with it: ${federation}/login\n`,
       }
     case 'changed':
       return {
-        subject: `You have a new address at ${name}`,
+        subject: isolate`You have a new address at ${name}`,
         text: `From now on you sign in with ${letter.now}, and we write to you there. Wherever you were signed in, you are signed out. If it was not you who changed it, please answer this letter at once.\n`,
       }
     default:

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
@@ -39,7 +40,9 @@ function commentLetter(
   return {
     to,
     from: config.mailFrom,
-    subject: isAnswer ? `${author} answered you on “${title}”` : `${author} commented on “${title}”`,
+    subject: isAnswer
+      ? isolate`${author} answered you on “${title}”`
+      : isolate`${author} commented on “${title}”`,
     text: [
       `${author} ${isAnswer ? 'answered your comment' : 'commented'} on “${title}”:`,
       '',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
@@ -116,18 +117,18 @@ function sentence(what: News, { household, who }: Row, isTheirs: boolean): strin
   if (what === 'joined')
     return isTheirs
       ? `you are in the household ${household} now, and share its credit.`
-      : `${who} is in the household ${household} now, and shares its credit with you.`
+      : isolate`${who} is in the household ${household} now, and shares its credit with you.`
   if (what === 'left')
     return isTheirs
       ? `you have left the household ${household}, and share its credit no more.`
-      : `${who} has left the household ${household}, and shares its credit no more.`
+      : isolate`${who} has left the household ${household}, and shares its credit no more.`
   return isTheirs
     ? `the shop took you out of the household ${household}: you share its credit no more.`
-    : `the shop took ${who} out of the household ${household}: they share its credit no more.`
+    : isolate`the shop took ${who} out of the household ${household}: they share its credit no more.`
 }
 
 function gaveBack(ctx: Ctx, { given, currency, who }: Row, isTheirs: boolean): readonly string[] {
   if (given <= 0 || !currency) return []
   const sum = formatMoney({ amount: given, currency }, ctx.locale)
-  return ['', isTheirs ? `${sum} of it is your own credit now.` : `${sum} of it went to ${who}.`]
+  return ['', isTheirs ? `${sum} of it is your own credit now.` : isolate`${sum} of it went to ${who}.`]
 }

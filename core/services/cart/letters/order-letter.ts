@@ -1,5 +1,6 @@
 import { netOf } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
@@ -157,7 +158,7 @@ export function weighedLines({ lines }: OrderView): readonly string[] {
 }
 
 const nameOf = ({ title, detail }: OrderView['lines'][number]): string =>
-  detail ? `${title} (${detail})` : title
+  detail ? isolate`${title} (${detail})` : title
 
 /** Fees, delivery and vouchers, beneath the goods. */
 function adjustmentLines({ locale }: Ctx, { adjustments }: OrderView): readonly string[] {

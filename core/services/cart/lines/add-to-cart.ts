@@ -1,5 +1,6 @@
 import { ChooseAnotherPrice, NotOnSale } from '#core/contracts/cart'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { isChoice } from '#core/contracts/price-choice'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import { type Offer, type Sellable, SoldOut } from '#core/contracts/seller'
@@ -126,11 +127,11 @@ export function tooMany(offer: Offer, inCart: number): SoldOut {
 }
 
 function sentence(title: string, available: number, inCart: number): string {
-  if (available === 0) return `We are sorry: ${title} is sold out.`
+  if (available === 0) return isolate`We are sorry: ${title} is sold out.`
   const left = available === 1 ? 'only 1 is left' : `only ${available} are left`
   const yours =
     inCart > 0 ? `, and ${inCart} of them ${inCart === 1 ? 'is' : 'are'} in your cart already` : ''
-  return `We are sorry: of ${title} ${left}${yours}.`
+  return isolate`We are sorry: of ${title} ${left}${yours}.`
 }
 
 function lineOf(tx: Tx, cart: string, sellable: Sellable): Promise<KeyedLine | undefined> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { SlotGone } from '#core/contracts/events'
+import { isolate } from '#core/contracts/isolate'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
@@ -65,7 +66,7 @@ async function layIn(
   const taken = await take(tx, variantId, quantity, left)
   if (taken === quantity) return []
   const short = quantity - taken
-  const said = taken === 0 ? name : `${short} of ${quantity} × ${name}`
+  const said = taken === 0 ? name : isolate`${short} of ${quantity} × ${name}`
   const instead = substitute ? await take(tx, substitute.variantId, short, left) : 0
   if (!substitute || instead === 0) return [`${said}: could not be had`]
   return [`${said}: could not be had, so ${instead} × ${substitute.name} comes instead`]

@@ -1,5 +1,6 @@
 import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney, moneyText } from '#core/contracts/money'
 import type { Task } from '#core/jobs/run-task'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
@@ -190,7 +191,7 @@ function goneLines(lines: readonly StandingLineView[]): readonly string[] {
 }
 
 const goneWords = (name: string, substitute: StandingLineView['substitute']): string =>
-  substitute ? `  ${name}; ${substitute.name} comes instead` : `  ${name}`
+  substitute ? isolate`  ${name}; ${substitute.name} comes instead` : `  ${name}`
 
 function lineWords(
   { locale }: Ctx,
@@ -198,7 +199,7 @@ function lineWords(
   { totals, plusVat }: StandingSums,
 ): string {
   const total = totals.get(variantId)
-  return `  ${quantity} × ${name}: ${total ? moneyText(total, locale, plusVat.has(variantId)) : ''}`
+  return isolate`  ${quantity} × ${name}: ${total ? moneyText(total, locale, plusVat.has(variantId)) : ''}`
 }
 
 async function payWords(ctx: Ctx, { way }: DueDate, member: StandingMember): Promise<string> {

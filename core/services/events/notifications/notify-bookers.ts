@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import { letterJobKey, sendLetter } from '#core/mail/send-letter'
@@ -77,7 +78,8 @@ export async function sendBookerLetter(ctx: Ctx, payload: Readonly<Record<string
     {
       to: to.email,
       from: config.mailFrom,
-      subject: slots.length === 1 ? `New time: ${slots[0]?.title}` : `New times: ${slots.length} of yours`,
+      subject:
+        slots.length === 1 ? isolate`New time: ${slots[0]?.title}` : `New times: ${slots.length} of yours`,
       text: [
         `Dear ${to.name},\n`,
         ...slots.map(slot => lines(ctx, slot)),

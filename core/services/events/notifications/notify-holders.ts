@@ -1,5 +1,6 @@
 import { type NotNull, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
@@ -33,7 +34,7 @@ export async function notifyHolders(tx: Tx, occurrenceId: string, news: News): P
     .executeTakeFirstOrThrow()
   for (const { id: memberId } of holders)
     await tx.services.federation.notify(tx, {
-      ...{ memberId, kind: 'ticket', text: `Cancelled: ${title}`, activityId: null },
+      ...{ memberId, kind: 'ticket', text: isolate`Cancelled: ${title}`, activityId: null },
       url: `${tx.house.config.origins.account}/tickets`,
     })
 }
@@ -102,13 +103,13 @@ function words(ctx: Ctx, subject: Subject, what: News): { subject: string; text:
   const page = `${events}/events/${slug}/${id}`
   if (what === 'cancelled') {
     return {
-      subject: `Cancelled: ${title}`,
+      subject: isolate`Cancelled: ${title}`,
       text: `We are sorry: “${title}” on ${when} is cancelled.\n\n${subject.hasPaid ? 'What you paid is on its way back to you; you' : 'You'} need not do anything.\n\nOther dates, if there are any: ${page}`,
     }
   }
   const where = place ? `\nWhere: ${place}` : ''
   return {
-    subject: `Soon: ${title}`,
+    subject: isolate`Soon: ${title}`,
     text: `“${title}” is on ${when}.${where}\n\nYour ticket, to show at the door: ${account}/tickets\nAll about it: ${page}`,
   }
 }

@@ -2,6 +2,7 @@ import { hostOf, parseHandle } from '#core/activitypub/handle'
 import { ActivityPubRefusal, DocumentUnavailable, HandleMalformed } from '#core/activitypub/refusals'
 import { lookUpHandle } from '#core/activitypub/webfinger'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { Refusal } from '#core/contracts/refusal'
 import { OutboundRefusal } from '#core/net/errors'
 import type { ActorRow } from './actor-row'
@@ -14,28 +15,28 @@ import { isOurs, isOwnHost, wire } from './wire'
 export class HandleUnreadable extends Refusal {
   override name = 'HandleUnreadable'
   constructor(typed: string) {
-    super(`A handle looks like @mair or @ada@farm.example; “${typed}” does not. Please check it.`)
+    super(isolate`A handle looks like @mair or @ada@farm.example; “${typed}” does not. Please check it.`)
   }
 }
 
 export class AccountNotFound extends Refusal {
   override name = 'AccountNotFound'
   constructor(handle: string) {
-    super(`Nobody by the name ${handle} could be found. Is it spelled right?`)
+    super(isolate`Nobody by the name ${handle} could be found. Is it spelled right?`)
   }
 }
 
 export class HostUnreachable extends Refusal {
   override name = 'HostUnreachable'
   constructor(handle: string, host: string) {
-    super(`${handle} cannot be reached: ${host} does not answer just now. Please try again later.`)
+    super(isolate`${handle} cannot be reached: ${host} does not answer just now. Please try again later.`)
   }
 }
 
 export class AccountBlocked extends Refusal {
   override name = 'AccountBlocked'
   constructor(handle = 'this account') {
-    super(`Our moderators have blocked ${handle}, or the server it lives on.`)
+    super(isolate`Our moderators have blocked ${handle}, or the server it lives on.`)
   }
 }
 

@@ -1,6 +1,7 @@
 import { follow as followDocument, undo } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -58,7 +59,7 @@ export async function follow(ctx: Ctx, accountId: string): Promise<{ account: Ac
     } else if (account.memberId) {
       await notifyOf(tx, account.memberId, 'follow', {
         actor: me,
-        text: `${me.name} ${acceptedAt ? 'follows you' : 'would like to follow you'}`,
+        text: isolate`${me.name} ${acceptedAt ? 'follows you' : 'would like to follow you'}`,
         url: acceptedAt ? '/followers' : '/followers#requests',
         about: uri,
       })

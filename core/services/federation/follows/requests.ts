@@ -1,6 +1,7 @@
 import { reject } from '#core/activitypub/documents/activities'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { NotFound } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -28,7 +29,7 @@ export async function acceptFollow(ctx: Ctx, followId: string): Promise<ActorRow
     else if (follower.memberId)
       await notifyOf(tx, follower.memberId, 'follow-accepted', {
         actor: me,
-        text: `${me.name} accepted that you follow`,
+        text: isolate`${me.name} accepted that you follow`,
         url: `/@${me.username}`,
         about: row.uri,
       })

@@ -2,6 +2,7 @@ import type { NotNull } from 'kysely'
 import { visibilityOf } from '#core/activitypub/documents/addressing'
 import type { IncomingObject } from '#core/activitypub/parse-object'
 import type { Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { db } from '#core/database/db'
 import { type ActorRow, handleText } from '../actors/actor-row'
 import { isOurs } from '../actors/wire'
@@ -39,10 +40,11 @@ export async function receiveContent(
   const who = sender.name || handleText(sender)
   const about = { actor: sender, url: `/notes/${noteId}`, about: id, noteId }
   const answeredMember = answered?.memberId
-  if (answeredMember) await notifyOf(tx, answeredMember, 'reply', { ...about, text: `${who} replied to you` })
+  if (answeredMember)
+    await notifyOf(tx, answeredMember, 'reply', { ...about, text: isolate`${who} replied to you` })
   for (const memberId of named)
     if (memberId !== answeredMember)
-      await notifyOf(tx, memberId, 'mention', { ...about, text: `${who} mentioned you` })
+      await notifyOf(tx, memberId, 'mention', { ...about, text: isolate`${who} mentioned you` })
 }
 
 /** The members among those it is addressed to or mentions. */

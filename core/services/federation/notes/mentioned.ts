@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { Refusal } from '#core/contracts/refusal'
 import { handleText } from '../actors/actor-row'
 import { findByHandle } from '../actors/find-handle'
@@ -17,9 +18,10 @@ export async function resolveMentions(
 ): Promise<{ readonly found: readonly Mentioned[]; readonly missing: readonly NotFoundName[] }> {
   const names = mentionsIn(text)
   const asked = await Promise.all(names.slice(0, MAX_MENTIONS).map(typed => resolve(ctx, typed)))
-  const tooMany = names
-    .slice(MAX_MENTIONS)
-    .map(typed => ({ typed, why: `${typed} is one name too many: a note names ${MAX_MENTIONS} at most.` }))
+  const tooMany = names.slice(MAX_MENTIONS).map(typed => ({
+    typed,
+    why: isolate`${typed} is one name too many: a note names ${MAX_MENTIONS} at most.`,
+  }))
   return {
     found: asked.filter(name => 'href' in name),
     missing: [...asked.filter(name => 'why' in name), ...tooMany],

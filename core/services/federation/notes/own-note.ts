@@ -1,5 +1,6 @@
 import type { NotNull } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { type ActorRow, handleText } from '../actors/actor-row'
@@ -79,7 +80,7 @@ export async function notifyNamed(
     const isAnswer = uri === answered?.uri
     await notifyOf(tx, memberId, isAnswer ? 'reply' : 'mention', {
       actor: author,
-      text: `${author.name} ${isAnswer ? 'replied to you' : 'mentioned you'}`,
+      text: isolate`${author.name} ${isAnswer ? 'replied to you' : 'mentioned you'}`,
       url: `/notes/${note.id}`,
       about,
       noteId: note.id,

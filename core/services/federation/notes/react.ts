@@ -2,6 +2,7 @@ import { announce, like, undo } from '#core/activitypub/documents/activities'
 import { addressing } from '#core/activitypub/documents/addressing'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type ActorRow, actorById } from '../actors/actor-row'
@@ -42,7 +43,7 @@ export async function react(ctx: Ctx, kind: ReactionKind, noteId: string): Promi
     if (author.memberId && author.id !== actor.id)
       await notifyOf(tx, author.memberId, kind === 'Like' ? 'like' : 'announce', {
         actor,
-        text: `${actor.name} ${kind === 'Like' ? 'likes your note' : 'boosted your note'}`,
+        text: isolate`${actor.name} ${kind === 'Like' ? 'likes your note' : 'boosted your note'}`,
         url: `/notes/${note.id}`,
         about: uri,
         noteId: note.id,

@@ -1,4 +1,5 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, type OutgoingLetter, postLetter, sendLetter } from '#core/mail/send-letter'
@@ -38,7 +39,7 @@ export const sendSecurityLetter: Task = async (ctx, payload) => {
   const letter = outgoing(id, to, told)
   if (!Object.hasOwn(CHANGES, told.change)) return giveUpLetter(ctx, letter.key, 'too old to be of use')
   await sendLetter(ctx, letter, {
-    ...{ to, from: ctx.house.config.mailFrom, subject: `Your account at ${ctx.house.site().name}` },
+    ...{ to, from: ctx.house.config.mailFrom, subject: isolate`Your account at ${ctx.house.site().name}` },
     text: textOf(ctx, told),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })

@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { requireRole } from '#core/contracts/require-role'
 import { keepSetting } from '#core/database/keep-setting'
 import { MailUndeliverable } from '#core/mail/mailer'
@@ -19,7 +20,7 @@ export async function sendTestLetter(ctx: Ctx): Promise<string | null> {
     await ctx.house.mailer.send({
       to: email,
       from: ctx.house.config.mailFrom,
-      subject: `A letter from ${name}`,
+      subject: isolate`A letter from ${name}`,
       text,
     })
   } catch (fault) {

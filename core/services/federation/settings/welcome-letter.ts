@@ -1,5 +1,6 @@
 import type { ActivityHandler } from '#core/activities/processor'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -39,7 +40,7 @@ export function welcomeMail(ctx: Pick<Ctx, 'house'>, to: string, memberName: str
   return {
     to,
     from: config.mailFrom,
-    subject: `Welcome to ${name}`,
+    subject: isolate`Welcome to ${name}`,
     text: `Dear ${memberName},\n\n${welcomeText}\n\n${name}\n${config.origins.blog}/\n`,
     headers: { 'Auto-Submitted': 'auto-generated' },
   }

@@ -1,5 +1,6 @@
 import Html from '@kitajs/html'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 
 /** So long a link and its code work; the letter says so in words. */
@@ -17,7 +18,7 @@ export function signInMail(ctx: Ctx, to: string, { token, code }: { token: strin
   return {
     to,
     from: config.mailFrom,
-    subject: `Sign in to ${name}`,
+    subject: isolate`Sign in to ${name}`,
     text: `${why}\n\nOpen this link to go on:\n${link}\n\n${typed}\n\n${rules}\n`,
     html: [
       '<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>',

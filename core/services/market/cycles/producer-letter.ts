@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney, sumMoney } from '#core/contracts/money'
 import type { Mail } from '#core/contracts/platform/mailer'
 import type { Task } from '#core/jobs/run-task'
@@ -39,7 +40,7 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
   return {
     to,
     from: ctx.house.config.mailFrom,
-    subject: `${site} orders of ${order.producer}: ${order.cycle}`.replaceAll(/\p{Cc}/gu, ' '),
+    subject: isolate`${site} orders of ${order.producer}: ${order.cycle}`.replaceAll(/\p{Cc}/gu, ' '),
     text: [
       ...[`${site} orders of you:`, ''],
       ...order.lines.map(line => `  ${line.quantity} × ${line.title}, ${line.detail} (${line.sku})`),
@@ -68,7 +69,7 @@ export function producerOrderTable({ locale }: Ctx, order: ProducerOrder): Table
   const sum = first ? `For you: ${formatMoney(sumMoney(known, first.currency), locale)}` : ''
   const isWhole = known.length === order.lines.length
   return {
-    title: `${order.producer}: ${order.cycle}`,
+    title: isolate`${order.producer}: ${order.cycle}`,
     notes: [order.instructions, sum && isWhole ? sum : ''].filter(Boolean),
     columns: [
       { heading: 'Article' },

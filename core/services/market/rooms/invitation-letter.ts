@@ -1,4 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Config } from '#core/contracts/platform/config'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { macOf } from '#core/crypto/secrets'
@@ -48,7 +49,7 @@ function mailOf({ house }: Ctx, id: string, { email, expires_at, name }: Invited
   return {
     to: email,
     from: house.config.mailFrom,
-    subject: `Look after ${name} at ${site}`,
+    subject: isolate`Look after ${name} at ${site}`,
     text: [
       `${site} asks you to look after the products of ${name}: what there is, how much of it, and what is in it.`,
       ...['', 'Open this link and sign in with this address to say yes:', link, ''],

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import { productTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
@@ -13,7 +14,7 @@ import { rateInForce } from '../rates/rate-in-force'
 export class RateMakesPriceTooHigh extends Refusal {
   override name = 'RateMakesPriceTooHigh'
   constructor(title: string, most: string) {
-    super(`“${title}” would cost more than ${most} then. Nothing was changed.`, 422)
+    super(isolate`“${title}” would cost more than ${most} then. Nothing was changed.`, 422)
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import type { Mail } from '#core/contracts/platform/mailer'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
@@ -75,7 +76,7 @@ function letter(ctx: Ctx, { email, name, title, slug }: Told): Mail {
   return {
     to: email,
     from: config.mailFrom,
-    subject: `${title} is back`,
+    subject: isolate`${title} is back`,
     text: [
       `Dear ${name},`,
       '',

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { LexicalDocument, LexicalNode } from '#core/lexical'
 import {
   blockMarkdown,
@@ -134,7 +135,7 @@ function Change({ change, to, label, of }: ChangeProps) {
       name="change"
       value={change}
       formaction={to}
-      aria-label={`${label}: ${of}`}
+      aria-label={isolate`${label}: ${of}`}
       safe
     >
       {label}

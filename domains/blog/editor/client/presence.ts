@@ -1,3 +1,5 @@
+import { isolate } from '#core/contracts/isolate'
+
 const EVERY_MS = 20_000
 
 type Answer = { readonly others: readonly { readonly name: string; readonly idle: number | null }[] }
@@ -32,6 +34,6 @@ export function registerPresence(post: () => string, place: HTMLElement): { chan
 }
 
 function sentence({ name, idle }: Answer['others'][number]): string {
-  if (idle === null) return `${name} has this open.`
-  return `${name} is editing this, last change ${idle < 60 ? `${idle} s` : `${Math.round(idle / 60)} min`} ago.`
+  if (idle === null) return isolate`${name} has this open.`
+  return isolate`${name} is editing this, last change ${idle < 60 ? `${idle} s` : `${Math.round(idle / 60)} min`} ago.`
 }

@@ -1,4 +1,5 @@
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { PRICES_PER_PAGE, type PriceSummary } from '#core/services/market/products/price-list'
 import { Button } from '#templates/components/button'
@@ -98,5 +99,5 @@ export function addressOf({ query, page }: PriceSearch): string {
 
 function nameOf(lines: readonly PriceSummary[], variantId: string): string {
   const line = lines.find(each => each.variantId === variantId)
-  return line ? `${line.title}, ${line.name}: ` : ''
+  return line ? isolate`${line.title}, ${line.name}: ` : ''
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceSummary } from '#core/services/market/products/price-list'
 import { Badge } from '#templates/components/badge'
@@ -29,7 +30,7 @@ export function columnsFor(
       names: true,
       cell: ({ productId, title, name, listed, price }) => (
         <>
-          <a href={`/shop/products/${productId}#variants`} safe>{`${title}, ${name}`}</a>
+          <a href={`/shop/products/${productId}#variants`} safe>{isolate`${title}, ${name}`}</a>
           {!listed && <Badge text="not listed" />}
           {price.currency !== currency && <Badge text="not for sale: in another currency" tone="danger" />}
         </>
@@ -54,7 +55,7 @@ export function columnsFor(
       cell: ({ variantId, title, name, typed: kept }) => (
         <PriceVatField
           name={vatField(variantId)}
-          label={`VAT in the price of ${title}, ${name}`}
+          label={isolate`VAT in the price of ${title}, ${name}`}
           hideLabel
           value={errors.has(variantId) || seen.has(variantId) ? typedVat.get(variantId) : undefined}
           withoutVat={Boolean(kept.withoutVat)}
@@ -77,7 +78,7 @@ function PriceInput({ line, currency, typed, error, seen }: PriceInputProps) {
   const kept = line.typed.currency === currency ? moneyText(line.typed) : ''
   const props = {
     name: priceField(line.variantId),
-    label: `Price of ${line.title}, ${line.name}`,
+    label: isolate`Price of ${line.title}, ${line.name}`,
     hideLabel: true,
     error,
   }

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import { mayAct } from '#core/contracts/viewer'
 import { VARIANT_FORM } from '#core/services/market/products/change-variant'
@@ -63,7 +64,7 @@ function VariantForm({ variant, ...props }: EditProps & { variant: EditableVaria
     <div class="stack">
       <Form
         action={`/shop/variants/${id}`}
-        label={`Variant ${name}`}
+        label={isolate`Variant ${name}`}
         typed={shown}
         version={VARIANT_FORM.version({ ...variant, price: variant.typed })}
       >
@@ -115,7 +116,7 @@ function Retirement({ variant: { id, name, retired } }: { variant: EditableVaria
     <ConfirmForm
       action={`/shop/variants/${id}?_method=delete`}
       label="Retire this variant"
-      question={`${name} is no longer for sale, and is taken out of carts. Its ledger, its prices and its orders stay.`}
+      question={isolate`${name} is no longer for sale, and is taken out of carts. Its ledger, its prices and its orders stay.`}
       confirm="Yes, retire it"
       icon="remove"
     />
@@ -134,7 +135,7 @@ function PriceHistory({ variant, page }: { variant: EditableVariant; page: EditP
       <ol>
         {variant.prices.map(({ price, at, by }) => (
           <li safe>
-            {`${formatMoney(price, page.locale)}, since ${formatTime(at, page, 'both')}${by ? `, by ${by}` : ''}`}
+            {isolate`${formatMoney(price, page.locale)}, since ${formatTime(at, page, 'both')}${by ? `, by ${by}` : ''}`}
           </li>
         ))}
       </ol>
@@ -165,7 +166,7 @@ function NewVariantForm({ page, product, currency, vat, typed, of }: EditProps) 
 function OptionsForm({ page, product, groups, currency, vat, typed, of }: EditProps) {
   const shown: Typed = of === 'options' && typed ? typed : { values: {}, errors: {} }
   const field = fieldsOf(shown, 'options')
-  const known = groups.map(({ name, choices }) => `${name}: ${choices.join(', ')}`)
+  const known = groups.map(({ name, choices }) => isolate`${name}: ${choices.join(', ')}`)
   return (
     <Form action={`/shop/products/${product.id}/options`} label="Variants of options">
       <FormErrors errors={shown.errors} prefix="options" />

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { CATEGORY_FORM, type WorkCategory } from '#core/services/market/categories/save-category'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -87,7 +88,7 @@ function Arrows({ category, here = false }: { category: WorkCategory; here?: boo
 type MoveProps = { category: WorkCategory; direction: 'up' | 'down'; here: boolean }
 
 function MoveButton({ category, direction, here }: MoveProps) {
-  const label = `Move ${category.name} ${direction}`
+  const label = isolate`Move ${category.name} ${direction}`
   return (
     <form method="post" action={`/shop/categories/${category.id}/position`}>
       <input type="hidden" name="direction" value={direction} />

@@ -3,6 +3,7 @@ import { type Rejected, readForm, rejectField, seenVersion } from '#core/app/for
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -85,5 +86,5 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     if (fault instanceof TooManyCategories) return again(rejectField(body, 'name', fault.message))
     throw fault
   }
-  return reply.see('/shop/categories', { kind: 'success', text: `${name} is saved.` })
+  return reply.see('/shop/categories', { kind: 'success', text: isolate`${name} is saved.` })
 }

@@ -6,6 +6,7 @@ import { uploadOf } from '#core/app/upload'
 import { takesFiles } from '#core/app/uploads'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { PictureRefused } from '#core/media/store-picture'
@@ -80,5 +81,5 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     if (fault instanceof PictureRefused) return again(rejectField(body, 'picture', fault.message))
     throw fault
   }
-  return reply.see('/shop/producers', { kind: 'success', text: `${name} is saved.` })
+  return reply.see('/shop/producers', { kind: 'success', text: isolate`${name} is saved.` })
 }

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { PROPERTY_FORM, type WorkProperty } from '#core/services/market/properties/save-property'
 import { Button } from '#templates/components/button'
@@ -26,7 +27,7 @@ export function PropertiesPage({ page, properties, typed, of }: Props) {
     >
       {properties.map(property => (
         <details class="disclosure" open={of === property.id}>
-          <summary safe>{`${property.name} (${property.products})`}</summary>
+          <summary safe>{isolate`${property.name} (${property.products})`}</summary>
           <PropertyForm property={property} typed={of === property.id ? typed : undefined} />
           <ConfirmForm
             action={`/shop/properties/${property.id}?_method=delete`}

@@ -3,6 +3,7 @@ import { readForm, seenVersion, typedValues } from '#core/app/form'
 import type { Reply } from '#core/app/reply'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import {
@@ -51,5 +52,5 @@ async function save({ ctx, page, reply, body }: Scope, id: string | null): Promi
     })
   }
   await saveProperty(ctx, id, { description: '', ...form.values }, seenVersion(body))
-  return reply.see('/shop/properties', { kind: 'success', text: `${form.values.name} is saved.` })
+  return reply.see('/shop/properties', { kind: 'success', text: isolate`${form.values.name} is saved.` })
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { ENTRIES_PER_PAGE, type Ledger, type LedgerEntry } from '#core/services/market/stock/ledger'
@@ -31,8 +32,8 @@ export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
   return (
     <WorkLayout
       page={page}
-      title={`Stock of ${variant.title}`}
-      lead={`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.retired ? 'retired' : `${variant.stock - variant.reserved} to sell`}.`}
+      title={isolate`Stock of ${variant.title}`}
+      lead={isolate`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.retired ? 'retired' : `${variant.stock - variant.reserved} to sell`}.`}
     >
       <div class="split">
         <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { STOCK_PER_PAGE, type StockSummary } from '#core/services/market/stock/stock-list'
 import { Badge } from '#templates/components/badge'
@@ -57,7 +58,7 @@ export function StockPage({ page, lines, total, search }: StockProps) {
               heading: 'Variant',
               names: true,
               cell: ({ variantId, title, name }) => (
-                <a href={`/shop/variants/${variantId}/stock`} safe>{`${title}, ${name}`}</a>
+                <a href={`/shop/variants/${variantId}/stock`} safe>{isolate`${title}, ${name}`}</a>
               ),
             },
             { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
@@ -95,5 +96,7 @@ function toSell({ stock, reserved }: StockSummary) {
 
 function lately({ recent, title }: StockSummary) {
   if (recent.length < 2) return ''
-  return <Sparkline label={`Stock of ${title}, from ${recent[0]} to ${recent.at(-1)}`} values={recent} />
+  return (
+    <Sparkline label={isolate`Stock of ${title}, from ${recent[0]} to ${recent.at(-1)}`} values={recent} />
+  )
 }

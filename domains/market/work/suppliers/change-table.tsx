@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney, type Money } from '#core/contracts/money'
 import type { FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedVariant } from '#core/scrape/product'
@@ -39,7 +40,7 @@ function inWords(field: FieldChange['field'], value: unknown, locale: string): s
   if (field === 'images') return `${(value as readonly string[]).length}`
   if (field === 'variants') {
     return (value as readonly ScrapedVariant[])
-      .map(({ name, price }) => (price ? `${name} ${formatMoney(price, locale)}` : name))
+      .map(({ name, price }) => (price ? isolate`${name} ${formatMoney(price, locale)}` : name))
       .join(', ')
   }
   return String(value).replaceAll(field === 'availability' ? '-' : '\0', ' ')

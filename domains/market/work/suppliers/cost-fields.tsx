@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { CostChange } from '#core/services/market/suppliers/cost-changes'
 import { MoneyField } from '#templates/components/money-field'
@@ -29,7 +30,7 @@ export function CostFields({ costs, currency, locale, back }: Props) {
           <input type="hidden" name={seenField(change.variantId)} value={seenValue(change.typed, currency)} />
           <MoneyField
             name={priceField(change.variantId)}
-            label={`Our price of ${change.name}`}
+            label={isolate`Our price of ${change.name}`}
             hint={costInWords(change, locale)}
             currency={currency}
             locale={locale}
@@ -41,7 +42,7 @@ export function CostFields({ costs, currency, locale, back }: Props) {
           />
           <PriceVatField
             name={vatField(change.variantId)}
-            label={`VAT in our price of ${change.name}`}
+            label={isolate`VAT in our price of ${change.name}`}
             value={back?.typedVat.get(change.variantId)}
             withoutVat={Boolean(change.typed.withoutVat)}
           />

@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html'
+import { isolate } from '#core/contracts/isolate'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { Draft } from '#core/services/market/suppliers/drafts'
@@ -25,7 +26,7 @@ type SectionProps = {
 export function DraftSection({ title, drafts, page, currency, back, accept, dismiss }: SectionProps) {
   if (drafts.length === 0) return ''
   return (
-    <Section title={`${title} (${drafts.length})`}>
+    <Section title={isolate`${title} (${drafts.length})`}>
       <div class="card-grid">
         {drafts.map(draft => (
           <Card title={draft.scraped.name} kicker={draft.scraped.brand ?? undefined}>
@@ -81,7 +82,9 @@ function DraftWords({ draft, locale }: { draft: Draft; locale: string }) {
 /** A price in another currency is shown, and never taken over. */
 function ForeignPrices({ draft, locale, currency }: { draft: Draft; locale: string; currency: string }) {
   if (draft.foreign.length === 0) return ''
-  const prices = draft.foreign.map(({ name, asked }) => `${name} ${formatMoney(asked, locale)}`).join(', ')
+  const prices = draft.foreign
+    .map(({ name, asked }) => isolate`${name} ${formatMoney(asked, locale)}`)
+    .join(', ')
   return (
     <Notice>
       <p safe>

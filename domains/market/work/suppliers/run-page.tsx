@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { RunReport, WorkSupplier } from '#core/services/market/suppliers/suppliers-for-work'
 import { ButtonLink } from '#templates/components/button'
@@ -9,7 +10,7 @@ type Props = { page: PageContext; supplier: WorkSupplier; run: RunReport }
 
 export function RunPage({ page, supplier, run }: Props) {
   return (
-    <WorkLayout page={page} title={`Reading ${supplier.name}`} lead={supplier.url}>
+    <WorkLayout page={page} title={isolate`Reading ${supplier.name}`} lead={supplier.url}>
       {run.finishedAt ? <Finished run={run} /> : <UnderWay run={run} />}
     </WorkLayout>
   )

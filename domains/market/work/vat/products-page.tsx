@@ -1,5 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import { isId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { ProductVat } from '#core/services/market/vat/products-vat'
 import { VAT_PER_PAGE } from '#core/services/market/vat/products-vat'
@@ -91,7 +92,10 @@ function columnsFor(
   chosen: ReadonlyMap<string, string>,
 ): readonly Column<ProductVat>[] {
   const usual = rates.find(rate => rate.isDefault)
-  const options = rates.map(({ id, name, rate }) => ({ value: id, label: `${name}, ${rateText(rate)} %` }))
+  const options = rates.map(({ id, name, rate }) => ({
+    value: id,
+    label: isolate`${name}, ${rateText(rate)} %`,
+  }))
   return [
     { heading: 'Product', names: true, cell: ({ title }) => <span safe>{title}</span> },
     { heading: 'Category', cell: ({ category }) => <span safe>{category ?? '–'}</span> },
@@ -100,7 +104,7 @@ function columnsFor(
       cell: ({ id, title, vat_rate_id }) => (
         <SelectField
           name={productField.nameOf(id)}
-          label={`VAT of ${title}`}
+          label={isolate`VAT of ${title}`}
           hideLabel
           empty={usual ? `As usual, ${rateText(usual.rate)} %` : 'As usual'}
           value={chosen.get(id) ?? vat_rate_id ?? ''}

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { VatRateForWork } from '#core/services/market/vat/vat-rates'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -41,7 +42,7 @@ export function VatRatesPage({ page, rates, withoutVat, form }: RatesProps) {
       <div class="stack">
         {rates.length > 0 && <h2 class="visually-hidden">Rates</h2>}
         {rates.map(rate => (
-          <Card title={`${rate.name}, ${rateText(rate.rate)} %`}>
+          <Card title={isolate`${rate.name}, ${rateText(rate.rate)} %`}>
             <RateFields
               action={`/shop/vat/rates/${rate.id}`}
               prefix={rate.id}
