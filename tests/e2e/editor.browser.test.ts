@@ -271,6 +271,39 @@ browserTest(
 )
 
 browserTest(
+  'of a text that others worked on in Word comes what it says, and not what they said of it',
+  async () => {
+    await page.goto(`${coop.origin('blog')}/editor/posts/new`)
+    await page.locator('#field-title').fill('Worked on in Word')
+    await text().click()
+    const word = `<html xmlns:o="urn:schemas-microsoft-com:office:office" xmlns:w="urn:schemas-microsoft-com:office:word"><head>
+<meta name=Generator content="Microsoft Word 15"><!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->
+<style><!-- p.MsoNormal {margin:0cm; font-weight:bold;} --></style></head><body lang=EN-GB><!--StartFragment-->
+<h1><a name="_Toc1">Leeks</a><o:p></o:p></h1>
+<p class=MsoNormal><span style='mso-bidi-font-weight:bold'>“Sow in <del cite="mailto:Mair" datetime="2026-11-30T09:12">May</del><ins cite="mailto:Mair" datetime="2026-11-30T09:12">March</ins>,” she&nbsp;said&nbsp;– <a style='mso-comment-reference:MM_1;mso-comment-date:20261130T0912'>twice</a><span class=MsoCommentReference><span style='font-size:8.0pt'><![if !supportAnnotations]><a class=msocomanchor id="_anchor_1" href="#_msocom_1" name="_msoanchor_1">[MM1]</a><![endif]><span style='mso-special-character:comment'>&nbsp;</span></span></span>.<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference><span style='mso-special-character:footnote'><![if !supportFootnotes]><span class=MsoFootnoteReference>[1]</span><![endif]></span></span></a><o:p></o:p></span></p>
+<table class=MsoTableGrid border=1 cellspacing=0><tr><td width=200 colspan=2 style='width:150pt'><p class=MsoNormal><b>Both</b><o:p></o:p></p></td></tr><tr><td rowspan=2><p class=MsoNormal>One<o:p></o:p></p></td><td><p class=MsoNormal>Two<o:p></o:p></p></td></tr><tr><td><p class=MsoNormal>Three<o:p></o:p></p></td></tr></table>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<div style='mso-element:footnote-list'><![if !supportFootnotes]><br clear=all><hr align=left size=1 width="33%"><![endif]><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href="#_ftnref1" name="_ftn1" title=""><span class=MsoFootnoteReference><![if !supportFootnotes]><span>[1]</span><![endif]></span></a> By hand.<o:p></o:p></p></div></div>
+<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff align=left size=1 width="33%"><![endif]><div style='mso-element:comment'><![if !supportAnnotations]><div id="_com_1" class=msocomtxt><![endif]><a name="_msocom_1"></a><p class=MsoCommentText><span class=MsoCommentReference><a href="#_msoanchor_1" class=msocomoff>[MM1]</a></span>He is wrong.<o:p></o:p></p></div></div></div>
+<!--EndFragment--></body></html>`
+    await page.evaluate(pasteInto, { 'text/html': word, 'text/plain': 'Leeks' })
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved.').waitFor()
+    const children = (await documentOf('Worked on in Word'))?.children as {
+      type: string
+      children?: unknown
+    }[]
+    const kept = JSON.stringify(children)
+    expect(children.map(({ type }) => type)).toEqual(['extended-heading', 'paragraph', 'html', 'paragraph'])
+    for (const words of ['“Sow in ', 'March', 'twice', 'By hand.', 'Both', 'Three', 'colspan', 'rowspan'])
+      expect(kept).toContain(words)
+    for (const words of ['May', 'MM1', 'wrong', '[1]', 'mso', 'Mso', 'mailto'])
+      expect(kept).not.toContain(words)
+  },
+  60_000,
+)
+
+browserTest(
   'an answer that is lost on its way makes one text, and no stranger of its writer',
   async () => {
     await page.goto(`${coop.origin('blog')}/editor/posts/new`)

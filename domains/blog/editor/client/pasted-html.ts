@@ -1,5 +1,6 @@
 import { liftCards } from './lift-cards'
 import { liftNotes } from './lift-notes'
+import { dropReviewMarks } from './review-marks'
 import { mendWordLists } from './word-lists'
 
 /** What a style says that a tag says as well: Google Docs and Word write nothing else. */
@@ -15,7 +16,9 @@ const TAGS: readonly (readonly [style: RegExp, tag: string])[] = [
 /** HTML that was pasted, or that a card keeps, as a document without styles: our policy takes none, so what they say is said by tags. */
 export function pastedDocument(html: string): Document {
   const parsed = new DOMParser().parseFromString(withoutStyles(html), 'text/html')
-  mendWordLists(parsed, element => element.getAttribute('data-style') ?? '')
+  const styleOf = (element: Element) => element.getAttribute('data-style') ?? ''
+  dropReviewMarks(parsed, styleOf)
+  mendWordLists(parsed, styleOf)
   // Word's mark of where a paragraph ends; in an empty one it is all there is.
   for (const mark of parsed.getElementsByTagName('o:p'))
     if (mark.textContent?.trim() === '') mark.textContent = ''
