@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { TRANSLATIONS, type Translation } from './translations'
+import { inEachLanguage, TRANSLATIONS, type Translation } from './translations'
 
 type Entry = {
   readonly path: string
@@ -20,13 +20,13 @@ export async function postEntries(ctx: Ctx): Promise<readonly Entry[]> {
     from posts p join publications pub on pub.post_id = p.id
     where p.visibility = 'public' order by 3 desc limit 500000`.execute(db(ctx))
   const { locale } = ctx.house.site()
-  const alternate = ({ slug, language }: Translation) => ({
-    language: language ?? locale,
-    path: pathOf(slug),
-  })
   return rows.map(row => ({
     ...{ path: pathOf(row.slug), changed: row.changed },
-    ...(row.others && { alternates: [row, ...row.others].map(alternate) }),
+    ...(row.others && {
+      alternates: inEachLanguage([row, ...row.others], locale).map(({ slug, language }) => ({
+        ...{ language, path: pathOf(slug) },
+      })),
+    }),
   }))
 }
 

@@ -8,7 +8,7 @@ import { publish, unpublish } from './publish'
 import { publishedPost } from './read-post'
 import { createPost, savePost } from './save-post'
 import { written } from './testing'
-import { TranslationRefused } from './translations'
+import { inEachLanguage, TranslationRefused } from './translations'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -141,5 +141,25 @@ describe('is refused beside its field, with nothing saved:', () => {
     expect(((await refusal(createPost(author, 'post', input))) as string[])[0]).toBe('translationOf')
     await publish(editor(), draft.id)
     expect((await createPost(author, 'post', input)).slug).toBe('am-nes-ymlaen')
+  })
+})
+
+describe('a text in each of its languages', () => {
+  const said = (languages: (string | null)[], locale: string) =>
+    inEachLanguage(
+      languages.map(language => ({ slug: `in-${language ?? locale}`, language })),
+      locale,
+    ).map(({ language, slug }) => `${language} ${slug}`)
+
+  test('names the same one for whoever reads none of them, whichever is asked', () => {
+    for (const languages of [
+      ['cy', null, 'he'],
+      ['he', 'cy', null],
+      [null, 'he', 'cy'],
+    ])
+      expect(said(languages, 'en-GB').at(-1)).toBe('x-default in-en-GB')
+    // The one in the site's language is not public.
+    expect(said(['he', 'cy'], 'en-GB').at(-1)).toBe('x-default in-cy')
+    expect(said(['cy', 'he'], 'en-GB').at(-1)).toBe('x-default in-cy')
   })
 })

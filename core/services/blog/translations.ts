@@ -90,6 +90,17 @@ export const TRANSLATIONS: RawBuilder<Translation[] | null> = sql`(
     union all select id, slug, language from posts where id = p.translation_of_id) x
   where x.id <> p.id and exists (select from publications where publications.post_id = x.id))`
 
+/**
+ * A text in each of its languages, its own among them, as pages and sitemaps say it; and in which of them for whoever reads none
+ * (`x-default`): in the site's, or else in the first by its code, so that all of them name the same.
+ */
+export function inEachLanguage(texts: readonly Translation[], locale: string) {
+  const named = texts.map(({ slug, language }) => ({ slug, language: language ?? locale }))
+  const first = named.toSorted((a, b) => (a.language < b.language ? -1 : 1))[0]
+  const usual = named.find(({ language }) => language === locale) ?? first
+  return usual ? [...named, { slug: usual.slug, language: 'x-default' }] : named
+}
+
 /** The ids of the texts beside this one, public or not. */
 export async function siblingsOf(ctx: Pick<Tx, 'em'>, postId: string): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`

@@ -214,6 +214,7 @@ test('what is written in another language has a feed of its own, says so, and is
   const both = [
     ['cy', 'http://localhost:4000/rhew'],
     ['en-GB', 'http://localhost:4000/frost'],
+    ['x-default', 'http://localhost:4000/frost'],
   ]
   expect(alternates('rhew').sort()).toEqual(both)
   expect(alternates('frost').sort()).toEqual(both)

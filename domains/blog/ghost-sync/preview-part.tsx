@@ -1,5 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
-import type { Preview } from '#core/services/blog/ghost-sync/preview'
+import type { Preview, PreviewPeople } from '#core/services/blog/ghost-sync/preview'
 import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Progress } from '#templates/components/progress'
@@ -53,7 +53,23 @@ export function PreviewPart({ preview }: { preview: Preview }) {
         />
       )}
       {named > preview.lines.length && <p safe>{`And ${named - preview.lines.length} more.`}</p>}
+      {!!preview.people && <People {...preview.people} />}
     </Section>
+  )
+}
+
+/** Not title by title, and not by name: what becomes of people and letters that only this side knows. */
+function People({ membersSent, membersHere, newslettersHere }: PreviewPeople) {
+  const many = (count: number, one: string) => (count === 1 ? `1 ${one}` : `${count} ${one}s`)
+  return (
+    <>
+      <p safe>
+        {`Of who is a member here alone, ${many(membersSent, 'member')} would be made in Ghost, since they get a newsletter that is there; ${many(membersHere, 'other')} would stay here alone: nobody else asked to be on its list.`}
+      </p>
+      <p safe>
+        {`Newsletters come from Ghost, and none is made there: ${many(newslettersHere, 'newsletter')} of this side ${newslettersHere === 1 ? 'stays' : 'stay'} here. One is the same on both sides when its short name is.`}
+      </p>
+    </>
   )
 }
 

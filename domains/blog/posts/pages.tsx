@@ -2,6 +2,7 @@ import type { PageContext, SharedPage } from '#core/contracts/page'
 import { footHtml, shownHeadTags } from '#core/services/blog/code-injection'
 import type { PublicPost } from '#core/services/blog/read-post'
 import type { WaysIn } from '#core/services/blog/tiers/ways-in'
+import { inEachLanguage } from '#core/services/blog/translations'
 import { JsonLd } from '#templates/components/json-ld'
 import { Notice } from '#templates/components/notice'
 import { Picture } from '#templates/components/picture'
@@ -195,8 +196,8 @@ function feedBeside(page: SharedPage, { language }: PublicPost): string {
 
 function alternatesOf(page: SharedPage, post: PublicPost) {
   if (post.translations.length === 0) return undefined
-  return [post, ...post.translations].map(({ slug, language }) => ({
-    language: language ?? page.locale,
+  return inEachLanguage([post, ...post.translations], page.locale).map(({ slug, language }) => ({
+    language,
     href: postAddress(page.origins.blog, { slug }),
   }))
 }

@@ -42,6 +42,51 @@ describe('a look at what a run would change', () => {
     expect([await textsHere(world), textsThere(ghost)]).toEqual(before)
   })
 
+  test.each([
+    ['both', 1],
+    ['ours', 1],
+    ['ghost', 0],
+  ])(
+    'where %s lead counts who would be made there, and whom and which letters it leaves',
+    async (direction, sent) => {
+      const { em } = world.ctx()
+      await sql`update ghost_syncs set direction = ${direction}`.execute(db(world.ctx()))
+      const [letter, other] = [crypto.randomUUID(), crypto.randomUUID()]
+      const { id } = world.cast.members.neighbour
+      await em.execute('delete from subscriptions')
+      for (const [key, slug] of [
+        [letter, 'made-here'],
+        [other, 'made-here-too'],
+      ] as const)
+        await em.execute('insert into newsletters (id, name, slug, created_at) values (?, ?, ?, now())', [
+          key,
+          slug,
+          slug,
+        ])
+      await em.execute(
+        'insert into subscriptions (member_id, newsletter_id, subscribed_at) values (?, ?, now())',
+        [id, letter],
+      )
+      await lookAtGhost(world.ctx())
+      const people = async () => ((await preview()) as { people?: Record<string, number> }).people
+      const before = await people()
+      expect(before).toMatchObject({ membersSent: 0 })
+      await em.execute(
+        `insert into ghost_links (site, kind, ghost_id, our_id, base, base_hash, our_version, our_state, agreed_at)
+      select site, 'newsletter', 'there', ?, '{}', '', 1, '', now() from ghost_syncs limit 1`,
+        [letter],
+      )
+      await lookAtGhost(world.ctx())
+      expect(await people()).toEqual({
+        membersSent: sent,
+        membersHere: (before?.membersHere ?? 0) - sent,
+        newslettersHere: (before?.newslettersHere ?? 0) - 1,
+      })
+      await em.execute('delete from subscriptions where newsletter_id = ?', [letter])
+    await em.execute("delete from newsletters where slug like 'made-here%'")
+    },
+  )
+
   test('says so where Ghost is not there to be looked at', async () => {
     ghost.stop()
     await lookAtGhost(world.ctx())

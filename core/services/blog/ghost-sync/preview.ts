@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -22,6 +23,13 @@ export type PreviewChange = {
   readonly kind: PostKind
   readonly fate: Fate | 'new there'
 }
+/** What a run does with members and newsletters that were made here. */
+export type PreviewPeople = {
+  /** Who would be made in Ghost: they get a newsletter that is there as well. */
+  readonly membersSent: number
+  readonly membersHere: number
+  readonly newslettersHere: number
+}
 /** A `done` one says how many of each, and names the first of those that would change. */
 export type Preview =
   | { readonly state: 'waiting' }
@@ -31,6 +39,8 @@ export type Preview =
       readonly at: string
       readonly counts: Readonly<Record<string, number>>
       readonly lines: readonly PreviewChange[]
+      /** Not in those of an older version. */
+      readonly people?: PreviewPeople
     }
 
 /** The job: reads everything there and weighs it beside ours as a run would, and writes nothing on either side. */
@@ -62,7 +72,26 @@ async function lookAtAll(run: Run): Promise<Preview> {
       count(line)
     }
   if (run.sync.direction !== 'ghost') for await (const line of onlyHere(run, known)) count(line)
-  return { state: 'done', at: new Date().toISOString(), counts, lines }
+  return { state: 'done', at: new Date().toISOString(), counts, lines, people: await peopleHere(run) }
+}
+
+/** Of those without a counterpart in Ghost yet. */
+async function peopleHere({ ctx, sync, ghost }: Run): Promise<PreviewPeople> {
+  const { items } = await ghost.browse('newsletters', { limit: '100', filter: 'status:active' })
+  const slugs = items.map(({ slug, id }) => String(slug ?? id))
+  const isLinked = (kind: string, id: string) => sql`exists (select from ghost_links l
+    where l.site = ${sync.site} and l.kind = ${kind} and l.our_id = ${sql.ref(id)})`
+  const { rows } = await sql<PreviewPeople>`
+    with letters as (select n.id, n.slug = any(${slugs}::text[]) or ${isLinked('newsletter', 'n.id')} as there from newsletters n),
+      people as (select exists (select from subscriptions s join letters n on n.id = s.newsletter_id
+          where s.member_id = m.id and n.there) and ${sync.direction !== 'ghost'}::boolean as sent
+        from members m where m.email is not null and not ${isLinked('member', 'm.id')}
+          and not exists (select from account_closings c where c.member_id = m.id))
+    select count(*) filter (where sent)::int as "membersSent", count(*) filter (where not sent)::int as "membersHere",
+      (select count(*) filter (where not there)::int from letters) as "newslettersHere" from people`.execute(
+    db(ctx),
+  )
+  return rows[0] ?? { membersSent: 0, membersHere: 0, newslettersHere: 0 }
 }
 
 async function* weighedThere({ ctx, sync, ghost }: Run, kind: PostKind) {
