@@ -83,7 +83,7 @@ describe('a look at what a run would change', () => {
         newslettersHere: (before?.newslettersHere ?? 0) - 1,
       })
       await em.execute('delete from subscriptions where newsletter_id = ?', [letter])
-    await em.execute("delete from newsletters where slug like 'made-here%'")
+      await em.execute("delete from newsletters where slug like 'made-here%'")
     },
   )
 
