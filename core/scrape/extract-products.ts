@@ -39,23 +39,53 @@ function extract(html: string, pageUrl: string, ours: string | null): Extraction
   const links = new Set<string>()
   const openGraph = openGraphProduct($, base, warnings)
 
+  const shown = once(() => shownProduct($, pageUrl, ours))
   for (const [source, found] of [
     ['json-ld', nodes],
     ['microdata', microdataNodes($)],
     ['rdfa', rdfaNodes($)],
   ] as const) {
-    const products = readAll(found, source, pageUrl, base, warnings, links)
+    const products = readAll(
+      namedByHeading(found, () => shown()?.name),
+      ...([source, pageUrl, base, warnings, links] as const),
+    )
     if (products.length === 0) continue
-    const shown = shownProduct($, pageUrl, ours)
-    const own = withoutRecommended(products, shown, pageUrl)
+    const own = withoutRecommended(products, shown(), pageUrl)
     const [only] = own
     if (own.length !== 1 || !only) return { products: own, warnings, links: [...links] }
     const filled = openGraph ? filledFrom(only, openGraph) : only
-    return { products: [filledAsShown(filled, shown)], warnings, links: [...links] }
+    return { products: [filledAsShown(filled, shown())], warnings, links: [...links] }
   }
-  const shown = shownProduct($, pageUrl, ours)
-  const alone = openGraph ? filledAsShown(openGraph, shown) : asShown($, shown, base, pageUrl)
+  const alone = openGraph ? filledAsShown(openGraph, shown()) : asShown($, shown(), base, pageUrl)
   return { products: alone ? [alone] : [], warnings, links: [...links] }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/**
+ * The only product of a page that does not say what it is called, and an offer alone that does not say what it offers, are of
+ * what the page is headed with.
+ */
+function namedByHeading(
+  found: readonly SchemaNode[],
+  heading: () => string | undefined,
+): readonly SchemaNode[] {
+  const products = found.filter(node => isA(node, ...PRODUCT_TYPES))
+  const [only] = products.length > 0 ? products : found.filter(node => isA(node, 'Offer', 'AggregateOffer'))
+  const others = found.filter(
+    node => node !== only && isA(node, ...PRODUCT_TYPES, 'Offer', 'ItemList', 'OfferCatalog'),
+  )
+  if (!only || others.length > 0 || text(only.name) || nodesOf(only.itemOffered).length > 0) return found
+  const name = heading()
+  if (!name) return found
+  const named = products.length > 0 ? { ...only, name } : { '@type': ['Product'], name, offers: only }
+  return found.map(node => (node === only ? named : node))
 }
 
 /** Of several products without addresses of their own, the one that the page is headed with: the others are beside it. */

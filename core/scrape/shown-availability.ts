@@ -67,7 +67,7 @@ export function availabilityIn(
 }
 
 const AVAILABILITY_LABEL =
-  /^(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lieferstatus|disponibilité|disponibilidad|disponibilità|disponibilidade|beschikbaarheid|dostępność|dostupnost|lagerstatus|saatavuus|наличие)\s*:?\s*/iu
+  /^(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lieferstatus|disponibilité|disponibilidad|disponibilità|disponibilidade|beschikbaarheid|dostępność|dostupnost|lagerstatus|saatavuus|наличие|наявність|bestand|lagerbestand|voorraad|在庫(?:状況)?|库存|庫存|재고)\s*[:：]?\s*/iu
 
 /** `Availability: In stock`, in one element or in two. */
 function labelledAvailability($: CheerioAPI, region: Selection): Availability | null {
@@ -75,10 +75,23 @@ function labelledAvailability($: CheerioAPI, region: Selection): Availability | 
     const shown = shortText(element, LONGEST_LABELLED)
     if (shown === null || !AVAILABILITY_LABEL.test(shown)) continue
     const rest = shown.replace(AVAILABILITY_LABEL, '')
-    const found = availabilityInWords(rest === '' ? shownText($(element).next().toArray()) : rest)
+    const said = (rest === '' ? shownText($(element).next().toArray()) : rest).trim()
+    const found = availabilityInWords(said) ?? availabilityInSign(said)
     if (found) return found
   }
   return null
+}
+
+/** How many there are, or a sign for it: `15`, `○`. */
+function availabilityInSign(said: string): Availability | null {
+  const [, count] =
+    /^(\d{1,6})(?: ?(?:pcs|pieces|items|units|st(?:ü|u)?c?k|stk|ks|szt|pièces|unités|uds|個|点|件|개|шт)?\.?)?$/iu.exec(
+      said,
+    ) ?? []
+  if (count !== undefined) return Number(count) > 0 ? 'in-stock' : 'out-of-stock'
+  if (/^[○◯◎〇]$/u.test(said)) return 'in-stock'
+  if (/^△$/u.test(said)) return 'limited'
+  return /^[×✕✖]$/u.test(said) ? 'out-of-stock' : null
 }
 
 /** What says nothing else, or first of all: `In stock – ships in two days`. Of a choice with both, one is not said. */

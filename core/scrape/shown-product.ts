@@ -74,10 +74,11 @@ const PRICE = [
 const TITLE = called(
   ...['product-title', 'producttitle', 'product_title', 'product__title'],
   ...['product-name', 'productname', 'product_name', 'product__name'],
+  ...['product-info-title', 'product-info__title', 'product-detail-title', 'product-detail-name'],
 )
 
 const BUY_WORDS =
-  /^(?:add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in winkelwagen|in winkelmand|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|カートに入れる)$/iu
+  /^(?:add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in winkelwagen|in winkelmand|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|カートに(?:入れる|追加(?:する)?)|加入购物车|加入購物車|장바구니(?:에? ?담기)?|thêm vào giỏ(?: hàng)?|купить|в корзину|добавить в корзину|купити|до кошика|(?:додати )?(?:в|до) кошика?|купи|προσθήκη στο καλάθι|adaugă în coș|dodaj u košaricu|v košarico|dėti į krepšelį|lisa ostukorvi|أضف إلى (?:السلة|سلة التسوق)|הוסף? לסל|หยิบใส่ตะกร้า)$/iu
 const BUY = [
   '[name="add-to-cart"], [name="add"], [data-action*="add-to-cart" i], [data-action*="cart/add" i]',
   called('add-to-cart', 'addtocart', 'add_to_cart', 'add-to-basket', 'addtobasket', 'button-cart', 'btn-buy'),
@@ -122,7 +123,14 @@ function headingOf($: CheerioAPI): Selection | null {
   if (heading) return heading
   // What stands in what is called so as well is the same name.
   const titles = shown(TITLE, BESIDE).filter(each => each.parent().closest(TITLE).length === 0)
-  return titles.length === 1 ? titles[0]! : null
+  if (titles.length === 1) return titles[0]!
+  if (titles.length > 1) return null
+  // A theme may keep its first heading for another place: the only one of the highest that there are.
+  for (const lower of ['h2', 'h3']) {
+    const all = shown(lower, BESIDE)
+    if (all.length > 0) return all.length === 1 ? all[0]! : null
+  }
+  return null
 }
 
 /** Around the heading as far as what it is about can be bought, or else the whole of the page, without what stands beside it. */

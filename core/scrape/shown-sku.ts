@@ -4,7 +4,7 @@ import { shortText, shownText } from './shown-text'
 import { skuText } from './sku-text'
 
 /** What the number of an article is called in front of it. */
-const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref)`
+const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref|артикул|код\s*товар[ау]|商品(?:コード|番号|编号|編號|코드)|品番|型番|货号|貨號|상품\s*(?:코드|번호)|mã\s*(?:sản\s*phẩm|sp|hàng))`
 const LABEL = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])`, 'iu')
 const BEFORE = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])\s*\.?\s*[:#]?\s*`, 'iu')
 const SEPARATED = new RegExp(String.raw`^${SKU_LABEL}\s*(?:\.?\s*[:#]|\.\s)`, 'iu')
