@@ -85,7 +85,10 @@ export async function readListing(url: string, visitor: PageVisitor, known?: str
 function retryAfterOf({ headers }: Response): number | null {
   const said = headers.get('retry-after')?.trim() ?? ''
   if (/^\d{1,9}$/.test(said)) return Number(said) * 1_000
-  const at = /^[A-Z][a-z]{2}, /.test(said) ? Date.parse(said) : Number.NaN
+  // In either of the forms of HTTP's history that say their zone, too (RFC 9110 §5.6.7).
+  const at = /^[A-Z][a-z]{2,8}, /.test(said)
+    ? Date.parse(said.replace(/(\d)-([A-Z][a-z]{2})-(?=\d)/, '$1 $2 '))
+    : Number.NaN
   return Number.isNaN(at) ? null : Math.max(0, at - Date.now())
 }
 

@@ -173,6 +173,58 @@ test('what does not answer, or was one too many, is unread; what is gone is not'
   ])
 })
 
+test('a part of the listing that does not answer is not gone with all that it names; one that is gone is', async () => {
+  const site = {
+    '/parts': '<a href="/parts/a">A</a><a rel="next" href="/parts/page-2">More</a>',
+    '/parts/a': ld({ name: 'A', url: '/parts/a' }),
+  }
+  for (const [state, isPart] of [
+    [503, true],
+    [429, true],
+    [404, false],
+    [410, false],
+  ] as const) {
+    extra = { ...site, '/parts/page-2': state }
+    const scrape = await scrapeSupplier(at('/parts'), visitor())
+    expect([state, scrape.products.length, scrape.isPart]).toEqual([state, 1, isPart])
+  }
+  extra = { ...site, '/parts/page-2': '<a rel="next" href="/parts/page-3">More</a>' }
+  expect((await scrapeSupplier(at('/parts'), { ...visitor(), maxPages: 4 })).isPart).toBe(true)
+})
+
+test('a listing whose next page is sent back to one that was read ends there', async () => {
+  const back = Bun.serve({
+    ...{ port: 0, hostname: '127.0.0.1' },
+    fetch: request => {
+      const { pathname, search } = new URL(request.url)
+      if (pathname === '/robots.txt') return new Response('', { status: 404 })
+      const page = Number(new URLSearchParams(search).get('page') ?? 1)
+      // Behind the last page it shows the first again.
+      if (page > 2) return new Response('', { status: 302, headers: { location: '/shop?page=1' } })
+      return new Response(`<a rel="next" href="/shop?page=${page + 1}">More</a>`, {
+        headers: { 'content-type': 'text/html' },
+      })
+    },
+  })
+  try {
+    const scrape = await scrapeSupplier(`http://127.0.0.1:${back.port}/shop?page=1`, visitor())
+    expect([scrape.pagesRead, scrape.isPart]).toEqual([2, false])
+  } finally {
+    await back.stop(true)
+  }
+})
+
+test.each([
+  ['Sunday, 06-Nov-94 08:49:37 GMT', true],
+  ['Sun, 06 Nov 1994 08:49:37 GMT', true],
+  ['7200', false],
+  ['soon', false],
+])('a page that says %j of when to come again is asked again: %p', async (said, isAgain) => {
+  extra = { '/asks': '<a href="/asks/a">A</a>', '/asks/a': ld({ name: 'A', url: '/asks/a' }) }
+  waits = { '/asks/a': [said] }
+  expect((await scrapeSupplier(at('/asks'), visitor())).products).toHaveLength(isAgain ? 1 : 0)
+})
+
 test('a site that asks to be left alone for a moment is, and for longer another time: nothing of it is gone', async () => {
   const paths = ['/farm/a', '/farm/b', '/farm/c', '/farm/d']
   const page = (path: string) => ld({ name: path.slice(-1).toUpperCase(), url: path })

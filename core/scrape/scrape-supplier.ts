@@ -30,7 +30,7 @@ export type SupplierScrape = {
   readonly truncated: boolean
   /** Keys of pages that are there, or may be, and were not read: they did not answer, or there were too many. */
   readonly unread: readonly string[]
-  /** Of a hub's pages some were not read: what was not found may be there all the same. */
+  /** Of the pages of a hub, a sitemap or a listing some were not read: what was not found may be there all the same. */
   readonly isPart?: boolean
   /** Of a listing that says all itself, to be asked about next time; unset where pages have to be read besides. */
   readonly etag?: string | null
@@ -76,7 +76,7 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   if (listing.isUnchanged) return { ...NOTHING, pagesRead: 1, etag: options.etag, isUnchanged: true }
   const reading = { ...options, delayMs, maxPages }
   if (listing.isJson) return ofHub(listing, reading)
-  const pages = listing.isXml
+  const { pages, isPart } = listing.isXml
     ? await xmlListings(listing, reading, warnings)
     : await listingPages(listing, reading, warnings)
   const links = pages.flatMap(page =>
@@ -105,7 +105,7 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   const products = [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
   const pagesRead = visited.length + pages.length
   const etag = listing.isXml && queue.length === 0 && pages.length === 1 ? listing.etag : undefined
-  return { products, warnings, pagesRead, truncated: visited.length < queue.length, unread, etag }
+  return { products, warnings, pagesRead, truncated: visited.length < queue.length, unread, isPart, etag }
 }
 
 const NOTHING: SupplierScrape = { products: [], warnings: [], pagesRead: 0, truncated: false, unread: [] }
@@ -121,7 +121,8 @@ async function ofHub(first: Page, options: Reading): Promise<SupplierScrape> {
   let next: string | null = null
   for (let page: Page | null = first; page; ) {
     const read = readDfc(page.html, page.url)
-    for (const product of read.products) found.set(product.key, product)
+    for (const product of read.products)
+      found.set(product.key, withVariantsOf(found.get(product.key), product))
     warnings.push(...read.warnings)
     const isNew: boolean = read.next !== null && !known.has(urlKey(read.next))
     next = isNew ? read.next : null
@@ -139,6 +140,14 @@ async function ofHub(first: Page, options: Reading): Promise<SupplierScrape> {
   }
 }
 
+/** Of a group whose variants stand on several pages, all of them. */
+function withVariantsOf(before: ScrapedProduct | undefined, product: ScrapedProduct): ScrapedProduct {
+  if (!before) return product
+  const known = new Set(product.variants.map(({ name, sku }) => `${sku}|${name}`))
+  const more = before.variants.filter(({ name, sku }) => !known.has(`${sku}|${name}`))
+  return more.length === 0 ? product : { ...product, variants: [...more, ...product.variants] }
+}
+
 /** The next page of a hub; null, and a warning, where it cannot be read. */
 async function pageOfHub(url: string, options: Reading, warnings: string[]): Promise<Page | null> {
   await pause(options.delayMs, options.signal)
@@ -154,21 +163,47 @@ async function pageOfHub(url: string, options: Reading, warnings: string[]): Pro
   return null
 }
 
+type Listings = {
+  readonly pages: readonly Page[]
+  /** Some of them were not read, and are not gone: what they name may be there. */
+  readonly isPart: boolean
+}
+
 /** Sitemaps that an index names, as far as a tenth of what may be read at all; those below them are not followed. */
-async function xmlListings(first: Page, options: Reading, warnings: string[]): Promise<readonly Page[]> {
+async function xmlListings(first: Page, options: Reading, warnings: string[]): Promise<Listings> {
   const pages = [first]
   const { sitemaps } = readXmlListing(first.html, first.url)
-  for (const sitemap of sitemaps.slice(0, Math.max(1, Math.floor(options.maxPages / 10)))) {
+  const most = Math.max(1, Math.floor(options.maxPages / 10))
+  let isPart = sitemaps.length > most
+  for (const sitemap of sitemaps.slice(0, most)) {
     await pause(options.delayMs, options.signal)
-    try {
+    const read = await listingBelow(sitemap, warnings, async () => {
       await refuseDisallowed(sitemap, options.robots)
-      pages.push(await readListing(sitemap, options))
-    } catch (fault) {
-      if (!isExpected(fault)) throw fault
-      warnings.push(`${sitemap}: ${(fault as Error).message}`)
-    }
+      return readListing(sitemap, options)
+    })
+    if (read.page) pages.push(read.page)
+    isPart ||= read.isUnread
+    if (read.isToStop) break
   }
-  return pages
+  return { pages, isPart }
+}
+
+type ListingBelow = { readonly page: Page | null; readonly isUnread: boolean; readonly isToStop: boolean }
+
+/** One that does not answer today may name tomorrow what it named yesterday; one that is gone, or that robots.txt forbids, does not. */
+async function listingBelow(
+  url: string,
+  warnings: string[],
+  read: () => Promise<Page>,
+): Promise<ListingBelow> {
+  try {
+    return { page: await read(), isUnread: false, isToStop: false }
+  } catch (fault) {
+    if (!isExpected(fault)) throw fault
+    warnings.push(`${url}: ${(fault as Error).message}`)
+    const isForbidden = fault instanceof RobotsRefused && fault.reason === 'disallowed'
+    return { page: null, isUnread: !isGone(fault) && !isForbidden, isToStop: askedToWait(fault) !== null }
+  }
 }
 
 function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: string[]): readonly string[] {
@@ -179,25 +214,28 @@ function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: stri
 }
 
 /** A listing of many pages is read as far as half of what may be read at all. */
-async function listingPages(first: Page, options: Reading, warnings: string[]): Promise<readonly Page[]> {
+async function listingPages(first: Page, options: Reading, warnings: string[]): Promise<Listings> {
   const pages = [first]
   const known = new Set([urlKey(first.url)])
-  for (let last = first; pages.length < Math.max(1, options.maxPages / 2); ) {
+  for (let last = first; ; ) {
     const next = nextPage(last.html, last.url)
-    if (!next || known.has(urlKey(next))) break
+    if (!next || known.has(urlKey(next))) return { pages, isPart: false }
+    if (pages.length >= Math.max(1, options.maxPages / 2)) return { pages, isPart: true }
     known.add(urlKey(next))
     await pause(options.delayMs, options.signal)
-    try {
+    const read = await listingBelow(next, warnings, async () => {
       await refuseDisallowed(next, options.robots)
-      last = await readPage(next, options)
-    } catch (fault) {
-      if (!isExpected(fault)) throw fault
-      warnings.push(`${next}: ${(fault as Error).message}`)
-      break
+      return readPage(next, options)
+    })
+    if (!read.page) return { pages, isPart: read.isUnread }
+    // Where it was sent on to may be one that was read: it goes round.
+    if (urlKey(read.page.url) !== urlKey(next)) {
+      if (known.has(urlKey(read.page.url))) return { pages, isPart: false }
+      known.add(urlKey(read.page.url))
     }
+    last = read.page
     pages.push(last)
   }
-  return pages
 }
 
 function linksOf(

@@ -112,6 +112,11 @@ describe('a supplier', () => {
       return xml(
         `<sitemapindex><loc>${at('/products.xml.gz')}</loc><loc>${at('/cut.xml.gz')}</loc></sitemapindex>`,
       )
+    if (pathname === '/away.xml.gz') return new Response('', { status: 503 })
+    if (pathname === '/partly.xml')
+      return xml(
+        `<sitemapindex><loc>${at('/products.xml.gz')}</loc><loc>${at('/away.xml.gz')}</loc></sitemapindex>`,
+      )
     if (pathname.endsWith('.xml.gz')) {
       const packed = Bun.gzipSync(`<?xml version="1.0"?><urlset><loc>${at('/honey')}</loc></urlset>`)
       const bytes = pathname === '/cut.xml.gz' ? packed.slice(0, 30) : packed
@@ -160,6 +165,15 @@ describe('a supplier', () => {
     const { products, warnings } = await scrapeSupplier(at('/packed.xml'), { ...visitor(), selectors })
     expect(products).toMatchObject([{ name: 'Honey', price: { amount: 650, currency: 'GBP' } }])
     expect(warnings.join()).toContain('/cut.xml.gz')
+  })
+
+  test('with a sitemap that does not answer today is read in part: what that names is not gone', async () => {
+    const partly = await scrapeSupplier(at('/partly.xml'), { ...visitor(), selectors })
+    expect([partly.products.length, partly.isPart]).toEqual([1, true])
+    expect(partly.warnings.join()).toContain('/away.xml.gz')
+    const whole = await scrapeSupplier(at('/sitemap.xml'), { ...visitor(), selectors })
+    // What robots.txt keeps from us is no more to be had.
+    expect(whole.isPart).toBe(false)
   })
 
   test('is in the charset that its declaration names, and a page that names none in what its bytes are', async () => {
