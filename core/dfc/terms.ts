@@ -4,6 +4,9 @@ export const DFC_CONTEXT = 'https://www.datafoodconsortium.org'
 /** How one page of a long document says which one comes next: the ontology has no words for it. */
 export const HYDRA_CONTEXT = { hydra: 'http://www.w3.org/ns/hydra/core#' } as const
 
+/** The ontology has no word for the numbers of the trade. */
+export const SCHEMA_CONTEXT = { schema: 'https://schema.org/' } as const
+
 /** What units are called in the Data Food Consortium's list of measures. */
 export const DFC_CURRENCIES: Readonly<Record<string, string>> = {
   AUD: 'dfc-m:AustralianDollar',

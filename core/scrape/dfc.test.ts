@@ -168,6 +168,62 @@ describe('a catalogue of the Data Food Consortium', () => {
     }
   })
 
+  const variantsOf = (nodes: readonly Record<string, unknown>[]) =>
+    readDfc(JSON.stringify({ '@graph': nodes }), HUB).products.map(
+      ({ name, key, availability, variants }) => [
+        ...[name, new URL(key).pathname.split('/').at(-1), availability],
+        variants.map(variant => variant.name),
+      ],
+    )
+  const sold = (id: string, name: string, stock?: number, more: object = {}) => ({
+    ...{ '@id': id, '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': name, ...more },
+    'dfc-b:referencedBy': {
+      ...{ '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': `${id}-sku` },
+      ...(stock === undefined ? {} : { 'dfc-b:stockLimitation': stock }),
+    },
+  })
+  const inGroup = { 'dfc-b:isVariantOf': { '@id': 'eggs' } }
+
+  test('has the variants of a group as one product, whichever end names the other', () => {
+    const group = { '@id': 'eggs', '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': 'Eggs' }
+    const [six, dozen] = [
+      (more?: object) => sold('six', 'Eggs - Half dozen', 0, more),
+      (more?: object) => sold('dozen', 'Eggs (Dozen)', 4, more),
+    ]
+    const one = [['Eggs', 'eggs', 'in-stock', ['Half dozen', 'Dozen']]]
+    expect(variantsOf([group, six(inGroup), dozen(inGroup)])).toEqual(one)
+    const naming = { ...group, 'dfc-b:hasVariant': [{ '@id': 'six' }, 'dozen'] }
+    expect(variantsOf([six(), naming, dozen()])).toEqual(one)
+    // Nobody says what the group is called.
+    expect(variantsOf([six(inGroup), dozen(inGroup)])[0]?.slice(0, 2)).toEqual(['Eggs - Half dozen', 'eggs'])
+    // One alone is what it is.
+    expect(variantsOf([group, six(inGroup)])).toEqual([['Eggs - Half dozen', 'six', 'out-of-stock', []]])
+  })
+
+  test('has sold out of a group when all of it has, and does not know where nobody says so of one', () => {
+    const all = (...stocks: (number | undefined)[]) =>
+      variantsOf(stocks.map((stock, at) => sold(`v${at}`, `V${at}`, stock, inGroup)))[0]?.[2]
+    expect([all(0, 0), all(0, undefined), all(undefined, 3)]).toEqual(['out-of-stock', null, 'in-stock'])
+  })
+
+  test('ends where a group is its own, or two are each of the other', () => {
+    const self = sold('eggs', 'Eggs', 1, inGroup)
+    expect(variantsOf([self])).toEqual([['Eggs', 'eggs', 'in-stock', []]])
+    const mutual = [
+      sold('a', 'A', 1, { 'dfc-b:isVariantOf': 'b' }),
+      sold('b', 'B', 1, { 'dfc-b:isVariantOf': 'a' }),
+    ]
+    expect(variantsOf(mutual)).toHaveLength(2)
+  })
+
+  test('has a number of the trade by schema.org’s word, where its check digit is right', () => {
+    const gtin = (word: string, number: string) =>
+      readDfc(JSON.stringify(sold('x', 'X', 1, { [word]: number })), HUB).products[0]?.gtin
+    expect(gtin('schema:gtin', '4006381333931')).toBe('4006381333931')
+    expect(gtin('https://schema.org/gtin13', '4006381333931')).toBe('4006381333931')
+    expect(gtin('schema:gtin', '4006381333932')).toBeNull()
+  })
+
   test('has names that are text, also with a sign that HTML begins a tag with', () => {
     const named = (name: unknown) =>
       readDfc(JSON.stringify(FLAT).replace('"Pesto &amp; basil"', JSON.stringify(name)), HUB).products[0]

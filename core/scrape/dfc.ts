@@ -1,7 +1,7 @@
 import { quantityText } from '#core/dfc/quantity-text'
 import { DFC_CURRENCIES, isSameTerm, localTerm } from '#core/dfc/terms'
 import { oneLine } from '#core/text/one-line'
-import { gtinOf } from './offers'
+import { gtinOf, lowest } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import { parsePrice } from './price'
 import type { ScrapedProduct } from './product'
@@ -42,19 +42,91 @@ export function readDfc(json: string, url: string): DfcCatalogue {
   const offers = ofType('Offer')
   const makers = makersIn([...nodes.values()], { nodes, url })
   const warnings: string[] = []
+  const known = { nodes, url }
   const next = nextOf(ofType('PartialCollectionView'), url)
   // A page of which nothing is to be had now may stand before others.
   if (supplied.length === 0 && !next)
     warnings.push(`${url}: no supplied products of the Data Food Consortium’s ontology`)
+  const groups = groupsIn(supplied, known)
   const found = supplied.flatMap(product => {
     const id = String(product['@id'])
     const item =
-      refs(product, 'referencedBy', { nodes, url })[0] ??
-      items.find(each => refs(each, 'references', { nodes, url }).includes(product))
+      refs(product, 'referencedBy', known)[0] ??
+      items.find(each => refs(each, 'references', known).includes(product))
     // A group of variants is none itself: nothing is sold through it.
-    return item ? [productOf(product, item, id, { url, nodes, offers, makers, warnings })] : []
+    const read = item ? productOf(product, item, id, { url, nodes, offers, makers, warnings }) : null
+    return read ? [{ ...read, group: groups.get(product) ?? null }] : []
   })
-  return { products: found.filter(product => product !== null), warnings, next }
+  return { products: grouped(found, known), warnings, next }
+}
+
+type Grouped = ScrapedProduct & { readonly group: string | null }
+
+/** The names of groups by the products that are their variants: either end may name the other. */
+function groupsIn(supplied: readonly SchemaNode[], known: Known): ReadonlyMap<SchemaNode, string> {
+  const groups = new Map<SchemaNode, string>()
+  for (const group of supplied)
+    for (const variant of refs(group, 'hasVariant', known)) groups.set(variant, String(group['@id']))
+  for (const product of supplied) {
+    const [said] = many(product.isVariantOf).map(each => nameOf(isNode(each) ? each['@id'] : each, known.url))
+    if (said) groups.set(product, said)
+  }
+  // What has variants may be sold itself, too.
+  for (const group of new Set(groups.values())) {
+    const node = known.nodes.get(group)
+    if (node && !groups.has(node)) groups.set(node, group)
+  }
+  return groups
+}
+
+/** Variants of one group as one product; one alone stays what it is, whatever group it is of. */
+function grouped(found: readonly Grouped[], known: Known): readonly ScrapedProduct[] {
+  const variants = Map.groupBy(found, ({ group }) => group)
+  const done = new Set<string>()
+  return found.flatMap(({ group, ...product }) => {
+    const all = group === null ? [] : (variants.get(group) ?? [])
+    if (group === null || all.length < 2) return [product]
+    if (done.has(group)) return []
+    done.add(group)
+    return [groupProduct(group, all, known)]
+  })
+}
+
+function groupProduct(id: string, variants: readonly Grouped[], { url, nodes }: Known): ScrapedProduct {
+  const node = nodes.get(id)
+  const first = variants[0]!
+  const name = nameText(node?.name) ?? first.name
+  const address = (id.startsWith('_:') ? null : absoluteUrl(id, url)) ?? url
+  return {
+    key: keyOf(id, name, address, url),
+    ...{ url: address, source: 'dfc', name },
+    description:
+      text(node?.description) ?? variants.find(({ description }) => description)?.description ?? null,
+    price: lowest(variants.map(({ price }) => price)),
+    ...{ sku: null, gtin: null },
+    availability: availabilityOfAll(variants),
+    images: [...new Set([...(node ? imagesOf(node, url) : []), ...variants.flatMap(({ images }) => images)])],
+    brand: variants.find(({ brand }) => brand !== null)?.brand ?? null,
+    variants: variants.map(variant => ({
+      name: variantName(variant, name),
+      ...{ sku: variant.sku, gtin: variant.gtin, price: variant.price, availability: variant.availability },
+    })),
+  }
+}
+
+/** `750 g` of `Beetroot - 750 g`: what it is called beside its group; else how much of it there is. */
+function variantName({ name, variants: [measured] }: ScrapedProduct, group: string): string {
+  const isBeside = name.toLowerCase().startsWith(group.toLowerCase())
+  const rest = isBeside ? name.slice(group.length).replace(/^[\s,:;|–—-]+/, '') : name
+  const bare = /^\(([^()]*)\)$/.exec(rest)?.[1] ?? rest
+  return bare.trim() || measured?.name || name
+}
+
+/** What nobody limits is there as far as anybody knows: only where all have sold out, it has. */
+function availabilityOfAll(variants: readonly ScrapedProduct[]): ScrapedProduct['availability'] {
+  const said = variants.map(({ availability }) => availability)
+  if (said.includes('in-stock')) return 'in-stock'
+  return said.includes(null) ? null : 'out-of-stock'
 }
 
 /** As the Hydra Core Vocabulary names it (§5.3). */
@@ -77,7 +149,8 @@ function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): vo
   const queue: unknown[] = [value]
   for (let seen = 0; queue.length > 0 && seen < MOST_NODES; seen++) {
     const next = queue.pop()
-    if (Array.isArray(next)) queue.push(...next.slice(0, MOST_NODES))
+    // The last is taken first: turned round they come as they stand there.
+    if (Array.isArray(next)) queue.push(...next.slice(0, MOST_NODES).reverse())
     if (!isNode(next)) continue
     const id = nameOf(next['@id'], url) ?? `_:unnamed-${seen}`
     const local = Object.fromEntries(
@@ -87,7 +160,11 @@ function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): vo
       ]),
     )
     if (Object.keys(next).length > 1 || !next['@id']) nodes.set(id, { ...nodes.get(id), ...local, '@id': id })
-    queue.push(...Object.values(next).filter(each => typeof each === 'object'))
+    queue.push(
+      ...Object.values(next)
+        .filter(each => typeof each === 'object')
+        .reverse(),
+    )
   }
 }
 
@@ -151,26 +228,31 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
   const [price] = offer ? refs(offer, 'hasPrice', scope) : []
   // What has no name of its own is on the page that says it.
   const address = (id.startsWith('_:') ? null : absoluteUrl(id, url)) ?? url
-  const pictures = many(product.image).map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
   const terms = {
     sku: nameText(item.sku),
-    gtin: gtinOf({ gtin: text(product.gtin) ?? undefined }),
+    gtin: gtinOf(product),
     price: price ? priceOf(price, id, warnings) : null,
     availability: stockOf(item, offer),
   }
   const quantity = quantityOf(product, scope)
   return {
-    // The fragment tells products of one document apart.
-    key: id.startsWith('_:')
-      ? `${urlKey(url)}#${encodeURIComponent(name)}`
-      : urlKey(address) + new URL(id).hash,
+    key: keyOf(id, name, address, url),
     ...{ url: address, source: 'dfc', name, description: text(product.description) },
     ...terms,
-    images: pictures.filter(picture => picture !== null),
+    images: imagesOf(product, url),
     brand: nameText(product.brand, maker?.name),
     variants: quantity === null ? [] : [{ name: quantity, ...terms }],
   }
 }
+
+/** The fragment tells products of one document apart. */
+const keyOf = (id: string, name: string, address: string, url: string): string =>
+  id.startsWith('_:') ? `${urlKey(url)}#${encodeURIComponent(name)}` : urlKey(address) + new URL(id).hash
+
+const imagesOf = (node: SchemaNode, url: string): readonly string[] =>
+  many(node.image)
+    .map(image => absoluteUrl(isNode(image) ? image['@id'] : image, url))
+    .filter(picture => picture !== null)
 
 /** A name is text, in which `<` is no tag; hubs that escape it for a page are understood, too. */
 function nameText(...said: readonly unknown[]): string | null {

@@ -3,7 +3,7 @@ import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { crop, grower } from '../../../../tests/hub'
 import { freeBasePort, listen } from '../../../../tests/listening'
-import { jarOnShelf } from '../../../../tests/market'
+import { jarOnShelf, stocked } from '../../../../tests/market'
 import { addSupplier } from '../suppliers/add-supplier'
 import { draftsOf } from '../suppliers/drafts'
 import { readSupplier } from '../suppliers/read-supplier'
@@ -37,6 +37,17 @@ async function read(supplierId: string) {
 /** At the farm. */
 async function change(table: 'products' | 'variants', id: string, values: Readonly<Record<string, unknown>>) {
   await db(farm.ctx()).updateTable(table).set(values).where('id', '=', id).execute()
+  await farm.house.purge(['products', 'producers'])
+}
+
+/** Nothing of it is left there. */
+async function soldDown(id: string) {
+  const { stock } = await db(farm.ctx())
+    .selectFrom('variants')
+    .select('stock')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  await stocked(farm, id, -stock)
   await farm.house.purge(['products', 'producers'])
 }
 
@@ -81,7 +92,19 @@ test('what one house sells another takes in: with its price, amount and maker, w
     { title: 'Kale “Nero” <bunch>', cost_amount: 195 },
   ])
 
-  // Sold out or off the list there, it is to be had here no more.
+  // Its amount is its variant's name here; what has sold out there is not gone.
+  await change('variants', honey.variantId, { name: '500 g jar' })
+  await soldDown(honey.variantId)
+  const again = await read(id)
+  expect(again.gone).toEqual([])
+  expect(again.changed.map(({ changes }) => changes.map(({ field }) => field))).toEqual([
+    ['availability', 'variants'],
+  ])
+  expect(again.changed[0]?.scraped).toMatchObject({
+    ...{ availability: 'out-of-stock', variants: [{ name: '500 g', availability: 'out-of-stock' }] },
+  })
+
+  // Off the list there, it is to be had here no more.
   await db(farm.ctx()).deleteFrom('listings').where('product_id', '=', kale.productId).execute()
   await farm.house.purge(['products', 'producers'])
   expect((await read(id)).gone.map(({ scraped }) => scraped.name)).toEqual(['Kale “Nero” <bunch>'])

@@ -8,6 +8,7 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { crop, grower } from '../../../../tests/hub'
 import { jarOnShelf } from '../../../../tests/market'
 import { priceList } from '../../../../tests/prices'
+import { writeRows } from '../imports/write-rows'
 import { setOnDemand } from '../products/on-demand'
 import { addSupplier } from '../suppliers/add-supplier'
 import { draftsOf } from '../suppliers/drafts'
@@ -16,6 +17,7 @@ import { startRun } from '../suppliers/start-run'
 import { dfcCatalogue } from './dfc-catalogue'
 import { PRODUCTS_AT_ONCE } from './sold-variants'
 
+const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 let world: TestHouse
 beforeAll(async () => {
   world = await testHouse()
@@ -27,14 +29,19 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   await crop(world, maker, { title: 'Leeks', stock: 7, price: 250 })
   const honey = await jarOnShelf(world, { stock: 0, title: 'Honey' })
   await setOnDemand(world.ctx('shopkeeper'), honey.variantId, true)
-  await jarOnShelf(world, { stock: 0, title: 'Sold out' })
+  const soldOut = await jarOnShelf(world, { stock: 0, title: 'Sold out' })
+  await jarOnShelf(world, { stock: 9, title: 'Not on the list', listed: false })
   await priceList(world)
   const { json, next } = await dfcCatalogue(world.ctx('member'))
   expect([next, json.includes('hydra')]).toEqual([null, false])
   const { '@graph': graph } = JSON.parse(json)
   const of = (type: string) =>
     graph.filter((node: Record<string, unknown>) => node['@type'] === `dfc-b:${type}`)
-  expect(of('CatalogItem')).toHaveLength(2)
+  // What has sold out is not gone.
+  expect(of('CatalogItem').map((node: Record<string, unknown>) => node['dfc-b:stockLimitation'])).toEqual([
+    ...[7, undefined, 0],
+  ])
+  expect(of('CatalogItem').at(-1)['@id']).toEndWith(soldOut.variantId)
   expect(of('Enterprise').map((node: Record<string, unknown>) => node['dfc-b:name'])).toContain(
     'Green & Field',
   )
@@ -56,6 +63,7 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   ).toEqual([
     ['Honey', null, 650, null],
     ['Leeks', 'Green & Field', 250, 'in-stock'],
+    ['Sold out', null, 650, 'out-of-stock'],
   ])
   const visitor = await world.browser()
   const answer = await visitor.get('market', '/dfc/catalogue')
@@ -67,6 +75,50 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', etag])
   for (const odd of ['x', '1'])
     expect([odd, (await visitor.get('market', `/dfc/catalogue?after=${odd}`)).status]).toEqual([odd, 404])
+})
+
+test('variants of a product are of one group, with their numbers of the trade', async () => {
+  const shop = await testHouse()
+  try {
+    const keeper = shop.ctx('shopkeeper')
+    const sized = { title: 'Cider', producer: 'Low Fold', listed: true }
+    await transaction(keeper, tx =>
+      writeRows(
+        tx,
+        [
+          { ...sized, sku: 'C-75', variant: '75 cl', price: gbp(450), stock: 3, barcode: '4006381333931' },
+          { ...sized, sku: 'C-500', variant: '5 l', price: gbp(2100), stock: 0 },
+          { sku: 'P-1', title: 'Perry', variant: '75 cl', price: gbp(480), stock: 2, listed: true },
+        ],
+        false,
+      ),
+    )
+    const { json } = await dfcCatalogue(shop.ctx())
+    const { '@context': context, '@graph': graph } = JSON.parse(json)
+    expect(context).toEqual([expect.any(String), { schema: 'https://schema.org/' }])
+    const supplied = graph.filter(
+      (node: Record<string, unknown>) => node['@type'] === 'dfc-b:SuppliedProduct',
+    )
+    const [group, ...others] = supplied.filter((node: Record<string, unknown>) => 'dfc-b:hasVariant' in node)
+    expect([group['dfc-b:name'], group['dfc-b:hasVariant'].length, others]).toEqual(['Cider', 2, []])
+    // Whatever else is offered has an amount, too: another platform reads it of all.
+    for (const node of supplied)
+      expect(node['dfc-b:hasQuantity']).toMatchObject({ 'dfc-b:value': expect.any(Number) })
+    const { products, warnings } = readDfc(json, `${shop.house.config.origins.market}/dfc/catalogue`)
+    expect(warnings).toEqual([])
+    expect(products).toMatchObject([
+      {
+        ...{ name: 'Cider', brand: 'Low Fold', price: gbp(450), availability: 'in-stock', sku: null },
+        variants: [
+          { name: '75 cl', sku: 'C-75', gtin: '4006381333931', price: gbp(450), availability: 'in-stock' },
+          { name: '5 l', sku: 'C-500', gtin: null, price: gbp(2100), availability: 'out-of-stock' },
+        ],
+      },
+      { name: 'Perry', sku: 'P-1', variants: [{ name: '750 ml' }] },
+    ])
+  } finally {
+    await shop.close()
+  }
 })
 
 test('another hub’s catalogue waits to be looked at like any supplier’s, and is read again by its schedule', async () => {
@@ -88,6 +140,7 @@ test('another hub’s catalogue waits to be looked at like any supplier’s, and
     expect(fresh.map(({ scraped }) => [scraped.name, scraped.price?.amount, scraped.source])).toEqual([
       ['Honey', 650, 'dfc'],
       ['Leeks', 250, 'dfc'],
+      ['Sold out', 650, 'dfc'],
     ])
   } finally {
     await hub.stop(true)
@@ -110,7 +163,7 @@ test('a long list goes out page by page, names each thing alike on all of them, 
   expect(pages.map(({ status }) => status)).toEqual([200, 200, 200])
   const graphs = pages.map(({ text }) => JSON.parse(text)['@graph'] as Record<string, string>[])
   const ids = graphs.flat().flatMap(node => (node['@type'] === 'dfc-b:SuppliedProduct' ? node['@id'] : []))
-  expect([ids.length, new Set(ids).size]).toEqual([many + 2, many + 2])
+  expect([ids.length, new Set(ids).size]).toEqual([many + 3, many + 3])
   expect(ids.every(id => id?.startsWith(`${world.house.config.origins.market}/dfc/catalogue#`))).toBe(true)
   const views = graphs.flat().filter(node => node['@type'] === 'hydra:PartialCollectionView')
   expect(views.map(view => 'hydra:next' in view)).toEqual([true, true, false])
@@ -143,10 +196,10 @@ test('a long list goes out page by page, names each thing alike on all of them, 
         .executeTakeFirstOrThrow()
       return [Number(count), Number(stale)]
     }
-    expect(await readIn()).toEqual([many + 2, 0])
+    expect(await readIn()).toEqual([many + 3, 0])
     // What stands on a page that does not answer today is not gone.
     lost = true
-    expect(await readIn()).toEqual([many + 2, 0])
+    expect(await readIn()).toEqual([many + 3, 0])
   } finally {
     await hub.stop(true)
   }

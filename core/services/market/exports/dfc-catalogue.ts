@@ -1,13 +1,13 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
-import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS, HYDRA_CONTEXT } from '#core/dfc/terms'
+import { DFC_CONTEXT, DFC_CURRENCIES, DFC_UNITS, HYDRA_CONTEXT, SCHEMA_CONTEXT } from '#core/dfc/terms'
 import { measureOf } from '#core/pricing/unit-price'
 import { pictureAddress } from './picture-address'
-import { PRODUCTS_AT_ONCE, type SoldVariant, type VariantBatch, variantsToBuyAfter } from './sold-variants'
+import { listedVariantsAfter, PRODUCTS_AT_ONCE, type SoldVariant, type VariantBatch } from './sold-variants'
 
 const MILLIONTHS = 1_000_000
 
-/** A page is full with so many things for sale: half a handful, and one more at most. Where little is to be had now, so many handfuls are looked through for them. */
+/** A page is full with so many things for sale: half a handful, and one more at most. Where little is in our currency, so many handfuls are looked through for them. */
 const FULL = PRODUCTS_AT_ONCE / 2
 const MOST_HANDFULS = 8
 
@@ -18,11 +18,13 @@ export type DfcPage = {
 }
 
 /**
- * What a visitor can buy now, in the words of the Data Food Consortium's business ontology (its classes `Enterprise`,
- * `Catalog`, `CatalogItem`, `SuppliedProduct`, `Offer`, `Price`): a JSON-LD document for other hubs, of what stands behind
- * the product `after`, as much as a page holds. Where it is not all, it is a `PartialCollectionView` of the Hydra Core
- * Vocabulary, which names the next one. Every name is an address of ours, the same on all pages. Of a currency that the
- * ontology has no word for no price is said. Public.
+ * What is on the list, with how many a visitor can buy now, in the words of the Data Food Consortium's business ontology (its
+ * classes `Enterprise`, `Catalog`, `CatalogItem`, `SuppliedProduct`, `Offer`, `Price`): a JSON-LD document for other hubs, of
+ * what stands behind the product `after`, as much as a page holds. What has sold out stays in it with none left: a hub that
+ * misses it takes it for gone. Variants of one product are `isVariantOf` a `SuppliedProduct` through which nothing is sold. Where it is not
+ * all, it is a `PartialCollectionView` of the Hydra Core Vocabulary, which names the next one. Every name is an address of ours,
+ * the same on all pages. Of a currency that the ontology has no word for no price is said, and numbers of the trade are
+ * schema.org's. Public.
  */
 export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promise<DfcPage> {
   const { market } = ctx.house.config.origins
@@ -33,10 +35,14 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
   const view = after ? `${catalogue}?after=${after}` : catalogue
   const isPart = after !== null || next !== null
   const nodes = variants.map(variant => nodesOf(ctx, variant, catalogue))
+  const contexts = {
+    ...(isPart ? HYDRA_CONTEXT : {}),
+    ...(variants.some(({ gtin }) => gtin) ? SCHEMA_CONTEXT : {}),
+  }
   const list = nodes.map(([item]) => item?.['@id'])
   const makers = [...new Set(variants.flatMap(({ producer }) => producer ?? []))]
   const json = JSON.stringify({
-    '@context': isPart ? [DFC_CONTEXT, HYDRA_CONTEXT] : DFC_CONTEXT,
+    '@context': Object.keys(contexts).length > 0 ? [DFC_CONTEXT, contexts] : DFC_CONTEXT,
     '@graph': [
       {
         ...{
@@ -56,6 +62,7 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
         '@type': 'dfc-b:Enterprise',
         'dfc-b:name': name,
       })),
+      ...groupsOf(ctx, variants, catalogue),
       ...nodes.flat(),
       ...(isPart ? [viewOf(view, catalogue, next)] : []),
     ],
@@ -67,7 +74,7 @@ async function pageBehind(ctx: Ctx, after: string | null): Promise<VariantBatch>
   const variants: SoldVariant[] = []
   let next = after
   for (let handful = 0; handful < MOST_HANDFULS && variants.length < FULL; handful++) {
-    const more = await variantsToBuyAfter(ctx, next)
+    const more = await listedVariantsAfter(ctx, next)
     variants.push(...more.variants)
     next = more.next
     if (next === null) break
@@ -79,6 +86,29 @@ const viewOf = (view: string, first: string, next: string | null) => ({
   ...{ '@id': view, '@type': 'hydra:PartialCollectionView', 'hydra:first': { '@id': first } },
   ...(next && { 'hydra:next': { '@id': next } }),
 })
+
+/**
+ * Products of several variants. Open Food Network reads a quantity of everything that it is offered, also of what nothing is
+ * sold through.
+ */
+function groupsOf(ctx: Ctx, variants: readonly SoldVariant[], catalogue: string): readonly Node[] {
+  const several = variants.filter(({ siblings }) => siblings > 1)
+  return [...Map.groupBy(several, ({ productId }) => productId)].flatMap(([productId, rows]) => {
+    const [row] = rows
+    if (!row) return []
+    const image = pictureAddress(ctx, row.image)
+    return {
+      ...{ '@id': groupId(catalogue, productId), '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': row.title },
+      'dfc-b:description': row.summary || row.description,
+      'dfc-b:hasVariant': rows.map(({ id }) => `${catalogue}#product-${id}`),
+      'dfc-b:hasQuantity': quantityOf([]),
+      ...(image ? { 'dfc-b:image': image } : {}),
+      ...(row.producer ? { 'dfc-b:suppliedBy': makerId(catalogue, row.producer) } : {}),
+    }
+  })
+}
+
+const groupId = (catalogue: string, productId: string) => `${catalogue}#group-${productId}`
 
 type Node = Readonly<Record<string, unknown>> & { readonly '@id': string }
 
@@ -100,6 +130,8 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
       'dfc-b:name': isOne ? row.title : `${row.title}, ${row.variant}`,
       'dfc-b:description': row.summary || row.description,
       'dfc-b:referencedBy': of('item'),
+      ...(isOne ? {} : { 'dfc-b:isVariantOf': groupId(catalogue, row.productId) }),
+      ...(row.gtin ? { 'schema:gtin': row.gtin } : {}),
       'dfc-b:hasQuantity': quantityOf([row.unit, row.variant]),
       ...(image ? { 'dfc-b:image': image } : {}),
       ...(row.producer ? { 'dfc-b:suppliedBy': makerId(catalogue, row.producer) } : {}),

@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
-import { orderableNow } from '../orderable/orderable'
+import { type Orderable, orderableNow } from '../orderable/orderable'
 import { AVAILABLE, FOR_SALE, NOT_RETIRED } from '../products/for-sale'
 
 /** One thing for sale with all that files for others say of it. */
 export type SoldVariant = {
   readonly id: string
+  readonly productId: string
   readonly sku: string
   readonly variant: string
   readonly unit: string
@@ -49,16 +50,36 @@ export const variantsToBuy = (ctx: Ctx): AsyncGenerator<readonly SoldVariant[], 
   inHandfuls(after => variantsToBuyAfter(ctx, after))
 
 /** The same of the first products on the list behind this one. */
-export async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promise<VariantBatch> {
+async function variantsToBuyAfter(ctx: Ctx, after: string | null): Promise<VariantBatch> {
   const toBeHad = sql<boolean>`(${FOR_SALE} and ${AVAILABLE} > 0)`
   const { variants, next } = await handful(ctx, 'listings', after, toBeHad)
-  const orderable = await orderableNow(
+  const orderable = await orderableOf(ctx, variants)
+  return { variants: variants.filter(({ id }) => orderable.has(id) && orderable.get(id)?.left !== 0), next }
+}
+
+/**
+ * What is on the list of the first products behind this one, each with as many as a visitor can put into the cart now: 0 of what
+ * has sold out and of what no open cycle has.
+ */
+export async function listedVariantsAfter(ctx: Ctx, after: string | null): Promise<VariantBatch> {
+  const { variants, next } = await handful(ctx, 'listings', after, FOR_SALE)
+  const orderable = await orderableOf(ctx, variants)
+  return { variants: variants.map(variant => withWhatIsLeft(variant, orderable.get(variant.id))), next }
+}
+
+function withWhatIsLeft(variant: SoldVariant, orderable: Orderable | undefined): SoldVariant {
+  const most = orderable ? orderable.left : 0
+  if (most === null) return { ...variant, stock: Math.max(0, variant.stock) }
+  const stock = variant.onDemand ? most : Math.max(0, Math.min(variant.stock, most))
+  return { ...variant, stock, onDemand: false }
+}
+
+const orderableOf = (ctx: Ctx, variants: readonly SoldVariant[]) =>
+  orderableNow(
     ctx,
     variants.map(({ id }) => id),
     null,
   )
-  return { variants: variants.filter(({ id }) => orderable.has(id) && orderable.get(id)?.left !== 0), next }
-}
 
 async function* inHandfuls(
   read: (after: string | null) => Promise<VariantBatch>,
@@ -88,7 +109,7 @@ async function handful(
     .execute()
   const ids = products.map(product => product.id)
   const { rows: variants } = await sql<SoldVariant>`
-    select v.id, v.sku, v.name as variant, v.unit, v.price_amount as amount, v.net_price_amount as "netAmount", v.price_currency as currency,
+    select v.id, p.id as "productId", v.sku, v.name as variant, v.unit, v.price_amount as amount, v.net_price_amount as "netAmount", v.price_currency as currency,
       v.cost_amount as "costAmount", v.stock - v.reserved as stock, v.on_demand as "onDemand", p.slug, p.title, p.summary,
       p.description, p.storage, p.allergens, p.image, pr.name as producer, p.category_id as "categoryId",
       array(select o.name from product_properties pp join properties o on o.id = pp.property_id
