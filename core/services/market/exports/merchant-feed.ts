@@ -3,6 +3,7 @@ import type { Sale } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
 import { decimalText } from '#core/contracts/money'
 import { lastMoment } from '#core/pricing/sale-of'
+import { cutTo } from '#core/text/cut-to'
 import { xmlDocument } from '#core/text/documents'
 import { categoryTree, trailOf } from '../categories/category-tree'
 import { pictureAddress } from './picture-address'
@@ -45,8 +46,8 @@ function itemOf(ctx: Ctx, row: SoldVariant, category: string, sale: Sale | undef
   const title = isOne ? row.title : `${row.title}, ${row.variant}`
   const fields: readonly (readonly [string, string])[] = [
     ['g:id', row.sku],
-    ['g:title', title.slice(0, MOST_TITLE)],
-    ['g:description', (row.summary || row.title).slice(0, MOST_DESCRIPTION)],
+    ['g:title', cutTo(title, MOST_TITLE)],
+    ['g:description', cutTo(row.summary || row.title, MOST_DESCRIPTION)],
     ['g:link', `${market}/products/${encodeURIComponent(row.slug)}`],
     ['g:image_link', pictureAddress(ctx, row.image)],
     ...priceFields(ctx, row, sale),

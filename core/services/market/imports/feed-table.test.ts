@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 import { isFeed, tableOfFeed } from './feed-table'
 import { withWholeRows } from './shopify-rows'
+import { withOneCategory } from './woocommerce-rows'
 
 const HEADER = [
   'SKU',
@@ -71,6 +72,11 @@ describe('a feed', () => {
     ])
   })
 
+  test('has of several shelves the first', () => {
+    const said = '<product_type>Plain</product_type><g:product_type>Jam</g:product_type>'
+    expect(tableOfFeed(rss(`${said}<g:product_type>Gifts</g:product_type>`))[1]?.[7]).toBe('Jam')
+  })
+
   test.each([
     '<title>Short…</title><g:title>The whole of it</g:title>',
     '<g:title>The whole of it</g:title><title>Short…</title>',
@@ -100,6 +106,28 @@ describe('a feed', () => {
   ])('says of the shelf %p the way to it: %p', (path, shelf) => {
     const item = `<g:product_type>${path.replaceAll('>', '&gt;')}</g:product_type>`
     expect(tableOfFeed(rss(item))[1]?.[7]).toBe(shelf)
+  })
+})
+
+describe('a list of WooCommerce’s', () => {
+  const NAMES = ['SKU', 'Name', 'Regular price', 'Categories', 'Parent']
+  test.each([
+    ['Food', 'Food'],
+    ['Food, Food > Jam', 'Food > Jam'],
+    ['Gifts, Food > Jam, Food > Honey', 'Food > Jam'],
+    ['Roots\\, tubers, Food', 'Roots\\, tubers'],
+    ['', ''],
+    [' , ', ''],
+  ])('has of all categories in a cell the deepest: %j is %j', (cell, path) => {
+    expect(withOneCategory([NAMES, ['1', 'A', '2', cell, '']])[1]?.[3]).toBe(path)
+  })
+
+  test('is known by its columns: what stands between commas in another table stays', () => {
+    const lines = [
+      ['SKU', 'Category'],
+      ['1', 'Bread, cakes'],
+    ]
+    expect(withOneCategory(lines)).toBe(lines)
   })
 })
 
@@ -140,6 +168,22 @@ describe('a list of Shopify’s', () => {
       ['tea', '', '', '', 'T-500', ''],
     ])
     expect([second?.[3], second?.[5]]).toEqual(['', ''])
+  })
+
+  test('is read in whatever order its rows were sorted', () => {
+    const rows = withWholeRows([
+      NAMES,
+      ['tea', '', '', '', '', 'b.jpg'],
+      ['tea', '', '', '500 g', 'T-500', ''],
+      ['honey', 'Honey', 'Hill', '', 'H', ''],
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100', 'a.jpg'],
+    ])
+    expect(rows.slice(1).map(row => row.slice(0, 5))).toEqual([
+      [],
+      ['tea', 'Tea', 'Long Acre', '500 g', 'T-500'],
+      ['honey', 'Honey', 'Hill', '', 'H'],
+      ['tea', 'Tea', 'Long Acre', '100 g', 'T-100'],
+    ])
   })
 
   test('keeps a product without a number in its first row', () => {

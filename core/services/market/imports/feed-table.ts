@@ -26,12 +26,15 @@ export function tableOfFeed(xml: string): readonly (readonly string[])[] {
   const rows = items.map(item => {
     const $ = loadMarkup(item, { xml: true })
     const said = new Map<string, string>()
+    const own = new Set<string>()
     $('item, entry')
       .children()
       .each((_at, child) => {
         const name = child.tagName.replace(/^\w+:/, '').toLowerCase()
-        // `g:title` goes before a plain `title` that may be shortened, whichever comes first.
-        if (!said.has(name) || child.tagName.includes(':')) said.set(name, $(child).text().trim())
+        const isOwn = child.tagName.includes(':')
+        // `g:title` goes before a plain `title` that may be shortened, whichever comes first; of several the first.
+        if (!said.has(name) || (isOwn && !own.has(name))) said.set(name, $(child).text().trim())
+        if (isOwn) own.add(name)
       })
     return COLUMNS.map(([name]) => {
       const value = said.get(name) ?? ''

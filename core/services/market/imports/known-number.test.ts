@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import type { ImportKind } from './fields'
-import { beginImport, importFaults, readImport, runImport, tryImport } from './imports'
+import { beginImport, importFaults, readImport, runImport, tryImport, undoImport } from './imports'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -65,6 +65,30 @@ describe('rows without an article number', () => {
     expect((await soldAs('Chard')).map(({ sku, price }) => [sku, price])).toContainEqual(['CH-RB', 250])
   })
 
+  test('are undone by the article itself, whatever it is called since, and later edits stay', async () => {
+    const cheaper = 'High Wood,,Eggs,,6,,eggs,2.20,24'
+    const file = { name: 'list.csv', bytes: new TextEncoder().encode([TEMPLATE, cheaper].join('\n')) }
+    const id = await beginImport(keeper(), 'products', file)
+    await tryImport(keeper(), id, { columns: (await readImport(keeper(), id)).columns, listNew: true })
+    await world.work()
+    await runImport(keeper(), id)
+    await world.work()
+    const [{ sku } = { sku: '' }] = await soldAs('Eggs')
+    const ours = db(world.ctx())
+    await ours.updateTable('products').set({ title: 'Hen eggs' }).where('title', '=', 'Eggs').execute()
+    await ours
+      .updateTable('variants')
+      .set({ sku: 'EGG-6', unit: 'box' })
+      .where('sku', '=', String(sku))
+      .execute()
+    await undoImport(keeper(), id)
+    await world.work()
+    expect((await readImport(keeper(), id)).counts).toEqual({ undone: 1 })
+    expect(await soldAs('Hen eggs')).toMatchObject([{ sku: 'EGG-6', price: 240, stock: 30 }])
+    await ours.updateTable('products').set({ title: 'Eggs' }).where('title', '=', 'Hen eggs').execute()
+    await ours.updateTable('variants').set({ unit: '6 eggs' }).where('sku', '=', 'EGG-6').execute()
+  })
+
   test('of a list with makers make what is new', async () => {
     const list = ['Supplier;Product;Variant Value;Taxons;Price;SKU', 'Moss Side;Sorrel;100 g;Herbs;1,40;']
     expect(await imported('products', list)).toEqual([{ new: 1 }, []])
@@ -92,6 +116,16 @@ describe('rows without an article number', () => {
     expect((await soldAs('Chard')).map(({ name, stock }) => [name, stock])).toContainEqual(['Rainbow', 9])
     expect(await imported('prices', ['Product;Price', 'Eggs;2,60'])).toEqual([{ changed: 1 }, []])
     expect(await soldAs('Eggs')).toMatchObject([{ price: 260 }])
+  })
+
+  test('that a spreadsheet made a date are taken in as they stand, and named; of stock there is no such article', async () => {
+    const list = ['sku,name,price', '4-Mar,Mild radish,1.10', 'R-1,Radish,1.00']
+    const [counts, faults] = await imported('products', list)
+    expect([counts, faults]).toEqual([{ new: 2 }, [[2, expect.stringContaining('“4-Mar” may be a date')]]])
+    // It is one of ours now, and no more to be wondered at.
+    expect(await imported('products', list)).toEqual([{ same: 2 }, []])
+    const [, unknown] = await imported('stock', ['sku,stock', '5-Apr,3'])
+    expect(unknown).toEqual([[2, expect.stringContaining('“5-Apr” may be a date')]])
   })
 
   test('of orders are lines of what is called so', async () => {

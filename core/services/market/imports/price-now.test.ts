@@ -43,6 +43,12 @@ describe('a reduced price', () => {
     expect(fault).toMatchObject({ field })
   })
 
+  test('that is more than the price is none, and said so while it counts', () => {
+    expect(() => priced({ salePrice: '7.00' })).toThrow(/“7.00” is more than the price “6.50”/)
+    expect(priced({ salePrice: '6.50' })).toMatchObject({ price: '6.50' })
+    expect(priced({ salePrice: '7.00', saleUntil: '2026-05-14' })).toMatchObject({ price: '6.50' })
+  })
+
   test('is known by what Google and WooCommerce call it', () => {
     expect(
       matchColumns('products', ['id', 'price', 'sale price', 'sale_price_effective_date']),

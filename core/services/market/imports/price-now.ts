@@ -21,6 +21,12 @@ export function withPriceNow(
       `“${saleFrom || saleUntil}” is no time that we can read: write it like 2026-05-31.`,
     )
   if (!isNow) return rest
+  const [reduced, usual] = [parsePrice(salePrice, currency), parsePrice(rest.price, currency)]
+  if (reduced && usual && reduced.amount > usual.amount)
+    throw new CellFault(
+      'salePrice',
+      `“${salePrice}” is more than the price “${rest.price}”, and no reduction of it.`,
+    )
   const { netPrice: _, ...others } = rest
   return { ...others, price: salePrice }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { matchColumns, unclearNames } from './fields'
-import { CellFault, cellsOf, readMemberRow, readProductRow, readVariantRow } from './read-row'
+import { CellFault, cellsOf, dateFault, readMemberRow, readProductRow, readVariantRow } from './read-row'
 
 const product = (more: Record<string, string> = {}) =>
   readProductRow({ sku: 'H-1', title: 'Honey', ...more }, 'EUR')
@@ -312,6 +312,49 @@ describe('what a spreadsheet did to a cell', () => {
   test('leaves numbers and words that only look like it', () => {
     expect(product({ sku: 'E+12', title: '#1 jam' })).toMatchObject({ sku: 'E+12', title: '#1 jam' })
     expect(product({ sku: '12E', title: 'REF' }).sku).toBe('12E')
+  })
+})
+
+describe('an odd row of a feed', () => {
+  test('is refused where its name is too long, and where there are fewer than none', () => {
+    expect(faultOf(() => product({ title: 'H'.repeat(300) }))[0]).toBe('title')
+    expect(faultOf(() => product({ stock: '-2' }))).toEqual(['stock', expect.stringContaining('“-2”')])
+    expect(faultOf(() => readVariantRow('stock', { sku: 'H-1', stock: '-2' }, 'EUR'))[0]).toBe('stock')
+  })
+
+  test.each([
+    ['<p>Set &amp; spooned.</p><ul><li>raw</li><li>mild</li></ul>', 'Set & spooned.\n\n- raw\n- mild'],
+    ['One<br>Two<br/>Three', 'One\nTwo\nThree'],
+    ['<div><style>p{}</style><b>Raw</b> <script>alert(1)</script>honey</div>', 'Raw honey'],
+    ['Eggs <60 g & more', 'Eggs <60 g & more'],
+    ['**Raw**\n\n- mild', '**Raw**\n\n- mild'],
+  ])('whose description is HTML is read as its words: %j', (typed, words) => {
+    expect(product({ description: typed }).description).toBe(words)
+  })
+})
+
+describe('an article number that a spreadsheet made a date', () => {
+  test.each([
+    ...['4-Mar', '04. Mrz', 'Mrz 04', 'Mar-04', '3-Avr', '4. Mai', '03.04.2026', '3/4/2026', '2026-04-03'],
+    ...['04-Mar-26', '4 août'],
+  ])('is one: %s', sku => {
+    expect(dateFault(sku)).toMatchObject({ field: 'sku', message: expect.stringContaining(`“${sku}”`) })
+  })
+
+  test.each([
+    '3-4',
+    'MARCH-4',
+    'MAR',
+    '2026',
+    '12.5',
+    '1-2-3',
+    'JAN-HONEY',
+    '03.04-2026',
+    'A-4-Mar',
+    '4-Mart',
+    '',
+  ])('is none: %s', sku => {
+    expect(dateFault(sku)).toBeNull()
   })
 })
 

@@ -4,6 +4,7 @@ import { oneLine } from '#core/text/one-line'
 import { readGtin } from '../barcodes/gtin'
 import type { ImportKind } from './fields'
 import { madeNumber, type Named } from './made-number'
+import { wordsOfHtml } from './words-of-html'
 
 /** A cell that does not say what its column should; the sentence quotes what was typed. */
 export class CellFault extends Error {
@@ -102,13 +103,35 @@ export function readProductRow(cells: Cells, currency: string): ProductRow {
     ...given('producer', text(cells, 'producer', 160)),
     ...given('category', category === undefined ? undefined : pathOf(category)),
     ...given('properties', properties === undefined ? undefined : listOf('properties', properties, 50)),
-    ...given('summary', text(cells, 'summary', 300)),
-    ...given('description', text(cells, 'description', 20_000)),
+    ...given('summary', text(inWords(cells, 'summary'), 'summary', 300)),
+    ...given('description', text(inWords(cells, 'description'), 'description', 20_000)),
     ...given('storage', text(cells, 'storage', 1_000)),
     ...given('allergens', text(cells, 'allergens', 1_000)),
     ...given('listed', listed === undefined ? undefined : yesOrNo('listed', listed)),
     ...(barcode instanceof CellFault ? { leftOut: barcode } : given('barcode', barcode)),
   }
+}
+
+function inWords(cells: Cells, field: string): Cells {
+  const typed = cells[field]
+  return typed === undefined ? cells : { ...cells, [field]: wordsOfHtml(typed) }
+}
+
+const MONTHS =
+  'jan|feb|mär|mrz|mar|apr|mai|may|maj|mei|jun|jul|aug|ago|sep|okt|oct|nov|dez|dec|dic|janv|févr|mars|avr|juin|juil|août|déc|ene|abr|gen|mag|giu|lug|set|ott'
+/** `4-Mar`, `04. Mrz`, `Mrz 04`, `03.04.2026`, `2026-04-03`, `4/3/2026`. */
+const DATE = new RegExp(
+  String.raw`^(?:\d{1,2}[-. /]{1,2}(?:${MONTHS})\.?(?:[-. ]\d{2,4})?|(?:${MONTHS})\.?[- ]\d{2,4}|\d{1,2}([./-])\d{1,2}\1\d{4}|\d{4}-\d{2}-\d{2}(?:[T ]00:00(?::00)?)?)$`,
+  'i',
+)
+
+/** A spreadsheet makes the date `4-Mar` of the article number `3-4`, and tells nobody; null for what is no date. */
+export function dateFault(sku: string): CellFault | null {
+  if (!DATE.test(sku)) return null
+  return new CellFault(
+    'sku',
+    `“${sku}” may be a date that a spreadsheet made of an article number such as 3-4: nothing of ours has it. If so, make its column text, and type the number again.`,
+  )
 }
 
 /** Of what is known by its article number. Throws `CellFault`. */

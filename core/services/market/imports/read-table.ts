@@ -5,6 +5,7 @@ import { decodeText } from '#core/text/decode-text'
 import { isFeed, tableOfFeed } from './feed-table'
 import { whatElse } from './no-table'
 import { withWholeRows } from './shopify-rows'
+import { withOneCategory } from './woocommerce-rows'
 
 const MOST_ROWS = 20_000
 const MOST_COLUMNS = 120
@@ -30,7 +31,7 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   if (other) throw new UnreadableTable(other)
   const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
   const blank = headerAt(lines)
-  const [first, ...rest] = withWholeRows(blank > 0 ? lines.slice(blank) : lines)
+  const [first, ...rest] = withOneCategory(withWholeRows(blank > 0 ? lines.slice(blank) : lines))
   const header = withoutEnd((first ?? []).map(cell => cell.trim()))
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
   if (header.length > MOST_COLUMNS)

@@ -6,7 +6,7 @@ import { isSameTyped, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
 import { holdRates } from '../rates/rate-in-force'
 import { type PriceAsked, pricesAsked } from './prices-asked'
-import { CellFault, type RowToWrite } from './read-row'
+import { CellFault, dateFault, type RowToWrite } from './read-row'
 import {
   categoryAt,
   type KnownProduct,
@@ -60,7 +60,8 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
     else {
       const work = { shelf, writes }
       const written = await (known ? change(tx, work, known, row) : create(tx, work, row, listNew))
-      done.push(row.leftOut ? { ...written, leftOut: row.leftOut } : written)
+      const leftOut = (known ? null : dateFault(row.sku)) ?? row.leftOut
+      done.push(leftOut ? { ...written, leftOut } : written)
     }
   }
   await keepWrites(tx, writes)
@@ -71,7 +72,8 @@ async function writeRun(tx: Tx, rows: readonly RowToWrite[], listNew: boolean) {
 function faultOf(tx: Tx, shelf: Shelf, known: KnownVariant | undefined, row: RowToWrite): RowFault | null {
   try {
     if (known) pricesAsked(tx, row, known.vatRate)
-    if (!known && row.title === undefined) throw new CellFault('sku', `We have no article “${row.sku}”.`)
+    if (!known && row.title === undefined)
+      throw dateFault(row.sku) ?? new CellFault('sku', `We have no article “${row.sku}”.`)
     if (!known && !row.price && !row.netPrice)
       throw new CellFault('price', 'It is new here, and has no price.')
     if (!known) pricesAsked(tx, row, rateOfNew(shelf, row))

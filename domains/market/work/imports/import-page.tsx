@@ -107,7 +107,9 @@ function Came({ shown: { counts, inPart, phase }, locale }: CameProps) {
     ([outcome, words]) => `${(counts[outcome] ?? 0).toLocaleString(locale)} ${words}`,
   )
   const partly =
-    inPart > 0 ? ` ${inPart.toLocaleString(locale)} of those taken in without a cell that has a fault.` : ''
+    inPart > 0
+      ? ` ${inPart.toLocaleString(locale)} of those have a cell to look at, named below; the rest of them is taken in.`
+      : ''
   return (
     <Notice
       kind={counts.refused || inPart ? 'notice' : 'success'}
