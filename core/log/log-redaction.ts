@@ -1,3 +1,5 @@
+import { withoutTurns } from '#core/text/one-line'
+
 /** Names of parameters whose value lets somebody do something, or says who it was. */
 const SECRET_PARAM = /^(?:token|code|key|secret)$/i
 /** What of a query may be read by whoever reads the log: nothing that anybody could act with. */
@@ -53,7 +55,8 @@ function secretRoutes(routes: readonly Route[]) {
 
 /** A text without anything in it that looks like one of our tokens, or like somebody's address; on one line. */
 export function redacted(text: string): string {
-  return text
+  // A mark between its letters would hide a token.
+  return withoutTurns(text)
     .replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN))
     .replace(EMAIL, HIDDEN)
     .replace(SEPARATORS, ' ')

@@ -14,6 +14,18 @@ afterAll(() => world.close())
 const lines: string[] = []
 const log = createLog('debug', { write: line => lines.push(line) })
 
+test('a name turns none of the words behind it, and no mark hides a token', () => {
+  const secret = newToken()
+  lines.length = 0
+  log.info(
+    { name: '\u202eFell\u202c Farm', token: `${secret.slice(0, 20)}\u2066${secret.slice(20)}` },
+    'seen',
+  )
+  expect(lines.join()).toContain('"name":"Fell Farm"')
+  expect(lines.join()).not.toContain(secret.slice(0, 20))
+  lines.length = 0
+})
+
 test('a fault of the database is told without the values of its statement, and without the row that was refused', async () => {
   const secret = newToken()
   const words = 'the plum jam is under the stairs'

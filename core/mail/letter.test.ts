@@ -12,11 +12,28 @@ const letter: Mail = {
 
 test('a letter has one recipient and a sender with a name', () => {
   expect(checkedLetter(letter)).toEqual({
+    ...{ subject: 'Your jar of honey', text: 'It is ready.' },
     to: { name: '', address: 'ada@farm.example' },
     from: { name: 'Growers', address: 'hello@farm.example' },
     replyTo: null,
     returnPath: null,
     headers: {},
+  })
+})
+
+test('a name in it turns none of the words behind it, in its head or its text', () => {
+  const turned = {
+    from: 'Gro\u202ewers <hello@farm.example>',
+    replyTo: '"\u2067Ada\u2069" <ada@farm.example>',
+    subject: '\u202dOrchard\u202e answered you',
+    text: 'From \u2066Fell\u2067 Farm:\n\n  2 × Honey\u202c\u200f',
+  }
+  expect(checkedLetter({ ...letter, ...turned })).toMatchObject({
+    from: { name: 'Growers' },
+    replyTo: { name: 'Ada' },
+    subject: 'Orchard answered you',
+    // A mark of one letter stays.
+    text: 'From Fell Farm:\n\n  2 × Honey\u200f',
   })
 })
 

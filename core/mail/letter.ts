@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
 import type { Mail } from '#core/contracts/platform/mailer'
+import { withoutTurns } from '#core/text/one-line'
 import { HeaderInjectionRefused, InvalidMailAddress } from './mailer'
 
 /** RFC 5321 §4.5.3.1 */
@@ -20,6 +21,9 @@ const RESERVED = new Set([
 export type MailAddress = { readonly name: string; readonly address: string }
 
 export type Letter = {
+  /** What is read as plain text turns no words behind a name in it. */
+  readonly subject: string
+  readonly text: string
   readonly from: MailAddress
   readonly to: MailAddress
   readonly replyTo: MailAddress | null
@@ -41,6 +45,7 @@ export function checkedLetter(mail: Mail): Letter {
     if (!sound) throw new HeaderInjectionRefused('Content-Disposition')
   }
   return {
+    ...{ subject: withoutTurns(mail.subject), text: withoutTurns(mail.text) },
     from: parsedAddress(mail.from),
     to: { name: '', address: checkedAddress(mail.to) },
     replyTo: mail.replyTo === undefined ? null : parsedAddress(mail.replyTo),
@@ -54,7 +59,7 @@ export function parsedAddress(written: string): MailAddress {
   if (hasControls(written)) throw new InvalidMailAddress(written)
   const named = /^(.*?)\s*<([^<>]*)>$/.exec(written.trim())
   const address = checkedAddress(named?.[2] ?? written.trim())
-  return { name: (named?.[1] ?? '').replace(/^"(.*)"$/, '$1'), address }
+  return { name: withoutTurns(named?.[1] ?? '').replace(/^"(.*)"$/, '$1'), address }
 }
 
 /** A bare address as people have them: no comments, no quoting, no address literals; or InvalidMailAddress. */

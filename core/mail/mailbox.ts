@@ -7,13 +7,12 @@ import { checkedLetter } from './letter'
 export function createMailbox(orm: MikroORM): Mailer {
   return {
     async send(mail) {
-      const { headers, returnPath } = checkedLetter(mail)
+      const { subject, text, headers, returnPath } = checkedLetter(mail)
       const em = orm.em.fork()
       em.create(SentMail, {
         recipient: mail.to,
         sender: mail.from,
-        subject: mail.subject,
-        text: mail.text,
+        ...{ subject, text },
         html: mail.html ?? null,
         attachments: (mail.attachments ?? []).map(({ name, type, content, cid = null }) => ({
           ...{ name, type, cid },

@@ -41,15 +41,14 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
 
   return {
     async send(mail) {
-      const { from, to, replyTo, returnPath, headers } = checkedLetter(mail)
+      const { subject, text, from, to, replyTo, returnPath, headers } = checkedLetter(mail)
       try {
         await (await transport()).sendMail({
           from,
           to,
           replyTo: replyTo ?? undefined,
           envelope: returnPath ? { from: returnPath, to: to.address } : undefined,
-          subject: mail.subject,
-          text: mail.text,
+          ...{ subject, text },
           html: mail.html,
           attachments: mail.attachments?.map(({ name, type, content, cid }) => ({
             filename: name,

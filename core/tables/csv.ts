@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import { decimalText } from '#core/contracts/money'
 import { byteStream } from '#core/text/byte-stream'
+import { withoutTurns } from '#core/text/one-line'
 import { type Cell, type FileColumn, isMoney, isShare, shareText, type TableFile } from './table-file'
 
 /** How the spreadsheets of a country read a file that is opened by a click: it says nothing of that itself. */
@@ -60,5 +61,7 @@ function csvCell(cell: Cell, { point }: CsvStyle): string {
   if (isMoney(cell)) return decimalText(cell).replace('.', point)
   if (isShare(cell)) return shareText(cell).replace('.', point)
   if (typeof cell === 'number') return String(cell).replace('.', point)
-  return FORMULA.test(cell) ? `'${cell}` : cell
+  // A mark in front of it would hide a formula, too.
+  const text = withoutTurns(cell)
+  return FORMULA.test(text) ? `'${text}` : text
 }

@@ -17,6 +17,17 @@ const table = (rows: TableFile['rows'], title = 'Leeks'): TableFile => ({
 })
 
 describe('a table as CSV', () => {
+  test('turns no words behind a name, nor hides a formula with the mark that would', () => {
+    const [, line] = csvOf(
+      table([
+        ['\u202eFell\u202c Farm', 1],
+        ['\u2066=1+1', 2],
+      ]),
+    ).split('\n')
+    expect(line).toBe('Fell Farm,1')
+    expect(csvOf(table([['\u2066=1+1', 2]]))).toContain("'=1+1,2")
+  })
+
   test.each([
     ['=1+1', "'=1+1"],
     ['+44', "'+44"],

@@ -1,4 +1,5 @@
 import { decimalText, minorDigits } from '#core/contracts/money'
+import { withoutTurns } from '#core/text/one-line'
 import { type Cell, isShare, type TableFile } from './table-file'
 
 /** ECMA-376, one sheet with a head that stays in sight. Text stays text: nothing in it is a formula. */
@@ -18,7 +19,7 @@ export async function xlsxOf({ title, columns, rows }: TableFile): Promise<Uint8
 
 function xlsxCell(cell: Cell) {
   if (cell === null || cell === '') return null
-  if (typeof cell === 'string') return { value: cell, type: String }
+  if (typeof cell === 'string') return { value: withoutTurns(cell), type: String }
   if (typeof cell === 'number') return { value: cell, type: Number }
   if (isShare(cell)) return { value: cell.share / 10_000, type: Number, format: '0.00%' }
   const digits = minorDigits(cell.currency)

@@ -1,6 +1,7 @@
 import type { GhostPost } from '#core/ghost'
 import type { LexicalDocument } from '#core/lexical'
 import { cutTo } from '#core/text/cut-to'
+import { withoutTurns } from '#core/text/one-line'
 import type { PostState } from '../edit-post'
 import type { Visibility } from '../readers'
 import { type SocialFields, socialRow } from '../social-fields'
@@ -57,7 +58,7 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
     id: post.id,
     kind: post.type,
     slug: cutTo(post.slug, 191),
-    title: cutTo(post.title, 2000),
+    title: cutTo(withoutTurns(post.title), 2000),
     document,
     custom_excerpt: post.excerpt && uploads.moveText(post.excerpt),
     feature_image: image && uploads.moveText(image.src),

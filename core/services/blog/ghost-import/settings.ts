@@ -4,6 +4,7 @@ import { db } from '#core/database/db'
 import { keepFirstSetting } from '#core/database/keep-setting'
 import type { GhostNavigationItem, GhostNewsletter, GhostSite } from '#core/ghost'
 import { languageTag } from '#core/text/language-tag'
+import { oneLine } from '#core/text/one-line'
 import { isUsable, type MenuItem, type Menus, navigation } from '../navigation/navigation'
 import { storable } from '../storable'
 import type { ImportReport } from './report'
@@ -44,8 +45,8 @@ export async function importNewsletters(tx: Tx, newsletters: readonly GhostNewsl
 export async function importSite(tx: Tx, site: GhostSite): Promise<boolean> {
   const locale = languageTag(site.locale)
   const named = {
-    name: site.title,
-    tagline: site.description,
+    name: oneLine(site.title),
+    tagline: oneLine(site.description),
     timeZone: isTimeZone(site.timeZone) ? site.timeZone : 'Etc/UTC',
     ...(locale && { locale }),
   }

@@ -3,6 +3,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { GhostAuthor, GhostTag } from '#core/ghost'
 import { cutTo } from '#core/text/cut-to'
+import { withoutTurns } from '#core/text/one-line'
 import { storable } from '../storable'
 import { insertRows } from './insert-rows'
 import type { MovedText } from './moved-text'
@@ -20,7 +21,7 @@ export async function importTags(tx: Tx, tags: readonly GhostTag[], uploads: Mov
   const rows = fresh.map(tag => ({
     id: tag.id,
     slug: cutTo(tag.slug, 191),
-    name: cutTo(tag.name, 191),
+    name: cutTo(withoutTurns(tag.name), 191),
     description: uploads.moveText(tag.description ?? ''),
     internal: tag.internal,
     image: tag.featureImage && uploads.moveText(tag.featureImage),
@@ -66,7 +67,7 @@ export async function importAuthors(
   const rows = fresh.map(author => ({
     id: author.id,
     slug: cutTo(author.slug, 191),
-    name: cutTo(author.name, 191),
+    name: cutTo(withoutTurns(author.name), 191),
     bio: uploads.moveText(author.bio ?? ''),
     image: author.profileImage && uploads.moveText(author.profileImage),
     member_id: members.find(member => member.email === author.email.toLowerCase())?.id ?? null,

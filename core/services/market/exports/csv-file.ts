@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { byteStream } from '#core/text/byte-stream'
+import { withoutTurns } from '#core/text/one-line'
 
 type Rows = readonly (readonly (string | number)[])[]
 
@@ -21,6 +22,6 @@ export function csvFile(
 
 const textOf = (rows: Rows, bom: boolean, delimiter: string) =>
   stringify(
-    rows.map(row => [...row]),
+    rows.map(row => row.map(cell => (typeof cell === 'string' ? withoutTurns(cell) : cell))),
     { bom, delimiter, escape_formulas: true, record_delimiter: 'windows' },
   )
