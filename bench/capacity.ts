@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { readConfig } from '#core/config/config'
@@ -11,6 +10,7 @@ import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { cpuMsOf, memoryOf, parentOf } from './lib/process-cost'
 import { grow } from './lib/scale/grow'
@@ -56,7 +56,7 @@ const PUBLIC: readonly (readonly [DomainName, string])[] = [
  * page costs is CPU time of both, which other work on the machine does not change; from it follows what a core carries.
  */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   const env = { DATABASE_URL: database.url, COOP_SECRET: 'Vb3kQ8sLx0TnWm5RzYp7HcJd2FgA9uEe', COOP_DEMO: '1' }
   try {
@@ -73,7 +73,7 @@ export async function run(): Promise<BenchRow[]> {
     }
   } finally {
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

@@ -1,8 +1,5 @@
 // A year-old hub: 50,000 products, 100,000 orders, 1,000 members, 500 open carts. Ten visitors at once, each address another, so
 // that no page is kept; a shopkeeper at the desk; and the plans, which read no table from end to end.
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type RawBuilder, sql } from 'kysely'
 import type { House } from '#core/app/house'
 import { sessionCookieName } from '#core/app/request-scope'
@@ -13,6 +10,7 @@ import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
 import { createDomain, offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { testDatabase } from '../tests/database'
 import { HUB } from './lib/hub'
 import type { BenchRow } from './report'
@@ -35,7 +33,7 @@ type Kind = {
 
 export async function run(): Promise<BenchRow[]> {
   const database = await testDatabase()
-  const dataDir = join(tmpdir(), `coop-bench-catalogue-${process.pid}`)
+  const { folder: dataDir, close } = scratchFolder('bench')
   const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'fatal' })
   const house = await openHouse(config, database.url, { apiKey: 'none', merchantCode: 'none' }, services)
   try {
@@ -74,7 +72,7 @@ export async function run(): Promise<BenchRow[]> {
   } finally {
     await house.close()
     await database.drop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

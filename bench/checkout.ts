@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { press } from '#core/payments/sandbox/cast'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { type BuyersDoor, type CheckoutForm, openBuyersDoor } from './lib/buyers'
 import { startCooperative } from './lib/cooperative'
 import { cpuMsOf } from './lib/process-cost'
@@ -24,8 +23,8 @@ const CALLBACK_MS = 10_000
  * process whose code is compiled and whose plans are made.
  */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
-  const database = await startEmbeddedPostgres({ dataDir })
+  const { folder: dataDir, close } = scratchFolder('bench')
+  const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   const env = {
     DATABASE_URL: database.url,
     COOP_SECRET: 'the bench signs with thirty-two odd letters: qvzkx',
@@ -42,7 +41,7 @@ export async function run(): Promise<BenchRow[]> {
     await door.close()
     await cooperative.stop()
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

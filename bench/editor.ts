@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type BrowserContext, type CDPSession, chromium, type Page } from 'playwright-core'
 import { BUNDLE_BUDGET, buildClientBundles } from '#core/app/client-bundle'
 import { sessionCookieName } from '#core/app/request-scope'
@@ -16,6 +13,7 @@ import { createPost } from '#core/services/blog/save-post'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { findChromium } from '../tests/chromium'
 import { startCooperative } from './lib/cooperative'
 import { benchDatabase } from './lib/database'
@@ -40,7 +38,7 @@ const PAUSE_MS = 1_800
 export async function run(): Promise<BenchRow[]> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('This bench needs Chromium: set CHROMIUM_PATH.')
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   const database = await benchDatabase()
   const site = await startCooperative({ dataDir, env: { DATABASE_URL: database.url } })
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
@@ -75,7 +73,7 @@ export async function run(): Promise<BenchRow[]> {
     await browser.close()
     await site.stop()
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { House } from '#core/app/house'
 import { readConfig } from '#core/config/config'
@@ -12,6 +10,7 @@ import { connectGhost, startSync, syncView } from '#core/services/blog/ghost-syn
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { type Cooperative, residentMb, startCooperative } from './lib/cooperative'
 import { cpuMsOf } from './lib/process-cost'
 import type { BenchRow } from './report'
@@ -30,7 +29,7 @@ const GUEST = { cookie: 'rose_cart=bench' }
 
 /** From the press of the button to the last post, while somebody reads the blog and the market. */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   const env = { COOP_ALLOW_PRIVATE: '1', DATABASE_URL: database.url }
   const ghost = Bun.spawn([process.execPath, join(import.meta.dir, 'lib/ghost/stand-in.ts'), String(POSTS)])
@@ -54,7 +53,7 @@ export async function run(): Promise<BenchRow[]> {
     ghost.kill()
     await ghost.exited
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

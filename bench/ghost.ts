@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { readConfig } from '#core/config/config'
@@ -11,6 +9,7 @@ import { importGhost } from '#core/services/blog/ghost-import/import-ghost'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { startBareElysia } from './lib/bare-elysia'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { exportOfPosts, GHOST_PREFIX, postsForGhost } from './lib/ghost/posts'
@@ -84,7 +83,7 @@ export async function run(): Promise<BenchRow[]> {
 async function withOurs(
   measure: (site: Cooperative, databaseUrl: string) => Promise<BenchRow[]>,
 ): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   try {
     const site = await startCooperative({ dataDir, env: { DATABASE_URL: database.url } })
@@ -97,7 +96,7 @@ async function withOurs(
     }
   } finally {
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

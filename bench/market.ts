@@ -1,7 +1,4 @@
 // The market's list of 1,000 products, as ten visitors at once see it: each address is another, so that no page is kept.
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { readConfig } from '#core/config/config'
 import { DOMAINS } from '#core/contracts/domain'
@@ -10,6 +7,7 @@ import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
 import { createDomain, offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { testDatabase } from '../tests/database'
 import type { BenchRow } from './report'
 
@@ -23,7 +21,7 @@ export const name = 'Market: a list of 1,000 products'
 
 export async function run(): Promise<BenchRow[]> {
   const database = await testDatabase()
-  const dataDir = join(tmpdir(), `coop-bench-market-${process.pid}`)
+  const { folder: dataDir, close } = scratchFolder('bench')
   const config = readConfig({ COOP_DATA: dataDir, LOG_LEVEL: 'fatal' })
   const house = await openHouse(config, database.url, { apiKey: 'none', merchantCode: 'none' }, services)
   try {
@@ -56,7 +54,7 @@ export async function run(): Promise<BenchRow[]> {
   } finally {
     await house.close()
     await database.drop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

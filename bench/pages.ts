@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '#core/config/config'
 import { jobCtx } from '#core/database/ctx'
@@ -9,6 +8,7 @@ import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { bareElysia } from './lib/bare-elysia'
 import { type Cooperative, startCooperative } from './lib/cooperative'
 import { load } from './lib/sockets'
@@ -26,7 +26,7 @@ const VISITOR = { 'accept-encoding': 'gzip' }
 
 /** Anonymous pages from the cache beside a bare Elysia in the same run; a post made anew; memory after 10,000 views. */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   const database = await startEmbeddedPostgres({ dataDir: join(dataDir, 'postgres') })
   try {
     const site = await startCooperative({ dataDir, env: { DATABASE_URL: database.url } })
@@ -38,7 +38,7 @@ export async function run(): Promise<BenchRow[]> {
     }
   } finally {
     await database.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

@@ -1,9 +1,6 @@
 // What a query costs in processor time, here and in PostgreSQL, before and after queries were typed and bound: as text with
 // its values written into it (`em.execute`, on a connection without any setting of ours), and as it is asked today. Both
 // ask the same of the same rows in the same run, and hand over the same.
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql'
 import { type RawBuilder, sql } from 'kysely'
 import { readConfig } from '#core/config/config'
@@ -19,6 +16,7 @@ import { menuItems } from '#core/services/blog/navigation/navigation'
 import { services } from '#core/services/registry'
 import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { testDatabase } from '../tests/database'
 import { cpuMsOf } from './lib/process-cost'
 import type { BenchRow } from './report'
@@ -44,7 +42,7 @@ const TEMPLATE = 1
 
 export async function run(): Promise<BenchRow[]> {
   const database = await testDatabase()
-  const dataDir = join(tmpdir(), `coop-bench-queries-${process.pid}`)
+  const { folder: dataDir, close } = scratchFolder('bench')
   try {
     await fill(database.url, dataDir)
     const before = await MikroORM.init({
@@ -63,7 +61,7 @@ export async function run(): Promise<BenchRow[]> {
     }
   } finally {
     await database.drop()
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS } from '#core/contracts/domain'
 import { bundleServer } from '../scripts/bundle/bundle-server'
+import { CACHE, scratchFolder } from '../scripts/scratch-folder'
 import { startCooperative } from './lib/cooperative'
 import { benchDatabase } from './lib/database'
 import { cpuMsOf, memoryOf } from './lib/process-cost'
@@ -22,7 +21,7 @@ const REST_MS = 5_000
  * alone, as its image runs it, on a database of its own: the CPU until it is ready, and its memory once it rests.
  */
 export async function run(): Promise<BenchRow[]> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder: dataDir, close } = scratchFolder('bench')
   try {
     const first = await startCooperative({ dataDir })
     await first.stop()
@@ -34,7 +33,7 @@ export async function run(): Promise<BenchRow[]> {
       ...(await eachAlone()),
     ]
   } finally {
-    rmSync(dataDir, { recursive: true, force: true })
+    close()
   }
 }
 
@@ -42,9 +41,9 @@ async function eachAlone(): Promise<BenchRow[]> {
   const database = await benchDatabase()
   const env = { DATABASE_URL: database.url, COOP_SECRET: 'each app alone signs with these words: qvzkx' }
   const rows: BenchRow[] = []
-  const folder = join(import.meta.dir, `../node_modules/.cache/rose-ash/server-${process.pid}`)
+  const { folder, close } = scratchFolder('server', CACHE)
   try {
-    const file = await bundleServer(folder)
+    const file = await bundleServer(join(folder, 'built'))
     // Makes the tables.
     await (await startCooperative({ env })).stop()
     for (const domain of DOMAINS) {
@@ -72,7 +71,7 @@ async function eachAlone(): Promise<BenchRow[]> {
     return rows
   } finally {
     await database.stop()
-    rmSync(folder, { recursive: true, force: true })
+    close()
   }
 }
 

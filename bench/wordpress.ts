@@ -1,7 +1,7 @@
 // An export of WordPress of sixty megabytes, imported beside a running site: how long it takes, and how much it holds.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from '../scripts/scratch-folder'
 import { testDatabase } from '../tests/database'
 import { wordpressFile } from './lib/wordpress-file'
 import type { BenchRow } from './report'
@@ -13,7 +13,7 @@ const BAR_MB = 1_500
 export const name = 'Import: a WordPress export of 60 MB'
 
 export async function run(): Promise<BenchRow[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const { folder, close } = scratchFolder('bench')
   const database = await testDatabase()
   try {
     const file = join(folder, 'diary.xml')
@@ -43,6 +43,6 @@ export async function run(): Promise<BenchRow[]> {
     ]
   } finally {
     await database.drop()
-    rmSync(folder, { recursive: true, force: true })
+    close()
   }
 }

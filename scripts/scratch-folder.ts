@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { holdFolder, removeLeftBehind } from '../core/files/left-behind'
@@ -7,6 +7,8 @@ import { holdFolder, removeLeftBehind } from '../core/files/left-behind'
 const open = new Map<string, Promise<() => Promise<void>>>()
 /** 128 and the number of a signal is what a shell says of a process that it ended. */
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const
+/** Below the root of the project, where what is run finds the packages. */
+export const CACHE = join(import.meta.dir, '../node_modules/.cache/rose-ash')
 let isWatched = false
 
 export type ScratchFolder = {
@@ -17,15 +19,16 @@ export type ScratchFolder = {
 }
 
 /**
- * A folder of this process alone in the system's place for such: `coop-USE-…`. It goes when it is closed, when the process
+ * A folder of this process alone in the system's place for such, or in another: `coop-USE-…`. It goes when it is closed, when the process
  * ends, also by a signal, and, after a death that nobody can hear, when somebody asks for the next one.
  */
-export function scratchFolder(use: string): ScratchFolder {
+export function scratchFolder(use: string, within = tmpdir()): ScratchFolder {
   watch()
-  const folder = mkdtempSync(join(tmpdir(), `coop-${use}-`))
+  mkdirSync(within, { recursive: true })
+  const folder = mkdtempSync(join(within, `coop-${use}-`))
   const held = holdFolder(folder)
   open.set(folder, held)
-  const swept = held.then(() => removeLeftBehind(tmpdir(), new RegExp(`^coop-${use}-[A-Za-z0-9]{6}$`)))
+  const swept = held.then(() => removeLeftBehind(within, new RegExp(`^coop-${use}-[A-Za-z0-9]{6}$`)))
   return { folder, swept, close: () => remove(folder) }
 }
 

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
+import { scratchFolder } from '../../scripts/scratch-folder'
 import { freePorts } from '../../tests/free-ports'
+import { endsWithUs } from './ends-with-us'
 
 const ROOT = join(import.meta.dir, '../..')
 const READY = /^ready in \d+ ms$/m
@@ -31,7 +31,8 @@ export type CooperativeOptions = {
 /** Starts it and waits until it is ready. Throws with what it printed when it ends instead. */
 export async function startCooperative(options: CooperativeOptions = {}): Promise<Cooperative> {
   const port = options.port ?? (await freePorts(DOMAINS.length + 1))
-  const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'coop-bench-'))
+  const scratch = options.dataDir === undefined ? scratchFolder('bench') : null
+  const dataDir = options.dataDir ?? scratch?.folder ?? ''
   const began = performance.now()
   const child = Bun.spawn(
     [process.execPath, options.file ?? 'scripts/start.ts', ...(options.domains ?? [])],
@@ -49,6 +50,7 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
       stderr: 'inherit',
     },
   )
+  endsWithUs(child)
   const said = await readUntilReady(child.stdout)
   const readyMs = performance.now() - began
   if (!READY.test(said)) throw new Error(`It did not start:\n${said}`)
@@ -61,7 +63,7 @@ export async function startCooperative(options: CooperativeOptions = {}): Promis
     async stop(signal = 'SIGTERM') {
       child.kill(signal)
       await child.exited
-      if (!options.dataDir) rmSync(dataDir, { recursive: true, force: true })
+      scratch?.close()
     },
   }
 }

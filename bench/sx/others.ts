@@ -1,7 +1,7 @@
 /** The other implementations, each timing itself in its own process. Null when one is not installed. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { scratchFolder } from '../../scripts/scratch-folder'
 import { best } from './measure'
 import { PROGRAMS } from './programs'
 
@@ -41,7 +41,7 @@ async function timed(
 ): Promise<number | null> {
   const program = names.map(n => Bun.which(n)).find(found => found !== null)
   if (!program) return null
-  const directory = mkdtempSync(join(tmpdir(), 'sx-bench-'))
+  const { folder: directory, close } = scratchFolder('bench')
   try {
     const file = join(directory, name)
     writeFileSync(file, source)
@@ -52,6 +52,6 @@ async function timed(
     })
     return Number((await new Response(child.stdout).text()).trim().split('\n').at(-1))
   } finally {
-    rmSync(directory, { recursive: true })
+    close()
   }
 }

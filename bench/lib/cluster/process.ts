@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DomainName } from '#core/contracts/domain'
+import { endsWithUs } from '../ends-with-us'
 
 const ROOT = join(import.meta.dir, '../../..')
 const POLL_MS = 25
@@ -65,6 +66,7 @@ export function clusterMember({ name, domain, port, file, logFile, env }: Member
         stderr: log,
       })
       closeSync(log)
+      endsWithUs(child)
       await ready(port, child, () => readFileSync(logFile, 'utf8'))
       readyMs = performance.now() - began
     },

@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Kysely, type NotNull, sql } from 'kysely'
 import type { House } from '#core/app/house'
 import { readConfig } from '#core/config/config'
@@ -11,6 +8,7 @@ import { type Database, db } from '#core/database/db'
 import { createSumUpPayments } from '#core/payments/sumup'
 import { openHouse } from '#core/server/open-house'
 import { services } from '#core/services/registry'
+import { scratchFolder } from '../../../scripts/scratch-folder'
 
 /** How long the provider is waited for: storms are short. */
 const TIMEOUT_MS = 400
@@ -30,7 +28,7 @@ export async function stormHouse({
   merchantCode,
 }: StormAccess): Promise<House> {
   const config = readConfig({
-    COOP_DATA: mkdtempSync(join(tmpdir(), 'coop-storm-')),
+    COOP_DATA: scratchFolder('storm').folder,
     COOP_ALLOW_PRIVATE: '1',
     // One for all of its processes, each of which has a data directory of its own.
     COOP_SECRET: 'a storm is weathered with these words: qvzkx',
