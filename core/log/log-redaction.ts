@@ -17,7 +17,11 @@ const OPEN_QUERY = new Set([
 ])
 /** Long, and of the letters that our tokens, hashes and seals are written in. UUIDs (36) are names, not secrets. */
 const TOKEN = /[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]+)*|[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{16,})+/g
-const EMAIL = /[^\s"'<>()@:,;\\/]+@[^\s"'<>()@:,;\\/]+\.[A-Za-z0-9-]+/g
+/** In any script, and as an address of the web writes it (`%40`). It begins where a word begins: a long one is read once. */
+const EMAIL =
+  /(?<![^\s"'<>()@:,;\\/?=&…])[^\s"'<>()@:,;\\/?=&…]+(?:@|%40)[^\s"'<>()@:,;\\/?=&]+\.[\p{L}\p{M}\p{N}-]+/giu
+/** What stands before the host of an address: `redis://:password@redis:6379`. A password may hold an `@` of its own. */
+const CREDENTIALS = /(?<=[a-z]:\/\/)[^\s"'<>/]+(?=@)/gi
 /** `how-we-grow-carrots-under-glass-in-the-winter`: long, but made of words. */
 const WORDS = /^[a-z]{1,24}(?:-[a-z0-9]{1,24})*$/
 const HIDDEN = '…'
@@ -53,10 +57,11 @@ function secretRoutes(routes: readonly Route[]) {
     .map(path => ({ path: path.split('/'), pattern: patternOf(path) }))
 }
 
-/** A text without anything in it that looks like one of our tokens, or like somebody's address; on one line. */
+/** A text without anything in it that looks like one of our tokens, like a password of a server, or like somebody's address; on one line. */
 export function redacted(text: string): string {
   // A mark between its letters would hide a token.
   return withoutTurns(text)
+    .replace(CREDENTIALS, HIDDEN)
     .replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN))
     .replace(EMAIL, HIDDEN)
     .replace(SEPARATORS, ' ')

@@ -73,6 +73,32 @@ test('whatever a line says, a token or an address of somebody in it is left out'
   expect(JSON.parse(lines[0] ?? '').msg).toBe('no … here')
 })
 
+test.each([
+  ['redis://:hunter2@redis:6379/0', 'redis://…@redis:6379/0'],
+  ['postgres://coop:p@ss%2Fword@db:5432/coop', 'postgres://…@db:5432/coop'],
+  ['smtps://letters%40coop.example:hunter2@localhost', 'smtps://…@localhost'],
+  ['connect ETIMEDOUT (amqp://u:pw@10.0.0.7)', 'connect ETIMEDOUT (amqp://…@10.0.0.7)'],
+  ['no letter to мария@почта.рф today', 'no letter to … today'],
+  ['to मीरा@डाक.भारत', 'to …'],
+  ['?resource=acct:mair%40growers.example&x=1', '?resource=acct:…&x=1'],
+  ['?email=mair+news%40growers.example', '?email=…'],
+  ['{"to":["bea@coop.example","mair@coop.example"]}', '{"to":["…","…"]}'],
+])('of %p the log has %p', (text, logged) => {
+  expect(redacted(text)).toBe(logged)
+})
+
+test('an address of the fediverse, of a file or of a package is nobody’s', () => {
+  const kept = 'https://social.example/@mair https://coop.example:4000/x node_modules/@mikro-orm/core/a.js'
+  expect(redacted(kept)).toBe(kept)
+})
+
+test('a long line without a blank is read in one go', () => {
+  const long = '☂.'.repeat(100_000)
+  const began = performance.now()
+  expect(redacted(long)).toBe(long)
+  expect(performance.now() - began).toBeLessThan(1_000)
+})
+
 test('an id of a request, a slug and a place in a file are no tokens', () => {
   const kept = `${Bun.randomUUIDv7()} how-we-grow-carrots-under-glass-in-the-winter-garden /core/log/log.ts:12:3 @mikro-orm/core/x.js`
   expect(redacted(kept)).toBe(kept)
