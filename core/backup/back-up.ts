@@ -67,7 +67,7 @@ export async function backUp(options: BackUp): Promise<string[]> {
     const parts = partsOf(staging, config.dataDir, uploads, name => leftOut.push(name))
     const missing = uploads === 'bucket' ? new Set<string>() : new Set(named)
     const sealed = await sealArchive(parts, manifest, recipient, name => missing.delete(uploadIn(name)))
-    const bytes = await shelf.put(name, sealed)
+    const { bytes, isSeen } = await shelf.put(name, sealed)
     await noteBackup(databaseUrl, { at: now.toISOString(), place: shelf.place(name), bytes })
     const removed = keep ? await keepNewest(shelf, keep, name) : []
     return [
@@ -76,11 +76,19 @@ export async function backUp(options: BackUp): Promise<string[]> {
       ...(uploads === 'bucket' ? ['Uploads are in their bucket, and not in this file.'] : []),
       ...missingOf([...missing]),
       ...leftOut.map(name => `Left out, since its name is not UTF-8: ${name}. Rename it.`),
-      ...(removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []),
+      ...(isSeen ? [] : ['Nobody looked whether it is whole: its key may not read. Try it by a restore.']),
+      ...removedLines(removed, keep),
     ]
   } finally {
     await remove()
   }
+}
+
+/** `removed` is null where none of them could be. */
+function removedLines(removed: readonly string[] | null, keep = 0): string[] {
+  if (!removed)
+    return ['Older ones stay, since its key may not list or delete: let a rule of the bucket end them.']
+  return removed.length > 0 ? [`Removed ${removed.length} older than the ${keep} newest.`] : []
 }
 
 const MEDIA = 'media/'

@@ -3,7 +3,7 @@ import { withSecretFiles } from '#core/config/secret-files'
 import { inTime } from '#core/net/in-time'
 import { checkedRecipient } from './commands'
 import { BackupRefused } from './faults'
-import { openShelf } from './shelf'
+import { type BackupStore, isDenied, openShelf } from './shelf'
 
 /** What the doctor says of the place of backups and of who can open them; `bad` where tonight's would fail. */
 type Finding = { readonly state: 'good' | 'bad'; readonly about: string; readonly said: string }
@@ -16,11 +16,20 @@ export async function checkBackups(env: Environment = process.env): Promise<Find
     if (recipient) checkedRecipient(recipient)
     if (!where) return []
     const shelf = openShelf(where, own)
-    const kept = await inTime(shelf.prepare().then(() => shelf.names()))
-    return [{ state: 'good', about: 'backups', said: `${kept.length} lie at ${where}` }]
+    const kept = await inTime(shelf.prepare().then(() => listed(shelf)))
+    const said = kept ? `${kept.length} lie at ${where}` : `go to ${where}; their key may not list them`
+    return [{ state: 'good', about: 'backups', said }]
   } catch (fault) {
     return [{ state: 'bad', about: 'backups', said: saidOf(fault) }]
   }
+}
+
+/** Null where the key may only write, which is enough for a backup. */
+function listed(shelf: BackupStore): Promise<string[] | null> {
+  return shelf.names().catch(fault => {
+    if (isDenied(fault)) return null
+    throw fault
+  })
 }
 
 /** A code where there is one: messages may hold keys. */

@@ -28,7 +28,8 @@ describe.each([
     const shelf = open()
     const names = [1, 2, 3, 4, 5].map(nightly)
     expect(names[0]).toBe('rose-ash-20261101T031500Z.tar.gz.age')
-    for (const name of names) expect(await shelf.put(name, bytesOf(name))).toBe(name.length)
+    for (const name of names)
+      expect(await shelf.put(name, bytesOf(name))).toEqual({ bytes: name.length, isSeen: true })
     bucket.objects.set('nightly/rose-ash-letters.txt', new Blob([]))
     writeFileSync(join(folder, 'rose-ash-letters.txt'), '')
     expect(await shelf.names()).toEqual(names)
@@ -62,6 +63,41 @@ test('a bucket without its keys, or that keeps less than it was given, is no pla
   bucket.objects.set = (key, blob) => forgetful.call(bucket.objects, key, blob.slice(0, 3))
   await expect(shelf.put(nightly(1), bytesOf('whole'))).rejects.toThrow('The bucket has 3 of 5 bytes')
   bucket.objects.set = forgetful
+})
+
+describe.each([
+  ['write alone', ['write'], false],
+  ['write and read', ['write', 'read'], true],
+  ['write, read and list', ['write', 'read', 'list'], true],
+  ['write and list', ['write', 'list'], false],
+] as const)('a key that may %s', (_, may, isSeen) => {
+  test('puts backups, says whether they were seen there, and leaves the older ones', async () => {
+    const narrow = startBucket({ may })
+    const shelf = openShelf('s3://coop/nightly', narrow.env)
+    for (const day of [1, 2, 3])
+      expect(await shelf.put(nightly(day), bytesOf('whole'))).toEqual({ bytes: 5, isSeen })
+    expect(await keepNewest(shelf, 1, nightly(3))).toBeNull()
+    expect(narrow.objects.size).toBe(3)
+    await narrow.stop()
+  })
+})
+
+test('a key that may do all but write puts nothing, and that is no backup', async () => {
+  const narrow = startBucket({ may: ['read', 'list', 'delete'] })
+  const shelf = openShelf('s3://coop/nightly', narrow.env)
+  await expect(shelf.put(nightly(1), bytesOf('whole'))).rejects.toThrow('Access Denied')
+  await narrow.stop()
+})
+
+test('where a bucket keeps versions, what is removed or written again is out of the list and still there', async () => {
+  bucket.versions.length = 0
+  const shelf = openShelf('s3://coop/nightly', bucket.env)
+  for (const day of [1, 2]) await shelf.put(nightly(day), bytesOf(`of day ${day}`))
+  await shelf.put(nightly(2), bytesOf('again'))
+  expect(await keepNewest(shelf, 1, nightly(2))).toEqual([nightly(1)])
+  expect(await shelf.names()).toEqual([nightly(2)])
+  expect(await readBackup(shelf.place(nightly(2)), bucket.env).text()).toBe('again')
+  expect(await Promise.all(bucket.versions.map(each => each.text()))).toEqual(['of day 2', 'of day 1'])
 })
 
 test('a bucket that is away, or lets nobody in, keeps no backup without a word', async () => {

@@ -3,7 +3,7 @@ import { access, constants, mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { S3Client } from 'bun'
+import { S3Client, type S3File } from 'bun'
 import type { Environment } from '#core/config/environment'
 import { makeStaging, removeLeftBehind } from '#core/files/left-behind'
 import { BackupRefused, sayWhereFull } from './faults'
@@ -20,8 +20,8 @@ export type BackupStore = {
   place(name: string): string
   /** Asked before anything is read: throws where nothing can be put. */
   prepare(): Promise<void>
-  /** All of it is there under its name, or nothing. */
-  put(name: string, content: ReadableStream<Uint8Array>): Promise<number>
+  /** All of it is there under its name, or nothing. Whoever may only write has not seen it there. */
+  put(name: string, content: ReadableStream<Uint8Array>): Promise<{ bytes: number; isSeen: boolean }>
   /** Oldest first. */
   names(): Promise<string[]>
   remove(name: string): Promise<void>
@@ -34,13 +34,29 @@ export function openShelf(where: string, env: Environment): BackupStore {
   return where.startsWith('s3://') ? inBucket(where, env) : inFolder(where)
 }
 
-/** Removes all but the newest and the one just made, which a clock that was ahead makes look old; gives what went. */
-export async function keepNewest(shelf: BackupStore, count: number, made: string): Promise<string[]> {
-  const others = (await shelf.names()).filter(name => name !== made)
-  const old = count > 1 ? others.slice(0, 1 - count) : others
-  for (const name of old) await shelf.remove(name)
-  return old
+/**
+ * Removes all but the newest and the one just made, which a clock that was ahead makes look old; gives what went, or null
+ * where whoever writes may not list or remove.
+ */
+export async function keepNewest(
+  shelf: BackupStore,
+  count: number,
+  made: string,
+): Promise<readonly string[] | null> {
+  try {
+    const others = (await shelf.names()).filter(name => name !== made)
+    const old = count > 1 ? others.slice(0, 1 - count) : others
+    for (const name of old) await shelf.remove(name)
+    return old
+  } catch (fault) {
+    if (isDenied(fault)) return null
+    throw fault
+  }
 }
+
+/** What a bucket says to a key that is known, and may not. */
+export const isDenied = (fault: unknown): boolean =>
+  fault instanceof Error && fault.name === 'S3Error' && (fault as { code?: string }).code === 'AccessDenied'
 
 function inFolder(folder: string): BackupStore {
   const prepare = async () => {
@@ -68,7 +84,7 @@ function inFolder(folder: string): BackupStore {
       } finally {
         await staging.remove()
       }
-      return Bun.file(join(folder, name)).size
+      return { bytes: Bun.file(join(folder, name)).size, isSeen: true }
     },
     names: async () => (await readdir(folder)).filter(name => NAME.test(name)).sort(),
     remove: name => rm(join(folder, name)),
@@ -91,10 +107,10 @@ function inBucket(where: string, env: Environment): BackupStore {
       }
       await writer.end()
       // Asked, not believed: a writer that could do nothing has ended without a word.
-      const { size } = await client.file(keyOf(name)).stat()
-      if (size !== bytes)
+      const size = await sizeOf(client.file(keyOf(name)))
+      if (size !== null && size !== bytes)
         throw new BackupRefused(`The bucket has ${size} of ${bytes} bytes of ${keyOf(name)}: run it again.`)
-      return bytes
+      return { bytes, isSeen: size !== null }
     },
     async names() {
       const found: string[] = []
@@ -109,6 +125,24 @@ function inBucket(where: string, env: Environment): BackupStore {
       }
     },
     remove: name => client.delete(keyOf(name)),
+  }
+}
+
+/** Null where the key may not read: a key that can be stolen from the site then gives nobody its backups. */
+async function sizeOf(file: S3File): Promise<number | null> {
+  try {
+    return (await file.stat()).size
+  } catch (fault) {
+    // The answer to a HEAD has no words: why it was refused is said to whoever reads.
+    const why = await file
+      .slice(0, 1)
+      .text()
+      .then(
+        () => fault,
+        (said: unknown) => said,
+      )
+    if (isDenied(why)) return null
+    throw fault
   }
 }
 
