@@ -38,12 +38,20 @@ type RedisCacheOptions = {
  */
 export async function createRedisCache(options: RedisCacheOptions): Promise<Cache> {
   const { redisUrl, prefix = 'coop:', log = () => {}, deadlineMs = DEADLINE_MS, steadyMs } = options
+  /** Why there is no connection: a command without one says only that there is none. */
+  let refusal: Error | null = null
   const redis = connect(redisUrl)
+  redis.on('error', fault => {
+    refusal = fault
+  })
+  redis.on('ready', () => {
+    refusal = null
+  })
   const local = createMemoryCache()
   const missed = new Map<string, () => Promise<unknown>>()
   let later: Timer | null = null
   const silence = watchOutage({
-    onBegin: cause => log('cache: Redis does not answer, going on without it', cause),
+    onBegin: cause => log('cache: Redis does not answer, going on without it', refusal ?? cause),
     onEnd: () => log('cache: Redis answers again'),
     steadyMs,
   })

@@ -44,7 +44,7 @@ export function adviceOnRedis(reason: string): string {
   if (reason.includes('WRONG_VERSION_NUMBER'))
     return 'it speaks no TLS at that port: write redis:// into REDIS_URL.'
   if (/CERT|SELF_SIGNED|ALTNAME/.test(reason))
-    return 'its certificate is not taken: let it show one for its name.'
+    return 'its certificate is not taken: let it show one for its name, or name the file of the authority behind it in NODE_EXTRA_CA_CERTS.'
   return 'start it, or correct REDIS_URL.'
 }
 
