@@ -11,6 +11,7 @@ import { appliedMigrations, untilMigrated, untilReachable } from '#core/database
 import { openDatabase } from '#core/database/orm'
 import { refuseHalfRestored, removeReplaced } from '#core/database/set-aside'
 import { removeLeftBehind } from '#core/files/left-behind'
+import { tellError } from '#core/log/loggable-error'
 import { watchEventLoop } from '#core/metrics/event-loop-delay'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { closeDoors, closingConnections, type Door, DRAIN_MS, PROXY_LETS_GO_MS } from '#core/server/drain'
@@ -203,7 +204,7 @@ const CALM = {
   development: false,
   reusePort: false,
   error: (fault: Error) => {
-    console.error(fault)
+    console.error(tellError(fault))
     return new Response('Something went wrong here. Please try again.\n', { status: 500 })
   },
 }

@@ -216,7 +216,13 @@ export function AccountPage({ page, account, form, payment }: AccountProps) {
       </Section>
       {open.length > 0 && (
         <Section title="Money came" id="payment">
-          <PaymentForm page={page} action={`${path}/payments`} bills={open} form={payment} />
+          <PaymentForm
+            page={page}
+            action={`${path}/payments`}
+            bills={open}
+            currency={account.limit.currency}
+            form={payment}
+          />
         </Section>
       )}
       {!account.closedAt && (
@@ -242,11 +248,16 @@ function NotBooked({ payment: { values, errors } }: { payment: Typed }) {
   return <RefusedNotice fault={fault} typed={typed} />
 }
 
-type PaymentProps = { page: PageContext; action: string; bills: readonly BillSummary[]; form: Typed }
+type PaymentProps = {
+  page: PageContext
+  action: string
+  bills: readonly BillSummary[]
+  currency: string
+  form: Typed
+}
 
-function PaymentForm({ page, action, bills, form }: PaymentProps) {
+function PaymentForm({ page, action, bills, currency, form }: PaymentProps) {
   const field = fieldsOf(form)
-  const [first] = bills
   const isOpen = !form.values.number || bills.some(({ number }) => number === form.values.number)
   return (
     <Form action={action} label="Money came">
@@ -262,13 +273,7 @@ function PaymentForm({ page, action, bills, form }: PaymentProps) {
           label: `${number}, ${monthWords(month, page.locale)}: ${formatMoney(left, page.locale)}`,
         }))}
       />
-      <MoneyField
-        {...field('amount')}
-        label="Amount"
-        currency={first?.left.currency ?? 'GBP'}
-        locale={page.locale}
-        required
-      />
+      <MoneyField {...field('amount')} label="Amount" currency={currency} locale={page.locale} required />
       <RadioField
         {...field('way')}
         label="How"
