@@ -248,4 +248,5 @@ export const migrations = [
   sqlMigration('0935_authors_along_indexes'),
   sqlMigration('0936_losses_that_are_not_booked'),
   sqlMigration('0937_prove_unbooked_kinds'),
+  sqlMigration('0940_prepared_files'),
 ]

@@ -88,6 +88,7 @@ const CASCADES: Readonly<Record<string, string>> = {
   'post_tags.tag_id': 'a label that was taken off every post',
   'post_tiers.post_id': 'a part of the post',
   'post_views.post_id': 'how often a post was read that is gone',
+  'prepared_file_pieces.file_id': 'a part of the file',
   'price_choices.variant_id': 'a part of the variant',
   'private_feeds.member_id': 'the address of nobody',
   'product_properties.property_id': 'a word that nobody says of products any more',

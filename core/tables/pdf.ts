@@ -1,7 +1,7 @@
 import { formatMoney } from '#core/contracts/money'
 import { drawLines, type Line, linesOf } from './lines-of-text'
 import { type Draw, type Pdf, pdfStream } from './pdf-bytes'
-import { type Cell, isMoney, isShare, shareText, type TableFile } from './table-file'
+import { type Cell, isMoney, isShare, type LongTable, shareText, type TableFile } from './table-file'
 
 /** In points, as are all measures here. */
 const MARGIN = 42
@@ -17,9 +17,6 @@ const ROWS_AT_ONCE = 40
 export async function pdfOf(table: TableFile, locale: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(await pdfStreamOf(table, locale)).arrayBuffer())
 }
-
-/** Too long to be read whole before it is drawn. */
-export type LongTable = Omit<TableFile, 'rows'> & { readonly rows: AsyncIterable<TableFile['rows']> }
 
 /** The same, sent as it is drawn; what is read batch by batch is read no faster than it is drawn. */
 export function pdfStreamOf(

@@ -23,6 +23,9 @@ export type TableFile = {
   readonly rows: readonly (readonly Cell[])[]
 }
 
+/** Too long to be read whole before it is written. */
+export type LongTable = Omit<TableFile, 'rows'> & { readonly rows: AsyncIterable<TableFile['rows']> }
+
 export const isMoney = (cell: Cell): cell is Money =>
   typeof cell === 'object' && cell !== null && 'currency' in cell
 

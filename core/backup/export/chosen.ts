@@ -80,6 +80,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   passkeys: 'opens an account on this address alone',
   pending_sign_ins: 'of a sign-in under way',
   private_feeds: 'its address opens what members pay for',
+  prepared_file_pieces: 'kept for some days, made again from what is taken along',
+  prepared_files: 'kept for some days, made again from what is taken along',
   producer_day_zones: 'made from the shares of producers by the database',
   producer_days: 'made from the shares of producers by the database',
   producer_invitations: "opens a door to a producer's room",

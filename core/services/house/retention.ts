@@ -101,6 +101,15 @@ export const RETENTION: readonly Rule[] = [
       and exists (select from catalogue_import_rows r where r.import_id = i.id) order by i.id`,
   },
   {
+    ...{
+      table: 'prepared_files',
+      key: 'id',
+      days: 7,
+      what: 'Long reports and picking lists that were made as files.',
+    },
+    old: before => sql`select id from prepared_files where asked_at < ${before}`,
+  },
+  {
     ...{ table: 'slow_pages', key: 'day', days: 30, what: 'Pages that took long, on the status page.' },
     old: before => sql`select distinct day from slow_pages where day < ${before}::date`,
   },

@@ -23,6 +23,11 @@ export function ReportsPage({ page, reports }: ReportsProps) {
       title="Reports"
       lead="By cycle or by days; on the screen and as a file."
       worker="shopkeeper"
+      actions={
+        <ButtonLink href="/shop/files" variant="plain" icon="download">
+          Files that were made
+        </ButtonLink>
+      }
     >
       <ul class="stack">
         {Object.entries(reports).map(([name, { title, about }]) => (

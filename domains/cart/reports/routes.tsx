@@ -44,8 +44,8 @@ export const reports: Room = app => {
         return reply.file(file, { type: TYPES[kind], name: `${params.name}.${kind}` })
       } catch (refusal) {
         if (!(refusal instanceof ReportTooLong)) throw refusal
-        const path = `/shop/reports/${params.name}?${rangeQuery(range)}`
-        return reply.see(path, { kind: 'error', text: refusal.message })
+        const asked = `kind=report&name=${params.name}&format=${kind}&${rangeQuery(range)}`
+        return reply.see(`/shop/files/new?${asked}`)
       }
     })
 }

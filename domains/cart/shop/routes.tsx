@@ -14,7 +14,7 @@ import { readOrder } from '#core/services/cart/orders/read-order'
 import { listOrders, PILES } from '#core/services/cart/shop/list-orders'
 import { orderHistory } from '#core/services/cart/shop/order-history'
 import { ordersCsv } from '#core/services/cart/shop/orders-csv'
-import { pickingPdf } from '#core/services/cart/shop/picking-file'
+import { PickingListTooLong, pickingPdf } from '#core/services/cart/shop/picking-file'
 import {
   ORDERS_PER_SHEET,
   ordersIn,
@@ -86,8 +86,15 @@ export const shop: Room = app => {
 
   app.get('/shop/picking-list/pdf', async ({ ctx, query, reply }) => {
     const { slot, day } = query
-    const pdf = await pickingPdf(ctx, { slot: slot || undefined, day: day || undefined })
-    return reply.file(pdf, { type: 'application/pdf', name: 'picking-list.pdf' })
+    try {
+      const pdf = await pickingPdf(ctx, { slot: slot || undefined, day: day || undefined })
+      return reply.file(pdf, { type: 'application/pdf', name: 'picking-list.pdf' })
+    } catch (refusal) {
+      if (!(refusal instanceof PickingListTooLong)) throw refusal
+      const asked = new URLSearchParams({ kind: 'picking-list', format: 'pdf' })
+      for (const [name, value] of Object.entries({ slot, day })) if (value) asked.set(name, value)
+      return reply.see(`/shop/files/new?${asked}`)
+    }
   })
 
   app.get('/shop/orders/:number', async ({ ctx, page, params, reply }) => {

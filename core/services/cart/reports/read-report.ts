@@ -9,8 +9,8 @@ import { PLAN_ANEW } from '#core/database/plan-anew'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { csvStream } from '#core/tables/csv'
 import { pdfStreamOf } from '#core/tables/pdf'
-import type { Cell, FileColumn, TableFile } from '#core/tables/table-file'
-import { xlsxOf } from '#core/tables/xlsx'
+import type { Cell, FileColumn, LongTable, TableFile } from '#core/tables/table-file'
+import { xlsxStreamOf } from '#core/tables/xlsx'
 import { REPORTS, type Report, type ReportColumn } from './definitions'
 import type { ReportRange } from './range'
 
@@ -18,14 +18,16 @@ import type { ReportRange } from './range'
 const ROWS_SHOWN = 200
 /** Each batch reckons the report anew to put it in order: few of them, and never very much at once. */
 const ROWS_PER_BATCH = 5_000
-/** A spreadsheet is made whole before it is sent; nobody prints more pages than that. */
-const MOST_ROWS = 20_000
+/** A job has nobody waiting for its first row, and the room for more of them. */
+const ROWS_PER_BATCH_OF_JOB = 20_000
+/** Some seconds: of more a job makes the file, and nobody waits. */
+const MOST_ROWS_AT_ONCE = 20_000
 
-/** More rows than a file other than CSV is made of. */
+/** More rows than are made into a file other than CSV while somebody waits. */
 export class ReportTooLong extends Refusal {
   override name = 'ReportTooLong'
   constructor() {
-    super(`That is more than ${MOST_ROWS} rows: choose fewer days, or take the CSV file.`)
+    super('This is so long that it is made while you do something else.', 409)
   }
 }
 
@@ -82,38 +84,62 @@ export async function reportCsv(
   return csvStream(headsOf(ctx, report), batches(ctx, report, range), ctx.locale)
 }
 
-/** The same as XLSX, or as a PDF that is read as it is drawn. Throws `ReportTooLong` besides. */
-export async function reportFile(
-  ctx: Ctx,
-  name: string,
-  range: ReportRange,
-  kind: 'xlsx',
-): Promise<Uint8Array<ArrayBuffer>>
+/** The same as XLSX or PDF, read as it is written. Throws `ReportTooLong` besides. */
 export async function reportFile(
   ctx: Ctx,
   name: string,
   range: ReportRange,
   kind: 'xlsx' | 'pdf',
-): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>>
-export async function reportFile(
-  ctx: Ctx,
-  name: string,
-  range: ReportRange,
-  kind: 'xlsx' | 'pdf',
-): Promise<Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>> {
+): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'money')
   const report = reportNamed(name)
   await takeAway(ctx, report)
-  const { total, ...sums } = await sumsOf(ctx, report, range)
-  if (Number(total) > MOST_ROWS) throw new ReportTooLong()
-  const head = {
+  const sums = await sumsOf(ctx, report, range)
+  if (Number(sums.total) > MOST_ROWS_AT_ONCE) throw new ReportTooLong()
+  const table = await longTable(ctx, report, range, { sums, perBatch: ROWS_PER_BATCH })
+  return kind === 'pdf' ? pdfStreamOf(table, ctx.locale) : xlsxStreamOf(table)
+}
+
+/** What a report is called with its time, and whether it has people in it. Throws `NotFound`. */
+export async function reportFacts(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+): Promise<{ readonly title: string; readonly personal: boolean }> {
+  const { title, personal = false } = reportNamed(name)
+  return { title: `${title}, ${await rangeText(ctx, range)}`, personal }
+}
+
+/** Whether a report has people in it; one that is not there any more is taken for one that has. */
+export const isPersonal = (name: string): boolean =>
+  !Object.hasOwn(REPORTS, name) || (REPORTS[name]?.personal ?? false)
+
+/** A report of however many rows, for a job: who may have it is asked where it is taken. Throws `NotFound`. */
+export async function wholeReport(
+  ctx: Ctx,
+  name: string,
+  range: ReportRange,
+): Promise<{ readonly total: number; readonly table: LongTable }> {
+  const report = reportNamed(name)
+  const sums = await sumsOf(ctx, report, range)
+  const table = await longTable(ctx, report, range, { sums, perBatch: ROWS_PER_BATCH_OF_JOB })
+  return { total: Number(sums.total), table }
+}
+
+type Sums = Readonly<Record<string, number | null>>
+
+async function longTable(
+  ctx: Ctx,
+  report: Report,
+  range: ReportRange,
+  { sums, perBatch }: { readonly sums: Sums; readonly perBatch: number },
+): Promise<LongTable> {
+  return {
     title: report.title,
     notes: [`${await rangeText(ctx, range)}. ${report.about}`],
     columns: headsOf(ctx, report),
+    rows: withTotal(ctx, report, batches(ctx, report, range, perBatch), sums),
   }
-  const rows = withTotal(ctx, report, batches(ctx, report, range), sums)
-  if (kind === 'pdf') return pdfStreamOf({ ...head, rows }, ctx.locale)
-  return xlsxOf({ ...head, rows: (await Array.fromAsync(rows)).flat() })
 }
 
 /** The sums below all rows, of a report that has some. */
@@ -121,7 +147,7 @@ async function* withTotal(
   ctx: Ctx,
   { columns }: Report,
   rows: AsyncGenerator<TableFile['rows'], undefined>,
-  sums: Readonly<Record<string, number | null>>,
+  sums: Sums,
 ): AsyncGenerator<TableFile['rows'], undefined> {
   yield* rows
   if (!columns.some(({ sum }) => sum)) return
@@ -163,10 +189,11 @@ async function* batches(
   ctx: Ctx,
   report: Report,
   range: ReportRange,
+  perBatch = ROWS_PER_BATCH,
 ): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
   const cell = cellsOf(ctx)
   for (let last: Row | null = null; ; ) {
-    const rows: readonly Row[] = await rowsAfter(ctx, report, range, last, ROWS_PER_BATCH)
+    const rows: readonly Row[] = await rowsAfter(ctx, report, range, last, perBatch)
     const end = rows.at(-1)
     if (!end) return
     yield rows.map(row => report.columns.map(column => cell(column, row[column.name])))
@@ -190,11 +217,7 @@ async function rowsAfter(
   return rows
 }
 
-async function sumsOf(
-  ctx: Ctx,
-  report: Report,
-  range: ReportRange,
-): Promise<Readonly<Record<string, number | null>>> {
+async function sumsOf(ctx: Ctx, report: Report, range: ReportRange): Promise<Sums> {
   const summed = report.columns.filter(({ sum }) => sum)
   const sums = summed.map(({ name }) => sql`${sumOf(name)} as ${sql.ref(name)}`)
   const { rows } = await sql<Record<string, number | null>>`

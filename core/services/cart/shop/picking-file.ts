@@ -1,5 +1,6 @@
 import { MOST_COUNTED } from '#core/contracts/counted'
 import type { Ctx } from '#core/contracts/ctx'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { pdfStreamOf } from '#core/tables/pdf'
 import type { TableFile } from '#core/tables/table-file'
@@ -17,32 +18,63 @@ import {
   totalsOf,
 } from './picking-list'
 
-/** So many orders are packed by one file; who packs more on a day packs it time by time. */
-const MOST_IN_FILE = 5_000
+/** Some seconds: of more orders a job makes the file, and nobody waits. */
+const MOST_AT_ONCE = 5_000
+/** So many are in one file at all. */
+const MOST_SHEETS = 2_000
+const MOST_IN_FILE = MOST_SHEETS * ORDERS_PER_SHEET
+
+/** More orders than are drawn while somebody waits. */
+export class PickingListTooLong extends Refusal {
+  override name = 'PickingListTooLong'
+  constructor() {
+    super('This is so long that it is made while you do something else.', 409)
+  }
+}
 
 /**
  * What is to be packed for a time or for a day, whole, to be printed: what to fetch from the shelf, then order by order.
- * Sent as it is drawn. For shopkeepers. Throws `NotFound` for what is no time and no day.
+ * Sent as it is drawn. For shopkeepers. Throws `NotFound` for what is no time and no day, `PickingListTooLong`.
  */
 export async function pickingPdf(ctx: Ctx, filter: PilesFilter): Promise<ReadableStream<Uint8Array>> {
   requireRole(ctx, 'orders')
-  const piles = pilesAsked(await pickingPiles(ctx), filter)
+  const { total, table } = await wholePickingList(ctx, filter, MOST_AT_ONCE)
+  if (total > MOST_AT_ONCE) throw new PickingListTooLong()
+  return pdfStreamOf(table, ctx.locale)
+}
+
+/**
+ * The same of however many orders, for a job, which hears how many it has read. Of more than `most` none are read. What to fetch stands
+ * first, so that all of them are read before anything is drawn.
+ */
+export async function wholePickingList(
+  ctx: Ctx,
+  filter: PilesFilter,
+  most = Number.POSITIVE_INFINITY,
+  hasRead: (orders: number) => Promise<void> = async () => {},
+): Promise<{ readonly total: number; readonly table: TableFile }> {
+  const first = pilesAsked(await pickingPiles(ctx), filter)
+  // Of those without a time so many are counted as a page needs: asked for as of a far one, all are.
+  const piles =
+    ordersIn(first) > MOST_COUNTED ? pilesAsked(await pickingPiles(ctx, MOST_SHEETS), filter) : first
   const total = ordersIn(piles)
+  const inFile = Math.min(total, MOST_IN_FILE)
   const groups: PickingGroup[] = []
-  for (let page = 1; (page - 1) * ORDERS_PER_SHEET < Math.min(total, MOST_IN_FILE); page++)
+  for (let page = 1; total <= most && (page - 1) * ORDERS_PER_SHEET < inFile; page++) {
     groups.push(...(await pickingSheet(ctx, piles, page)))
-  return pdfStreamOf(tableOf(ctx, groups, total), ctx.locale)
+    await hasRead(Math.min(inFile, page * ORDERS_PER_SHEET))
+  }
+  return { total, table: tableOf(ctx, groups, total) }
 }
 
 /** As a table; exported for its test, which reads no PDF. */
 export function tableOf(ctx: Ctx, groups: readonly PickingGroup[], total: number): TableFile {
   const { name, currency, timeZone } = ctx.house.site()
+  const cut = total > MOST_IN_FILE ? ` These are the first ${MOST_IN_FILE} of more.` : ''
   const orders = groups.flatMap(group => group.orders.map(order => ({ ...order, slot: group.slot })))
-  const all = total > MOST_COUNTED ? `more than ${MOST_COUNTED}` : String(total)
-  const cut = total > MOST_IN_FILE ? ` These are the first ${MOST_IN_FILE} of ${all} orders.` : ''
   return {
     title: 'Picking list',
-    notes: [`${name}, ${dayOf(ctx.now, timeZone)}. ${all} ${total === 1 ? 'order' : 'orders'}.${cut}`],
+    notes: [`${name}, ${dayOf(ctx.now, timeZone)}. ${total} ${total === 1 ? 'order' : 'orders'}.${cut}`],
     columns: [
       { heading: 'Time', numeric: false, wide: false },
       { heading: 'Order', numeric: false, wide: false },

@@ -1,0 +1,1 @@
+export { files as routes } from './routes'
