@@ -11,7 +11,20 @@ export type Packaging = {
   readonly grams: number | null
 }
 
-export type CycleChoice = { readonly id: string; readonly name: string; readonly ordered: boolean }
+export type CycleChoice = {
+  readonly id: string
+  readonly name: string
+  /** Nobody orders in it any more; unless its times are changed, its orders go to the producers `SETTLING_MINUTES` later. */
+  readonly closed: boolean
+  /** Its orders are with the producers. */
+  readonly ordered: boolean
+}
+
+/**
+ * Orders of the last minute are still being paid for so long after the close: the producers' orders are made after it.
+ * Checkout keeps things for a quarter of an hour.
+ */
+export const SETTLING_MINUTES = 20
 
 /** Between these orders are taken. */
 export type OrderTime = { readonly name: string; readonly opensAt: Date; readonly closesAt: Date }

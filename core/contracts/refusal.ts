@@ -44,6 +44,18 @@ export class Gone extends Refusal {
   }
 }
 
+/** It stands elsewhere on the same app now: whoever asks is led there. */
+export class Moved extends Refusal {
+  override name = 'Moved'
+  constructor(
+    /** A path. */
+    readonly location: string,
+    message: string,
+  ) {
+    super(message, 410)
+  }
+}
+
 /** The key of a form that made something else: of another order, or somebody else's. Nothing was done. */
 export class FormOfAnother extends Refusal {
   override name = 'FormOfAnother'

@@ -41,6 +41,19 @@ export async function findKeptForm(ctx: Ctx, domain: DomainName, tokenHash: stri
   return kept ?? null
 }
 
+/** Whether it was there to be kept under another hash from now on: of two who ask at once one has it. */
+export async function rekeyKeptForm(
+  ctx: Pick<Ctx, 'em'>,
+  { from, to, page }: { readonly from: string; readonly to: string; readonly page: string },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db(ctx)
+    .updateTable('kept_forms')
+    .set({ token_hash: to, page })
+    .where('token_hash', '=', from)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 export async function deleteKeptForm(ctx: Pick<Ctx, 'em'>, tokenHash: string): Promise<void> {
   await db(ctx).deleteFrom('kept_forms').where('token_hash', '=', tokenHash).execute()
 }

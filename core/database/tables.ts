@@ -139,6 +139,8 @@ export interface Database {
   refund_parts: RefundPartsTable
   payments: PaymentsTable
   payment_differences: PaymentDifferencesTable
+  prepared_files: PreparedFilesTable
+  prepared_file_pieces: PreparedFilePiecesTable
   price_lists: PriceListsTable
   price_list_prices: PriceListPricesTable
   producer_days: ProducerDaysTable
@@ -1461,6 +1463,31 @@ interface PaymentDifferencesTable {
   currency: string
   happened_at: Date | null
   seen_at: Date
+}
+
+interface PreparedFilesTable {
+  id: string
+  kind: 'picking-list' | 'report'
+  name: string
+  format: 'pdf' | 'xlsx'
+  title: string
+  asked: Readonly<Record<string, string | null>>
+  locale: string
+  asked_by_id: string | null
+  asked_at: Date
+  run_id: string | null
+  rows_done: Generated<number>
+  rows_total: number | null
+  failed_at: Date | null
+  made_at: Date | null
+  byte_length: number | null
+}
+
+interface PreparedFilePiecesTable {
+  file_id: string
+  run_id: string
+  number: number
+  bytes: NonNullable<Uint8Array<ArrayBufferLike> | Buffer<ArrayBufferLike> | null>
 }
 
 interface PriceListsTable {

@@ -65,9 +65,10 @@ function eventsOf(answer: TransactionFull, { amount: paid }: CheckoutTransaction
   const isChargedBack = answer.simple_status === 'CHARGEBACK' || answer.simple_status === 'NON_COLLECTION'
   if (!isChargedBack || events.some(({ kind }) => kind === 'charge-back')) return events
   const left = subtractMoney(paid, refundedOf(events, paid.currency))
+  const chargeBack = { id: 'charge-back', kind: 'charge-back', at: null } as const
   return left.amount > 0
-    ? [...events, { id: 'charge-back', kind: 'charge-back', amount: left, at: null }]
-    : events
+    ? [...events, { ...chargeBack, amount: left }]
+    : [...events, { ...chargeBack, amount: paid, isBeyondRefunds: true }]
 }
 
 const KINDS: Readonly<Record<string, TransactionEvent['kind'] | undefined>> = {

@@ -70,6 +70,13 @@ describe('what happened to a payment', () => {
       ['charge-back', 800],
     ])
     expect(sums(told({ simple_status: 'NON_COLLECTION' }))).toEqual([['charge-back', 1010]])
+    // Of what was all given back it is told with the whole, and that it may be one of these.
+    const all = told({ events: [{ ...events[0], amount: 10.1 }], simple_status: 'CHARGEBACK' })
+    expect(sums(all)).toEqual([
+      ['refund', 1010],
+      ['charge-back', 1010],
+    ])
+    expect(all.events.map(({ isBeyondRefunds = false }) => isBeyondRefunds)).toEqual([false, true])
     expect(sums(told({ simple_status: 'PAID_OUT' }))).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 import type { RequestScope } from '#core/app/request-scope'
 import { AppHidden } from '#core/contracts/apps-shown'
-import { FreshSignInRequired, NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
+import { FreshSignInRequired, Moved, NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { isDatabaseAway, isUnreadableValue } from '#core/database/away'
 import { logThrottled } from '#core/log/throttled-log'
 import { refererPath } from '#core/oauth/return-to'
@@ -27,6 +27,7 @@ export async function answerFault(
     const back = request.method === 'GET' ? page.path : refererPath(request, page.origins[page.domain])
     return reply.see(loginPath(error, back))
   }
+  if (error instanceof Moved) return reply.see(error.location, { kind: 'notice', text: error.message })
   if (error instanceof Refusal) {
     const named = error.status === 404 && !(error instanceof AppHidden) ? {} : { text: error.message }
     return refusalPage(parts, scope, error.status, named)

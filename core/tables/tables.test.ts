@@ -4,7 +4,7 @@ import { csvOf, csvStream } from './csv'
 import { pdfOf, pdfStreamOf } from './pdf'
 import { pdfBytes } from './pdf-bytes'
 import type { TableFile } from './table-file'
-import { xlsxOf } from './xlsx'
+import { xlsxOf, xlsxStreamOf } from './xlsx'
 
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 const table = (rows: TableFile['rows'], title = 'Leeks'): TableFile => ({
@@ -123,6 +123,49 @@ describe('a table as XLSX', () => {
     expect(text).toContain('0.00%')
     expect(text.match(/12\.5 %/g)).toHaveLength(1)
     expect(csvOf(table(shares)).trim().split('\n').slice(1)).toEqual(['a,12.5 %', 'b,-0.05 %', '12.5 %,'])
+  })
+
+  test('has what XML has no room for left out, signs that look like numbers of signs kept, and no cell that is too long', async () => {
+    const { text } = await sheetOf(table([['a\u0000\u001Fb\uFFFE\uD800 _x000D_ \r\n"&', 1]]))
+    expect(text).toContain('ab\uFFFD _x005F_x000D_ &#13;\n&quot;&amp;')
+    const { text: cut } = await sheetOf(table([['x'.repeat(40_000), 1]]))
+    expect(/>(x+…)</.exec(cut)?.[1]).toHaveLength(32_767)
+  })
+
+  test('has as many columns as there are, by their letters', async () => {
+    const columns = Array.from({ length: 30 }, (_, at) => ({ heading: `C${at}` }))
+    const { text } = await sheetOf({ title: 'Wide', columns, rows: [columns.map(({ heading }) => heading)] })
+    for (const at of ['A1', 'Z2', 'AA2', 'AD2']) expect(text).toContain(`<c r="${at}"`)
+  })
+
+  test('is written as it is read: nobody reads far ahead of who takes it, and who goes away ends it', async () => {
+    let [read, ended] = [0, false]
+    async function* endless(): AsyncGenerator<TableFile['rows'], undefined> {
+      try {
+        // Nothing in it repeats, so that it packs to about its length.
+        for (;;) {
+          read += 1
+          yield Array.from({ length: 200 }, () => [crypto.randomUUID(), read])
+        }
+      } finally {
+        ended = true
+      }
+    }
+    const reader = (await xlsxStreamOf({ ...table([]), rows: endless() })).getReader()
+    let taken = 0
+    while (taken < 200_000) taken += (await reader.read()).value?.length ?? 0
+    expect(read).toBeLessThan(400)
+    await reader.cancel()
+    while (!ended) await new Promise(resolve => setImmediate(resolve))
+  })
+
+  test('of a table that cannot be read to its end is no whole file', async () => {
+    async function* broken(): AsyncGenerator<TableFile['rows'], undefined> {
+      yield [['a', 1]]
+      throw new Error('gone')
+    }
+    const stream = await xlsxStreamOf({ ...table([]), rows: broken() })
+    await expect(new Response(stream).arrayBuffer()).rejects.toThrow()
   })
 
   test.each([

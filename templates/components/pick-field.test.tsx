@@ -47,6 +47,14 @@ describe('of a few', () => {
   })
 })
 
+describe('where none is no answer', () => {
+  test.each([true, false])('nothing says that it is optional (all of them shown: %p)', isAll => {
+    const optional = (picker: Partial<Picker>) =>
+      shown({ isAll, found: isAll ? choices('Oak') : [] }, picker).querySelectorAll('.field__optional').length
+    expect([optional({ empty: undefined }), optional({})]).toEqual([0, 1])
+  })
+})
+
 describe('of many', () => {
   test('one is found by words, and what blank means is said', () => {
     const document = shown({})

@@ -34,7 +34,7 @@ export function PickField({ picker, offered, typed }: Props) {
   }
   return (
     <div class="stack">
-      <Field {...words}>
+      <Field {...words} required={isNeeded(picker)}>
         <input
           class="field__control"
           type="search"
@@ -61,13 +61,17 @@ export function PickField({ picker, offered, typed }: Props) {
 
 type ChoicesProps = { picker: Picker; offered: Offered; error?: string }
 
-function PlainField({ picker: { name, label, empty, isMany }, offered, error }: ChoicesProps) {
+/** One of these has to be chosen: none is no answer. */
+const isNeeded = ({ isMany, empty }: Picker) => !isMany && empty === undefined
+
+function PlainField({ picker, offered, error }: ChoicesProps) {
+  const { name, label, empty, isMany } = picker
   const { chosen, found } = offered
   const options = [...chosen, ...found]
   if (isMany && options.length === 0) return ''
   const field = { name, label, error, options }
   if (isMany) return <CheckboxesField {...field} values={chosen.map(({ value }) => value)} />
-  return <SelectField {...field} empty={empty} value={chosen[0]?.value} />
+  return <SelectField {...field} empty={empty} value={chosen[0]?.value} required={isNeeded(picker)} />
 }
 
 /**

@@ -23,4 +23,9 @@ export type TransactionEvent = {
   readonly kind: 'refund' | 'charge-back'
   readonly amount: Money
   readonly at: Date | null
+  /**
+   * Told by the status of a payment alone that was given back before. Where all of what was given back is ours it comes on top of that; otherwise
+   * it may be what stands there as a refund.
+   */
+  readonly isBeyondRefunds?: true
 }

@@ -86,9 +86,11 @@ export function fullTransactionAnswer(payment: Payment, merchant: Merchant) {
   return {
     ...transactionAnswer(payment, merchant),
     product_summary: checkout.description ?? undefined,
-    simple_status: events.some(({ type, status }) => type === 'CHARGE_BACK' && status === 'SUCCESSFUL')
-      ? 'CHARGEBACK'
-      : transactionStatus(transaction),
+    simple_status:
+      transaction.disputed ||
+      events.some(({ type, status }) => type === 'CHARGE_BACK' && status === 'SUCCESSFUL')
+        ? 'CHARGEBACK'
+        : transactionStatus(transaction),
     simple_payment_type: 'CARD',
     events: events.map(event => ({ ...event, transaction_id: transaction.id })),
     transaction_events: events.map(({ type, ...event }) => ({

@@ -6,6 +6,8 @@ export type Dashboard = {
   refund(transaction: string, amount?: number): void
   /** The buyer's bank takes so much back; all that is left unless said. */
   chargeBack(transaction: string, amount?: number): void
+  /** The buyer's bank takes back what it can, and only the payment's status tells of it. */
+  dispute(transaction: string): void
   /** The merchant wins the dispute: no charge-back stands any more. */
   winDispute(transaction: string): void
 }
@@ -24,6 +26,9 @@ export function createDashboard(ledger: Ledger): Dashboard {
     chargeBack(transaction, amount) {
       const payment = paid(transaction)
       ledger.give(payment, amount ?? refundable(payment), true)
+    },
+    dispute(transaction) {
+      ledger.dispute(paid(transaction))
     },
     winDispute(transaction) {
       ledger.winDispute(paid(transaction))

@@ -43,6 +43,8 @@ export type TransactionRecord = {
   readonly timestamp: string
   readonly successful: boolean
   readonly authCode: string
+  /** A charge-back that its status alone tells of. */
+  disputed?: true
   readonly refunds: {
     readonly id: number
     readonly amount: number
@@ -75,6 +77,8 @@ export type Ledger = {
   /** False when it is paid or has expired already. */
   deactivate(checkout: CheckoutRecord): boolean
   give(payment: Payment, amount: number, chargedBack?: true): void
+  /** The buyer's bank took it back, and no event says so. */
+  dispute(payment: Payment): void
   /** Its charge-backs did not come to anything. */
   winDispute(payment: Payment): void
   calledBack(checkout: CheckoutRecord): void
@@ -171,7 +175,13 @@ export function createLedger(
       changed(checkout)
     },
 
+    dispute({ checkout, transaction }) {
+      transaction.disputed = true
+      changed(checkout)
+    },
+
     winDispute({ checkout, transaction }) {
+      delete transaction.disputed
       for (const refund of transaction.refunds) if (refund.chargedBack) refund.won = true
       changed(checkout)
     },

@@ -62,14 +62,16 @@ describe('a statement', () => {
     const text = statement('01.06.2026;Twice;Cake;7,00')
     await upload(text)
     await upload(text)
-    expect((await waiting()).querySelector('.notice--flash')?.textContent).toContain('1 were known.')
+    expect((await waiting()).querySelector('.notice--flash')?.textContent).toContain('One was known.')
     expect((await titles()).filter(title => title?.includes('Twice'))).toHaveLength(1)
   })
 
   test('of what went out leaves that out, and says so', async () => {
     await upload(statement('02.06.2026;Landlord;Rent;-300,00', '02.06.2026;Incoming;Cake;8,00'))
     const document = await waiting()
-    expect(document.querySelector('.notice--flash')?.textContent).toContain('1 of money that went out')
+    expect(document.querySelector('.notice--flash')?.textContent).toContain(
+      'One line of money that went out was left out.',
+    )
     expect((await titles()).join()).not.toContain('Landlord')
   })
 

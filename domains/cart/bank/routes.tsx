@@ -51,10 +51,7 @@ export const bank: Room = app => {
   app.post(`${BANK}/exact-matches`, async ({ ctx, body, reply }) => {
     requireRole(ctx, 'money')
     const settled = await settleExact(ctx, pageNumber(typedTexts(body).page))
-    return reply.see(BANK, {
-      kind: 'success',
-      text: settled === 1 ? 'One order is paid.' : `${settled} orders are paid.`,
-    })
+    return reply.see(BANK, { kind: 'success', text: whatIsPaid(settled) })
   })
 
   app.post(`${BANK}/:id/payment`, async ({ ctx, page, params, body, reply }) => {
@@ -86,13 +83,25 @@ export const bank: Room = app => {
   })
 }
 
-function whatWasRead({ added, known, out }: StatementRead): string {
+export function whatWasRead({ added, known, out }: Omit<StatementRead, 'faults'>): string {
   const parts = [
     added === 1 ? 'One new line.' : `${added} new lines.`,
-    known > 0 ? `${known} were known.` : '',
-    out > 0 ? `${out} of money that went out were left out.` : '',
+    known > 0 ? (known === 1 ? 'One was known.' : `${known} were known.`) : '',
+    out > 0
+      ? `${out === 1 ? 'One line' : `${out} lines`} of money that went out ${out === 1 ? 'was' : 'were'} left out.`
+      : '',
   ]
   return parts.filter(Boolean).join(' ')
+}
+
+export function whatIsPaid({ orders, bills }: { readonly orders: number; readonly bills: number }): string {
+  const counted = (many: number, what: string) => (many === 1 ? `one ${what}` : `${many} ${what}s`)
+  const parts = [
+    ...(orders > 0 || bills === 0 ? [counted(orders, 'order')] : []),
+    ...(bills > 0 ? [counted(bills, 'bill')] : []),
+  ]
+  const words = parts.join(' and ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${orders + bills === 1 ? 'is' : 'are'} paid.`
 }
 
 type Said = {

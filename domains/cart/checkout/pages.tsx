@@ -16,10 +16,14 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { type CheckoutDelivery, DeliveryChoice } from '../delivery/delivery-choice'
+import { LeaveFor } from '../delivery/leave-for'
 import { Shortage } from '../lines/shortage'
 import { WayField } from '../ways/way-field'
 import { seenText } from './seen'
 import { Summary } from './summary'
+
+/** The form of the details: what leads away from beside it takes them along. */
+const FORM = 'checkout'
 
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
 
@@ -81,14 +85,9 @@ export function CheckoutPage(props: CheckoutPageProps) {
         )}
         {fault === 'payments-away' && <PaymentsAway />}
         <FormErrors errors={errors} />
-        {!page.viewer.member && (
-          <p>
-            You need no account. <a href="/login?return_to=/checkout">Sign in</a> if you have one.
-          </p>
-        )}
         <div class="split">
           <Details {...props} errors={errors} />
-          <Summary page={page} cart={cart} cards={props.cards} />
+          <Summary page={page} cart={cart} cards={props.cards} leaving={FORM} />
         </div>
       </div>
     </Layout>
@@ -113,13 +112,22 @@ function Details(props: CheckoutPageProps) {
   const field = fieldsOf({ values, errors })
   const pressed = buttonText(formatMoney(cart.total, page.locale), cart, ways)
   return (
-    <Form action="/orders" label="Your details">
+    <Form action="/orders" label="Your details" id={FORM}>
       {/* The one that Enter presses. */}
       <button type="submit" hidden disabled={!cart.ready} safe>
         {pressed}
       </button>
       <input type="hidden" name="key" value={values.key} />
       <input type="hidden" name="total" value={seenText(cart)} />
+      {!member && (
+        <p>
+          You need no account.{' '}
+          <LeaveFor next="sign-in" form={FORM}>
+            Sign in
+          </LeaveFor>{' '}
+          if you have one.
+        </p>
+      )}
       <InputField
         {...field('name')}
         label="Your name"

@@ -94,10 +94,54 @@ describe('checking out', () => {
     expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', ''])
     const rows = "select count(*)::int as count from kept_forms where action = '/checkout/details'"
     expect(await one<{ count: number }>(world, rows, [])).toEqual({ count: 1 })
+    // Neither is the way to the cart, which is a button of this form as well.
+    const away = (await browser.get('cart', '/checkout')).document
+    expect(away.querySelector('a[href="/login?return_to=/checkout"], .checkout-summary a')).toBeNull()
+    const leaving = [...away.querySelectorAll('button[formaction="/checkout/details"]')]
+    expect(leaving.map(button => [button.getAttribute('value'), button.getAttribute('form')])).toEqual(
+      expect.arrayContaining([
+        ['sign-in', 'checkout'],
+        ['cart', 'checkout'],
+      ]),
+    )
+    // The first button of a form is the one that Enter presses.
+    expect(away.querySelector('form#checkout button')?.hasAttribute('formaction')).toBe(false)
+    const toCart = await browser.post('cart', '/checkout/details', { ...typed, note: 'Ring', next: 'cart' })
+    expect(toCart.location).toBe('/')
+    expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', 'Ring'])
     const form = await formOf(browser)
     const placed = await browser.post('cart', '/orders', { ...form, email: 'nia@example.test' })
     expect(placed.status).toBe(303)
     expect(await one<{ count: number }>(world, rows, [])).toEqual({ count: 0 })
+  })
+
+  test('keeps what a visitor typed who goes to sign in, for the one who does so first', async () => {
+    const browser = await world.browser()
+    const honey = await jar(world, 3)
+    const key = `product:${(honey as { variantId: string }).variantId}`
+    await browser.post('cart', '/lines', { key, quantity: '1' })
+    const typed = { name: 'Nia', email: 'nia@example.test', note: 'By the shed' }
+    const led = await browser.post('cart', '/checkout/details', { ...typed, next: 'sign-in' })
+    expect(led.location).toBe('/login?return_to=%2Fcheckout')
+    const noteOf = async () => {
+      await browser.post('cart', '/lines', { key, quantity: '1' })
+      return (await browser.get('cart', '/checkout')).document
+        .querySelector('[name=note]')
+        ?.textContent?.trim()
+    }
+    const { member, editor } = world.cast.members
+    await browser.signIn(world.house, member.id)
+    expect([await noteOf(), await noteOf()]).toEqual(['By the shed', 'By the shed'])
+    await browser.signIn(world.house, editor.id)
+    expect(await noteOf()).toBe('')
+    // Who only went to say where it is brought did not mean to be somebody else.
+    const visitor = await world.browser()
+    await visitor.post('cart', '/lines', { key, quantity: '1' })
+    await visitor.post('cart', '/checkout/details', { ...typed, next: 'place' })
+    await visitor.signIn(world.house, member.id)
+    await visitor.post('cart', '/lines', { key, quantity: '1' })
+    const seen = (await visitor.get('cart', '/checkout')).document.querySelector('[name=note]')
+    expect(seen?.textContent?.trim()).toBe('')
   })
 
   test('shows what was typed to nobody who signs in at the same browser, and leads nowhere else', async () => {

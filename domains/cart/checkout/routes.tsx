@@ -83,7 +83,7 @@ const GUEST_WISH = t.Composite([
 
 /** As it is typed so far: nothing of it has to be right yet. */
 const DETAILS = t.Object({
-  next: t.Union([t.Literal('delivery'), t.Literal('place')]),
+  next: t.Union([t.Literal('delivery'), t.Literal('place'), t.Literal('cart'), t.Literal('sign-in')]),
   name: t.Optional(t.String({ maxLength: 120 })),
   email: t.Optional(t.String({ maxLength: 254 })),
   note: t.Optional(t.String({ maxLength: 1000 })),
@@ -91,6 +91,12 @@ const DETAILS = t.Object({
   way: t.Optional(t.String({ maxLength: 20 })),
   credit: t.Optional(t.String({ maxLength: 5 })),
 })
+
+/** Where somebody goes on to from the middle of the form, and comes back from. */
+const AWAY_TO = {
+  ...{ delivery: '/checkout/delivery', place: '/checkout/place', cart: '/' },
+  'sign-in': `/login?return_to=${encodeURIComponent('/checkout')}`,
+} as const
 
 const SHRUNK = { kind: 'notice', text: 'Your cart now holds what can be had.' } as const
 
@@ -110,13 +116,13 @@ export const checkout: Room = app => {
     return reply.html(<CheckoutPage {...seen} values={values} />)
   })
 
-  // What was typed is there again when it is said where to bring it.
+  // What was typed is there again when they come back, also as the member that they have signed in as.
   app.post('/checkout/details', async ({ ctx, request, reply, body }) => {
     const form = readForm(DETAILS, body)
     if (!form.ok) return reply.see('/checkout')
     const { next, ...typed } = form.values
-    await keepDetails({ ctx, request, reply }, typed)
-    return reply.see(`/checkout/${next}`)
+    await keepDetails({ ctx, request, reply }, typed, next === 'sign-in')
+    return reply.see(AWAY_TO[next])
   })
 
   app.post('/orders', async ({ ctx, page, request, reply, body }) => {

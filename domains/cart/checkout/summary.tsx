@@ -6,6 +6,7 @@ import { shownCart } from '#core/services/cart/lines/shown-cart'
 import { Money } from '#templates/components/price'
 import { type Column, Table } from '#templates/components/table'
 import { Adjustments } from '../adjustments'
+import { LeaveFor } from '../delivery/leave-for'
 import { Total } from '../total'
 import { WeighedNote } from '../weighed-note'
 
@@ -16,9 +17,11 @@ type Props = {
   cards?: readonly UsableCard[]
   /** Where it is changed. */
   cartPath?: string
+  /** The form beside it, whose fields are kept by who leaves to change it. */
+  leaving?: string
 }
 
-export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
+export function Summary({ page, cart, cards, cartPath = '/', leaving }: Props) {
   const shown = shownCart(cart, page.locale)
   return (
     <section class="checkout-summary stack" aria-label="Summary">
@@ -35,7 +38,13 @@ export function Summary({ page, cart, cards, cartPath = '/' }: Props) {
       <WeighedNote cart={cart} />
       <FromCards page={page} cart={cart} cards={cards} />
       <p>
-        <a href={cartPath}>Change the cart</a>
+        {leaving === undefined ? (
+          <a href={cartPath}>Change the cart</a>
+        ) : (
+          <LeaveFor next="cart" form={leaving}>
+            Change the cart
+          </LeaveFor>
+        )}
       </p>
     </section>
   )

@@ -1,11 +1,10 @@
-import type { Children } from '@kitajs/html'
 import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { CartDelivery } from '#core/services/cart/wishes/choose-delivery'
 import type { ChosenPlace } from '#core/services/cart/wishes/choose-place'
-import { Button } from '#templates/components/button'
 import { TimeRange } from '#templates/components/time'
 import { mapOf } from '../places/map'
+import { LeaveFor } from './leave-for'
 
 /** Null: it is collected. */
 export type CheckoutDelivery = {
@@ -46,19 +45,12 @@ export function DeliveryChoice({ page, delivery: { chosen, offered, place, place
         </p>
       )}
       <p class="cluster">
-        {places && <GoTo next="place">{place ? 'Another place' : 'Choose where to collect it'}</GoTo>}
-        {offered && <GoTo next="delivery">{chosen ? 'Change the delivery' : 'Have it delivered'}</GoTo>}
+        {places && <LeaveFor next="place">{place ? 'Another place' : 'Choose where to collect it'}</LeaveFor>}
+        {offered && (
+          <LeaveFor next="delivery">{chosen ? 'Change the delivery' : 'Have it delivered'}</LeaveFor>
+        )}
       </p>
     </div>
-  )
-}
-
-/** To a page of its own, with what is typed so far kept: a link would lose it. */
-function GoTo({ next, children }: { next: 'place' | 'delivery'; children?: Children }) {
-  return (
-    <Button variant="plain" small formaction="/checkout/details" formnovalidate name="next" value={next}>
-      {children}
-    </Button>
   )
 }
 

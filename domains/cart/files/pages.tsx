@@ -168,8 +168,8 @@ function AtWork({ file: { rowsDone, rowsTotal, failedAt } }: { file: FileView })
         </Notice>
       )}
       <p class="muted">
-        You may leave: it goes on by itself, and you are told when it is ready. Without a script, look again by
-        reloading.
+        You may leave: it goes on by itself, and you are told when it is ready. Without a script, look again
+        by reloading.
       </p>
     </>
   )

@@ -130,3 +130,33 @@ test('a guest who is too late for the last jar is told so, and nobody is made a 
   await world.ctx().em.execute('update cart_lines set quantity = 2 where variant_id = ?', [jar.variantId])
   expect((await early()).location).toBe(placed.location)
 })
+
+test('the link of an order that has an account by now leads its owner there, visitors to signing in, and others nowhere', async () => {
+  const { browser, checkout } = await guestWithJar()
+  const email = 'ada.moved@example.test'
+  const form = { key: hidden(checkout, 'key'), total: hidden(checkout, 'total'), name: 'Ada', email }
+  const placed = await browser.post('cart', '/orders', { ...form, slot: 'any' })
+  const back = await fetch(`${placed.location}/payment`, { method: 'POST', redirect: 'manual' })
+  const path = new URL(back.headers.get('location') ?? '').pathname.replace('/return', '')
+  const { member, editor } = world.cast.members
+  const { number } = await one<{ number: string }>(
+    world,
+    'update orders set member_id = ? where email = ? returning number',
+    [member.id, email],
+  )
+  const visitor = await world.browser()
+  for (const address of [path, `${path}/receipt`, `${path}/export.json`]) {
+    const led = await visitor.get('cart', address)
+    expect([led.status, led.location]).toEqual([303, `/login?return_to=${encodeURIComponent(address)}`])
+  }
+  await visitor.signIn(world.house, member.id)
+  for (const address of [path, `${path}/receipt`, `${path}/export.json`])
+    expect([address, (await visitor.get('cart', address)).location]).toEqual([address, `/orders/${number}`])
+  expect((await visitor.get('cart', `/orders/${number}`)).text).toContain(
+    'This order is in your account now.',
+  )
+  expect((await visitor.post('cart', `${path}/cancellation`, {})).location).toBe(`/orders/${number}`)
+  await visitor.signIn(world.house, editor.id)
+  const other = await visitor.get('cart', path)
+  expect([other.status, other.text.includes('in another account now')]).toEqual([410, true])
+})

@@ -1,5 +1,5 @@
 import type { Ctx } from '#core/contracts/ctx'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Moved, NotFound, Refusal, SignInRequired } from '#core/contracts/refusal'
 import { ticketFile } from '#core/icalendar/ticket-file'
 import { exportGuest } from '#core/services/cart/guests/export-guest'
 import { forgetGuest, NotForgottenYet } from '#core/services/cart/guests/forget-guest'
@@ -17,11 +17,14 @@ import { GuestTicketPage } from './ticket-page'
 
 const BASE = '/guest-orders/:token'
 
-/** Has an account by now: its page is where that is signed in. */
-class OrderMoved extends Refusal {
-  override name = 'OrderMoved'
+/** Has an account by now, and somebody else is signed in. */
+class OrderOfAnother extends Refusal {
+  override name = 'OrderOfAnother'
   constructor(number: string) {
-    super(`This order is in an account now. Sign in, and find it as order ${number}.`, 410)
+    super(
+      `This order is in another account now. Sign in with the e-mail address it was ordered with, and find it as order ${number}.`,
+      410,
+    )
   }
 }
 
@@ -85,8 +88,10 @@ export const guestOrders: Room = app => {
 
 async function openedBy(ctx: Ctx, token: string) {
   const opened = await openGuestOrder(ctx, token)
-  if ('movedTo' in opened) throw new OrderMoved(opened.movedTo.replace('/orders/', ''))
-  return opened
+  if (!('movedTo' in opened)) return opened
+  if (!ctx.viewer.member) throw new SignInRequired()
+  if (opened.isViewers) throw new Moved(opened.movedTo, 'This order is in your account now.')
+  throw new OrderOfAnother(opened.movedTo.replace('/orders/', ''))
 }
 
 /** One of this order's, however many others the same guest has. */

@@ -1,4 +1,4 @@
-import type { CycleChoice } from '#core/contracts/market'
+import { type CycleChoice, SETTLING_MINUTES } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import type { CycleDeliveries } from '#core/services/cart/receiving/deliveries'
 import { AdminLayout } from '#templates/admin'
@@ -6,7 +6,7 @@ import { Badge } from '#templates/components/badge'
 import { ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
+import { formatTime, Time } from '#templates/components/time'
 
 export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readonly CycleChoice[] }) {
   return (
@@ -41,11 +41,11 @@ export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readon
             },
             {
               heading: 'Orders',
-              cell: ({ ordered }) =>
+              cell: ({ ordered, closed }) =>
                 ordered ? (
                   <Badge text="with the producers" tone="success" />
                 ) : (
-                  <Badge text="not closed yet" />
+                  <Badge text={closed ? 'closed, soon with the producers' : 'not closed yet'} />
                 ),
             },
             {
@@ -59,14 +59,14 @@ export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readon
   )
 }
 
-export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { page: PageContext }) {
+type DeliveriesProps = CycleDeliveries & { page: PageContext; now: Date }
+
+export function DeliveriesPage({ page, cycle, deliveries, now }: DeliveriesProps) {
   return (
     <AdminLayout
       page={page}
       title={cycle.name}
-      lead={
-        cycle.orderedAt ? 'What is to come, and what has come.' : 'Orders go to the producers when it closes.'
-      }
+      lead={leadOf(page, cycle, now)}
       worker="shopkeeper"
       actions={
         <ButtonLink href={`/shop/packing/${cycle.id}`} variant="plain" icon="print">
@@ -109,4 +109,11 @@ export function DeliveriesPage({ page, cycle, deliveries }: CycleDeliveries & { 
       />
     </AdminLayout>
   )
+}
+
+function leadOf(page: PageContext, { orderedAt, closesAt }: CycleDeliveries['cycle'], now: Date): string {
+  if (orderedAt) return 'What is to come, and what has come.'
+  if (closesAt > now) return 'Orders go to the producers when it closes.'
+  const after = new Date(closesAt.getTime() + SETTLING_MINUTES * 60_000)
+  return `It is closed. Its orders go to the producers after ${formatTime(after, page, 'both')}.`
 }

@@ -1,5 +1,6 @@
 import { escapeHtml } from '@kitajs/html'
 import { isolate } from '#core/contracts/isolate'
+import { formatMoney, type Money } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { DeliveryOfProducer, ReceivedDelivery } from '#core/services/cart/receiving/deliveries'
 import type { OrderedVariant } from '#core/services/cart/receiving/plan'
@@ -173,11 +174,14 @@ type PreviewProps = {
   page: PageContext
   delivery: DeliveryOfProducer
   preview: Preview
+  /** What goes back to them together. */
+  back: Money
   values: Readonly<Record<string, string>>
   fault?: string
 }
 
-export function PreviewPage({ page, delivery: { cycle, producer }, preview, values, fault }: PreviewProps) {
+export function PreviewPage({ page, delivery, preview, back, values, fault }: PreviewProps) {
+  const { cycle, producer } = delivery
   const path = `/shop/receiving/${cycle.id}/${producer.id}`
   return (
     <AdminLayout
@@ -199,6 +203,7 @@ export function PreviewPage({ page, delivery: { cycle, producer }, preview, valu
         ) : (
           <Section title="Who goes short" id="short">
             <p>Who ordered first gets theirs: it is taken from the last orders.</p>
+            <p safe>{backText(preview.short, back, page.locale)}</p>
             <Table
               caption="Who goes short"
               hideCaption
@@ -235,4 +240,9 @@ export function PreviewPage({ page, delivery: { cycle, producer }, preview, valu
       </div>
     </AdminLayout>
   )
+}
+
+function backText(short: Preview['short'], back: Money, locale: string): string {
+  const orders = new Set(short.map(({ orderId }) => orderId)).size
+  return `Together ${formatMoney(back, locale)} of ${orders === 1 ? 'one order' : `${orders} orders`} goes back; of what is not paid yet, once it is paid.`
 }

@@ -38,12 +38,14 @@ describe('what is to come', () => {
   test('is by cycle, and none before there is one', async () => {
     const cycles = [
       { id: 'c-1', name: 'Week <25>', ordered: true },
-      { id: 'c-2', name: 'Week 26', ordered: false },
+      { id: 'c-2', name: 'Week 26', closed: false, ordered: false },
+      { id: 'c-3', name: 'Week 24', closed: true, ordered: false },
     ] as never
     const document = await shown(<CyclesPage page={PACKER} cycles={cycles} />)
     expect(rowsOf(document)).toEqual([
       ['Week <25>', 'with the producers', 'Packing'],
       ['Week 26', 'not closed yet', 'Packing'],
+      ['Week 24', 'closed, soon with the producers', 'Packing'],
     ])
     expect(linksOf(document)['Week <25>']).toBe('/shop/receiving/c-1')
     const none = await shown(<CyclesPage page={PACKER} cycles={[]} />)
@@ -51,13 +53,14 @@ describe('what is to come', () => {
   })
 
   test('is by producer, with what came and how much was short', async () => {
-    const cycle = { id: 'c-1', name: 'Week 25', orderedAt: hoursOn(-1) }
+    const cycle = { id: 'c-1', name: 'Week 25', closesAt: hoursOn(-2), orderedAt: hoursOn(-1) }
+    const now = hoursOn(0)
     const deliveries = [
       { producerId: 'r-1', producer: 'Ridge <B>', ordered: 5, receivedAt: null, short: 0 },
       { producerId: 'r-2', producer: 'Mill', ordered: 3, receivedAt: hoursOn(-0.5), short: 0 },
       { producerId: 'r-3', producer: 'Dell', ordered: 3, receivedAt: hoursOn(-0.5), short: 2 },
     ] as never
-    const document = await shown(<DeliveriesPage page={PACKER} cycle={cycle} deliveries={deliveries} />)
+    const document = await shown(<DeliveriesPage {...{ page: PACKER, cycle, deliveries, now }} />)
     expect(rowsOf(document).map(row => row.slice(1))).toEqual([
       ['5', 'waits', ''],
       ['3', '17 Jun 2026, 11:30', '0'],
@@ -65,10 +68,20 @@ describe('what is to come', () => {
     ])
     expect(wordsOf(document)).toContain('What is to come, and what has come.')
     const open = await shown(
-      <DeliveriesPage page={PACKER} cycle={{ ...cycle, orderedAt: null }} deliveries={[]} />,
+      <DeliveriesPage
+        {...{ page: PACKER, deliveries: [], now }}
+        cycle={{ ...cycle, closesAt: hoursOn(1), orderedAt: null }}
+      />,
     )
     expect(wordsOf(open)).toContain('Orders go to the producers when it closes.')
     expect(rowsOf(open)).toEqual([['Nothing was ordered of any producer.']])
+    const settling = await shown(
+      <DeliveriesPage
+        {...{ page: PACKER, deliveries: [], now }}
+        cycle={{ ...cycle, closesAt: hoursOn(-0.25), orderedAt: null }}
+      />,
+    )
+    expect(wordsOf(settling)).toContain('It is closed. Its orders go to the producers after')
   })
 })
 
@@ -126,6 +139,7 @@ describe('who goes short', () => {
         page={PACKER}
         delivery={delivery()}
         preview={{ ordered: [ordered()], short: of, seen: 'seen-1' } as never}
+        back={{ amount: 1260, currency: 'GBP' }}
         values={{ 'came-v-1': '4', wayBack: 'same', note: '"Frost"', key: 'k', seen: 'seen-1' }}
         fault={fault}
       />,
@@ -140,6 +154,7 @@ describe('who goes short', () => {
     })
     expect(wordsOf(form?.querySelector('button'))).toBe('Receive it, and give back the money')
     expect(wordsOf(document)).toContain('nothing is done yet')
+    expect(wordsOf(document)).toContain('Together £12.60 of one order goes back')
     expect(obstaclesIn(document)).toEqual([])
   })
 

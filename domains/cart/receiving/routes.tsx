@@ -6,6 +6,7 @@ import type { PageContext } from '#core/contracts/page'
 import { requireRole } from '#core/contracts/require-role'
 import { FormUsed } from '#core/services/cart/ledger/form-used'
 import { deliveriesOf, deliveryOf } from '#core/services/cart/receiving/deliveries'
+import { moneyBack } from '#core/services/cart/receiving/money-back'
 import {
   DeliveryChanged,
   previewReceipt,
@@ -33,7 +34,7 @@ export const receiving: Room = app => {
   )
 
   app.get('/shop/receiving/:cycle', async ({ ctx, page, params, reply }) =>
-    reply.html(<DeliveriesPage page={page} {...(await deliveriesOf(ctx, params.cycle))} />),
+    reply.html(<DeliveriesPage page={page} now={ctx.now} {...(await deliveriesOf(ctx, params.cycle))} />),
   )
 
   app.get('/shop/receiving/:cycle/:producer', async ({ ctx, page, params, reply }) =>
@@ -58,7 +59,8 @@ export const receiving: Room = app => {
     }
     const preview = await previewReceipt(ctx, cycle, producer, came)
     const values = { ...typed, key: Bun.randomUUIDv7(), seen: preview.seen }
-    return reply.html(<PreviewPage page={page} delivery={delivery} preview={preview} values={values} />)
+    const back = await moneyBack(ctx, preview.short)
+    return reply.html(<PreviewPage {...{ page, delivery, preview, back, values }} />)
   })
 
   app.post('/shop/receiving/:cycle/:producer', async ({ ctx, page, params, body, reply }) => {
@@ -87,7 +89,10 @@ export const receiving: Room = app => {
       }
       const preview = await previewReceipt(ctx, cycle, producer, came)
       const values = { ...typed, seen: preview.seen, key: isUsed ? Bun.randomUUIDv7() : formId }
-      return reply.html(<PreviewPage {...{ page, delivery, preview, values, fault }} />, { status: 409 })
+      const back = await moneyBack(ctx, preview.short)
+      return reply.html(<PreviewPage {...{ page, delivery, preview, back, values, fault }} />, {
+        status: 409,
+      })
     }
     return reply.see(path, { kind: 'success', text: 'Received. Who goes short gets their money back.' })
   })

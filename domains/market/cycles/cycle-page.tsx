@@ -1,7 +1,7 @@
 import { escapeHtml } from '@kitajs/html'
 import type { Offered } from '#core/contracts/choice'
+import { SETTLING_MINUTES } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
-import { SETTLING_MINUTES } from '#core/services/market/cycles/close-cycle'
 import { type Cycle, stateOf } from '#core/services/market/cycles/cycle'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'

@@ -144,6 +144,41 @@ test('where the shop sells in cycles, a product says when it can be ordered, and
 })
 
 /** A cycle that brings this is planned for the first of March. */
+test('what a producer brings is ticked all at once, without a script, and what was typed stays', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const ona = await grower(world, 'Ona of the ticks')
+  const crops: Crop[] = []
+  for (let at = 0; at < 3; at++) crops.push(await crop(world, ona, { title: `Pea ${at}` }))
+  const ids = crops.map(({ variantId }) => variantId)
+  const made = await keeper.post('market', '/shop/cycles', { name: 'Week 21', ...TIMES })
+  const path = `${made.location}/incoming/${ona}`
+  const ticks = (visit: { document: { querySelectorAll(selector: string): Iterable<unknown> } }) =>
+    [...visit.document.querySelectorAll('main input[name^=offer-][checked]')].length
+  const page = await keeper.get('market', path)
+  const [enter, all, none] = [...page.document.querySelectorAll('main form[method=post] button')]
+  expect(
+    [enter, all, none].map(button => [button?.getAttribute('name'), button?.textContent?.trim()]),
+  ).toEqual([
+    [null, 'Save'],
+    ['tick', 'Tick all'],
+    ['tick', 'Tick none'],
+  ])
+  const typed = { row: ['', ...ids], fee: '3.5', [`most-${ids[1]}`]: '7', instructions: 'Early & dry' }
+  const blank = await keeper.post('market', path, { ...typed, [`offer-${ids[0]}`]: 'on', tick: 'none' })
+  expect([blank.status, ticks(blank)]).toEqual([200, 0])
+  const full = await keeper.post('market', path, { ...typed, tick: 'all' })
+  expect([full.status, ticks(full)]).toEqual([200, 3])
+  expect(full.document.querySelector(`[name=most-${ids[1]}]`)?.getAttribute('value')).toBe('7')
+  expect(full.document.querySelector('[name=instructions]')?.textContent?.trim()).toBe('Early & dry')
+  expect(full.document.querySelector('[name=fee]')?.getAttribute('value')).toBe('3.5')
+  const brought = `select count(*)::int as many from exchange_variants v join cycle_exchanges x on x.id = v.exchange_id
+    where x.producer_id = ?`
+  expect(await one<object>(world, brought, [ona])).toEqual({ many: 0 })
+  const form = formFields(full.document.querySelector('main form[method=post]') as never)
+  expect((await keeper.post('market', path, { ...form, row: ['', ...ids] })).status).toBe(303)
+  expect(await one<object>(world, brought, [ona])).toEqual({ many: 3 })
+})
+
 test('a producer of hundreds of things is asked page by page, and what a page does not show stays', async () => {
   const keeper = await world.browser('shopkeeper')
   const many = await grower(world, 'Carol of the hundreds')

@@ -15,6 +15,9 @@ import { formatTime } from '#templates/components/time'
 import { pagePath, Rows, VariantPages, VariantSearch } from '../variant-pages'
 import { WorkLayout } from '../work-layout'
 
+/** Ticks what the page shows, and saves nothing. */
+export const TICK = 'tick'
+
 type IncomingProps = {
   page: PageContext
   cycle: Cycle
@@ -36,12 +39,26 @@ export function IncomingPage(props: IncomingProps) {
   return (
     <WorkLayout page={page} title={producer.name} lead={isolate`What they bring to ${cycle.name}.`}>
       <Form action={pagePath(path, asked)} label="What they bring" typed={typed}>
+        {/* The one that Enter presses. */}
+        <button type="submit" hidden>
+          Save
+        </button>
         <VariantSearch {...paged} variants={variants} body={body} />
         <FormErrors errors={typed.errors} />
         <Fieldset
           legend="What"
           hint="At most so many in the whole cycle; blank: as many as are on the shelf."
         >
+          {variants.length > 1 && (
+            <p class="cluster">
+              <Button variant="plain" small formnovalidate name={TICK} value="all">
+                {total > variants.length ? 'Tick all of this page' : 'Tick all'}
+              </Button>
+              <Button variant="plain" small formnovalidate name={TICK} value="none">
+                {total > variants.length ? 'Tick none of this page' : 'Tick none'}
+              </Button>
+            </p>
+          )}
           {variants.map(({ id, title, detail }) => (
             <div class="offer-row">
               <label class="choice__row">

@@ -58,7 +58,7 @@ import { partIn } from '../kept-search'
 import { isPart, pageAsked, pagePath, rowsIn, withTyped } from '../variant-pages'
 import { CycleFormPage } from './cycle-form-page'
 import { CycleWorkPage } from './cycle-page'
-import { IncomingPage, OutgoingPage } from './exchange-pages'
+import { IncomingPage, OutgoingPage, TICK } from './exchange-pages'
 import { SoFarPage } from './so-far-page'
 import { CyclesWorkPage } from './work-list-page'
 
@@ -235,6 +235,8 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
       reply.html(await incomingPage(ctx, page, params, asked, typed, body), { status: 422 })
     const part = partIn(body)
     if (part) return reply.html(await incomingPage(ctx, page, params, part, undefined, body))
+    const ticked = withAllTicked(body)
+    if (ticked) return reply.html(await incomingPage(ctx, page, params, asked, undefined, ticked))
     const form = readForm(INCOMING, body)
     if (!form.ok) return again(form)
     const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
@@ -326,6 +328,15 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
       'It goes out to them no more.',
     ),
   )
+}
+
+/** The form with all or none ticked of what it shows; null for one that is to be saved. */
+function withAllTicked(body: unknown): Readonly<Record<string, unknown>> | null {
+  const { [TICK]: tick, ...typed } = typedValues(body)
+  if (tick !== 'all' && tick !== 'none') return null
+  const offers = (rowsIn(body) ?? []).map(id => `offer-${id}`)
+  const others = Object.fromEntries(Object.entries(typed).filter(([name]) => !offers.includes(name)))
+  return tick === 'none' ? others : { ...others, ...Object.fromEntries(offers.map(name => [name, 'on'])) }
 }
 
 /** Who may bring something to a cycle beside those who do already. */

@@ -246,17 +246,21 @@ export async function undoDismissal(ctx: Ctx, lineId: string): Promise<void> {
 }
 
 /**
- * Every waiting line of a page, as somebody saw them, that names an unpaid order of exactly its amount; how many there
- * were.
+ * Every waiting line of a page, as somebody saw them, that names an unpaid order or bill of exactly its amount; how many of each
+ * there were.
  */
-export async function settleExact(ctx: Ctx, page = 1): Promise<number> {
+export async function settleExact(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly orders: number; readonly bills: number }> {
   const { lines } = await waitingBankLines(ctx, page)
   const exact = lines.filter(({ proposed }) => proposed?.fit === 'exact')
-  let settled = 0
+  const settled = { orders: 0, bills: 0 }
   for (const { id, proposed } of exact) {
+    const number = proposed?.number ?? ''
     try {
-      await settleWithOrder(ctx, id, proposed?.number ?? '')
-      settled += 1
+      await settleWithOrder(ctx, id, number)
+      settled[isBill(number) ? 'bills' : 'orders'] += 1
     } catch (refusal) {
       // Two lines for one order, or a colleague was faster: that one stays on the page, which says why.
       if (!(refusal instanceof Refusal)) throw refusal

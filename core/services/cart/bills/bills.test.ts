@@ -170,6 +170,22 @@ describe('a bill', () => {
     ).toHaveLength(1)
   })
 
+  test('that is paid before its letter is written asks for nothing', async () => {
+    const { member, bill } = await billed(650)
+    await settleWithOrder(shopAgain(), await bankLine('', 650), bill.number)
+    await doJobs(world, 'send-bill')
+    const letter = await one<{ subject: string; text: string }>(
+      world,
+      "select subject, text from sent_mails where recipient = ? and subject like 'Your bill for%'",
+      [requireMember(member).email],
+    )
+    expect(letter.subject).toEndWith(': paid')
+    expect(letter.text).toContain('Paid: £6.50')
+    expect(letter.text).toContain('there is nothing to transfer')
+    for (const odd of ['£0.00', 'Please transfer'])
+      expect(`${letter.subject}${letter.text}`).not.toContain(odd)
+  })
+
   test('is read by who orders on its account and by the shop, and by nobody else', async () => {
     const { bill } = await billed(400)
     expect((await readBill(shopAgain(), bill.number)).number).toBe(bill.number)

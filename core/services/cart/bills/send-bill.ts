@@ -13,7 +13,7 @@ export async function sendBill(ctx: Ctx, payload: Readonly<Record<string, unknow
   if (!bill?.holderEmail || (reminder > 0 && bill.left.amount === 0)) return
   const { origins, mailFrom } = ctx.house.config
   const key = `bill:${billId}:${reminder}`
-  const left = formatMoney(bill.left, ctx.locale)
+  const left = bill.left.amount > 0 ? formatMoney(bill.left, ctx.locale) : 'paid'
   await sendLetter(
     ctx,
     { key, kind: 'order', recipient: bill.holderEmail, task: 'send-bill', payload: { billId, reminder } },
@@ -46,12 +46,16 @@ async function linesOf(ctx: Ctx, bill: BillView, reminder: number): Promise<read
     ),
     ...['', `Together: ${money(bill.amount)}`],
     ...(bill.paid.amount > 0 ? [`Paid: ${money(bill.paid)}`] : []),
-    ...['', `Please transfer ${money(bill.left)} by ${day(bill.dueAt)} to:`, ''],
-    ...[
-      `  ${bank.holder}`,
-      `  ${bank.account}${bank.bic ? `, ${bank.bic}` : ''}`,
-      `  Reference: ${bill.number}`,
-    ],
+    ...(bill.left.amount > 0
+      ? [
+          ...['', `Please transfer ${money(bill.left)} by ${day(bill.dueAt)} to:`, ''],
+          ...[
+            `  ${bank.holder}`,
+            `  ${bank.account}${bank.bic ? `, ${bank.bic}` : ''}`,
+            `  Reference: ${bill.number}`,
+          ],
+        ]
+      : ['', 'It is paid: there is nothing to transfer.']),
     ...['', `Your bill: ${ctx.house.config.origins.cart}/bills/${bill.number}`, '', name, ''],
   ]
 }

@@ -141,10 +141,10 @@ describe('a round', () => {
     expect(view).toMatchObject({
       total: { amount: 1_000 },
       slot: null,
-      delivery: { ...HOME, zone: 'North Leeds' },
+      delivery: { ...HOME, postcode: 'LS6 2AB', zone: 'North Leeds' },
     })
     const letter = orderLetter(world.ctx(), view, 'paid')
-    expect(letter?.text).toContain('To: 3 Mill Lane, Leeds, ls6 2ab')
+    expect(letter?.text).toContain('To: 3 Mill Lane, Leeds, LS6 2AB')
     expect(letter?.text).toContain('Delivery, North Leeds  £3.50')
     expect(await deliveryOfOwnCart(again(world, buyer))).toBeNull()
     await expect(moveCollection(again(world, buyer), order.number, null)).rejects.toBeInstanceOf(

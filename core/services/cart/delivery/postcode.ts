@@ -38,3 +38,30 @@ export function isWithin(postcode: string, zone: readonly string[]): boolean {
   }
   return zone.some(prefix => beginnings.has(prefix))
 }
+
+/** How a country writes its postcodes: the signs of one, and where it is divided. */
+const WRITTEN = new Map<string, readonly [signs: RegExp, written: string]>([
+  ['CA', [/^([A-Z]\d[A-Z])(\d[A-Z]\d)$/, '$1 $2']],
+  ['CZ', [/^(\d{3})(\d{2})$/, '$1 $2']],
+  ['GB', [/^([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})$/, '$1 $2']],
+  ['GR', [/^(\d{3})(\d{2})$/, '$1 $2']],
+  ['IE', [/^([A-Z]\d[\dW])([A-Z\d]{4})$/, '$1 $2']],
+  ['NL', [/^(\d{4})([A-Z]{2})$/, '$1 $2']],
+  ['PL', [/^(\d{2})(\d{3})$/, '$1-$2']],
+  ['PT', [/^(\d{4})(\d{3})$/, '$1-$2']],
+  ['SE', [/^(\d{3})(\d{2})$/, '$1 $2']],
+  ['SK', [/^(\d{3})(\d{2})$/, '$1 $2']],
+])
+const LIKE_ANOTHER = new Map([
+  ['GG', 'GB'],
+  ['IM', 'GB'],
+  ['JE', 'GB'],
+])
+
+/** `sy01xx` as the Post writes it, `SY0 1XX`, in this country (ISO 3166-1); what is none of its postcodes stays as it was typed. */
+export function writtenPostcode(typed: string, country: string | null): string {
+  const like = LIKE_ANOTHER.get(country ?? '') ?? country ?? ''
+  const [signs, written] = WRITTEN.get(like) ?? []
+  const code = normalPostcode(typed)
+  return signs && written && signs.test(code) ? code.replace(signs, written) : typed.trim()
+}

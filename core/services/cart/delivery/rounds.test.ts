@@ -14,12 +14,12 @@ import { cancelOrder } from '../orders/cancel-order'
 import { placeOrder } from '../orders/place-order'
 import { readOrder } from '../orders/read-order'
 import { refundOrder } from '../shop/refund-order'
-import { chooseDelivery } from '../wishes/choose-delivery'
+import { chooseDelivery, deliveryOfOwnCart } from '../wishes/choose-delivery'
 import { deliveryFeeOf } from './cart-delivery'
 import { driversSheet, orderStops } from './drivers-sheet'
 import { openRounds } from './open-rounds'
 import { deliveryOf, reassignDelivery } from './order-delivery'
-import { isWithin, normalPostcode, zonePrefix } from './postcode'
+import { isWithin, normalPostcode, writtenPostcode, zonePrefix } from './postcode'
 import { callOffRound, makeRound, RoundTaken, RoundTimesWrong, roundsForWork } from './rounds'
 import { retireZone, saveZone, zonesForWork } from './zones'
 
@@ -329,4 +329,42 @@ test('the form that made a round of one zone makes none of another', async () =>
     .where('zone_id', 'in', [north, south])
     .execute()
   expect(rounds).toEqual([{ zone_id: north }])
+})
+
+describe('a postcode', () => {
+  test.each([
+    ['sy01xx', 'GB', 'SY0 1XX'],
+    [' sy0  1xx ', 'GB', 'SY0 1XX'],
+    ['ec1a1bb', 'GB', 'EC1A 1BB'],
+    ['m11ae', 'GB', 'M1 1AE'],
+    ['dn55-1pt', 'GB', 'DN55 1PT'],
+    ['je24wd', 'JE', 'JE2 4WD'],
+    ['1234ab', 'NL', '1234 AB'],
+    ['00950', 'PL', '00-950'],
+    ['11455', 'SE', '114 55'],
+    ['k1a0b1', 'CA', 'K1A 0B1'],
+    ['a65f4e2', 'IE', 'A65 F4E2'],
+    ['1000001', 'PT', '1000-001'],
+    // What is none of its country's, and what nobody knows the country of, stays.
+    ['sy01', 'GB', 'sy01'],
+    ['7920', 'GB', '7920'],
+    [' sy01xx ', null, 'sy01xx'],
+    ['75011', 'FR', '75011'],
+    ['x', 'constructor', 'x'],
+  ])('typed %j in %s is written %j', (typed, country, written) => {
+    expect(writtenPostcode(typed, country)).toBe(written)
+  })
+
+  test('is in its zone as it was typed and as it is written', async () => {
+    for (const typed of ['ls62ab', 'LS6 2AB', ' ls6-2ab']) {
+      expect(isWithin(typed, ['LS6'])).toBe(true)
+      expect(isWithin(writtenPostcode(typed, 'GB'), ['LS6'])).toBe(true)
+      expect(isWithin(writtenPostcode(typed, 'GB'), [zonePrefix('ls6 2')])).toBe(true)
+      expect(isWithin(writtenPostcode(typed, 'GB'), ['LS62'])).toBe(false)
+    }
+    const buyer = await stranger(world)
+    await addToCart(again(world, buyer), await jar(world, 3), 1)
+    await chooseDelivery(again(world, buyer), await round(), { ...HOME, postcode: 'ls62ab' })
+    expect((await deliveryOfOwnCart(again(world, buyer)))?.postcode).toBe('LS6 2AB')
+  })
 })

@@ -40,11 +40,7 @@ type Known = Pick<
 > & { settled: boolean }
 type Ours = Pick<Selectable<Database['refunds']>, 'id' | 'amount' | 'currency' | 'done_at'>
 
-async function keepDifferences(
-  tx: Tx,
-  paymentId: string,
-  events: readonly TransactionEvent[],
-): Promise<void> {
+async function keepDifferences(tx: Tx, paymentId: string, told: readonly TransactionEvent[]): Promise<void> {
   const known = await db(tx)
     .selectFrom('payment_differences as d')
     .leftJoin('difference_settlements as s', 's.difference_id', 'd.id')
@@ -58,10 +54,11 @@ async function keepDifferences(
     ])
     .where('d.payment_id', '=', paymentId)
     .execute()
+  const ours = await refundsOf(tx, paymentId)
+  const events = told.filter(event => !event.isBeyondRefunds || areAllOurs(told, ours))
   const strange = events.filter(
     ({ kind, id }) => !known.some(each => each.kind === kind && each.event === id),
   )
-  const ours = await refundsOf(tx, paymentId)
   for (const event of strange) {
     const at = ours.findIndex(refund => event.kind === 'refund' && isSameMoney(refund, event.amount))
     if (at >= 0) ours.splice(at, 1)
@@ -77,6 +74,19 @@ async function keepDifferences(
     await keep(tx, paymentId, { id, kind: 'reversal', amount: { amount, currency }, at: null })
   }
   await dropSolved(tx, known, events, missing)
+}
+
+/** Whether we asked for each refund that SumUp lists. */
+function areAllOurs(told: readonly TransactionEvent[], ours: readonly Ours[]): boolean {
+  const left = [...ours]
+  return told
+    .filter(({ kind }) => kind === 'refund')
+    .every(({ amount }) => {
+      const at = left.findIndex(refund => isSameMoney(refund, amount))
+      if (at < 0) return false
+      left.splice(at, 1)
+      return true
+    })
 }
 
 /**

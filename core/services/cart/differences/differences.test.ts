@@ -258,6 +258,34 @@ describe('a shopkeeper', () => {
     expect(await refundsOf(bought)).toEqual([{ amount: 650, state: 'done', origin: 'shop' }])
   })
 
+  test('hears of a charge-back by its status alone, of a payment of which we gave all back, with the whole of it', async () => {
+    const bought = await buy(2)
+    await refundLine(keeper(), bought.lineId, 1, 'Broke')
+    await refundLine(keeper(), bought.lineId, 1, 'Broke, too')
+    world.sandbox.dashboard.dispute(bought.transaction)
+    for (let time = 0; time < 2; time++) await comparePayments(world.ctx())
+    const found = (await waiting(bought)).map(({ kind, amount }) => [kind, amount.amount])
+    expect(found).toEqual([['charge-back', 1300]])
+    // The dispute is won: it stands no more.
+    world.sandbox.dashboard.winDispute(bought.transaction)
+    await comparePayments({ ...world.ctx(), now: new Date(Date.now() + 3_600_000) })
+    expect(await waiting(bought)).toEqual([])
+  })
+
+  test.each([0, 1])(
+    'hears of none where SumUp gave back what we did not ask for: it may be that (%d of 2 ours)',
+    async ours => {
+      const bought = await buy(2)
+      if (ours > 0) await refundLine(keeper(), bought.lineId, ours, 'Broke')
+      world.sandbox.dashboard.refund(bought.transaction)
+      world.sandbox.dashboard.dispute(bought.transaction)
+      for (let time = 0; time < 2; time++) await comparePayments(world.ctx())
+      expect((await waiting(bought)).map(({ kind, amount }) => [kind, amount.amount])).toEqual([
+        ['refund', 1300 - ours * 650],
+      ])
+    },
+  )
+
   test('alone may: for anybody else there is nothing here', async () => {
     const { id } = await refundedElsewhere(100)
     for (const who of ['member', 'editor', 'organiser'] as const) {

@@ -63,10 +63,7 @@ function progressOf(ctx: Ctx, run: Run) {
 }
 
 /** A long table, counted as it is read. Of one that is read already its reading was. */
-function noted(
-  table: TableFile | LongTable,
-  note: (rows: number) => Promise<void>,
-): TableFile | LongTable {
+function noted(table: TableFile | LongTable, note: (rows: number) => Promise<void>): TableFile | LongTable {
   const { rows } = table
   if (!(Symbol.asyncIterator in rows)) return table
   return { ...table, rows: counted(rows, note) }

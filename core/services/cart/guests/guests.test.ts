@@ -235,9 +235,9 @@ describe('an account, later', () => {
     await claimGuestOrders(world.ctx(), requireMember(member).id)
     expect((await readOrder(member, placed.number)).isGuests).toBe(false)
     await expect(readOrder(guest, placed.number)).rejects.toThrow(NotFound)
-    expect(await openGuestOrder(world.ctx(), tokenOf(placed))).toEqual({
-      movedTo: `/orders/${placed.number}`,
-    })
+    const movedTo = `/orders/${placed.number}`
+    expect(await openGuestOrder(world.ctx(), tokenOf(placed))).toEqual({ movedTo, isViewers: false })
+    expect(await openGuestOrder(member, tokenOf(placed))).toEqual({ movedTo, isViewers: true })
     expect(await bookedOf(world, slot)).toEqual({ booked: 1, orders: [placed.number] })
   })
 

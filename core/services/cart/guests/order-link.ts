@@ -22,12 +22,12 @@ export type GuestOrder = {
 
 /**
  * The order that a signed link opens, for whoever holds the link. An order that has become a member's meanwhile has
- * `movedTo`, and is theirs to open. Throws `NotFound`.
+ * `movedTo`, and is theirs to open: `isViewers` for them. Throws `NotFound`.
  */
 export async function openGuestOrder(
   ctx: Ctx,
   token: string,
-): Promise<GuestOrder | { readonly movedTo: string }> {
+): Promise<GuestOrder | { readonly movedTo: string; readonly isViewers: boolean }> {
   const id = unseal(token, ctx.house.config.keys, 'guest orders')
   if (!id || !isId(id)) throw new NotFound()
   const order = await db(ctx)
@@ -38,6 +38,7 @@ export async function openGuestOrder(
     .executeTakeFirst()
   if (!order) throw new NotFound()
   const { number, name, email, member_id } = order
-  if (order.guest === null) return { movedTo: `/orders/${number}` }
+  if (order.guest === null)
+    return { movedTo: `/orders/${number}`, isViewers: ctx.viewer.member?.id === member_id }
   return { ctx: actingAsGuest(ctx, { id: member_id, name, email }), number, path: `/guest-orders/${token}` }
 }

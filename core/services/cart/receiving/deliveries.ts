@@ -17,7 +17,12 @@ type DeliverySummary = {
 }
 
 export type CycleDeliveries = {
-  readonly cycle: { readonly id: string; readonly name: string; readonly orderedAt: Date | null }
+  readonly cycle: {
+    readonly id: string
+    readonly name: string
+    readonly closesAt: Date
+    readonly orderedAt: Date | null
+  }
   readonly deliveries: readonly DeliverySummary[]
 }
 
@@ -26,7 +31,7 @@ export async function deliveriesOf(ctx: Ctx, asked: string): Promise<CycleDelive
   requireRole(ctx, 'orders')
   const cycle = await db(ctx)
     .selectFrom('order_cycles')
-    .select(['id', 'name', 'ordered_at as orderedAt'])
+    .select(['id', 'name', 'closes_at as closesAt', 'ordered_at as orderedAt'])
     .where('id', '=', readId(asked))
     .executeTakeFirst()
   if (!cycle) throw new NotFound()

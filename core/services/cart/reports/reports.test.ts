@@ -13,7 +13,7 @@ import { payProducer } from '../producers/pay-producer'
 import { refundOrder } from '../shop/refund-order'
 import { enterVoucher } from '../wishes/enter-voucher'
 import { REPORTS } from './definitions'
-import { daysOf, readRange } from './range'
+import { daysOf, type ReportRange, readRange } from './range'
 import { readReport, reportCsv, reportFile } from './read-report'
 
 let world: TestHouse
@@ -45,6 +45,8 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
+const spreadsheet = async (name: string, range: ReportRange) =>
+  new Uint8Array(await new Response(await reportFile(keeper(), name, range, 'xlsx')).arrayBuffer())
 const ofCycle = () => ({ ...readRange(keeper(), {}), cycleId: cycle.id })
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 /** Of a figure as a page or a file has it. */
@@ -96,7 +98,7 @@ describe('a report', () => {
       // A cell that begins like a formula is text.
       expect(csv).not.toMatch(/(^|,)=/m)
       expect(
-        Buffer.from(await reportFile(keeper(), name, range, 'xlsx'))
+        Buffer.from(await spreadsheet(name, range))
           .subarray(0, 2)
           .toString(),
       ).toBe('PK')
@@ -114,7 +116,7 @@ describe('a report', () => {
       for (const range of [ofCycle(), nothing]) {
         const { sums, total } = await readReport(keeper(), name, range)
         const onPage = summed.map(at => hundredths(sums[at]))
-        const sheet = await readTable(await reportFile(keeper(), name, range, 'xlsx'))
+        const sheet = await readTable(await spreadsheet(name, range))
         expect(summed.map(at => hundredths(sheet.rows.at(-1)?.cells[at]))).toEqual(onPage)
         const csv = await text(await reportCsv(keeper(), name, range))
         // Without a line it is no table to read.
@@ -142,7 +144,7 @@ describe('a report', () => {
   ])(
     '%s has wide columns in a spreadsheet for names and notes, and figures on the right: %p',
     async (name, wide) => {
-      const sheet = await columnsOf(await reportFile(keeper(), name, ofCycle(), 'xlsx'))
+      const sheet = await columnsOf(await spreadsheet(name, ofCycle()))
       const { columns } = REPORTS[name]!
       expect(columns.filter((_, at) => sheet[at]?.width === 40).map(({ heading }) => heading)).toEqual(wide)
       expect(sheet.map(({ isRight }) => isRight)).toEqual(columns.map(({ kind }) => kind !== 'text'))

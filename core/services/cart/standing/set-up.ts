@@ -9,7 +9,8 @@ import { dayOf } from '#core/text/day-of'
 import { billAccountOf } from '../bill-account'
 import { cardOf } from '../cards/own-card'
 import { OutsideZone } from '../delivery/cart-delivery'
-import { isWithin } from '../delivery/postcode'
+import { isWithin, writtenPostcode } from '../delivery/postcode'
+import { postcodeCountry } from '../delivery/postcode-country'
 import { keyOf, offersOf } from '../sellables'
 import { offeredWays } from '../ways/settings'
 import { addDays, isDay } from './days'
@@ -117,7 +118,7 @@ export async function makeStanding(
       throw new NothingToRepeat(`You have ${MOST_ORDERS} standing orders. Please end one first.`, 409)
     await db(tx)
       .insertInto('standing_orders')
-      .values({ id: key, member_id: member.id, ...columnsOf(fields), made_at: tx.now })
+      .values({ id: key, member_id: member.id, ...(await columnsOf(tx, fields)), made_at: tx.now })
       .execute()
     await writeLines(tx, key, wishes)
     await rememberPrices(tx, key, await unseen(tx, key))
@@ -137,7 +138,11 @@ export async function changeStanding(ctx: Ctx, asked: string, fields: StandingFi
     const before = await lockRunning(tx, asked, member.id)
     const isMoved = before.first_day !== fields.firstDay || before.every_weeks !== fields.everyWeeks
     if (isMoved) await refuseFirstDay(tx, fields.firstDay)
-    await db(tx).updateTable('standing_orders').set(columnsOf(fields)).where('id', '=', before.id).execute()
+    await db(tx)
+      .updateTable('standing_orders')
+      .set(await columnsOf(tx, fields))
+      .where('id', '=', before.id)
+      .execute()
     // Days of the old rhythm that were only planned come no more.
     if (isMoved)
       await db(tx)
@@ -296,12 +301,13 @@ async function refuseWay(ctx: Ctx, memberId: string, way: StandingWay): Promise<
     throw new StandingWayRefused('You have no monthly bill. Please choose another way to pay.', 422)
 }
 
-const columnsOf = ({ delivery, ...fields }: StandingFields) => ({
+const columnsOf = async (ctx: Ctx, { delivery, ...fields }: StandingFields) => ({
   ...{ every_weeks: fields.everyWeeks, first_day: fields.firstDay, way: fields.way },
   ...{ name: fields.name, note: fields.note },
   ...{ place_id: delivery ? null : fields.placeId, slot_time: delivery ? null : fields.slotTime },
   ...{ zone_id: delivery?.zoneId ?? null, address: delivery?.address ?? '' },
-  ...{ postcode: delivery?.postcode ?? '', phone: delivery?.phone ?? '' },
+  postcode: delivery ? writtenPostcode(delivery.postcode, await postcodeCountry(ctx)) : '',
+  phone: delivery?.phone ?? '',
   delivery_note: delivery?.note ?? '',
 })
 

@@ -5,7 +5,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { type DeliveryAddress, DeliveryFull, DeliveryGone, OutsideZone } from '../delivery/cart-delivery'
 import { isOpen, TAKEN } from '../delivery/open-rounds'
-import { isWithin } from '../delivery/postcode'
+import { isWithin, writtenPostcode } from '../delivery/postcode'
+import { postcodeCountry } from '../delivery/postcode-country'
 import { findOwnCart, lockOwnCart } from '../lines/own-cart'
 
 export type CartDelivery = DeliveryAddress & {
@@ -31,7 +32,8 @@ export async function chooseDelivery(ctx: Ctx, roundId: string, to: DeliveryAddr
     if (!round?.open) throw new DeliveryGone()
     if (!isWithin(to.postcode, round.postcodes)) throw new OutsideZone(round.zone)
     if (round.left < 1) throw new DeliveryFull()
-    const columns = { ...to, round_id: round.id, chosen_at: tx.now }
+    const postcode = writtenPostcode(to.postcode, await postcodeCountry(tx))
+    const columns = { ...to, postcode, round_id: round.id, chosen_at: tx.now }
     await db(tx)
       .insertInto('cart_deliveries')
       .values({ ...columns, cart_id: cartId })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { emit } from '#core/activities/emit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
+import { SETTLING_MINUTES } from '#core/contracts/market'
 import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { forWhatIsLeft, LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
@@ -8,12 +9,6 @@ import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { postLetter } from '#core/mail/send-letter'
 import { producerLetter } from './producer-letter'
-
-/**
- * Orders of the last minute are still being paid for so long after the close: the producers' orders are made after it.
- * Checkout keeps things for a quarter of an hour.
- */
-export const SETTLING_MINUTES = 20
 
 /** As many as one run does; the next one is minutes away. */
 const MOST_AT_ONCE = 50

@@ -62,7 +62,9 @@ export async function cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]> {
     .orderBy('id', 'desc')
     .limit(MOST_CHOICES)
     .execute()
-  return rows.map(({ id, name, ordered_at }) => ({ id, name, ordered: ordered_at !== null }))
+  return rows.map(({ id, name, closes_at, ordered_at }) => ({
+    ...{ id, name, closed: closes_at <= ctx.now, ordered: ordered_at !== null },
+  }))
 }
 
 /** Who brings what. */
