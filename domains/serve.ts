@@ -73,6 +73,8 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
       const tracing = await startTracing(serviceName(config, chosen))
       undo.push(() => tracing.stop())
     }
+    // MikroORM learns its entities and makes the first connection while the database is asked whether it is fit.
+    const early = config.databaseUrl ? openEarly(config.databaseUrl, pools.web, undo) : null
     const { url, lost, applied } = await openDatabaseServer(config, say, undo)
     await (config.runMigrations
       ? prepareApart({
@@ -84,7 +86,8 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
           say,
         })
       : untilMigrated(url, { say, applied }))
-    const opened = await openHouse(config, url, accessOf(config), services, { connections: pools.web })
+    const orm = await early?.take()
+    const opened = await openHouse(config, orm ?? url, accessOf(config), services, { connections: pools.web })
     undo.push(() => opened.close())
     const house = await withSettledActors(opened, say)
     offerConcepts(house, domains)
@@ -129,6 +132,28 @@ async function withSettledActors(house: House, say: (line: string) => void): Pro
   return { ...house, config: { ...house.config, actorsOrigin } }
 }
 
+/** The database of the pages, closed here unless somebody took it: the house closes its own. */
+function openEarly(url: string, connections: number, undo: Undo[]) {
+  let isTaken = false
+  const opening = openDatabase(url, { connections }).then(orm => {
+    // Who cannot be reached is waited for elsewhere, and said there.
+    orm.em
+      .fork()
+      .execute('select 1')
+      .catch(() => undefined)
+    return orm
+  })
+  undo.push(async () => {
+    if (!isTaken) await closeDatabase(await opening, () => {})
+  })
+  return {
+    take() {
+      isTaken = true
+      return opening
+    },
+  }
+}
+
 /** The house with connections whose statements may take their time. */
 async function openForJobs(house: House, url: string, connections: number, undo: Undo[]): Promise<House> {
   const orm = await openDatabase(url, { use: 'jobs', connections })
@@ -161,13 +186,15 @@ async function openDatabaseServer(config: Config, say: (line: string) => void, u
   const { url, lost } = config.databaseUrl
     ? { url: config.databaseUrl, lost: new Promise<Error>(() => {}) }
     : await ownDatabase(config, say, undo)
-  // It is in nobody's way: a site that cannot remove it runs all the same.
-  await removeLeftBehind(config.dataDir).catch(({ message }: Error) => say(message))
-  // On one connection: each costs as much as some statements, here and at the server.
-  const applied = await untilReachable(url, { say }, async client => {
-    await refuseHalfRestored(client)
-    return appliedMigrations(client)
-  })
+  const [applied] = await Promise.all([
+    // On one connection: each costs as much as some statements, here and at the server.
+    untilReachable(url, { say }, async client => {
+      await refuseHalfRestored(client)
+      return appliedMigrations(client)
+    }),
+    // It is in nobody's way: a site that cannot remove it runs all the same.
+    removeLeftBehind(config.dataDir).catch(({ message }: Error) => say(message)),
+  ])
   if (config.runMigrations) await removeReplaced(url)
   return { url, lost, applied }
 }

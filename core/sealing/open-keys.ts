@@ -27,8 +27,12 @@ export class SecretIsAnother extends Error {
  */
 export async function openKeys(orm: MikroORM, secrets: Secrets): Promise<readonly Generation[]> {
   const em = orm.em.fork()
-  if ((await sealedGenerations(db({ em }))).length === 0) await found(orm, secrets)
-  const generations = await readGenerations(db({ em }), secrets)
+  let rows = await sealedGenerations(db({ em }))
+  if (rows.length === 0) {
+    await found(orm, secrets)
+    rows = await sealedGenerations(db({ em }))
+  }
+  const generations = await readGenerations(db({ em }), rows, secrets)
   await db({ em })
     .updateTable('sealed_generations')
     .set({ used_at: sql<Date>`now()` })
@@ -46,8 +50,11 @@ function sealedGenerations(query: Kysely<Database>) {
     .execute()
 }
 
-async function readGenerations(query: Kysely<Database>, secrets: Secrets): Promise<readonly Generation[]> {
-  const rows = await sealedGenerations(query)
+async function readGenerations(
+  query: Kysely<Database>,
+  rows: Awaited<ReturnType<typeof sealedGenerations>>,
+  secrets: Secrets,
+): Promise<readonly Generation[]> {
   const generations: Generation[] = []
   for (const number of new Set(rows.map(row => row.number))) {
     const of = rows.filter(row => row.number === number)

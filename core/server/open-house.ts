@@ -14,7 +14,7 @@ import { type DatabaseUse, openDatabase } from '#core/database/orm'
 import { createFragmentBook } from '#core/fragments/book'
 import { withFaultLines } from '#core/log/fault-lines'
 import { createFaultRecorder } from '#core/log/fault-recorder'
-import { createLog, standardError } from '#core/log/log'
+import { createLog, type Log, standardError } from '#core/log/log'
 import { createSlowPages } from '#core/log/slow-pages'
 import { logThrottled } from '#core/log/throttled-log'
 import { createMailbox } from '#core/mail/mailbox'
@@ -53,19 +53,17 @@ export async function openHouse(
   )
   const orm = typeof database === 'string' ? await openDatabase(database, use) : database
   open = orm
+  // PostgreSQL and Redis are waited for side by side: on a busy machine each answer takes its time.
+  const caching = openCaches(config, log)
   const keys = await houseKeys(orm, config, {
     closing: closing.signal,
     onFault: fault =>
       logThrottled(log, 'warn', { err: fault }, 'the keys could not be read again', KEYS_WINDOW_MS),
   }).catch(async fault => {
-    await orm.close()
+    await Promise.all([orm.close(), caching.then(({ cache }) => cache.close())])
     throw fault
   })
-  const cache = await createCache({
-    redisUrl: config.redisUrl ?? undefined,
-    log: (message, cause) => log.warn({ err: cause }, message),
-  })
-  const pages = await createPageCache(cache)
+  const { cache, pages } = await caching
   const smtp = config.smtpUrl ? createSmtpMailer({ smtpUrl: config.smtpUrl }) : null
   let site: Awaited<ReturnType<typeof readSite>>
   const readSiteAgain = () =>
@@ -132,4 +130,12 @@ export async function openHouse(
       await closeDatabase(orm, connections => log.warn({ connections }, 'queries were cut off at the end'))
     },
   }
+}
+
+async function openCaches({ redisUrl }: Config, log: Log) {
+  const cache = await createCache({
+    redisUrl: redisUrl ?? undefined,
+    log: (message, cause) => log.warn({ err: cause }, message),
+  })
+  return { cache, pages: await createPageCache(cache) }
 }
