@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
+import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
 import { startSandbox } from '#core/payments/sandbox/sandbox'
 import { openKeys } from '#core/sealing/open-keys'
@@ -119,6 +120,26 @@ test('migrations that are missing, or of a newer version, are found', async () =
   expect((await saidOf({})).join('\n')).toContain('bad migrations: 1 are missing: bun run migrate up')
   await sql.unsafe(`insert into mikro_orm_migrations (name) values ('0211_spare_indexes')`)
   await sql.close()
+})
+
+test.each([
+  ['JPY', ['warn payments: SumUp takes no JPY, so nobody can pay by card']],
+  ['KWD', ['warn payments: SumUp takes no KWD, so nobody can pay by card']],
+  ['CHF', []],
+])('where prices are in %s, it says whether SumUp takes that', async (currency, said) => {
+  const ours = await openDatabase(database.url, { connections: 1 })
+  await db({ em: ours.em.fork() })
+    .insertInto('settings')
+    .values({ key: 'site', value: JSON.stringify({ currency }), updated_at: new Date() })
+    .onConflict(conflict =>
+      conflict.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+    )
+    .execute()
+  const found = (await saidOf({})).filter(line => line.includes('SumUp'))
+  expect(found.map(line => line.split(': offer')[0])).toEqual(said)
+  expect((await saidOf({ SUMUP_API_KEY: '', SUMUP_MERCHANT_CODE: '' })).join()).not.toContain('SumUp')
+  await db({ em: ours.em.fork() }).deleteFrom('settings').where('key', '=', 'site').execute()
+  await ours.close()
 })
 
 test.skipIf(!redisBinary)('a Redis that evicts what is in use is found', async () => {

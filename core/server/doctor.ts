@@ -1,6 +1,7 @@
 import { mkdir, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { readSite } from '#core/app/site'
 import { type Config, ConfigInvalid, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
@@ -42,6 +43,8 @@ const NONE_FREE_BYTES = 50_000_000
 const HOUR_MS = 3_600_000
 /** A nightly one that is late by half a day. */
 const BACKUP_HOURS = 36
+/** Those of its OpenAPI document. */
+const SUMUP_CURRENCIES = new Set('BGN BRL CHF CLP COP CZK DKK EUR GBP HRK HUF NOK PLN RON SEK USD'.split(' '))
 /** Of PostgreSQL, as the stack runs it. */
 const LEAST_POSTGRES = 16
 
@@ -158,6 +161,7 @@ async function checkSchema(url: string, config: Config): Promise<Finding[]> {
       await checkSecret(ctx, config),
       ...(await checkActors(ctx, config)),
       backupIn(await lastBackup(ctx), config),
+      ...(config.sumup ? checkCurrency((await readSite(orm)).currency) : []),
     ]
   } finally {
     await closeDatabase(orm, () => {})
@@ -184,6 +188,17 @@ async function checkActors(ctx: Pick<Ctx, 'em'>, config: Config): Promise<Findin
   if (!(await wasMet(ctx, kept, config)))
     return [good('fediverse', `nobody met our actors at ${kept}: the next start takes them along`)]
   return [warn('fediverse', apartSentence(kept, config.origins.federation))]
+}
+
+/** SumUp makes no payment page in any other currency: whoever chose to pay by card would wait for one. */
+function checkCurrency(currency: string): Finding[] {
+  if (SUMUP_CURRENCIES.has(currency)) return []
+  return [
+    warn(
+      'payments',
+      `SumUp takes no ${currency}, so nobody can pay by card: offer other ways at /shop/ways-to-pay.`,
+    ),
+  ]
 }
 
 /** A site that others use and nobody backs up is told so; one that is only tried is not. */
