@@ -1,7 +1,9 @@
 import { decimalText, formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import type { ProposedFields } from '#core/entities/market/product-proposal'
 import type { OwnProduct, OwnVariant } from '#core/services/market/rooms/own-products'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
+import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
@@ -20,7 +22,8 @@ type ProductProps = Own & { product: OwnProduct; faults: ProductFaults }
 
 export function OwnProductPage({ page, producer, product, faults }: ProductProps) {
   const path = `/room/${producer.id}/products/${product.id}`
-  const words = faults.words ?? { values: wordsOf(product), errors: {} }
+  // What waits for the shop is what its producer goes on with: another wish takes the place of that one.
+  const words = faults.words ?? { values: wordsOf({ ...product, ...product.wished }), errors: {} }
   return (
     <RoomLayout
       page={page}
@@ -42,6 +45,7 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
         {product.variants.length === 0 && <p>Nothing of this is sold any more.</p>}
       </Section>
       <Section title="Picture" id="picture">
+        <Waits wished={product.wishedPicture} />
         <div class="split">
           <Form action={`${path}/picture`} upload label="Picture">
             <FormErrors errors={faults.picture?.errors ?? {}} />
@@ -52,7 +56,9 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
             />
             <InputField
               {...fieldsOf(faults.picture)('alt')}
-              value={faults.picture?.values.alt ?? product.imageAlt}
+              value={
+                faults.picture?.values.alt ?? String(product.wishedPicture?.imageAlt ?? product.imageAlt)
+              }
               label="What the picture shows"
               hint="For whoever does not see it: what is on it, in a few words."
               maxlength={300}
@@ -66,6 +72,7 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
         </div>
       </Section>
       <Section title="Words and allergens" id="words">
+        <Waits wished={product.wished} />
         <Form action={path} label="Words and allergens">
           <FormErrors errors={words.errors} />
           <WordInputs typed={words} />
@@ -81,13 +88,15 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
 type VariantProps = { page: PageContext; path: string; variant: OwnVariant; typed: Typed | undefined }
 
 function VariantForm({ page, path, variant, typed }: VariantProps) {
-  const { id, name, stock, reserved, price, cost } = variant
+  const { id, name, reserved, price, wished } = variant
+  const { stock, cost } = wishedOf(variant)
   const shown = typed ?? { values: { stock: String(stock), cost: cost ? decimalText(cost) : '' }, errors: {} }
   const field = fieldsOf(shown, id)
   const promised = reserved > 0 ? ` ${reserved} are promised to orders being paid.` : ''
   return (
     <Form action={`${path}/variants/${id}`} label={name}>
       <FormErrors errors={shown.errors} prefix={id} />
+      <Waits wished={wished} />
       <Fieldset legend={name} hint={`Buyers pay ${formatMoney(price, page.locale)}.${promised}`}>
         <InputField
           {...field('stock')}
@@ -110,6 +119,23 @@ function VariantForm({ page, path, variant, typed }: VariantProps) {
     </Form>
   )
 }
+
+/** As it would be, once the shop has said yes. */
+function wishedOf({ stock, cost, price, wished }: OwnVariant): Pick<OwnVariant, 'stock' | 'cost'> {
+  const { stock: count = stock, cost: amount = cost?.amount ?? null } = wished ?? {}
+  return { stock: Number(count), cost: amount === null ? null : { ...price, amount: Number(amount) } }
+}
+
+function Waits({ wished }: { wished: ProposedFields | null }) {
+  if (!wished) return ''
+  return (
+    <p>
+      <Badge text="waits for the shop" tone="notice" />{' '}
+      <span class="muted">Below is what you asked for. Save again to ask for something else.</span>
+    </p>
+  )
+}
+
 export function NewOwnProductPage({ page, producer, typed }: Own & { typed: Typed }) {
   const field = fieldsOf(typed)
   const { currency } = page.site

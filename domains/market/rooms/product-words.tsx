@@ -1,4 +1,4 @@
-import type { OwnProduct } from '#core/services/market/rooms/own-products'
+import type { OwnFields } from '#core/services/market/rooms/own-products'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
@@ -36,7 +36,7 @@ export function wordsOf({
   storage,
   allergens,
   allergenFree,
-}: OwnProduct): Typed['values'] {
+}: OwnFields): Typed['values'] {
   const allergenStatement = allergenFree ? 'none' : allergens ? 'stated' : 'unknown'
   return { title, summary, description, storage, allergens, allergenStatement }
 }

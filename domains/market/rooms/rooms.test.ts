@@ -164,9 +164,11 @@ test('the shop invites, sees what a producer would change, says no and yes, and 
     list.document.querySelector('form[action$="/acceptance"] [name=seen]')?.getAttribute('value') ?? ''
   expect(list.document.querySelector('main table')?.textContent).toContain('Allergens')
   expect((await keeper.post('market', accept, {})).status).toBe(303)
-  expect((await browser.get('market', path)).text).not.toContain('Leeks, washed')
+  const titleOf = async () =>
+    (await browser.get('market', path)).document.querySelector('main h1')?.textContent
+  expect(await titleOf()).toBe('Leeks')
   expect((await keeper.post('market', accept, { seen })).status).toBe(303)
-  expect((await browser.get('market', path)).text).toContain('Leeks, washed')
+  expect(await titleOf()).toBe('Leeks, washed')
   await browser.post('market', path, { title: 'LEEKS!!!', allergenStatement: 'unknown' })
   const next = await keeper.get('market', '/shop/proposals')
   const decline = next.document.querySelector('form[action$="/refusal"]')?.getAttribute('action') ?? ''
@@ -271,6 +273,49 @@ describe('something new', () => {
       stock.document.querySelector(`#field-${leeks.variantId}-stock`)?.getAttribute('value'),
     ]).toEqual([429, '77'])
     await world.ctx().em.execute(`delete from product_proposals where after = '{"title": "x"}'`)
+  })
+})
+
+describe('what waits for the shop', () => {
+  const fieldsAt = async (browser: Browser, path: string, action: string) => {
+    const { document } = await browser.get('market', path)
+    return formFields(document.querySelector(`form[action="${action}"]`) as never)
+  }
+  const waiting = async (productId: string) =>
+    (
+      await one<{ after: Record<string, unknown>[] }>(
+        world,
+        `select coalesce(json_agg(after order by kind), '[]') as after from product_proposals
+         where product_id = ? and decision is null`,
+        [productId],
+      )
+    ).after
+
+  test('is in the forms of its product, so that another change does not take it back', async () => {
+    const own = await grower(world, 'Wyn')
+    const kale = await crop(world, own, { title: 'Kale' })
+    const browser = await browserOf(own)
+    const path = `/room/${own}/products/${kale.productId}`
+    const variant = `${path}/variants/${kale.variantId}`
+    await browser.post('market', variant, { ...(await fieldsAt(browser, path, variant)), stock: '37' })
+    const next = await fieldsAt(browser, path, variant)
+    expect(next.stock).toBe('37')
+    await browser.post('market', variant, { ...next, cost: '1.85' })
+    expect(await fieldsAt(browser, path, variant)).toMatchObject({ stock: '37', cost: '1.85' })
+    const words = await fieldsAt(browser, path, path)
+    await browser.post('market', path, { ...words, summary: 'Black <Tuscan>' })
+    const more = await fieldsAt(browser, path, path)
+    expect(more.summary).toBe('Black <Tuscan>')
+    await browser.post('market', path, { ...more, storage: 'In a wet cloth' })
+    expect(await waiting(kale.productId)).toMatchObject([
+      { summary: 'Black <Tuscan>', storage: 'In a wet cloth' },
+      { stock: 37, cost: 185 },
+    ])
+    const page = await browser.get('market', path)
+    expect(page.document.querySelectorAll('main .badge--notice')).toHaveLength(2)
+    // What it is now asks for nothing any more.
+    await browser.post('market', variant, { stock: '100', cost: '2.00' })
+    expect(await waiting(kale.productId)).toHaveLength(1)
   })
 })
 

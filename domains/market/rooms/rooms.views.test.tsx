@@ -29,12 +29,22 @@ const KEEPER = lookedAtBy(person('sam', ['shopkeeper']), { domain: 'market' })
 const RIDGE = { id: 'r-1', slug: 'ridge', name: 'Ridge <Bees>', trusted: false, seesBuyers: false }
 const NONE = { values: {}, errors: {} }
 
+const NO_UNIT = { unit: '', wished: null }
+
 const product = (over: Partial<OwnProduct> = {}): OwnProduct => ({
   ...{ id: 'p-1', title: 'Honey', summary: '', description: '', storage: '', allergens: '' },
-  ...{ allergenFree: false, picture: null, imageAlt: '', image: null },
+  ...{ allergenFree: false, picture: null, imageAlt: '', image: null, wished: null, wishedPicture: null },
   variants: [
-    { id: 'v-1', name: '340 g jar', unit: '', stock: 7, reserved: 2, price: pounds(650), cost: pounds(400) },
-    { id: 'v-2', name: '1 kg tub', unit: '', stock: 0, reserved: 0, price: pounds(1800), cost: null },
+    {
+      ...NO_UNIT,
+      id: 'v-1',
+      name: '340 g jar',
+      stock: 7,
+      reserved: 2,
+      price: pounds(650),
+      cost: pounds(400),
+    },
+    { ...NO_UNIT, id: 'v-2', name: '1 kg tub', stock: 0, reserved: 0, price: pounds(1800), cost: null },
   ],
   ...over,
 })

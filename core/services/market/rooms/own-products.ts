@@ -6,6 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
+import type { ProposedFields } from '#core/entities/market/product-proposal'
 import { joinMedia, type PictureRow, pictureColumns, pictureOf, type ShownPicture } from '#core/media/picture'
 import { NOT_RETIRED } from '../products/for-sale'
 import { BY_TITLE } from '../products/title-order'
@@ -60,6 +61,8 @@ export type OwnVariant = {
   readonly reserved: number
   readonly price: Money
   readonly cost: Money | null
+  /** `stock` and `cost` as far as a change of them waits for the shop; null where none does. */
+  readonly wished: ProposedFields | null
 }
 
 export type OwnProduct = OwnFields & {
@@ -68,6 +71,10 @@ export type OwnProduct = OwnFields & {
   readonly imageAlt: string
   readonly image: string | null
   readonly variants: readonly OwnVariant[]
+  /** What of its words and allergens waits for the shop, as it would be; null where nothing does. */
+  readonly wished: ProposedFields | null
+  /** Another picture waits for the shop. */
+  readonly wishedPicture: ProposedFields | null
 }
 
 /** One of the room's own products. Throws `NotFound`, also for somebody else's. */
@@ -81,13 +88,31 @@ export async function ownProduct(ctx: Ctx, producerId: string, asked: string): P
   const [row] = rows
   if (!row) throw new NotFound()
   const { title, summary, description, storage, allergens, allergenFree, image, imageAlt } = row
+  const waiting = await waitingOf(ctx, id)
+  const wished = (kind: Waiting['kind']) => waiting.find(each => each.kind === kind)?.after ?? null
   return {
     ...{ id, title, summary, description, storage, allergens, allergenFree, image, imageAlt },
-    ...{ picture: pictureOf(row, imageAlt), variants: await variantsOf(ctx, id) },
+    ...{ picture: pictureOf(row, imageAlt), variants: await variantsOf(ctx, id, waiting) },
+    ...{ wished: wished('product'), wishedPicture: wished('picture') },
   }
 }
 
-async function variantsOf(ctx: Ctx, productId: string): Promise<readonly OwnVariant[]> {
+type Waiting = Awaited<ReturnType<typeof waitingOf>>[number]
+
+/** What was wished of it and its variants, and nobody has decided yet. */
+const waitingOf = (ctx: Ctx, productId: string) =>
+  db(ctx)
+    .selectFrom('product_proposals')
+    .select(['kind', 'variant_id', 'after'])
+    .where('product_id', '=', productId)
+    .where('decision', 'is', null)
+    .execute()
+
+async function variantsOf(
+  ctx: Ctx,
+  productId: string,
+  waiting: readonly Waiting[],
+): Promise<readonly OwnVariant[]> {
   const rows = await db(ctx)
     .selectFrom('variants as v')
     .select(['v.id', 'v.name', 'v.unit', 'v.stock', 'v.reserved'])
@@ -99,7 +124,8 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<readonly OwnVari
     .execute()
   return rows.map(row => {
     const { id, name, unit, stock, reserved } = row
-    return { id, name, unit, stock, reserved, price: priceOf(row), cost: costOf(row) }
+    const wished = waiting.find(each => each.variant_id === id)?.after ?? null
+    return { id, name, unit, stock, reserved, price: priceOf(row), cost: costOf(row), wished }
   })
 }
 
