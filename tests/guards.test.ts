@@ -91,6 +91,7 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
       '/guest-orders/:token/cancellation',
       '/guest-orders/:token/collection-slot',
       '/guest-orders/:token/changes',
+      '/guest-orders/:token/changes/preview',
       '/guest-orders/:token/tickets/:id/cancellation',
     ],
   ],

@@ -1,10 +1,13 @@
+import { escapeHtml } from '@kitajs/html'
 import type { SlotSummary } from '#core/contracts/events'
-import { type Money, moneyText } from '#core/contracts/money'
+import { compareMoney, formatMoney, type Money, moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { MOST_OF_ONE } from '#core/contracts/quantity'
 import type { Offer } from '#core/contracts/seller'
-import { WAY_WORDS, type WayToPay } from '#core/contracts/ways-to-pay'
+import { WAY_WORDS, WAYS_TO_PAY, type WayToPay } from '#core/contracts/ways-to-pay'
+import { priceShown } from '#core/pricing/vat'
 import { contentsOf, orderVersion } from '#core/services/cart/order-changes/order-version'
+import type { ChangeCost } from '#core/services/cart/order-changes/wanted-change'
 import type { OrderView } from '#core/services/cart/orders/read-order'
 import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -16,7 +19,9 @@ import { PageHeader, Section } from '#templates/components/page-header'
 import { SelectField } from '#templates/components/select-field'
 import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
-import { ADD, FIND, HOW_MANY, SEEN, SOUGHT, WORDS } from './fields'
+import { ADD, COST, costText, FIND, HOW_MANY, SEEN, SOUGHT, WORDS } from './fields'
+
+const SHOW_COST = 'See what it comes to'
 
 type ChangeProps = {
   page: PageContext
@@ -37,6 +42,8 @@ type ChangeProps = {
   waysBack: readonly WayToPay[]
   slots: readonly SlotSummary[]
   problem?: Problem
+  /** What the change comes to, once somebody has asked. */
+  cost?: ChangeCost | null
 }
 
 /** What was typed, and what is wrong with it by the names of its fields; `lines` of no single one. */
@@ -104,7 +111,7 @@ function Search({ text }: { text: string }) {
 }
 
 function ChangeForm(props: ChangeProps) {
-  const { page, order, home, text, offers, isNothingFound, ways, waysBack, problem } = props
+  const { page, order, home, text, offers, isNothingFound, ways, waysBack, problem, cost } = props
   const typed = (name: string) => {
     const value = problem?.fields[name]
     return typeof value === 'string' ? value : undefined
@@ -115,12 +122,13 @@ function ChangeForm(props: ChangeProps) {
   const lines = order.lines.filter(line => leftOf(line) > 0)
   return (
     <Form action={`${home}/changes`} label="What there shall be">
-      {/* The one that Enter presses. */}
-      <button type="submit" hidden>
-        Change it
+      {/* The one that Enter presses: it orders nothing. */}
+      <button type="submit" formaction={`${home}/changes/preview`} hidden>
+        {SHOW_COST}
       </button>
       <input type="hidden" name="form" value={typed('form') ?? Bun.randomUUIDv7()} />
       <input type="hidden" name="version" value={orderVersion(order)} />
+      {cost ? <input type="hidden" name={COST} value={costText(cost)} /> : ''}
       <Search text={text} />
       {lines.map(({ id, ...line }) => (
         <input
@@ -135,7 +143,7 @@ function ChangeForm(props: ChangeProps) {
             name={HOW_MANY + id}
             type="number"
             label={[title, detail].filter(Boolean).join(', ')}
-            hint="0 takes it out."
+            hint={`${priceText(page, order, line)} each. 0 takes it out.`}
             value={isTouched(id) ? typed(HOW_MANY + id) : leftOf(line)}
             error={problem?.errors[HOW_MANY + id]}
             min={0}
@@ -173,13 +181,17 @@ function ChangeForm(props: ChangeProps) {
             required
             label="What is taken out goes back"
             value={typed('back') ?? waysBack[0] ?? order.way}
-            options={waysBack.map(way => ({ value: way, label: wayBackText(order, way) }))}
+            options={waysBack.map(way => ({ value: way, label: wayBackText(props, way) }))}
           />
         </>
       )}
       <InputField name="note" label="Why" hint="It is in the letter." value={typed('note')} maxlength={300} />
+      {cost ? <Cost {...props} cost={cost} /> : ''}
       <FormActions>
-        <Button>Change it</Button>
+        {cost ? <Button autofocus>{escapeHtml(buttonText(props, cost))}</Button> : ''}
+        <Button formaction={`${home}/changes/preview`} variant={cost ? 'plain' : 'primary'}>
+          {SHOW_COST}
+        </Button>
         <ButtonLink href={home} variant="quiet">
           Leave it as it is
         </ButtonLink>
@@ -189,10 +201,71 @@ function ChangeForm(props: ChangeProps) {
 }
 
 type Counted = Pick<OrderView['lines'][number], 'quantity' | 'refundedQuantity'>
+type Priced = Pick<OrderView['lines'][number], 'unitPrice' | 'vatRate'>
 const leftOf = ({ quantity, refundedQuantity }: Counted): number => quantity - refundedQuantity
 
-function wayBackText({ way: paid }: OrderView, way: WayToPay): string {
-  return way === 'credit' ? 'to your credit' : `as it was paid, ${WAY_WORDS[paid]}`
+type Read = Pick<ChangeProps, 'order' | 'home'>
+
+/** Read by its buyer or by the shop. */
+function wayBackText({ order, home }: Read, way: WayToPay): string {
+  if (way === 'credit') return home === order.path ? 'to your credit' : 'to their credit'
+  return `as it was paid, ${WAY_WORDS[order.way]}`
+}
+
+function priceText({ locale }: PageContext, { isNet }: OrderView, { unitPrice, vatRate }: Priced): string {
+  const { price, plusVat } = priceShown(unitPrice, vatRate, isNet)
+  return moneyText(price, locale, plusVat)
+}
+
+type CostProps = ChangeProps & { cost: ChangeCost }
+
+/** What a business is asked for is with VAT, whatever its prices are. */
+const amountText = ({ page, order }: Pick<ChangeProps, 'page' | 'order'>, amount: Money): string =>
+  `${formatMoney(amount, page.locale)}${order.isNet ? ' with VAT' : ''}`
+
+function Cost(props: CostProps) {
+  const { order, problem, cost, waysBack } = props
+  const [way, back] = [
+    wayIn(problem?.fields.way, 'sumup'),
+    wayIn(problem?.fields.back, waysBack[0] ?? order.way),
+  ]
+  return (
+    <div role="status">
+      <Notice title="What it comes to">
+        {cost.total ? (
+          <p safe>
+            {`${amountText(props, cost.total)}, instead of ${amountText(props, order.total)} before.`}
+          </p>
+        ) : (
+          ''
+        )}
+        {cost.more ? (
+          <p safe>{`What is added: ${amountText(props, cost.more)}, paid ${WAY_WORDS[way]}.`}</p>
+        ) : (
+          ''
+        )}
+        {cost.back ? (
+          <p
+            safe
+          >{`What is taken out: ${amountText(props, cost.back)} go back ${wayBackText(props, back)}.`}</p>
+        ) : (
+          ''
+        )}
+        <p>Nothing is changed yet.</p>
+      </Notice>
+    </div>
+  )
+}
+
+const wayIn = (typed: unknown, usual: WayToPay): WayToPay => WAYS_TO_PAY.find(way => way === typed) ?? usual
+
+/** Whoever has to pay more reads that on the button (Directive 2011/83/EU, art. 8(2)). */
+function buttonText({ page, order, home, problem }: ChangeProps, { total, more, back }: ChangeCost): string {
+  const say = (amount: Money) => formatMoney(amount, page.locale)
+  const paysNow = home === order.path && wayIn(problem?.fields.way, 'sumup') === 'sumup'
+  if (more) return `${paysNow ? 'Order and pay' : 'Order for'} ${say(more)}`
+  if (back) return `Change it and have ${say(back)} back`
+  return total && compareMoney(total, order.total) > 0 ? `Order for ${say(total)}` : 'Change it'
 }
 
 type TimeProps = { page: PageContext; order: OrderView; home: string; slots: readonly SlotSummary[] }

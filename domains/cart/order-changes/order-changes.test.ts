@@ -35,6 +35,12 @@ async function ordered(way: 'cash' | 'sumup' = 'cash', slot: string | null = nul
 const formOf = ({ document }: Visit) =>
   document.querySelector('form[action$="/changes"][method=post]') as never as Parameters<typeof formFields>[0]
 const fieldsOf = (visit: Visit) => formFields(formOf(visit))
+const wordsOf = ({ document }: Visit) =>
+  (document.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ')
+const buttonsOf = ({ document }: Visit) =>
+  [...document.querySelectorAll('form[action$="/changes"] .form__actions button')].map(button =>
+    button.textContent?.trim(),
+  )
 const optionsOf = ({ document }: Visit, name: string) =>
   [...document.querySelectorAll(`select[name=${name}] option, input[name=${name}]`)].map(option =>
     option.getAttribute('value'),
@@ -137,6 +143,66 @@ describe('its buyer', () => {
     expect(await totalOf(placed.id)).toBe(2 * 650)
     const changed = await browser.post('cart', at, kept)
     expect([changed.status, await totalOf(placed.id)]).toEqual([303, 5 * 650])
+  })
+
+  test('sees what an order that is not paid comes to before they change it, and again once that is another sum', async () => {
+    const { browser, placed, path, line } = await ordered()
+    const first = fieldsOf(await browser.get('cart', `${path}/changes`))
+    const typed = { ...first, [`line-${line}`]: '3', note: 'For <tea>' }
+    const page = await browser.post('cart', `${path}/changes/preview`, typed)
+    const seen = fieldsOf(page)
+    expect([page.status, wordsOf(page).includes('£19.50, instead of £13.00 before')]).toEqual([200, true])
+    expect([seen[`line-${line}`], seen.note, buttonsOf(page)[0]]).toEqual([
+      '3',
+      'For <tea>',
+      'Order for £19.50',
+    ])
+    expect(await totalOf(placed.id)).toBe(1300)
+    // Something else is typed beside what was shown: that is shown first.
+    const other = await browser.post('cart', `${path}/changes`, { ...seen, [`line-${line}`]: '1' })
+    expect([other.status, await totalOf(placed.id)]).toEqual([409, 1300])
+    expect(wordsOf(other)).toContain('it comes to something else than you were shown')
+    expect([wordsOf(other).includes('£6.50, instead of £13.00 before'), buttonsOf(other)[0]]).toEqual([
+      true,
+      'Change it',
+    ])
+    const sent = await browser.post('cart', `${path}/changes`, fieldsOf(other))
+    expect([sent.status, sent.location, await totalOf(placed.id)]).toEqual([303, path, 650])
+  })
+
+  test('sees of a paid one what is paid for more and what goes back, and nothing is ordered by looking', async () => {
+    const { browser, placed, path, line, title } = await ordered('sumup')
+    const other = await ordered()
+    const found = await browser.get('cart', `${path}/changes?q=${encodeURIComponent(other.title)}`)
+    const add = Object.keys(fieldsOf(found)).find(name => name.startsWith('add-')) ?? ''
+    const typed = { ...fieldsOf(found), [`line-${line}`]: '1', [add]: '2', back: 'credit' }
+    const page = await browser.post('cart', `${path}/changes/preview`, typed)
+    expect(wordsOf(page)).toContain('What is added: £13.00, paid by card.')
+    expect(wordsOf(page)).toContain('What is taken out: £6.50 go back to your credit.')
+    expect([buttonsOf(page)[0], await boughtOf(placed.id)]).toEqual(['Order and pay £13.00', 2])
+    const keeper = await world.browser('shopkeeper')
+    const theirs = await keeper.post('cart', `/shop/orders/${placed.number}/changes/preview`, typed)
+    expect([buttonsOf(theirs)[0], wordsOf(theirs).includes('go back to their credit')]).toEqual([
+      'Order for £13.00',
+      true,
+    ])
+    const less = await browser.post('cart', `${path}/changes/preview`, { ...typed, [add]: '0' })
+    expect(buttonsOf(less)[0]).toBe('Change it and have £6.50 back')
+    const many = await browser.post('cart', `${path}/changes/preview`, { ...typed, [add]: '9' })
+    expect([many.status, wordsOf(many).includes('only 3 are left'), fieldsOf(many)[add]]).toEqual([
+      409,
+      true,
+      '9',
+    ])
+    const same = await browser.post('cart', `${path}/changes/preview`, fieldsOf(found))
+    expect([same.status, wordsOf(same).includes('Nothing is different')]).toEqual([422, true])
+    // Enter in any field shows it, and orders nothing.
+    expect(found.document.querySelector('form[action$="/changes"] button')?.getAttribute('formaction')).toBe(
+      `${path}/changes/preview`,
+    )
+    expect([title === other.title, await boughtOf(placed.id)]).toEqual([false, 2])
+    expect((await browser.post('cart', `${path}/changes`, fieldsOf(page))).status).toBe(303)
+    expect(await boughtOf(placed.id)).toBe(4)
   })
 
   test('is told that nothing on sale is called so', async () => {

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, seenVersion, wholeNumber } from '#core/app/form'
+import type { Reply } from '#core/app/reply'
 import type { App } from '#core/app/scoped-app'
 import { RefundUnderWay } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
@@ -11,7 +12,13 @@ import { AlreadyClaimed } from '#core/jobs/claim'
 import { priceShown } from '#core/pricing/vat'
 import { isSlotRefusal } from '#core/services/cart/fulfilment/keep-slot'
 import { changeOrder } from '#core/services/cart/order-changes/change-order'
-import { OrderChangedMeanwhile, type WantedChange } from '#core/services/cart/order-changes/wanted-change'
+import { previewChange } from '#core/services/cart/order-changes/preview-change'
+import {
+  type ChangeCost,
+  CostChanged,
+  OrderChangedMeanwhile,
+  type WantedChange,
+} from '#core/services/cart/order-changes/wanted-change'
 import { waysBack } from '#core/services/cart/order-changes/ways-back'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import {
@@ -30,7 +37,7 @@ import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { OpenOrder } from '../open-order'
 import { ChangePage, type Problem } from './change-page'
-import { ADD, HOW_MANY, quantityFaults, SEEN, searchIn } from './fields'
+import { ADD, COST, HOW_MANY, quantityFaults, SEEN, searchIn, shownCost } from './fields'
 
 const MOST_FOUND = 8
 const TOO_LATE = 'This order cannot be changed any more. Please talk to us.'
@@ -93,38 +100,58 @@ export function changeRoutes(
     return reply.html(await changePage(ctx, page, order, home(order), query.q ?? ''))
   })
 
-  app.post(`${base}/changes`, async ({ ctx: asked, page, params, body, reply }) => {
-    const { ctx, number } = await open(asked, params)
-    let order = await readOrder(ctx, number)
-    const at = home(order)
-    const form = readForm(FORM, body)
-    const fields = body as Readonly<Record<string, unknown>>
-    const search = searchIn(fields)
-    const refused = async (errors: Problem['errors'], status: number) =>
-      reply.html(await changePage(ctx, page, order, at, search.words, { fields, errors }), { status })
-    const again = (fault: string, status: number) => refused({ lines: fault }, status)
-    if (search.isAsked) return mayChange(ctx, order) ? refused({}, 200) : again(TOO_LATE, 409)
-    const faults = quantityFaults(fields)
-    if (Object.keys(faults).length > 0) return refused(faults, 422)
-    if (!form.ok) return again(Object.values(form.errors)[0] ?? 'Please check this.', 422)
-    try {
-      const more = await changeOrder(ctx, number, wantedOf(order, fields, form.values))
-      const paid = !more || more.state === 'paid'
-      if (more && !paid && more.way === 'sumup' && at === order.path)
-        return reply.see(await payPage(ctx, more))
-      const text = paid
-        ? 'Changed. A letter says what it is now.'
-        : 'Changed. What was added waits to be paid.'
-      return reply.see(at, { kind: 'success', text })
-    } catch (refusal) {
-      if (refusal instanceof RefundUnderWay) return reply.see(at, { kind: 'notice', text: refusal.message })
-      if (refusal instanceof AlreadyClaimed)
-        return again('It is being changed at this moment. Please look again.', 409)
-      if (refusal instanceof NotFound || !(refusal instanceof Refusal)) throw refusal
-      if (refusal instanceof OrderChangedMeanwhile) order = await readOrder(ctx, number)
-      return again(refusal.message, refusal.status)
-    }
-  })
+  for (const [path, isAsking] of [
+    [`${base}/changes`, false],
+    [`${base}/changes/preview`, true],
+  ] as const)
+    app.post(path, async ({ ctx: asked, page, params, body, reply }) => {
+      const { ctx, number } = await open(asked, params)
+      let order = await readOrder(ctx, number)
+      const at = home(order)
+      const form = readForm(FORM, body)
+      const fields = body as Readonly<Record<string, unknown>>
+      const search = searchIn(fields)
+      const shown = async (errors: Problem['errors'], status: number, cost?: ChangeCost) =>
+        reply.html(await changePage(ctx, page, order, at, search.words, { fields, errors }, cost), { status })
+      const again = (fault: string, status: number) => shown({ lines: fault }, status)
+      if (search.isAsked) return mayChange(ctx, order) ? shown({}, 200) : again(TOO_LATE, 409)
+      const faults = quantityFaults(fields)
+      if (Object.keys(faults).length > 0) return shown(faults, 422)
+      if (!form.ok) return again(Object.values(form.errors)[0] ?? 'Please check this.', 422)
+      const wanted = wantedOf(order, fields, form.values)
+      const asCosts = async (errors: Problem['errors'], status: number) =>
+        shown(errors, status, await previewChange(ctx, number, wanted))
+      try {
+        if (isAsking) return await asCosts({}, 200)
+        try {
+          return reply.see(...(await changed(ctx, order, at, wanted)))
+        } catch (refusal) {
+          if (!(refusal instanceof CostChanged)) throw refusal
+          return await asCosts({ lines: refusal.message }, refusal.status)
+        }
+      } catch (refusal) {
+        if (refusal instanceof RefundUnderWay) return reply.see(at, { kind: 'notice', text: refusal.message })
+        if (refusal instanceof AlreadyClaimed)
+          return again('It is being changed at this moment. Please look again.', 409)
+        if (refusal instanceof NotFound || !(refusal instanceof Refusal)) throw refusal
+        if (refusal instanceof OrderChangedMeanwhile) order = await readOrder(ctx, number)
+        return again(refusal.message, refusal.status)
+      }
+    })
+}
+
+/** Where to go on once it is changed, and with what words. */
+async function changed(
+  ctx: Ctx,
+  order: OrderView,
+  at: string,
+  wanted: WantedChange,
+): Promise<Parameters<Reply['see']>> {
+  const more = await changeOrder(ctx, order.number, wanted)
+  const paid = !more || more.state === 'paid'
+  if (more && !paid && more.way === 'sumup' && at === order.path) return [await payPage(ctx, more)]
+  const text = paid ? 'Changed. A letter says what it is now.' : 'Changed. What was added waits to be paid.'
+  return [at, { kind: 'success', text }]
 }
 
 async function payPage(ctx: Ctx, more: { readonly id: string; readonly path: string }): Promise<string> {
@@ -155,12 +182,15 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
     return sellable && quantity !== 0 ? [{ sellable, quantity }] : []
   })
   const { form, note = '', way = 'sumup', back } = typed
-  // What somebody else did meanwhile is no other wish.
-  const { version: _, ...wished } = fields
+  // What somebody else did meanwhile, and what was shown, is no other wish.
+  const { version: _, [COST]: __, ...wished } = fields
   const key = formKey({ ...wished, key: form })
   const version = seenVersion(fields)
   const seen = new Map(numbersOf(SEEN).filter(([, count]) => !Number.isNaN(count)))
-  return { quantities: new Map(numbersOf(HOW_MANY)), seen, version, additions, note, way, wayBack: back, key }
+  return {
+    ...{ quantities: new Map(numbersOf(HOW_MANY)), seen, version, additions, note, way, wayBack: back },
+    ...{ shown: shownCost(fields), key },
+  }
 }
 
 async function changePage(
@@ -170,6 +200,7 @@ async function changePage(
   home: string,
   text: string,
   problem?: Problem,
+  cost?: ChangeCost,
 ) {
   const wanted = Object.entries(problem?.fields ?? {}).flatMap(([name, typed]) =>
     name.startsWith(ADD) && String(typed || '0') !== '0' ? (sellableOfKey(name.slice(ADD.length)) ?? []) : [],
@@ -193,7 +224,7 @@ async function changePage(
         ? []
         : await otherTimes(ctx, order.id, SLOTS_SHOWN),
   }
-  return <ChangePage page={page} order={order} home={home} text={text} {...view} problem={problem} />
+  return <ChangePage {...{ page, order, home, text, problem, cost }} {...view} />
 }
 
 /** Whoever changes it, it is the buyer who pays. */

@@ -6,6 +6,7 @@ import { Refusal } from '#core/contracts/refusal'
 import type { OrderedItem } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { tryOut } from '#core/database/tried'
 import type { OrderChangeLine } from '#core/entities/cart/order-change'
 import { chargeAnew } from '../adjustments/order-fees'
 import { writeDeposits } from '../deposits/write-deposits'
@@ -22,7 +23,7 @@ import { isAtReader } from '../payments/reader-payment'
 import { settlePaid } from '../payments/settle-paid'
 import { atPricesOf, buyersPrices } from '../prices/buyers-prices'
 import { columnsOf, keyOf, offersOf, sellableOf } from '../sellables'
-import { NothingChanged, type WantedChange } from './wanted-change'
+import { type ChangeCost, CostChanged, NothingChanged, type WantedChange } from './wanted-change'
 
 /** All of it was taken out. */
 export class NothingLeft extends Refusal {
@@ -54,10 +55,18 @@ export async function changeUnpaid(ctx: Ctx, order: OrderView, wanted: WantedCha
     await settlePaid(ctx, left.id, null)
 }
 
-async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<void> {
+/** What it would come to: it is changed, and all of that is taken back. */
+export async function costOfUnpaid(ctx: Ctx, order: OrderView, wanted: WantedChange): Promise<ChangeCost> {
+  const total = await tryOut(ctx, tx => change(tx, order, wanted))
+  if (!total) throw new NothingChanged()
+  return { total, more: null, back: null }
+}
+
+/** What it comes to then; null when this form changed it before. */
+async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<Money | null> {
   const orderId = known.id
   const order = await lockUnpaid(tx, orderId)
-  if (await isRecorded(tx, orderId, wanted.key)) return
+  if (await isRecorded(tx, orderId, wanted.key)) return null
   const lines = await linesOf(tx, orderId)
   const words: OrderChangeLine[] = []
   const [given, kept]: [OrderedItem[], OrderedItem[]] = [[], []]
@@ -106,6 +115,7 @@ async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<v
   await chargeAnew(tx, orderId)
   const after = await newTotal(tx, orderId, order.currency)
   if (after.amount > LARGEST_ORDER) throw new OrderTooLarge(order.currency, tx.locale)
+  if (wanted.shown && wanted.shown.total !== after.amount) throw new CostChanged()
   const before = { amount: order.total_amount, currency: order.currency }
   const { note, key } = wanted
   await recordChange(tx, {
@@ -118,6 +128,7 @@ async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<v
     after,
     key,
   })
+  return after
 }
 
 /** What a voucher took off goes with the goods that go; weights and deposits are reckoned anew. */

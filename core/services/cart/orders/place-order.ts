@@ -225,7 +225,8 @@ function checkSeen(cart: CartView, { seenTotal, seenLines }: OrderRequest): void
   if (!seen) throw new TotalChanged(cart.total)
 }
 
-function checkCart({ locale }: Tx, cart: CartView): void {
+/** Throws `CartEmpty`, `SoldOut`, `BelowMinimum`, `OrderTooLarge`. */
+export function checkCart({ locale }: Tx, cart: CartView): void {
   if (cart.lines.length === 0) throw new CartEmpty()
   const short = cart.lines.filter(line => line.state !== 'available')
   if (short.length > 0) {
