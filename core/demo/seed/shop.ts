@@ -30,6 +30,8 @@ const LIMIT = 30_000
 const GIFT = 3_000
 const BIRTHDAY = 2_500
 const TOPPED_UP = 8_000
+/** Before anything is bought from it. */
+const TOPPED_UP_DAYS_AGO = 21
 
 type Person = { readonly id: string; readonly name: string; readonly email: string; readonly handle: string }
 
@@ -100,7 +102,8 @@ async function sellGiftCards(keeper: Tx, buyer: Person): Promise<void> {
   const card: Sellable = { kind: 'product', variantId: id }
   await savePriceChoice(keeper, card, { kind: 'gift-card', least: 1_000, most: 20_000, levels: [] })
   await listProduct(keeper, productId)
-  await changeCredit(keeper, buyer.id, {
+  const before = new Date(keeper.now.getTime() - TOPPED_UP_DAYS_AGO * DAY_MS)
+  await changeCredit({ ...keeper, now: before }, buyer.id, {
     ...{ kind: 'top-up', amount: { amount: TOPPED_UP, currency }, way: 'cash', note: 'At the stall' },
     formId: Bun.randomUUIDv7(),
   })
