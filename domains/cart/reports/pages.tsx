@@ -1,6 +1,7 @@
 import type { CycleChoice } from '#core/contracts/market'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { dayText } from '#core/services/cart/invoices/words'
 import { type Report, unitOf } from '#core/services/cart/reports/definitions'
 import type { ReportRange } from '#core/services/cart/reports/range'
 import type { ReportPage as View } from '#core/services/cart/reports/read-report'
@@ -98,12 +99,20 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
       dense
       rows={hasSums ? [...rows, last] : rows}
       empty="Nothing in this time."
-      columns={report.columns.map(({ heading, kind }, index) => ({
+      columns={report.columns.map(({ heading, kind, isDay = false }, index) => ({
         ...{ heading, numeric: kind !== 'text', names: index === 0 },
-        cell: (row: readonly Cell[]) => <span safe>{cellText(row[index] ?? null, page.locale)}</span>,
+        cell: (row: readonly Cell[]) => <span safe>{textOf(row[index] ?? null, isDay, page.locale)}</span>,
       }))}
     />
   )
+}
+
+const DAY = /^(?<day>\d{4}-\d{2}-\d{2})(?<rest>.*)$/
+
+/** `5 October 2026, 18:00`: of a day what its reader calls it. */
+function textOf(cell: Cell, isDay: boolean, locale: string): string {
+  const { day, rest = '' } = (isDay && DAY.exec(String(cell))?.groups) || {}
+  return day ? [dayText(day, locale), rest.trim()].filter(Boolean).join(', ') : cellText(cell, locale)
 }
 
 function cellText(cell: Cell, locale: string): string {

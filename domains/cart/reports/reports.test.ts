@@ -48,6 +48,18 @@ test('sales are drawn, and what is not there is not', async () => {
     expect([path, (await browser.get('cart', path)).status]).toEqual([path, 404])
 })
 
+test('a day is called as its reader calls it on the page, and as spreadsheets read it in files', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const [iso, words] = [/\d{4}-\d{2}-\d{2}/, /\d{1,2} \p{Letter}+ \d{4}/u]
+  for (const name of ['sales', 'lines']) {
+    const { document } = await keeper.get('cart', `/shop/reports/${name}?cycle=${cycle.id}`)
+    const table = document.querySelector('main table')?.textContent ?? ''
+    expect([name, iso.test(table), words.test(table)]).toEqual([name, false, true])
+    const csv = await keeper.get('cart', `/shop/reports/${name}/csv?cycle=${cycle.id}`)
+    expect([name, iso.test(csv.text)]).toEqual([name, true])
+  }
+})
+
 test('a producer is paid from the page that says what is owed, once for its form, and no more than that', async () => {
   const keeper = await world.browser('shopkeeper')
   const path = `/shop/pay-outs/${maker}`

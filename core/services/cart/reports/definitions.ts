@@ -13,6 +13,8 @@ export type ReportColumn = {
   /** Its sum stands below it. */
   readonly sum?: boolean
   readonly wide?: boolean
+  /** A day, `YYYY-MM-DD`, with or without a time: so in files for spreadsheets, and in words on a page. */
+  readonly isDay?: boolean
   /** What is read for what stands in the database. */
   readonly words?: Readonly<Record<string, string>>
 }
@@ -38,6 +40,7 @@ const text = (name: string, heading: string, wide = false): ReportColumn => ({
   kind: 'text',
   wide,
 })
+const day = (name: string, heading: string): ReportColumn => ({ ...text(name, heading), isDay: true })
 const count = (name: string, heading: string): ReportColumn => ({ name, heading, kind: 'number', sum: true })
 const money = (name: string, heading: string): ReportColumn => ({ name, heading, kind: 'money', sum: true })
 
@@ -107,7 +110,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about:
       'How much is collected where and when, and how much is brought, each order with what was added to it.',
     columns: [
-      ...[text('place', 'Place', true), text('starts', 'When'), count('orders', 'Orders')],
+      ...[text('place', 'Place', true), day('starts', 'When'), count('orders', 'Orders')],
       ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
@@ -133,7 +136,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     columns: [
       ...[
         text('order', 'Order'),
-        text('paid', 'Paid'),
+        day('paid', 'Paid'),
         text('customer', 'Customer', true),
         text('product', 'What', true),
       ],
@@ -232,7 +235,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Pay-outs to producers',
     about: 'What producers were paid, by day. A cycle changes nothing here.',
     columns: [
-      ...[text('day', 'Day'), text('producer', 'Producer', true), way(), text('note', 'Note', true)],
+      ...[day('day', 'Day'), text('producer', 'Producer', true), way(), text('note', 'Note', true)],
       money('amount', 'Paid out'),
     ],
     query: (ctx, range) => sql`
@@ -245,7 +248,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about: 'What was sold, by day, week or month as the days are many, without what was given back.',
     plot: 'gross',
     columns: [
-      ...[text('period', 'From'), count('orders', 'Orders'), count('quantity', 'Things')],
+      ...[day('period', 'From'), count('orders', 'Orders'), count('quantity', 'Things')],
       ...[...MADE_OF, CHARGES, money('gross', 'Sales')],
     ],
     query: (ctx, range) => sql`
