@@ -247,7 +247,7 @@ function Cost(props: CostProps) {
         {cost.back ? (
           <p
             safe
-          >{`What is taken out: ${amountText(props, cost.back)} go back ${wayBackText(props, back)}.`}</p>
+          >{`What is taken out: ${amountText(props, cost.back)} goes back ${wayBackText(props, back)}.`}</p>
         ) : (
           ''
         )}

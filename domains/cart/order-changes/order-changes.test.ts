@@ -178,11 +178,11 @@ describe('its buyer', () => {
     const typed = { ...fieldsOf(found), [`line-${line}`]: '1', [add]: '2', back: 'credit' }
     const page = await browser.post('cart', `${path}/changes/preview`, typed)
     expect(wordsOf(page)).toContain('What is added: £13.00, paid by card.')
-    expect(wordsOf(page)).toContain('What is taken out: £6.50 go back to your credit.')
+    expect(wordsOf(page)).toContain('What is taken out: £6.50 goes back to your credit.')
     expect([buttonsOf(page)[0], await boughtOf(placed.id)]).toEqual(['Order and pay £13.00', 2])
     const keeper = await world.browser('shopkeeper')
     const theirs = await keeper.post('cart', `/shop/orders/${placed.number}/changes/preview`, typed)
-    expect([buttonsOf(theirs)[0], wordsOf(theirs).includes('go back to their credit')]).toEqual([
+    expect([buttonsOf(theirs)[0], wordsOf(theirs).includes('goes back to their credit')]).toEqual([
       'Order for £13.00',
       true,
     ])

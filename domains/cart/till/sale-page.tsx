@@ -122,13 +122,13 @@ function NotPaid({ page, order, readers, ended = null }: SaleProps) {
       {ended ? (
         <Notice kind="error" title={TITLES[ended]}>
           <p role="alert" safe>
-            {`${ADVICE[ended]} ${formatMoney(order.due, page.locale)} are left to pay.`}
+            {`${ADVICE[ended]} ${formatMoney(order.due, page.locale)} is left to pay.`}
           </p>
         </Notice>
       ) : (
         <Notice title="Not paid yet">
           <p safe>
-            {`${formatMoney(order.due, page.locale)} are left to pay: take cash, or ask for a card again.`}
+            {`${formatMoney(order.due, page.locale)} is left to pay: take cash, or ask for a card again.`}
           </p>
         </Notice>
       )}

@@ -319,7 +319,7 @@ describe('a sale that was made', () => {
 
   test('that is not paid takes cash, a card, or is called off', async () => {
     const document = await sale(plainOrder({ due: pounds(801) }))
-    expect(wordsOf(document)).toContain('£8.01 are left to pay')
+    expect(wordsOf(document)).toContain('£8.01 is left to pay')
     expect(buttonsOf(document, '/shop/till/sales/RA-1000/payment')).toEqual([
       ['cash', 'Paid in cash'],
       ['reader:reader-1', 'By card at Stall <1>'],
@@ -335,7 +335,7 @@ describe('a sale that was made', () => {
     const alert = document.querySelector('[role="alert"]')
     expect(wordsOf(document)).toContain(title)
     expect(wordsOf(alert)).toContain(advice)
-    expect(wordsOf(alert)).toContain('£8.01 are left to pay')
+    expect(wordsOf(alert)).toContain('£8.01 is left to pay')
     expect(buttonsOf(document, '/shop/till/sales/RA-1000/payment')).toHaveLength(2)
     expect(document.querySelector('[autofocus]')?.getAttribute('value')).toBe('reader:reader-1')
     expect(obstaclesIn(document)).toEqual([])
