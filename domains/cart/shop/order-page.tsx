@@ -4,7 +4,7 @@ import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
 import { mayChange } from '#core/services/cart/orders/may-change'
-import type { OrderView } from '#core/services/cart/orders/read-order'
+import { hasGoods, type OrderView } from '#core/services/cart/orders/read-order'
 import type { OrderEvent } from '#core/services/cart/shop/order-history'
 import { mayWeigh } from '#core/services/cart/weights/may-weigh'
 import { AdminLayout } from '#templates/admin'
@@ -148,8 +148,8 @@ function CollectionForm({ order }: { order: OrderView }) {
   )
 }
 
-/** Of it, or of what was added to it and goes over the counter with it. */
+/** Of its goods, or of those that were added to it and go over the counter with it. */
 function isAnythingLeft({ lines, followedBy }: OrderView): boolean {
   const added = followedBy.filter(({ state }) => state === 'paid').flatMap(more => more.lines)
-  return [...lines, ...added].some(({ quantity, refundedQuantity }) => quantity > refundedQuantity)
+  return hasGoods({ lines: [...lines, ...added] })
 }

@@ -2,7 +2,7 @@ import { netOf } from '#core/contracts/cart'
 import { isolate } from '#core/contracts/isolate'
 import { formatMoney, sumMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { OrderLineView, OrderView } from '#core/services/cart/orders/read-order'
+import { isToCollect, type OrderLineView, type OrderView } from '#core/services/cart/orders/read-order'
 import { gramsText } from '#core/text/grams'
 import { Button } from '#templates/components/button'
 import { CheckboxesField, RadioField } from '#templates/components/choice-field'
@@ -70,7 +70,7 @@ export function RefundForms({ page, order, errors = {}, typed = {} }: RefundForm
         <input type="hidden" name="all" value="yes" />
         {isAll && <Refused errors={errors} prefix="all" />}
         <WayBackField order={order} value={text('way')} id="field-all-way" />
-        {left.some(({ kind }) => kind === 'product') && (
+        {left.some(isToCollect) && (
           <ShelfChoice name={SHELF_ALL} label="The goods" order={order} typed={typed} />
         )}
         <InputField
@@ -182,7 +182,7 @@ export function RequestedLinesFields({ page, order, errors, typed }: RequestedLi
             max={line.quantity - line.refundedQuantity}
             inputmode="numeric"
           />
-          {line.kind === 'product' && (
+          {isToCollect(line) && (
             <ShelfChoice
               name={shelfField(line.id)}
               label={`What becomes of ${nameOf(line)}`}

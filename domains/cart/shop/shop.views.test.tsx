@@ -77,6 +77,15 @@ describe('an order at the desk', () => {
   })
 
   test.each([
+    ['tickets', { kind: 'ticket' }, false],
+    ['gift cards that came by letter', { isGiftCard: true }, false],
+    ['goods', {}, true],
+  ] as const)('of nothing but %s can be handed over or cannot', async (_, line, isHandedOver) => {
+    const document = await look(paidOrder({ lines: [soldLine(line)] }))
+    expect(actionsOf(document).includes('/shop/orders/RA-1000/collection')).toBe(isHandedOver)
+  })
+
+  test.each([
     [0, false],
     [1, true],
     [7, true],
@@ -248,6 +257,9 @@ describe('giving money back', () => {
     expect(await shelf(paidOrder())).toEqual(['back', 'back'])
     expect(await shelf(paidOrder({ collectedAt: hoursOn(0) }))).toEqual(['spoiled', 'spoiled'])
     expect(await shelf(paidOrder(), { 'shelf-line-1': 'spoiled' })).toEqual(['spoiled', 'back'])
+    // What came by letter was on none.
+    for (const line of [{ kind: 'ticket' }, { isGiftCard: true }] as const)
+      expect(await shelf(paidOrder({ lines: [soldLine(line)] }))).toEqual([undefined, undefined])
   })
 
   test('of what all went back has nothing left to ask', async () => {

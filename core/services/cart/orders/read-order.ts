@@ -249,7 +249,8 @@ export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
   return lines.some(isToCollect)
 }
 
-function isToCollect(line: OrderLineView): boolean {
+/** What lies on a shelf until it is handed over. */
+export function isToCollect(line: OrderLineView): boolean {
   return line.kind === 'product' && !line.isGiftCard && line.quantity > line.refundedQuantity
 }
 
