@@ -230,7 +230,10 @@ async function answered(
 function saidOf(wish: Wish) {
   if (wish === 'waits')
     return { kind: 'notice', text: 'The shop looks at it first: it waits for their yes.' } as const
-  return { kind: 'success', text: wish === 'done' ? 'Saved.' : 'Nothing was changed.' } as const
+  return {
+    kind: 'success',
+    text: wish === 'done' ? 'Saved.' : 'Nothing was changed, and nothing of it waits for the shop.',
+  } as const
 }
 
 /** The same words as the shop's own form, without what is the shop's to say. */

@@ -315,6 +315,7 @@ describe('what waits for the shop', () => {
     expect(page.document.querySelectorAll('main .badge--notice')).toHaveLength(2)
     // What it is now asks for nothing any more.
     await browser.post('market', variant, { stock: '100', cost: '2.00' })
+    expect((await browser.get('market', path)).text).toContain('nothing of it waits for the shop')
     expect(await waiting(kale.productId)).toHaveLength(1)
   })
 })
