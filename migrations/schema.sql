@@ -3286,6 +3286,36 @@ create table posts (
   constraint posts_visibility_check CHECK ((visibility = ANY (ARRAY['public'::text, 'members'::text, 'paid'::text, 'tiers'::text])))
 );
 
+create table prepared_file_pieces (
+  file_id uuid not null,
+  run_id uuid not null,
+  number bigint not null,
+  bytes bytea not null,
+  constraint prepared_file_pieces_pkey PRIMARY KEY (file_id, run_id, number)
+);
+
+create table prepared_files (
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  format text not null,
+  title text not null,
+  asked jsonb not null,
+  locale text not null,
+  asked_by_id uuid,
+  asked_at timestamp(3) with time zone not null,
+  run_id uuid,
+  rows_done bigint not null default 0,
+  rows_total bigint,
+  failed_at timestamp(3) with time zone,
+  made_at timestamp(3) with time zone,
+  byte_length bigint,
+  constraint prepared_files_pkey PRIMARY KEY (id),
+  constraint prepared_files_format_check CHECK ((format = ANY (ARRAY['xlsx'::text, 'pdf'::text]))),
+  constraint prepared_files_kind_check CHECK ((kind = ANY (ARRAY['report'::text, 'picking-list'::text]))),
+  constraint prepared_files_made_check CHECK (((made_at IS NULL) OR ((run_id IS NOT NULL) AND (byte_length IS NOT NULL))))
+);
+
 create table price_changes (
   id uuid not null,
   variant_id uuid not null,
@@ -5066,6 +5096,10 @@ CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm
 
 CREATE INDEX posts_words_index ON public.posts USING gin (words);
 
+CREATE INDEX prepared_files_asked_at_id_index ON public.prepared_files USING btree (asked_at, id);
+
+CREATE INDEX prepared_files_asked_by_id_index ON public.prepared_files USING btree (asked_by_id);
+
 CREATE INDEX price_changes_set_by_id_index ON public.price_changes USING btree (set_by_id) WHERE (set_by_id IS NOT NULL);
 
 CREATE INDEX price_changes_variant_id_index ON public.price_changes USING btree (variant_id);
@@ -5907,6 +5941,10 @@ alter table posts add constraint posts_created_by_id_foreign FOREIGN KEY (create
 alter table posts add constraint posts_feature_media_id_foreign FOREIGN KEY (feature_media_id) REFERENCES media(id) ON DELETE SET NULL;
 
 alter table posts add constraint posts_translation_of_id_foreign FOREIGN KEY (translation_of_id) REFERENCES posts(id) ON DELETE SET NULL;
+
+alter table prepared_file_pieces add constraint prepared_file_pieces_file_id_foreign FOREIGN KEY (file_id) REFERENCES prepared_files(id) ON DELETE CASCADE;
+
+alter table prepared_files add constraint prepared_files_asked_by_id_foreign FOREIGN KEY (asked_by_id) REFERENCES members(id);
 
 alter table price_changes add constraint price_changes_set_by_id_foreign FOREIGN KEY (set_by_id) REFERENCES members(id);
 
