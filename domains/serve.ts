@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { withPeers } from '#core/app/client-address'
 import type { House } from '#core/app/house'
 import { type Config, portOf, readConfig } from '#core/config/config'
@@ -6,6 +7,7 @@ import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { closeDatabase } from '#core/database/close'
 import { poolsFor } from '#core/database/connections'
 import { jobCtx } from '#core/database/ctx'
+import { db } from '#core/database/db'
 import { type KeptPostgres, keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { appliedMigrations, untilMigrated, untilReachable } from '#core/database/migrate'
 import { openDatabase } from '#core/database/orm'
@@ -137,10 +139,7 @@ function openEarly(url: string, connections: number, undo: Undo[]) {
   let isTaken = false
   const opening = openDatabase(url, { connections }).then(orm => {
     // Who cannot be reached is waited for elsewhere, and said there.
-    orm.em
-      .fork()
-      .execute('select 1')
-      .catch(() => undefined)
+    sql`select 1`.execute(db({ em: orm.em.fork() })).catch(() => undefined)
     return orm
   })
   undo.push(async () => {
