@@ -32,10 +32,15 @@ export function offerConcepts(house: House, domains: Readonly<Record<DomainName,
 /** One domain's server: the factory's app with the routes of the domain's concepts, behind the front. */
 export function createDomain(name: DomainName, domain: Domain, house: House): DomainServer {
   const { parts, behind } = appWithRoutes(name, domain, house)
-  const lent = fragmentsOf(domain).map(([fragment, { render }]) => [fragment, render] as const)
-  house.fragments.lend(Object.fromEntries(lent))
+  lendFragments(house, domain)
   const { app } = behind
   return { app, handle: observed(house, name, createFront(parts, behind), app.routes) }
+}
+
+/** What this domain shows on others' pages is made in this process from now on. */
+export function lendFragments(house: House, domain: Domain): void {
+  const lent = fragmentsOf(domain).map(([fragment, { render }]) => [fragment, render] as const)
+  house.fragments.lend(Object.fromEntries(lent))
 }
 
 function appWithRoutes(name: DomainName, domain: Domain, house: House) {

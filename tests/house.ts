@@ -12,7 +12,7 @@ import { runTask } from '#core/jobs/run-task'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { openHouse } from '#core/server/open-house'
 import * as registry from '#core/services/registry'
-import { createDomain, type DomainServer, offerConcepts } from '#domains/app'
+import { createDomain, type DomainServer, lendFragments, offerConcepts } from '#domains/app'
 import type { Domain } from '#domains/domain'
 import { domains as allDomains } from '#domains/domains'
 import { Browser } from './browser'
@@ -60,9 +60,8 @@ export async function testHouse(
   offerConcepts(house, domains)
   const cast = (given && (await findCast(house))) ?? (await seedCast(house))
   await house.purge(['site'])
-  const servers = Object.fromEntries(
-    DOMAINS.map(name => [name, createDomain(name, domains[name], house)]),
-  ) as Record<DomainName, DomainServer>
+  for (const name of DOMAINS) lendFragments(house, domains[name])
+  const servers = madeWhenAsked(name => createDomain(name, domains[name], house))
 
   const browsers: Browser[] = []
   const viewerOf = (who: keyof Cast['members']) => ({
@@ -93,6 +92,22 @@ export async function testHouse(
         for (const key of Object.keys(heavy)) Reflect.deleteProperty(heavy, key)
     },
   }
+}
+
+/** Most files ask one app or none, and to make all six takes longer than most of their tests. */
+function madeWhenAsked(make: (name: DomainName) => DomainServer): Record<DomainName, DomainServer> {
+  const made = {} as Record<DomainName, DomainServer>
+  for (const name of DOMAINS)
+    Object.defineProperty(made, name, {
+      configurable: true,
+      enumerable: true,
+      get() {
+        const value = make(name)
+        Object.defineProperty(made, name, { value, configurable: true, enumerable: true })
+        return value
+      },
+    })
+  return made
 }
 
 type Job = { id: string; task_identifier: string; payload: Record<string, unknown> }
