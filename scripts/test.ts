@@ -1,7 +1,6 @@
 // `bun run test [PATH …] [--slowest]`: all tests, or those whose path contains one of the words. Installs what is
 // missing. `--slowest` says at the end which twenty files took longest. `TEST_WORKERS=2` where others need the machine, too.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { installMissing } from './install'
 import { closingLine, countRun, slowestFiles } from './junit'
@@ -27,7 +26,10 @@ if (files.length === 0) {
 const { dropBase, holdServer } = await import('../tests/database')
 await holdServer()
 
-const folder = mkdtempSync(join(tmpdir(), 'coop-report-'))
+const { testFolder } = await import('../tests/test-folder')
+const folder = testFolder('coop-report-')
+// PostgreSQL may run as a user of its own, who has to get in.
+chmodSync(folder, 0o755)
 const report = join(folder, 'junit.xml')
 mkdirSync(join(TIMINGS, '..'), { recursive: true })
 if (!existsSync(TIMINGS)) writeFileSync(TIMINGS, firstTimings(all))

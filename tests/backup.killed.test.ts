@@ -1,15 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { backupCommand, restoreCommand } from '#core/backup/commands'
@@ -17,9 +7,10 @@ import { serve } from '#domains/serve'
 import { type TestDatabase, testDatabase } from './database'
 import { eventually } from './e2e/cooperative'
 import { freeBasePort } from './listening'
+import { testFolder } from './test-folder'
 
 /** Backups and restores that end as a machine does: without a word, in the middle of putting something. */
-const folder = mkdtempSync(join(tmpdir(), 'coop-killed-'))
+const folder = testFolder('coop-killed-')
 const dataDir = join(folder, 'data')
 const identity = join(dataDir, 'backup-identity.txt')
 const PICTURE = 'images/5c/5c2e.webp'

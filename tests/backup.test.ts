@@ -1,15 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { backupCommand, restoreCommand } from '#core/backup/commands'
@@ -28,8 +18,9 @@ import { type TestDatabase, testDatabase } from './database'
 import { eventually, newestSignInLink, type OpenCooperative, openCooperative } from './e2e/cooperative'
 import { PlainBrowser } from './e2e/plain-browser'
 import { freePorts } from './free-ports'
+import { testFolder } from './test-folder'
 
-const folder = mkdtempSync(join(tmpdir(), 'coop-backup-'))
+const folder = testFolder('coop-backup-')
 let demo: OpenCooperative
 let scratch: TestDatabase
 let file: string

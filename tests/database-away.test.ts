@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { jobCtx } from '#core/database/ctx'
@@ -11,6 +9,7 @@ import { type CutOff, cutOff } from './cut-off'
 import { type TestDatabase, testDatabase } from './database'
 import { eventually } from './e2e/cooperative'
 import { freeBasePort } from './listening'
+import { testFolder } from './test-folder'
 
 /** The database goes away under the whole cooperative, and comes back. */
 
@@ -18,7 +17,7 @@ let database: TestDatabase
 let line: CutOff
 let running: Running
 let cookie: string
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-away-'))
+const dataDir = testFolder('coop-away-')
 
 beforeAll(async () => {
   database = await testDatabase()

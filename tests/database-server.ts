@@ -1,9 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Socket } from 'bun'
 import { startEmbeddedPostgres } from '#core/database/embedded'
 import { lockFolder } from '#core/database/embedded/lock'
+import { memory } from './test-folder'
 
 const START_SECONDS = 60
 /** The server stays this long after its last guest: test files that follow each other share it. */
@@ -17,10 +18,6 @@ const FOLDER = join(
 )
 /** Whoever holds a connection here keeps the server up; it says the database's URL. */
 const DOOR = join(FOLDER, 'door')
-/** Memory that looks like a disk: a clone then takes a tenth of the time, and nothing here has to last. */
-const MEMORY = '/dev/shm'
-/** The log and the databases of three workers at once, several times over; a container's 64 MB are not enough. */
-const MEMORY_BYTES = 2 ** 31
 
 /** Three workers keep sixteen each, and those that open a second house, start servers or run jobs ask for more. */
 const CONNECTIONS = 160
@@ -83,7 +80,8 @@ function startHost(): Bun.Subprocess {
 async function hostServer() {
   mkdirSync(FOLDER, { recursive: true, mode: 0o755 })
   const lock = lockFolder(FOLDER)
-  const dataDir = chooseDataDir()
+  const place = memory()
+  const dataDir = place ? join(place, basename(FOLDER)) : join(FOLDER, 'data')
   for (const old of [DOOR, dataDir]) rmSync(old, { recursive: true, force: true })
   const database = await startEmbeddedPostgres({ dataDir, connections: CONNECTIONS, fsync: false })
   const guests = new Set<Socket>()
@@ -117,19 +115,6 @@ async function hostServer() {
   })
   closeSoon()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, close)
-}
-
-/** Where the databases of a run lie: in memory where it has the room. */
-function chooseDataDir(): string {
-  const onDisk = join(FOLDER, 'data')
-  try {
-    accessSync(MEMORY, constants.W_OK)
-    const { bavail, bsize } = statfsSync(MEMORY)
-    return bavail * bsize < MEMORY_BYTES ? onDisk : join(MEMORY, basename(FOLDER))
-  } catch {
-    // Linux alone has it.
-    return onDisk
-  }
 }
 
 if (import.meta.main) {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import ICAL from 'ical.js'
 import { EXPORTED, LEFT_OUT, LEFT_OUT_COLUMNS } from '#core/backup/export/chosen'
 import { exportCommand } from '#core/backup/export/export-command'
 import { eventually, type OpenCooperative, openCooperative } from './e2e/cooperative'
+import { testFolder } from './test-folder'
 
-const scratch = mkdtempSync(join(tmpdir(), 'coop-export-'))
+const scratch = testFolder('coop-export-')
 const folder = join(scratch, 'out')
 let demo: OpenCooperative
 let databaseUrl: string

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { MikroORM } from '@mikro-orm/postgresql'
 import type { House } from '#core/app/house'
 import type { Assembled } from '#core/concepts/assemble'
@@ -19,6 +17,7 @@ import { Browser } from './browser'
 import { type Cast, findCast, seedCast } from './cast'
 import { withGuardedDoors } from './guarded-doors'
 import { borrowDatabase } from './kept-database'
+import { testFolder } from './test-folder'
 
 /** A whole cooperative for one test file: a database of its own, all six apps in this process, the sandbox, the cast. */
 export type TestHouse = {
@@ -50,7 +49,7 @@ export async function testHouse(
   given?: MikroORM,
 ): Promise<TestHouse> {
   const database = given ? { orm: given, giveBack: async () => {} } : await borrowDatabase()
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-test-'))
+  const dataDir = testFolder('coop-test-')
   const config = readConfig({ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'fatal', ...env })
   // Nothing listens at the callbacks' address here: tests bring them themselves.
   const sandbox = await startSandbox({ port: 0, callbackRetryDelaysMs: [20, 50], onFault: () => {} })

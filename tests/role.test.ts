@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { SQL } from 'bun'
 import { poolsFor } from '#core/database/connections'
 import { type Running, serve } from '#domains/serve'
 import { type TestDatabase, testDatabase } from './database'
 import { eventually } from './e2e/cooperative'
 import { freePorts } from './free-ports'
+import { testFolder } from './test-folder'
 
 let database: TestDatabase
 let sql: SQL
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-role-'))
+const dataDir = testFolder('coop-role-')
 beforeAll(async () => {
   database = await testDatabase()
   sql = new SQL(database.url, { max: 1 })

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { House } from '#core/app/house'
@@ -38,6 +37,7 @@ import { offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
 import { type Cast, seedCast } from './cast'
 import { type TestDatabase, testDatabase } from './database'
+import { testFolder } from './test-folder'
 
 const A = 'tWn4pVz9QeLxR2mKc8YhGd0JbSf7uAo3'
 const B = 'Zk3hYw8TnXq5CvPb1RrDj6MgLs0EfUi9'
@@ -48,7 +48,7 @@ let database: TestDatabase
 let cast: Cast
 const open: House[] = []
 beforeAll(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'coop-rotation-'))
+  dataDir = testFolder('coop-rotation-')
 })
 beforeEach(async () => {
   database = await testDatabase()

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { type TestDatabase, testDatabase } from './database'
 import { eventually } from './e2e/cooperative'
 import { freeBasePort } from './listening'
+import { testFolder } from './test-folder'
 
 /** A real process, real sockets, real signals. */
 
@@ -16,7 +16,7 @@ const REQUESTS = 60
 const STOPS = Number(process.env.STOPS ?? 2)
 
 let database: TestDatabase
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-stop-'))
+const dataDir = testFolder('coop-stop-')
 beforeAll(async () => {
   database = await testDatabase()
 })
@@ -93,7 +93,7 @@ test.concurrent('a port that another process has is shared with nobody, and that
 })
 
 test.concurrent('an embedded PostgreSQL that is killed is started again, and the apps with it go on', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'coop-killed-'))
+  const folder = testFolder('coop-killed-')
   // PostgreSQL may run as a user of its own, who has to get in.
   chmodSync(folder, 0o755)
   const coop = await start('blog', { DATABASE_URL: '', COOP_DATA: folder })

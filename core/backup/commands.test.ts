@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'bun:test'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { testFolder } from '../../tests/test-folder'
 import type { Environment } from '../config/environment'
 import { explain } from '../server/lifetime'
 import { migrateCommand } from '../server/migrate-command'
@@ -10,7 +10,7 @@ import { backupCommand, restoreCommand } from './commands'
 import { exportCommand } from './export/export-command'
 import { openShelf } from './shelf'
 
-const folder = mkdtempSync(join(tmpdir(), 'coop-commands-'))
+const folder = testFolder('coop-commands-')
 const shelf = join(folder, 'backups')
 const COOP_SECRET = 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk'
 /** Nobody is there: whoever asks the database before looking at what was typed fails by that. */

@@ -1,16 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { execFileSync } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBinaries } from '#core/database/embedded/binaries'
 import { findOsAccount } from '#core/database/embedded/os-account'
@@ -18,9 +8,10 @@ import { runningHome } from '#core/database/embedded/running'
 import { migrate } from '#core/database/migrate'
 import { withClient } from '#core/database/with-client'
 import { withDatabase } from '#core/database/with-database'
+import { testFolder } from '../../tests/test-folder'
 import { upgradeDatabaseCommand } from './upgrade-database'
 
-const COOP_DATA = mkdtempSync(join(tmpdir(), 'coop-upgrade-'))
+const COOP_DATA = testFolder('coop-upgrade-')
 const env = { COOP_DATA }
 const place = { databaseUrl: null, dataDir: COOP_DATA }
 /** Programs of the version before: ours, which make its file of the version theirs when they are started. */

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
+import { testFolder } from '../../tests/test-folder'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded'
 import { DataDirectoryInUse } from './embedded/lock'
 import { runningHome } from './embedded/running'
@@ -193,7 +193,7 @@ function folder(mode = 0o755): string {
 }
 
 function emptyFolder(mode = 0o755): string {
-  const path = mkdtempSync(join(tmpdir(), 'coop-embedded-'))
+  const path = testFolder('coop-embedded-')
   chmodSync(path, mode)
   return path
 }

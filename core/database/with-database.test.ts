@@ -1,11 +1,10 @@
 import { afterAll, expect, test } from 'bun:test'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { chmodSync, rmSync } from 'node:fs'
 import { SQL } from 'bun'
+import { testFolder } from '../../tests/test-folder'
 import { withDatabase } from './with-database'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-with-database-'))
+const dataDir = testFolder('coop-with-database-')
 // PostgreSQL may run as a user of its own, who has to get in.
 chmodSync(dataDir, 0o755)
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SQL } from 'bun'
 import { db } from '#core/database/db'
@@ -10,9 +9,10 @@ import { openKeys } from '#core/sealing/open-keys'
 import { type TestDatabase, testDatabase } from '../../tests/database'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { redisBinary, startRedis } from '../../tests/redis-server'
+import { testFolder } from '../../tests/test-folder'
 import { backupIn, checkClock, examine, freeSpace } from './doctor'
 
-const COOP_DATA = mkdtempSync(join(tmpdir(), 'coop-doctor-'))
+const COOP_DATA = testFolder('coop-doctor-')
 const NOWHERE = 'postgresql://coop:word@127.0.0.1:1/coop'
 let database: TestDatabase
 let office: PostOffice

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type TestDatabase, testDatabase } from '../../tests/database'
+import { testFolder } from '../../tests/test-folder'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const FIXTURES = join(ROOT, 'core/ghost/fixtures')
 
 let database: TestDatabase
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-import-'))
+const dataDir = testFolder('coop-import-')
 beforeAll(async () => {
   database = await testDatabase()
 })

@@ -1,16 +1,16 @@
 import { afterAll, expect, test } from 'bun:test'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '#core/database/migrate'
 import { withDatabase } from '#core/database/with-database'
+import { testFolder } from '../../tests/test-folder'
 import { takeBounce } from './receive-bounce'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const EXPORT = join(ROOT, 'core/ghost/fixtures/export.json')
 
-const dataDir = mkdtempSync(join(tmpdir(), 'coop-bounce-'))
+const dataDir = testFolder('coop-bounce-')
 // PostgreSQL may run as a user of its own, who has to get in.
 chmodSync(dataDir, 0o755)
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))

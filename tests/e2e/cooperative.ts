@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { cpSync, rmSync } from 'node:fs'
 import type { DomainName } from '#core/contracts/domain'
 import { type Running, serve } from '#domains/serve'
 import { copyOf } from '../database'
+import { testFolder } from '../test-folder'
 import { filledDemo } from './filled-demo'
 
 /** The whole cooperative with its demo people, listening on free ports of loopback, on a database of its own. */
@@ -15,7 +14,7 @@ export type OpenCooperative = Running & {
 export async function openCooperative(): Promise<OpenCooperative> {
   const demo = await filledDemo()
   const database = await copyOf(demo.url)
-  const dataDir = mkdtempSync(join(tmpdir(), 'coop-e2e-'))
+  const dataDir = testFolder('coop-e2e-')
   cpSync(demo.dataDir, dataDir, { recursive: true })
   const running = await serve({
     say: () => {},

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { DOMAINS } from '#core/contracts/domain'
 import { serve } from '#domains/serve'
 import { keptDatabase } from '../database'
 import { areFree, freePorts } from '../free-ports'
+import { testFolder } from '../test-folder'
 
 /** The demo cooperative as its first start leaves it, before anybody visits it and before any job has run. */
 export type FilledDemo = {
@@ -28,7 +27,7 @@ export async function filledDemo(): Promise<FilledDemo> {
 
 async function fill(): Promise<FilledDemo> {
   const { url } = await keptDatabase()
-  const dataDir = mkdtempSync(join(process.env.TEST_RUN_FOLDER ?? tmpdir(), 'coop-demo-'))
+  const dataDir = testFolder('coop-demo-')
   // Workers of Bun end without a word: `bun run test` takes its folder away.
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }))
   const port = String(await freePorts(PORTS))

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from 'bun:test'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { testFolder } from '../../../tests/test-folder'
 import { exportCommand } from './export-command'
 
-const folder = mkdtempSync(join(tmpdir(), 'coop-export-'))
+const folder = testFolder('coop-export-')
 const env = { COOP_DATA: folder, DATABASE_URL: 'postgresql://coop:word@127.0.0.1:1/coop' }
 afterAll(() => rmSync(folder, { recursive: true }))
 
