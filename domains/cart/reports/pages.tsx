@@ -109,10 +109,11 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
 
 const DAY = /^(?<day>\d{4}-\d{2}-\d{2})(?<rest>.*)$/
 
-/** `5 October 2026, 18:00`: of a day what its reader calls it. */
+/** `5 October 2026, 18:00`: of a day what its reader calls it, on one line. */
 function textOf(cell: Cell, isDay: boolean, locale: string): string {
   const { day, rest = '' } = (isDay && DAY.exec(String(cell))?.groups) || {}
-  return day ? [dayText(day, locale), rest.trim()].filter(Boolean).join(', ') : cellText(cell, locale)
+  if (!day) return cellText(cell, locale)
+  return [dayText(day, locale).replaceAll(' ', '\u00a0'), rest.trim()].filter(Boolean).join(', ')
 }
 
 function cellText(cell: Cell, locale: string): string {

@@ -50,7 +50,7 @@ test('sales are drawn, and what is not there is not', async () => {
 
 test('a day is called as its reader calls it on the page, and as spreadsheets read it in files', async () => {
   const keeper = await world.browser('shopkeeper')
-  const [iso, words] = [/\d{4}-\d{2}-\d{2}/, /\d{1,2} \p{Letter}+ \d{4}/u]
+  const [iso, words] = [/\d{4}-\d{2}-\d{2}/, /\d{1,2}\s\p{Letter}+\s\d{4}/u]
   for (const name of ['sales', 'lines']) {
     const { document } = await keeper.get('cart', `/shop/reports/${name}?cycle=${cycle.id}`)
     // Before it, what is drawn stands in a table of its own.
