@@ -307,6 +307,7 @@ const SEEN_OTHERWISE = [
   'alter table "comments" drop constraint "comments_thread_id_foreign";',
   'alter table "deliveries" alter column "position" drop default;',
   'alter table "order_lines" drop constraint "order_lines_kind_fits";',
+  'alter table "prepared_files" drop constraint "prepared_files_made_check";',
   'alter table "refunds" drop constraint "refunds_payment_of_order";',
   'drop function if exists "character_pairs"(text);',
   'alter table "letters" drop constraint "letters_post_id_foreign";',

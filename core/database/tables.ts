@@ -1476,8 +1476,8 @@ interface PreparedFilesTable {
   asked_by_id: string | null
   asked_at: Date
   run_id: string | null
-  rows_done: Generated<number>
-  rows_total: number | null
+  rows_done: number
+  row_count: number | null
   failed_at: Date | null
   made_at: Date | null
   byte_length: number | null

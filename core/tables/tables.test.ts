@@ -159,6 +159,35 @@ describe('a table as XLSX', () => {
     while (!ended) await new Promise(resolve => setImmediate(resolve))
   })
 
+  test.each([
+    [0, [1]],
+    [450, [451]],
+    [699, [700]],
+    [700, [700, 2]],
+    [1500, [700, 700, 103]],
+  ])('of %d rows goes on on another sheet where 700 are a sheet: %j', async (many, sheets) => {
+    async function* read(): AsyncGenerator<TableFile['rows'], undefined> {
+      for (let from = 0; from < many; from += 300)
+        yield Array.from({ length: Math.min(300, many - from) }, (_, at) => [`Row ${from + at}`, 1])
+    }
+    const stream = await xlsxStreamOf({ ...table([], 'Long'), rows: read() }, 700)
+    const reader = new ZipReader(
+      new Uint8ArrayReader(new Uint8Array(await new Response(stream).arrayBuffer())),
+    )
+    const parts = new Map<string, string>()
+    for (const entry of await reader.getEntries())
+      if (!entry.directory) parts.set(entry.filename, await entry.getData(new TextWriter()))
+    const rowsIn = (text = '') => [...text.matchAll(/<row r="(\d+)"/g)].map(([, number]) => Number(number))
+    const found = sheets.map((_, at) => rowsIn(parts.get(`xl/worksheets/sheet${at + 1}.xml`)))
+    expect(found).toEqual(sheets.map(rows => Array.from({ length: rows }, (_, at) => at + 1)))
+    expect([...parts.values()].join('').match(/>Row \d+</g) ?? []).toHaveLength(many)
+    const names = [...(parts.get('xl/workbook.xml') ?? '').matchAll(/sheet name="([^"]*)"/g)].map(
+      ([, name]) => name,
+    )
+    expect(names).toEqual(['Long', 'Long (2)', 'Long (3)'].slice(0, sheets.length))
+    expect(parts.get('xl/_rels/workbook.xml.rels')?.match(/Target="worksheets/g)).toHaveLength(sheets.length)
+  })
+
   test('of a table that cannot be read to its end is no whole file', async () => {
     async function* broken(): AsyncGenerator<TableFile['rows'], undefined> {
       yield [['a', 1]]

@@ -2,8 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core'
 import { id, moment, now } from '../columns'
 import { Member } from '../identity/member'
 
-export const FILE_KINDS = ['report', 'picking-list'] as const
-export const FILE_FORMATS = ['xlsx', 'pdf'] as const
+const FILE_KINDS = ['report', 'picking-list'] as const
+const FILE_FORMATS = ['xlsx', 'pdf'] as const
 
 /** A report or a paper that is too long to be made while somebody waits; kept for some days. */
 export const PreparedFile = defineEntity({
@@ -24,8 +24,9 @@ export const PreparedFile = defineEntity({
     askedAt: now(),
     /** The run of the job whose pieces are the file: of a run that ended early nothing is read. */
     runId: p.uuid().nullable(),
-    rowsDone: p.bigint('number').default(0),
-    rowsTotal: p.bigint('number').nullable(),
+    rowsDone: p.bigint('number'),
+    /** Null until they are counted. */
+    rowCount: p.bigint('number').nullable(),
     /** When a run ended by a fault; null again once another has begun. */
     failedAt: moment().nullable(),
     madeAt: moment().nullable(),

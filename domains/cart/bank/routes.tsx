@@ -9,7 +9,7 @@ import type { PageContext } from '#core/contracts/page'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { BANK_LINES_PER_PAGE, pageOfBankLine, waitingBankLines } from '#core/services/cart/bank/bank-lines'
-import { NotAStatement, readBankStatement, type StatementRead } from '#core/services/cart/bank/read-statement'
+import { NotAStatement, readBankStatement } from '#core/services/cart/bank/read-statement'
 import {
   dismissBankLine,
   settleAsCredit,
@@ -21,6 +21,7 @@ import {
 import type { Room } from '../../domain'
 import type { LineForm } from './line-card'
 import { BankPage } from './page'
+import { whatIsPaid, whatWasRead } from './sentences'
 
 const BANK = '/shop/bank'
 
@@ -81,27 +82,6 @@ export const bank: Room = app => {
     await undoDismissal(ctx, params.id)
     return reply.see(BANK, { kind: 'success', text: 'It waits again.' })
   })
-}
-
-export function whatWasRead({ added, known, out }: Omit<StatementRead, 'faults'>): string {
-  const parts = [
-    added === 1 ? 'One new line.' : `${added} new lines.`,
-    known > 0 ? (known === 1 ? 'One was known.' : `${known} were known.`) : '',
-    out > 0
-      ? `${out === 1 ? 'One line' : `${out} lines`} of money that went out ${out === 1 ? 'was' : 'were'} left out.`
-      : '',
-  ]
-  return parts.filter(Boolean).join(' ')
-}
-
-export function whatIsPaid({ orders, bills }: { readonly orders: number; readonly bills: number }): string {
-  const counted = (many: number, what: string) => (many === 1 ? `one ${what}` : `${many} ${what}s`)
-  const parts = [
-    ...(orders > 0 || bills === 0 ? [counted(orders, 'order')] : []),
-    ...(bills > 0 ? [counted(bills, 'bill')] : []),
-  ]
-  const words = parts.join(' and ')
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)} ${orders + bills === 1 ? 'is' : 'are'} paid.`
 }
 
 type Said = {

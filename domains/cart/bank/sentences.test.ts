@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test'
-import { whatIsPaid, whatWasRead } from './routes'
+import { whatIsPaid, whatWasRead } from './sentences'
 
 test.each([
   [{ orders: 1, bills: 0 }, 'One order is paid.'],

@@ -89,7 +89,6 @@ test('who asks for a sixth file reads that five are being made, and can ask agai
 })
 
 test.each([
-  '',
   'kind=report',
   'kind=report&format=exe&name=tall',
   'kind=report&format=pdf&name=none',

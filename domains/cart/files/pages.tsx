@@ -49,7 +49,7 @@ export function FilesPage({ page, files }: FilesProps) {
             {
               heading: 'Rows',
               numeric: true,
-              cell: ({ rowsTotal }) => <span safe>{rowsTotal?.toLocaleString(page.locale) ?? ''}</span>,
+              cell: ({ rowCount }) => <span safe>{rowCount?.toLocaleString(page.locale) ?? ''}</span>,
             },
             { heading: 'State', cell: file => <span safe>{stateOf(file, page.locale)}</span> },
           ]}
@@ -110,7 +110,7 @@ export function AskPage({ page, file: { kind, name, format, asked }, title, faul
 }
 
 export function FilePage({ page, file }: { page: PageContext; file: FileView }) {
-  const { id, madeAt, askedBy, askedAt, byteLength, rowsTotal } = file
+  const { id, madeAt, askedBy, askedAt, byteLength, rowCount } = file
   const path = `/shop/files/${id}`
   const isAtWork = madeAt === null
   const asked = `Asked for ${formatTime(askedAt, page, 'both')}${askedBy ? ` by ${askedBy}` : ''}. Kept for ${FILE_DAYS} days.`
@@ -140,7 +140,7 @@ export function FilePage({ page, file }: { page: PageContext; file: FileView }) 
         ) : (
           <>
             <p safe>
-              {`${rowsTotal?.toLocaleString(page.locale) ?? ''} rows, ${lengthText(byteLength ?? 0, page.locale)}.`}
+              {`${rowCount?.toLocaleString(page.locale) ?? ''} rows, ${lengthText(byteLength ?? 0, page.locale)}.`}
             </p>
             <p class="form__actions">
               <ButtonLink href={`${path}/download`} icon="download">
@@ -154,13 +154,13 @@ export function FilePage({ page, file }: { page: PageContext; file: FileView }) 
   )
 }
 
-function AtWork({ file: { rowsDone, rowsTotal, failedAt } }: { file: FileView }) {
+function AtWork({ file: { rowsDone, rowCount, failedAt } }: { file: FileView }) {
   return (
     <>
-      {rowsTotal === null ? (
+      {rowCount === null ? (
         <Progress label="Making it" />
       ) : (
-        <Progress label="Making it" done={Math.min(rowsDone, rowsTotal)} of={rowsTotal} />
+        <Progress label="Making it" done={Math.min(rowsDone, rowCount)} of={rowCount} />
       )}
       {failedAt !== null && (
         <Notice kind="notice" title="It did not work this time">

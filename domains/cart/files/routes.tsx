@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { formKey, readForm } from '#core/app/form'
 import { NotFound } from '#core/contracts/refusal'
+import { requireRole } from '#core/contracts/require-role'
 import { askForFile, fileToAsk, TooManyFiles } from '#core/services/cart/files/ask'
 import type { FileAsked } from '#core/services/cart/files/kinds'
 import { FileNotMade, preparedFile, preparedFiles, takeFile } from '#core/services/cart/files/read'
@@ -32,12 +33,15 @@ export const files: Room = app => {
   )
 
   app.get(`${FILES}/new`, async ({ ctx, page, query, reply }) => {
+    requireRole(ctx, 'orders', 'money')
+    if (Object.keys(query).length === 0) return reply.see(FILES)
     const file = fileIn(query)
     const { title } = await fileToAsk(ctx, file)
     return reply.html(<AskPage page={page} file={file} title={title} />)
   })
 
   app.post(FILES, async ({ ctx, page, body, reply }) => {
+    requireRole(ctx, 'orders', 'money')
     const file = fileIn(body)
     try {
       return reply.see(`${FILES}/${await askForFile(ctx, file, formKey(body))}`)

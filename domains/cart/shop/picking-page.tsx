@@ -84,6 +84,11 @@ function WholeFiles({ page, piles, slot, pages }: WholeProps) {
           {slot ? 'All of this time as PDF' : 'All of them as PDF'}
         </ButtonLink>
       )}
+      {pages > 1 && (
+        <ButtonLink href="/shop/files" variant="quiet">
+          Files that were made
+        </ButtonLink>
+      )}
       {hasOtherTimes && (
         <ButtonLink href={`/shop/picking-list/pdf?day=${day}`} variant="plain" icon="print">
           <span

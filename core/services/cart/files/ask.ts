@@ -26,6 +26,7 @@ export async function fileToAsk(
   ctx: Ctx,
   file: FileAsked,
 ): Promise<{ readonly title: string; readonly asked: FileAsked['asked'] }> {
+  requireRole(ctx, 'orders', 'money')
   const { permission, formats, describe } = FILE_KINDS[file.kind]
   requireRole(ctx, permission)
   if (!formats.includes(file.format)) throw new NotFound()
@@ -34,8 +35,8 @@ export async function fileToAsk(
 
 /** A job makes the file, once for each `key`, its id. For whoever may have it. Throws `NotFound`, `TooManyFiles`. */
 export async function askForFile(ctx: Ctx, file: FileAsked, key: string): Promise<string> {
+  const member = requireRole(ctx, 'orders', 'money')
   const { title, asked } = await fileToAsk(ctx, file)
-  const member = requireRole(ctx, FILE_KINDS[file.kind].permission)
   const id = readId(key)
   await transaction(ctx, async tx => {
     if (await isMade(tx, 'prepared_files', id, { asked_by_id: member.id })) return
@@ -54,7 +55,7 @@ export async function askForFile(ctx: Ctx, file: FileAsked, key: string): Promis
       .insertInto('prepared_files')
       .values({
         ...{ id, kind, name, format, title, asked: jsonb(asked), locale: tx.locale },
-        ...{ asked_by_id: member.id, asked_at: tx.now },
+        ...{ asked_by_id: member.id, asked_at: tx.now, rows_done: 0 },
       })
       .execute()
     await enqueue(tx, PREPARE_FILE, { fileId: id }, { key: `file:${id}`, queue: 'prepared-files' })

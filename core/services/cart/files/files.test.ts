@@ -87,7 +87,7 @@ describe('a file that is too long to wait for', () => {
     await expect(takeFile(keeper(), id)).rejects.toThrow(FileNotMade)
     await world.work()
     const file = await preparedFile(keeper(), id)
-    expect([file.title, file.rowsTotal, file.madeAt !== null]).toEqual([
+    expect([file.title, file.rowCount, file.madeAt !== null]).toEqual([
       'Tall <&>, 1 – 28 June 2026',
       ROWS,
       true,
@@ -119,7 +119,7 @@ describe('a file that is too long to wait for', () => {
     await pay(buyer, await order(buyer, await jar(world, 3)))
     const id = await ask(keeper(), { kind: 'picking-list', name: '', format: 'pdf', asked: { slot: 'none' } })
     await world.work()
-    expect(await preparedFile(keeper(), id)).toMatchObject({ title: 'Picking list', rowsTotal: 1 })
+    expect(await preparedFile(keeper(), id)).toMatchObject({ title: 'Picking list', rowCount: 1 })
     expect(
       Buffer.from(await bytesOf(id))
         .subarray(0, 5)
@@ -187,7 +187,7 @@ describe('a run that ended early', () => {
     expect((await preparedFile(keeper(), id)).failedAt).not.toBeNull()
     reports.broken = tall(numbered(2))
     await prepareFile(world.ctx(), { fileId: id })
-    expect(await preparedFile(keeper(), id)).toMatchObject({ failedAt: null, rowsTotal: 2 })
+    expect(await preparedFile(keeper(), id)).toMatchObject({ failedAt: null, rowCount: 2 })
   })
 
   test('of a file that was let go meanwhile keeps nothing', async () => {

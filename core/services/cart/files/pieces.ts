@@ -26,7 +26,7 @@ export async function beginRun(
   return transaction(ctx, async tx => {
     const file = await db(tx)
       .updateTable('prepared_files')
-      .set({ run_id: runId, rows_done: 0, rows_total: null, failed_at: null })
+      .set({ run_id: runId, rows_done: 0, row_count: null, failed_at: null })
       .where('id', '=', fileId)
       .where('made_at', 'is', null)
       .returning(['id', 'kind', 'name', 'format', 'title', 'asked', 'locale', 'asked_by_id'])
@@ -41,7 +41,7 @@ export async function beginRun(
 export async function noteProgress(
   ctx: Ctx,
   run: Run,
-  progress: { readonly rows_done?: number; readonly rows_total?: number },
+  progress: { readonly rows_done?: number; readonly row_count?: number },
 ): Promise<void> {
   const { numUpdatedRows } = await ofRun(ctx, run).set(progress).executeTakeFirstOrThrow()
   if (numUpdatedRows === 0n) throw new RunOver()

@@ -34,7 +34,7 @@ async function make(ctx: Ctx, run: Run, file: FileToMake): Promise<void> {
   const asker = await askerOf(ctx, file)
   const note = progressOf(asker, run)
   const read = await FILE_KINDS[file.kind].read(asker, file, note)
-  await noteProgress(asker, run, { rows_total: read.total })
+  await noteProgress(asker, run, { row_count: read.total })
   const table = noted(read.table, note)
   const bytes = await (file.format === 'pdf' ? pdfStreamOf(table, file.locale) : xlsxStreamOf(table))
   const length = await keepPieces(asker, run, bytes)

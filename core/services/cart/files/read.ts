@@ -19,7 +19,7 @@ export type FileView = Pick<Row, 'id' | 'kind' | 'name' | 'format' | 'title'> & 
   readonly askedBy: string | null
   readonly askedAt: Date
   readonly rowsDone: number
-  readonly rowsTotal: number | null
+  readonly rowCount: number | null
   /** It has ended by a fault, and is tried again by itself. */
   readonly failedAt: Date | null
   readonly madeAt: Date | null
@@ -70,7 +70,7 @@ function files(ctx: Ctx) {
     .selectFrom('prepared_files as f')
     .leftJoin('members as m', 'm.id', 'f.asked_by_id')
     .select(['f.id', 'f.kind', 'f.name', 'f.format', 'f.title', 'm.name as askedBy'])
-    .select(['f.asked_at as askedAt', 'f.rows_done as rowsDone', 'f.rows_total as rowsTotal'])
+    .select(['f.asked_at as askedAt', 'f.rows_done as rowsDone', 'f.row_count as rowCount'])
     .select(['f.failed_at as failedAt', 'f.made_at as madeAt', 'f.byte_length as byteLength'])
     .where('f.kind', 'in', kindsFor(ctx))
 }

@@ -1,6 +1,4 @@
-import { configure, type Entry, TextWriter, Uint8ArrayReader, ZipReader } from '@zip.js/zip.js'
-
-configure({ useWebWorkers: false })
+import type { Entry } from '@zip.js/zip.js'
 
 /** A part of a workbook that is longer is not looked through for what stands beside its values. */
 const MOST_CHARACTERS = 60_000_000
@@ -21,6 +19,8 @@ type Sheet = { readonly name: string; readonly isHidden: boolean; readonly path:
  */
 export async function readWorkbook(bytes: Uint8Array): Promise<SheetCells> {
   const { default: read } = await import('read-excel-file/universal')
+  const { configure, Uint8ArrayReader, ZipReader } = await import('@zip.js/zip.js')
+  configure({ useWebWorkers: false })
   const sheets = await read(new Blob([new Uint8Array(bytes)]))
   const parts = new Map(
     (await new ZipReader(new Uint8ArrayReader(bytes)).getEntries()).map(entry => [entry.filename, entry]),
@@ -46,6 +46,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<SheetCells> {
 
 async function textOf(entry: Entry | undefined): Promise<string> {
   if (!entry || entry.directory || entry.uncompressedSize > MOST_CHARACTERS) return ''
+  const { TextWriter } = await import('@zip.js/zip.js')
   return entry.getData(new TextWriter())
 }
 
