@@ -223,6 +223,7 @@ test('each rule finds its rows by an index', async () => {
       slow_pages: 'day, domain, route',
       catalogue_import_rows: 'import_id, number',
       household_invitations: 'invited_at',
+      prepared_files: 'asked_at, id',
     },
   }
   for (const { table } of RETENTION)
