@@ -473,3 +473,61 @@ test('schema.org’s words are known by whatever prefix a page declares for them
     ])
   expect(extractProducts(rdfa('prefix="s: https://elsewhere.example/"', 's:'), SHOP).products).toEqual([])
 })
+
+describe('what does not say what it is called', () => {
+  const read = (html: string) => extractProducts(html, 'https://farm.example/shop/x', null)
+  const ld = (...things: readonly object[]) =>
+    `<script type="application/ld+json">${JSON.stringify(things)}</script>`
+  const sold = { '@type': 'Product', sku: 'K-9', offers: { '@type': 'Offer', availability: 'OutOfStock' } }
+
+  test('is called as its page is headed, where it is the only one', () => {
+    const { products, warnings } = read(`${ld(sold)}<h1>Kale</h1>`)
+    expect(products).toMatchObject([{ name: 'Kale', sku: 'K-9', availability: 'out-of-stock' }])
+    expect(warnings).toEqual([])
+    // Of two nobody knows which one is meant, and without a heading nobody knows at all.
+    expect(read(`${ld(sold, { ...sold, sku: 'K-8' })}<h1>Kale</h1>`).products).toEqual([])
+    expect(read(ld(sold)).products).toEqual([])
+    expect(read(`${ld(sold, { ...sold, name: 'Leek' })}<h1>Kale</h1>`).products).toMatchObject([
+      { name: 'Leek' },
+    ])
+  })
+
+  test('is an offer of what its page is headed with, where it stands alone', () => {
+    const offer = `<div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><link itemprop="availability"
+      href="https://schema.org/InStock"><meta itemprop="priceCurrency" content="EUR"><b itemprop="price" content="8.70">8,70 €</b></div>`
+    expect(read(`<h1>Orchid</h1>${offer}`).products).toMatchObject([
+      { name: 'Orchid', price: { amount: 870, currency: 'EUR' }, availability: 'in-stock' },
+    ])
+    expect(read(`<h1>Our offers</h1>${offer}${offer}`).products).toEqual([])
+  })
+})
+
+describe('a page that says it to people alone', () => {
+  const read = (html: string) =>
+    extractProducts(`<main>${html}</main>`, 'https://farm.example/shop/x', null).products
+
+  test.each([
+    ['<p><b>Stock:</b> 15</p>', 'in-stock'],
+    ['<p>Bestand: 0 Stück</p>', 'out-of-stock'],
+    ['<table><tr><th>在庫</th><td>○</td></tr></table>', 'in-stock'],
+    ['<table><tr><th>在庫</th><td>×</td></tr></table>', 'out-of-stock'],
+    ['<p>Voorraad: 7 stuks of meer</p>', null],
+  ])('says how many there are: %s', (said, availability) => {
+    const [product] = read(`<h1>Salt</h1><p class="price">€ 4,50</p><button>In winkelmand</button>${said}`)
+    expect(product?.availability).toBe(availability ?? 'in-stock')
+  })
+
+  test('is headed by the only one of the highest headings that it has, and by none of several', () => {
+    const page = (heads: string) => read(`${heads}<p class="price">€ 4,50</p><button>Add to cart</button>`)
+    expect(page('<h2>Mascara</h2><h3>How to use it</h3>')).toMatchObject([{ name: 'Mascara' }])
+    expect(page('<h3>Spice</h3>')).toMatchObject([{ name: 'Spice' }])
+    expect(page('<h2>One</h2><h2>Another</h2>')).toEqual([])
+  })
+
+  test('has its number by what it is called in scripts of its own', () => {
+    const [product] = read(
+      '<h1>ボルト</h1><table><tr><th>商品コード</th><td>B0003001500</td></tr></table><p class="price">￥450</p><button>カートに追加</button>',
+    )
+    expect(product).toMatchObject({ name: 'ボルト', sku: 'B0003001500', availability: 'in-stock' })
+  })
+})
