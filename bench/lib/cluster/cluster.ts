@@ -1,15 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DOMAINS, type DomainName } from '#core/contracts/domain'
 import { runningHome } from '#core/database/embedded/running'
 import { keepEmbeddedPostgres } from '#core/database/kept-postgres'
 import { type Sandbox, startSandbox } from '#core/payments/sandbox/sandbox'
 import { bundleServer } from '../../../scripts/bundle/bundle-server'
-import { CACHE, scratchFolder } from '../../../scripts/scratch-folder'
 import { freePorts } from '../../../tests/free-ports'
 import { type RedisServer, startRedis } from '../../../tests/redis-server'
 import { clusterMember, type Member } from './process'
 import { startProxy } from './proxy'
+
+const ROOT = join(import.meta.dir, '../../..')
 
 export const DOMAIN = 'coop.localhost'
 export const METRICS_TOKEN = 'the bench reads the metrics of its own processes'
@@ -52,16 +54,16 @@ export type ClusterOptions = {
 /** A PostgreSQL and a Redis of its own, so many processes of each app, and workers, behind nginx. All are ready. */
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const { apps = DOMAINS, each = 2, workers: howManyWorkers = 2, fsync } = options
-  const { folder, close: removeFolder } = scratchFolder('cluster')
-  const undo: (() => unknown)[] = [removeFolder]
+  const folder = mkdtempSync(join(tmpdir(), 'coop-cluster-'))
+  const undo: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })]
   const close = async () => {
     for (const end of undo.splice(0).reverse()) await end()
   }
   try {
     // As in an image; below the root, where the packages are found.
-    const built = scratchFolder('server', CACHE)
-    undo.push(built.close)
-    const file = await bundleServer(join(built.folder, 'built'))
+    const built = join(ROOT, `node_modules/.cache/rose-ash/server-${process.pid}`)
+    undo.push(() => rmSync(built, { recursive: true, force: true }))
+    const file = await bundleServer(built)
 
     const dataDir = join(folder, 'postgres')
     const database = await keepEmbeddedPostgres({ dataDir, connections: CONNECTIONS, fsync })

@@ -1,7 +1,6 @@
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DomainName } from '#core/contracts/domain'
-import { endsWithUs } from '../ends-with-us'
 
 const ROOT = join(import.meta.dir, '../../..')
 const POLL_MS = 25
@@ -66,7 +65,6 @@ export function clusterMember({ name, domain, port, file, logFile, env }: Member
         stderr: log,
       })
       closeSync(log)
-      endsWithUs(child)
       await ready(port, child, () => readFileSync(logFile, 'utf8'))
       readyMs = performance.now() - began
     },
