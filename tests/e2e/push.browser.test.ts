@@ -20,6 +20,8 @@ import { launchChromium } from './kept-chromium'
  */
 const PATH = '/notifications/devices'
 const HOUR_S = 3_600
+/** A worker that takes a message shows it at once. */
+const HEARD_WITHIN_MS = 20_000
 
 let world: TestHouse
 const path = findWholeChromium()
@@ -146,8 +148,7 @@ browserTest('the push service is sent what only this browser can read, signed by
 browserTest(
   'the service worker shows it with its words and icon, and a touch opens its page',
   async () => {
-    await deliver(await receiver.read(sent[0]?.body ?? new Uint8Array()))
-    const [shown] = await shownOnes(1)
+    const [shown] = await shownOf(await receiver.read(sent[0]?.body ?? new Uint8Array()))
     expect(shown).toMatchObject({ title: 'Test Growers', body: 'Your order is packed' })
     expect(shown?.url).toBe(federation('/notifications?seen=from-phone'))
     const icon = await fetch(shown?.icon ?? '')
@@ -164,8 +165,7 @@ browserTest(
 browserTest(
   'what cannot be read is said to be new all the same, and leads to the notifications',
   async () => {
-    await deliver('')
-    expect(await shownOnes(1)).toMatchObject([{ title: 'Something is new', url: '/notifications' }])
+    expect(await shownOf('')).toMatchObject([{ title: 'Something is new', url: '/notifications' }])
     expect(await touched()).toEqual(['/notifications'])
   },
   60_000,
@@ -218,18 +218,28 @@ async function deliver(data: string): Promise<void> {
   })
   await session.send('ServiceWorker.enable')
   const registrationId = await registered.promise
+  await session.send('ServiceWorker.startWorker', { scopeURL: federation('/') })
   await session.send('ServiceWorker.deliverPushMessage', { origin: federation(''), registrationId, data })
   await session.detach()
 }
 
+/** Handed over again where no worker took it, as by a push service that hears of nobody who did (RFC 8030 §6.2). */
+async function shownOf(data: string) {
+  await deliver(data)
+  return shownOnes(1, HEARD_WITHIN_MS).catch(async () => {
+    await deliver(data)
+    return shownOnes(1, HEARD_WITHIN_MS)
+  })
+}
+
 /** What the worker shows, once there are so many. */
-async function shownOnes(count: number) {
+async function shownOnes(count: number, withinMs?: number) {
   const shown = () =>
     page.evaluate(async () => {
       const all = await (await navigator.serviceWorker.ready).getNotifications()
       return all.map(({ title, body, icon, data }) => ({ title, body, icon, url: String(data?.url) }))
     })
-  await eventually(`${count} notifications`, async () => (await shown()).length === count)
+  await eventually(`${count} notifications`, async () => (await shown()).length === count, withinMs)
   return shown()
 }
 
