@@ -20,6 +20,8 @@ describe('a transaction that loses against another', () => {
     await Promise.all(
       turns.map(names =>
         transaction(world.ctx(), async tx => {
+          // Five of them one after the other would wait longer than a lock is waited for.
+          await sql`set local deadlock_timeout = '20ms'`.execute(db(tx))
           for (const name of names)
             await sql`update shelves set jars = jars + 1 where name = ${name}`.execute(db(tx))
         }),
