@@ -199,9 +199,15 @@ test('who has an address now that was ours once cannot become our actor', async 
   expect(await actorByUri(before, blog.uri)).toEqual(blog)
 })
 
-test('two processes of one house that start at once settle it once', async () => {
+test('processes of one house that start at once settle it once, all that it said', async () => {
   await lived(await settled(opened({ COOP_PORT: '4000' })))
+  const said = await everyText()
+  await settled(opened({ COOP_PORT: '4002' }))
+  const once = await everyText()
+  await settled(opened({ COOP_PORT: '4000' }))
+  expect(await everyText()).toBe(said)
   const starts = Array.from({ length: 6 }, () => settleActors(opened({ COOP_PORT: '4002' })))
   expect(new Set(await Promise.all(starts))).toEqual(new Set(['http://localhost:4006']))
+  expect(await everyText()).toBe(once)
   expect((await appActor(opened({ COOP_PORT: '4002' }), 'market')).url).toBe('http://localhost:4003')
 })

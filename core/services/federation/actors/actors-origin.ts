@@ -8,7 +8,13 @@ import { transaction } from '#core/database/transaction'
 
 /** The columns that say where a house is. */
 const ADDRESSES = {
-  actors: { texts: ['uri', 'url', 'inbox', 'shared_inbox', 'outbox', 'followers', 'following'], json: [] },
+  actors: {
+    texts: [
+      ...['uri', 'url', 'inbox', 'shared_inbox', 'outbox', 'followers', 'following'],
+      ...['public_key_id', 'ed25519key_id'],
+    ],
+    json: [],
+  },
   notes: { texts: ['uri', 'url', 'in_reply_to', 'html'], json: ['attachments', 'tags', 'mentions'] },
   ap_activities: { texts: ['uri', 'subject_id'], json: ['payload'] },
   follows: { texts: ['uri'], json: [] },
@@ -19,7 +25,6 @@ const ADDRESSES = {
   reply_reports: { texts: ['uri'], json: [] },
   notifications: { texts: ['url'], json: [] },
 } as const
-const KEY_IDS = ['public_key_id', 'ed25519key_id'] as const
 /** Nobody but this machine ever followed such an address. */
 const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/
 
@@ -43,13 +48,16 @@ export async function settleActors(ctx: Ctx): Promise<string> {
   if (kept === null || kept === origins.federation) return origins.federation
   if (await wasMet(ctx, kept, ctx.house.config)) return kept
   await transaction(ctx, async tx => {
+    // Of processes that start at once the first moves them: one app's new port may be another's old one, to be moved on from.
+    await sql`select pg_advisory_xact_lock(hashtext('actors_origin'))`.execute(db(tx))
+    if ((await keptActorsOrigin(tx)) !== kept) return
     const moves = await movesFrom(tx, kept)
     for (const [table, { texts, json }] of Object.entries(ADDRESSES)) {
       const columns = [
-        ...[...texts, ...(table === 'actors' ? KEY_IDS : [])].map(name => moved(sql.ref(name), moves)),
+        ...texts.map(name => moved(sql.ref(name), moves)),
         ...json.map(name => sql`${moved(sql`${sql.ref(name)}::text`, moves)}::jsonb`),
       ]
-      const names = [...texts, ...(table === 'actors' ? KEY_IDS : []), ...json]
+      const names = [...texts, ...json]
       const set = names.map((name, at) => sql`${sql.ref(name)} = ${columns[at]}`)
       const ours = table === 'actors' ? sql`(app is not null or member_id is not null)` : sql`true`
       const named = sql.join(
