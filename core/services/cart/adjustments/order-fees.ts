@@ -20,7 +20,7 @@ export type OrderFee = Pick<
 /** Those of an order that is locked, in their order. */
 export async function orderFees(tx: Tx, orderId: string): Promise<readonly OrderFee[]> {
   const { rows } = await sql<OrderFee>`
-    select f.*, o.currency, s.charged, s.is_over
+    select f.id, f.order_id, f.label, f.kind, f.rate, f.basis, f.vat_rate, f.position, o.currency, s.charged, s.is_over
     from order_fees f join orders o on o.id = f.order_id
       cross join lateral (
         select coalesce(sum(a.amount) filter (where not g.is_back), 0)::bigint as charged,

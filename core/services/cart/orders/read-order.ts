@@ -144,7 +144,23 @@ export function orderById(ctx: Ctx, id: string): Promise<OrderView | null> {
   return findOrder(ctx, sql`o.id = ${id}`)
 }
 
-type Row = Selectable<Database['orders']> &
+type Row = Pick<
+  Selectable<Database['orders']>,
+  | 'id'
+  | 'number'
+  | 'state'
+  | 'member_id'
+  | 'email'
+  | 'name'
+  | 'note'
+  | 'shows_net'
+  | 'total_amount'
+  | 'currency'
+  | 'placed_at'
+  | 'taken_at'
+  | 'reserved_until'
+  | 'collection_slot_id'
+> &
   Pick<Selectable<Database['payments']>, 'paid_at' | 'transaction_code'> & {
     way: WayToPay | null
     received_by: string | null
@@ -172,7 +188,9 @@ export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: stri
 
 async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderView | null> {
   const { rows } = await sql<Row>`
-    select o.*, p.paid_at, p.transaction_code, c.collected_at,
+    select o.id, o.number, o.state, o.member_id, o.email, o.name, o.note, o.shows_net, o.total_amount, o.currency,
+           o.placed_at, o.taken_at, o.reserved_until, o.collection_slot_id,
+           p.paid_at, p.transaction_code, c.collected_at,
            coalesce(p.way, (select t.way from payments t where t.order_id = o.id order by t.created_at desc limit 1)) as way,
            (select m.name from members m where m.id = p.received_by_id) as received_by,
            (select m.name from members m where m.id = o.taken_by_id) as taken_by,
