@@ -97,7 +97,13 @@ async function makeBase(server: string): Promise<string> {
 }
 
 /** Changed migrations make another base. */
+let nameOfBase: string | undefined
 function baseName(): string {
+  nameOfBase ??= hashedName()
+  return nameOfBase
+}
+
+function hashedName(): string {
   const files = readdirSync(MIGRATIONS).sort()
   const text = files.map(file => readFileSync(join(MIGRATIONS, file), 'utf8')).join('\0')
   return `coop_base_${Bun.hash(text).toString(36)}`

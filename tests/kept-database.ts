@@ -235,8 +235,8 @@ const LAST_CHANGES = [
 async function readImprint(client: PoolClient): Promise<Imprint> {
   const schema = await client.query(`select ${LAST_CHANGES}`)
   const migrations = await client.query(`
-    select (select array_agg(m::text order by m::text) from mikro_orm_migrations m) as ours,
-      (select array_agg(m::text order by m::text) from graphile_worker.migrations m) as theirs`)
+    select (select md5(string_agg(m::text, ' ' order by m.id)) from mikro_orm_migrations m) as ours,
+      (select md5(string_agg(m::text, ' ' order by m.id)) from graphile_worker.migrations m) as theirs`)
   const sequences = await client.query<{ name: string; value: string | null }>(`
     select seqrelid::regclass::text as name, pg_sequence_last_value(seqrelid)::text as value from pg_sequence`)
   return {

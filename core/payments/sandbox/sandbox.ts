@@ -84,8 +84,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     publicUrl: () => options.publicUrl ?? url,
     settled: sendCallback,
   }
-  const app = sandboxApp(world)
-  const { behaviour, fetch } = createBehaviour(app.fetch, callbacks, () => listener)
+  // Made for its first caller: most starts and most tests pay nothing.
+  let app: ReturnType<typeof sandboxApp> | undefined
+  const answer = (request: Request) => {
+    app ??= sandboxApp(world)
+    return app.fetch(request)
+  }
+  const { behaviour, fetch } = createBehaviour(answer, callbacks, () => listener)
 
   let server = listen(options.port)
   // A free port that was found once is kept, also over `behaviour.down()` and `up()`.
