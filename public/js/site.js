@@ -1,17 +1,16 @@
 // Small comforts. Every page works without this file.
 
-// A menu is a <details>: close it on Escape (and give the focus back) and on a click elsewhere.
+// A menu is a <details>, and so is a question: close it on Escape (and give the focus back), a menu on a click elsewhere.
 document.addEventListener('keydown', event => {
-  if (event.key !== 'Escape') return
-  const menu = event.target.closest('details.menu[open]')
+  const menu = event.key === 'Escape' && event.target.closest('details.menu[open],.confirm[open]')
   if (!menu) return
   menu.open = false
-  menu.querySelector('summary').focus()
+  menu.firstElementChild.focus()
 })
 
 document.addEventListener('click', event => {
   for (const menu of document.querySelectorAll('details.menu[open]')) {
-    if (!menu.contains(event.target)) menu.open = false
+    menu.open = menu.contains(event.target)
   }
 })
 

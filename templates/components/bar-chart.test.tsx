@@ -44,6 +44,25 @@ describe('a chart of bars', () => {
     expect(texts('caption')).toEqual(['Takings'])
   })
 
+  test('leaves out words that have no room, on a phone more than on a desk, but never the greatest nor the last name', () => {
+    const values = Array.from({ length: 12 }, (_, at) => (at === 4 ? 90_000 : at * 1000))
+    const document = chart(named(...values), value => `£${(value / 100).toFixed(2)}`)
+    const words = (selector: string) =>
+      [...document.querySelectorAll(selector)].map(each => each.textContent?.trim())
+    expect(words('.chart__value')).toEqual(['£900.00'])
+    expect(words('.chart__label:not(.chart__less)')).toEqual([
+      'Week 2',
+      'Week 4',
+      'Week 6',
+      'Week 8',
+      'Week 10',
+      'Week 12',
+    ])
+    expect(words('td')).toHaveLength(12)
+    const roomy = chart(named(5, 7), value => `£${value}`)
+    expect([...roomy.querySelectorAll('.chart__less')]).toEqual([])
+  })
+
   test('is not read out bar by bar: who listens has the table', () => {
     const document = chart(named(1))
     expect(document.querySelector('svg')?.getAttribute('aria-hidden')).toBe('true')

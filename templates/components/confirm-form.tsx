@@ -33,10 +33,7 @@ export function ConfirmForm({
 }: ConfirmFormProps) {
   return (
     <details class="confirm" open={open}>
-      <summary class={`button button--${variant}`}>
-        {!!icon && <Icon name={icon} />}
-        <span safe>{label}</span>
-      </summary>
+      <ConfirmSummary label={label} icon={icon} variant={variant} />
       <form class="confirm__form" method="post" action={action}>
         <p safe>{question}</p>
         {children}
@@ -45,5 +42,20 @@ export function ConfirmForm({
         </Button>
       </form>
     </details>
+  )
+}
+
+/** What unfolds the question, and once it is asked takes it back. */
+export function ConfirmSummary({
+  label,
+  icon,
+  variant = 'quiet',
+}: Pick<ConfirmFormProps, 'label' | 'icon' | 'variant'>) {
+  return (
+    <summary class={`button button--${variant}`}>
+      {!!icon && <Icon name={icon} />}
+      <span safe>{label}</span>
+      <span class="confirm__leave">Leave it</span>
+    </summary>
   )
 }

@@ -5,9 +5,10 @@ import { writesAs } from '#core/services/blog/writers'
 import { localTime } from '#core/text/local-time'
 import { StateBadge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmSummary } from '#templates/components/confirm-form'
 import { InputField } from '#templates/components/input-field'
 import { Time } from '#templates/components/time'
-import { Icon, type IconName } from '#templates/icons'
+import type { IconName } from '#templates/icons'
 import { EditorLayout } from './frame'
 
 /** The form of the text: every button here sends it, so that no unsaved word is lost. */
@@ -198,10 +199,7 @@ type StepProps = { next: string; label: string; question: string; confirm: strin
 function ConfirmStep({ next, label, question, confirm, icon }: StepProps) {
   return (
     <details class="confirm">
-      <summary class="button button--quiet">
-        {!!icon && <Icon name={icon} />}
-        <span safe>{label}</span>
-      </summary>
+      <ConfirmSummary label={label} icon={icon} />
       <div class="confirm__form">
         <p safe>{question}</p>
         <Button variant="danger" form={WRITE_FORM} name="next" value={next}>

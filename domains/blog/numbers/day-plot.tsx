@@ -23,7 +23,7 @@ export function DayPlot({ page, numbers }: { page: Pick<PageContext, 'locale'>; 
       <figcaption class="chart__title" safe>
         {title}
       </figcaption>
-      <svg class="chart__drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <svg class="chart__drawing" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} text-anchor="middle" aria-hidden="true">
         <path class="chart__ground" d={`M0 ${HEIGHT - FOOT}.5H${WIDTH}`} />
         {bars.map(({ views }, at) => (
           <rect

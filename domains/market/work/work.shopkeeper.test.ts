@@ -188,7 +188,7 @@ describe('stock', () => {
       ['waste', '−1', '9'],
       ['delivery', '+10', '10'],
     ])
-    expect(page.querySelector('.sparkline')?.getAttribute('aria-label')).toBe('Stock, from 10 to 7')
+    expect(page.querySelector('.chart__title')?.textContent).toBe('Stock, from 10 to 7')
     expect((await keeper.get('market', '/shop/stock')).text).toContain('from 10 to 7')
   })
 

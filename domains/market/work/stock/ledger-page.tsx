@@ -11,9 +11,9 @@ import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
 import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
-import { Sparkline } from '#templates/components/sparkline'
+import { StepPlot } from '#templates/components/step-plot'
 import { Table } from '#templates/components/table'
-import { Time } from '#templates/components/time'
+import { formatTime, Time } from '#templates/components/time'
 import { WorkLayout } from '../../work-layout'
 
 const REASONS = [
@@ -28,39 +28,39 @@ export function LedgerPage({ page, ledger, number = 1, typed }: LedgerProps) {
   const { variant, entries, total } = ledger
   const { values, errors } = typed
   const field = fieldsOf(typed)
-  const balances = entries.map(({ balance }) => balance).reverse()
   return (
     <WorkLayout
       page={page}
       title={isolate`Stock of ${variant.title}`}
       lead={isolate`${variant.name}: ${variant.stock} on the shelf, ${variant.reserved} promised, ${variant.retired ? 'retired' : `${variant.stock - variant.reserved} to sell`}.`}
     >
-      <div class="split">
-        <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">
-          <input type="hidden" name="form" value={(!errors.form && values.form) || Bun.randomUUIDv7()} />
-          <FormErrors errors={errors} />
-          <SelectField
-            {...field('reason')}
-            label="What happened"
-            required
-            options={REASONS}
-            value={values.reason ?? 'delivery'}
-          />
-          <InputField {...field('quantity')} label="How many" type="number" min={0} required />
-          <InputField {...field('note')} label="Note" maxlength={300} />
-          <FormActions>
-            <Button>Enter</Button>
-          </FormActions>
-        </Form>
-        {balances.length > 1 ? (
-          <p>
-            <Sparkline label={`Stock, from ${balances[0]} to ${balances.at(-1)}`} values={balances} />
-          </p>
-        ) : (
-          ''
-        )}
-      </div>
+      <Form action={`/shop/variants/${variant.id}/movements`} label="Movement">
+        <input type="hidden" name="form" value={(!errors.form && values.form) || Bun.randomUUIDv7()} />
+        <FormErrors errors={errors} />
+        <SelectField
+          {...field('reason')}
+          label="What happened"
+          required
+          options={REASONS}
+          value={values.reason ?? 'delivery'}
+        />
+        <InputField {...field('quantity')} label="How many" type="number" min={0} required />
+        <InputField {...field('note')} label="Note" maxlength={300} />
+        <FormActions>
+          <Button>Enter</Button>
+        </FormActions>
+      </Form>
       <Section title="Ledger">
+        {entries.length > 1 && (
+          <StepPlot
+            title={`Stock, from ${entries.at(-1)?.balance} to ${entries[0]?.balance}`}
+            steps={entries.toReversed().map(({ at, balance: value }) => ({ at, value }))}
+            until={number === 1 ? page.now : (entries[0]?.at ?? page.now)}
+            day={at => formatTime(at, page)}
+            fromZero
+            bare
+          />
+        )}
         <LedgerTable page={page} entries={entries} />
         <Pagination
           page={number}

@@ -1,9 +1,9 @@
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceHistory } from '#core/services/market/suppliers/price-history'
-import { BarChart } from '#templates/components/bar-chart'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { EmptyState } from '#templates/components/empty-state'
+import { StepPlot } from '#templates/components/step-plot'
 import { formatTime } from '#templates/components/time'
 import { WorkLayout } from '../../work-layout'
 
@@ -26,9 +26,11 @@ export function SupplierPricesPage({ page, supplier, history: { supplierId, name
       {drawn.length === 0 ? (
         <EmptyState title="No price was read yet" text="It is kept from the next run on." />
       ) : (
-        <BarChart
+        <StepPlot
           title={`Price in ${currency}`}
-          bars={drawn.map(({ at, price }) => ({ label: formatTime(at, page, 'short'), value: price.amount }))}
+          steps={drawn.map(({ at, price }) => ({ at, value: price.amount }))}
+          until={page.now}
+          day={at => formatTime(at, page)}
           format={amount => formatMoney({ amount, currency }, page.locale)}
         />
       )}
