@@ -26,7 +26,7 @@ export function SearchForm({ action, label, value, name = 'q', placeholder, hidd
           type="search"
           name={name}
           value={value}
-          placeholder={placeholder}
+          placeholder={placeholder ?? label}
         />
         <Button variant="plain" icon="search">
           Search

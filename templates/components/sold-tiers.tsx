@@ -4,7 +4,7 @@ import { formatMoney } from '#core/contracts/money'
 /** Tiers that can be bought, each with what it costs and the way to it. */
 export function SoldTiers({ sold, locale }: { sold: readonly SoldTier[]; locale: string }) {
   return (
-    <ul class="bullets">
+    <ul>
       {sold.map(tier => (
         <li>
           <a href={tier.href} safe>

@@ -69,7 +69,7 @@ function Obligations({ obligations }: { obligations: readonly Obligation[] }) {
   if (obligations.length === 0) return ''
   return (
     <Notice kind="error" title="Your account cannot be closed yet">
-      <ul class="bullets">
+      <ul>
         {obligations.map(({ text, label, href }) => (
           <li>
             <span safe>{text}</span>{' '}
@@ -86,19 +86,21 @@ function Obligations({ obligations }: { obligations: readonly Obligation[] }) {
 function WhatGoes({ page }: { page: PageContext }) {
   return (
     <Section title="What goes">
-      <ul class="bullets measure">
-        <li>Your name, your e-mail address and what you say about yourself.</li>
-        <li>Your newsletters, your cart, the times you booked, and what we told you.</li>
-        <li>
-          Your tickets, as yours: keep them by you on paper, or{' '}
-          <a href="/tickets">give back those you will not use</a>.
-        </li>
-        <li>
-          Your account on the fediverse: whom you follow, who follows you, what you said to them alone. Other
-          servers are asked to delete all that they have of you.
-        </li>
-        <li safe>{isolate`What you may do at ${page.site.name}, and the programs you let in.`}</li>
-      </ul>
+      <div class="measure">
+        <ul>
+          <li>Your name, your e-mail address and what you say about yourself.</li>
+          <li>Your newsletters, your cart, the times you booked, and what we told you.</li>
+          <li>
+            Your tickets, as yours: keep them by you on paper, or{' '}
+            <a href="/tickets">give back those you will not use</a>.
+          </li>
+          <li>
+            Your account on the fediverse: whom you follow, who follows you, what you said to them alone.
+            Other servers are asked to delete all that they have of you.
+          </li>
+          <li safe>{isolate`What you may do at ${page.site.name}, and the programs you let in.`}</li>
+        </ul>
+      </div>
     </Section>
   )
 }
@@ -108,16 +110,18 @@ function WhatStays({ page }: { page: PageContext }) {
   const handle = page.viewer.member?.handle ?? ''
   return (
     <Section title="What stays">
-      <ul class="bullets measure">
-        <li>
-          Orders, payments, refunds and tickets, because the books have to be kept: with what was bought and
-          for how much, without your name or address.
-        </li>
-        <li>What you wrote in the journal, and what you said in public here: by “a former member”.</li>
-        <li
-          safe
-        >{isolate`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
-      </ul>
+      <div class="measure">
+        <ul>
+          <li>
+            Orders, payments, refunds and tickets, because the books have to be kept: with what was bought and
+            for how much, without your name or address.
+          </li>
+          <li>What you wrote in the journal, and what you said in public here: by “a former member”.</li>
+          <li
+            safe
+          >{isolate`Your handle @${handle}@${host} stays taken, so that nobody else can speak in your place.`}</li>
+        </ul>
+      </div>
     </Section>
   )
 }

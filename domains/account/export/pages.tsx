@@ -34,7 +34,7 @@ export function ExportPage({ page, records }: ExportPageProps) {
         />
       </Section>
       <Section title="What is not in it, and why">
-        <ul class="bullets">
+        <ul>
           {Object.values(records.notExported).map(why => (
             <li safe>{why}</li>
           ))}

@@ -45,7 +45,7 @@ test('what a tier brings is a line each, on its page and to whoever is given it;
     return operator.post('account', path, { name: 'Växthuset 🌱 <b>', benefits, version })
   }
   const lines = (document: Awaited<ReturnType<Browser['get']>>['document']) =>
-    [...document.querySelectorAll('.bullets li')].map(each => each.textContent)
+    [...document.querySelectorAll('main ul:not([class]) li')].map(each => each.textContent)
   expect((await save(' A box\r\n\r\nSeeds <b>\n')).status).toBe(303)
   await give({ to: 'brings@example.test' })
   const gift = await member.get('account', `/tier-gifts/${encodeURIComponent(await codeOfLast())}`)

@@ -146,7 +146,7 @@ function MembershipCard({ page, membership, rejected }: CardProps) {
 function Benefits({ of }: { of: readonly string[] }) {
   if (of.length === 0) return ''
   return (
-    <ul class="bullets">
+    <ul>
       {of.map(line => (
         <li safe>{line}</li>
       ))}

@@ -114,7 +114,7 @@ function AttachedPages({ page, event }: { page: PageContext; event: EventView })
   if (shown.length === 0) return ''
   return (
     <Section title="Read more">
-      <ul class="bullets">
+      <ul>
         {shown.map(({ kind, path, title }) => (
           <li>
             <a href={page.origins[kind === 'market_page' ? 'market' : 'blog'] + path} safe>

@@ -23,7 +23,7 @@ export function SlotsPage({ page, slots, number, pages }: SlotsPageProps) {
       )}
       {byDay(slots, page.locale).map(([day, ofDay]) => (
         <Section title={day}>
-          <ul>
+          <ul class="agenda">
             {ofDay.map(slot => (
               <Slot page={page} slot={slot} />
             ))}

@@ -41,11 +41,11 @@ function Kept({ table }: { table: string }) {
   const rule = keptFor(table)
   if (!rule) return 'for good'
   return (
-    <>
+    <span>
       {rule.days} days
       <small class="cart-detail" safe>
         {rule.what}
       </small>
-    </>
+    </span>
   )
 }
