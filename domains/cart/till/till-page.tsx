@@ -14,6 +14,7 @@ import type { Customer } from '#core/services/cart/till/till'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
+import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { MoneyField } from '#templates/components/money-field'
@@ -330,9 +331,12 @@ function Pay({ page, cart, cards, customer, readers, currency, errors = {}, give
           </ButtonLink>
         </p>
       )}
-      <form method="post" action="/shop/till/lines?_method=delete">
-        <Button variant="quiet">Start again</Button>
-      </form>
+      <ConfirmForm
+        action="/shop/till/lines?_method=delete"
+        label="Start again"
+        question="All that is in this sale is taken out."
+        confirm="Yes, start again"
+      />
     </Section>
   )
 }

@@ -67,6 +67,12 @@ describe('the till', () => {
     expect(obstaclesIn(empty)).toEqual([])
   })
 
+  test('asks before a whole sale is thrown away', async () => {
+    const again = (await look()).querySelector('form[action="/shop/till/lines?_method=delete"]')
+    expect(again?.closest('details')?.hasAttribute('open')).toBe(false)
+    expect(wordsOf(again)).toBe('All that is in this sale is taken out. Yes, start again')
+  })
+
   test('carries what was seen, so that another price is never taken unseen', async () => {
     const cart = plainCart()
     const form = (await look({ cart })).querySelector(`form[action="${SALES}"]`)

@@ -133,12 +133,19 @@ function Match({ shown }: { shown: ImportView }) {
   const { id, kind, header, columns, listNew, sample, phase } = shown
   const options = header.map((_, at) => ({ value: String(at), label: nameOf(header, at) }))
   const unclear = unclearNames(kind, header, columns)
+  const taken = new Set(Object.values(columns))
+  const unused = header.map((_, at) => at).filter(at => !taken.has(at) && header[at] !== '')
   return (
     <Section title="Which column is what">
       {unclear.length > 0 && (
         <Notice kind="notice" title="Some columns have the same name">
           <p safe>{`Say below which of those is meant: ${unclear.join(', ')}.`}</p>
         </Notice>
+      )}
+      {unused.length > 0 && (
+        <p
+          safe
+        >{`Of the file these are left out, unless you choose them below: ${unused.map(at => nameOf(header, at)).join(', ')}.`}</p>
       )}
       <Form action={`/shop/imports/${id}/trial`} label="Columns">
         {fieldsOf(kind).map(field => (

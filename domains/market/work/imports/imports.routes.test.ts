@@ -56,6 +56,23 @@ test('a table is brought, matched, tried, taken in and undone by its forms, each
   expect(await phaseOf(path)).toBe('undone')
 })
 
+test('columns that nothing is made of are named, until one is chosen', async () => {
+  const path =
+    (await bring('products', 'SKU,Name,Price,Shelf <3>,Shelf <3>\nLEFT-1,Bread,2.40,B,C\n')).location ?? ''
+  const says = async () =>
+    [...(await keeper.get('market', path)).document.querySelectorAll('main p')]
+      .map(({ textContent }) => textContent?.trim())
+      .find(text => text?.startsWith('Of the file'))
+  expect(await says()).toBe(
+    'Of the file these are left out, unless you choose them below: Shelf <3> (column 4), Shelf <3> (column 5).',
+  )
+  await keeper.post('market', `${path}/trial`, { ...(await trial(path)), 'column.description': '3' })
+  await world.work()
+  expect(await says()).toBe(
+    'Of the file these are left out, unless you choose them below: Shelf <3> (column 5).',
+  )
+})
+
 test('orders whose rows were let go stay, say why, and are undone no more', async () => {
   const begun = await bring('orders', 'Order,Email,SKU,Quantity\nX-1,ada@example.test,NONE,1\n')
   const path = begun.location ?? ''
