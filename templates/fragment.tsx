@@ -37,7 +37,6 @@ export function fragmentPlaceholder({ of, params, href, label, reserve }: Placeh
       data-hx-get={address}
       data-hx-trigger="load"
       data-hx-swap="outerHTML"
-      aria-busy="true"
     >
       <a href={href} safe>
         {label}

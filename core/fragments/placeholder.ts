@@ -12,7 +12,7 @@ export function placeholder(
   const source = Bun.escapeHTML(`/fragments/${name}${query ? `?${query}` : ''}`)
   const href = Bun.escapeHTML(ownerOrigin + fallback.path)
   return (
-    `<div class="placeholder placeholder--${reserve}" data-hx-get="${source}" data-hx-trigger="load" data-hx-swap="outerHTML" aria-busy="true">` +
+    `<div class="placeholder placeholder--${reserve}" data-hx-get="${source}" data-hx-trigger="load" data-hx-swap="outerHTML">` +
     `<a href="${href}">${Bun.escapeHTML(fallback.label)}</a></div>`
   )
 }

@@ -40,7 +40,14 @@ export function SoFarTable({ page, soFar: { things, total }, number, hrefOf, isO
                 },
               ]
             : []),
-          { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+          {
+            heading: 'Article',
+            cell: ({ sku }) => (
+              <span class="order-number" safe>
+                {sku}
+              </span>
+            ),
+          },
           {
             heading: 'Ordered',
             numeric: true,

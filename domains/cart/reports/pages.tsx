@@ -101,9 +101,20 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
       empty="Nothing in this time."
       columns={report.columns.map(({ heading, kind, isDay = false }, index) => ({
         ...{ heading, numeric: kind !== 'text', names: index === 0 },
-        cell: (row: readonly Cell[]) => <span safe>{textOf(row[index] ?? null, isDay, page.locale)}</span>,
+        cell: (row: readonly Cell[]) => <ReportCell text={textOf(row[index] ?? null, isDay, page.locale)} />,
       }))}
     />
+  )
+}
+
+/** An article or a number, which is not read in parts. */
+const CODE = /^[\w-]{1,16}$/
+
+function ReportCell({ text }: { text: string }) {
+  return (
+    <span class={CODE.test(text) ? 'order-number' : undefined} safe>
+      {text}
+    </span>
   )
 }
 

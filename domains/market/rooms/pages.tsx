@@ -161,7 +161,14 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
             names: true,
             cell: ({ title, detail }) => escapeHtml(isolate`${title}, ${detail}`),
           },
-          { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+          {
+            heading: 'Article',
+            cell: ({ sku }) => (
+              <span class="order-number" safe>
+                {sku}
+              </span>
+            ),
+          },
           { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
           {
             heading: 'For you',

@@ -36,7 +36,14 @@ export function columnsFor(
         </>
       ),
     },
-    { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+    {
+      heading: 'Article',
+      cell: ({ sku }) => (
+        <span class="order-number" safe>
+          {sku}
+        </span>
+      ),
+    },
     { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
     {
       heading: 'Price',

@@ -61,7 +61,14 @@ export function StockPage({ page, lines, total, search }: StockProps) {
                 <a href={`/shop/variants/${variantId}/stock`} safe>{isolate`${title}, ${name}`}</a>
               ),
             },
-            { heading: 'Article', cell: ({ sku }) => escapeHtml(sku) },
+            {
+              heading: 'Article',
+              cell: ({ sku }) => (
+                <span class="order-number" safe>
+                  {sku}
+                </span>
+              ),
+            },
             { heading: 'On the shelf', numeric: true, cell: ({ stock }) => String(stock) },
             { heading: 'Promised', numeric: true, cell: ({ reserved }) => String(reserved) },
             { heading: 'To sell', numeric: true, cell: toSell },
