@@ -40,10 +40,10 @@ function sparing(bars: readonly Bar[], pitch: number, format: (value: number) =>
   const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length))
   const [figure, name] = [longest(bars.map(bar => format(bar.value))), longest(bars.map(bar => bar.label))]
   const peak = bars.reduce((best, bar, index) => (bar.value > (bars[best]?.value ?? 0) ? index : best), 0)
-  const each = (letter: number) => Math.max(1, Math.ceil((name * letter) / pitch))
+  const each = (letter: number) => Math.max(1, Math.ceil(((name + 1) * letter) / pitch))
   // Counted from the last: that one is looked for.
   const isNamed = (index: number, letter: number) => (bars.length - 1 - index) % each(letter) === 0
-  const isFigured = (index: number, letter: number) => index === peak || figure * letter <= pitch
+  const isFigured = (index: number, letter: number) => index === peak || (figure + 1) * letter <= pitch
   const room = (has: (index: number, letter: number) => boolean) => (index: number) =>
     has(index, LETTER_OF_A_PHONE) ? 'everywhere' : has(index, LETTER) ? 'desk' : 'nowhere'
   return { figureAt: room(isFigured), nameAt: room(isNamed) }

@@ -28,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => chromium?.close())
 
 /** What has the focus, and what it is called. */
-const focused = () => page.locator(':focus').innerText()
+const focused = () => page.locator(':focus > :visible').textContent()
 const isAsked = () => page.getByText('It is gone then.').isVisible()
 
 browserTest(

@@ -1,4 +1,3 @@
-import { escapeHtml } from '@kitajs/html'
 import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceSummary } from '#core/services/market/products/price-list'

@@ -1,4 +1,3 @@
-import { escapeHtml } from '@kitajs/html'
 import { pagesOf } from '#core/app/paging'
 import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
