@@ -21,7 +21,8 @@ export function factsOf(page: PageContext, order: OrderView): readonly Descripti
   const { paidAt, collectedAt, slot } = order
   return [
     { term: 'Name', details: escapeHtml(order.name) },
-    { term: 'E-mail', details: escapeHtml(order.email) },
+    // Who pays at the till gives none.
+    ...(order.email ? [{ term: 'E-mail', details: escapeHtml(order.email) }] : []),
     ...(order.standing ? [{ term: 'From', details: <FromStanding order={order} page={page} /> }] : []),
     { term: 'Placed', details: <Time at={order.placedAt} {...at} /> },
     ...(order.taken ? [{ term: 'Taken', details: escapeHtml(takenBy(page, order, order.taken)) }] : []),

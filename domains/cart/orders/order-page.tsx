@@ -55,7 +55,7 @@ export function OrderPage({ page, order, bank, papers, changes = [] }: OrderPage
         <Changes page={page} order={order} changes={changes} />
         <OrderFacts page={page} order={order} />
         <Papers numbers={papers} at={order.isGuests ? order.path : ''} />
-        {order.isGuests && <GuestMatters page={page} order={order} />}
+        {order.isGuests && order.email !== '' && <GuestMatters page={page} order={order} />}
       </div>
     </Layout>
   )

@@ -247,6 +247,12 @@ describe('what a guest is told besides', () => {
     expect((await look(plainOrder())).querySelector('#guest, #known')).toBeNull()
   })
 
+  test('is not said to whoever gave no address at the till', async () => {
+    const document = await guests({ email: '', name: 'Sale at the stall' })
+    expect(document.querySelector('#guest, #known')).toBeNull()
+    expect(Object.keys(await facts(plainOrder({ email: '' })))).toEqual(['Name', 'Placed'])
+  })
+
   test('and their tickets and invoices are behind the same link', async () => {
     const document = await shown(
       <OrderPage
