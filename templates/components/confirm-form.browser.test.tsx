@@ -2,13 +2,12 @@ import { afterAll, beforeAll, expect } from 'bun:test'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { joinedStyles } from '#core/app/assets'
 import { browserTest } from '../../tests/browser-test'
 import { findChromium } from '../../tests/chromium'
 import { borrowChromium, type LentChromium } from '../../tests/e2e/kept-chromium'
 import { ConfirmForm } from './confirm-form'
 
-const SCRIPT = readFileSync(join(import.meta.dir, '../../public/js/site.js'), 'utf8')
+const read = (path: string) => readFileSync(join(import.meta.dir, '../../public', path), 'utf8')
 
 let chromium: LentChromium
 let page: Page
@@ -22,8 +21,8 @@ beforeAll(async () => {
   await page.setContent(
     `<!doctype html><html lang="en"><title>Confirm</title><body>${String(form)}</body></html>`,
   )
-  await page.addStyleTag({ content: joinedStyles() })
-  await page.addScriptTag({ content: SCRIPT, type: 'module' })
+  await page.addStyleTag({ content: read('css/components/notice.css') })
+  await page.addScriptTag({ content: read('js/site.js'), type: 'module' })
 })
 afterAll(() => chromium?.close())
 

@@ -36,7 +36,7 @@ export function Ticket(props: TicketProps) {
           </p>
         )}
         {!!props.state && <StateBadge state={props.state} />}
-        {!!props.actions && <div class="ticket__actions">{props.actions as 'safe'}</div>}
+        {!!props.actions && <div>{props.actions as 'safe'}</div>}
       </div>
       <div class="ticket__stub">
         <QrCode text={props.scan ?? props.code} label={`Ticket code ${props.code}`} />
