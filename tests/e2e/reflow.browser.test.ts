@@ -65,6 +65,24 @@ function tabOutOfSight(): string[] {
   return here ? [`${here.textContent.trim()} is out of sight`] : []
 }
 
+/** Runs in the page: a bullet that stands left of what is around its list is cut off by the edge of a phone. */
+function bulletsCutOff(): string[] {
+  return [...document.querySelectorAll('main li')]
+    .filter(item => {
+      const { display, listStyleType, listStylePosition } = getComputedStyle(item)
+      const around = item.parentElement?.parentElement?.getBoundingClientRect()
+      const hasBullet = display === 'list-item' && listStyleType !== 'none' && listStylePosition === 'outside'
+      return (
+        hasBullet &&
+        item.getClientRects().length > 0 &&
+        around &&
+        item.getBoundingClientRect().left - around.left < 8
+      )
+    })
+    .slice(0, 3)
+    .map(item => `the bullet of “${item.textContent.trim().slice(0, 40)}” is cut off`)
+}
+
 /** Follows links to one page of each kind, and looks at it when it is there: what differs by an id, a slug, a date or a query is one kind. */
 async function walkedPages(): Promise<{ readonly kinds: number; readonly faults: readonly string[] }> {
   const kinds = new Set<string>()
@@ -97,7 +115,11 @@ async function walkedPages(): Promise<{ readonly kinds: number; readonly faults:
 
 /** Of the page that stands there, loaded narrow. */
 async function faultsOf(address: string): Promise<readonly string[]> {
-  const narrow = [...(await page.evaluate(whatDoesNotFit)), ...(await page.evaluate(tabOutOfSight))]
+  const narrow = [
+    ...(await page.evaluate(whatDoesNotFit)),
+    ...(await page.evaluate(tabOutOfSight)),
+    ...(await page.evaluate(bulletsCutOff)),
+  ]
   const between: string[] = []
   for (const width of BETWEEN) {
     await page.setViewportSize({ ...DESK, width })
