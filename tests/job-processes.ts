@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import type { TestHouse } from './house'
+import { urlOf } from './kept-database'
 
 export type JobProcess = ReturnType<typeof Bun.spawn>
 
@@ -20,7 +21,7 @@ export function jobProcesses(world: () => TestHouse, patience: Readonly<Record<s
         stderr: 'inherit',
         env: {
           ...process.env,
-          DATABASE_URL: String(house.orm.config.get('clientUrl')),
+          DATABASE_URL: urlOf(house.orm),
           COOP_DATA: house.config.dataDir,
           COOP_ALLOW_PRIVATE: '1',
           LOG_LEVEL: 'fatal',

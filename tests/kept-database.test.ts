@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { poolOf } from '#core/database/close'
 import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
-import { borrowDatabase, dropped, GivenBack, type LentDatabase, RowsLeftOver } from './kept-database'
+import { borrowDatabase, dropped, GivenBack, type LentDatabase, RowsLeftOver, urlOf } from './kept-database'
 
 let lent: LentDatabase | undefined
 afterAll(() => lent?.giveBack())
@@ -108,7 +108,7 @@ test.each([
 test('a database that somebody else is still connected to is dropped', async () => {
   const { orm } = await borrow()
   const name = await nameOf()
-  const guest = await openDatabase(String(orm.config.get('clientUrl')))
+  const guest = await openDatabase(urlOf(orm))
   await guest.em.getConnection().execute('select 1')
   await giveBack()
   await guest.close(true)

@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from 'pg'
 import { poolOf } from '#core/database/close'
 import { openDatabase } from '#core/database/orm'
 import { keptDatabase, type TestDatabase } from './database'
+import { byPort, bySocket } from './database-server'
 
 /**
  * The database that one test file leaves is the next one's of the same process, put back as it was: its connections know
@@ -75,7 +76,7 @@ export async function borrowDatabase(): Promise<LentDatabase> {
 
 async function makeKept(): Promise<Kept> {
   const database = await keptDatabase()
-  const orm = await openDatabase(database.url)
+  const orm = await openDatabase(process.env.DATABASE_URL ? database.url : bySocket(database.url))
   const pool = await poolOf(orm)
   // It would let go of connections that nobody needed for ten seconds.
   pool.options.idleTimeoutMillis = 0
@@ -87,6 +88,11 @@ async function makeKept(): Promise<Kept> {
 async function drop({ orm, database }: Kept): Promise<void> {
   await orm.close(true)
   await database.drop()
+}
+
+/** Of the database of an ORM that was lent or opened: through its port, as others reach it. */
+export function urlOf(orm: MikroORM): string {
+  return byPort(String(orm.config.get('clientUrl')))
 }
 
 /** The same ORM, which its borrower cannot close, nor use when it is somebody else's. */

@@ -12,6 +12,7 @@ import { listProducts, type ProductFilter } from '#core/services/market/catalogu
 import { productPage } from '#core/services/market/catalogue/product-page'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
 import { type TestHouse, testHouse } from './house'
+import { urlOf } from './kept-database'
 
 /** Enough that reading all of them is never the quickest way, and that PostgreSQL has kept what it keeps. */
 const ROWS = 6_000
@@ -23,7 +24,7 @@ beforeAll(async () => {
   world = await testHouse()
   await grow()
   // One connection, so that what was asked before was asked of the same.
-  orm = await openDatabase(String(world.house.orm.config.get('clientUrl')), { connections: 1 })
+  orm = await openDatabase(urlOf(world.house.orm), { connections: 1 })
 })
 afterAll(async () => {
   await orm.close()

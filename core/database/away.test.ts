@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { Client, Pool } from 'pg'
 import { cutOff } from '../../tests/cut-off'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { urlOf } from '../../tests/kept-database'
 import { isDatabaseAway, isUnreadableValue } from './away'
 import { TIMEOUTS } from './connections'
 import { db } from './db'
@@ -12,7 +13,7 @@ let world: TestHouse
 let url: string
 beforeAll(async () => {
   world = await testHouse()
-  url = String(world.house.orm.config.get('clientUrl'))
+  url = urlOf(world.house.orm)
 })
 afterAll(() => world.close())
 

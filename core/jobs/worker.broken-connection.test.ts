@@ -5,6 +5,7 @@ import { db } from '#core/database/db'
 import { createLog } from '#core/log/log'
 import { type CutOff, cutOff } from '../../tests/cut-off'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { urlOf } from '../../tests/kept-database'
 import { JOB_CLASSES, type JobClass, slotsOf } from './classes'
 import { enqueue } from './enqueue'
 import { releaseLostJobs } from './heartbeat'
@@ -21,7 +22,7 @@ const unhandled: unknown[] = []
 const note = (fault: unknown) => unhandled.push(fault)
 beforeAll(async () => {
   world = await testHouse()
-  line = await cutOff(String(world.house.orm.config.get('clientUrl')))
+  line = await cutOff(urlOf(world.house.orm))
   process.on('unhandledRejection', note)
 })
 afterEach(async () => {
@@ -137,7 +138,7 @@ test('a process that stops with the database away ends calmly, and what it did i
 }, 30_000)
 
 test('a job whose taking was answered into a broken connection is free again, with its queue and its attempt', async () => {
-  const pool = new Pool({ connectionString: String(world.house.orm.config.get('clientUrl')), max: 1 })
+  const pool = new Pool({ connectionString: urlOf(world.house.orm), max: 1 })
   await enqueue(world.ctx(), 'lost', {}, { queue: 'lost-queue', maxAttempts: 1 })
   await enqueue(world.ctx(), 'kept', {}, { queue: 'kept-queue' })
   await sql`update graphile_worker._private_jobs set locked_by = 'pool-mine', attempts = 1,

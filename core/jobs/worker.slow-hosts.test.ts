@@ -9,6 +9,7 @@ import { tasks } from '#core/services/registry'
 import { jar, order, stateOf } from '../../tests/cart'
 import { followersAt, silentHosts } from '../../tests/followers'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { urlOf } from '../../tests/kept-database'
 import { freeBasePort, listen } from '../../tests/listening'
 import { enqueue } from './enqueue'
 import { startWorker } from './worker'
@@ -42,7 +43,7 @@ test('while thirty servers keep us waiting, orders expire, a Follow is accepted 
   const placed = await order(world.ctx('neighbour'), await jar(world, 1))
   await sql`update orders set reserved_until = now() - interval '1 minute'`.execute(db(ctx))
 
-  const url = String(world.house.orm.config.get('clientUrl'))
+  const url = urlOf(world.house.orm)
   const worker = await startWorker(world.house, url, tasks, [], { pollMs: 100, stopPatienceMs: 100 })
   await writeNote(ctx, { text: 'To everybody', warning: null, audience: 'public', inReplyTo: null })
   // As if each of them had also told us of a change, and boosted something that we do not know.

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { crons, tasks } from '#core/services/registry'
 import { type TestHouse, testHouse } from '../../tests/house'
+import { urlOf } from '../../tests/kept-database'
 import { PROCESS_ID } from './claim'
 import { JOB_CLASSES, JOB_CONNECTIONS, type JobClass } from './classes'
 import { enqueue } from './enqueue'
@@ -13,7 +14,7 @@ let url: string
 let worker: Worker | null = null
 beforeAll(async () => {
   world = await testHouse()
-  url = String(world.house.orm.config.get('clientUrl'))
+  url = urlOf(world.house.orm)
 })
 afterEach(async () => {
   await worker?.stop()

@@ -5,6 +5,8 @@ export type EmbeddedOptions = {
   readonly port?: number
   /** How many connections it takes; enough for one process with all six apps when absent. */
   readonly connections?: number
+  /** Where it listens beside loopback, in a socket whose path has at most 107 bytes; nowhere else when absent. */
+  readonly socketFolder?: string
   /** False for tests only: a crash of the machine may then lose everything. */
   readonly fsync?: boolean
   /** Told, in one line each, what a person should know: data kept elsewhere, an OS user made, … */

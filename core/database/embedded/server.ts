@@ -79,13 +79,13 @@ wait "$server"`
 
 /** Small: it shares a little machine with six apps, and it is never replicated. */
 function settings(cluster: Cluster, port: number, options: EmbeddedOptions): string[] {
-  const { fsync = true, connections = 60 } = options
+  const { fsync = true, connections = 60, socketFolder = '' } = options
   const durable = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' }
   const throwaway = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' }
   const all = {
     listen_addresses: '127.0.0.1',
     port,
-    unix_socket_directories: '',
+    unix_socket_directories: socketFolder,
     shared_buffers: '64MB',
     // As in the stack: on a disk without a turning plate, to look rows up costs hardly more than to walk them.
     random_page_cost: 1.1,

@@ -7,6 +7,7 @@ import { createDomain, type DomainServer, offerConcepts } from '#domains/app'
 import { domains } from '#domains/domains'
 import { page as parsed } from '../../../tests/dom'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { urlOf } from '../../../tests/kept-database'
 import { type Jar, jarOnShelf, reservedFor } from '../../../tests/market'
 import { redisBinary, startRedis } from '../../../tests/redis-server'
 
@@ -39,7 +40,7 @@ describe('the number above the list', () => {
 
 test.skipIf(!redisBinary)('a list and its number follow what another process changes', async () => {
   const redis = await startRedis()
-  const database = String(world.house.orm.config.get('clientUrl'))
+  const database = urlOf(world.house.orm)
   const config = readConfig({
     COOP_DATA: world.house.config.dataDir,
     LOG_LEVEL: 'fatal',
