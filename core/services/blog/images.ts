@@ -109,7 +109,7 @@ export async function imageLibrary(ctx: Ctx, after: string | null = null): Promi
   const { rows } = await sql<Row>`
     select id, url, alt, width, height, variants, colour, uploaded_at from media
     where width is not null and ${isInLibraryOf(ctx)} and ${beyond} order by uploaded_at desc, id desc
-    limit ${IMAGES_PER_PAGE + 1}`.execute(db(ctx))
+    limit ${sql.lit(IMAGES_PER_PAGE + 1)}`.execute(db(ctx))
   const images = rows.slice(0, IMAGES_PER_PAGE).map(row => imageOf(ctx, row))
   return { images, next: rows.length > IMAGES_PER_PAGE ? (images.at(-1)?.id ?? null) : null }
 }

@@ -56,7 +56,7 @@ export async function tagPage(
     after === null ? sql`true` : sql`(${PLACE}) > (select ${PLACE} from tags t where t.id = ${readId(after)})`
   const { rows } = await sql<TagSummary>`
     select ${LINE} from tags t where t.name ilike ${likeContaining(query)} and ${beyond}
-    order by ${PLACE} limit ${TAGS_PER_PAGE + 1}`.execute(db(ctx))
+    order by ${PLACE} limit ${sql.lit(TAGS_PER_PAGE + 1)}`.execute(db(ctx))
   const tags = rows.slice(0, TAGS_PER_PAGE)
   return { tags, next: rows.length > TAGS_PER_PAGE ? (tags.at(-1)?.id ?? null) : null }
 }

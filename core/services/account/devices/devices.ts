@@ -62,7 +62,7 @@ async function rowsOf(ctx: Ctx, memberId: string, having: RawBuilder<unknown>): 
     select sign_in, max(device) as device, max(address) as address, json_agg(distinct domain) as apps, min(created_at) as since,
       max(last_seen_at) as last_seen_at
     from sessions where member_id = ${memberId} and expires_at > ${ctx.now}
-    group by sign_in having ${having} order by ${SEEN_AT} desc, sign_in desc limit ${DEVICES_PER_PAGE + 1}`.execute(
+    group by sign_in having ${having} order by ${SEEN_AT} desc, sign_in desc limit ${sql.lit(DEVICES_PER_PAGE + 1)}`.execute(
     db(ctx),
   )
   return rows

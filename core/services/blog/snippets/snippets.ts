@@ -52,7 +52,7 @@ export async function snippetPage(ctx: Ctx, after: string | null = null): Promis
     : sql`true`
   const { rows } = await sql<{ id: string; name: string; document: string }>`
     select s.id, s.name, s.document::text as document from snippets s where ${beyond}
-    order by ${inReadingOrder('s.name')}, s.id limit ${SNIPPETS_PER_PAGE + 1}`.execute(db(ctx))
+    order by ${inReadingOrder('s.name')}, s.id limit ${sql.lit(SNIPPETS_PER_PAGE + 1)}`.execute(db(ctx))
   const snippets = rows
     .slice(0, SNIPPETS_PER_PAGE)
     .map(({ id, name, document }) => ({ id, name, document: parseDocument(document) }))

@@ -39,7 +39,7 @@ export async function tieredPosts(ctx: Ctx, after: string | null = null): Promis
       where pt.post_id = p.id), '[]') as "tierIds"
     from posts p where p.visibility = 'tiers' and not exists (select from post_deletions d where d.post_id = p.id)
       and ${beyond}
-    order by p.created_at desc, p.id desc limit ${POSTS_PER_PAGE + 1}`.execute(db(ctx))
+    order by p.created_at desc, p.id desc limit ${sql.lit(POSTS_PER_PAGE + 1)}`.execute(db(ctx))
   const posts = rows.slice(0, POSTS_PER_PAGE)
   return { posts, next: rows.length > POSTS_PER_PAGE ? (posts.at(-1)?.id ?? null) : null }
 }

@@ -70,7 +70,9 @@ async function readAccounts(ctx: Ctx, where: ReturnType<typeof sql>): Promise<re
         where l.code = 'receivable:' || a.id and l.member_id is null), 0)::bigint as owed,
       (select coalesce(json_agg(json_build_object('id', m.id, 'name', m.name, 'email', coalesce(m.email, '')) order by b.added_at, m.id), '[]')
         from bill_account_members b join members m on m.id = b.member_id where b.account_id = a.id) as members
-    from bill_accounts a where ${where} order by a.id desc limit ${ACCOUNTS_PER_PAGE + 1}`.execute(db(ctx))
+    from bill_accounts a where ${where} order by a.id desc limit ${sql.lit(ACCOUNTS_PER_PAGE + 1)}`.execute(
+    db(ctx),
+  )
   return rows
 }
 

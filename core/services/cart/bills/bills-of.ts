@@ -68,7 +68,7 @@ export async function billsOfAccount(
 ): Promise<BillPage> {
   const older = before !== null && MONTH.test(before) ? sql`b.month < ${before}` : sql`true`
   const { rows } = await sql<Row>`${BILLS} where b.account_id = ${accountId} and ${older}
-    order by b.month desc limit ${BILLS_SHOWN + 1}`.execute(db(ctx))
+    order by b.month desc limit ${sql.lit(BILLS_SHOWN + 1)}`.execute(db(ctx))
   const bills = rows.slice(0, BILLS_SHOWN).map(viewOf)
   return { bills, next: rows.length > BILLS_SHOWN ? (bills.at(-1)?.month ?? null) : null }
 }
@@ -101,7 +101,7 @@ export async function overdueBills(
 ): Promise<{ readonly overdue: readonly BillSummary[]; readonly hasMore: boolean }> {
   requireRole(ctx, 'money')
   const { rows } = await sql<Row>`${UNPAID} where u.due_at < ${ctx.now}
-    order by u.due_at, u.bill_id limit ${OVERDUE_PER_PAGE + 1} offset ${(page - 1) * OVERDUE_PER_PAGE}`.execute(
+    order by u.due_at, u.bill_id limit ${sql.lit(OVERDUE_PER_PAGE + 1)} offset ${(page - 1) * OVERDUE_PER_PAGE}`.execute(
     db(ctx),
   )
   return { overdue: rows.slice(0, OVERDUE_PER_PAGE).map(viewOf), hasMore: rows.length > OVERDUE_PER_PAGE }

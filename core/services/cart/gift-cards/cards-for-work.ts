@@ -62,7 +62,7 @@ async function readCards(ctx: Ctx, where: ReturnType<typeof sql>): Promise<reado
     select g.id, g.ending, g.amount, g.currency, ${balanceSql(sql`g.id`)} as left, o.number as order, o.name as buyer,
       g.issued_at, g.expires_at, g.refund_id
     from gift_cards g join order_lines l on l.id = g.order_line_id join orders o on o.id = l.order_id
-    where ${where} order by g.id desc limit ${CARDS_PER_PAGE + 1}`.execute(db(ctx))
+    where ${where} order by g.id desc limit ${sql.lit(CARDS_PER_PAGE + 1)}`.execute(db(ctx))
   return rows
 }
 

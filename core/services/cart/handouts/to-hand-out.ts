@@ -31,7 +31,7 @@ export async function toHandOut(
     from refund_handouts h join refunds r on r.id = h.refund_id and r.state = 'done' join orders o on o.id = r.order_id
     where h.handed_out_at is null and (${from}::uuid is null or (h.owed_at, h.refund_id) >
       (select b.owed_at, b.refund_id from refund_handouts b where b.refund_id = ${from}::uuid))
-    order by h.owed_at, h.refund_id limit ${HANDOUTS_PER_PAGE + 1}`.execute(db(ctx))
+    order by h.owed_at, h.refund_id limit ${sql.lit(HANDOUTS_PER_PAGE + 1)}`.execute(db(ctx))
   const handouts = rows
     .slice(0, HANDOUTS_PER_PAGE)
     .map(({ sum: amount, currency, ...row }) => ({ ...row, amount: { amount, currency } }))

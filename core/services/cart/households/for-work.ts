@@ -44,7 +44,7 @@ export async function householdsForWork(
       (select coalesce(json_agg(m.name order by hm.joined_at, hm.id), '[]') from household_memberships hm
         join members m on m.id = hm.member_id where hm.household_id = h.id and hm.left_at is null) as members
     from households h where ${after && isId(after) ? sql`h.id < ${after}` : sql`true`} ${named(text)}
-    order by h.id desc limit ${HOUSEHOLDS_PER_PAGE + 1}`.execute(db(ctx))
+    order by h.id desc limit ${sql.lit(HOUSEHOLDS_PER_PAGE + 1)}`.execute(db(ctx))
   const households = rows.slice(0, HOUSEHOLDS_PER_PAGE).map(({ credit, closed_at: closedAt, ...row }) => ({
     ...row,
     ...{ closedAt, credit: { amount: credit, currency } },

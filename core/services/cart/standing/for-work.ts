@@ -53,7 +53,7 @@ export async function standingsForWork(
       where d.standing_order_id = s.id and d.state in ('planned', 'failed') order by d.day desc limit 1) as problem
     from standing_orders s join members m on m.id = s.member_id
     where ${within} and (${after}::uuid is null or s.id < ${after}::uuid)
-    order by s.id desc limit ${STANDINGS_PER_PAGE + 1}`.execute(db(ctx))
+    order by s.id desc limit ${sql.lit(STANDINGS_PER_PAGE + 1)}`.execute(db(ctx))
   const shown = rows.slice(0, STANDINGS_PER_PAGE)
   return {
     standings: shown.map(row => ({ ...summaryOf(ctx, row), problem: row.problem ?? '' })),

@@ -79,7 +79,7 @@ const COLUMNS = sql`s.*, s.first_day::text as first_day, s.paused_until::text as
     from (select row_number() over (order by l.position, l.id) as nth, l.quantity || ' × ' || p.title
         || case when count(*) over (partition by p.id) > 1 then ', ' || v.name else '' end as words
       from standing_lines l join variants v on v.id = l.variant_id join products p on p.id = v.product_id
-      where l.standing_order_id = s.id order by nth limit ${CONTENTS_SHOWN + 1}) x) as contents`
+      where l.standing_order_id = s.id order by nth limit ${sql.lit(CONTENTS_SHOWN + 1)}) x) as contents`
 
 /** The viewer's own, those that run first. */
 export async function ownStandings(ctx: Ctx): Promise<readonly StandingSummary[]> {

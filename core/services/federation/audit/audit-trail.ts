@@ -43,7 +43,7 @@ export async function auditTrail(
   const rows = sql`select a.* from audit a where true
     ${before ? sql`and a.id < ${before}` : sql``} ${action ? sql`and a.action = ${action}` : sql``}
     ${typed ? sql`and a.member_id in (${membersNamed(typed)})` : sql``}
-    order by a.id desc limit ${ENTRIES_PER_PAGE + 1}`
+    order by a.id desc limit ${sql.lit(ENTRIES_PER_PAGE + 1)}`
   const found = await sql<AuditSummary>`
     select a.id, a.at, a.action, m.name as by, a.before, a.after, coalesce(${SUBJECT}, a.subject_id) as subject
     from (${rows}) a left join members m on m.id = a.member_id order by a.id desc`.execute(db(ctx))

@@ -55,7 +55,7 @@ export async function blocks(
     from blocks b left join members m on m.id = b.blocked_by_id left join blocks f on f.id = ${from}
     where (b.target ilike ${pattern} or b.reason ilike ${pattern})
       and (f.id is null or (b.blocked_at, b.id) < (f.blocked_at, f.id))
-    order by b.blocked_at desc, b.id desc limit ${BLOCKS_PER_PAGE + 1}`.execute(db(ctx))
+    order by b.blocked_at desc, b.id desc limit ${sql.lit(BLOCKS_PER_PAGE + 1)}`.execute(db(ctx))
   const shown = rows.slice(0, BLOCKS_PER_PAGE)
   return { blocks: shown, next: rows.length > BLOCKS_PER_PAGE ? (shown.at(-1)?.id ?? null) : null }
 }

@@ -49,7 +49,7 @@ export async function connectedPrograms(
         order by g.granted_at desc, g.id desc limit 1) as scopes,
       (select max(t.created_at) from tokens t join grants o on o.id = t.grant_id
         where o.member_id = ${id} and o.client_id = l.id) as "lastUsedAt"
-    from l ${from} order by l.since desc, l.id desc limit ${PROGRAMS_PER_PAGE + 1}`.execute(db(ctx))
+    from l ${from} order by l.since desc, l.id desc limit ${sql.lit(PROGRAMS_PER_PAGE + 1)}`.execute(db(ctx))
   const shown = rows.slice(0, PROGRAMS_PER_PAGE)
   const programs: ConnectedProgram[] = []
   for (const row of shown) programs.push({ ...row, scopes: await scopesInWords(ctx, row.scopes) })

@@ -62,7 +62,9 @@ export async function whoMayWhat(
     where m.email is not null
       ${permission ? sql`and m.id in (select member_id from held where ${holds(permission)})` : sql``}
       ${after ? sql`and (${inReadingOrder('m.name')}, m.id) > (select ${inReadingOrder('l.name')}, l.id from members l where l.id = ${after})` : sql``}
-    group by m.id order by ${inReadingOrder('m.name')}, m.id limit ${MEMBERS_PER_PAGE + 1}`.execute(db(ctx))
+    group by m.id order by ${inReadingOrder('m.name')}, m.id limit ${sql.lit(MEMBERS_PER_PAGE + 1)}`.execute(
+    db(ctx),
+  )
   const lines = rows.slice(0, MEMBERS_PER_PAGE).map(row => ({ ...row, roles: row.roles.map(heldRole) }))
   return { lines, next: rows.length > MEMBERS_PER_PAGE ? (lines.at(-1)?.memberId ?? null) : null }
 }

@@ -39,7 +39,7 @@ export async function allowDevice(ctx: Ctx, signIn: string, device: NewDevice): 
     await sql`
       delete from push_subscriptions where id in (
         select id from push_subscriptions where member_id = ${memberId}
-        order by endpoint = ${endpoint} desc, created_at desc, id desc offset ${MOST_DEVICES})`.execute(
+        order by endpoint = ${endpoint} desc, created_at desc, id desc offset ${sql.lit(MOST_DEVICES)})`.execute(
       db(tx),
     )
   })

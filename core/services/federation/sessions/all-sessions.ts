@@ -57,7 +57,7 @@ export async function allSessions(
       min(s.created_at) as "beganAt", max(s.last_seen_at) as "lastSeenAt"
     from sessions s join members m on m.id = s.member_id left join sign_ins i on i.id = s.sign_in
     where ${sql.join(where, sql` and `)}
-    group by s.sign_in, m.id order by s.sign_in desc limit ${SIGN_INS_PER_PAGE + 1}`.execute(db(ctx))
+    group by s.sign_in, m.id order by s.sign_in desc limit ${sql.lit(SIGN_INS_PER_PAGE + 1)}`.execute(db(ctx))
   const lines = rows.slice(0, SIGN_INS_PER_PAGE)
   return { lines, next: rows.length > SIGN_INS_PER_PAGE ? (lines.at(-1)?.signIn ?? null) : null }
 }

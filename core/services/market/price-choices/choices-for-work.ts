@@ -53,7 +53,7 @@ async function read(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly C
     select v.id, concat_ws(', ', p.title, nullif(v.name, '')) as name, v.price_amount as price, v.price_currency as currency,
       c.kind, c.least, c.most, c.levels
     from variants v join products p on p.id = v.product_id left join price_choices c on c.variant_id = v.id
-    where ${where} order by v.id limit ${CHOICES_PER_PAGE + 1}`.execute(db(ctx))
+    where ${where} order by v.id limit ${sql.lit(CHOICES_PER_PAGE + 1)}`.execute(db(ctx))
   return rows.map(({ id: variantId, name, price, currency, kind, least, most, levels }) => ({
     ...{ variantId, name, price, currency },
     choice: kind && { kind, least, most, levels },

@@ -183,7 +183,7 @@ export async function reviewsForWork(
     select r.id, r.stars, r.text, r.written_at as at, m.name as by, p.slug, p.title, d.shown
     from reviews r join members m on m.id = r.member_id join products p on p.id = r.product_id
     left join review_decisions d on d.review_id = r.id
-    where ${behind} and (d.review_id is null) = ${waiting} order by r.id desc limit ${REVIEWS_PER_PAGE + 1}`.execute(
+    where ${behind} and (d.review_id is null) = ${waiting} order by r.id desc limit ${sql.lit(REVIEWS_PER_PAGE + 1)}`.execute(
     db(ctx),
   )
   const reviews = rows.slice(0, REVIEWS_PER_PAGE).map(({ slug, title, ...review }) => ({

@@ -153,7 +153,7 @@ async function variantsCalled(
       select v.id, row_number() over (order by s.sold_out, s.title_key, v.position, v.id)::int as place
       from shelf_products s join variants v on v.product_id = s.product_id
       where s.title ilike a.anchor and s.title || ' ' || v.name ilike all (a.parts) and ${FOR_SALE}
-      order by place limit ${OFFERED + 1}) part
+      order by place limit ${sql.lit(OFFERED + 1)}) part
     order by 1, 3, 4, 2`.execute(db(ctx))
   const found = new Set(rows.map(({ at }) => at))
   const others = asked.filter(({ at, anchor }) => anchor !== null && !found.has(at))
@@ -179,7 +179,7 @@ async function withoutAccents(ctx: Ctx, asked: readonly Asked[]): Promise<readon
       select v.id, row_number() over (order by s.sold_out, s.title_key, v.position, v.id) as place
       from shelf_products s join variants v on v.product_id = s.product_id
       where s.words @@ a.words and without_accents(s.title || ' ' || v.name) ilike all (a.parts) and ${FOR_SALE}
-      order by place limit ${OFFERED + 1}) part
+      order by place limit ${sql.lit(OFFERED + 1)}) part
     order by a.at, part.place`.execute(db(ctx))
   return rows
 }

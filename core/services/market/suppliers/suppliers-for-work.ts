@@ -75,7 +75,7 @@ export async function suppliersForWork(
   const { rows } = await sql<Row>`${SELECT} left join suppliers b on b.id = ${from}
     where (s.name ilike ${pattern} or s.url ilike ${pattern})
       and (b.id is null or (${inReadingOrder('s.name')}, s.id) > (${inReadingOrder('b.name')}, b.id))
-    order by ${inReadingOrder('s.name')}, s.id limit ${SUPPLIERS_PER_PAGE + 1}`.execute(db(ctx))
+    order by ${inReadingOrder('s.name')}, s.id limit ${sql.lit(SUPPLIERS_PER_PAGE + 1)}`.execute(db(ctx))
   const suppliers = rows.slice(0, SUPPLIERS_PER_PAGE).map(supplierOf)
   return { suppliers, next: rows.length > SUPPLIERS_PER_PAGE ? (suppliers.at(-1)?.id ?? null) : null }
 }
