@@ -1,10 +1,11 @@
+import { XML_COMMENTS } from '#core/text/xml-comments'
 import { UnusableFile } from './redirects'
 
 /** What opens and closes an entry, and what may hold the same signs as words. */
 const MARK = /<!\[CDATA\[|<!--|<item(?:\s[^>]*)?>|<\/item\s*>/g
 /** What may stand behind the end of a file: blank lines, a comment of a cache. */
 const MOST_BEHIND = 5_000
-const END = /<\/rss\s*>\s*(?:<!--[\s\S]*?-->\s*)*$/
+const END = new RegExp(String.raw`</rss\s*>\s*${XML_COMMENTS}$`)
 const MOST_TITLE = 80
 
 /** A WordPress export in its parts, so that no more than one of its entries is taken apart at a time. */

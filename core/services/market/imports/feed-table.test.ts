@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { cpuTimer } from '../../../../tests/cpu-time'
 import { isFeed, tableOfFeed } from './feed-table'
 import { withWholeRows } from './shopify-rows'
 import { withOneCategory } from './woocommerce-rows'
@@ -35,6 +36,22 @@ describe('a feed', () => {
       expect(isFeed(text)).toBe(false)
     },
   )
+
+  test('costs what it is long, also where comments and items end nowhere', () => {
+    const took = cpuTimer()
+    expect(isFeed(`${'<!---->'.repeat(10_000)}x`)).toBe(false)
+    expect(tableOfFeed(`<rss>${'<item '.repeat(100_000)}`)).toEqual([HEADER])
+    expect(took()).toBeLessThan(2_000)
+  })
+
+  test('of one name ends nowhere more, and of the other is read', () => {
+    const entry = '<entry><title>Honey</title></entry>'
+    expect(tableOfFeed(`<rss><item><item>${entry}<item>${entry}`).map(row => row[1])).toEqual([
+      'Name',
+      'Honey',
+      'Honey',
+    ])
+  })
 
   test('is a table whose first row names our columns, and nothing of the channel itself is in it', () => {
     expect(tableOfFeed(rss())).toEqual([HEADER])
