@@ -53,18 +53,29 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Strings are taken whole, so that no `//` of an address is taken for a comment. */
-const STRING_OR_COMMENT = /"(?:\\.|[^"\\])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g
+/**
+ * Strings are taken whole, so that no `//` of an address is taken for a comment. What ends nowhere goes to the end: so no
+ * sign in it is a beginning again, and a block is walked once.
+ */
+const STRING_OR_COMMENT = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|\/\*(?:[\s\S]*?\*\/|[\s\S]*$)|\/\/[^\n]*/g
+/** What closes the comment that a block of JSON stands in. */
+const CLOSING = /(?:-->|\/\*\s*\]\]>\s*\*\/|(?:\/\/\s*)?\]\]>)$/
+const LONGEST_CLOSING = 100
 
 /** What shops do to their JSON: escape it as HTML or as JavaScript, comments around and in it, line breaks in strings, a comma too many. */
 function repaired(text: string): string {
   const json = /^[\s[{]*&(?:quot|#34);/.test(text) ? unescaped(text) : text
-  return json
-    .replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|(?:\/\/\s*)?<!\[CDATA\[)/, '')
-    .replace(/(-->|\/\*\s*\]\]>\s*\*\/|(?:\/\/\s*)?\]\]>)?\s*;?\s*$/, '')
+  const opened = json.replace(/^\s*(<!--|\/\*\s*<!\[CDATA\[\s*\*\/|(?:\/\/\s*)?<!\[CDATA\[)/, '')
+  return withoutClosing(opened)
     .replace(STRING_OR_COMMENT, part => (part.startsWith('"') ? withoutJsEscapes(part) : ' '))
     .replace(/\p{Cc}+/gu, ' ')
     .replace(/,(\s*[}\]])/g, '$1')
+}
+
+function withoutClosing(json: string): string {
+  const text = json.trimEnd().replace(/;$/, '').trimEnd()
+  const closing = CLOSING.exec(text.slice(-LONGEST_CLOSING))?.[0] ?? ''
+  return text.slice(0, text.length - closing.length)
 }
 
 /** `\'` is of JavaScript, and nothing in JSON. */

@@ -104,8 +104,10 @@ function words(written: string | undefined, prefixes: ReadonlySet<string>): stri
 function prefixesOf($: CheerioAPI): ReadonlySet<string> {
   const declared = $('[prefix]')
     .toArray()
-    .flatMap(element => [...($(element).attr('prefix') ?? '').matchAll(/([^\s:]+):\s+(\S+)/g)])
-    .map(([, prefix = '', stands]) => [prefix, stands] as const)
+    .map(element => ($(element).attr('prefix') ?? '').split(/\s+/))
+    .flatMap(words => words.map((word, at) => [word, words[at + 1]] as const))
+    .filter(([word]) => word.endsWith(':'))
+    .map(([word, stands]) => [word.slice(0, -1), stands] as const)
   const named = Object.entries($('html').attr() ?? {})
     .filter(([name]) => name.startsWith('xmlns:'))
     .map(([name, stands]) => [name.slice('xmlns:'.length), stands] as const)

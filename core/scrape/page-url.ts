@@ -1,5 +1,8 @@
 const TRACKING = /^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|_ga)$/
 
+/** Looked for where they begin, and not at each of them. */
+export const LAST_SLASHES = /(?<!\/)\/+$/
+
 /** An absolute http(s) URL without fragment, or null. */
 export function absoluteUrl(written: unknown, base: string): string | null {
   if (typeof written !== 'string' || written.trim() === '') return null
@@ -16,6 +19,6 @@ export function urlKey(href: string): string {
   url.hash = ''
   for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name)
   url.searchParams.sort()
-  if (url.pathname.length > 1) url.pathname = url.pathname.replace(/\/+$/, '')
+  if (url.pathname.length > 1) url.pathname = url.pathname.replace(LAST_SLASHES, '')
   return url.href
 }

@@ -1,5 +1,6 @@
 import { loadMarkup } from '#core/html/parsers'
 import { oneLine } from '#core/text/one-line'
+import { LAST_SLASHES } from './page-url'
 
 const MAX_TEXT_LENGTH = 20_000
 
@@ -32,7 +33,7 @@ export function isA(node: SchemaNode, ...types: readonly string[]): boolean {
 export function localName(type: string): string {
   return type
     .trim()
-    .replace(/\/+$/, '')
+    .replace(LAST_SLASHES, '')
     .replace(/^.*[/#:]/, '')
 }
 

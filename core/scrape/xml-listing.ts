@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { loadMarkup } from '#core/html/parsers'
+import { xmlItems } from '#core/text/xml-items'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import type { ScrapedProduct } from './product'
@@ -53,7 +54,7 @@ function ofSite(written: string, url: string): string | null {
 const unique = (links: readonly string[]) => [...new Map(links.map(link => [urlKey(link), link])).values()]
 
 function readFeed(xml: string, url: string, now: Date): XmlListing {
-  const items = xml.match(/<(item|entry)[\s>][\s\S]*?<\/\1>/g)?.slice(0, MOST_ITEMS) ?? []
+  const items = xmlItems(xml, MOST_ITEMS)
   const warnings: string[] = []
   const products: ScrapedProduct[] = []
   const links: string[] = []

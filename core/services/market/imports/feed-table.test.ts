@@ -44,15 +44,6 @@ describe('a feed', () => {
     expect(took()).toBeLessThan(2_000)
   })
 
-  test('of one name ends nowhere more, and of the other is read', () => {
-    const entry = '<entry><title>Honey</title></entry>'
-    expect(tableOfFeed(`<rss><item><item>${entry}<item>${entry}`).map(row => row[1])).toEqual([
-      'Name',
-      'Honey',
-      'Honey',
-    ])
-  })
-
   test('is a table whose first row names our columns, and nothing of the channel itself is in it', () => {
     expect(tableOfFeed(rss())).toEqual([HEADER])
     const [, row] = tableOfFeed(

@@ -1,5 +1,6 @@
 import { loadMarkup } from '#core/html/parsers'
 import { XML_COMMENTS } from '#core/text/xml-comments'
+import { xmlItems } from '#core/text/xml-items'
 
 const FEED = new RegExp(String.raw`^\s*(?:<\?xml[^>]*\?>\s*)?${XML_COMMENTS}<(?:rss|feed)[\s>]`, 'i')
 
@@ -24,7 +25,7 @@ const COLUMNS: readonly (readonly [name: string, heading: string])[] = [
 
 /** A product feed as the rows of a table: the first names the columns, each item is one. What a feed has no word for is blank. */
 export function tableOfFeed(xml: string): readonly (readonly string[])[] {
-  const rows = itemsOf(xml).map(item => {
+  const rows = xmlItems(xml, MOST_ITEMS).map(item => {
     const $ = loadMarkup(item, { xml: true })
     const said = new Map<string, string>()
     const own = new Set<string>()
@@ -43,24 +44,6 @@ export function tableOfFeed(xml: string): readonly (readonly string[])[] {
     })
   })
   return [COLUMNS.map(([, heading]) => heading), ...rows]
-}
-
-/** From each beginning to its next end. Of a name that ends nowhere more the rest is not looked through again. */
-function itemsOf(xml: string): readonly string[] {
-  const begins = /<(item|entry)[\s>]/gi
-  const unclosed = new Set<string>()
-  const items: string[] = []
-  for (let begun = begins.exec(xml); begun && items.length < MOST_ITEMS; begun = begins.exec(xml)) {
-    const name = begun[1]?.toLowerCase() ?? ''
-    if (unclosed.has(name)) continue
-    const ends = new RegExp(`</${name}>`, 'gi')
-    ends.lastIndex = begins.lastIndex
-    if (ends.exec(xml)) {
-      items.push(xml.slice(begun.index, ends.lastIndex))
-      begins.lastIndex = ends.lastIndex
-    } else unclosed.add(name)
-  }
-  return items
 }
 
 const DEEPEST = 8
