@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose'
 import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
+import { withoutLastSlashes } from '#core/text/slashes'
 
 /** Ghost takes tokens of at most five minutes (Admin API, "Token authentication"). */
 const TOKEN_LIFE = '5m'
@@ -63,7 +64,7 @@ export function ghostAdmin({
   key: GhostAdminKey
   fetch: SafeFetch
 }) {
-  const root = `${address.replace(/\/+$/, '')}/ghost/api/admin`
+  const root = `${withoutLastSlashes(address)}/ghost/api/admin`
 
   async function ask(
     method: string,

@@ -1,3 +1,4 @@
+import { withoutLastSlashes } from '#core/text/slashes'
 import type { GhostItem } from './admin-client'
 import type { GhostAuthor, GhostPost, GhostTag } from './model'
 import { authorsOf } from './people'
@@ -53,7 +54,7 @@ export function ghostAuthorsOfApi(items: readonly GhostItem[], site: string): re
 
 /** Ghost's own address, at the front of every address in it, becomes the sign that stands for it in exports. */
 export function withSign<T>(value: T, site: string): T {
-  const base = site.replace(/\/+$/, '')
+  const base = withoutLastSlashes(site)
   // An address holds nothing that JSON would escape, so the text of the whole can be searched at once.
   const own = new RegExp(`${RegExp.escape(base)}(?=[/?#"\\\\])`, 'g')
   return JSON.parse(JSON.stringify(value).replace(own, '__GHOST_URL__'))

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import { cpuTimer } from '../../tests/cpu-time'
 import { withDirections } from './directions'
 import { documentOf, renderDocument } from './index'
 
@@ -83,9 +84,9 @@ describe('in HTML of the renderer', () => {
 
   test('what stands however deep takes no longer than its length', () => {
     const deep = 40_000
-    const started = performance.now()
+    const took = cpuTimer()
     const html = `${'<div>'.repeat(deep)}12${'</div>'.repeat(deep)}<p>א</p>`
     expect(withDirections(html, 'ltr')).toEndWith('<p dir="rtl">א</p>')
-    expect(performance.now() - started).toBeLessThan(5_000)
+    expect(took()).toBeLessThan(5_000)
   })
 })

@@ -17,9 +17,12 @@ const OPEN_QUERY = new Set([
 ])
 /** Long, and of the letters that our tokens, hashes and seals are written in. UUIDs (36) are names, not secrets. */
 const TOKEN = /[A-Za-z0-9_-]{40,}(?:\.[A-Za-z0-9_-]+)*|[A-Za-z0-9_-]{16,}(?:\.[A-Za-z0-9_-]{16,})+/g
-/** In any script, and as an address of the web writes it (`%40`). It begins where a word begins: a long one is read once. */
+/**
+ * In any script, and as an address of the web writes it (`%40`). It begins where a word begins, and its host behind the `@` or
+ * the first `%40`: a long word is read once, however many there are in it.
+ */
 const EMAIL =
-  /(?<![^\s"'<>()@:,;\\/?=&…])[^\s"'<>()@:,;\\/?=&…]+(?:@|%40)[^\s"'<>()@:,;\\/?=&]+\.[\p{L}\p{M}\p{N}-]+/giu
+  /(?<![^\s"'<>()@:,;\\/?=&…])(?:[^\s"'<>()@:,;\\/?=&…]+@|[^\s"'<>()@:,;\\/?=&…](?:(?!%40)[^\s"'<>()@:,;\\/?=&…])*%40)[^\s"'<>()@:,;\\/?=&]+\.[\p{L}\p{M}\p{N}-]+/giu
 /** What stands before the host of an address: `redis://:password@redis:6379`. A password may hold an `@` of its own. */
 const CREDENTIALS = /(?<=[a-z]:\/\/)[^\s"'<>/]+(?=@)/gi
 /** `how-we-grow-carrots-under-glass-in-the-winter`: long, but made of words. */
@@ -60,11 +63,11 @@ function secretRoutes(routes: readonly Route[]) {
 /** A text without anything in it that looks like one of our tokens, like a password of a server, or like somebody's address; on one line. */
 export function redacted(text: string): string {
   // A mark between its letters would hide a token.
-  return withoutTurns(text)
+  const line = withoutTurns(text)
     .replace(CREDENTIALS, HIDDEN)
     .replace(TOKEN, match => (WORDS.test(match) ? match : HIDDEN))
-    .replace(EMAIL, HIDDEN)
     .replace(SEPARATORS, ' ')
+  return /@|%40/.test(line) ? line.replace(EMAIL, HIDDEN) : line
 }
 
 function loggableQuery(search: string): string {

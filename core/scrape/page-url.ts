@@ -1,7 +1,6 @@
-const TRACKING = /^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|_ga)$/
+import { withoutLastSlashes } from '#core/text/slashes'
 
-/** Looked for where they begin, and not at each of them. */
-export const LAST_SLASHES = /(?<!\/)\/+$/
+const TRACKING = /^(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id|ref|_ga)$/
 
 /** An absolute http(s) URL without fragment, or null. */
 export function absoluteUrl(written: unknown, base: string): string | null {
@@ -19,6 +18,6 @@ export function urlKey(href: string): string {
   url.hash = ''
   for (const name of [...url.searchParams.keys()]) if (TRACKING.test(name)) url.searchParams.delete(name)
   url.searchParams.sort()
-  if (url.pathname.length > 1) url.pathname = url.pathname.replace(LAST_SLASHES, '')
+  if (url.pathname.length > 1) url.pathname = withoutLastSlashes(url.pathname)
   return url.href
 }

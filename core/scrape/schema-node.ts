@@ -1,6 +1,6 @@
 import { loadMarkup } from '#core/html/parsers'
 import { oneLine } from '#core/text/one-line'
-import { LAST_SLASHES } from './page-url'
+import { withoutLastSlashes } from '#core/text/slashes'
 
 const MAX_TEXT_LENGTH = 20_000
 
@@ -31,10 +31,7 @@ export function isA(node: SchemaNode, ...types: readonly string[]): boolean {
 
 /** `InStock` of `https://schema.org/InStock`, also where an oblique follows. */
 export function localName(type: string): string {
-  return type
-    .trim()
-    .replace(LAST_SLASHES, '')
-    .replace(/^.*[/#:]/, '')
+  return withoutLastSlashes(type.trim()).replace(/^.*[/#:]/, '')
 }
 
 const SCHEMA_ORG = /^https?:\/\/(?:www\.)?schema\.org\/?$/i

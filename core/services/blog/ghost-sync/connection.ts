@@ -9,6 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { type GhostAdminKey, GhostSaidNo, GhostUnusable, ghostAdmin, readAdminKey } from '#core/ghost'
 import { enqueue } from '#core/jobs/enqueue'
 import { OutboundRefusal } from '#core/net/errors'
+import { withoutLastSlashes } from '#core/text/slashes'
 import { openConflictCount } from './conflicts'
 import { type LogEntry, latestLines } from './lines'
 import type { Preview } from './preview'
@@ -90,7 +91,7 @@ export async function connectGhost(
         await db(tx)
           .insertInto('ghost_syncs')
           .values({
-            ...{ id, address, site: url.replace(/\/+$/, ''), key_id: key.id, sealed_key: sealed, direction },
+            ...{ id, address, site: withoutLastSlashes(url), key_id: key.id, sealed_key: sealed, direction },
             ...{
               acts_for_id: operator.id,
               connected_at: tx.now,

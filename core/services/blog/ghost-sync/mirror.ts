@@ -1,6 +1,7 @@
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { foreignMedia, ghostUploadPath, ghostUploads, withSign } from '#core/ghost'
+import { withoutLastSlashes } from '#core/text/slashes'
 import { uploadsElsewhere, uploadsFromSite } from '../ghost-import/find-uploads'
 import { type MovedText, movedText } from '../ghost-import/moved-text'
 import type { FindUpload } from '../ghost-import/uploads'
@@ -38,7 +39,7 @@ export async function mirrorUploads(
   const missing: string[] = []
   const failed: string[] = []
   const elsewhere: string[] = []
-  const find = uploadsFromSite(ctx, `${sync.address.replace(/\/+$/, '')}/`, path => failed.push(path))
+  const find = uploadsFromSite(ctx, `${withoutLastSlashes(sync.address)}/`, path => failed.push(path))
   const findElsewhere = finders.get(sync) ?? uploadsElsewhere(ctx)
   finders.set(sync, findElsewhere)
   for (const source of [...asked, ...paths]) {

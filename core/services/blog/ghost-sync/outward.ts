@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { db } from '#core/database/db'
 import { documentThere, ghostTitle, ghostUploadPath, refusesWhatWasSent } from '#core/ghost'
+import { withoutLastSlashes } from '#core/text/slashes'
 import type { Content, PostHere } from '../ghost-import/content'
 import { mediaRoot } from '../media-root'
 import { socialRow } from '../social-fields'
@@ -115,7 +116,7 @@ async function filesThere(run: Run, text: string): Promise<(text: string) => str
     const path = await sendFile(run, url, url.slice(root.length))
     if (path) known.set(url, path)
   }
-  const site = sync.site.replace(/\/+$/, '')
+  const site = withoutLastSlashes(sync.site)
   const origin = ctx.house.config.origins.blog
   return given => {
     let out = given
@@ -152,7 +153,7 @@ type Shelf = 'images' | 'media' | 'files'
  * our name for it is a digest of what is in it. Sent again, it would be there twice.
  */
 async function sentBefore({ ctx, sync }: Run, shelf: Shelf, name: string): Promise<string | null> {
-  const root = sync.address.replace(/\/+$/, '')
+  const root = withoutLastSlashes(sync.address)
   for (const month of monthsAround(ctx.now)) {
     const path = `/content/${shelf}/${month}/${name}`
     const answer = await ctx.house.fetch(root + path, { method: 'HEAD', redirect: 'manual' })

@@ -10,6 +10,7 @@ import { ImageRefused } from '#core/media/image-refusals'
 import { processLogo } from '#core/media/logo'
 import { TooMuchAtOnce } from '#core/media/one-at-a-time'
 import { OutboundRefusal } from '#core/net/errors'
+import { withoutLastSlashes } from '#core/text/slashes'
 import { digest } from '../ghost-import/content'
 import { agree, linksOf } from './links'
 import { mirrorUploads } from './mirror'
@@ -109,7 +110,7 @@ async function logoOf(
 /** Null where there is none, and where what is there is no picture. Throws where it could not be asked for. */
 async function drawn(ctx: Ctx, { address }: SyncRow, url: string | null, tell: Tell) {
   if (!url) return null
-  const answer = await ctx.house.fetch(url.startsWith('/') ? address.replace(/\/+$/, '') + url : url, {
+  const answer = await ctx.house.fetch(url.startsWith('/') ? withoutLastSlashes(address) + url : url, {
     maxBytes: MAX_BYTES,
   })
   if (answer.status >= 500 || answer.status === 429) throw new LookLater(url)

@@ -1,8 +1,9 @@
 import type { Ctx } from '#core/contracts/ctx'
+import { withoutLastSlashes } from '#core/text/slashes'
 
 /** `/old/` is looked up as `/old`. */
 export function withoutTrailingSlash(path: string): string {
-  return path.replace(/\/+$/, '') || '/'
+  return withoutLastSlashes(path) || '/'
 }
 
 /** As it is read: `/café` of `/caf%C3%A9`. */

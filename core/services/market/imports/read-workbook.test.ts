@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
+import { cpuTimer } from '../../../../tests/cpu-time'
 import { CellFault, readProductRow } from './read-row'
 import { readTable } from './read-table'
 
@@ -152,9 +153,9 @@ describe('a workbook', () => {
   })
 
   test('with a cell that never ends, thousands of times, is gone through in a glance', async () => {
-    const began = performance.now()
+    const took = cpuTimer()
     const xml = `${sheet(['SKU', 'Name'], ['A', 'Fig'])}<!--${'<c r="A1" s="1">'.repeat(60_000)}-->`
     expect(await readRows(xml)).toEqual([['A', 'Fig']])
-    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(took()).toBeLessThan(5_000)
   })
 })
