@@ -5,11 +5,11 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { objectIdOf } from '#core/ghost'
 import { cutTo } from '#core/text/cut-to'
-import { announcePost } from '../announce-post'
 import { type PostState, stateOf } from '../edit-post'
 import { SITE_PAGES_TAG } from '../post-cache'
 import type { Visibility } from '../readers'
 import { importSnippets } from '../snippets/snippets'
+import { announceImported } from './announce-imported'
 import { carriesTheSame, postsHere, theirsOf } from './content'
 import type { Imported, PostRow } from './post-row'
 import { type OpenExport, openExport } from './read-export'
@@ -82,55 +82,26 @@ async function importAll(
   const tags = await importTags(tx, ghost.tags, uploads)
   const authors = await importAuthors(tx, ghost.authors, uploads)
   const tiers = await importTiers(tx, ghost.tiers)
-  const around = {
-    uploads,
-    ids: { tags: tags.ids, authors: authors.ids },
-    origin: tx.house.config.origins.blog,
-  }
   const here = await allHere(tx)
-  const warnings = [...ghost.warnings, ...leftElsewhere(uploads.leftElsewhere)]
-  const counts = { post: noCounts(), page: noCounts() }
-  const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
-  for (const slug of tx.house.concepts.all().reservedSlugs) slugs.set(slug, NO_POST)
-  const known = await knownIds(tx, here)
-  let done = 0
-  for await (const read of ghost.rows(around)) {
-    const batch: WrittenRow[] = []
-    const rows = read.map(row => atItsId(row, here, known))
-    const same = await sameContents(tx, rows, here)
-    const tiersMoved = await followTiers(
-      tx,
-      rows.filter(({ columns }) => same.has(columns.id)),
-      { here, tiers: tiers.ids },
-    )
-    for (const row of rows) {
-      await onProgress(done, ghost.total)
-      done += 1
-      const { kind, title } = row.columns
-      const fate = same.has(row.columns.id) ? 'unchanged' : fateOf(row, here.get(row.columns.id))
-      counts[kind][tiersMoved.has(row.columns.id) ? 'updated' : fate] += 1
-      if (fate === 'kept')
-        warnings.push(`“${title}” was changed here since its import, and is left as it is.`)
-      if (row.rest.status === 'sent') warnings.push(`“${title}” went out by letter only; it is a draft here.`)
-      if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings))
-    }
-    for (const { columns } of await writeBatch(tx, batch, { here, tiers: tiers.ids })) {
-      counts[columns.kind][here.has(columns.id) ? 'updated' : 'created'] -= 1
-      warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
-    }
+  const run: Run = {
+    here,
+    known: await knownIds(tx, here),
+    slugs: takenSlugs(tx, here),
+    tiers: tiers.ids,
+    counts: { post: noCounts(), page: noCounts() },
+    warnings: [...ghost.warnings, ...leftElsewhere(uploads.leftElsewhere)],
   }
+  const ids = { tags: tags.ids, authors: authors.ids }
+  let done = 0
+  for await (const rows of ghost.rows({ uploads, ids, origin: tx.house.config.origins.blog }))
+    await importBatch(tx, run, rows, () => onProgress(done++, ghost.total))
   await importNewsletters(tx, ghost.newsletters)
   const snippets = await importSnippets(tx, ghost.snippets)
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
-    posts: counts.post,
-    pages: counts.page,
-    tags: tags.counts,
-    authors: authors.counts,
-    menus,
-    snippets,
-    tiers: tiers.made,
+    ...{ posts: run.counts.post, pages: run.counts.page, tags: tags.counts, authors: authors.counts },
+    ...{ menus, snippets, tiers: tiers.made },
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })
@@ -138,7 +109,50 @@ async function importAll(
     if (named) tx.purge('site')
   }
   const { taken, missing } = uploads
-  return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings }
+  return { site: ghost.site.title, ...counted, uploads: { taken, missing }, warnings: run.warnings }
+}
+
+/** What all batches of one import know, and what has become of their rows so far. */
+type Run = {
+  readonly here: ReadonlyMap<string, Here>
+  readonly known: ReadonlyMap<string, string>
+  /** Whose each address is. */
+  readonly slugs: Map<string, string>
+  readonly tiers: Awaited<ReturnType<typeof importTiers>>['ids']
+  readonly counts: Readonly<Record<PostRow['columns']['kind'], Counts>>
+  readonly warnings: string[]
+}
+
+function takenSlugs(tx: Tx, here: ReadonlyMap<string, Here>): Map<string, string> {
+  const slugs = new Map([...here.values()].map(({ slug, id }) => [slug, id]))
+  for (const slug of tx.house.concepts.all().reservedSlugs) slugs.set(slug, NO_POST)
+  return slugs
+}
+
+async function importBatch(
+  tx: Tx,
+  { here, known, slugs, tiers, counts, warnings }: Run,
+  read: readonly PostRow[],
+  beforeEach: () => void | Promise<void>,
+): Promise<void> {
+  const batch: WrittenRow[] = []
+  const rows = read.map(row => atItsId(row, here, known))
+  const same = await sameContents(tx, rows, here)
+  const unchanged = rows.filter(({ columns }) => same.has(columns.id))
+  const tiersMoved = await followTiers(tx, unchanged, { here, tiers })
+  for (const row of rows) {
+    await beforeEach()
+    const { kind, title } = row.columns
+    const fate = same.has(row.columns.id) ? 'unchanged' : fateOf(row, here.get(row.columns.id))
+    counts[kind][tiersMoved.has(row.columns.id) ? 'updated' : fate] += 1
+    if (fate === 'kept') warnings.push(`“${title}” was changed here since its import, and is left as it is.`)
+    if (row.rest.status === 'sent') warnings.push(`“${title}” went out by letter only; it is a draft here.`)
+    if (fate === 'created' || fate === 'updated') batch.push(placed(row, here, slugs, warnings))
+  }
+  for (const { columns } of await writeBatch(tx, batch, { here, tiers })) {
+    counts[columns.kind][here.has(columns.id) ? 'updated' : 'created'] -= 1
+    warnings.push(`“${columns.title}” is too long, or too deeply nested, to be shown, and is left out.`)
+  }
 }
 
 const MOST_ADDRESSES = 30
@@ -148,32 +162,6 @@ function leftElsewhere(urls: readonly string[]): string[] {
   const more = urls.length - MOST_ADDRESSES
   const named = urls.slice(0, MOST_ADDRESSES).join(', ') + (more > 0 ? ` and ${more} more` : '')
   return [`Files of other sites that could not be brought here stay where they are: ${named}.`]
-}
-
-/**
- * An import tells nobody of two thousand old posts. But followers who were told of one, here, hear what has become of
- * it: a text that is closed or taken back may not live on with them.
- */
-export async function announceImported(tx: Tx, rows: readonly WrittenRow[]): Promise<void> {
-  if (rows.length === 0) return
-  const told = await db(tx)
-    .selectFrom('ap_activities')
-    .select('subject_id')
-    .distinct()
-    .where('domain', '=', 'blog')
-    .where('subject_kind', '=', 'post')
-    .where('type', '=', 'Create')
-    .where('audience', '=', 'public')
-    .where(
-      'subject_id',
-      'in',
-      rows.map(({ columns }) => columns.id),
-    )
-    .execute()
-  const ids = new Set(told.map(row => row.subject_id))
-  for (const { columns, state } of rows) {
-    if (ids.has(columns.id)) await announcePost(tx, state === 'published' ? 'Update' : 'Delete', columns.id)
-  }
 }
 
 async function allHere(tx: Tx): Promise<Map<string, Here>> {

@@ -67,68 +67,84 @@ async function change(tx: Tx, known: OrderView, wanted: WantedChange): Promise<M
   const orderId = known.id
   const order = await lockUnpaid(tx, orderId)
   if (await isRecorded(tx, orderId, wanted.key)) return null
-  const lines = await linesOf(tx, orderId)
-  const words: OrderChangeLine[] = []
-  const [given, kept]: [OrderedItem[], OrderedItem[]] = [[], []]
-  const added = [...wanted.additions]
-  for (const line of lines) {
-    const key = line.item && keyOf(line.item.sellable)
-    const more = added.findIndex(({ sellable }) => keyOf(sellable) === key)
-    const extra = more >= 0 ? (added.splice(more, 1)[0]?.quantity ?? 0) : 0
-    const quantity = (wanted.quantities.get(line.id) ?? line.quantity) + extra
-    if (quantity === line.quantity) continue
-    words.push({ what: line.title, from: String(line.quantity), to: String(quantity) })
-    if (line.item) given.push(line.item)
-    if (line.item && quantity > 0) kept.push({ ...line.item, quantity })
-  }
-  const inserts = await additionsOf(tx, known, added)
-  words.push(...inserts.map(({ title, quantity }) => ({ what: title, from: '0', to: String(quantity) })))
-  if (words.length === 0) throw new NothingChanged()
+  const { given, kept, words, additions } = changedLines(await linesOf(tx, orderId), wanted)
+  const inserts = await additionsOf(tx, known, additions)
+  const lines = [
+    ...words,
+    ...inserts.map(({ title, quantity }) => ({ what: title, from: '0', to: String(quantity) })),
+  ]
+  if (lines.length === 0) throw new NothingChanged()
 
   await askSellers(tx, given, (seller, own) => seller.release(tx, own))
-  for (const { orderLineId } of given) {
-    const stays = kept.find(item => item.orderLineId === orderLineId)
-    await scaleAdjustments(tx, orderLineId, stays?.quantity ?? 0)
-    if (stays)
-      await db(tx)
-        .updateTable('order_lines')
-        .set({ quantity: stays.quantity })
-        .where('id', '=', orderLineId)
-        .execute()
-    else await db(tx).deleteFrom('order_lines').where('id', '=', orderLineId).execute()
-  }
-  const position = await nextPosition(tx, orderId)
-  for (const [index, { row, item }] of inserts.entries()) {
-    await db(tx)
-      .insertInto('order_lines')
-      .values({ ...row, order_id: orderId, position: position + index })
-      .execute()
-    kept.push(item)
-  }
+  await keepQuantities(tx, given, kept)
+  await insertLines(tx, orderId, inserts)
+  const items = [...kept, ...inserts.map(({ item }) => item)]
   await writeDeposits(
     tx,
     orderId,
-    kept.map(({ orderLineId }) => orderLineId),
+    items.map(({ orderLineId }) => orderLineId),
   )
-  await writeEstimates(tx, kept)
-  await askSellers(tx, kept, (seller, own) => seller.reserve(tx, own, order.reserved_until))
+  await writeEstimates(tx, items)
+  await askSellers(tx, items, (seller, own) => seller.reserve(tx, own, order.reserved_until))
   await chargeAnew(tx, orderId)
   const after = await newTotal(tx, orderId, order.currency)
   if (after.amount > LARGEST_ORDER) throw new OrderTooLarge(order.currency, tx.locale)
   if (wanted.shown && wanted.shown.total !== after.amount) throw new CostChanged()
   const before = { amount: order.total_amount, currency: order.currency }
   const { note, key } = wanted
-  await recordChange(tx, {
-    orderId,
-    memberId: order.member_id,
-    kind: 'lines',
-    lines: words,
-    note,
-    before,
-    after,
-    key,
-  })
+  const about = { orderId, memberId: order.member_id, kind: 'lines' } as const
+  await recordChange(tx, { ...about, lines, note, before, after, key })
   return after
+}
+
+type ChangedLines = {
+  /** As they were: what of them is kept is kept anew. */
+  readonly given: readonly OrderedItem[]
+  readonly kept: readonly OrderedItem[]
+  readonly words: readonly OrderChangeLine[]
+  /** What the order has no line of yet. */
+  readonly additions: WantedChange['additions']
+}
+
+/** Which lines become others. What is added to goods that the order has is more of their line. */
+function changedLines(lines: readonly Line[], wanted: WantedChange): ChangedLines {
+  const words: OrderChangeLine[] = []
+  const [given, kept]: [OrderedItem[], OrderedItem[]] = [[], []]
+  const additions = [...wanted.additions]
+  for (const line of lines) {
+    const key = line.item && keyOf(line.item.sellable)
+    const more = additions.findIndex(({ sellable }) => keyOf(sellable) === key)
+    const extra = more >= 0 ? (additions.splice(more, 1)[0]?.quantity ?? 0) : 0
+    const quantity = (wanted.quantities.get(line.id) ?? line.quantity) + extra
+    if (quantity === line.quantity) continue
+    words.push({ what: line.title, from: String(line.quantity), to: String(quantity) })
+    if (line.item) given.push(line.item)
+    if (line.item && quantity > 0) kept.push({ ...line.item, quantity })
+  }
+  return { given, kept, words, additions }
+}
+
+/** Each line that was given has as much as is kept of it, or is gone. */
+async function keepQuantities(
+  tx: Tx,
+  given: readonly OrderedItem[],
+  kept: readonly OrderedItem[],
+): Promise<void> {
+  for (const { orderLineId } of given) {
+    const quantity = kept.find(item => item.orderLineId === orderLineId)?.quantity ?? 0
+    await scaleAdjustments(tx, orderLineId, quantity)
+    if (quantity === 0) await db(tx).deleteFrom('order_lines').where('id', '=', orderLineId).execute()
+    else await db(tx).updateTable('order_lines').set({ quantity }).where('id', '=', orderLineId).execute()
+  }
+}
+
+async function insertLines(tx: Tx, orderId: string, lines: Awaited<ReturnType<typeof additionsOf>>) {
+  const position = await nextPosition(tx, orderId)
+  for (const [index, { row }] of lines.entries())
+    await db(tx)
+      .insertInto('order_lines')
+      .values({ ...row, order_id: orderId, position: position + index })
+      .execute()
 }
 
 /** What a voucher took off goes with the goods that go; weights and deposits are reckoned anew. */

@@ -2,7 +2,14 @@ import type { Ctx } from '#core/contracts/ctx'
 import { isChoice, wordsOfChoice } from '#core/contracts/price-choice'
 import type { Offer, Sellable } from '#core/contracts/seller'
 import type { FollowingFee } from '#core/pricing/fee-on'
-import { type CartItem, type Fee, type PricedFee, priceOrder, type Voucher } from '#core/pricing/price-order'
+import {
+  type CartItem,
+  type Fee,
+  type PricedFee,
+  type PricedVoucher,
+  priceOrder,
+  type Voucher,
+} from '#core/pricing/price-order'
 import type { AdjustmentView } from '../adjustments/read-adjustments'
 import type { BesideGoods } from '../beside-goods'
 import { deliveryFeeOf } from '../delivery/cart-delivery'
@@ -93,38 +100,9 @@ export async function priceCart(
   const vouchers = known.filter(({ id }) => refusals.get(id) === null).map(each => voucherOf(each, goods))
   const order = priceOrder({ items, fees, vouchers })
   const rates = new Map(items.map(({ key, vatRate }) => [key, vatRate]))
-  const used = order.vouchers.map(
-    ({ label, discount, shares }): CartAdjustment => ({
-      ...{ kind: 'voucher', label, amount: { amount: -discount, currency } },
-      parts: [...shares].flatMap(([key, share]) =>
-        share === 0 ? [] : [{ key, amount: -share, vatRate: rates.get(key) ?? null }],
-      ),
-    }),
-  )
   const things = items.reduce((sum, { key, quantity }) => sum + (products.has(key) ? quantity : 0), 0)
   const following = followingFees(fees, order.fees, things)
-  const charged = order.fees.map(
-    ({ key, label, gross, vatRate }): CartAdjustment => ({
-      ...{
-        kind: fees.find(fee => fee.key === key)?.kind ?? 'fee',
-        label,
-        amount: { amount: gross, currency },
-      },
-      parts: [{ key: null, amount: gross, vatRate }],
-      ...(following.some(fee => fee.key === key) ? { feeKey: key } : {}),
-    }),
-  )
-  const deposits = depositsFor(
-    currency,
-    wanted.map(({ key, quantity, offer }) => ({
-      ...{ key, quantity, deposit: offer.goods?.deposit, vatRate: rates.get(key) ?? null },
-    })),
-  )
-  const left = deposits.reduce((sum, { amount }) => sum + amount, 0)
-  const deposit: CartAdjustment = {
-    ...{ kind: 'deposit', label: DEPOSIT, amount: { amount: left, currency } },
-    parts: deposits,
-  }
+  const deposit = depositOf(currency, wanted, rates)
   return {
     prices: new Map(
       listed.map(({ key, unitAmount: amount, rule }) => [
@@ -132,16 +110,60 @@ export async function priceCart(
         { amount, rule, vatRate: rates.get(key) ?? null, prior: prior.get(key) },
       ]),
     ),
-    adjustments: [...used, ...charged, deposit].filter(({ amount }) => amount.amount !== 0),
+    adjustments: [
+      ...order.vouchers.map(used => voucherAdjustment(used, rates, currency)),
+      ...order.fees.map(fee => feeAdjustment(fee, fees, following, currency)),
+      deposit,
+    ].filter(({ amount }) => amount.amount !== 0),
     vouchers: known.map(({ id, code, label }) => ({
       ...{ id, code, label, refusal: refusals.get(id) ?? null },
       discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
     })),
     fees: following,
-    total: order.total + left,
+    total: order.total + deposit.amount.amount,
     minimum: missedMinimum(goods, minimumOrder),
     isNet,
   }
+}
+
+type Rates = ReadonlyMap<string, number | null>
+
+function voucherAdjustment(
+  { label, discount, shares }: PricedVoucher,
+  rates: Rates,
+  currency: string,
+): CartAdjustment {
+  return {
+    ...{ kind: 'voucher', label, amount: { amount: -discount, currency } },
+    parts: [...shares].flatMap(([key, share]) =>
+      share === 0 ? [] : [{ key, amount: -share, vatRate: rates.get(key) ?? null }],
+    ),
+  }
+}
+
+function feeAdjustment(
+  { key, label, gross, vatRate }: PricedFee,
+  charges: readonly Charge[],
+  following: readonly CartFee[],
+  currency: string,
+): CartAdjustment {
+  const kind = charges.find(charge => charge.key === key)?.kind ?? 'fee'
+  return {
+    ...{ kind, label, amount: { amount: gross, currency } },
+    parts: [{ key: null, amount: gross, vatRate }],
+    ...(following.some(fee => fee.key === key) ? { feeKey: key } : {}),
+  }
+}
+
+function depositOf(currency: string, wanted: readonly Wanted[], rates: Rates): CartAdjustment {
+  const parts = depositsFor(
+    currency,
+    wanted.map(({ key, quantity, offer }) => ({
+      ...{ key, quantity, deposit: offer.goods?.deposit, vatRate: rates.get(key) ?? null },
+    })),
+  )
+  const amount = parts.reduce((sum, part) => sum + part.amount, 0)
+  return { kind: 'deposit', label: DEPOSIT, amount: { amount, currency }, parts }
 }
 
 /** What its buyer chose goes before every list, as long as the shop still offers it. */

@@ -16,7 +16,9 @@ const HEADER = [
   ...['Date sale price starts', 'Date sale price ends', 'Categories', 'Tags', 'Images', 'Parent'],
   ...['Attribute 1 name', 'Attribute 1 value(s)', 'Attribute 1 visible', 'Attribute 1 global'],
   'GTIN, UPC, EAN, or ISBN',
-]
+] as const
+
+type Cells = Partial<Record<(typeof HEADER)[number], string | number>>
 
 /** As WooCommerce's product importer reads it: a product with several variants is a row of its own above them. */
 export async function wooCommerceCsv(ctx: Ctx): Promise<ReadableStream<Uint8Array>> {
@@ -29,102 +31,72 @@ export async function wooCommerceCsv(ctx: Ctx): Promise<ReadableStream<Uint8Arra
 }
 
 async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly TreeCategory[]) {
-  const rows = []
   const sales = await salesOf(ctx, all)
-  const saleOf = ({ id, currency }: SoldVariant) => saleCells(ctx, currency, sales.get(id))
+  const rows: Cells[] = []
   for (const variants of Map.groupBy(all, ({ slug }) => slug).values()) {
     const [first] = variants
     if (!first) continue
-    const texts = [first.summary, await markdownHtml({ markdown: first.description })]
-    const category = trailOf(tree, first.categoryId)
-      .map(({ name }) => inList(name))
-      .join(' > ')
-    const about = [category, first.properties.map(inList).join(', '), pictureAddress(ctx, first.image)]
-    const published = first.listed ? 1 : 0
+    const product = await productCells(ctx, first, tree)
+    const shelf = (variant: SoldVariant) => shelfCells(ctx, variant, sales.get(variant.id))
     if (variants.length === 1) {
-      rows.push([
-        'simple',
-        first.sku,
-        first.title,
-        published,
-        ...texts,
-        ...shelfOf(first),
-        ...saleOf(first),
-        ...about,
-        '',
-        '',
-        '',
-        '',
-        '',
-        first.gtin ?? '',
-      ])
+      rows.push({ Type: 'simple', SKU: first.sku, ...product, ...shelf(first) })
       continue
     }
-    const names = variants.map(({ variant }) => inList(variant)).join(', ')
     const parent = `product-${first.slug}`
-    rows.push([
-      'variable',
-      parent,
-      first.title,
-      published,
-      ...texts,
-      1,
-      ...['', '', '', '', '', ''],
-      ...about,
-      '',
-      'Variant',
-      names,
-      1,
-      0,
-      '',
-    ])
-    for (const row of variants) {
-      const name = `${row.title} - ${row.variant}`
-      rows.push([
-        'variation',
-        row.sku,
-        name,
-        1,
-        '',
-        '',
-        ...shelfOf(row),
-        ...saleOf(row),
-        '',
-        '',
-        '',
-        parent,
-        'Variant',
-        inList(row.variant),
-        '',
-        0,
-        row.gtin ?? '',
-      ])
-    }
+    const names = variants.map(({ variant }) => inList(variant)).join(', ')
+    const inStock = { 'In stock?': 1, ...attributeCells(names), 'Attribute 1 visible': 1 }
+    rows.push({ Type: 'variable', SKU: parent, ...product, ...inStock })
+    for (const variant of variants)
+      rows.push({
+        ...{ Type: 'variation', SKU: variant.sku, Name: `${variant.title} - ${variant.variant}` },
+        ...{ Published: 1, ...shelf(variant), Parent: parent, ...attributeCells(inList(variant.variant)) },
+      })
   }
-  return rows
+  return rows.map(cells => HEADER.map(column => cells[column] ?? ''))
 }
+
+async function productCells(ctx: Ctx, product: SoldVariant, tree: readonly TreeCategory[]): Promise<Cells> {
+  const trail = trailOf(tree, product.categoryId)
+  return {
+    Name: product.title,
+    Published: product.listed ? 1 : 0,
+    'Short description': product.summary,
+    Description: await markdownHtml({ markdown: product.description }),
+    Categories: trail.map(({ name }) => inList(name)).join(' > '),
+    Tags: product.properties.map(inList).join(', '),
+    Images: pictureAddress(ctx, product.image),
+  }
+}
+
+const attributeCells = (values: string): Cells => ({
+  'Attribute 1 name': 'Variant',
+  'Attribute 1 value(s)': values,
+  'Attribute 1 global': 0,
+})
 
 /** WooCommerce parts a list at its commas, but for those behind a backslash. */
 const inList = (name: string) => name.replaceAll(',', '\\,')
 
 /** The regular price is asked again when a reduction ends: no older one may stand there. */
-const shelfOf = (row: SoldVariant) => [
-  row.stock > 0 || row.onDemand ? 1 : 0,
-  row.stock,
-  row.onDemand ? 1 : 0,
-  decimalText(row),
-]
+function shelfCells(ctx: Ctx, variant: SoldVariant, sale: Sale | undefined): Cells {
+  return {
+    'In stock?': variant.stock > 0 || variant.onDemand ? 1 : 0,
+    Stock: variant.stock,
+    'Backorders allowed?': variant.onDemand ? 1 : 0,
+    'Regular price': decimalText(variant),
+    ...(sale && saleCells(ctx, variant.currency, sale)),
+    'GTIN, UPC, EAN, or ISBN': variant.gtin ?? '',
+  }
+}
 
 /** Its times on the shop's clocks, where the first one may be over and no last one is said of what has none. */
-function saleCells(ctx: Ctx, currency: string, sale: Sale | undefined): readonly string[] {
-  if (!sale) return ['', '', '']
+function saleCells(ctx: Ctx, currency: string, { amount, from, until }: Sale): Cells {
   const { timeZone } = ctx.house.site()
-  const { amount, from, until } = sale
-  return [
-    decimalText({ amount, currency }),
-    from ? secondText(from, timeZone) : '',
-    until ? secondText(lastMoment(until), timeZone) : '',
-  ]
+  return {
+    'Sale price': decimalText({ amount, currency }),
+    'Date sale price starts': from ? secondText(from, timeZone) : '',
+    'Date sale price ends': until ? secondText(lastMoment(until), timeZone) : '',
+  }
 }
 
 /** `2026-05-31 09:00:00` */

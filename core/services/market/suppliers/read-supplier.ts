@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
@@ -73,11 +73,6 @@ async function read(
 
 /** Only what was read is written: what a shopkeeper reviewed, and the products made of it, stay as they are. */
 async function keep(ctx: Ctx, runId: string, supplierId: string, found: SupplierScrape): Promise<void> {
-  const warnings = [
-    ...found.warnings,
-    ...(found.truncated ? ['There are more pages than one run reads.'] : []),
-    ...(found.isUnchanged ? ['Nothing in it has changed since it was last read.'] : []),
-  ]
   await transaction(ctx, async tx => {
     await db(tx)
       .updateTable('suppliers')
@@ -85,51 +80,66 @@ async function keep(ctx: Ctx, runId: string, supplierId: string, found: Supplier
       .set({ etag: found.products.length > 0 || found.isUnchanged ? (found.etag ?? null) : null })
       .where('id', '=', supplierId)
       .execute()
-    for (const product of found.products) {
-      await db(tx)
-        .insertInto('product_drafts')
-        .values({
-          id: Bun.randomUUIDv7(),
-          supplier_id: supplierId,
-          key: product.key,
-          scraped: jsonb(product),
-          first_seen_at: tx.now,
-          last_seen_at: tx.now,
-        })
-        .onConflict(conflict =>
-          conflict.columns(['supplier_id', 'key']).doUpdateSet(({ ref }) => ({
-            scraped: ref('excluded.scraped'),
-            last_seen_at: ref('excluded.last_seen_at'),
-          })),
-        )
-        .execute()
-    }
-    // A price that is another than the last one that was read.
-    await sql`
-      insert into scraped_prices (draft_id, read_at, amount, currency)
-      select d.id, ${tx.now}, (d.scraped #>> '{price,amount}')::bigint, d.scraped #>> '{price,currency}'
-      from product_drafts d left join lateral (
-        select amount, currency from scraped_prices p where p.draft_id = d.id order by p.read_at desc limit 1) last on true
-      where d.supplier_id = ${supplierId} and d.last_seen_at = ${tx.now} and d.scraped #>> '{price,amount}' is not null
-        and (last.amount, last.currency) is distinct from
-          ((d.scraped #>> '{price,amount}')::bigint, (d.scraped #>> '{price,currency}')::char(3))
-      on conflict do nothing`.execute(db(tx))
-    // A page that did not answer today is not gone: what it said before stands.
-    await sql`
-      update product_drafts set last_seen_at = ${tx.now}
-      where supplier_id = ${supplierId}
-        and (${found.isPart ?? false}::boolean or split_part(key, '#', 1) = any(${[...found.unread]}::text[]))`.execute(
-      db(tx),
-    )
-    await db(tx)
-      .updateTable('scrape_runs')
-      .set({
-        pages_read: found.pagesRead,
-        products_found: found.products.length,
-        finished_at: sql<Date>`now()`,
-        warnings: jsonb(warnings),
-      })
-      .where('id', '=', runId)
-      .execute()
+    await keepDrafts(tx, supplierId, found.products)
+    await keepPrices(tx, supplierId)
+    await keepUnread(tx, supplierId, found)
+    await finishRun(tx, runId, found)
   })
+}
+
+async function keepDrafts(tx: Tx, supplierId: string, products: SupplierScrape['products']): Promise<void> {
+  for (const product of products) {
+    await db(tx)
+      .insertInto('product_drafts')
+      .values({
+        ...{ id: Bun.randomUUIDv7(), supplier_id: supplierId, key: product.key, scraped: jsonb(product) },
+        ...{ first_seen_at: tx.now, last_seen_at: tx.now },
+      })
+      .onConflict(conflict =>
+        conflict.columns(['supplier_id', 'key']).doUpdateSet(({ ref }) => ({
+          scraped: ref('excluded.scraped'),
+          last_seen_at: ref('excluded.last_seen_at'),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** Of what was read now, each price that is another than the last one. */
+async function keepPrices(tx: Tx, supplierId: string): Promise<void> {
+  await sql`
+    insert into scraped_prices (draft_id, read_at, amount, currency)
+    select d.id, ${tx.now}, (d.scraped #>> '{price,amount}')::bigint, d.scraped #>> '{price,currency}'
+    from product_drafts d left join lateral (
+      select amount, currency from scraped_prices p where p.draft_id = d.id order by p.read_at desc limit 1) last on true
+    where d.supplier_id = ${supplierId} and d.last_seen_at = ${tx.now} and d.scraped #>> '{price,amount}' is not null
+      and (last.amount, last.currency) is distinct from
+        ((d.scraped #>> '{price,amount}')::bigint, (d.scraped #>> '{price,currency}')::char(3))
+    on conflict do nothing`.execute(db(tx))
+}
+
+/** A page that did not answer today is not gone: what it said before stands. */
+async function keepUnread(tx: Tx, supplierId: string, { isPart, unread }: SupplierScrape): Promise<void> {
+  await sql`
+    update product_drafts set last_seen_at = ${tx.now}
+    where supplier_id = ${supplierId}
+      and (${isPart ?? false}::boolean or split_part(key, '#', 1) = any(${[...unread]}::text[]))`.execute(
+    db(tx),
+  )
+}
+
+async function finishRun(tx: Tx, runId: string, found: SupplierScrape): Promise<void> {
+  const warnings = [
+    ...found.warnings,
+    ...(found.truncated ? ['There are more pages than one run reads.'] : []),
+    ...(found.isUnchanged ? ['Nothing in it has changed since it was last read.'] : []),
+  ]
+  await db(tx)
+    .updateTable('scrape_runs')
+    .set({
+      ...{ pages_read: found.pagesRead, products_found: found.products.length },
+      ...{ finished_at: sql<Date>`now()`, warnings: jsonb(warnings) },
+    })
+    .where('id', '=', runId)
+    .execute()
 }
