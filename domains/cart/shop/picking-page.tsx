@@ -1,6 +1,6 @@
 import { pagesOf } from '#core/app/paging'
 import { mostCounted } from '#core/contracts/counted'
-import { isolate } from '#core/contracts/isolate'
+import { isolate, isolated } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import {
   ORDERS_PER_SHEET,
@@ -188,7 +188,9 @@ const COLUMNS: readonly Column<Picked>[] = [
   {
     heading: 'What',
     names: true,
-    cell: item => <span safe>{item.detail ? isolate`${item.title}, ${item.detail}` : item.title}</span>,
+    cell: ({ title, detail, whose }) => (
+      <span safe>{[title, detail, whose].filter(Boolean).map(isolated).join(', ')}</span>
+    ),
   },
   { heading: 'How many', numeric: true, cell: item => item.quantity },
 ]

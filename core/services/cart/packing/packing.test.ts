@@ -132,6 +132,36 @@ test('by place, what is collected at one stands together, under its name', async
   expect(group?.note).toContain('Mill shop')
 })
 
+test('two products of one name and producer, and two places of one name, are packed apart', async () => {
+  const maker = await grower(world, 'Bryn')
+  const twins = [await crop(world, maker, { title: 'Chard' }), await crop(world, maker, { title: 'Chard' })]
+  const own = await openCycle(world, new Map([[maker, twins]]))
+  for (const [nth, { sellable }] of twins.entries()) {
+    const time = await collectionTime(world, 3, 72)
+    const place = await savePlace(keeper(), null, {
+      ...{ name: 'Village hall', address: `${nth + 1} High Street`, map_url: '', hours: '', note: '' },
+      ...{ fee_amount: 0, vat_rate_id: null, cutoff_hours: 1, capacity: null, slotIds: [time] },
+      ...{ cycleIds: [], notHere: [] },
+    })
+    const buyer = await stranger(world)
+    await addToCart(again(world, buyer), sellable, 1)
+    await choosePlace(again(world, buyer), place)
+    const wish = await wishOf(again(world, buyer), { collectionSlotId: time })
+    await pay(again(world, buyer), await placeOrder(again(world, buyer), wish))
+  }
+  const piles = async (by: 'product' | 'place') => {
+    const { groups, total } = await packingSheet(keeper(), own.id, by, 1)
+    expect(groups).toHaveLength(total)
+    return groups.map(({ heading, note, lines }) => [heading, note, lines.length])
+  }
+  const chard = ['Chard, 1 kg', 'Bryn', 1]
+  expect(await piles('product')).toEqual([chard, chard])
+  expect((await piles('place')).toSorted()).toEqual([
+    ['Village hall', '1 High Street', 1],
+    ['Village hall', '2 High Street', 1],
+  ])
+})
+
 test('what was added to an order later goes into its box, at its time', async () => {
   const [maker, time] = [await grower(world, 'Ida'), await collectionTime(world, 3, 96)]
   const beets = await crop(world, maker, { title: 'Beets' })

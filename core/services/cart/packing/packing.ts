@@ -54,6 +54,8 @@ export const GROUPS_PER_SHEET = 40
 const GROUPS_PER_BATCH = 2_000
 
 type Row = ThingToPack & {
+  /** Of the group, among all of them: two of one name are two. */
+  rank: number
   heading: string
   note: string
   total: number
@@ -75,7 +77,7 @@ export async function packingSheet(
   requireRole(ctx, 'orders')
   const cycle = await cycleNamed(ctx, cycleId)
   const rows = await rowsOf(ctx, cycle.id, by, { page, perPage: GROUPS_PER_SHEET })
-  const groups = Map.groupBy(rows, ({ heading, note }) => `${heading}\0${note}`)
+  const groups = Map.groupBy(rows, ({ rank }) => rank)
   return {
     cycle,
     groups: [...groups.values()].map(lines => ({
@@ -97,7 +99,7 @@ async function rowsOf(ctx: Ctx, cycleId: string, by: PackingWay, { page, perPage
   const { rows } = await sql<Row>`
     select * from (select w.*, max(w.rank) over ()::int as total, count(*) over ()::int as lines,
         count(*) filter (where w.packed) over ()::int as "allPacked", count(*) filter (where w."toWeigh" > 0) over ()::int as "allToWeigh"
-      from (select q.*, dense_rank() over (order by ${GROUPS[by].order}) as rank, ${GROUPS[by].heading} as heading, ${GROUPS[by].note} as note
+      from (select q.*, dense_rank() over (order by ${GROUPS[by].order})::int as rank, ${GROUPS[by].heading} as heading, ${GROUPS[by].note} as note
         from (${wanted(ctx, ordersOf(cycleId))}) q) w) g
     where rank > ${from} and rank <= ${to}
     order by rank, ${WITHIN[by]}`.execute(db(ctx))
@@ -180,7 +182,8 @@ function wanted(ctx: Ctx, orders: RawBuilder<unknown>): RawBuilder<unknown> {
            ${gramsFor(DUE)} as grams, ${toWeighFor(DUE)} as "toWeigh",
            exists (select from packed_lines k where k.order_line_id = l.id) as packed, sl.starts_at, sl.starts_at as "startsAt",
            coalesce(to_char(sl.starts_at at time zone ${timeZone}, 'YYYY-MM-DD HH24:MI') || ' ' || coalesce(cp.name, sl.place), '') as slot,
-           coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place
+           coalesce(case when d.order_id is not null then 'Delivered' end, cp.name, sl.place, '') as place,
+           case when d.order_id is null then cp.id end as place_id, case when d.order_id is null then coalesce(cp.address, '') else '' end as place_address
     from (${orders} offset 0) of_cycle join orders o on o.id = of_cycle.order_id
       cross join lateral (select * from order_lines l where l.order_id = o.id and ${isGoods('l')} offset 0) l
       ${WEIGHT_OF_LINE}
@@ -216,9 +219,9 @@ const GROUPS: Readonly<
     note: sql<string>`''`,
   },
   place: {
-    order: sql`${inReadingOrder('q.place')}, q.place`,
+    order: sql`${inReadingOrder('q.place')}, q.place, q.place_id`,
     heading: sql<string>`q.place`,
-    note: sql<string>`''`,
+    note: sql<string>`q.place_address`,
   },
 }
 

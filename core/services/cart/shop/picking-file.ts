@@ -99,7 +99,7 @@ export function tableOf(ctx: Ctx, groups: readonly PickingGroup[], total: number
 }
 
 const whatOf = (line: Picked) => [
-  [line.title, line.detail].filter(Boolean).join(', '),
+  [line.title, line.detail, line.whose].filter(Boolean).join(', '),
   line.quantity,
   packedText(line),
 ]

@@ -13,8 +13,18 @@ import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
 import { dueOf } from '../parts-of'
+import { toldApart } from '../told-apart'
 
-export type Picked = ToPack & { readonly title: string; readonly detail: string }
+type Line = ToPack & {
+  readonly title: string
+  readonly detail: string
+  /** Null for what is of no shelf. */
+  readonly variantId: string | null
+  readonly producer: string
+}
+
+/** `whose`: its producer, where something else on the list is called the same. */
+export type Picked = Line & { readonly whose: string }
 
 /** What is to be packed for one collection time, and for whom. */
 export type PickingGroup = {
@@ -35,7 +45,7 @@ export type PickingGroup = {
 }
 
 type Row = Pick<Selectable<Database['orders']>, 'number' | 'name' | 'note'> & {
-  lines: readonly Picked[]
+  lines: readonly Line[]
   to_pay: number | null
   currency: string
   follows: string | null
@@ -137,9 +147,11 @@ async function ordersOfPile(
     select o.number, o.name, o.note, o.currency, (select f.number from orders f where f.id = o.follows_id) as follows,
            case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
            (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
+                                      'variantId', l.variant_id, 'producer', coalesce(p.name, ''),
                                       'quantity', ${LEFT_OF_LINE}, 'grams', ${gramsFor(LEFT_OF_LINE)},
                                       'toWeigh', ${toWeighFor(LEFT_OF_LINE)}) order by l.position)
             from order_lines l ${WEIGHT_OF_LINE}
+              left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
             where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
     from (${chosen} limit ${most} offset ${behind}) chosen join orders o on o.id = chosen.order_id
     order by chosen.place`.execute(db(ctx))
@@ -157,10 +169,12 @@ const WITHOUT_TIME = sql`
   order by w.slot_id, w.placed_at, w.order_id`
 
 function groupOf({ slot, orders: waiting }: PickingPile, rows: readonly Row[]): PickingGroup {
+  const apart = apartIn(rows.flatMap(({ lines }) => lines))
   return {
     ...{ slot, waiting, totals: totalsOf(rows) },
     orders: packedTogether(rows).map(({ number, name, note, lines, to_pay: amount, currency }) => ({
-      ...{ number, name, note, lines, toPay: amount === null ? null : { amount, currency } },
+      ...{ number, name, note, lines: lines.map(apart) },
+      toPay: amount === null ? null : { amount, currency },
     })),
   }
 }
@@ -181,16 +195,25 @@ function packedTogether(rows: readonly Row[]): readonly Row[] {
     })
 }
 
-export function totalsOf(rows: readonly { readonly lines: readonly Picked[] }[]): readonly Picked[] {
-  const totals = new Map<string, Picked>()
+/** What to fetch, by title. Two of one name are two: a producer's leeks are not another's. */
+export function totalsOf(rows: readonly { readonly lines: readonly Line[] }[]): readonly Picked[] {
+  const totals = new Map<string, Line>()
   for (const line of rows.flatMap(row => row.lines)) {
-    const key = `${line.title}\0${line.detail}`
-    const before = totals.get(key) ?? { quantity: 0, grams: null, toWeigh: 0 }
+    const before = totals.get(keyOf(line)) ?? { quantity: 0, grams: null, toWeigh: 0 }
     const isByWeight = line.grams !== null || before.grams !== null
-    totals.set(key, {
+    totals.set(keyOf(line), {
       ...{ ...line, quantity: line.quantity + before.quantity, toWeigh: line.toWeigh + before.toWeigh },
       grams: isByWeight ? (line.grams ?? 0) + (before.grams ?? 0) : null,
     })
   }
-  return [...totals.values()].sort((a, b) => a.title.localeCompare(b.title))
+  const list = [...totals.values()]
+  return list.map(apartIn(list)).toSorted((a, b) => a.title.localeCompare(b.title))
 }
+
+function apartIn(lines: readonly Line[]): (line: Line) => Picked {
+  const whose = toldApart(lines.map(line => ({ ...line, key: keyOf(line), name: nameOf(line) })))
+  return line => ({ ...line, whose: whose.get(keyOf(line)) ?? '' })
+}
+
+const nameOf = ({ title, detail }: Line): string => `${title}\0${detail}`
+const keyOf = (line: Line): string => line.variantId ?? nameOf(line)

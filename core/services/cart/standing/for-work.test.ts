@@ -6,6 +6,7 @@ import { mergeSetting } from '#core/database/keep-setting'
 import { refusalOf } from '#core/payments/sandbox/cast'
 import { again, doJobs, jar, lettersTo, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { crop, grower } from '../../../../tests/hub'
 import {
   at,
   datesOf,
@@ -29,7 +30,7 @@ import {
 } from './for-work'
 import { ownStandings, readStanding } from './own-standing'
 import { runStandingOrders } from './run'
-import { pauseUntil, skipDay } from './steer'
+import { endStanding, pauseUntil, skipDay } from './steer'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -42,6 +43,22 @@ async function regular() {
   await leaveCard(world, member)
   return member
 }
+
+test('two products of one name are asked of their producers apart', async () => {
+  const member = await regular()
+  const leeks = async (name: string) => {
+    const { sellable } = await crop(world, await grower(world, name), { title: 'Leeks' })
+    return sellable
+  }
+  const wishes = [wishFor(await leeks('Anna'), 2), wishFor(await leeks('Zoe'), 3)]
+  const id = await standing(world, member, wishes, { firstDay: dayAhead(world, 8) })
+  const named = (await forecast(world.ctx('shopkeeper'))).products.filter(({ name }) => /Leeks/.test(name))
+  expect(named.map(({ name, counts }) => [name, counts[1]])).toEqual([
+    ['Leeks, 1 kg, Anna', 2],
+    ['Leeks, 1 kg, Zoe', 3],
+  ])
+  await endStanding(again(world, member), id)
+})
 
 test('the shop sees what the next weeks ask for, without what is skipped, paused or ordered already', async () => {
   const member = await regular()

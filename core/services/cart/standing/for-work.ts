@@ -4,13 +4,16 @@ import { recordAudit } from '#core/audit/record-audit'
 import { remember } from '#core/cache/remember'
 import type { Ctx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
+import { isolate } from '#core/contracts/isolate'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { countUpTo } from '#core/database/count-rows'
 import { db } from '#core/database/db'
+import { inReadingOrder } from '#core/database/reading-order'
 import { transaction } from '#core/database/transaction'
 import { csvStyle } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
+import { type Named, toldApart } from '../told-apart'
 import { addDays, isDay } from './days'
 import { dueDate } from './due-date'
 import { postStanding } from './letters'
@@ -73,35 +76,44 @@ export type Forecast = {
 export async function forecast(ctx: Ctx, most = MOST_PRODUCTS): Promise<Forecast> {
   requireRole(ctx, 'orders')
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
-  const { rows } = await sql<{ name: string; week: number; count: number }>`
-    select concat_ws(', ', p.title, nullif(v.name, '')) as name, ((x.day - ${today}::date) / 7)::int as week,
-      sum(l.quantity)::bigint as count
+  const { rows } = await sql<ForecastRow>`
+    select v.id as key, concat_ws(', ', p.title, nullif(v.name, '')) as name, coalesce(pr.name, '') as producer,
+      ((x.day - ${today}::date) / 7)::int as week, sum(l.quantity)::bigint as count
     from standing_orders s
       cross join lateral (select (s.first_day + (g.n * s.every_weeks * 7)::int) as day
         from generate_series(greatest(0, (${today}::date - s.first_day) / (s.every_weeks * 7)),
           greatest(0, (${today}::date - s.first_day) / (s.every_weeks * 7)) + ${WEEKS_SHOWN + 1}) g (n)) x
       join standing_lines l on l.standing_order_id = s.id
       join variants v on v.id = l.variant_id join products p on p.id = v.product_id
+      left join producers pr on pr.id = p.producer_id
     where s.ended_at is null and x.day >= ${today}::date and x.day < ${addDays(today, WEEKS_SHOWN * 7)}::date
       and (s.paused_until is null or x.day >= s.paused_until)
       and not exists (select from standing_dates d where d.standing_order_id = s.id and d.day = x.day and d.state <> 'planned')
       and not exists (select from standing_holidays h where h.ended_at is null and x.day between h.from_day and h.until_day)
       and not exists (select from account_closings c where c.member_id = s.member_id)
-    group by p.title, v.id, v.name, week order by name, v.id, week limit ${(most + 1) * WEEKS_SHOWN}`.execute(
-    db(ctx),
-  )
-  const products = new Map<string, number[]>()
-  for (const { name, week, count } of rows) {
-    const counts = products.get(name) ?? Array.from({ length: WEEKS_SHOWN }, () => 0)
-    counts[week] = (counts[week] ?? 0) + Number(count)
-    products.set(name, counts)
-  }
+    group by p.id, v.id, pr.id, week order by ${inReadingOrder('p.title')}, ${inReadingOrder('v.name')}, v.id, week
+    limit ${(most + 1) * WEEKS_SHOWN}`.execute(db(ctx))
+  const products = productsOf(rows)
   return {
     weeks: Array.from({ length: WEEKS_SHOWN }, (_, week) => addDays(today, week * 7)),
     // The last one may have weeks that were not read: it is there to say that there are more.
-    products: [...products].slice(0, most).map(([name, counts]) => ({ name, counts })),
-    more: products.size > most,
+    products: products.slice(0, most),
+    more: products.length > most,
   }
+}
+
+type ForecastRow = Named & { readonly week: number; readonly count: number }
+
+/** Two products of one name are two: each is asked of its producer, who is named then. */
+function productsOf(rows: readonly ForecastRow[]): Forecast['products'] {
+  const whose = toldApart(rows)
+  return [...Map.groupBy(rows, ({ key }) => key)].map(([key, ofOne]) => {
+    const counts = Array.from({ length: WEEKS_SHOWN }, () => 0)
+    for (const { week, count } of ofOne) counts[week] = count
+    const producer = whose.get(key)
+    const name = ofOne[0]?.name ?? ''
+    return { name: producer ? isolate`${name}, ${producer}` : name, counts }
+  })
 }
 
 /** Of so many that run, the page asks anew each time; what more of them will ask for it says as it was a moment ago. */
