@@ -8,14 +8,17 @@ import {
   SignJWT,
 } from 'jose'
 import type { Ctx } from '#core/contracts/ctx'
+import { NotFound } from '#core/contracts/refusal'
 import { decrypt } from '#core/crypto/encrypt'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { SIGNING_ALGORITHMS } from '#core/entities/identity/oauth-client'
 import { firstKeys } from '#core/keys/keyring'
+import { refusalOf } from '#core/payments/sandbox/cast'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import {
+  distrustSigningKey,
   forgetOpenedKeys,
   keepFirstKeys,
   publicKeys,
@@ -25,6 +28,7 @@ import {
 } from './signing-key'
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 86_400_000
 
 let world: TestHouse
@@ -163,4 +167,42 @@ test('a key signs for ninety days; the next is published before it signs, the ol
   expect(await kids(dead)).toEqual([second, first])
   await rotateSigningKeys(at(dead + 1), {})
   expect(await kids(dead)).toEqual([second])
+})
+
+describe('a key that somebody else may have', () => {
+  const pat = (ms: number): Ctx => {
+    const { viewer, ...ctx } = world.ctx('operator')
+    const now = new Date(start + ms)
+    return { ...ctx, now, viewer: { ...viewer, authenticatedAt: now } }
+  }
+  const signs = async (ms: number) => (await signingKey(at(ms), 'ES256')).kid
+
+  test('signs no more: a new one does at once, where no other is published', async () => {
+    const first = await signs(0)
+    await distrustSigningKey(pat(HOUR_MS), first)
+    const [second, ...others] = await kids(HOUR_MS)
+    expect([others, await signs(HOUR_MS)]).toEqual([[], second!])
+  })
+
+  test('leaves the signing to the one before it until the new one is known', async () => {
+    const first = await signs(0)
+    const rotated = 90 * DAY_MS
+    await rotateSigningKeys(at(rotated), {})
+    const known = rotated + 15 * MINUTE_MS
+    const second = await signs(known + 2_000)
+    expect(second).not.toBe(first)
+    await distrustSigningKey(pat(known + HOUR_MS), second)
+    const [third, ...others] = await kids(known + HOUR_MS)
+    expect(others).toEqual([first])
+    expect(await signs(known + HOUR_MS)).toBe(first)
+    expect(await signs(known + HOUR_MS + 15 * MINUTE_MS)).toBe(third!)
+  })
+
+  test('is none of those that are there: nothing is made', async () => {
+    const first = await signs(0)
+    expect(await refusalOf(distrustSigningKey(pat(1), 'another'))).toBeInstanceOf(NotFound)
+    await rotateSigningKeys(at(90 * DAY_MS), {})
+    await distrustSigningKey(pat(90 * DAY_MS + 1), first)
+    expect(await kids(90 * DAY_MS + 1)).toHaveLength(1)
+  })
 })

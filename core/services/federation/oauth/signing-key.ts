@@ -175,7 +175,7 @@ export async function distrustSigningKey(ctx: Ctx, kid: string): Promise<void> {
     for (const algorithm of SIGNING_ALGORITHMS) {
       const keys = await keysOf(tx, algorithm)
       if (!keys.some(key => key.kid === kid)) continue
-      // No older one signs again: it had its time.
+      // An older one that is still published signs until the new one is known; where there is none, the new one does.
       if (keys[0]?.kid === kid) await keepNewKey(tx, algorithm)
       return forgetKey(tx, kid)
     }
