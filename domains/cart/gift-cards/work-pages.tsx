@@ -2,7 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
-import type { CardForWork, giftCardForWork } from '#core/services/cart/gift-cards/cards-for-work'
+import type { CardForWork, CardWithMovements } from '#core/services/cart/gift-cards/cards-for-work'
 import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -102,7 +102,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'gift-card-redeemed': 'Became credit',
 }
 
-type CardProps = { page: PageContext; card: Awaited<ReturnType<typeof giftCardForWork>>; code: string | null }
+type CardProps = { page: PageContext; card: CardWithMovements; code: string | null }
 
 export function CardPage({ page, card, code }: CardProps) {
   return (
@@ -141,6 +141,7 @@ export function CardPage({ page, card, code }: CardProps) {
         </ConfirmForm>
       )}
       <Section title="What was booked on it" id="movements">
+        {card.more && <p class="muted">These are the newest {card.movements.length}; there are more.</p>}
         <Table
           caption="What was booked on it"
           hideCaption

@@ -98,6 +98,17 @@ describe('the list of gift cards', () => {
     expect((await giftCardForWork(keeper(), other.card.id)).state).toBe('refunded')
   })
 
+  test('says of a card whether older things were booked on it than are shown', async () => {
+    const { card } = await cardOf(1_000)
+    await spend(await stranger(world), card.code, 400)
+    const shown = async (most: number) => {
+      const { movements, more } = await giftCardForWork(keeper(), card.id, most)
+      return [movements.map(({ kind }) => kind), more]
+    }
+    expect(await shown(1)).toEqual([['part-held'], true])
+    expect(await shown(2)).toEqual([['part-held', 'payment'], false])
+  })
+
   test('calls a card expired from the moment it runs out, and not before', async () => {
     const { card } = await cardOf()
     const end = new Date(Date.now() + 60_000)

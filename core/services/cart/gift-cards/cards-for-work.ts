@@ -87,11 +87,20 @@ export type CardMovement = {
   readonly order: string | null
 }
 
-/** One card with all that was ever booked on it, newest first. For shopkeepers. Throws `NotFound`. */
+const MOST_MOVEMENTS = 200
+
+/** `more`: older ones than these were booked on it. */
+export type CardWithMovements = CardForWork & {
+  readonly movements: readonly CardMovement[]
+  readonly more: boolean
+}
+
+/** One card with what was booked on it, newest first. For shopkeepers. Throws `NotFound`. */
 export async function giftCardForWork(
   ctx: Ctx,
   asked: string,
-): Promise<CardForWork & { readonly movements: readonly CardMovement[] }> {
+  most = MOST_MOVEMENTS,
+): Promise<CardWithMovements> {
   requireRole(ctx, 'orders', 'money')
   const id = readId(asked)
   const [row] = await readCards(ctx, sql`g.id = ${id}`)
@@ -109,11 +118,13 @@ export async function giftCardForWork(
         (select r.order_id from refunds r where t.kind = 'refund' and r.id = t.source_id),
         (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))) as order
     from ledger_accounts a join ledger_entries e on e.account_id = a.id join ledger_transactions t on t.id = e.transaction_id
-    where a.code = 'gift-card:' || ${id}::text order by t.booked_at desc, t.id desc limit 200`.execute(
+    where a.code = 'gift-card:' || ${id}::text order by t.booked_at desc, t.id desc limit ${sql.lit(most + 1)}`.execute(
     db(ctx),
   )
-  const movements = rows.map(({ amount, currency, ...each }) => ({ ...each, amount: { amount, currency } }))
-  return { ...viewOf(ctx, row), movements }
+  const movements = rows
+    .slice(0, most)
+    .map(({ amount, currency, ...each }) => ({ ...each, amount: { amount, currency } }))
+  return { ...viewOf(ctx, row), movements, more: rows.length > most }
 }
 
 /** Nothing can be paid with it any more. */
