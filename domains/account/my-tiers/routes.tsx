@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { type Rejected, readForm, rejectField } from '#core/app/form'
 import type { RequestScope } from '#core/app/request-scope'
+import { readId } from '#core/contracts/id'
 import { NotFound, type Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { passOnMembership } from '#core/services/account/tier-gifts/give-gift'
@@ -50,7 +51,7 @@ export const myTierRoutes: Room = app => {
 
   app.post('/my-tiers/:id/gift', async ({ body, params, ...scope }) => {
     requireMember(scope.ctx)
-    const again = (rejected: Rejected) => showMine(scope, { rejected, of: params.id })
+    const again = (rejected: Rejected) => showMine(scope, { rejected, of: readId(params.id) })
     const form = readForm(PASSED_ON, body)
     if (!form.ok) return again(form)
     const { email, message = '' } = form.values

@@ -23,6 +23,8 @@ test('a new zone is asked about before it moves anything, and saved when confirm
     )[0]?.time_zone
   const fields = { name: 'Orchard', description: 'Trees', timeZone: 'Asia/Tokyo', colour: 'leaf' }
 
+  const inCapitals = `/organise/calendars/${staged.calendarId.toUpperCase()}`
+  expect((await organiser.get('events', inCapitals)).status).toBe(200)
   const asked = await organiser.post('events', path, fields)
   expect(asked.status).toBe(422)
   expect(asked.document.querySelector('form .notice')?.textContent).toContain(

@@ -42,7 +42,8 @@ export const organiseCalendars: Room = app => {
 
   app.get('/organise/calendars/:id', async ({ ctx, page, params, reply }) => {
     requireRole(ctx, 'organiser')
-    const known = (await calendars(ctx)).find(({ id }) => id === params.id)
+    const asked = readId(params.id)
+    const known = (await calendars(ctx)).find(({ id }) => id === asked)
     if (!known) throw new NotFound()
     const { id, slug, ...words } = known
     const values = { ...words, version: CALENDAR_FORM.version(known) }

@@ -241,7 +241,8 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     if (!form.ok) return again(form)
     const { offersUntil = '', readyAt = '', fee = 0, instructions = '' } = form.values
     const { incoming } = await cycleForWork(ctx, params.id)
-    const shown = incoming.find(({ producerId }) => producerId === params.producer)
+    const producer = readId(params.producer)
+    const shown = incoming.find(({ producerId }) => producerId === producer)
     const moment = (text: string, was?: Date | null) =>
       text ? sentMoment(text, page.timeZone, was) : undefined
     const [until, ready] = [moment(offersUntil, shown?.offersUntil), moment(readyAt, shown?.readyAt)]

@@ -2,6 +2,7 @@ import { t } from 'elysia'
 import { readForm, rejectField, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
+import { readId } from '#core/contracts/id'
 import type { PageContext } from '#core/contracts/page'
 import type { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -119,7 +120,7 @@ export const roomWork: Room = app => {
     if (!form.ok) {
       const number = pageNumber(typedTexts(body).page)
       const list = await openProposals(ctx, number)
-      const declined = { id: params.id, form }
+      const declined = { id: readId(params.id), form }
       return reply.html(<ProposalsPage page={page} {...{ number, declined, ...list }} />, { status: 422 })
     }
     try {
