@@ -5,7 +5,7 @@ import { db } from '#core/database/db'
 import type { Task } from '#core/jobs/worker'
 import { giveUpLetter, sendLetter } from '#core/mail/send-letter'
 import { commentLettersUrl, wantsCommentLetters } from './comment-letters'
-import { type SaidComment, saidComment } from './said-comment'
+import { type CommentToAnnounce, commentToAnnounce } from './comment-to-announce'
 
 export const SEND_COMMENT_LETTER = 'send-comment-letter'
 
@@ -13,7 +13,7 @@ export const SEND_COMMENT_LETTER = 'send-comment-letter'
 export const sendCommentLetter: Task = async (ctx, payload) => {
   const [commentId, memberId] = [String(payload.commentId), String(payload.memberId)]
   const key = `comment:${commentId}:${memberId}`
-  const comment = await saidComment(ctx, commentId)
+  const comment = await commentToAnnounce(ctx, commentId)
   const to = await addressOf(ctx, memberId)
   if (!comment || !to || !(await wantsCommentLetters(ctx, memberId)))
     return giveUpLetter(ctx, key, 'the comment is gone, or nobody wants to read of it')
@@ -29,7 +29,7 @@ export const sendCommentLetter: Task = async (ctx, payload) => {
 
 function commentLetter(
   ctx: Ctx,
-  comment: SaidComment,
+  comment: CommentToAnnounce,
   { to, memberId }: { to: string; memberId: string },
 ): Mail {
   const { config } = ctx.house

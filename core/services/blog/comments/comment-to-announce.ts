@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 
-/** A comment that stands, for who is told of it. */
-export type SaidComment = {
+/** A comment that can be seen, as those who are notified of it read it. */
+export type CommentToAnnounce = {
   readonly id: string
   readonly postId: string
   readonly title: string
@@ -14,9 +14,9 @@ export type SaidComment = {
   readonly answered: string | null
 }
 
-/** Null once it was taken back or hidden, or its post is public no more: nobody is told then. */
-export async function saidComment(ctx: Ctx, id: string): Promise<SaidComment | null> {
-  const { rows } = await sql<SaidComment>`
+/** Null once it was deleted or hidden, or its post is no longer public: nobody is notified then. */
+export async function commentToAnnounce(ctx: Ctx, id: string): Promise<CommentToAnnounce | null> {
+  const { rows } = await sql<CommentToAnnounce>`
     select c.id, c.post_id as "postId", p.title, c.text, c.author_id as "authorId", m.name as author,
       (select a.id from comments q join members a on a.id = q.author_id
        where q.id = c.parent_id and a.email is not null) as answered

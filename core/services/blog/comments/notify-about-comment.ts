@@ -9,7 +9,7 @@ import type { Activity } from '#core/entities/federation/activity'
 import { postLetter } from '#core/mail/send-letter'
 import { SEND_COMMENT_LETTER } from './comment-letter'
 import { wantsCommentLetters } from './comment-letters'
-import { saidComment } from './said-comment'
+import { commentToAnnounce } from './comment-to-announce'
 
 /** Who wrote the post, and whom the comment answers, learn of it: in their notifications, and by a letter. */
 export const notifyAboutComment: ActivityHandler = {
@@ -17,7 +17,7 @@ export const notifyAboutComment: ActivityHandler = {
   wants: ({ domain, subjectKind, type }) =>
     domain === 'blog' && subjectKind === 'comment' && type === 'Create',
   async handle(ctx, activity) {
-    const comment = await saidComment(ctx, activity.subjectId)
+    const comment = await commentToAnnounce(ctx, activity.subjectId)
     if (!comment) return
     await ctx.house.purge([commentsTag(comment.postId)])
     const url = `${ctx.house.config.origins.blog}/comments/${comment.id}`

@@ -12,6 +12,7 @@ import { publish } from '../publish'
 import { createPost } from '../save-post'
 import { written } from '../testing'
 import { setCommenters } from './comment-rule'
+import { commentToAnnounce } from './comment-to-announce'
 import { deleteComment, forgetDeletedComments, UNDO_DAYS, undeleteComment } from './delete-comment'
 import { exportOf } from './export-of'
 import { forgetMember } from './forget-member'
@@ -19,7 +20,6 @@ import { hideComment, restoreComment } from './hide-comment'
 import { latestComments } from './latest-comments'
 import { commentsOn, oneComment } from './read-comments'
 import { AnsweredIsGone, CommentsClosed, CommentTooLong, TooManyComments } from './refusals'
-import { saidComment } from './said-comment'
 import { COMMENT_FORM, editComment, MAX_COMMENT_LENGTH, writeComment } from './write-comment'
 
 let world: TestHouse
@@ -235,7 +235,7 @@ describe('deleting', () => {
       },
     )
     expect(second).toBeInstanceOf(NotFound)
-    expect(await saidComment(world.ctx(), id)).toBeNull()
+    expect(await commentToAnnounce(world.ctx(), id)).toBeNull()
   })
 
   test('is for its author alone, and so is the way back', async () => {
@@ -278,7 +278,7 @@ describe('deleting', () => {
       },
     )
     expect(fault).toBeInstanceOf(NotFound)
-    expect(await saidComment(world.ctx(), id)).toBeNull()
+    expect(await commentToAnnounce(world.ctx(), id)).toBeNull()
   })
 
   test('leaves its place to answers, which still can be answered', async () => {
