@@ -1,4 +1,5 @@
 import { typedValues } from './form'
+
 /** The bytes of a file field; null when no file was chosen (browsers send an empty one then). */
 export async function uploadOf(body: unknown, field: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const file = fileOf(body, field)

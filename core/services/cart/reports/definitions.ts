@@ -102,7 +102,7 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     ],
     query: (ctx, range) => sql`
       select max(o.name) as customer, max(o.email) as email, count(*)::int as orders, ${SUMS},
-             max(o.name) as sort, o.member_id::text || o.email as id
+             max(o.name) as sort, concat(o.member_id, o.email) as id
       from ${soldOrders(ctx, range)} q ${ORDER_OF_SUMS} group by o.member_id, o.email`,
   },
   places: {
@@ -358,10 +358,10 @@ function soldOrders(ctx: Ctx, range: ReportRange): RawBuilder<unknown> {
       union all select o.id, 0, 0, 0, a.amount from ${chargesLeft(ctx, range)}) parts group by id)`
 }
 
-/** What is of an order with something of the cycle, or lies in the days. */
 /** One that a bank gave back again has both its moments: it went, and its recovery came. */
 const WENT_BACK = sql`(x.state = 'done' or x.done_at is not null)`
 
+/** What is of an order with something of the cycle, or lies in the days. */
 function ofOrders(ctx: Ctx, table: string, moment: string, range: ReportRange): RawBuilder<boolean> {
   if (!range.cycleId) return within(ctx, moment, range)
   return isOfCycle(`${table}.order_id`, range.cycleId)

@@ -74,13 +74,13 @@ export async function setPrices(
   })
 }
 
-/** A foreign price was never one to sell at: whatever replaces it is right. */
 /** What was typed is in range: only its VAT makes it too much. */
 function refusedAsTooHigh(fault: unknown): null {
   if (fault instanceof PriceOutOfRange) return null
   throw fault
 }
 
+/** A foreign price was never one to sell at: whatever replaces it is right. */
 function isMoved(now: TypedPrice, wish: RequestedPrice): boolean {
   return now.currency === wish.price.currency && !isAsSeen(now, wish) && !isSameTyped(now, wish.price)
 }
