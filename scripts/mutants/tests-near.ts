@@ -10,7 +10,11 @@ const MOST_TESTS = 12
 /** What a process with one test file takes before the first test of it. */
 const SECONDS_TO_START = 1
 /** They read the text of every service, and import none. */
-const OF_ALL_SERVICES = ['tests/service-guards.test.ts', 'tests/refusals.test.ts']
+const OF_ALL_SERVICES = [
+  'tests/service-guards.test.ts',
+  'tests/audited-functions.test.ts',
+  'tests/refusals.test.ts',
+]
 
 /**
  * The tests that are likely to notice a fault in `file`: its own, those that import it, those of its folder, those that
