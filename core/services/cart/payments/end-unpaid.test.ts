@@ -81,7 +81,10 @@ describe('an order that nobody pays', () => {
     await world.sandbox.behaviour.down()
     await expireOrders(later(world, 16))
     expect(await stateOf(world, placed)).toBe('pending')
-    await expireOrders(later(world, 76))
+    // A quarter of an hour and an hour from when it was placed, which was a moment ago.
+    await expireOrders(later(world, 74))
+    expect(await stateOf(world, placed)).toBe('pending')
+    await expireOrders(later(world, 75))
     expect(await stateOf(world, placed)).toBe('expired')
     await world.sandbox.behaviour.up()
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })

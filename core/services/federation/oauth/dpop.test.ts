@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { dpopNonce, ProofRefused, verifyProof } from './dpop'
+import { pruneExpired } from './prune'
 
 /** In the middle of the time of a nonce. */
 const NOW = new Date(Math.floor(Date.parse('2031-05-06T07:08:09Z') / 120_000) * 120_000 + 60_000)
@@ -117,6 +118,14 @@ describe('a proof', () => {
     const seen = await Promise.all([1, 2, 3].map(() => outcome(shown)))
     expect(seen.filter(each => each === jkt)).toHaveLength(1)
     expect(await outcome(shown)).toBe('invalid_dpop_proof')
+  })
+
+  test('is remembered as long as it could be shown again, though what has run out is pruned', async () => {
+    // Of a clock that is ahead.
+    const shown = await proof({ claims: { iat: NOW.getTime() / 1000 + 100 } })
+    expect(await outcome(shown)).toBe(jkt)
+    await pruneExpired(at(179), {})
+    expect(await outcome(shown, FOR_TOKENS, 179)).toBe('invalid_dpop_proof')
   })
 
   test('that has to come again with a nonce was not used', async () => {
