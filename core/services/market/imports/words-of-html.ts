@@ -7,7 +7,8 @@ const TAG =
 export function wordsOfHtml(written: string): string {
   if (!TAG.test(written)) return written
   const lines = written
-    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, ' ')
+    // One that ends nowhere goes to the end, as in a browser.
+    .replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, ' ')
     .replace(/\s+/g, ' ')
     .replace(/<br\b[^<>]*>/gi, '\n')
     .replace(/<li\b[^<>]*>/gi, '\n- ')
