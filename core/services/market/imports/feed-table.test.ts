@@ -130,6 +130,14 @@ describe('a list of WooCommerce’s', () => {
     expect(withOneCategory([NAMES, ['1', 'A', '2', cell, '']])[1]?.[3]).toBe(path)
   })
 
+  test('with many blanks between them costs what it is long', () => {
+    const took = cpuTimer()
+    const cell = `Food${' '.repeat(19_000)}> Jam`
+    const rows = Array.from({ length: 50 }, () => ['1', 'Jam', '4', cell, ''])
+    expect(withOneCategory([NAMES, ...rows])[1]?.[3]).toBe(cell)
+    expect(took()).toBeLessThan(2_000)
+  })
+
   test('is known by its columns: what stands between commas in another table stays', () => {
     const lines = [
       ['SKU', 'Category'],

@@ -367,7 +367,7 @@ const wordOf = (typed: string): string => oneLine(typed.replaceAll('\\,', ','))
 
 /** `Dairy > Cheese`; `/` stands in names. */
 function pathOf(typed: string): readonly string[] {
-  const path = typed.split(/\s*(?:>|»|›)\s*/).map(wordOf)
+  const path = typed.split(/[>»›]/).map(wordOf)
   if (path.length > 8 || path.some(name => name === '' || name.length > 120))
     throw new CellFault('category', `“${typed}” is no category: write it like Food > Drinks.`)
   return path

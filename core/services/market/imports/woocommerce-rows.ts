@@ -1,6 +1,6 @@
 /** Columns that nobody's list but WooCommerce's has together. */
 const ITS_OWN = ['regular price', 'categories', 'parent']
-const LISTED = /(?<!\\)\s*,\s*/
+const LISTED = /(?<!\\),/
 
 /**
  * A list as WooCommerce exports it says all categories of a product in one cell, between commas, often one with the one that it is
@@ -15,7 +15,10 @@ export function withOneCategory(lines: readonly (readonly string[])[]): readonly
 }
 
 function deepest(cell: string): string {
-  const paths = cell.split(LISTED).filter(path => path.trim() !== '')
+  const paths = cell
+    .split(LISTED)
+    .map(path => path.trim())
+    .filter(path => path !== '')
   const depth = (path: string) => path.split('>').length
   return paths.reduce((best, path) => (depth(path) > depth(best) ? path : best), paths[0] ?? '')
 }
