@@ -36,7 +36,7 @@ test('each function that says to the audit what it does says what it did before'
   const byFile = Map.groupBy(audited, ({ file }) => file)
   const lines = [...byFile].map(([file, all]) => [
     file,
-    all.map(({ name, times, text }) => `${name} ${times} ×: ${actionsIn(text).sort().join(', ')}`),
+    all.map(({ name, times, text }) => `${name} ${times} ×: ${actionsIn(text).toSorted().join(', ')}`),
   ])
   expect(audited.length).toBeGreaterThan(60)
   expect(Object.fromEntries(lines)).toMatchSnapshot()
