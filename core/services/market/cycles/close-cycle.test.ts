@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
 import { SETTLING_MINUTES } from '#core/contracts/market'
 import { requireMember } from '#core/contracts/require-role'
+import { transaction } from '#core/database/transaction'
 import { again, doJobs, later, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import { offerAllWays } from '../../../../tests/credit'
 import { runJobs, type TestHouse } from '../../../../tests/house'
 import { afterClose, type Crop, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
+import { overtaking } from '../../../../tests/lock-waits'
 import { addToCart } from '../../cart/lines/add-to-cart'
 import { cancelOrder } from '../../cart/orders/cancel-order'
 import { placeOrder } from '../../cart/orders/place-order'
@@ -14,7 +16,7 @@ import { refundOrder } from '../../cart/shop/refund-order'
 import { saveTerms } from '../rooms/terms'
 import { openAndCloseCycles } from './close-cycle'
 import { setCycleLetters } from './cycle-letters'
-import { makeCycle } from './save-cycle'
+import { changeCycle, makeCycle } from './save-cycle'
 import { setSteady } from './steady'
 
 let world: TestHouse
@@ -57,6 +59,34 @@ async function planned(name: string) {
 }
 
 describe('a cycle', () => {
+  test('that is given other times in this very moment goes by those', async () => {
+    const fields = (id: string, opensAt: Date, closesAt: Date) => ({
+      id,
+      name: 'Moved',
+      note: '',
+      opensAt,
+      closesAt,
+    })
+    const moved = (cycle: ReturnType<typeof fields>, now: Date) =>
+      overtaking(
+        world,
+        proceed =>
+          transaction({ ...keeper(), now }, async tx => {
+            await changeCycle(tx, cycle.id, cycle)
+            await proceed()
+          }),
+        () => openAndCloseCycles(at(now)),
+      )
+    const { id, opensAt, closesAt } = await planned('Moved')
+    const longAfter = new Date(closesAt.getTime() + 86_400_000)
+    await moved(fields(id, closesAt, longAfter), opensAt)
+    expect((await moments(id)).announced).toBeNull()
+    await openAndCloseCycles(at(closesAt))
+    const settled = new Date(longAfter.getTime() + SETTLING_MINUTES * MINUTE_MS)
+    await moved(fields(id, closesAt, new Date(settled.getTime() + MINUTE_MS)), settled)
+    expect((await moments(id)).ordered).toBeNull()
+  })
+
   test('is announced from the moment it opens until the last before it closes, and not after', async () => {
     const [first, late] = [await planned('First'), await planned('Late')]
     await openAndCloseCycles(at(first.opensAt.getTime() - 1))

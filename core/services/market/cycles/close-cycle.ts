@@ -30,7 +30,7 @@ export async function openAndCloseCycles(ctx: Ctx): Promise<void> {
     .selectFrom('order_cycles')
     .select('id')
     .where('ordered_at', 'is', null)
-    .where('closes_at', '<=', new Date(ctx.now.getTime() - SETTLING_MINUTES * 60_000))
+    .where('closes_at', '<=', settledBefore(ctx))
     .orderBy('closes_at')
     .limit(MOST_AT_ONCE)
     .execute()
@@ -46,12 +46,18 @@ export async function openAndCloseCycles(ctx: Ctx): Promise<void> {
   if (fault) throw fault
 }
 
+/** What closed until then has no order of its last minute that waits to be paid. */
+const settledBefore = ({ now }: Ctx): Date => new Date(now.getTime() - SETTLING_MINUTES * 60_000)
+
 async function announce(tx: Tx, cycleId: string): Promise<void> {
   const cycle = await db(tx)
     .updateTable('order_cycles')
     .set({ announced_at: tx.now })
     .where('id', '=', cycleId)
     .where('announced_at', 'is', null)
+    // Its times may be others since it was listed.
+    .where('opens_at', '<=', tx.now)
+    .where('closes_at', '>', tx.now)
     .returning('id')
     .executeTakeFirst()
   if (!cycle) return
@@ -71,6 +77,7 @@ async function orderOfProducers(tx: Tx, cycleId: string): Promise<void> {
     .set({ ordered_at: tx.now })
     .where('id', '=', cycleId)
     .where('ordered_at', 'is', null)
+    .where('closes_at', '<=', settledBefore(tx))
     .returning('id')
     .executeTakeFirst()
   if (!cycle) return
