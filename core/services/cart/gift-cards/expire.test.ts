@@ -85,6 +85,30 @@ describe('a gift card that runs out', () => {
     expect([await balanceOf(world.ctx(), card.id), await goneBy()]).toEqual([900, before])
   })
 
+  test('while money goes back onto it keeps that for another year', async () => {
+    const { card, order } = await cardOf(900)
+    const end = new Date(Date.now() + 60_000)
+    await expiring(card.id, end)
+    const before = await goneBy()
+    await overtaking(
+      world,
+      proceed =>
+        transaction(keeper(), async tx => {
+          await lockBalance(tx, card.id)
+          await proceed()
+          // As `revive` does it under this lock.
+          await tx.em.execute(
+            `update gift_cards set expires_at = expires_at + interval '1 year' where id = ?`,
+            [card.id],
+          )
+        }),
+      () => expireGiftCards({ ...world.ctx(), now: end }),
+    )
+    expect(await balanceOf(world.ctx(), card.id)).toBe(900)
+    expect(await goneBy()).toBe(before)
+    await refundOrder(keeper(), order.number, 'all', '')
+  })
+
   test('after it was given back leaves nothing to run out', async () => {
     const { card, order } = await cardOf(900)
     await refundOrder(keeper(), order.number, 'all', '')

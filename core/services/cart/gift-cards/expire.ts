@@ -17,7 +17,7 @@ export async function expireGiftCards(ctx: Ctx): Promise<void> {
   for (const { id, currency } of rows) {
     await transaction(forkCtx(ctx), async tx => {
       const left = await lockBalance(tx, id)
-      if (left <= 0 || (await isSetAside(tx, id))) return
+      if (left <= 0 || !(await hasRunOut(tx, id))) return
       const fact = { kind: 'gift-card-expired', sourceId: Bun.randomUUIDv7(), note: id } as const
       await book(tx, fact, currency, [
         { account: giftCardAccount(id), amount: left },
@@ -27,13 +27,14 @@ export async function expireGiftCards(ctx: Ctx): Promise<void> {
   }
 }
 
-/** Looked at under the lock: whoever asks for its money back takes the card out of use under the same one. */
-async function isSetAside(tx: Tx, cardId: string): Promise<boolean> {
+/** Looked at under the lock: whoever asks for its money back takes the card out of use, and what goes back onto it keeps it longer. */
+async function hasRunOut(tx: Tx, cardId: string): Promise<boolean> {
   const card = await db(tx)
     .selectFrom('gift_cards')
     .select('id')
     .where('id', '=', cardId)
-    .where('refund_id', 'is not', null)
+    .where('refund_id', 'is', null)
+    .where('expires_at', '<=', tx.now)
     .executeTakeFirst()
   return card !== undefined
 }
