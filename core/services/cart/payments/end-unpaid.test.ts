@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import { transaction } from '#core/database/transaction'
 import { press } from '#core/payments/sandbox/cast'
 import {
   again,
+  collectionTime,
   jar,
   later,
   order,
@@ -12,7 +14,9 @@ import {
   stranger,
 } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import { countInCart } from '../lines/count-in-cart'
+import { reassignSlot } from '../orders/collection-slot'
 import { endUnpaid } from './end-unpaid'
 import { expireOrders } from './expire-orders'
 import { requestPayment } from './request-payment'
@@ -35,6 +39,24 @@ describe('an order that nobody pays', () => {
     expect(await stateOf(world, placed)).toBe('expired')
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
     expect(await countInCart(buyer)).toBe(1)
+  })
+
+  test('stands where it was given more time while it was about to end', async () => {
+    const buyer = await stranger(world)
+    const placed = await order(buyer, await jar(world, 1))
+    const { em } = world.ctx()
+    await em.execute(`update payments set way = 'cash' where order_id = ?`, [placed.id])
+    const slotId = await collectionTime(world, 5)
+    await overtaking(
+      world,
+      proceed =>
+        transaction(again(world, buyer), async tx => {
+          await reassignSlot(tx, placed.id, slotId)
+          await proceed()
+        }),
+      () => expireOrders(later(world, 16)),
+    )
+    expect(await stateOf(world, placed)).toBe('pending')
   })
 
   test('cannot be paid any more at SumUp once its stock is given away', async () => {

@@ -31,6 +31,7 @@ export async function endUnpaid(
 ): Promise<'ended' | 'paid' | 'already'> {
   const payment = await paymentOfOrder(ctx, orderId)
   if (payment && payment.order_state !== 'pending') return endedAs(payment)
+  if (payment && as === 'expired' && payment.reserved_until >= ctx.now) return 'already'
   if (payment && (await isPaidAfterAll(ctx, payment))) return 'paid'
   const became = await transaction(ctx, tx => endUnasked(tx, orderId, as))
   return became === 'ended' ? became : endedAs(await paymentOfOrder(ctx, orderId))
@@ -81,6 +82,8 @@ export async function endUnasked(
     .set({ state: as, settled_at: tx.now })
     .where('id', '=', orderId)
     .where('state', '=', 'pending')
+    // It may have been given more time since it was listed.
+    .$if(as === 'expired', order => order.where('reserved_until', '<', tx.now))
     .returning(['member_id', 'number'])
     .executeTakeFirst()
   if (!order) return 'already'
