@@ -338,6 +338,21 @@ describe('when something breaks', () => {
     expect((await readerStates(shopAgain())).find(({ id }) => id === reader)?.status?.busy).toBe(false)
   })
 
+  test('what is kept until it is collected is kept no shorter because a card was declined', async () => {
+    const reader = await paired()
+    const { number } = await sale()
+    await world
+      .ctx()
+      .em.execute(`update orders set reserved_until = now() + interval '3 days' where number = ?`, [number])
+    await take(number, reader)
+    await hold(reader, 'decline')
+    await askReader(shopAgain(), number)
+    await expireOrders(later(3 * 24 * 60 - 1))
+    expect(await stateOf(number)).toBe('pending')
+    await expireOrders(later(3 * 24 * 60 + 1))
+    expect(await stateOf(number)).toBe('expired')
+  })
+
   test('a card that was held in the last moment still buys', async () => {
     const reader = await paired()
     const { number } = await sale()

@@ -72,10 +72,14 @@ export async function leaveReader(ctx: Ctx, number: string): Promise<boolean> {
 
 /** Written down before SumUp is asked, so that a crash in between is found again. */
 async function noteStart(ctx: Ctx, payment: PaymentRow, readerId: string): Promise<ReaderPayment> {
+  const soon = new Date(ctx.now.getTime() + RESERVATION_MINUTES * 60_000)
   await transaction(ctx, async tx => {
+    // What is kept for days, until it is collected, is kept as long as it was.
     const kept = await db(tx)
       .updateTable('orders')
-      .set({ reserved_until: new Date(tx.now.getTime() + RESERVATION_MINUTES * 60_000) })
+      .set(({ fn, val, ref }) => ({
+        reserved_until: fn<Date>('greatest', [ref('reserved_until'), val(soon)]),
+      }))
       .where('id', '=', payment.order_id)
       .where('state', '=', 'pending')
       .returning('id')
