@@ -13,7 +13,7 @@ import { FormUsed } from '../ledger/form-used'
 import { trialBalance } from '../ledger/trial-balance'
 import { refundOrder } from '../shop/refund-order'
 import { billAccountForWork, closeBillAccount, saveBillAccount } from './accounts-for-work'
-import { overdueBills, ownBills, readBill } from './bills-of'
+import { billsOfAccount, overdueBills, ownBills, readBill } from './bills-of'
 import { forgetMember } from './forget-member'
 import { issueBills } from './issue-bills'
 import { obligationsOf } from './obligations-of'
@@ -226,6 +226,15 @@ describe('the bill of a month', () => {
   test('is due a fortnight after it was written', async () => {
     const { bill } = await billed(100)
     expect(bill.dueAt.getTime() - bill.issuedAt.getTime()).toBe(14 * DAY_MS)
+  })
+
+  test('is due on the same day of the week, also when the clocks go back in between', async () => {
+    const member = await stranger(world)
+    const accountId = await account(member)
+    await paidAt(await orderOn(member, 500), '2032-09-10T12:00:00Z')
+    await issueBills(at(new Date('2032-10-20T23:30:00Z')))
+    const [bill] = (await billsOfAccount(world.ctx(), accountId)).bills
+    expect(bill?.dueAt.toISOString()).toBe('2032-11-04T00:30:00.000Z')
   })
 })
 

@@ -5,12 +5,12 @@ import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { enqueue } from '#core/jobs/enqueue'
+import { daysLater } from '#core/text/local-time'
 import { newOrderNumber } from '../orders/order-number'
 
 /** A bill is to be paid within so many days. */
 const DAYS_TO_PAY = 14
 const MOST_AT_ONCE = 1_000
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Job: a bill for each account with something of the months before this one that is on no bill yet. Once a month and
@@ -95,7 +95,7 @@ async function insertBill(tx: Tx, bill: NewBill): Promise<string> {
       .insertInto('bills')
       .values({
         ...{ ...bill, id, number: newBillNumber(), issued_at: tx.now },
-        due_at: new Date(tx.now.getTime() + DAYS_TO_PAY * DAY_MS),
+        due_at: daysLater(tx.now, DAYS_TO_PAY, tx.house.site().timeZone),
       })
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')

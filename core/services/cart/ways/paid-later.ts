@@ -6,6 +6,7 @@ import { Refusal } from '#core/contracts/refusal'
 import { isPaidLater, type WayToPay } from '#core/contracts/ways-to-pay'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
+import { daysLater } from '#core/text/local-time'
 import { BillLimitReached, billAccountOf, requireRoom } from '../bill-account'
 import { CreditShort, requireCredit } from '../ledger/credit'
 import { takeFromCart } from '../payments/take-from-cart'
@@ -21,7 +22,6 @@ const DAYS_AFTER_SLOT = 2
 const MOST_UNPAID = 5
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
 
 /** The shop has stopped offering it since the page was opened. */
 export class WayNotOffered extends Refusal {
@@ -73,13 +73,14 @@ export async function refuseWay(tx: Tx, way: WayToPay, memberId: string, total: 
 export async function keptUntil(tx: Tx, way: WayToPay, slotId: string | null): Promise<Date> {
   if (!isPaidLater(way)) return new Date(tx.now.getTime() + RESERVATION_MINUTES * MINUTE_MS)
   const days = way === 'transfer' ? (await waysSettings(tx)).transferDays : CASH_DAYS
-  const usual = tx.now.getTime() + days * DAY_MS
-  if (way !== 'cash' || !slotId || !isId(slotId)) return new Date(usual)
+  const { timeZone } = tx.house.site()
+  const usual = daysLater(tx.now, days, timeZone)
+  if (way !== 'cash' || !slotId || !isId(slotId)) return usual
   const { rows } = await sql<{ ends_at: Date }>`select ends_at from slots where id = ${slotId}`.execute(
     db(tx),
   )
   const [slot] = rows
-  return slot ? new Date(slot.ends_at.getTime() + DAYS_AFTER_SLOT * DAY_MS) : new Date(usual)
+  return slot ? daysLater(slot.ends_at, DAYS_AFTER_SLOT, timeZone) : usual
 }
 
 /** An order that is paid later stands from now on: its things leave the cart, and its buyer is told how to pay. */

@@ -4,6 +4,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
+import { transaction } from '#core/database/transaction'
 import {
   again,
   collectionTime,
@@ -37,7 +38,7 @@ import { expireOrders } from '../payments/expire-orders'
 import { PaidAnotherWay, requestPayment } from '../payments/request-payment'
 import { verifyOrderPayment } from '../payments/verify-order-payment'
 import { refundOrder } from '../shop/refund-order'
-import { TooManyUnpaid, WayNotOffered } from './paid-later'
+import { keptUntil, TooManyUnpaid, WayNotOffered } from './paid-later'
 import { NothingToPay, PaidAlready, receivePayment } from './receive-payment'
 import { saveWaysSettings } from './settings'
 
@@ -186,6 +187,12 @@ describe('an order that is paid later', () => {
     const bank = { holder: '', account: '', bic: '' }
     await saveWaysSettings(keeper(), { ways: [], bank, transferDays: 7 })
     await expect(orderBy('cash', await stranger(world), honey)).rejects.toBeInstanceOf(WayNotOffered)
+  })
+
+  test('is kept to the same hour of its last day, also when the clocks change in between', async () => {
+    const now = new Date('2032-10-27T23:30:00Z')
+    const until = await transaction({ ...world.ctx(), now }, tx => keptUntil(tx, 'transfer', null))
+    expect(until.toISOString()).toBe('2032-11-04T00:30:00.000Z')
   })
 
   test('can be called off by its buyer', async () => {
