@@ -15,8 +15,6 @@ import { csvStyle } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
 import { type Named, toldApart } from '../told-apart'
 import { addDays, isDay } from './days'
-import { dueDate } from './due-date'
-import { postStanding } from './letters'
 import {
   STANDING_COLUMNS,
   type StandingRow,
@@ -24,7 +22,7 @@ import {
   type StandingSummary,
   summaryOf,
 } from './own-standing'
-import { CLOSED, type Holiday, holidays } from './plan'
+import { CLOSED, type Holiday, holidays, leaveOutHolidays } from './plan'
 
 const STANDINGS_PER_PAGE = 50
 /** As many weeks as one orders ahead from producers. */
@@ -176,14 +174,7 @@ export async function makeHoliday(ctx: Ctx, from: string, until: string): Promis
       .insertInto('standing_holidays')
       .values({ id, from_day: from, until_day: until, made_by_id: by, made_at: tx.now })
       .execute()
-    const { rows } = await sql<{ id: string }>`
-      update standing_dates set state = 'skipped', reason = ${CLOSED}
-      where state = 'planned' and day between ${from}::date and ${until}::date and cut_off_at > ${tx.now}
-      returning id`.execute(db(tx))
-    for (const row of rows) {
-      const due = await dueDate(tx, row.id)
-      if (due) await postStanding(tx, due, 'closed')
-    }
+    await leaveOutHolidays(tx)
     const subject = { kind: 'standing-holiday', id }
     await recordAudit(tx, { action: 'standing-order.changed', subject, after: { from, until } })
   })

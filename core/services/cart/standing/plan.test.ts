@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
-import type { Ctx } from '#core/contracts/ctx'
+import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
+import { transaction } from '#core/database/transaction'
 import { again, jar, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
+import { overtaking } from '../../../../tests/lock-waits'
 import {
   at,
   datesOf,
@@ -11,11 +13,13 @@ import {
   lettersOf,
   memberAt,
   standing,
+  weekly,
   wishFor,
 } from '../../../../tests/standing'
 import { addDays, momentOf } from './days'
 import { makeHoliday } from './for-work'
 import { CLOSED, closedDays, holidays, planDates } from './plan'
+import { changeStanding } from './set-up'
 import { saveStandingSettings, standingSettings } from './settings'
 import { endStanding, pauseUntil, skipDay } from './steer'
 import { timesOf } from './times'
@@ -102,6 +106,28 @@ describe('the next day of a standing order', () => {
     expect(await days(id)).toEqual([])
   })
 
+  test.each([
+    ['ended', (tx: Tx, id: string) => endStanding(tx, id), []],
+    ['paused', (tx: Tx, id: string) => pauseUntil(tx, id, dayAhead(world, 60)), []],
+    [
+      'moved',
+      (tx: Tx, id: string) => changeStanding(tx, id, weekly(world, { firstDay: dayAhead(world, 12) })),
+      [],
+    ],
+  ] as const)('is not planned of what its member %s in this very moment', async (_, change, expected) => {
+    const id = await make({ firstDay: dayAhead(world, 9) })
+    await overtaking(
+      world,
+      proceed =>
+        transaction(again(world, member), async tx => {
+          await change(tx, id)
+          await proceed()
+        }),
+      () => plan(),
+    )
+    expect(await days(id)).toEqual([...expected])
+  })
+
   test('of many standing orders is planned for each', async () => {
     const ids = [await make(), await make({ everyWeeks: 4 }), await make({ firstDay: dayAhead(world, 12) })]
     await plan()
@@ -130,6 +156,21 @@ describe('a day on which the shop is closed', () => {
     const days = [9, 10, 11, 12, 13].map(ahead => dayAhead(world, ahead))
     expect([...(await closedDays(world.ctx(), days))].sort()).toEqual(days.slice(1, 4))
     expect((await closedDays(world.ctx(), [])).size).toBe(0)
+  })
+
+  test('is left out also where it was planned while the holiday was made', async () => {
+    const id = await make({ firstDay: dayAhead(world, 9) })
+    await transaction(keeper(), async tx => {
+      await makeHoliday(tx, dayAhead(world, 9), dayAhead(world, 9))
+      await plan()
+    })
+    expect(await days(id)).toEqual([[dayAhead(world, 9), 'planned']])
+    const told = await lettersOf(world, member, 'closed')
+    await plan()
+    expect(await days(id)).toEqual([[dayAhead(world, 9), 'skipped']])
+    expect(await lettersOf(world, member, 'closed')).toBe(told + 1)
+    await plan()
+    expect((await days(id)).at(-1)).toEqual([dayAhead(world, 16), 'planned'])
   })
 
   test('is known until it is over', async () => {

@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
-import type { Ctx } from '#core/contracts/ctx'
-import { db } from '#core/database/db'
+import { type Insertable, sql } from 'kysely'
+import type { Ctx, Tx } from '#core/contracts/ctx'
+import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { dayOf } from '#core/text/day-of'
 import { addDays, daysFrom } from './days'
@@ -40,6 +40,8 @@ export async function planDates(ctx: Ctx): Promise<void> {
   )
   const times = timesByDay(ctx)
   for (const order of orders) await planNext(ctx, order, { closed, times })
+  // A holiday that was made meanwhile did not see what was only being planned.
+  await transaction(ctx, leaveOutHolidays)
   await moveWithCycles(ctx, today, times)
 }
 
@@ -62,37 +64,60 @@ async function planNext(
     if (order.known.includes(day)) continue
     const { cutOffAt, givesUpAt } = await times(day)
     if (givesUpAt <= ctx.now) continue
-    if (closed.has(day)) {
-      await leaveOut(ctx, order.id, day, { cutOffAt, givesUpAt })
-      continue
+    const row = {
+      ...{ id: Bun.randomUUIDv7(), standing_order_id: order.id, day, tries: 0 },
+      ...{ cut_off_at: cutOffAt, gives_up_at: givesUpAt },
     }
-    await db(ctx)
-      .insertInto('standing_dates')
-      .values({
-        ...{ id: Bun.randomUUIDv7(), standing_order_id: order.id, day, state: 'planned', tries: 0 },
-        ...{ cut_off_at: cutOffAt, gives_up_at: givesUpAt },
-      })
-      .onConflict(conflict => conflict.columns(['standing_order_id', 'day']).doNothing())
-      .execute()
-    return
+    if (!closed.has(day)) return insertDate(ctx, order, { ...row, state: 'planned' })
+    await insertDate(ctx, order, { ...row, state: 'skipped', reason: CLOSED })
   }
 }
 
-/** Its member is told, since it would have been the next. */
-async function leaveOut(ctx: Ctx, standingOrderId: string, day: string, times: DateTimes): Promise<void> {
+/** Nothing where its member ended, paused or moved it since it was read. They are told of a day that is left out, which would have been the next. */
+async function insertDate(
+  ctx: Ctx,
+  order: Running,
+  row: Insertable<Database['standing_dates']>,
+): Promise<void> {
   await transaction(ctx, async tx => {
-    const left = await db(tx)
+    if (!(await isAsRead(tx, order))) return
+    const made = await db(tx)
       .insertInto('standing_dates')
-      .values({
-        ...{ id: Bun.randomUUIDv7(), standing_order_id: standingOrderId, day, state: 'skipped', tries: 0 },
-        ...{ cut_off_at: times.cutOffAt, gives_up_at: times.givesUpAt, reason: CLOSED },
-      })
+      .values(row)
       .onConflict(conflict => conflict.columns(['standing_order_id', 'day']).doNothing())
       .returning('id')
       .executeTakeFirst()
-    const due = left && (await dueDate(tx, left.id))
+    const due = made && row.state === 'skipped' && (await dueDate(tx, made.id))
     if (due) await postStanding(tx, due, 'closed')
   })
+}
+
+/** Under the lock that its member takes to change it. */
+async function isAsRead(tx: Tx, order: Running): Promise<boolean> {
+  const same = await db(tx)
+    .selectFrom('standing_orders')
+    .select('id')
+    .where('id', '=', order.id)
+    .where('ended_at', 'is', null)
+    .where('first_day', '=', order.first_day)
+    .where('every_weeks', '=', order.every_weeks)
+    .where('paused_until', 'is not distinct from', order.paused_until)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return same !== undefined
+}
+
+/** What is planned for a day on which the shop does without, and could still be changed: its members are told. */
+export async function leaveOutHolidays(tx: Tx): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    update standing_dates d set state = 'skipped', reason = ${CLOSED}
+    where d.state = 'planned' and d.cut_off_at > ${tx.now} and exists (select from standing_holidays h
+      where h.ended_at is null and d.day between h.from_day and h.until_day)
+    returning d.id`.execute(db(tx))
+  for (const { id } of rows) {
+    const due = await dueDate(tx, id)
+    if (due) await postStanding(tx, due, 'closed')
+  }
 }
 
 /** Cycles are made week by week: a day that waits follows the one that it turns out to be ordered in. */

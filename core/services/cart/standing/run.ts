@@ -73,6 +73,7 @@ async function leaveOut(ctx: Ctx, id: string): Promise<void> {
       .set({ state: 'skipped', reason: CLOSED })
       .where('id', '=', id)
       .where('state', '=', 'planned')
+      .where('cut_off_at', '<=', tx.now)
       .returning('id')
       .executeTakeFirst()
     const due = left && (await dueDate(tx, id))
@@ -159,7 +160,7 @@ async function giveUp(ctx: Ctx, id: string): Promise<void> {
         reason = case when o.state = 'cancelled' then '' when o.state = 'expired' then 'It was not paid in time.' else d.reason end
       from standing_dates self left join orders o on o.id = self.order_id
       where d.id = ${id} and self.id = d.id and d.state in ('planned', 'placed')
-        and (o.id is null or o.state in ('expired', 'cancelled'))
+        and (o.id is null and d.gives_up_at <= ${tx.now} or o.state in ('expired', 'cancelled'))
       returning d.id, coalesce(o.state = 'cancelled', false) as "calledOff"`.execute(db(tx))
     const [ended] = rows
     const due = ended && !ended.calledOff && (await dueDate(tx, id))
