@@ -81,6 +81,7 @@ test.each([
   ['connect ETIMEDOUT (amqp://u:pw@10.0.0.7)', 'connect ETIMEDOUT (amqp://…@10.0.0.7)'],
   ['no letter to мария@почта.рф today', 'no letter to … today'],
   ['to मीरा@डाक.भारत', 'to …'],
+  ['/%40mair%40growers.example/a%40b', '/…/a%40b'],
   ['?resource=acct:mair%40growers.example&x=1', '?resource=acct:…&x=1'],
   ['?email=mair+news%40growers.example', '?email=…'],
   ['mair%40news@growers.example, mair%40news%40growers.example', '…, …'],
@@ -97,7 +98,7 @@ test('an address of the fediverse, of a file or of a package is nobody’s', () 
 
 test('a long line without a blank is read in one go', () => {
   const took = cpuTimer()
-  for (const part of ['☂.', '%40', 'a%40', '@', 'a@']) {
+  for (const part of ['☂.', '%40', 'a%40', '@', 'a@', '://a@']) {
     const long = part.repeat(100_000)
     expect(redacted(long)).toBe(long)
   }
@@ -125,6 +126,7 @@ test('lines in a request carry its id, also after it waited', async () => {
 test.each([
   ['/signin/abc', '/signin/…'],
   ['/signin/abc/', '/signin/…/'],
+  ['/%40mair%40growers.example', '/…'],
   ['/profile/email/a.b', '/profile/email/…'],
   ['/posts/plums?page=2', '/posts/plums?page=2'],
   ['/posts/plums?q=my+secret+ailment&token=', '/posts/plums?q=…&token='],
