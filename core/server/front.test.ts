@@ -34,24 +34,36 @@ async function signedIn(who: 'member' | 'editor'): Promise<Browser> {
   return browser
 }
 
+/** What the blog answers to these very lines. */
+async function answerTo(...lines: readonly string[]): Promise<string> {
+  using server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: servers.blog.handle })
+  const { promise: answer, resolve } = Promise.withResolvers<string>()
+  const heard: Buffer[] = []
+  await Bun.connect({
+    ...{ hostname: '127.0.0.1', port: server.port ?? 0 },
+    socket: {
+      open: socket => void socket.write([...lines, '', ''].join('\r\n')),
+      data: (_, bytes) => void heard.push(bytes),
+      close: () => resolve(Buffer.concat(heard).toString()),
+    },
+  })
+  return await answer
+}
+
 test.each(['a:1.b', 'a:99999', ''])(
   'a host that is none (%j) is refused in a sentence, and nothing of us is shown',
   async host => {
-    using server = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: servers.blog.handle })
-    const { promise: answer, resolve } = Promise.withResolvers<string>()
-    const heard: Buffer[] = []
-    await Bun.connect({
-      ...{ hostname: '127.0.0.1', port: server.port ?? 0 },
-      socket: {
-        open: socket => void socket.write(`GET /kept HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`),
-        data: (_, bytes) => void heard.push(bytes),
-        close: () => resolve(Buffer.concat(heard).toString()),
-      },
-    })
-    expect(await answer).toStartWith('HTTP/1.1 400 ')
-    expect(await answer).toEndWith('This address cannot be read: look at the name of the host.')
+    const answer = await answerTo('GET /kept HTTP/1.1', `Host: ${host}`, 'Connection: close')
+    expect(answer).toStartWith('HTTP/1.1 400 ')
+    expect(answer).toEndWith('This address cannot be read: look at the name of the host.')
   },
 )
+
+test.each(['GET', 'HEAD'])('a balancer that names no host is told whether we live, by %s', async method => {
+  expect(await answerTo(`${method} /health HTTP/1.0`)).toStartWith('HTTP/1.1 200 ')
+  expect(await answerTo(`${method} /ready HTTP/1.0`)).toStartWith('HTTP/1.1 200 ')
+  expect(await answerTo(`${method} / HTTP/1.0`)).toStartWith('HTTP/1.1 400 ')
+})
 
 const echoOf = ({ text }: Visit) => JSON.parse(text) as { method: string; body: unknown; who: string | null }
 

@@ -63,7 +63,12 @@ export function createFront(parts: AppParts, behind: Behind): Front {
     // Each look at what Bun keeps of a request costs a new string.
     const given = asked.url
     // Bun makes the address of whatever `Host` says.
-    if (!URL.canParse(given)) return refuse(400, 'This address cannot be read: look at the name of the host.')
+    if (!URL.canParse(given)) {
+      // HTTP/1.0 knows no host: so a balancer may ask whether we live.
+      const asksForHealth = Object.hasOwn(AT_ONCE, given) ? AT_ONCE[given] : undefined
+      if (asksForHealth) return asksForHealth(parts)
+      return refuse(400, 'This address cannot be read: look at the name of the host.')
+    }
     const url = readableAddress(given)
     const request = url === given ? asked : fromSamePeer(new Request(url, asked), asked)
     const path = pathOf(url)
@@ -110,7 +115,9 @@ export function createFront(parts: AppParts, behind: Behind): Front {
 }
 
 function whole(front: Handle, request: Request): Response | Promise<Response> {
-  return request.method === 'HEAD' ? withoutBody(front, request) : front(request)
+  // Of an address that cannot be read no other request can be made.
+  const asGet = request.method === 'HEAD' && URL.canParse(request.url)
+  return asGet ? withoutBody(front, request) : front(request)
 }
 
 /** Everything after the host, without the query. */

@@ -35,3 +35,14 @@ test('a kept page is counted as every answer is', async () => {
   expect(await (await handle(new Request('http://localhost:4003/'))).text()).toBe('plums')
   expect(await count()).toBe(before + 1)
 })
+
+test('a request whose address cannot be read is answered, and stands in the log without one', async () => {
+  const lines: string[] = []
+  const log = createLog('info', { write: line => lines.push(line) })
+  const logging = { ...house, log } as unknown as House
+  const refused = { handle: () => new Response('', { status: 400 }), kept: () => null }
+  // So Bun gives it where no host was named.
+  const request = Object.defineProperty(new Request('http://localhost/'), 'url', { value: '/metrics' })
+  expect((await observed(logging, 'market', refused, [])(request)).status).toBe(400)
+  expect(JSON.parse(lines.join())).toMatchObject({ url: '…', status: 400 })
+})

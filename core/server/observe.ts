@@ -31,7 +31,7 @@ export function observed(house: House, domain: DomainName, { handle, kept }: Fro
   const note = (request: Request, response: Response, began: number, span: Span | null) => {
     span?.setAttribute('http.response.status_code', response.status)
     const seconds = (performance.now() - began) / 1000
-    if (seconds * 1000 >= SLOW_MS) {
+    if (seconds * 1000 >= SLOW_MS && URL.canParse(request.url)) {
       const { pathname: path } = new URL(request.url)
       const requestId = currentRequestId() ?? ''
       house.slowPages.note({ domain, method: request.method, path, ms: seconds * 1000, requestId }, routes)
@@ -87,7 +87,7 @@ export function observed(house: House, domain: DomainName, { handle, kept }: Fro
 export function answerMetrics(house: House, request: Request): Promise<Response> | null {
   const { metricsToken } = house.config
   if (!metricsToken || !request.url.includes('/metrics')) return null
-  if (new URL(request.url).pathname !== '/metrics' || !showsToken(request, metricsToken)) return null
+  if (URL.parse(request.url)?.pathname !== '/metrics' || !showsToken(request, metricsToken)) return null
   return metricsAnswer(house)
 }
 
