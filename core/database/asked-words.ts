@@ -14,6 +14,11 @@ const WITHIN_WORDS = /(?<=[\p{L}\p{N}\p{M}])['’‘ʼ´`‐‑–-](?=[\p{L}\p{
 const LEFT_OUT = /(^|\s)-([^\s"]+)/g
 /** Who quotes, leaves words out or offers a choice means the words as they are. */
 const OPERATORS = /"|(^|\s)-|\sor\s/i
+/**
+ * A minus that leaves nothing out: between two words, in a line of them. PostgreSQL takes each for one more `not` around the
+ * next word, and ends at the 33rd.
+ */
+const IDLE_MINUS = /-{2,}|-(?=\s|[^\p{L}\p{N}"]*(?:-|$))/gu
 /** So many words are also looked for as one with the next. */
 const MOST_JOINED = 6
 
@@ -45,7 +50,7 @@ export function askedWords(
   languages: readonly (string | RawBuilder<unknown>)[],
   typed: string,
 ): RawBuilder<unknown> {
-  const whole = typed.normalize('NFKC')
+  const whole = typed.normalize('NFKC').replace(IDLE_MINUS, ' ')
   const ways = waysToWrite(whole.replace(UNSPACED, ' ').trim())
   const each = [...new Set(languages)].flatMap(language => ways.map(way => spacedWords(language, way)))
   const words = each.reduce((all, one) => sql`${all} || ${one}`)
