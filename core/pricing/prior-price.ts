@@ -1,3 +1,5 @@
+import { daysLater } from '#core/text/local-time'
+
 /** A price that a variant had from a moment on, in minor units. */
 export type PriceSince = { readonly amount: number; readonly at: Date }
 
@@ -10,10 +12,9 @@ export type ReductionOfTime = {
 }
 
 const PERIOD_DAYS = 30
-const DAY_MS = 24 * 60 * 60_000
 
 /**
- * The prior price of a reduction that counts at `now`: the lowest that was applied in the 30 days before it (Directive 98/6/EC,
+ * The prior price of a reduction that counts at `now`: the lowest that was applied in the 30 days before it, on the clocks of `timeZone` (Directive 98/6/EC,
  * art. 6a). Reductions that follow one another without a day at the usual price are one, as paragraph 5 has it for those that
  * grow. Of what is younger than that it is the lowest since it is sold. Null where nothing is reduced, or nothing is known of
  * the time before: then there is no price to compare with.
@@ -22,6 +23,7 @@ export function priorPrice(
   history: readonly PriceSince[],
   reductions: readonly ReductionOfTime[],
   now: Date,
+  timeZone: string,
 ): number | null {
   const prices = history.toSorted((a, b) => a.at.getTime() - b.at.getTime())
   const priceAt = (at: number): { readonly applied: number; readonly reduced: boolean } | null => {
@@ -45,7 +47,7 @@ export function priorPrice(
   const before = edges.findLastIndex(edge => !priceAt(edge)?.reduced)
   const began = edges[before + 1]
   if (began === undefined) return null
-  const since = began - PERIOD_DAYS * DAY_MS
+  const since = daysLater(new Date(began), -PERIOD_DAYS, timeZone).getTime()
   const at = [since, ...edges.filter(edge => edge > since && edge < began)]
   const applied = at.flatMap(edge => priceAt(edge)?.applied ?? [])
   return applied.length > 0 ? Math.min(...applied) : null

@@ -49,6 +49,12 @@ export function movedWith(at: Date, from: Date, to: Date, timeZone: string): Dat
   return new Date(moved.epochMilliseconds)
 }
 
+/** The last moment of the day that is so many days after the one of `at`: what is due on it is not late before. */
+export function endOfDayLater(at: Date, days: number, timeZone: string): Date {
+  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
+  return new Date(day.add({ days: days + 1 }).toZonedDateTime(timeZone).epochMilliseconds - 1)
+}
+
 /** The same time on the clocks of `timeZone`, so many days later. */
 export function daysLater(at: Date, days: number, timeZone: string): Date {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone)

@@ -7,6 +7,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { daysLater } from '#core/text/local-time'
 import { profile } from '../profile/profile'
 import { postClosingLetter } from './closing-letters'
 import { checkClosingLink } from './closing-link'
@@ -14,7 +15,6 @@ import { settledObligations } from './obligations-of'
 import { ObligationsOpen } from './refusals'
 
 export const GRACE_DAYS = 14
-const DAY_MS = 86_400_000
 
 /**
  * Closes the viewer's account: they are signed out everywhere at once, programs they let in are shut out, and once
@@ -25,7 +25,7 @@ export async function closeAccount(ctx: Ctx, token: string): Promise<void> {
   await checkClosingLink(ctx, token)
   requireFreshSignIn(ctx)
   const { email } = await profile(ctx)
-  const eraseAfter = new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS)
+  const eraseAfter = daysLater(ctx.now, GRACE_DAYS, ctx.house.site().timeZone)
   const signIns = await transaction(ctx, async tx => {
     const open = await settledObligations(tx, id)
     if (open.length > 0) throw new ObligationsOpen(open)

@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { parsedAddress, typedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { daysLater } from '#core/text/local-time'
 import { postChangeLetter } from './change-email-letters'
 import { AddressUnusable, TooManyChanges } from './email-refusals'
 
@@ -58,7 +59,10 @@ async function keepChange(tx: Tx, memberId: string, { from, to }: { from: string
     .insertInto('email_changes')
     .values({
       ...{ id, member_id: memberId, from_email: from, to_email: to, asked_at: tx.now },
-      ...{ confirm_until: after(LINK_HOURS * HOUR_MS), due_at: after(WAIT_DAYS * 24 * HOUR_MS) },
+      ...{
+        confirm_until: after(LINK_HOURS * HOUR_MS),
+        due_at: daysLater(tx.now, WAIT_DAYS, tx.house.site().timeZone),
+      },
     })
     .execute()
   return id

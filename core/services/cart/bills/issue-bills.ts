@@ -5,10 +5,10 @@ import { type Database, db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { enqueue } from '#core/jobs/enqueue'
-import { daysLater } from '#core/text/local-time'
+import { endOfDayLater } from '#core/text/local-time'
 import { newOrderNumber } from '../orders/order-number'
 
-/** A bill is to be paid within so many days. */
+/** A bill is to be paid until the end of the day that is so many after it was written. */
 const DAYS_TO_PAY = 14
 const MOST_AT_ONCE = 1_000
 
@@ -95,7 +95,7 @@ async function insertBill(tx: Tx, bill: NewBill): Promise<string> {
       .insertInto('bills')
       .values({
         ...{ ...bill, id, number: newBillNumber(), issued_at: tx.now },
-        due_at: daysLater(tx.now, DAYS_TO_PAY, tx.house.site().timeZone),
+        due_at: endOfDayLater(tx.now, DAYS_TO_PAY, tx.house.site().timeZone),
       })
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')

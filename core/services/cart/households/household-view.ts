@@ -52,13 +52,16 @@ export async function readHousehold(ctx: Ctx, id: string): Promise<HouseholdView
     .selectFrom('household_invitations')
     .select(['id', 'email', 'invited_at'])
     .where('household_id', '=', id)
-    .where(canBeAnswered('household_invitations', ctx.now))
+    .where(canBeAnswered('household_invitations', ctx))
     .orderBy('invited_at')
     .orderBy('id')
     .execute()
   return {
     ...{ id, name: household.name, closedAt: household.closed_at },
-    invitations: invitations.map(({ invited_at, ...own }) => ({ ...own, until: invitationEnd(invited_at) })),
+    invitations: invitations.map(({ invited_at, ...own }) => ({
+      ...own,
+      until: invitationEnd(ctx, invited_at),
+    })),
     formerNames: await formerNamesOf(ctx, id),
     credit: { amount: 0 - (await balanceOfAccount(ctx, accountId, currency)), currency },
     members: await membersOf(ctx, id),

@@ -64,12 +64,12 @@ async function invitation(ctx: Ctx, id: string): Promise<Written | null> {
     .leftJoin('members as m', 'm.id', 'i.invited_by_id')
     .select(['h.name as household', 'm.name as by', 'i.invited_at as at'])
     .where('i.id', '=', id)
-    .where(canBeAnswered('i', ctx.now))
+    .where(canBeAnswered('i', ctx))
     .executeTakeFirst()
   if (!asked) return null
   const { timeZone } = ctx.house.site()
   const format = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
-  const until = format.format(invitationEnd(asked.at))
+  const until = format.format(invitationEnd(ctx, asked.at))
   return {
     subject: `Share the credit of ${asked.household}?`,
     lines: [

@@ -42,11 +42,11 @@ export async function ownHousehold(ctx: Ctx): Promise<OwnHousehold> {
         join members m on m.id = hm.member_id where hm.household_id = h.id and hm.left_at is null) as members
     from household_invitations i join households h on h.id = i.household_id
     where i.email = ${await emailOf(ctx, id)} and h.closed_at is null
-      and ${canBeAnswered('i', ctx.now)} order by i.invited_at, i.id`.execute(db(ctx))
+      and ${canBeAnswered('i', ctx)} order by i.invited_at, i.id`.execute(db(ctx))
   return {
     household: householdId ? await readHousehold(ctx, householdId) : null,
     own: await creditAt(ctx, { creditOf: id, at: 'own' }),
-    invited: rows.map(({ invited_at, ...asked }) => ({ ...asked, until: invitationEnd(invited_at) })),
+    invited: rows.map(({ invited_at, ...asked }) => ({ ...asked, until: invitationEnd(ctx, invited_at) })),
   }
 }
 

@@ -76,7 +76,7 @@ export async function priorPrices(
 ): Promise<ReadonlyMap<string, number | null> | null> {
   const { shown } = await priorPricesSetting(ctx)
   if (shown === 'no' || (shown === 'law' && !(await isPriorPriceLaw(ctx)))) return null
-  const { currency } = ctx.house.site()
+  const { currency, timeZone } = ctx.house.site()
   const { rows: history } = await sql<History>`
     select variant_id as variant, amount, set_at as at from price_changes
     where variant_id = any(${variantIds}::uuid[]) and currency = ${currency}`.execute(db(ctx))
@@ -98,7 +98,7 @@ export async function priorPrices(
         if ((own === null && percentOff === null) || (until !== null && until <= from)) return []
         return [{ from, until, amountOf: (listed: number) => amountBy({ listed, own, percentOff }) }]
       })
-      return [id, priorPrice(byVariant.get(id) ?? [], reductions, ctx.now)]
+      return [id, priorPrice(byVariant.get(id) ?? [], reductions, ctx.now, timeZone)]
     }),
   )
 }

@@ -6,6 +6,7 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { dayOf } from '#core/text/day-of'
+import { daysLater } from '#core/text/local-time'
 import { chargeDate } from './charge-date'
 import { addDays } from './days'
 import { dueDate } from './due-date'
@@ -17,7 +18,6 @@ import { standingSettings } from './settings'
 const MOST_AT_ONCE = 500
 /** What became of an order is known long before. */
 const SETTLED_DAYS = 40
-const DAY_MS = 24 * 60 * 60_000
 
 /**
  * Job: plans the next days, tells members of them, orders those whose cut-off has passed, has them paid, and says so where
@@ -90,7 +90,7 @@ async function toTell(ctx: Ctx): Promise<Ids> {
     .select('id')
     .where('state', '=', 'planned')
     .where('told_at', 'is', null)
-    .where('cut_off_at', '<=', new Date(ctx.now.getTime() + noticeDays * DAY_MS))
+    .where('cut_off_at', '<=', daysLater(ctx.now, noticeDays, ctx.house.site().timeZone))
     .orderBy('cut_off_at')
     .limit(MOST_AT_ONCE)
     .execute()

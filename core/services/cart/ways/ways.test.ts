@@ -5,6 +5,7 @@ import { requireMember } from '#core/contracts/require-role'
 import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { transaction } from '#core/database/transaction'
+import { daysLater } from '#core/text/local-time'
 import {
   again,
   collectionTime,
@@ -53,6 +54,12 @@ const DAY_MINUTES = 24 * 60
 const CASH = { way: 'cash', bankLineId: null } as const
 const TRANSFER = { way: 'transfer', bankLineId: null } as const
 const keeper = () => world.ctx('shopkeeper')
+/** So many days on by the clocks, which may change in between. */
+const daysOn = (days: number, minutes = 0): Ctx => {
+  const { timeZone } = world.ctx().house.site()
+  const now = daysLater(new Date(Date.now() + minutes * 60_000), days, timeZone)
+  return { ...later(world, 0), now }
+}
 
 async function orderBy(way: WayToPay, buyer: Ctx, sellable: Sellable, quantity = 1) {
   await addToCart(buyer, sellable, quantity)
@@ -73,7 +80,7 @@ describe('an order that is paid later', () => {
     const [buyer, honey] = [await stranger(world), await jar(world, 3)]
     const placed = await orderBy('transfer', buyer, honey, 2)
     expect(await countInCart(buyer)).toBe(0)
-    await expireOrders(later(world, 7 * DAY_MINUTES - 5))
+    await expireOrders(daysOn(7, -5))
     expect(await stock(world, honey)).toEqual({ stock: 3, reserved: 2 })
     await doJobs(world, 'send-order-letter')
     expect(await lettersTo(world, buyer)).toEqual([`Your order ${placed.number}: please transfer £13.00`])
@@ -83,7 +90,7 @@ describe('an order that is paid later', () => {
   test('comes to nothing when its days are over, and nobody at SumUp is asked', async () => {
     const [buyer, honey] = [await stranger(world), await jar(world, 1)]
     const placed = await orderBy('transfer', buyer, honey)
-    await expireOrders(withoutSumUp(later(world, 7 * DAY_MINUTES + 5)))
+    await expireOrders(withoutSumUp(daysOn(7, 5)))
     expect(await stateOf(world, placed)).toBe('expired')
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
   })
@@ -140,9 +147,9 @@ describe('an order that is paid later', () => {
   test('in cash on no particular day is kept for two weeks, to the minute', async () => {
     const [buyer, honey] = [await stranger(world), await jar(world, 2)]
     const placed = await orderBy('cash', buyer, honey)
-    await expireOrders(later(world, 14 * DAY_MINUTES - 1))
+    await expireOrders(daysOn(14, -1))
     expect(await stateOf(world, placed)).toBe('pending')
-    await expireOrders(later(world, 14 * DAY_MINUTES + 1))
+    await expireOrders(daysOn(14, 1))
     expect(await stateOf(world, placed)).toBe('expired')
   })
 

@@ -16,12 +16,12 @@ import { typedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { postLetter } from '#core/mail/send-letter'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { daysLater } from '#core/text/local-time'
 import { requireStillOperator } from '../identity/still-operator'
 import { invitationLetter, invitationToken } from './invitation-letter'
 import { ownRoleNames } from './own-role-names'
 
 export const INVITATION_DAYS = 7
-const DAY_MS = 86_400_000
 /** Each is a letter to somebody who did not ask for it. */
 const PER_DAY = RATE_LIMITS.invitations.limit
 
@@ -102,7 +102,7 @@ export async function invite(
         token_hash: hashToken(invitationToken(tx.house.config, id)),
         invited_by_id: memberId,
         invited_at: tx.now,
-        expires_at: new Date(tx.now.getTime() + INVITATION_DAYS * DAY_MS),
+        expires_at: daysLater(tx.now, INVITATION_DAYS, tx.house.site().timeZone),
       })
       .execute()
     if (own.length > 0)

@@ -7,6 +7,7 @@ import { hashToken, newToken } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { recordSecurityEvent } from '#core/security-log/record-event'
+import { daysLater } from '#core/text/local-time'
 
 export type InitialTokenSummary = {
   readonly id: string
@@ -41,7 +42,7 @@ export async function issueInitialToken(ctx: Ctx, { label, uses, days }: NewInit
   const { id: operatorId } = requireRole(ctx, 'programs')
   requireFreshSignIn(ctx)
   const [id, token] = [Bun.randomUUIDv7(), newToken()]
-  const expiresAt = new Date(ctx.now.getTime() + days * 86_400_000)
+  const expiresAt = daysLater(ctx.now, days, ctx.house.site().timeZone)
   await transaction(ctx, async tx => {
     await db(tx)
       .insertInto('initial_tokens')

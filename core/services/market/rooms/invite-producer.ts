@@ -10,10 +10,10 @@ import { transaction } from '#core/database/transaction'
 import { checkedAddress } from '#core/mail/letter'
 import { InvalidMailAddress } from '#core/mail/mailer'
 import { postLetter } from '#core/mail/send-letter'
+import { daysLater } from '#core/text/local-time'
 import { roomLetter, roomToken } from './invitation-letter'
 
 export const INVITATION_DAYS = 14
-const DAY_MS = 86_400_000
 /** A room is not a mailing list. */
 const MOST_OPEN = 20
 
@@ -61,7 +61,7 @@ export async function inviteProducer(ctx: Ctx, asked: string, typed: string): Pr
       .values({
         ...{ id, producer_id: producerId, email, invited_by_id: memberId, invited_at: tx.now },
         token_hash: hashToken(roomToken(tx.house.config, id)),
-        expires_at: new Date(tx.now.getTime() + INVITATION_DAYS * DAY_MS),
+        expires_at: daysLater(tx.now, INVITATION_DAYS, tx.house.site().timeZone),
       })
       .execute()
     await postLetter(tx, roomLetter(id, email))
