@@ -1457,7 +1457,7 @@ interface PaymentsTable {
 interface PaymentDifferencesTable {
   id: string
   payment_id: string
-  kind: 'charge-back' | 'missing' | 'refund' | 'reversal'
+  kind: 'charge-back' | 'missing' | 'refund' | 'reversal' | 'second'
   event: string
   amount: number
   currency: string

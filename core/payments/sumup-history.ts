@@ -11,7 +11,6 @@ const MOST_PAGES = 200
 const MOST_PAYOUTS = 9_999
 
 type Since = { readonly changes_since?: string; readonly oldest_time?: string }
-export type DescribedEntry = HistoryEntry & { readonly description: string }
 
 /** All entries, oldest first, page by page along SumUp's own links. */
 export async function readHistory(
@@ -19,8 +18,8 @@ export async function readHistory(
   merchant: string,
   timeoutMs: number,
   since: Since,
-): Promise<readonly DescribedEntry[]> {
-  const entries: DescribedEntry[] = []
+): Promise<readonly HistoryEntry[]> {
+  const entries: HistoryEntry[] = []
   let query: Readonly<Record<string, string>> = {}
   for (let page = 0; page < MOST_PAGES; page++) {
     const { items = [], links = [] } = await ask(timeoutMs, () =>
@@ -40,7 +39,7 @@ const KINDS: Readonly<Record<string, HistoryEntry['kind']>> = {
   CHARGE_BACK: 'charge-back',
 }
 
-function entryOf(item: TransactionHistory): DescribedEntry {
+function entryOf(item: TransactionHistory): HistoryEntry {
   const {
     transaction_id: transactionId,
     transaction_code: transactionCode,

@@ -22,4 +22,6 @@ export type HistoryEntry = {
   readonly kind: 'payment' | 'refund' | 'charge-back'
   readonly amount: Money
   readonly at: Date
+  /** What it was for, as we had said it. */
+  readonly description: string
 }

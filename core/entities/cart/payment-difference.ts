@@ -4,7 +4,7 @@ import { Payment } from './payment'
 
 /**
  * What SumUp says of a payment and our books do not, or the other way round (`missing`), or what a
- * bank gave back of a charge-back (`reversal`). It is somebody's to look at until it has a `DifferenceSettlement`.
+ * bank gave back of a charge-back (`reversal`), or a card that paid it though it was paid already (`second`). It is somebody's to look at until it has a `DifferenceSettlement`.
  */
 export const PaymentDifference = defineEntity({
   name: 'PaymentDifference',
@@ -12,8 +12,8 @@ export const PaymentDifference = defineEntity({
   properties: {
     id: id(),
     payment: () => p.manyToOne(Payment).deleteRule('no action'),
-    kind: p.enum(['refund', 'charge-back', 'missing', 'reversal']),
-    /** SumUp's id of what happened there; of a `missing` one the id of our refund, of a `reversal` that of its charge-back. */
+    kind: p.enum(['refund', 'charge-back', 'missing', 'reversal', 'second']),
+    /** SumUp's id of what happened there; of a `missing` one the id of our refund, of a `reversal` that of its charge-back, of a `second` the transaction. */
     event: p.string().length(80),
     amount: amount().check('amount > 0'),
     currency: currency(),

@@ -3,6 +3,7 @@ import { forkCtx } from '#core/database/ctx'
 import { db } from '#core/database/db'
 import { keepSetting } from '#core/database/keep-setting'
 import { comparePayment } from './compare-payment'
+import { findSecondPayments } from './find-second-payments'
 
 const KEY = 'sumup-history'
 const HOUR_MS = 60 * 60_000
@@ -13,10 +14,11 @@ const OVERLAP_HOURS = 6
 
 /**
  * What SumUp gave back or a bank took back since the last look, however many payments there are: each such payment is
- * compared now. When one cannot be, the next look begins where this one did. Throws `PaymentsUnavailable`.
+ * compared now; and what cards paid that is in no book is found. When one cannot be, the next look begins where this one did. Throws `PaymentsUnavailable`.
  */
 export async function compareHistory(ctx: Ctx): Promise<void> {
   const history = await ctx.house.payments.history(await lookedUntil(ctx))
+  await findSecondPayments(ctx, history)
   const moved = history.filter(({ kind }) => kind !== 'payment').map(({ transactionId }) => transactionId)
   for (const payment of await paymentsOf(ctx, [...new Set(moved)])) {
     await comparePayment(forkCtx(ctx), payment.id, payment.transactionId)

@@ -144,6 +144,8 @@ async function dropSolved(
   for (const { id, kind, event, settled } of known) {
     const isListed = (as: TransactionEvent['kind']) =>
       events.some(each => each.kind === as && each.id === event)
+    // What a card paid beside it is not in the history of this payment.
+    if (kind === 'second') continue
     const stands =
       kind === 'missing'
         ? missing.some(refund => refund.id === event)

@@ -8,8 +8,11 @@ import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { PLAN_ANEW } from '#core/database/plan-anew'
 
-/** `missing`: our books say that it was given back, and SumUp does not. `reversal`: a charge-back that came back to us. */
-export type DifferenceKind = 'refund' | 'charge-back' | 'missing' | 'reversal'
+/**
+ * `missing`: our books say that it was given back, and SumUp does not. `reversal`: a charge-back that came back to us.
+ * `second`: a card paid what was paid already.
+ */
+export type DifferenceKind = 'refund' | 'charge-back' | 'missing' | 'reversal' | 'second'
 
 export type Difference = {
   readonly id: string

@@ -150,6 +150,15 @@ describe('a card at the reader', () => {
     await booksAreRight()
   })
 
+  test('nor is cash taken at two tills: who comes second hears that it is paid', async () => {
+    const { number } = await sale()
+    const other = { ...world.ctx('operator'), viewer: world.ctx('operator').viewer }
+    await takeCash(shopAgain(), number)
+    await takeCash(shopAgain(), number)
+    await expect(takeCash(again(world, other), number)).rejects.toThrow(PaidAlready)
+    await booksAreRight()
+  })
+
   test('can be called off, unless it was quicker', async () => {
     const reader = await paired()
     const { number } = await sale()

@@ -53,14 +53,18 @@ async function receive(ctx: Ctx, payment: PaymentRow, receipt: Receipt): Promise
   return became
 }
 
-/** True when this very receipt paid it, false when nothing has yet. Throws `PaidAlready` when another one did. */
+/**
+ * True when this very receipt paid it, false when nothing has yet. Throws `PaidAlready` when another one did: also when it is
+ * cash that somebody else took, at another till.
+ */
 async function isPaidBy(ctx: Ctx, { id }: PaymentRow, receipt: Receipt): Promise<boolean> {
-  const { state, way, bank_line_id } = await db(ctx)
+  const { state, way, bank_line_id, received_by_id } = await db(ctx)
     .selectFrom('payments')
-    .select(['state', 'way', 'bank_line_id'])
+    .select(['state', 'way', 'bank_line_id', 'received_by_id'])
     .where('id', '=', id)
     .executeTakeFirstOrThrow()
   if (state !== 'paid') return false
-  if (way !== receipt.way || bank_line_id !== receipt.bankLineId) throw new PaidAlready()
+  const byOther = way === 'cash' && received_by_id !== (ctx.viewer.member?.id ?? null)
+  if (way !== receipt.way || bank_line_id !== receipt.bankLineId || byOther) throw new PaidAlready()
   return true
 }

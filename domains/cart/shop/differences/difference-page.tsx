@@ -82,6 +82,7 @@ function Ways(props: Required<OneProps>) {
     <>
       <Refused errors={errors} />
       {isGone(difference) && <Record {...props} />}
+      {difference.kind === 'second' && <GiveBack {...props} />}
       <Section title={isGone(difference) ? 'It was not for particular goods' : 'Note it'} id="acknowledge">
         <p safe>{MEANINGS[difference.kind]}</p>
         <Form action={`${action}/acknowledgement`} label="Acknowledge it">
@@ -106,6 +107,8 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
     'Our books say that this was given back, and SumUp does not list it. Look there, or ask them; once it is clear, write down what it was.',
   reversal:
     'The dispute was won, or the bank changed its mind: the money counts as ours again. Lines that were recorded as refunded stay so; sell them anew if their buyer has them.',
+  second:
+    'If it has to stay, or was given back in SumUp’s own app, write down what it was. It is in no book of ours.',
 }
 
 /** Lines whose sum is exactly what went back: recorded like a refund of ours, without asking SumUp for it. */
@@ -128,7 +131,23 @@ export function Record({ page, difference, order, errors, typed }: Required<OneP
   )
 }
 
-type FormNoun = 'acknowledgement' | 'refund' | 'reversal'
+function GiveBack({ page, difference, errors, typed }: Required<OneProps>) {
+  return (
+    <Section title="Give it back" id="give-back">
+      <p safe>
+        {`The card answered late: the order was paid by then. ${formatMoney(difference.amount, page.locale)} goes back to the card.`}
+      </p>
+      <Form action={`/shop/differences/${difference.id}/return`} label="Give it back">
+        <NoteField of="return" errors={errors} typed={typed} />
+        <FormActions>
+          <Button>Give it back</Button>
+        </FormActions>
+      </Form>
+    </Section>
+  )
+}
+
+type FormNoun = 'acknowledgement' | 'refund' | 'reversal' | 'return'
 
 /** Two forms of the page ask for it: each has its own. */
 export const noteField = (of: FormNoun) => `note-${of}`

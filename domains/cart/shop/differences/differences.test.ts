@@ -26,7 +26,7 @@ async function different() {
     'select d.id from payment_differences d join payments p on p.id = d.payment_id where p.order_id = ?',
     [placed.id],
   )
-  return { placed, lineId, path: `${LIST}/${id}` }
+  return { id, placed, lineId, path: `${LIST}/${id}` }
 }
 
 const refundedOf = async (lineId: string) =>
@@ -76,6 +76,36 @@ test('it is acknowledged with a word of what it was', async () => {
   const sent = await keeper.post('cart', `${path}/acknowledgement`, { note: 'A tip given back' })
   expect(sent.location).toBe(LIST)
   expect(await refundedOf(lineId)).toBe(0)
+})
+
+test('what a card paid a second time goes back to it, and its page says what that means', async () => {
+  const { id } = await different()
+  const second = Bun.randomUUIDv7()
+  const card = await paidJars(world, 1)
+  const { transaction } = await one<{ transaction: string }>(
+    world,
+    'select transaction_id as transaction from payments where order_id = ?',
+    [card.placed.id],
+  )
+  await world.ctx().em.execute(
+    `insert into payment_differences (id, payment_id, kind, event, amount, currency, seen_at)
+     select ?, payment_id, 'second', ?, 650, 'GBP', now() from payment_differences where id = ?`,
+    [second, transaction, id],
+  )
+  const path = `${LIST}/${second}`
+  const page = await keeper.get('cart', path)
+  expect(page.text).toContain('Paid by card, and another way')
+  const noted = await keeper.post('cart', `${path}/return`, { note: '' })
+  expect([noted.status, noted.document.querySelector('#field-note-return-error') !== null]).toEqual([
+    422,
+    true,
+  ])
+  await world.sandbox.behaviour.down('failing')
+  expect((await keeper.post('cart', `${path}/return`, { note: 'Late' })).status).toBe(503)
+  await world.sandbox.behaviour.up()
+  expect((await keeper.post('cart', `${path}/return`, { note: 'Late' })).location).toBe(LIST)
+  const { events } = await world.house.payments.getTransaction(transaction)
+  expect(events.map(({ kind, amount }) => [kind, amount.amount])).toEqual([['refund', 650]])
 })
 
 test('a page that is none shows the first, and members find nothing', async () => {

@@ -8,6 +8,7 @@ export const KINDS: Readonly<Record<DifferenceKind, string>> = {
   'charge-back': 'Taken back by the buyer’s bank',
   missing: 'Refunded by us, unknown to SumUp',
   reversal: 'Given back by the buyer’s bank',
+  second: 'Paid by card, and another way',
 }
 
 export function Moment({ page, at }: { page: PageContext; at: Date | null }) {

@@ -1,6 +1,7 @@
 import { t } from 'elysia'
 import { readForm, typedValues } from '#core/app/form'
-import { NotRefundable, RefundUnderWay } from '#core/contracts/cart'
+import { NotRefundable, RefundUnavailable, RefundUnderWay } from '#core/contracts/cart'
+import { giveBackSecond, ReturnNotKnown } from '#core/services/cart/differences/give-back-second'
 import { listDifferences, readDifference } from '#core/services/cart/differences/list-differences'
 import {
   acknowledgeDifference,
@@ -34,7 +35,7 @@ export const differences: Room = app => {
     return reply.html(<DifferencePage page={page} difference={difference} order={order} />)
   })
 
-  for (const noun of ['acknowledgement', 'refund', 'reversal'] as const) {
+  for (const noun of ['acknowledgement', 'refund', 'reversal', 'return'] as const) {
     app.post(`${LIST}/:id/${noun}`, async ({ ctx, page, params, body, reply }) => {
       const difference = await readDifference(ctx, params.id)
       const order = await readOrder(ctx, difference.orderNumber)
@@ -55,6 +56,7 @@ export const differences: Room = app => {
             form.values.note,
             requestedAdjustments(order, body),
           )
+        else if (noun === 'return') await giveBackSecond(ctx, params.id, form.values.note)
         else if (noun === 'reversal') await reverseChargeBack(ctx, params.id, form.values.note)
         else await acknowledgeDifference(ctx, params.id, form.values.note)
       } catch (refusal) {
@@ -70,6 +72,19 @@ export const differences: Room = app => {
 
 function isForTheForm(
   fault: unknown,
-): fault is LinesDoNotFit | BeyondPayment | NotRefundable | RefundUnderWay {
-  return [LinesDoNotFit, BeyondPayment, NotRefundable, RefundUnderWay].some(kind => fault instanceof kind)
+): fault is
+  | LinesDoNotFit
+  | BeyondPayment
+  | NotRefundable
+  | RefundUnavailable
+  | RefundUnderWay
+  | ReturnNotKnown {
+  return [
+    LinesDoNotFit,
+    BeyondPayment,
+    NotRefundable,
+    RefundUnavailable,
+    RefundUnderWay,
+    ReturnNotKnown,
+  ].some(kind => fault instanceof kind)
 }
