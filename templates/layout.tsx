@@ -3,6 +3,7 @@ import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import { pageLanguage } from '#core/contracts/page-language'
 import { Flash } from './components/notice'
+import type { FormLeft } from './components/sign-in-link'
 import { appActorId, DocumentHead, fullTitle, type HeadProps } from './document-head'
 import { Footer } from './footer'
 import { Masthead } from './masthead'
@@ -15,6 +16,8 @@ export type LayoutProps = HeadProps & {
   activeNav?: DomainName
   /** For tables and calendars: the full width of the page rather than the width of a text. */
   wide?: boolean
+  /** A form that a visitor fills in: who signs in from the masthead sends its fields there, to find them again. */
+  leaving?: FormLeft
   children?: Children
 }
 
@@ -46,7 +49,7 @@ export function Layout(props: LayoutProps) {
           <a class="skip-link" href="#main">
             Skip to content
           </a>
-          <Masthead page={page} active={props.activeNav ?? page.domain} />
+          <Masthead page={page} active={props.activeNav ?? page.domain} leaving={props.leaving} />
           {main}
           <Footer page={page} />
         </body>

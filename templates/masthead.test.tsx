@@ -38,6 +38,17 @@ describe('the masthead', () => {
     expect(other('.masthead__name').text()).toBe('Test Growers')
   })
 
+  test('lets a visitor who fills in a form sign in by a button of that form, which takes along what they typed', async () => {
+    const page = samplePage({ viewer: VISITOR, path: '/checkout' })
+    const leaving = { form: 'checkout', action: '/checkout/details' }
+    const $ = load(String(await (<Masthead page={page} active={page.domain} leaving={leaving} />)))
+    const button = $('.masthead__account button')
+    expect(['form', 'formaction', 'name', 'value'].map(name => button.attr(name))).toEqual([
+      ...['checkout', '/checkout/details', 'next', 'sign-in'],
+    ])
+    expect($('.masthead a[href^="/login"]')).toHaveLength(0)
+  })
+
   test('lets a visitor sign in and come back to where they were', async () => {
     const $ = await masthead({ viewer: VISITOR, path: '/how-the-box-works?page=2' })
     expect($('.account-menu')).toHaveLength(0)

@@ -2,7 +2,7 @@ import type { DomainName } from '#core/contracts/domain'
 import type { PageContext, SharedPage } from '#core/contracts/page'
 import type { Site } from '#core/contracts/site'
 import { appsOf } from './apps'
-import { SignInLink } from './components/sign-in-link'
+import { type FormLeft, SignInLink } from './components/sign-in-link'
 import { Fragment } from './fragment'
 import { Icon } from './icons'
 import { Logo } from './logo'
@@ -12,7 +12,9 @@ import { renderedOnce } from './rendered-once'
  * The same head on all six apps. On a phone the apps' navigation is a bar at the foot of the screen, within
  * reach of a thumb; nothing is hidden behind a button, so nothing needs a script.
  */
-export function Masthead({ page, active }: { page: PageContext; active: DomainName }) {
+type Props = { page: PageContext; active: DomainName; leaving?: FormLeft }
+
+export function Masthead({ page, active, leaving }: Props) {
   const apps = active === page.domain ? ownApps(page, page.site) : <Apps page={page} active={active} />
   return (
     <header class="masthead">
@@ -32,7 +34,7 @@ export function Masthead({ page, active }: { page: PageContext; active: DomainNa
                 </a>
               </Fragment>
             ) : (
-              <SignInLink path={page.path} />
+              <SignInLink path={page.path} leaving={leaving} />
             )}
           </div>
         </div>

@@ -29,6 +29,20 @@ export async function insertKeptForm(
     .execute()
 }
 
+/** Keeps it as it is now, where it was kept before; false where it was not. */
+export async function updateKeptForm(
+  ctx: Ctx,
+  tokenHash: string,
+  { action, page, fields }: Kept,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db(ctx)
+    .updateTable('kept_forms')
+    .set({ action, page, fields: jsonb(fields), kept_at: ctx.now })
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** The form that this domain kept under the hash of a token, or null when there is none any more. */
 export async function findKeptForm(ctx: Ctx, domain: DomainName, tokenHash: string): Promise<Kept | null> {
   const kept = await db(ctx)

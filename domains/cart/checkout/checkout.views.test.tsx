@@ -55,8 +55,16 @@ describe('the form of the checkout', () => {
     ])
     expect(wordsOf(own)).toContain('We write to mair@example.test when it is paid.')
     // A button of the form, so that nothing typed is lost.
-    const leaving = 'form button[value=sign-in][formaction="/checkout/details"][formnovalidate]'
-    expect([own, theirs].map(document => document.querySelectorAll(leaving).length)).toEqual([0, 1])
+    const leaving = 'button[value=sign-in][form=checkout][formaction="/checkout/details"][formnovalidate]'
+    const ways = [own, theirs].map(document => [
+      document.querySelectorAll(`form ${leaving}`).length,
+      document.querySelectorAll(`.masthead ${leaving}`).length,
+      document.querySelectorAll('.masthead a[href^="/login"]').length,
+    ])
+    expect(ways).toEqual([
+      [0, 0, 0],
+      [1, 1, 0],
+    ])
     for (const document of [own, theirs]) expect(obstaclesIn(document)).toEqual([])
   })
 
@@ -338,6 +346,7 @@ describe('the summary beside it', () => {
       ['2 × Heather honeyJar <b>Members’', '£13.00'],
       ['2 × not on sale any more', '–'],
     ])
+    expect(document.querySelector('#checkout')?.getAttribute('data-hx-post')).toBe('/checkout/details')
     const leaving = document.querySelector('.checkout-summary button[formaction="/checkout/details"]')
     expect([wordsOf(leaving), leaving?.getAttribute('value')]).toEqual(['Change the cart', 'cart'])
   })

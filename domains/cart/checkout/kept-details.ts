@@ -11,6 +11,7 @@ import {
   KEPT_HOURS,
   type Kept,
   rekeyKeptForm,
+  updateKeptForm,
 } from '#core/database/kept-forms'
 
 const COOKIE = 'rose_cart_checkout'
@@ -29,16 +30,15 @@ export async function keepDetails(
   signsIn = false,
 ): Promise<void> {
   const known = tokenIn(ctx, request)
-  const limit = createRateLimit(ctx.house.cache, 'kept-form')
-  if (!(await limit.hit(clientAddress(ctx.house.config, request))).allowed) return
   const fields = Object.fromEntries(
     NAMES.flatMap(name => (typed[name] === undefined ? [] : [[name, [typed[name]]] as const])),
   )
-  if (known) await deleteKeptForm(ctx, keyOf(ctx, known))
+  const form = { action: ACTION, page: signsIn ? SIGNING_IN : '/checkout', fields }
+  if (known && (await updateKeptForm(ctx, keyOf(ctx, known), form))) return
+  const limit = createRateLimit(ctx.house.cache, 'kept-form')
+  if (!(await limit.hit(clientAddress(ctx.house.config, request))).allowed) return
   const token = newToken()
-  await insertKeptForm(ctx, 'cart', keyOf(ctx, token), {
-    ...{ action: ACTION, page: signsIn ? SIGNING_IN : '/checkout', fields },
-  })
+  await insertKeptForm(ctx, 'cart', keyOf(ctx, token), form)
   reply.cookie(setCookie(ctx.house.config, COOKIE, token, { maxAgeSeconds: KEPT_HOURS * 3_600 }))
 }
 

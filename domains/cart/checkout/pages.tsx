@@ -25,6 +25,8 @@ import { Summary } from './summary'
 /** The form of the details: what leads away from beside it takes them along. */
 const FORM = 'checkout'
 
+const LEAVING = { form: FORM, action: '/checkout/details' }
+
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
 
 export type CheckoutValues = {
@@ -65,7 +67,7 @@ export type CheckoutPageProps = {
 export function CheckoutPage(props: CheckoutPageProps) {
   const { page, cart, errors = {}, fault } = props
   return (
-    <Layout page={page} title="Checkout" wide noindex>
+    <Layout page={page} title="Checkout" wide noindex leaving={LEAVING}>
       <PageHeader title="Checkout" />
       <div class="stack">
         <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
@@ -87,7 +89,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
         <FormErrors errors={errors} />
         <div class="split">
           <Details {...props} errors={errors} />
-          <Summary page={page} cart={cart} cards={props.cards} leaving={FORM} />
+          <Summary page={page} cart={cart} cards={props.cards} leaving={{ form: FORM }} />
         </div>
       </div>
     </Layout>
@@ -112,7 +114,14 @@ function Details(props: CheckoutPageProps) {
   const field = fieldsOf({ values, errors })
   const pressed = buttonText(formatMoney(cart.total, page.locale), cart, ways)
   return (
-    <Form action="/orders" label="Your details" id={FORM}>
+    <Form
+      action="/orders"
+      label="Your details"
+      id={FORM}
+      data-hx-post={LEAVING.action}
+      data-hx-trigger="change"
+      data-hx-swap="none"
+    >
       {/* The one that Enter presses. */}
       <button type="submit" hidden disabled={!cart.ready} safe>
         {pressed}

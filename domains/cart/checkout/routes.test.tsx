@@ -109,6 +109,11 @@ describe('checking out', () => {
     const toCart = await browser.post('cart', '/checkout/details', { ...typed, note: 'Ring', next: 'cart' })
     expect(toCart.location).toBe('/')
     expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', 'Ring'])
+    // With a script it is kept after each field, so that no link at all loses it.
+    const token = browser.cookies.get('rose_cart_checkout')
+    const byScript = await browser.post('cart', '/checkout/details', { ...typed, note: 'Ring twice' })
+    expect([byScript.status, browser.cookies.get('rose_cart_checkout')]).toEqual([204, token])
+    expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', 'Ring twice'])
     const form = await formOf(browser)
     const placed = await browser.post('cart', '/orders', { ...form, email: 'nia@example.test' })
     expect(placed.status).toBe(303)

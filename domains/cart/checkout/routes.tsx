@@ -81,9 +81,11 @@ const GUEST_WISH = t.Composite([
   }),
 ])
 
-/** As it is typed so far: nothing of it has to be right yet. */
+/** As it is typed so far: nothing of it has to be right yet. With a script it comes after each field, and leads nowhere. */
 const DETAILS = t.Object({
-  next: t.Union([t.Literal('delivery'), t.Literal('place'), t.Literal('cart'), t.Literal('sign-in')]),
+  next: t.Optional(
+    t.Union([t.Literal('delivery'), t.Literal('place'), t.Literal('cart'), t.Literal('sign-in')]),
+  ),
   name: t.Optional(t.String({ maxLength: 120 })),
   email: t.Optional(t.String({ maxLength: 254 })),
   note: t.Optional(t.String({ maxLength: 1000 })),
@@ -122,7 +124,7 @@ export const checkout: Room = app => {
     if (!form.ok) return reply.see('/checkout')
     const { next, ...typed } = form.values
     await keepDetails({ ctx, request, reply }, typed, next === 'sign-in')
-    return reply.see(AWAY_TO[next])
+    return next ? reply.see(AWAY_TO[next]) : reply.nothing()
   })
 
   app.post('/orders', async ({ ctx, page, request, reply, body }) => {

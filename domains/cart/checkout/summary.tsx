@@ -15,13 +15,11 @@ type Props = {
   page: PageContext
   cart: CartView
   cards?: readonly UsableCard[]
-  /** Where it is changed. */
-  cartPath?: string
-  /** The form beside it, whose fields are kept by who leaves to change it. */
-  leaving?: string
+  /** The form beside it, whose fields are kept by who leaves to change the cart, and where they are kept. */
+  leaving: { readonly form: string; readonly action?: string }
 }
 
-export function Summary({ page, cart, cards, cartPath = '/', leaving }: Props) {
+export function Summary({ page, cart, cards, leaving }: Props) {
   const shown = shownCart(cart, page.locale)
   return (
     <section class="checkout-summary stack" aria-label="Summary">
@@ -38,13 +36,9 @@ export function Summary({ page, cart, cards, cartPath = '/', leaving }: Props) {
       <WeighedNote cart={cart} />
       <FromCards page={page} cart={cart} cards={cards} />
       <p>
-        {leaving === undefined ? (
-          <a href={cartPath}>Change the cart</a>
-        ) : (
-          <LeaveFor next="cart" form={leaving}>
-            Change the cart
-          </LeaveFor>
-        )}
+        <LeaveFor next="cart" {...leaving}>
+          Change the cart
+        </LeaveFor>
       </p>
     </section>
   )
@@ -80,7 +74,7 @@ function columnsFor(page: PageContext, plusVat: boolean): readonly Column<CartLi
 }
 
 /** What gift cards pay of it, and what is left to pay. */
-function FromCards({ page, cart, cards = [] }: Props) {
+function FromCards({ page, cart, cards = [] }: Omit<Props, 'leaving'>) {
   const whole = cards.reduce((sum, { left }) => sum + left.amount, 0)
   const paid = Math.min(whole, cart.total.amount)
   if (paid <= 0) return ''

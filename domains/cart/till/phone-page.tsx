@@ -5,7 +5,7 @@ import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import type { Customer } from '#core/services/cart/till/till'
 import { AdminLayout } from '#templates/admin'
-import { Button, ButtonLink } from '#templates/components/button'
+import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
@@ -14,7 +14,10 @@ import { TextareaField } from '#templates/components/textarea-field'
 import { seenText } from '../checkout/seen'
 import { Summary } from '../checkout/summary'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
-import { tillPath } from './customer'
+
+/** The form of the order: who goes back to the till takes along what is typed. */
+const FORM = 'phone-order'
+const DETAILS = '/shop/till/phone/details'
 
 const WAYS = [
   { value: 'cash', label: 'In cash, when they collect it' },
@@ -31,15 +34,28 @@ type PhoneProps = {
 
 export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
   const field = fieldsOf(typed)
+  const pressed = `Order for ${formatMoney(cart.total, page.locale)}`
   return (
     <AdminLayout page={page} title={isolate`An order for ${customer.name}`} worker="shopkeeper">
       <div class="stack">
         <FormErrors errors={typed.errors} />
         <Missing cart={cart} />
         <div class="split">
-          <Form action="/shop/till/phone" label="The order">
+          <Form
+            action="/shop/till/phone"
+            label="The order"
+            id={FORM}
+            data-hx-post={DETAILS}
+            data-hx-trigger="change"
+            data-hx-swap="none"
+          >
+            {/* The one that Enter presses. */}
+            <button type="submit" hidden disabled={!cart.ready} safe>
+              {pressed}
+            </button>
             <input type="hidden" name="customer" value={customer.id} />
-            <input type="hidden" name="form" value={typed.values.form ?? Bun.randomUUIDv7()} />
+            {/* Not `form`: a form with a field of that name hides from scripts which form it is. */}
+            <input type="hidden" name="key" value={typed.values.key ?? Bun.randomUUIDv7()} />
             <input type="hidden" name="total" value={seenText(cart)} />
             <p>
               We write to <strong safe>{customer.email}</strong> how to pay it.
@@ -57,14 +73,14 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
             <TextareaField {...field('note')} label="A note" rows={2} maxlength={1000} />
             <FormActions>
               <Button disabled={!cart.ready}>
-                <span safe>{`Order for ${formatMoney(cart.total, page.locale)}`}</span>
+                <span safe>{pressed}</span>
               </Button>
-              <ButtonLink href={tillPath({ customer: customer.id })} variant="quiet">
+              <Button variant="quiet" formaction={DETAILS} formnovalidate>
                 Back to the till
-              </ButtonLink>
+              </Button>
             </FormActions>
           </Form>
-          <Summary page={page} cart={cart} cartPath={tillPath({ customer: customer.id })} />
+          <Summary page={page} cart={cart} leaving={{ form: FORM, action: DETAILS }} />
         </div>
       </div>
     </AdminLayout>

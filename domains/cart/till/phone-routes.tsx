@@ -16,6 +16,7 @@ import type { Room } from '../../domain'
 import { readSeen, SEEN } from '../checkout/seen'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import { customerOf, tillPath } from './customer'
+import { forgetPhoneOrder, keepPhoneOrder, keptPhoneOrder } from './kept-phone-order'
 import { PhonePage } from './phone-page'
 
 const ORDER = t.Object({
@@ -23,8 +24,17 @@ const ORDER = t.Object({
   way: t.Union([t.Literal('cash'), t.Literal('transfer')], { error: 'Choose one of these.' }),
   slot: t.Optional(t.String({ maxLength: 36 })),
   note: t.Optional(t.String({ maxLength: 1000 })),
-  form: t.String({ minLength: 16, maxLength: 64 }),
+  key: t.String({ minLength: 16, maxLength: 64 }),
   total: t.String({ pattern: SEEN }),
+})
+
+/** As it is typed so far: nothing of it has to be right yet. */
+const DETAILS = t.Object({
+  customer: t.String({ maxLength: 36 }),
+  way: t.Optional(t.String({ maxLength: 20 })),
+  slot: t.Optional(t.String({ maxLength: 36 })),
+  note: t.Optional(t.String({ maxLength: 1000 })),
+  key: t.Optional(t.String({ maxLength: 64 })),
 })
 
 /** A member orders on the phone: the shop gathers it at the till, and they pay when they collect it. For shopkeepers. */
@@ -33,8 +43,22 @@ export const phone: Room = app => {
     requireRole(ctx, 'orders')
     // Who it is for is chosen at the till.
     if (!query.customer) return reply.see('/shop/till')
-    const values = { customer: query.customer, way: 'cash', slot: ANY_DAY.value, form: Bun.randomUUIDv7() }
+    const kept = await keptPhoneOrder(ctx, query.customer)
+    const usual = { way: 'cash', slot: ANY_DAY.value, key: Bun.randomUUIDv7() }
+    const values = { ...usual, ...kept, customer: query.customer }
     return reply.html(await phonePage(ctx, page, { values, errors: {} }))
+  })
+
+  // What was typed is there again when they come back from the till.
+  app.post('/shop/till/phone/details', async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return reply.see('/shop/till')
+    const { customer: asked, ...typed } = form.values
+    const customer = await customerOf(ctx, asked)
+    if (!customer) throw new NotFound()
+    await keepPhoneOrder(ctx, customer.id, typed)
+    return reply.see(tillPath({ customer: customer.id }))
   })
 
   app.post('/shop/till/phone', async ({ ctx, page, body, reply }) => {
@@ -43,7 +67,7 @@ export const phone: Room = app => {
     const again = async (errors: Readonly<Record<string, string>>, status: number) =>
       reply.html(await phonePage(ctx, page, { values: form.values, errors }), { status })
     if (!form.ok) return again(form.errors, 422)
-    const { way, slot, note = '', form: key, total } = form.values
+    const { way, slot, note = '', key, total } = form.values
     const customer = await customerOf(ctx, form.values.customer)
     if (!customer) throw new NotFound()
     const collectionSlotId = !slot || slot === ANY_DAY.value ? null : slot
@@ -56,12 +80,15 @@ export const phone: Room = app => {
         collectionSlotId,
         ...readSeen(total),
       })
+      await forgetPhoneOrder(ctx, customer.id)
       const text = isolate`Ordered for ${customer.name}, who gets a letter.`
       return reply.see(`/shop/orders/${order.number}`, { kind: 'success', text })
     } catch (refusal) {
       if (isSlotRefusal(refusal)) return again({ slot: refusal.message }, 409)
       if (![CartEmpty, OrderTooLarge, SoldOut, TotalChanged].some(kind => refusal instanceof kind))
         throw refusal
+      // What has to be put right is at the till.
+      await keepPhoneOrder(ctx, customer.id, { way, slot, note, key })
       return reply.see(tillPath({ customer: customer.id }), {
         kind: 'error',
         text: (refusal as Refusal).message,

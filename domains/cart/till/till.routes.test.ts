@@ -259,10 +259,42 @@ describe('an order on the phone', () => {
     expect((await till.get('cart', '/shop/till/phone?customer=not-an-id')).status).toBe(404)
   })
 
+  test('is as it was typed after a look at the till, for that member alone, until it is ordered', async () => {
+    await withJar()
+    const other = requireMember(await stranger(world)).id
+    const form = (page: Awaited<ReturnType<typeof till.get>>) =>
+      formFields(page.document.querySelector('form[action="/shop/till/phone"]') as never)
+    const opened = await till.get('cart', path())
+    const away = opened.document.querySelectorAll('main button[formaction="/shop/till/phone/details"]')
+    expect([...away].map(each => each.textContent?.trim())).toEqual(['Back to the till', 'Change the cart'])
+    const links = [...opened.document.querySelectorAll('main a')].map(each => each.getAttribute('href'))
+    expect(links.filter(href => href?.startsWith('/shop/till?'))).toEqual([])
+    const typed = { ...form(opened), way: 'transfer', note: 'By the <gate>' }
+    const led = await till.post('cart', '/shop/till/phone/details', typed)
+    expect([led.status, led.location]).toEqual([303, `/shop/till?customer=${customer().id}`])
+    expect(form(await till.get('cart', path()))).toMatchObject(typed)
+    expect(form(await till.get('cart', `/shop/till/phone?customer=${other}`))).toMatchObject({
+      ...{ way: 'cash', note: '' },
+    })
+    // What changed meanwhile is seen before it is ordered.
+    const stale = await till.post('cart', '/shop/till/phone', { ...typed, note: 'At the door', total: '1' })
+    expect(stale.location).toBe(`/shop/till?customer=${customer().id}`)
+    expect(form(await till.get('cart', path()))).toMatchObject({ way: 'transfer', note: 'At the door' })
+    const sent = await till.post('cart', '/shop/till/phone', form(await till.get('cart', path())))
+    expect(sent.location).toStartWith('/shop/orders/')
+    expect(form(await till.get('cart', path()))).toMatchObject({ way: 'cash', note: '' })
+  })
+
   test('is taken by nobody else', async () => {
     const member = await world.browser('member')
     expect((await member.get('cart', path())).status).toBe(404)
-    for (const each of ['/shop/till/phone', '/shop/till/sales', '/shop/till/lines', '/shop/till/scans'])
+    for (const each of [
+      '/shop/till/phone',
+      '/shop/till/phone/details',
+      '/shop/till/sales',
+      '/shop/till/lines',
+      '/shop/till/scans',
+    ])
       expect([each, (await member.post('cart', each, {})).status]).toEqual([each, 404])
   })
 })

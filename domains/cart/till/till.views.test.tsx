@@ -366,13 +366,13 @@ describe('an order on the phone', () => {
   test('carries whose it is and what was seen, and keeps what was typed', async () => {
     const cart = plainCart()
     const typed = {
-      values: { way: 'transfer', note: 'By the <gate>', slot: 'slot-1', form: 'f'.repeat(36) },
+      values: { way: 'transfer', note: 'By the <gate>', slot: 'slot-1', key: 'f'.repeat(36) },
       errors: { way: 'No.', note: 'Too long.', slot: 'Taken.' },
     }
     const document = await phone({ cart, typed, slots: [plainSlot()] })
     const form = document.querySelector('form[action="/shop/till/phone"]')
     expect(form && formFields(form)).toMatchObject({
-      ...{ customer: 'mair', form: 'f'.repeat(36), total: seenText(cart), way: 'transfer', slot: 'slot-1' },
+      ...{ customer: 'mair', key: 'f'.repeat(36), total: seenText(cart), way: 'transfer', slot: 'slot-1' },
       note: 'By the <gate>',
     })
     expect(wordsOf(form?.querySelector('button'))).toBe('Order for £13.00')
@@ -396,11 +396,11 @@ describe('an order on the phone', () => {
     expect((await phone()).querySelector('.notice--error')).toBeNull()
   })
 
-  test('leads back to the till with them', async () => {
-    const links = linksOf(await phone())
-    expect([links['Back to the till'], links['Change the cart']]).toEqual([
-      '/shop/till?customer=mair',
-      '/shop/till?customer=mair',
+  test('leads back to the till by buttons of its form, which is kept', async () => {
+    const away = [...(await phone()).querySelectorAll('button[formaction="/shop/till/phone/details"]')]
+    expect(away.map(each => [wordsOf(each), each.hasAttribute('formnovalidate')])).toEqual([
+      ['Back to the till', true],
+      ['Change the cart', true],
     ])
     expect(choicesOf(await phone(), 'slot')).toEqual([])
   })
