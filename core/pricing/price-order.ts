@@ -84,13 +84,13 @@ export type PricedOrder = {
 export type Asked = {
   readonly items: readonly CartItem[]
   readonly fees?: readonly Fee[]
-  /** Taken off one after the other: the second from what the first has left. */
+  /** Taken off one after the other, percentages first: each from what the one before has left. */
   readonly vouchers?: readonly Voucher[]
 }
 
 /**
  * What an order comes to: each line with its rule and its share of vouchers and VAT, fees, VAT by rate, and the total.
- * The parts add up to the whole to the minor unit, and no order of the lines changes any of them. A voucher is shared
+ * The parts add up to the whole to the minor unit, and no order of the lines or of the vouchers changes any of them. A voucher is shared
  * out among its lines by what is left of them, so that it lowers the VAT of each rate by its part, and is never worth
  * more than they are.
  */
@@ -129,7 +129,7 @@ type Listed = { readonly key: string; readonly listed: number }
 
 function takeOff(vouchers: readonly Voucher[], goods: readonly Listed[]): readonly PricedVoucher[] {
   const left = new Map(goods.map(({ key, listed }) => [key, listed]))
-  return vouchers.map(({ key, label, worth, items }) => {
+  const used = vouchers.toSorted(byWorth).map(({ key, label, worth, items }): PricedVoucher => {
     const own = [...left].filter(([item]) => !items || items.has(item))
     const most = sumOf(own.map(([, weight]) => weight))
     const discount = Math.min(worth.kind === 'flat' ? worth.amount : percentOf(most, worth.rate), most)
@@ -141,6 +141,13 @@ function takeOff(vouchers: readonly Voucher[], goods: readonly Listed[]): readon
     for (const [item, part] of shares) left.set(item, (left.get(item) ?? 0) - part)
     return { key, label, discount, shares }
   })
+  return vouchers.flatMap(({ key }) => used.filter(each => each.key === key))
+}
+
+/** A percentage of what an amount was taken off already would be worth less: so it comes first, whichever was entered first. */
+function byWorth(one: Voucher, other: Voucher): number {
+  if (one.worth.kind !== other.worth.kind) return one.worth.kind === 'percent' ? -1 : 1
+  return one.key < other.key ? -1 : 1
 }
 
 type Charged = {

@@ -72,6 +72,19 @@ describe('the parts of an order', () => {
     )
   })
 
+  test('do not depend on the order of the vouchers', () => {
+    fc.assert(
+      fc.property(asked, wish => {
+        const order = priceOrder(wish)
+        const backwards = priceOrder({ ...wish, vouchers: wish.vouchers.toReversed() })
+        expect({ ...backwards, vouchers: backwards.vouchers.toReversed() }).toEqual({
+          ...order,
+          vouchers: [...order.vouchers],
+        })
+      }),
+    )
+  })
+
   test('do not depend on the order of the lines', () => {
     fc.assert(
       fc.property(asked, wish => {
@@ -132,8 +145,9 @@ describe('the parts of an order', () => {
         { key: 'w', label: 'Ten off', worth: { kind: 'percent', rate: 1_000 } },
       ],
     })
+    // The percentage of all of it comes first, though it was entered last.
     expect(order.items.map(each => each.gross)).toEqual([0, 450, 270])
-    expect(order.vouchers.map(each => each.discount)).toEqual([1_000, 80])
+    expect(order.vouchers.map(each => each.discount)).toEqual([900, 180])
   })
 
   test('a fee on some of the goods is reckoned on them, and not charged without any', () => {

@@ -23,7 +23,7 @@ export type KnownVoucher = Pick<
 > & { readonly current: boolean; readonly uses: number; readonly own_uses: number }
 
 /**
- * The vouchers that were entered in a cart, in that order. A use of the viewer's own order that still waits to be paid,
+ * The vouchers that were entered in a cart, as they are shown in it. A use of the viewer's own order that still waits to be paid,
  * and that lies in the cart, is not counted: it is for the same things.
  */
 export async function vouchersOfCart(ctx: Ctx, cartId: string): Promise<readonly KnownVoucher[]> {
