@@ -5,6 +5,7 @@ import { SoldOut } from '#core/contracts/seller'
 import { type Database, db } from '#core/database/db'
 import { giftCardAccount, lockBalance } from '../gift-cards/balance'
 import { cardsOfCart } from '../gift-cards/enter'
+import { reviveCards } from '../gift-cards/revive'
 import { type Account, book } from '../ledger/book'
 import { creditCameFrom, creditOf, lockCredit } from '../ledger/credit'
 
@@ -95,6 +96,7 @@ async function release(tx: Tx, { memberId }: Order, part: Part): Promise<void> {
     { account: 'held-for-orders', amount: part.amount },
     { account: await accountOfPart(tx, part, memberId), amount: -part.amount },
   ])
+  if (part.gift_card_id) await reviveCards(tx, [part.gift_card_id])
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { type Database, db } from '#core/database/db'
+import { reviveCards } from '../gift-cards/revive'
 import type { Entry } from '../ledger/book'
 import { accountOfPart } from './hold-parts'
 
@@ -79,9 +80,13 @@ export async function entriesOfParts(tx: Tx, refundId: string): Promise<readonly
   return entries
 }
 
-/** Back on a card that has run out meanwhile, it can be spent for another year. */
+/** Of the cards that it goes back to, those that have run out meanwhile can be used again. */
 export async function revive(tx: Tx, refundId: string): Promise<void> {
-  await sql`update gift_cards g set expires_at = ${tx.now}::timestamptz + interval '1 year'
-    from refund_parts b join order_parts p on p.id = b.part_id
-    where b.refund_id = ${refundId} and g.id = p.gift_card_id and g.expires_at <= ${tx.now}`.execute(db(tx))
+  const { rows } = await sql<{ id: string }>`
+    select distinct p.gift_card_id as id from refund_parts b join order_parts p on p.id = b.part_id
+    where b.refund_id = ${refundId} and p.gift_card_id is not null`.execute(db(tx))
+  await reviveCards(
+    tx,
+    rows.map(({ id }) => id),
+  )
 }
