@@ -155,6 +155,8 @@ export type CartService = {
    * is reduced for everybody.
    */
   shownPrices(ctx: Ctx, variantIds: readonly string[]): Promise<ShownPrices>
+  /** Whether the viewer buys for a business, and is shown all prices without VAT. For pages that are theirs alone. */
+  readsNet(ctx: Ctx): Promise<boolean>
   /** By their ids, those of these variants that are reduced for everybody now, or will be: the reduction that counts or comes next. */
   sales(ctx: Ctx, variantIds: readonly string[]): Promise<ReadonlyMap<string, Sale>>
   /** `shownPrices` of all variants at once, as lists are sorted by it; null for whom the shop's prices are. */

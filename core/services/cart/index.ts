@@ -7,7 +7,7 @@ import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { spentByMonth } from './orders/spent-by-month'
 import { takeOrder, withdrawOrder } from './orders/take-order'
-import { shownPrices } from './prices/other-prices'
+import { readsNet, shownPrices } from './prices/other-prices'
 import { priceRules } from './prices/price-rules'
 import { sales } from './prices/sales'
 import { producerStatement } from './producers/producer-statement'
@@ -21,6 +21,7 @@ export const service: CartService = {
   claimGuestOrders,
   countInCart,
   shownPrices,
+  readsNet,
   priceRules,
   sales,
   orderedVariants,

@@ -4,6 +4,7 @@ import { documentWrittenHere } from '#core/contracts/page-language'
 import { mayAct } from '#core/contracts/viewer'
 import { markdownHtml } from '#core/lexical'
 import type { EventTime, EventView } from '#core/services/events/calendar/event-page'
+import type { TicketVat } from '#core/services/events/calendar/ticket-vat'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { ButtonLink } from '#templates/components/button'
 import { PageHeader, Section } from '#templates/components/page-header'
@@ -22,6 +23,8 @@ export type EventPageProps = {
   event: EventView
   /** Which of its times the reader looks at. */
   time: EventTime | undefined
+  /** How the reader is told what tickets cost. */
+  vat: TicketVat
   /** This is the address of that time, and not of the event. */
   own?: boolean
   /** What was typed into the form that came back, and what was wrong with it. */
@@ -31,7 +34,7 @@ export type EventPageProps = {
   activity?: string | null
 }
 
-export function EventPage({ page, event, time, own = false, typed, fault, activity }: EventPageProps) {
+export function EventPage({ page, event, time, vat, own = false, typed, fault, activity }: EventPageProps) {
   const path = `/events/${event.slug}`
   const url = page.origins.events + (time ? eventHref({ slug: event.slug, id: time.id }) : path)
   const format = { locale: page.locale, timeZone: event.timeZone }
@@ -72,7 +75,9 @@ export function EventPage({ page, event, time, own = false, typed, fault, activi
         </div>
         <aside class="stack" aria-label="When, where and how to come">
           {!!time && <WhenAndWhere event={event} time={time} {...format} />}
-          {!!time && <TicketsForm event={event} time={time} page={page} typed={typed} fault={fault} />}
+          {!!time && (
+            <TicketsForm event={event} time={time} vat={vat} page={page} typed={typed} fault={fault} />
+          )}
           <div class="cluster">
             <ButtonLink href={`${path}/calendar.ics`} variant="plain" icon="calendar">
               Add to your calendar

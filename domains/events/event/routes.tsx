@@ -14,6 +14,7 @@ import {
   eventTime,
   timesOnDay,
 } from '#core/services/events/calendar/event-page'
+import { ticketVat } from '#core/services/events/calendar/ticket-vat'
 import type { Room } from '../../domain'
 import { readDay } from '../calendar/dates'
 import { DatesPage, NoSuchDatePage } from './dates-pages'
@@ -34,7 +35,10 @@ export const event: Room = app => {
       ctx,
       `${page.origins.events}/events/${found.slug}`,
     )
-    const view = <EventPage page={page} event={found} time={next ?? undefined} activity={activity} />
+    const vat = await ticketVat(ctx)
+    const view = (
+      <EventPage page={page} event={found} time={next ?? undefined} vat={vat} activity={activity} />
+    )
     return reply.html(view, CACHE)
   })
 
@@ -58,7 +62,8 @@ export const event: Room = app => {
     }
     const time = await eventTime(ctx, found.id, params.date)
     if (!time) return reply.html(<NoSuchDatePage page={page} event={found} />, { status: 404 })
-    return reply.html(<EventPage page={page} event={found} time={time} own />, CACHE)
+    const vat = await ticketVat(ctx)
+    return reply.html(<EventPage page={page} event={found} time={time} vat={vat} own />, CACHE)
   })
 
   app.post('/cart-lines', async ({ ctx, page, body, reply }) => {
@@ -75,7 +80,8 @@ export const event: Room = app => {
       faultOf(wanted) ??
       (await addAll(withGuest(ctx, reply), time.id, wanted, typed.key?.slice(0, 64)))
     if (fault) {
-      const view = <EventPage page={page} event={found} time={time} own typed={typed} fault={fault} />
+      const shown = { page, event: found, time, vat: await ticketVat(ctx) }
+      const view = <EventPage {...shown} own typed={typed} fault={fault} />
       return reply.html(view, { status: 422 })
     }
     const count = wanted.reduce((sum, { quantity }) => sum + quantity, 0)

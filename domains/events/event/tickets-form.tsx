@@ -1,7 +1,9 @@
 import { isolate } from '#core/contracts/isolate'
-import { formatMoney } from '#core/contracts/money'
+import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
+import { priceShown } from '#core/pricing/vat'
 import type { EventTime, EventView, TicketOffer } from '#core/services/events/calendar/event-page'
+import type { TicketVat } from '#core/services/events/calendar/ticket-vat'
 import { Button } from '#templates/components/button'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
@@ -14,12 +16,13 @@ type TicketsFormProps = {
   page: PageContext
   event: EventView
   time: EventTime
+  vat: TicketVat
   typed?: Readonly<Record<string, string>>
   fault?: string
 }
 
 /** How many of each type; or why there is nothing to buy. */
-export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFormProps) {
+export function TicketsForm({ page, event, time, vat, typed = {}, fault }: TicketsFormProps) {
   if (time.tickets.length === 0 || time.cancelled || time.endsAt <= page.now) return ''
   if (time.startsAt <= page.now) return <Notice>Tickets are no longer on sale: it has begun.</Notice>
   if (time.tickets.every(ticket => ticket.left <= 0)) {
@@ -38,7 +41,7 @@ export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFor
       {time.tickets.map((ticket, index) => (
         <InputField
           name={quantityName(ticket.id)}
-          label={isolate`${ticket.name}, ${ticket.amount === 0 ? 'free' : formatMoney(ticket, page.locale)}`}
+          label={isolate`${ticket.name}, ${priceOf(ticket, vat, page.locale)}`}
           hint={hintOf(ticket)}
           type="number"
           inputmode="numeric"
@@ -59,6 +62,12 @@ export function TicketsForm({ page, event, time, typed = {}, fault }: TicketsFor
 
 export function quantityName(ticketTypeId: string): string {
   return `quantity-${ticketTypeId}`
+}
+
+function priceOf({ amount, currency }: TicketOffer, { rate, isNet }: TicketVat, locale: string): string {
+  if (amount === 0) return 'free'
+  const { price, plusVat } = priceShown({ amount, currency }, rate, isNet)
+  return moneyText(price, locale, plusVat)
 }
 
 function hintOf({ left, description }: TicketOffer): string | undefined {

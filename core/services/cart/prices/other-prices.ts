@@ -28,7 +28,7 @@ export type OtherPrices = {
 
 /**
  * What the viewer may have these for by the price lists that are theirs now, by the keys of their lines, and whether they read
- * prices without VAT. Of products alone.
+ * prices without VAT, those of tickets as well. Prices are of products alone.
  */
 export async function otherPrices(
   ctx: Ctx,
@@ -44,7 +44,7 @@ export async function otherPrices(
   const byVariant = Map.groupBy(rows, ({ variant }) => variant)
   const own = await withPriorPrices(ctx, lowestOf(rows))
   return {
-    isNet: isNet(rows),
+    isNet: products.length > 0 ? isNet(rows) : await readsNet(ctx),
     prior: new Map(
       products.flatMap(({ key, variant }) => {
         const prior = own.get(variant)?.prior
@@ -81,6 +81,20 @@ function lowestOf(rows: readonly Row[]): ReadonlyMap<string, Lowest> {
     if (amount < Math.min(listed, best.get(variant)?.price.amount ?? listed))
       best.set(variant, { price: { amount, currency }, rule, until, forEveryone })
   return best
+}
+
+/** Whether the viewer buys for a business, whatever it is. Of visitors that is never known. */
+export async function readsNet(ctx: Ctx): Promise<boolean> {
+  if (!ctx.viewer.member && !ctx.viewer.pricesOf) return false
+  const list = await db(ctx)
+    .selectFrom('price_lists as p')
+    .select('p.id')
+    .where('p.shows_net', '=', true)
+    .where(isCurrent(ctx, 'p'))
+    .where(isViewers(ctx, 'p'))
+    .limit(sql.lit(1))
+    .executeTakeFirst()
+  return list !== undefined
 }
 
 /** A price list of the viewer's says that who has it buys for a business. */
