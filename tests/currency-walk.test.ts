@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { jobCtx } from '#core/database/ctx'
 import { mergeSetting } from '#core/database/keep-setting'
+import { saveSeller } from '#core/services/cart/invoices/seller'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { receivePayment } from '#core/services/cart/ways/receive-payment'
@@ -50,6 +51,10 @@ describe.each(SHOPS)('a shop in $currency, read in $locale', shop => {
     keeper = await world.browser('shopkeeper')
     await keeper.post('market', '/shop/currency', { currency: shop.currency })
     await offerAllWays(world)
+    await saveSeller(world.ctx('shopkeeper'), {
+      ...{ name: 'Test Growers', address: 'The Shed', vatNumber: 'GB123456789' },
+      ...{ companyNumber: '', email: 'shop@example.test' },
+    })
   })
   afterAll(() => world.close())
 
@@ -107,6 +112,34 @@ describe.each(SHOPS)('a shop in $currency, read in $locale', shop => {
        where a.code like 'vat:%' group by a.code`,
     )
     expect(rows).toEqual([{ account: expect.any(String), sum: Math.round((shop.vat * 2) / 3) }])
+  })
+
+  test('writes an invoice and a credit note in it, on the page, as a file to send and in the list of the month', async () => {
+    const rows = await world.ctx().em.execute<{ number: string; kind: string }[]>(
+      `select i.document ->> 'number' as number, i.kind from invoices i join orders o on o.id = i.order_id
+       where o.number = ? order by i.issued_at, i.kind desc`,
+      [number],
+    )
+    expect(rows.map(({ kind }) => kind)).toEqual(['invoice', 'credit-note'])
+    const [vat, gross] = [shop.vat, shop.total]
+    const parts = [
+      { net: gross - vat, vat, gross },
+      { net: (vat - gross) / 3, vat: -vat / 3, gross: -gross / 3 },
+    ]
+    for (const [index, { number: paper }] of rows.entries()) {
+      const page = await keeper.get('cart', `/invoices/${paper}`)
+      expect(page.text).not.toMatch(shop.wrong)
+      for (const amount of Object.values(parts[index] ?? {})) expect(page.text).toContain(shown(amount))
+      const file = await keeper.get('cart', `/invoices/${paper}/pdf`)
+      expect([file.status, file.text.startsWith('%PDF-1.7')]).toEqual([200, true])
+    }
+    const list = await keeper.get('cart', '/shop/invoices')
+    for (const { gross: amount } of parts) expect(list.text).toContain(shown(amount))
+    const csv = await keeper.get('cart', '/shop/invoices/csv')
+    expect(csv.text).toContain(shop.totalDecimal)
+    for (const { text } of [list, csv]) expect(text).not.toMatch(shop.wrong)
+    const all = await keeper.get('cart', '/shop/invoices/pdf')
+    expect([all.status, all.text.startsWith('%PDF-1.7')]).toEqual([200, true])
   })
 
   test('has files and feeds with as many decimals as its money, and reports that add up', async () => {
