@@ -11,6 +11,7 @@ import { savePlace } from '#core/services/cart/places/places'
 import { savePriceSettings } from '#core/services/cart/prices/settings'
 import { runStandingOrders } from '#core/services/cart/standing/run'
 import { enterVoucher } from '#core/services/cart/wishes/enter-voucher'
+import { stage } from '#core/services/events/testing/stage'
 import { savePriceChoice } from '#core/services/market/price-choices/save-price-choice'
 import { saveVatRate } from '#core/services/market/vat/vat-rates'
 import type { Browser } from '../../../tests/browser'
@@ -215,4 +216,29 @@ test('what an order or a voucher asks for at least is with VAT, and says so to a
   const refused = placeOrder(me(), await wishOf(me(), { way: 'cash' }))
   await expect(refused).rejects.toThrow('orders of £20.00 with VAT or more')
   await savePriceSettings(world.ctx('shopkeeper'), { minimumOrder: 0 })
+})
+
+test('tickets are read as everything else is, on the page of the event, in a cart of nothing else and in its order', async () => {
+  const day = await stage(world.ctx(), { places: 9 })
+  const page = `/events/${day.slug}/${day.occurrenceId}`
+  const buying = await buyer(world)
+  await db(world.ctx())
+    .insertInto('member_labels')
+    .values({ member_id: requireMember(buying.ctx).id, slug: 'cafe', name: 'Café', given_at: new Date() })
+    .execute()
+  const visitor = asText((await (await world.browser()).get('events', page)).document)
+  const own = asText((await buying.browser.get('events', page)).document)
+  // £5.00 with 20 % VAT in it.
+  expect(
+    [visitor, own].map(text => /Adult, (.*?)(?=\d* left|\s{2}|Child|the last)/.exec(text)?.[1]?.trim()),
+  ).toEqual([expect.stringMatching(/^£5\.00(?! \+ VAT)/), expect.stringMatching(/^£4\.17 \+ VAT/)])
+  const ticket = { kind: 'ticket' as const, ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }
+  await addToCart(again(world, buying.ctx), ticket, 2)
+  const cart = asText((await buying.browser.get('cart', '/')).document)
+  for (const words of ['£4.17', '£8.33', '£10.00']) expect(cart).toContain(words)
+  expect(cart).not.toContain('£5.00')
+  const ctx = again(world, buying.ctx)
+  const placed = await placeOrder(ctx, await wishOf(ctx, { way: 'cash' }))
+  expect(placed.state).toBe('pending')
+  expect((await readOrder(again(world, buying.ctx), placed.number)).isNet).toBe(true)
 })

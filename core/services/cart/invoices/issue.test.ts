@@ -43,6 +43,20 @@ async function refunded() {
 }
 
 describe('an invoice', () => {
+  test.each([
+    ['2030-12-31T11:00:00Z', 'Pacific/Auckland', '2031-01-01'],
+    ['2030-12-31T10:59:59Z', 'Pacific/Auckland', '2030-12-31'],
+    ['2031-01-01T04:59:59Z', 'America/New_York', '2030-12-31'],
+    ['2031-01-01T05:00:00Z', 'America/New_York', '2031-01-01'],
+  ])('that is written at %s is numbered by the year that it is in %s', async (moment, timeZone, day) => {
+    const { buyer, placed } = await paidJars(world, 1)
+    const ctx = world.ctx()
+    const site = () => ({ ...ctx.house.site(), timeZone })
+    await issueInvoice({ ...ctx, now: new Date(moment), house: { ...ctx.house, site } }, placed.id)
+    const [invoice] = await papers(buyer, placed.id)
+    expect([invoice?.number.slice(0, 8), invoice?.issuedOn]).toEqual([`INV-${day.slice(0, 4)}`, day])
+  })
+
   test('is of what was paid from the moment that the shop began to write them, and once', async () => {
     const { placed } = await paidJars(world, 1)
     const paidAt = new Date('2026-05-04T10:00:00Z')
