@@ -87,6 +87,20 @@ describe('a card that answers after the shop gave up and took cash', () => {
     expect((await second(number)).map(each => each.settled?.note)).toEqual(['Paid in cash'])
   })
 
+  test('also when the reader was asleep while cash was taken, and woke up', async () => {
+    const { number } = await sale()
+    await takeByReader(shopAgain(), number, reader)
+    const record = world.sandbox.readers.get(reader)
+    if (record) record.offline = true
+    await takeCash(shopAgain(), number)
+    expect(await readOrder(shopAgain(), number)).toMatchObject({ state: 'paid', way: 'cash' })
+    if (record) record.offline = false
+    await hold()
+    await reconcileReaders({ ...world.ctx(), now: new Date(Date.now() + 60_000) })
+    await comparePayments(world.ctx())
+    expect((await second(number)).map(({ amount }) => amount.amount)).toEqual([1300])
+  })
+
   test('goes back once, though SumUp’s answer to that is lost', async () => {
     const { number } = await sale()
     await takeCash(shopAgain(), number)

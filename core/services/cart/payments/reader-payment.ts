@@ -57,12 +57,16 @@ export async function outcomeOfReading(
   return became
 }
 
-/** Nobody can pay it at the reader any more; whether somebody had. Throws `PaymentsUnavailable` while that is not known. */
+/**
+ * Nobody can pay it at the reader any more; whether somebody had. A reader that is asleep takes no card now: should it wake up and
+ * take one after all, `compareHistory` finds it. Throws `PaymentsUnavailable` while it is not known.
+ */
 export async function endReading(ctx: Ctx, payment: ReaderPayment): Promise<boolean> {
   const before = await applyReading(ctx, payment)
   if (before === 'paid' || before === 'refunding') return true
-  if (before === 'waiting') await takeBack(ctx, payment)
+  const isAway = before === 'waiting' && !(await takeBack(ctx, payment))
   const after = before === 'waiting' ? await applyReading(ctx, payment) : before
+  if (after === 'waiting' && isAway) return false
   if (after === 'waiting') throw new PaymentsUnavailable('The reader has not let go of it yet')
   if (after === 'failed') await forgetReading(ctx, payment)
   return after === 'paid' || after === 'refunding'
@@ -81,12 +85,14 @@ export async function forgetReading(ctx: Ctx, payment: ReaderPayment): Promise<v
     .execute()
 }
 
-async function takeBack(ctx: Ctx, { reader_id }: ReaderPayment): Promise<void> {
+/** False when the reader cannot be reached. */
+async function takeBack(ctx: Ctx, { reader_id }: ReaderPayment): Promise<boolean> {
   try {
     await ctx.house.payments.readers.terminate(reader_id)
+    return true
   } catch (fault) {
-    // Switched off, it takes no card.
     if (!(fault instanceof ReaderOffline || fault instanceof ReaderUnknown)) throw fault
+    return false
   }
 }
 
