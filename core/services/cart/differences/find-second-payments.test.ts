@@ -92,6 +92,9 @@ describe('a card that answers after the shop gave up and took cash', () => {
     await takeByReader(shopAgain(), number, reader)
     const record = world.sandbox.readers.get(reader)
     if (record) record.offline = true
+    // Whoever stops waiting is offered cash and other readers.
+    expect(await leaveReader(shopAgain(), number)).toBe(false)
+    expect(await askReader(shopAgain(), number)).toBe('over')
     await takeCash(shopAgain(), number)
     expect(await readOrder(shopAgain(), number)).toMatchObject({ state: 'paid', way: 'cash' })
     if (record) record.offline = false

@@ -66,9 +66,8 @@ export async function endReading(ctx: Ctx, payment: ReaderPayment): Promise<bool
   if (before === 'paid' || before === 'refunding') return true
   const isAway = before === 'waiting' && !(await takeBack(ctx, payment))
   const after = before === 'waiting' ? await applyReading(ctx, payment) : before
-  if (after === 'waiting' && isAway) return false
-  if (after === 'waiting') throw new PaymentsUnavailable('The reader has not let go of it yet')
-  if (after === 'failed') await forgetReading(ctx, payment)
+  if (after === 'waiting' && !isAway) throw new PaymentsUnavailable('The reader has not let go of it yet')
+  if (after === 'failed' || after === 'waiting') await forgetReading(ctx, payment)
   return after === 'paid' || after === 'refunding'
 }
 
