@@ -17,7 +17,12 @@ export async function offerAllWays(world: TestHouse): Promise<void> {
 }
 
 /** A shopkeeper takes so much in cash for somebody's credit. */
-export async function topUp(world: TestHouse, member: Ctx, amount: number, currency = 'GBP'): Promise<void> {
+export async function topUp(
+  world: TestHouse,
+  member: Ctx,
+  amount: number,
+  currency = world.house.site().currency,
+): Promise<void> {
   await changeCredit(world.ctx('shopkeeper'), requireMember(member).id, {
     ...{ kind: 'top-up', amount: { amount, currency }, way: 'cash', note: '' },
     formId: Bun.randomUUIDv7(),
