@@ -4,6 +4,7 @@ import { SignInRequired } from '#core/contracts/refusal'
 import { seal } from '#core/crypto/secrets'
 import { db } from '#core/database/db'
 import { expireOrders } from '#core/services/cart/payments/expire-orders'
+import { daysLater } from '#core/text/local-time'
 import { again, jar, later, order, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
@@ -149,7 +150,7 @@ describe('closing an account', () => {
     const purged = await purgedBy(world, [`viewer:${id}`], () => closeAccount(ctx, tokenFor(ctx)))
     expect(purged).toEqual([`viewer:${id}`])
     expect(await world.house.sessions.find(session, 'market')).toBeNull()
-    const eraseAfter = new Date(ctx.now.getTime() + GRACE_DAYS * DAY_MS)
+    const eraseAfter = daysLater(ctx.now, GRACE_DAYS, world.house.site().timeZone)
     expect(await closingOf(ctx)).toEqual({ asked_at: ctx.now, erase_after: eraseAfter, erased_at: null })
     const [mail] = await mailsTo(ctx)
     expect(mail?.subject).toBe('Your account at Test Growers is closed')

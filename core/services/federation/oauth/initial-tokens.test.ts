@@ -3,6 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { FreshSignInRequired, NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
+import { daysLater } from '#core/text/local-time'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { initialTokens, issueInitialToken, useInitialToken, withdrawInitialToken } from './initial-tokens'
 
@@ -19,7 +20,10 @@ const issue = (more: Partial<Parameters<typeof issueInitialToken>[1]> = {}) =>
   issueInitialToken(pat(), { label: 'For the allotments', uses: 2, days: 7, ...more })
 const use = (token: string, ctx: Ctx = world.ctx()) => transaction(ctx, tx => useInitialToken(tx, token))
 const known = async (label: string) => (await initialTokens(pat())).find(token => token.label === label)
-const inDays = (days: number, ms = 0): Ctx => ({ ...pat(), now: new Date(Date.now() + days * DAY_MS + ms) })
+const inDays = (days: number, ms = 0): Ctx => ({
+  ...pat(),
+  now: daysLater(new Date(Date.now() + ms), days, world.house.site().timeZone),
+})
 
 describe('a token for programs to register themselves', () => {
   test('is told once, kept as a hash, and shown with who issued it', async () => {

@@ -139,7 +139,7 @@ describe('its letter', () => {
   test('is not sent once it is withdrawn, or of no use any more', async () => {
     await inviteProducer(keeper(), maker, 'cai@farm.example')
     const { id } = (await invitations())[0]!
-    const late = new Date(Date.now() + INVITATION_DAYS * DAY_MS + 60_000)
+    const late = new Date(Date.now() + (INVITATION_DAYS + 1) * DAY_MS)
     await sendProducerInvitation({ ...world.ctx(), now: late }, { invitationId: id })
     await withdrawRoomInvitation(keeper(), maker, id)
     await world.work()
