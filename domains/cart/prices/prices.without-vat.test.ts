@@ -229,9 +229,10 @@ test('tickets are read as everything else is, on the page of the event, in a car
   const visitor = asText((await (await world.browser()).get('events', page)).document)
   const own = asText((await buying.browser.get('events', page)).document)
   // £5.00 with 20 % VAT in it.
-  expect(
-    [visitor, own].map(text => /Adult, (.*?)(?=\d* left|\s{2}|Child|the last)/.exec(text)?.[1]?.trim()),
-  ).toEqual([expect.stringMatching(/^£5\.00(?! \+ VAT)/), expect.stringMatching(/^£4\.17 \+ VAT/)])
+  expect(visitor).toContain('Adult, £5.00')
+  expect(visitor).not.toContain('+ VAT')
+  expect(own).toContain('Adult, £4.17 + VAT')
+  expect(own).not.toContain('£5.00')
   const ticket = { kind: 'ticket' as const, ticketTypeId: day.adultId, occurrenceId: day.occurrenceId }
   await addToCart(again(world, buying.ctx), ticket, 2)
   const cart = asText((await buying.browser.get('cart', '/')).document)
