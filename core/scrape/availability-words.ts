@@ -71,7 +71,7 @@ const NOT =
   /\b(?:not|no longer|nicht|nicht mehr|pas|plus|non|no|niet|não|não está|nem|nie|inte|ikke)(?: [\p{L}]{1,20})? (?:available|in stock|verfügbar|lieferbar|auf lager|vorrätig|disponib|disponív|en stock|op voorraad|leverbaar|em stock|em estoque|i lager|på lager|dostępn)|\b(?:stock|bestand|lager|voorraad) ?: ?0\b|\b0 (?:left|available|in stock|stück|auf lager|en stock|op voorraad)/iu
 /** Somebody is told when it is back: it is not there. */
 const WHEN_BACK =
-  /(?:notify|tell|e-?mail|alert|let) me\b.{0,30}\b(?:when|once|if)|back in stock (?:alert|notification|reminder)|benachrichtig\p{L}* .{0,40}(?:verfügbar|lieferbar)|(?:m['’]avertir|prévenez-moi|avertissez-moi)|av[ií]same|avvisami|breng mij op de hoogte|powiadom/iu
+  /(?:notify|tell|e-?mail|alert|let) me\b.{0,30}\b(?:when|once|if)|back in stock (?:alert|notification|reminder)|benachrichtig\p{L}* .{0,40}(?:verfügbar|lieferbar)|(?:m['’]avertir|prévenez-moi|avertissez-moi)|av[ií]same|avvisami|breng mij op de hoogte|powiadom|(?:me prévenir|m['’]alerter|m['’]informer)|bevaka|meddela mig|varsle meg|giv mig besked|hlídat|hlídací pes|upozornit|értesít\p{L}*|gelince haber|stoğa gelince|(?:сообщить|уведомить|узнать) о (?:поступлении|наличии|появлении)|повідомити|anunță-mă|再入荷(?:の?お知らせ|通知)|入荷(?:通知|お知らせ|連絡)|到货通知|到貨通知|재입고/iu
 const PRE_ORDER =
   /pre-?\s?order|vorbestell|précommand|preventa|reserva anticipada|preordin|pre-?venda|förhandsbok|forudbestil|předobjedn/iu
 const BACK_ORDER =
@@ -131,7 +131,7 @@ const IN = words(
   ...['stokta', 'в наличии', 'в наявності', 'в наличност', '在庫あり', '有货', '재고 있음'],
 )
 const SO_MANY =
-  /\b(?:stock|bestand|lager|voorraad) ?: ?[1-9]|\b[1-9]\d* (?:left|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu
+  /\b(?:stock|bestand|lager|voorraad) ?: ?[1-9]|\b[1-9]\d* (?:left|available|(?:pieces?|pcs|items?|units?) available|remaining|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu
 
 /** What is said to people of whether a thing can be had; null for what says nothing of it. */
 export function availabilityInWords(written: string | null): Availability | null {

@@ -3,11 +3,13 @@ import { jsonLdNodes } from './json-ld'
 import { loadPage, PageTooComplex } from './load-page'
 import { microdataNodes, rdfaNodes } from './microdata'
 import { openGraphProduct } from './opengraph'
+import { currencyOfPage } from './page-currency'
 import { absoluteUrl, urlKey } from './page-url'
 import type { Extraction, ScrapedProduct, ScrapeSource } from './product'
 import { isA, isNode, many, nodes as nodesOf, type SchemaNode, text } from './schema-node'
 import { readProduct } from './schema-product'
 import { type ShownProduct, shownProduct } from './shown-product'
+import { type StatedProduct, statedProduct } from './stated-product'
 
 const PRODUCT_TYPES = [
   'Product',
@@ -28,7 +30,8 @@ export function extractProducts(html: string, pageUrl: string, ours: string | nu
     return extract(html, pageUrl, ours)
   } catch (fault) {
     if (!(fault instanceof PageTooComplex)) throw fault
-    return { products: [], warnings: [`the page is too complex to be read: ${fault.message}`], links: [] }
+    const warnings = [`the page is too complex to be read: ${fault.message}`]
+    return { products: [], warnings, links: [], isUnread: true }
   }
 }
 
@@ -40,6 +43,7 @@ function extract(html: string, pageUrl: string, ours: string | null): Extraction
   const openGraph = openGraphProduct($, base, warnings)
 
   const shown = once(() => shownProduct($, pageUrl, ours))
+  const stated = once(() => statedOf($, shown(), pageUrl, ours))
   for (const [source, found] of [
     ['json-ld', nodes],
     ['microdata', microdataNodes($)],
@@ -54,9 +58,11 @@ function extract(html: string, pageUrl: string, ours: string | null): Extraction
     const [only] = own
     if (own.length !== 1 || !only) return { products: own, warnings, links: [...links] }
     const filled = openGraph ? filledFrom(only, openGraph) : only
-    return { products: [filledAsShown(filled, shown())], warnings, links: [...links] }
+    return { products: [filledAsSeen(filled, shown(), stated)], warnings, links: [...links] }
   }
-  const alone = openGraph ? filledAsShown(openGraph, shown()) : asShown($, shown(), base, pageUrl)
+  const alone = openGraph
+    ? filledAsSeen(openGraph, shown(), stated)
+    : asSeen($, shown(), stated(), base, pageUrl)
   return { products: alone ? [alone] : [], warnings, links: [...links] }
 }
 
@@ -101,16 +107,46 @@ function withoutRecommended(
     : products
 }
 
-/** What the markup leaves open, as the page shows it to people. */
-function filledAsShown(product: ScrapedProduct, shown: ShownProduct | null): ScrapedProduct {
-  // Another heading, or a number of one of several: it may be about something else.
-  if (!shown || !isNamed(product, shown)) return product
+/** What the scripts hold of what the page is headed with, or else, where it is drawn by them, of what it is titled with. */
+function statedOf(
+  $: CheerioAPI,
+  shown: ShownProduct | null,
+  pageUrl: string,
+  ours: string | null,
+): StatedProduct | null {
+  // A list has a heading and no product shown.
+  if (!shown?.name && text($('h1').text())) return null
+  const titles = ['og:title', 'twitter:title'].map(property => metaOf($, property))
+  const names = shown?.name ? [shown.name] : [...titles, text($('title').first().text())]
+  return statedProduct(
+    $,
+    names.filter(name => name !== null),
+    pageUrl,
+    currencyOfPage($, pageUrl, ours),
+  )
+}
+
+const metaOf = ($: CheerioAPI, property: string): string | null =>
+  text($(`meta[property="${property}"], meta[name="${property}"]`).attr('content'))
+
+/** What the markup leaves open, or says to be for nothing, as the page shows it to people, or else as its scripts have it. */
+function filledAsSeen(
+  product: ScrapedProduct,
+  seen: ShownProduct | null,
+  ofScripts: () => StatedProduct | null,
+): ScrapedProduct {
   const { price, sku, availability } = product
+  if (price?.amount && sku && availability) return product
+  // Another heading: it may be about something else.
+  const shown = seen && isNamed(product, seen) ? seen : null
+  const stated = seen && !shown ? null : ofScripts()
+  // A number of one of several, too.
+  const isOne = product.variants.length === 0
   return {
     ...product,
-    price: price ?? (product.variants.length === 0 ? shown.price : null),
-    sku: sku ?? (product.variants.length === 0 ? shown.sku : null),
-    availability: availability ?? shown.availability,
+    price: isOne && !price?.amount ? (shown?.price ?? stated?.price ?? price) : price,
+    sku: sku ?? (isOne ? (shown?.sku ?? stated?.sku ?? null) : null),
+    availability: availability ?? shown?.availability ?? stated?.availability ?? shown?.onButtons ?? null,
   }
 }
 
@@ -121,25 +157,29 @@ function isNamed({ name }: ScrapedProduct, shown: ShownProduct): boolean {
 }
 
 /**
- * A page that says it to people alone: one thing with a price that can be put into a cart, or of which it says whether it is
- * there. One with a number of its own that can be put into a cart is for sale, too, where nobody can tell whose `$` its price is in.
+ * A page without markup: one thing with a price that can be put into a cart, or of which it says whether it is there, to people
+ * or to its scripts. One with a number of its own that can be put into a cart is for sale, too, where nobody can tell whose `$`
+ * its price is in.
  */
-function asShown(
+function asSeen(
   $: CheerioAPI,
   shown: ShownProduct | null,
+  stated: StatedProduct | null,
   base: string,
   pageUrl: string,
 ): ScrapedProduct | null {
-  if (!shown || shown.name === '' || !(shown.isForSale || (shown.price && shown.availability))) return null
-  if (!shown.price && !shown.sku) return null
-  const { name, price, sku, availability } = shown
-  const meta = (property: string) =>
-    text($(`meta[property="${property}"], meta[name="${property}"]`).attr('content'))
+  const name = shown?.name || stated?.name
+  const price = shown?.price ?? stated?.price ?? null
+  const sku = shown?.sku ?? stated?.sku ?? null
+  const availability = shown?.availability ?? stated?.availability ?? shown?.onButtons ?? null
+  const isOffered = (price || sku) && (shown?.isForSale || (price && availability))
+  // What has run out is not gone, also where its price is.
+  if (!name || !(isOffered || (shown?.isCalledProduct && shown.availability === 'out-of-stock'))) return null
   const url = absoluteUrl($('link[rel="canonical"]').attr('href'), base) ?? pageUrl
-  const image = absoluteUrl(meta('og:image') ?? undefined, base)
+  const image = absoluteUrl(metaOf($, 'og:image') ?? undefined, base)
   return {
     ...{ key: urlKey(url), url, source: 'page', name, price, sku, availability },
-    description: meta('og:description') ?? meta('description'),
+    description: metaOf($, 'og:description') ?? metaOf($, 'description'),
     images: image ? [image] : [],
     ...{ gtin: null, brand: null, variants: [] },
   }

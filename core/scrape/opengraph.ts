@@ -1,4 +1,5 @@
 import type { CheerioAPI } from 'cheerio/slim'
+import { availabilityInWords } from './availability-words'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import { parsePrice } from './price'
@@ -8,6 +9,11 @@ import { text } from './schema-node'
 import { shownPrice } from './shown-price'
 import { skuText } from './sku-text'
 
+/** What cards of Twitter call the two things that they show beside the name. */
+const PRICE_LABEL = /^(?:price|preis|prix|precio|prezzo|prijs|preço|cena|pris|цена)$/i
+const STOCK_LABEL =
+  /^(?:availability|stock|verfügbarkeit|disponibilité|disponibilidad|disponibilità|disponibilidade|наличие)$/i
+
 /** The product that the page's Open Graph tags (ogp.me, `product:` namespace) describe, or null. */
 export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: string[]): ScrapedProduct | null {
   const all = (property: string) =>
@@ -16,9 +22,14 @@ export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: strin
       .map(element => $(element).attr('content') ?? '')
   const first = (...properties: readonly string[]) => text(...properties.map(property => all(property)))
 
-  const written = first('product:sale_price:amount', 'product:price:amount', 'og:price:amount')
+  const labelled = (label: RegExp) =>
+    first(
+      ...[1, 2].filter(at => label.test(first(`twitter:label${at}`) ?? '')).map(at => `twitter:data${at}`),
+    )
+  const written =
+    first('product:sale_price:amount', 'product:price:amount', 'og:price:amount') ?? labelled(PRICE_LABEL)
   const isProduct = (first('og:type') ?? '').startsWith('product') || written !== null
-  const name = first('og:title')
+  const name = first('og:title', 'twitter:title')
   if (!isProduct || !name) return null
 
   const currency = currencyNamed(
@@ -40,7 +51,9 @@ export function openGraphProduct($: CheerioAPI, pageUrl: string, warnings: strin
     gtin: gtinOf({ gtin: first('product:ean', 'product:gtin', 'product:upc') }),
     images: [...new Set(images.map(image => absoluteUrl(image, pageUrl)).filter(image => image !== null))],
     brand: first('product:brand', 'og:brand'),
-    availability: availabilityOf(first('product:availability', 'og:availability')),
+    availability:
+      availabilityOf(first('product:availability', 'og:availability')) ??
+      availabilityInWords(labelled(STOCK_LABEL)),
     variants: [],
   }
 }

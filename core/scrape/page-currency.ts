@@ -49,12 +49,15 @@ function currencyOfScripts($: CheerioAPI): string | null {
   return codes.size === 1 ? [...codes][0]! : null
 }
 
-/** Countries that share their sign of money with others, by the end of their addresses. */
+/** What is paid with in countries, by the end of their addresses: whose `$` it is, and what a number alone is of. */
 const CURRENCY_OF_COUNTRY: Readonly<Record<string, string>> = {
   ...{ us: 'USD', ca: 'CAD', au: 'AUD', nz: 'NZD', sg: 'SGD', hk: 'HKD', tw: 'TWD', mx: 'MXN', ar: 'ARS' },
   ...{ cl: 'CLP', uy: 'UYU', br: 'BRL', za: 'ZAR', se: 'SEK', dk: 'DKK', no: 'NOK', is: 'ISK', jp: 'JPY' },
   ...{ cn: 'CNY', cz: 'CZK', pl: 'PLN', hu: 'HUF', ro: 'RON', rs: 'RSD', ru: 'RUB', by: 'BYN', ua: 'UAH' },
   ...{ in: 'INR', pk: 'PKR', lk: 'LKR', np: 'NPR', ch: 'CHF', tr: 'TRY', il: 'ILS', th: 'THB', vn: 'VND' },
+  ...{ uk: 'GBP', de: 'EUR', fr: 'EUR', es: 'EUR', it: 'EUR', nl: 'EUR', be: 'EUR', at: 'EUR', ie: 'EUR' },
+  ...{ pt: 'EUR', fi: 'EUR', gr: 'EUR', sk: 'EUR', si: 'EUR', ee: 'EUR', lv: 'EUR', lt: 'EUR', hr: 'EUR' },
+  ...{ kr: 'KRW', ae: 'AED', sa: 'SAR', bg: 'BGN' },
 }
 
 function currencyOfAddress(url: string): string | null {

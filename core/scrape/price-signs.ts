@@ -61,6 +61,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   },
   ...{ zł: 'PLN', złoty: 'PLN', złote: 'PLN', złotych: 'PLN' },
   ...{ تومان: 'IRR', toman: 'IRR' },
+  ...{ 'د.إ': 'AED', 'ر.س': 'SAR', 'د.ك': 'KWD', 'ج.م': 'EGP', 'د.ب': 'BHD', 'ر.ق': 'QAR', 'د.م.': 'MAD' },
   p: 'GBP',
 }
 
@@ -81,7 +82,7 @@ type Written = {
 
 /** Signs beside those that Intl has, and those of them that say money of themselves. */
 const WRITTEN: Readonly<Record<string, Written>> = {
-  AED: { known: ['د.إ', 'Dhs', 'Dhs.', 'Dh', 'DH', 'درهم'] },
+  AED: { anywhere: ['د.إ'], known: ['Dhs', 'Dhs.', 'Dh', 'DH', 'درهم'] },
   ALL: { known: ['Lek', 'Lekë'] },
   BGN: { anywhere: ['лв', 'лв.'] },
   BHD: { known: ['BD', 'د.ب', '.د.ب'] },
@@ -91,7 +92,7 @@ const WRITTEN: Readonly<Record<string, Written>> = {
   CZK: { anywhere: ['Kč'] },
   DKK: { anywhere: ['kr', 'kr.'] },
   DZD: { known: ['DA', 'دج', 'د.ج'] },
-  EGP: { known: ['LE', 'L.E.', 'ج.م', 'جنيه', 'جم'] },
+  EGP: { anywhere: ['ج.م'], known: ['LE', 'L.E.', 'جنيه', 'جم'] },
   ETB: { known: ['Br', 'ብር'] },
   GBP: { known: ['₤'] },
   GEL: { known: ['ლ', 'ლარი'] },
@@ -118,11 +119,11 @@ const WRITTEN: Readonly<Record<string, Written>> = {
   PEN: { known: ['S/', 'S/.'] },
   PKR: { known: ['Rs', 'Rs.', '₨'] },
   PLN: { anywhere: ['zł', 'złoty', 'złote', 'złotych'], known: ['zl'] },
-  QAR: { known: ['QR', 'ر.ق'] },
+  QAR: { anywhere: ['ر.ق'], known: ['QR'] },
   RON: { anywhere: ['lei'] },
   RSD: { known: ['din', 'din.', 'dinara', 'дин', 'дин.', 'динара'] },
   RUB: { anywhere: ['руб', 'руб.', 'рублей', 'рубля', 'рубль'], known: ['р', 'р.'] },
-  SAR: { known: ['SR', 'ر.س', 'ر.س.', 'ريال'] },
+  SAR: { anywhere: ['ر.س'], known: ['SR', 'ر.س.', 'ريال'] },
   SEK: { anywhere: ['kr', 'kr.'] },
   SGD: { known: ['S$'] },
   THB: { anywhere: ['บาท'] },

@@ -76,6 +76,7 @@ export const NOT_NOW = new RegExp(
       'iva',
     ],
     // The most that it may be.
+    ...['members?(?:hip)? price', 'club ?(?:card)? price', 'loyalty price', 'subscribe (?:and|&) save'],
     ...['over', 'ab einem bestellwert von', 'up to', 'bis zu', "jusqu['’]à", 'hasta', 'fino a', 'maximal'],
     ...['under', 'below', 'less than', 'unter', 'weniger als', 'moins de', 'menos de', 'meno di', 'tot'],
   )}|\+|plus|zzgl\.?|excl\.?)[^\p{L}\d]*$`,
@@ -99,7 +100,7 @@ export const ORDER_TOTAL = new RegExp(
 )
 /** What stands right behind one that is not. */
 export const NOT_PRICE =
-  /^\s*(?:off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b|min(?:imum|\.)? (?:order|spend)\b|mindestbestellwert\b)/iu
+  /^\s*(?:(?:with |for |as )?(?:an? )?(?:club\p{L}*|members?(?:hip)?|loyalty)\b|off\b|rabatt\b|discount\b|pfand\b|deposit\b|consigne\b|cashback\b|voucher\b|gutschein\b|postage\b|shipping\b|delivery\b|versand|p&p\b|saved\b|gespart\b|réduction\b|menos\b|vat\b|mwst\b|min(?:imum|\.)? (?:order|spend)\b|mindestbestellwert\b)/iu
 const MEASURE = String.raw`(?:kg|kilo(?:gram)?s?|kilogramm|g|gr|gram(?:m|me)?s?|lbs?|oz|l|litre|liter|litro|ltr|ml|cl|m|metre|кг|гр|г|мл|л)(?![\p{L}\d])`
 /** A price of a measure, not of the thing: `/kg`, `per 100 g`, `a kilo`, and `lb` alone. */
 export const PER_MEASURE = new RegExp(

@@ -52,4 +52,6 @@ export type Extraction = {
   readonly warnings: readonly string[]
   /** Absolute URLs of product pages that an ItemList names without describing them. */
   readonly links: readonly string[]
+  /** It could not be read: nothing is known of what it says. */
+  readonly isUnread?: boolean
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import type { SafeFetch } from '#core/contracts/platform/safe-fetch'
-import { TooManyRedirects } from '#core/net/errors'
+import { ResponseTooLarge, TooManyRedirects } from '#core/net/errors'
 import type { Robots } from '#core/net/robots'
 import { decodeText } from '#core/text/decode-text'
 import { isJson } from './dfc'
@@ -72,7 +72,9 @@ export async function readListing(url: string, visitor: PageVisitor, known?: str
   const answer = await followed(url, visitor, known ? { 'if-none-match': known } : {})
   if (known && answer.status === 304) return { url: answer.url, html: '', etag: known, isUnchanged: true }
   const contentType = answer.headers.get('content-type') ?? ''
-  const text = answer.ok ? decoded(unpacked(new Uint8Array(await answer.arrayBuffer())), contentType) : ''
+  const text = answer.ok
+    ? decoded(unpacked(new Uint8Array(await answer.arrayBuffer()), answer.url), contentType)
+    : ''
   const asXml =
     answer.ok && (isXml(contentType, text) || (IS_GZIP.test(contentType) && isXml('text/xml', text)))
   const asJson = answer.ok && isJson(contentType)
@@ -125,32 +127,44 @@ export async function refuseDisallowed(url: string, robots: Robots) {
 const IS_GZIP = /^application\/(?:x-)?gzip\b|^application\/octet-stream\b/i
 
 /** `sitemap.xml.gz` is sent as the file that it is (sitemaps.org), and unpacked by whoever asked for it. */
-function unpacked(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function unpacked(bytes: Uint8Array<ArrayBuffer>, url: string): Uint8Array<ArrayBuffer> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes
   try {
     return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MAX_PAGE_BYTES }))
   } catch (fault) {
-    // Cut off, too much, or no gzip after all: it is no listing then.
     const code = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
-    if (code === 'ERR_BUFFER_TOO_LARGE' || code.startsWith('Z_')) return new Uint8Array()
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      throw new ResponseTooLarge(url, `more than ${MAX_PAGE_BYTES} bytes unpacked`)
+    // Cut off, or no gzip after all: it is no listing then.
+    if (code.startsWith('Z_')) return new Uint8Array()
     throw fault
   }
 }
 
-/** In the charset of the header, the page's own `<meta>` or its XML declaration; as its bytes tell when none names one that is known. */
+/**
+ * In the charset of its byte order mark (WHATWG Encoding §6), of the header, the page's own `<meta>` or its XML declaration; as its bytes
+ * tell when none names one that is known, or names one that it is not in.
+ */
 function decoded(bytes: Uint8Array, contentType: string): string {
+  if (isMarked(bytes)) return decodeText(bytes)
   const head = new TextDecoder('latin1').decode(bytes.subarray(0, 1024))
-  const charset = [
+  const [sent, ...written] = [
     contentType,
-    /<meta[^>]+charset=["']?[\w-]+/i.exec(head)?.[0],
+    /<meta[^>]+charset\s*=\s*["']?[\w-]+/i.exec(head)?.[0],
     /<\?xml[^>]+>/.exec(head)?.[0],
-  ]
-    .map(said => /(?:charset|encoding)=["']?([\w-]+)/i.exec(said ?? '')?.[1])
-    .find(Boolean)
+  ].map(said => /(?:charset|encoding)\s*=\s*["']?([\w-]+)/i.exec(said ?? '')?.[1])
+  // What can be read as ASCII as far as such a name is not in UTF-16, whatever it says (HTML §13.2.3.2).
+  const charset = sent ?? written.find(name => name && !/^utf-?(?:16|32)/i.test(name)) ?? 'utf-8'
   try {
-    return charset ? new TextDecoder(charset).decode(bytes) : decodeText(bytes)
+    // Much that says it is UTF-8 is of Windows.
+    return /^utf-?8$/i.test(charset) ? decodeText(bytes) : new TextDecoder(charset).decode(bytes)
   } catch (fault) {
     if (fault instanceof RangeError) return decodeText(bytes)
     throw fault
   }
+}
+
+function isMarked([first, second, third]: Uint8Array): boolean {
+  if (first === 0xef && second === 0xbb && third === 0xbf) return true
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
 import { createMemoryCache } from '#core/cache/memory-cache'
-import { PrivateAddressRefused } from '#core/net/errors'
+import { PrivateAddressRefused, ResponseTooLarge } from '#core/net/errors'
 import { createRobots } from '#core/net/robots'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import { diffScrape } from './diff-scrape'
-import { RobotsRefused, SupplierPageUnreadable } from './read-page'
+import { RobotsRefused, readPage, SupplierPageUnreadable } from './read-page'
 import { type ScrapeProgress, scrapeSupplier } from './scrape-supplier'
 
 let supplier: Bun.Server<undefined>
@@ -40,6 +40,7 @@ async function answer(request: Request): Promise<Response> {
   const wait = waits[pathname]?.shift()
   if (wait !== undefined) return new Response('', { status: 503, headers: { 'retry-after': wait } })
   const made = extra[pathname]
+  if (made instanceof Response) return made.clone()
   if (made) return typeof made === 'string' ? page(made) : new Response('', { status: made })
   return new Response('not here', { status: 404 })
 }
@@ -47,7 +48,7 @@ async function answer(request: Request): Promise<Response> {
 /** What a page says in its first answers of when to come again. */
 let waits: Readonly<Record<string, string[]>> = {}
 /** Pages, or the states that are answered in place of them, of one test. */
-let extra: Readonly<Record<string, string | number>> = {}
+let extra: Readonly<Record<string, string | number | Response>> = {}
 const ld = (...products: readonly { name: string; url: string }[]) =>
   `<script type="application/ld+json">${JSON.stringify(
     products.map(product => ({
@@ -190,6 +191,72 @@ test('a part of the listing that does not answer is not gone with all that it na
   }
   extra = { ...site, '/parts/page-2': '<a rel="next" href="/parts/page-3">More</a>' }
   expect((await scrapeSupplier(at('/parts'), { ...visitor(), maxPages: 4 })).isPart).toBe(true)
+})
+
+test('what is too much to be read, or too deep, is unread, not gone, and is told', async () => {
+  const nested = '<div>'.repeat(100_000)
+  const bomb = Bun.gzipSync(Buffer.alloc(64 * 1024 * 1024))
+  extra = {
+    '/much': ['deep', 'long', 'bomb', 'jam'].map(name => `<a href="/much/${name}">${name}</a>`).join(''),
+    '/much/deep': nested,
+    '/much/long': 'x'.repeat(20 * 1024 * 1024),
+    '/much/bomb': new Response(bomb, {
+      headers: { 'content-type': 'text/html', 'content-encoding': 'gzip' },
+    }),
+    '/much/jam': ld({ name: 'Jam', url: '/much/jam' }),
+    '/deep': nested,
+    '/sitemap.xml.gz': new Response(bomb, { headers: { 'content-type': 'application/gzip' } }),
+  }
+  const scrape = await scrapeSupplier(at('/much'), visitor())
+  expect(scrape.products.map(({ name }) => name)).toEqual(['Jam'])
+  expect(scrape.unread.map(key => new URL(key).pathname).sort()).toEqual([
+    '/much/bomb',
+    '/much/deep',
+    '/much/long',
+  ])
+  expect(scrape.warnings.join('\n')).toMatch(/deep: .*too complex[\s\S]*long: .*more than 5242880 bytes/)
+  expect((await scrapeSupplier(at('/deep'), visitor())).isPart).toBe(true)
+  expect(scrapeSupplier(at('/sitemap.xml.gz'), visitor())).rejects.toBeInstanceOf(ResponseTooLarge)
+})
+
+test('a feed with more than is read of one is a part; one without pictures loses nothing', async () => {
+  const item = (n: number) =>
+    `<item><title>Jar ${n}</title><link>/feed/${n}</link><g:price>4.50 GBP</g:price><g:image_link></g:image_link></item>`
+  const feed = (count: number) =>
+    new Response(
+      `<rss xmlns:g="http://base.google.com/ns/1.0"><channel>${Array.from({ length: count }, (_, n) => item(n)).join('')}</channel></rss>`,
+      { headers: { 'content-type': 'text/xml' } },
+    )
+  extra = { '/feed': feed(3), '/long-feed': feed(1_001) }
+  const short = await scrapeSupplier(at('/feed'), visitor())
+  expect(short.products).toHaveLength(3)
+  expect(short.products[0]).toMatchObject({ name: 'Jar 0', price: { amount: 450 }, images: [] })
+  expect([short.isPart, (await scrapeSupplier(at('/long-feed'), visitor())).isPart]).toEqual([false, true])
+})
+
+test.each([
+  ['UTF-16 with a mark', Buffer.from('\ufeff<title>x</title><h1>Café</h1>', 'utf16le'), 'text/html'],
+  ['UTF-16 that is sent as UTF-8', Buffer.from('\ufeff<h1>Café</h1>', 'utf16le'), 'text/html; charset=utf-8'],
+  [
+    'UTF-8 with a mark that is sent as Latin-1',
+    Buffer.from('\ufeff<h1>Café</h1>'),
+    'text/html; charset=iso-8859-1',
+  ],
+  ['UTF-8 that calls itself UTF-16', Buffer.from('<meta charset="utf-16"><h1>Café</h1>'), 'text/html'],
+  [
+    'Windows-1252 that says so',
+    Buffer.from('<meta charset = "windows-1252"><h1>Café</h1>', 'latin1'),
+    'text/html',
+  ],
+  [
+    'Windows-1252 that calls itself UTF-8',
+    Buffer.from('<h1>Café</h1>', 'latin1'),
+    'text/html; charset=utf-8',
+  ],
+  ['Windows-1252 that says nothing', Buffer.from('<h1>Café</h1>', 'latin1'), 'text/html'],
+])('a page in %s is read as people read it', async (_, bytes, type) => {
+  extra = { '/coded': new Response(bytes, { headers: { 'content-type': type } }) }
+  expect((await readPage(at('/coded'), visitor())).html).toContain('<h1>Café</h1>')
 })
 
 test('a listing whose next page is sent back to one that was read ends there', async () => {

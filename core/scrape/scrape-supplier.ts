@@ -76,12 +76,15 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
   if (listing.isUnchanged) return { ...NOTHING, pagesRead: 1, etag: options.etag, isUnchanged: true }
   const reading = { ...options, delayMs, maxPages }
   if (listing.isJson) return ofHub(listing, reading)
-  const { pages, isPart } = listing.isXml
+  const listings = listing.isXml
     ? await xmlListings(listing, reading, warnings)
     : await listingPages(listing, reading, warnings)
-  const links = pages.flatMap(page =>
+  const { pages } = listings
+  const named = pages.map(page =>
     page.isXml ? xmlLinks(page, found, warnings) : linksOf(page, options, found, warnings),
   )
+  const links = named.flatMap(page => page.links)
+  const isPart = listings.isPart || named.some(page => page.isPart)
   const queue = unique(links).filter(link => !pages.some(page => urlKey(page.url) === urlKey(link)))
   const visited = queue.slice(0, Math.max(0, maxPages - pages.length))
   unread.push(...queue.slice(visited.length).map(urlKey))
@@ -206,11 +209,13 @@ async function listingBelow(
   }
 }
 
-function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: string[]): readonly string[] {
+type Named = { readonly links: readonly string[]; readonly isPart: boolean }
+
+function xmlLinks(page: Page, found: Map<string, ScrapedProduct>, warnings: string[]): Named {
   const listing = readXmlListing(page.html, page.url)
   for (const product of listing.products) found.set(product.key, product)
   warnings.push(...listing.warnings)
-  return listing.links
+  return listing
 }
 
 /** A listing of many pages is read as far as half of what may be read at all. */
@@ -243,13 +248,13 @@ function linksOf(
   options: ScrapeOptions,
   found: Map<string, ScrapedProduct>,
   warnings: string[],
-): readonly string[] {
-  const { links, products } = collect(listing, options, found, warnings)
+): Named {
+  const { links, products, isUnread = false } = collect(listing, options, found, warnings)
   const ofSite = links.filter(link => new URL(link).origin === new URL(listing.url).origin)
   const selected = options.selectors
     ? products.map(({ url }) => url).filter(link => ofSameSite(link, listing.url))
     : []
-  return [...ofSite, ...selected, ...linksBelow(listing.html, listing.url)]
+  return { links: [...ofSite, ...selected, ...linksBelow(listing.html, listing.url)], isPart: isUnread }
 }
 
 const ofSameSite = (link: string, page: string) => new URL(link).origin === new URL(page).origin
@@ -272,7 +277,8 @@ async function readProductPage(
   try {
     if (!(await options.robots.check(link)).allowed)
       return { warnings: [`${link}: not allowed by robots.txt`] }
-    collect(ofItsOwn(await readPage(link, options)), options, found, warnings)
+    const { isUnread } = collect(ofItsOwn(await readPage(link, options)), options, found, warnings)
+    if (isUnread) unread.push(urlKey(link))
   } catch (fault) {
     if (!isExpected(fault)) throw fault
     const waitMs = askedToWait(fault)

@@ -63,7 +63,8 @@ export function selectProducts(html: string, pageUrl: string, selectors: Selecto
     return select(loadPage(html), pageUrl, selectors)
   } catch (fault) {
     if (!(fault instanceof PageTooComplex)) throw fault
-    return { products: [], warnings: [`the page is too complex to be read: ${fault.message}`], links: [] }
+    const warnings = [`the page is too complex to be read: ${fault.message}`]
+    return { products: [], warnings, links: [], isUnread: true }
   }
 }
 

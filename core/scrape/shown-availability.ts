@@ -28,19 +28,23 @@ const STOCK = called(
   'inventory',
   'lager',
   'sold-out',
+  'soldout',
 )
 
-/** Whether what a part of a page shows can be had: as it says, or as its buttons do. */
+/** Whether what a part of a page shows can be had, as it says; null where only its buttons tell. */
 export function availabilityIn(
   $: CheerioAPI,
   region: Selection,
   buttons: readonly Selection[],
 ): Availability | null {
+  const isOn = buttons.some(button => !isOff(button))
   const said = region
     .find(STOCK)
     .not('input, select, option, body, main')
     .slice(0, MOST_LOOKED_AT)
     .toArray()
+    // A theme has its badge for what is sold out in every page, and shows it in some.
+    .filter(element => !(isOn && /badge/i.test($(element).attr('class') ?? '')))
     .map(
       element =>
         availabilityInWords(shortText(element, LONGEST_STATEMENT)) ?? byClass($(element).attr('class') ?? ''),
@@ -48,16 +52,11 @@ export function availabilityIn(
     .find(found => found !== null)
   const labelled = labelledAvailability($, region)
   const onButtons = buttons.map(button => availabilityInWords(labelOf(button)))
-  const isOff = (button: Selection) =>
-    button.attr('disabled') !== undefined ||
-    button.attr('aria-disabled') === 'true' ||
-    /(?:^|[\s_-])disabled(?:$|\s)/.test(button.attr('class') ?? '')
   const pressed = onButtons.find(found => found !== null && found !== 'in-stock')
   if (pressed) return pressed
   if (said ?? labelled) return said ?? labelled
-  const sentence = saidOfItself(region)
-  if (sentence) return sentence
-  if (buttons.length > 0) return buttons.every(isOff) ? 'out-of-stock' : 'in-stock'
+  const sentence = saidOfItself($, region)
+  if (sentence || buttons.length > 0) return sentence
   const alone = region
     .find(BUTTONS)
     .slice(0, MOST_LOOKED_AT)
@@ -65,6 +64,30 @@ export function availabilityIn(
     .map(element => availabilityInWords(labelOf($(element))))
   return alone.includes('out-of-stock') ? 'out-of-stock' : null
 }
+
+/** What a part of the page around the heading is called, as WordPress has it: `product outofstock`. */
+export function availabilityAround(heading: Selection): Availability | null {
+  const names = heading.parents().not('html, body').toArray()
+  const [said] = names
+    .flatMap(element => ('attribs' in element ? (element.attribs.class ?? '').split(/\s+/) : []))
+    .flatMap(name => {
+      if (/^(?:is-)?(?:out-?of-?stock|sold-?out|unavailable|indispon[ií]vel|indisponible)$/i.test(name))
+        return ['out-of-stock' as const]
+      return /^(?:is-)?in-?stock$/i.test(name) ? ['in-stock' as const] : []
+    })
+  return said ?? null
+}
+
+/** What can be pressed can be had; what is switched off cannot. Null without a button. */
+export function availabilityOnButtons(buttons: readonly Selection[]): Availability | null {
+  if (buttons.length === 0) return null
+  return buttons.every(isOff) ? 'out-of-stock' : 'in-stock'
+}
+
+const isOff = (button: Selection): boolean =>
+  button.attr('disabled') !== undefined ||
+  button.attr('aria-disabled') === 'true' ||
+  /(?:^|[\s_-])disabled(?:$|\s)/.test(button.attr('class') ?? '')
 
 const AVAILABILITY_LABEL =
   /^(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lieferstatus|disponibilité|disponibilidad|disponibilità|disponibilidade|beschikbaarheid|dostępność|dostupnost|lagerstatus|saatavuus|наличие|наявність|bestand|lagerbestand|voorraad|在庫(?:状況)?|库存|庫存|재고)\s*[:：]?\s*/iu
@@ -96,15 +119,28 @@ function availabilityInSign(said: string): Availability | null {
 
 /** What says nothing else, or first of all: `In stock – ships in two days`. Of a choice with both, one is not said. */
 const STATED =
-  /^(?:(?:currently|sorry,?|leider|derzeit|aktuell|actuellement|actualmente|nur|only|noch|still) )?(?:out of stock|sold out|in stock|pre-?order|back-?order(?:ed)?|discontinued|temporarily unavailable|(?:sofort |ab )?(?:lieferbar|verfügbar|auf lager|vorrätig)|ausverkauft|vergriffen|en stock|en rupture|rupture de stock|épuisé|indisponible|disponible|agotado|sin existencias|disponibile|esaurito|non disponibile|op voorraad|uitverkocht|em stock|em estoque|esgotado|indisponível|i lager|finns i lager|slut i lager|slutsåld|på lager|udsolgt|utsolgt|dostępny|niedostępny|skladem|vyprodáno|varastossa|loppuunmyyty|raktáron|elfogyott|в наличии|нет в наличии|в наявності|немає в наявності|в наличност|stokta|tükendi|在庫あり|在庫切れ|有货|缺货)(?![\p{L}\d])/iu
+  /^(?:(?:currently|sorry,?|leider|derzeit|aktuell|actuellement|actualmente|nur|only|noch|still) )?(?:out of stock|sold out|unavailable|not available|in stock|pre-?order|back-?order(?:ed)?|discontinued|temporarily unavailable|(?:sofort |ab )?(?:lieferbar|verfügbar|auf lager|vorrätig)|ausverkauft|vergriffen|en stock|en rupture|rupture de stock|épuisé|indisponible|disponible|agotado|sin existencias|disponibile|esaurito|non disponibile|op voorraad|uitverkocht|em stock|em estoque|esgotado|indisponível|i lager|finns i lager|slut i lager|slutsåld|på lager|udsolgt|utsolgt|dostępny|niedostępny|skladem|vyprodáno|varastossa|loppuunmyyty|raktáron|elfogyott|в наличии|нет в наличии|в наявності|немає в наявності|в наличност|stokta|tükendi|在庫あり|在庫切れ|有货|缺货)(?![\p{L}\d])/iu
 
-function saidOfItself(region: Selection): Availability | null {
+/** No more than that, in no matter which language. */
+const LONGEST_BARE = 24
+const isBare = (shown: string): boolean => shown.length <= LONGEST_BARE && !/\d/.test(shown)
+
+/** A sentence about it, with a word for what it is. */
+const OF_THE_THING =
+  /^(?:sorry,? |leider,? |désolé,? |lo sentimos,? )?(?:(?:this|the|dieser|dieses|der|das|ce|cet|cette|l['’]|este|esta|el|questo|dit|denna|detta|dette|denne|ten|tento|acest|данный|этот|цей) ?)?(?:product|item|article|artikel|produkt|produit|producto|artículo|prodotto|articolo|produto|artigo|vare|vara|varan|tuote|termék|ürün|товар)(?!\p{L})/iu
+
+/** One size that has run out says nothing of the others. */
+const OF_A_CHOICE =
+  'label, [class*="swatch" i], [class*="variant" i], [class*="variation" i], [class*="size" i], [class*="option" i]'
+
+function saidOfItself($: CheerioAPI, region: Selection): Availability | null {
   const stated = region
-    .find('p, div, span, strong, b, li, td, dd, em')
+    .find('p, div, span, strong, b, li, td, dd, em, i, small, font, h2, h3, h4')
     .slice(0, MOST_LABELS)
     .toArray()
+    .filter(element => $(element).closest(OF_A_CHOICE).length === 0)
     .map(element => shortText(element, LONGEST_LABELLED))
-    .filter(shown => shown !== null && STATED.test(shown))
+    .filter(shown => shown !== null && (STATED.test(shown) || OF_THE_THING.test(shown) || isBare(shown)))
     .map(shown => availabilityInWords(shown))
   const [first] = stated
   return first && stated.every(each => each === first) ? first : null

@@ -14,7 +14,7 @@ export const labelOf = (button: Selection): string =>
     .trim()
 
 export const BUTTONS =
-  'button, input[type="submit"], input[type="button"], a[role="button"], a[class*="btn" i], a[class*="button" i]'
+  'button, [role="button"], input[type="submit"], input[type="button"], a[class*="btn" i], a[class*="button" i]'
 
 /** What is not said by so many places is not said. */
 export const MOST_LOOKED_AT = 60

@@ -5,7 +5,7 @@ import { isDeeperThan } from './load-page'
 import { currencyOfPage, hasSignOf, type PageCurrency } from './page-currency'
 import { parsePrice } from './price'
 import type { Availability } from './product'
-import { availabilityIn } from './shown-availability'
+import { availabilityAround, availabilityIn, availabilityOnButtons } from './shown-availability'
 import { BUTTONS, called, labelOf, MOST_LABELS, MOST_LOOKED_AT, type Selection } from './shown-parts'
 import { shownPrice } from './shown-price'
 import { skuIn } from './shown-sku'
@@ -17,7 +17,12 @@ export type ShownProduct = {
   readonly name: string
   readonly price: Money | null
   readonly sku: string | null
+  /** As it says. */
   readonly availability: Availability | null
+  /** As its buttons let know, where nothing says. */
+  readonly onButtons: Availability | null
+  /** Its heading is called the name of a product. */
+  readonly isCalledProduct: boolean
   /** It can be put into a cart here, or could be. */
   readonly isForSale: boolean
 }
@@ -56,15 +61,37 @@ const BESIDE = [
   called(...['review', 'rating', 'popup', 'modal', 'announcement', 'site-header', 'mega-menu', 'menu-item']),
 ].join(', ')
 
+const HEADINGS = 'h2, h3, h4, h5, h6, [role="heading"], strong, [class*="title" i], [class*="heading" i]'
+const LONGEST_TITLE = 80
+/** What shops write above things that are others than the one that a page is about. */
+const OF_OTHERS =
+  /^(?:related|similar|recommended|recently viewed|you (?:may|might|could) |you['’]ll (?:also )?love|people (?:also|who)|customers? (?:who |also )|others? (?:also )?(?:bought|viewed|products)|frequently bought|often bought|bought together|pairs? (?:well|perfectly)|goes? (?:great |well )?with|complete (?:the|your) |more (?:from|like|items|products)|best ?sellers?|sponsored|compare with|shop the look|ähnliche|kunden |das könnte|dazu pass|passend|wird oft|zuletzt|empfehlung|empfohlen|weitere (?:artikel|produkte)|zubehör|vous (?:aimerez|pourriez)|produits (?:similaires|associés|complémentaires|liés)|articles similaires|les clients|ces produits|récemment|souvent achetés|à découvrir|productos (?:relacionados|similares|recomendados)|artículos (?:relacionados|similares)|(?:también )?te puede|quizás|otros (?:productos|clientes)|los clientes|\d+ otros productos|comprados juntos|prodotti (?:correlati|simili|consigliati)|potrebbe(?:ro)? |chi ha |altri prodotti|ti potrebbe|produtos (?:relacionados|similares|recomendados)|quem (?:viu|comprou)|você (?:também|pode)|aproveite|compre junto|gerelateerde|vergelijkbare|anderen |klanten |ook interessant|misschien |vaak samen|relaterade|liknande|andra |du kanske|kanske |rekommender|relaterte|lignende|andre |kanskje |anbefal|relaterede|måske |samankaltaisia|suosittel|muut ostivat|podobne|polecane|inni klienci|klienci |zobacz (?:także|też|również)|często kupowane|související|podobné|mohlo by|zákazníci|doporuč|hasonló|kapcsolódó|mások |ajánl|produse (?:similare|recomandate|vizualizate|asociate)|cumpărate|s-ar putea|benzer|ilgili ürün|önerilen|birlikte al|похожие|рекоменду|с этим товаром|вам (?:может|понрав|также)|покупают|схожі|рекомендуємо|з цим товаром|препоръч|подобни|σχετικά|παρόμοια|おすすめ|関連|この商品を|よく一緒|类似|相关|推荐|猜你|相關|推薦|관련|추천|함께|sản phẩm (?:liên quan|tương tự)|có thể bạn)/iu
+
 /** What is no price of today for one by its element: crossed out, of a measure, of carriage, in parts. */
 const CROSSED_OUT = 'del, s, strike, [style*="line-through" i]'
 /** The same by a name of it; what only says that it has such a part inside does so before it. */
 const NO_PRICE =
-  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|delivery|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
+  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:original[-_]?price|former[-_]?price|price[-_]*former|price[-_]+original|preco[-_]de\b|before[-_]?(?:price|discount|sale)|price[-_]+before|reduced[-_]?from|basis[-_]?price|(?:member|loyalty|club|prime|exclusive|subscri|wholesale|trade)[-_a-z]*price|price[-_a-z]*(?:member|loyalty|club|subscri|wholesale)|preco[-_]parcel|parcela|afterpay|per[-_]month|old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|delivery|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
 
+/** What is called the price of today is, before what is only called a price. */
+const PRICE_NOW =
+  /(?:^|[-_])(?:final|current|now|actual|actuel|attuale|aktuell|selling|special|promo(?:tion(?:al)?)?|discounted|our|sales?|offer)(?:$|[-_])|(?:final|current|sale|sales|selling|special|discounted|offer)price|pricetopay|attuale|promocional/i
 const PRICE = [
   called(
-    ...['price', 'preis', 'prix', 'precio', 'prezzo', 'prijs', 'preco', 'cena', 'cijena', 'hinta', 'fiyat'],
+    ...[
+      'price',
+      'pricing',
+      'preis',
+      'prix',
+      'precio',
+      'prezzo',
+      'prijs',
+      'preco',
+      'cena',
+      'cijena',
+      'hinta',
+      'fiyat',
+    ],
     ...['kaina', '-cost', '_cost'],
   ),
   '[class~="pris" i], [class*="-pris" i], [class*="pris-" i]',
@@ -78,7 +105,7 @@ const TITLE = called(
 )
 
 const BUY_WORDS =
-  /^(?:add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in winkelwagen|in winkelmand|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|カートに(?:入れる|追加(?:する)?)|加入购物车|加入購物車|장바구니(?:에? ?담기)?|thêm vào giỏ(?: hàng)?|купить|в корзину|добавить в корзину|купити|до кошика|(?:додати )?(?:в|до) кошика?|купи|προσθήκη στο καλάθι|adaugă în coș|dodaj u košaricu|v košarico|dėti į krepšelį|lisa ostukorvi|أضف إلى (?:السلة|سلة التسوق)|הוסף? לסל|หยิบใส่ตะกร้า)$/iu
+  /^(?:add|hinzufügen|toevoegen|aggiungi|añadir|agregar|adicionar|dodaj|lägg till|reservar|バスケットに入れる|add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in (?:mijn )?winkelwagen(?:tje)?|in (?:mijn )?winkelmand(?:je)?|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|(?:カート|かご|買い物かご)に(?:入れる|追加(?:する)?)|ご購入手続きへ|바로 ?구매|구매하기|加入购物车|加入購物車|장바구니(?:에? ?담기)?|thêm vào giỏ(?: hàng)?|купить|в корзину|добавить в корзину|купити|до кошика|(?:додати )?(?:в|до) кошика?|купи|προσθήκη στο καλάθι|adaugă în coș|dodaj u košaricu|v košarico|dėti į krepšelį|lisa ostukorvi|أضف إلى (?:السلة|سلة التسوق)|הוסף? לסל|หยิบใส่ตะกร้า)$/iu
 const BUY = [
   '[name="add-to-cart"], [name="add"], [data-action*="add-to-cart" i], [data-action*="cart/add" i]',
   called('add-to-cart', 'addtocart', 'add_to_cart', 'add-to-basket', 'addtobasket', 'button-cart', 'btn-buy'),
@@ -100,16 +127,37 @@ const MOST_BUY_FORMS = 2
 export function shownProduct($: CheerioAPI, url: string, ours: string | null = null): ShownProduct | null {
   if ($('*').length > MOST_ELEMENTS || isDeeperThan($.root().toArray(), DEEPEST)) return null
   const heading = headingOf($)
-  if (!heading) return null
+  if (!heading) return unheaded($)
   const region = regionOf($, heading)
   const buttons = buyButtons($, region)
   if (region.find(BUY_FORM).length > MOST_BUY_FORMS || buttons.length > MOST_BUY_FORMS + 1) return null
   return {
     name: oneLine(shownText(heading.toArray())),
     price: priceIn($, region, currencyOfPage($, url, ours)),
-    sku: skuIn($, region),
-    availability: availabilityIn($, region, buttons),
+    sku: skuIn($, region, () => withoutBeside($, wholeOf($, heading), heading)),
+    availability: availabilityIn($, region, buttons) ?? availabilityAround(heading),
+    onButtons: availabilityOnButtons(buttons),
+    isCalledProduct: heading.closest(TITLE).length > 0 || heading.find(TITLE).length > 0,
     isForSale: buttons.length > 0 || region.find(BUY_FORM).length > 0,
+  }
+}
+
+/** Of a page without a heading: whether what it is about can be had, for markup that names it. */
+function unheaded($: CheerioAPI): ShownProduct | null {
+  if ($('h1, h2, h3').length > 0) return null
+  const region = $('body').clone()
+  region.find(BESIDE).remove()
+  const buttons = buyButtons($, region)
+  if (buttons.length > MOST_BUY_FORMS + 1) return null
+  const availability = availabilityIn($, region, buttons)
+  return {
+    name: '',
+    price: null,
+    sku: null,
+    availability,
+    onButtons: availabilityOnButtons(buttons),
+    isCalledProduct: false,
+    isForSale: false,
   }
 }
 
@@ -119,7 +167,10 @@ function headingOf($: CheerioAPI): Selection | null {
       .toArray()
       .map(element => $(element))
       .filter(each => each.closest(beside).length === 0 && shownText(each.toArray()) !== '')
-  const [heading] = shown('h1', 'footer, dialog, [hidden]')
+  // The name of the shop may be one, too.
+  const all = shown('h1', 'footer, dialog, [hidden]')
+  const own = all.filter(each => each.closest('header, nav, [class*="logo" i]').length === 0)
+  const [heading] = own.length > 0 ? own : all
   if (heading) return heading
   // What stands in what is called so as well is the same name.
   const titles = shown(TITLE, BESIDE).filter(each => each.parent().closest(TITLE).length === 0)
@@ -140,9 +191,41 @@ function regionOf($: CheerioAPI, heading: Selection): Selection {
   const buys = [...$(BUY_FORM).toArray(), ...buyButtons($, $.root()).flatMap(button => button.toArray())]
   const bought = Math.max(nearest($(PRICE).toArray(), around), nearest(buys, around))
   const at = [bought, whole].filter(each => each >= 0 && each < around.length)
-  const region = $((around[Math.min(...at, around.length - 1)] ?? heading.get(0)!) as never).clone()
-  region.find(BESIDE).remove()
+  return withoutBeside(
+    $,
+    $((around[Math.min(...at, around.length - 1)] ?? heading.get(0)!) as never),
+    heading,
+  )
+}
+
+function wholeOf($: CheerioAPI, heading: Selection): Selection {
+  const [whole] = heading.closest('main, body').toArray()
+  return whole ? $(whole) : $.root()
+}
+
+function withoutBeside($: CheerioAPI, part: Selection, heading: Selection): Selection {
+  const name = shownText(heading.toArray())
+  const region = part.clone()
+  region
+    .find(BESIDE)
+    .filter((_, element) => !isReadAlone($(element)))
+    .remove()
+  for (const title of region.find(HEADINGS).slice(0, MOST_LABELS).toArray()) {
+    const said = shortText(title, LONGEST_TITLE)
+    if (!said || said === name || !OF_OTHERS.test(said)) continue
+    const around = $(title).parent()
+    // What follows it where it has no part of the page to itself.
+    if (around.is(region) || around.find('h1').length > 0) $(title).nextAll().addBack().remove()
+    else around.remove()
+  }
   return region
+}
+
+/** A number hidden from those who listen, where nothing is said to them instead, is what everybody else sees. */
+function isReadAlone(element: Selection): boolean {
+  if (element.attr('aria-hidden') !== 'true' || !/\d/.test(shownText(element.toArray()))) return false
+  const others = element.siblings().toArray()
+  return !/\d/.test(shownText(others)) && element.closest(PRICE).length > 0
 }
 
 /** The first of these places, the innermost before the others, that holds one of the elements; behind the last where none does. */
@@ -177,10 +260,12 @@ function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageC
     .find('[class], [id]')
     .filter((_, element) => namesOf($(element)).some(name => NO_PRICE.test(name)))
     .remove()
-  for (const element of prices
+  const found = prices
     .find(`[itemprop="price"], [data-price-amount], ${PRICE}`)
     .slice(0, MOST_LOOKED_AT)
-    .toArray()) {
+    .toArray()
+  const ofNow = found.filter(element => namesOf($(element)).some(name => PRICE_NOW.test(name)))
+  for (const element of new Set([...found.filter(isMarked($)), ...ofNow, ...found])) {
     const box = $(element)
     const exact =
       box.attr('data-price-amount') ?? (box.is('[itemprop="price"]') ? box.attr('content') : undefined)
@@ -190,10 +275,15 @@ function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageC
       shownPrice(shown, said) ??
       shownPrice(shown, likely) ??
       (hasSignOf(shown, ours) ? shownPrice(shown, ours) : null)
-    if (price) return price
+    if (price && price.amount > 0) return price
   }
   return unnamedPrice($, prices, said) ?? unnamedPrice($, prices, likely ?? ours)
 }
+
+const isMarked =
+  ($: CheerioAPI) =>
+  (element: Parameters<CheerioAPI>[0]): boolean =>
+    $(element as never).is('[itemprop="price"]')
 
 const namesOf = (box: Selection): readonly string[] =>
   `${box.attr('class') ?? ''} ${box.attr('id') ?? ''}`.split(/\s+/).filter(Boolean)

@@ -4,7 +4,7 @@ import { shortText, shownText } from './shown-text'
 import { skuText } from './sku-text'
 
 /** What the number of an article is called in front of it. */
-const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref|артикул|код\s*товар[ау]|商品(?:コード|番号|编号|編號|코드)|品番|型番|货号|貨號|상품\s*(?:코드|번호)|mã\s*(?:sản\s*phẩm|sp|hàng))`
+const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru|producenta)|fabrikant\s*-?\s*(?:code|nummer)|(?:hersteller|model)\s*-?\s*(?:nr|nummer)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref|asin|ugs|mpn|style\s*(?:no|number|code|#)|(?:mfr\.?|manufacturer)\s*part\s*(?:no|number)|catalog(?:ue)?\s*(?:no|number|#)|stock\s*(?:no|number|code|#)|(?:n°|nº|no\.|numéro|número)\s*(?:d['’]article|de\s*(?:art[íi]culo|artigo|produto|référence|referencia|referência))|code\s*(?:article|produit)|referência|cod(?:ul)?\s*(?:de\s*)?produs(?:ului)?|cikkszám|ürün\s*kodu|stok\s*kodu|ürün\s*no|šifra|numer\s*katalogowy|indeks|symbol|(?:katalogové|objednací)\s*číslo|číslo\s*(?:produktu|zboží)|katalog(?:ové)?\s*-?\s*(?:nr|nummer|číslo)|prekės\s*kodas|toote\s*kood|κωδικός(?:\s*προϊόντος)?|מק["״]?ט|артикул|арт\.?|код(?:\s*товар[ау])?|商品(?:コード|番号|编号|編號|型号|型號|코드)|品番|型番|货号|貨號|款号|品號|상품\s*(?:코드|번호)|mã\s*(?:sản\s*phẩm|sp|hàng))`
 const LABEL = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])`, 'iu')
 const BEFORE = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])\s*\.?\s*[:#]?\s*`, 'iu')
 const SEPARATED = new RegExp(String.raw`^${SKU_LABEL}\s*(?:\.?\s*[:#]|\.\s)`, 'iu')
@@ -25,11 +25,19 @@ const SKU_PLACES = [
     'ordernumber',
     'product-reference',
     'product-number',
+    'product-id',
+    'productid',
+    'item-id',
+    'itemid',
   ),
 ].join(', ')
 
-/** The number that a part of a page shows. */
-export function skuIn($: CheerioAPI, region: Selection): string | null {
+/** The number that a part of a page shows, or else the only one that is labelled so in what is around it. */
+export function skuIn($: CheerioAPI, region: Selection, around: () => Selection): string | null {
+  return named($, region) ?? labelled($, region)[0] ?? onlyOf(labelled($, around())) ?? ofButton($, region)
+}
+
+function named($: CheerioAPI, region: Selection): string | null {
   for (const element of region.find(SKU_PLACES).slice(0, MOST_LABELS).toArray()) {
     const box = $(element)
     const attribute = ['content', 'data-product-sku', 'data-product_sku', 'data-sku']
@@ -38,15 +46,32 @@ export function skuIn($: CheerioAPI, region: Selection): string | null {
     const found = asSku(attribute) ?? asSku(shortText(element, LONGEST_LABELLED)?.replace(BEFORE, ''))
     if (found) return found
   }
+  return null
+}
+
+function labelled($: CheerioAPI, region: Selection): readonly string[] {
+  const found = new Set<string>()
   for (const element of region.find(LABEL_PLACES).slice(0, MOST_LABELS).toArray()) {
     const shown = shortText(element, LONGEST_LABELLED)
     if (shown === null || !LABEL.test(shown)) continue
     const rest = shown.replace(BEFORE, '')
     const isLabel = rest === ''
-    const found = asSku(isLabel ? behind($(element)) : SEPARATED.test(shown) ? rest : undefined)
-    if (found) return found
+    const sku = asSku(isLabel ? behind($(element)) : SEPARATED.test(shown) ? rest : undefined)
+    if (sku) found.add(sku)
   }
-  return asSku(LABELLED.exec(shownText(region.toArray()))?.[1])
+  const inText = found.size > 0 ? null : asSku(LABELLED.exec(shownText(region.toArray()))?.[1])
+  return inText ? [inText] : [...found]
+}
+
+const onlyOf = (found: readonly string[]): string | null => (found.length === 1 ? found[0]! : null)
+
+/** What the button puts into the cart is known by it, or what stands around both. */
+function ofButton($: CheerioAPI, region: Selection): string | null {
+  const ids = region
+    .find('[data-pid], input[name="pid"], input[name="sku"], input[name="product_code"]')
+    .toArray()
+    .map(element => $(element).attr('data-pid') ?? $(element).attr('value'))
+  return onlyOf([...new Set(ids.map(id => asSku(id)).filter(id => id !== null))])
 }
 
 /** What stands behind a label: in the next element, or in that around it. */

@@ -3,6 +3,7 @@ type Tree = {
   readonly name?: string
   readonly data?: string
   readonly children?: readonly Tree[]
+  readonly attribs?: Readonly<Record<string, string>>
 }
 
 const NO_WORDS = new Set(['script', 'style', 'template', 'noscript', 'svg', 'select', 'option'])
@@ -36,14 +37,28 @@ function joined(before: string, node: Tree): string {
   if (node.name && NO_WORDS.has(node.name)) return before
   const own = (node.children ?? []).reduce<string>(joined, '')
   if (own.trim() === '') return before + own
-  if (node.name === 'sup' && /\d\s*$/.test(before) && /^\s*\d\d\s*$/.test(own))
-    return `${before.trimEnd()}.${own.trim()}`
+  // Small digits, or what is called the cents, behind a number are its decimals.
+  const isDecimals = node.name === 'sup' || CENTS.test(node.attribs?.class ?? '')
+  if (isDecimals && /(?:^|[^\d.,])[\d.,]*\d\s*$/.test(before) && /^\s*\d\d\s*$/.test(own))
+    // Where points group the number, a comma parts it.
+    return `${before.trimEnd()}${/\d\.\d{3}\s*$/.test(before) ? ',' : '.'}${own.trim()}`
+  if (isOnePiece(node)) return glued(before, own.replace(/\s/g, ''), ' ')
   return glued(before, own, ' ')
+}
+
+const CENTS = /(?:^|[\s_-])(?:cents?|fraction|decimals?|pence|kopecks?|minor)(?:$|[\s_-])/i
+
+/** Digits that are moved one by one: every one of them, and the point, has an element of its own. */
+function isOnePiece({ children = [] }: Tree): boolean {
+  const parts = children.map(({ children: [only] = [] }) => only?.data?.trim() ?? '').filter(Boolean)
+  const digits = parts.filter(text => /^[\d.,]$/.test(text))
+  return digits.length >= 3 && parts.length - digits.length <= 1
 }
 
 function glued(before: string, own: string, between: string): string {
   const isOneNumber =
-    (/\d\s*$/.test(before) && /^\s*[.,]\d/.test(own)) || (/\d[.,]\s*$/.test(before) && /^\s*\d/.test(own))
+    (/\d\s*$/.test(before) && /^\s*[.,](?:\d|\s*$)/.test(own)) ||
+    (/\d[.,]\s*$/.test(before) && /^\s*\d/.test(own))
   if (isOneNumber && between !== '') return before.trimEnd() + own.trimStart()
   // A word that follows an element is parted from it as well.
   const isParted = between !== '' || before === '' || /\s$/.test(before) || /^\s/.test(own)

@@ -7,7 +7,8 @@ const NO_SKU =
 /** The first of these that is the number of an article; null where none is. */
 export function skuText(...said: readonly unknown[]): string | null {
   for (const each of said) {
-    const written = text(each)
+    // `SKU: H-1` in what is marked up as the number.
+    const written = text(each)?.replace(/^(?:sku|mpn)\s*[:#]?\s+(?=\S*\d)/i, '')
     if (written && !NO_SKU.test(written)) return written
   }
   return null

@@ -17,20 +17,56 @@ const LABEL =
 export function unnamedPrice($: CheerioAPI, region: Selection, currency: string | null): Money | null {
   const labelled: Money[] = []
   const alone: Money[] = []
+  const said: Money[] = []
   for (const element of region.find(PLACES).slice(0, MOST_LABELS).toArray()) {
     const shown = shortText(element, LONGEST)
     if (!shown) continue
     const label = LABEL.exec(shown)?.[0]
     const rest = label === undefined ? '' : shown.slice(label.length)
-    const said = label === undefined ? null : rest || shownText($(element).next().toArray()).slice(0, LONGEST)
-    const price = said === null || !/\p{Sc}|\p{L}/u.test(said) ? null : shownPrice(said, currency)
+    const named = label === undefined ? null : rest || behind($, element as unknown as Node)
+    const price = named === null || !/\p{Sc}|\p{L}/u.test(named) ? null : shownPrice(named, currency)
     if (price) labelled.push(price)
     // What has no sign of money is a number of anything.
-    const only = /^[\d.,\s]+$/.test(shown) ? null : parsePrice(shown, currency)
-    if (only && only.amount > 0) alone.push(only)
+    const bare = shown.replace(FROM, '')
+    const only = /^[\d.,\s]+$/.test(bare) ? null : (parsePrice(bare, currency) ?? rangeFrom(bare, currency))
+    if (only && only.amount > 0 && !isOfBefore($(element), currency)) alone.push(only)
+    const among = only || !/\d/.test(shown) || !/\p{Sc}/u.test(shown) ? null : shownPrice(shown, currency)
+    if (among && among.amount > 0) said.push(among)
   }
-  return agreed(labelled) ?? (labelled.length === 0 ? agreed(alone) : null)
+  if (labelled.length > 0) return agreed(labelled)
+  return alone.length > 0 ? agreed(alone) : agreed(said)
 }
+
+const FROM = /^(?:from|ab|dès|à partir de|desde|a partir de|da|vanaf|fra|från|od|alkaen|от|від)\s+(?=\S*\d)/iu
+
+/** The lower end of `£499 – £899`. */
+const rangeFrom = (shown: string, currency: string | null): Money | null =>
+  /\d\S*\s*[-–—]\s*\S*\d/.test(shown) && !/\p{L}{4}/u.test(shown) ? shownPrice(shown, currency) : null
+
+/** Beside it stands that it was asked once: `Originally: <span>149,95 €</span>`. */
+function isOfBefore(element: Selection, currency: string | null): boolean {
+  const around = shortText(element.parent().get(0), LONGEST)
+  return around !== null && shownPrice(around, currency) === null
+}
+
+/** What stands right behind a label: its next element, or the text before that. */
+function behind($: CheerioAPI, element: Node): string {
+  const next = element.nextSibling
+  const text = next?.type === 'text' ? (next.data ?? '') : ''
+  return (
+    /\d/.test(text)
+      ? text
+      : shownText(
+          $(element as never)
+            .next()
+            .toArray(),
+        )
+  )
+    .trim()
+    .slice(0, LONGEST)
+}
+
+type Node = { readonly nextSibling: { readonly type: string; readonly data?: string } | null }
 
 function agreed(prices: readonly Money[]): Money | null {
   const [first, ...others] = prices

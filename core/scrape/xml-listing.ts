@@ -21,6 +21,8 @@ export type XmlListing = {
   /** Further sitemaps of a sitemap index; those of products first. */
   readonly sitemaps: readonly string[]
   readonly warnings: readonly string[]
+  /** It has more than is read of one: what it does not name here may be there. */
+  readonly isPart: boolean
 }
 
 export const isXml = (contentType: string, body: string): boolean =>
@@ -29,19 +31,21 @@ export const isXml = (contentType: string, body: string): boolean =>
 
 /** Reads a sitemap or an index of them (sitemaps.org 0.9), RSS 2.0 or Atom (RFC 4287). `url` is absolute. Never throws. */
 export function readXmlListing(xml: string, url: string, now = new Date()): XmlListing {
-  const addresses = [...xml.matchAll(/<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)/g)]
+  const named = [...xml.matchAll(/<(?:\w+:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\]]+)/g)]
+  const isPart = named.length > MOST_ADDRESSES
+  const addresses = named
     .slice(0, MOST_ADDRESSES)
     .map(([, address = '']) => ofSite(decoded(address), url))
     .filter(address => address !== null)
   if (/<(?:\w+:)?sitemapindex[\s>]/.test(xml)) {
     const ofProducts = addresses.filter(address => /product|produkt|shop|item/i.test(address))
-    return { ...NOTHING, sitemaps: [...new Set([...ofProducts, ...addresses])] }
+    return { ...NOTHING, sitemaps: [...new Set([...ofProducts, ...addresses])], isPart }
   }
-  if (/<(?:\w+:)?urlset[\s>]/.test(xml)) return { ...NOTHING, links: unique(addresses) }
+  if (/<(?:\w+:)?urlset[\s>]/.test(xml)) return { ...NOTHING, links: unique(addresses), isPart }
   return readFeed(xml, url, now)
 }
 
-const NOTHING: XmlListing = { products: [], links: [], sitemaps: [], warnings: [] }
+const NOTHING: XmlListing = { products: [], links: [], sitemaps: [], warnings: [], isPart: false }
 
 /** `&amp;` and its like, as XML has them. */
 const decoded = (written: string) => text(written) ?? ''
@@ -54,7 +58,8 @@ function ofSite(written: string, url: string): string | null {
 const unique = (links: readonly string[]) => [...new Map(links.map(link => [urlKey(link), link])).values()]
 
 function readFeed(xml: string, url: string, now: Date): XmlListing {
-  const items = xmlItems(xml, MOST_ITEMS)
+  const all = xmlItems(xml, MOST_ITEMS + 1)
+  const items = all.slice(0, MOST_ITEMS)
   const warnings: string[] = []
   const products: ScrapedProduct[] = []
   const links: string[] = []
@@ -67,7 +72,7 @@ function readFeed(xml: string, url: string, now: Date): XmlListing {
     else links.push(link)
   }
   if (items.length === 0) warnings.push(`${url}: neither a sitemap nor a feed that we know`)
-  return { ...NOTHING, products, links: unique(links), warnings }
+  return { ...NOTHING, products, links: unique(links), warnings, isPart: all.length > items.length }
 }
 
 /** The text of the first child of one of these names. */
