@@ -34,7 +34,7 @@ export function hasSignOf(shown: string, currency: string | null): boolean {
 
 const MOST_SCRIPT = 400_000
 const IN_SCRIPT =
-  /["']?\b(?:currency|currencyCode|currency_code|priceCurrency|currencyIso|ecomm_currency)["']?\s*[:=]\s*\\?["']([A-Z]{3})\\?["']/g
+  /["']?\b(?:currency|currencyCode|currency_code|priceCurrency|currencyIso|ecomm_currency)["']?\s*[:=]\s*(?:\{\s*["']?active["']?\s*:\s*)?\\?["']([A-Z]{3})\\?["']/g
 
 /** What is measured is told its currency, in most shops; where several stand there, one may choose. */
 function currencyOfScripts($: CheerioAPI): string | null {

@@ -129,7 +129,7 @@ export const INSTALMENT = new RegExp(
 /** Another price for others, or paid again and again: which is meant is not for us to say. */
 export const NOT_ONE =
   /\b(?:ex\.?|excl\.?|excluding|netto|ohne|hors)\s*(?:vat|mwst|tva|taxes|ust)\b.*\d.*\d|\b(?:a|per|pro|im|par|al) ?(?:month|monat|mois|mes|year|jahr|week|woche)\b/iu
-export const NEGATIVE = /(?:^|[\s(])[-−–]\s*$/u
+export const NEGATIVE = /(?:^|[\s(])[-−–]$|^[-−–]\s*$/u
 /** Between two amounts: the first is the lowest. */
 export const RANGE = /^\s*(?:[-–—]|to|bis|à|a|til|till|tot)\s*$/iu
 /** Only these may stand around a number without a sign: anything else could be what it counts. */

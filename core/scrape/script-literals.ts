@@ -1,8 +1,9 @@
 /** As many signs are read of all the scripts of a page; those behind them are not looked at. */
-const MOST_SIGNS = 3_000_000
+const MOST_SIGNS = 2_000_000
 const MOST_DEPTH = 60
 /** What is begun costs more than its signs: most of what stands in code is none of it. */
-const PRICE_OF_A_VALUE = 8
+const PRICE_OF_A_VALUE = 12
+const PRICE_OF_A_FAULT = 100
 /** What is told in a text within a text within a text is not meant for anybody. */
 const MOST_LAYERS = 3
 
@@ -16,8 +17,8 @@ export type Literal =
 
 type Reader = { readonly text: string; at: number; left: number }
 
-/** No literal stands here, or one that goes on for ever. */
-class NoLiteral extends Error {}
+/** No literal stands here, or one that goes on for ever. One for all: most of what is tried is none. */
+const NO_LITERAL = new Error('no literal')
 
 /**
  * The objects and lists that stand as literals in the code of a script: what is assigned, what is given to a function, what is
@@ -40,8 +41,9 @@ export function literalsIn(code: string, layer = 0): readonly Literal[] {
       if (typeof value !== 'string') found.push(value)
       else if (layer < MOST_LAYERS && /[{[]/.test(value)) found.push(...literalsIn(value, layer + 1))
     } catch (fault) {
-      if (!(fault instanceof NoLiteral)) throw fault
+      if (fault !== NO_LITERAL) throw fault
       reader.at = from + 1
+      reader.left -= PRICE_OF_A_FAULT
     }
   }
   return found
@@ -51,7 +53,7 @@ function literalAt(reader: Reader, depth: number): Literal {
   blanks(reader)
   reader.left -= PRICE_OF_A_VALUE
   const sign = reader.text[reader.at]
-  if (depth > MOST_DEPTH || reader.left <= 0) throw new NoLiteral()
+  if (depth > MOST_DEPTH || reader.left <= 0) throw NO_LITERAL
   if (sign === '{') return objectOf(reader, depth)
   if (sign === '[') return listOf(reader, depth)
   if (sign === '"' || sign === "'") return stringOf(reader, sign)
@@ -67,7 +69,7 @@ function objectOf(reader: Reader, depth: number): Literal {
     blanks(reader)
     take(reader, ':')
     found[key] = literalAt(reader, depth + 1)
-    if (!isTaken(reader, ',') && reader.text[reader.at] !== '}') throw new NoLiteral()
+    if (!isTaken(reader, ',') && reader.text[reader.at] !== '}') throw NO_LITERAL
   }
   return found
 }
@@ -77,7 +79,7 @@ function listOf(reader: Reader, depth: number): Literal {
   take(reader, '[')
   while (!isTaken(reader, ']')) {
     found.push(literalAt(reader, depth + 1))
-    if (!isTaken(reader, ',') && reader.text[reader.at] !== ']') throw new NoLiteral()
+    if (!isTaken(reader, ',') && reader.text[reader.at] !== ']') throw NO_LITERAL
   }
   return found
 }
@@ -110,7 +112,7 @@ function wordOf(reader: Reader): Literal {
   // What is computed is not known; the rest of the literal is read on.
   if (reader.text[reader.at] === ',' || reader.text[reader.at] === '}' || reader.text[reader.at] === ']')
     return null
-  throw new NoLiteral()
+  throw NO_LITERAL
 }
 
 function token(reader: Reader, pattern: RegExp): string {
@@ -125,7 +127,7 @@ function token(reader: Reader, pattern: RegExp): string {
 
 function failed(reader: Reader, isReadThrough: boolean): never {
   reader.left -= isReadThrough ? reader.text.length - reader.at : 1
-  throw new NoLiteral()
+  throw NO_LITERAL
 }
 
 function blanks(reader: Reader): void {
@@ -143,7 +145,7 @@ function blanks(reader: Reader): void {
 }
 
 function take(reader: Reader, sign: string): void {
-  if (reader.text[reader.at] !== sign) throw new NoLiteral()
+  if (reader.text[reader.at] !== sign) throw NO_LITERAL
   reader.at += 1
 }
 

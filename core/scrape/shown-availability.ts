@@ -131,7 +131,7 @@ const OF_THE_THING =
 
 /** One size that has run out says nothing of the others. */
 const OF_A_CHOICE =
-  'label, [class*="swatch" i], [class*="variant" i], [class*="variation" i], [class*="size" i], [class*="option" i]'
+  'label, [class*="swatch" i], [class*="variant" i], [class*="variation" i], [class*="size" i], [class*="option" i], [class*="badge" i]'
 
 function saidOfItself($: CheerioAPI, region: Selection): Availability | null {
   const stated = region
@@ -142,6 +142,7 @@ function saidOfItself($: CheerioAPI, region: Selection): Availability | null {
     .map(element => shortText(element, LONGEST_LABELLED))
     .filter(shown => shown !== null && (STATED.test(shown) || OF_THE_THING.test(shown) || isBare(shown)))
     .map(shown => availabilityInWords(shown))
+    .filter(found => found !== null)
   const [first] = stated
   return first && stated.every(each => each === first) ? first : null
 }

@@ -3,9 +3,12 @@ import { shownText } from './shown-text'
 
 export type Selection = ReturnType<CheerioAPI>
 
-/** Elements whose class or id has one of these parts. */
+/** Where parts of a page have names: for its looks, its links and its tests. */
+export const NAMING = ['class', 'id', 'data-hook', 'data-testid', 'data-test'] as const
+
+/** Elements whose class or id, or what tests know it by, has one of these parts. */
 export const called = (...parts: readonly string[]): string =>
-  parts.flatMap(part => [`[class*="${part}" i]`, `[id*="${part}" i]`]).join(', ')
+  parts.flatMap(part => NAMING.map(name => `[${name}*="${part}" i]`)).join(', ')
 
 /** What a button says. */
 export const labelOf = (button: Selection): string =>

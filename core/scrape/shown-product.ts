@@ -6,7 +6,7 @@ import { currencyOfPage, hasSignOf, type PageCurrency } from './page-currency'
 import { parsePrice } from './price'
 import type { Availability } from './product'
 import { availabilityAround, availabilityIn, availabilityOnButtons } from './shown-availability'
-import { BUTTONS, called, labelOf, MOST_LABELS, MOST_LOOKED_AT, type Selection } from './shown-parts'
+import { BUTTONS, called, labelOf, MOST_LABELS, MOST_LOOKED_AT, NAMING, type Selection } from './shown-parts'
 import { shownPrice } from './shown-price'
 import { skuIn } from './shown-sku'
 import { shortText, shownText } from './shown-text'
@@ -170,11 +170,11 @@ function headingOf($: CheerioAPI): Selection | null {
   // The name of the shop may be one, too.
   const all = shown('h1', 'footer, dialog, [hidden]')
   const own = all.filter(each => each.closest('header, nav, [class*="logo" i]').length === 0)
-  const [heading] = own.length > 0 ? own : all
-  if (heading) return heading
+  if (own[0]) return own[0]
   // What stands in what is called so as well is the same name.
   const titles = shown(TITLE, BESIDE).filter(each => each.parent().closest(TITLE).length === 0)
   if (titles.length === 1) return titles[0]!
+  if (all[0]) return all[0]
   if (titles.length > 1) return null
   // A theme may keep its first heading for another place: the only one of the highest that there are.
   for (const lower of ['h2', 'h3']) {
@@ -257,13 +257,16 @@ function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageC
   const prices = region.clone()
   prices.find(CROSSED_OUT).remove()
   prices
-    .find('[class], [id]')
+    .find(NAMING.map(name => `[${name}]`).join(', '))
     .filter((_, element) => namesOf($(element)).some(name => NO_PRICE.test(name)))
     .remove()
-  const found = prices
-    .find(`[itemprop="price"], [data-price-amount], ${PRICE}`)
+  const all = prices
+    .find(`h1, [itemprop="price"], [data-price-amount], ${PRICE}`)
     .slice(0, MOST_LOOKED_AT)
     .toArray()
+  // What stands before the heading may be of anything else.
+  const headed = all.findIndex(element => $(element).is('h1'))
+  const found = [...all.slice(headed + 1), ...all.slice(0, Math.max(0, headed))]
   const ofNow = found.filter(element => namesOf($(element)).some(name => PRICE_NOW.test(name)))
   for (const element of new Set([...found.filter(isMarked($)), ...ofNow, ...found])) {
     const box = $(element)
@@ -286,4 +289,4 @@ const isMarked =
     $(element as never).is('[itemprop="price"]')
 
 const namesOf = (box: Selection): readonly string[] =>
-  `${box.attr('class') ?? ''} ${box.attr('id') ?? ''}`.split(/\s+/).filter(Boolean)
+  NAMING.flatMap(name => (box.attr(name) ?? '').split(/\s+/)).filter(Boolean)

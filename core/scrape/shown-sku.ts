@@ -5,11 +5,13 @@ import { skuText } from './sku-text'
 
 /** What the number of an article is called in front of it. */
 const SKU_LABEL = String.raw`(?:sku(?:\s*(?:no|number|code))?|item\s*(?:no|number|code|id|#)|product\s*(?:code|number|no|id|sku)|article\s*(?:no|number|code)|art\.?\s*[-–]?\s*(?:nr|no|nummer)|artikel\s*-?\s*(?:nr|nummer|code|no)|best(?:ell)?\.?\s*-?\s*(?:nr|nummer)|produkt\s*-?\s*(?:nr|nummer|code)|réf(?:érence)?(?:\s*(?:produit|article))?|referencia|código(?:\s*(?:de\s*)?(?:producto|artículo|do\s*produto))?|codice(?:\s*(?:articolo|prodotto))?|cod\.?\s*(?:art|prod)|model(?:\s*(?:no|number))?|part\s*(?:no|number)|kod\s*(?:produktu|towaru|producenta)|fabrikant\s*-?\s*(?:code|nummer)|(?:hersteller|model)\s*-?\s*(?:nr|nummer)|kód(?:\s*(?:produktu|zboží))?|tuote(?:numero|koodi)|vare\s*(?:nr|nummer)|artnr|ref|asin|ugs|mpn|style\s*(?:no|number|code|#)|(?:mfr\.?|manufacturer)\s*part\s*(?:no|number)|catalog(?:ue)?\s*(?:no|number|#)|stock\s*(?:no|number|code|#)|(?:n°|nº|no\.|numéro|número)\s*(?:d['’]article|de\s*(?:art[íi]culo|artigo|produto|référence|referencia|referência))|code\s*(?:article|produit)|referência|cod(?:ul)?\s*(?:de\s*)?produs(?:ului)?|cikkszám|ürün\s*kodu|stok\s*kodu|ürün\s*no|šifra|numer\s*katalogowy|indeks|symbol|(?:katalogové|objednací)\s*číslo|číslo\s*(?:produktu|zboží)|katalog(?:ové)?\s*-?\s*(?:nr|nummer|číslo)|prekės\s*kodas|toote\s*kood|κωδικός(?:\s*προϊόντος)?|מק["״]?ט|артикул|арт\.?|код(?:\s*товар[ау])?|商品(?:コード|番号|编号|編號|型号|型號|코드)|品番|型番|货号|貨號|款号|品號|상품\s*(?:코드|번호)|mã\s*(?:sản\s*phẩm|sp|hàng))`
-const LABEL = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])`, 'iu')
-const BEFORE = new RegExp(String.raw`^${SKU_LABEL}(?![\p{L}\d])\s*\.?\s*[:#]?\s*`, 'iu')
-const SEPARATED = new RegExp(String.raw`^${SKU_LABEL}\s*(?:\.?\s*[:#]|\.\s)`, 'iu')
+/** Where it stands alone, one word is enough. */
+const OWN_LABEL = `(?:${SKU_LABEL}|code|kod|kód)`
+const LABEL = new RegExp(String.raw`^${OWN_LABEL}(?![\p{L}\d])`, 'iu')
+const BEFORE = new RegExp(String.raw`^${OWN_LABEL}(?![\p{L}\d_/-])\s*\.?\s*[:：#]?\s*`, 'iu')
+const SEPARATED = new RegExp(String.raw`^(?:${OWN_LABEL}\s*(?:\.?\s*[:：#]|\.\s)|sku\s)`, 'iu')
 const LABELLED = new RegExp(
-  String.raw`(?<![\p{L}\d])${SKU_LABEL}\s*\.?\s*[:#]\s*\.?\s*([\p{Lu}\d][\p{L}\d._/-]{0,38})`,
+  String.raw`(?<![\p{L}\d])${SKU_LABEL}\s*\.?\s*[:：#]\s*\.?\s*([\p{Lu}\d][\p{L}\d._/-]{0,38})`,
   'iu',
 )
 const SKU_PLACES = [

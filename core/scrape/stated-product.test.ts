@@ -75,6 +75,8 @@ describe('what the scripts of a page hold', () => {
     expect(read(page(shop + cents))).toMatchObject({
       ...{ price: { amount: 650, currency: 'GBP' }, sku: 'H-340', availability: 'out-of-stock' },
     })
+    const elsewhere = state({ title: honey.name, sku: 'H-340', price: 650, currency: 'GBP', inStock: true })
+    expect(read(page(elsewhere))?.price).toEqual({ amount: 65_000, currency: 'GBP' })
   })
 
   test('makes no product of a list', () => {

@@ -1,5 +1,6 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import type { Money } from '#core/contracts/money'
+import { availabilityInWords } from './availability-words'
 import { parsePrice } from './price'
 import { LABEL_PLACES, MOST_LABELS, type Selection } from './shown-parts'
 import { shownPrice } from './shown-price'
@@ -30,12 +31,18 @@ export function unnamedPrice($: CheerioAPI, region: Selection, currency: string 
     const bare = shown.replace(FROM, '')
     const only = /^[\d.,\s]+$/.test(bare) ? null : (parsePrice(bare, currency) ?? rangeFrom(bare, currency))
     if (only && only.amount > 0 && !isOfBefore($(element), currency)) alone.push(only)
-    const among = only || !/\d/.test(shown) || !/\p{Sc}/u.test(shown) ? null : shownPrice(shown, currency)
+    const among = only || !isOfStock(shown) ? null : shownPrice(shown, currency)
     if (among && among.amount > 0) said.push(among)
   }
   if (labelled.length > 0) return agreed(labelled)
   return alone.length > 0 ? agreed(alone) : agreed(said)
 }
+
+/** `In stock - £4.50`. */
+const isOfStock = (shown: string): boolean =>
+  /\d/.test(shown) &&
+  /\p{Sc}/u.test(shown) &&
+  availabilityInWords(shown.replace(/[\p{Sc}\d].*$/u, '')) !== null
 
 const FROM = /^(?:from|ab|dès|à partir de|desde|a partir de|da|vanaf|fra|från|od|alkaen|от|від)\s+(?=\S*\d)/iu
 
