@@ -53,6 +53,17 @@ const OUT = words(
     'stoc epuizat',
     'tükendi',
     'stokta yok',
+    ...['nėra sandėlyje', 'išparduota', 'nav noliktavā', 'izpārdots', 'ei ole laos', 'läbi müüdud', 'otsas'],
+    ...['vypredané', 'nie je skladom', 'nije na zalihi', 'rasprodano', 'razprodano', 'ni na zalogi'],
+    ...[
+      'μη διαθέσιμο',
+      'εξαντλήθηκε',
+      'uppselt',
+      'stok habis',
+      'غير متوفر',
+      'نفدت الكمية',
+      'אזל(?: מהמלאי)?',
+    ],
     'нет в наличии',
     'немає в наявності',
     'няма в наличност',
@@ -127,16 +138,23 @@ const IN = words(
     'raktáron',
     'în stoc',
   ],
+  ...['yra sandėlyje', 'ir noliktavā', 'laos', 'na sklade', 'skladom', 'na zalihi', 'na zalogi', 'készleten'],
+  ...['διαθέσιμο', 'til á lager', 'an lager', 'tersedia', 'במלאי'],
   ...['còn hàng', 'σε απόθεμα', 'متوفر', 'dostupné'],
   ...['stokta', 'в наличии', 'в наявності', 'в наличност', '在庫あり', '有货', '재고 있음'],
 )
 const SO_MANY =
   /\b(?:stock|bestand|lager|voorraad) ?: ?[1-9]|\b[1-9]\d* (?:left|available|(?:pieces?|pcs|items?|units?) available|remaining|stück|restants?|items?|pieces?|in stock|auf lager|en stock|disponib\p{L}+|op voorraad|skladem|i lager|på lager)/iu
 
+/** One word for all that is to be said. */
+const GONE =
+  /^(?:sold|verkauft|vendue?s?|vendid[oa]s?|vendut[oa]|verkocht|såld|solgt|myyty|sprzedan[eya]|prodáno|eladva|продано)[.!]*$/iu
+
 /** What is said to people of whether a thing can be had; null for what says nothing of it. */
 export function availabilityInWords(written: string | null): Availability | null {
   if (written === null) return null
   const said = written.replace(/[_\s]+/g, ' ')
+  if (GONE.test(said.trim())) return 'out-of-stock'
   if (DISCONTINUED.test(said)) return 'discontinued'
   if (WHEN_BACK.test(said)) return 'out-of-stock'
   // `Not in stock, but can be pre-ordered` says what can be done.

@@ -172,7 +172,7 @@ function asSeen(
   const price = shown?.price ?? stated?.price ?? null
   const sku = shown?.sku ?? stated?.sku ?? null
   const availability = shown?.availability ?? stated?.availability ?? shown?.onButtons ?? null
-  const isOffered = (price || sku) && (shown?.isForSale || (price && availability))
+  const isOffered = (price || sku) && (shown?.isForSale || (price && availability) || shown?.availability)
   // What has run out is not gone, also where its price is.
   if (!name || !(isOffered || (shown?.isCalledProduct && shown.availability === 'out-of-stock'))) return null
   const url = absoluteUrl($('link[rel="canonical"]').attr('href'), base) ?? pageUrl

@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import type { Money } from '#core/contracts/money'
 import { oneLine } from '#core/text/one-line'
+import { availabilityInWords } from './availability-words'
 import { isDeeperThan } from './load-page'
 import { currencyOfPage, hasSignOf, type PageCurrency } from './page-currency'
 import { parsePrice } from './price'
@@ -21,7 +22,7 @@ export type ShownProduct = {
   readonly availability: Availability | null
   /** As its buttons let know, where nothing says. */
   readonly onButtons: Availability | null
-  /** Its heading is called the name of a product. */
+  /** Its heading is called the name of a product, or it is waited for. */
   readonly isCalledProduct: boolean
   /** It can be put into a cart here, or could be. */
   readonly isForSale: boolean
@@ -61,17 +62,19 @@ const BESIDE = [
   called(...['review', 'rating', 'popup', 'modal', 'announcement', 'site-header', 'mega-menu', 'menu-item']),
 ].join(', ')
 
-const HEADINGS = 'h2, h3, h4, h5, h6, [role="heading"], strong, [class*="title" i], [class*="heading" i]'
+const WORDS_OF_A_TITLE = 4
+const HEADINGS =
+  'h2, h3, h4, h5, h6, [role="heading"], strong, [class*="title" i], [class*="heading" i], div, span, p'
 const LONGEST_TITLE = 80
 /** What shops write above things that are others than the one that a page is about. */
 const OF_OTHERS =
-  /^(?:related|similar|recommended|recently viewed|you (?:may|might|could) |you['’]ll (?:also )?love|people (?:also|who)|customers? (?:who |also )|others? (?:also )?(?:bought|viewed|products)|frequently bought|often bought|bought together|pairs? (?:well|perfectly)|goes? (?:great |well )?with|complete (?:the|your) |more (?:from|like|items|products)|best ?sellers?|sponsored|compare with|shop the look|ähnliche|kunden |das könnte|dazu pass|passend|wird oft|zuletzt|empfehlung|empfohlen|weitere (?:artikel|produkte)|zubehör|vous (?:aimerez|pourriez)|produits (?:similaires|associés|complémentaires|liés)|articles similaires|les clients|ces produits|récemment|souvent achetés|à découvrir|productos (?:relacionados|similares|recomendados)|artículos (?:relacionados|similares)|(?:también )?te puede|quizás|otros (?:productos|clientes)|los clientes|\d+ otros productos|comprados juntos|prodotti (?:correlati|simili|consigliati)|potrebbe(?:ro)? |chi ha |altri prodotti|ti potrebbe|produtos (?:relacionados|similares|recomendados)|quem (?:viu|comprou)|você (?:também|pode)|aproveite|compre junto|gerelateerde|vergelijkbare|anderen |klanten |ook interessant|misschien |vaak samen|relaterade|liknande|andra |du kanske|kanske |rekommender|relaterte|lignende|andre |kanskje |anbefal|relaterede|måske |samankaltaisia|suosittel|muut ostivat|podobne|polecane|inni klienci|klienci |zobacz (?:także|też|również)|często kupowane|související|podobné|mohlo by|zákazníci|doporuč|hasonló|kapcsolódó|mások |ajánl|produse (?:similare|recomandate|vizualizate|asociate)|cumpărate|s-ar putea|benzer|ilgili ürün|önerilen|birlikte al|похожие|рекоменду|с этим товаром|вам (?:может|понрав|также)|покупают|схожі|рекомендуємо|з цим товаром|препоръч|подобни|σχετικά|παρόμοια|おすすめ|関連|この商品を|よく一緒|类似|相关|推荐|猜你|相關|推薦|관련|추천|함께|sản phẩm (?:liên quan|tương tự)|có thể bạn)/iu
+  /^(?:related|similar|recommended|recently viewed|you (?:may|might|could) |you['’]ll (?:also )?love|people (?:also|who)|customers? (?:who |also )|others? (?:also )?(?:bought|viewed|products)|frequently bought|often bought|bought together|pairs? (?:well|perfectly)|goes? (?:great |well )?with|complete (?:the|your) |more (?:from|like|items|products)|best ?sellers?|sponsored|compare with|accessor(?:y|ies)$|accessoires|accesorios|accessori$|shop the look|ähnliche|kunden |das könnte|dazu pass|passend|wird oft|zuletzt|empfehlung|empfohlen|weitere (?:artikel|produkte)|zubehör|vous (?:aimerez|pourriez)|produits (?:similaires|associés|complémentaires|liés)|articles similaires|les clients|ces produits|récemment|souvent achetés|à découvrir|productos (?:relacionados|similares|recomendados)|artículos (?:relacionados|similares)|(?:también )?te puede|quizás|otros (?:productos|clientes)|los clientes|\d+ otros productos|comprados juntos|prodotti (?:correlati|simili|consigliati)|potrebbe(?:ro)? |chi ha |altri prodotti|ti potrebbe|produtos (?:relacionados|similares|recomendados)|quem (?:viu|comprou)|você (?:também|pode)|aproveite|compre junto|gerelateerde|vergelijkbare|anderen |klanten |ook interessant|misschien |vaak samen|relaterade|liknande|andra |du kanske|kanske |rekommender|relaterte|lignende|andre |kanskje |anbefal|relaterede|måske |samankaltaisia|suosittel|muut ostivat|podobne|polecane|inni klienci|klienci |zobacz (?:także|też|również)|często kupowane|související|podobné|mohlo by|zákazníci|doporuč|hasonló|kapcsolódó|mások |ajánl|produse (?:similare|recomandate|vizualizate|asociate)|cumpărate|s-ar putea|benzer|ilgili ürün|önerilen|birlikte al|похожие|рекоменду|с этим товаром|вам (?:может|понрав|также)|покупают|схожі|рекомендуємо|з цим товаром|препоръч|подобни|σχετικά|παρόμοια|おすすめ|関連|この商品を|よく一緒|类似|相关|推荐|猜你|相關|推薦|관련|추천|함께|sản phẩm (?:liên quan|tương tự)|có thể bạn)/iu
 
 /** What is no price of today for one by its element: crossed out, of a measure, of carriage, in parts. */
 const CROSSED_OUT = 'del, s, strike, [style*="line-through" i]'
 /** The same by a name of it; what only says that it has such a part inside does so before it. */
 const NO_PRICE =
-  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:original[-_]?price|former[-_]?price|price[-_]*former|price[-_]+original|preco[-_]de\b|before[-_]?(?:price|discount|sale)|price[-_]+before|reduced[-_]?from|basis[-_]?price|(?:member|loyalty|club|prime|exclusive|subscri|wholesale|trade)[-_a-z]*price|price[-_a-z]*(?:member|loyalty|club|subscri|wholesale)|preco[-_]parcel|parcela|afterpay|per[-_]month|old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|delivery|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
+  /^(?!(?:with|has|is|on|show|no)[-_]).*(?:original[-_]?price|former[-_]?price|price[-_]*former|price[-_]+original|preco[-_]de\b|before[-_]?(?:price|discount|sale)|price[-_]+before|reduced[-_]?from|basis[-_]?price|(?:member|loyalty|club|prime|exclusive|subscri|wholesale|trade)[-_a-z]*price|price[-_a-z]*(?:member|loyalty|club|subscri|wholesale)|preco[-_]parcel|parcela|afterpay|per[-_]month|(?:sena|stara|puvodni|ancien|vecchio|anterior|alter|eski|oude|gammal|ordinarie|antigo)[-_](?:kaina|cena|prix|prezzo|precio|preis|fiyat|prijs|pris|preco)|(?:kaina|cena|prix|prezzo|precio|preis|fiyat|prijs|pris|preco)[-_](?:sena|stara|puvodni|ancien|barr|vecchio|anterior|antes|alt|eski|oud|gammal|ordinarie|antigo)|old[-_]?price|price[-_]+old|was[-_]?price|price[-_]+was|compare|strike|crossed|rrp|uvp|msrp|list[-_]?price|line-through|non-sale|unit[-_]?price|price[-_]+unit|base[-_]?price|grundpreis|price[-_]per|per[-_]unit|shipping|delivery|versand|saving|you-save|product-discount|discount-(?:percentage|amount)|deposit|instal?lment|klarna|financ|tax[-_]price|price[-_]tax)/i
 
 /** What is called the price of today is, before what is only called a price. */
 const PRICE_NOW =
@@ -99,13 +102,20 @@ const PRICE = [
 
 /** Of a page whose heading is no heading. */
 const TITLE = called(
-  ...['product-title', 'producttitle', 'product_title', 'product__title'],
+  ...[
+    'product-single__title',
+    'product-single-title',
+    'product-title',
+    'producttitle',
+    'product_title',
+    'product__title',
+  ],
   ...['product-name', 'productname', 'product_name', 'product__name'],
   ...['product-info-title', 'product-info__title', 'product-detail-title', 'product-detail-name'],
 )
 
 const BUY_WORDS =
-  /^(?:add|hinzufügen|toevoegen|aggiungi|añadir|agregar|adicionar|dodaj|lägg till|reservar|バスケットに入れる|add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in (?:mijn )?winkelwagen(?:tje)?|in (?:mijn )?winkelmand(?:je)?|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|(?:カート|かご|買い物かご)に(?:入れる|追加(?:する)?)|ご購入手続きへ|바로 ?구매|구매하기|加入购物车|加入購物車|장바구니(?:에? ?담기)?|thêm vào giỏ(?: hàng)?|купить|в корзину|добавить в корзину|купити|до кошика|(?:додати )?(?:в|до) кошика?|купи|προσθήκη στο καλάθι|adaugă în coș|dodaj u košaricu|v košarico|dėti į krepšelį|lisa ostukorvi|أضف إلى (?:السلة|سلة التسوق)|הוסף? לסל|หยิบใส่ตะกร้า)$/iu
+  /^(?:add|hinzufügen|toevoegen|aggiungi|añadir|agregar|adicionar|dodaj|lägg till|reservar|バスケットに入れる|add(?: it)? to (?:the |your )?(?:cart|basket|bag|trolley)|buy(?: it)? now|buy|pre-?order(?: now)?|in den (?:warenkorb|einkaufswagen)|jetzt (?:kaufen|vorbestellen)|kaufen|ajouter(?: au panier)?|acheter|añadir (?:al carrito|a la cesta)|comprar(?: ahora)?|agregar al carrito|aggiungi al carrello|acquista(?: ora)?|in (?:mijn )?winkelwagen(?:tje)?|in (?:mijn )?winkelmand(?:je)?|toevoegen aan winkelwagen|adicionar ao carrinho|dodaj do koszyka|do koszyka|kup teraz|lägg i (?:varukorg(?:en)?|kundvagn(?:en)?)|köp|læg i kurv(?:en)?|køb|legg i handlekurv(?:en)?|kjøp|přidat do košíku|do košíku|lisää ostoskoriin|kosárba|sepete ekle|(?:カート|かご|買い物かご)に(?:入れる|追加(?:する)?)|ご購入手続きへ|바로 ?구매|구매하기|加入购物车|加入購物車|장바구니(?:에? ?담기)?|thêm vào giỏ(?: hàng)?|купить|в корзину|добавить в корзину|купити|до кошика|(?:додати )?(?:в|до) кошика?|купи|προσθήκη στο καλάθι|adaugă în coș|dodaj u košaricu|v košarico|(?:dėti )?į krepšelį|ielikt grozā|pievienot grozam|lisa korvi|(?:pridať |vložiť )?do košíka|u košaricu|(?:dodaj )?u korpu|(?:добави )?в количката|στο καλάθι|kosárba(?: teszem)?|adauga in cos|setja í körfu|in den (?:einkaufs)?korb|lisa ostukorvi|أضف إلى (?:السلة|سلة التسوق)|הוסף? לסל|หยิบใส่ตะกร้า)$/iu
 const BUY = [
   '[name="add-to-cart"], [name="add"], [data-action*="add-to-cart" i], [data-action*="cart/add" i]',
   called('add-to-cart', 'addtocart', 'add_to_cart', 'add-to-basket', 'addtobasket', 'button-cart', 'btn-buy'),
@@ -137,7 +147,9 @@ export function shownProduct($: CheerioAPI, url: string, ours: string | null = n
     sku: skuIn($, region, () => withoutBeside($, wholeOf($, heading), heading)),
     availability: availabilityIn($, region, buttons) ?? availabilityAround(heading),
     onButtons: availabilityOnButtons(buttons),
-    isCalledProduct: heading.closest(TITLE).length > 0 || heading.find(TITLE).length > 0,
+    isCalledProduct:
+      [heading.closest(TITLE), heading.find(TITLE)].some(({ length }) => length > 0) ||
+      isWaitedFor($, region),
     isForSale: buttons.length > 0 || region.find(BUY_FORM).length > 0,
   }
 }
@@ -160,6 +172,14 @@ function unheaded($: CheerioAPI): ShownProduct | null {
     isForSale: false,
   }
 }
+
+/** Somebody can be told when it is back. */
+const isWaitedFor = ($: CheerioAPI, region: Selection): boolean =>
+  region
+    .find(BUTTONS)
+    .slice(0, MOST_LOOKED_AT)
+    .toArray()
+    .some(element => availabilityInWords(labelOf($(element))) === 'out-of-stock')
 
 function headingOf($: CheerioAPI): Selection | null {
   const shown = (selector: string, beside: string) =>
@@ -213,6 +233,7 @@ function withoutBeside($: CheerioAPI, part: Selection, heading: Selection): Sele
   for (const title of region.find(HEADINGS).slice(0, MOST_LABELS).toArray()) {
     const said = shortText(title, LONGEST_TITLE)
     if (!said || said === name || !OF_OTHERS.test(said)) continue
+    if ($(title).is('div, span, p') && said.split(' ').length > WORDS_OF_A_TITLE) continue
     const around = $(title).parent()
     // What follows it where it has no part of the page to itself.
     if (around.is(region) || around.find('h1').length > 0) $(title).nextAll().addBack().remove()
@@ -273,6 +294,7 @@ function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageC
     const exact =
       box.attr('data-price-amount') ?? (box.is('[itemprop="price"]') ? box.attr('content') : undefined)
     const shown = shortText(element, LONGEST_PRICE) ?? ''
+    if (ASKED_FOR.test(shown)) return null
     const price =
       parsePrice(exact, said) ??
       shownPrice(shown, said) ??
@@ -282,6 +304,10 @@ function priceIn($: CheerioAPI, region: Selection, { said, likely, ours }: PageC
   }
   return unnamedPrice($, prices, said) ?? unnamedPrice($, prices, likely ?? ours)
 }
+
+/** Nobody is told it here, and what else is for sale on the page says nothing of it. */
+const ASKED_FOR =
+  /^price (?:on|upon) (?:request|application|enquiry)|^p\.?o\.?a\.?$|^(?:please )?(?:log|sign) ?in (?:to|for)|^(?:preis )?auf anfrage|^prix sur demande|^precio a consultar|^prezzo su richiesta|^prijs op aanvraag|^цена по запросу/iu
 
 const isMarked =
   ($: CheerioAPI) =>
