@@ -133,6 +133,30 @@ test('while the shop is closed nothing comes, whoever it is told; and it can be 
   expect(view.coming.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'coming'))
 })
 
+test('what was closed and is not any more comes before what was planned behind it; another holiday keeps its days', async () => {
+  const member = await regular()
+  const id = await standing(world, member, [wishFor(await jar(world, 9))])
+  const date = await nextDate(world, id)
+  const [second, third] = [dayAhead(world, 17), dayAhead(world, 24)]
+  const keeper = () => world.ctx('shopkeeper')
+  await makeHoliday(keeper(), date.day, second)
+  await makeHoliday(keeper(), second, second)
+  await runStandingOrders(world.ctx())
+  const states = async () => (await datesOf(world, id)).map(({ day, state }) => [day, state])
+  expect((await states()).at(-1)).toEqual([third, 'planned'])
+  const long = (await holidaysForWork(keeper())).find(each => each.from === date.day)
+  await endHoliday(keeper(), long?.id ?? '')
+  await runStandingOrders(world.ctx())
+  expect(await states()).toEqual([
+    [date.day, 'planned'],
+    [second, 'skipped'],
+    [third, 'planned'],
+  ])
+  const [short] = await holidaysForWork(keeper())
+  await endHoliday(keeper(), short?.id ?? '')
+  expect((await states()).map(([, state]) => state)).toEqual(['planned', 'planned', 'planned'])
+})
+
 test('while the cart is hidden nothing is ordered or charged, whose box was to come hears it once, and it goes on after', async () => {
   const member = await regular()
   const due = await standing(world, member, [wishFor(await jar(world, 9))])

@@ -15,6 +15,7 @@ import { csvStyle } from '#core/tables/csv'
 import { dayOf } from '#core/text/day-of'
 import { type Named, toldApart } from '../told-apart'
 import { addDays, isDay } from './days'
+import { letCome } from './let-come'
 import {
   STANDING_COLUMNS,
   type StandingRow,
@@ -192,10 +193,17 @@ export async function endHoliday(ctx: Ctx, asked: string): Promise<void> {
       .returning('id')
       .executeTakeFirst()
     if (!ended) throw new NotFound()
-    await sql`
-      delete from standing_dates d using standing_holidays h
-      where h.id = ${ended.id} and d.day between h.from_day and h.until_day and d.state = 'skipped'
-        and d.reason = ${CLOSED} and d.order_id is null and d.cut_off_at > ${tx.now}`.execute(db(tx))
+    const { rows } = await sql<{ id: string }>`
+      select d.id from standing_dates d join standing_holidays h on d.day between h.from_day and h.until_day
+        join standing_orders s on s.id = d.standing_order_id
+      where h.id = ${ended.id} and d.state = 'skipped' and d.reason = ${CLOSED} and d.order_id is null
+        and d.cut_off_at > ${tx.now} and s.ended_at is null and (s.paused_until is null or d.day >= s.paused_until)
+        and not exists (select from standing_holidays o where o.ended_at is null and d.day between o.from_day and o.until_day)
+      order by d.id for no key update of s`.execute(db(tx))
+    await letCome(
+      tx,
+      rows.map(({ id }) => id),
+    )
     const subject = { kind: 'standing-holiday', id: ended.id }
     await recordAudit(tx, { action: 'standing-order.changed', subject, after: { ended: true } })
   })

@@ -6,6 +6,7 @@ import { offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { at, datesOf, dayAhead, memberAt, nextDate, standing, wishFor } from '../../../../tests/standing'
 import { addDays, daysFrom, isDay, momentOf } from './days'
+import { endHoliday, holidaysForWork, makeHoliday } from './for-work'
 import { runStandingOrders } from './run'
 import {
   endStanding,
@@ -84,6 +85,39 @@ describe('a day is skipped', () => {
     await unskipDay(me(), id, day)
     expect(await statesOf(id)).toEqual([])
     expect((await nextDate(world, id)).day).toBe(day)
+  })
+
+  test('and comes after all, also when the one behind it was planned meanwhile', async () => {
+    const { id, me } = await running()
+    const [first, second] = [dayAhead(world, 10), dayAhead(world, 17)]
+    expect((await nextDate(world, id)).day).toBe(first)
+    await skipDay(me(), id, first)
+    expect((await nextDate(world, id)).day).toBe(second)
+    await unskipDay(me(), id, first)
+    await runStandingOrders(world.ctx())
+    const [next, after] = await datesOf(world, id)
+    expect([next, after].map(date => [date?.day, date?.state])).toEqual([
+      [first, 'planned'],
+      [second, 'planned'],
+    ])
+    await runStandingOrders(at(world, next?.cut_off_at ?? new Date(0)))
+    expect((await datesOf(world, id))[0]?.state).not.toBe('skipped')
+  })
+
+  test('and does not come back on a day on which the shop is closed, or while it pauses', async () => {
+    const { id, me } = await running()
+    const day = dayAhead(world, 10)
+    await skipDay(me(), id, day)
+    await makeHoliday(world.ctx('shopkeeper'), day, day)
+    await expect(unskipDay(me(), id, day)).rejects.toBeInstanceOf(NotOneOfItsDays)
+    const other = await running()
+    await skipDay(other.me(), other.id, day)
+    await pauseUntil(other.me(), other.id, dayAhead(world, 12))
+    await expect(unskipDay(other.me(), other.id, day)).rejects.toBeInstanceOf(NotOneOfItsDays)
+    const [holiday] = await holidaysForWork(world.ctx('shopkeeper'))
+    await endHoliday(world.ctx('shopkeeper'), holiday?.id ?? '')
+    await unskipDay(me(), id, day)
+    expect(await statesOf(id)).toEqual([])
   })
 
   test('until the moment of its cut-off, and not at it; nor does it come back then', async () => {

@@ -6,6 +6,8 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { dayOf } from '#core/text/day-of'
 import { addDays, daysFrom, dayWords, isDay } from './days'
+import { letCome } from './let-come'
+import { closedDays } from './plan'
 import { recordEvent } from './record-event'
 import { lockRunning } from './set-up'
 import { timesOf } from './times'
@@ -80,7 +82,10 @@ async function leave(tx: Tx, standingOrderId: string, day: string): Promise<bool
   throw new TooLateToSkip()
 }
 
-/** After all it shall come. Throws `NotFound`, `TooLateToSkip`; not skipped, nothing changes. */
+/**
+ * After all it shall come. Throws `NotFound`, `TooLateToSkip`, and `NotOneOfItsDays` for a day on which the shop is closed or
+ * before the end of a pause; not skipped, nothing changes.
+ */
 export async function unskipDay(ctx: Ctx, asked: string, day: string): Promise<void> {
   const member = requireMember(ctx)
   await transaction(ctx, async tx => {
@@ -95,8 +100,8 @@ export async function unskipDay(ctx: Ctx, asked: string, day: string): Promise<v
       .executeTakeFirst()
     if (!row) return
     if (row.cut_off_at <= tx.now) throw new TooLateToSkip()
-    // What is not written down comes.
-    await db(tx).deleteFrom('standing_dates').where('id', '=', row.id).execute()
+    if (!isOneOf(tx, order, day) || (await closedDays(tx, [day])).has(day)) throw new NotOneOfItsDays()
+    await letCome(tx, [row.id])
     await recordEvent(tx, order.id, `${dayWords(day, tx.locale)} comes after all`)
   })
 }
