@@ -14,6 +14,7 @@ import { DescriptionList } from '#templates/components/description-list'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Notice } from '#templates/components/notice'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Money } from '#templates/components/price'
 import { SelectField } from '#templates/components/select-field'
@@ -61,6 +62,11 @@ export function StandingPage(props: Props) {
         <p>
           <StandingBadge page={page} standing={standing} />
         </p>
+        {!!standing.payObstacle && (
+          <Notice kind="error" title="It cannot be paid as things are">
+            <p safe>{standing.payObstacle}</p>
+          </Notice>
+        )}
         {runs && <Coming {...props} />}
         {runs ? <Lines {...props} /> : <LinesList {...props} />}
         {runs && <Pause {...props} />}

@@ -64,7 +64,15 @@ const line = (over: Partial<Line> = {}): Line =>
 const standing = (over: Partial<StandingView> = {}): StandingView => ({
   ...{ id: 's-1', memberName: 'Mair', state: 'running', fields: FIELDS, pausedUntil: null },
   ...{ madeAt: hoursOn(-100), endedAt: null, where: '', contents: '2 × Veg box', lines: [line()] },
-  ...{ sum: pounds(2400), isNet: false, plusVat: false, coming: [day()], past: [], events: [] },
+  ...{
+    sum: pounds(2400),
+    isNet: false,
+    plusVat: false,
+    payObstacle: '',
+    coming: [day()],
+    past: [],
+    events: [],
+  },
   ...over,
 })
 const look = (over: Partial<StandingView> = {}, props: Partial<Parameters<typeof StandingPage>[0]> = {}) =>
@@ -124,6 +132,13 @@ describe('a standing order', () => {
     expect(wordsOf(ended.querySelector('#lines'))).toContain('2 × Rye <b>')
     expect(factsOf(ended).Ended).toBe('17 June 2026')
     for (const document of [runs, ended]) expect(obstaclesIn(document)).toEqual([])
+  })
+
+  test('says what stands in the way of paying for it', async () => {
+    const document = await look({ payObstacle: 'There is £1.00 of <credit>.' })
+    expect(wordsOf(document.querySelector('.notice--error'))).toContain('There is £1.00 of <credit>.')
+    expect((await look()).querySelector('.notice--error')).toBeNull()
+    expect(obstaclesIn(document)).toEqual([])
   })
 
   test.each([

@@ -19,6 +19,7 @@ import {
   type StandingSums,
   sumsOf,
 } from './lines'
+import { payObstacle } from './pay-obstacle'
 import { standingSettings } from './settings'
 
 /** Of the next box, while the cart is hidden. */
@@ -85,6 +86,7 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     const until = momentWords(ctx, due.cutOffAt)
     const sums = sumsOf(priced, ctx.house.site().currency)
     const changes = await priceChanges(ctx, priced)
+    const obstacle = await payObstacle(ctx, member.id, due.way, lines)
     return {
       subject: `Your box on ${day}: change or skip it until ${until}`,
       lines: [
@@ -98,7 +100,11 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
         ...(changes.length > 0 ? ['', 'Prices have changed since you last heard of them:', ...changes] : []),
         ...goneLines(lines),
         ...['', await payWords(ctx, due, member)],
-        ...['', `You can change or skip it until ${until}. If that is all right, there is nothing to do.`],
+        ...(obstacle ? [obstacle] : []),
+        ...[
+          '',
+          `You can change or skip it until ${until}.${obstacle ? '' : ' If that is all right, there is nothing to do.'}`,
+        ],
       ],
       afterwards: () => rememberPrices(ctx, due.standingOrderId, lines),
     }

@@ -6,12 +6,15 @@ import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { insertVariant } from '#core/services/market/products/add-variant'
 import { retireVariant } from '#core/services/market/products/retire-variant'
-import { again, jar, quietHouse, stranger } from '../../../../tests/cart'
-import { offerAllWays } from '../../../../tests/credit'
+import { again, doJobs, jar, one, quietHouse, stranger } from '../../../../tests/cart'
+import { offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { priceList } from '../../../../tests/prices'
 import { at, dayAhead, leaveCard, memberAt, nextDate, standing, wishFor } from '../../../../tests/standing'
+import { closeBillAccount, saveBillAccount } from '../bills/accounts-for-work'
+import { removeCard } from '../cards/remove-card'
 import { savePlace } from '../places/places'
+import { saveWaysSettings } from '../ways/settings'
 import { makeHoliday } from './for-work'
 import { ownStandings, readStanding } from './own-standing'
 import { runStandingOrders } from './run'
@@ -188,6 +191,66 @@ describe('a member’s own', () => {
     )
     const [four] = await ownStandings(again(world, more))
     expect(four?.contents).toMatch(/^1 × Honey \d+, 1 × Honey \d+, 1 × Honey \d+, …$/)
+  })
+})
+
+describe('what stands in the way of paying', () => {
+  const obstacle = async (member: Ctx, id: string) => (await read(member, id)).payObstacle
+  const paidBy = async (way: 'card' | 'credit' | 'account', member: Ctx) =>
+    standing(world, member, [wishFor(await jar(world, 9), 2)], { way })
+
+  test('is too little credit, until there is enough of it to the penny', async () => {
+    const member = await stranger(world)
+    const id = await paidBy('credit', member)
+    await topUp(world, member, 1_299)
+    expect(await obstacle(member, id)).toBe(
+      'There is £12.99 of credit, and £13.00 is needed, fees and delivery apart. Please pay some in before, or choose another way to pay.',
+    )
+    await topUp(world, member, 1)
+    expect(await obstacle(member, id)).toBe('')
+  })
+
+  test('is a monthly limit that is used up, or a bill that is no more', async () => {
+    const member = await stranger(world)
+    const fields = { name: 'Home', limit: 1_200, emails: [requireMember(member).email] }
+    const account = await saveBillAccount(keeper(), null, fields)
+    const id = await paidBy('account', member)
+    expect(await obstacle(member, id)).toStartWith('There is £12.00 left of your monthly limit, and £13.00')
+    await saveBillAccount(keeper(), account, { ...fields, limit: 1_300 })
+    expect(await obstacle(member, id)).toBe('')
+    await closeBillAccount(keeper(), account)
+    expect(await obstacle(member, id)).toStartWith('You have no monthly bill any more.')
+  })
+
+  test('is a card that was taken away, or credit that is not taken any more; nothing once it has ended', async () => {
+    const member = await regular()
+    const [card, credit] = [await paidBy('card', member), await paidBy('credit', member)]
+    expect(await obstacle(member, card)).toBe('')
+    await removeCard(again(world, member))
+    expect(await obstacle(member, card)).toStartWith('You have no card with us any more.')
+    await saveWaysSettings(keeper(), {
+      ...{ ways: ['cash'], bank: { holder: '', account: '', bic: '' }, transferDays: 7 },
+    })
+    expect(await obstacle(member, credit)).toStartWith('Orders are not paid from credit here any more.')
+    await offerAllWays(world)
+    await endStanding(again(world, member), credit)
+    expect(await obstacle(member, credit)).toBe('')
+  })
+
+  test('is in the letter before, which then does not say that there is nothing to do', async () => {
+    const member = await stranger(world)
+    const id = await paidBy('credit', member)
+    const { cut_off_at } = await nextDate(world, id)
+    const before = new Date(cut_off_at.getTime() - 24 * 3_600_000)
+    await runStandingOrders(at(world, before))
+    await doJobs(world, 'send-standing-letter', before)
+    const { text } = await one<{ text: string }>(
+      world,
+      `select text from sent_mails where recipient = ? and subject like 'Your box on%'`,
+      [requireMember(member).email],
+    )
+    expect(text).toContain('There is £0.00 of credit, and £13.00 is needed')
+    expect(text).not.toContain('there is nothing to do')
   })
 })
 

@@ -10,6 +10,7 @@ import { dayOf } from '#core/text/day-of'
 import { buyerFor } from './buyer'
 import { daysFrom } from './days'
 import { pricedLinesOf, type StandingLineView, sumsOf } from './lines'
+import { payObstacle } from './pay-obstacle'
 import { closedDays } from './plan'
 import type { StandingFields } from './set-up'
 import { timesOf } from './times'
@@ -55,6 +56,8 @@ export type StandingView = StandingSummary & {
   readonly sum: Money
   /** VAT comes on top of the sum. */
   readonly plusVat: boolean
+  /** Why it cannot be paid as things are, to its member; blank where it can, and once it has ended. */
+  readonly payObstacle: string
   /** That can be steered, soonest first. */
   readonly coming: readonly StandingDay[]
   /** Newest first. */
@@ -133,6 +136,10 @@ export async function readStanding(ctx: Ctx, asked: string): Promise<StandingVie
     ...summary,
     ...priced,
     ...{ sum, plusVat: plusVat.size > 0 },
+    payObstacle:
+      summary.state === 'ended'
+        ? ''
+        : await payObstacle(ctx, row.member_id, summary.fields.way, priced.lines),
     coming: summary.state === 'ended' ? [] : await comingDays(ctx, summary, known),
     past: known
       .filter(({ day, state }) => day < today || state === 'placed' || state === 'failed')
