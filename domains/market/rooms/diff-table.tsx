@@ -2,6 +2,7 @@ import { escapeHtml } from '@kitajs/html'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
+import { wishedStock } from '#core/services/market/rooms/own-products'
 import type { Proposal } from '#core/services/market/rooms/review'
 import { Table } from '#templates/components/table'
 
@@ -38,7 +39,10 @@ export function DiffTable({
   const rows = [...Object.keys(after), ...unsaid].map(name => ({
     name,
     was: current[name] ?? null,
-    is: (name in after ? after : current)[name] ?? null,
+    is:
+      name === 'stock' && decision === null
+        ? wishedStock(Number(current.stock ?? 0), { before, after })
+        : ((name in after ? after : current)[name] ?? null),
     proposedUpon:
       name in before && before[name] !== (current[name] ?? null) ? (before[name] ?? null) : undefined,
   }))

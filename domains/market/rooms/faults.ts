@@ -4,5 +4,5 @@ import type { Typed } from '#templates/components/field'
 export type ProductFaults = {
   readonly words?: Typed
   readonly picture?: Typed
-  readonly variant?: Typed & { readonly id: string }
+  readonly variants?: Typed & { readonly saved?: string }
 }

@@ -16,10 +16,10 @@ import {
   ownProduct,
   ownProducts,
 } from '#core/services/market/rooms/own-products'
+import { proposeStock } from '#core/services/market/rooms/own-stock'
 import {
   proposeNew,
   proposePicture,
-  proposeVariant,
   proposeWords,
   TooManyProposals,
   type Wish,
@@ -31,7 +31,6 @@ import {
   PROPOSALS_PER_PAGE,
   withdrawProposal,
 } from '#core/services/market/rooms/review'
-import { StockPromised } from '#core/services/market/stock/move-stock'
 import { priceEntry } from '#core/services/market/vat/price-entry'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -41,13 +40,10 @@ import type { ProductFaults } from './faults'
 import { NewOwnProductPage, OwnProductPage } from './product-page'
 import { OwnProductsPage } from './products-page'
 import { OwnProposalsPage } from './proposals-page'
+import { readStock, refusedStatus, savedKind, savedWords, typedAgain } from './stock-form'
 
 const PICTURE = t.Object({
   alt: t.String({ minLength: 1, maxLength: 300, error: 'Say what is to be seen on it.' }),
-})
-const VARIANT = t.Object({
-  stock: t.Integer({ minimum: 0, maximum: 1_000_000, error: 'How many are there? 0 or more.' }),
-  cost: t.Optional(t.String({ maxLength: 20 })),
 })
 const NEW = t.Object({
   variantName: t.String({ minLength: 1, maxLength: 120, error: 'Say what one gets: 340 g, a dozen, small.' }),
@@ -132,30 +128,20 @@ export const ownProductRoutes = (app: Parameters<Room>[0]) => {
     return answered(scope, () => proposePicture(scope.ctx, producer, id, upload, form.values.alt), 'picture')
   })
 
-  app.post('/room/:producer/products/:id/variants/:variant', async scope => {
-    const { ctx, params, body } = scope
+  app.post('/room/:producer/products/:id/variants', async scope => {
+    const { ctx, params, body, reply } = scope
     // Of this very product: the page that comes back is its page.
     const product = await ownProduct(ctx, params.producer, params.id)
-    const known = product.variants.some(({ id }) => id === params.variant.toLowerCase())
-    const variant = known ? params.variant : ''
-    const form = readForm(VARIANT, body)
-    if (!form.ok) return refused(scope, { variant: { ...form, id: variant } })
-    const { currency } = ctx.house.site()
-    const cost = form.values.cost ? parsePrice(form.values.cost, currency) : null
-    if (form.values.cost && !cost)
-      return refused(scope, {
-        variant: {
-          ...rejectField(body, 'cost', `Write an amount like ${amountExample(currency)}.`),
-          id: variant,
-        },
-      })
-    const { stock } = form.values
-    return answered(
-      scope,
-      () => proposeVariant(ctx, params.producer, variant, { stock, cost }),
-      'variant',
-      variant,
-    )
+    const own = new Set(product.variants.map(({ id }) => id))
+    const read = readStock(body, ctx.house.site().currency)
+    const wishes = read.wishes.filter(({ variantId }) => own.has(variantId))
+    const outcome = await proposeStock(ctx, params.producer, wishes)
+    const typed = typedAgain(read, outcome)
+    const saved = savedWords(outcome)
+    if (Object.keys(typed.errors).length > 0)
+      return refused(scope, { variants: { ...typed, saved } }, refusedStatus(read, outcome))
+    const path = `/room/${params.producer}/products/${params.id}`
+    return reply.see(path, { kind: savedKind(outcome), text: saved })
   })
 
   app.get('/room/:producer/proposals', async ({ ctx, page, params, query, reply }) => {
@@ -201,17 +187,14 @@ async function refused(
 }
 
 /** Said beside the first field of the form that was sent: what was typed there is kept. */
-function tooMany(body: unknown, form: keyof ProductFaults, id: string, message: string): ProductFaults {
-  if (form === 'words') return { words: rejectField(body, 'title', message) }
-  if (form === 'picture') return { picture: rejectField(body, 'alt', message) }
-  return { variant: { ...rejectField(body, 'stock', message), id } }
-}
+const tooMany = (body: unknown, form: 'words' | 'picture', message: string): ProductFaults => ({
+  [form]: rejectField(body, form === 'words' ? 'title' : 'alt', message),
+})
 
 async function answered(
   scope: Scope,
   wish: () => Promise<Wish>,
-  form: keyof ProductFaults,
-  variant = '',
+  form: 'words' | 'picture',
 ): Promise<Response> {
   const { body, params, reply } = scope
   const path = `/room/${params.producer}/products/${params.id}`
@@ -219,11 +202,9 @@ async function answered(
     return reply.see(path, saidOf(await wish()))
   } catch (refusal) {
     if (refusal instanceof TooManyProposals)
-      return refused(scope, tooMany(body, form, variant, refusal.message), refusal.status)
-    if (refusal instanceof PictureRefused)
-      return refused(scope, { picture: rejectField(body, 'picture', refusal.message) })
-    if (!(refusal instanceof StockPromised) || form !== 'variant') throw refusal
-    return refused(scope, { variant: { ...rejectField(body, 'stock', refusal.message), id: variant } })
+      return refused(scope, tooMany(body, form, refusal.message), refusal.status)
+    if (!(refusal instanceof PictureRefused)) throw refusal
+    return refused(scope, { picture: rejectField(body, 'picture', refusal.message) })
   }
 }
 

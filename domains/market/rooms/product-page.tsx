@@ -1,7 +1,7 @@
-import { decimalText, formatMoney } from '#core/contracts/money'
+import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
-import type { OwnProduct, OwnVariant } from '#core/services/market/rooms/own-products'
+import type { OwnProduct } from '#core/services/market/rooms/own-products'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -9,13 +9,17 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Fieldset, Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
+import { Notice } from '#templates/components/notice'
 import { Section } from '#templates/components/page-header'
 import { Picture } from '#templates/components/picture'
 import { PictureField } from '#templates/components/picture-field'
+import { Table } from '#templates/components/table'
 import { PriceVatField } from '../price-vat'
 import type { ProductFaults } from './faults'
 import { WordInputs, wordsOf } from './product-words'
 import { RoomLayout } from './room-layout'
+import { type StockRow, stockColumns } from './stock-columns'
+import { namedFaults } from './stock-form'
 
 type Own = { page: PageContext; producer: OwnProducer }
 type ProductProps = Own & { product: OwnProduct; faults: ProductFaults }
@@ -32,16 +36,7 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
       lead={producer.trusted ? 'What you save is so at once.' : 'What you save waits for the shop.'}
     >
       <Section title="Stock and what you ask" id="variants">
-        {product.variants.map(variant => (
-          <VariantForm
-            {...{
-              page,
-              path,
-              variant,
-              typed: faults.variant?.id === variant.id ? faults.variant : undefined,
-            }}
-          />
-        ))}
+        <Variants page={page} path={path} product={product} typed={faults.variants} />
         {product.variants.length === 0 && <p>Nothing of this is sold any more.</p>}
       </Section>
       <Section title="Picture" id="picture">
@@ -85,46 +80,44 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
   )
 }
 
-type VariantProps = { page: PageContext; path: string; variant: OwnVariant; typed: Typed | undefined }
+type VariantProps = {
+  page: PageContext
+  path: string
+  product: OwnProduct
+  typed: ProductFaults['variants']
+}
 
-function VariantForm({ page, path, variant, typed }: VariantProps) {
-  const { id, name, reserved, price, wished } = variant
-  const { stock, cost } = wishedOf(variant)
-  const shown = typed ?? { values: { stock: String(stock), cost: cost ? decimalText(cost) : '' }, errors: {} }
-  const field = fieldsOf(shown, id)
-  const promised = reserved > 0 ? ` ${reserved} are promised to orders being paid.` : ''
+/** One form for all of them: who saves one has not typed in vain for another. */
+function Variants({ page, path, product, typed = NOTHING }: VariantProps) {
+  const rows = product.variants.map(variant => ({ ...variant, title: product.title }))
+  if (rows.length === 0) return ''
   return (
-    <Form action={`${path}/variants/${id}`} label={name}>
-      <FormErrors errors={shown.errors} prefix={id} />
-      <Waits wished={wished} />
-      <Fieldset legend={name} hint={`Buyers pay ${formatMoney(price, page.locale)}.${promised}`}>
-        <InputField
-          {...field('stock')}
-          type="number"
-          inputmode="numeric"
-          min={0}
-          label="On the shelf"
-          required
-        />
-        <MoneyField
-          {...field('cost')}
-          label="What you ask for one"
-          currency={price.currency}
-          locale={page.locale}
-        />
-      </Fieldset>
+    <Form action={`${path}/variants`} label="Stock and what you ask">
+      <FormErrors errors={namedFaults(typed, rows)} />
+      {!!typed.saved && (
+        <Notice>
+          <p safe>{typed.saved}</p>
+        </Notice>
+      )}
+      <Table
+        caption="Stock and what you ask"
+        hideCaption
+        dense
+        rows={rows}
+        columns={stockColumns<StockRow>(page, typed, {
+          heading: 'What',
+          names: true,
+          cell: ({ name }) => escapeHtml(name),
+        })}
+      />
       <FormActions>
-        <Button variant="plain">Save</Button>
+        <Button variant="plain">Save the stock</Button>
       </FormActions>
     </Form>
   )
 }
 
-/** As it would be, once the shop has said yes. */
-function wishedOf({ stock, cost, price, wished }: OwnVariant): Pick<OwnVariant, 'stock' | 'cost'> {
-  const { stock: count = stock, cost: amount = cost?.amount ?? null } = wished ?? {}
-  return { stock: Number(count), cost: amount === null ? null : { ...price, amount: Number(amount) } }
-}
+const NOTHING: NonNullable<ProductFaults['variants']> = { values: {}, errors: {} }
 
 function Waits({ wished }: { wished: ProposedFields | null }) {
   if (!wished) return ''

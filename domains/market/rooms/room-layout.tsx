@@ -17,6 +17,7 @@ type Props = {
 
 const TABS = {
   products: 'Products',
+  stock: 'Stock',
   offers: 'Cycles',
   orders: 'Orders',
   statement: 'Statement',

@@ -43,6 +43,7 @@ const reads = () => [
   '',
   '/products',
   '/products/new',
+  '/stock',
   `/products/${leeks.productId}`,
   '/proposals',
   '/orders',
@@ -56,13 +57,17 @@ const reads = () => [
   '/statement/xlsx',
   '/statement/pdf',
 ]
+const typedOver = (variantId: string, stock: string, cost = '') => ({
+  ...{ [`seen-${variantId}`]: '100 200', [`stock-${variantId}`]: stock, [`cost-${variantId}`]: cost },
+})
 const writes = (): readonly (readonly [string, Record<string, string>])[] => [
   ['/products', { title: 'x', variantName: 'x', stock: '1', cost: '1', price: '1' }],
   [`/products/${leeks.productId}`, { title: 'Mine now' }],
   [`/products/${leeks.productId}/picture`, { alt: 'x' }],
-  [`/products/${leeks.productId}/variants/${leeks.variantId}`, { stock: '0' }],
+  [`/products/${leeks.productId}/variants`, typedOver(leeks.variantId, '0')],
   [`/proposals/${Bun.randomUUIDv7()}?_method=delete`, {}],
   [`/offers/${cycle.id}`, {}],
+  ['/stock', typedOver(leeks.variantId, '0')],
 ]
 
 describe('a room', () => {
@@ -129,8 +134,8 @@ describe('a room', () => {
       allergens: 'Celery',
     })
     expect(contradiction.document.querySelector('#field-allergens-error')).not.toBeNull()
-    const odd = await mine.post('market', `${path}/variants/${leeks.variantId}`, { stock: '5', cost: 'two' })
-    expect(odd.document.querySelector(`#field-${leeks.variantId}-cost`)?.getAttribute('value')).toBe('two')
+    const odd = await mine.post('market', `${path}/variants`, typedOver(leeks.variantId, '5', 'two'))
+    expect(odd.document.querySelector(`#field-cost-${leeks.variantId}`)?.getAttribute('value')).toBe('two')
     const bare = await mine.post('market', `${path}/picture`, { alt: 'Leeks' })
     expect(bare.status).toBe(422)
   })
@@ -268,10 +273,16 @@ describe('something new', () => {
       429,
       'Very <white>',
     ])
-    const stock = await mine.post('market', `${product}/variants/${leeks.variantId}`, { stock: '77' })
+    const shown = formFields(
+      (await mine.get('market', product)).document.querySelector('form[action$="/variants"]') as never,
+    )
+    const stock = await mine.post('market', `${product}/variants`, {
+      ...shown,
+      [`stock-${leeks.variantId}`]: '77',
+    })
     expect([
       stock.status,
-      stock.document.querySelector(`#field-${leeks.variantId}-stock`)?.getAttribute('value'),
+      stock.document.querySelector(`#field-stock-${leeks.variantId}`)?.getAttribute('value'),
     ]).toEqual([429, '77'])
     await world.ctx().em.execute(`delete from product_proposals where after = '{"title": "x"}'`)
   })
@@ -297,12 +308,13 @@ describe('what waits for the shop', () => {
     const kale = await crop(world, own, { title: 'Kale' })
     const browser = await browserOf(own)
     const path = `/room/${own}/products/${kale.productId}`
-    const variant = `${path}/variants/${kale.variantId}`
-    await browser.post('market', variant, { ...(await fieldsAt(browser, path, variant)), stock: '37' })
-    const next = await fieldsAt(browser, path, variant)
-    expect(next.stock).toBe('37')
-    await browser.post('market', variant, { ...next, cost: '1.85' })
-    expect(await fieldsAt(browser, path, variant)).toMatchObject({ stock: '37', cost: '1.85' })
+    const variants = `${path}/variants`
+    const [stock, cost] = [`stock-${kale.variantId}`, `cost-${kale.variantId}`]
+    await browser.post('market', variants, { ...(await fieldsAt(browser, path, variants)), [stock]: '37' })
+    const next = await fieldsAt(browser, path, variants)
+    expect(next[stock]).toBe('37')
+    await browser.post('market', variants, { ...next, [cost]: '1.85' })
+    expect(await fieldsAt(browser, path, variants)).toMatchObject({ [stock]: '37', [cost]: '1.85' })
     const words = await fieldsAt(browser, path, path)
     await browser.post('market', path, { ...words, summary: 'Black <Tuscan>' })
     const more = await fieldsAt(browser, path, path)
@@ -315,8 +327,9 @@ describe('what waits for the shop', () => {
     const page = await browser.get('market', path)
     expect(page.document.querySelectorAll('main .badge--notice')).toHaveLength(2)
     // What it is now asks for nothing any more.
-    await browser.post('market', variant, { stock: '100', cost: '2.00' })
-    expect((await browser.get('market', path)).text).toContain('nothing of it waits for the shop')
+    const last = await fieldsAt(browser, path, variants)
+    await browser.post('market', variants, { ...last, [stock]: '100', [cost]: '2.00' })
+    expect((await browser.get('market', path)).text).toContain('Nothing was changed.')
     expect(await waiting(kale.productId)).toHaveLength(1)
   })
 })

@@ -104,6 +104,16 @@ describe('what a producer would change', () => {
     ])
   })
 
+  test('of stock is by so many more or less as were counted, whatever was sold since', async () => {
+    const counted = { kind: 'variant', before: { stock: 10 }, after: { stock: 12 } } as const
+    expect(await diff({ ...counted, now: { stock: 7 } })).toEqual([
+      ['On the shelf', '7 (when it was proposed: 10)', '9'],
+    ])
+    expect(await diff({ ...counted, now: { stock: 9 }, decision: 'accepted' })).toEqual([
+      ['On the shelf', '10', '12'],
+    ])
+  })
+
   test('that is something new has nothing beside it', async () => {
     const document = await shown(
       <DiffTable
@@ -179,18 +189,31 @@ describe('a producer’s own product', () => {
   const look = (over: Partial<OwnProduct> = {}, faults = {}, producer = RIDGE) =>
     shown(<OwnProductPage page={ANNA} producer={producer} product={product(over)} faults={faults} />)
 
-  test('has a form for each thing that is sold of it, one for its picture and one for its words', async () => {
+  test('has a form for all that is sold of it, one for its picture and one for its words', async () => {
     const document = await look()
     expect(actionsOf(document)).toEqual([
-      ...['/room/r-1/products/p-1/variants/v-1', '/room/r-1/products/p-1/variants/v-2'],
+      '/room/r-1/products/p-1/variants',
       ...['/room/r-1/products/p-1/picture', '/room/r-1/products/p-1'],
     ])
-    const [first, second] = [...document.querySelectorAll('form[action*="/variants/"]')]
-    expect(first && formFields(first)).toEqual({ stock: '7', cost: '4.00' })
-    expect(second && formFields(second)).toEqual({ stock: '0', cost: '' })
-    expect(wordsOf(first)).toContain('Buyers pay £6.50. 2 are promised to orders being paid.')
-    expect(wordsOf(second)).not.toContain('promised')
+    const form = document.querySelector('form[action$="/variants"]')
+    expect(form && formFields(form)).toEqual({
+      ...{ 'seen-v-1': '7 400', 'stock-v-1': '7', 'cost-v-1': '4.00' },
+      ...{ 'seen-v-2': '0 ', 'stock-v-2': '0', 'cost-v-2': '' },
+    })
+    const [first, second] = rowsOf(document)
+    expect(first?.join(' ')).toContain('£6.50')
+    expect(first?.join(' ')).toContain('2 promised to orders being paid')
+    expect(second?.join(' ')).not.toContain('promised')
     expect(obstaclesIn(document)).toEqual([])
+  })
+
+  test('shows what its stock would be, where a change of it waits for the shop', async () => {
+    const [variant] = product({}).variants
+    const waiting = { ...variant, wished: { stock: 12, cost: null } } as OwnProduct['variants'][number]
+    const document = await look({ variants: [variant as OwnProduct['variants'][number], waiting] })
+    const fields = [...document.querySelectorAll('[name^="seen-"]')].map(field => field.getAttribute('value'))
+    expect(fields).toEqual(['7 400', '12 '])
+    expect(rowsOf(document).map(([name = '']) => /waits for the shop$/.test(name))).toEqual([false, true])
   })
 
   test('says whether what is saved is so at once', async () => {
@@ -204,14 +227,20 @@ describe('a producer’s own product', () => {
     expect(actionsOf(document)).toContain('/room/r-1/products/p-1')
   })
 
-  test('keeps what was typed in the one form that was refused, and leaves the others as they were', async () => {
-    const variant = { id: 'v-2', values: { stock: 'many', cost: '4,5,6' }, errors: { stock: 'How many?' } }
-    const document = await look({}, { variant })
-    const [first, second] = [...document.querySelectorAll('form[action*="/variants/"]')]
-    expect(first && formFields(first)).toEqual({ stock: '7', cost: '4.00' })
-    expect(second && formFields(second)).toEqual({ stock: 'many', cost: '4,5,6' })
-    expect(first?.querySelector('.field__error')).toBeNull()
-    expect(wordsOf(second?.querySelector('.field__error'))).toBe('How many?')
+  test('keeps what was typed in the one row that was refused, and leaves the others as they were', async () => {
+    const variants = {
+      values: { 'seen-v-2': '0 ', 'stock-v-2': 'many', 'cost-v-2': '4,5,6' },
+      ...{ errors: { 'stock-v-2': 'How many?' }, saved: 'One is <saved>.' },
+    }
+    const document = await look({}, { variants })
+    const rows = document.querySelector('form[action$="/variants"]')
+    expect(rows && formFields(rows)).toMatchObject({
+      ...{ 'stock-v-1': '7', 'cost-v-1': '4.00', 'stock-v-2': 'many', 'cost-v-2': '4,5,6' },
+    })
+    expect([...(rows?.querySelectorAll('.field__error') ?? [])].map(wordsOf)).toEqual(['How many?'])
+    expect(wordsOf(rows?.querySelector('.form-errors a'))).toMatch(/: How many\?$/)
+    expect(rows?.querySelector('.form-errors a')?.getAttribute('href')).toBe('#field-stock-v-2')
+    expect(wordsOf(rows?.querySelector('.notice'))).toContain('One is <saved>.')
     expect(obstaclesIn(document)).toEqual([])
     const picture = { values: { alt: 'A <jar>' }, errors: { picture: 'Choose one.', alt: 'Say more.' } }
     const words = {

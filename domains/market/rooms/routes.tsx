@@ -9,6 +9,7 @@ import { ownProducers, requireProducer } from '#core/services/market/rooms/requi
 import type { Room } from '../../domain'
 import { ownOrderRoutes } from './own-order-routes'
 import { ownProductRoutes } from './own-product-routes'
+import { ownStockRoutes } from './own-stock-routes'
 import { InvitationPage, RoomsPage } from './pages'
 
 /** A producer's own room: what is theirs, and nothing else. To others these pages are not there. */
@@ -46,5 +47,6 @@ export const rooms: Room = app => {
   })
 
   ownProductRoutes(app)
+  ownStockRoutes(app)
   ownOrderRoutes(app)
 }

@@ -6,6 +6,7 @@ import { setCost } from '../products/change-variant'
 import { productChanged } from '../products/product-changed'
 import { insertProduct } from '../products/save-product'
 import { enterStock } from '../stock/move-stock'
+import { wishedStock } from './own-products'
 
 export type Change = {
   readonly kind: 'product' | 'new-product' | 'variant' | 'picture'
@@ -58,7 +59,7 @@ async function changeVariant(tx: Tx, variantId: string, { before, after }: Chang
       .where('id', '=', variantId)
       .forNoKeyUpdate()
       .executeTakeFirstOrThrow()
-    const quantity = Math.max(0, stock + after.stock - Number(before.stock ?? 0))
+    const quantity = wishedStock(stock, { before, after })
     await enterStock(tx, variantId, { reason: 'correction', quantity, note: 'Counted by the producer' })
   }
   if (after.cost === undefined) return

@@ -61,9 +61,11 @@ export type OwnVariant = {
   readonly reserved: number
   readonly price: Money
   readonly cost: Money | null
-  /** `stock` and `cost` as far as a change of them waits for the shop; null where none does. */
-  readonly wished: ProposedFields | null
+  /** `stock` and `cost` as they would be once the shop says yes; null where no change of them waits. */
+  readonly wished: WishedVariant | null
 }
+
+type WishedVariant = { readonly stock: number; readonly cost: number | null }
 
 export type OwnProduct = OwnFields & {
   readonly id: string
@@ -103,7 +105,7 @@ type Waiting = Awaited<ReturnType<typeof waitingOf>>[number]
 const waitingOf = (ctx: Ctx, productId: string) =>
   db(ctx)
     .selectFrom('product_proposals')
-    .select(['kind', 'variant_id', 'after'])
+    .select(['kind', 'variant_id', 'before', 'after'])
     .where('product_id', '=', productId)
     .where('decision', 'is', null)
     .execute()
@@ -124,9 +126,28 @@ async function variantsOf(
     .execute()
   return rows.map(row => {
     const { id, name, unit, stock, reserved } = row
-    const wished = waiting.find(each => each.variant_id === id)?.after ?? null
-    return { id, name, unit, stock, reserved, price: priceOf(row), cost: costOf(row), wished }
+    const open = waiting.find(each => each.variant_id === id)
+    const cost = costOf(row)
+    const wished = open ? wishedVariant({ stock, cost: cost?.amount ?? null }, open) : null
+    return { id, name, unit, stock, reserved, price: priceOf(row), cost, wished }
   })
+}
+
+/** By so many more or less as were counted: what was sold since it was proposed is not there any more. */
+export const wishedStock = (
+  stock: number,
+  { before, after }: { readonly before: ProposedFields; readonly after: ProposedFields },
+): number =>
+  typeof after.stock === 'number' ? Math.max(0, stock + after.stock - Number(before.stock ?? 0)) : stock
+
+/** What a variant would be with the change that waits for the shop, if one does. */
+export function wishedVariant(
+  now: WishedVariant,
+  waiting: { readonly before: ProposedFields; readonly after: ProposedFields } | undefined,
+): WishedVariant {
+  if (!waiting) return now
+  const { cost = now.cost } = waiting.after
+  return { stock: wishedStock(now.stock, waiting), cost: typeof cost === 'number' ? cost : null }
 }
 
 /** Locks a product of this producer's until the transaction ends. Throws `NotFound`, also for somebody else's. */

@@ -1,6 +1,6 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import type { Money } from '#core/contracts/money'
+import { formatMoney, type Money } from '#core/contracts/money'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
@@ -11,7 +11,7 @@ import type { TypedPrice } from '../products/typed-price'
 import { requireValidPrice } from '../products/valid-price'
 import { costOf } from '../products/variant-money'
 import { applyChange, type Change } from './apply-change'
-import { lockOwnProduct, lockOwnVariant, type OwnFields } from './own-products'
+import { lockOwnProduct, lockOwnVariant, type OwnFields, wishedVariant } from './own-products'
 import { type OwnProducer, requireProducer } from './require-producer'
 
 /** What became of a wish: it is so now, it waits for the shop, or it was so already. */
@@ -49,15 +49,31 @@ export async function proposeWords(
   })
 }
 
+/** As a form showed it, or as somebody typed it over: how many there are, and what the producer asks for one, in minor units. */
+export type ShownVariant = { readonly stock: number; readonly cost: number | null }
+
+/** What somebody typed over is not what it was when they were shown it. */
+export class ShownOtherwise extends Refusal {
+  override name = 'ShownOtherwise'
+  constructor(
+    readonly field: keyof ShownVariant,
+    now: string,
+  ) {
+    super(`${now} Save again if yours shall stand.`, 409)
+  }
+}
+
 /**
- * How many of a variant there are, and what the producer asks for one (null: nobody has said). Throws `NotFound`,
- * `StockPromised`, `ForeignPrice`, `PriceOutOfRange`.
+ * How many of a variant there are, and what the producer asks for one (null: nobody has said). Of who was `shown` something
+ * and left it as it was, nothing is asked. Throws `NotFound`, `StockPromised`, `ForeignPrice`, `PriceOutOfRange`,
+ * `ShownOtherwise`, `TooManyProposals`.
  */
 export async function proposeVariant(
   ctx: Ctx,
   producerId: string,
   asked: string,
   { stock, cost }: { readonly stock: number; readonly cost: Money | null },
+  shown: ShownVariant | null = null,
 ): Promise<Wish> {
   const producer = await requireProducer(ctx, producerId)
   if (cost) requireValidPrice(ctx, cost)
@@ -66,8 +82,41 @@ export async function proposeVariant(
     const variant = await lockOwnVariant(tx, producer.id, variantId)
     const before = { stock: variant.stock, cost: costOf(variant)?.amount ?? null }
     const of = { kind: 'variant', productId: variant.product_id, variantId } as const
-    return wish(tx, producer, of, before, { stock, cost: cost?.amount ?? null })
+    const typed = { stock, cost: cost?.amount ?? null }
+    const wanted = shown ? await typedOver(tx, variantId, { before, shown, typed }) : typed
+    return wish(tx, producer, of, before, wanted)
   })
+}
+
+type Typing = Readonly<Record<'before' | 'shown' | 'typed', ShownVariant>>
+
+/** What was not typed over stays as it is now, also where it waits for the shop. Throws `ShownOtherwise`. */
+async function typedOver(
+  tx: Tx,
+  variantId: string,
+  { before, shown, typed }: Typing,
+): Promise<ShownVariant & ProposedFields> {
+  const waiting = await db(tx)
+    .selectFrom('product_proposals')
+    .select(['before', 'after'])
+    .where('variant_id', '=', variantId)
+    .where('decision', 'is', null)
+    .executeTakeFirst()
+  const now = wishedVariant(before, waiting)
+  const choose = <Name extends keyof ShownVariant>(name: Name): ShownVariant[Name] => {
+    if (typed[name] === shown[name]) return now[name]
+    if (now[name] !== shown[name] && now[name] !== typed[name])
+      throw new ShownOtherwise(name, nowWords(tx, name, now))
+    return typed[name]
+  }
+  return { stock: choose('stock'), cost: choose('cost') }
+}
+
+function nowWords(ctx: Ctx, name: keyof ShownVariant, { stock, cost: amount }: ShownVariant): string {
+  if (name === 'stock') return `By now there are ${stock}: some were sold, or somebody else has counted.`
+  if (amount === null) return 'By now nobody says what you ask for it.'
+  const { currency } = ctx.house.site()
+  return `By now ${formatMoney({ amount, currency }, ctx.locale)} is asked for one.`
 }
 
 /** `alt` says what is to be seen. Throws `NotFound`, `PictureRefused`. */
