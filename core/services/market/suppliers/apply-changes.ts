@@ -2,6 +2,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
+import { giveBarcode } from '../barcodes/give-barcode'
 import { setCost, setPrice } from '../products/change-variant'
 import { productChanged } from '../products/product-changed'
 import type { TypedPrice } from '../products/typed-price'
@@ -9,7 +10,7 @@ import { costChanges } from './cost-changes'
 import { addScraped } from './product-from-draft'
 
 /**
- * Takes over what a supplier changed: name, description, what they ask, new variants. Stock is counted by us, not by
+ * Takes over what a supplier changed: name, description, what they ask, barcodes, new variants. Stock is counted by us, not by
  * them, and `prices` are ours to change, by the id of the variant.
  */
 export async function applyChanges(
@@ -26,7 +27,8 @@ export async function applyChanges(
   if (changed.has('description')) {
     await updateProduct(tx, productId, { description: scraped.description ?? '' })
   }
-  if (changed.has('price') || changed.has('variants')) await takeCosts(tx, productId, scraped, prices)
+  if (['price', 'variants', 'gtin'].some(field => changed.has(field as FieldChange['field'])))
+    await takeCosts(tx, productId, scraped, prices)
   await productChanged(tx, productId)
 }
 
@@ -53,7 +55,7 @@ async function takeCosts(
   prices: ReadonlyMap<string, TypedPrice>,
 ): Promise<void> {
   const { currency } = tx.house.site()
-  const { changed, added, retired } = await costChanges(tx, productId, scraped)
+  const { changed, added, retired, barcodes } = await costChanges(tx, productId, scraped)
   const ours = changed.filter(({ asked }) => asked.currency === currency)
   const ids = [...new Set([...ours.map(({ variantId }) => variantId), ...prices.keys()])]
     .filter(id => !retired.includes(id))
@@ -64,5 +66,6 @@ async function takeCosts(
     const price = prices.get(id)
     if (price) await setPrice(tx, productId, id, price)
   }
+  for (const [id, code] of barcodes) await giveBarcode(tx, code, id)
   for (const variant of added) await addScraped(tx, productId, variant)
 }

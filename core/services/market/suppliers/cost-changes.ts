@@ -41,20 +41,24 @@ export async function costChanges(
   readonly changed: readonly CostChange[]
   readonly added: readonly ScrapedVariant[]
   readonly retired: readonly string[]
+  /** What is read off the packs of those of ours that they sell, by their ids. */
+  readonly barcodes: ReadonlyMap<string, string>
 }> {
   const own = await ownVariants(ctx, productId)
   const wanted = scrapedVariants(scraped)
   const changed: CostChange[] = []
   const added: ScrapedVariant[] = []
+  const barcodes = new Map<string, string>()
   for (const variant of wanted) {
     const known = matching(own, variant, wanted.length)
+    if (known && !known.retired && variant.gtin) barcodes.set(known.id, variant.gtin)
     if (!known) added.push(variant)
     else if (!known.retired && !(known.cost && isSameMoney(known.cost, variant.asked))) {
       const { id, name, cost, price, typed } = known
       changed.push({ variantId: id, name, cost, asked: variant.asked, price, typed })
     }
   }
-  return { changed, added, retired: own.filter(each => each.retired).map(({ id }) => id) }
+  return { changed, added, retired: own.filter(each => each.retired).map(({ id }) => id), barcodes }
 }
 
 async function ownVariants(ctx: Pick<Ctx, 'em'>, productId: string): Promise<Own[]> {

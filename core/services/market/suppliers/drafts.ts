@@ -4,6 +4,7 @@ import { readId } from '#core/contracts/id'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
+import { savedForm } from '#core/database/saved-form'
 import { diffScrape, type FieldChange } from '#core/scrape/diff-scrape'
 import type { ScrapedProduct } from '#core/scrape/product'
 import { type CostChange, costChanges } from './cost-changes'
@@ -17,6 +18,8 @@ export type DraftRow = Pick<
 export type Draft = {
   readonly id: string
   readonly scraped: ScrapedProduct
+  /** Stands for what it says now, for whoever decides about what they see. */
+  readonly seen: string
   readonly productId: string | null
   /** Since it was reviewed; empty for a new one. */
   readonly changes: readonly FieldChange[]
@@ -46,6 +49,21 @@ const IS_GONE = sql<boolean>`(d.last_seen_at < coalesce((select max(started_at) 
 /** The same: a shopkeeper has something to look at. Where it was read is nothing to take over. */
 export const IS_WAITING = sql<boolean>`(d.dismissed_at is null and not ${IS_GONE} and (d.reviewed is null
   or d.reviewed - array['key', 'url', 'source'] <> d.scraped - array['key', 'url', 'source']))`
+
+/** Of all of it that is taken over or shown; where it was read is not. */
+export const SEEN_DRAFT = savedForm<ScrapedProduct>(
+  ...([
+    'name',
+    'description',
+    'price',
+    'sku',
+    'gtin',
+    'images',
+    'brand',
+    'availability',
+    'variants',
+  ] as const),
+)
 
 /** So many of each kind are shown; what waits comes when these are done. */
 export const DRAFTS_OF_A_KIND = 100
@@ -84,6 +102,7 @@ function plainDraft(row: DraftRow, currency: string): Draft {
   return {
     id,
     scraped,
+    seen: SEEN_DRAFT.version(scraped),
     productId,
     changes: changesOf(row),
     costs: [],

@@ -2,6 +2,7 @@ import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { enqueue } from '#core/jobs/enqueue'
 import type { ScrapedProduct } from '#core/scrape/product'
+import { giveBarcode } from '../barcodes/give-barcode'
 import { insertVariant, SkuTaken } from '../products/add-variant'
 import { insertProduct } from '../products/save-product'
 import type { DraftRow } from './drafts'
@@ -41,13 +42,13 @@ export async function productFromDraft(tx: Tx, { scraped, supplier_id }: DraftRo
 export async function addScraped(
   tx: Tx,
   productId: string,
-  { name, sku, asked }: ScrapedVariant,
+  { name, sku, gtin, asked }: ScrapedVariant,
 ): Promise<void> {
   if (asked.currency !== tx.house.site().currency) return
   const wanted = (sku ?? `S-${productId.slice(-8)}`).slice(0, 60)
   for (let number = 1; ; number++) {
     try {
-      await insertVariant(tx, productId, {
+      const id = await insertVariant(tx, productId, {
         name,
         sku: number === 1 ? wanted : `${wanted}-${number}`,
         unit: '',
@@ -55,6 +56,7 @@ export async function addScraped(
         cost: asked,
         stock: 0,
       })
+      if (gtin) await giveBarcode(tx, gtin, id)
       return
     } catch (fault) {
       if (!(fault instanceof SkuTaken)) throw fault

@@ -7,10 +7,11 @@ import { type TestHouse, testHouse } from '../../../../tests/house'
 import { purgedBy } from '../../../../tests/purges'
 import { saveProducer } from '../producers/save-producer'
 import { productForEdit } from '../products/product-for-edit'
+import { retireVariant } from '../products/retire-variant'
 import { ForeignPrice } from '../products/valid-price'
 import { addSupplier } from './add-supplier'
 import { DRAFTS_OF_A_KIND, draftsOf } from './drafts'
-import { acceptAll, acceptDraft, dismissDraft } from './review-draft'
+import { acceptAll, acceptDraft, DraftOutdated, dismissDraft } from './review-draft'
 import { supplierOfDraft } from './supplier-of-draft'
 import { supplierForWork } from './suppliers-for-work'
 
@@ -216,7 +217,7 @@ describe('a price in another currency', () => {
     const farm = await supplier()
     const id = await draft(farm, { price: euros })
     const [fresh] = (await draftsOf(keeper(), farm)).fresh
-    expect(fresh?.foreign).toEqual([{ name: 'Each', sku: null, asked: euros }])
+    expect(fresh?.foreign).toEqual([{ name: 'Each', sku: null, gtin: null, asked: euros }])
     const productId = await acceptDraft(keeper(), id)
     expect((await productForEdit(keeper(), productId ?? '')).variants).toEqual([])
   })
@@ -292,6 +293,73 @@ describe('accepting a change', () => {
     await draft(farm, { name: 'Clover honey' })
     expect(await purgedBy(world, tags, () => acceptDraft(keeper(), id))).toEqual(tags)
   })
+})
+
+describe('a barcode that a supplier says', () => {
+  const PLAIN = { sku: null, availability: null }
+  const [JAR, TUB] = ['4006381333931', '5901234123457']
+  const meaning = async (code: string) =>
+    (
+      await db(world.ctx())
+        .selectFrom('barcodes as b')
+        .innerJoin('variants as v', 'v.id', 'b.variant_id')
+        .select(['v.name', 'v.product_id'])
+        .where('b.code', '=', code)
+        .executeTakeFirst()
+    )?.name
+  const forget = () => db(world.ctx()).deleteFrom('barcodes').where('code', 'in', [JAR, TUB]).execute()
+
+  test('is the barcode of what the draft becomes, each of its own variant', async () => {
+    const variants = [
+      { ...PLAIN, name: 'Jar', price: gbp(750), gtin: JAR },
+      { ...PLAIN, name: 'Tub', price: gbp(900), gtin: TUB },
+    ]
+    await acceptDraft(keeper(), await draft(await supplier(), { gtin: '96385074', variants }))
+    expect([await meaning(JAR), await meaning(TUB), await meaning('96385074')]).toEqual([
+      ...['Jar', 'Tub', undefined],
+    ])
+    await forget()
+    await acceptDraft(keeper(), await draft(await supplier(), { gtin: JAR }))
+    expect(await meaning(JAR)).toBe('Each')
+    await forget()
+  })
+
+  test('is taken over later, too, and means what it meant where somebody else sells it', async () => {
+    const farm = await supplier()
+    const id = await draft(farm)
+    const productId = (await acceptDraft(keeper(), id)) ?? ''
+    await draft(farm, { gtin: JAR })
+    await acceptDraft(keeper(), id)
+    expect(await meaning(JAR)).toBe('Each')
+    // The same digits behind a zero, as another scanner reads them.
+    const other = await acceptDraft(keeper(), await draft(await supplier(), { gtin: `0${JAR}` }))
+    expect(await meaning(`0${JAR}`)).toBeUndefined()
+    const [own] = (await productForEdit(keeper(), productId)).variants
+    await retireVariant(keeper(), own?.id ?? '')
+    expect(other).not.toBeNull()
+    await acceptDraft(keeper(), await draft(await supplier(), { gtin: `0${JAR}`, name: 'Another honey' }))
+    expect([await meaning(JAR), await meaning(`0${JAR}`)]).toEqual([undefined, 'Each'])
+    await db(world.ctx()).deleteFrom('barcodes').execute()
+  })
+})
+
+test('what was read otherwise since it was shown is neither taken over nor put aside unseen', async () => {
+  const farm = await supplier()
+  const id = await draft(farm)
+  const seen = async () => {
+    const { fresh, changed } = await draftsOf(keeper(), farm)
+    return [...fresh, ...changed][0]?.seen ?? ''
+  }
+  const first = await seen()
+  await draft(farm, { name: 'Clover honey' })
+  await expect(acceptDraft(keeper(), id, new Map(), first)).rejects.toBeInstanceOf(DraftOutdated)
+  await expect(dismissDraft(keeper(), id, first)).rejects.toBeInstanceOf(DraftOutdated)
+  const now = await seen()
+  const productId = await acceptDraft(keeper(), id, new Map(), now)
+  // Pressed twice, it is accepted once; where it was read is no matter.
+  await draft(farm, { name: 'Clover honey', url: 'https://farm.example/honey?ref=2' })
+  expect(await acceptDraft(keeper(), id, new Map(), now)).toBe(productId)
+  expect((await productForEdit(keeper(), productId ?? '')).title).toBe('Clover honey')
 })
 
 test('a product that came from a supplier who is a producer is that producer’s', async () => {

@@ -1,28 +1,42 @@
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
-import { NotFound } from '#core/contracts/refusal'
+import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { holdRatesFor, type TypedPrice } from '../products/typed-price'
 import { applyChanges } from './apply-changes'
-import { changesOf, type DraftRow, draftsOf } from './drafts'
+import { changesOf, type DraftRow, draftsOf, SEEN_DRAFT } from './drafts'
 import { productFromDraft } from './product-from-draft'
+
+/** A run has read something else of it since it was shown. */
+export class DraftOutdated extends Refusal {
+  override name = 'DraftOutdated'
+  constructor() {
+    super(
+      'The supplier has changed this since you opened the page. Look at it as it is now, then decide.',
+      409,
+    )
+  }
+}
 
 /**
  * A new draft becomes a product that is not listed yet; changes are taken over into the product it became.
  * What we ask for its variants becomes what `prices` says, by their ids; what they ask is only our cost. Doing it twice
- * does it once. Returns the product's id. Throws `NotFound`, `ForeignPrice`.
+ * does it once. Returns the product's id. With `seen`, of `Draft`, only as it was shown. Throws `NotFound`, `ForeignPrice`,
+ * `DraftOutdated`.
  */
 export async function acceptDraft(
   ctx: Ctx,
   draftId: string,
   prices: ReadonlyMap<string, TypedPrice> = new Map(),
+  seen: string | null = null,
 ): Promise<string | null> {
   requireRole(ctx, 'shopkeeper')
   return transaction(ctx, async tx => {
     await holdRatesFor(tx, prices.values())
     const draft = await lockDraft(tx, draftId)
+    refuseOutdated(draft, seen)
     if (!draft.reviewed || draft.dismissed_at) {
       const productId = draft.product_id ?? (await productFromDraft(tx, draft))
       await reviewed(tx, draft, productId)
@@ -44,13 +58,18 @@ export async function acceptAll(ctx: Ctx, supplierId: string): Promise<number> {
   return fresh.length + changed.length
 }
 
-/** A new draft is put aside for good; of an accepted one the changes are, until there are others. Throws `NotFound`. */
-export async function dismissDraft(ctx: Ctx, draftId: string): Promise<void> {
+/** A new draft is put aside for good; of an accepted one the changes are, until there are others. Throws `NotFound`, `DraftOutdated`. */
+export async function dismissDraft(ctx: Ctx, draftId: string, seen: string | null = null): Promise<void> {
   requireRole(ctx, 'shopkeeper')
   await transaction(ctx, async tx => {
     const draft = await lockDraft(tx, draftId)
+    refuseOutdated(draft, seen)
     await reviewed(tx, draft, draft.product_id, draft.product_id ? null : tx.now)
   })
+}
+
+function refuseOutdated({ scraped }: DraftRow, seen: string | null): void {
+  if (seen !== null && seen !== SEEN_DRAFT.version(scraped)) throw new DraftOutdated()
 }
 
 async function lockDraft(tx: Tx, asked: string): Promise<DraftRow> {

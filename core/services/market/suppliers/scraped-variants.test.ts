@@ -19,7 +19,7 @@ const variant = (
 describe('what a supplier sells', () => {
   test('is the product itself where it comes in one kind, and nothing without a price', () => {
     expect(scrapedVariants({ ...honey, price: money(750) })).toEqual([
-      { name: 'Each', sku: 'HONEY', asked: money(750) },
+      { name: 'Each', sku: 'HONEY', gtin: null, asked: money(750) },
     ])
     expect(scrapedVariants(honey)).toEqual([])
   })
@@ -27,8 +27,8 @@ describe('what a supplier sells', () => {
   test('is each of its variants, at its own price or else at that of the product', () => {
     const variants = [variant('Jar', money(750), 'JAR'), variant('Tub', null)]
     expect(scrapedVariants({ ...honey, price: money(900), variants })).toEqual([
-      { name: 'Jar', sku: 'JAR', asked: money(750) },
-      { name: 'Tub', sku: null, asked: money(900) },
+      { name: 'Jar', sku: 'JAR', gtin: null, asked: money(750) },
+      { name: 'Tub', sku: null, gtin: null, asked: money(900) },
     ])
     expect(scrapedVariants({ ...honey, variants }).map(({ name }) => name)).toEqual(['Jar'])
   })

@@ -5,14 +5,21 @@ const LONGEST_NAME = 120
 const LONGEST_SUMMARY = 160
 
 /** What a supplier sells, and what they ask for it: our cost, in whatever currency they write. */
-export type ScrapedVariant = { readonly name: string; readonly sku: string | null; readonly asked: Money }
+export type ScrapedVariant = {
+  readonly name: string
+  readonly sku: string | null
+  readonly gtin: string | null
+  readonly asked: Money
+}
 
 /** The variants a supplier sells that have a price; of a product without variants, itself. */
-export function scrapedVariants({ variants, sku, price }: ScrapedProduct): ScrapedVariant[] {
-  if (variants.length === 0) return price ? [{ name: 'Each', sku, asked: price }] : []
+export function scrapedVariants({ variants, sku, gtin = null, price }: ScrapedProduct): ScrapedVariant[] {
+  if (variants.length === 0) return price ? [{ name: 'Each', sku, gtin, asked: price }] : []
   return variants.flatMap(variant => {
     const own = variant.price ?? price
-    return own ? [{ name: variant.name.slice(0, LONGEST_NAME), sku: variant.sku, asked: own }] : []
+    if (!own) return []
+    const { name, sku, gtin = null } = variant
+    return [{ name: name.slice(0, LONGEST_NAME), sku, gtin, asked: own }]
   })
 }
 

@@ -11,6 +11,8 @@ export type TypedPrices = {
   readonly typed: ReadonlyMap<string, string>
   readonly typedVat: ReadonlyMap<string, string>
   readonly faults: ReadonlyMap<string, string>
+  /** Why all of it was refused. */
+  readonly outdated?: string
 }
 
 type Props = {

@@ -109,6 +109,7 @@ type DecisionProps = {
 function Decision({ draft, noun, label, quiet, children }: DecisionProps) {
   return (
     <form method="post" action={`/shop/drafts/${draft.id}/${noun}`}>
+      <input type="hidden" name="version" value={draft.seen} />
       {children}
       <Button variant={quiet ? 'quiet' : 'plain'} small>
         {label as 'safe'}

@@ -5,7 +5,7 @@ import type { WorkSupplier } from '#core/services/market/suppliers/suppliers-for
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { FormErrors } from '#templates/components/form'
-import { Notice } from '#templates/components/notice'
+import { Notice, RefusedNotice } from '#templates/components/notice'
 import { SelectField } from '#templates/components/select-field'
 import { WorkLayout } from '../../work-layout'
 import type { TypedPrices } from './cost-fields'
@@ -35,6 +35,7 @@ export function ReviewPage({ page, supplier, drafts, currency, schedule, back }:
       actions={<SupplierButtons supplier={supplier} waiting={waiting} />}
     >
       {!!back && <FormErrors errors={faultsOf(back)} />}
+      {!!back?.outdated && <RefusedNotice fault={back.outdated} />}
       <LastRun supplier={supplier} />
       <ScheduleForm supplier={supplier} schedule={schedule} />
       {waiting === 0 && supplier.lastRun?.finishedAt && !supplier.lastRun.failure ? (

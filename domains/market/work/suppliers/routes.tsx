@@ -1,5 +1,5 @@
 import { t } from 'elysia'
-import { readForm, rejectField, typedTexts } from '#core/app/form'
+import { readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { offer, pickOne } from '#core/app/picks'
 import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
@@ -10,7 +10,12 @@ import { isAsSeen } from '#core/services/market/products/set-prices'
 import { addSupplier, NoWebAddress } from '#core/services/market/suppliers/add-supplier'
 import { draftsOf } from '#core/services/market/suppliers/drafts'
 import { priceHistory } from '#core/services/market/suppliers/price-history'
-import { acceptAll, acceptDraft, dismissDraft } from '#core/services/market/suppliers/review-draft'
+import {
+  acceptAll,
+  acceptDraft,
+  DraftOutdated,
+  dismissDraft,
+} from '#core/services/market/suppliers/review-draft'
 import { SCHEDULES, scheduleOf, scheduleSupplier } from '#core/services/market/suppliers/schedule'
 import {
   previewSelectors,
@@ -150,13 +155,26 @@ export const workSuppliers: Room = app => {
     }
     // A field left as it was shown is not a change: somebody else may have changed it meanwhile.
     const wanted = wishes.filter(wish => !isAsSeen(wish.price, wish))
-    await acceptDraft(ctx, params.id, new Map(wanted.map(({ variantId, price }) => [variantId, price])))
+    const prices = new Map(wanted.map(({ variantId, price }) => [variantId, price]))
+    try {
+      await acceptDraft(ctx, params.id, prices, seenVersion(body))
+    } catch (refusal) {
+      if (!(refusal instanceof DraftOutdated)) throw refusal
+      const back = { draftId: params.id, typed, typedVat, faults, outdated: refusal.message }
+      const props = await reviewProps(ctx, supplierId)
+      return reply.html(<ReviewPage page={page} {...props} back={back} />, { status: 409 })
+    }
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Accepted.' })
   })
 
-  app.post('/shop/drafts/:id/dismissal', async ({ ctx, params, reply }) => {
+  app.post('/shop/drafts/:id/dismissal', async ({ ctx, params, body, reply }) => {
     const supplierId = await supplierOfDraft(ctx, params.id)
-    await dismissDraft(ctx, params.id)
+    try {
+      await dismissDraft(ctx, params.id, seenVersion(body))
+    } catch (refusal) {
+      if (!(refusal instanceof DraftOutdated)) throw refusal
+      return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'error', text: refusal.message })
+    }
     return reply.see(`/shop/suppliers/${supplierId}`, { kind: 'success', text: 'Put aside.' })
   })
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp'
 import { readSupplier } from '#core/services/market/suppliers/read-supplier'
 import { startRun } from '#core/services/market/suppliers/start-run'
 import type { Browser } from '../../../../tests/browser'
+import { formFields } from '../../../../tests/form-fields'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { type SupplierSite, startSupplier } from '../../../../tests/supplier'
 
@@ -304,6 +305,32 @@ describe('a supplier who asks more', () => {
     expect(answer.text).toContain('Write the price like 4.50.')
     expect(answer.text).toContain('value="£1 99"')
     expect(await variant()).toEqual({ price_amount: 750, cost_amount: 750 })
+  })
+
+  test('and what was read otherwise since is shown first, beside the price that was typed', async () => {
+    const path = await dearer()
+    const form = (await section(path, 'Changed'))?.querySelector('form[action$="acceptance"]')
+    const fields = formFields(form as never)
+    const price = Object.keys(fields).find(name => name.startsWith('price-')) ?? ''
+    await rows(
+      `update product_drafts d set scraped = jsonb_set(scraped, '{name}', '"Clover honey"') from suppliers s
+       where s.id = d.supplier_id and s.url = ? and d.product_id is not null returning d.id`,
+      [site.url],
+    )
+    const action = form?.getAttribute('action') ?? 'missing'
+    const answer = await keeper.post('market', action, { ...fields, [price]: '11.25' })
+    expect(answer.status).toBe(409)
+    expect(answer.document.querySelector('[role=alert]')?.textContent).toContain(
+      'The supplier has changed this',
+    )
+    expect(answer.text).toContain('Clover honey')
+    const again = formFields(answer.document.querySelector(`form[action="${action}"]`) as never)
+    expect(again[price]).toBe('11.25')
+    const late = await keeper.post('market', action.replace('acceptance', 'dismissal'), fields)
+    expect(late.location).toBe(path)
+    expect(await variant()).toEqual({ price_amount: 750, cost_amount: 750 })
+    expect((await keeper.post('market', action, again)).status).toBe(303)
+    expect(await variant()).toEqual({ price_amount: 1125, cost_amount: 900 })
   })
 
   test('does not put back an older price of ours that the form still shows', async () => {
