@@ -3,6 +3,7 @@ import type { Offered } from '#core/contracts/choice'
 import { SETTLING_MINUTES } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import { type Cycle, stateOf } from '#core/services/market/cycles/cycle'
+import type { CycleOrder } from '#core/services/market/cycles/cycle-orders'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
 import { ConfirmForm } from '#templates/components/confirm-form'
@@ -14,6 +15,7 @@ import { Table } from '#templates/components/table'
 import { formatTime } from '#templates/components/time'
 import { PRODUCER_OF_CYCLE } from '../producer-pickers'
 import { WorkLayout } from '../work-layout'
+import { OrdersSection } from './orders-section'
 import { TONES } from './tones'
 
 const orderedAfter = ({ closesAt }: Cycle) => new Date(closesAt.getTime() + SETTLING_MINUTES * 60_000)
@@ -21,13 +23,17 @@ const orderedAfter = ({ closesAt }: Cycle) => new Date(closesAt.getTime() + SETT
 type CycleProps = {
   page: PageContext
   cycle: Cycle
+  /** Of its producers; none before it was ordered. */
+  orders: readonly CycleOrder[]
+  /** Those who bring something and would get no letter: no address of theirs is known. */
+  unreachable: ReadonlySet<string>
   /** Who may bring something beside those who do. */
   producers: Offered
   typed?: Typed
   now: Date
 }
 
-export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps) {
+export function CycleWorkPage({ page, cycle, orders, unreachable, producers, typed, now }: CycleProps) {
   const path = `/shop/cycles/${cycle.id}`
   const state = stateOf(cycle, now)
   return (
@@ -72,6 +78,7 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
             safe
           >{`Its orders go to the producers after ${formatTime(orderedAfter(cycle), page, 'both')}. Until then its times can be changed.`}</p>
         )}
+        {cycle.orderedAt !== null && <OrdersSection page={page} cycleId={cycle.id} orders={orders} />}
         <Section title="Who brings what" id="incoming">
           <Table
             caption="Who brings what"
@@ -84,9 +91,12 @@ export function CycleWorkPage({ page, cycle, producers, typed, now }: CycleProps
                 heading: 'Producer',
                 names: true,
                 cell: ({ producerId, producer }) => (
-                  <a href={`${path}/incoming/${producerId}`} safe>
-                    {producer}
-                  </a>
+                  <>
+                    <a href={`${path}/incoming/${producerId}`} safe>
+                      {producer}
+                    </a>{' '}
+                    {unreachable.has(producerId) && <Badge text="no address for orders" tone="danger" />}
+                  </>
                 ),
               },
               { heading: 'Things', numeric: true, cell: ({ variants }) => String(variants.length) },

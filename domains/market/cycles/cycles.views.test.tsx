@@ -45,10 +45,59 @@ const cycle = (over: Partial<Cycle> = {}): Cycle => ({
 const PLANNED = { opensAt: hoursOn(1), closesAt: hoursOn(3) }
 const CLOSED = { opensAt: hoursOn(-3), closesAt: hoursOn(-0.01) }
 const ORDERED = { ...CLOSED, orderedAt: hoursOn(0) }
-const look = (over: Partial<Cycle> = {}, producers = ALL) =>
-  shown(<CycleWorkPage page={KEEPER} cycle={cycle(over)} producers={producers} now={NOON} />)
+type PageProps = Partial<Parameters<typeof CycleWorkPage>[0]>
+const look = (over: Partial<Cycle> = {}, producers = ALL, more: PageProps = {}) =>
+  shown(
+    <CycleWorkPage
+      {...{
+        page: KEEPER,
+        cycle: cycle(over),
+        orders: [],
+        unreachable: new Set<string>(),
+        producers,
+        now: NOON,
+      }}
+      {...more}
+    />,
+  )
 
 describe('the shop’s page of a cycle', () => {
+  test('says what was ordered of whom, where it went, and of whom no address is known', async () => {
+    const orders = [
+      {
+        id: 'o-1',
+        producer: 'Ridge <B>',
+        things: 3,
+        share: pounds(1200),
+        recipients: ['a@x.test', 'b@x.test'],
+      },
+      { id: 'o-2', producer: 'Mill', things: 1, share: null, recipients: [] },
+    ]
+    const document = await look(ORDERED, ALL, { orders })
+    const rows = [...document.querySelectorAll('#orders tbody tr')].map(row =>
+      [...row.children].map(cell => wordsOf(cell)),
+    )
+    expect(rows).toEqual([
+      ['Ridge <B>', '3', '£12.00', 'a@x.test, b@x.test', 'CSVPDF'],
+      ['Mill', '1', 'not said', 'nobody: no address is known', 'CSVPDF'],
+    ])
+    const hrefs = [...document.querySelectorAll('#orders a')].map(link => link.getAttribute('href'))
+    expect(hrefs.slice(0, 2)).toEqual(['/shop/cycles/c-1/orders/o-1/csv', '/shop/cycles/c-1/orders/o-1/pdf'])
+    expect((await look()).querySelector('#orders')).toBeNull()
+    expect(obstaclesIn(document)).toEqual([])
+  })
+
+  test('names those who bring something and could get no letter, while it can still be helped', async () => {
+    const brings = { offersUntil: null, readyAt: null, feeRate: 0, instructions: '', variants: [] }
+    const incoming = [
+      { exchangeId: 'i-1', producerId: 'p-1', producer: 'Ridge', ...brings },
+      { exchangeId: 'i-2', producerId: 'p-2', producer: 'Mill', ...brings },
+    ]
+    const document = await look({ incoming }, ALL, { unreachable: new Set(['p-2']) })
+    const names = [...document.querySelectorAll('#incoming tbody th')].map(wordsOf)
+    expect(names).toEqual(['Ridge', 'Mill no address for orders'])
+  })
+
   test.each<[string, Partial<Cycle>, readonly string[], readonly string[]]>([
     ['planned', PLANNED, ['Times', 'One like it', 'To others, too'], ['/shop/cycles/c-1?_method=delete']],
     ['open', {}, ['Times', 'One like it', 'Ordered so far', 'To others, too'], ['/shop/cycles/c-1/closing']],

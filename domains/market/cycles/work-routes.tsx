@@ -13,12 +13,14 @@ import {
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { offer, pickOne } from '#core/app/picks'
 import type { Reply } from '#core/app/reply'
+import { TABLE_KINDS } from '#core/contracts/cart'
 import type { Offered } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import type { Flash, PageContext } from '#core/contracts/page'
 import { ChangedMeanwhile, NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { recordSecurityEvent } from '#core/security-log/record-event'
 import {
   CHOICES_PER_PAGE,
   type PageAsked,
@@ -27,6 +29,7 @@ import {
   variantsOfProducer,
 } from '#core/services/market/cycles/choices'
 import { CYCLES_PER_PAGE, type Cycle, cycleForWork, listCycles } from '#core/services/market/cycles/cycle'
+import { ordersOfCycle } from '#core/services/market/cycles/cycle-orders'
 import {
   dropIncoming,
   dropOutgoing,
@@ -36,6 +39,9 @@ import {
   saveOutgoing,
 } from '#core/services/market/cycles/exchanges'
 import { orderedSoFar, SO_FAR_PER_PAGE } from '#core/services/market/cycles/ordered-so-far'
+import { producerOrderTable } from '#core/services/market/cycles/producer-letter'
+import { producerOrder } from '#core/services/market/cycles/producer-order'
+import { recipientsOf } from '#core/services/market/cycles/recipients'
 import {
   ClosesTooEarly,
   CYCLE_FORM,
@@ -51,6 +57,8 @@ import { sellInCycles, sellsInCycles } from '#core/services/market/cycles/settin
 import { setSteady } from '#core/services/market/cycles/steady'
 import { producers as allProducers } from '#core/services/market/producers/directory'
 import { producerForEdit } from '#core/services/market/producers/save-producer'
+import { csvOf } from '#core/tables/csv'
+import { pdfOf } from '#core/tables/pdf'
 import { daysLater, localTime, sentMoment } from '#core/text/local-time'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -139,10 +147,20 @@ export const cycleWork: Room = app => {
   })
 
   app.get(`${LIST}/:id`, async ({ ctx, page, params, reply }) => {
-    const cycle = await cycleForWork(ctx, params.id)
-    const producers = await producersBeside(ctx, cycle)
-    return reply.html(<CycleWorkPage page={page} cycle={cycle} producers={producers} now={ctx.now} />)
+    const shown = await cycleView(ctx, await cycleForWork(ctx, params.id))
+    return reply.html(<CycleWorkPage page={page} {...shown} />)
   })
+
+  for (const kind of ['csv', 'pdf'] as const)
+    app.get(`${LIST}/:id/orders/:order/${kind}`, async ({ ctx, params, reply }) => {
+      requireRole(ctx, 'shopkeeper')
+      const order = await producerOrder(ctx, params.order)
+      if (order.cycleId !== readId(params.id)) throw new NotFound()
+      await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: 'an order of a producer' } })
+      const table = producerOrderTable(ctx, order)
+      const file = kind === 'csv' ? csvOf(table, ctx.locale) : await pdfOf(table, ctx.locale)
+      return reply.file(file, { type: TABLE_KINDS[kind], name: `order.${kind}` })
+    })
 
   app.get(`${LIST}/:id/ordered`, async ({ ctx, page, params, query, reply }) => {
     const [number, producerId] = [pageNumber(query.page), query.producer ?? '']
@@ -215,8 +233,7 @@ const exchangeRoutes = (app: Parameters<Room>[0]) => {
     const cycle = await cycleForWork(ctx, params.id)
     const { value, errors } = await pickOne(ctx, allProducers, 'producer', query)
     if (Object.keys(errors).length > 0) {
-      const producers = await producersBeside(ctx, cycle, query)
-      const shown = { page, cycle, producers, now: ctx.now, typed: { values: query, errors } }
+      const shown = { page, ...(await cycleView(ctx, cycle, query)), typed: { values: query, errors } }
       return reply.html(<CycleWorkPage {...shown} />, { status: 422 })
     }
     if (!value) return reply.see(`${LIST}/${cycle.id}`, { kind: 'error', text: 'Choose a producer first.' })
@@ -338,6 +355,17 @@ function withAllTicked(body: unknown): Readonly<Record<string, unknown>> | null 
   const offers = (rowsIn(body) ?? []).map(id => `offer-${id}`)
   const others = Object.fromEntries(Object.entries(typed).filter(([name]) => !offers.includes(name)))
   return tick === 'none' ? others : { ...others, ...Object.fromEntries(offers.map(name => [name, 'on'])) }
+}
+
+/** All that the page of a cycle shows. */
+async function cycleView(ctx: Ctx, cycle: Cycle, typed: Typed['values'] = {}) {
+  const bringing = cycle.incoming.map(({ producerId }) => producerId)
+  const reached = await recipientsOf(ctx, bringing)
+  return {
+    ...{ cycle, now: ctx.now, producers: await producersBeside(ctx, cycle, typed) },
+    orders: await ordersOfCycle(ctx, cycle.id),
+    unreachable: new Set(bringing.filter(id => !reached.has(id))),
+  }
 }
 
 /** Who may bring something to a cycle beside those who do already. */

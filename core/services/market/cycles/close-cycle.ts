@@ -9,6 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { eachByItself } from '#core/jobs/each-by-itself'
 import { postLetter } from '#core/mail/send-letter'
 import { producerLetter } from './producer-letter'
+import { recipientsOf } from './recipients'
 
 /** As many as one run does; the next one is minutes away. */
 const MOST_AT_ONCE = 50
@@ -107,15 +108,6 @@ async function orderOf(tx: Tx, cycleId: string, producerId: string): Promise<voi
     from variants v join products p on p.id = v.product_id, ${ORDERED}
       and s.variant_id = v.id and s.cycle_id = ${cycleId} and s.producer_id = ${producerId}
     group by v.id`.execute(db(tx))
-  for (const recipient of await recipientsOf(tx, producerId))
+  for (const recipient of (await recipientsOf(tx, [producerId])).get(producerId) ?? [])
     await postLetter(tx, producerLetter(id, recipient))
-}
-
-async function recipientsOf(tx: Tx, producerId: string): Promise<readonly string[]> {
-  const { rows } = await sql<{ email: string }>`
-    select m.email from producer_members pm join members m on m.id = pm.member_id
-    where pm.producer_id = ${producerId} and m.email is not null
-    union select order_email from producer_terms where producer_id = ${producerId} and order_email <> ''
-    order by 1`.execute(db(tx))
-  return rows.map(({ email }) => email)
 }

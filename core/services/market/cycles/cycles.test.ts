@@ -9,6 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { placeOrder } from '#core/services/cart/orders/place-order'
 import { saveSettings } from '#core/services/federation/settings/save-settings'
+import { momentOf } from '#core/text/local-time'
 import { again, lettersTo, one, order, pay, quietHouse, stranger, wishOf } from '../../../../tests/cart'
 import { runJobs, type TestHouse } from '../../../../tests/house'
 import { afterClose, close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
@@ -227,6 +228,37 @@ describe('a cycle', () => {
     const { cycles, total } = await listCycles(keeper())
     expect(cycles[0]?.id).toBe(copy.id)
     expect(total).toBeGreaterThanOrEqual(cycles.length)
+  })
+
+  test('is a copy without what is another producer’s by now, and on the same clocks when they change between', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    const [leeks, moved] = [await crop(world, maker), await crop(world, maker)]
+    const { timeZone } = world.house.site()
+    const at = (local: string) => momentOf(local, timeZone) ?? new Date(0)
+    const times = { opensAt: at('2027-03-20T09:00'), closesAt: at('2027-03-27T12:00') }
+    const first = await makeCycle(keeper(), { name: 'Winter', note: '', ...times }, null)
+    await saveIncoming(keeper(), first, maker, {
+      ...{ ...plain, offersUntil: at('2027-03-26T18:00'), readyAt: at('2027-03-28T07:30') },
+      variants: [leeks, moved].map(({ variantId }) => ({ variantId, most: null })),
+    })
+    await db(world.ctx())
+      .updateTable('products')
+      .set({ producer_id: other })
+      .where('id', '=', moved.productId)
+      .execute()
+    const next = { opensAt: at('2027-03-27T09:00'), closesAt: at('2027-04-03T12:00') }
+    const copy = await cycleForWork(
+      keeper(),
+      await makeCycle(keeper(), { name: 'Summer', note: '', ...next }, first),
+    )
+    expect(copy.incoming).toMatchObject([
+      {
+        ...{ producerId: maker, offersUntil: at('2027-04-02T18:00'), readyAt: at('2027-04-04T07:30') },
+        variants: [{ variantId: leeks.variantId }],
+      },
+    ])
+    await dropCycle(keeper(), copy.id)
+    await dropCycle(keeper(), first)
   })
 
   test('takes from a producer what is theirs, and nothing of others', async () => {

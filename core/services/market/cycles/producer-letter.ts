@@ -55,6 +55,7 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
       ],
       ...['', site, ''],
     ].join('\n'),
+    headers: { 'Auto-Submitted': 'auto-generated' },
     attachments: [
       { name: 'order.csv', type: 'text/csv', content: Buffer.from(csvOf(file, ctx.locale)) },
       { name: 'order.pdf', type: 'application/pdf', content: Buffer.from(await pdfOf(file, ctx.locale)) },
@@ -78,7 +79,7 @@ export function producerOrderTable({ locale }: Ctx, order: ProducerOrder): Table
       { heading: `For you${first ? ` (${first.currency})` : ''}`, numeric: true },
     ],
     rows: order.lines.map(({ sku, title, detail, quantity, share }) => [
-      ...[sku, `${title}, ${detail}`, quantity, share],
+      ...[sku, isolate`${title}, ${detail}`, quantity, share],
     ]),
   }
 }

@@ -1,10 +1,10 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { db } from '#core/database/db'
+import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
 import { transaction } from '#core/database/transaction'
@@ -159,7 +159,7 @@ async function audit(
 
 /**
  * Its moments move as the closing did, on the clocks of the place, and times to collect are those of as much later.
- * Variants that were retired stay behind, and so does a way out of which nothing is left: to name nothing would open it
+ * Variants that were retired, or are another producer's by now, stay behind, and so does a way out of which nothing is left: to name nothing would open it
  * for everything, at any time.
  */
 async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: CycleFields): Promise<void> {
@@ -178,7 +178,7 @@ async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: Cyc
     .execute()
   for (const exchange of exchanges) {
     const [variants, slots] = [
-      await variantsLeft(tx, exchange.id),
+      await variantsLeft(tx, exchange),
       await slotsLater(tx, exchange.id, later, closesAt),
     ]
     if (exchange.direction === 'out' && (isEmptied(variants) || isEmptied(slots))) continue
@@ -206,19 +206,26 @@ async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: Cyc
     select place_id, ${to} from collection_place_cycles where cycle_id = ${from}`.execute(db(tx))
 }
 
+type Exchange = Selectable<Database['cycle_exchanges']>
+
 /** What of so many that were named can be named again. */
 type Left<T> = { readonly named: number; readonly left: readonly T[] }
 
 const isEmptied = ({ named, left }: Left<unknown>): boolean => named > 0 && left.length === 0
 
-async function variantsLeft(tx: Tx, exchangeId: string) {
+/** Of who brings them only what is theirs by now. */
+async function variantsLeft(tx: Tx, { id, producer_id }: Pick<Exchange, 'id' | 'producer_id'>) {
   const rows = await db(tx)
     .selectFrom('exchange_variants as x')
+    .innerJoin('variants as v', 'v.id', 'x.variant_id')
+    .innerJoin('products as p', 'p.id', 'v.product_id')
     .leftJoin('variant_retirements as r', 'r.variant_id', 'x.variant_id')
-    .select(['x.variant_id', 'x.most', 'r.variant_id as retired'])
-    .where('x.exchange_id', '=', exchangeId)
+    .select(['x.variant_id', 'x.most', 'p.producer_id', 'r.variant_id as retired'])
+    .where('x.exchange_id', '=', id)
     .execute()
-  const left = rows.filter(({ retired }) => !retired).map(({ variant_id, most }) => ({ variant_id, most }))
+  const left = rows
+    .filter(row => !row.retired && (producer_id === null || row.producer_id === producer_id))
+    .map(({ variant_id, most }) => ({ variant_id, most }))
   return { named: rows.length, left }
 }
 
