@@ -251,4 +251,6 @@ export const migrations = [
   sqlMigration('0940_prepared_files'),
   sqlMigration('0955_second_payments'),
   sqlMigration('0956_prove_second_payments'),
+  sqlMigration('0952_payout_reversals'),
+  sqlMigration('0953_prove_payout_reversals'),
 ]

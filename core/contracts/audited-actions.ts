@@ -49,6 +49,7 @@ export const AUDITED_ACTIONS = [
   'card.kept',
   'card.removed',
   'producer.paid',
+  'producer.payout-reversed',
   'producer.invited',
   'producer.joined',
   'producer.left',

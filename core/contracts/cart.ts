@@ -96,8 +96,10 @@ export type MonthSum = { readonly month: string; readonly amount: number }
 export type ProducerStatementLine = {
   /** `YYYY-MM-DD`, where the cooperative is. */
   readonly day: string
-  readonly kind: 'sold' | 'weighed' | 'given-back' | 'paid-out'
-  /** The cycle it was sold in, or what was written to a pay-out. */
+  readonly kind: 'sold' | 'weighed' | 'given-back' | 'paid-out' | 'reversed'
+  /** Of a pay-out that stands: it can be undone by it. */
+  readonly payoutId: string | null
+  /** The cycle it was sold in, or what was written to a pay-out, or to why it was undone. */
   readonly note: string
   /** How many things; none of a pay-out, nor where weighing changed what they come to. */
   readonly quantity: number

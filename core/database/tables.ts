@@ -147,6 +147,7 @@ export interface Database {
   producer_day_zones: ProducerDayZonesTable
   line_sources: LineSourcesTable
   producer_payouts: ProducerPayoutsTable
+  producer_payout_reversals: ProducerPayoutReversalsTable
   producer_shares: ProducerSharesTable
   refunds: RefundsTable
   refund_adjustments: RefundAdjustmentsTable
@@ -1298,6 +1299,7 @@ interface LedgerTransactionsTable {
     | 'part-released'
     | 'pay-out'
     | 'payment'
+    | 'payout-reversed'
     | 'recovery'
     | 'refund'
     | 'top-up'
@@ -1548,6 +1550,13 @@ interface ProducerPayoutsTable {
   note: Generated<string>
   paid_by_id: string | null
   paid_at: Date
+}
+
+interface ProducerPayoutReversalsTable {
+  payout_id: string
+  note: Generated<string>
+  reversed_by_id: string | null
+  reversed_at: Date
 }
 
 interface ProducerSharesTable {
@@ -2896,6 +2905,7 @@ interface AuditTable {
     | 'producer.joined'
     | 'producer.left'
     | 'producer.paid'
+    | 'producer.payout-reversed'
     | 'proposal.decided'
     | 'reader.paired'
     | 'reader.removed'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test'
+import type { ProducerStatementLine } from '#core/contracts/cart'
 import { page as parsed } from '../../tests/dom'
 import { samplePage } from '../styleguide-page'
 import { Money, Price } from './price'
@@ -40,8 +41,8 @@ describe('a price', () => {
 })
 
 describe('the statement of a producer', () => {
-  const line = (kind: 'sold' | 'weighed' | 'given-back' | 'paid-out', quantity: number, note = '') => ({
-    ...{ day: '2031-07-06', kind, note, quantity },
+  const line = (kind: ProducerStatementLine['kind'], quantity: number, note = '') => ({
+    ...{ day: '2031-07-06', kind, note, quantity, payoutId: kind === 'paid-out' ? 'po-1' : null },
     ...{ amount: pounds(kind === 'sold' ? 200 : -200), balance: pounds(700) },
   })
   const rows = (...lines: readonly ReturnType<typeof line>[]) =>
@@ -56,8 +57,22 @@ describe('the statement of a producer', () => {
         line('given-back', -2),
         line('weighed', 0, 'Week 12'),
         line('paid-out', 0, 'By transfer'),
+        line('reversed', 0, 'It came back'),
       ).map(([, what]) => what),
-    ).toEqual(['Sold 3, Week 12', 'Given back 2', 'Weighed, Week 12', 'Paid out, By transfer'])
+    ).toEqual([
+      'Sold 3, Week 12',
+      'Given back 2',
+      'Weighed, Week 12',
+      'Paid out, By transfer',
+      'Pay-out undone, It came back',
+    ])
+  })
+
+  test('offers to undo a pay-out that stands, to whoever may', () => {
+    const undo = (id: string) => <a href={`/undo/${id}`}>Undo</a>
+    const lines = [line('paid-out', 0), line('sold', 1)]
+    const document = shown(<ProducerStatementTable page={samplePage()} lines={lines} undo={undo} />)
+    expect([...document.querySelectorAll('a')].map(link => link.getAttribute('href'))).toEqual(['/undo/po-1'])
   })
 
   test('is of the day that it is of, wherever it is read', () => {

@@ -1,4 +1,5 @@
 import type { ProducerStatement, ProducerStatementLine } from '#core/contracts/cart'
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { ButtonLink } from './button'
 import { PageLinks } from './pagination'
@@ -6,10 +7,15 @@ import { Money } from './price'
 import { Table } from './table'
 import { Time } from './time'
 
-type Props = { page: PageContext; lines: readonly ProducerStatementLine[] }
+type Props = {
+  page: PageContext
+  lines: readonly ProducerStatementLine[]
+  /** What can be done about a pay-out that stands; for the shop. */
+  undo?: (payoutId: string, line: ProducerStatementLine) => JSX.Element
+}
 
 /** What a producer is owed and how it came about: the same for the shop and in the producer's room. */
-export function ProducerStatementTable({ page, lines }: Props) {
+export function ProducerStatementTable({ page, lines, undo }: Props) {
   return (
     <Table
       caption="What was sold, given back and paid out"
@@ -37,6 +43,14 @@ export function ProducerStatementTable({ page, lines }: Props) {
           numeric: true,
           cell: ({ balance }) => <Money value={balance} locale={page.locale} />,
         },
+        ...(undo
+          ? [
+              {
+                heading: 'Undo',
+                cell: (line: ProducerStatementLine) => (line.payoutId ? undo(line.payoutId, line) : ''),
+              },
+            ]
+          : []),
       ]}
     />
   )
@@ -45,9 +59,9 @@ export function ProducerStatementTable({ page, lines }: Props) {
 function wordsOf(kind: ProducerStatementLine['kind'], quantity: number, note: string): string {
   const words = {
     ...{ sold: `Sold ${quantity}`, weighed: 'Weighed' },
-    ...{ 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out' },
+    ...{ 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out', reversed: 'Pay-out undone' },
   }[kind]
-  return note ? `${words}, ${note}` : words
+  return note ? isolate`${words}, ${note}` : words
 }
 
 /** The whole of it to take away. */

@@ -17,7 +17,7 @@ export const EXPORTED: readonly string[] = `
   order_adjustments order_changes order_cycles order_deliveries order_fees order_letters order_line_weights order_lines
   order_parts orders own_role_grants own_roles packed_lines page_replies payment_differences payments post_authors post_deletions
   post_referrers post_revisions post_tags post_tiers post_views posts price_changes price_choices price_list_prices
-  price_lists producer_members producer_order_lines producer_orders producer_payouts producer_shares producer_terms
+  price_lists producer_members producer_order_lines producer_orders producer_payout_reversals producer_payouts producer_shares producer_terms
   producers product_drafts product_pictures product_properties product_proposals products properties publication_schedules
   publications quotas reactions reader_checkouts redirect_patterns redirects refund_adjustments refund_handouts refund_lines refund_parts refunds
   reply_hidings reply_reports reports review_decisions reviews role_grants saved_list_lines saved_lists scrape_runs scraped_prices

@@ -12,8 +12,9 @@ export const LedgerTransaction = defineEntity({
       ...(['payment', 'refund', 'top-up', 'pay-out', 'part-held', 'part-released'] as const),
       ...(['gift-card-expired', 'bill-payment', 'weighing', 'gift-card-redeemed'] as const),
       ...(['into-household', 'out-of-household', 'from-guest', 'loss', 'recovery'] as const),
+      ...(['payout-reversed'] as const),
     ]),
-    /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, the line that was weighed, or the difference. */
+    /** What it books: the payment, the refund, the line of the bank's, the form of a top-up, the line that was weighed, the difference, or the pay-out that is undone. */
     sourceId: p.uuid(),
     note: p.text().default(''),
     bookedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),

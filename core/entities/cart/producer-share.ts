@@ -76,3 +76,18 @@ export const ProducerPayout = defineEntity({
 })
 
 export type ProducerPayout = InferEntity<typeof ProducerPayout>
+
+/** The fact that a pay-out was undone: it did not happen, or not so. */
+export const ProducerPayoutReversal = defineEntity({
+  name: 'ProducerPayoutReversal',
+  tableName: 'producer_payout_reversals',
+  properties: {
+    payout: () =>
+      p.oneToOne(ProducerPayout).owner().primary().deleteRule('no action').updateRule('no action'),
+    note: p.text().default(''),
+    reversedBy: () => p.manyToOne(Member).nullable().deleteRule('no action').index(),
+    reversedAt: now(),
+  },
+})
+
+export type ProducerPayoutReversal = InferEntity<typeof ProducerPayoutReversal>

@@ -7,6 +7,7 @@ import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
+import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
@@ -109,7 +110,26 @@ export function ProducerAccountPage({ page, producer, statement, number, form }:
       )}
       <Section title="Statement" id="statement">
         <StatementFiles path={`/shop/pay-outs/${producer.id}`} />
-        <ProducerStatementTable page={page} lines={statement.lines} />
+        <ProducerStatementTable
+          page={page}
+          lines={statement.lines}
+          undo={(payoutId, { amount }) => (
+            <ConfirmForm
+              action={`${path}/${payoutId}/reversal`}
+              label="Undo"
+              question={`${formatMoney({ ...amount, amount: -amount.amount }, page.locale)} did not reach them, or not so: it is owed again, and the money counts as ours.`}
+              confirm="Yes, undo it"
+            >
+              <InputField
+                name="note"
+                id={`field-note-${payoutId}`}
+                label="Why"
+                hint="The producer reads it."
+                maxlength={300}
+              />
+            </ConfirmForm>
+          )}
+        />
         <StatementPages path={path} number={number} statement={statement} />
       </Section>
     </AdminLayout>

@@ -64,6 +64,20 @@ test('the shop sees what it owes, what of it is not known, and pays it out once,
   expect((await keeper.get('cart', path())).text).toContain('At the &lt;gate&gt;')
 })
 
+test('a pay-out is undone by a press, with a word to the producer, and can be made anew', async () => {
+  const keeper = await world.browser('shopkeeper')
+  const page = await keeper.get('cart', path())
+  const form = page.document.querySelector('form[action$="/reversal"]')
+  const action = form?.getAttribute('action') ?? ''
+  expect((await keeper.post('cart', action, { note: 'The <bank> said no' })).location).toBe(path())
+  const after = await keeper.get('cart', path())
+  expect(after.text).toContain('Pay-out undone, The &lt;bank&gt; said no')
+  expect(after.text).toContain('We owe them £6.00.')
+  expect(after.document.querySelector('form[action$="/reversal"]')).toBeNull()
+  const { browser } = await buyer(world)
+  expect((await browser.post('cart', action, {})).status).toBe(404)
+})
+
 test('what was paid out is the shop’s to know: for others, and of nobody, there is no page and no file', async () => {
   const keeper = await world.browser('shopkeeper')
   const { browser } = await buyer(world)

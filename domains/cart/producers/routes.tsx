@@ -12,6 +12,7 @@ import { FormUsed } from '#core/services/cart/ledger/form-used'
 import { OWED_PER_PAGE, owedProducer, owedProducers } from '#core/services/cart/producers/owed'
 import { OwedLess, payProducer } from '#core/services/cart/producers/pay-producer'
 import { producerStatement } from '#core/services/cart/producers/producer-statement'
+import { reversePayout } from '#core/services/cart/producers/reverse-payout'
 import { statementFile } from '#core/services/cart/producers/statement-file'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
@@ -23,6 +24,8 @@ const PAYOUT = t.Object({
   note: t.Optional(t.String({ maxLength: 300 })),
   key: t.String({ format: 'uuid', error: 'Please open this page again.' }),
 })
+
+const REVERSAL = t.Object({ note: t.Optional(t.String({ maxLength: 300 })) })
 
 /** What producers are owed, and paying them. For shopkeepers. */
 export const producerPayouts: Room = app => {
@@ -64,6 +67,17 @@ export const producerPayouts: Room = app => {
       return again(rejectField(body, 'amount', refusal.message), 409)
     }
     return reply.see(`/shop/pay-outs/${params.producer}`, { kind: 'success', text: 'Paid out.' })
+  })
+
+  app.post('/shop/pay-outs/:producer/:payout/reversal', async ({ ctx, params, body, reply }) => {
+    requireRole(ctx, 'money')
+    const form = readForm(REVERSAL, body)
+    const note = form.ok ? (form.values.note ?? '') : ''
+    await reversePayout(ctx, params.producer, params.payout, note)
+    return reply.see(`/shop/pay-outs/${params.producer}`, {
+      kind: 'success',
+      text: 'Undone: it is owed again.',
+    })
   })
 }
 

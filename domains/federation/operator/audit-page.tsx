@@ -46,6 +46,7 @@ const LABELS: Readonly<Record<AuditedAction, string>> = {
   'payment.received': 'Payment received',
   'credit.changed': 'Credit changed',
   'producer.paid': 'A producer was paid',
+  'producer.payout-reversed': 'A pay-out to a producer was undone',
   'producer.invited': 'A producer was invited',
   'producer.joined': 'Somebody joined a producer’s room',
   'producer.left': 'Somebody left a producer’s room',

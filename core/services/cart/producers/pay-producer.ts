@@ -61,7 +61,7 @@ export async function payProducer(ctx: Ctx, asked: string, payout: ProducerPayou
 }
 
 /** Two who pay at once wait for each other, so that nothing is paid twice. Throws `NotFound`. */
-async function lockOwed(tx: Tx, producerId: string): Promise<Money> {
+export async function lockOwed(tx: Tx, producerId: string): Promise<Money> {
   const producer = await db(tx)
     .selectFrom('producers')
     .select('id')

@@ -14,6 +14,7 @@ import { owedTo } from './owed'
 type Row = {
   day: string
   kind: ProducerStatement['lines'][number]['kind']
+  payoutId: string | null
   note: string
   quantity: number
   amount: number
@@ -25,7 +26,7 @@ type Place = { readonly page: number; readonly perPage?: number }
 
 /**
  * What a producer is owed and how it came about, newest first: by day and cycle what was sold, what weighing
- * changed of it and what was given back, and each pay-out. Of its buyers it says nothing. Pages count from 1. For shopkeepers, and for who works in the producer's room.
+ * changed of it and what was given back, and each pay-out, and each that was undone. Of its buyers it says nothing. Pages count from 1. For shopkeepers, and for who works in the producer's room.
  * Throws `NotFound`.
  */
 export async function producerStatement(
@@ -65,12 +66,18 @@ async function linesUntil(ctx: Ctx, producerId: string, until: number, begin: nu
         from producer_days where ${ofThem} order by day desc, array_position(${KINDS}, kind) desc, cycle desc ${newest})
       union all
       (select (paid_at at time zone house_time_zone())::date, 4, paid_at, id, 0, -amount, note
-        from producer_payouts where ${ofThem} order by paid_at desc, id desc ${newest})),
+        from producer_payouts where ${ofThem} order by paid_at desc, id desc ${newest})
+      union all
+      (select (v.reversed_at at time zone house_time_zone())::date, 4, v.reversed_at, po.id, 0, po.amount, v.note
+        from producer_payouts po join producer_payout_reversals v on v.payout_id = po.id
+        where po.producer_id = ${producerId} and po.currency = ${currency} order by v.reversed_at desc, po.id desc ${newest})),
     page as (
       select *, coalesce(${owed}, 0) + amount - sum(amount) over newest as balance, row_number() over newest as nth
-      from lines window newest as (order by day desc, rank desc, at desc, key desc rows unbounded preceding)
+      from lines window newest as (order by day desc, rank desc, at desc, key desc, amount desc rows unbounded preceding)
       order by nth limit ${until - begin} offset ${begin})
-    select to_char(day, 'YYYY-MM-DD') as day, coalesce((${KINDS})[rank], 'paid-out') as kind, coalesce(c.name, p.note) as note,
+    select to_char(day, 'YYYY-MM-DD') as day, coalesce((${KINDS})[rank], case when amount > 0 then 'reversed' else 'paid-out' end) as kind,
+      case when rank = 4 and amount < 0 and not exists (select from producer_payout_reversals v where v.payout_id = p.key) then p.key end as "payoutId",
+      coalesce(c.name, p.note) as note,
       quantity::bigint, amount::bigint, balance::bigint
     from page p left join order_cycles c on p.rank < 4 and c.id = p.key order by nth`.execute(db(ctx))
   return rows

@@ -19,6 +19,7 @@ import { refundOrder } from '../shop/refund-order'
 import { OWED_PER_PAGE, owedProducer, owedProducers, owedTo } from './owed'
 import { OwedLess, payProducer } from './pay-producer'
 import { producerStatement } from './producer-statement'
+import { reversePayout } from './reverse-payout'
 import { statementFile } from './statement-file'
 
 let world: TestHouse
@@ -159,6 +160,52 @@ describe('a pay-out', () => {
     await expect(payProducer(keeper(), Bun.randomUUIDv7(), payout(1))).rejects.toBeInstanceOf(NotFound)
     const dollars = { ...payout(1), amount: { amount: 1, currency: 'USD' } }
     await expect(payProducer(keeper(), maker, dollars)).rejects.toBeInstanceOf(NoAmount)
+  })
+})
+
+describe('a pay-out that is undone', () => {
+  test('is owed again, its money is where it was, and it can be paid anew; twice undone is once undone', async () => {
+    const maker = await grower(world)
+    await sell(await crop(world, maker), 5)
+    const before = await balances(world)
+    const form = payout(1_000)
+    await payProducer(keeper(), maker, form)
+    await Promise.all([1, 2].map(() => reversePayout(keeper(), maker, form.formId, 'It came back')))
+    await reversePayout(keeper(), maker, form.formId.toUpperCase(), 'It came back, again')
+    expect(await owed(maker)).toBe(1_000)
+    const after = await balances(world)
+    for (const code of ['cash', `producer:${maker}`])
+      expect([code, after[code]]).toEqual([code, before[code]])
+    expect((await trialBalance(keeper())).difference).toEqual(pounds(0))
+    await payProducer(keeper(), maker, payout(400))
+    const { lines } = await producerStatement(keeper(), maker, { page: 1 })
+    expect(
+      lines.map(({ kind, note, amount, balance }) => [kind, note, amount.amount, balance.amount]),
+    ).toEqual([
+      ['paid-out', 'at the door', -400, 600],
+      ['reversed', 'It came back', 1_000, 1_000],
+      ['paid-out', 'at the door', -1_000, 0],
+      ['sold', '', 1_000, 1_000],
+    ])
+    // Only what stands can be undone.
+    expect(lines.map(({ payoutId }) => payoutId !== null)).toEqual([true, false, false, false])
+  })
+
+  test('is for who looks after the money and signed in lately, and of this producer', async () => {
+    const [maker, other] = [await grower(world), await grower(world)]
+    await sell(await crop(world, maker), 1)
+    const form = payout(200)
+    await payProducer(keeper(), maker, form)
+    const stale = { ...keeper(), viewer: { ...keeper().viewer, authenticatedAt: null } }
+    await expect(reversePayout(stale, maker, form.formId, '')).rejects.toBeInstanceOf(FreshSignInRequired)
+    for (const [ctx, producer, id] of [
+      [await roomMate(world, maker), maker, form.formId],
+      [keeper(), other, form.formId],
+      [keeper(), maker, Bun.randomUUIDv7()],
+      [keeper(), maker, 'x'],
+    ] as const)
+      await expect(reversePayout(ctx, producer, id, '')).rejects.toBeInstanceOf(NotFound)
+    expect(await owed(maker)).toBe(0)
   })
 })
 

@@ -1,5 +1,6 @@
 import type { ProducerStatement, TableKind } from '#core/contracts/cart'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolate } from '#core/contracts/isolate'
 import { csvOf } from '#core/tables/csv'
 import { pdfStreamOf } from '#core/tables/pdf'
 import type { TableFile } from '#core/tables/table-file'
@@ -13,6 +14,7 @@ const KINDS = {
   weighed: 'Weighed',
   'given-back': 'Given back',
   'paid-out': 'Paid out',
+  reversed: 'Pay-out undone',
 } as const
 /**
  * A producer's statement, the oldest line first and what is owed below it, as a file to keep; a PDF is sent as it is drawn. For whoever
@@ -39,7 +41,7 @@ function tableOf(ctx: Ctx, name: string, statement: ProducerStatement): TableFil
   const today = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'long', timeZone }).format(ctx.now)
   const cut = goesOn ? ` These are the last ${lines.length} lines: there are older ones.` : ''
   return {
-    title: `Statement of ${name}`,
+    title: isolate`Statement of ${name}`,
     notes: [`${site}, ${today}.${cut}`],
     columns: [
       { heading: 'Day' },

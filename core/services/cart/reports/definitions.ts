@@ -233,7 +233,8 @@ export const REPORTS: Readonly<Record<string, Report>> = {
   },
   'pay-outs': {
     title: 'Pay-outs to producers',
-    about: 'What producers were paid, by day. A cycle changes nothing here.',
+    about:
+      'What producers were paid, by day, and what of it was undone, with a minus. A cycle changes nothing here.',
     columns: [
       ...[day('day', 'Day'), text('producer', 'Producer', true), way(), text('note', 'Note', true)],
       money('amount', 'Paid out'),
@@ -241,7 +242,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     query: (ctx, range) => sql`
       select to_char(po.paid_at at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD') as day, p.name as producer, po.way, po.note,
              po.amount, to_char(po.paid_at, 'YYYY-MM-DD HH24:MI:SS.MS') as sort, po.id::text as id
-      from producer_payouts po join producers p on p.id = po.producer_id where ${within(ctx, 'po.paid_at', range)}`,
+      from (select id, producer_id, way, note, amount, paid_at from producer_payouts
+        union all select o.id, o.producer_id, o.way, v.note, -o.amount, v.reversed_at
+          from producer_payout_reversals v join producer_payouts o on o.id = v.payout_id) po
+        join producers p on p.id = po.producer_id where ${within(ctx, 'po.paid_at', range)}`,
   },
   sales: {
     title: 'Sales over time',
