@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { csvOf } from '#core/tables/csv'
+import { momentOf } from '#core/text/local-time'
 import { again, doJobs, one, order, pay, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { close, crop, grower, openCycle, roomMate } from '../../../../tests/hub'
@@ -73,7 +74,15 @@ describe('when a cycle has closed', () => {
     }
     await close(world, cycle)
     const [made] = await ordersOfCycle(keeper(), cycle.id)
-    const table = producerOrderTable(keeper(), await producerOrder(keeper(), made?.id ?? ''))
+    const whole = await producerOrder(keeper(), made?.id ?? '')
+    const table = producerOrderTable(keeper(), whole)
+    const { name: site } = world.house.site()
+    expect(table.notes?.[0]).toStartWith(`Ordered by ${site}, `)
+    expect(table.notes?.slice(1)).toEqual(['By eight.', 'For you: £8.00'])
+    const soon = { ...whole, readyAt: momentOf('2027-06-01T07:30', world.house.site().timeZone) }
+    expect(producerOrderTable(keeper(), soon).notes?.[1]).toMatch(
+      /^Please bring it on .*1 June 2027.*07:30\.$/,
+    )
     const lines = csvOf(table, 'en-GB').split('\n')
     expect(lines[0]).toBe('\uFEFFArticle,What,How many,For you (GBP)')
     const what = lines.slice(1, -1).map(line => line.replace(/^[^,]+,/, ''))

@@ -30,13 +30,8 @@ export const sendProducerOrder: Task = async (ctx, payload) => {
 }
 
 async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail> {
-  const { name: site, timeZone } = ctx.house.site()
+  const { name: site } = ctx.house.site()
   const file = producerOrderTable(ctx, order)
-  const ready =
-    order.readyAt &&
-    new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
-      order.readyAt,
-    )
   return {
     to,
     from: ctx.house.config.mailFrom,
@@ -46,7 +41,7 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
       ...order.lines.map(line => `  ${line.quantity} × ${line.title}, ${line.detail} (${line.sku})`),
       ...[
         '',
-        ...(ready ? [`Please bring it on ${ready}.`] : []),
+        ...(order.readyAt ? [bringWords(ctx, order.readyAt)] : []),
         ...(order.instructions ? [order.instructions] : []),
       ],
       ...[
@@ -63,15 +58,28 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
   }
 }
 
-/** A producer's order as a table for files. */
-export function producerOrderTable({ locale }: Ctx, order: ProducerOrder): TableFile {
+function bringWords(ctx: Ctx, readyAt: Date): string {
+  const { timeZone } = ctx.house.site()
+  const words = new Intl.DateTimeFormat(ctx.locale, { dateStyle: 'full', timeStyle: 'short', timeZone })
+  return `Please bring it on ${words.format(readyAt)}.`
+}
+
+/** A producer's order as a table for files: who works for several shops sees which it is of, and when it is to be there. */
+export function producerOrderTable(ctx: Ctx, order: ProducerOrder): TableFile {
+  const { locale } = ctx
+  const { name: site, timeZone } = ctx.house.site()
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone }).format(order.madeAt)
   const known = order.lines.flatMap(({ share }) => (share ? [share] : []))
   const [first] = known
   const sum = first ? `For you: ${formatMoney(sumMoney(known, first.currency), locale)}` : ''
   const isWhole = known.length === order.lines.length
   return {
     title: isolate`${order.producer}: ${order.cycle}`,
-    notes: [order.instructions, sum && isWhole ? sum : ''].filter(Boolean),
+    notes: [
+      isolate`Ordered by ${site}, ${day}.`,
+      order.readyAt ? bringWords(ctx, order.readyAt) : '',
+      ...[order.instructions, sum && isWhole ? sum : ''],
+    ].filter(Boolean),
     columns: [
       { heading: 'Article' },
       { heading: 'What', wide: true },
