@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<StatementEntry['kind'], string>> = {
   refund: 'Given back from order',
   'top-up': 'Paid in',
   'pay-out': 'Paid out',
+  'payout-reversed': 'Pay-out undone',
   'part-held': 'Taken for order',
   'part-released': 'Given back, not used for order',
   'gift-card-expired': 'Ran out',
