@@ -65,6 +65,17 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
     return reply.html(<OffersPage page={page} producer={producer} asked={asked} {...own} />)
   })
 
+  app.get('/room/:producer/offers/:cycle', async ({ ctx, page, params, query, reply }) => {
+    const producer = await requireProducer(ctx, params.producer)
+    const asked = pageAsked(query)
+    const own = await ownOffers(ctx, producer.id, asked)
+    const cycleId = params.cycle.toLowerCase()
+    // Over by now, or never theirs.
+    if (!own.offers.some(each => each.cycleId === cycleId)) return reply.see(`/room/${producer.id}/offers`)
+    refuseBeyond(asked.number, pagesOf(own.total, CHOICES_PER_PAGE))
+    return reply.html(<OffersPage page={page} producer={producer} asked={asked} cycleId={cycleId} {...own} />)
+  })
+
   app.get('/room/:producer/offers/:cycle/ordered', async ({ ctx, page, params, query, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
     const number = pageNumber(query.page)
@@ -76,14 +87,15 @@ export const ownOrderRoutes = (app: Parameters<Room>[0]) => {
   app.post('/room/:producer/offers/:cycle', async ({ ctx, page, params, query, body, reply }) => {
     const producer = await requireProducer(ctx, params.producer)
     const asked = pageAsked(query)
-    const path = pagePath(`/room/${producer.id}/offers`, asked)
+    const cycleId = params.cycle.toLowerCase()
+    const path = pagePath(`/room/${producer.id}/offers/${cycleId}`, asked)
     const typed = typedTexts(body)
     const part = partIn(body)
     const again = async (fault: string, status: 200 | 409 | 422, shown = asked) => {
-      const view = { page, producer, asked: shown, ...(await ownOffers(ctx, producer.id, shown)) }
+      const view = { page, producer, cycleId, asked: shown, ...(await ownOffers(ctx, producer.id, shown)) }
       // What was refused as old is sent again by somebody who has seen what is there now.
       const values = status === 409 ? { ...typed, version: undefined } : typed
-      const kept = { cycleId: params.cycle.toLowerCase(), values, fault, body }
+      const kept = { cycleId, values, fault, body }
       return reply.html(<OffersPage {...view} typed={kept} />, { status })
     }
     if (part) return again('', 200, part)

@@ -30,6 +30,7 @@ import {
   StatementPages,
 } from '#templates/components/producer-statement'
 import { Table } from '#templates/components/table'
+import { Tabs } from '#templates/components/tabs'
 import { formatTime, Time } from '#templates/components/time'
 import { Layout } from '#templates/layout'
 import { SoFarTable } from '../so-far-table'
@@ -218,6 +219,8 @@ export function OwnSoFarPage({ page, producer, soFar, number }: SoFarProps) {
 type OffersProps = Own & {
   asked: Required<PageAsked>
   offers: readonly OwnOffer[]
+  /** The cycle whose form is shown; the first of them where none is named. */
+  cycleId?: string
   total: number
   /** What was typed of one of them and is not saved, and why. */
   typed?: {
@@ -230,7 +233,9 @@ type OffersProps = Own & {
   }
 }
 
-export function OffersPage({ page, producer, asked, offers, total, typed }: OffersProps) {
+/** One form at a time: what is typed for one cycle is not lost by who saves another. */
+export function OffersPage({ page, producer, asked, offers, cycleId, total, typed }: OffersProps) {
+  const offer = offers.find(each => each.cycleId === cycleId) ?? offers[0]
   return (
     <RoomLayout
       page={page}
@@ -238,13 +243,23 @@ export function OffersPage({ page, producer, asked, offers, total, typed }: Offe
       title="Cycles"
       lead="What you bring, and how much of it at most."
     >
-      {offers.length === 0 && (
+      {offers.length > 1 && (
+        <Tabs
+          label="Cycles"
+          tabs={offers.map(each => ({
+            label: each.cycle,
+            href: `/room/${producer.id}/offers/${each.cycleId}`,
+            current: each === offer,
+          }))}
+        />
+      )}
+      {!offer && (
         <EmptyState
           title="Nobody asks for anything now"
           text="Cycles that the shop plans with you stand here."
         />
       )}
-      {offers.map(offer => (
+      {offer && (
         <OfferForm
           page={page}
           producer={producer}
@@ -253,7 +268,7 @@ export function OffersPage({ page, producer, asked, offers, total, typed }: Offe
           typed={typed?.cycleId === offer.cycleId ? typed : undefined}
           total={total}
         />
-      ))}
+      )}
     </RoomLayout>
   )
 }
@@ -261,11 +276,14 @@ export function OffersPage({ page, producer, asked, offers, total, typed }: Offe
 type OfferProps = Own & Pick<OffersProps, 'asked' | 'typed' | 'total'> & { offer: OwnOffer }
 
 function OfferForm({ page, producer, asked, offer, typed, total }: OfferProps) {
-  const paged = { page, path: `/room/${producer.id}/offers`, asked, total }
+  const paged = { page, path: `/room/${producer.id}/offers/${offer.cycleId}`, asked, total }
+  const isOver = page.now >= offer.until
   // Of what was not on the page where it was typed there is nothing typed.
   const isTyped = (id: string) => !!typed && (rowsIn(typed.body)?.includes(id) ?? true)
   const facts = [
-    `You can change it until ${formatTime(offer.until, page, 'both')}.`,
+    isOver
+      ? `It could be changed until ${formatTime(offer.until, page, 'both')}. Please talk to the shop.`
+      : `You can change it until ${formatTime(offer.until, page, 'both')}.`,
     offer.readyAt && `Please bring it on ${formatTime(offer.readyAt, page, 'both')}.`,
     offer.feeRate > 0 && `The shop keeps ${offer.feeRate / 100} % of what you ask.`,
     offer.instructions,
@@ -317,7 +335,7 @@ function OfferForm({ page, producer, asked, offer, typed, total }: OfferProps) {
       <Rows variants={offer.variants} />
       <VariantPages {...paged} />
       <FormActions>
-        <Button>Save</Button>
+        {!isOver && <Button>Save</Button>}
         <ButtonLink href={`/room/${producer.id}/offers/${offer.cycleId}/ordered`} variant="plain">
           Ordered so far
         </ButtonLink>

@@ -340,6 +340,10 @@ test('what a producer typed of their offer is there again when it is not saved, 
   const open = await openCycle(world, new Map([[own, [kale]]]))
   const browser = await browserOf(own)
   const [path, most] = [`/room/${own}/offers/${open.id}`, `most-${kale.variantId}`]
+  expect((await browser.get('market', path)).status).toBe(200)
+  // Closed by now: what is offered in others stands there.
+  const closed = await browser.get('market', `/room/${own}/offers/${cycle.id}`)
+  expect(closed.location).toBe(`/room/${own}/offers`)
   const page = await browser.get('market', `/room/${own}/offers`)
   const version = page.document.querySelector('main [name=version]')?.getAttribute('value') ?? ''
   const form = { [`offer-${kale.variantId}`]: 'on', [most]: 'lots', version }

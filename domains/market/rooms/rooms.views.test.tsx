@@ -392,8 +392,9 @@ describe('what a producer offers', () => {
     ...over,
   })
   const asked = { words: '', number: 1 }
-  const look = (offers: readonly OwnOffer[], typed?: Parameters<typeof OffersPage>[0]['typed']) =>
-    shown(<OffersPage page={ANNA} producer={RIDGE} asked={asked} offers={offers} total={2} typed={typed} />)
+  type OffersProps = Parameters<typeof OffersPage>[0]
+  const look = (offers: readonly OwnOffer[], typed?: OffersProps['typed'], cycleId = offers[0]?.cycleId) =>
+    shown(<OffersPage page={ANNA} producer={RIDGE} asked={asked} total={2} {...{ offers, typed, cycleId }} />)
 
   test('is ticked with how much of it at most, each field called by what it is of', async () => {
     const document = await look([offer()])
@@ -416,11 +417,32 @@ describe('what a producer offers', () => {
     for (const unsaid of ['Please bring it', 'The shop keeps']) expect(plain).not.toContain(unsaid)
   })
 
+  test('is one cycle at a time, the first of them unless another is asked for', async () => {
+    const offers = [offer(), offer({ cycleId: 'c-2', cycle: 'Week <26>' })]
+    const document = await look(offers)
+    expect(actionsOf(document)).toEqual(['/room/r-1/offers/c-1'])
+    expect(linksOf(document)['Week <26>']).toBe('/room/r-1/offers/c-2')
+    const second = await look(offers, undefined, 'c-2')
+    expect(actionsOf(second)).toEqual(['/room/r-1/offers/c-2'])
+    expect([...second.querySelectorAll('main [aria-current]')].map(wordsOf)).toContain('Week <26>')
+    expect((await look([offer()])).querySelectorAll('nav.tabs')).toHaveLength(1)
+    expect(obstaclesIn(second)).toEqual([])
+  })
+
+  test('that cannot be changed any more says so, and is not saved', async () => {
+    const over = await look([offer({ until: hoursOn(0) })])
+    expect(wordsOf(over)).toContain('It could be changed until 17 Jun 2026, 12:00. Please talk to the shop.')
+    expect([...over.querySelectorAll('main .form__actions button')]).toEqual([])
+    expect(wordsOf(await look([offer({ until: hoursOn(0.01) })]))).toContain('You can change it until')
+  })
+
   test('that is not saved stays typed in its own form, and in no other', async () => {
     const values = { 'offer-v-2': 'on', 'most-v-2': 'lots' }
     const offers = [offer(), offer({ cycleId: 'c-2', cycle: 'Week 26' })]
-    const document = await look(offers, { cycleId: 'c-1', values, fault: 'A whole number, or nothing.' })
-    const [first, second] = [...document.querySelectorAll('form[action^="/room/r-1/offers/c-"]')]
+    const typed = { cycleId: 'c-1', values, fault: 'A whole number, or nothing.' }
+    const [first, second] = [await look(offers, typed), await look(offers, typed, 'c-2')].map(each =>
+      each.querySelector('form[action^="/room/r-1/offers/c-"]'),
+    )
     expect(first && formFields(first)).toMatchObject({ 'offer-v-2': 'on', 'most-v-2': 'lots' })
     expect(first && formFields(first)).not.toHaveProperty('offer-v-1')
     expect(second && formFields(second)).toMatchObject({ 'offer-v-1': 'on', 'most-v-1': '12' })
