@@ -2,7 +2,7 @@ import { pagesOf } from '#core/app/paging'
 import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PageAsked } from '#core/services/market/cycles/choices'
-import { STOCK_LINES_PER_PAGE, type StockLine } from '#core/services/market/rooms/own-stock'
+import { type OwnStockSummary, STOCK_LINES_PER_PAGE } from '#core/services/market/rooms/own-stock'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { Badge } from '#templates/components/badge'
 import { Button } from '#templates/components/button'
@@ -20,7 +20,7 @@ import { namedFaults } from './stock-form'
 type Props = {
   page: PageContext
   producer: OwnProducer
-  lines: readonly StockLine[]
+  lines: readonly OwnStockSummary[]
   total: number
   asked: Required<PageAsked>
   typed?: Typed
@@ -72,7 +72,7 @@ export function OwnStockPage({
           dense
           rows={lines}
           empty={asked.words ? 'Nothing fits these words.' : 'Nothing of yours is sold here yet.'}
-          columns={stockColumns<StockLine>(page, typed, {
+          columns={stockColumns<OwnStockSummary>(page, typed, {
             heading: 'What',
             names: true,
             cell: ({ productId, title, name, listed }) => (

@@ -12,7 +12,7 @@ import { type OwnVariant, wishedVariant } from './own-products'
 import { proposeVariant, type ShownVariant, type Wish } from './propose'
 import { requireProducer } from './require-producer'
 
-export type StockLine = OwnVariant & {
+export type OwnStockSummary = OwnVariant & {
   readonly productId: string
   readonly title: string
   readonly sku: string
@@ -28,7 +28,7 @@ export async function ownStock(
   ctx: Ctx,
   asked: string,
   { words = '', page = 1 }: Asked = {},
-): Promise<{ readonly lines: readonly StockLine[]; readonly total: number }> {
+): Promise<{ readonly lines: readonly OwnStockSummary[]; readonly total: number }> {
   const producer = await requireProducer(ctx, asked)
   const ofThem = ownVariants(producer.id, isCalled(words))
   const { rows } = await sql<Row>`select ${COLUMNS} ${ofThem} order by ${BY_TITLE}, v.position, v.id
@@ -44,7 +44,7 @@ export async function ownStockOf(
   ctx: Ctx,
   asked: string,
   variantIds: readonly string[],
-): Promise<readonly StockLine[]> {
+): Promise<readonly OwnStockSummary[]> {
   const producer = await requireProducer(ctx, asked)
   const ids = variantIds.filter(isId)
   if (ids.length === 0) return []
@@ -54,7 +54,7 @@ export async function ownStockOf(
   return rows.map(lineOf)
 }
 
-type Row = Omit<StockLine, 'price' | 'cost' | 'wished'> &
+type Row = Omit<OwnStockSummary, 'price' | 'cost' | 'wished'> &
   Pick<
     Selectable<Database['variants']>,
     'price_amount' | 'price_currency' | 'cost_amount' | 'cost_currency'
@@ -75,7 +75,7 @@ const isCalled = (words: string): RawBuilder<boolean> =>
     ? sql<boolean>`true`
     : sql<boolean>`strpos(lower(p.title || ', ' || v.name || ' ' || v.sku), lower(${words.trim()})) > 0`
 
-function lineOf(row: Row): StockLine {
+function lineOf(row: Row): OwnStockSummary {
   const { price_amount, price_currency, cost_amount, cost_currency, before, after, ...line } = row
   const cost = costOf({ cost_amount, cost_currency })
   const now = { stock: line.stock, cost: cost?.amount ?? null }
