@@ -259,7 +259,7 @@ export function OffersPage({ page, producer, asked, offers, cycleId, total, type
           text="Cycles that the shop plans with you stand here."
         />
       )}
-      {offer && (
+      {offer !== undefined && (
         <OfferForm
           page={page}
           producer={producer}

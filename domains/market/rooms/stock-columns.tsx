@@ -22,7 +22,7 @@ export function stockColumns<Row extends StockRow>(
       ...names,
       cell: variant => (
         <>
-          {names.cell(variant)} {variant.wished && <Badge text="waits for the shop" tone="notice" />}
+          {names.cell(variant)} {variant.wished !== null && <Badge text="waits for the shop" tone="notice" />}
         </>
       ),
     },
