@@ -11,14 +11,7 @@ import { orderById } from '../orders/read-order'
 import { buyerFor, type StandingMember } from './buyer'
 import { dayWords } from './days'
 import { type DueDate, dueDate } from './due-date'
-import {
-  pricedLinesOf,
-  rememberPrices,
-  type StandingLines,
-  type StandingLineView,
-  type StandingSums,
-  sumsOf,
-} from './lines'
+import { pricedLinesOf, rememberPrices, type StandingLineView, type StandingSums, sumsOf } from './lines'
 import { payObstacle } from './pay-obstacle'
 import { standingSettings } from './settings'
 
@@ -85,7 +78,7 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     const day = dayWords(due.day, ctx.locale)
     const until = momentWords(ctx, due.cutOffAt)
     const sums = sumsOf(priced, ctx.house.site().currency)
-    const changes = await priceChanges(ctx, priced)
+    const changed = await changedLines(ctx, lines)
     const obstacle = await payObstacle(ctx, member.id, due.way, lines)
     return {
       subject: `Your box on ${day}: change or skip it until ${until}`,
@@ -97,7 +90,12 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
           `Together about ${moneyText(sums.sum, ctx.locale, sums.plusVat.size > 0)}, before fees and delivery.`,
         ],
         'What you pay are the prices of the day on which we order it.',
-        ...(changes.length > 0 ? ['', 'Prices have changed since you last heard of them:', ...changes] : []),
+        ...(changed.length > 0
+          ? [
+              ...['', 'Prices have changed since you last heard of them:'],
+              ...changed.map(line => changeWords(ctx, line, priced.isNet)),
+            ]
+          : []),
         ...goneLines(lines),
         ...['', await payWords(ctx, due, member)],
         ...(obstacle ? [obstacle] : []),
@@ -106,7 +104,13 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
           `You can change or skip it until ${until}.${obstacle ? '' : ' If that is all right, there is nothing to do.'}`,
         ],
       ],
-      afterwards: () => rememberPrices(ctx, due.standingOrderId, lines),
+      // What has changed by less goes on being compared with what they heard: by little each week it becomes much.
+      afterwards: () =>
+        rememberPrices(
+          ctx,
+          due.standingOrderId,
+          lines.filter(line => line.told === null || changed.includes(line)),
+        ),
     }
   },
 
@@ -176,18 +180,28 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
   },
 }
 
-/** Which have changed by more than the shop says is worth a word. */
-async function priceChanges(ctx: Ctx, { lines, isNet }: StandingLines): Promise<readonly string[]> {
+/** Which have changed by more than the shop says is worth a word, since they were last told of. */
+async function changedLines(
+  ctx: Ctx,
+  lines: readonly StandingLineView[],
+): Promise<readonly StandingLineView[]> {
   const { tellPercent } = await standingSettings(ctx)
-  return lines.flatMap(({ gone, name, told, unitPrice, vatRate }) => {
-    if (gone || told === null || told === unitPrice.amount) return []
-    if (Math.abs(unitPrice.amount - told) * 100 <= told * tellPercent) return []
-    const words = (amount: number) => {
-      const { price, plusVat } = priceShown({ ...unitPrice, amount }, vatRate, isNet)
-      return moneyText(price, ctx.locale, plusVat)
-    }
-    return [`  ${name}: ${words(unitPrice.amount)} instead of ${words(told)}`]
-  })
+  return lines.filter(
+    ({ gone, told, unitPrice }) =>
+      !gone && told !== null && Math.abs(unitPrice.amount - told) * 100 > told * tellPercent,
+  )
+}
+
+function changeWords(
+  { locale }: Ctx,
+  { name, told, unitPrice, vatRate }: StandingLineView,
+  isNet: boolean,
+): string {
+  const words = (amount: number) => {
+    const { price, plusVat } = priceShown({ ...unitPrice, amount }, vatRate, isNet)
+    return moneyText(price, locale, plusVat)
+  }
+  return `  ${name}: ${words(unitPrice.amount)} instead of ${words(told ?? unitPrice.amount)}`
 }
 
 function goneLines(lines: readonly StandingLineView[]): readonly string[] {

@@ -228,6 +228,33 @@ describe('a standing order', () => {
     await world.ctx().em.execute(`update price_lists set retired_at = now() where name = 'Half'`)
   })
 
+  test('is dearer by little each week until its member hears of it, by as much as since they last did', async () => {
+    const member = await withCard()
+    const honey = await jar(world, 99)
+    const variantId = honey.kind === 'product' ? honey.variantId : ''
+    const id = await standing(world, member, [wishFor(honey)])
+    const letterAt = async (amount: number) => {
+      await world.ctx().em.execute('update variants set price_amount = ? where id = ?', [amount, variantId])
+      const planned = (await datesOf(world, id)).find(({ state }) => state === 'planned')
+      const date = planned ?? (await nextDate(world, id))
+      const before = later(date.cut_off_at, -24 * 60)
+      await runStandingOrders(at(world, before))
+      await doJobs(world, 'send-standing-letter', before)
+      const { text } = await one<{ text: string }>(
+        world,
+        `select text from sent_mails where recipient = ? and subject like 'Your box on%' order by sent_at desc limit 1`,
+        [requireMember(member).email],
+      )
+      await runStandingOrders(at(world, date.cut_off_at))
+      await runStandingOrders(at(world, later(date.cut_off_at, 1)))
+      return text
+    }
+    // 4 % more, and 4 % again.
+    expect(await letterAt(676)).not.toContain('instead of')
+    expect(await letterAt(703)).toContain('£7.03 instead of £6.50')
+    expect(await letterAt(703)).not.toContain('instead of')
+  })
+
   test('is told of once before its cut-off, and not at all once that has passed', async () => {
     const member = await withCard()
     const date = await nextDate(world, await standing(world, member, [wishFor(await jar(world, 9))]))
