@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { sql } from 'kysely'
 import type { DomainName } from '#core/contracts/domain'
+import { db } from '#core/database/db'
 import { stage } from '#core/services/events/testing/stage'
 import type { Browser, Visit } from './browser'
 import { formFields } from './form-fields'
@@ -86,6 +88,58 @@ test.each(FORMS)('on $app a form comes back as it was typed, refused and saved',
   expect((await operator.post(app, opened.action, opened.fields)).status).toBe(303)
   expect(fieldsOn(await operator.get(app, path), names).fields).toMatchObject(typed)
 })
+
+/** As it comes out of a text of another program, or of somebody who means to be taken for somebody else. */
+const MARKED = 'Mill\u202e\u200b Farm\ufeff \u2066(1)\u2069\u200d'
+const SEEN = 'Mill Farm (1)'
+/** What no column holds that is one line: what nobody sees, or what turns its neighbours. */
+const UNSEEN = '[\u00ad\u200b\u200e\u2028-\u202e\u2060-\u2069\ufeff]'
+
+test.each(FORMS)('on $app nothing that nobody sees is kept of what is typed into a line', async form => {
+  const { app, names } = form
+  const typed = Object.fromEntries(names.map(name => [name, `${MARKED} ${app}`]))
+  const blank = fieldsOn(await operator.get(app, form.path), names)
+  const fields = { ...blank.fields, ...typed, ...form.right }
+  expect((await operator.post(app, blank.action, fields)).status).toBe(303)
+  expect((await keptIn(`${SEEN} ${app}`)).length).toBeGreaterThan(0)
+  expect(await keptIn(UNSEEN)).toEqual([])
+})
+
+test('nor of what is read without a schema', async () => {
+  const name = `Schemaless ${MARKED}`
+  const sent = [
+    await operator.post('federation', '/operator/own-roles', { name, permissions: 'orders' }),
+    await operator.post('federation', '/operator/settings/apps', { 'about-blog': name }),
+    await operator.post('blog', '/editor/snippets', { name, document: documentOfNothing() }),
+  ]
+  expect(sent.map(({ status }) => status).filter(status => status >= 400)).toEqual([])
+  expect((await keptIn(`Schemaless ${SEEN}`)).length).toBeGreaterThanOrEqual(3)
+  expect(await keptIn(UNSEEN)).toEqual([])
+})
+
+const documentOfNothing = () => {
+  const of = (type: string, children: readonly unknown[]) => ({
+    ...{ children, type, direction: null, format: '', indent: 0, version: 1 },
+  })
+  return JSON.stringify({ root: of('root', [of('paragraph', [])]) })
+}
+
+/** The columns of all tables in which a text matches. */
+async function keptIn(pattern: string): Promise<readonly string[]> {
+  const { rows: columns } = await sql<{ table: string; column: string }>`
+    select table_name as table, column_name as column from information_schema.columns
+    where table_schema = 'public' and data_type in ('text', 'character varying', 'jsonb', 'ARRAY')`.execute(
+    db(world.ctx()),
+  )
+  const found: string[] = []
+  for (const { table, column } of columns) {
+    const { rows } = await sql<{ one: number }>`
+      select 1 as one from ${sql.table(table)} where ${sql.ref(column)}::text ~ ${sql.lit(pattern.replace('(1)', '[(]1[)]'))}
+      limit 1`.execute(db(world.ctx()))
+    if (rows.length > 0) found.push(`${table}.${column}`)
+  }
+  return found
+}
 
 test('two who save the same see what they typed, letter by letter, also where no field shows it', async () => {
   const names = ['name', 'tagline']

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import { t } from 'elysia'
-import { formKey, readForm, wholeNumber } from './form'
+import { formKey, readForm, wholeNumber, withSeenLines } from './form'
 
 const Jar = t.Object({
   name: t.String({ minLength: 1, maxLength: 10, error: 'Give the jar a name.' }),
@@ -146,6 +146,22 @@ describe('marks that turn the direction of what stands behind them', () => {
   test('stay in a text, and those of one letter in a name', () => {
     const typed = { name: 'קואופ\u200f (1)', text: 'a \u2067ב\u2069 c\n\nd' }
     expect(read(typed)).toEqual({ ok: true, values: typed })
+  })
+
+  test('are cleared of every form at its door, also of fields that nobody checks', () => {
+    const file = new File(['x'], 'a\u200b.csv')
+    const long = `${'x'.repeat(300)}\u202e`
+    const typed = {
+      name: ' Mill\u200b\n Farm',
+      'about-blog': 'Of \u2067x\u2069',
+      tags: ['a\ufeff', 'b'],
+      file,
+    }
+    expect(withSeenLines({ ...typed, text: 'a \u2067ב\u2069\nd', long })).toEqual({
+      ...{ name: 'Mill Farm', 'about-blog': 'Of x', tags: ['a', 'b'], file },
+      ...{ text: 'a \u2067ב\u2069\nd', long },
+    })
+    expect(withSeenLines(null)).toEqual({})
   })
 
   test('alone are no name, and come back as they were typed', () => {

@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from '@sinclair/typebox'
 import { type ValueError, ValueErrorType } from '@sinclair/typebox/errors'
 import { Value } from '@sinclair/typebox/value'
 import { idOfForm, isId } from '#core/contracts/id'
-import { oneLine, withoutTurns } from '#core/text/one-line'
+import { oneLine, seenLine } from '#core/text/one-line'
 
 /** What was typed, and the fault of each field that has one: enough to show the form again with nothing lost. */
 export type Rejected = {
@@ -16,7 +16,7 @@ export type Accepted<T> = { readonly ok: true; readonly values: T }
 /**
  * Checks a form body against a TypeBox object (Elysia's `t`). A field's schema may carry its own `error`
  * sentence, for all but too much text. Text is trimmed, that of a name or
- * a line without marks that turn the direction of what stands behind it, an empty optional field is absent, `'on'` is true for a boolean, and
+ * a line without marks that nobody sees, an empty optional field is absent, `'on'` is true for a boolean, and
  * numbers are read from text.
  */
 export function readForm<T extends TObject>(schema: T, body: unknown): Accepted<Static<T>> | Rejected {
@@ -90,10 +90,27 @@ const NAMES = new Set(['name', 'title', 'firstName', 'lastName', 'givenName', 'f
 /** What may be longer stands in a paragraph of its own. */
 const MOST_OF_A_LINE = 300
 
-/** What stands among other words turns none of them (UAX #9). */
+/**
+ * A form as it comes in, before anybody reads it: what stands on one line, and may stand among other words, holds nothing that nobody
+ * sees and turns none of them (UAX #9); in texts of several lines, and in long ones, such marks stay. Files stay as they are.
+ */
+export function withSeenLines(form: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(typedValues(form)).map(([name, value]) => [name, seen(name, value)]),
+  )
+}
+
+function seen(name: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(each => seen(name, each))
+  if (typeof value !== 'string') return value
+  if (NAMES.has(name)) return oneLine(value)
+  return value.length > MOST_OF_A_LINE || value.includes('\n') ? value : seenLine(value)
+}
+
+/** The same of a field whose length says what it is. */
 function asWritten(name: string, field: TSchema, text: string): string {
   if (NAMES.has(name)) return oneLine(text)
-  return (field.maxLength ?? Number.POSITIVE_INFINITY) <= MOST_OF_A_LINE ? withoutTurns(text) : text
+  return (field.maxLength ?? Number.POSITIVE_INFINITY) <= MOST_OF_A_LINE ? seenLine(text) : text
 }
 
 function fromText(name: string, field: TSchema, value: unknown): unknown {

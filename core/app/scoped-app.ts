@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { DomainName } from '#core/contracts/domain'
 import { Refusal } from '#core/contracts/refusal'
 import { cleanDeep } from '#core/text/clean'
+import { withSeenLines } from './form'
 import type { RequestScope } from './request-scope'
 
 type Handling = {
@@ -20,7 +21,8 @@ export function scopedApp(domain: DomainName, { scopeOf, refuse }: Handling) {
       })
       // The gate for forms and for JSON from elsewhere: no handler sees text that nothing can keep or show.
       .onTransform(context => {
-        context.body = cleanBody(context.body)
+        const body = cleanBody(context.body)
+        context.body = isForm(context.request) && body !== undefined ? withSeenLines(body) : body
       })
       .resolve(({ request }) => scopeOf(request))
   )
@@ -28,6 +30,9 @@ export function scopedApp(domain: DomainName, { scopeOf, refuse }: Handling) {
 
 /** The app that rooms are added to. */
 export type App = ReturnType<typeof scopedApp>
+
+const isForm = ({ headers }: Request): boolean =>
+  /^(?:application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(headers.get('content-type') ?? '')
 
 function cleanBody(body: unknown): unknown {
   try {
