@@ -147,11 +147,12 @@ function parsed(json: string): unknown {
 /** Every node by its absolute name; what is said of one in two places is put together. */
 function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): void {
   const queue: unknown[] = [value]
-  for (let seen = 0; queue.length > 0 && seen < MOST_NODES; seen++) {
+  for (let seen = 0; queue.length > 0 && seen < MOST_NODES; ) {
     const next = queue.pop()
     // The last is taken first: turned round they come as they stand there.
     if (Array.isArray(next)) queue.push(...next.slice(0, MOST_NODES).reverse())
-    if (!isNode(next)) continue
+    if (!isNode(next) || isName(next)) continue
+    seen += 1
     const id = nameOf(next['@id'], url) ?? `_:unnamed-${seen}`
     const local = Object.fromEntries(
       Object.entries(next).map(([key, said]) => [
@@ -159,7 +160,7 @@ function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): vo
         named(said, url),
       ]),
     )
-    if (Object.keys(next).length > 1 || !next['@id']) nodes.set(id, { ...nodes.get(id), ...local, '@id': id })
+    nodes.set(id, { ...nodes.get(id), ...local, '@id': id })
     queue.push(
       ...Object.values(next)
         .filter(each => typeof each === 'object')
@@ -167,6 +168,10 @@ function gather(value: unknown, url: string, nodes: Map<string, SchemaNode>): vo
     )
   }
 }
+
+/** What names another node and says nothing of it. */
+const isName = (node: SchemaNode): boolean =>
+  typeof node['@id'] === 'string' && Object.keys(node).length === 1
 
 const nameOf = (id: unknown, url: string): string | null =>
   typeof id !== 'string' ? null : id.startsWith('_:') ? id : absoluteUrl(id, url) && new URL(id, url).href
@@ -290,10 +295,10 @@ function priceOf(price: SchemaNode, id: string, warnings: string[]) {
   return money
 }
 
-/** None or less is sold out; what nobody limits is there. */
+/** None is sold out; what nobody limits is there, and so is what is limited to less than none, as Open Food Network reads it. */
 function stockOf(item: SchemaNode, offer: SchemaNode | undefined): ScrapedProduct['availability'] {
   const said = text(offer?.stockLimitation, item.stockLimitation)
   if (said === null) return null
   const left = Number(said)
-  return Number.isFinite(left) ? (left > 0 ? 'in-stock' : 'out-of-stock') : null
+  return Number.isFinite(left) && left >= 0 ? (left > 0 ? 'in-stock' : 'out-of-stock') : null
 }

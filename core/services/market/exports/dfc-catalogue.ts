@@ -36,10 +36,10 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
   const isPart = after !== null || next !== null
   const nodes = variants.map(variant => nodesOf(ctx, variant, catalogue))
   const contexts = {
-    ...(isPart ? HYDRA_CONTEXT : {}),
+    ...(isPart ? { ...HYDRA_CONTEXT, [VIEW]: null } : {}),
     ...(variants.some(({ gtin }) => gtin) ? SCHEMA_CONTEXT : {}),
   }
-  const list = nodes.map(([item]) => item?.['@id'])
+  const list = nodes.flatMap(([item]) => item?.['@id'] ?? [])
   const makers = [...new Set(variants.flatMap(({ producer }) => producer ?? []))]
   const json = JSON.stringify({
     '@context': Object.keys(contexts).length > 0 ? [DFC_CONTEXT, contexts] : DFC_CONTEXT,
@@ -51,11 +51,11 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
           'dfc-b:name': site.name,
           'dfc-b:description': site.tagline,
         },
-        ...{ 'dfc-b:maintains': `${catalogue}#list`, 'dfc-b:manages': list },
+        ...{ 'dfc-b:maintains': link(`${catalogue}#list`), 'dfc-b:manages': list },
       },
       {
         ...{ '@id': `${catalogue}#list`, '@type': 'dfc-b:Catalog', 'dfc-b:name': site.name },
-        ...{ 'dfc-b:maintainedBy': hub, 'dfc-b:lists': list },
+        ...{ 'dfc-b:maintainedBy': link(hub), 'dfc-b:lists': list.map(link) },
       },
       ...makers.map(name => ({
         '@id': makerId(catalogue, name),
@@ -64,8 +64,8 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
       })),
       ...groupsOf(ctx, variants, catalogue),
       ...nodes.flat(),
-      ...(isPart ? [viewOf(view, catalogue, next)] : []),
     ],
+    ...(isPart ? { [VIEW]: viewOf(view, catalogue, next) } : {}),
   })
   return { json, next }
 }
@@ -81,6 +81,12 @@ async function pageBehind(ctx: Ctx, after: string | null): Promise<VariantBatch>
   }
   return { variants, next }
 }
+
+/**
+ * Beside the graph, under a name that means nothing to who reads it as RDF: Open Food Network's reader ends at the first thing
+ * whose kind it does not know.
+ */
+const VIEW = 'view'
 
 const viewOf = (view: string, first: string, next: string | null) => ({
   ...{ '@id': view, '@type': 'hydra:PartialCollectionView', 'hydra:first': { '@id': first } },
@@ -100,10 +106,10 @@ function groupsOf(ctx: Ctx, variants: readonly SoldVariant[], catalogue: string)
     return {
       ...{ '@id': groupId(catalogue, productId), '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': row.title },
       'dfc-b:description': row.summary || row.description,
-      'dfc-b:hasVariant': rows.map(({ id }) => `${catalogue}#product-${id}`),
+      'dfc-b:hasVariant': rows.map(({ id }) => link(`${catalogue}#product-${id}`)),
       'dfc-b:hasQuantity': quantityOf([]),
       ...(image ? { 'dfc-b:image': image } : {}),
-      ...(row.producer ? { 'dfc-b:suppliedBy': makerId(catalogue, row.producer) } : {}),
+      ...(row.producer ? { 'dfc-b:suppliedBy': link(makerId(catalogue, row.producer)) } : {}),
     }
   })
 }
@@ -121,7 +127,7 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
     {
       ...{ '@id': of('item'), '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': row.sku },
       ...{ 'dfc-b:references': of('product'), 'dfc-b:offeredThrough': of('offer') },
-      'dfc-b:listedIn': `${catalogue}#list`,
+      'dfc-b:listedIn': link(`${catalogue}#list`),
       // What is made when it is ordered has no limit.
       ...(row.onDemand ? {} : { 'dfc-b:stockLimitation': row.stock }),
     },
@@ -130,14 +136,15 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
       'dfc-b:name': isOne ? row.title : `${row.title}, ${row.variant}`,
       'dfc-b:description': row.summary || row.description,
       'dfc-b:referencedBy': of('item'),
-      ...(isOne ? {} : { 'dfc-b:isVariantOf': groupId(catalogue, row.productId) }),
+      ...(isOne ? {} : { 'dfc-b:isVariantOf': link(groupId(catalogue, row.productId)) }),
       ...(row.gtin ? { 'schema:gtin': row.gtin } : {}),
       'dfc-b:hasQuantity': quantityOf([row.unit, row.variant]),
       ...(image ? { 'dfc-b:image': image } : {}),
-      ...(row.producer ? { 'dfc-b:suppliedBy': makerId(catalogue, row.producer) } : {}),
+      ...(row.producer ? { 'dfc-b:suppliedBy': link(makerId(catalogue, row.producer)) } : {}),
     },
     {
-      ...{ '@id': of('offer'), '@type': 'dfc-b:Offer', 'dfc-b:offers': of('item') },
+      ...{ '@id': of('offer'), '@type': 'dfc-b:Offer', 'dfc-b:offers': link(of('item')) },
+      ...(row.onDemand ? { 'dfc-b:stockLimitation': NO_LIMIT } : {}),
       ...(unit
         ? {
             'dfc-b:hasPrice': {
@@ -148,6 +155,15 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
     },
   ]
 }
+
+/**
+ * A name of another thing. The context that hubs name takes the values of a few properties for names (`references`,
+ * `referencedBy`, `offeredThrough`, `manages`, `hasUnit`); of all others it takes them for words.
+ */
+const link = (id: string) => ({ '@id': id })
+
+/** So Open Food Network reads it; where nothing is said, it takes it for nothing. */
+const NO_LIMIT = -1
 
 const makerId = (catalogue: string, name: string) => `${catalogue}#producer-${encodeURIComponent(name)}`
 
