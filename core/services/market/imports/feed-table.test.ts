@@ -2,7 +2,7 @@ import { describe, expect, test } from 'bun:test'
 import { cpuTimer } from '../../../../tests/cpu-time'
 import { isFeed, tableOfFeed } from './feed-table'
 import { withWholeRows } from './shopify-rows'
-import { withOneCategory } from './woocommerce-rows'
+import { withWholeProducts } from './woocommerce-rows'
 
 const HEADER = [
   'SKU',
@@ -127,7 +127,41 @@ describe('a list of WooCommerce’s', () => {
     ['', ''],
     [' , ', ''],
   ])('has of all categories in a cell the deepest: %j is %j', (cell, path) => {
-    expect(withOneCategory([NAMES, ['1', 'A', '2', cell, '']])[1]?.[3]).toBe(path)
+    expect(withWholeProducts([NAMES, ['1', 'A', '2', cell, '']])[1]?.[3]).toBe(path)
+  })
+
+  const VARIED = [
+    ...['ID', 'Type', 'SKU', 'Name', 'Regular price', 'Categories', 'Parent', 'Attribute 1 value(s)'],
+    ...['Attribute 2 value(s)', 'Description'],
+  ]
+
+  test('has a row for each variation, called like its product and told from others by its attributes', () => {
+    const rows = withWholeProducts([
+      VARIED,
+      ['10', 'variable', 'SOAP', 'Soap', '', 'Bath', '', 'Big, Small', 'Rose, Ash', 'Nice'],
+      ['11', 'variation', 'SOAP-B', 'Soap - Big', '4.50', '', 'SOAP', 'Big', 'Rose', ''],
+      ['12', 'variation', '', 'Soap - Small', '2.50', '', 'id:10', 'Small\\, round', '', 'Tiny'],
+      ['13', 'simple', 'BRUSH', 'Brush', '7.00', 'Bath', '', 'Wood, Bristle', '', ''],
+    ])
+    expect(rows.slice(1).map(row => [...row.slice(2, 6), row[7], row[9]])).toEqual([
+      // Nobody can buy the product itself.
+      [undefined, undefined],
+      ['SOAP-B', 'Soap', '4.50', 'Bath', 'Big / Rose', 'Nice'],
+      ['woo-12', 'Soap', '2.50', 'Bath', 'Small, round', 'Tiny'],
+      ['BRUSH', 'Brush', '7.00', 'Bath', '', ''],
+    ])
+  })
+
+  test('keeps what it cannot put together: a product without variations, and one of a product that is not there', () => {
+    const rows = withWholeProducts([
+      VARIED,
+      ['10', 'variable', 'SOAP', 'Soap', '', 'Bath', '', 'Big', '', ''],
+      ['21', 'variation', 'X-1', 'Gone - Big', '4.50', '', 'GONE', 'Big', '', ''],
+    ])
+    expect(rows.slice(1).map(row => row.slice(2, 4))).toEqual([
+      ['SOAP', 'Soap'],
+      ['X-1', 'Gone - Big'],
+    ])
   })
 
   test('with many blanks between them costs what it is long', () => {
@@ -143,7 +177,7 @@ describe('a list of WooCommerce’s', () => {
       ['SKU', 'Category'],
       ['1', 'Bread, cakes'],
     ]
-    expect(withOneCategory(lines)).toBe(lines)
+    expect(withWholeProducts(lines)).toBe(lines)
   })
 })
 
@@ -175,6 +209,29 @@ describe('a list of Shopify’s', () => {
       ['tea', '', '', '500 g', 'T-500', ''],
     ])
     expect(rows.map(row => row.length)).toEqual([6, 6, 0, 6])
+  })
+
+  test('tells variants of several options apart by all of them, and keeps those without a number', () => {
+    const rows = withWholeRows([
+      ['Handle', 'Title', 'Option1 Value', 'Option2 Value', 'Option3 Value', 'Variant SKU', 'Variant Price'],
+      ['tee', 'Tee', 'S', 'Red', '', 'T-1', '20.00'],
+      ['tee', '', 'S', 'Blue', 'Wool', '', '20.00'],
+      ['tee', '', '', '', '', '', ''],
+    ])
+    expect(rows.slice(1).map(row => [row[1], row[2], row[5]])).toEqual([
+      ['Tee', 'S / Red', 'T-1'],
+      ['Tee', 'S / Blue / Wool', ''],
+      [undefined, undefined, undefined],
+    ])
+  })
+
+  test('is read as its template for imports has it, too', () => {
+    const rows = withWholeRows([
+      ['Title', 'URL handle', 'Published on online store', 'SKU', 'Option1 value', 'Price'],
+      ['Tea', 'tea', 'TRUE', 'T-100', '100 g', '3.00'],
+      ['', 'tea', '', 'T-500', '500 g', '9.00'],
+    ])
+    expect(rows[2]).toEqual(['Tea', 'tea', 'TRUE', 'T-500', '500 g', '9.00'])
   })
 
   test('does not carry over what is of one variant alone', () => {

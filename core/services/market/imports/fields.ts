@@ -95,7 +95,16 @@ const STOCK: ImportField = {
   name: 'stock',
   label: 'On the shelf',
   also: [
-    ...['stock', 'on hand', 'on_hand', 'on the shelf', 'quantity', 'variant inventory qty', 'stock quantity'],
+    ...[
+      'stock',
+      'on hand',
+      'on_hand',
+      'on the shelf',
+      'quantity',
+      'variant inventory qty',
+      'inventory quantity',
+      'stock quantity',
+    ],
     ...['stock level', 'bestand', 'lagerbestand', 'lager', 'menge', 'anzahl', 'stückzahl'],
     ...['quantité', 'quantité en stock', 'existencias', 'cantidad', 'giacenza', 'voorraad'],
   ],
@@ -122,6 +131,7 @@ const VARIANT: ImportField = {
     'variante',
     'variant name',
     'option1 value',
+    'attribute 1 value(s)',
   ],
 }
 const UNIT: ImportField = {
@@ -136,7 +146,7 @@ const PRODUCER: ImportField = {
   name: 'producer',
   label: 'Producer',
   also: [
-    ...['producer', 'supplier', 'vendor', 'manufacturer', 'farm', 'brand'],
+    ...['producer', 'supplier', 'vendor', 'manufacturer', 'farm', 'brand', 'brands'],
     ...['erzeuger', 'hersteller', 'produzent', 'lieferant', 'marke', 'hof'],
     ...['producteur', 'fournisseur', 'fabricant', 'marque', 'productor', 'proveedor', 'marca'],
     ...['produttore', 'fornitore', 'producent', 'leverancier', 'merk'],
@@ -179,7 +189,18 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
       also: ['variant_unit_name', 'variant unit name'],
     },
     STOCK,
-    { name: 'onDemand', label: 'On demand', also: ['on demand', 'on_demand', 'auf bestellung'] },
+    {
+      name: 'onDemand',
+      label: 'On demand',
+      also: [
+        'on demand',
+        'on_demand',
+        'continue selling when out of stock',
+        'variant inventory policy',
+        'backorders allowed?',
+        'auf bestellung',
+      ],
+    },
     COST,
     PRODUCER,
     {
@@ -237,7 +258,11 @@ const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
     },
     { name: 'storage', label: 'How to keep it', also: ['storage', 'how to keep it', 'lagerung'] },
     { name: 'allergens', label: 'Allergens', also: ['allergens', 'allergene', 'allergènes', 'alérgenos'] },
-    { name: 'listed', label: 'On the list', also: ['listed', 'on the list', 'published', 'status'] },
+    {
+      name: 'listed',
+      label: 'On the list',
+      also: ['listed', 'on the list', 'published', 'published on online store', 'status'],
+    },
   ],
   stock: [{ ...SKU, unless: ['title'] }, { ...STOCK, required: true }, ...NAMED],
   prices: [
@@ -392,6 +417,13 @@ export function unclearNames(
     name => words.has(name) && named.indexOf(name) !== named.lastIndexOf(name),
   )
 }
+
+/** Whether a cell is called like a column of any of them. */
+export function namesColumn(cell: string): boolean {
+  known ??= new Set(Object.values(FIELDS).flatMap(fields => fields.flatMap(wordsFor).map(bareName)))
+  return known.has(bareName(cell))
+}
+let known: ReadonlySet<string> | undefined
 
 const foldName = (cell: string): string => cell.trim().toLowerCase().replace(/\s+/g, ' ')
 

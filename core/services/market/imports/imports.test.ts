@@ -175,6 +175,21 @@ describe('a table as spreadsheets write it', () => {
     await expect(readTable(bytes('<rss><channel></channel></rss>'))).rejects.toBeInstanceOf(UnreadableTable)
   })
 
+  test.each([
+    [
+      'of two cells',
+      ['Price list of Mill Farm', 'Valid from;1 December', ';;', 'Art.-Nr.;Name;Preis', 'A;Ale;3'],
+    ],
+    ['of one cell', ['Price list', 'Art.-Nr.;Name;Preis', 'A;Ale;3']],
+  ])('begins below lines %s that say what it is', async (_, lines) => {
+    const { header, rows } = await readTable(bytes(lines.join('\n')))
+    expect([header, rows[0]?.number]).toEqual([['Art.-Nr.', 'Name', 'Preis'], lines.length])
+  })
+
+  test('whose first line names two columns begins there: a row of three has one too many', async () => {
+    await expect(readTable(bytes('SKU,Stock\nA,1,200\nSKU,Name,3'))).rejects.toThrow(/^Row 2 has more cells/)
+  })
+
   test('is read as Shopify exports it: each variant has its product’s name, and pictures are no rows', async () => {
     const { rows } = await readTable(
       bytes(

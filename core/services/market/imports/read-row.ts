@@ -352,8 +352,24 @@ const YES = [
   'si',
   'verdadero',
   'active',
+  // May it be bought when there is none? WooCommerce asks its shopkeeper then, Shopify goes on selling.
+  ...['notify', 'continue'],
 ]
-const NO = ['no', 'n', 'false', '0', 'nein', 'falsch', 'non', 'faux', 'falso', 'draft', 'archived', '-1']
+const NO = [
+  'deny',
+  'no',
+  'n',
+  'false',
+  '0',
+  'nein',
+  'falsch',
+  'non',
+  'faux',
+  'falso',
+  'draft',
+  'archived',
+  '-1',
+]
 
 function yesOrNo(field: string, typed: string): boolean {
   const word = typed.toLowerCase()

@@ -3,9 +3,10 @@ import { Refusal } from '#core/contracts/refusal'
 import { cleanText } from '#core/text/clean'
 import { decodeText } from '#core/text/decode-text'
 import { isFeed, tableOfFeed } from './feed-table'
+import { namesColumn } from './fields'
 import { whatElse } from './no-table'
 import { withWholeRows } from './shopify-rows'
-import { withOneCategory } from './woocommerce-rows'
+import { withWholeProducts } from './woocommerce-rows'
 
 const MOST_ROWS = 20_000
 const MOST_COLUMNS = 120
@@ -31,7 +32,7 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   if (other) throw new UnreadableTable(other)
   const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
   const blank = headerAt(lines)
-  const [first, ...rest] = withOneCategory(withWholeRows(blank > 0 ? lines.slice(blank) : lines))
+  const [first, ...rest] = withWholeProducts(withWholeRows(blank > 0 ? lines.slice(blank) : lines))
   const header = withoutEnd((first ?? []).map(cell => cell.trim()))
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
   if (header.length > MOST_COLUMNS)
@@ -61,11 +62,17 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
 const MOST_ABOVE = 20
 const FEWEST_NAMES = 3
 
-/** A sheet may begin further down, and below lines of one cell each that say what it is: `Price list of Mill Farm`. */
+/**
+ * A sheet may begin further down, and below lines of a cell or two that say what it is: `Price list of Mill Farm`, `Valid from`
+ * and a day.
+ */
 function headerAt(lines: readonly (readonly string[])[]): number {
-  const filled = lines.slice(0, MOST_ABOVE).map(cells => cells.filter(cell => cell.trim() !== '').length)
-  const wide = filled.findIndex(count => count >= FEWEST_NAMES)
-  return wide > 0 && filled.slice(0, wide).every(count => count <= 1)
+  const filled = lines.slice(0, MOST_ABOVE).map(cells => cells.filter(cell => cell.trim() !== ''))
+  const wide = filled.findIndex(({ length }) => length >= FEWEST_NAMES)
+  const isNaming = (cells: readonly string[]) => cells.some(namesColumn)
+  const isAbove = (cells: readonly string[]) =>
+    cells.length <= 1 || (cells.length < FEWEST_NAMES && !isNaming(cells) && isNaming(filled[wide] ?? []))
+  return wide > 0 && filled.slice(0, wide).every(isAbove)
     ? wide
     : lines.findIndex(cells => cells.some(cell => cell.trim() !== ''))
 }
