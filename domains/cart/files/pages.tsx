@@ -140,7 +140,7 @@ export function FilePage({ page, file }: { page: PageContext; file: FileView }) 
         ) : (
           <>
             <p safe>
-              {`${rowCount?.toLocaleString(page.locale) ?? ''} rows, ${lengthText(byteLength ?? 0, page.locale)}.`}
+              {`${rowCount === 1 ? '1 row' : `${(rowCount ?? 0).toLocaleString(page.locale)} rows`}, ${lengthText(byteLength ?? 0, page.locale)}.`}
             </p>
             <p class="form__actions">
               <ButtonLink href={`${path}/download`} icon="download">

@@ -150,7 +150,13 @@ export function AttendeesSheet({ page, occurrence, people, total, number }: Shee
         {[formatOccurrenceTime(occurrence, page.locale), occurrence.place].filter(Boolean).join(' · ')}
       </p>
       <Table
-        caption={pages > 1 ? `Sheet ${number} of ${pages}` : `${coming.length} tickets`}
+        caption={
+          pages > 1
+            ? `Sheet ${number} of ${pages}`
+            : coming.length === 1
+              ? '1 ticket'
+              : `${coming.length} tickets`
+        }
         rows={coming}
         columns={[
           { heading: 'In', cell: ({ state }) => (state === 'checked in' ? '☑' : '☐') },

@@ -1,3 +1,4 @@
+import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { fieldsOf, type ImportField, unclearNames } from '#core/services/market/imports/fields'
 import type { ImportRow, ImportView } from '#core/services/market/imports/imports'
@@ -12,7 +13,7 @@ import { Progress } from '#templates/components/progress'
 import { SelectField } from '#templates/components/select-field'
 import { type Column, Table } from '#templates/components/table'
 import { WorkLayout } from '../../work-layout'
-import { PHASE_WORDS } from './words'
+import { PHASE_WORDS, rowsInWords } from './words'
 
 type Props = {
   page: PageContext
@@ -32,7 +33,7 @@ export function ImportPage({ page, shown, faults, next, error }: Props) {
     <WorkLayout
       page={page}
       title={fileName}
-      lead={`${rows.toLocaleString(page.locale)} rows, ${PHASE_WORDS[phase]}.`}
+      lead={`${rowsInWords(rows, page.locale)}, ${PHASE_WORDS[phase]}.`}
       actions={
         <ButtonLink href="/shop/imports" variant="plain">
           All imports
@@ -74,7 +75,7 @@ export function ImportPage({ page, shown, faults, next, error }: Props) {
             <PageLinks previous={null} next={next === null ? null : `/shop/imports/${id}?after=${next}`} />
           </Section>
         )}
-        {(phase === 'matching' || phase === 'checked') && <Match shown={shown} />}
+        {(phase === 'matching' || phase === 'checked') && <Match shown={shown} isRefused={!!error} />}
       </div>
     </WorkLayout>
   )
@@ -129,12 +130,16 @@ function Run({ shown: { id, counts } }: { shown: ImportView }) {
   )
 }
 
-function Match({ shown }: { shown: ImportView }) {
+type MatchProps = { shown: ImportView; isRefused: boolean }
+
+function Match({ shown, isRefused }: MatchProps) {
   const { id, kind, header, columns, listNew, sample, phase } = shown
-  const options = header.map((_, at) => ({ value: String(at), label: nameOf(header, at) }))
   const unclear = unclearNames(kind, header, columns)
-  const taken = new Set(Object.values(columns))
-  const unused = header.map((_, at) => at).filter(at => !taken.has(at) && header[at] !== '')
+  const isUsual = (field: ImportField) => !!field.required || columns[field.name] !== undefined
+  const fields = fieldsOf(kind)
+  const others = fields.filter(field => !isUsual(field))
+  const choices = (chosen: readonly ImportField[]) =>
+    chosen.map(field => <Choice field={field} shown={shown} isRefused={isRefused} />)
   return (
     <Section title="Which column is what">
       {unclear.length > 0 && (
@@ -142,23 +147,15 @@ function Match({ shown }: { shown: ImportView }) {
           <p safe>{`Say below which of those is meant: ${unclear.join(', ')}.`}</p>
         </Notice>
       )}
-      {unused.length > 0 && (
-        <p
-          safe
-        >{`Of the file these are left out, unless you choose them below: ${unused.map(at => nameOf(header, at)).join(', ')}.`}</p>
-      )}
+      <LeftOut shown={shown} />
       <Form action={`/shop/imports/${id}/trial`} label="Columns">
-        {fieldsOf(kind).map(field => (
-          <SelectField
-            name={`column.${field.name}`}
-            label={field.label}
-            hint={exampleOf(field, shown)}
-            required={field.required && !field.unless}
-            empty={field.required && !field.unless ? 'Choose a column' : 'Not in the file'}
-            value={columns[field.name]?.toString()}
-            options={options}
-          />
-        ))}
+        {choices(fields.filter(isUsual))}
+        {others.length > 0 && (
+          <details class="disclosure">
+            <summary>What else a file may say</summary>
+            {choices(others)}
+          </details>
+        )}
         {kind === 'products' && (
           <CheckboxField
             name="listNew"
@@ -174,18 +171,62 @@ function Match({ shown }: { shown: ImportView }) {
         </FormActions>
         <p class="muted">A try changes nothing. Blank cells leave what is there as it is.</p>
       </Form>
-      <Table
-        caption="The first rows of the file"
-        dense
-        columns={header.map((_, at) => ({
-          heading: nameOf(header, at),
-          cell: ({ cells }: ImportRow) => <span safe>{(cells[at] ?? '').slice(0, 80)}</span>,
-        }))}
-        rows={sample}
-      />
+      <details class="disclosure">
+        <summary>The first rows of the file</summary>
+        <Table
+          caption="The first rows of the file"
+          hideCaption
+          dense
+          columns={header.map((_, at) => ({
+            heading: nameOf(header, at),
+            cell: ({ cells }: ImportRow) => <span safe>{(cells[at] ?? '').slice(0, 80)}</span>,
+          }))}
+          rows={sample}
+        />
+      </details>
     </Section>
   )
 }
+
+type ChoiceProps = MatchProps & { field: ImportField }
+
+/** Each column with what stands first in it: names alone say little of somebody else's file. */
+function Choice({ field, shown, isRefused }: ChoiceProps) {
+  const { header, columns } = shown
+  const isAsked = !!field.required && (field.unless ?? []).every(name => columns[name] === undefined)
+  const chosen = columns[field.name]
+  const options = header.map((_, at) => {
+    const example = exampleIn(shown, at)
+    return {
+      value: String(at),
+      label: example ? isolate`${nameOf(header, at)}: ${example}` : nameOf(header, at),
+    }
+  })
+  return (
+    <SelectField
+      name={`column.${field.name}`}
+      label={field.label}
+      error={isRefused && isAsked && chosen === undefined ? 'Choose a column.' : undefined}
+      required={field.required && !field.unless}
+      empty={field.required && !field.unless ? 'Choose a column' : 'Not in the file'}
+      value={chosen?.toString()}
+      options={options}
+    />
+  )
+}
+
+/** What the file says and nobody would take in: somebody may have looked for it. */
+function LeftOut({ shown }: { shown: ImportView }) {
+  const { header, columns } = shown
+  const taken = new Set(Object.values(columns))
+  const left = header.flatMap((_, at) => (taken.has(at) || !exampleIn(shown, at) ? [] : [nameOf(header, at)]))
+  if (left.length === 0) return null
+  const named = left.slice(0, MOST_NAMED).join(', ')
+  const more = left.length > MOST_NAMED ? ` and ${left.length - MOST_NAMED} more` : ''
+  return <p class="muted" safe>{`Not taken in: ${named}${more}.`}</p>
+}
+
+const MOST_NAMED = 12
 
 /** Of columns that are called alike with the number of each. */
 function nameOf(header: readonly string[], at: number): string {
@@ -194,16 +235,18 @@ function nameOf(header: readonly string[], at: number): string {
   return header.indexOf(name) === header.lastIndexOf(name) ? name : `${name} (column ${at + 1})`
 }
 
-/** What stands first in the column that is chosen. */
-function exampleOf({ name }: ImportField, { columns, sample }: ImportView): string | undefined {
-  const column = columns[name]
-  const example = column === undefined ? undefined : sample.map(({ cells }) => cells[column]).find(Boolean)
-  return example ? `Such as “${example.slice(0, 60)}”` : undefined
-}
+/** What stands first in a column. */
+const exampleIn = ({ sample }: ImportView, column: number): string | undefined =>
+  sample
+    .map(({ cells }) => cells[column])
+    .find(Boolean)
+    ?.slice(0, 30)
 
 function faultColumns({ kind, columns }: ImportView): readonly Column<ImportRow>[] {
   const labels = new Map(fieldsOf(kind).map(({ name, label }) => [name, label]))
-  const typed = ({ cells, faultField }: ImportRow) => cells[columns[faultField ?? ''] ?? -1] ?? ''
+  const typed = ({ cells, faultField }: ImportRow) =>
+    // As it stands in the sheet, which its reader marks where nobody worked it out.
+    (cells[columns[faultField ?? ''] ?? -1] ?? '').replace(/^#CALC! /, '')
   return [
     { heading: 'Row', numeric: true, names: true, cell: ({ number }) => number },
     { heading: 'Column', cell: ({ faultField }) => <span safe>{labels.get(faultField ?? '') ?? ''}</span> },

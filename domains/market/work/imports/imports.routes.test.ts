@@ -4,6 +4,7 @@ import { readImport } from '#core/services/market/imports/imports'
 import type { Browser } from '../../../../tests/browser'
 import { formFields } from '../../../../tests/form-fields'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { choicesOf, wordsOf } from '../../../../tests/pages'
 
 const HOME = '/shop/imports'
 let world: TestHouse
@@ -56,21 +57,22 @@ test('a table is brought, matched, tried, taken in and undone by its forms, each
   expect(await phaseOf(path)).toBe('undone')
 })
 
-test('columns that nothing is made of are named, until one is chosen', async () => {
-  const path =
-    (await bring('products', 'SKU,Name,Price,Shelf <3>,Shelf <3>\nLEFT-1,Bread,2.40,B,C\n')).location ?? ''
-  const says = async () =>
-    [...(await keeper.get('market', path)).document.querySelectorAll('main p')]
-      .map(({ textContent }) => textContent?.trim())
-      .find(text => text?.startsWith('Of the file'))
-  expect(await says()).toBe(
-    'Of the file these are left out, unless you choose them below: Shelf <3> (column 4), Shelf <3> (column 5).',
-  )
-  await keeper.post('market', `${path}/trial`, { ...(await trial(path)), 'column.description': '3' })
-  await world.work()
-  expect(await says()).toBe(
-    'Of the file these are left out, unless you choose them below: Shelf <3> (column 5).',
-  )
+test('the page of a file shows what stands in its columns, what is not taken in, and first what it has', async () => {
+  const begun = await bring('products', 'SKU,What,Price,Colour,Blank\nW-1,Ale,2.40,dark,\n')
+  const path = begun.location ?? ''
+  const { document } = await keeper.get('market', path)
+  const main = document.querySelector('main')
+  expect(wordsOf(main)).toContain('1 row, columns to be matched.')
+  expect(wordsOf(main)).toContain('Not taken in: What, Colour.')
+  const named = (selector: string) =>
+    [...document.querySelectorAll(`${selector} select`)].map(select => select.getAttribute('name'))
+  expect(named('form > .field')).toEqual(['column.sku', 'column.title', 'column.price'])
+  expect(named('details')).toContain('column.storage')
+  expect(choicesOf(document, 'column.title').map(({ text }) => text)).toEqual([
+    ...['Choose a column', 'SKU: W-1', 'What: Ale', 'Price: 2.40', 'Colour: dark', 'Blank'],
+  ])
+  const refused = await keeper.post('market', `${path}/trial`, await trial(path))
+  expect(wordsOf(refused.document.querySelector('.field__error'))).toBe('Choose a column.')
 })
 
 test('orders whose rows were let go stay, say why, and are undone no more', async () => {

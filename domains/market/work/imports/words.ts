@@ -9,3 +9,7 @@ export const PHASE_WORDS: Readonly<Record<ImportView['phase'], string>> = {
   undoing: 'being undone',
   undone: 'undone',
 }
+
+/** `1 row`, `5,000 rows` */
+export const rowsInWords = (rows: number, locale: string): string =>
+  rows === 1 ? '1 row' : `${rows.toLocaleString(locale)} rows`
