@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from 'bun:test'
+import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { sessionCookieName } from '#core/app/request-scope'
 import { DOMAINS } from '#core/contracts/domain'
@@ -40,6 +41,52 @@ browserTest(
     expect(faults).toEqual([])
   },
   300_000,
+)
+
+/** What somebody pastes into a title: no line of a phone has room for it. */
+const UNBROKEN = 'Unbroken'.repeat(9)
+/** Things that people give a name, which stands on cards and on pages of their own. */
+const CALLED = [
+  ['products', 'title'],
+  ['producers', 'name'],
+  ['categories', 'name'],
+  ['posts', 'title'],
+  ['event_entries', 'title'],
+] as const
+
+browserTest(
+  'nor is a name that is one long word wider than a phone',
+  async () => {
+    const tables = db({ em: coop.house.orm.em.fork() })
+    for (const [table, column] of CALLED)
+      await sql`update ${sql.table(table)} set ${sql.ref(column)} = left(${UNBROKEN} || ${sql.ref(column)}, 110)`.execute(
+        tables,
+      )
+    await coop.house.purge(['products', 'producers', 'posts', 'events'])
+    await page.setViewportSize(NARROW)
+    const seen: string[] = []
+    const faults: string[] = []
+    const look = async (address: string) => {
+      await page.goto(address)
+      seen.push(
+        ...(await page.$$eval('main h1, main .card__title', titles => titles.map(t => t.textContent))),
+      )
+      faults.push(...(await page.evaluate(whatDoesNotFit)).map(fault => `${address}: ${fault}`))
+    }
+    for (const [domain, list, kind] of [
+      ['market', '/', '/products/'],
+      ['market', '/producers', '/producers/'],
+      ['blog', '/', '/'],
+      ['events', '/', '/events/'],
+    ] as const) {
+      await look(coop.origin(domain) + list)
+      const link = page.locator(`main a.card__link[href*="${kind}"]`).first()
+      await look(await link.evaluate(one => (one as HTMLAnchorElement).href))
+    }
+    expect(faults).toEqual([])
+    expect(seen.filter(title => title?.includes(UNBROKEN)).length).toBeGreaterThan(20)
+  },
+  120_000,
 )
 
 /** Runs in the page. A caption that is a word wide reads like a shopping list. */

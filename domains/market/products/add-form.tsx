@@ -1,5 +1,5 @@
 import { isolate } from '#core/contracts/isolate'
-import { decimalText, formatMoney } from '#core/contracts/money'
+import { decimalText, formatMoney, moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { lastMoment } from '#core/pricing/sale-of'
 import { availabilityInWords } from '#core/services/market/catalogue/availability'
@@ -14,6 +14,7 @@ import { InputField } from '#templates/components/input-field'
 import { MoneyField } from '#templates/components/money-field'
 import { Notice } from '#templates/components/notice'
 import { Money } from '#templates/components/price'
+import { SelectField } from '#templates/components/select-field'
 import { formatTime } from '#templates/components/time'
 import { cycleInWords } from '../product-card'
 import { unitPriceText } from '../unit-price-text'
@@ -28,6 +29,9 @@ type Props = {
   error?: string
   amountError?: string
 }
+
+/** Of more, who wants one would scroll for long before the button. */
+const MOST_RADIOS = 24
 
 /** Variant, quantity and "add to cart": a plain form, answered by a redirect back to the page. */
 export function AddForm({ page, product, chosen, quantity = '1', amount, error, amountError }: Props) {
@@ -55,12 +59,25 @@ export function AddForm({ page, product, chosen, quantity = '1', amount, error, 
     >
       <input type="hidden" name="product" value={product.slug} />
       <input type="hidden" name="key" value={Bun.randomUUIDv7()} />
-      <fieldset>
-        <legend class="field__label">{variants.length > 1 ? 'Choose one' : 'What you get'}</legend>
-        {variants.map(variant => (
-          <VariantChoice variant={variant} checked={variant === first} page={page} />
-        ))}
-      </fieldset>
+      {variants.length > MOST_RADIOS ? (
+        <SelectField
+          name="variant"
+          label="Choose one"
+          value={first.id}
+          options={variants.map(variant => ({
+            value: variant.id,
+            label: isolate`${variant.name}: ${moneyText(variant.price, page.locale, variant.plusVat)} · ${detailsOf(variant, page)}`,
+            disabled: !canBeAddedToCart(variant),
+          }))}
+        />
+      ) : (
+        <fieldset>
+          <legend class="field__label">{variants.length > 1 ? 'Choose one' : 'What you get'}</legend>
+          {variants.map(variant => (
+            <VariantChoice variant={variant} checked={variant === first} page={page} />
+          ))}
+        </fieldset>
+      )}
       <ChoiceField page={page} variant={first} amount={amount} error={amountError} />
       <InputField
         name="quantity"
@@ -162,24 +179,27 @@ function VariantChoice({ variant, checked, page }: ChoiceProps) {
       />
       <span safe>{variant.name}</span>
       <Money value={variant.price} locale={locale} plusVat={variant.plusVat} />
-      <small safe>
-        {[
-          variant.withVat ? 'with VAT' : '',
-          variant.unit === variant.name ? '' : variant.unit,
-          unitPriceText(variant.price, [variant.unit, variant.name], locale),
-          // Beside the price, not in it (Directive 98/6/EC; CJEU C-543/21).
-          variant.deposit ? `plus ${formatMoney(variant.deposit, locale)} deposit` : '',
-          reducedInWords(variant, page),
-          variant.grams === null
-            ? ''
-            : `sold by weight, about ${weightText(variant.grams)}: you pay what it weighs`,
-          inWords(variant),
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </small>
+      <small safe>{detailsOf(variant, page)}</small>
     </label>
   )
+}
+
+/** What stands beside the name and the price of one. */
+function detailsOf(variant: VariantOffer, page: PageContext): string {
+  const { locale } = page
+  const details = [
+    variant.withVat ? 'with VAT' : '',
+    variant.unit === variant.name ? '' : variant.unit,
+    unitPriceText(variant.price, [variant.unit, variant.name], locale),
+    // Beside the price, not in it (Directive 98/6/EC; CJEU C-543/21).
+    variant.deposit ? `plus ${formatMoney(variant.deposit, locale)} deposit` : '',
+    reducedInWords(variant, page),
+    variant.grams === null
+      ? ''
+      : `sold by weight, about ${weightText(variant.grams)}: you pay what it weighs`,
+    inWords(variant),
+  ]
+  return details.filter(Boolean).join(' · ')
 }
 
 /** `Summer sale until 30 June, instead of £6.50`: a day that ends at midnight is not the next one. */

@@ -110,6 +110,27 @@ describe('the form that puts a product into the cart', () => {
     expect(wordsOf(small)).toEndWith(words)
   })
 
+  test('lists more than one looks through in a field, each with its price and how it stands', async () => {
+    const several = (many: number) =>
+      Array.from({ length: many }, (_, at) =>
+        plainVariant({ id: `v-${at}`, name: `No. ${at}`, available: at === 0 ? 0 : 9 }),
+      )
+    const few = await form(plainProduct({ variants: several(24) }))
+    expect([few.querySelectorAll('.product__variant').length, few.querySelector('select')]).toEqual([
+      24,
+      null,
+    ])
+    const document = await form(plainProduct({ variants: several(25) }))
+    expect(document.querySelector('.product__variant')).toBeNull()
+    const choices = choicesOf(document, 'variant')
+    expect([choices.length, choices[1]]).toEqual([
+      25,
+      { value: 'v-1', text: 'No. 1: £6.50 · 340 g · £19.12 per kg · In stock', taken: true },
+    ])
+    expect(document.querySelector('option[value=v-0]')?.hasAttribute('disabled')).toBe(true)
+    expect(fields(document)).toMatchObject({ variant: 'v-1', quantity: '1' })
+  })
+
   test('says the unit once where it is called so', async () => {
     const document = await form(plainProduct({ variants: [plainVariant({ name: '340 g' })] }))
     expect(wordsOf(document.querySelector('.product__variant small'))).toStartWith('£19.12 per kg')
