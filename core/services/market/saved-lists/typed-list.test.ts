@@ -101,6 +101,17 @@ describe('a list', () => {
     },
   )
 
+  test('finds a word of a letter or two where words are no longer and nothing stands between them', async () => {
+    const honey = await jarOnShelf(world, { stock: 5, title: '有机野生蜂蜜' })
+    const jam = await jarOnShelf(world, { stock: 5, title: 'はちみつレモンジャム' })
+    const { lines, unclear } = await typed('3 蜂蜜\nレモン: 2\nab')
+    expect(lines.map(({ variantId, quantity }) => [variantId, quantity])).toEqual([
+      [honey.variantId, 3],
+      [jam.variantId, 2],
+    ])
+    expect(unclear.map(({ line }) => line)).toEqual(['ab'])
+  })
+
   test('guesses nothing: what names none or several is said', async () => {
     const twin = 'Twin jars'
     await jarOnShelf(world, { stock: 5, title: twin })

@@ -98,6 +98,8 @@ async function viewed(
 export const OFFERED = 8
 /** Shorter parts of names are in too many of them. */
 const SHORTEST_PART = 3
+/** Here a word is a letter or two, and nothing stands between words. */
+const IN_SIGNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 
 type Asked = {
   readonly at: number
@@ -118,7 +120,9 @@ async function variantsCalled(
 ): Promise<ReadonlyMap<number, readonly string[]>> {
   const asked = askings.map(({ typed, byPart }, at): Asked => {
     const parts = typed.split(/[\s,;]+/).filter(part => part !== '')
-    const anchor = byPart ? parts.find(part => part.length >= SHORTEST_PART) : undefined
+    const anchor = byPart
+      ? parts.find(part => part.length >= SHORTEST_PART || IN_SIGNS.test(part))
+      : undefined
     const codes = readGtin(typed) ? spellingsOf(typed.replace(/[\s-]/g, '')) : []
     return {
       at,
