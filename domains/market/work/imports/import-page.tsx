@@ -70,7 +70,7 @@ export function ImportPage({ page, shown, faults, next, error }: Props) {
           />
         )}
         {faults.length > 0 && (
-          <Section title="Rows with faults">
+          <Section title={phase === 'undone' ? 'What stays' : 'Rows with faults'}>
             <Table caption="Rows with faults" hideCaption dense columns={faultColumns(shown)} rows={faults} />
             <PageLinks previous={null} next={next === null ? null : `/shop/imports/${id}?after=${next}`} />
           </Section>
@@ -244,9 +244,9 @@ const exampleIn = ({ sample }: ImportView, column: number): string | undefined =
 
 function faultColumns({ kind, columns }: ImportView): readonly Column<ImportRow>[] {
   const labels = new Map(fieldsOf(kind).map(({ name, label }) => [name, label]))
-  const typed = ({ cells, faultField }: ImportRow) =>
-    // As it stands in the sheet, which its reader marks where nobody worked it out.
-    (cells[columns[faultField ?? ''] ?? -1] ?? '').replace(/^#CALC! /, '')
+  // Of no cell in particular: what the row is of. A formula that nobody worked out stands there as in the sheet.
+  const at = ({ faultField }: ImportRow) => columns[faultField ?? (kind === 'orders' ? 'number' : 'sku')]
+  const typed = (row: ImportRow) => (row.cells[at(row) ?? -1] ?? '').replace(/^#CALC! /, '')
   return [
     { heading: 'Row', numeric: true, names: true, cell: ({ number }) => number },
     { heading: 'Column', cell: ({ faultField }) => <span safe>{labels.get(faultField ?? '') ?? ''}</span> },

@@ -4,7 +4,7 @@ import { readImport } from '#core/services/market/imports/imports'
 import type { Browser } from '../../../../tests/browser'
 import { formFields } from '../../../../tests/form-fields'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import { choicesOf, wordsOf } from '../../../../tests/pages'
+import { choicesOf, rowsOf, wordsOf } from '../../../../tests/pages'
 
 const HOME = '/shop/imports'
 let world: TestHouse
@@ -73,6 +73,25 @@ test('the page of a file shows what stands in its columns, what is not taken in,
   ])
   const refused = await keeper.post('market', `${path}/trial`, await trial(path))
   expect(wordsOf(refused.document.querySelector('.field__error'))).toBe('Choose a column.')
+})
+
+test('what was changed since stays when an import is undone, and the page says of what', async () => {
+  const take = async (text: string) => {
+    const path = (await bring('products', text)).location ?? ''
+    await keeper.post('market', `${path}/trial`, await trial(path))
+    await world.work()
+    await keeper.post('market', `${path}/run`)
+    await world.work()
+    return path
+  }
+  await take('SKU,Name,Price,Stock\nUN-1,Ale,1.00,5\nUN-2,Beer,2.00,5\n')
+  const path = await take('SKU,Name,Price,Stock\nUN-1,Ale,1.50,9\nUN-2,Stout,2.50,9\n')
+  await take('SKU,Name,Price\nUN-1,Ale,1.75\n')
+  await keeper.post('market', `${path}/run?_method=delete`)
+  await world.work()
+  const { document } = await keeper.get('market', path)
+  expect(wordsOf(document.querySelector('main'))).toContain('1 undone, 1 kept, at least in part.')
+  expect(rowsOf(document)).toEqual([['2', '', 'UN-1', 'Changed since, and left as it is: price.']])
 })
 
 test('orders whose rows were let go stay, say why, and are undone no more', async () => {
