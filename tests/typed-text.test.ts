@@ -141,6 +141,20 @@ async function keptIn(pattern: string): Promise<readonly string[]> {
   return found
 }
 
+test.each([
+  ['market', '/'],
+  ['blog', '/search'],
+  ['cart', '/shop/orders'],
+  ['account', '/members'],
+] as const)('on %s words with such marks look for what they look like', async (app, path) => {
+  const { status, document } = await operator.get(
+    app,
+    `${path}?q=${encodeURIComponent('Mi\u200bll\u202e\ufeff')}`,
+  )
+  expect(status).toBe(200)
+  expect(document.querySelector('main input[name=q]')?.getAttribute('value')).toBe('Mill')
+})
+
 test('two who save the same see what they typed, letter by letter, also where no field shows it', async () => {
   const names = ['name', 'tagline']
   const { action, fields } = fieldsOn(await operator.get('federation', '/operator/settings'), names)

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 import type { DomainName } from '#core/contracts/domain'
 import { Refusal } from '#core/contracts/refusal'
 import { cleanDeep } from '#core/text/clean'
+import { seenLine } from '#core/text/one-line'
 import { withSeenLines } from './form'
 import type { RequestScope } from './request-scope'
 
@@ -21,6 +22,9 @@ export function scopedApp(domain: DomainName, { scopeOf, refuse }: Handling) {
       })
       // The gate for forms and for JSON from elsewhere: no handler sees text that nothing can keep or show.
       .onTransform(context => {
+        const { query } = context
+        // Words that are looked for, by whoever: as those that are kept.
+        if (typeof query.q === 'string') query.q = seenLine(query.q)
         const body = cleanBody(context.body)
         context.body = isForm(context.request) && body !== undefined ? withSeenLines(body) : body
       })

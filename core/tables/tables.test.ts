@@ -111,6 +111,48 @@ describe('a table as XLSX', () => {
     expect(text).toContain('-12.5')
   })
 
+  test('has every part and style that it names, and says how many there are (ECMA-376 parts 1 and 2)', async () => {
+    const rows = Array.from(
+      { length: 9 },
+      (_, at) => [`=${at}`, at % 2 ? pounds(at) : { share: at }] as const,
+    )
+    const parts = new Map<string, string>()
+    const bytes = new Uint8Array(await new Response(await xlsxStreamOf(table(rows), 4)).arrayBuffer())
+    for (const entry of await new ZipReader(new Uint8ArrayReader(bytes)).getEntries())
+      if (!entry.directory) parts.set(entry.filename, await entry.getData(new TextWriter()))
+    const said = (part: string, attribute: string) =>
+      [...(parts.get(part) ?? '').matchAll(new RegExp(` ${attribute}="([^"]*)"`, 'g'))].map(
+        ([, value]) => value,
+      )
+    const named = [
+      ...said('[Content_Types].xml', 'PartName').map(name => name?.slice(1)),
+      ...said('_rels/.rels', 'Target'),
+      ...said('xl/_rels/workbook.xml.rels', 'Target').map(name => `xl/${name}`),
+    ]
+    expect(named.filter(name => !parts.has(name ?? ''))).toEqual([])
+    expect(
+      said('xl/workbook.xml', 'r:id').every(id => said('xl/_rels/workbook.xml.rels', 'Id').includes(id)),
+    ).toBe(true)
+    const styles = parts.get('xl/styles.xml') ?? ''
+    for (const list of ['numFmts', 'fonts', 'fills', 'borders', 'cellStyleXfs', 'cellXfs', 'cellStyles']) {
+      const [, count, inner = ''] =
+        new RegExp(`<${list} count="(\\d+)">(.*?)</${list}>`, 's').exec(styles) ?? []
+      const item =
+        { numFmts: 'numFmt', cellStyles: 'cellStyle' }[list] ??
+        (list.endsWith('Xfs') ? 'xf' : list.slice(0, -1))
+      expect([list, inner.match(new RegExp(`<${item}[ >]`, 'g'))?.length]).toEqual([list, Number(count)])
+    }
+    const known = Number(/<cellXfs count="(\d+)"/.exec(styles)?.[1])
+    const sheets = [...parts].filter(([name]) => name.includes('worksheets/'))
+    expect(sheets).toHaveLength(3)
+    const used = sheets.flatMap(([, xml]) =>
+      [...xml.matchAll(/<c r="[A-Z]+\d+" s="(\d+)"/g)].map(([, style]) => Number(style)),
+    )
+    expect(used.filter(style => style >= known)).toEqual([])
+    // Without a usual one, readers make up their own.
+    expect(styles).toContain('<cellStyle name="Normal" xfId="0" builtinId="0"/>')
+  })
+
   test('has shares as numbers that a spreadsheet reckons with, and CSV and paper as they are read', async () => {
     const shares = [
       ['a', { share: 1_250 }],

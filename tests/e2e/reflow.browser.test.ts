@@ -62,7 +62,7 @@ browserTest(
       await sql`update ${sql.table(table)} set ${sql.ref(column)} = left(${UNBROKEN} || ${sql.ref(column)}, 110)`.execute(
         tables,
       )
-    await coop.house.purge(['products', 'producers', 'posts', 'events'])
+    await coop.house.purge(['products', 'producers', 'posts', 'occurrences'])
     await page.setViewportSize(NARROW)
     const seen: string[] = []
     const faults: string[] = []
