@@ -9,13 +9,17 @@ export type JobProcess = ReturnType<typeof Bun.spawn>
 
 const PROCESS = join(import.meta.dir, 'job-process.ts')
 
-/** Processes that run the jobs of a house, and may be killed. Call `end` after each test. */
-export function jobProcesses(world: () => TestHouse, patience: Readonly<Record<string, string>>) {
+/** Processes that run the jobs of a house, and may be killed: `program`, or just these. Call `end` after each test. */
+export function jobProcesses(
+  world: () => TestHouse,
+  patience: Readonly<Record<string, string>>,
+  program = PROCESS,
+) {
   const open: JobProcess[] = []
   return {
     async start(env: Readonly<Record<string, string>> = {}): Promise<JobProcess> {
       const { sandbox, house } = world()
-      const child = Bun.spawn([process.execPath, PROCESS], {
+      const child = Bun.spawn([process.execPath, program], {
         cwd: join(import.meta.dir, '..'),
         stdout: 'pipe',
         stderr: 'inherit',
