@@ -158,7 +158,7 @@ describe('marks that turn the direction of what stands behind them', () => {
       file,
     }
     expect(withSeenLines({ ...typed, text: 'a \u2067ב\u2069\nd', long })).toEqual({
-      ...{ name: 'Mill Farm', 'about-blog': 'Of x', tags: ['a', 'b'], file },
+      ...{ name: ' Mill Farm', 'about-blog': 'Of x', tags: ['a', 'b'], file },
       ...{ text: 'a \u2067ב\u2069\nd', long },
     })
     expect(withSeenLines(null)).toEqual({})

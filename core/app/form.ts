@@ -103,7 +103,8 @@ export function withSeenLines(form: unknown): unknown {
 function seen(name: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map(each => seen(name, each))
   if (typeof value !== 'string') return value
-  if (NAMES.has(name)) return oneLine(value)
+  // What is blank comes back as it was typed: who reads it says what is wrong with it.
+  if (NAMES.has(name)) return seenLine(value).replace(/\s+/g, ' ')
   return value.length > MOST_OF_A_LINE || value.includes('\n') ? value : seenLine(value)
 }
 
