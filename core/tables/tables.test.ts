@@ -134,12 +134,17 @@ describe('a table as XLSX', () => {
       said('xl/workbook.xml', 'r:id').every(id => said('xl/_rels/workbook.xml.rels', 'Id').includes(id)),
     ).toBe(true)
     const styles = parts.get('xl/styles.xml') ?? ''
-    for (const list of ['numFmts', 'fonts', 'fills', 'borders', 'cellStyleXfs', 'cellXfs', 'cellStyles']) {
+    for (const [list, item] of [
+      ['numFmts', 'numFmt'],
+      ['fonts', 'font'],
+      ['fills', 'fill'],
+      ['borders', 'border'],
+      ['cellStyleXfs', 'xf'],
+      ['cellXfs', 'xf'],
+      ['cellStyles', 'cellStyle'],
+    ]) {
       const [, count, inner = ''] =
         new RegExp(`<${list} count="(\\d+)">(.*?)</${list}>`, 's').exec(styles) ?? []
-      const item =
-        { numFmts: 'numFmt', cellStyles: 'cellStyle' }[list] ??
-        (list.endsWith('Xfs') ? 'xf' : list.slice(0, -1))
       expect([list, inner.match(new RegExp(`<${item}[ >]`, 'g'))?.length]).toEqual([list, Number(count)])
     }
     const known = Number(/<cellXfs count="(\d+)"/.exec(styles)?.[1])
