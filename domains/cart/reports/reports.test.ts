@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { parse } from 'csv-parse/sync'
 import { REPORTS } from '#core/services/cart/reports/definitions'
+import { readRange } from '#core/services/cart/reports/range'
+import { reportFile } from '#core/services/cart/reports/read-report'
+import { readWorkbook } from '#core/services/market/imports/read-workbook'
 import { again, buyer, order, pay, quietHouse, stranger } from '../../../tests/cart'
 import type { TestHouse } from '../../../tests/house'
 import { close, crop, grower, type OpenCycle, openCycle } from '../../../tests/hub'
+import { wordsOf } from '../../../tests/pages'
 
 let world: TestHouse
 let maker: string
@@ -33,6 +38,43 @@ test.each(Object.entries(REPORTS))(
     }
   },
 )
+
+test.each(Object.keys(REPORTS))(
+  'the report %s says the same to the minor unit wherever it is read',
+  async name => {
+    const keeper = await world.browser('shopkeeper')
+    const at = (kind = '') => `/shop/reports/${name}${kind}?cycle=${cycle.id}`
+    const { document } = await keeper.get('cart', at())
+    const csv: string[][] = parse((await keeper.get('cart', at('/csv'))).text, { bom: true })
+    const ctx = world.ctx('shopkeeper')
+    const file = await reportFile(ctx, name, readRange(ctx, { cycle: cycle.id }), 'xlsx')
+    const sheet = await readWorkbook(new Uint8Array(await new Response(file).arrayBuffer()))
+    // On the screen with a sum below several rows, in a spreadsheet always.
+    const lines = sheet.slice(1, csv.length)
+    expect(lines.map(numbersIn)).toEqual(csv.slice(1).map(numbersIn))
+    if (csv.length === 1) return
+    // Before it, what is drawn stands in a table of its own.
+    const table = [...document.querySelectorAll('main table')].at(-1)
+    const shown = [...(table?.querySelectorAll('tbody tr') ?? [])].map(row =>
+      [...row.children].map(cell => wordsOf(cell as never)),
+    )
+    expect(shown.slice(0, lines.length).map(numbersIn)).toEqual(lines.map(numbersIn))
+    const [sum] = sheet.slice(csv.length)
+    if (sum && shown.length > lines.length) expect(numbersIn(shown.at(-1) ?? [])).toEqual(numbersIn(sum))
+  },
+)
+
+/** The figures of a row, shares as parts of one; what is no figure is left out. */
+function numbersIn(cells: readonly unknown[]): readonly number[] {
+  return cells.flatMap(cell => {
+    if (typeof cell === 'number') return cell
+    const [, figure, percent] =
+      /^£?(-?[\d,]+(?:\.\d+)?)( %)?$/.exec(String(cell ?? '').replace('−', '-')) ?? []
+    if (figure === undefined) return []
+    const number = Number(figure.replaceAll(',', ''))
+    return percent ? number / 100 : number
+  })
+}
 
 test('sales are drawn, and what is not there is not', async () => {
   const keeper = await world.browser('shopkeeper')
