@@ -249,8 +249,8 @@ export const migrations = [
   sqlMigration('0936_losses_that_are_not_booked'),
   sqlMigration('0937_prove_unbooked_kinds'),
   sqlMigration('0940_prepared_files'),
-  sqlMigration('0955_second_payments'),
-  sqlMigration('0956_prove_second_payments'),
   sqlMigration('0952_payout_reversals'),
   sqlMigration('0953_prove_payout_reversals'),
+  sqlMigration('0955_second_payments'),
+  sqlMigration('0956_prove_second_payments'),
 ]

@@ -2512,7 +2512,7 @@ create table ledger_transactions (
   booked_at timestamp(3) with time zone not null,
   constraint ledger_transactions_pkey PRIMARY KEY (id),
   constraint ledger_transactions_once UNIQUE (kind, source_id),
-  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text, 'from-guest'::text, 'loss'::text, 'recovery'::text])))
+  constraint ledger_transactions_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'top-up'::text, 'pay-out'::text, 'part-held'::text, 'part-released'::text, 'gift-card-expired'::text, 'bill-payment'::text, 'weighing'::text, 'gift-card-redeemed'::text, 'into-household'::text, 'out-of-household'::text, 'from-guest'::text, 'loss'::text, 'recovery'::text, 'payout-reversed'::text])))
 );
 
 create table letter_clicks (
@@ -3135,7 +3135,7 @@ create table payment_differences (
   constraint payment_differences_pkey PRIMARY KEY (id),
   constraint payment_differences_payment_id_kind_event_unique UNIQUE (payment_id, kind, event),
   constraint payment_differences_amount_check CHECK ((amount > 0)),
-  constraint payment_differences_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'charge-back'::text, 'missing'::text, 'reversal'::text])))
+  constraint payment_differences_kind_check CHECK ((kind = ANY (ARRAY['refund'::text, 'charge-back'::text, 'missing'::text, 'reversal'::text, 'second'::text])))
 );
 
 create table payments (
@@ -3447,6 +3447,14 @@ create table producer_orders (
   made_at timestamp(3) with time zone not null,
   constraint producer_orders_pkey PRIMARY KEY (id),
   constraint producer_orders_once UNIQUE (cycle_id, producer_id)
+);
+
+create table producer_payout_reversals (
+  payout_id uuid not null,
+  note text not null default ''::text,
+  reversed_by_id uuid,
+  reversed_at timestamp(3) with time zone not null,
+  constraint producer_payout_reversals_pkey PRIMARY KEY (payout_id)
 );
 
 create table producer_payouts (
@@ -5120,6 +5128,8 @@ CREATE INDEX producer_order_lines_variant_id_index ON public.producer_order_line
 
 CREATE INDEX producer_orders_producer_id_made_at_index ON public.producer_orders USING btree (producer_id, made_at);
 
+CREATE INDEX producer_payout_reversals_reversed_by_id_index ON public.producer_payout_reversals USING btree (reversed_by_id);
+
 CREATE INDEX producer_payouts_paid_by_id_index ON public.producer_payouts USING btree (paid_by_id);
 
 CREATE INDEX producer_payouts_producer_id_paid_at_index ON public.producer_payouts USING btree (producer_id, paid_at);
@@ -5979,6 +5989,10 @@ alter table producer_order_lines add constraint producer_order_lines_variant_id_
 alter table producer_orders add constraint producer_orders_cycle_id_foreign FOREIGN KEY (cycle_id) REFERENCES order_cycles(id);
 
 alter table producer_orders add constraint producer_orders_producer_id_foreign FOREIGN KEY (producer_id) REFERENCES producers(id);
+
+alter table producer_payout_reversals add constraint producer_payout_reversals_payout_id_foreign FOREIGN KEY (payout_id) REFERENCES producer_payouts(id);
+
+alter table producer_payout_reversals add constraint producer_payout_reversals_reversed_by_id_foreign FOREIGN KEY (reversed_by_id) REFERENCES members(id);
 
 alter table producer_payouts add constraint producer_payouts_paid_by_id_foreign FOREIGN KEY (paid_by_id) REFERENCES members(id);
 
