@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { one, quietHouse } from '../../../../tests/cart'
+import { eventually } from '../../../../tests/e2e/cooperative'
 import type { TestHouse } from '../../../../tests/house'
 import { jobProcesses, killWhen } from '../../../../tests/job-processes'
 import { wordsOf } from '../../../../tests/pages'
@@ -42,7 +43,7 @@ test('killed in the middle of a file, the next process makes it whole, and nobod
   await transaction(keeper(), async tx => {
     await sql`select pg_advisory_xact_lock(${SLOW_REPORT_LOCK}::bigint)`.execute(db(tx))
     const first = await processes.start()
-    await until(async () => (await runs(id)).length > 0)
+    await eventually('a piece of it is kept', async () => (await runs(id)).length > 0)
     await killWhen(first, kill => kill())
     // What it kept lies there still.
     expect(await runs(id)).toHaveLength(1)
@@ -55,7 +56,7 @@ test('killed in the middle of a file, the next process makes it whole, and nobod
   })
   const [dead] = await runs(id)
   await processes.start()
-  await until(async () => (await preparedFile(keeper(), id)).madeAt !== null)
+  await eventually('it is made', async () => (await preparedFile(keeper(), id)).madeAt !== null)
   const left = await runs(id)
   expect([left.length, left[0] === dead]).toEqual([1, false])
   const file = await preparedFile(keeper(), id)
@@ -78,10 +79,4 @@ async function runs(fileId: string): Promise<readonly string[]> {
     .where('file_id', '=', fileId)
     .execute()
   return rows.map(({ run_id }) => run_id)
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; performance.now() < end; await Bun.sleep(20))
-    if (await isSo()) return
-  throw new Error('it did not come to that in a minute')
 }
