@@ -35,13 +35,14 @@ type Route = { readonly method: string; readonly path: string }
 
 /**
  * How an address stands in the log: the values of secret parameters of its route, and of every query parameter that is
- * not known to be harmless, are left out.
+ * not known to be harmless, are left out. Of what is no address, since its host is none, nothing stands there.
  */
 export function loggableAddress(routes: readonly Route[]): (url: string) => string {
   // With the first address: a process starts without.
   let secret: ReturnType<typeof secretRoutes> | undefined
   return url => {
     secret ??= secretRoutes(routes)
+    if (!URL.canParse(url)) return HIDDEN
     const { pathname, search } = new URL(url)
     const known = secret.find(({ pattern }) => pattern.test(pathname))
     const shown = known

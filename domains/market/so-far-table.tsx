@@ -4,6 +4,7 @@ import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { SO_FAR_PER_PAGE, type SoFar } from '#core/services/market/cycles/ordered-so-far'
 import { weightText } from '#core/text/grams'
+import { Code } from '#templates/components/code'
 import { Pagination } from '#templates/components/pagination'
 import { Money } from '#templates/components/price'
 import { Table } from '#templates/components/table'
@@ -42,11 +43,7 @@ export function SoFarTable({ page, soFar: { things, total }, number, hrefOf, isO
             : []),
           {
             heading: 'Article',
-            cell: ({ sku }) => (
-              <span class="order-number" safe>
-                {sku}
-              </span>
-            ),
+            cell: ({ sku }) => <Code text={sku} />,
           },
           {
             heading: 'Ordered',

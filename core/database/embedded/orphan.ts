@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cluster } from './cluster'
 
@@ -18,15 +18,14 @@ export class OrphanServer extends Error {
  */
 export async function stopOrphan(cluster: Cluster): Promise<void> {
   const pidFile = join(cluster.folder, 'postmaster.pid')
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
+  const pid = Number(textOf(pidFile)?.split('\n')[0])
   if (!isAlive(pid)) return
   if (!isPostgres(pid)) {
     // The number has since gone to another program, which PostgreSQL would take for a server of its own.
-    rmSync(pidFile)
+    rmSync(pidFile, { force: true })
     return
   }
-  process.kill(pid, 'SIGINT')
+  interrupt(pid)
   const deadline = Date.now() + FAST_SHUTDOWN_MS
   while (isAlive(pid)) {
     if (Date.now() > deadline) throw new OrphanServer(pid, cluster.folder)
@@ -34,20 +33,38 @@ export async function stopOrphan(cluster: Cluster): Promise<void> {
   }
 }
 
+/** Null where it is gone, which each of these may be at any moment: the server that is looked for is on its way out. */
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if (isCalled(error, 'ENOENT', 'ESRCH')) return null
+    throw error
+  }
+}
+
+function interrupt(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch (error) {
+    if (!isCalled(error, 'ESRCH')) throw error
+  }
+}
+
+const isCalled = (error: unknown, ...codes: readonly string[]): boolean =>
+  error instanceof Error && 'code' in error && codes.includes(String(error.code))
+
 function isAlive(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0)
   } catch (error) {
     // EPERM is a living process of someone else's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    return isCalled(error, 'EPERM')
   }
 }
 
 function isPostgres(pid: number): boolean {
-  if (process.platform === 'linux') {
-    const commandLine = `/proc/${pid}/cmdline`
-    return existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres')
-  }
+  if (process.platform === 'linux') return textOf(`/proc/${pid}/cmdline`)?.includes('postgres') ?? false
   return Bun.spawnSync(['ps', '-p', `${pid}`, '-o', 'command='])
     .stdout.toString()
     .includes('postgres')

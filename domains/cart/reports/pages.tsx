@@ -9,6 +9,7 @@ import { type Cell, isMoney, isShare, shareText } from '#core/tables/table-file'
 import { AdminLayout } from '#templates/admin'
 import { BarChart } from '#templates/components/bar-chart'
 import { Button, ButtonLink } from '#templates/components/button'
+import { Code } from '#templates/components/code'
 import { Form, FormActions } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { SelectField } from '#templates/components/select-field'
@@ -101,20 +102,9 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
       empty="Nothing in this time."
       columns={report.columns.map(({ heading, kind, isDay = false }, index) => ({
         ...{ heading, numeric: kind !== 'text', names: index === 0 },
-        cell: (row: readonly Cell[]) => <ReportCell text={textOf(row[index] ?? null, isDay, page.locale)} />,
+        cell: (row: readonly Cell[]) => <Code text={textOf(row[index] ?? null, isDay, page.locale)} />,
       }))}
     />
-  )
-}
-
-/** An article or a number, which is not read in parts. */
-const CODE = /^[\w-]{1,16}$/
-
-function ReportCell({ text }: { text: string }) {
-  return (
-    <span class={CODE.test(text) ? 'order-number' : undefined} safe>
-      {text}
-    </span>
   )
 }
 

@@ -46,6 +46,8 @@ async function emptyTill(): Promise<Page> {
   await (await browser()).post('cart', '/shop/till/lines?_method=delete', {})
   const page = await context.newPage()
   await page.goto(`${world.house.config.origins.cart}/shop/till`)
+  // A busy browser gives the field the focus after the page is loaded.
+  await page.waitForSelector('#scan:focus')
   return page
 }
 

@@ -17,6 +17,7 @@ import {
 import type { RoomInvitation } from '#core/services/market/rooms/invite-producer'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { Button, ButtonLink } from '#templates/components/button'
+import { Code } from '#templates/components/code'
 import { EmptyState } from '#templates/components/empty-state'
 import type { Typed } from '#templates/components/field'
 import { Fieldset, Form, FormActions } from '#templates/components/form'
@@ -164,11 +165,7 @@ export function OwnOrderPage({ page, producer, order, buyers }: OrderProps) {
           },
           {
             heading: 'Article',
-            cell: ({ sku }) => (
-              <span class="order-number" safe>
-                {sku}
-              </span>
-            ),
+            cell: ({ sku }) => <Code text={sku} />,
           },
           { heading: 'How many', numeric: true, cell: ({ quantity }) => String(quantity) },
           {

@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { hashToken } from '#core/crypto/secrets'
-import { again, jar, one, quietHouse, stateOf, stranger, wishOf } from '../../../../tests/cart'
+import { again, jar, later, one, quietHouse, stateOf, stranger, wishOf } from '../../../../tests/cart'
 import { creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { forgetGuest } from '../guests/forget-guest'
@@ -167,7 +167,7 @@ describe('money for an order', () => {
 
   test('more than the order of somebody who was forgotten is not taken, and says why', async () => {
     const { guest, placed } = await guestOrdered(`gone_${Bun.randomUUIDv7().slice(-12)}@example.test`)
-    await endUnpaid(world.ctx(), placed.id, 'expired')
+    await endUnpaid(later(world, 60 * 24 * 30), placed.id, 'expired')
     await forgetGuest(guest)
     const line = await cameIn('5.30')
     const said = await refused(settleWithOrder(keeper(), line, placed.number))

@@ -19,7 +19,7 @@ import { atTill } from '../till/till'
 import { comparePayments } from './compare-payments'
 import { giveBackSecond, ReturnNotKnown } from './give-back-second'
 import { listDifferences } from './list-differences'
-import { DifferenceSettled } from './settle-difference'
+import { acknowledgeDifference, DifferenceSettled } from './settle-difference'
 
 let world: TestHouse
 let shop: Ctx
@@ -102,6 +102,18 @@ describe('a card that answers after the shop gave up and took cash', () => {
     await reconcileReaders({ ...world.ctx(), now: new Date(Date.now() + 60_000) })
     await comparePayments(world.ctx())
     expect((await second(number)).map(({ amount }) => amount.amount)).toEqual([1300])
+  })
+
+  test('stays with us once somebody has noted it, whatever an older page offers', async () => {
+    const { number } = await sale()
+    await takeCash(shopAgain(), number)
+    await lateCard(number)
+    await comparePayments(world.ctx())
+    const [difference] = await second(number)
+    await acknowledgeDifference(shopAgain(), difference?.id ?? '', 'They left it as a gift')
+    const before = (await transactionsOf()).filter(kind => kind === 'refund').length
+    await expect(giveBackSecond(shopAgain(), difference?.id ?? '', 'Late')).rejects.toThrow(DifferenceSettled)
+    expect((await transactionsOf()).filter(kind => kind === 'refund')).toHaveLength(before)
   })
 
   test('goes back once, though SumUp’s answer to that is lost', async () => {

@@ -6,7 +6,7 @@ import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
-import { acknowledgeDifference } from './settle-difference'
+import { acknowledgeDifference, DifferenceSettled } from './settle-difference'
 
 /** It may have gone back, and nobody has said so yet. */
 export class ReturnNotKnown extends Refusal {
@@ -36,12 +36,23 @@ export async function giveBackSecond(ctx: Ctx, asked: string, note: string): Pro
   const { event: transactionId, ...amount } = second
   try {
     await whileClaimed(ctx, `second-payment:${id}`, async () => {
+      await refuseSettled(ctx, id)
       await giveBack(ctx, { transactionId, amount })
       await acknowledgeDifference(ctx, id, note)
     })
   } catch (fault) {
     throw fault instanceof AlreadyClaimed ? new ReturnNotKnown() : fault
   }
+}
+
+/** Somebody noted it instead, or it went back. */
+async function refuseSettled(ctx: Ctx, id: string): Promise<void> {
+  const settled = await db(ctx)
+    .selectFrom('difference_settlements')
+    .select('id')
+    .where('difference_id', '=', id)
+    .executeTakeFirst()
+  if (settled) throw new DifferenceSettled()
 }
 
 type Given = { readonly transactionId: string; readonly amount: { amount: number; currency: string } }

@@ -10,6 +10,7 @@ import {
   again,
   crashingAfter,
   jar,
+  later,
   one,
   quietHouse,
   stateOf,
@@ -259,7 +260,7 @@ describe('an order that waits for cash', () => {
 
   test('that ran out is not changed', async () => {
     const order = await waiting([[await jar(world, 9), 2]])
-    await endUnpaid(world.ctx(), order.placed.id, 'expired')
+    await endUnpaid(later(world, 60 * 24 * 30), order.placed.id, 'expired')
     await expect(change(order, shop(), [[order.lines[0], 1]])).rejects.toBeInstanceOf(TooLateToChange)
   })
 

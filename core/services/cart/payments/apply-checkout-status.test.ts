@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Checkout } from '#core/contracts/platform/payments'
 import { NotFound } from '#core/contracts/refusal'
-import { again, doJobs, jar, one, order, payAtSumUp, stateOf, stranger } from '../../../../tests/cart'
+import { again, doJobs, jar, later, one, order, payAtSumUp, stateOf, stranger } from '../../../../tests/cart'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { answerCallback } from './answer-callback'
 import { applyCheckoutStatus } from './apply-checkout-status'
@@ -112,7 +112,7 @@ describe('asking what became of a payment', () => {
     const { placed, payment } = await waiting()
     await world.ctx().em.execute("update payments set checkout_id = 'gone' where id = ?", [payment.id])
     expect(await verifyPayment(world.ctx(), payment.id)).toBe('waiting')
-    expect(await endUnpaid(world.ctx(), placed.id, 'expired')).toBe('ended')
+    expect(await endUnpaid(later(world, 16), placed.id, 'expired')).toBe('ended')
   })
 
   test('that is made needs no word of SumUp', async () => {

@@ -2,6 +2,7 @@ import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import type { PriceSummary } from '#core/services/market/products/price-list'
 import { Badge } from '#templates/components/badge'
+import { Code } from '#templates/components/code'
 import { controlAttributes, Field } from '#templates/components/field'
 import { Money } from '#templates/components/price'
 import type { Column } from '#templates/components/table'
@@ -37,11 +38,7 @@ export function columnsFor(
     },
     {
       heading: 'Article',
-      cell: ({ sku }) => (
-        <span class="order-number" safe>
-          {sku}
-        </span>
-      ),
+      cell: ({ sku }) => <Code text={sku} />,
     },
     { heading: 'Now', numeric: true, cell: ({ price }) => <Money value={price} locale={page.locale} /> },
     {

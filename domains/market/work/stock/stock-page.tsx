@@ -3,6 +3,7 @@ import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
 import { STOCK_PER_PAGE, type StockSummary } from '#core/services/market/stock/stock-list'
 import { Badge } from '#templates/components/badge'
+import { Code } from '#templates/components/code'
 import { Pagination } from '#templates/components/pagination'
 import { SearchForm } from '#templates/components/search-form'
 import { Sparkline } from '#templates/components/sparkline'
@@ -62,11 +63,7 @@ export function StockPage({ page, lines, total, search }: StockProps) {
             },
             {
               heading: 'Article',
-              cell: ({ sku }) => (
-                <span class="order-number" safe>
-                  {sku}
-                </span>
-              ),
+              cell: ({ sku }) => <Code text={sku} />,
             },
             { heading: 'On the shelf', numeric: true, cell: ({ stock }) => String(stock) },
             { heading: 'Promised', numeric: true, cell: ({ reserved }) => String(reserved) },
