@@ -41,3 +41,13 @@ test('a day that people are told is reckoned on the clocks of the shop: core/tex
   const inHours = files.filter(path => DAY_IN_HOURS.test(readFileSync(join(ROOT, path), 'utf8')))
   expect(inHours.toSorted()).toEqual([...IN_HOURS])
 })
+
+test('a day that stands in a name or is written for machines is that of the place: core/text/day-of.ts', () => {
+  const files = [...new Glob('domains/**/*.{ts,tsx}').scanSync(ROOT)].filter(
+    path => !/\.test\.tsx?$|\/testing\//.test(path),
+  )
+  const inUtc = files.filter(path =>
+    /toISOString\(\)\.(?:slice\(0, 10\)|split\('T'\))/.test(readFileSync(join(ROOT, path), 'utf8')),
+  )
+  expect(inUtc).toEqual([])
+})

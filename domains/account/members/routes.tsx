@@ -7,6 +7,7 @@ import {
   signMemberOut,
 } from '#core/services/account/members/members'
 import { membersCsv } from '#core/services/account/members/members-csv'
+import { dayOf } from '#core/text/day-of'
 import type { Room } from '../../domain'
 import { MemberAccountPage } from './member-page'
 import { MembersPage } from './pages'
@@ -24,7 +25,7 @@ export const members: Room = app => {
   app.get('/members.csv', async ({ ctx, query, reply }) =>
     reply.file(await membersCsv(ctx, filterOf(query)), {
       type: 'text/csv;charset=utf-8',
-      name: `members-${ctx.now.toISOString().slice(0, 10)}.csv`,
+      name: `members-${dayOf(ctx.now, ctx.house.site().timeZone)}.csv`,
     }),
   )
 

@@ -3,6 +3,7 @@ import { requireFreshSignIn } from '#core/contracts/require-fresh-sign-in'
 import { requireRole } from '#core/contracts/require-role'
 import { recordSecurityEvent } from '#core/security-log/record-event'
 import { ghostFile } from '#core/services/blog/exports/ghost-file'
+import { dayOf } from '#core/text/day-of'
 import type { Room } from '../../domain'
 import { ExportPage } from './pages'
 
@@ -30,4 +31,5 @@ async function recordTaking(ctx: Ctx, what: string): Promise<void> {
   await recordSecurityEvent(ctx, { event: 'data.exported', details: { what } })
 }
 
-const named = ({ now }: Ctx, ending: string) => `journal-${now.toISOString().slice(0, 10)}.${ending}`
+const named = ({ now, house }: Ctx, ending: string) =>
+  `journal-${dayOf(now, house.site().timeZone)}.${ending}`

@@ -11,6 +11,7 @@ import {
 } from '#core/services/events/door/attendees'
 import { cancelOccurrence, refundProgress } from '#core/services/events/organising/cancel-occurrence'
 import { occurrenceDesk } from '#core/services/events/organising/desk'
+import { dayOf } from '#core/text/day-of'
 import type { Room } from '../../domain'
 import { AttendeesSheet, OccurrencePage } from './occurrence-pages'
 
@@ -32,7 +33,7 @@ export const organiseOccurrences: Room = app => {
     requireFreshSignIn(ctx)
     const what = `the attendees of “${occurrence.slug}”`
     await recordSecurityEvent(ctx, { event: 'data.exported', details: { what } })
-    const name = `${occurrence.slug}-${occurrence.startsAt.toISOString().slice(0, 10)}.csv`
+    const name = `${occurrence.slug}-${dayOf(occurrence.startsAt, occurrence.timeZone)}.csv`
     return reply.file(attendeesCsv(ctx, occurrence.id), { type: 'text/csv; charset=utf-8', name })
   })
 

@@ -8,6 +8,7 @@ import {
   type SecurityEventFilter,
   securityEvents,
 } from '#core/services/federation/security-log/list-events'
+import { dayOf } from '#core/text/day-of'
 import type { Room } from '../../domain'
 import { SecurityLogPage } from './log-page'
 
@@ -37,7 +38,7 @@ export const securityLog: Room = app => {
     app.get(`/operator/security/log.${format}`, async ({ ctx, query, reply }) =>
       reply.file(await exportSecurityLog(ctx, filterOf(query), format), {
         type: TYPES[format],
-        name: `security-log-${ctx.now.toISOString().slice(0, 10)}.${format}`,
+        name: `security-log-${dayOf(ctx.now, ctx.house.site().timeZone)}.${format}`,
       }),
     )
 }

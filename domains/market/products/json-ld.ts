@@ -7,6 +7,7 @@ import {
   type VariantOffer,
 } from '#core/services/market/catalogue/product-page'
 import type { Reviews } from '#core/services/market/reviews/review'
+import { dayOf } from '#core/text/day-of'
 
 /**
  * schema.org Product with an Offer for each variant, as text for a `<script type="application/ld+json">`:
@@ -47,7 +48,7 @@ export function productJsonLd(
             reviewRating: { '@type': 'Rating', ratingValue: stars, bestRating: 5 },
             ...(text ? { reviewBody: text } : {}),
             author: { '@type': 'Person', name: by },
-            datePublished: at.toISOString().slice(0, 10),
+            datePublished: dayOf(at, page.timeZone),
           })),
         }),
     offers: product.variants.map(variant => offerOf(variant, url)),

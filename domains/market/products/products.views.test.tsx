@@ -309,6 +309,9 @@ describe('what buyers say', () => {
   })
 })
 
+/** In Britain, in summer. */
+const AFTER_MIDNIGHT = new Date('2026-06-16T23:30:00Z')
+
 describe('what machines read', () => {
   const read = (product = plainProduct(), reviews = SILENT) => {
     const text = productJsonLd(VISITOR, product, reviews)
@@ -349,7 +352,7 @@ describe('what machines read', () => {
         ...{ producer: { slug: 'r', name: 'Ridge', place: '', practice: '' } },
         category: { slug: 'h', name: 'Honey' },
       }),
-      { count: 2, average: 4.5, shown: [{ id: 'r', stars: 5, text: '', by: 'Tom', at: NOON }] },
+      { count: 2, average: 4.5, shown: [{ id: 'r', stars: 5, text: '', by: 'Tom', at: AFTER_MIDNIGHT }] },
     )
     expect(whole.image).toEqual([`${ORIGINS.market}${src}`, 'https://cdn.example/b.webp'])
     expect([whole.brand.name, whole.category]).toEqual(['Ridge', 'Honey'])

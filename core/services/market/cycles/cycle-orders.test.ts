@@ -83,6 +83,8 @@ describe('when a cycle has closed', () => {
     expect(producerOrderTable(keeper(), soon).notes?.[1]).toMatch(
       /^Please bring it on .*1 June 2027.*07:30\.$/,
     )
+    const plain = whole.lines.map(line => ({ ...line, title: 'Honey', detail: '' }))
+    expect(producerOrderTable(keeper(), { ...whole, lines: plain }).rows[0]?.[1]).toBe('Honey')
     const lines = csvOf(table, 'en-GB').split('\n')
     expect(lines[0]).toBe('\uFEFFArticle,What,How many,For you (GBP)')
     const what = lines.slice(1, -1).map(line => line.replace(/^[^,]+,/, ''))

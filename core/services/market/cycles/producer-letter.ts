@@ -38,7 +38,7 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
     subject: isolate`${site} orders of ${order.producer}: ${order.cycle}`.replaceAll(/\p{Cc}/gu, ' '),
     text: [
       ...[`${site} orders of you:`, ''],
-      ...order.lines.map(line => `  ${line.quantity} × ${line.title}, ${line.detail} (${line.sku})`),
+      ...order.lines.map(line => `  ${line.quantity} × ${calledIn(line)}${line.sku && ` (${line.sku})`}`),
       ...[
         '',
         ...(order.readyAt ? [bringWords(ctx, order.readyAt)] : []),
@@ -57,6 +57,10 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
     ],
   }
 }
+
+/** What has no kinds is called by its title alone. */
+const calledIn = ({ title, detail }: ProducerOrder['lines'][number]): string =>
+  detail ? isolate`${title}, ${detail}` : title
 
 function bringWords(ctx: Ctx, readyAt: Date): string {
   const { timeZone } = ctx.house.site()
@@ -86,8 +90,6 @@ export function producerOrderTable(ctx: Ctx, order: ProducerOrder): TableFile {
       { heading: 'How many', numeric: true },
       { heading: `For you${first ? ` (${first.currency})` : ''}`, numeric: true },
     ],
-    rows: order.lines.map(({ sku, title, detail, quantity, share }) => [
-      ...[sku, isolate`${title}, ${detail}`, quantity, share],
-    ]),
+    rows: order.lines.map(line => [line.sku, calledIn(line), line.quantity, line.share]),
   }
 }
