@@ -142,7 +142,10 @@ export async function endMembership(ctx: Ctx, asked: string): Promise<void> {
       .updateTable('tier_memberships')
       .set({ ends_at: sql<Date>`greatest(${tx.now}::timestamptz, starts_at)` })
       .where('id', '=', id)
-      .where(hasNotEnded('tier_memberships', tx.now))
+      // Not ended, nor at its very beginning, nor by somebody who pressed later and was quicker.
+      .where(
+        sql<boolean>`(ends_at is null or ends_at > greatest(${tx.now}::timestamptz, starts_at, clock_timestamp()))`,
+      )
       .returning(['member_id', 'tier_id'])
       .executeTakeFirst()
     if (!ended) throw new NotFound()

@@ -203,6 +203,23 @@ describe('who is given a tier', () => {
     await expect(endMembership(operator(), Bun.randomUUIDv7())).rejects.toBeInstanceOf(NotFound)
   })
 
+  test('loses it once, whoever pressed first and was slower, and also before it begins', async () => {
+    const id = await tier()
+    for (const startsAt of [inDays(-2), inDays(2)]) {
+      await give(id, 'moderator')
+      const { id: membership } = await membershipOf(id, 'moderator')
+      await db(world.ctx())
+        .updateTable('tier_memberships')
+        .set({ starts_at: startsAt })
+        .where('id', '=', membership)
+        .execute()
+      await endMembership(operator(), membership)
+      const earlier = { ...operator(), now: new Date(operator().now.getTime() - 1_000) }
+      for (const ctx of [earlier, operator()])
+        await expect(endMembership(ctx, membership)).rejects.toBeInstanceOf(NotFound)
+    }
+  })
+
   test('is among those listed, the next to end first, who has it for good last', async () => {
     const id = await tier()
     await give(id, 'member')
