@@ -274,11 +274,12 @@ describe('the letter before the end', () => {
 
   test('is of what one has, also where more of it was given back before it began', async () => {
     const id = await tier({ name: 'Autumn share' })
-    await give(id, 'organiser', inDays(8))
+    const begins = inDays(8)
+    await give(id, 'organiser', begins)
     await give(id, 'organiser', inDays(80))
     await db(world.ctx())
       .updateTable('tier_memberships')
-      .set({ starts_at: inDays(8), ends_at: inDays(8) })
+      .set({ starts_at: begins, ends_at: begins })
       .where('ends_at', '>', inDays(9))
       .execute()
     const told = await letters(() => remindOfEndingTiers(world.ctx()))
