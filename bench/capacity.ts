@@ -134,12 +134,18 @@ async function measure(
     figure('members’ pages that one core carries a second, half busy', (MOST_BUSY * 1_000) / own, ''),
     figure('pages a second in the busiest hour of 1,000 members', perSecond, ''),
     {
-      ...{ what: 'of one core, in the busiest hour', figure: busy * 100, unit: '%' },
-      ...{ bar: `≤ ${MOST_BUSY * 100}`, pass: busy <= MOST_BUSY },
+      what: 'of one core, in the busiest hour',
+      figure: busy * 100,
+      unit: '%',
+      bar: `≤ ${MOST_BUSY * 100}`,
+      pass: busy <= MOST_BUSY,
     },
     {
-      ...{ what: 'memory of the app and PostgreSQL', figure: memory, unit: 'MB' },
-      ...{ bar: `≤ ${MOST_MB.toLocaleString('en-GB')}`, pass: memory <= MOST_MB },
+      what: 'memory of the app and PostgreSQL',
+      figure: memory,
+      unit: 'MB',
+      bar: `≤ ${MOST_MB.toLocaleString('en-GB')}`,
+      pass: memory <= MOST_MB,
     },
   ]
 }

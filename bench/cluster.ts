@@ -47,7 +47,11 @@ export async function run(): Promise<BenchRow[]> {
     const variants = await fillShelves(house, people[0] as Person, 40)
     const before = await brokenRules(house)
     const traffic = startTraffic({
-      ...{ tlsPort: cluster.tlsPort, people, variants, perSecond: PER_SECOND, pay: cluster.sandbox.url },
+      tlsPort: cluster.tlsPort,
+      people,
+      variants,
+      perSecond: PER_SECOND,
+      pay: cluster.sandbox.url,
       domains: APPS,
     })
     rows.push(await warmUp(traffic))
@@ -157,8 +161,11 @@ async function befall(cluster: Cluster, traffic: Traffic): Promise<BenchRow[]> {
       `  ${what}: ${requests} requests, p95 ${Math.round(p95)} ms, ${away} × 503 with a page, ${(placeholders / Math.max(1, fragments)).toFixed(2)} placeholders a signed-in page`,
     )
     rows.push({
-      ...{ what: `${what}: lost of ${requests.toLocaleString('en-GB')}`, figure: lost, unit: '' },
-      ...{ bar: allowed === null ? '' : `≤ ${allowed}`, pass: allowed === null || lost <= allowed },
+      what: `${what}: lost of ${requests.toLocaleString('en-GB')}`,
+      figure: lost,
+      unit: '',
+      bar: allowed === null ? '' : `≤ ${allowed}`,
+      pass: allowed === null || lost <= allowed,
     })
   }
 
@@ -251,7 +258,10 @@ function fragmentRows(before: FragmentFigures, after: FragmentFigures, processes
     ),
     {
       what: `requests for ${grown('lent')} fragments that no cache had`,
-      ...{ figure: grown('requests'), unit: '', bar: '', pass: true },
+      figure: grown('requests'),
+      unit: '',
+      bar: '',
+      pass: true,
     },
   ]
 }

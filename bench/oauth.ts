@@ -85,8 +85,11 @@ async function compared(
     ...shown,
     { ...beside, what: `${what}, beside ${FORGETFUL}`, figure: of('ours') / of(FORGETFUL) },
     {
-      ...{ what: `${what}, beside ${DURABLE}`, figure: ratio, unit: '×' },
-      ...{ bar: `≥ ${MIN_RATIO}`, pass: ratio >= MIN_RATIO },
+      what: `${what}, beside ${DURABLE}`,
+      figure: ratio,
+      unit: '×',
+      bar: `≥ ${MIN_RATIO}`,
+      pass: ratio >= MIN_RATIO,
     },
   ]
 }
@@ -102,7 +105,11 @@ async function measured(server: Server, flow: Flow, postmaster: number): Promise
 function rowsOf(what: string, turns: readonly Turn[]): BenchRow[] {
   const rates = turns.map(each => each.perSecond)
   const row = (more: string, unit: string, figure: number) => ({
-    ...{ what: what + more, figure, unit, bar: '', pass: true },
+    what: what + more,
+    figure,
+    unit,
+    bar: '',
+    pass: true,
   })
   const work = (of: keyof Work) => median(turns.map(turn => turn.work[of]))
   return [

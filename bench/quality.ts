@@ -45,22 +45,31 @@ async function qualityOf(
     // These ask search engines to stay away, which Lighthouse takes for a fault: all else of it counts.
     const but = unlisted && category === 'seo' ? ', but for noindex' : ''
     rows.push({
-      ...{ what: `${what}: ${category}${but}`, figure: score, unit: '' },
-      ...{ bar: `≥ ${LIGHTHOUSE_BAR}`, pass: score >= LIGHTHOUSE_BAR },
+      what: `${what}: ${category}${but}`,
+      figure: score,
+      unit: '',
+      bar: `≥ ${LIGHTHOUSE_BAR}`,
+      pass: score >= LIGHTHOUSE_BAR,
     })
   }
   const violations = await axeViolations(browser, url, cookie)
   rows.push({
-    ...{ what: `${what}: axe`, figure: violations.length, unit: 'violations' },
-    ...{ bar: '0', pass: violations.length === 0 },
+    what: `${what}: axe`,
+    figure: violations.length,
+    unit: 'violations',
+    bar: '0',
+    pass: violations.length === 0,
   })
   for (const violation of violations) console.error(`  axe, ${what}: ${violation}`)
   const faults = await nuErrors(
     await (await fetch(url, { headers: { accept: 'text/html', cookie: cookie ?? '' } })).text(),
   )
   rows.push({
-    ...{ what: `${what}: Nu checker`, figure: faults.length, unit: 'errors' },
-    ...{ bar: '0', pass: faults.length === 0 },
+    what: `${what}: Nu checker`,
+    figure: faults.length,
+    unit: 'errors',
+    bar: '0',
+    pass: faults.length === 0,
   })
   for (const fault of faults) console.error(`  Nu, ${what}: ${fault.message} ${fault.extract ?? ''}`)
   return rows

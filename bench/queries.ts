@@ -46,7 +46,9 @@ export async function run(): Promise<BenchRow[]> {
   try {
     await fill(database.url, dataDir)
     const before = await MikroORM.init({
-      ...{ clientUrl: database.url, entities: [...entities], allowGlobalContext: false },
+      clientUrl: database.url,
+      entities: [...entities],
+      allowGlobalContext: false,
       pool: { min: 0, max: 1 },
     })
     const now = await openDatabase(database.url, { connections: 1 })
@@ -266,7 +268,8 @@ function report(
   const { sql: text, parameters } = made().compile(db({ em }))
   const asked = text.replace(/\$\d+/g, '?')
   return {
-    ...{ what, most: TEMPLATE },
+    what,
+    most: TEMPLATE,
     before: async em => {
       const rows = await em.execute<Record<string, unknown>[]>(asked, [...parameters])
       return rows.map(revived(moments, integers))

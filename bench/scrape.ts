@@ -43,7 +43,8 @@ async function pagesIn(folder: string): Promise<readonly Page[]> {
   const truths = (await Bun.file(join(folder, 'truth.json')).json()) as Truths
   return Promise.all(
     Object.entries(truths).map(async ([file, [name, price, sku, availability, url = PAGE_URL]]) => ({
-      ...{ url, html: await Bun.file(join(folder, `${file}.html`)).text() },
+      url,
+      html: await Bun.file(join(folder, `${file}.html`)).text(),
       truth: { name: name ?? '', price, sku, availability },
     })),
   )
@@ -67,7 +68,10 @@ function scoreOf(field: Field, pages: readonly Page[]): readonly BenchRow[] {
   const [precision, recall] = [right / Math.max(1, found), right / Math.max(1, there)]
   const score = (2 * precision * recall) / Math.max(Number.EPSILON, precision + recall)
   const figure = (what: string, value: number, bar?: number): BenchRow => ({
-    ...{ what: `${field}: ${what}`, figure: value, unit: '', bar: bar ? `≥ ${bar}` : '' },
+    what: `${field}: ${what}`,
+    figure: value,
+    unit: '',
+    bar: bar ? `≥ ${bar}` : '',
     pass: value >= (bar ?? 0),
   })
   return [figure('precision', precision), figure('recall', recall), figure('F1', score, BARS[field])]

@@ -200,9 +200,18 @@ function ghostExport(texts: readonly string[]): string {
       root: { type: 'root', version: 1, format: '', indent: 0, direction: null, children },
     })
     return {
-      ...{ id: at.toString(16).padStart(24, '0'), uuid: Bun.randomUUIDv7(), slug: `imported-${at}` },
-      ...{ title, lexical, type: 'post', status: 'published', visibility: 'public', featured: 0 },
-      ...{ created_at: EXPORTED_AT, updated_at: EXPORTED_AT, published_at: EXPORTED_AT },
+      id: at.toString(16).padStart(24, '0'),
+      uuid: Bun.randomUUIDv7(),
+      slug: `imported-${at}`,
+      title,
+      lexical,
+      type: 'post',
+      status: 'published',
+      visibility: 'public',
+      featured: 0,
+      created_at: EXPORTED_AT,
+      updated_at: EXPORTED_AT,
+      published_at: EXPORTED_AT,
     }
   })
   const empty = { tags: [], users: [], posts_tags: [], posts_authors: [], posts_meta: [], settings: [] }

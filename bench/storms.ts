@@ -124,8 +124,10 @@ async function storm(
       const victim = Bun.spawn([process.execPath, join(import.meta.dir, 'lib/storm/victim.ts')], {
         env: {
           ...process.env,
-          ...{ STORM_DATABASE: access.databaseUrl, STORM_PROVIDER: access.provider },
-          ...{ STORM_KEY: access.apiKey, STORM_MERCHANT: access.merchantCode },
+          STORM_DATABASE: access.databaseUrl,
+          STORM_PROVIDER: access.provider,
+          STORM_KEY: access.apiKey,
+          STORM_MERCHANT: access.merchantCode,
         },
         stdout: 'pipe',
         stderr: 'pipe',

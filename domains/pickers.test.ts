@@ -29,7 +29,11 @@ afterAll(() => world.close())
 
 const HTMX = { 'hx-request': 'true', 'hx-request-type': 'partial' }
 const PRODUCT = {
-  ...{ title: 'Cheese', name: 'a wheel', price: '9.50', stock: '1', allergenStatement: 'unknown' },
+  title: 'Cheese',
+  name: 'a wheel',
+  price: '9.50',
+  stock: '1',
+  allergenStatement: 'unknown',
 }
 const labelsOf = ({ document }: Visit, name: string) =>
   [...document.querySelectorAll(`[name="${name}"]`)].map(
@@ -54,7 +58,8 @@ describe('a shopkeeper', () => {
     expect(blank.document.querySelectorAll('[name=producerWords]')).toHaveLength(1)
     const several = await create({ producerWords: 'oak', summary: 'Hard.' })
     expect([several.status, labelsOf(several, 'producer').slice(0, 3)]).toEqual([
-      ...[422, ['Nobody in particular', 'Oak farm 2', 'Oak farm 4']],
+      422,
+      ['Nobody in particular', 'Oak farm 2', 'Oak farm 4'],
     ])
     const form = several.document.querySelector('form[action="/shop/products"]') as never
     expect(formFields(form)).toMatchObject({ ...PRODUCT, producerWords: 'oak', summary: 'Hard.' })
@@ -172,6 +177,7 @@ test('an editor finds an author by words, beside those whom a post has', async (
   const saved = await create({ authorIds: oak, authorIdsWords: 'elm farm 13' })
   expect(saved.status).toBe(303)
   expect(tickedOf(await editor.get('blog', saved.location ?? ''), 'authorIds')).toEqual([
-    ...['Oak farm 2', 'Elm farm 13'],
+    'Oak farm 2',
+    'Elm farm 13',
   ])
 })

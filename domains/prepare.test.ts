@@ -58,7 +58,9 @@ test('what is missing is run apart, for the same apps, on this database, and tol
     'A table is in use: trying to migrate it again…',
   ])
   expect(JSON.parse(readFileSync(seen, 'utf8'))).toEqual({
-    ...{ words: ['prepare', 'blog', 'cart'], DATABASE_URL: database.url, DATABASE_URL_FILE: null },
+    words: ['prepare', 'blog', 'cart'],
+    DATABASE_URL: database.url,
+    DATABASE_URL_FILE: null,
   })
 })
 

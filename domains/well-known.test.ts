@@ -93,7 +93,10 @@ describe.each([...DOMAINS])('the actor of %s', app => {
     const outcome = await deliver({
       activity: JSON.stringify({
         '@context': 'https://www.w3.org/ns/activitystreams',
-        ...{ id, type: 'Like', actor: actor.uri, object: peer.actorId },
+        id,
+        type: 'Like',
+        actor: actor.uri,
+        object: peer.actorId,
       }),
       inbox: peer.inbox,
       signer: await signerOf(world.ctx(), actor),

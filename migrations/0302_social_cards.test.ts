@@ -28,7 +28,9 @@ test('what imports have kept of shared links gets columns of its own, with addre
   const nothing = { og_title: null, og_image: null, twitter_title: null, focal_x: null }
   expect([...rows]).toEqual([
     { ...nothing, og_title: 'Shared', og_image: '/content/images/a.png' },
-    ...[nothing, nothing, nothing],
+    nothing,
+    nothing,
+    nothing,
   ])
 })
 

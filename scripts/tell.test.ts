@@ -32,16 +32,19 @@ test.each(COMMANDS)('bun run %s --help says how it is called, and does nothing',
 })
 
 test.each([
-  ...[
-    'backup --kep 14',
-    'backup tonight',
-    'backup --to',
-    'restore',
-    'restore one.age two.age',
-    'export folder',
-  ],
-  ...['migrate upp', 'migrate up now', 'doctor --lettr ada@farm.example', 'secrets chnage'],
-  ...['secrets rotate --dryrun', 'secrets --dry-run', 'secrets change here there'],
+  'backup --kep 14',
+  'backup tonight',
+  'backup --to',
+  'restore',
+  'restore one.age two.age',
+  'export folder',
+  'migrate upp',
+  'migrate up now',
+  'doctor --lettr ada@farm.example',
+  'secrets chnage',
+  'secrets rotate --dryrun',
+  'secrets --dry-run',
+  'secrets change here there',
 ])('bun run %s is answered with a sentence and how it is called', async line => {
   const [command = '', ...words] = line.split(' ')
   const { said, complained, code } = await called(command, ...words)

@@ -46,7 +46,10 @@ const run = Bun.spawn(
     ...files.map(file => `./${file}`),
   ],
   {
-    ...{ cwd: ROOT, stdin: 'ignore', stdout: 'inherit', stderr: 'inherit' },
+    cwd: ROOT,
+    stdin: 'ignore',
+    stdout: 'inherit',
+    stderr: 'inherit',
     // Memory that a worker has had is soon needed again: to give it back each time and ask anew is half its system time.
     env: { MIMALLOC_PURGE_DELAY: '-1', ...process.env, TEST_RUN_FOLDER: folder },
   },

@@ -7,7 +7,11 @@ import { samplePage } from './styleguide-page'
 
 const HOSTILE = '"><script>alert(1)</script>'
 const work = (label: string, path: string, more: Partial<PlacedEntry> = {}): PlacedEntry => ({
-  ...{ in: 'work', domain: 'market', for: 'shopkeeper', label, path },
+  in: 'work',
+  domain: 'market',
+  for: 'shopkeeper',
+  label,
+  path,
   ...more,
 })
 const MENU = [

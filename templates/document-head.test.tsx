@@ -82,7 +82,10 @@ describe('a preview elsewhere', () => {
   test('of a text says when it came out, who wrote it and about what', () => {
     const [publishedAt, updatedAt] = [new Date('2026-01-02T03:04:05Z'), new Date('2026-02-03T04:05:06Z')]
     const article = {
-      ...{ publishedAt, updatedAt, tags: ['Bees', HOSTILE], authors: ['https://blog.example/author/mair'] },
+      publishedAt,
+      updatedAt,
+      tags: ['Bees', HOSTILE],
+      authors: ['https://blog.example/author/mair'],
       creator: '@mair@farm.example',
     }
     const $ = head({ article })
@@ -102,7 +105,9 @@ describe('a preview elsewhere', () => {
 describe('beside the page stand', () => {
   test('its feeds, in three ways where there are three', () => {
     expect(links(head({ feed: '/tags/bees/rss.xml' }), '[rel=alternate]')).toEqual([
-      ...['/tags/bees/rss.xml', '/tags/bees/atom.xml', '/tags/bees/feed.json'],
+      '/tags/bees/rss.xml',
+      '/tags/bees/atom.xml',
+      '/tags/bees/feed.json',
     ])
     expect(links(head({ feed: '/my-feed/secret' }), '[rel=alternate]')).toEqual(['/my-feed/secret'])
     expect(links(head(), '[rel=alternate]')).toEqual([])
@@ -134,15 +139,23 @@ describe('beside the page stand', () => {
 
 test('whatever anybody wrote, no script comes of it but ours', () => {
   const $ = head({
-    ...{ title: HOSTILE, description: HOSTILE, canonical: HOSTILE, feed: HOSTILE, image: HOSTILE },
-    ...{ oembed: HOSTILE, activity: HOSTILE, alternates: [{ language: HOSTILE, href: HOSTILE }] },
+    title: HOSTILE,
+    description: HOSTILE,
+    canonical: HOSTILE,
+    feed: HOSTILE,
+    image: HOSTILE,
+    oembed: HOSTILE,
+    activity: HOSTILE,
+    alternates: [{ language: HOSTILE, href: HOSTILE }],
     card: { title: HOSTILE, description: HOSTILE, twitter: { title: HOSTILE, image: HOSTILE } },
     extra: [{ tag: 'meta', attributes: { name: HOSTILE, content: HOSTILE } }],
     page: site({ name: HOSTILE, tagline: HOSTILE }),
   })
   const scripts = $('script').toArray()
   expect(scripts.map(each => $(each).attr('src'))).toEqual([
-    ...['/assets/htmx.js', '/assets/requests.js', '/assets/site.js'],
+    '/assets/htmx.js',
+    '/assets/requests.js',
+    '/assets/site.js',
   ])
   expect(scripts.every(each => $(each).text() === '' && $(each).attr('defer') !== undefined)).toBe(true)
   expect(meta($, 'og:title')).toEqual([HOSTILE])

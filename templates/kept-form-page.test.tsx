@@ -48,7 +48,9 @@ test('each text is called as its field is, in words, and tied to its label', asy
   const kept = await form({ customExcerpt: ['a b'], text: ['c d'], more: ['e\nf'] })
   const labels = [...(kept?.querySelectorAll('label') ?? [])]
   expect(labels.map(label => label.textContent?.replace('optional', '').trim())).toEqual([
-    ...['Custom excerpt', 'Text', 'More'],
+    'Custom excerpt',
+    'Text',
+    'More',
   ])
   for (const label of labels) expect(kept?.querySelector(`#${label.getAttribute('for')}`)).not.toBeNull()
   expect(new Set(labels.map(label => label.getAttribute('for'))).size).toBe(3)

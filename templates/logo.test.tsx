@@ -10,7 +10,10 @@ const shown = (element: JSX.Element) => parsed(String(element))
 test('a logo of one’s own is as high as it is asked to be, and as wide as it is', () => {
   const image = shown(<Logo site={{ logo }} size={56} />).querySelector('img')
   expect(['src', 'width', 'height', 'alt'].map(name => image?.getAttribute(name))).toEqual([
-    ...['/media/a.png', '112', '56', ''],
+    '/media/a.png',
+    '112',
+    '56',
+    '',
   ])
 })
 

@@ -44,7 +44,10 @@ describe('the masthead', () => {
     const $ = load(String(await (<Masthead page={page} active={page.domain} leaving={leaving} />)))
     const button = $('.masthead__account button')
     expect(['form', 'formaction', 'name', 'value'].map(name => button.attr(name))).toEqual([
-      ...['checkout', '/checkout/details', 'next', 'sign-in'],
+      'checkout',
+      '/checkout/details',
+      'next',
+      'sign-in',
     ])
     expect($('.masthead a[href^="/login"]')).toHaveLength(0)
   })

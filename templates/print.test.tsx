@@ -18,5 +18,5 @@ test('a sheet is a document of its own that leads back, and is kept from search 
   expect([
     document.querySelectorAll('script:not([src])').length,
     document.querySelector('.masthead'),
-  ]).toEqual([...[0, null]])
+  ]).toEqual([0, null])
 })

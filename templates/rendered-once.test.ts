@@ -5,7 +5,12 @@ import { renderedOnce } from './rendered-once'
 
 const origins = {} as SharedPage['origins']
 const pageOf = (more: Partial<SharedPage> = {}): SharedPage => ({
-  ...{ domain: 'blog', origins, locale: 'en-GB', timeZone: 'Europe/London', site: UNNAMED, demo: false },
+  domain: 'blog',
+  origins,
+  locale: 'en-GB',
+  timeZone: 'Europe/London',
+  site: UNNAMED,
+  demo: false,
   asset: String,
   ...more,
 })

@@ -82,7 +82,12 @@ export async function collectionTime(world: TestHouse, capacity: number, inHours
   const startsAt = new Date(Date.now() + inHours * 3_600_000)
   const endsAt = new Date(startsAt.getTime() + 1_800_000)
   const slot = em.create(Slot, {
-    ...{ calendar, title: 'Collect a box', place: 'The <green> door', startsAt, endsAt, capacity },
+    calendar,
+    title: 'Collect a box',
+    place: 'The <green> door',
+    startsAt,
+    endsAt,
+    capacity,
   })
   await em.flush()
   return slot.id

@@ -165,7 +165,11 @@ const forms: Record<string, () => Promise<FormOf>> = {
   }),
   'who sells, on invoices': async () => {
     await saveSeller(world.ctx('shopkeeper'), {
-      ...{ name: 'Hill Growers', address: 'The Shed', vatNumber: '', companyNumber: '', email: '' },
+      name: 'Hill Growers',
+      address: 'The Shed',
+      vatNumber: '',
+      companyNumber: '',
+      email: '',
     })
     return {
       who: 'shopkeeper',
@@ -176,12 +180,20 @@ const forms: Record<string, () => Promise<FormOf>> = {
     }
   },
   'ways to pay': async () => ({
-    ...{ who: 'shopkeeper', app: 'cart', page: '/shop/ways-to-pay', field: 'account' },
+    who: 'shopkeeper',
+    app: 'cart',
+    page: '/shop/ways-to-pay',
+    field: 'account',
     texts: ['GB33BUKB20201555555555', 'GB94BARC10201530093459'],
   }),
   'the minimum order': async () => ({
-    ...{ who: 'shopkeeper', app: 'cart', page: '/shop/prices', action: '/shop/prices/minimum' },
-    ...{ field: 'minimumOrder', texts: ['11.00', '12.50'], bad: ['minimumOrder', 'a bit'] },
+    who: 'shopkeeper',
+    app: 'cart',
+    page: '/shop/prices',
+    action: '/shop/prices/minimum',
+    field: 'minimumOrder',
+    texts: ['11.00', '12.50'],
+    bad: ['minimumOrder', 'a bit'],
   }),
   'a tag': async () => {
     await createPost(world.ctx('editor'), 'post', written('Tagged', '', { tags: ['Hedges'] }))
@@ -208,30 +220,42 @@ const forms: Record<string, () => Promise<FormOf>> = {
     return { who: 'member', app: 'blog', ...form, bad: ['text', ''] }
   },
   'the name and place': async () => ({
-    ...{
-      who: 'operator',
-      app: 'federation',
-      page: '/operator/settings',
-      field: 'tagline',
-      bad: ['name', ''],
-    },
+    who: 'operator',
+    app: 'federation',
+    page: '/operator/settings',
+    field: 'tagline',
+    bad: ['name', ''],
     texts: ['Theirs: a first frost', 'Mine: a late spring'],
   }),
   'the contact': async () => ({
-    ...{ who: 'operator', app: 'federation', page: '/operator/settings/contact', field: 'openingHours' },
+    who: 'operator',
+    app: 'federation',
+    page: '/operator/settings/contact',
+    field: 'openingHours',
     bad: ['email', 'nobody'],
   }),
   'the letters': async () => ({
-    ...{ who: 'operator', app: 'federation', page: '/operator/settings/letters', field: 'welcomeText' },
+    who: 'operator',
+    app: 'federation',
+    page: '/operator/settings/letters',
+    field: 'welcomeText',
     bad: ['sender', 'nobody'],
   }),
   'the colours': async () => ({
-    ...{ who: 'operator', app: 'federation', page: '/operator/settings/look', field: 'accent' },
-    ...{ texts: ['#7a1231', '#5b1f4a'], bad: ['band', 'sunset'] },
+    who: 'operator',
+    app: 'federation',
+    page: '/operator/settings/look',
+    field: 'accent',
+    texts: ['#7a1231', '#5b1f4a'],
+    bad: ['band', 'sunset'],
   }),
   'the apps': async () => ({
-    ...{ who: 'operator', app: 'federation', page: '/operator/settings/apps', field: 'about-market' },
-    ...{ texts: ['Theirs', 'Mine'], bad: ['about-cart', 'x'.repeat(200)] },
+    who: 'operator',
+    app: 'federation',
+    page: '/operator/settings/apps',
+    field: 'about-market',
+    texts: ['Theirs', 'Mine'],
+    bad: ['about-cart', 'x'.repeat(200)],
   }),
 }
 

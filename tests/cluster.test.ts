@@ -47,7 +47,11 @@ test.skipIf(!canRun)(
   'a rolling restart of all of them loses no request',
   async () => {
     traffic = startTraffic({
-      ...{ tlsPort: cluster.tlsPort, people, variants: [], perSecond: PER_SECOND, pay: cluster.sandbox.url },
+      tlsPort: cluster.tlsPort,
+      people,
+      variants: [],
+      perSecond: PER_SECOND,
+      pay: cluster.sandbox.url,
       domains: ['blog', 'federation'],
     })
     const restart = traffic.begin('restart')

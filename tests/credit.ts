@@ -24,7 +24,10 @@ export async function topUp(
   currency = world.house.site().currency,
 ): Promise<void> {
   await changeCredit(world.ctx('shopkeeper'), requireMember(member).id, {
-    ...{ kind: 'top-up', amount: { amount, currency }, way: 'cash', note: '' },
+    kind: 'top-up',
+    amount: { amount, currency },
+    way: 'cash',
+    note: '',
     formId: Bun.randomUUIDv7(),
   })
 }

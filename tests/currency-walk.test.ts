@@ -15,27 +15,33 @@ import { type TestHouse, testHouse } from './house'
 
 const SHOPS = [
   {
-    ...{ currency: 'JPY', locale: 'ja-JP', rate: '8', typed: '１，０８０', kept: 1080, decimal: '1080' },
+    currency: 'JPY',
+    locale: 'ja-JP',
+    rate: '8',
+    typed: '１，０８０',
+    kept: 1080,
+    decimal: '1080',
     // 3 × 1080 and what is kept of it when one went back; VAT of 8 % in it.
-    ...{
-      total: 3240,
-      vat: 240,
-      totalDecimal: '3240',
-      left: 2160,
-      leftDecimal: '2160',
-      wrong: /10\.80|108000|32\.40/,
-    },
+    total: 3240,
+    vat: 240,
+    totalDecimal: '3240',
+    left: 2160,
+    leftDecimal: '2160',
+    wrong: /10\.80|108000|32\.40/,
   },
   {
-    ...{ currency: 'KWD', locale: 'ar-KW', rate: '5', typed: '١٫٠٥٠', kept: 1050, decimal: '1.050' },
-    ...{
-      total: 3150,
-      vat: 150,
-      totalDecimal: '3.150',
-      left: 2100,
-      leftDecimal: '2.100',
-      wrong: /10\.50|31\.50|1,050\.000/,
-    },
+    currency: 'KWD',
+    locale: 'ar-KW',
+    rate: '5',
+    typed: '١٫٠٥٠',
+    kept: 1050,
+    decimal: '1.050',
+    total: 3150,
+    vat: 150,
+    totalDecimal: '3.150',
+    left: 2100,
+    leftDecimal: '2.100',
+    wrong: /10\.50|31\.50|1,050\.000/,
   },
 ] as const
 
@@ -52,8 +58,11 @@ describe.each(SHOPS)('a shop in $currency, read in $locale', shop => {
     await keeper.post('market', '/shop/currency', { currency: shop.currency })
     await offerAllWays(world)
     await saveSeller(world.ctx('shopkeeper'), {
-      ...{ name: 'Test Growers', address: 'The Shed', vatNumber: 'GB123456789' },
-      ...{ companyNumber: '', email: 'shop@example.test' },
+      name: 'Test Growers',
+      address: 'The Shed',
+      vatNumber: 'GB123456789',
+      companyNumber: '',
+      email: 'shop@example.test',
     })
   })
   afterAll(() => world.close())

@@ -102,7 +102,10 @@ async function hostServer() {
   // PostgreSQL may run as a user of its own, who makes its socket there.
   chmodSync(SOCKETS, 0o777)
   const database = await startEmbeddedPostgres({
-    ...{ dataDir, connections: CONNECTIONS, fsync: false, socketFolder: SOCKETS },
+    dataDir,
+    connections: CONNECTIONS,
+    fsync: false,
+    socketFolder: SOCKETS,
   })
   const guests = new Set<Socket>()
   let closing: Timer | undefined

@@ -22,8 +22,15 @@ export async function somebodyElsewhere(
   await db(world.ctx())
     .insertInto('actors')
     .values({
-      ...{ id: Bun.randomUUIDv7(), uri, kind: 'Person', username: name, host, name: shownAs },
-      ...{ inbox: `${uri}/inbox`, shared_inbox: sharedInbox, followers: `${uri}/followers` },
+      id: Bun.randomUUIDv7(),
+      uri,
+      kind: 'Person',
+      username: name,
+      host,
+      name: shownAs,
+      inbox: `${uri}/inbox`,
+      shared_inbox: sharedInbox,
+      followers: `${uri}/followers`,
       created_at: new Date(),
     })
     .execute()
@@ -43,8 +50,12 @@ export async function follows(
   await db(world.ctx())
     .insertInto('follows')
     .values({
-      ...{ id, uri: `${follower.uri}/follows/${id}`, follower_id: follower.id, followed_id: followed.id },
-      ...{ requested_at: since, accepted_at: waiting ? null : since },
+      id,
+      uri: `${follower.uri}/follows/${id}`,
+      follower_id: follower.id,
+      followed_id: followed.id,
+      requested_at: since,
+      accepted_at: waiting ? null : since,
     })
     .execute()
   return id
@@ -72,10 +83,20 @@ export async function noteBy(
   await db(world.ctx())
     .insertInto('notes')
     .values({
-      ...{ id, uri, kind: 'Note', author_id: author.id, html: `<p>${text}</p>`, source: text, audience },
-      ...{ attachments: jsonb([]), mentions: jsonb(mentions.map(href => ({ href, name: '' }))) },
-      ...{ tags: jsonb(tags.map(name => ({ name, href: '' }))), in_reply_to: inReplyTo },
-      ...{ published_at: at, received_at: at, deleted_at: deletedAt },
+      id,
+      uri,
+      kind: 'Note',
+      author_id: author.id,
+      html: `<p>${text}</p>`,
+      source: text,
+      audience,
+      attachments: jsonb([]),
+      mentions: jsonb(mentions.map(href => ({ href, name: '' }))),
+      tags: jsonb(tags.map(name => ({ name, href: '' }))),
+      in_reply_to: inReplyTo,
+      published_at: at,
+      received_at: at,
+      deleted_at: deletedAt,
     })
     .execute()
   return { id, uri }
@@ -85,7 +106,10 @@ export async function noteBy(
 export async function receive(ctx: Ctx, incoming: IncomingActivity): Promise<void> {
   const id = await transaction(ctx, tx =>
     emit(tx, {
-      ...{ type: incoming.kind, domain: 'federation', uri: incoming.id, remote: true },
+      type: incoming.kind,
+      domain: 'federation',
+      uri: incoming.id,
+      remote: true,
       subject: { kind: 'incoming', id: incoming.id },
       payload: { ...incoming },
     }),

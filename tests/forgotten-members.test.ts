@@ -38,28 +38,38 @@ const KEPT: Readonly<Record<string, Kept>> = {
       sql`insert into billing_addresses (member_id, name, address, country, vat_number, saved_at)
         values (${id}, 'Mill', 'Lane', 'GB', '', now())`,
     ],
-    ...{ look: id => rowsOf('billing_addresses', id), before: 1, after: 0 },
+    look: id => rowsOf('billing_addresses', id),
+    before: 1,
+    after: 0,
   },
   'labels that others gave': {
     keep: id => [
       sql`insert into member_labels (member_id, slug, name, given_at) values (${id}, 'a', 'A', now())`,
     ],
-    ...{ look: id => rowsOf('member_labels', id), before: 1, after: 0 },
+    look: id => rowsOf('member_labels', id),
+    before: 1,
+    after: 0,
   },
   'a note that others wrote': {
     keep: id => [sql`insert into member_notes (member_id, note, written_at) values (${id}, 'Kind', now())`],
-    ...{ look: id => rowsOf('member_notes', id), before: 1, after: 0 },
+    look: id => rowsOf('member_notes', id),
+    before: 1,
+    after: 0,
   },
   'a change of the address': {
     keep: id => [
       sql`insert into email_changes (id, member_id, from_email, to_email, asked_at, confirm_until, due_at)
         values (gen_random_uuid(), ${id}, 'old', 'new', now(), now(), now())`,
     ],
-    ...{ look: id => rowsOf('email_changes', id), before: 1, after: 0 },
+    look: id => rowsOf('email_changes', id),
+    before: 1,
+    after: 0,
   },
   'a wish for no letters about comments': {
     keep: id => [sql`insert into comment_letter_refusals (member_id, refused_at) values (${id}, now())`],
-    ...{ look: id => rowsOf('comment_letter_refusals', id), before: 1, after: 0 },
+    look: id => rowsOf('comment_letter_refusals', id),
+    before: 1,
+    after: 0,
   },
   'what they reported of a comment': {
     keep: id => {
@@ -71,7 +81,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
       ]
     },
     look: id => sql`select count(*)::int as kept from comment_reports where reporter_id = ${id}`,
-    ...{ before: 1, after: 0 },
+    before: 1,
+    after: 0,
   },
   'what they liked, and what they reported of the fediverse': {
     keep: id => {
@@ -86,7 +97,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
     },
     look: id => sql`select (select count(*) from comment_likes where member_id = ${id})::int
       + (select count(*) from reply_reports where reporter_id = ${id})::int as kept`,
-    ...{ before: 2, after: 0 },
+    before: 2,
+    after: 0,
   },
   'the words of a comment taken back, and not of the others': {
     keep: id => {
@@ -95,18 +107,22 @@ const KEPT: Readonly<Record<string, Kept>> = {
         sql`insert into comments (id, post_id, author_id, thread_id, text, created_at)
           values (${own}, ${postId}, ${id}, ${own}, ${text}, now())`
       return [
-        ...[comment(stays, 'Stays'), comment(goes, 'Goes')],
+        comment(stays, 'Stays'),
+        comment(goes, 'Goes'),
         sql`insert into comment_deletions (comment_id, deleted_at) values (${goes}, now())`,
       ]
     },
     look: id => sql`select json_agg(text order by id) as kept from comments where author_id = ${id}`,
-    ...{ before: ['Stays', 'Goes'], after: ['Stays', ''] },
+    before: ['Stays', 'Goes'],
+    after: ['Stays', ''],
   },
   'the address of a feed': {
     keep: id => [
       sql`insert into private_feeds (member_id, token_hash, made_at) values (${id}, ${id}::uuid, now())`,
     ],
-    ...{ look: id => rowsOf('private_feeds', id), before: 1, after: 0 },
+    look: id => rowsOf('private_feeds', id),
+    before: 1,
+    after: 0,
   },
   'a tier, which ends': {
     keep: id => [
@@ -114,7 +130,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
         values (gen_random_uuid(), ${tierId}, ${id}, 'gift', now() - interval '1 day')`,
     ],
     look: id => sql`select ends_at is null as kept from tier_memberships where member_id = ${id}`,
-    ...{ before: true, after: false },
+    before: true,
+    after: false,
   },
   'what Ghost and we agreed on': {
     keep: id => [
@@ -123,7 +140,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
     ],
     look: id =>
       sql`select base_hash || coalesce(base::text, '') as kept from ghost_links where our_id = ${id}`,
-    ...{ before: 'hash{"email": "a"}', after: '' },
+    before: 'hash{"email": "a"}',
+    after: '',
   },
   'an invitation to the address': {
     keep: id => [
@@ -132,7 +150,8 @@ const KEPT: Readonly<Record<string, Kept>> = {
         from members where id = ${id}`,
     ],
     look: id => sql`select count(*)::int as kept from invitations where token_hash = ${id}`,
-    ...{ before: 1, after: 0 },
+    before: 1,
+    after: 0,
   },
 }
 

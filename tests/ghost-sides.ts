@@ -73,7 +73,11 @@ export async function untilDone(world: TestHouse): Promise<number> {
 export const paragraph = (text: string): LexicalDocument =>
   documentOf([
     {
-      ...{ type: 'paragraph', version: 1, direction: 'ltr', format: '', indent: 0 },
+      type: 'paragraph',
+      version: 1,
+      direction: 'ltr',
+      format: '',
+      indent: 0,
       children: [
         { type: 'extended-text', version: 1, text, format: 0, detail: 0, mode: 'normal', style: '' },
       ],

@@ -262,14 +262,17 @@ function edit(ghost: GhostStandIn, of: Kind, item: Item, body: unknown): Respons
 /** Ghost puts prices of its own in place of those that a paid tier is sent without, and makes its own addresses. */
 function tierOf(sent: Record<string, unknown>, own: Item): Item {
   return {
-    ...{ name: sent.name, description: sent.description ?? null, active: true, type: sent.type ?? 'paid' },
-    ...{
-      welcome_page_url: sent.welcome_page_url ?? null,
-      visibility: sent.visibility ?? 'none',
-      trial_days: 0,
-    },
-    ...{ benefits: sent.benefits ?? [], currency: sent.currency ?? 'USD' },
-    ...{ monthly_price: sent.monthly_price ?? 500, yearly_price: sent.yearly_price ?? 5000 },
+    name: sent.name,
+    description: sent.description ?? null,
+    active: true,
+    type: sent.type ?? 'paid',
+    welcome_page_url: sent.welcome_page_url ?? null,
+    visibility: sent.visibility ?? 'none',
+    trial_days: 0,
+    benefits: sent.benefits ?? [],
+    currency: sent.currency ?? 'USD',
+    monthly_price: sent.monthly_price ?? 500,
+    yearly_price: sent.yearly_price ?? 5000,
     ...own,
   }
 }

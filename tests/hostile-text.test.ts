@@ -251,7 +251,10 @@ test('of values that reach a handler as one, another is brought to each route, a
 test('a path that holds ids alone is known', () => {
   expect(['/orders/:id', '/a/:id/b/:slotId'].map(holdsIdsAlone)).toEqual([true, true])
   expect(['/posts/:slug', '/a/:id/:year', '/media/*', '/'].map(holdsIdsAlone)).toEqual([
-    ...[false, false, false, false],
+    false,
+    false,
+    false,
+    false,
   ])
 })
 

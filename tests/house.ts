@@ -64,7 +64,8 @@ export async function testHouse(
 
   const browsers: Browser[] = []
   const viewerOf = (who: keyof Cast['members']) => ({
-    ...{ member: cast.members[who], roles: cast.roles[who] },
+    member: cast.members[who],
+    roles: cast.roles[who],
     // They have just signed in.
     authenticatedAt: new Date(),
   })

@@ -119,7 +119,8 @@ async function move(world: TestHouse, count: number): Promise<readonly Household
   return rows.map(({ id, email, handle }) => ({
     id,
     ctx: now => ({
-      ...{ ...world.ctx(), now },
+      ...world.ctx(),
+      now,
       viewer: { member: { id, name: handle, email, handle }, roles: [], authenticatedAt: now },
     }),
   }))
@@ -191,7 +192,10 @@ async function offer(
   }
   if (!isFirst) return
   await saveIncoming(keeper, cycleId, maker.id, {
-    ...{ offersUntil: null, readyAt: null, feeRate: Math.floor(random() * 1_500), instructions: '' },
+    offersUntil: null,
+    readyAt: null,
+    feeRate: Math.floor(random() * 1_500),
+    instructions: '',
     variants: maker.crops.map(({ variantId }, index) => ({ variantId, most: index === 0 ? 25 : null })),
   })
 }
@@ -225,8 +229,10 @@ async function shop(
   if (way === 'credit')
     await changeCredit(keeper(now), id, {
       // Some have a little more, which pays for what weighs more.
-      ...{ kind: 'top-up', amount: { ...total, amount: total.amount + (random() < 0.5 ? 300 : 0) } },
-      ...{ way: 'cash', note: '' },
+      kind: 'top-up',
+      amount: { ...total, amount: total.amount + (random() < 0.5 ? 300 : 0) },
+      way: 'cash',
+      note: '',
       formId: Bun.randomUUIDv7(),
     })
   const wish = { name: 'Household', note: '', collectionSlotId: null, idempotencyKey: Bun.randomUUIDv7() }

@@ -42,7 +42,12 @@ export async function crop(world: TestHouse, producerId: string, options: CropOp
   const { em } = world.ctx()
   const product = em.create(Product, { slug: Bun.randomUUIDv7(), title, producer: producerId })
   const variant = em.create(Variant, {
-    ...{ product, name: '1 kg', sku: Bun.randomUUIDv7(), priceAmount: price, priceCurrency: 'GBP', stock },
+    product,
+    name: '1 kg',
+    sku: Bun.randomUUIDv7(),
+    priceAmount: price,
+    priceCurrency: 'GBP',
+    stock,
     ...(cost === null ? {} : { costAmount: cost, costCurrency: 'GBP' }),
   })
   if (stock > 0) em.create(StockMovement, { variant, quantity: stock, reason: 'delivery' })
@@ -85,7 +90,10 @@ export async function openCycle(
   )
   for (const [producerId, own] of crops)
     await saveIncoming(keeper, id, producerId, {
-      ...{ offersUntil: null, readyAt: null, feeRate, instructions: 'By eight.' },
+      offersUntil: null,
+      readyAt: null,
+      feeRate,
+      instructions: 'By eight.',
       variants: own.map(({ variantId }) => ({ variantId, most })),
     })
   return { id, closesAt }

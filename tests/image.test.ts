@@ -53,23 +53,17 @@ test.skipIf(why !== null)(
   async () => {
     const port = String(await freePorts(1))
     const environment = {
-      ...{
-        DATABASE_URL: database.url,
-        COOP_DOMAIN: 'growers.example',
-        COOP_LISTEN_PORT: port,
-        COOP_HOST: '127.0.0.1',
-      },
-      ...{
-        COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk',
-        SMTP_URL: 'smtp://127.0.0.1:1',
-        MAIL_FROM: 'post@growers.example',
-      },
-      ...{
-        SUMUP_API_KEY: 'sup_sk_none',
-        SUMUP_MERCHANT_CODE: 'MNONE',
-        COOP_ROLE: 'web',
-        RUN_MIGRATIONS: 'true',
-      },
+      DATABASE_URL: database.url,
+      COOP_DOMAIN: 'growers.example',
+      COOP_LISTEN_PORT: port,
+      COOP_HOST: '127.0.0.1',
+      COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'post@growers.example',
+      SUMUP_API_KEY: 'sup_sk_none',
+      SUMUP_MERCHANT_CODE: 'MNONE',
+      COOP_ROLE: 'web',
+      RUN_MIGRATIONS: 'true',
     }
     const app = Bun.spawn(runReadOnly(image, image.command, environment), { stdout: 'pipe', stderr: 'pipe' })
     const said = new Response(app.stderr).text()

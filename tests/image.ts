@@ -10,8 +10,16 @@ const BUN_USER = 1000
 const PROGRAMS = ['sh', 'mkdir', 'chown']
 /** What else the C library's package and Debian's base have, which machine code in packages asks for by name. */
 const LIBRARIES = [
-  ...['libdl.so.2', 'libm.so.6', 'libpthread.so.0', 'libresolv.so.2', 'librt.so.1', 'libutil.so.1'],
-  ...['libnss_dns.so.2', 'libnss_files.so.2', 'libstdc++.so.6', 'libgcc_s.so.1'],
+  'libdl.so.2',
+  'libm.so.6',
+  'libpthread.so.0',
+  'libresolv.so.2',
+  'librt.so.1',
+  'libutil.so.1',
+  'libnss_dns.so.2',
+  'libnss_files.so.2',
+  'libstdc++.so.6',
+  'libgcc_s.so.1',
 ]
 
 export type Image = {
@@ -180,7 +188,11 @@ export function inside(
     `exec chroot --userspec=${id}:${id} "$ROOT" /bin/sh -c 'cd "$FOLDER"; unset ROOT CACHE FOLDER; exec "$@"' sh "$@"`,
   ].join('\n')
   const variables = {
-    ...{ PATH: '/bin', HOME: '/home/bun', ROOT: root, CACHE: cache, FOLDER: folder },
+    PATH: '/bin',
+    HOME: '/home/bun',
+    ROOT: root,
+    CACHE: cache,
+    FOLDER: folder,
     ...environment,
   }
   const env = Object.entries(variables).map(([name, value]) => `${name}=${value}`)

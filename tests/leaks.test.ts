@@ -220,7 +220,8 @@ test('what programs show in a header is in no line and no column, whether it is 
   for (const method of ['GET', 'DELETE'])
     for (const token of [`${registration}x`, registration])
       await visitor.send('federation', `/register/${client_id}`, {
-        ...{ method, headers: { authorization: `Bearer ${token}` } },
+        method,
+        headers: { authorization: `Bearer ${token}` },
       })
   await visitor.post('federation', '/token', {
     grant_type: 'refresh_token',

@@ -18,7 +18,9 @@ const HEAVY = [
 test('a process that starts loads nothing that only some requests need', async () => {
   const asked = `await import('./domains/serve.ts'); console.log(JSON.stringify(Object.keys(require.cache))); process.exit()`
   const child = Bun.spawn([process.execPath, '-e', asked], {
-    ...{ cwd: join(import.meta.dir, '..'), stdout: 'pipe', stderr: 'inherit' },
+    cwd: join(import.meta.dir, '..'),
+    stdout: 'pipe',
+    stderr: 'inherit',
   })
   const loaded = JSON.parse(await new Response(child.stdout).text()) as string[]
   expect(loaded.length).toBeGreaterThan(1_000)

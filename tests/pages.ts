@@ -26,8 +26,17 @@ export const STRANGER: Viewer = { member: null, roles: [] }
 /** What a template knows when this viewer looks at a page of the cart at noon, British summer time. */
 export function lookedAtBy(viewer: Viewer, over: Partial<PageContext> = {}): PageContext {
   return {
-    ...{ domain: 'cart', origins: ORIGINS, viewer, path: '/', locale: 'en-GB', timeZone: 'Europe/London' },
-    ...{ now: NOON, flash: null, demo: false, partial: false, menu: [] },
+    domain: 'cart',
+    origins: ORIGINS,
+    viewer,
+    path: '/',
+    locale: 'en-GB',
+    timeZone: 'Europe/London',
+    now: NOON,
+    flash: null,
+    demo: false,
+    partial: false,
+    menu: [],
     site: SITE as unknown as Site,
     asset: path => path,
     fragment: async () => '',

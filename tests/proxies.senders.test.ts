@@ -119,10 +119,18 @@ function ask(
 ) {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const sent = request({
-    ...{ host: '127.0.0.1', port: proxy.port, localAddress: from, servername: HOST, method, path },
-    ...{ rejectUnauthorized: false, agent: false },
+    host: '127.0.0.1',
+    port: proxy.port,
+    localAddress: from,
+    servername: HOST,
+    method,
+    path,
+    rejectUnauthorized: false,
+    agent: false,
     headers: {
-      ...{ host: HOST, 'sec-fetch-site': 'same-origin', ...headers },
+      host: HOST,
+      'sec-fetch-site': 'same-origin',
+      ...headers,
       ...(method === 'POST' && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
   })

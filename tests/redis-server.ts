@@ -71,9 +71,22 @@ export async function startTlsRedis(folder: string, password: string): Promise<T
   const tls = ['--tls-cert-file', at('server.crt'), '--tls-key-file', at('server.key')]
   const server = Bun.spawn(
     [
-      ...[redisBinary, '--port', '0', '--tls-port', `${port}`, '--bind', '127.0.0.1', '--save', ''],
-      ...[...tls, '--tls-ca-cert-file', at('authority.crt'), '--tls-auth-clients', 'no'],
-      ...['--requirepass', password],
+      redisBinary,
+      '--port',
+      '0',
+      '--tls-port',
+      `${port}`,
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      ...tls,
+      '--tls-ca-cert-file',
+      at('authority.crt'),
+      '--tls-auth-clients',
+      'no',
+      '--requirepass',
+      password,
     ],
     { stdout: 'ignore', stderr: 'ignore', cwd: folder },
   )

@@ -18,7 +18,9 @@ const refusals = ['core', 'domains']
   .filter(file => !/\.test\.ts$|\/testing\//.test(file))
   .flatMap(file =>
     [...readFileSync(join(ROOT, file), 'utf8').matchAll(CLASS)].map(([text, name = '']) => ({
-      ...{ file, name, status: STATUS.exec(text)?.[1] ?? USUAL },
+      file,
+      name,
+      status: STATUS.exec(text)?.[1] ?? USUAL,
     })),
   )
 

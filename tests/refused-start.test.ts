@@ -26,13 +26,14 @@ const started = async (env: Record<string, string> = {}) =>
     domains: ['market'],
     say: () => {},
     env: {
-      ...{ DATABASE_URL: database.url, COOP_DATA: dataDir, COOP_DEMO: '0', COOP_ALLOW_PRIVATE: '1' },
-      ...{
-        COOP_PORT: String(await freePorts(7)),
-        COOP_ROLE: 'web',
-        RUN_MIGRATIONS: '0',
-        LOG_LEVEL: 'silent',
-      },
+      DATABASE_URL: database.url,
+      COOP_DATA: dataDir,
+      COOP_DEMO: '0',
+      COOP_ALLOW_PRIVATE: '1',
+      COOP_PORT: String(await freePorts(7)),
+      COOP_ROLE: 'web',
+      RUN_MIGRATIONS: '0',
+      LOG_LEVEL: 'silent',
       ...env,
     },
   })

@@ -12,7 +12,8 @@ export async function roleGrants(ctx: Ctx) {
         member,
         email,
         role,
-        ...{ grantedBy, grantedAt },
+        grantedBy,
+        grantedAt,
       })),
     )
     .sort((a, b) => a.role.localeCompare(b.role))

@@ -60,8 +60,12 @@ const ended = async () => {
 }
 
 const envOf = (secret: string, previous = '') => ({
-  ...{ COOP_DATA: dataDir, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'silent', DATABASE_URL: database.url },
-  ...{ COOP_SECRET: secret, COOP_SECRET_PREVIOUS: previous },
+  COOP_DATA: dataDir,
+  COOP_ALLOW_PRIVATE: '1',
+  LOG_LEVEL: 'silent',
+  DATABASE_URL: database.url,
+  COOP_SECRET: secret,
+  COOP_SECRET_PREVIOUS: previous,
 })
 
 /** A process of the house, started with these secrets. */
@@ -289,7 +293,11 @@ describe('a house whose secret is changed', () => {
     await signsSince(third, 2 * 60 * 60_000)
     const shownAgain = made.filter(({ purpose }) => SHOWN_AGAIN.includes(purpose))
     expect((await refusedBy(third, shownAgain)).toSorted()).toEqual([
-      ...['closing accounts', 'flash messages', 'fragments', 'sign-in attempts', 'user codes'],
+      'closing accounts',
+      'flash messages',
+      'fragments',
+      'sign-in attempts',
+      'user codes',
     ] as Purpose[])
 
     for (const [secret, previous] of [[C], [A], [C, A]] as const)
@@ -329,7 +337,10 @@ describe('a backup', () => {
     const scratch = await testDatabase()
     const elsewhere = mkdtempSync(join(dataDir, 'elsewhere-'))
     const env = {
-      ...{ COOP_DATA: elsewhere, COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'silent', DATABASE_URL: scratch.url },
+      COOP_DATA: elsewhere,
+      COOP_ALLOW_PRIVATE: '1',
+      LOG_LEVEL: 'silent',
+      DATABASE_URL: scratch.url,
       ...(secret ? { COOP_SECRET: secret } : {}),
     }
     await restoreCommand(file, { identity: join(dataDir, 'backup-identity.txt'), overwrite: true }, env)

@@ -10,7 +10,8 @@ export async function columnsOf(workbook: Uint8Array): Promise<readonly SheetCol
   const [, head = ''] = /<row r="1">(.*?)<\/row>/.exec(sheet) ?? []
   const styles = [...head.matchAll(/<c r="\w+" s="(\d+)"/g)].map(([, style]) => Number(style))
   return [...sheet.matchAll(/<col min="\d+" max="\d+" width="(\d+)"/g)].map(([, width], at) => ({
-    ...{ width: Number(width), isRight: isRight[styles[at] ?? 0] ?? false },
+    width: Number(width),
+    isRight: isRight[styles[at] ?? 0] ?? false,
   }))
 }
 

@@ -34,8 +34,14 @@ export const wishFor = (sellable: Sellable, quantity = 1, substitute?: Sellable)
 
 /** Every week from ten days ahead, by card on file, collected on any market day. */
 export const weekly = (world: TestHouse, fields: Partial<StandingFields> = {}): StandingFields => ({
-  ...{ everyWeeks: 1, firstDay: dayAhead(world, 10), way: 'card', name: 'Ada', note: '' },
-  ...{ placeId: null, slotTime: null, delivery: null },
+  everyWeeks: 1,
+  firstDay: dayAhead(world, 10),
+  way: 'card',
+  name: 'Ada',
+  note: '',
+  placeId: null,
+  slotTime: null,
+  delivery: null,
   ...fields,
 })
 

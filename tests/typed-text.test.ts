@@ -36,12 +36,17 @@ type FormOf = {
 
 const FORMS: readonly FormOf[] = [
   {
-    ...{ app: 'blog', path: '/editor/posts/new', wrong: { title: '' } },
+    app: 'blog',
+    path: '/editor/posts/new',
+    wrong: { title: '' },
     names: ['title', 'markdown', 'tags'],
     edited: saved => saved.location ?? '',
   },
   {
-    ...{ app: 'market', path: '/shop/producers/new', wrong: { since: '1' }, right: { since: '1994' } },
+    app: 'market',
+    path: '/shop/producers/new',
+    wrong: { since: '1' },
+    right: { since: '1994' },
     names: ['name', 'place', 'practice', 'story'],
     edited: async () => {
       const links = (await operator.get('market', '/shop/producers')).document.querySelectorAll('td a, th a')
@@ -49,22 +54,31 @@ const FORMS: readonly FormOf[] = [
     },
   },
   {
-    ...{ app: 'cart', path: '/shop/invoices/seller', wrong: { vatNumber: '1'.repeat(41) } },
-    ...{ names: ['name', 'address', 'companyNumber'], right: { vatNumber: '' } },
+    app: 'cart',
+    path: '/shop/invoices/seller',
+    wrong: { vatNumber: '1'.repeat(41) },
+    names: ['name', 'address', 'companyNumber'],
+    right: { vatNumber: '' },
   },
   {
-    ...{ app: 'events', path: '/organise/entries/new', wrong: { from: '25:00' } },
+    app: 'events',
+    path: '/organise/entries/new',
+    wrong: { from: '25:00' },
     names: ['title', 'summary', 'place', 'description'],
     right: { date: '2031-03-20', from: '10:00', to: '12:00', repeat: 'once', cancellationHours: '24' },
     edited: saved => `${saved.location}/form`,
   },
   {
-    ...{ app: 'federation', path: '/operator/settings', wrong: { name: '' } },
+    app: 'federation',
+    path: '/operator/settings',
+    wrong: { name: '' },
     names: ['name', 'tagline'],
   },
   {
-    ...{ app: 'account', path: '/profile', wrong: { bio: 'x'.repeat(1_001) } },
-    ...{ names: ['name', 'bio'] },
+    app: 'account',
+    path: '/profile',
+    wrong: { bio: 'x'.repeat(1_001) },
+    names: ['name', 'bio'],
   },
 ]
 
@@ -120,7 +134,12 @@ test('nor of what is read without a schema', async () => {
 
 const documentOfNothing = () => {
   const of = (type: string, children: readonly unknown[]) => ({
-    ...{ children, type, direction: null, format: '', indent: 0, version: 1 },
+    children,
+    type,
+    direction: null,
+    format: '',
+    indent: 0,
+    version: 1,
   })
   return JSON.stringify({ root: of('root', [of('paragraph', [])]) })
 }

@@ -135,7 +135,9 @@ export const failuresIn = (answers: readonly Answered[]): readonly string[] =>
 export function formsBackIn(answers: readonly Answered[]) {
   const back = answers.filter(({ visit }) => visit.status === 422 || visit.status === 409)
   const found = back.map(({ at, sent, visit }) => ({
-    ...{ at, says: saysFault(visit.document), lost: lostIn(visit.document, sent) },
+    at,
+    says: saysFault(visit.document),
+    lost: lostIn(visit.document, sent),
   }))
   return {
     returned: back.map(({ at, visit }): Walked => ({ path: at, kind: at, visit })),

@@ -38,16 +38,15 @@ export async function lighthouse(
   const script = join(FOLDER, 'node_modules/lighthouse/cli/index.js')
   const headers = cookie ? [`--extra-headers=${JSON.stringify({ Cookie: cookie })}`] : []
   const command = [
-    ...[
-      node,
-      script,
-      url,
-      '--output=json',
-      '--quiet',
-      '--form-factor=mobile',
-      `--chrome-flags=${CHROME_FLAGS}`,
-    ],
-    ...['--only-categories=performance,accessibility,best-practices,seo', ...headers],
+    node,
+    script,
+    url,
+    '--output=json',
+    '--quiet',
+    '--form-factor=mobile',
+    `--chrome-flags=${CHROME_FLAGS}`,
+    '--only-categories=performance,accessibility,best-practices,seo',
+    ...headers,
     ...(unlisted ? ['--skip-audits=is-crawlable'] : []),
   ]
   const json = await outputOf(command, { ...process.env, CHROME_PATH: chromium }, `Lighthouse on ${url}`)

@@ -51,8 +51,13 @@ export async function repeated(
 export async function connect(target: Target): Promise<string> {
   const verifier = randomBytes(32).toString('base64url')
   const query = new URLSearchParams({
-    ...{ client_id: target.clientId, redirect_uri: target.redirectUri, response_type: 'code' },
-    ...{ scope: 'openid offline_access', state: 's', nonce: 'n', code_challenge_method: 'S256' },
+    client_id: target.clientId,
+    redirect_uri: target.redirectUri,
+    response_type: 'code',
+    scope: 'openid offline_access',
+    state: 's',
+    nonce: 'n',
+    code_challenge_method: 'S256',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
   })
   const callback = await followed(target, `${target.authorizationEndpoint}?${query}`)
@@ -111,7 +116,8 @@ async function ask(
     method: 'POST',
     body: new URLSearchParams({
       ...fields,
-      ...{ client_id: target.clientId, client_secret: target.clientSecret },
+      client_id: target.clientId,
+      client_secret: target.clientSecret,
     }),
     // Callers from everywhere: it is not the limit that is measured.
     headers: { 'x-forwarded-for': `10.${(calls >> 16) & 255}.${(calls >> 8) & 255}.${calls & 255}` },

@@ -16,7 +16,9 @@ const issuer = world.house.config.origins.federation
 const target: Target = {
   authorizationEndpoint: `${issuer}/authorize`,
   tokenEndpoint: `${issuer}/token`,
-  ...{ clientId: 'orchard', clientSecret: CLIENT_SECRET, redirectUri: REDIRECT_URI },
+  clientId: 'orchard',
+  clientSecret: CLIENT_SECRET,
+  redirectUri: REDIRECT_URI,
   cookie: [...member.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
 }
 const [cookie] = [...member.cookies].filter(([name]) => name.includes('federation_session'))
@@ -31,7 +33,9 @@ const warmMs = (performance.now() - warmBegan) / checks
 const coldMs: number[] = []
 for (let count = 0; count < 50; count++) {
   const id = await world.house.sessions.begin(world.cast.members.member.id, {
-    ...{ domain: 'federation', signIn: Bun.randomUUIDv7(), device: 'bench' },
+    domain: 'federation',
+    signIn: Bun.randomUUIDv7(),
+    device: 'bench',
   })
   const coldBegan = performance.now()
   await world.house.sessions.find(id, 'federation')

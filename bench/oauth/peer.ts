@@ -81,8 +81,11 @@ const provider = new Provider(issuer, {
   cookies: { keys: ['a bench keeps no secrets'] },
   clients: [
     {
-      ...{ client_id: client.clientId, client_secret: client.clientSecret, redirect_uris: [redirectUri] },
-      ...{ id_token_signed_response_alg: 'ES256', token_endpoint_auth_method: 'client_secret_post' },
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+      redirect_uris: [redirectUri],
+      id_token_signed_response_alg: 'ES256',
+      token_endpoint_auth_method: 'client_secret_post',
       grant_types: ['authorization_code', 'refresh_token'],
     },
   ],
@@ -106,7 +109,10 @@ provider.use(async (ctx: Visit, next: () => Promise<void>) => {
 })
 provider.listen(Number(port))
 const target: Target = {
-  ...{ authorizationEndpoint: `${issuer}/auth`, tokenEndpoint: `${issuer}/token`, redirectUri, ...client },
+  authorizationEndpoint: `${issuer}/auth`,
+  tokenEndpoint: `${issuer}/token`,
+  redirectUri,
+  ...client,
   cookie: '',
 }
 console.log(JSON.stringify({ target }))

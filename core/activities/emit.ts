@@ -37,9 +37,17 @@ export async function emit(tx: Tx, activity: NewActivity): Promise<string> {
   await db(tx)
     .insertInto('ap_activities')
     .values({
-      ...{ id, type, domain, audience, remote, published_at: tx.now },
-      ...{ subject_kind: subject.kind, subject_id: subject.id, payload: jsonb(payload) },
-      ...{ uri: activity.uri ?? null, actor_id: activity.actorId ?? null },
+      id,
+      type,
+      domain,
+      audience,
+      remote,
+      published_at: tx.now,
+      subject_kind: subject.kind,
+      subject_id: subject.id,
+      payload: jsonb(payload),
+      uri: activity.uri ?? null,
+      actor_id: activity.actorId ?? null,
       member_id: tx.viewer.member?.id ?? null,
     })
     .execute()

@@ -7,8 +7,11 @@ test('a bundle is built once for its sources, is there for whoever asks, and lea
   const [built] = await buildClientBundles()
   const [asked] = clientBundles()
   expect(asked).toEqual({
-    ...{ name: 'editor', folder: built!.folder, entry: 'editor.js' },
-    ...{ chunks: built!.chunks, next: built!.next },
+    name: 'editor',
+    folder: built!.folder,
+    entry: 'editor.js',
+    chunks: built!.chunks,
+    next: built!.next,
   })
   for (const file of ['editor.js', ...built!.chunks])
     expect(existsSync(join(built!.folder, file)), file).toBe(true)

@@ -88,7 +88,8 @@ async function buildBundle(entry: string, folder: string): Promise<BuiltBundle> 
     const bytes = readFileSync(path)
     return {
       file: relative(draft, path),
-      ...{ bytes: bytes.byteLength, gzipBytes: Bun.gzipSync(bytes).byteLength },
+      bytes: bytes.byteLength,
+      gzipBytes: Bun.gzipSync(bytes).byteLength,
     }
   })
   const chunks = weights.map(({ file }) => file).filter(file => file !== `${name}.js`)
@@ -102,7 +103,9 @@ async function buildBundle(entry: string, folder: string): Promise<BuiltBundle> 
 /** A name that one file takes from another is kept free in all of both: by itself, each has shorter ones for its own. */
 async function shrink(path: string): Promise<void> {
   const { outputs } = await Bun.build({
-    ...{ entrypoints: [path], target: 'browser', minify: true },
+    entrypoints: [path],
+    target: 'browser',
+    minify: true,
     // What it imports stays where it is.
     external: ['*'],
   })

@@ -42,7 +42,9 @@ describe('a form body', () => {
   test('with too much text is told how much there may be, whatever else its field asks for', () => {
     const tags = t.Array(t.String({ maxLength: 5 }), { error: 'Choose one.' })
     const form = readForm(t.Object({ ...Jar.properties, tags }), {
-      ...{ name: 'Heather honey', grams: '1', tags: ['honey', 'heather'] },
+      name: 'Heather honey',
+      grams: '1',
+      tags: ['honey', 'heather'],
     })
     expect(form).toMatchObject({
       ok: false,
@@ -158,8 +160,12 @@ describe('marks that turn the direction of what stands behind them', () => {
       file,
     }
     expect(withSeenLines({ ...typed, text: 'a \u2067ב\u2069\nd', long })).toEqual({
-      ...{ name: ' Mill Farm', 'about-blog': 'Of x', tags: ['a', 'b'], file },
-      ...{ text: 'a \u2067ב\u2069\nd', long },
+      name: ' Mill Farm',
+      'about-blog': 'Of x',
+      tags: ['a', 'b'],
+      file,
+      text: 'a \u2067ב\u2069\nd',
+      long,
     })
     expect(withSeenLines(null)).toEqual({})
   })

@@ -17,9 +17,16 @@ beforeEach(async () => {
 
 function replyTo(asked: Partial<RequestRecord> = {}) {
   const record: RequestRecord = {
-    ...{ url: URL, readAt: performance.now(), anonymous: true, hadFlash: false, acceptsGzip: false },
+    url: URL,
+    readAt: performance.now(),
+    anonymous: true,
+    hadFlash: false,
+    acceptsGzip: false,
     ifNoneMatch: '',
-    ...{ fragmentTags: new Set(['site']), incomplete: false, cookies: [], ...asked },
+    fragmentTags: new Set(['site']),
+    incomplete: false,
+    cookies: [],
+    ...asked,
   }
   return createReply({ config: here, pages }, 'blog', record, HEADERS)
 }

@@ -38,7 +38,12 @@ export async function recordAudits(tx: Tx, changes: readonly AuditedChange[]): P
   )
   if (events.length === 0) return
   const rows = events.map(({ action, subject, before = null, after = null }) => ({
-    ...{ id: Bun.randomUUIDv7(), action, kind: subject.kind, subject: subject.id, before, after },
+    id: Bun.randomUUIDv7(),
+    action,
+    kind: subject.kind,
+    subject: subject.id,
+    before,
+    after,
   }))
   await sql`
     insert into audit (id, at, member_id, action, subject_kind, subject_id, before, after)

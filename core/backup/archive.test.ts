@@ -14,8 +14,13 @@ import type { Manifest } from './manifest'
 import { readBackup } from './shelf'
 
 const ABOUT: Omit<Manifest, 'files'> = {
-  ...{ format: 1, madeAt: '2026-11-30T03:15:00.000Z', appVersion: '1.0.0', postgres: '16.14' },
-  ...{ migrations: ['0001_first'], sequences: {}, uploads: 'folder' },
+  format: 1,
+  madeAt: '2026-11-30T03:15:00.000Z',
+  appVersion: '1.0.0',
+  postgres: '16.14',
+  migrations: ['0001_first'],
+  sequences: {},
+  uploads: 'folder',
 }
 
 const root = mkdtempSync(join(tmpdir(), 'coop-archive-'))
@@ -53,8 +58,17 @@ async function sealed(parts: readonly Part[]): Promise<Blob> {
 describe('what is packed comes out as it was', () => {
   test('whatever files are called, and however many there are', async () => {
     const odd = [
-      ...['a jar (1).webp', 'Ünïcode – 蜂蜜 🍯.png', '.DS_Store', '-rf', 'two\nlines.txt', "it's\\back.jpg"],
-      ...['..hidden', 'trailing.', `${'a'.repeat(150)}/${'b'.repeat(200)}.webp`, '100%25.png', ' '],
+      'a jar (1).webp',
+      'Ünïcode – 蜂蜜 🍯.png',
+      '.DS_Store',
+      '-rf',
+      'two\nlines.txt',
+      "it's\\back.jpg",
+      '..hidden',
+      'trailing.',
+      `${'a'.repeat(150)}/${'b'.repeat(200)}.webp`,
+      '100%25.png',
+      ' ',
     ].map(name => kept(`media/${name}`, `of ${name}`))
     // Enough for their list to come in several pieces, letters of three bytes across their bounds.
     const many = Array.from({ length: 800 }, (_, at) => kept(`media/蜂蜜蜂蜜蜂蜜蜂蜜/${at}-蜜.webp`, `${at}`))
@@ -138,8 +152,17 @@ describe('what is not whole, or not ours, is refused with a sentence', () => {
   })
 
   test.each([
-    ...['../outside', 'media/../../outside', '/outside', 'media//x.png', 'media/', 'media/.', 'media/..'],
-    ...['media/../kept/secret', 'other/x', 'outside', 'kept'],
+    '../outside',
+    'media/../../outside',
+    '/outside',
+    'media//x.png',
+    'media/',
+    'media/.',
+    'media/..',
+    'media/../kept/secret',
+    'other/x',
+    'outside',
+    'kept',
   ])('a file called %j', async name => {
     const archive = await forged([{ name, text: 'honey' }, list({ [name]: sum('honey') })])
     await expect(openArchive(archive.stream(), identity, target)).rejects.toThrow('it has a file')

@@ -118,7 +118,10 @@ export async function restoreCommand(
     // On a new machine it is just being started.
     await untilReachable(databaseUrl)
     return restore({
-      ...{ backup, databaseUrl, overwrite, dataDir: config.dataDir },
+      backup,
+      databaseUrl,
+      overwrite,
+      dataDir: config.dataDir,
       bucket: own.S3_BUCKET
         ? createMedia({ folder: join(config.dataDir, 'media'), publicUrl: '/media', env: own })
         : null,

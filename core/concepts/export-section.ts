@@ -16,7 +16,9 @@ export function section(
   shown: (row: Record<string, unknown>) => unknown = row => row,
 ): ExportSection {
   return {
-    ...{ name, about, of },
+    name,
+    about,
+    of,
     async *read(ctx, memberId) {
       for (let offset = 0; ; offset += BATCH) {
         const { rows } = await sql<Record<string, unknown>>`${query(memberId)}

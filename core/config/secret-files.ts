@@ -3,8 +3,16 @@ import type { Environment } from './environment'
 
 /** What nobody else may read; each may be in a file that `<NAME>_FILE` names, as Docker hands secrets over. */
 export const SECRETS = [
-  ...['COOP_SECRET', 'COOP_SECRET_PREVIOUS', 'COOP_METRICS_TOKEN', 'DATABASE_URL', 'REDIS_URL', 'SMTP_URL'],
-  ...['SUMUP_API_KEY', 'SUMUP_MERCHANT_CODE', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'],
+  'COOP_SECRET',
+  'COOP_SECRET_PREVIOUS',
+  'COOP_METRICS_TOKEN',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'SMTP_URL',
+  'SUMUP_API_KEY',
+  'SUMUP_MERCHANT_CODE',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
 ] as const
 
 /**

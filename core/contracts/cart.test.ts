@@ -7,7 +7,10 @@ import { isPaidAtOnce, isPaidLater, WAY_WORDS, WAYS_TO_PAY } from './ways-to-pay
 const pounds = (amount: number): Money => ({ amount, currency: 'GBP' })
 type State = Pick<OrderSummary, 'state' | 'collected' | 'total' | 'refunded'>
 const order = (more: Partial<State> = {}): State => ({
-  ...{ state: 'paid', collected: false, total: pounds(1_000), refunded: null },
+  state: 'paid',
+  collected: false,
+  total: pounds(1_000),
+  refunded: null,
   ...more,
 })
 

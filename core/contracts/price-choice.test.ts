@@ -3,7 +3,9 @@ import fc from 'fast-check'
 import { isChoice, type PriceChoice, wordsOfChoice } from './price-choice'
 
 const levels: PriceChoice = {
-  ...{ kind: 'levels', least: 300, most: 700 },
+  kind: 'levels',
+  least: 300,
+  most: 700,
   levels: [
     { label: 'Solidarity', amount: 300 },
     { label: 'Standard', amount: 500 },
@@ -16,7 +18,12 @@ const card: PriceChoice = { kind: 'gift-card', least: 500, most: 10_000, levels:
 describe('what somebody may pay', () => {
   test('is one of the levels, and nothing between them', () => {
     expect([299, 300, 301, 500, 700, 701].map(amount => isChoice(levels, amount))).toEqual([
-      ...[false, true, false, true, true, false],
+      false,
+      true,
+      false,
+      true,
+      true,
+      false,
     ])
   })
 
@@ -26,7 +33,11 @@ describe('what somebody may pay', () => {
   ])('is anything between the two limits, both of them too, where it is %s', (_, choice) => {
     const { least, most } = choice
     expect([least - 1, least, least + 1, most, most + 1].map(amount => isChoice(choice, amount))).toEqual([
-      ...[false, true, true, true, false],
+      false,
+      true,
+      true,
+      true,
+      false,
     ])
   })
 

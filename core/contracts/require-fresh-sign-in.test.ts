@@ -7,7 +7,8 @@ const NOW = new Date('2031-07-01T12:00:00Z')
 const member = { id: Bun.randomUUIDv7(), name: 'Mair', email: 'mair@example.test', handle: 'mair' }
 const since = (ms: number | null | undefined): { viewer: Viewer; now: Date } => ({
   viewer: {
-    ...{ member, roles: ['operator'] },
+    member,
+    roles: ['operator'],
     authenticatedAt: typeof ms === 'number' ? new Date(NOW.getTime() - ms) : ms,
   },
   now: NOW,

@@ -62,7 +62,8 @@ test('a push service knows us by our key, for itself alone and for half a day', 
   expect(k).toBe(key.publicKey)
   const raw = Buffer.from(k, 'base64url')
   const jwk = {
-    ...{ kty: 'EC', crv: 'P-256' },
+    kty: 'EC',
+    crv: 'P-256',
     x: raw.subarray(1, 33).toString('base64url'),
     y: raw.subarray(33).toString('base64url'),
   }

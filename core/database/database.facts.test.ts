@@ -29,8 +29,14 @@ beforeAll(async () => {
     other.adultId,
   )
   Object.assign(known, {
-    ...{ paid: paid.id, payment: payment?.id, pending: pending.id, line: line?.id, variant: variantId },
-    ...{ entry: own.entryId, quota: foreign?.quota, type: own.adultId },
+    paid: paid.id,
+    payment: payment?.id,
+    pending: pending.id,
+    line: line?.id,
+    variant: variantId,
+    entry: own.entryId,
+    quota: foreign?.quota,
+    type: own.adultId,
   })
 })
 afterAll(() => world.close())

@@ -23,8 +23,12 @@ export async function insertKeptForm(
   await db(ctx)
     .insertInto('kept_forms')
     .values({
-      ...{ token_hash: tokenHash, domain, action, page },
-      ...{ fields: jsonb(fields), kept_at: ctx.now },
+      token_hash: tokenHash,
+      domain,
+      action,
+      page,
+      fields: jsonb(fields),
+      kept_at: ctx.now,
     })
     .execute()
 }

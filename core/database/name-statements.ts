@@ -39,7 +39,8 @@ function prepareOn(client: PoolClient, nameOf: (text: string) => string | undefi
 function spanOf(text: string): Spanned {
   const verb = /^\W*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'SQL'
   return {
-    ...{ name: verb, kind: 'client' },
+    name: verb,
+    kind: 'client',
     attributes: {
       'db.system.name': 'postgresql',
       'db.query.text': text.replace(/\s+/g, ' ').trim().slice(0, MOST_TEXT),

@@ -14,7 +14,9 @@ export async function withClient<T>(
 ): Promise<T> {
   if (url instanceof Client) return work(url)
   const client = new Client({
-    ...{ connectionString: url, connectionTimeoutMillis: CONNECT_MS, application_name: applicationName },
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: applicationName,
   })
   const lost = Promise.withResolvers<never>()
   client.on('error', lost.reject)

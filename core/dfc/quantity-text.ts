@@ -2,15 +2,15 @@ import { isSameTerm, localTerm } from './terms'
 
 /** What measures are called here, by their names in the Data Food Consortium's list, and in which part of them little of them is said. */
 const MEASURES: Readonly<Record<string, readonly [sign: string, smaller?: string]>> = {
-  ...{
-    Kilogram: ['kg', 'g'],
-    Gram: ['g'],
-    Litre: ['l', 'ml'],
-    Millilitre: ['ml'],
-    Centilitre: ['cl'],
-    Decilitre: ['dl'],
-  },
-  ...{ Tonne: ['t'], PoundMass: ['lb'], OunceMass: ['oz'] },
+  Kilogram: ['kg', 'g'],
+  Gram: ['g'],
+  Litre: ['l', 'ml'],
+  Millilitre: ['ml'],
+  Centilitre: ['cl'],
+  Decilitre: ['dl'],
+  Tonne: ['t'],
+  PoundMass: ['lb'],
+  OunceMass: ['oz'],
 }
 const PARTS = 1_000
 /** A float may have come of a division. */

@@ -19,12 +19,11 @@ test('what a version before locks has left in the open is gone after half a day;
   }
   const left = [made('unfinished-backup-aB3xYz', 13), made('unfinished-restore-000000', 800)]
   const stays = [
-    ...[
-      made('unfinished-backup-qwerty', 11),
-      made('backup-photos', 800),
-      made('unfinished-backup-of-mine', 800),
-    ],
-    ...[made('media', 800), made('postgres', 800)],
+    made('unfinished-backup-qwerty', 11),
+    made('backup-photos', 800),
+    made('unfinished-backup-of-mine', 800),
+    made('media', 800),
+    made('postgres', 800),
   ]
   await removeLeftBehind(folder, undefined, now)
   expect(readdirSync(folder).sort()).toEqual(stays.sort())

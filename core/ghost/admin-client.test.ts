@@ -19,7 +19,8 @@ let asked: Asked
 let redirects: RequestRedirect[] = []
 beforeAll(() => {
   server = Bun.serve({
-    ...{ port: 0, hostname: '127.0.0.1' },
+    port: 0,
+    hostname: '127.0.0.1',
     async fetch(request) {
       const { pathname, search } = new URL(request.url)
       const { method, headers } = request
@@ -238,7 +239,9 @@ describe('the site', () => {
   test('says its name, its address and its version', async () => {
     answers(200, { site: { title: 'The Journal', url: 'https://journal.example/', version: '6.65' } })
     expect(await admin().site()).toEqual({
-      ...{ title: 'The Journal', url: 'https://journal.example/', version: '6.65' },
+      title: 'The Journal',
+      url: 'https://journal.example/',
+      version: '6.65',
     })
   })
 

@@ -14,7 +14,7 @@ test('the recorded export comes whole: 18 posts, 5 pages, and nothing to warn of
   expect(Map.groupBy(rose.posts, one => one.type).get('page')).toHaveLength(5)
   expect(
     [rose.tags, rose.authors, rose.newsletters, rose.tiers, rose.snippets].map(rows => rows.length),
-  ).toEqual([...[5, 5, 2, 3, 1]])
+  ).toEqual([5, 5, 2, 3, 1])
   expect(rose.warnings).toEqual([])
 })
 

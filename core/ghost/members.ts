@@ -33,8 +33,17 @@ export type GhostMembers = {
 /** As Ghost writes moments, and as ISO 8601 does; without a zone they are in UTC. */
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/
 const COLUMNS = new Set([
-  ...['id', 'email', 'name', 'note', 'subscribed_to_emails', 'complimentary_plan', 'stripe_customer_id'],
-  ...['created_at', 'deleted_at', 'labels', 'tiers'],
+  'id',
+  'email',
+  'name',
+  'note',
+  'subscribed_to_emails',
+  'complimentary_plan',
+  'stripe_customer_id',
+  'created_at',
+  'deleted_at',
+  'labels',
+  'tiers',
 ])
 /** Ghost writes `true`; spreadsheets that a list went through, and people, write otherwise. */
 const YES = new Set(['true', '1', 'yes'])

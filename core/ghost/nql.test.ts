@@ -13,7 +13,10 @@ const NOW = new Date('2026-11-28T12:00:00Z')
 const parse = (text: string) => parseNql(text, NOW)
 const is = (field: string, ...values: NqlValue[]): Nql => ({ field, operator: 'is', not: false, values })
 const has = (operator: NqlOperator, value: NqlValue, not = false): Nql => ({
-  ...{ field: 'x', operator, not, values: [value] },
+  field: 'x',
+  operator,
+  not,
+  values: [value],
 })
 
 test.each<[string, Nql]>([

@@ -8,8 +8,14 @@ import { ghostUuid } from './uuid'
 const EMPTY = { posts: [], tags: [], users: [], posts_tags: [], posts_authors: [], settings: [] }
 const archive = (tables: Readonly<Record<string, unknown>>) => archiveOf({ ...EMPTY, ...tables })
 const post = (changes: Row = {}): Row => ({
-  ...{ id: 'p1', title: 'Plums', slug: 'plums', status: 'published', visibility: 'public', type: 'post' },
-  ...{ created_at: '2026-11-23 08:26:56', lexical: '{"root":{"type":"root","children":[]}}' },
+  id: 'p1',
+  title: 'Plums',
+  slug: 'plums',
+  status: 'published',
+  visibility: 'public',
+  type: 'post',
+  created_at: '2026-11-23 08:26:56',
+  lexical: '{"root":{"type":"root","children":[]}}',
   ...changes,
 })
 
@@ -23,8 +29,15 @@ function only(row: Row, tables: Readonly<Record<string, unknown>> = {}) {
 describe('a post of an export', () => {
   test('is what its row says', () => {
     expect(only(post()).post).toMatchObject({
-      ...{ id: ghostUuid('post', 'p1'), ghostId: 'p1', type: 'post', title: 'Plums', slug: 'plums' },
-      ...{ status: 'published', visibility: 'public', featured: false, emailOnly: false },
+      id: ghostUuid('post', 'p1'),
+      ghostId: 'p1',
+      type: 'post',
+      title: 'Plums',
+      slug: 'plums',
+      status: 'published',
+      visibility: 'public',
+      featured: false,
+      emailOnly: false,
       createdAt: new Date('2026-11-23T08:26:56Z'),
     })
     expect(only(post()).warnings).toEqual([])
@@ -69,7 +82,9 @@ describe('a post of an export', () => {
       posts_meta: [{ post_id: 'p1', feature_image_alt: 'A bowl', feature_image_caption: '<b>B</b>' }],
     }
     expect(only(post({ feature_image: 'a.png' }), meta).post.featureImage).toEqual({
-      ...{ src: 'a.png', alt: 'A bowl', captionHtml: '<b>B</b>' },
+      src: 'a.png',
+      alt: 'A bowl',
+      captionHtml: '<b>B</b>',
     })
     expect(only(post({ feature_image: '' }), meta).post.featureImage).toBeNull()
     expect(only(post({ feature_image: 'a.png' })).post.featureImage).toMatchObject({
@@ -170,7 +185,13 @@ describe('a value of a row', () => {
   test('is text that says something', () => {
     const row = { a: 'x', b: '', c: 7, d: null, e: {}, f: true }
     expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(name => text(row, name))).toEqual([
-      ...['x', null, '7', null, null, null, null],
+      'x',
+      null,
+      '7',
+      null,
+      null,
+      null,
+      null,
     ])
   })
 
@@ -182,7 +203,13 @@ describe('a value of a row', () => {
   test('is a switch of either kind', () => {
     const row = { a: 1, b: true, c: 0, d: false, e: '1', f: 'true', g: 2 }
     expect(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map(name => flag(row, name))).toEqual([
-      ...[true, true, false, false, false, false, false],
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
     ])
   })
 
@@ -224,7 +251,11 @@ describe('tiers, tags and newsletters', () => {
       }),
     )
     expect(tier).toMatchObject({
-      ...{ name: 'Growers', paid: true, active: true, monthlyPrice: 500, yearlyPrice: null },
+      name: 'Growers',
+      paid: true,
+      active: true,
+      monthlyPrice: 500,
+      yearlyPrice: null,
       benefits: ['A box', 'A letter'],
     })
   })

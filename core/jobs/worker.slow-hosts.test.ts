@@ -79,7 +79,11 @@ async function hearFrom(host: string): Promise<void> {
   for (const { kind, id, ...rest } of heard) {
     await transaction(world.ctx(), tx =>
       emit(tx, {
-        ...{ type: kind, domain: 'federation', remote: true, uri: id, subject: { kind: 'incoming', id } },
+        type: kind,
+        domain: 'federation',
+        remote: true,
+        uri: id,
+        subject: { kind: 'incoming', id },
         payload: { kind, id, ...rest },
       }),
     )

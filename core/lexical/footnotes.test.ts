@@ -7,7 +7,12 @@ import { renderDocument } from './render'
 const words = (text: string): LexicalNode => ({ type: 'extended-text', text, format: 0, version: 1 })
 const note = (title: string): LexicalNode =>
   ({
-    ...{ type: 'link', version: 1, url: '#fn', title, rel: null, target: null },
+    type: 'link',
+    version: 1,
+    url: '#fn',
+    title,
+    rel: null,
+    target: null,
     children: [{ ...words('†'), format: 64 }],
   }) as LexicalNode
 const paragraph = (...children: LexicalNode[]): LexicalNode => ({ type: 'paragraph', children, version: 1 })

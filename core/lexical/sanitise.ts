@@ -14,8 +14,20 @@ const BLOCK_TAGS = [
 ]
 // Their text is code, drawing or fallback, never prose.
 const SILENT_TAGS = [
-  ...['script', 'style', 'textarea', 'option', 'noscript', 'template', 'svg', 'math'],
-  ...['xmp', 'noembed', 'noframes', 'plaintext', 'title', 'object'],
+  'script',
+  'style',
+  'textarea',
+  'option',
+  'noscript',
+  'template',
+  'svg',
+  'math',
+  'xmp',
+  'noembed',
+  'noframes',
+  'plaintext',
+  'title',
+  'object',
 ]
 const ALIGNABLE = ['p', 'div', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'th', 'td'] as const
 

@@ -29,8 +29,15 @@ export function createFaultRecorder(orm: () => MikroORM | null): FaultRecorder {
     if (!open || rows.length === 0) return
     waiting.clear()
     const values = rows.map(([fingerprint, { message, error, domain, task, requestId, times, lastAt }]) => ({
-      ...{ fingerprint, message, error, domain, task, times },
-      ...{ request_id: requestId, first_at: lastAt, last_at: lastAt },
+      fingerprint,
+      message,
+      error,
+      domain,
+      task,
+      times,
+      request_id: requestId,
+      first_at: lastAt,
+      last_at: lastAt,
     }))
     await db({ em: open.em.fork() })
       .insertInto('logged_faults')

@@ -33,7 +33,11 @@ const recorder = () =>
     () => {},
   )
 const page = (ms: number, requestId = 'r', path = '/products/honey') => ({
-  ...{ domain: 'market', method: 'GET', path, ms, requestId },
+  domain: 'market',
+  method: 'GET',
+  path,
+  ms,
+  requestId,
 })
 
 test.each([
@@ -61,7 +65,10 @@ test('what many processes saw of a route is one row a day, with the longest and 
   expect(await kept()).toEqual([
     {
       route: 'GET /products/:slug',
-      ...{ times: 3, total_ms: SLOW_MS + 3_500, longest_ms: 2_000, request_id: 'r-2' },
+      times: 3,
+      total_ms: SLOW_MS + 3_500,
+      longest_ms: 2_000,
+      request_id: 'r-2',
     },
   ])
 })

@@ -48,8 +48,13 @@ export function createSlowPages(orm: () => MikroORM | null, say: (fault: unknown
       .insertInto('slow_pages')
       .values(
         slow.map(({ domain, route, times, total, longest, requestId }) => ({
-          ...{ day, domain, route, times, request_id: requestId },
-          ...{ total_ms: Math.round(total), longest_ms: Math.round(longest) },
+          day,
+          domain,
+          route,
+          times,
+          request_id: requestId,
+          total_ms: Math.round(total),
+          longest_ms: Math.round(longest),
         })),
       )
       .onConflict(conflict =>
@@ -72,7 +77,10 @@ export function createSlowPages(orm: () => MikroORM | null, say: (fault: unknown
       if (!known && waiting.size >= MOST_ROUTES) return
       const isLonger = !known || ms > known.longest
       waiting.set(key, {
-        ...{ domain, route, times: (known?.times ?? 0) + 1, total: (known?.total ?? 0) + ms },
+        domain,
+        route,
+        times: (known?.times ?? 0) + 1,
+        total: (known?.total ?? 0) + ms,
         longest: isLonger ? ms : known.longest,
         requestId: isLonger ? requestId : known.requestId,
       })

@@ -37,7 +37,8 @@ Status: ${status}
 Remote-MTA: dns; in.farm.example
 Diagnostic-Code: ${said}`)
   expect(read(of('5.1.1', 'smtp; 550 5.1.1 <ada@farm.example>: Recipient\n    address rejected'))).toEqual([
-    ...[true, 'smtp; 550 5.1.1 <ada@farm.example>: Recipient address rejected'],
+    true,
+    'smtp; 550 5.1.1 <ada@farm.example>: Recipient address rejected',
   ])
   expect(read(of('5.4.4', 'X-Postfix; Host or domain name not found'))?.[0]).toBe(true)
   expect(read(of('4.4.1', 'X-Postfix; connect to in.farm.example: timed out'))?.[0]).toBe(false)
@@ -115,7 +116,8 @@ Remote-MTA: dns; in.farm.example. (192.0.2.9, the server for the domain farm.exa
 Diagnostic-Code: smtp; ${said}
 Last-Attempt-Date: Mon, 30 Nov 2026 02:00:01 -0800 (PST)`)
   expect(read(of('5.1.1', '550-5.1.1 The account does not exist.\n 550 5.1.1 Try another.'))).toEqual([
-    ...[true, 'smtp; 550-5.1.1 The account does not exist. 550 5.1.1 Try another.'],
+    true,
+    'smtp; 550-5.1.1 The account does not exist. 550 5.1.1 Try another.',
   ])
   expect(read(of('5.2.1', '550 5.2.1 The account is disabled'))?.[0]).toBe(true)
   expect(read(of('4.2.2', '452 4.2.2 The account is over quota'))?.[0]).toBe(false)
@@ -134,7 +136,8 @@ ${said}
 
 Status: 5.1.1\n`
   expect(read(of('Sorry, no mailbox here by that name. (#5.1.1)'))).toEqual([
-    ...[true, 'Sorry, no mailbox here by that name. (#5.1.1)'],
+    true,
+    'Sorry, no mailbox here by that name. (#5.1.1)',
   ])
   expect(read(of('192.0.2.3 does not like recipient.\nRemote host said: 550 unknown\nGiving up.'))?.[0]).toBe(
     true,

@@ -12,7 +12,8 @@ const letter: Mail = {
 
 test('a letter has one recipient and a sender with a name', () => {
   expect(checkedLetter(letter)).toEqual({
-    ...{ subject: 'Your jar of honey', text: 'It is ready.' },
+    subject: 'Your jar of honey',
+    text: 'It is ready.',
     to: { name: '', address: 'ada@farm.example' },
     from: { name: 'Growers', address: 'hello@farm.example' },
     replyTo: null,

@@ -14,8 +14,20 @@ const MEDIA_TYPE = /^[a-z]+\/[a-z0-9.+-]+(; ?[a-z]+=[\w-]+)*$/i
 const CONTENT_ID = /^[\w.@-]{1,200}$/
 /** Written from the letter itself: a caller cannot add a recipient through the back door. */
 const RESERVED = new Set([
-  ...['from', 'to', 'cc', 'bcc', 'sender', 'reply-to', 'subject', 'date', 'message-id', 'mime-version'],
-  ...['content-type', 'content-transfer-encoding', 'list-unsubscribe', 'list-unsubscribe-post'],
+  'from',
+  'to',
+  'cc',
+  'bcc',
+  'sender',
+  'reply-to',
+  'subject',
+  'date',
+  'message-id',
+  'mime-version',
+  'content-type',
+  'content-transfer-encoding',
+  'list-unsubscribe',
+  'list-unsubscribe-post',
 ])
 
 export type MailAddress = { readonly name: string; readonly address: string }
@@ -45,7 +57,8 @@ export function checkedLetter(mail: Mail): Letter {
     if (!sound) throw new HeaderInjectionRefused('Content-Disposition')
   }
   return {
-    ...{ subject: withoutTurns(mail.subject), text: withoutTurns(mail.text) },
+    subject: withoutTurns(mail.subject),
+    text: withoutTurns(mail.text),
     from: parsedAddress(mail.from),
     to: { name: '', address: checkedAddress(mail.to) },
     replyTo: mail.replyTo === undefined ? null : parsedAddress(mail.replyTo),

@@ -12,10 +12,13 @@ export function createMailbox(orm: MikroORM): Mailer {
       em.create(SentMail, {
         recipient: mail.to,
         sender: mail.from,
-        ...{ subject, text },
+        subject,
+        text,
         html: mail.html ?? null,
         attachments: (mail.attachments ?? []).map(({ name, type, content, cid = null }) => ({
-          ...{ name, type, cid },
+          name,
+          type,
+          cid,
           content: Buffer.from(content).toString('base64'),
         })),
         headers: {

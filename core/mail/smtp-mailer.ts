@@ -48,7 +48,8 @@ export function createSmtpMailer({ smtpUrl, dkim }: SmtpOptions): SmtpMailer {
           to,
           replyTo: replyTo ?? undefined,
           envelope: returnPath ? { from: returnPath, to: to.address } : undefined,
-          ...{ subject, text },
+          subject,
+          text,
           html: mail.html,
           attachments: mail.attachments?.map(({ name, type, content, cid }) => ({
             filename: name,

@@ -66,7 +66,9 @@ test('the picture of a tag and those of the library have it, too, and their size
   for (const path of ['/tag/skies', '/editor/images']) {
     const image = (await editor.get('blog', path)).document.querySelector('main img[alt="A sky"]')
     expect([path, image?.className, image?.getAttribute('width')]).toEqual([
-      ...[path, expect.stringContaining('ground-l-50 '), '640'],
+      path,
+      expect.stringContaining('ground-l-50 '),
+      '640',
     ])
   }
 })

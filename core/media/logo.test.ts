@@ -21,8 +21,13 @@ test('an SVG becomes pictures of all sizes, each of its own content’s name', a
     ),
   )
   expect(sizes).toEqual({
-    ...{ mark: 'png 224x112', icon32: 'png 32x32', icon180: 'png 180x180', icon192: 'png 192x192' },
-    ...{ icon512: 'png 512x512', maskable: 'png 512x512', card: 'png 1200x630' },
+    mark: 'png 224x112',
+    icon32: 'png 32x32',
+    icon180: 'png 180x180',
+    icon192: 'png 192x192',
+    icon512: 'png 512x512',
+    maskable: 'png 512x512',
+    card: 'png 1200x630',
   })
   expect(logo.markWidth).toBe(224)
   expect(files.map(({ key }) => key)).toContain(logo.card)

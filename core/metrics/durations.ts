@@ -34,7 +34,10 @@ export function durations({ name, help, label, buckets, registry }: Options) {
   }
 
   const metric = {
-    ...{ name, help, type: 'histogram', aggregator: 'sum' },
+    name,
+    help,
+    type: 'histogram',
+    aggregator: 'sum',
     get: async () => ({ ...metric, values: [...tallies].flatMap(sampled) }),
     reset: () => tallies.clear(),
   }

@@ -4,7 +4,9 @@ import { settle, tallied, talliedBy } from './tally'
 
 const counterIn = (registry: Registry) =>
   new Counter({
-    ...{ name: 'jars_total', help: 'Jars', labelNames: ['of', 'fate'] as const },
+    name: 'jars_total',
+    help: 'Jars',
+    labelNames: ['of', 'fate'] as const,
     registers: [registry],
     collect: settle,
   })

@@ -73,7 +73,10 @@ describe('a group', () => {
       'Allow: /private/shown',
     ].join('\r\n')
     expect(['/', '/open', '/private', '/private/shown'].map(path => may(text, path))).toEqual([
-      ...[true, true, false, true],
+      true,
+      true,
+      false,
+      true,
     ])
     expect(may(text, '/page', 'SomebodyElse')).toBe(false)
   })

@@ -97,8 +97,21 @@ describe('what is answered', () => {
 describe('private addresses', () => {
   const fetchPublic = createSafeFetch({ allowedPorts: 'any' })
   test.each([
-    ...['127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '0.0.0.0', '10.0.0.1', '192.168.0.1', '169.254.169.254'],
-    ...['2130706433', '0177.0.0.1', '0x7f.1', '127.1', '0', 'localhost', 'localhost.', '[fd00::1]'],
+    '127.0.0.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '0.0.0.0',
+    '10.0.0.1',
+    '192.168.0.1',
+    '169.254.169.254',
+    '2130706433',
+    '0177.0.0.1',
+    '0x7f.1',
+    '127.1',
+    '0',
+    'localhost',
+    'localhost.',
+    '[fd00::1]',
   ])('http://%s/ is refused', async host => {
     await expect(fetchPublic(`http://${host}:${ours.port}/`)).rejects.toBeInstanceOf(
       errors.PrivateAddressRefused,

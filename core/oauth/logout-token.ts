@@ -23,7 +23,10 @@ export async function readLogoutToken(
 ): Promise<string | null> {
   try {
     const { payload } = await jwtVerify(token, keysOf(config), {
-      ...{ issuer: config.origins.federation, audience: domain, typ: 'logout+jwt', algorithms: ['ES256'] },
+      issuer: config.origins.federation,
+      audience: domain,
+      typ: 'logout+jwt',
+      algorithms: ['ES256'],
       requiredClaims: ['iat', 'exp', 'jti'],
     })
     const { sid, events, nonce } = payload

@@ -51,8 +51,12 @@ function entryOf(item: TransactionHistory): HistoryEntry {
   if (!transactionId || !transactionCode || amount === undefined || !currency || !timestamp || !kind)
     throw new PaymentsUnavailable('SumUp’s history has an entry that we cannot read')
   return {
-    ...{ transactionId, transactionCode, kind },
-    ...{ amount: exact(amount, currency), at: new Date(timestamp), description: item.product_summary ?? '' },
+    transactionId,
+    transactionCode,
+    kind,
+    amount: exact(amount, currency),
+    at: new Date(timestamp),
+    description: item.product_summary ?? '',
   }
 }
 
@@ -80,9 +84,14 @@ export async function readPayouts(
     const sign = kind === 'payout' ? 1 : -1
     const whole = exact(Math.abs(amount), currency)
     return {
-      ...{ id, kind, fee: exact(Math.abs(fee), currency), date, reference },
+      id,
+      kind,
+      fee: exact(Math.abs(fee), currency),
+      date,
+      reference,
       amount: { ...whole, amount: sign * whole.amount },
-      ...{ transactionCode: transaction_code, failed: status === 'FAILED' },
+      transactionCode: transaction_code,
+      failed: status === 'FAILED',
     }
   })
 }

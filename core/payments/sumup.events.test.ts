@@ -7,7 +7,11 @@ import { readTransaction } from './sumup-answers'
 /** A payment of £10.10 as SumUp tells it, with what happened to it since. */
 const told = (more: object) =>
   readTransaction({
-    ...{ id: 'a', transaction_code: 'TA', amount: 10.1, currency: 'GBP', status: 'SUCCESSFUL' },
+    id: 'a',
+    transaction_code: 'TA',
+    amount: 10.1,
+    currency: 'GBP',
+    status: 'SUCCESSFUL',
     ...more,
   })
 

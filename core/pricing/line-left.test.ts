@@ -53,7 +53,10 @@ test('refunds of a line in parts add up to what it came to, and no part is negat
 
 test('what a voucher took off three jars comes off each refund, the odd penny off the first', () => {
   const jars = {
-    ...{ key: 'a', unitAmount: 500, quantity: 3, vatRate: 2_000 },
+    key: 'a',
+    unitAmount: 500,
+    quantity: 3,
+    vatRate: 2_000,
     adjustments: [{ amount: -100, vatRate: 2_000 }],
   }
   expect([givenBack(jars, 3, 1), givenBack(jars, 2, 1), givenBack(jars, 1, 1)]).toEqual([466, 467, 467])
@@ -61,7 +64,10 @@ test('what a voucher took off three jars comes off each refund, the odd penny of
 
 test('two vouchers of a penny for two things of a penny make neither refund negative', () => {
   const free = {
-    ...{ key: 'a', unitAmount: 1, quantity: 2, vatRate: null },
+    key: 'a',
+    unitAmount: 1,
+    quantity: 2,
+    vatRate: null,
     adjustments: [
       { amount: -1, vatRate: null },
       { amount: -1, vatRate: null },
@@ -72,7 +78,10 @@ test('two vouchers of a penny for two things of a penny make neither refund nega
 
 test('a deposit of another rate is a part of its own', () => {
   const bottle = {
-    ...{ key: 'a', unitAmount: 200, quantity: 2, vatRate: 700 },
+    key: 'a',
+    unitAmount: 200,
+    quantity: 2,
+    vatRate: 700,
     adjustments: [{ amount: 30, vatRate: 1_900 }],
   }
   expect(lineLeft(bottle, 1)).toEqual([

@@ -4,7 +4,9 @@ import { priorPrice, type ReductionOfTime } from './prior-price'
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1) + number * 24 * 60 * 60_000)
 const set = (at: number, amount: number) => ({ at: day(at), amount })
 const to = (amount: number, from: number, until: number | null = null): ReductionOfTime => ({
-  ...{ amountOf: () => amount, from: day(from), until: until === null ? null : day(until) },
+  amountOf: () => amount,
+  from: day(from),
+  until: until === null ? null : day(until),
 })
 const NOW = day(100)
 

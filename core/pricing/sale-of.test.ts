@@ -3,11 +3,13 @@ import { type Reduction, saleOf } from './sale-of'
 
 const on = (day: number) => new Date(Date.UTC(2031, 4, day))
 const reduced = (amount: number, from: number | null, until: number | null): Reduction => ({
-  ...{ amount, startsAt: from === null ? null : on(from) },
+  amount,
+  startsAt: from === null ? null : on(from),
   endsAt: until === null ? null : on(until),
 })
 const sale = (amount: number, from: number | null, until: number | null) => ({
-  ...{ amount, from: from === null ? null : on(from) },
+  amount,
+  from: from === null ? null : on(from),
   until: until === null ? null : on(until),
 })
 

@@ -21,13 +21,20 @@ const FLAT = {
       'dfc-b:hasUnit': 'dfc-m:Kilogram',
     },
     {
-      ...{ '@id': 'SuppliedProducts/1', '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': 'Pesto &amp; basil' },
-      ...{ 'dfc-b:description': '<p>Green.</p>', 'dfc-b:hasQuantity': '_:q1', 'dfc-b:image': '/pesto.jpg' },
+      '@id': 'SuppliedProducts/1',
+      '@type': 'dfc-b:SuppliedProduct',
+      'dfc-b:name': 'Pesto &amp; basil',
+      'dfc-b:description': '<p>Green.</p>',
+      'dfc-b:hasQuantity': '_:q1',
+      'dfc-b:image': '/pesto.jpg',
       'dfc-b:referencedBy': 'SuppliedProducts/1/CatalogItem',
     },
     {
-      ...{ '@id': 'SuppliedProducts/1/CatalogItem', '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'PES-1' },
-      ...{ 'dfc-b:offeredThrough': { '@id': 'SuppliedProducts/1/Offer' }, 'dfc-b:stockLimitation': '0' },
+      '@id': 'SuppliedProducts/1/CatalogItem',
+      '@type': 'dfc-b:CatalogItem',
+      'dfc-b:sku': 'PES-1',
+      'dfc-b:offeredThrough': { '@id': 'SuppliedProducts/1/Offer' },
+      'dfc-b:stockLimitation': '0',
     },
     { '@id': 'SuppliedProducts/1/Offer', '@type': 'dfc-b:Offer', 'dfc-b:hasPrice': { '@id': '_:p1' } },
     {
@@ -46,18 +53,20 @@ describe('a catalogue of the Data Food Consortium', () => {
       {
         key: 'https://hub.example/api/dfc/SuppliedProducts/1',
         url: 'https://hub.example/api/dfc/SuppliedProducts/1',
-        ...{
-          source: 'dfc',
-          name: 'Pesto & basil',
-          description: 'Green.',
-          sku: 'PES-1',
-          gtin: null,
-          brand: null,
-        },
-        ...{ price: { amount: 249, currency: 'GBP' }, availability: 'out-of-stock' },
+        source: 'dfc',
+        name: 'Pesto & basil',
+        description: 'Green.',
+        sku: 'PES-1',
+        gtin: null,
+        brand: null,
+        price: { amount: 249, currency: 'GBP' },
+        availability: 'out-of-stock',
         variants: [
           {
-            ...{ name: '300 g', sku: 'PES-1', gtin: null, availability: 'out-of-stock' },
+            name: '300 g',
+            sku: 'PES-1',
+            gtin: null,
+            availability: 'out-of-stock',
             price: { amount: 249, currency: 'GBP' },
           },
         ],
@@ -74,7 +83,9 @@ describe('a catalogue of the Data Food Consortium', () => {
       '@type': `${b}Enterprise`,
       [`${b}manages`]: [
         {
-          ...{ '@id': 'https://hub.example/item', '@type': [`${b}CatalogItem`], [`${b}sku`]: 'L' },
+          '@id': 'https://hub.example/item',
+          '@type': [`${b}CatalogItem`],
+          [`${b}sku`]: 'L',
           [`${b}references`]: {
             '@id': 'https://hub.example/leeks',
             '@type': `${b}SuppliedProduct`,
@@ -124,17 +135,25 @@ describe('a catalogue of the Data Food Consortium', () => {
     const at = 'https://ofn.example/api/dfc/enterprises/7'
     const graph = (unit: string, currency: string) => [
       {
-        ...{ '@id': at, '@type': 'dfc-b:Enterprise', 'dfc-b:name': 'Low Fold' },
-        ...{ 'dfc-b:manages': `${at}/catalog_items/31`, 'dfc-b:supplies': [`${at}/supplied_products/31`] },
+        '@id': at,
+        '@type': 'dfc-b:Enterprise',
+        'dfc-b:name': 'Low Fold',
+        'dfc-b:manages': `${at}/catalog_items/31`,
+        'dfc-b:supplies': [`${at}/supplied_products/31`],
       },
       {
-        ...{ '@id': `${at}/catalog_items/31`, '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'BEET' },
-        ...{ 'dfc-b:references': `${at}/supplied_products/31`, 'dfc-b:stockLimitation': 4 },
+        '@id': `${at}/catalog_items/31`,
+        '@type': 'dfc-b:CatalogItem',
+        'dfc-b:sku': 'BEET',
+        'dfc-b:references': `${at}/supplied_products/31`,
+        'dfc-b:stockLimitation': 4,
         'dfc-b:offeredThrough': `${at}/offers/31`,
       },
       {
-        ...{ '@id': `${at}/supplied_products/31`, '@type': 'dfc-b:SuppliedProduct' },
-        ...{ 'dfc-b:name': 'Beetroot - 750g', 'dfc-b:isVariantOf': 'https://ofn.example/groups/9' },
+        '@id': `${at}/supplied_products/31`,
+        '@type': 'dfc-b:SuppliedProduct',
+        'dfc-b:name': 'Beetroot - 750g',
+        'dfc-b:isVariantOf': 'https://ofn.example/groups/9',
         'dfc-b:hasQuantity': {
           '@type': 'dfc-b:QuantitativeValue',
           'dfc-b:hasUnit': unit,
@@ -147,7 +166,9 @@ describe('a catalogue of the Data Food Consortium', () => {
         'dfc-b:name': 'Beetroot',
       },
       {
-        ...{ '@id': `${at}/offers/31`, '@type': 'dfc-b:Offer', 'dfc-b:stockLimitation': 4 },
+        '@id': `${at}/offers/31`,
+        '@type': 'dfc-b:Offer',
+        'dfc-b:stockLimitation': 4,
         'dfc-b:hasPrice': { '@type': 'dfc-b:Price', 'dfc-b:value': 6.35, 'dfc-b:hasUnit': currency },
       },
     ]
@@ -161,8 +182,12 @@ describe('a catalogue of the Data Food Consortium', () => {
       expect(read.warnings).toEqual([])
       expect(read.products).toMatchObject([
         {
-          ...{ name: 'Beetroot - 750g', sku: 'BEET', brand: 'Low Fold', availability: 'in-stock' },
-          ...{ price: { amount: 635, currency: code }, variants: [{ name: '750 g' }] },
+          name: 'Beetroot - 750g',
+          sku: 'BEET',
+          brand: 'Low Fold',
+          availability: 'in-stock',
+          price: { amount: 635, currency: code },
+          variants: [{ name: '750 g' }],
         },
       ])
     }
@@ -171,14 +196,20 @@ describe('a catalogue of the Data Food Consortium', () => {
   const variantsOf = (nodes: readonly Record<string, unknown>[]) =>
     readDfc(JSON.stringify({ '@graph': nodes }), HUB).products.map(
       ({ name, key, availability, variants }) => [
-        ...[name, new URL(key).pathname.split('/').at(-1), availability],
+        name,
+        new URL(key).pathname.split('/').at(-1),
+        availability,
         variants.map(variant => variant.name),
       ],
     )
   const sold = (id: string, name: string, stock?: number, more: object = {}) => ({
-    ...{ '@id': id, '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': name, ...more },
+    '@id': id,
+    '@type': 'dfc-b:SuppliedProduct',
+    'dfc-b:name': name,
+    ...more,
     'dfc-b:referencedBy': {
-      ...{ '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': `${id}-sku` },
+      '@type': 'dfc-b:CatalogItem',
+      'dfc-b:sku': `${id}-sku`,
       ...(stock === undefined ? {} : { 'dfc-b:stockLimitation': stock }),
     },
   })
@@ -270,7 +301,9 @@ describe('a catalogue of the Data Food Consortium', () => {
   })
 
   const leeks = (more: Readonly<Record<string, unknown>> = {}) => ({
-    ...{ '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': 'Leeks', ...more },
+    '@type': 'dfc-b:SuppliedProduct',
+    'dfc-b:name': 'Leeks',
+    ...more,
     'dfc-b:referencedBy': { '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': 'LEEK' },
   })
 

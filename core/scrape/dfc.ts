@@ -99,17 +99,23 @@ function groupProduct(id: string, variants: readonly Grouped[], { url, nodes }: 
   const address = (id.startsWith('_:') ? null : absoluteUrl(id, url)) ?? url
   return {
     key: keyOf(id, name, address, url),
-    ...{ url: address, source: 'dfc', name },
+    url: address,
+    source: 'dfc',
+    name,
     description:
       text(node?.description) ?? variants.find(({ description }) => description)?.description ?? null,
     price: lowest(variants.map(({ price }) => price)),
-    ...{ sku: null, gtin: null },
+    sku: null,
+    gtin: null,
     availability: availabilityOfAll(variants),
     images: [...new Set([...(node ? imagesOf(node, url) : []), ...variants.flatMap(({ images }) => images)])],
     brand: variants.find(({ brand }) => brand !== null)?.brand ?? null,
     variants: variants.map(variant => ({
       name: variantName(variant, name),
-      ...{ sku: variant.sku, gtin: variant.gtin, price: variant.price, availability: variant.availability },
+      sku: variant.sku,
+      gtin: variant.gtin,
+      price: variant.price,
+      availability: variant.availability,
     })),
   }
 }
@@ -242,7 +248,10 @@ function productOf(product: SchemaNode, item: SchemaNode, id: string, scope: Sco
   const quantity = quantityOf(product, scope)
   return {
     key: keyOf(id, name, address, url),
-    ...{ url: address, source: 'dfc', name, description: text(product.description) },
+    url: address,
+    source: 'dfc',
+    name,
+    description: text(product.description),
     ...terms,
     images: imagesOf(product, url),
     brand: nameText(product.brand, maker?.name),

@@ -206,8 +206,12 @@ test('RDFa says the same as microdata, with schema.org’s words short or long',
   )
   expect(products).toMatchObject([
     {
-      ...{ source: 'rdfa', name: 'Rye', sku: 'RYE-1', availability: 'in-stock' },
-      ...{ price: { amount: 320, currency: 'GBP' }, images: ['https://mill.test/rye.jpg'] },
+      source: 'rdfa',
+      name: 'Rye',
+      sku: 'RYE-1',
+      availability: 'in-stock',
+      price: { amount: 320, currency: 'GBP' },
+      images: ['https://mill.test/rye.jpg'],
     },
   ])
 })
@@ -332,12 +336,13 @@ describe('a page that says it to people alone', () => {
       '<link rel="canonical" href="/birch"><meta property="og:image" content="/b.jpg"><meta name="description" content="Sweeps.">'
     expect(shop(`${BROOM}<p>Item no: BB-3</p>`, head).products).toMatchObject([
       {
-        ...{ name: 'Birch broom', source: 'page', url: 'https://barn.example/birch', sku: 'BB-3' },
-        ...{
-          price: { amount: 1_240, currency: 'GBP' },
-          images: ['https://barn.example/b.jpg'],
-          description: 'Sweeps.',
-        },
+        name: 'Birch broom',
+        source: 'page',
+        url: 'https://barn.example/birch',
+        sku: 'BB-3',
+        price: { amount: 1_240, currency: 'GBP' },
+        images: ['https://barn.example/b.jpg'],
+        description: 'Sweeps.',
       },
     ])
   })
@@ -409,7 +414,8 @@ describe('a page that a shop wrote otherwise', () => {
 
   test('has prices as literals, and quotation marks as JavaScript escapes them', () => {
     expect(priceOf({ price: { '@value': '3.50' }, priceCurrency: 'GBP' })).toEqual({
-      ...{ amount: 350, currency: 'GBP' },
+      amount: 350,
+      currency: 'GBP',
     })
     const block = String.raw`{"@type":"Product","name":"Joe\'s \"raw\" honey \\","offers":{"price":"3.50","priceCurrency":"GBP"}}`
     expect(read(block).products).toMatchObject([{ name: 'Joe\'s "raw" honey \\', price: { amount: 350 } }])
@@ -417,7 +423,10 @@ describe('a page that a shop wrote otherwise', () => {
 
   test('costs what it costs new, and what is filled in', () => {
     const offer = (price: number, itemCondition?: string) => ({
-      ...{ '@type': 'Offer', price, priceCurrency: 'EUR', itemCondition },
+      '@type': 'Offer',
+      price,
+      priceCurrency: 'EUR',
+      itemCondition,
     })
     const used = offer(2, 'https://schema.org/UsedCondition')
     expect(priceOf([used, offer(4, 'NewCondition')])?.amount).toBe(400)
@@ -464,7 +473,8 @@ test('schema.org’s words are known by whatever prefix a page declares for them
     rdfa('xmlns:so="http://schema.org/"', 'so:'),
     jsonLd({
       '@context': { s: 'https://schema.org/' },
-      ...{ '@type': 's:Product', 's:name': 'Chives' },
+      '@type': 's:Product',
+      's:name': 'Chives',
       's:offers': { '@type': 's:Offer', 's:price': '2.40', 's:priceCurrency': 'GBP' },
     }),
   ])

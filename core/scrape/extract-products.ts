@@ -178,10 +178,18 @@ function asSeen(
   const url = absoluteUrl($('link[rel="canonical"]').attr('href'), base) ?? pageUrl
   const image = absoluteUrl(metaOf($, 'og:image') ?? undefined, base)
   return {
-    ...{ key: urlKey(url), url, source: 'page', name, price, sku, availability },
+    key: urlKey(url),
+    url,
+    source: 'page',
+    name,
+    price,
+    sku,
+    availability,
     description: metaOf($, 'og:description') ?? metaOf($, 'description'),
     images: image ? [image] : [],
-    ...{ gtin: null, brand: null, variants: [] },
+    gtin: null,
+    brand: null,
+    variants: [],
   }
 }
 

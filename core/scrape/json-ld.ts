@@ -6,8 +6,17 @@ const MAX_DEPTH = 8
 /** References go round in circles in many pages; a hostile one would have us follow them for ever. */
 const MAX_EXPANDED = 20_000
 const FOLLOWED = new Set([
-  ...['offers', 'itemOffered', 'priceSpecification', 'hasVariant', 'model', 'image'],
-  ...['brand', 'manufacturer', 'producer', 'itemListElement', 'item'],
+  'offers',
+  'itemOffered',
+  'priceSpecification',
+  'hasVariant',
+  'model',
+  'image',
+  'brand',
+  'manufacturer',
+  'producer',
+  'itemListElement',
+  'item',
 ])
 
 type References = {

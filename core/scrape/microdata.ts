@@ -60,7 +60,9 @@ function looseProduct($: CheerioAPI): SchemaNode[] {
   return [
     {
       ...Object.fromEntries(others.map(property => [property, said(property)])),
-      ...{ name, offers, '@type': ['Product'] },
+      name,
+      offers,
+      '@type': ['Product'],
     },
   ]
 }

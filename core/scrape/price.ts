@@ -100,7 +100,7 @@ const within = (amount: number, currency: string): Money | null =>
 const WITHOUT_MINOR = new Set(['COP', 'HUF', 'IDR', 'IRR'])
 
 /** Wherever people write the sign of these, not the code, they part decimals with a comma: the point of `1.299 kr.` groups. */
-const PARTED_BY_COMMA = new Set([...['BRL', 'CZK', 'DKK', 'ISK', 'NOK', 'PLN', 'RON', 'RSD', 'SEK', 'TRY']])
+const PARTED_BY_COMMA = new Set(['BRL', 'CZK', 'DKK', 'ISK', 'NOK', 'PLN', 'RON', 'RSD', 'SEK', 'TRY'])
 
 const hasOwnSign = (marks: readonly string[], code: string): boolean =>
   PARTED_BY_COMMA.has(code) && marks.some(mark => mark.toUpperCase() !== code)

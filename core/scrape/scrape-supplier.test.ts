@@ -52,7 +52,9 @@ let extra: Readonly<Record<string, string | number | Response>> = {}
 const ld = (...products: readonly { name: string; url: string }[]) =>
   `<script type="application/ld+json">${JSON.stringify(
     products.map(product => ({
-      ...{ '@context': 'https://schema.org', '@type': 'Product', ...product },
+      '@context': 'https://schema.org',
+      '@type': 'Product',
+      ...product,
       offers: { '@type': 'Offer', price: '1.50', priceCurrency: 'GBP' },
     })),
   )}</script>`
@@ -261,7 +263,8 @@ test.each([
 
 test('a listing whose next page is sent back to one that was read ends there', async () => {
   const back = Bun.serve({
-    ...{ port: 0, hostname: '127.0.0.1' },
+    port: 0,
+    hostname: '127.0.0.1',
     fetch: request => {
       const { pathname, search } = new URL(request.url)
       if (pathname === '/robots.txt') return new Response('', { status: 404 })

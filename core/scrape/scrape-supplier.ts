@@ -136,8 +136,11 @@ async function ofHub(first: Page, options: Reading): Promise<SupplierScrape> {
   }
   return {
     products: [...found.values()].sort((one, other) => (one.key < other.key ? -1 : 1)),
-    ...{ warnings, pagesRead: known.size, truncated: next !== null && known.size >= maxPages },
-    ...{ unread: [], isPart: next !== null },
+    warnings,
+    pagesRead: known.size,
+    truncated: next !== null && known.size >= maxPages,
+    unread: [],
+    isPart: next !== null,
     // The first page may stay as it is while others change.
     etag: known.size === 1 && !next ? first.etag : undefined,
   }

@@ -3,7 +3,14 @@ import { refuseSelectors, SelectorInvalid, type Selectors, selectProducts } from
 
 const URL = 'https://mill.example/shop/'
 const NONE: Selectors = {
-  ...{ product: '', name: '', price: '', link: '', sku: '', gtin: '', image: '', availability: '' },
+  product: '',
+  name: '',
+  price: '',
+  link: '',
+  sku: '',
+  gtin: '',
+  image: '',
+  availability: '',
   currency: 'GBP',
 }
 const select = (html: string, selectors: Partial<Selectors>) =>
@@ -31,8 +38,16 @@ describe('a selector', () => {
   )
 
   test.each([
-    ...['h1[', '>>', 'a:', ')'],
-    ...['div:has(p)', 'p:contains(x)', ':not(p)', ':is(p)', ':WHERE (p)', ':matches(p)'],
+    'h1[',
+    '>>',
+    'a:',
+    ')',
+    'div:has(p)',
+    'p:contains(x)',
+    ':not(p)',
+    ':is(p)',
+    ':WHERE (p)',
+    ':matches(p)',
     `.${'x'.repeat(200)}`,
   ])('%p is refused, with the field that it stands in', selector => expect(refused(selector)).toBe('name'))
 
@@ -46,8 +61,13 @@ describe('a page of one product', () => {
     const html = `<h1> Stone
       ground  flour </h1><p class=p>£ 3.20</p><i class=s data-sku="FL-1">Art. 1</i><b class=a>In stock</b>`
     expect(one(html, { price: '.p', sku: '.s', availability: '.a' })).toMatchObject({
-      ...{ name: 'Stone ground flour', price: { amount: 320, currency: 'GBP' }, sku: 'FL-1' },
-      ...{ availability: 'in-stock', url: URL, key: 'https://mill.example/shop', source: 'selectors' },
+      name: 'Stone ground flour',
+      price: { amount: 320, currency: 'GBP' },
+      sku: 'FL-1',
+      availability: 'in-stock',
+      url: URL,
+      key: 'https://mill.example/shop',
+      source: 'selectors',
     })
   })
 
@@ -67,7 +87,8 @@ describe('a page of one product', () => {
     const html = `<base href="https://cdn.example/"><h1>x</h1>
       <img data-src="a.jpg" src="blank.gif"><img src="a.jpg"><a class=img href="/b.jpg"></a><img src="javascript:x">`
     expect(one(html, { image: 'img, .img' }).images).toEqual([
-      ...['https://cdn.example/a.jpg', 'https://cdn.example/b.jpg'],
+      'https://cdn.example/a.jpg',
+      'https://cdn.example/b.jpg',
     ])
   })
 

@@ -103,11 +103,18 @@ function select($: CheerioAPI, pageUrl: string, selectors: Selectors): Extractio
           )
       : []
     products.set(key, {
-      ...{ key, url, source: 'selectors', name, price, sku },
+      key,
+      url,
+      source: 'selectors',
+      name,
+      price,
+      sku,
       gtin: gtinOf({ gtin: said(selectors.gtin, 'content')?.replace(/^\D+/, '') }),
       images: [...new Set(pictures.filter(picture => picture !== null))],
       availability: availabilityInWords(said(selectors.availability, 'content', 'href')),
-      ...{ description: null, brand: null, variants: [] },
+      description: null,
+      brand: null,
+      variants: [],
     })
   }
   return { products: [...products.values()], warnings, links: [] }

@@ -11,7 +11,10 @@ const BAR = 0.97
 
 function scoreOf(name: string, strings: typeof PRICE_STRINGS) {
   const read = strings.map(([shown, currency, amount]) => ({
-    ...{ shown, currency, amount, found: shownPrice(shown, currency)?.amount ?? null },
+    shown,
+    currency,
+    amount,
+    found: shownPrice(shown, currency)?.amount ?? null,
   }))
   const wrong = read.filter(({ amount, found }) => amount !== found)
   const invented = wrong.filter(({ found }) => found !== null)

@@ -148,7 +148,9 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
       read !== null && hasOthersCode(text.slice(0, match.index), text.slice(end), [lead, behind], read)
     const price = isOthers ? null : read
     return {
-      ...{ price, digits, behind },
+      price,
+      digits,
+      behind,
       isForeign: Boolean(currency) && !isCut && price === null && (isOthers || parsePrice(written) !== null),
       isMarked: lead !== '' || behind !== '',
       from: match.index,

@@ -41,7 +41,9 @@ describe('what the scripts of a page hold', () => {
     ],
   ])('is the product, %s', (_, script) => {
     expect(read(page(script))).toMatchObject({
-      ...{ name: 'Heather honey 340 g', sku: 'H-340', price: { amount: 650, currency: 'GBP' } },
+      name: 'Heather honey 340 g',
+      sku: 'H-340',
+      price: { amount: 650, currency: 'GBP' },
       availability: 'in-stock',
     })
   })
@@ -73,7 +75,9 @@ describe('what the scripts of a page hold', () => {
     const cents = state({ title: honey.name, variants })
     const shop = '<script>Shopify.currency = {"active":"GBP"}</script>'
     expect(read(page(shop + cents))).toMatchObject({
-      ...{ price: { amount: 650, currency: 'GBP' }, sku: 'H-340', availability: 'out-of-stock' },
+      price: { amount: 650, currency: 'GBP' },
+      sku: 'H-340',
+      availability: 'out-of-stock',
     })
     const elsewhere = state({ title: honey.name, sku: 'H-340', price: 650, currency: 'GBP', inStock: true })
     expect(read(page(elsewhere))?.price).toEqual({ amount: 65_000, currency: 'GBP' })

@@ -126,8 +126,16 @@ const thingOf = (object: { readonly [key: string]: Literal }): Thing =>
   new Map(Object.entries(object).map(([key, value]) => [key.toLowerCase().replace(/[^a-z\d]/g, ''), value]))
 
 const NAMES = [
-  ...['name', 'title', 'productname', 'producttitle', 'displayname', 'itemname', 'productdisplayname'],
-  ...['itemtitle', 'fullname', 'label'],
+  'name',
+  'title',
+  'productname',
+  'producttitle',
+  'displayname',
+  'itemname',
+  'productdisplayname',
+  'itemtitle',
+  'fullname',
+  'label',
 ]
 const SKUS = [
   ...['visiblesku', 'sku', 'productsku', 'skucode', 'skuid', 'articlenumber', 'articleno', 'artnr'],
@@ -166,8 +174,15 @@ const thingsIn = (literal: Literal | undefined): readonly Thing[] =>
   )
 
 const CURRENCIES = [
-  ...['currency', 'currencycode', 'pricecurrency', 'currencyiso', 'currencyisocode', 'currencyunit'],
-  ...['isocurrency', 'isocurrencycode', 'currencyid'],
+  'currency',
+  'currencycode',
+  'pricecurrency',
+  'currencyiso',
+  'currencyisocode',
+  'currencyunit',
+  'isocurrency',
+  'isocurrencycode',
+  'currencyid',
 ]
 
 function currencyIn(thing: Thing): string | null {

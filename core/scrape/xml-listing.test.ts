@@ -53,18 +53,14 @@ describe('a feed', () => {
     const { products, links, warnings } = readXmlListing(feed, SITE)
     expect(products).toMatchObject([
       {
-        ...{
-          name: 'Honey & comb',
-          sku: 'HON-1',
-          gtin: '4006381333931',
-          availability: 'in-stock',
-          brand: 'Heath',
-        },
-        ...{
-          price: { amount: 550, currency: 'GBP' },
-          images: ['https://farm.example/honey.jpg'],
-          source: 'feed',
-        },
+        name: 'Honey & comb',
+        sku: 'HON-1',
+        gtin: '4006381333931',
+        availability: 'in-stock',
+        brand: 'Heath',
+        price: { amount: 550, currency: 'GBP' },
+        images: ['https://farm.example/honey.jpg'],
+        source: 'feed',
       },
       { name: 'Jam', price: null },
     ])
@@ -145,16 +141,26 @@ describe('a supplier', () => {
     return { safeFetch, robots: createRobots({ safeFetch, cache: createMemoryCache() }), delayMs: 0 }
   }
   const selectors = {
-    ...{ product: '', name: 'h1', price: '.cost', link: '', sku: '', gtin: '', image: 'img' },
-    ...{ availability: '.left', currency: 'GBP' },
+    product: '',
+    name: 'h1',
+    price: '.cost',
+    link: '',
+    sku: '',
+    gtin: '',
+    image: 'img',
+    availability: '.left',
+    currency: 'GBP',
   }
 
   test('is read by its sitemap, as far as robots.txt lets us, and by the places that were said', async () => {
     const { products, warnings } = await scrapeSupplier(at('/sitemap.xml'), { ...visitor(), selectors })
     expect(products).toMatchObject([
       {
-        ...{ name: 'Honey', price: { amount: 650, currency: 'GBP' }, source: 'selectors' },
-        ...{ availability: 'limited', images: [at('/a.jpg'), at('/b.jpg')] },
+        name: 'Honey',
+        price: { amount: 650, currency: 'GBP' },
+        source: 'selectors',
+        availability: 'limited',
+        images: [at('/a.jpg'), at('/b.jpg')],
       },
     ])
     expect(asked).not.toContain('/secret/jam')

@@ -103,7 +103,11 @@ function productOf($: CheerioAPI, { link, url, now }: Where, warnings: string[])
   if (!price) warnings.push(`${link}: price ${JSON.stringify(written)} cannot be relied on`)
   const pictures = [said($, 'g:image_link'), $('enclosure[url]').first().attr('url')]
   return {
-    ...{ key: urlKey(link), url: link, source: 'feed', name, price },
+    key: urlKey(link),
+    url: link,
+    source: 'feed',
+    name,
+    price,
     description: said($, 'g:description', 'description', 'summary'),
     sku: said($, 'g:id', 'g:mpn'),
     gtin: gtinOf({ gtin: said($, 'g:gtin') ?? undefined }),

@@ -27,7 +27,9 @@ export async function makeNextGeneration(
     await query
       .insertInto('key_generations')
       .values({
-        ...{ number: number + 1, made_under: secretName(secret), made_at: sql<Date>`now()` },
+        number: number + 1,
+        made_under: secretName(secret),
+        made_at: sql<Date>`now()`,
         signs_from: sql<Date>`now() + make_interval(secs => ${HANDED_OUT_MS / 1000})`,
       })
       .execute()

@@ -61,7 +61,8 @@ async function readGenerations(
     const own = of.find(row => row.secretName === secretName(secrets.secret))
     const root = own ? await openGeneration(secrets.secret, own.sealed) : await takeOver(query, of, secrets)
     generations.push({
-      ...{ number, root },
+      number,
+      root,
       signsFrom: of[0]?.signsFrom?.getTime() ?? Number.NEGATIVE_INFINITY,
     })
   }
@@ -92,8 +93,11 @@ export async function keepUnder(
   await query
     .insertInto('sealed_generations')
     .values({
-      ...{ generation, secret_name: secretName(secret), sealed },
-      ...{ sealed_at: sql<Date>`now()`, used_at: sql<Date>`now()` },
+      generation,
+      secret_name: secretName(secret),
+      sealed,
+      sealed_at: sql<Date>`now()`,
+      used_at: sql<Date>`now()`,
     })
     .onConflict(conflict => conflict.columns(['generation', 'secret_name']).doNothing())
     .execute()

@@ -23,12 +23,18 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   text('keys of ghost syncs at rest', 'ghost_syncs', 'id', 'sealed_key'),
   text('secrets of outgoing hooks at rest', 'webhooks', 'id', 'sealed_secret'),
   {
-    ...{ purpose: 'signing keys at rest', table: 'signing_keys', id: 'kid', column: 'private_jwk' },
+    purpose: 'signing keys at rest',
+    table: 'signing_keys',
+    id: 'kid',
+    column: 'private_jwk',
     jwe: sql<string>`private_jwk ->> 'jwe'`,
     written: jwe => sql`jsonb_build_object('jwe', ${jwe}::text)`,
   },
   {
-    ...{ purpose: 'push', table: 'settings', id: 'key', column: 'value' },
+    purpose: 'push',
+    table: 'settings',
+    id: 'key',
+    column: 'value',
     jwe: sql<string>`case when key = 'push-key' then value ->> 'privateKey' end`,
     written: jwe => sql`jsonb_set(value, '{privateKey}', to_jsonb(${jwe}::text))`,
   },
@@ -36,7 +42,11 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
 
 function text(purpose: Purpose, table: string, id: string, column: string): SealedColumn {
   return {
-    ...{ purpose, table, id, column, jwe: sql<string>`${sql.ref(column)}` },
+    purpose,
+    table,
+    id,
+    column,
+    jwe: sql<string>`${sql.ref(column)}`,
     written: jwe => sql`${jwe}::text`,
   }
 }

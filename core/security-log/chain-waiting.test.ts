@@ -30,7 +30,9 @@ const as = (who: 'member' | 'neighbour'): Ctx => ({
 async function keep(who: 'member' | 'neighbour', program: string): Promise<void> {
   const ctx = as(who)
   const { memberId, detailsDigest, details, ...row } = waitingEvent(ctx, {
-    ...{ event: 'grant.made', client: 'orchard', details: { program } },
+    event: 'grant.made',
+    client: 'orchard',
+    details: { program },
   })
   await db(ctx)
     .insertInto('waiting_security_events')

@@ -51,14 +51,14 @@ export async function chainWaiting(tx: Tx, last: Link): Promise<Link> {
     const digest = sealed === seal.waiting(row) ? seal.row(end.digest, said) : BROKEN
     end = { position: said.position, digest }
     return {
-      ...{
-        position: said.position,
-        at: row.at,
-        event: row.event,
-        member_id: row.memberId,
-        client: row.client,
-      },
-      ...{ details: details && jsonb(details), details_digest: row.detailsDigest, digest },
+      position: said.position,
+      at: row.at,
+      event: row.event,
+      member_id: row.memberId,
+      client: row.client,
+      details: details && jsonb(details),
+      details_digest: row.detailsDigest,
+      digest,
     }
   })
   await db(tx).insertInto('security_events').values(rows).execute()

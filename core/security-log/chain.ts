@@ -40,13 +40,25 @@ export function createSeal({ keys }: Pick<Config, 'keys'>) {
     /** `previous` is the digest of the row before; empty for the first of all. */
     row: (previous: string, row: ChainedEvent) =>
       seal(row.at, [
-        ...['row', previous, row.position, row.at.toISOString(), row.event],
-        ...[row.memberId, row.byId, row.client, row.detailsDigest],
+        'row',
+        previous,
+        row.position,
+        row.at.toISOString(),
+        row.event,
+        row.memberId,
+        row.byId,
+        row.client,
+        row.detailsDigest,
       ]),
     waiting: (row: WaitingEvent) =>
       seal(row.at, [
-        ...['waiting', row.id, row.at.toISOString(), row.event],
-        ...[row.memberId, row.client, row.detailsDigest],
+        'waiting',
+        row.id,
+        row.at.toISOString(),
+        row.event,
+        row.memberId,
+        row.client,
+        row.detailsDigest,
       ]),
   }
 }

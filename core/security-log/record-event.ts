@@ -79,8 +79,14 @@ async function append(tx: Tx, { event, client = null, ...what }: SecurityEvent):
   await db(tx)
     .insertInto('security_events')
     .values({
-      ...{ position: row.position, at, event, member_id: memberId, by_id: byId, client },
-      ...{ details: jsonb(details), details_digest: detailsDigest },
+      position: row.position,
+      at,
+      event,
+      member_id: memberId,
+      by_id: byId,
+      client,
+      details: jsonb(details),
+      details_digest: detailsDigest,
       digest: seal.row(last.digest, { ...row, detailsDigest }),
     })
     .execute()

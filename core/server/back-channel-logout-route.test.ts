@@ -32,8 +32,13 @@ async function signedIn(): Promise<string> {
     await db(world.ctx())
       .insertInto('grants')
       .values({
-        ...{ id: Bun.randomUUIDv7(), member_id: memberId, client_id: client.id, sign_in: signIn },
-        ...{ scope: 'openid profile', granted_at: new Date(), exchanged_at: new Date() },
+        id: Bun.randomUUIDv7(),
+        member_id: memberId,
+        client_id: client.id,
+        sign_in: signIn,
+        scope: 'openid profile',
+        granted_at: new Date(),
+        exchanged_at: new Date(),
       })
       .execute()
     await world.house.sessions.begin(memberId, { domain, signIn, device: 'test' })
@@ -54,8 +59,14 @@ async function logoutToken(changes: JWTPayload = {}, typ = 'logout+jwt'): Promis
   const { kid, key } = await signingKey(world.ctx(), 'ES256')
   const issuedAt = Math.floor(Date.now() / 1000)
   const claims: JWTPayload = {
-    ...{ iss: world.house.config.origins.federation, aud: 'blog', sub: memberId, jti: crypto.randomUUID() },
-    ...{ iat: issuedAt, exp: issuedAt + 60, events: { [LOGOUT_EVENT]: {} }, ...changes },
+    iss: world.house.config.origins.federation,
+    aud: 'blog',
+    sub: memberId,
+    jti: crypto.randomUUID(),
+    iat: issuedAt,
+    exp: issuedAt + 60,
+    events: { [LOGOUT_EVENT]: {} },
+    ...changes,
   }
   return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid, typ }).sign(key)
 }

@@ -20,8 +20,22 @@ type Proxy = { readonly port: number; readonly ca: string }
 function proxyFor(names: string): Proxy {
   const path = (part: string) => join(folder, `${Bun.hash(names)}.${part}`)
   const made = Bun.spawnSync([
-    ...['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '20', '-subj', '/CN=coop'],
-    ...['-keyout', path('key'), '-out', path('cert'), '-addext', `subjectAltName=${names}`],
+    'openssl',
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '20',
+    '-subj',
+    '/CN=coop',
+    '-keyout',
+    path('key'),
+    '-out',
+    path('cert'),
+    '-addext',
+    `subjectAltName=${names}`,
   ])
   if (!made.success) throw new Error(made.stderr.toString())
   const [cert, key] = [readFileSync(path('cert'), 'utf8'), readFileSync(path('key'), 'utf8')]

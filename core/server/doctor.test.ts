@@ -30,9 +30,13 @@ afterAll(async () => {
 })
 
 const well = () => ({
-  ...{ COOP_DATA, DATABASE_URL: database.url, SMTP_URL: office.url, MAIL_FROM: 'post@growers.example' },
-  ...{ COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk' },
-  ...{ SUMUP_API_KEY: sandbox.apiKey, SUMUP_MERCHANT_CODE: sandbox.merchantCode },
+  COOP_DATA,
+  DATABASE_URL: database.url,
+  SMTP_URL: office.url,
+  MAIL_FROM: 'post@growers.example',
+  COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk',
+  SUMUP_API_KEY: sandbox.apiKey,
+  SUMUP_MERCHANT_CODE: sandbox.merchantCode,
 })
 
 async function saidOf(broken: Record<string, string>, letterTo?: string): Promise<string[]> {
@@ -46,20 +50,18 @@ test('where all is well it finds nothing, and says what it looked at', async () 
   const findings = await examine({ env: well(), payments: { host: sandbox.url } })
   expect(findings.filter(({ state }) => state === 'bad')).toEqual([])
   expect(findings.map(({ about }) => about)).toEqual([
-    ...[
-      'Bun',
-      'configuration',
-      'database',
-      'clock',
-      'migrations',
-      'secret',
-      'backup',
-      'Redis',
-      'letters',
-      'payments',
-      'uploads',
-      'disk',
-    ],
+    'Bun',
+    'configuration',
+    'database',
+    'clock',
+    'migrations',
+    'secret',
+    'backup',
+    'Redis',
+    'letters',
+    'payments',
+    'uploads',
+    'disk',
   ])
 })
 

@@ -217,8 +217,11 @@ export function backupIn(
 async function checkRedis({ redisUrl }: Config): Promise<Finding> {
   if (!redisUrl) return good('Redis', 'is not used: the cache is in the process')
   const redis = new Redis(redisUrl, {
-    ...{ lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null },
-    ...{ connectTimeout: PATIENCE_MS, commandTimeout: PATIENCE_MS },
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    retryStrategy: () => null,
+    connectTimeout: PATIENCE_MS,
+    commandTimeout: PATIENCE_MS,
   })
   // The command that was cut off says only that the connection is gone.
   let why: Error | undefined

@@ -36,7 +36,8 @@ export function fragmentRoutes(app: App, { domain, house }: AppParts) {
     const shown = borrowedPage(page, request, borrower.viewer)
     return new Response(linesOf(lendFragments(ctx, house.fragments, shown, domain, body.fragments)), {
       headers: {
-        ...{ 'content-type': 'application/x-ndjson', 'cache-control': 'private, no-store' },
+        'content-type': 'application/x-ndjson',
+        'cache-control': 'private, no-store',
         // A proxy between the apps would hold back the quick lines until the slow ones are there.
         'x-accel-buffering': 'no',
       },

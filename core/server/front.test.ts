@@ -17,8 +17,12 @@ beforeAll(async () => {
   world = await testHouse()
   const toy = (name: DomainName) => appOf(world.house, name, [toyRoom])
   servers = {
-    ...{ blog: toy('blog'), market: toy('market'), cart: toy('cart') },
-    ...{ events: toy('events'), federation: toy('federation'), account: toy('account') },
+    blog: toy('blog'),
+    market: toy('market'),
+    cart: toy('cart'),
+    events: toy('events'),
+    federation: toy('federation'),
+    account: toy('account'),
   }
 })
 afterAll(() => world.close())
@@ -40,7 +44,8 @@ async function answerTo(...lines: readonly string[]): Promise<string> {
   const { promise: answer, resolve } = Promise.withResolvers<string>()
   const heard: Buffer[] = []
   await Bun.connect({
-    ...{ hostname: '127.0.0.1', port: server.port ?? 0 },
+    hostname: '127.0.0.1',
+    port: server.port ?? 0,
     socket: {
       open: socket => void socket.write([...lines, '', ''].join('\r\n')),
       data: (_, bytes) => void heard.push(bytes),

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function ready(changed: Partial<House> = {}) {
+async function ready(changed: Partial<House> = {}): Promise<Record<string, unknown>> {
   const answer = await readyAnswer({ ...world.house, ...changed }, 'market')
   const retryAfter = answer.headers.get('retry-after')
   return { code: answer.status, retryAfter, ...((await answer.json()) as Record<string, unknown>) }
@@ -25,8 +25,14 @@ test('a process that answers is alive, whatever else is away', async () => {
 
 test('it is ready while it has all that it needs', async () => {
   expect(await ready()).toEqual({
-    ...{ code: 200, status: 'ready', retryAfter: null, domain: 'market' },
-    ...{ database: true, migrations: true, cache: true, closing: false },
+    code: 200,
+    status: 'ready',
+    retryAfter: null,
+    domain: 'market',
+    database: true,
+    migrations: true,
+    cache: true,
+    closing: false,
   })
 })
 

@@ -16,7 +16,9 @@ test('each answer of a kept page has headers of its own, and the body that its r
   first.headers.set('connection', 'close')
   const second = ask(zipped)
   expect([second.status, second.headers.get('connection'), second.headers.get('content-encoding')]).toEqual([
-    ...[200, null, 'gzip'],
+    200,
+    null,
+    'gzip',
   ])
   const bytes = await Promise.all([first.bytes(), second.bytes()])
   for (const body of bytes) expect(Buffer.from(Bun.gunzipSync(body)).toString()).toBe('<h1>Home</h1>')
@@ -24,7 +26,9 @@ test('each answer of a kept page has headers of its own, and the body that its r
   expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, '<h1>Home</h1>'])
   const known = ask({ ...zipped, 'if-none-match': plain.headers.get('etag') ?? '' })
   expect([known.status, await known.text(), known.headers.get('etag')]).toEqual([
-    ...[304, '', plain.headers.get('etag')],
+    304,
+    '',
+    plain.headers.get('etag'),
   ])
   for (const answer of [second, plain, known])
     expect(Object.fromEntries(answer.headers)).toMatchObject(HEADERS)

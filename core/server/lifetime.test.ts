@@ -100,7 +100,8 @@ test.each(['ENOSPC', 'EDQUOT'])('a disk that is full (%s) is said to be, with wh
 
 test('a bucket that refuses is said to, by its own word, with what to look at', async () => {
   using shut = Bun.serve({
-    ...{ port: 0, hostname: '127.0.0.1' },
+    port: 0,
+    hostname: '127.0.0.1',
     fetch: () =>
       new Response('<Error><Code>SlowDown</Code><Message>Too many jars</Message></Error>', { status: 400 }),
   })

@@ -57,7 +57,8 @@ export function observed(house: House, domain: DomainName, { handle, kept }: Fro
   }
 
   const spanOf = (request: Request): Spanned => ({
-    ...{ name: `${request.method} ${domain}`, kind: 'server' },
+    name: `${request.method} ${domain}`,
+    kind: 'server',
     traceparent: wellFormedTraceparent(request.headers.get('traceparent')),
     attributes: {
       'http.request.method': request.method,

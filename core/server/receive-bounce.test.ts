@@ -22,7 +22,9 @@ test('a bounce and a Ghost file are taken beside the site that runs on the embed
     expect(await takeBounce('Subject: Leeks\n\nMore, please.\n', env)).toBe('not ours')
     const { DATABASE_URL: _, ...clean } = process.env
     const imported = Bun.spawn([process.execPath, 'scripts/ghost-import.ts', EXPORT], {
-      ...{ cwd: ROOT, env: { ...clean, ...env }, stderr: 'inherit' },
+      cwd: ROOT,
+      env: { ...clean, ...env },
+      stderr: 'inherit',
     })
     expect(await new Response(imported.stdout).text()).toContain('Posts: 18 new')
     expect(await imported.exited).toBe(0)

@@ -33,7 +33,9 @@ test('a session is found with its member, under the id that its cookie carries',
   const [session, user] = await adapter.getSessionAndUser(id)
   const { id: memberId, name, email, handle } = world.cast.members.member
   expect(session).toEqual({
-    ...{ id, userId: memberId, expiresAt },
+    id,
+    userId: memberId,
+    expiresAt,
     attributes: { ...attributes, lastSeenAt: expect.any(Date) },
   })
   expect(user).toEqual({

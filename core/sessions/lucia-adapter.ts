@@ -75,8 +75,15 @@ export function luciaAdapter(orm: MikroORM): Adapter {
       await query()
         .insertInto('sessions')
         .values({
-          ...{ id: hashToken(id), member_id: userId, domain, sign_in: signIn, device, address },
-          ...{ authenticated_at: authenticatedAt, created_at: NOW, last_seen_at: NOW },
+          id: hashToken(id),
+          member_id: userId,
+          domain,
+          sign_in: signIn,
+          device,
+          address,
+          authenticated_at: authenticatedAt,
+          created_at: NOW,
+          last_seen_at: NOW,
           expires_at: within(signIn, expiresAt),
         })
         .execute()

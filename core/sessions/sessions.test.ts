@@ -164,8 +164,12 @@ async function grantFor(one: string): Promise<void> {
   await db(world.ctx())
     .insertInto('grants')
     .values({
-      ...{ id: Bun.randomUUIDv7(), member_id: world.cast.members.member.id, client_id: id },
-      ...{ sign_in: one, scope: 'openid', granted_at: new Date() },
+      id: Bun.randomUUIDv7(),
+      member_id: world.cast.members.member.id,
+      client_id: id,
+      sign_in: one,
+      scope: 'openid',
+      granted_at: new Date(),
     })
     .execute()
 }

@@ -28,7 +28,10 @@ export function createSessions(orm: MikroORM, cache: Cache): Sessions {
   const lucia = new Lucia(luciaAdapter(orm), {
     sessionExpiresIn: new TimeSpan(SLIDING_DAYS, 'd'),
     getSessionAttributes: ({ domain, signIn, authenticatedAt, lastSeenAt }) => ({
-      ...{ domain, signIn, authenticatedAt, lastSeenAt },
+      domain,
+      signIn,
+      authenticatedAt,
+      lastSeenAt,
     }),
     getUserAttributes: ({ member, roles, permissions }) => ({ member, roles, permissions }),
   })
@@ -115,8 +118,11 @@ async function keepSignIn(
   const row = await db({ em: orm.em.fork() })
     .insertInto('sign_ins')
     .values({
-      ...{ id: signIn, member_id: memberId, methods: jsonb([...methods]) },
-      ...{ began_at: now, authenticated_at: now },
+      id: signIn,
+      member_id: memberId,
+      methods: jsonb([...methods]),
+      began_at: now,
+      authenticated_at: now,
     })
     .onConflict(conflict =>
       conflict

@@ -36,7 +36,8 @@ describe('models are those of gringo', () => {
 async function gringo(programs: readonly string[]): Promise<string[][]> {
   const apart = programs.map((program, i) => program.replaceAll(/\b([a-z]\w*)\(/g, `of${i}_$1(`))
   const process = Bun.spawn([GRINGO, '--text', '-Wnone'], {
-    ...{ stdin: new Blob([apart.join('\n')]), stderr: 'pipe' },
+    stdin: new Blob([apart.join('\n')]),
+    stderr: 'pipe',
   })
   const [text, complaints] = await Promise.all([
     new Response(process.stdout).text(),

@@ -144,7 +144,9 @@ function drawCells(
   const { y } = pdf
   const placed = places.flatMap(({ x, width, numeric }, index) =>
     (cells[index] ?? []).map((line, nth) => ({
-      ...{ line, x: numeric ? x + width - line.width : x, y: y + nth * lineHeight },
+      line,
+      x: numeric ? x + width - line.width : x,
+      y: y + nth * lineHeight,
     })),
   )
   drawLines(pdf, placed)

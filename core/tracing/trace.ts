@@ -32,8 +32,10 @@ export type Spanned = {
 }
 
 const KINDS = {
-  ...{ server: SpanKind.SERVER, client: SpanKind.CLIENT },
-  ...{ consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL },
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  consumer: SpanKind.CONSUMER,
+  internal: SpanKind.INTERNAL,
 } as const
 
 /** Runs `work` as a span. What it throws ends the span as an error by its class alone: messages hold what people typed. */

@@ -41,8 +41,12 @@ async function publishedAs(kind: PostKind, visibility: Visibility, walled: boole
   const name = `${kind}${visibility}${walled ? 'walled' : 'open'}`
   const word = (part: string) => `zq${part}${name}`
   const words = {
-    ...{ before: word('before'), behind: word('behind'), letter: word('letter') },
-    ...{ payers: word('payers'), free: word('free'), strangers: word('strangers') },
+    before: word('before'),
+    behind: word('behind'),
+    letter: word('letter'),
+    payers: word('payers'),
+    free: word('free'),
+    strangers: word('strangers'),
   }
   const line = (text: string): LexicalNode => ({ type: 'paragraph', children: [{ type: 'text', text }] })
   const card = (html: string, of: LexicalNode['visibility']): LexicalNode => ({

@@ -49,8 +49,17 @@ beforeAll(async () => {
   mair = browser
   keeper = await world.browser('shopkeeper')
   const mine = await walk(world, mair, 'cart', [
-    ...['/', '/checkout', '/orders', '/credit', '/household', '/standing-orders', '/standing-orders/new'],
-    ...['/gift-cards', '/bills', '/invoices/address', '/card'],
+    '/',
+    '/checkout',
+    '/orders',
+    '/credit',
+    '/household',
+    '/standing-orders',
+    '/standing-orders/new',
+    '/gift-cards',
+    '/bills',
+    '/invoices/address',
+    '/card',
   ])
   const theirs = await walk(world, keeper, 'cart', [
     ...[

@@ -37,7 +37,8 @@ function sent({ document }: Visit, label: string): Record<string, string | strin
   return {
     ...(form ? formFields(form) : {}),
     ...(form?.id ? Object.fromEntries(beside) : {}),
-    ...{ row: ids('row'), variant: ids('variant') },
+    row: ids('row'),
+    variant: ids('variant'),
   }
 }
 const post = (path: string, fields: Record<string, string | string[]>, browser = keeper) =>
@@ -89,7 +90,10 @@ describe('prices', () => {
   test('that somebody else set meanwhile are not set back by who typed nothing there, and are told to who did', async () => {
     const form = sent(await keeper.get('market', '/shop/prices?q=zebra'), label)
     const found = await post('/shop/prices?q=zebra', {
-      ...{ ...form, [`price-${honey}`]: '7.00', words: 'zebra', find: '1' },
+      ...form,
+      [`price-${honey}`]: '7.00',
+      words: 'zebra',
+      find: '1',
     })
     const wish = { price: { amount: 900, currency: 'GBP' }, seen: 650, seenWithoutVat: false }
     await setPrices(world.ctx('shopkeeper'), [
@@ -115,7 +119,10 @@ test('rates of VAT chosen before a search are saved with the rest; what nobody c
   const first = await keeper.get('market', `${path}?q=zebra+honey`)
   const field = first.document.querySelector('select[name^=rate-]')?.getAttribute('name') ?? ''
   const found = await post(path, {
-    ...{ ...sent(first, label), [field]: rate, words: 'zebra quince', find: '1' },
+    ...sent(first, label),
+    [field]: rate,
+    words: 'zebra quince',
+    find: '1',
   })
   const other = found.document.querySelector('select[name^=rate-]')?.getAttribute('name') ?? ''
   await db(world.ctx())
@@ -144,7 +151,11 @@ describe('what comes to a cycle', () => {
     const label = 'What they bring'
     const first = sent(await keeper.get('market', `${base}?q=leeks`), label)
     const found = await post(`${base}?q=leeks`, {
-      ...{ ...first, [`most-${leeks.variantId}`]: '12', instructions: 'By nine.', words: 'beans', find: '1' },
+      ...first,
+      [`most-${leeks.variantId}`]: '12',
+      instructions: 'By nine.',
+      words: 'beans',
+      find: '1',
     })
     const then = { ...sent(found, label), [`offer-${beans.variantId}`]: 'on' }
     expect((await post(`${base}?q=beans`, then)).status).toBe(303)

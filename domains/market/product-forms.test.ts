@@ -20,8 +20,14 @@ const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 describe('the form of a product', () => {
   test('says nothing of what is left blank', () => {
     expect(valuesOf(product())).toEqual({
-      ...{ title: 'Honey', summary: '', description: '', storage: '', allergens: '', allergenFree: false },
-      ...{ producerId: null, categoryId: null },
+      title: 'Honey',
+      summary: '',
+      description: '',
+      storage: '',
+      allergens: '',
+      allergenFree: false,
+      producerId: null,
+      categoryId: null,
     })
   })
 
@@ -69,7 +75,12 @@ describe('the form of a product', () => {
 describe('the form of a variant', () => {
   test('says its price and what it costs us, or that nobody says', () => {
     expect(valuesOf(variant({ cost: '3,20', unit: '340 g', stock: '7' }))).toEqual({
-      ...{ name: '340 g', sku: 'HON-340', unit: '340 g', stock: 7, price: gbp(450), cost: gbp(320) },
+      name: '340 g',
+      sku: 'HON-340',
+      unit: '340 g',
+      stock: 7,
+      price: gbp(450),
+      cost: gbp(320),
     })
     expect(valuesOf(variant())).toMatchObject({ stock: 0, unit: '', cost: undefined })
     expect(valuesOf(variant({ cost: '' }))).toMatchObject({ cost: null })
@@ -110,7 +121,8 @@ describe('the form of options', () => {
 
   test('says each choice once', () => {
     expect(valuesOf(options({ options: 'Size: small, large\nColour: red, blue' }))).toMatchObject({
-      ...{ sku: 'TEE', price: gbp(1_200) },
+      sku: 'TEE',
+      price: gbp(1_200),
       groups: [{ choices: ['small', 'large'] }, { choices: ['red', 'blue'] }],
     })
   })

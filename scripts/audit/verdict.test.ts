@@ -26,7 +26,10 @@ const BROKEN: Answer = { why: 'the registry answered 500', isReachable: true }
 
 test('every package of the lock is known by name and version, also the same in two versions', () => {
   expect(lockedPackages(LOCK).map(each => each.join('@'))).toEqual([
-    ...['@pots/lid@2.0.1', 'jam@1.2.0', 'sugar@0.9.0', 'sugar@1.0.0'],
+    '@pots/lid@2.0.1',
+    'jam@1.2.0',
+    'sugar@0.9.0',
+    'sugar@1.0.0',
   ])
   const ours = lockedPackages(readFileSync(join(import.meta.dir, '../../bun.lock'), 'utf8'))
   expect(ours.find(([name]) => name === 'jose')).toBeDefined()

@@ -44,7 +44,10 @@ test('it serves pages, scripts, feeds and pictures', async () => {
   const child = Bun.spawn([process.execPath, file, 'blog', 'account'], {
     env: {
       ...process.env,
-      ...{ DATABASE_URL: database.url, REDIS_URL: '', COOP_PORT: String(port), COOP_DATA: DATA },
+      DATABASE_URL: database.url,
+      REDIS_URL: '',
+      COOP_PORT: String(port),
+      COOP_DATA: DATA,
       LOG_LEVEL: 'error',
     },
     stdout: 'pipe',

@@ -2,8 +2,18 @@ import { DOMAINS, type DomainName } from '../../core/contracts/domain'
 
 /** What the Dockerfile copies into the image of every app, and what decides how that is done. */
 export const SHARED: readonly string[] = [
-  ...['Dockerfile', '.dockerignore', 'package.json', 'bun.lock', 'bunfig.toml', 'tsconfig.json'],
-  ...['core', 'templates', 'domains', 'migrations', 'public', 'scripts'],
+  'Dockerfile',
+  '.dockerignore',
+  'package.json',
+  'bun.lock',
+  'bunfig.toml',
+  'tsconfig.json',
+  'core',
+  'templates',
+  'domains',
+  'migrations',
+  'public',
+  'scripts',
 ]
 
 /**

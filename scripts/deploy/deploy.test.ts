@@ -100,7 +100,10 @@ test('an app that was passed over is remembered as old', async () => {
   forgetCalls()
   await run()
   expect(calls('docker build').map(line => /DOMAIN=(\w+)/.exec(line)?.[1])).toEqual([
-    ...['cart', 'events', 'federation', 'account'],
+    'cart',
+    'events',
+    'federation',
+    'account',
   ])
 })
 
@@ -272,7 +275,9 @@ async function run(...words: (string | Record<string, string>)[]) {
   const env: Record<string, string> = Object.assign({}, ...words.filter(word => typeof word !== 'string'))
   const said: string[] = []
   const target = readTarget(repository, {
-    ...{ PATH: `${join(folder, 'bin')}:${process.env.PATH}`, HOME: folder, COOP_IMAGE: IMAGE },
+    PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+    HOME: folder,
+    COOP_IMAGE: IMAGE,
     ...env,
   })
   await deploy(

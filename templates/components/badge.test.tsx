@@ -85,7 +85,10 @@ describe('a button', () => {
       <Button name="answer" value={HOSTILE} form="order" formaction="/cart/refusal" disabled />,
     ).querySelector('button')
     expect(['name', 'value', 'form', 'formaction'].map(name => button?.getAttribute(name))).toEqual([
-      ...['answer', HOSTILE, 'order', '/cart/refusal'],
+      'answer',
+      HOSTILE,
+      'order',
+      '/cart/refusal',
     ])
     expect(button?.hasAttribute('disabled')).toBe(true)
   })
@@ -111,7 +114,9 @@ describe('filters', () => {
     const links = [...shown(<Filters label="Orders" filters={filters} />).querySelectorAll('a')]
     expect(links.map(link => link.getAttribute('aria-current'))).toEqual([null, 'true', null])
     expect(links.map(link => link.querySelector('.filters__count')?.textContent?.trim())).toEqual([
-      ...['0', '2000+', undefined],
+      '0',
+      '2000+',
+      undefined,
     ])
     expect(links[1]?.textContent).toContain(HOSTILE)
   })

@@ -20,7 +20,7 @@ describe('a month', () => {
     // The first is a Tuesday.
     expect(
       [...(week?.querySelectorAll('td') ?? [])].map(each => each.classList.contains('month__outside')),
-    ).toEqual([...[true, false, false, false, false, false, false]])
+    ).toEqual([true, false, false, false, false, false, false])
     expect(datesIn(month({ month: '2027-02' }))).toHaveLength(28)
   })
 
@@ -46,7 +46,9 @@ describe('a month', () => {
   test('leads to those beside it where there are any', () => {
     const hrefs = (props = {}) =>
       [...month(props).querySelectorAll('.month__head a')].map(each => [
-        ...[each.getAttribute('rel'), each.getAttribute('href'), each.getAttribute('aria-label')],
+        each.getAttribute('rel'),
+        each.getAttribute('href'),
+        each.getAttribute('aria-label'),
       ])
     expect(hrefs()).toEqual([])
     expect(hrefs({ previousHref: '/?m=1' })).toEqual([['prev', '/?m=1', 'Previous month']])
@@ -80,7 +82,13 @@ describe('a week', () => {
     const days = [...document.querySelectorAll('.week__day')]
     expect(days.map(day => day.querySelectorAll('a').length)).toEqual([0, 0, 0, 0, 0, 1, 0])
     expect(days.map(day => day.getAttribute('aria-current') === 'date')).toEqual([
-      ...[false, false, false, false, true, false, false],
+      false,
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
     ])
     expect(document.querySelectorAll('script')).toHaveLength(0)
   })

@@ -127,7 +127,8 @@ describe('a field', () => {
     const document = shown(<InputField name="x" label="X" {...both} />)
     for (const id of ['field-x-error', 'field-x-hint'])
       expect([id, document.querySelector(`#${id}`)?.textContent]).toEqual([
-        ...[id, id.endsWith('hint') ? 'Like 7' : 'No'],
+        id,
+        id.endsWith('hint') ? 'Like 7' : 'No',
       ])
   })
 
@@ -164,7 +165,8 @@ test('a search stands in the address, with what else that says', () => {
   const document = shown(search)
   expect(document.querySelector('form')?.getAttribute('method')).toBe('get')
   const fields = [...document.querySelectorAll('input')].map(each => [
-    ...[each.getAttribute('name'), each.getAttribute('value')],
+    each.getAttribute('name'),
+    each.getAttribute('value'),
   ])
   expect(fields).toEqual([
     ['state', 'paid'],

@@ -15,7 +15,10 @@ import { SitePages } from './site-pages'
 
 const HOSTILE = '"><script>alert(1)</script>'
 const PICTURE = {
-  ...{ src: '/media/honey.webp', width: 800, height: 600, alt: HOSTILE },
+  src: '/media/honey.webp',
+  width: 800,
+  height: 600,
+  alt: HOSTILE,
   variants: [{ src: '/media/honey-400.webp', width: 400 }],
 }
 const shown = (element: JSX.Element) => parsed(String(element))
@@ -26,7 +29,8 @@ describe('a card', () => {
     expect([link?.textContent?.trim(), link?.getAttribute('href')]).toEqual([HOSTILE, HOSTILE])
     const plain = shown(<Card title={HOSTILE} />)
     expect([plain.querySelector('a'), plain.querySelector('h3')?.textContent?.trim()]).toEqual([
-      ...[null, HOSTILE],
+      null,
+      HOSTILE,
     ])
   })
 
@@ -168,7 +172,7 @@ describe('what stands at every foot', () => {
         parsed(contact({ [name]: 'x' }))
           .querySelector('address')
           ?.textContent?.trim(),
-      ]).toEqual([...[name, 'x']])
+      ]).toEqual([name, 'x'])
   })
 
   test('an address keeps its lines, and none of them runs', () => {
@@ -202,7 +206,8 @@ describe('what happens on a day', () => {
     )
     const chips = [...document.querySelectorAll('a')]
     expect(chips.map(chip => chip.querySelector('.entry-chip__time')?.textContent?.trim())).toEqual([
-      ...['7 pm', undefined],
+      '7 pm',
+      undefined,
     ])
     expect(chips.map(chip => chip.classList.contains('entry-chip--accent'))).toEqual([true, false])
     expect(document.querySelectorAll('script')).toHaveLength(0)

@@ -4,7 +4,8 @@ import { Note, type NoteProps, Timeline } from './note'
 
 const HOSTILE = '"><script>alert(1)</script>'
 const PLAIN: NoteProps = {
-  ...{ locale: 'en-GB', timeZone: 'Europe/London' },
+  locale: 'en-GB',
+  timeZone: 'Europe/London',
   author: { name: 'Bryony', handle: '@bryony@elsewhere.test', href: '/@bryony' },
   publishedAt: new Date('2031-07-01T23:30:00Z'),
   href: '/notes/1',

@@ -26,7 +26,8 @@ describe('the head of a page', () => {
     )
     for (const part of ['kicker', 'lead'])
       expect([part, document.querySelector(`.page-header__${part}`)?.textContent?.trim()]).toEqual([
-        ...[part, HOSTILE],
+        part,
+        HOSTILE,
       ])
     for (const part of ['kicker', 'lead']) {
       const alone = shown(<PageHeader title="Honey" {...{ [part]: 'Said' }} />)
@@ -102,7 +103,9 @@ describe('views of one thing', () => {
     const links = [...document.querySelectorAll('a')]
     expect(links.map(link => link.getAttribute('aria-current'))).toEqual(['page', null, null])
     expect(links.map(link => link.querySelector('.tabs__count')?.textContent?.trim())).toEqual([
-      ...['0', 'more than 1,000', undefined],
+      '0',
+      'more than 1,000',
+      undefined,
     ])
     expect(links[1]?.querySelector('span')?.textContent?.trim()).toBe(HOSTILE)
   })
@@ -138,7 +141,8 @@ test('names and their values stand in pairs, in the order given', () => {
     />,
   )
   const pairs = [...document.querySelectorAll('dl > div')].map(pair => [
-    ...[pair.querySelector('dt')?.textContent?.trim(), pair.querySelector('dd')?.textContent?.trim()],
+    pair.querySelector('dt')?.textContent?.trim(),
+    pair.querySelector('dd')?.textContent?.trim(),
   ])
   expect(pairs).toEqual([
     [HOSTILE, 'One'],
@@ -151,7 +155,8 @@ test('below a list that goes on is a way to what is older, or to more', () => {
   const link = older.querySelector('a')
   expect(['href', 'rel'].map(name => link?.getAttribute(name))).toEqual(['/?before=1', 'next'])
   expect([link?.textContent?.trim(), older.querySelector('nav')?.getAttribute('aria-label')]).toEqual([
-    ...['Older', 'Pages of orders'],
+    'Older',
+    'Pages of orders',
   ])
   const more = shown(<OlderLink href="/" label="x" text="More" />)
   expect(more.querySelector('a')?.textContent?.trim()).toBe('More')

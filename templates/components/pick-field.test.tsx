@@ -5,11 +5,20 @@ import { type Picker, PickField } from './pick-field'
 
 const HOSTILE = '"><script>alert(1)</script>'
 const PICKER: Picker = {
-  ...{ name: 'producer', label: 'Producer', another: 'Another producer', empty: 'Nobody' },
+  name: 'producer',
+  label: 'Producer',
+  another: 'Another producer',
+  empty: 'Nobody',
   path: '/shop/picks/producers',
 }
 const NOTHING: Offered = {
-  ...{ isAll: false, chosen: [], found: [], words: '', hasMore: false, only: null, none: null },
+  isAll: false,
+  chosen: [],
+  found: [],
+  words: '',
+  hasMore: false,
+  only: null,
+  none: null,
 }
 const choices = (...labels: string[]) => labels.map(label => ({ value: label.toLowerCase(), label }))
 
@@ -32,7 +41,10 @@ describe('of a few', () => {
   test('one is chosen from a list, which has the chosen one and none as well', () => {
     const document = shown({ isAll: true, chosen: choices('Oak'), found: choices('Elm', HOSTILE) })
     expect([...document.querySelectorAll('option')].map(each => each.textContent)).toEqual([
-      ...['Nobody', 'Oak', 'Elm', HOSTILE],
+      'Nobody',
+      'Oak',
+      'Elm',
+      HOSTILE,
     ])
     expect(document.querySelector('option[selected]')?.getAttribute('value')).toBe('oak')
     expect(document.querySelector('[type=search]')).toBeNull()
@@ -72,7 +84,8 @@ describe('of many', () => {
     expect(document.querySelector('legend')?.textContent).toBe('Producer: chosen')
     expect(ticked(document)).toEqual(['oak'])
     expect([...document.querySelectorAll('[type=radio]')].map(each => each.getAttribute('value'))).toEqual([
-      ...['', 'oak'],
+      '',
+      'oak',
     ])
   })
 

@@ -9,8 +9,12 @@ const widths = (ending: string) =>
   [480, 960, 1600].map(width => ({ src: `/media/${width}.${ending}`, width }))
 /** A photograph of 6,000 pixels in the sizes there are of it. */
 const picture = {
-  ...{ src: '/media/1600.webp', alt: 'Beans', width: 6000, height: 4000 },
-  ...{ variants: widths('webp'), smaller: widths('avif') },
+  src: '/media/1600.webp',
+  alt: 'Beans',
+  width: 6000,
+  height: 4000,
+  variants: widths('webp'),
+  smaller: widths('avif'),
 }
 
 test.each([

@@ -39,7 +39,7 @@ export function Picture({ picture, sizes = '100vw', eager, caption }: PicturePro
   )
   const shown = picture.smaller?.length ? (
     <picture>
-      <source type="image/avif" {...{ srcset: srcsetOf(picture.smaller), sizes }} />
+      <source type="image/avif" srcset={srcsetOf(picture.smaller)} {...{ sizes }} />
       {image}
     </picture>
   ) : (

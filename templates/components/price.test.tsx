@@ -42,8 +42,13 @@ describe('a price', () => {
 
 describe('the statement of a producer', () => {
   const line = (kind: ProducerStatementLine['kind'], quantity: number, note = '') => ({
-    ...{ day: '2031-07-06', kind, note, quantity, payoutId: kind === 'paid-out' ? 'po-1' : null },
-    ...{ amount: pounds(kind === 'sold' ? 200 : -200), balance: pounds(700) },
+    day: '2031-07-06',
+    kind,
+    note,
+    quantity,
+    payoutId: kind === 'paid-out' ? 'po-1' : null,
+    amount: pounds(kind === 'sold' ? 200 : -200),
+    balance: pounds(700),
   })
   const rows = (...lines: readonly ReturnType<typeof line>[]) =>
     [...shown(<ProducerStatementTable page={samplePage()} lines={lines} />).querySelectorAll('tbody tr')].map(

@@ -58,8 +58,11 @@ export function ProducerStatementTable({ page, lines, undo }: Props) {
 
 function wordsOf(kind: ProducerStatementLine['kind'], quantity: number, note: string): string {
   const words = {
-    ...{ sold: `Sold ${quantity}`, weighed: 'Weighed' },
-    ...{ 'given-back': `Given back ${-quantity}`, 'paid-out': 'Paid out', reversed: 'Pay-out undone' },
+    sold: `Sold ${quantity}`,
+    weighed: 'Weighed',
+    'given-back': `Given back ${-quantity}`,
+    'paid-out': 'Paid out',
+    reversed: 'Pay-out undone',
   }[kind]
   return note ? isolate`${words}, ${note}` : words
 }

@@ -31,7 +31,9 @@ describe('a stepper', () => {
       [more, '1'],
     ] as const)
       expect(['type', 'name', 'value'].map(name => button?.getAttribute(name))).toEqual([
-        ...['submit', 'step', step],
+        'submit',
+        'step',
+        step,
       ])
     expect([typed?.getAttribute('name'), typed?.getAttribute('value')]).toEqual(['jars', '2'])
   })
@@ -60,7 +62,7 @@ describe('a stepper', () => {
     const of = '<b>"Tea"</b>'
     const document = shown({ of })
     const labels = [...document.querySelectorAll('[aria-label]')].map(each => each.getAttribute('aria-label'))
-    expect(labels).toEqual([...[`One fewer of ${of}`, `Quantity of ${of}`, `One more of ${of}`]])
+    expect(labels).toEqual([`One fewer of ${of}`, `Quantity of ${of}`, `One more of ${of}`])
     expect(document.querySelector('b')).toBeNull()
   })
 })

@@ -39,7 +39,9 @@ describe('one of a list', () => {
     const isRequired = (props: object) =>
       list({ required: true, ...props }).querySelector('select[required]') !== null
     expect([isRequired({ empty: '' }), isRequired({ options: OPTIONS.slice(1) }), isRequired({})]).toEqual([
-      ...[true, true, false],
+      true,
+      true,
+      false,
     ])
     expect(list({ empty: '' }).querySelector('select[required]')).toBeNull()
   })
@@ -112,7 +114,8 @@ describe('a yes or no', () => {
 
   test('is off unless it is said to be on, and sends “on” unless it is given another word', () => {
     expect([box()?.hasAttribute('checked'), box({ checked: true })?.hasAttribute('checked')]).toEqual([
-      ...[false, true],
+      false,
+      true,
     ])
     expect([box()?.getAttribute('value'), box({ value: 'in' })?.getAttribute('value')]).toEqual(['on', 'in'])
   })
@@ -138,7 +141,8 @@ describe('what is asked before it is done', () => {
   test('is a form that a browser without scripts sends, with what was put into it', () => {
     const form = ask({ children: <input type="hidden" name="reason" value="ill" /> }).querySelector('form')
     expect(['method', 'action'].map(name => form?.getAttribute(name))).toEqual([
-      ...['post', '/tickets/1?_method=delete'],
+      'post',
+      '/tickets/1?_method=delete',
     ])
     expect(form?.querySelector('[name=reason]')?.getAttribute('value')).toBe('ill')
     expect(form?.querySelector('button')?.classList.contains('button--danger')).toBe(true)

@@ -80,7 +80,9 @@ function figures(steps: readonly Step[], x: (step: Step) => number) {
     { step: last, at: WIDTH, anchor: 'end' },
     { step: first, at: 0, anchor: 'start' },
     ...[extreme((a, b) => a > b), extreme((a, b) => a < b)].map(step => ({
-      ...{ step, at: x(step), anchor: 'middle' },
+      step,
+      at: x(step),
+      anchor: 'middle',
     })),
   ]
   for (const each of wanted) if (placed.every(({ at }) => Math.abs(at - each.at) >= APART)) placed.push(each)

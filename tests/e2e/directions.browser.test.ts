@@ -15,15 +15,22 @@ import { borrowChromium, type LentChromium } from './kept-chromium'
  */
 const NAME = 'שוק 3!'
 const CALLED: Readonly<Record<string, string>> = {
-  ...{ posts: 'title', tags: 'name', authors: 'name', members: 'name', products: 'title', producers: 'name' },
-  ...{
-    categories: 'name',
-    calendars: 'name',
-    event_entries: 'title',
-    order_lines: 'title',
-    newsletters: 'name',
-  },
-  ...{ price_lists: 'name', market_pages: 'title', comments: 'text', tiers: 'name', snippets: 'name' },
+  posts: 'title',
+  tags: 'name',
+  authors: 'name',
+  members: 'name',
+  products: 'title',
+  producers: 'name',
+  categories: 'name',
+  calendars: 'name',
+  event_entries: 'title',
+  order_lines: 'title',
+  newsletters: 'name',
+  price_lists: 'name',
+  market_pages: 'title',
+  comments: 'text',
+  tiers: 'name',
+  snippets: 'name',
 }
 const STARTS: Readonly<Record<DomainName, readonly string[]>> = {
   blog: ['/', '/search?q=3', '/editor', '/editor/comments', '/editor/tags', '/editor/snippets'],

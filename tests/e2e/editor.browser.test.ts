@@ -195,7 +195,11 @@ browserTest(
     const children = (await documentOf('Pasted'))?.children ?? []
     const said = JSON.stringify(children)
     expect(children.map(({ type }) => type).filter(type => type !== 'paragraph')).toEqual([
-      ...['extended-heading', 'list', 'html', 'html', 'image'],
+      'extended-heading',
+      'list',
+      'html',
+      'html',
+      'image',
     ])
     expect(said).toContain('<td>cell</td>')
     expect(said).toContain(
@@ -260,11 +264,16 @@ browserTest(
     expect(list?.children).toHaveLength(3)
     expect(JSON.stringify(list)).not.toContain('·')
     expect(children.find(({ type }) => type === 'codeblock')).toMatchObject({
-      ...{ code: 'const a = 1\n\n# no heading', language: 'ts' },
+      code: 'const a = 1\n\n# no heading',
+      language: 'ts',
     })
     const pictures = children.filter(({ type }) => type === 'image').map(({ src, alt }) => `${alt}: ${src}`)
     expect(pictures.map(each => each.replace(/\/media\/images\/.*/, 'here')).toSorted()).toEqual([
-      ...[': ', `: ${origin}/gone.png`, 'A leek: here', 'Leek: here', 'Teal: here'],
+      ': ',
+      `: ${origin}/gone.png`,
+      'A leek: here',
+      'Leek: here',
+      'Teal: here',
     ])
   },
   60_000,
@@ -739,7 +748,10 @@ browserTest(
       ],
     })
     expect(children?.find(({ type }) => type === 'file')).toMatchObject({
-      ...{ src: expect.stringMatching(/\.csv$/), fileName: 'list.csv', fileSize: 6, fileTitle: 'list' },
+      src: expect.stringMatching(/\.csv$/),
+      fileName: 'list.csv',
+      fileSize: 6,
+      fileTitle: 'list',
     })
     expect(await page.getByLabel('Its address').inputValue()).toStartWith('/media/')
   },
@@ -795,14 +807,20 @@ browserTest(
     await page.getByText('Saved.').waitFor()
     const children = (await documentOf('Copied in Ghost'))?.children ?? []
     expect(children.map(({ type }) => type).filter(type => type !== 'paragraph')).toEqual([
-      ...['image', 'toggle', 'list', 'horizontalrule', 'codeblock'],
+      'image',
+      'toggle',
+      'list',
+      'horizontalrule',
+      'codeblock',
     ])
     expect(children.find(({ type }) => type === 'image')).toMatchObject({ alt: 'Dot' })
     expect(children.find(({ type }) => type === 'toggle')).toMatchObject({
-      ...{ heading: 'Rain?', content: '<p>Lean-to.</p>' },
+      heading: 'Rain?',
+      content: '<p>Lean-to.</p>',
     })
     expect(children.find(({ type }) => type === 'list')).toMatchObject({
-      ...{ listType: 'check', children: [expect.objectContaining({ checked: true })] },
+      listType: 'check',
+      children: [expect.objectContaining({ checked: true })],
     })
     expect(children.find(({ type }) => type === 'codeblock')).toMatchObject({ language: 'ts' })
   },
@@ -834,7 +852,8 @@ browserTest(
     await text().click()
     await page.keyboard.type('Typed. ')
     await page.evaluate(pasteInto, {
-      ...{ 'text/html': '<p><b>Pasted</b></p>', 'text/plain': 'Pasted' },
+      'text/html': '<p><b>Pasted</b></p>',
+      'text/plain': 'Pasted',
     })
     await page.getByText('Pasted as plain words').waitFor()
     await page.getByText('could not be loaded').waitFor()

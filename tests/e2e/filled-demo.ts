@@ -36,8 +36,13 @@ async function fill(): Promise<FilledDemo> {
     domains: ['blog'],
     // Who only answers requests does no jobs: they are left to each copy.
     env: {
-      ...{ DATABASE_URL: url, COOP_DATA: dataDir, COOP_PORT: port, COOP_ALLOW_PRIVATE: '1' },
-      ...{ COOP_ROLE: 'web', RUN_MIGRATIONS: '1', LOG_LEVEL: 'fatal' },
+      DATABASE_URL: url,
+      COOP_DATA: dataDir,
+      COOP_PORT: port,
+      COOP_ALLOW_PRIVATE: '1',
+      COOP_ROLE: 'web',
+      RUN_MIGRATIONS: '1',
+      LOG_LEVEL: 'fatal',
     },
   })
   await first.stop()

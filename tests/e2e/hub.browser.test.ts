@@ -46,8 +46,12 @@ beforeAll(async () => {
   }
   await close(world, cycle)
   await proposeWords(mate, maker, leeks.productId, {
-    ...{ title: 'Leeks, washed', summary: 'Three to a bunch.', description: '', storage: '' },
-    ...{ allergens: '', allergenFree: true },
+    title: 'Leeks, washed',
+    summary: 'Three to a bunch.',
+    description: '',
+    storage: '',
+    allergens: '',
+    allergenFree: true,
   })
   await proposeVariant(mate, maker, eggs.variantId, { stock: 7, cost: null })
   const other = await grower(world, 'Anna')

@@ -92,14 +92,19 @@ browserTest(
   'axe finds nothing on the pages of the journey, and nothing is wider than a phone',
   async () => {
     const pages = [
-      ...[coop.origin('blog'), coop.origin('market'), coop.origin('cart'), coop.origin('events')],
-      ...[coop.origin('federation'), coop.origin('account'), `${coop.origin('blog')}/how-the-box-works`],
-      ...[
-        `${coop.origin('market')}/products/heather-honey`,
-        `${coop.origin('events')}/events/candle-evenings`,
-      ],
-      ...[`${coop.origin('cart')}/orders`, `${coop.origin('account')}/tickets`],
-      ...[`${coop.origin('account')}/export`, `${coop.origin('events')}/events/packing-evening/dates`],
+      coop.origin('blog'),
+      coop.origin('market'),
+      coop.origin('cart'),
+      coop.origin('events'),
+      coop.origin('federation'),
+      coop.origin('account'),
+      `${coop.origin('blog')}/how-the-box-works`,
+      `${coop.origin('market')}/products/heather-honey`,
+      `${coop.origin('events')}/events/candle-evenings`,
+      `${coop.origin('cart')}/orders`,
+      `${coop.origin('account')}/tickets`,
+      `${coop.origin('account')}/export`,
+      `${coop.origin('events')}/events/packing-evening/dates`,
       `${coop.origin('events')}/events/packing-evening/${Bun.randomUUIDv7()}`,
       `${coop.origin('federation')}/signin/sent`,
     ]

@@ -39,8 +39,13 @@ export async function launchChromium(path: string | null): Promise<Browser> {
     return await chromium.launch({
       executablePath: path ?? undefined,
       args: [
-        ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-sync', '--no-first-run'],
-        ...['--disable-background-networking', '--disable-component-update'],
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--disable-sync',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
       ],
     })
   } finally {

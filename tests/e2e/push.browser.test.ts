@@ -101,7 +101,10 @@ async function signIn(): Promise<void> {
 const tell = (text: string) =>
   transaction(world.ctx(), tx =>
     notify(tx, {
-      ...{ memberId: world.cast.members.member.id, kind: 'order', activityId: null, text },
+      memberId: world.cast.members.member.id,
+      kind: 'order',
+      activityId: null,
+      text,
       url: federation('/notifications?seen=from-phone'),
     }),
   )

@@ -46,8 +46,12 @@ async function plugInDevice(): Promise<void> {
   await session.send('WebAuthn.enable')
   await session.send('WebAuthn.addVirtualAuthenticator', {
     options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
     },
   })
 }
@@ -126,7 +130,8 @@ browserTest(
       expect([domain, await knownAs(page)]).toEqual([domain, DOMAINS.map(() => null)])
       await signInByPasskey(page, domain, '/')
       expect([domain, (await page.locator('.account-menu__name').textContent())?.trim()]).toEqual([
-        ...[domain, NAME],
+        domain,
+        NAME,
       ])
       // A sign-out at the next door ends what began at this one.
     }

@@ -77,16 +77,27 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const first = await freePorts(apps.length * each + howManyWorkers + 2)
     const ports = { tls: first, plain: first + 1 }
     const env = {
-      ...{ DATABASE_URL: database.url, REDIS_URL: redis.url, COOP_DOMAIN: DOMAIN, COOP_DEMO: '1' },
-      ...{ COOP_SECRET: 'Vb3kQ8sLx0TnWm5RzYp7HcJd2FgA9uEe', COOP_SANDBOX: sandbox.url },
-      ...{ COOP_INTERNAL_ORIGIN: `http://{domain}.localhost:${ports.plain}`, COOP_TRUST_PROXY: '1' },
+      DATABASE_URL: database.url,
+      REDIS_URL: redis.url,
+      COOP_DOMAIN: DOMAIN,
+      COOP_DEMO: '1',
+      COOP_SECRET: 'Vb3kQ8sLx0TnWm5RzYp7HcJd2FgA9uEe',
+      COOP_SANDBOX: sandbox.url,
+      COOP_INTERNAL_ORIGIN: `http://{domain}.localhost:${ports.plain}`,
+      COOP_TRUST_PROXY: '1',
       COOP_METRICS_TOKEN: METRICS_TOKEN,
-      ...{ COOP_DATA: join(folder, 'data'), COOP_ALLOW_PRIVATE: '1', LOG_LEVEL: 'warn' },
+      COOP_DATA: join(folder, 'data'),
+      COOP_ALLOW_PRIVATE: '1',
+      LOG_LEVEL: 'warn',
     }
     mkdirSync(env.COOP_DATA)
     const make = (name: string, domain: DomainName, port: number, more: Record<string, string>) =>
       clusterMember({
-        ...{ name, domain, port, file, logFile: join(folder, `${name}.log`) },
+        name,
+        domain,
+        port,
+        file,
+        logFile: join(folder, `${name}.log`),
         env: { ...env, COOP_LISTEN_PORT: String(port), ...more },
       })
     const members = apps.flatMap((domain, at) =>
@@ -111,12 +122,19 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
       await Promise.all(others.slice(at, at + 4).map(member => member.start()))
     await Promise.all(workers.map(worker => worker.start()))
     const proxy = await startProxy({
-      ...{ folder: join(folder, 'nginx'), ports, domain: DOMAIN },
+      folder: join(folder, 'nginx'),
+      ports,
+      domain: DOMAIN,
       upstreams: members,
     })
     undo.push(() => proxy.stop())
     return {
-      ...{ members, workers, sandbox, env, close, redis },
+      members,
+      workers,
+      sandbox,
+      env,
+      close,
+      redis,
       postgres: switchable(dataDir),
       databaseUrl: database.url,
       tlsPort: ports.tls,

@@ -50,7 +50,9 @@ export async function signedIn(house: House, count: number): Promise<Person[]> {
         }),
       )
       return {
-        ...{ id, name, email: email ?? '' },
+        id,
+        name,
+        email: email ?? '',
         address: `198.18.${at >> 8}.${at & 255}`,
         cookies: cookies.join('; '),
       }

@@ -48,7 +48,9 @@ export function clusterMember({ name, domain, port, file, logFile, env }: Member
     await child?.exited
   }
   return {
-    ...{ name, domain, port },
+    name,
+    domain,
+    port,
     get readyMs() {
       return readyMs
     },

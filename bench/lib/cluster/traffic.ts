@@ -105,8 +105,12 @@ export function startTraffic({
   domains,
 }: TrafficOptions): Traffic {
   const promised: Promised = {
-    ...{ notes: new Set(), orders: new Set(), paid: new Set(), letters: new Map() },
-    ...{ unsure: { notes: new Set() }, signedOut: new Set() },
+    notes: new Set(),
+    orders: new Set(),
+    paid: new Set(),
+    letters: new Map(),
+    unsure: { notes: new Set() },
+    signedOut: new Set(),
   }
   const phases: Phase[] = []
   const waiting = new Map<DomainName, number>()
@@ -121,8 +125,14 @@ export function startTraffic({
 
   const begin = (name: string): Phase => {
     const phase = {
-      ...{ name, requests: 0, lost: 0, away: 0, placeholders: 0, fragments: 0 },
-      ...{ kinds: new Map<string, number>(), times: [] },
+      name,
+      requests: 0,
+      lost: 0,
+      away: 0,
+      placeholders: 0,
+      fragments: 0,
+      kinds: new Map<string, number>(),
+      times: [],
     }
     phases.push(phase)
     return phase
@@ -151,7 +161,9 @@ export function startTraffic({
       const response = await fetch(`https://127.0.0.1:${tlsPort}${path}`, {
         method: form ? 'POST' : 'GET',
         headers: {
-          ...{ host, accept: 'text/html', 'accept-encoding': 'identity' },
+          host,
+          accept: 'text/html',
+          'accept-encoding': 'identity',
           'x-forwarded-for': person?.address ?? `198.51.100.${turn % 250}`,
           ...(person ? { cookie: person.cookies } : {}),
           ...(form ? { origin: `https://${host}`, 'sec-fetch-site': 'same-origin' } : {}),
@@ -265,7 +277,9 @@ export function startTraffic({
   }, 10)
 
   return {
-    ...{ promised, phases, begin },
+    promised,
+    phases,
+    begin,
     setRate(rate) {
       perSecond = rate
       due = 0

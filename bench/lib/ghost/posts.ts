@@ -23,11 +23,22 @@ type Written = {
 
 function written(number: number): Written {
   const text = (at: number) => ({
-    ...{ type: 'extended-text', version: 1, text: SENTENCES[at % SENTENCES.length]! },
-    ...{ detail: 0, format: 0, mode: 'normal', style: '' },
+    type: 'extended-text',
+    version: 1,
+    text: SENTENCES[at % SENTENCES.length]!,
+    detail: 0,
+    format: 0,
+    mode: 'normal',
+    style: '',
   })
   const block = (type: string, children: readonly unknown[], more: object = {}) => ({
-    ...{ type, version: 1, children, direction: 'ltr', format: '', indent: 0, ...more },
+    type,
+    version: 1,
+    children,
+    direction: 'ltr',
+    format: '',
+    indent: 0,
+    ...more,
   })
   const blocks = Array.from({ length: PARAGRAPHS }, (_, at) => [
     ...(at % 3 === 0
@@ -50,7 +61,9 @@ const numbered = (count: number) => Array.from({ length: count }, (_, at) => wri
 export function postsForGhost(count: number) {
   return numbered(count).map(({ publishedAt, tags, ...post }) => ({
     ...post,
-    ...{ tags: tags.map(name => ({ name })), status: 'published', published_at: publishedAt.toISOString() },
+    tags: tags.map(name => ({ name })),
+    status: 'published',
+    published_at: publishedAt.toISOString(),
   }))
 }
 
@@ -62,28 +75,34 @@ export function exportOfPosts(count: number): string {
   const author = objectId(3, 1)
   const data = {
     posts: posts.map(({ title, slug, lexical, publishedAt }, at) => ({
-      ...{
-        id: objectId(1, at + 1),
-        title,
-        slug,
-        lexical,
-        type: 'post',
-        status: 'published',
-        visibility: 'public',
-      },
-      ...{ created_at: publishedAt, updated_at: publishedAt, published_at: publishedAt, featured: 0 },
+      id: objectId(1, at + 1),
+      title,
+      slug,
+      lexical,
+      type: 'post',
+      status: 'published',
+      visibility: 'public',
+      created_at: publishedAt,
+      updated_at: publishedAt,
+      published_at: publishedAt,
+      featured: 0,
     })),
     posts_meta: [],
     tags: TAGS.map((name, at) => ({ id: objectId(2, at + 1), name, slug: name.toLowerCase() })),
     posts_tags: posts.flatMap(({ tags }, at) =>
       tags.map((name, sort_order) => ({
-        ...{ id: objectId(4, at * 2 + sort_order + 1), post_id: objectId(1, at + 1), sort_order },
+        id: objectId(4, at * 2 + sort_order + 1),
+        post_id: objectId(1, at + 1),
+        sort_order,
         tag_id: objectId(2, TAGS.indexOf(name) + 1),
       })),
     ),
     users: [{ id: author, name: 'Wren Hollis', slug: 'wren', email: 'wren@example.test' }],
     posts_authors: posts.map((_, at) => ({
-      ...{ id: objectId(5, at + 1), post_id: objectId(1, at + 1), author_id: author, sort_order: 0 },
+      id: objectId(5, at + 1),
+      post_id: objectId(1, at + 1),
+      author_id: author,
+      sort_order: 0,
     })),
     settings: [],
   }

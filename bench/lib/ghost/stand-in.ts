@@ -20,8 +20,13 @@ for (const [at, { tags: named, published_at, ...post }] of postsForGhost(Number(
     }
   const picture = `${ghost.address}/content/images/2026/11/${PICTURES[(at / PICTURE_EVERY) % PICTURES.length]}.png`
   ghost.shelves.posts.set(ghostId(at + 1), {
-    ...{ id: ghostId(at + 1), uuid: Bun.randomUUIDv7(), visibility: 'public', ...post },
-    ...{ created_at: published_at, updated_at: published_at, published_at },
+    id: ghostId(at + 1),
+    uuid: Bun.randomUUIDv7(),
+    visibility: 'public',
+    ...post,
+    created_at: published_at,
+    updated_at: published_at,
+    published_at,
     tags: named.map(({ name }) => ghost.shelves.tags.get(tags.get(name)!)),
     authors: [...ghost.shelves.users.values()].slice(0, 1),
     feature_image: at % PICTURE_EVERY === 0 ? picture : null,

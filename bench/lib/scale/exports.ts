@@ -46,8 +46,11 @@ export async function exportsOf(world: TestHouse, readers: Readers, wanted: RegE
     }
     const grown = Math.max(0, most - before) / MB
     rows.push({
-      ...{ what: `${path}: memory while ${Math.round(bytes / MB)} MB of it came`, figure: grown, unit: 'MB' },
-      ...{ bar: `≤ ${MOST_MB}`, pass: grown <= MOST_MB },
+      what: `${path}: memory while ${Math.round(bytes / MB)} MB of it came`,
+      figure: grown,
+      unit: 'MB',
+      bar: `≤ ${MOST_MB}`,
+      pass: grown <= MOST_MB,
     })
   }
   return rows

@@ -81,8 +81,12 @@ async function buy(): Promise<void> {
   if (Math.random() < 0.5) await addToCart(fresh(), pick(sellables), 1)
   const cart = await readCart(fresh())
   const wish = {
-    ...{ name: 'Storm', note: '', collectionSlotId: null, idempotencyKey: Bun.randomUUIDv7() },
-    ...{ seenTotal: cart.total.amount, seenLines: fingerprintOfCart(cart) },
+    name: 'Storm',
+    note: '',
+    collectionSlotId: null,
+    idempotencyKey: Bun.randomUUIDv7(),
+    seenTotal: cart.total.amount,
+    seenLines: fingerprintOfCart(cart),
   }
   const placed = await both(() => placeOrder(fresh(), wish))
   if (placed.state === 'paid') return

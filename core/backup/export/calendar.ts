@@ -59,9 +59,17 @@ async function* batchesOf(
     if (rows.length === 0) return
     counted.times += rows.length
     yield rows.map(({ id, slug, title, summary, place, sequence, cancelled, ...row }) => ({
-      ...{ title, place, sequence, cancelled, description: summary },
-      ...{ uid: `${id}@${new URL(origin).hostname}`, url: `${origin}/events/${slug}/${id}` },
-      ...{ startsAt: row.starts_at, endsAt: row.ends_at, timeZone: row.time_zone, changedAt: row.changed_at },
+      title,
+      place,
+      sequence,
+      cancelled,
+      description: summary,
+      uid: `${id}@${new URL(origin).hostname}`,
+      url: `${origin}/events/${slug}/${id}`,
+      startsAt: row.starts_at,
+      endsAt: row.ends_at,
+      timeZone: row.time_zone,
+      changedAt: row.changed_at,
     }))
   }
 }

@@ -107,7 +107,8 @@ function programsOf(version: number, account: OsAccount, { programs }: Upgrade, 
     ? [resolve(programs), resolve(programs, '..')]
     : [
         ...copies.map(name => join(cache, name)),
-        ...[`/usr/lib/postgresql/${version}`, `/usr/pgsql-${version}`],
+        `/usr/lib/postgresql/${version}`,
+        `/usr/pgsql-${version}`,
         ...['/opt/homebrew', '/usr/local'].map(brew => `${brew}/opt/postgresql@${version}`),
       ]
   const found = places.find(

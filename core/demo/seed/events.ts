@@ -65,7 +65,14 @@ function createEntry(
   const { slug, title, summary, description, place, startsAt, endsAt, recurrence } = event
   const entry = tx.em.create(EventEntry, {
     calendar: calendars.get(event.calendar)!,
-    ...{ slug, title, summary, description, place, startsAt, endsAt, recurrence },
+    slug,
+    title,
+    summary,
+    description,
+    place,
+    startsAt,
+    endsAt,
+    recurrence,
     image: `/illustrations/${event.illustration}.svg`,
     createdBy: null,
     createdAt: tx.now,
@@ -74,7 +81,11 @@ function createEntry(
   for (const [position, type] of event.ticketTypes.entries()) {
     const quota = tx.em.create(Quota, { entry, name: type.name, size: type.quota })
     tx.em.create(TicketType, {
-      ...{ entry, quota, name: type.name, description: type.note, position },
+      entry,
+      quota,
+      name: type.name,
+      description: type.note,
+      position,
       priceAmount: type.price,
       priceCurrency: COOPERATIVE.currency,
     })

@@ -37,13 +37,12 @@ async function seedFollows(ctx: Ctx, voices: Voices): Promise<void> {
       await db(ctx)
         .insertInto('follows')
         .values({
-          ...{
-            id,
-            uri: `${follower.uri}/activities/${id}`,
-            follower_id: follower.id,
-            followed_id: followed.id,
-          },
-          ...{ requested_at: ctx.now, accepted_at: ctx.now },
+          id,
+          uri: `${follower.uri}/activities/${id}`,
+          follower_id: follower.id,
+          followed_id: followed.id,
+          requested_at: ctx.now,
+          accepted_at: ctx.now,
         })
         .execute()
     }
@@ -67,10 +66,20 @@ async function seedNotes(ctx: Ctx, voices: Voices): Promise<void> {
     await db(ctx)
       .insertInto('notes')
       .values({
-        ...{ id, uri, kind: 'Note', author_id: author.id, url: `${federation}/notes/${id}` },
-        ...{ html: noteHtml(note.text, [], tagUrl), source: note.text },
-        ...{ in_reply_to: answered?.uri ?? null, audience: 'public', attachments: jsonb([]) },
-        ...{ tags: jsonb(tags), mentions: jsonb(mentions), published_at: at, received_at: at },
+        id,
+        uri,
+        kind: 'Note',
+        author_id: author.id,
+        url: `${federation}/notes/${id}`,
+        html: noteHtml(note.text, [], tagUrl),
+        source: note.text,
+        in_reply_to: answered?.uri ?? null,
+        audience: 'public',
+        attachments: jsonb([]),
+        tags: jsonb(tags),
+        mentions: jsonb(mentions),
+        published_at: at,
+        received_at: at,
       })
       .execute()
     written.push({ uri, id, author })
@@ -94,8 +103,12 @@ async function seedLikes(
     await db(ctx)
       .insertInto('reactions')
       .values({
-        ...{ id, uri: `${reader.uri}/activities/${id}`, kind: 'Like' },
-        ...{ actor_id: reader.id, note_id: noteId, reacted_at: ctx.now },
+        id,
+        uri: `${reader.uri}/activities/${id}`,
+        kind: 'Like',
+        actor_id: reader.id,
+        note_id: noteId,
+        reacted_at: ctx.now,
       })
       .execute()
   }

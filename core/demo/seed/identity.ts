@@ -13,7 +13,14 @@ export async function seedIdentity(ctx: Ctx): Promise<void> {
   const { name, tagline, locale, timeZone, currency, email, phone, openingHours } = COOPERATIVE
   const { street, town, county, postcode } = COOPERATIVE.address
   await keepSetting(ctx, 'site', {
-    ...{ name, tagline, locale, timeZone, currency, email, phone, openingHours },
+    name,
+    tagline,
+    locale,
+    timeZone,
+    currency,
+    email,
+    phone,
+    openingHours,
     address: [street, town, `${county} ${postcode}`].join('\n'),
     welcomeText: COOPERATIVE.welcome,
     about: COOPERATIVE.aboutApps,

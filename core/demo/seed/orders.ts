@@ -57,8 +57,15 @@ export async function seedOrders(ctx: Ctx): Promise<void> {
     const slot = waiting && slots.length > 0 ? pick(slots, index) : null
     const order = em.create(Order, {
       number: `RA-${3000 + WEEKS * ORDERS_A_WEEK - index}`,
-      ...{ member, email: member.email ?? '', name: member.name, note: pick(NOTES, index), state: 'paid' },
-      ...{ totalAmount, currency: COOPERATIVE.currency, placedAt, reservedUntil: placedAt },
+      member,
+      email: member.email ?? '',
+      name: member.name,
+      note: pick(NOTES, index),
+      state: 'paid',
+      totalAmount,
+      currency: COOPERATIVE.currency,
+      placedAt,
+      reservedUntil: placedAt,
       settledAt: placedAt,
       collectionSlot: slot,
     })
@@ -80,9 +87,15 @@ export async function seedOrders(ctx: Ctx): Promise<void> {
       })
     }
     em.create(Payment, {
-      ...{ order, reference: `demo-${order.number}`, state: 'paid', amount: totalAmount },
-      ...{ currency: COOPERATIVE.currency, createdAt: placedAt, paidAt: placedAt },
-      ...{ transactionId: `demo-${order.number}`, transactionCode: `TDEMO${order.number.slice(3)}` },
+      order,
+      reference: `demo-${order.number}`,
+      state: 'paid',
+      amount: totalAmount,
+      currency: COOPERATIVE.currency,
+      createdAt: placedAt,
+      paidAt: placedAt,
+      transactionId: `demo-${order.number}`,
+      transactionCode: `TDEMO${order.number.slice(3)}`,
     })
     if (!waiting) em.create(Collection, { order, collectedAt: new Date(placedAt.getTime() + 2 * DAY_MS) })
   }

@@ -89,8 +89,13 @@ async function sellGiftCards(keeper: Tx, buyer: Person): Promise<void> {
   const productId = await createProduct(
     keeper,
     {
-      ...{ title: 'Gift card', summary: 'For somebody who likes to choose for themselves', ...words },
-      ...{ allergens: '', allergenFree: true, producerId: null, categoryId: null },
+      title: 'Gift card',
+      summary: 'For somebody who likes to choose for themselves',
+      ...words,
+      allergens: '',
+      allergenFree: true,
+      producerId: null,
+      categoryId: null,
     },
     { name: 'By letter', sku: 'GIFT', unit: '', price: { amount: GIFT, currency }, stock: 500 },
   )
@@ -104,7 +109,10 @@ async function sellGiftCards(keeper: Tx, buyer: Person): Promise<void> {
   await listProduct(keeper, productId)
   const before = new Date(keeper.now.getTime() - TOPPED_UP_DAYS_AGO * DAY_MS)
   await changeCredit({ ...keeper, now: before }, buyer.id, {
-    ...{ kind: 'top-up', amount: { amount: TOPPED_UP, currency }, way: 'cash', note: 'At the stall' },
+    kind: 'top-up',
+    amount: { amount: TOPPED_UP, currency },
+    way: 'cash',
+    note: 'At the stall',
     formId: Bun.randomUUIDv7(),
   })
   await order(as(keeper, buyer, 20), [[card, 1, GIFT] as const], 'credit')
@@ -135,7 +143,8 @@ async function billEachMonth(keeper: Tx, holder: Person, goods: readonly Sellabl
       .executeTakeFirstOrThrow()
     const paid = { amount: { amount: bill.amount, currency }, id: Bun.randomUUIDv7() }
     await payBill({ ...keeper, now: new Date(until.getTime() + 5 * DAY_MS) }, bill.number, {
-      ...{ way: 'transfer', ...paid },
+      way: 'transfer',
+      ...paid,
     })
   }
 }
@@ -157,7 +166,12 @@ async function order(buyer: Tx, wanted: readonly Wanted[], way: WayToPay, vouche
   const { total } = await readCart(buyer)
   const name = buyer.viewer.member?.name ?? ''
   await placeOrder(buyer, {
-    ...{ name, note: '', collectionSlotId: null, way, sale: 'phone' },
-    ...{ idempotencyKey: Bun.randomUUIDv7(), seenTotal: total.amount },
+    name,
+    note: '',
+    collectionSlotId: null,
+    way,
+    sale: 'phone',
+    idempotencyKey: Bun.randomUUIDv7(),
+    seenTotal: total.amount,
   })
 }

@@ -33,8 +33,17 @@ export async function seedStanding(ctx: Ctx): Promise<void> {
     await db(ctx)
       .insertInto('standing_orders')
       .values({
-        ...{ id, member_id: member.id, every_weeks: weeks, first_day: addDays(today, inDays), way },
-        ...{ name: member.name, note: '', address: '', postcode: '', phone: '', delivery_note: '' },
+        id,
+        member_id: member.id,
+        every_weeks: weeks,
+        first_day: addDays(today, inDays),
+        way,
+        name: member.name,
+        note: '',
+        address: '',
+        postcode: '',
+        phone: '',
+        delivery_note: '',
         made_at: ctx.now,
       })
       .execute()
@@ -42,8 +51,12 @@ export async function seedStanding(ctx: Ctx): Promise<void> {
       .insertInto('standing_lines')
       .values(
         variants.slice(index * 3, index * 3 + lines.length).map((variant, position) => ({
-          ...{ id: Bun.randomUUIDv7(), standing_order_id: id, variant_id: variant.id, position },
-          ...{ quantity: lines[position] ?? 1, told_amount: variant.price_amount },
+          id: Bun.randomUUIDv7(),
+          standing_order_id: id,
+          variant_id: variant.id,
+          position,
+          quantity: lines[position] ?? 1,
+          told_amount: variant.price_amount,
           told_currency: variant.price_currency,
         })),
       )
@@ -51,8 +64,11 @@ export async function seedStanding(ctx: Ctx): Promise<void> {
     await db(ctx)
       .insertInto('standing_events')
       .values({
-        ...{ id: Bun.randomUUIDv7(), standing_order_id: id, at: ctx.now },
-        ...{ by_id: member.id, words: 'set up' },
+        id: Bun.randomUUIDv7(),
+        standing_order_id: id,
+        at: ctx.now,
+        by_id: member.id,
+        words: 'set up',
       })
       .execute()
   }
@@ -67,15 +83,23 @@ async function seedCard(ctx: Ctx, memberId: string): Promise<void> {
   await db(ctx)
     .insertInto('card_setups')
     .values({
-      ...{ id: setUpId, member_id: memberId, reference: `demo-${setUpId}` },
-      ...{ agreed_at: ctx.now, ended_at: ctx.now },
+      id: setUpId,
+      member_id: memberId,
+      reference: `demo-${setUpId}`,
+      agreed_at: ctx.now,
+      ended_at: ctx.now,
     })
     .execute()
   await db(ctx)
     .insertInto('cards')
     .values({
-      ...{ id: Bun.randomUUIDv7(), member_id: memberId, setup_id: setUpId, kind: 'VISA', last4: '4242' },
-      ...{ token_sealed: await sealToken(ctx, DEMO_TOKEN), kept_at: ctx.now },
+      id: Bun.randomUUIDv7(),
+      member_id: memberId,
+      setup_id: setUpId,
+      kind: 'VISA',
+      last4: '4242',
+      token_sealed: await sealToken(ctx, DEMO_TOKEN),
+      kept_at: ctx.now,
     })
     .execute()
 }

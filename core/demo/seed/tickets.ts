@@ -46,17 +46,37 @@ async function giveTickets(
 ): Promise<void> {
   const order = tx.em.create(Order, {
     number: `RA-DEMO${String(index + 1).padStart(2, '0')}`,
-    ...{ member, email: member.email ?? '', name: member.name, state: 'paid', totalAmount: 0 },
-    ...{ currency: COOPERATIVE.currency, collectionSlot: null },
-    ...{ placedAt: tx.now, reservedUntil: tx.now, settledAt: tx.now },
+    member,
+    email: member.email ?? '',
+    name: member.name,
+    state: 'paid',
+    totalAmount: 0,
+    currency: COOPERATIVE.currency,
+    collectionSlot: null,
+    placedAt: tx.now,
+    reservedUntil: tx.now,
+    settledAt: tx.now,
   })
   // What is free is paid with nothing, as the cart writes it: so it can be given back.
   tx.em.create(Payment, {
-    ...{ order, reference: `demo-${index + 1}`, state: 'paid', amount: 0, currency: COOPERATIVE.currency },
-    ...{ checkoutId: null, hostedUrl: null, transactionId: null, transactionCode: null, paidAt: tx.now },
+    order,
+    reference: `demo-${index + 1}`,
+    state: 'paid',
+    amount: 0,
+    currency: COOPERATIVE.currency,
+    checkoutId: null,
+    hostedUrl: null,
+    transactionId: null,
+    transactionCode: null,
+    paidAt: tx.now,
   })
   const line = tx.em.create(OrderLine, {
-    ...{ order, kind: 'ticket', title: place.title, detail: place.name, unitAmount: 0, quantity },
+    order,
+    kind: 'ticket',
+    title: place.title,
+    detail: place.name,
+    unitAmount: 0,
+    quantity,
     ticketType: tx.em.getReference(TicketType, place.type),
     occurrence: tx.em.getReference(Occurrence, place.occurrence),
     variant: null,

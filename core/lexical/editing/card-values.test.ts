@@ -4,7 +4,9 @@ import { withoutGaps, withPictureMoved } from './card-values'
 
 const gallery = (...names: string[]) =>
   ({
-    ...{ type: 'gallery', version: 1, caption: 'Kept' },
+    type: 'gallery',
+    version: 1,
+    caption: 'Kept',
     images: names.map((src, at) => ({ src, alt: `of ${src}`, row: Math.floor(at / 3) })),
   }) as unknown as LexicalNode
 

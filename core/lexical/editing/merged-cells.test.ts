@@ -103,7 +103,7 @@ describe('cells are', () => {
       ['c', 'd'],
     ])
     expect([joined(wide, 0, 0, 'below'), joined(wide, 0, 0, 'right'), joined(single, 1, 0, 'below')]).toEqual(
-      [...[null, null, null]],
+      [null, null, null],
     )
     const block = joined(wide, 0, 0, 'below') ?? joined(joined(wide, 1, 0, 'right')!, 0, 0, 'below')!
     expect(block).toEqual([
@@ -140,7 +140,8 @@ test('whatever is done to a grid, its HTML is that grid again, and no word is lo
     )
   const step = fc.record({
     what: fc.constantFrom('right', 'below', 'part', 'row', 'column', 'less row', 'less column'),
-    ...{ row: fc.nat(5), column: fc.nat(5) },
+    row: fc.nat(5),
+    column: fc.nat(5),
   })
   const words = (rows: readonly (readonly string[])[]) =>
     rows

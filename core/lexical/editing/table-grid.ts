@@ -63,7 +63,8 @@ function rowsIn(html: string, kind: 'th' | 'td'): Spanning[][] {
   return parts(html, ROW).map(([, cells = '']) =>
     parts(cells, CELL).map(([, tag, attributes = '', words = '']) => ({
       words: tag?.toLowerCase() === kind && !BLOCK.test(words) ? words.trim() : '\0',
-      ...{ width: span(attributes, 'col'), height: span(attributes, 'row') },
+      width: span(attributes, 'col'),
+      height: span(attributes, 'row'),
     })),
   )
 }

@@ -81,10 +81,15 @@ export function cardRoutes(world: World) {
 
   function instrumentAnswer({ card, date }: CheckoutRecord) {
     return {
-      ...{ token: card?.token, active: card?.active, type: 'card', created_at: date },
+      token: card?.token,
+      active: card?.active,
+      type: 'card',
+      created_at: date,
       card: { last_4_digits: LAST_4[card?.manner ?? 'works'], type: 'VISA' },
       mandate: {
-        ...{ type: 'recurrent', status: card?.active ? 'active' : 'inactive', merchant_code: merchant.code },
+        type: 'recurrent',
+        status: card?.active ? 'active' : 'inactive',
+        merchant_code: merchant.code,
       },
     }
   }

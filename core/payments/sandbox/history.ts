@@ -34,23 +34,28 @@ export function historyAnswer(ledger: Ledger, merchant: Merchant, query: Query) 
 function entriesOf({ checkout, transaction }: Payment, merchant: Merchant) {
   const { currency } = checkout.amount
   const base = {
-    ...{ id: transaction.id, transaction_id: transaction.id, transaction_code: transaction.code, currency },
-    ...{ merchant_code: merchant.code, product_summary: checkout.description ?? undefined },
-    ...{ payment_type: checkout.readerId ? 'POS' : 'ECOM', installments_count: 1 },
+    id: transaction.id,
+    transaction_id: transaction.id,
+    transaction_code: transaction.code,
+    currency,
+    merchant_code: merchant.code,
+    product_summary: checkout.description ?? undefined,
+    payment_type: checkout.readerId ? 'POS' : 'ECOM',
+    installments_count: 1,
     client_transaction_id: checkout.readerId ? checkout.reference : undefined,
   }
   const sale = {
     ...base,
-    ...{ type: 'PAYMENT', amount: toMajorUnits(checkout.amount), timestamp: transaction.timestamp },
+    type: 'PAYMENT',
+    amount: toMajorUnits(checkout.amount),
+    timestamp: transaction.timestamp,
     status: transaction.successful ? 'SUCCESSFUL' : 'FAILED',
   }
   const back = transaction.refunds.map(({ amount, timestamp, chargedBack }) => ({
     ...base,
-    ...{
-      type: chargedBack ? 'CHARGE_BACK' : 'REFUND',
-      amount: toMajorUnits({ amount, currency }),
-      timestamp,
-    },
+    type: chargedBack ? 'CHARGE_BACK' : 'REFUND',
+    amount: toMajorUnits({ amount, currency }),
+    timestamp,
     status: 'SUCCESSFUL',
   }))
   return [sale, ...back]
@@ -66,19 +71,22 @@ export function payoutsAnswer(ledger: Ledger, query: Query) {
     const common = { currency, status: 'SUCCESSFUL', transaction_code: transaction.code }
     const date = dayAfter(transaction.timestamp)
     const sale = {
-      ...{ ...common, id: 1_000 * (index + 1), type: 'PAYOUT', date, reference: `payout-${date}` },
-      ...{
-        amount: toMajorUnits({ amount: amount - fee, currency }),
-        fee: toMajorUnits({ amount: fee, currency }),
-      },
+      ...common,
+      id: 1_000 * (index + 1),
+      type: 'PAYOUT',
+      date,
+      reference: `payout-${date}`,
+      amount: toMajorUnits({ amount: amount - fee, currency }),
+      fee: toMajorUnits({ amount: fee, currency }),
     }
     const kept = transaction.refunds.map(refund => ({
-      ...{ ...common, id: sale.id + refund.id, date: dayAfter(refund.timestamp), fee: 0 },
+      ...common,
+      id: sale.id + refund.id,
+      date: dayAfter(refund.timestamp),
+      fee: 0,
       type: refund.chargedBack ? 'CHARGE_BACK_DEDUCTION' : 'REFUND_DEDUCTION',
-      ...{
-        amount: -toMajorUnits({ amount: refund.amount, currency }),
-        reference: `payout-${dayAfter(refund.timestamp)}`,
-      },
+      amount: -toMajorUnits({ amount: refund.amount, currency }),
+      reference: `payout-${dayAfter(refund.timestamp)}`,
     }))
     return [sale, ...kept]
   })

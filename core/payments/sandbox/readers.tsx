@@ -67,8 +67,14 @@ export function readerRoutes(world: World) {
         const { amount, description } = readRequest(await bodyOf(request))
         const reference = crypto.randomUUID()
         const opened = ledger.open({
-          ...{ reference, amount, description, returnUrl: null, redirectUrl: null },
-          ...{ validUntil: null, hosted: false, readerId: id },
+          reference,
+          amount,
+          description,
+          returnUrl: null,
+          redirectUrl: null,
+          validUntil: null,
+          hosted: false,
+          readerId: id,
         })
         return Response.json(
           { data: { checkout_id: opened?.id, client_transaction_id: reference } },
@@ -121,10 +127,17 @@ export function readerRoutes(world: World) {
   function readerCheckout(checkout: CheckoutRecord, status: ReturnType<typeof ledger.statusOf>) {
     const { amount } = checkout
     return {
-      ...{ checkout_id: checkout.id, client_transaction_id: checkout.reference },
-      ...{ created_at: checkout.date, updated_at: checkout.date, valid_until: null },
-      ...{ card_type: 'debit', installments: null, payment_status: null, payment_type: 'card' },
-      ...{ reader_firmware_version: '3.3.3.21', reader_serial_number: merchant.code },
+      checkout_id: checkout.id,
+      client_transaction_id: checkout.reference,
+      created_at: checkout.date,
+      updated_at: checkout.date,
+      valid_until: null,
+      card_type: 'debit',
+      installments: null,
+      payment_status: null,
+      payment_type: 'card',
+      reader_firmware_version: '3.3.3.21',
+      reader_serial_number: merchant.code,
       status: STATUS[status](checkout),
       total_amount: toReaderUnits(amount),
     }
@@ -139,7 +152,11 @@ const STATUS = {
 } as const
 
 const readerAnswer = ({ id, name, at }: ReaderRecord) => ({
-  ...{ id, name, status: 'paired', created_at: at, updated_at: at },
+  id,
+  name,
+  status: 'paired',
+  created_at: at,
+  updated_at: at,
   device: { identifier: id.slice(4, 16), model: 'solo' },
 })
 
@@ -159,11 +176,10 @@ const readerNotFound = () =>
   new Refusal(
     404,
     {
-      ...{
-        type: 'https://developer.sumup.com/problem/not-found',
-        title: "Requested resource couldn't be found.",
-      },
-      ...{ status: 404, detail: "The requested resource doesn't exist or does not belong to you." },
+      type: 'https://developer.sumup.com/problem/not-found',
+      title: "Requested resource couldn't be found.",
+      status: 404,
+      detail: "The requested resource doesn't exist or does not belong to you.",
     },
     'application/problem+json',
   )
@@ -171,8 +187,10 @@ const pairingRefused = () =>
   new Refusal(
     404,
     {
-      ...{ type: 'https://developer.sumup.com/problem/not-found', title: 'Not Found' },
-      ...{ status: 404, detail: 'The pairing code is not known.' },
+      type: 'https://developer.sumup.com/problem/not-found',
+      title: 'Not Found',
+      status: 404,
+      detail: 'The pairing code is not known.',
     },
     'application/problem+json',
   )

@@ -6,7 +6,9 @@ import { rowsCalled, rowsOfIds } from '#core/database/rows-called'
 
 /** Who a post can be by. */
 export const authors: Directory = {
-  ...{ called: authorsCalled, known: authorsOfIds, none: 'No author is called that.' },
+  called: authorsCalled,
+  known: authorsOfIds,
+  none: 'No author is called that.',
 }
 
 /** As a directory gives them; the editor who asks is among them once they have written. Others choose nobody. */

@@ -74,11 +74,13 @@ export async function postToEdit(ctx: Ctx, id: string): Promise<EditablePost> {
       featureImageAlt: row.feature_image_alt,
       featureImageCaption: row.feature_image_caption,
       ...socialOf(row),
-      ...{ focalX: row.focal_x, focalY: row.focal_y },
+      focalX: row.focal_x,
+      focalY: row.focal_y,
       metaTitle: row.meta_title,
       metaDescription: row.meta_description,
       canonicalUrl: row.canonical_url,
-      ...{ language: row.language, translationOf: row.translation_of },
+      language: row.language,
+      translationOf: row.translation_of,
     },
   }
 }

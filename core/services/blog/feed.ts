@@ -61,12 +61,19 @@ export async function postFeed(ctx: Ctx, format: FeedFormat, options: FeedOption
   const self = options.path ? origin + options.path : `${home.replace(/\/$/, '')}/${file}`
   const about: About = {
     title: tag ? `${tag.name} · ${site.name}` : site.name,
-    ...{ description: site.tagline, home, self, origin, locale: site.locale },
+    description: site.tagline,
+    home,
+    self,
+    origin,
+    locale: site.locale,
     language: language ?? site.locale,
   }
   if (format === 'json') return jsonFeed(about, posts)
   const feed = new Feed({
-    ...{ id: home, title: about.title, description: about.description, link: home },
+    id: home,
+    title: about.title,
+    description: about.description,
+    link: home,
     language: about.language,
     // Atom wants somebody for each entry (RFC 4287 §4.1.1), also where no author is named.
     ...(format === 'atom' ? { author: { name: site.name } } : {}),
@@ -164,11 +171,17 @@ function jsonFeed(
   const items = posts.map(post => {
     const { id, link } = addressesOf(post, origin)
     return {
-      ...{ id, url: link, title: post.title, content_html: contentOf(post, origin), summary: post.excerpt },
+      id,
+      url: link,
+      title: post.title,
+      content_html: contentOf(post, origin),
+      summary: post.excerpt,
       ...(post.feature_image ? { image: absoluteUrl(post.feature_image, origin) } : {}),
-      ...{ date_published: post.published_at, date_modified: changedAt(post) },
+      date_published: post.published_at,
+      date_modified: changedAt(post),
       authors: (post.authors ?? []).map(name => ({ name })),
-      ...{ tags: post.tags ?? [], language: post.language ?? locale },
+      tags: post.tags ?? [],
+      language: post.language ?? locale,
     }
   })
   const about = { version: 'https://jsonfeed.org/version/1.1', title, home_page_url: home, feed_url: self }

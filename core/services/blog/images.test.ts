@@ -92,7 +92,12 @@ test('the library has pages, pictures alone, and is the editor’s', async () =>
     uploaded_at: new Date('2020-01-01'),
   }
   const rows = Array.from({ length: IMAGES_PER_PAGE }, (_, n) => ({
-    ...{ ...plain, id: Bun.randomUUIDv7(), key: `old-${n}`, url: `/media/old-${n}.png`, width: 1, height: 1 },
+    ...plain,
+    id: Bun.randomUUIDv7(),
+    key: `old-${n}`,
+    url: `/media/old-${n}.png`,
+    width: 1,
+    height: 1,
   }))
   const file = {
     ...plain,

@@ -46,8 +46,10 @@ test('a tag or an author has a shelf that readers may know; internal tags have n
     name: 'Roots',
     about: '',
     image: null,
-    ...{ imageAlt: '', picture: null },
-    ...{ metaTitle: null, metaDescription: null },
+    imageAlt: '',
+    picture: null,
+    metaTitle: null,
+    metaDescription: null,
   })
   expect(await tagBySlug(world.ctx(), 'hash-quiet')).toBeNull()
   expect(await tagBySlug(world.ctx(), "roots' or ''='")).toBeNull()
@@ -91,16 +93,17 @@ test('a line of a list has the post’s first tag for readers, its first author,
   await published('In line', { tags: ['#aside', 'Second', 'Third'], customExcerpt: 'In short.', ...pictured })
   const [line] = await latestPosts(world.ctx(), 1)
   expect(line).toEqual({
-    ...{
-      id: expect.any(String),
-      slug: 'in-line',
-      title: 'In line',
-      excerpt: 'In short.',
-      membersOnly: false,
-    },
-    ...{ image: '/illustrations/p.svg', imageAlt: 'A parsnip', publishedAt: expect.any(Date) },
+    id: expect.any(String),
+    slug: 'in-line',
+    title: 'In line',
+    excerpt: 'In short.',
+    membersOnly: false,
+    image: '/illustrations/p.svg',
+    imageAlt: 'A parsnip',
+    publishedAt: expect.any(Date),
     picture: { src: '/illustrations/p.svg', alt: 'A parsnip', width: 1280, height: 720 },
-    ...{ tag: { slug: 'second', name: 'Second' }, author: 'Edie Vaughan' },
+    tag: { slug: 'second', name: 'Second' },
+    author: 'Edie Vaughan',
   })
   await published('Bare')
   expect((await latestPosts(world.ctx(), 1))[0]).toMatchObject({
@@ -144,8 +147,13 @@ test('an author’s shelf says what they say of themselves; what is no address i
     .where('slug', '=', 'edie-vaughan')
     .execute()
   expect(await authorBySlug(world.ctx(), 'edie-vaughan')).toEqual({
-    ...{ slug: 'edie-vaughan', name: 'Edie Vaughan', about: 'Writes.', image: '/edie.webp' },
-    ...{ imageAlt: '', metaTitle: null, metaDescription: null },
+    slug: 'edie-vaughan',
+    name: 'Edie Vaughan',
+    about: 'Writes.',
+    image: '/edie.webp',
+    imageAlt: '',
+    metaTitle: null,
+    metaDescription: null,
   })
   for (const slug of ['nobody', '', 'a/b']) {
     expect(await authorBySlug(world.ctx(), slug)).toBeNull()

@@ -47,5 +47,6 @@ export const BLANK: Omit<PostInput, 'title' | 'document'> = {
   metaTitle: null,
   metaDescription: null,
   canonicalUrl: null,
-  ...{ language: null, translationOf: null },
+  language: null,
+  translationOf: null,
 }

@@ -16,15 +16,13 @@ type PostEvent = (typeof POST_EVENTS)[number]
 
 export const HOOK_EVENTS: readonly string[] = [
   ...POST_EVENTS.flatMap(event => [`post.${event}`, `page.${event}`]),
-  ...[
-    'tag.added',
-    'tag.edited',
-    'tag.deleted',
-    'member.added',
-    'member.edited',
-    'member.deleted',
-    'site.changed',
-  ],
+  'tag.added',
+  'tag.edited',
+  'tag.deleted',
+  'member.added',
+  'member.edited',
+  'member.deleted',
+  'site.changed',
 ]
 
 type Previous = Readonly<Record<string, unknown>>

@@ -150,7 +150,8 @@ function postOf(row: Row): PublicPost {
     tags: row.tags ?? [],
     authors: row.authors ?? [],
     language: row.language,
-    ...{ codeHead: row.code_head, codeFoot: row.code_foot },
+    codeHead: row.code_head,
+    codeFoot: row.code_foot,
     translations: row.translations ?? [],
   }
 }

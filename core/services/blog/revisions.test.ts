@@ -68,12 +68,19 @@ describe('an old text made the present one', () => {
     const { version } = await postToEdit(editor, id)
     await savePost(editor, id, version, {
       ...written('Ditches', 'Clear them.'),
-      ...{ tags: ['Winter'], slug: 'ditch-work', featured: true, visibility: 'members' },
+      tags: ['Winter'],
+      slug: 'ditch-work',
+      featured: true,
+      visibility: 'members',
     })
     const [, first] = await revisionsOf(editor, id)
     await restoreRevision(editor, id, first!.id)
     expect((await postToEdit(editor, id)).input).toMatchObject({
-      ...{ title: 'Hedges', tags: ['Winter'], slug: 'ditch-work', featured: true, visibility: 'members' },
+      title: 'Hedges',
+      tags: ['Winter'],
+      slug: 'ditch-work',
+      featured: true,
+      visibility: 'members',
     })
   })
 

@@ -21,10 +21,12 @@ export async function postEntries(ctx: Ctx): Promise<readonly Entry[]> {
     where p.visibility = 'public' order by 3 desc limit 500000`.execute(db(ctx))
   const { locale } = ctx.house.site()
   return rows.map(row => ({
-    ...{ path: pathOf(row.slug), changed: row.changed },
+    path: pathOf(row.slug),
+    changed: row.changed,
     ...(row.others && {
       alternates: inEachLanguage([row, ...row.others], locale).map(({ slug, language }) => ({
-        ...{ language, path: pathOf(slug) },
+        language,
+        path: pathOf(slug),
       })),
     }),
   }))

@@ -112,7 +112,10 @@ describe('the picture on top of a post', () => {
       { key: 'images/ab/1-480.avif', width: 480, type: 'image/avif' },
     ]
     expect(featurePicture({ ...row, variants })).toMatchObject({
-      ...{ src: '/media/images/ab/1-960.webp', alt: 'A field', width: 1600, height: 900 },
+      src: '/media/images/ab/1-960.webp',
+      alt: 'A field',
+      width: 1600,
+      height: 900,
       variants: [
         { src: '/media/images/ab/1-480.webp', width: 480 },
         { src: '/media/images/ab/1-960.webp', width: 960 },
@@ -130,7 +133,10 @@ describe('the picture on top of a post', () => {
     ['of which half a size is known', { width: 1600, height: null }],
   ])('%s is taken for one of our own drawings', (_, size) => {
     expect(featurePicture({ ...row, feature_image_alt: null, ...size })).toEqual({
-      ...{ src: image, alt: '', width: 1280, height: 720 },
+      src: image,
+      alt: '',
+      width: 1280,
+      height: 720,
     })
   })
 

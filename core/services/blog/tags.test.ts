@@ -87,7 +87,10 @@ test('tags stand by name in whatever letters, those for editors behind them', as
   )
   const names = (await tagPage(world.ctx('editor'))).tags.map(({ name }) => name)
   expect(names.filter(name => ['zinc', '#aside', 'Alder', '#Zoo'].includes(name))).toEqual([
-    ...['Alder', 'zinc', '#aside', '#Zoo'],
+    'Alder',
+    'zinc',
+    '#aside',
+    '#Zoo',
   ])
 })
 

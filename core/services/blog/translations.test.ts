@@ -56,7 +56,8 @@ describe('texts in several languages', () => {
     const welsh = await open('Llwydrew', at(world.house.config.origins.blog))
     expect(await seenFrom(first.slug)).toEqual([{ slug: welsh.slug, language: 'cy' }])
     expect(await refusal(made('Barrug', at('https://elsewhere.test')))).toEqual([
-      ...['translationOf', 'There is no post or page at this address.'],
+      'translationOf',
+      'There is no post or page at this address.',
     ])
   })
 
@@ -78,13 +79,16 @@ describe('is refused beside its field, with nothing saved:', () => {
     const first = await open('Dew')
     const before = await editor().em.execute('select count(*)::int as posts from posts')
     expect(await refusal(made('Gwlith', { translationOf: first.slug }))).toEqual([
-      ...['language', 'Say which language the translation is in.'],
+      'language',
+      'Say which language the translation is in.',
     ])
     expect(await refusal(made('Dew again', { language: 'en-GB', translationOf: first.slug }))).toEqual([
-      ...['language', 'There is a text in this language already.'],
+      'language',
+      'There is a text in this language already.',
     ])
     expect(await refusal(made('Gwlith', { language: 'cy', translationOf: 'no-such-post' }))).toEqual([
-      ...['translationOf', 'There is no post or page at this address.'],
+      'translationOf',
+      'There is no post or page at this address.',
     ])
     expect(await editor().em.execute('select count(*)::int as posts from posts')).toEqual(before)
   })
@@ -103,12 +107,14 @@ describe('is refused beside its field, with nothing saved:', () => {
     const welsh = await open('Cenllysg', { language: 'cy', translationOf: first.slug })
     const circle = written('Hail', '', { language: 'en', translationOf: welsh.slug })
     expect(await refusal(savePost(editor(), first.id, 1, circle))).toEqual([
-      ...['translationOf', 'The other text is a translation of this one already.'],
+      'translationOf',
+      'The other text is a translation of this one already.',
     ])
     const other = await open('Snow')
     const moved = written('Hail', '', { language: 'de', translationOf: other.slug })
     expect(await refusal(savePost(editor(), first.id, 1, moved))).toEqual([
-      ...['translationOf', 'Others are translations of this one, so it cannot be one itself.'],
+      'translationOf',
+      'Others are translations of this one, so it cannot be one itself.',
     ])
   })
 

@@ -30,8 +30,17 @@ describe('what is sold', () => {
 
   const id = '01234567-89ab-7def-8123-456789abcdef'
   test.each([
-    ...['', 'product', 'product:', `product:${id}:${id}`, 'product:1', `ticket:${id}`, `ticket:${id}:x`],
-    ...[`ticket:${id}:${id}:${id}`, `book:${id}`, `Product:${id}`, id],
+    '',
+    'product',
+    'product:',
+    `product:${id}:${id}`,
+    'product:1',
+    `ticket:${id}`,
+    `ticket:${id}:x`,
+    `ticket:${id}:${id}:${id}`,
+    `book:${id}`,
+    `Product:${id}`,
+    id,
   ])('is nothing under %j', key => {
     expect(sellableOfKey(key)).toBeNull()
   })

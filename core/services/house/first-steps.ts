@@ -56,7 +56,9 @@ export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promis
     steps: FIRST_STEPS.filter(step => isShown(site, OF_APP[step] ?? 'blog')),
     done: {
       ...done,
-      ...{ logo: logo !== null, contact: address !== '' && email !== '', payments: payments === 'real' },
+      logo: logo !== null,
+      contact: address !== '' && email !== '',
+      payments: payments === 'real',
     },
     putAway,
   }

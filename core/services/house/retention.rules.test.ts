@@ -39,8 +39,13 @@ describe('what grows would grow for ever', () => {
       db(world.ctx())
         .insertInto('sent_mails')
         .values({
-          ...{ id: id(), recipient: 'ada@example.test', sender: 'shop@example.test', subject, text: '' },
-          ...{ headers: jsonb({}), sent_at },
+          id: id(),
+          recipient: 'ada@example.test',
+          sender: 'shop@example.test',
+          subject,
+          text: '',
+          headers: jsonb({}),
+          sent_at,
         })
         .execute(),
     )
@@ -52,8 +57,13 @@ describe('what grows would grow for ever', () => {
       db(world.ctx())
         .insertInto('invitations')
         .values({
-          ...{ id: id(), email, roles: jsonb(['editor']), token_hash: id(), expires_at },
-          ...{ invited_by_id: world.cast.members.operator.id, invited_at: older(400, 0) },
+          id: id(),
+          email,
+          roles: jsonb(['editor']),
+          token_hash: id(),
+          expires_at,
+          invited_by_id: world.cast.members.operator.id,
+          invited_at: older(400, 0),
           accepted_at: email === 'too old' ? older(390, 0) : null,
         })
         .execute(),

@@ -65,19 +65,16 @@ test('of activities those go that nobody else was told, once they are done', asy
     days?: number
   }) => {
     const row = {
-      ...{
-        id: id(),
-        type: 'Update',
-        domain: 'blog' as const,
-        subject_kind: 'x',
-        subject_id: id(),
-        payload: jsonb({}),
-      },
-      ...{ audience: more.audience ?? 'internal', remote: more.remote ?? false },
-      ...{
-        published_at: ago(more.days ?? 400),
-        processed_at: more.processed_at === undefined ? ago(400) : more.processed_at,
-      },
+      id: id(),
+      type: 'Update',
+      domain: 'blog' as const,
+      subject_kind: 'x',
+      subject_id: id(),
+      payload: jsonb({}),
+      audience: more.audience ?? 'internal',
+      remote: more.remote ?? false,
+      published_at: ago(more.days ?? 400),
+      processed_at: more.processed_at === undefined ? ago(400) : more.processed_at,
     }
     await db(world.ctx()).insertInto('ap_activities').values(row).execute()
     return row.id
@@ -92,15 +89,13 @@ test('of activities those go that nobody else was told, once they are done', asy
   ]
   const told = await add({})
   const delivery = (queued_at: Date, delivered_at: Date | null, activity_id: string) => ({
-    ...{
-      id: id(),
-      activity_id,
-      host: 'a.example',
-      inbox: `https://a.example/${id()}`,
-      queued_at,
-      delivered_at,
-      position: sql<number>`default`,
-    },
+    id: id(),
+    activity_id,
+    host: 'a.example',
+    inbox: `https://a.example/${id()}`,
+    queued_at,
+    delivered_at,
+    position: sql<number>`default`,
   })
   const rows = [
     delivery(ago(10), ago(10), told),
@@ -123,13 +118,14 @@ test('notes from elsewhere go when nobody here had to do with them', async () =>
   const us = await db(world.ctx())
     .insertInto('actors')
     .values({
-      ...{
-        id: id(),
-        uri: 'http://here/users/mair',
-        kind: 'Person' as const,
-        member_id: world.cast.members.member.id,
-      },
-      ...{ username: 'mair', host: 'here', inbox: 'x', created_at: ago(900) },
+      id: id(),
+      uri: 'http://here/users/mair',
+      kind: 'Person' as const,
+      member_id: world.cast.members.member.id,
+      username: 'mair',
+      host: 'here',
+      inbox: 'x',
+      created_at: ago(900),
     })
     .returning('id')
     .executeTakeFirstOrThrow()
@@ -139,19 +135,16 @@ test('notes from elsewhere go when nobody here had to do with them', async () =>
   ) => {
     const at = ago(more.days ?? 200)
     const row = {
-      ...{
-        id: id(),
-        uri: `https://far.example/${name}`,
-        kind: 'Note' as const,
-        author_id: more.by ?? them.id,
-        html: name,
-      },
-      ...{
-        audience: more.audience ?? ('public' as const),
-        attachments: jsonb([]),
-        in_reply_to: more.inReplyTo ?? null,
-      },
-      ...{ published_at: at, received_at: at },
+      id: id(),
+      uri: `https://far.example/${name}`,
+      kind: 'Note' as const,
+      author_id: more.by ?? them.id,
+      html: name,
+      audience: more.audience ?? ('public' as const),
+      attachments: jsonb([]),
+      in_reply_to: more.inReplyTo ?? null,
+      published_at: at,
+      received_at: at,
     }
     await db(world.ctx()).insertInto('notes').values(row).execute()
     return row.id
@@ -209,22 +202,18 @@ test('each rule finds its rows by an index', async () => {
     def: string
   }>`select indexdef as def from pg_indexes where schemaname = 'public'`.execute(db(world.ctx()))
   const first: Record<string, string> = {
-    ...{
-      notifications: 'created_at',
-      deliveries: 'queued_at',
-      ap_activities: 'published_at',
-      notes: 'published_at',
-    },
-    ...{
-      carts: 'updated_at',
-      sent_mails: 'sent_at',
-      invitations: 'expires_at',
-      logged_faults: 'last_at',
-      slow_pages: 'day, domain, route',
-      catalogue_import_rows: 'import_id, number',
-      household_invitations: 'invited_at',
-      prepared_files: 'asked_at, id',
-    },
+    notifications: 'created_at',
+    deliveries: 'queued_at',
+    ap_activities: 'published_at',
+    notes: 'published_at',
+    carts: 'updated_at',
+    sent_mails: 'sent_at',
+    invitations: 'expires_at',
+    logged_faults: 'last_at',
+    slow_pages: 'day, domain, route',
+    catalogue_import_rows: 'import_id, number',
+    household_invitations: 'invited_at',
+    prepared_files: 'asked_at, id',
   }
   for (const { table } of RETENTION)
     expect([

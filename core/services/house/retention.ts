@@ -35,86 +35,94 @@ const UNTOUCHED = sql`a.member_id is null and a.app is null and n.audience <> 'd
  */
 export const RETENTION: readonly Rule[] = [
   {
-    ...{ table: 'notifications', key: 'id', days: 180, what: 'Notifications, read or not.' },
+    table: 'notifications',
+    key: 'id',
+    days: 180,
+    what: 'Notifications, read or not.',
     old: before => sql`select id from notifications where created_at < ${before}`,
   },
   {
-    ...{
-      table: 'deliveries',
-      key: 'id',
-      days: 365,
-      what: 'Deliveries to other servers that are done or given up.',
-    },
+    table: 'deliveries',
+    key: 'id',
+    days: 365,
+    what: 'Deliveries to other servers that are done or given up.',
     old: before => sql`select id from deliveries where queued_at < ${before}
       and (delivered_at is not null or abandoned_at is not null)`,
   },
   {
-    ...{
-      table: 'ap_activities',
-      key: 'id',
-      days: 365,
-      what: 'What happened: of ours what nobody else was told, and what others sent.',
-    },
+    table: 'ap_activities',
+    key: 'id',
+    days: 365,
+    what: 'What happened: of ours what nobody else was told, and what others sent.',
     old: before => sql`select id from ap_activities a where published_at < ${before} and processed_at is not null
       and (remote or audience = 'internal') and not exists (select from deliveries d where d.activity_id = a.id)`,
   },
   {
-    ...{
-      table: 'notes',
-      key: 'id',
-      days: 180,
-      what: 'Notes from other servers that nobody here had to do with.',
-    },
+    table: 'notes',
+    key: 'id',
+    days: 180,
+    what: 'Notes from other servers that nobody here had to do with.',
     old: before => sql`select n.id from notes n join actors a on a.id = n.author_id
       where n.published_at < ${before} and n.received_at < ${before} and ${UNTOUCHED}`,
   },
   {
     // The cookie that leads to it has run out by then: core/app/guest.ts.
-    ...{ table: 'carts', key: 'id', days: 61, what: 'Carts of guests.' },
+    table: 'carts',
+    key: 'id',
+    days: 61,
+    what: 'Carts of guests.',
     old: before => sql`select id from carts c where updated_at < ${before} and guest_hash is not null
       and not exists (select from cart_lines l where l.cart_id = c.id and l.added_at >= ${before})`,
   },
   {
-    ...{ table: 'sent_mails', key: 'id', days: 30, what: 'Letters in the mailbox of a demonstration.' },
+    table: 'sent_mails',
+    key: 'id',
+    days: 30,
+    what: 'Letters in the mailbox of a demonstration.',
     old: before => sql`select id from sent_mails where sent_at < ${before}`,
   },
   {
-    ...{ table: 'invitations', key: 'id', days: 90, what: 'Invitations, answered or not.' },
+    table: 'invitations',
+    key: 'id',
+    days: 90,
+    what: 'Invitations, answered or not.',
     old: before => sql`select id from invitations where expires_at < ${before}`,
   },
   {
-    ...{
-      // They cannot be answered any more: cart/households/invitation-time.ts.
-      ...{ table: 'household_invitations', key: 'id', days: 30 },
-      what: 'Invitations to share the credit of a household that nobody answered: they have ended.',
-    },
+    // They cannot be answered any more: cart/households/invitation-time.ts.
+    table: 'household_invitations',
+    key: 'id',
+    days: 30,
+    what: 'Invitations to share the credit of a household that nobody answered: they have ended.',
     old: before => sql`select id from household_invitations where invited_at <= ${before}`,
   },
   {
-    ...{
-      table: 'catalogue_import_rows',
-      key: 'import_id',
-      days: 90,
-      what: 'Rows of imported orders and members, with the names and addresses in them; such an import cannot be undone any more.',
-    },
+    table: 'catalogue_import_rows',
+    key: 'import_id',
+    days: 90,
+    what: 'Rows of imported orders and members, with the names and addresses in them; such an import cannot be undone any more.',
     old: before => sql`select i.id from catalogue_imports i where i.started_at < ${before} and i.kind in ('orders', 'members')
       and exists (select from catalogue_import_rows r where r.import_id = i.id) order by i.id`,
   },
   {
-    ...{
-      table: 'prepared_files',
-      key: 'id',
-      days: 7,
-      what: 'Long reports and picking lists that were made as files.',
-    },
+    table: 'prepared_files',
+    key: 'id',
+    days: 7,
+    what: 'Long reports and picking lists that were made as files.',
     old: before => sql`select id from prepared_files where asked_at < ${before}`,
   },
   {
-    ...{ table: 'slow_pages', key: 'day', days: 30, what: 'Pages that took long, on the status page.' },
+    table: 'slow_pages',
+    key: 'day',
+    days: 30,
+    what: 'Pages that took long, on the status page.',
     old: before => sql`select distinct day from slow_pages where day < ${before}::date`,
   },
   {
-    ...{ table: 'logged_faults', key: 'fingerprint', days: 30, what: 'What went wrong, on the status page.' },
+    table: 'logged_faults',
+    key: 'fingerprint',
+    days: 30,
+    what: 'What went wrong, on the status page.',
     old: before => sql`select fingerprint from logged_faults where last_at < ${before}`,
   },
 ]

@@ -38,8 +38,14 @@ const letter = (fields: Partial<Record<'sent_at' | 'failed_at', Date>>) =>
   db(world.ctx())
     .insertInto('outgoing_letters')
     .values({
-      ...{ key: crypto.randomUUID(), kind: 'order', recipient: 'ada@example.test', task: 'none' },
-      ...{ payload: jsonb({}), attempts: 1, queued_at: new Date(), ...fields },
+      key: crypto.randomUUID(),
+      kind: 'order',
+      recipient: 'ada@example.test',
+      task: 'none',
+      payload: jsonb({}),
+      attempts: 1,
+      queued_at: new Date(),
+      ...fields,
     })
     .execute()
 
@@ -71,8 +77,13 @@ async function difference(paymentId: string): Promise<string> {
   await db(world.ctx())
     .insertInto('payment_differences')
     .values({
-      ...{ id, payment_id: paymentId, kind: 'missing', event: crypto.randomUUID() },
-      ...{ amount: 650, currency: 'GBP', seen_at: new Date() },
+      id,
+      payment_id: paymentId,
+      kind: 'missing',
+      event: crypto.randomUUID(),
+      amount: 650,
+      currency: 'GBP',
+      seen_at: new Date(),
     })
     .execute()
   return id
@@ -122,7 +133,12 @@ describe('what an operator may have to do something about', () => {
       db(world.ctx())
         .insertInto('refunds')
         .values({
-          ...{ id: Bun.randomUUIDv7(), order_id: orderId, amount: 0, currency: 'GBP', state, way: 'cash' },
+          id: Bun.randomUUIDv7(),
+          order_id: orderId,
+          amount: 0,
+          currency: 'GBP',
+          state,
+          way: 'cash',
           requested_at: new Date(),
         })
         .execute()
@@ -189,12 +205,13 @@ describe('the page of the operator', () => {
       await db(world.ctx())
         .insertInto('logged_faults')
         .values({
-          ...{ fingerprint: `${number}`, message: `fault ${number}`, domain: 'cart', times: number },
-          ...{
-            task: number === 21 ? 'issue-bills' : null,
-            first_at: new Date(0),
-            last_at: new Date(number * 1_000),
-          },
+          fingerprint: `${number}`,
+          message: `fault ${number}`,
+          domain: 'cart',
+          times: number,
+          task: number === 21 ? 'issue-bills' : null,
+          first_at: new Date(0),
+          last_at: new Date(number * 1_000),
         })
         .execute()
     const { faults } = await houseStatus(operator())
@@ -239,7 +256,9 @@ describe('the page of the operator', () => {
       .values({ key: 'backup', value, updated_at: new Date() })
       .execute()
     expect(await lastBackup(world.ctx())).toEqual({
-      ...{ at: new Date('2031-05-14T03:00:00Z'), place: 's3://shelf/b.age', bytes: 12 },
+      at: new Date('2031-05-14T03:00:00Z'),
+      place: 's3://shelf/b.age',
+      bytes: 12,
     })
   })
 
@@ -331,7 +350,11 @@ describe('what everybody may know of the house', () => {
     db(world.ctx())
       .insertInto('workers')
       .values({
-        ...{ id: Bun.randomUUIDv7(), pools: ['money'], host: 'shed', pid: 1, started_at: new Date() },
+        id: Bun.randomUUIDv7(),
+        pools: ['money'],
+        host: 'shed',
+        pid: 1,
+        started_at: new Date(),
         beat_at: sql<Date>`now() - make_interval(secs => ${secondsAgo}::int)`,
       })
       .execute()

@@ -27,7 +27,8 @@ export function textOf({ source, lines, names }: Generated, places: readonly unk
   }
   const text = numbered(name => ({
     make: new Function(...SUPPORT_NAMES, ...named, `${source}\n${name}`) as Text['make'],
-    ...{ lines, places },
+    lines,
+    places,
   }))
   keep(key, text)
   return text

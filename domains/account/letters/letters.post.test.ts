@@ -28,7 +28,10 @@ beforeAll(async () => {
   })
   await transaction(world.ctx('operator'), tx =>
     tx.services.account.giveTier(tx, {
-      ...{ tierId, memberId: world.cast.members.member.id, source: 'gift', endsAt: null },
+      tierId,
+      memberId: world.cast.members.member.id,
+      source: 'gift',
+      endsAt: null,
     }),
   )
 })
@@ -219,8 +222,14 @@ describe('a letter that comes back', () => {
         .executeTakeFirst()) !== undefined
     const now = new Date()
     const change = {
-      ...{ id: Bun.randomUUIDv7(), member_id: id, from_email: 'mair.old@example.test', done_at: now },
-      ...{ to_email: 'member@example.test', asked_at: now, confirm_until: now, due_at: now },
+      id: Bun.randomUUIDv7(),
+      member_id: id,
+      from_email: 'mair.old@example.test',
+      done_at: now,
+      to_email: 'member@example.test',
+      asked_at: now,
+      confirm_until: now,
+      due_at: now,
     }
     await db(world.ctx()).insertInto('email_changes').values(change).execute()
     expect([await receiveBounce(world.ctx(), message), await isSuppressed()]).toEqual(['noted', false])

@@ -43,7 +43,9 @@ test('a reader without a session is led on, told to nobody, and a dot answers wh
   expect((await visitor.get('account', `/letter-links/${link.id}/x`)).status).toBe(404)
   const dot = await visitor.get('account', '/letter-opened/x')
   expect([dot.status, dot.headers.get('content-type'), dot.headers.get('cache-control')]).toEqual([
-    ...[200, 'image/gif', 'no-store'],
+    200,
+    'image/gif',
+    'no-store',
   ])
 })
 

@@ -6,7 +6,9 @@ import { menuLinks, roomLinks } from './links'
 
 const member = { id: '1', name: 'Ada', email: 'ada@example.test', handle: 'ada' }
 const door = (role: PlacedEntry['for'], path: string): PlacedEntry => ({
-  ...{ in: 'account', for: role, domain: 'blog' },
+  in: 'account',
+  for: role,
+  domain: 'blog',
   label: `${path} as ${[role].flat().join()}`,
   path,
 })

@@ -53,7 +53,8 @@ test('what a tier brings is a line each, on its page and to whoever is given it;
   for (const typed of [Array.from({ length: 31 }, (_, at) => `${at}`).join('\n'), 'x'.repeat(201)]) {
     const refused = await save(typed)
     expect([refused.status, refused.document.querySelector('[name=benefits]')?.textContent?.trim()]).toEqual([
-      ...[422, typed],
+      422,
+      typed,
     ])
   }
   expect((await save('')).status).toBe(303)
@@ -111,7 +112,7 @@ describe('a gift by an operator', () => {
       expect([
         refused.status,
         refused.document.querySelector('[name=welcomeUrl]')?.getAttribute('value'),
-      ]).toEqual([...[422, welcomeUrl]])
+      ]).toEqual([422, welcomeUrl])
     }
     const wrong = await operator.post('account', `/tiers/${tierId}`, { ...fields, monthly: 'much' })
     expect(wrong.document.querySelector('.field__error')?.textContent).toContain('Write an amount like 4.50')

@@ -84,8 +84,12 @@ export function EditForm({ page, tier, rejected }: { page: PageContext; tier: Ti
   const { name, description, benefits, monthlyAmount, yearlyAmount, currency, welcomeUrl } = tier
   const text = (amount: number | null) => (amount === null ? '' : decimalText({ amount, currency }))
   const values = {
-    ...{ name, description, benefits: benefits.join('\n'), welcomeUrl: welcomeUrl ?? '' },
-    ...{ monthly: text(monthlyAmount), yearly: text(yearlyAmount) },
+    name,
+    description,
+    benefits: benefits.join('\n'),
+    welcomeUrl: welcomeUrl ?? '',
+    monthly: text(monthlyAmount),
+    yearly: text(yearlyAmount),
   }
   return (
     <>

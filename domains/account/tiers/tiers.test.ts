@@ -51,7 +51,10 @@ describe('a gift of a tier', () => {
     await give(tierId, { form, months: '12' })
     await give(tierId, { form: await keyOf(tierId) })
     expect((await giftsOf(tierId)).map(({ email, months }) => `${email} ${months}`).sort()).toEqual([
-      ...['aunt@example.test 12', 'aunt@example.test 3', 'aunt@example.test 3', 'uncle@example.test 3'],
+      'aunt@example.test 12',
+      'aunt@example.test 3',
+      'aunt@example.test 3',
+      'uncle@example.test 3',
     ])
   })
 

@@ -59,11 +59,15 @@ describe('a comment that is said in the fediverse, too', () => {
     const [activity, ...more] = (await said(world)).slice(before)
     expect(more).toEqual([])
     expect(activity).toMatchObject({
-      ...{ type: 'Create', audience: 'public', recipients: [blog.uri] },
+      type: 'Create',
+      audience: 'public',
+      recipients: [blog.uri],
       document: {
         actor: mair.uri,
         object: {
-          ...{ type: 'Note', attributedTo: mair.uri, inReplyTo: post.uri },
+          type: 'Note',
+          attributedTo: mair.uri,
+          inReplyTo: post.uri,
           content: expect.stringMatching(/^<p>The leeks <a .*#stood<\/a> &lt;b(&gt;|>)<\/p>$/),
         },
       },
@@ -188,7 +192,7 @@ describe('a comment that is said in the fediverse, too', () => {
     const first = idIn(await say(member, 'Leeks?', { fediverse: 'on' }))
     await say(neighbour, 'Leeks!', { parent: first, fediverse: 'on' })
     expect((await said(world)).at(-1)).toMatchObject({
-      ...{ recipients: [mair.uri] },
+      recipients: [mair.uri],
       document: { object: { inReplyTo: (await noteOf(first))?.uri } },
     })
     const here = idIn(await say(member, 'Here alone'))
@@ -223,7 +227,7 @@ describe('what the fediverse answers', () => {
     expect(form?.querySelector('[name=reply]')?.getAttribute('value')).toBe(reply.id)
     const visit = await say(member, 'How hard?', { reply: reply.id, fediverse: 'on' })
     expect((await said(world)).at(-1)).toMatchObject({
-      ...{ recipients: [ada.uri] },
+      recipients: [ada.uri],
       document: { object: { inReplyTo: reply.uri, tag: [{ type: 'Mention', href: ada.uri }] } },
     })
     expect(visit.location).toStartWith(`/${post.slug}#comment-`)
@@ -423,8 +427,13 @@ async function commentOf(text: string, at: Date, answered: string | null = null)
   await db(world.ctx())
     .insertInto('comments')
     .values({
-      ...{ id, post_id: post.id, author_id: world.cast.members.member.id, parent_id: answered },
-      ...{ thread_id: answered ?? id, text, created_at: at },
+      id,
+      post_id: post.id,
+      author_id: world.cast.members.member.id,
+      parent_id: answered,
+      thread_id: answered ?? id,
+      text,
+      created_at: at,
     })
     .execute()
   return id

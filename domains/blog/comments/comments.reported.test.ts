@@ -132,8 +132,13 @@ test('pages of what was reported have replies and comments by their time, each o
     .insertInto('comments')
     .values(
       comments.map(id => ({
-        ...{ id, post_id: post.id, author_id: world.cast.members.member.id, parent_id: null, thread_id: id },
-        ...{ text: 'One of many', created_at: new Date() },
+        id,
+        post_id: post.id,
+        author_id: world.cast.members.member.id,
+        parent_id: null,
+        thread_id: id,
+        text: 'One of many',
+        created_at: new Date(),
       })),
     )
     .execute()
@@ -185,7 +190,9 @@ describe('the list of all that was said', () => {
     expect(rows[0]?.textContent).toContain('It shouts')
     expect(rows[0]?.querySelector('a[href*="/replies/"]')?.getAttribute('href')).toBe(third.path)
     expect(rows.map(row => row.querySelector('form:last-of-type')?.textContent?.trim())).toEqual([
-      ...['Hide', 'Hide', 'Restore'],
+      'Hide',
+      'Hide',
+      'Restore',
     ])
   })
 

@@ -396,7 +396,10 @@ describe('replies from the fediverse', () => {
     await below(visitor)
     const article = await articleOf(post.id)
     const { id } = await writeNote(world.ctx('member'), {
-      ...{ text: 'From the hub', warning: null, audience: 'public', inReplyTo: article },
+      text: 'From the hub',
+      warning: null,
+      audience: 'public',
+      inReplyTo: article,
     })
     await world.work()
     expect((await textsBelow(visitor))[0]).toContain('From the hub')

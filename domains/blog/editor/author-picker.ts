@@ -9,8 +9,14 @@ import { type PostForm, type ReadPost, readPostForm, typedForm } from './post-fo
 
 /** Who a post is by. */
 export const AUTHORS_OF_POST: PickerOf = {
-  ...{ name: 'authorIds', label: 'Authors', another: 'Another author', isMany: true, directory: authors },
-  ...{ hint: 'A word of the name is enough.', path: '/editor/choices/authors', page: '/editor/posts' },
+  name: 'authorIds',
+  label: 'Authors',
+  another: 'Another author',
+  isMany: true,
+  directory: authors,
+  hint: 'A word of the name is enough.',
+  path: '/editor/choices/authors',
+  page: '/editor/posts',
 }
 
 /** Who the form of a post offers. */

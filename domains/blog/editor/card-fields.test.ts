@@ -62,9 +62,12 @@ test('what is typed for engines and links comes back in the form, and stands in 
   expect(visit.document.querySelector('title')?.textContent).toStartWith(CARD.metaTitle)
   expect(headOf(visit)).toMatchObject({
     description: 'Found',
-    ...{ 'og:title': 'Shared', 'og:description': 'Told on' },
+    'og:title': 'Shared',
+    'og:description': 'Told on',
     'og:image': `${world.house.config.origins.blog}/illustrations/og.svg`,
-    ...{ 'twitter:title': 'Short', 'twitter:description': 'Shorter', 'twitter:image': CARD.twitterImage },
+    'twitter:title': 'Short',
+    'twitter:description': 'Shorter',
+    'twitter:image': CARD.twitterImage,
     'twitter:card': 'summary_large_image',
   })
 })

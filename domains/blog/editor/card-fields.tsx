@@ -15,8 +15,14 @@ type CardProps = {
 
 /** Whose faults open the fold. */
 const NAMES = [
-  ...['metaTitle', 'metaDescription', 'ogTitle', 'ogDescription', 'ogImage'],
-  ...['twitterTitle', 'twitterDescription', 'twitterImage'],
+  'metaTitle',
+  'metaDescription',
+  'ogTitle',
+  'ogDescription',
+  'ogImage',
+  'twitterTitle',
+  'twitterDescription',
+  'twitterImage',
 ]
 
 /** What search engines and links to the post show, and how that will look. */
@@ -109,9 +115,14 @@ function cardedOf({ values }: PostForm, excerpt: string): Carded {
   return {
     title: values.title ?? '',
     excerpt: values.customExcerpt || excerpt,
-    ...{ metaTitle: text('metaTitle'), metaDescription: text('metaDescription') },
-    ...{ featureImage: text('featureImage'), ogTitle: text('ogTitle'), ogDescription: text('ogDescription') },
-    ...{ ogImage: text('ogImage'), twitterTitle: text('twitterTitle') },
-    ...{ twitterDescription: text('twitterDescription'), twitterImage: text('twitterImage') },
+    metaTitle: text('metaTitle'),
+    metaDescription: text('metaDescription'),
+    featureImage: text('featureImage'),
+    ogTitle: text('ogTitle'),
+    ogDescription: text('ogDescription'),
+    ogImage: text('ogImage'),
+    twitterTitle: text('twitterTitle'),
+    twitterDescription: text('twitterDescription'),
+    twitterImage: text('twitterImage'),
   }
 }

@@ -98,7 +98,9 @@ describe('writing without a script', () => {
     expect(value(collision, 'theirs')).toBe('Theirs')
     expect(value(collision, 'markdown')).toBe('Mine')
     const again = await editor.post('blog', path, {
-      ...{ ...FORM, title: 'Both', markdown: 'Mine' },
+      ...FORM,
+      title: 'Both',
+      markdown: 'Mine',
       version: value(collision, 'version') ?? '',
     })
     expect(again.status).toBe(303)

@@ -32,8 +32,15 @@ function upload(bytes: Uint8Array<ArrayBuffer> | null, alt: string): FormData {
 
 test('words that were refused stand in their field, also of a picture far down the library', async () => {
   const rows = Array.from({ length: IMAGES_PER_PAGE }, (_, at) => ({
-    ...{ id: Bun.randomUUIDv7(), key: `images/x${at}.png`, url: `/media/images/x${at}.png`, alt: 'x' },
-    ...{ content_type: 'image/png', bytes: 1, width: 1, height: 1, uploaded_by_id: null },
+    id: Bun.randomUUIDv7(),
+    key: `images/x${at}.png`,
+    url: `/media/images/x${at}.png`,
+    alt: 'x',
+    content_type: 'image/png',
+    bytes: 1,
+    width: 1,
+    height: 1,
+    uploaded_by_id: null,
     variants: jsonb([]),
     uploaded_at: new Date(world.ctx().now.getTime() + 60_000),
   }))
@@ -76,8 +83,11 @@ test('who writes and is no editor sees and describes their own pictures alone', 
   await db(world.ctx())
     .insertInto('role_grants')
     .values({
-      ...{ id: Bun.randomUUIDv7(), member_id: writer, role: 'author' },
-      ...{ granted_by_id: null, granted_at: new Date() },
+      id: Bun.randomUUIDv7(),
+      member_id: writer,
+      role: 'author',
+      granted_by_id: null,
+      granted_at: new Date(),
     })
     .execute()
   const author = await world.browser('neighbour')

@@ -139,7 +139,9 @@ describe('what the script of the editor asks for', () => {
     ] as const) {
       const refused = await send(address)
       expect([address, refused.status, answer(refused).error]).toEqual([
-        ...[address, 422, expect.stringContaining(says)],
+        address,
+        422,
+        expect.stringContaining(says),
       ])
     }
     const member = await world.browser('member')

@@ -76,8 +76,12 @@ test('items stand by their numbers, those of one number as they were typed', asy
 
 test('the fault of the second menu is shown there, and the first is kept as it was typed', async () => {
   const visit = await editor.post('blog', '/editor/navigation', {
-    ...{ 'primary-label': 'Home', 'primary-url': '/home', 'primary-place': '1' },
-    ...{ 'secondary-label': 'Bad', 'secondary-url': 'javascript:0', 'secondary-place': '1' },
+    'primary-label': 'Home',
+    'primary-url': '/home',
+    'primary-place': '1',
+    'secondary-label': 'Bad',
+    'secondary-url': 'javascript:0',
+    'secondary-place': '1',
   })
   expect(visit.document.querySelector('[aria-invalid]')?.id).toBe('field-secondary-url-0')
   expect(typed(visit, 'primary-url')).toEqual(['/home'])

@@ -133,7 +133,8 @@ describe('the way on through a list', () => {
   test('leads back to the first from all others, the last as well', () => {
     expect(hrefs({ isBeyondFirst: true })).toEqual(['/editor/posts'])
     expect(hrefs({ isBeyondFirst: true, next: 'b', query: { q: 'x' } })).toEqual([
-      ...['/editor/posts?q=x', '/editor/posts?q=x&after=b'],
+      '/editor/posts?q=x',
+      '/editor/posts?q=x&after=b',
     ])
   })
 })

@@ -4,7 +4,12 @@ import { Opening } from './opening'
 
 const block = (type: string, words: string, more: object = {}): LexicalNode =>
   ({
-    ...{ type, version: 1, direction: 'ltr', format: '', indent: 0, ...more },
+    type,
+    version: 1,
+    direction: 'ltr',
+    format: '',
+    indent: 0,
+    ...more,
     children: [
       { type: 'extended-text', version: 1, text: words, format: 0, detail: 0, mode: 'normal', style: '' },
     ],
@@ -15,7 +20,12 @@ const opening = (...nodes: LexicalNode[]) =>
 
 test('a text begins as it reads, each block with its place, without ids and links of its own', () => {
   const link = {
-    ...{ type: 'link', version: 1, url: 'https://farm.example/', direction: 'ltr', format: '', indent: 0 },
+    type: 'link',
+    version: 1,
+    url: 'https://farm.example/',
+    direction: 'ltr',
+    format: '',
+    indent: 0,
     children: block('paragraph', 'the farm').children,
   }
   const html = opening(block('extended-heading', 'Leeks & <kale>', { tag: 'h2' }), block('paragraph', ''), {

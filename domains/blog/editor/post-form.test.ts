@@ -18,8 +18,16 @@ describe('what an editor typed', () => {
   test('is a post of its title and words, with nothing where nothing was typed', () => {
     const input = inputOf({ slug: ' ', customExcerpt: '', focalX: '', tags: '' })
     expect(input).toMatchObject({
-      ...{ title: 'Leeks', slug: null, customExcerpt: null, focalX: null, tags: [], language: null },
-      ...{ featured: false, visibility: 'public', authorIds: [], translationOf: null },
+      title: 'Leeks',
+      slug: null,
+      customExcerpt: null,
+      focalX: null,
+      tags: [],
+      language: null,
+      featured: false,
+      visibility: 'public',
+      authorIds: [],
+      translationOf: null,
     })
     expect(input && markdownOf(input.document)).toBe('Long ones.')
   })
@@ -123,7 +131,9 @@ describe('a form that is shown again', () => {
 
   test('says all that is wrong at once', () => {
     expect(Object.keys(errorsOf({ title: ' ', visibility: 'all', language: '?' })).sort()).toEqual([
-      ...['language', 'title', 'visibility'],
+      'language',
+      'title',
+      'visibility',
     ])
   })
 

@@ -85,8 +85,12 @@ describe('a draft', () => {
 
 describe('what a text is to its readers', () => {
   const CHANGES = [
-    ...['publication', 'publication?_method=delete', 'schedule', 'schedule?_method=delete'],
-    ...['deletion', 'deletion?_method=delete'],
+    'publication',
+    'publication?_method=delete',
+    'schedule',
+    'schedule?_method=delete',
+    'deletion',
+    'deletion?_method=delete',
   ]
   const PLAN = { publishAt: '2031-07-02T10:00' }
 

@@ -28,19 +28,32 @@ const row = () =>
     .executeTakeFirstOrThrow()
 const save = (fields: Record<string, string>) => editor.post('blog', `/editor/tags/${id}`, fields)
 const FIELDS = {
-  ...{ name: 'Sky', description: 'Rain and sun', image: '/media/sky.png', imageAlt: 'Clouds' },
-  ...{ metaTitle: 'The sky', metaDescription: 'All of it' },
+  name: 'Sky',
+  description: 'Rain and sun',
+  image: '/media/sky.png',
+  imageAlt: 'Clouds',
+  metaTitle: 'The sky',
+  metaDescription: 'All of it',
 }
 
 test('all that is said of a tag is kept, its address stays, and a field that is emptied is empty', async () => {
   expect((await save(FIELDS)).location).toBe('/editor/tags')
   expect(await row()).toMatchObject({
-    ...{ slug: 'weather', name: 'Sky', description: 'Rain and sun', image: '/media/sky.png' },
-    ...{ image_alt: 'Clouds', meta_title: 'The sky', meta_description: 'All of it' },
+    slug: 'weather',
+    name: 'Sky',
+    description: 'Rain and sun',
+    image: '/media/sky.png',
+    image_alt: 'Clouds',
+    meta_title: 'The sky',
+    meta_description: 'All of it',
   })
   await save({ name: 'Sky' })
   expect(await row()).toMatchObject({
-    ...{ description: '', image: null, image_alt: '', meta_title: null, meta_description: null },
+    description: '',
+    image: null,
+    image_alt: '',
+    meta_title: null,
+    meta_description: null,
   })
 })
 
@@ -75,7 +88,11 @@ test('a form that was opened before another was saved is refused', async () => {
 
 test('tags are searched by any part of their name, in pages', async () => {
   const rows = Array.from({ length: TAGS_PER_PAGE + 1 }, (_, at) => ({
-    ...{ id: Bun.randomUUIDv7(), slug: `plot-${at}`, name: `Plot ${at}%`, description: '', internal: false },
+    id: Bun.randomUUIDv7(),
+    slug: `plot-${at}`,
+    name: `Plot ${at}%`,
+    description: '',
+    internal: false,
   }))
   await db(world.ctx()).insertInto('tags').values(rows).execute()
   const names = async (path: string) =>

@@ -56,8 +56,12 @@ const MORE = [
 function TagItem({ tag, fault }: { tag: TagSummary; fault?: Fault }) {
   const { name, description, imageAlt } = tag
   const shown: Fault['values'] = fault?.values ?? {
-    ...{ name, description, image: tag.image ?? '', imageAlt },
-    ...{ metaTitle: tag.metaTitle ?? '', metaDescription: tag.metaDescription ?? '' },
+    name,
+    description,
+    image: tag.image ?? '',
+    imageAlt,
+    metaTitle: tag.metaTitle ?? '',
+    metaDescription: tag.metaDescription ?? '',
     version: TAG_FORM.version(tag),
   }
   return (

@@ -24,19 +24,29 @@ afterAll(async () => {
 test('Ghost’s own client adds a member with labels and newsletters, edits, reads and finds them', async () => {
   const [newsletter] = await api.newsletters.browse()
   const made = await api.members.add({
-    ...{ email: 'Ida.Flint@Example.test', name: 'Ida Flint', note: 'Back gate' },
-    ...{ labels: ['Box: Thursday', { name: 'Volunteer' }], newsletters: [{ id: newsletter!.id }] },
+    email: 'Ida.Flint@Example.test',
+    name: 'Ida Flint',
+    note: 'Back gate',
+    labels: ['Box: Thursday', { name: 'Volunteer' }],
+    newsletters: [{ id: newsletter!.id }],
   })
   expect(made).toMatchObject({
-    ...{ email: 'ida.flint@example.test', name: 'Ida Flint', note: 'Back gate', subscribed: true },
-    ...{ labels: [{ slug: 'box-thursday' }, { slug: 'volunteer' }], newsletters: [{ name: 'Monday' }] },
+    email: 'ida.flint@example.test',
+    name: 'Ida Flint',
+    note: 'Back gate',
+    subscribed: true,
+    labels: [{ slug: 'box-thursday' }, { slug: 'volunteer' }],
+    newsletters: [{ name: 'Monday' }],
   })
   expect(differences([made], recordedReply('admin-api', 'members').members)).toEqual([])
 
   const { id } = made
   await api.members.edit({ id, labels: [{ name: 'Volunteer' }], newsletters: [], note: '' })
   expect(await api.members.read({ id: String(id) })).toMatchObject({
-    ...{ labels: [{ name: 'Volunteer' }], newsletters: [], note: null, subscribed: false },
+    labels: [{ name: 'Volunteer' }],
+    newsletters: [],
+    note: null,
+    subscribed: false,
   })
   const found = await api.members.browse({ filter: 'label:volunteer' })
   expect([...found].map(({ email }) => email)).toEqual(['ida.flint@example.test'])

@@ -18,7 +18,11 @@ const LEXICAL = JSON.stringify({
     children: [
       { type: 'paragraph', version: 1, children: [{ type: 'extended-text', text: 'Kept', mode: 'normal' }] },
     ],
-    ...{ direction: null, format: '', indent: 0, type: 'root', version: 1 },
+    direction: null,
+    format: '',
+    indent: 0,
+    type: 'root',
+    version: 1,
   },
 })
 
@@ -134,12 +138,14 @@ test('it is told as by Ghost of an empty title, a comma and what there is not; e
   expect(String(read.plaintext)).toContain('Paid')
   await api.posts.delete({ id: String(post.id) })
   await expect(api.tags.add({ name: ', later' })).rejects.toMatchObject({
-    ...{ type: 'ValidationError', context: 'Validation failed for name.' },
+    type: 'ValidationError',
+    context: 'Validation failed for name.',
   })
   await expect(api.members.delete({ id: '0'.repeat(24) })).rejects.toMatchObject({ type: 'NotFoundError' })
   const own = await api.members.add({ email: 'stays@example.test' })
   await expect(api.members.delete({ id: String(own.id) })).rejects.toMatchObject({
-    ...{ type: 'NoPermissionError', message: 'Members close their accounts themselves.' },
+    type: 'NoPermissionError',
+    message: 'Members close their accounts themselves.',
   })
   const nowhere = api.members.add({ name: 'Nobody' })
   await expect(nowhere).rejects.toMatchObject({
@@ -153,13 +159,18 @@ test('it is told as by Ghost of an empty title, a comma and what there is not; e
   await expect(api.images.upload(icon)).rejects.toMatchObject({ property: 'purpose' })
   const text = api.images.upload({ file: fileURLToPath(import.meta.url) })
   await expect(text).rejects.toMatchObject({
-    ...{ type: 'UnsupportedMediaTypeError', message: 'Please select a valid image.' },
+    type: 'UnsupportedMediaTypeError',
+    message: 'Please select a valid image.',
   })
 })
 
 function walled(...[open, paid]: readonly [string, string]): string {
   const paragraph = (text: string) => ({
-    ...{ type: 'paragraph', version: 1, direction: 'ltr', format: '', indent: 0 },
+    type: 'paragraph',
+    version: 1,
+    direction: 'ltr',
+    format: '',
+    indent: 0,
     children: [{ type: 'extended-text', version: 1, text, format: 0, detail: 0, mode: 'normal', style: '' }],
   })
   const children = [paragraph(open), { type: 'paywall', version: 1 }, paragraph(paid)]

@@ -146,7 +146,10 @@ test('what a shared link shows is written and read, and collides as all else doe
   const og_image = `${world.house.config.origins.blog}/illustrations/og.svg`
   const sent = { og_image, twitter_description: 'Short', updated_at }
   expect((await send('PUT', `/posts/${id}/`, { posts: [sent] })).body.posts![0]).toMatchObject({
-    ...{ og_title: 'Shared', og_image, twitter_description: 'Short', twitter_title: null },
+    og_title: 'Shared',
+    og_image,
+    twitter_description: 'Short',
+    twitter_title: null,
   })
   const late = await send('PUT', `/posts/${id}/`, { posts: [{ ...sent, og_title: 'Other' }] })
   expect(late.body.errors?.[0]?.details).toMatchObject({ changedFields: ['og_title'] })
@@ -154,7 +157,10 @@ test('what a shared link shows is written and read, and collides as all else doe
 
 test('a text as long as a book is taken from who has a key, and read from nobody else', async () => {
   const words = {
-    ...{ type: 'extended-text', version: 1, text: 'Kale. '.repeat(200_000), detail: 0 },
+    type: 'extended-text',
+    version: 1,
+    text: 'Kale. '.repeat(200_000),
+    detail: 0,
     format: 0,
     mode: 'normal',
     style: '',

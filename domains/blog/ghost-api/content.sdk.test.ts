@@ -79,7 +79,8 @@ test('tags are whole beside their posts, and count posts alone', async () => {
   await publish(world.ctx('editor'), page.id)
   const facts = {
     feature_image: `${world.house.config.origins.blog}/media/images/x.png`,
-    ...{ meta_title: 'Fields', meta_description: 'Of grass' },
+    meta_title: 'Fields',
+    meta_description: 'Of grass',
   }
   expect(await api.posts.read({ slug: 'hedges' }, { include: 'tags' })).toMatchObject({ tags: [facts] })
   const [field] = await api.tags.browse({ include: 'count.posts', filter: 'slug:field' })
@@ -106,7 +107,9 @@ test('it throws what Ghost would make it throw', async () => {
   await expect(api.posts.read({ slug: 'nothing' })).rejects.toMatchObject({ type: 'NotFoundError' })
   await expect(api.posts.browse({ filter: 'title:[' })).rejects.toMatchObject({ type: 'BadRequestError' })
   const stranger = new GhostContentAPI({
-    ...{ url: world.house.config.origins.blog, version: 'v6.0', key: 'f'.repeat(26) },
+    url: world.house.config.origins.blog,
+    version: 'v6.0',
+    key: 'f'.repeat(26),
   })
   await expect(stranger.posts.browse()).rejects.toMatchObject({ type: 'UnauthorizedError' })
 })

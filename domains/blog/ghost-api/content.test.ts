@@ -80,8 +80,17 @@ describe('as Ghost recorded it', () => {
       const { body } = await ask('/posts/', { include: 'tags,authors', limit: '6', page })
       const facts = (of: Body) =>
         of.posts?.map(post => [
-          ...[post.id, post.slug, post.title, post.uuid, post.visibility, post.access, post.featured],
-          ...[post.published_at, post.custom_excerpt, post.meta_title, post.og_title],
+          post.id,
+          post.slug,
+          post.title,
+          post.uuid,
+          post.visibility,
+          post.access,
+          post.featured,
+          post.published_at,
+          post.custom_excerpt,
+          post.meta_title,
+          post.og_title,
         ])
       expect(facts(body)).toEqual(facts(recorded))
       expect(body.meta).toEqual(recorded.meta)

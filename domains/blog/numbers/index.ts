@@ -5,7 +5,11 @@ export const routes = [numbers]
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', for: ['editor', 'author'], label: 'Numbers', path: '/editor/numbers' },
-    ...{ icon: 'calendar', order: 12 },
+    in: 'work',
+    for: ['editor', 'author'],
+    label: 'Numbers',
+    path: '/editor/numbers',
+    icon: 'calendar',
+    order: 12,
   },
 ]

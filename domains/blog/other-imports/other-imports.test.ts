@@ -89,7 +89,8 @@ describe('a list of redirects', () => {
     expect([await leadsOn('/old-home'), await leadsOn('/years/2019')]).toEqual(['/archive', '/archive/2019'])
     const page = await operator.get('blog', PATH)
     expect([...page.document.querySelectorAll('.work li > code')].map(each => each.textContent)).toEqual([
-      ...['^/years/(\\d+)$', '/archive/$1'],
+      '^/years/(\\d+)$',
+      '/archive/$1',
     ])
     expect(page.document.querySelector('.work li > code')?.parentElement?.textContent).toContain('for good')
   })

@@ -5,9 +5,19 @@ import { articleGraph } from './json-ld'
 
 const post = (more: Partial<PublicPost> = {}) =>
   ({
-    ...{ slug: 'leeks & more', title: 'Leeks', excerpt: '', metaDescription: null, canonicalUrl: null },
-    ...{ publishedAt: null, updatedAt: NOON, featureImage: null, visibility: 'public', language: null },
-    ...{ tags: [], authors: [], ...more },
+    slug: 'leeks & more',
+    title: 'Leeks',
+    excerpt: '',
+    metaDescription: null,
+    canonicalUrl: null,
+    publishedAt: null,
+    updatedAt: NOON,
+    featureImage: null,
+    visibility: 'public',
+    language: null,
+    tags: [],
+    authors: [],
+    ...more,
   }) as unknown as PublicPost
 const graph = (more: Partial<PublicPost> = {}) => {
   const [article, trail] = articleGraph(lookedAtBy(STRANGER), post(more))['@graph']
@@ -19,16 +29,19 @@ const graph = (more: Partial<PublicPost> = {}) => {
 
 test('an article says where it is, by whom and in what language', () => {
   const { article } = graph({
-    ...{ language: 'cy', publishedAt: NOON, featureImage: '/media/a.png', excerpt: 'All of them' },
+    language: 'cy',
+    publishedAt: NOON,
+    featureImage: '/media/a.png',
+    excerpt: 'All of them',
     authors: [{ name: 'Ann', slug: 'ann-é' }] as unknown as PublicPost['authors'],
   })
   expect(article).toMatchObject({
-    ...{ '@id': `${ORIGINS.blog}/leeks%20%26%20more#article`, inLanguage: 'cy', description: 'All of them' },
-    ...{
-      datePublished: NOON.toISOString(),
-      image: [`${ORIGINS.blog}/media/a.png`],
-      isAccessibleForFree: true,
-    },
+    '@id': `${ORIGINS.blog}/leeks%20%26%20more#article`,
+    inLanguage: 'cy',
+    description: 'All of them',
+    datePublished: NOON.toISOString(),
+    image: [`${ORIGINS.blog}/media/a.png`],
+    isAccessibleForFree: true,
     author: [{ name: 'Ann', url: `${ORIGINS.blog}/author/ann-%C3%A9` }],
   })
 })

@@ -68,16 +68,14 @@ function headOf(
   const { blog } = page.origins
   const card = socialCard(post, blog)
   return {
-    ...{
-      page,
-      ...searchResult(post),
-      card,
-      image: card.image,
-      imageAlt: card.imageAlt,
-      feed: feedBeside(page, post),
-      noindex: !!preview,
-      activity,
-    },
+    page,
+    ...searchResult(post),
+    card,
+    image: card.image,
+    imageAlt: card.imageAlt,
+    feed: feedBeside(page, post),
+    noindex: !!preview,
+    activity,
     canonical: preview ? undefined : canonicalAddress(blog, post),
     extra: post.codeHead ? shownHeadTags(post.codeHead) : undefined,
     alternates: preview ? undefined : alternatesOf(page, post),
@@ -108,7 +106,8 @@ const articleJson = renderedOnce((page, post: PublicPost) => <JsonLd value={arti
 function articleOf({ origins }: SharedPage, { publishedAt, updatedAt, tags, authors }: PublicPost) {
   const handle = authors.find(author => author.handle)?.handle
   return {
-    ...{ publishedAt, updatedAt },
+    publishedAt,
+    updatedAt,
     tags: tags.map(({ name }) => name),
     authors: authors.map(author => authorAddress(origins.blog, author)),
     creator: handle ? `@${handle}@${new URL(origins.federation).host}` : null,

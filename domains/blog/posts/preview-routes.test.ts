@@ -42,7 +42,11 @@ test('the ways to look are links, and the present one is marked', async () => {
   const { document } = await editor.get('blog', `/preview/${id}?as=${tiers[1]!.id}`)
   const links = [...document.querySelectorAll('nav[aria-label="Preview as"] a')]
   expect(links.map(link => link.textContent)).toEqual([
-    ...['an editor', 'a visitor', 'a member', 'a member of Friends', 'a member of Patrons'],
+    'an editor',
+    'a visitor',
+    'a member',
+    'a member of Friends',
+    'a member of Patrons',
   ])
   const present = links.filter(link => link.hasAttribute('aria-current'))
   expect(present.map(link => link.textContent)).toEqual(['a member of Patrons'])

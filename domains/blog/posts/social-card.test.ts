@@ -4,8 +4,13 @@ import { type Carded, searchResult, socialCard } from './social-card'
 
 const ORIGIN = 'https://blog.example'
 const post = (more: Partial<Carded> = {}): Carded => ({
-  ...{ ...NO_SOCIAL, title: 'Leeks', excerpt: 'All of them', metaTitle: null, metaDescription: null },
-  ...{ featureImage: null, ...more },
+  ...NO_SOCIAL,
+  title: 'Leeks',
+  excerpt: 'All of them',
+  metaTitle: null,
+  metaDescription: null,
+  featureImage: null,
+  ...more,
 })
 const card = (more: Partial<Carded> = {}) => socialCard(post(more), ORIGIN)
 
@@ -18,7 +23,8 @@ test('what is said for a card stands before what is said for search engines, and
 
 test('search engines are told nothing of what is for cards', () => {
   expect(searchResult(post({ ogTitle: 'Card', ogDescription: 'Card' }))).toEqual({
-    ...{ title: 'Leeks', description: 'All of them' },
+    title: 'Leeks',
+    description: 'All of them',
   })
 })
 
@@ -32,10 +38,13 @@ test('a picture has its whole address, the card’s own before that on top, and 
 
 test('what is said for one network alone is said to it alone', () => {
   expect(card({ ogTitle: 'Card', ogImage: '/a.png' }).twitter).toEqual({
-    ...{ title: undefined, description: undefined, image: undefined },
+    title: undefined,
+    description: undefined,
+    image: undefined,
   })
   expect(card({ twitterTitle: 'There', twitterImage: '/b.png' })).toMatchObject({
-    ...{ title: 'Leeks', image: undefined },
+    title: 'Leeks',
+    image: undefined,
     twitter: { title: 'There', image: `${ORIGIN}/b.png` },
   })
 })

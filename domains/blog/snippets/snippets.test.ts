@@ -22,7 +22,9 @@ test('without JavaScript a snippet is written, put into a text, renamed and dele
   )
 
   const chooser = await editor.post('blog', '/editor/blocks', {
-    ...{ title: 'Harvest', markdown: 'First.', change: 'choose 1' },
+    title: 'Harvest',
+    markdown: 'First.',
+    change: 'choose 1',
   })
   const add = [...chooser.document.querySelectorAll('button[name=change]')].find(
     each => each.textContent === 'Thanks',
@@ -58,7 +60,8 @@ test('the script of the editor keeps blocks, and hears why not', async () => {
   expect([kept.status, JSON.parse(kept.text).id.length]).toEqual([200, 36])
   const again = await editor.post('blog', '/editor/snippets', { name: 'a RULE', document })
   expect([again.status, JSON.parse(again.text).error]).toEqual([
-    ...[422, 'There is a snippet of this name. Choose another.'],
+    422,
+    'There is a snippet of this name. Choose another.',
   ])
   expect((await editor.post('blog', '/editor/snippets', { name: 'Broken', document: '{' })).status).toBe(422)
   const { snippets } = JSON.parse((await editor.get('blog', '/editor/snippets.json')).text) as {

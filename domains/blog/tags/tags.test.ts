@@ -58,7 +58,9 @@ describe('a tag', () => {
     await world
       .ctx()
       .em.execute('update tags set description = ?, meta_title = ? where slug = ?', [
-        ...[words, 'All that grows', 'beans'],
+        words,
+        'All that grows',
+        'beans',
       ])
     await world.house.purge(['posts'])
     const visit = await visitor.get('blog', '/tag/beans')

@@ -4,19 +4,17 @@ import { linksOf, lookedAtBy, ORIGINS, STRANGER, shown } from '../../../tests/pa
 import { ShelfPage } from './pages'
 
 const POST: PostSummary = {
-  ...{
-    id: 'leeks',
-    slug: 'leeks',
-    title: 'Leeks',
-    excerpt: '',
-    membersOnly: false,
-    image: null,
-    imageAlt: '',
-  },
-  ...{
-    picture: { src: '/media/leeks.webp', alt: 'Leeks', width: 800, height: 450 } as PostSummary['picture'],
-  },
-  ...{ publishedAt: new Date('2026-06-03T08:00:00Z'), tag: null, author: null },
+  id: 'leeks',
+  slug: 'leeks',
+  title: 'Leeks',
+  excerpt: '',
+  membersOnly: false,
+  image: null,
+  imageAlt: '',
+  picture: { src: '/media/leeks.webp', alt: 'Leeks', width: 800, height: 450 } as PostSummary['picture'],
+  publishedAt: new Date('2026-06-03T08:00:00Z'),
+  tag: null,
+  author: null,
 }
 const SHELF = {
   slug: 'the-season',

@@ -200,7 +200,7 @@ test('the bank is the business of who looks after money', async () => {
       expect([
         what,
         (await other.post('cart', `${path}/${what}`, { order: 'x', email: 'x' })).status,
-      ]).toEqual([...[what, 404]])
+      ]).toEqual([what, 404])
   }
   expect((await (await world.browser()).get('cart', BANK)).location).toStartWith('/login')
   expect((await titles()).join()).not.toContain('Intruder')

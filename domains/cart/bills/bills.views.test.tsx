@@ -21,14 +21,29 @@ const MAIR = lookedAtBy(person('mair'))
 const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 const NONE = { values: {}, errors: {} }
 const bill = (over = {}) => ({
-  ...{ id: 'b-1', number: 'MB-7', month: '2026-05', account: 'Mill <Lane>', amount: pounds(5000) },
-  ...{ paid: pounds(1), left: pounds(4999), issuedAt: hoursOn(-400), dueAt: hoursOn(300), reminders: 0 },
+  id: 'b-1',
+  number: 'MB-7',
+  month: '2026-05',
+  account: 'Mill <Lane>',
+  amount: pounds(5000),
+  paid: pounds(1),
+  left: pounds(4999),
+  issuedAt: hoursOn(-400),
+  dueAt: hoursOn(300),
+  reminders: 0,
   ...over,
 })
 const account = (over = {}) => ({
-  ...{ id: 'a-1', name: 'Mill <Lane>', limit: pounds(20_000), owed: pounds(4999), closedAt: null },
-  ...{ members: [{ id: 'mair', name: 'Mair', email: 'mair@example.test' }], holderId: 'mair' },
-  ...{ bills: [bill()], open: [bill()], next: null },
+  id: 'a-1',
+  name: 'Mill <Lane>',
+  limit: pounds(20_000),
+  owed: pounds(4999),
+  closedAt: null,
+  members: [{ id: 'mair', name: 'Mair', email: 'mair@example.test' }],
+  holderId: 'mair',
+  bills: [bill()],
+  open: [bill()],
+  next: null,
   ...over,
 })
 
@@ -140,7 +155,9 @@ describe('one account', () => {
       ['MB-8', 'MB-8, April 2026: £0.01'],
     ])
     expect(actionsOf(document)).toEqual([
-      ...['/shop/bill-accounts/a-1/payments', '/shop/bill-accounts/a-1', '/shop/bill-accounts/a-1/closing'],
+      '/shop/bill-accounts/a-1/payments',
+      '/shop/bill-accounts/a-1',
+      '/shop/bill-accounts/a-1/closing',
     ])
     expect(actionsOf(await look({ open: [] }))).not.toContain('/shop/bill-accounts/a-1/payments')
     expect(actionsOf(await look({ closedAt: hoursOn(-1), open: [] }))).toEqual([])

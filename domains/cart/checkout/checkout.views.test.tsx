@@ -27,8 +27,15 @@ const CASH: OfferedWay = { way: 'cash', credit: null, short: false }
 const look = (over: Partial<CheckoutPageProps> = {}) =>
   shown(
     <CheckoutPage
-      {...{ page: MAIR, cart: plainCart(), slots: [], ways: [CARD], delivery: COLLECTED, cards: [] }}
-      {...{ credit: null, household: null, values: { name: 'Mair', key: 'k'.repeat(16) } }}
+      page={MAIR}
+      cart={plainCart()}
+      slots={[]}
+      ways={[CARD]}
+      delivery={COLLECTED}
+      cards={[]}
+      credit={null}
+      household={null}
+      values={{ name: 'Mair', key: 'k'.repeat(16) }}
       {...over}
     />,
   )
@@ -43,7 +50,9 @@ describe('the form of the checkout', () => {
   test('carries what its buyer saw, and what makes two presses one order', async () => {
     const cart = plainCart()
     expect(fieldsOf(await look({ cart }))).toMatchObject({
-      ...{ key: 'k'.repeat(16), total: seenText(cart), name: 'Mair' },
+      key: 'k'.repeat(16),
+      total: seenText(cart),
+      name: 'Mair',
     })
   })
 
@@ -91,7 +100,12 @@ describe('the form of the checkout', () => {
 
   test('comes back with what was typed, and with a link to each field that has a fault', async () => {
     const values = {
-      ...{ name: '<Mair>', email: 'x', note: '  \nBy the "gate"', slot: 'slot-1', way: 'cash', credit: 'on' },
+      name: '<Mair>',
+      email: 'x',
+      note: '  \nBy the "gate"',
+      slot: 'slot-1',
+      way: 'cash',
+      credit: 'on',
       key: 'k'.repeat(16),
     }
     const errors = {
@@ -102,11 +116,18 @@ describe('the form of the checkout', () => {
       delivery: 'Full.',
     }
     const document = await look({
-      ...{ page: VISITOR, values, errors, slots: [plainSlot()], ways: [CARD, CASH] },
+      page: VISITOR,
+      values,
+      errors,
+      slots: [plainSlot()],
+      ways: [CARD, CASH],
       delivery: { ...COLLECTED, offered: true },
     })
     expect(fieldsOf(document)).toMatchObject({
-      ...{ name: '<Mair>', email: 'x', slot: 'slot-1', way: 'cash' },
+      name: '<Mair>',
+      email: 'x',
+      slot: 'slot-1',
+      way: 'cash',
     })
     expect(document.querySelector('textarea[name=note]')?.textContent).toContain('By the "gate"')
     const links = [...document.querySelectorAll('.form-errors a')].map(link => link.getAttribute('href'))
@@ -139,14 +160,19 @@ describe('when it is collected', () => {
       ['slot-3', false],
     ])
     expect(choices.map(({ text }) => /3 places left|Last place|You have a place/.exec(text)?.[0])).toEqual([
-      ...[undefined, '3 places left', 'Last place', 'You have a place'],
+      undefined,
+      '3 places left',
+      'Last place',
+      'You have a place',
     ])
     expect(choices[1]?.text).toContain('Friday 19 June')
   })
 
   test('has to be chosen where its place is bound, and nothing is chosen for anybody', async () => {
     const document = await look({
-      ...{ slots, values: { name: 'M', key: 'k', slot: 'any' }, delivery: { ...COLLECTED, bound: true } },
+      slots,
+      values: { name: 'M', key: 'k', slot: 'any' },
+      delivery: { ...COLLECTED, bound: true },
     })
     expect(choicesOf(document, 'slot').map(({ value, taken }) => [value, taken])).toEqual([
       ['slot-1', false],
@@ -157,7 +183,8 @@ describe('when it is collected', () => {
 
   test('cannot be said where no time is left, and the fault is told there', async () => {
     const document = await look({
-      ...{ delivery: { ...COLLECTED, bound: true }, errors: { slot: 'When will you collect it?' } },
+      delivery: { ...COLLECTED, bound: true },
+      errors: { slot: 'When will you collect it?' },
     })
     expect(wordsOf(document.querySelector('#field-slot'))).toContain('There is no time left')
     expect(obstaclesIn(document)).toEqual([])
@@ -184,12 +211,25 @@ describe('when it is collected', () => {
 
 describe('how it comes to its buyer', () => {
   const chosen = {
-    ...{ roundId: 'r', zoneId: 'z', zone: 'North', startsAt: hoursOn(30), endsAt: hoursOn(33), open: true },
-    ...{ address: '1 Mill Lane\nHebden', postcode: 'HX7 8AB', phone: '', note: '' },
+    roundId: 'r',
+    zoneId: 'z',
+    zone: 'North',
+    startsAt: hoursOn(30),
+    endsAt: hoursOn(33),
+    open: true,
+    address: '1 Mill Lane\nHebden',
+    postcode: 'HX7 8AB',
+    phone: '',
+    note: '',
   } as unknown as NonNullable<CheckoutPageProps['delivery']['chosen']>
   const place = {
-    ...{ id: 'p', name: 'The <Mill>', address: 'Mill Lane\nHebden', hours: 'Fridays', open: true },
-    ...{ latitude: 53.7, longitude: -2 },
+    id: 'p',
+    name: 'The <Mill>',
+    address: 'Mill Lane\nHebden',
+    hours: 'Fridays',
+    open: true,
+    latitude: 53.7,
+    longitude: -2,
   } as unknown as NonNullable<CheckoutPageProps['delivery']['place']>
   const how = async (delivery: Partial<CheckoutPageProps['delivery']>) =>
     look({ delivery: { ...COLLECTED, ...delivery }, slots: [plainSlot()] })
@@ -216,7 +256,9 @@ describe('how it comes to its buyer', () => {
 
   test('once it is brought, nobody asks when it is collected, and cash is paid at the door', async () => {
     const document = await look({
-      ...{ delivery: { ...COLLECTED, offered: true, chosen }, slots: [plainSlot()], ways: [CARD, CASH] },
+      delivery: { ...COLLECTED, offered: true, chosen },
+      slots: [plainSlot()],
+      ways: [CARD, CASH],
     })
     expect(choicesOf(document, 'slot')).toEqual([])
     expect(wordsOf(document.querySelector('#field-delivery'))).toContain('to 1 Mill Lane, Hebden, HX7 8AB.')

@@ -96,7 +96,9 @@ const DETAILS = t.Object({
 
 /** Where somebody goes on to from the middle of the form, and comes back from. */
 const AWAY_TO = {
-  ...{ delivery: '/checkout/delivery', place: '/checkout/place', cart: '/' },
+  delivery: '/checkout/delivery',
+  place: '/checkout/place',
+  cart: '/',
   'sign-in': `/login?return_to=${encodeURIComponent('/checkout')}`,
 } as const
 
@@ -199,7 +201,8 @@ async function partsFor(ctx: Ctx) {
   const { member } = ctx.viewer
   const card = member ? await cardOf(ctx, member.id) : null
   return {
-    ...{ cards: await ownGiftCards(ctx), credit: member ? await creditOf(ctx, member.id) : null },
+    cards: await ownGiftCards(ctx),
+    credit: member ? await creditOf(ctx, member.id) : null,
     household: member ? await householdNameOf(ctx, member.id) : null,
     onFile: card && cardWords(card),
   }
@@ -220,8 +223,10 @@ async function deliveryFor(ctx: Ctx, cart: CartView): Promise<CheckoutDelivery> 
   const chosen = await deliveryOfOwnCart(ctx)
   const place = chosen ? null : await placeOfOwnCart(ctx)
   return {
-    ...{ chosen, offered: chosen !== null || (await openRounds(ctx)).length > 0 },
-    ...{ place, places: place !== null || (await hasPlaces(ctx)) },
+    chosen,
+    offered: chosen !== null || (await openRounds(ctx)).length > 0,
+    place,
+    places: place !== null || (await hasPlaces(ctx)),
     bound: !chosen && (await needsTime(ctx, goods, place?.id ?? null)),
   }
 }

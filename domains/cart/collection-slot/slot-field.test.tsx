@@ -4,8 +4,15 @@ import { lookedAtBy, NOON, STRANGER, shown, wordsOf } from '../../../tests/pages
 import { ANY_DAY, SLOTS_SHOWN, SlotField } from './slot-field'
 
 const slot = (id: string, more: Partial<SlotSummary> = {}): SlotSummary => ({
-  ...{ id, title: 'Thursday', place: 'The shed', timeZone: 'Europe/London', free: 3, mine: false },
-  ...{ startsAt: NOON, endsAt: new Date(NOON.getTime() + 3_600_000), ...more },
+  id,
+  title: 'Thursday',
+  place: 'The shed',
+  timeZone: 'Europe/London',
+  free: 3,
+  mine: false,
+  startsAt: NOON,
+  endsAt: new Date(NOON.getTime() + 3_600_000),
+  ...more,
 })
 const field = (slots: readonly SlotSummary[], more: Partial<Parameters<typeof SlotField>[0]> = {}) =>
   shown(<SlotField page={lookedAtBy(STRANGER)} slots={slots} {...more} />)
@@ -28,7 +35,8 @@ test('a place that all share is said once, and each of several at its time', asy
   const one = await field([slot('a'), slot('b')])
   expect(wordsOf(one.querySelector('.field__hint'))).toBe('The shed')
   expect(await hints(slot('a'), slot('b', { place: 'The mill' }))).toEqual([
-    ...['3 places left · Thursday · The shed', '3 places left · Thursday · The mill'],
+    '3 places left · Thursday · The shed',
+    '3 places left · Thursday · The mill',
   ])
 })
 

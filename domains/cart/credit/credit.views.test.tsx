@@ -21,8 +21,15 @@ import { TrialBalancePage } from './trial-balance-page'
 const MAIR = lookedAtBy(person('mair'))
 const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 const entry = (over: Partial<StatementEntry> = {}): StatementEntry => ({
-  ...{ at: hoursOn(-1), kind: 'top-up', note: '', order: null, orderOf: null, who: 'Mair', by: null },
-  ...{ amount: pounds(500), balance: pounds(501) },
+  at: hoursOn(-1),
+  kind: 'top-up',
+  note: '',
+  order: null,
+  orderOf: null,
+  who: 'Mair',
+  by: null,
+  amount: pounds(500),
+  balance: pounds(501),
   ...over,
 })
 
@@ -53,7 +60,9 @@ describe('a statement', () => {
     ]
     expect(linksOf(await table(lines))).toEqual({ 'RA-1': '/orders/RA-1' })
     expect(linksOf(await table(lines, { orders: '/shop/orders' }))).toEqual({
-      ...{ 'RA-1': '/shop/orders/RA-1', 'RA-2': '/shop/orders/RA-2', 'RA-3': '/shop/orders/RA-3' },
+      'RA-1': '/shop/orders/RA-1',
+      'RA-2': '/shop/orders/RA-2',
+      'RA-3': '/shop/orders/RA-3',
     })
   })
 
@@ -69,20 +78,24 @@ describe('a statement', () => {
 describe('the credit of a member, at the desk', () => {
   const look = (over: object = {}, props: Partial<Parameters<typeof MemberCreditPage>[0]> = {}) => {
     const statement = {
-      ...{
-        member: { id: 'mair', name: 'Mair <P>' },
-        credit: pounds(500),
-        household: null,
-        kept: pounds(0),
-        lines: [],
-        total: 0,
-      },
+      member: { id: 'mair', name: 'Mair <P>' },
+      credit: pounds(500),
+      household: null,
+      kept: pounds(0),
+      lines: [],
+      total: 0,
       ...over,
     } as never
     const form = { values: { kind: 'top-up', way: 'cash', key: 'k-1' }, errors: {} }
     return shown(
       <MemberCreditPage
-        {...{ page: KEEPER, statement, number: 1, pages: 1, own: false, currency: 'GBP', form }}
+        page={KEEPER}
+        statement={statement}
+        number={1}
+        pages={1}
+        own={false}
+        currency="GBP"
+        form={form}
         {...props}
       />,
     )

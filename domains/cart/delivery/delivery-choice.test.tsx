@@ -11,13 +11,24 @@ const ADDRESS = {
 }
 const chosen = (more: object = {}) =>
   ({
-    ...{ ...ADDRESS, roundId: 'r', zone: 'North', open: true, startsAt: NOON },
-    ...{ endsAt: new Date(NOON.getTime() + 3_600_000), ...more },
+    ...ADDRESS,
+    roundId: 'r',
+    zone: 'North',
+    open: true,
+    startsAt: NOON,
+    endsAt: new Date(NOON.getTime() + 3_600_000),
+    ...more,
   }) as unknown as NonNullable<CheckoutDelivery['chosen']>
 const place = (more: object = {}) =>
   ({
-    ...{ id: 'p', name: 'The shed', address: 'Station Lane\nWernbridge', mapUrl: 'https://map.example/p' },
-    ...{ hours: 'Thursday', note: '', open: true, ...more },
+    id: 'p',
+    name: 'The shed',
+    address: 'Station Lane\nWernbridge',
+    mapUrl: 'https://map.example/p',
+    hours: 'Thursday',
+    note: '',
+    open: true,
+    ...more,
   }) as NonNullable<CheckoutDelivery['place']>
 const choice = (delivery: Partial<CheckoutDelivery>, error?: string) =>
   shown(

@@ -94,7 +94,11 @@ export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
 
 function optionOf(page: PageContext, round: OpenRound, isNet: boolean) {
   const format = new Intl.DateTimeFormat(page.locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' },
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: 'numeric',
+    minute: '2-digit',
     timeZone: page.timeZone,
   } as const)
   const { price, plusVat } = priceShown(round.fee, round.vatRate, isNet)

@@ -28,7 +28,12 @@ const zoneCalled = async (name: string) =>
 const formAt = async (path: string, action = path) =>
   formFields((await keeper.get('cart', path)).document.querySelector(`form[action="${action}"]`)!)
 const roundOf = (zone: string, typed: object = {}) => ({
-  ...{ zone, startsAt: inHours(72), endsAt: inHours(74), closesAt: inHours(48), capacity: '2', ...typed },
+  zone,
+  startsAt: inHours(72),
+  endsAt: inHours(74),
+  closesAt: inHours(48),
+  capacity: '2',
+  ...typed,
 })
 
 test('where nothing is brought, a buyer is told to collect', async () => {
@@ -170,7 +175,12 @@ describe('a buyer', () => {
     round = (await one<{ id: string }>(world, 'select id from delivery_rounds order by id desc limit 1')).id
   })
   const wish = (typed: object = {}) => ({
-    ...{ address: '3 Mill <Lane>', postcode: 'qq1 1aa', phone: '01974', note: 'Ring twice', round, ...typed },
+    address: '3 Mill <Lane>',
+    postcode: 'qq1 1aa',
+    phone: '01974',
+    note: 'Ring twice',
+    round,
+    ...typed,
   })
   const withCart = async () => {
     const bought = await buyer(world)

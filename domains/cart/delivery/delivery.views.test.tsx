@@ -25,14 +25,15 @@ const NONE = { values: {}, errors: {} }
 
 describe('where to and on which round', () => {
   const round = (over = {}) => ({
-    ...{
-      id: 'round-1',
-      zone: 'North <b>',
-      postcodes: ['LS6', 'LS7'],
-      startsAt: hoursOn(30),
-      endsAt: hoursOn(33),
-    },
-    ...{ closesAt: hoursOn(20), fee: pounds(350), vatRate: null, left: 3 },
+    id: 'round-1',
+    zone: 'North <b>',
+    postcodes: ['LS6', 'LS7'],
+    startsAt: hoursOn(30),
+    endsAt: hoursOn(33),
+    closesAt: hoursOn(20),
+    fee: pounds(350),
+    vatRate: null,
+    left: 3,
     ...over,
   })
   const look = (over: Partial<Parameters<typeof DeliveryPage>[0]> = {}) =>
@@ -88,13 +89,24 @@ describe('where to and on which round', () => {
 describe('the shop’s rounds and zones', () => {
   const zone = (over = {}) =>
     ({
-      ...{ id: 'z-1', name: 'North <b>', postcodes: ['LS6', 'LS7'], fee_amount: 350, fee_currency: 'GBP' },
-      ...{ vat_rate_id: null, retired_at: null },
+      id: 'z-1',
+      name: 'North <b>',
+      postcodes: ['LS6', 'LS7'],
+      fee_amount: 350,
+      fee_currency: 'GBP',
+      vat_rate_id: null,
+      retired_at: null,
       ...over,
     }) as never
   const round = (over = {}) => ({
-    ...{ id: 'round-1', zone: 'North', startsAt: hoursOn(30), endsAt: hoursOn(33), closesAt: hoursOn(20) },
-    ...{ capacity: 12, taken: 0, calledOff: false },
+    id: 'round-1',
+    zone: 'North',
+    startsAt: hoursOn(30),
+    endsAt: hoursOn(33),
+    closesAt: hoursOn(20),
+    capacity: 12,
+    taken: 0,
+    calledOff: false,
     ...over,
   })
   const look = (over: Partial<Parameters<typeof DeliveriesPage>[0]> = {}) =>
@@ -160,15 +172,15 @@ describe('the shop’s rounds and zones', () => {
 
 describe('a round to drive', () => {
   const stop = (over = {}) => ({
-    ...{
-      orderId: 'o-1',
-      number: 'RA-1',
-      name: 'Mair <P>',
-      orderNote: '',
-      toPay: null,
-      address: '1 Mill\nLane',
-    },
-    ...{ postcode: 'LS6 1AA', phone: '', note: '' },
+    orderId: 'o-1',
+    number: 'RA-1',
+    name: 'Mair <P>',
+    orderNote: '',
+    toPay: null,
+    address: '1 Mill\nLane',
+    postcode: 'LS6 1AA',
+    phone: '',
+    note: '',
     lines: [{ quantity: 2, title: 'Honey', detail: '340 g', grams: null, isWeighed: null }],
     ...over,
   })

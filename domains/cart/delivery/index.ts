@@ -4,7 +4,12 @@ export { delivery as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', group: 'Handing over', for: 'orders', label: 'Delivery', path: '/shop/deliveries' },
-    ...{ icon: 'market', order: 35 },
+    in: 'work',
+    group: 'Handing over',
+    for: 'orders',
+    label: 'Delivery',
+    path: '/shop/deliveries',
+    icon: 'market',
+    order: 35,
   },
 ]

@@ -44,7 +44,9 @@ const WISH = t.Object({
 })
 const ROUND = t.Object({
   zone: t.String({ minLength: 36, maxLength: 36, error: 'Choose a zone.' }),
-  ...{ startsAt: t.Optional(t.String()), endsAt: t.Optional(t.String()), closesAt: t.Optional(t.String()) },
+  startsAt: t.Optional(t.String()),
+  endsAt: t.Optional(t.String()),
+  closesAt: t.Optional(t.String()),
   capacity: t.Integer({ minimum: 1, maximum: 10_000, error: 'A whole number from 1.' }),
 })
 const ZONE = t.Object({
@@ -115,7 +117,9 @@ export const delivery: Room = app => {
   app.get(`${WORK}/zones/:id`, async ({ params, ...scope }) => {
     const zone = await zoneForWork(scope.ctx, params.id)
     const values = {
-      ...{ name: zone.name, postcodes: zone.postcodes.join(', '), vatRate: zone.vat_rate_id ?? '' },
+      name: zone.name,
+      postcodes: zone.postcodes.join(', '),
+      vatRate: zone.vat_rate_id ?? '',
       fee: decimalText({ amount: zone.fee_amount, currency: zone.fee_currency }),
     }
     const retired = zone.retired_at !== null

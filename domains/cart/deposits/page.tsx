@@ -57,7 +57,14 @@ export function PackagingPage({ page, text, rows, customer, currency, typed }: P
             ) : (
               ''
             )}
-            <Packaging page={page} {...{ text, row, customer, currency, typed }} />
+            <Packaging
+              page={page}
+              text={text}
+              row={row}
+              customer={customer}
+              currency={currency}
+              typed={typed}
+            />
           </Section>
         ))}
         <p>

@@ -18,15 +18,16 @@ const MAIR = lookedAtBy(person('mair'))
 const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 const HELPER = lookedAtBy(person('pia', [], ['orders']))
 const card = (over = {}) => ({
-  ...{
-    id: 'g-1',
-    ending: 'X7Q2',
-    amount: pounds(3000),
-    left: pounds(1299),
-    order: 'RA-1',
-    buyer: 'Mair <P>',
-  },
-  ...{ issuedAt: hoursOn(-100), expiresAt: null, state: 'usable' as const, movements: [] },
+  id: 'g-1',
+  ending: 'X7Q2',
+  amount: pounds(3000),
+  left: pounds(1299),
+  order: 'RA-1',
+  buyer: 'Mair <P>',
+  issuedAt: hoursOn(-100),
+  expiresAt: null,
+  state: 'usable' as const,
+  movements: [],
   ...over,
 })
 const NONE = { values: {}, errors: {} }
@@ -91,7 +92,10 @@ describe('the shop’s list of cards', () => {
     const cards = (['usable', 'used-up', 'expired', 'refunded'] as const).map(state => card({ state }))
     expect(rowsOf(await list({ cards }))).toEqual(
       ['can be used', 'used up', 'has run out', 'given back'].map(state => [
-        ...['…X7Q2', '13 June 2026', '£30.00', '£12.99'],
+        '…X7Q2',
+        '13 June 2026',
+        '£30.00',
+        '£12.99',
         state,
       ]),
     )

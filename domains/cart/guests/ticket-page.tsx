@@ -12,7 +12,9 @@ type GuestTicketProps = { page: PageContext; ticket: TicketSummary; holder: stri
 export function GuestTicketPage({ page, ticket, holder, path }: GuestTicketProps) {
   const at = `${path}/tickets/${ticket.id}`
   const when = new Intl.DateTimeFormat(page.locale, {
-    ...{ dateStyle: 'full', timeStyle: 'short', timeZone: ticket.timeZone },
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: ticket.timeZone,
   }).formatRange(ticket.startsAt, ticket.endsAt)
   return (
     <Layout page={page} title={isolate`Ticket: ${ticket.title}`} noindex>

@@ -15,8 +15,14 @@ import { HandoutsPage } from './page'
 
 const keeper = lookedAtBy(person('keeper', ['shopkeeper'], ['money']))
 const handout = (more: Partial<Handout> = {}): Handout => ({
-  ...{ refundId: 'r1', orderNumber: 'A-1', buyer: 'Ann', amount: pounds(1_250), reason: '', way: 'cash' },
-  ...{ owedAt: NOON, ...more },
+  refundId: 'r1',
+  orderNumber: 'A-1',
+  buyer: 'Ann',
+  amount: pounds(1_250),
+  reason: '',
+  way: 'cash',
+  owedAt: NOON,
+  ...more,
 })
 const looked = (handouts: readonly Handout[], next: string | null = null) =>
   shown(HandoutsPage({ page: keeper, handouts, next }))

@@ -22,7 +22,12 @@ const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 
 type View = NonNullable<OwnHousehold['household']>
 const household = (over: Partial<View> = {}): View => ({
-  ...{ id: 'h-1', name: 'Pen-y-<bryn>', closedAt: null, credit: pounds(1234), former: [], formerNames: [] },
+  id: 'h-1',
+  name: 'Pen-y-<bryn>',
+  closedAt: null,
+  credit: pounds(1234),
+  former: [],
+  formerNames: [],
   members: [
     { id: 'mair', name: 'Mair', email: 'mair@example.test', own: pounds(0) },
     { id: 'tom', name: 'Tom <A>', email: 'tom@example.test', own: pounds(1) },
@@ -31,7 +36,9 @@ const household = (over: Partial<View> = {}): View => ({
   ...over,
 })
 const own = (over: Partial<OwnHousehold> = {}): OwnHousehold => ({
-  ...{ household: household(), own: pounds(0), invited: [] },
+  household: household(),
+  own: pounds(0),
+  invited: [],
   ...over,
 })
 const INVITED = {
@@ -63,8 +70,11 @@ describe('one’s household', () => {
       own({ household: null, invited: [INVITED, { ...INVITED, id: 'i-2', by: '', members: [] }] }),
     )
     expect(actionsOf(document)).toEqual([
-      ...['/household/invitations/i-1/acceptance', '/household/invitations/i-1/refusal'],
-      ...['/household/invitations/i-2/acceptance', '/household/invitations/i-2/refusal', '/household'],
+      '/household/invitations/i-1/acceptance',
+      '/household/invitations/i-1/refusal',
+      '/household/invitations/i-2/acceptance',
+      '/household/invitations/i-2/refusal',
+      '/household',
     ])
     expect(wordsOf(document)).toContain('Bea <B> asks you to join Mill')
     expect(wordsOf(document)).toContain('The shop asks you to join Mill')
@@ -147,7 +157,11 @@ describe('one’s household', () => {
 const work = (over: Partial<Parameters<typeof HouseholdWorkPage>[0]> = {}) =>
   shown(
     <HouseholdWorkPage
-      {...{ page: KEEPER, household: household(), statement: { lines: [] } as never, number: 1, pages: 1 }}
+      page={KEEPER}
+      household={household()}
+      statement={{ lines: [] } as never}
+      number={1}
+      pages={1}
       {...over}
     />,
   )

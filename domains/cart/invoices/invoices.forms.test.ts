@@ -8,8 +8,12 @@ import type { TestHouse } from '../../../tests/house'
 const SELLER = '/shop/invoices/seller'
 const ADDRESS = '/invoices/address'
 const WE = {
-  ...{ name: 'Test <Growers>', address: 'The Shed\r\nLane End', vatNumber: 'GB1' },
-  ...{ companyNumber: '7', email: 'shop@rose.test', country: 'GB' },
+  name: 'Test <Growers>',
+  address: 'The Shed\r\nLane End',
+  vatNumber: 'GB1',
+  companyNumber: '7',
+  email: 'shop@rose.test',
+  country: 'GB',
 }
 const THEY = { name: 'Mill <Café>', address: '3 Mill Lane\r\nLeeds', country: 'DE', vatNumber: 'DE 1' }
 
@@ -66,7 +70,8 @@ describe('a month of invoices', () => {
   test.each(['2026-00', '2026-13', 'May', '2026', '2026-5', '%00'])('%s is none', async month => {
     for (const path of ['', '/csv', '/pdf'])
       expect([path, (await keeper.get('cart', `/shop/invoices${path}?month=${month}`)).status]).toEqual([
-        ...[path, 404],
+        path,
+        404,
       ])
   })
 

@@ -24,8 +24,16 @@ const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 
 const paper = (over: Partial<InvoiceDocument> = {}): InvoiceDocument =>
   ({
-    ...{ kind: 'invoice', number: 'INV-2026-00007', issuedOn: '2026-06-17', suppliedOn: '2026-06-16' },
-    ...{ order: 'RA-1000', corrects: null, reason: '', total: 1299, currency: 'GBP', way: 'sumup' },
+    kind: 'invoice',
+    number: 'INV-2026-00007',
+    issuedOn: '2026-06-17',
+    suppliedOn: '2026-06-16',
+    order: 'RA-1000',
+    corrects: null,
+    reason: '',
+    total: 1299,
+    currency: 'GBP',
+    way: 'sumup',
     seller: {
       name: 'Test <Growers>',
       address: 'The Shed\nLane End',
@@ -91,7 +99,10 @@ describe('an invoice', () => {
       }),
     )
     expect([whole.From, whole['VAT number'], whole['Company number'], whole['Buyer’s VAT number']]).toEqual([
-      ...['TAshop@x.test', 'GB 1', '7', 'DE 9'],
+      'TAshop@x.test',
+      'GB 1',
+      '7',
+      'DE 9',
     ])
     expect(whole.To).toBe('Café1 MillLeedsDEc@x.test')
   })
@@ -112,7 +123,9 @@ describe('an invoice', () => {
     const credit = factsOf(await look({ ...note, parts } as never))
     expect([credit['Given back'], credit.Corrects, credit.Reason, credit.Paid]).toEqual([
       '16 June 2026, £10.00 with a gift card, £2.99 in cash',
-      ...['INV-2026-00007', 'Cracked <3>', undefined],
+      'INV-2026-00007',
+      'Cracked <3>',
+      undefined,
     ])
   })
 
@@ -130,7 +143,12 @@ describe('what was issued in a month', () => {
   const list = (over: Partial<Parameters<typeof InvoicesPage>[0]> = {}) =>
     shown(
       <InvoicesPage
-        {...{ page: KEEPER, month: '2026-06', documents: [paper()], number: 1, total: 1, isSet: true }}
+        page={KEEPER}
+        month="2026-06"
+        documents={[paper()]}
+        number={1}
+        total={1}
+        isSet={true}
         {...over}
       />,
     )

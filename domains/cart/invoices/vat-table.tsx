@@ -10,7 +10,8 @@ type VatTableProps = { vat: readonly InvoiceVat[]; currency: string; locale: str
 export function VatTable({ vat, currency, locale }: VatTableProps) {
   if (vat.every(({ rate }) => rate === null)) return ''
   const column = (heading: string, of: 'net' | 'vat' | 'gross') => ({
-    ...{ heading, numeric: true },
+    heading,
+    numeric: true,
     cell: (sum: InvoiceVat) => <Money value={{ amount: sum[of], currency }} locale={locale} />,
   })
   return (

@@ -73,7 +73,11 @@ export const invoiceWork: Room = app => {
     }
     const { name, address, vatNumber = '', companyNumber = '', email = '', country } = form.values
     const seller = {
-      ...{ name, address: address.replaceAll('\r\n', '\n'), vatNumber, companyNumber, email },
+      name,
+      address: address.replaceAll('\r\n', '\n'),
+      vatNumber,
+      companyNumber,
+      email,
       ...(country && { country: country.toUpperCase() }),
     }
     await saveSeller(ctx, seller, seenVersion(body))
@@ -85,8 +89,18 @@ export const invoiceWork: Room = app => {
 }
 
 const COLUMNS = [
-  ...['number', 'kind', 'date', 'order', 'buyer', 'rate', 'net', 'vat', 'gross', 'currency'],
-  ...['way', 'corrects'],
+  'number',
+  'kind',
+  'date',
+  'order',
+  'buyer',
+  'rate',
+  'net',
+  'vat',
+  'gross',
+  'currency',
+  'way',
+  'corrects',
 ].map(heading => ({ heading }))
 
 /** One line for each rate of each paper, for a bookkeeper. */
@@ -94,9 +108,16 @@ async function* linesOf(batches: AsyncGenerator<readonly InvoiceDocument[], unde
   for await (const documents of batches)
     yield documents.flatMap(({ currency, vat, ...paper }) =>
       vat.map(({ rate, net, vat: tax, gross }) => [
-        ...[paper.number, paper.kind, paper.issuedOn, paper.order, paper.buyer.name],
-        ...[rate === null ? null : rate / 100, ...[net, tax, gross].map(amount => ({ amount, currency }))],
-        ...[currency, paper.way, paper.corrects ?? null],
+        paper.number,
+        paper.kind,
+        paper.issuedOn,
+        paper.order,
+        paper.buyer.name,
+        rate === null ? null : rate / 100,
+        ...[net, tax, gross].map(amount => ({ amount, currency })),
+        currency,
+        paper.way,
+        paper.corrects ?? null,
       ]),
     )
 }

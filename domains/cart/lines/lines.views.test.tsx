@@ -25,15 +25,13 @@ const VISITOR = lookedAtBy(STRANGER)
 const look = (over: Partial<CartPageProps> = {}) =>
   shown(
     <CartPage
-      {...{
-        page: MAIR,
-        cart: plainCart(),
-        removed: null,
-        waiting: null,
-        pressed: null,
-        cards: [],
-        times: null,
-      }}
+      page={MAIR}
+      cart={plainCart()}
+      removed={null}
+      waiting={null}
+      pressed={null}
+      cards={[]}
+      times={null}
       {...over}
     />,
   )
@@ -43,7 +41,8 @@ describe('a cart', () => {
     const document = await look({ cart: plainCart({ lines: [] }) })
     expect(wordsOf(document.querySelector('.empty-state h2'))).toBe('Nothing in it yet')
     expect(linksOf(document)).toMatchObject({
-      ...{ 'See the market': `${ORIGINS.market}/`, 'See the calendar': `${ORIGINS.events}/` },
+      'See the market': `${ORIGINS.market}/`,
+      'See the calendar': `${ORIGINS.events}/`,
     })
     expect(document.querySelector('form[action="/vouchers"], table, a[href="/checkout"]')).toBeNull()
     expect(wordsOf(document)).not.toContain('to take home')
@@ -123,7 +122,11 @@ describe('a cart', () => {
     expect(document.querySelector('a[href="/checkout"]')).toBeNull()
     const rows = rowsOf(document)
     expect(rows.map(([item]) => item?.match(/Only \d+ left|Sold out|Gone/)?.[0] ?? '')).toEqual([
-      ...['Only 1 left', 'Only 3 left', 'Sold out', 'Gone', ''],
+      'Only 1 left',
+      'Only 3 left',
+      'Sold out',
+      'Gone',
+      '',
     ])
     expect(rows[3]?.slice(1)).toEqual(['–', '2', '–'])
     expect(document.querySelector('button[aria-label="Take Leeks, 1 kg out"]')).not.toBeNull()

@@ -57,7 +57,9 @@ export const lines: Room = app => {
       reply.cookie(forgetGuest(ctx.house.config))
     }
     return showCart(scope, {
-      ...{ removed: readRemoved(query), pressed: readPressed(query), code: query.code },
+      removed: readRemoved(query),
+      pressed: readPressed(query),
+      code: query.code,
     })
   })
 

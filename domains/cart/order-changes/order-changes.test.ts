@@ -120,7 +120,10 @@ describe('its buyer', () => {
     const at = `${path}/changes`
     const first = await browser.post('cart', at, {
       ...fieldsOf(await browser.get('cart', at)),
-      ...{ [`line-${line}`]: '3', note: 'By <phone>', q: jam.title, find: '1' },
+      [`line-${line}`]: '3',
+      note: 'By <phone>',
+      q: jam.title,
+      find: '1',
     })
     expect(first.status).toBe(200)
     const add = Object.keys(fieldsOf(first)).find(name => name.startsWith('add-')) ?? ''

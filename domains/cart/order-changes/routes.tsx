@@ -188,8 +188,15 @@ function wantedOf(order: OrderView, fields: Readonly<Record<string, unknown>>, t
   const version = seenVersion(fields)
   const seen = new Map(numbersOf(SEEN).filter(([, count]) => !Number.isNaN(count)))
   return {
-    ...{ quantities: new Map(numbersOf(HOW_MANY)), seen, version, additions, note, way, wayBack: back },
-    ...{ shown: shownCost(fields), key },
+    quantities: new Map(numbersOf(HOW_MANY)),
+    seen,
+    version,
+    additions,
+    note,
+    way,
+    wayBack: back,
+    shown: shownCost(fields),
+    key,
   }
 }
 
@@ -224,7 +231,9 @@ async function changePage(
         ? []
         : await otherTimes(ctx, order.id, SLOTS_SHOWN),
   }
-  return <ChangePage {...{ page, order, home, text, problem, cost }} {...view} />
+  return (
+    <ChangePage page={page} order={order} home={home} text={text} problem={problem} cost={cost} {...view} />
+  )
 }
 
 /** Whoever changes it, it is the buyer who pays. */

@@ -44,10 +44,22 @@ const steps = (document: Awaited<ReturnType<typeof shown>>) =>
   [...document.querySelectorAll('.steps li')].map(wordsOf)
 
 const TICKET: TicketSummary = {
-  ...{ id: 'ticket-1', title: 'Apple day', ticketType: 'Adult', startsAt: hoursOn(24), endsAt: hoursOn(26) },
-  ...{ timeZone: 'Europe/London', place: 'Orchard', code: 'ABC', state: 'valid', cancellableUntil: null },
-  ...{ orderLineId: 'line-2', paid: pounds(500), occurrenceId: 'o', eventPath: '/events/apple-day' },
-  ...{ sequence: 0, changedAt: hoursOn(-1) },
+  id: 'ticket-1',
+  title: 'Apple day',
+  ticketType: 'Adult',
+  startsAt: hoursOn(24),
+  endsAt: hoursOn(26),
+  timeZone: 'Europe/London',
+  place: 'Orchard',
+  code: 'ABC',
+  state: 'valid',
+  cancellableUntil: null,
+  orderLineId: 'line-2',
+  paid: pounds(500),
+  occurrenceId: 'o',
+  eventPath: '/events/apple-day',
+  sequence: 0,
+  changedAt: hoursOn(-1),
 }
 const ticketLine = soldLine({
   id: 'line-2',
@@ -87,8 +99,14 @@ describe('the page of an order', () => {
 
   test('that is brought goes through steps of its own', async () => {
     const delivery = {
-      ...{ zone: 'North', startsAt: hoursOn(30), endsAt: hoursOn(33), closesAt: hoursOn(20) },
-      ...{ address: '1 Mill Lane\nHebden', postcode: 'HX7 8AB', phone: '', note: 'Ring <twice>' },
+      zone: 'North',
+      startsAt: hoursOn(30),
+      endsAt: hoursOn(33),
+      closesAt: hoursOn(20),
+      address: '1 Mill Lane\nHebden',
+      postcode: 'HX7 8AB',
+      phone: '',
+      note: 'Ring <twice>',
     }
     const document = await look(paidOrder({ delivery }))
     expect(steps(document)).toEqual([...PAID, 'To be delivered'])
@@ -164,7 +182,10 @@ describe('the page of an order', () => {
     const document = await look(order, MAIR, bank)
     const said = factsOf(document)
     expect([said.To, said.Account, said.Amount, said.Reference]).toEqual([
-      ...['Growers & Co', 'GB33BUKB20201555555555', '£8.00', 'RA-1000'],
+      'Growers & Co',
+      'GB33BUKB20201555555555',
+      '£8.00',
+      'RA-1000',
     ])
     expect(said['BIC or sort code']).toBeUndefined()
     expect(wordsOf(document)).toContain('Please transfer £8.00.')
@@ -176,8 +197,14 @@ describe('the page of an order', () => {
   test('that waits for cash says what to bring, or to have at the door', async () => {
     expect(await news(plainOrder({ way: 'cash' }))).toContain('Please bring £13.00 when you collect it.')
     const delivery = {
-      ...{ zone: 'North', startsAt: hoursOn(30), endsAt: hoursOn(33), closesAt: hoursOn(20) },
-      ...{ address: '1 Mill Lane', postcode: 'HX7 8AB', phone: '', note: '' },
+      zone: 'North',
+      startsAt: hoursOn(30),
+      endsAt: hoursOn(33),
+      closesAt: hoursOn(20),
+      address: '1 Mill Lane',
+      postcode: 'HX7 8AB',
+      phone: '',
+      note: '',
     }
     expect(await news(plainOrder({ way: 'cash', delivery }))).toContain(
       'Please have £13.00 ready at the door.',
@@ -352,7 +379,9 @@ describe('what has happened to an order', () => {
 describe('the facts of an order', () => {
   test('are who and when at first, and nothing that is not so', async () => {
     expect(await facts(plainOrder())).toEqual({
-      ...{ Name: 'Mair Pugh', 'E-mail': 'mair@example.test', Placed: '17 Jun 2026, 11:00' },
+      Name: 'Mair Pugh',
+      'E-mail': 'mair@example.test',
+      Placed: '17 Jun 2026, 11:00',
     })
   })
 
@@ -435,7 +464,10 @@ describe('the lines of an order', () => {
     const order = plainOrder({ lines, adjustments, total: pounds(1350), isNet: true })
     const document = await linesOf(order)
     expect([...document.querySelectorAll('th[scope=col]')].map(wordsOf)).toEqual([
-      ...['Item', 'Each + VAT', 'How many', 'Together + VAT'],
+      'Item',
+      'Each + VAT',
+      'How many',
+      'Together + VAT',
     ])
     expect(rowsOf(document)).toEqual([['Heather honey340 g jar', '£5.42', '2', '£10.83']])
     expect(factsOf(document)).toEqual({ Packing: '£0.42', 'VAT 20%': '£2.25' })
@@ -459,7 +491,10 @@ describe('the lines of an order', () => {
       paidOrder({
         lines: [
           soldLine({
-            ...{ detail: '', priceRule: 'Members’ price', retired: true, refundedQuantity: 1 },
+            detail: '',
+            priceRule: 'Members’ price',
+            retired: true,
+            refundedQuantity: 1,
             weight: { estimated: 500, grams: 1_240 },
           }),
           soldLine({ id: 'line-2', weight: { estimated: 500, grams: null } }),
@@ -569,7 +604,7 @@ describe('while SumUp has not said yet', () => {
     const document = await shown(<PaymentProgress path="/guest/x" />)
     const asking = document.querySelector('#payment-progress')
     expect(['data-hx-get', 'data-hx-target', 'data-hx-swap'].map(name => asking?.getAttribute(name))).toEqual(
-      [...['/guest/x/return', 'this', 'outerHTML']],
+      ['/guest/x/return', 'this', 'outerHTML'],
     )
   })
 })

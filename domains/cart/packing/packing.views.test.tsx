@@ -5,31 +5,37 @@ import { PackingPage } from './page'
 
 const keeper = lookedAtBy(person('keeper', ['shopkeeper'], ['orders']))
 const thing = (id: string, more: Partial<ThingToPack> = {}): ThingToPack => ({
-  ...{
-    orderLineId: id,
-    number: 'A-1',
-    lineOrder: 'A-1',
-    name: 'Ann',
-    slot: '',
-    startsAt: NOON,
-    place: 'The shed',
-  },
-  ...{ orderNote: '', title: 'Leeks', detail: '1 kg', producer: 'Wern', packed: false },
-  ...{ grams: null, toWeigh: 0, quantity: 2, ...more },
+  orderLineId: id,
+  number: 'A-1',
+  lineOrder: 'A-1',
+  name: 'Ann',
+  slot: '',
+  startsAt: NOON,
+  place: 'The shed',
+  orderNote: '',
+  title: 'Leeks',
+  detail: '1 kg',
+  producer: 'Wern',
+  packed: false,
+  grams: null,
+  toWeigh: 0,
+  quantity: 2,
+  ...more,
 })
 const group = (lines: readonly ThingToPack[], more: Partial<PackingGroup> = {}): PackingGroup => ({
-  ...{ heading: 'A-1', note: '', lines, ...more },
+  heading: 'A-1',
+  note: '',
+  lines,
+  ...more,
 })
 const sheet = (groups: readonly PackingGroup[], more: Partial<PackingSheet> = {}): PackingSheet => ({
-  ...{
-    cycle: { id: 'c1', name: 'Week 25' },
-    groups,
-    total: groups.length,
-    lines: 4,
-    packed: 1,
-    toWeigh: 0,
-    ...more,
-  },
+  cycle: { id: 'c1', name: 'Week 25' },
+  groups,
+  total: groups.length,
+  lines: 4,
+  packed: 1,
+  toWeigh: 0,
+  ...more,
 })
 const looked = (of: PackingSheet, by: PackingWay = 'order') =>
   shown(PackingPage({ page: keeper, sheet: of, by, number: 1 }))
@@ -69,7 +75,10 @@ describe('a sheet to pack by', () => {
     expect(wordsOf(document)).toContain('5 in all · Wern')
     expect(rowsOf(document)[0]).toEqual(['☐', 'Ann · A-1', '2'])
     expect(rowsOf(await looked(sheet([group([thing('l1')])]), 'place'))[0]).toEqual([
-      ...['☐', 'Leeks, 1 kg', 'Ann · A-1', '2'],
+      '☐',
+      'Leeks, 1 kg',
+      'Ann · A-1',
+      '2',
     ])
   })
 

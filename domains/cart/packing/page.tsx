@@ -30,7 +30,9 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
         <Filters
           label="Packing"
           filters={Object.entries(WAYS).map(([way, label]) => ({
-            ...{ label, href: `${path}?by=${way}`, current: way === by },
+            label,
+            href: `${path}?by=${way}`,
+            current: way === by,
           }))}
         />
         <p

@@ -19,18 +19,16 @@ import { PackingPage } from './page'
 const wayOf = (asked: string | undefined) => PACKING_WAYS.find(way => way === asked) ?? 'order'
 
 const COLUMNS = [
-  ...[
-    'Order',
-    'Buyer',
-    'Collected',
-    'Producer',
-    'What',
-    'Variant',
-    'How many',
-    'Packed',
-    'Grams',
-    'To be weighed',
-  ],
+  'Order',
+  'Buyer',
+  'Collected',
+  'Producer',
+  'What',
+  'Variant',
+  'How many',
+  'Packed',
+  'Grams',
+  'To be weighed',
 ]
 
 /** What goes into which box, for a cycle. For shopkeepers. */
@@ -51,8 +49,16 @@ export const packing: Room = app => {
     async function* rows(): AsyncGenerator<readonly (readonly Cell[])[], undefined> {
       for await (const lines of packingBatches(ctx, params.cycle, by))
         yield lines.map(line => [
-          ...[line.number, line.name, line.slot, line.producer, line.title, line.detail, line.quantity],
-          ...[line.packed ? 'yes' : '', line.grams ?? '', line.toWeigh || ''],
+          line.number,
+          line.name,
+          line.slot,
+          line.producer,
+          line.title,
+          line.detail,
+          line.quantity,
+          line.packed ? 'yes' : '',
+          line.grams ?? '',
+          line.toWeigh || '',
         ])
     }
     return reply.file(

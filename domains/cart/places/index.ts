@@ -4,13 +4,12 @@ export { places as routes } from './routes'
 
 export const menu: Concept['menu'] = [
   {
-    ...{
-      in: 'work',
-      group: 'Handing over',
-      for: 'shopkeeper',
-      label: 'Collection places',
-      path: '/shop/places',
-    },
-    ...{ icon: 'market', order: 36 },
+    in: 'work',
+    group: 'Handing over',
+    for: 'shopkeeper',
+    label: 'Collection places',
+    path: '/shop/places',
+    icon: 'market',
+    order: 36,
   },
 ]

@@ -7,8 +7,15 @@ import type { TestHouse } from '../../../tests/house'
 
 const WORK = '/shop/places'
 const BLANK = {
-  ...{ name: 'The mill', address: '2 Mill Lane', mapUrl: '', hours: '', note: '' },
-  ...{ fee: '0.50', cutoff: '24', capacity: '', notHere: '' },
+  name: 'The mill',
+  address: '2 Mill Lane',
+  mapUrl: '',
+  hours: '',
+  note: '',
+  fee: '0.50',
+  cutoff: '24',
+  capacity: '',
+  notHere: '',
 }
 
 let world: TestHouse

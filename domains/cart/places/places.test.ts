@@ -14,8 +14,16 @@ test('the shop makes a place, a buyer chooses it and a time there, and the order
   const keeper = await world.browser('shopkeeper')
   const time = await collectionTime(world, 2, 72)
   const typed = {
-    ...{ name: 'Mill <shop>', address: '2 Mill Lane', hours: 'Thursdays', note: '', mapUrl: '' },
-    ...{ fee: '0.50', cutoff: '24', capacity: '', notHere: 'NO-SUCH', slots: time },
+    name: 'Mill <shop>',
+    address: '2 Mill Lane',
+    hours: 'Thursdays',
+    note: '',
+    mapUrl: '',
+    fee: '0.50',
+    cutoff: '24',
+    capacity: '',
+    notHere: 'NO-SUCH',
+    slots: time,
   }
   const refused = await keeper.post('cart', '/shop/places', typed)
   expect([refused.status, refused.document.querySelector('#field-notHere-error')?.textContent]).toEqual([

@@ -92,14 +92,25 @@ export const places: Room = app => {
     const place = await placeForWork(scope.ctx, params.id)
     const { name, address, hours, note } = place
     const values = {
-      ...{ name, address, hours, note, mapUrl: place.map_url, vatRate: place.vat_rate_id ?? '' },
-      ...{ cutoff: String(place.cutoff_hours), capacity: place.capacity?.toString() ?? '' },
+      name,
+      address,
+      hours,
+      note,
+      mapUrl: place.map_url,
+      vatRate: place.vat_rate_id ?? '',
+      cutoff: String(place.cutoff_hours),
+      capacity: place.capacity?.toString() ?? '',
       fee: decimalText({ amount: place.fee_amount, currency: place.fee_currency }),
       notHere: place.notHere.join('\n'),
     }
     return showPlace(scope, {
-      ...{ id: place.id, version: PLACE_FORM.version(place), values, errors: {} },
-      ...{ slots: place.slotIds, cycles: place.cycleIds, retired: place.retired_at !== null },
+      id: place.id,
+      version: PLACE_FORM.version(place),
+      values,
+      errors: {},
+      slots: place.slotIds,
+      cycles: place.cycleIds,
+      retired: place.retired_at !== null,
     })
   })
 
@@ -117,8 +128,11 @@ type Scope = Pick<RequestScope, 'ctx' | 'page' | 'reply'>
 async function showPlace({ ctx, page, reply }: Scope, form: PlaceForm, status = 200): Promise<Response> {
   const vatRates = await vatRateChoices(ctx)
   const view = {
-    ...{ page, form, vatRates },
-    ...{ times: await timesToGive(ctx, form.id), cycles: await ctx.services.market.cycleChoices(ctx) },
+    page,
+    form,
+    vatRates,
+    times: await timesToGive(ctx, form.id),
+    cycles: await ctx.services.market.cycleChoices(ctx),
   }
   return reply.html(<PlacePage {...view} />, { status })
 }
@@ -148,8 +162,17 @@ async function keepPlace(scope: Scope, id: string | null, body: unknown): Promis
   const fee_amount = faults.amount('fee', fee, { least: 0 })
   if (fee_amount === null) return again({ values: typedTexts(body), errors: faults.errors })
   const fields = {
-    ...{ name, address, map_url: mapUrl, hours, note, fee_amount, vat_rate_id: vatRate || null },
-    ...{ cutoff_hours: cutoff, capacity: capacity ?? null, slotIds: ticked.slots, cycleIds: ticked.cycles },
+    name,
+    address,
+    map_url: mapUrl,
+    hours,
+    note,
+    fee_amount,
+    vat_rate_id: vatRate || null,
+    cutoff_hours: cutoff,
+    capacity: capacity ?? null,
+    slotIds: ticked.slots,
+    cycleIds: ticked.cycles,
     notHere: [...new Set((notHere ?? '').split(/[\s,;]+/).filter(Boolean))].sort(),
   }
   try {

@@ -78,7 +78,11 @@ export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
   const field = fieldsOf(form)
   const title = form.id ? (form.values.name ?? '') || 'Place' : 'New place'
   const when = new Intl.DateTimeFormat(page.locale, {
-    ...{ weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' },
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
     timeZone: page.timeZone,
   } as const)
   return (
@@ -150,11 +154,9 @@ export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
                 hint="A time belongs to one place. New ones are made in the calendar."
                 values={form.slots}
                 options={times.map(time => ({
-                  ...{
-                    value: time.id,
-                    label: when.formatRange(time.startsAt, time.endsAt),
-                    hint: time.title,
-                  },
+                  value: time.id,
+                  label: when.formatRange(time.startsAt, time.endsAt),
+                  hint: time.title,
                 }))}
               />
             )}

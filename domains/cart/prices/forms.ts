@@ -23,15 +23,14 @@ const VOUCHER = t.Object({
   label: text(120, 'What shall buyers read?'),
   kind: t.Union([t.Literal('flat'), t.Literal('percent')], { error: 'Choose one of these.' }),
   worth: text(20, 'How much?'),
-  ...{
-    minimum: maybe(20),
-    category: maybe(36),
-    product: maybe(36),
-    productWords: maybe(200),
-    startsOn: maybe(10),
-    endsOn: maybe(10),
-  },
-  ...{ totalUses: count, usesPerMember: count },
+  minimum: maybe(20),
+  category: maybe(36),
+  product: maybe(36),
+  productWords: maybe(200),
+  startsOn: maybe(10),
+  endsOn: maybe(10),
+  totalUses: count,
+  usesPerMember: count,
 })
 
 export function readVoucher(body: unknown, { currency, timeZone }: Shop): ReadRule<VoucherFields> {
@@ -52,14 +51,17 @@ export function readVoucher(body: unknown, { currency, timeZone }: Shop): ReadRu
   } = form.values
   const faults = new Faults(currency, timeZone)
   const fields: VoucherFields = {
-    ...{ code, label, kind },
+    code,
+    label,
+    kind,
     amount: kind === 'flat' ? faults.amount('worth', worth) : null,
     rate: kind === 'percent' ? faults.percent('worth', worth) : null,
     minimum_amount: faults.amount('minimum', minimum),
     product_id: faults.id('product', product),
     category_id: faults.id('category', category),
     ...period(faults, startsOn, endsOn),
-    ...{ total_uses: uses.totalUses ?? null, uses_per_member: uses.usesPerMember ?? null },
+    total_uses: uses.totalUses ?? null,
+    uses_per_member: uses.usesPerMember ?? null,
   }
   if (!normalCode(code)) faults.errors.code = 'Give it a code of letters and digits.'
   if (fields.product_id && fields.category_id)
@@ -69,11 +71,16 @@ export function readVoucher(body: unknown, { currency, timeZone }: Shop): ReadRu
 
 export function voucherValues(voucher: VoucherFields, { currency, timeZone }: Shop) {
   return {
-    ...{ code: voucher.code, label: voucher.label, kind: voucher.kind },
-    ...{ worth: worthField(voucher, currency), minimum: amountField(voucher.minimum_amount, currency) },
-    ...{ category: voucher.category_id ?? '', product: voucher.product_id ?? '' },
+    code: voucher.code,
+    label: voucher.label,
+    kind: voucher.kind,
+    worth: worthField(voucher, currency),
+    minimum: amountField(voucher.minimum_amount, currency),
+    category: voucher.category_id ?? '',
+    product: voucher.product_id ?? '',
     ...periodValues(voucher, timeZone),
-    ...{ totalUses: countField(voucher.total_uses), usesPerMember: countField(voucher.uses_per_member) },
+    totalUses: countField(voucher.total_uses),
+    usesPerMember: countField(voucher.uses_per_member),
   }
 }
 
@@ -83,7 +90,9 @@ const FEE = t.Object({
     error: 'Choose one of these.',
   }),
   worth: text(20, 'How much?'),
-  ...{ vatRate: maybe(36), labelSlug: maybe(200), labelSlugWords: maybe(200) },
+  vatRate: maybe(36),
+  labelSlug: maybe(200),
+  labelSlugWords: maybe(200),
 })
 
 export function readFee(body: unknown, { currency, timeZone }: Shop): ReadRule<FeeFields> {
@@ -92,7 +101,10 @@ export function readFee(body: unknown, { currency, timeZone }: Shop): ReadRule<F
   const { label, kind, worth, vatRate, labelSlug } = form.values
   const faults = new Faults(currency, timeZone)
   const fields = {
-    ...{ label, kind, vat_rate_id: faults.id('vatRate', vatRate), label_slug: labelSlug || null },
+    label,
+    kind,
+    vat_rate_id: faults.id('vatRate', vatRate),
+    label_slug: labelSlug || null,
     amount: kind === 'percent' ? null : faults.amount('worth', worth),
     rate: kind === 'percent' ? faults.percent('worth', worth) : null,
   }
@@ -100,27 +112,26 @@ export function readFee(body: unknown, { currency, timeZone }: Shop): ReadRule<F
 }
 
 export const feeValues = (fee: FeeFields, { currency }: Shop) => ({
-  ...{ label: fee.label, kind: fee.kind, worth: worthField(fee, currency) },
-  ...{ vatRate: fee.vat_rate_id ?? '', labelSlug: fee.label_slug ?? '' },
+  label: fee.label,
+  kind: fee.kind,
+  worth: worthField(fee, currency),
+  vatRate: fee.vat_rate_id ?? '',
+  labelSlug: fee.label_slug ?? '',
 })
 
 const LIST = t.Object({
   name: text(80, 'Give it a name.'),
-  ...{
-    labelSlug: maybe(200),
-    labelSlugWords: maybe(200),
-    audience: t.Optional(
-      t.Union([t.Literal('members'), t.Literal('everyone')], { error: 'Choose one of these.' }),
-    ),
-    shown: t.Optional(t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' })),
-    percentOff: maybe(10),
-    prices: maybe(20_000),
-    priceVat: t.Optional(
-      t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' }),
-    ),
-    startsOn: maybe(10),
-    endsOn: maybe(10),
-  },
+  labelSlug: maybe(200),
+  labelSlugWords: maybe(200),
+  audience: t.Optional(
+    t.Union([t.Literal('members'), t.Literal('everyone')], { error: 'Choose one of these.' }),
+  ),
+  shown: t.Optional(t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' })),
+  percentOff: maybe(10),
+  prices: maybe(20_000),
+  priceVat: t.Optional(t.Union([t.Literal('with'), t.Literal('without')], { error: 'Choose one of these.' })),
+  startsOn: maybe(10),
+  endsOn: maybe(10),
 })
 
 export function readPriceList(body: unknown, { currency, timeZone }: Shop): ReadRule<PriceListFields> {
@@ -139,10 +150,14 @@ export function readPriceList(body: unknown, { currency, timeZone }: Shop): Read
   } = form.values
   const faults = new Faults(currency, timeZone)
   const fields = {
-    ...{ name, label_slug: labelSlug || null, percent_off: faults.percent('percentOff', percentOff) },
+    name,
+    label_slug: labelSlug || null,
+    percent_off: faults.percent('percentOff', percentOff),
     ...period(faults, startsOn, endsOn),
-    ...{ for_everyone: audience === 'everyone', shows_net: shown === 'without' },
-    ...{ without_vat: priceVat === 'without', prices: readPriceLines(faults, prices) },
+    for_everyone: audience === 'everyone',
+    shows_net: shown === 'without',
+    without_vat: priceVat === 'without',
+    prices: readPriceLines(faults, prices),
   }
   if (fields.for_everyone && fields.label_slug)
     faults.errors.audience =
@@ -153,8 +168,11 @@ export function readPriceList(body: unknown, { currency, timeZone }: Shop): Read
 }
 
 export const priceListValues = (list: PriceListFields, { currency, timeZone }: Shop) => ({
-  ...{ name: list.name, labelSlug: list.label_slug ?? '', percentOff: percentField(list.percent_off) },
-  ...{ audience: list.for_everyone ? 'everyone' : 'members', shown: list.shows_net ? 'without' : 'with' },
+  name: list.name,
+  labelSlug: list.label_slug ?? '',
+  percentOff: percentField(list.percent_off),
+  audience: list.for_everyone ? 'everyone' : 'members',
+  shown: list.shows_net ? 'without' : 'with',
   priceVat: list.without_vat ? 'without' : 'with',
   prices: list.prices.map(({ sku, amount }) => `${sku} ${decimalText({ amount, currency })}`).join('\n'),
   ...periodValues(list, timeZone),

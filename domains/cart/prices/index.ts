@@ -7,7 +7,12 @@ export const routes = [...[PRODUCT_OF_VOUCHER, PAYER_OF_FEE, HOLDER_OF_LIST].map
 
 export const menu: Concept['menu'] = [
   {
-    ...{ in: 'work', group: 'Settings', for: 'shopkeeper', label: 'Vouchers and fees', path: '/shop/prices' },
-    ...{ icon: 'settings', order: 70 },
+    in: 'work',
+    group: 'Settings',
+    for: 'shopkeeper',
+    label: 'Vouchers and fees',
+    path: '/shop/prices',
+    icon: 'settings',
+    order: 70,
   },
 ]

@@ -63,7 +63,11 @@ describe('a shopkeeper', () => {
     const path = '/shop/prices/vouchers'
     expect((await keeper.get('cart', `${path}/new`)).status).toBe(200)
     const wrong = await keeper.post('cart', path, {
-      ...{ ...VOUCHER, worth: 'much', minimum: '-1', startsOn: '2026-02-30', totalUses: '0' },
+      ...VOUCHER,
+      worth: 'much',
+      minimum: '-1',
+      startsOn: '2026-02-30',
+      totalUses: '0',
     })
     expect(wrong.status).toBe(422)
     const named = await keeper.post('cart', path, {
@@ -187,7 +191,9 @@ describe('a shopkeeper', () => {
       await world
         .ctx()
         .em.execute('insert into member_labels (member_id, slug, name, given_at) values (?, ?, ?, now())', [
-          ...[member, `group-${at}`, `Group <${at}>`],
+          member,
+          `group-${at}`,
+          `Group <${at}>`,
         ])
     const label = 'select label_slug as label from fees order by created_at desc, id desc limit 1'
     const fee = { label: 'Sacks', kind: 'flat', worth: '1' }
@@ -195,7 +201,7 @@ describe('a shopkeeper', () => {
     expect([
       blank.text.includes('Group'),
       blank.document.querySelectorAll('[name=labelSlugWords]').length,
-    ]).toEqual([...[false, 1]])
+    ]).toEqual([false, 1])
     const several = await keeper.post('cart', '/shop/prices/fees', { ...fee, labelSlugWords: 'group' })
     expect([several.status, several.document.querySelectorAll('[name=labelSlug]').length]).toEqual([422, 13])
     const none = await keeper.post('cart', '/shop/prices/fees', { ...fee, labelSlugWords: 'moon' })

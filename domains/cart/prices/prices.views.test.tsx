@@ -20,7 +20,9 @@ import { worthWords } from './words'
 const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 const NOBODY: Offered = { isAll: true, chosen: [], found: [], words: '', hasMore: false, none: null } as never
 const CHOICES = {
-  ...{ labels: NOBODY, products: NOBODY, vatRates: [{ value: 'v-1', label: 'Food, 5 %' }] },
+  labels: NOBODY,
+  products: NOBODY,
+  vatRates: [{ value: 'v-1', label: 'Food, 5 %' }],
   categories: [{ value: 'c-1', label: 'Honey & wax' }],
 }
 const FORMS = [
@@ -103,29 +105,29 @@ test.each([
 
 describe('all that changes prices', () => {
   const voucher = (over = {}) => ({
-    ...{
-      id: 'v-1',
-      code: 'TEN <1>',
-      label: 'Ten',
-      kind: 'percent',
-      amount: null,
-      rate: 1000,
-      currency: 'GBP',
-    },
-    ...{ subject: null, ends_at: null, uses: 3, total_uses: null, retired_at: null },
+    id: 'v-1',
+    code: 'TEN <1>',
+    label: 'Ten',
+    kind: 'percent',
+    amount: null,
+    rate: 1000,
+    currency: 'GBP',
+    subject: null,
+    ends_at: null,
+    uses: 3,
+    total_uses: null,
+    retired_at: null,
     ...over,
   })
   const look = (over = {}) =>
     shown(
       <PricesPage
-        {...{
-          page: KEEPER,
-          lists: [],
-          vouchers: [],
-          next: null,
-          fees: [],
-          settings: { values: {}, errors: {}, version: undefined },
-        }}
+        page={KEEPER}
+        lists={[]}
+        vouchers={[]}
+        next={null}
+        fees={[]}
+        settings={{ values: {}, errors: {}, version: undefined }}
         {...over}
       />,
     )
@@ -133,14 +135,13 @@ describe('all that changes prices', () => {
   test('without any says so, and how to make some', async () => {
     const document = await look()
     expect(['#vouchers', '#fees', '#lists'].map(id => rowsOf(document, `${id} table`))).toEqual([
-      ...[
-        [['There are none yet.']],
-        [['There are none yet.']],
-        [['There are none yet: everybody pays the same.']],
-      ],
+      [['There are none yet.']],
+      [['There are none yet.']],
+      [['There are none yet: everybody pays the same.']],
     ])
     expect(linksOf(document)).toMatchObject({
-      ...{ 'New voucher': '/shop/prices/vouchers/new', 'New fee': '/shop/prices/fees/new' },
+      'New voucher': '/shop/prices/vouchers/new',
+      'New fee': '/shop/prices/fees/new',
       'New price list': '/shop/prices/lists/new',
     })
     expect(obstaclesIn(document)).toEqual([])

@@ -42,9 +42,18 @@ beforeAll(async () => {
   await saveVatRate(world.ctx('shopkeeper'), null, { name: 'Standard', rate: 2_000, isDefault: true })
   await priceList(world, { name: 'Cafés', label_slug: 'cafe', percent_off: 1_000, shows_net: true })
   await savePlace(world.ctx('shopkeeper'), null, {
-    ...{ name: 'Mill shop', address: '2 Mill Lane\nHexham', map_url: '', hours: '', note: '' },
-    ...{ fee_amount: 480, vat_rate_id: null, cutoff_hours: 24, capacity: null },
-    ...{ slotIds: [], cycleIds: [], notHere: [] },
+    name: 'Mill shop',
+    address: '2 Mill Lane\nHexham',
+    map_url: '',
+    hours: '',
+    note: '',
+    fee_amount: 480,
+    vat_rate_id: null,
+    cutoff_hours: 24,
+    capacity: null,
+    slotIds: [],
+    cycleIds: [],
+    notHere: [],
   })
   cafe = await buyer(world)
   await db(world.ctx())
@@ -80,12 +89,10 @@ const right = ([, path]: Look) => ({ path, status: 200, each: true, gross: [] })
 test('pages that offer something to a business say what one costs without VAT', async () => {
   const id = await standing(world, cafe.ctx, [wishFor(cheese(), 3)], { way: 'credit' })
   const listed = await cafe.browser.post('market', '/wanted', {
-    ...{
-      [`quantity.${jar.variantId}`]: '3',
-      do: 'save',
-      name: 'Every week',
-      key: Bun.randomUUIDv7().slice(-27),
-    },
+    [`quantity.${jar.variantId}`]: '3',
+    do: 'save',
+    name: 'Every week',
+    key: Bun.randomUUIDv7().slice(-27),
   })
   await addToCart(me(), cheese(), 3)
   const placed = await placeOrder(me(), await wishOf(me(), { way: 'cash' }))
@@ -155,7 +162,11 @@ describe('letters to a business', () => {
     const { lines } = await readOrder(me(), placed.number)
     const quantities = new Map(lines.map(({ id }) => [id, 2]))
     await changeOrder(me(), placed.number, {
-      ...{ quantities, additions: [], note: '', way: 'cash', key: Bun.randomUUIDv7() },
+      quantities,
+      additions: [],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     await runJobs(world.house)
     const { text } = await db(world.ctx())
@@ -176,8 +187,11 @@ describe('what is added to an order', () => {
         await addToCart(again(world, cafe.ctx), { kind: 'product', variantId: first.variantId }, 1)
         const placed = await placeOrder(me(), await wishOf(me(), { way }))
         await changeOrder(ctx, placed.number, {
-          ...{ quantities: new Map(), additions: [{ sellable: cheese(), quantity: 2 }], note: '' },
-          ...{ way: 'cash', key: Bun.randomUUIDv7() },
+          quantities: new Map(),
+          additions: [{ sellable: cheese(), quantity: 2 }],
+          note: '',
+          way: 'cash',
+          key: Bun.randomUUIDv7(),
         })
         const { rows } = await ordersWith(placed.id)
         return rows

@@ -113,7 +113,9 @@ const shopOf = (ctx: Ctx): Shop => ctx.house.site()
 
 const RULES: readonly Rule[] = [
   {
-    ...{ path: 'vouchers', blank: async () => ({ kind: 'flat' }), Page: VoucherPage },
+    path: 'vouchers',
+    blank: async () => ({ kind: 'flat' }),
+    Page: VoucherPage,
     async formOf(ctx, id) {
       const found = await voucherForWork(ctx, id)
       return formOf(found, VOUCHER_FORM.version(found), voucherValues(found, shopOf(ctx)))
@@ -131,7 +133,9 @@ const RULES: readonly Rule[] = [
     fieldOf: refusal => (refusal instanceof VoucherCodeTaken ? 'code' : null),
   },
   {
-    ...{ path: 'fees', blank: async () => ({ kind: 'flat' }), Page: FeePage },
+    path: 'fees',
+    blank: async () => ({ kind: 'flat' }),
+    Page: FeePage,
     async formOf(ctx, id) {
       const found = await feeForWork(ctx, id)
       return formOf(found, FEE_FORM.version(found), feeValues(found, shopOf(ctx)))
@@ -145,7 +149,8 @@ const RULES: readonly Rule[] = [
     fieldOf: () => null,
   },
   {
-    ...{ path: 'lists', Page: PriceListPage },
+    path: 'lists',
+    Page: PriceListPage,
     async blank(ctx) {
       const isWithout = await ctx.services.market.typesPricesWithoutVat(ctx)
       return { priceVat: isWithout ? 'without' : 'with' }

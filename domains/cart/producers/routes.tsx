@@ -91,5 +91,7 @@ async function accountPage(ctx: Ctx, page: PageContext, asked: string, number: n
   const form = typed?.errors.key
     ? { ...typed, values: { ...typed.values, key: Bun.randomUUIDv7() } }
     : (typed ?? fresh)
-  return <ProducerAccountPage page={page} producer={producer} {...{ statement, number, form }} />
+  return (
+    <ProducerAccountPage page={page} producer={producer} statement={statement} number={number} form={form} />
+  )
 }

@@ -6,7 +6,8 @@ import { ReadersPage } from './page'
 const keeper = lookedAtBy(person('keeper', ['shopkeeper'], ['money']))
 type Status = NonNullable<CardReader['status']>
 const reader = (status: Partial<Status> | null): CardReader => ({
-  ...{ id: 'r1', name: 'Stall' },
+  id: 'r1',
+  name: 'Stall',
   status: status && ({ online: true, busy: false, battery: null, ...status } as Status),
 })
 const looked = (readers: readonly CardReader[], typed?: Parameters<typeof ReadersPage>[0]['typed']) =>
@@ -39,5 +40,5 @@ test('a code that was refused comes back with what is wrong, and its name', asyn
   expect(document.querySelector('[name=code]')?.getAttribute('aria-invalid')).toBe('true')
   expect(
     ['code', 'name'].map(name => document.querySelector(`[name=${name}]`)?.getAttribute('value')),
-  ).toEqual([...['ABC', 'Stall']])
+  ).toEqual(['ABC', 'Stall'])
 })

@@ -40,7 +40,7 @@ export function DeliveryPage({ page, delivery, ordered, form, fault }: DeliveryP
       {received ? (
         <Received page={page} received={received} refused={fault ? { fault, values: form.values } : null} />
       ) : (
-        <CountForm {...{ page, delivery, ordered, form }} />
+        <CountForm page={page} delivery={delivery} ordered={ordered} form={form} />
       )}
     </AdminLayout>
   )

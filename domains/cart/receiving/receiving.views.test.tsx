@@ -19,18 +19,18 @@ import { DeliveryPage, PreviewPage } from './delivery-pages'
 
 const PACKER = lookedAtBy(person('pia', [], ['orders']))
 const delivery = (received: ReceivedDelivery | null = null) => ({
-  ...{ cycle: { id: 'c-1', name: 'Week <25>' }, producer: { id: 'r-1', name: 'Ridge' }, received },
+  cycle: { id: 'c-1', name: 'Week <25>' },
+  producer: { id: 'r-1', name: 'Ridge' },
+  received,
 })
 const ordered = (over: Partial<OrderedVariant> = {}): OrderedVariant => ({
-  ...{
-    variantId: 'v-1',
-    title: 'Leeks',
-    detail: '1 kg',
-    sku: 'L-1',
-    ordered: 5,
-    grams: null,
-    isWeighed: null,
-  },
+  variantId: 'v-1',
+  title: 'Leeks',
+  detail: '1 kg',
+  sku: 'L-1',
+  ordered: 5,
+  grams: null,
+  isWeighed: null,
   ...over,
 })
 
@@ -60,7 +60,9 @@ describe('what is to come', () => {
       { producerId: 'r-2', producer: 'Mill', ordered: 3, receivedAt: hoursOn(-0.5), short: 0 },
       { producerId: 'r-3', producer: 'Dell', ordered: 3, receivedAt: hoursOn(-0.5), short: 2 },
     ] as never
-    const document = await shown(<DeliveriesPage {...{ page: PACKER, cycle, deliveries, now }} />)
+    const document = await shown(
+      <DeliveriesPage page={PACKER} cycle={cycle} deliveries={deliveries} now={now} />,
+    )
     expect(rowsOf(document).map(row => row.slice(1))).toEqual([
       ['5', 'waits', ''],
       ['3', '17 Jun 2026, 11:30', '0'],
@@ -69,7 +71,9 @@ describe('what is to come', () => {
     expect(wordsOf(document)).toContain('What is to come, and what has come.')
     const open = await shown(
       <DeliveriesPage
-        {...{ page: PACKER, deliveries: [], now }}
+        page={PACKER}
+        deliveries={[]}
+        now={now}
         cycle={{ ...cycle, closesAt: hoursOn(1), orderedAt: null }}
       />,
     )
@@ -77,7 +81,9 @@ describe('what is to come', () => {
     expect(rowsOf(open)).toEqual([['Nothing was ordered of any producer.']])
     const settling = await shown(
       <DeliveriesPage
-        {...{ page: PACKER, deliveries: [], now }}
+        page={PACKER}
+        deliveries={[]}
+        now={now}
         cycle={{ ...cycle, closesAt: hoursOn(-0.25), orderedAt: null }}
       />,
     )
@@ -150,7 +156,11 @@ describe('who goes short', () => {
     expect(rowsOf(document)).toEqual([['RA-1', 'Bea <B>', '17 Jun 2026, 03:00', 'Leeks, 1 kg', '2 of 3']])
     const form = document.querySelector('form[action="/shop/receiving/c-1/r-1"]')
     expect(form && formFields(form)).toEqual({
-      ...{ 'came-v-1': '4', wayBack: 'same', note: '"Frost"', key: 'k', seen: 'seen-1' },
+      'came-v-1': '4',
+      wayBack: 'same',
+      note: '"Frost"',
+      key: 'k',
+      seen: 'seen-1',
     })
     expect(wordsOf(form?.querySelector('button'))).toBe('Receive it, and give back the money')
     expect(wordsOf(document)).toContain('nothing is done yet')
@@ -176,7 +186,10 @@ describe('who goes short', () => {
 describe('what was received', () => {
   const received = (over: Partial<ReceivedDelivery> = {}): ReceivedDelivery =>
     ({
-      ...{ receivedAt: hoursOn(-0.5), receivedBy: 'Sam <O>', note: 'Frost <1>', shortages: [] },
+      receivedAt: hoursOn(-0.5),
+      receivedBy: 'Sam <O>',
+      note: 'Frost <1>',
+      shortages: [],
       lines: [
         { variantId: 'v', title: 'Leeks', detail: '1 kg', ordered: 5, came: 4, grams: null, isWeighed: null },
       ],
@@ -203,12 +216,19 @@ describe('what was received', () => {
 
   test('says of each who went short how far their money is', async () => {
     const shortages = (['waits', 'requested', 'done', 'failed'] as const).map((state, at) => ({
-      ...{ number: `RA-${at}`, name: 'Bea', title: 'Leeks', quantity: 1, state },
+      number: `RA-${at}`,
+      name: 'Bea',
+      title: 'Leeks',
+      quantity: 1,
+      state,
     }))
     const document = await look({ shortages } as never)
     const table = [...document.querySelectorAll('table')].at(-1)
     expect([...(table?.querySelectorAll('.badge') ?? [])].map(wordsOf)).toEqual([
-      ...['when it is paid', 'on its way', 'given back', 'refused: see the order'],
+      'when it is paid',
+      'on its way',
+      'given back',
+      'refused: see the order',
     ])
     expect(linksOf(document)['RA-3']).toBe('/shop/orders/RA-3')
   })

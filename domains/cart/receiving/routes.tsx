@@ -60,7 +60,9 @@ export const receiving: Room = app => {
     const preview = await previewReceipt(ctx, cycle, producer, came)
     const values = { ...typed, key: Bun.randomUUIDv7(), seen: preview.seen }
     const back = await moneyBack(ctx, preview.short)
-    return reply.html(<PreviewPage {...{ page, delivery, preview, back, values }} />)
+    return reply.html(
+      <PreviewPage page={page} delivery={delivery} preview={preview} back={back} values={values} />,
+    )
   })
 
   app.post('/shop/receiving/:cycle/:producer', async ({ ctx, page, params, body, reply }) => {
@@ -90,9 +92,19 @@ export const receiving: Room = app => {
       const preview = await previewReceipt(ctx, cycle, producer, came)
       const values = { ...typed, seen: preview.seen, key: isUsed ? Bun.randomUUIDv7() : formId }
       const back = await moneyBack(ctx, preview.short)
-      return reply.html(<PreviewPage {...{ page, delivery, preview, back, values, fault }} />, {
-        status: 409,
-      })
+      return reply.html(
+        <PreviewPage
+          page={page}
+          delivery={delivery}
+          preview={preview}
+          back={back}
+          values={values}
+          fault={fault}
+        />,
+        {
+          status: 409,
+        },
+      )
     }
     return reply.see(path, { kind: 'success', text: 'Received. Who goes short gets their money back.' })
   })

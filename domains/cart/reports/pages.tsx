@@ -101,7 +101,9 @@ function Rows({ page, view: { report, rows, sums } }: Pick<ReportProps, 'page' |
       rows={hasSums ? [...rows, last] : rows}
       empty="Nothing in this time."
       columns={report.columns.map(({ heading, kind, isDay = false }, index) => ({
-        ...{ heading, numeric: kind !== 'text', names: index === 0 },
+        heading,
+        numeric: kind !== 'text',
+        names: index === 0,
         cell: (row: readonly Cell[]) => <Code text={textOf(row[index] ?? null, isDay, page.locale)} />,
       }))}
     />

@@ -5,7 +5,10 @@ const days = (to: string) => ({ cycleId: null, to })
 
 test('a plot has the days in which nothing was sold, too, to the end of what was asked for', () => {
   expect(periodsOf(['2027-03-27', '2027-03-29'], 'day', days('2027-03-30'))).toEqual([
-    ...['2027-03-27', '2027-03-28', '2027-03-29', '2027-03-30'],
+    '2027-03-27',
+    '2027-03-28',
+    '2027-03-29',
+    '2027-03-30',
   ])
 })
 
@@ -16,10 +19,14 @@ test('of a cycle it ends with the last day that was sold in', () => {
 
 test('weeks and months are counted as such, and never beyond what is in the days', () => {
   expect(periodsOf(['2027-03-22', '2027-04-05'], 'week', days('2027-04-07'))).toEqual([
-    ...['2027-03-22', '2027-03-29', '2027-04-05'],
+    '2027-03-22',
+    '2027-03-29',
+    '2027-04-05',
   ])
   expect(periodsOf(['2027-01-01', '2027-03-01'], 'month', days('2027-03-30'))).toEqual([
-    ...['2027-01-01', '2027-02-01', '2027-03-01'],
+    '2027-01-01',
+    '2027-02-01',
+    '2027-03-01',
   ])
 })
 

@@ -28,7 +28,9 @@ export const reports: Room = app => {
     const view = await readReport(ctx, params.name, range)
     const cycles = await ctx.services.market.cycleChoices(ctx)
     const about = await rangeText(ctx, range)
-    return reply.html(<ReportPage page={page} name={params.name} {...{ view, range, cycles, about }} />)
+    return reply.html(
+      <ReportPage page={page} name={params.name} view={view} range={range} cycles={cycles} about={about} />,
+    )
   })
 
   app.get('/shop/reports/:name/csv', async ({ ctx, params, query, reply }) => {

@@ -114,7 +114,8 @@ describe('the shopkeeper', () => {
       const refused = await keeper.post('cart', path, { [field]: typed, reason: 'Two broke' })
       const { document } = refused
       expect([typed, refused.status, document.querySelector(`#field-${field}-error`)?.textContent]).toEqual([
-        ...[typed, 422],
+        typed,
+        422,
         said,
       ])
       expect(document.querySelector('#field-reason')?.getAttribute('value')).toBe('Two broke')
@@ -173,7 +174,9 @@ test('a shopkeeper prints whole what does not fit on a sheet: of a time, of its 
   expect(whole).toBe('/shop/picking-list/pdf?slot=none')
   const pdf = await keeper.get('cart', whole)
   expect([pdf.status, pdf.headers.get('content-type'), pdf.text.slice(0, 5)]).toEqual([
-    ...[200, 'application/pdf', '%PDF-'],
+    200,
+    'application/pdf',
+    '%PDF-',
   ])
   const piles = pilesAsked(await pickingPiles(ctx), { slot: 'none' })
   const groups = [...(await pickingSheet(ctx, piles, 1)), ...(await pickingSheet(ctx, piles, 2))]

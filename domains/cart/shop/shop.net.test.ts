@@ -228,7 +228,11 @@ describe('a free ticket that is given back', () => {
       }
       const memberId = buyer.viewer.member?.id ?? ''
       await sendHolderLetter(world.ctx(), {
-        ...{ occurrenceId: day.occurrenceId, memberId, what: 'cancelled', was: null, toldAt: 1 },
+        occurrenceId: day.occurrenceId,
+        memberId,
+        what: 'cancelled',
+        was: null,
+        toldAt: 1,
       })
       const letter = await one<{ text: string }>(
         world,

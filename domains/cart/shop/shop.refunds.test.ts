@@ -43,7 +43,9 @@ describe('a refund that is refused for want of a reason', () => {
       expect(refused.status).toBe(422)
       const form = refused.document.querySelector('form[action$="/refunds"]')
       expect(form && formFields(form)).toMatchObject({
-        ...{ [`quantity-${lineId}`]: '2', [`shelf-${lineId}`]: 'spoiled', way: 'credit' },
+        [`quantity-${lineId}`]: '2',
+        [`shelf-${lineId}`]: 'spoiled',
+        way: 'credit',
       })
       expect(await refunded()).toEqual(NOTHING)
     },

@@ -96,7 +96,11 @@ describe('an order at the desk', () => {
 
   test('leads to each order that adds to it by itself, and to the one that it adds to', async () => {
     const following = (number: string) => ({
-      ...{ number, path: `/orders/${number}`, state: 'paid' as const, total: pounds(1), lines: [] },
+      number,
+      path: `/orders/${number}`,
+      state: 'paid' as const,
+      total: pounds(1),
+      lines: [],
     })
     const order = paidOrder({ followedBy: [following('RA-2'), following('RA-3')] })
     const document = await look(order)

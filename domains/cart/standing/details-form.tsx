@@ -93,9 +93,16 @@ export function valuesOf(fields: StandingFields): Readonly<Record<string, string
   const { delivery, placeId, slotTime } = fields
   const { everyWeeks, firstDay, way, name, note } = fields
   return {
-    ...{ everyWeeks: String(everyWeeks), firstDay, way, name, note, slotTime: slotTime ?? '' },
+    everyWeeks: String(everyWeeks),
+    firstDay,
+    way,
+    name,
+    note,
+    slotTime: slotTime ?? '',
     home: delivery ? `zone:${delivery.zoneId}` : placeId ? `place:${placeId}` : 'any',
-    ...{ address: delivery?.address ?? '', postcode: delivery?.postcode ?? '' },
-    ...{ phone: delivery?.phone ?? '', deliveryNote: delivery?.note ?? '' },
+    address: delivery?.address ?? '',
+    postcode: delivery?.postcode ?? '',
+    phone: delivery?.phone ?? '',
+    deliveryNote: delivery?.note ?? '',
   }
 }

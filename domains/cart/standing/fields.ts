@@ -35,7 +35,12 @@ export function fieldsOfForm(form: Static<typeof DETAILS>): StandingFields {
   const [kind, id = ''] = home.split(':')
   const { address = '', postcode = '', phone = '', deliveryNote = '' } = form
   return {
-    ...{ everyWeeks: Number(everyWeeks), firstDay, way, name, note, slotTime },
+    everyWeeks: Number(everyWeeks),
+    firstDay,
+    way,
+    name,
+    note,
+    slotTime,
     placeId: kind === 'place' ? id : null,
     delivery: kind === 'zone' ? { zoneId: id, address, postcode, phone, note: deliveryNote } : null,
   }

@@ -56,8 +56,11 @@ describe('how many come each time', () => {
     for (const { variantId: variant } of [quince, pear])
       await browser.post('cart', `${path}/lines/new`, { variant })
     const typed = {
-      ...{ q: 'Honey', [`quantity-${variantId}`]: '12', [`quantity-${quince.variantId}`]: '1e3' },
-      ...{ [`quantity-${pear.variantId}`]: '5', [`instead-${variantId}`]: pear.variantId },
+      q: 'Honey',
+      [`quantity-${variantId}`]: '12',
+      [`quantity-${quince.variantId}`]: '1e3',
+      [`quantity-${pear.variantId}`]: '5',
+      [`instead-${variantId}`]: pear.variantId,
       [`swap-${pear.variantId}`]: quince.variantId,
     }
     const { document, status } = await browser.post('cart', `${path}/lines`, typed)
@@ -96,7 +99,9 @@ describe('how many come each time', () => {
     const quince = wishFor(await jar(world, 500))
     await browser.post('cart', `${path}/lines/new`, { variant: quince.variantId })
     const { document } = await browser.post('cart', `${path}/lines`, {
-      ...{ q: 'Honey', [`quantity-${variantId}`]: '60', [`quantity-${quince.variantId}`]: '60' },
+      q: 'Honey',
+      [`quantity-${variantId}`]: '60',
+      [`quantity-${quince.variantId}`]: '60',
       [`swap-${variantId}`]: quince.variantId,
     })
     expect(document.querySelector('.form-errors a')?.getAttribute('href')).toBe(`#field-swap-${variantId}`)
@@ -146,8 +151,13 @@ describe('how many come each time', () => {
     const { ctx, browser } = await buyer(world)
     await addToCart(again(world, ctx), await jar(world, 500), 150)
     const answer = await browser.post('cart', '/standing-orders', {
-      ...{ key: Bun.randomUUIDv7(), everyWeeks: '1', firstDay: dayAhead(world, 10), way: 'credit' },
-      ...{ name: 'Ada', note: '', home: 'any' },
+      key: Bun.randomUUIDv7(),
+      everyWeeks: '1',
+      firstDay: dayAhead(world, 10),
+      way: 'credit',
+      name: 'Ada',
+      note: '',
+      home: 'any',
     })
     expect(answer.status).toBe(422)
     expect(answer.text).toContain('a whole number up to 99')

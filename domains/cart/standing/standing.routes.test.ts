@@ -12,15 +12,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const details = (fields: Record<string, string> = {}) => ({
-  ...{
-    everyWeeks: '2',
-    firstDay: dayAhead(world, 10),
-    home: 'any',
-    slotTime: '',
-    way: 'card',
-    name: 'Ann',
-    note: '',
-  },
+  everyWeeks: '2',
+  firstDay: dayAhead(world, 10),
+  home: 'any',
+  slotTime: '',
+  way: 'card',
+  name: 'Ann',
+  note: '',
   ...fields,
 })
 
@@ -65,7 +63,9 @@ test('a member repeats their cart, skips a day, pauses, changes and ends it; wha
   const never = await browser.post('cart', `${path}/pause`, { until: 'never' })
   const until = never.document.querySelector('#field-until')
   expect([never.status, until?.getAttribute('value'), until?.getAttribute('aria-invalid')]).toEqual([
-    ...[422, 'never', 'true'],
+    422,
+    'never',
+    'true',
   ])
   expect(never.text).toContain('Please choose a day within the next year.')
   await browser.post('cart', `${path}/pause`, { until: dayAhead(world, 40) })
@@ -114,7 +114,9 @@ test('a product is had regularly, swapped for another, and a third is added', as
   const names = await browser.get('cart', `${path}?q=Honey`)
   expect(names.document.querySelector(`button[formaction="${path}/lines/new"]`)).not.toBeNull()
   await browser.post('cart', `${path}/lines`, {
-    ...{ [`quantity-${variant}`]: '1', [`swap-${variant}`]: other!, [`instead-${variant}`]: variant! },
+    [`quantity-${variant}`]: '1',
+    [`swap-${variant}`]: other!,
+    [`instead-${variant}`]: variant!,
   })
   const swapped = await browser.get('cart', path)
   expect(swapped.document.querySelector(`[name="quantity-${other}"]`)).not.toBeNull()

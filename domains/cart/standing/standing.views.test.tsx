@@ -34,8 +34,14 @@ import { rhythmWords } from './words'
 
 const MAIR = lookedAtBy(person('mair'))
 const FIELDS: StandingFields = {
-  ...{ everyWeeks: 1, firstDay: '2026-06-19', way: 'card', name: 'Mair', note: '', placeId: null },
-  ...{ slotTime: null, delivery: null },
+  everyWeeks: 1,
+  firstDay: '2026-06-19',
+  way: 'card',
+  name: 'Mair',
+  note: '',
+  placeId: null,
+  slotTime: null,
+  delivery: null,
 }
 const CHOICES: StandingChoices = {
   places: [{ id: 'p-1', name: 'The <Mill>' }],
@@ -44,35 +50,44 @@ const CHOICES: StandingChoices = {
   card: { id: 'c-1', kind: 'Visa', last4: '4242', keptAt: hoursOn(-100) },
 }
 const day = (over: Partial<StandingDay> = {}): StandingDay => ({
-  ...{
-    day: '2026-06-19',
-    state: 'coming',
-    cutOffAt: hoursOn(24),
-    orderNumber: null,
-    reason: '',
-    leftOut: '',
-  },
+  day: '2026-06-19',
+  state: 'coming',
+  cutOffAt: hoursOn(24),
+  orderNumber: null,
+  reason: '',
+  leftOut: '',
   ...over,
 })
 type Line = StandingView['lines'][number]
 const line = (over: Partial<Line> = {}): Line =>
   ({
-    ...{ variantId: 'v-1', name: 'Veg box, small', quantity: 2, unitPrice: pounds(1200), vatRate: null },
-    ...{ substitute: null, gone: false },
+    variantId: 'v-1',
+    name: 'Veg box, small',
+    quantity: 2,
+    unitPrice: pounds(1200),
+    vatRate: null,
+    substitute: null,
+    gone: false,
     ...over,
   }) as Line
 const standing = (over: Partial<StandingView> = {}): StandingView => ({
-  ...{ id: 's-1', memberName: 'Mair', state: 'running', fields: FIELDS, pausedUntil: null },
-  ...{ madeAt: hoursOn(-100), endedAt: null, where: '', contents: '2 × Veg box', lines: [line()] },
-  ...{
-    sum: pounds(2400),
-    isNet: false,
-    plusVat: false,
-    payObstacle: '',
-    coming: [day()],
-    past: [],
-    events: [],
-  },
+  id: 's-1',
+  memberName: 'Mair',
+  state: 'running',
+  fields: FIELDS,
+  pausedUntil: null,
+  madeAt: hoursOn(-100),
+  endedAt: null,
+  where: '',
+  contents: '2 × Veg box',
+  lines: [line()],
+  sum: pounds(2400),
+  isNet: false,
+  plusVat: false,
+  payObstacle: '',
+  coming: [day()],
+  past: [],
+  events: [],
   ...over,
 })
 const look = (over: Partial<StandingView> = {}, props: Partial<Parameters<typeof StandingPage>[0]> = {}) =>
@@ -123,7 +138,9 @@ describe('a standing order', () => {
   test('can be skipped, changed, paused and ended while it runs, and only read once it ended', async () => {
     const runs = await look()
     expect(actionsOf(runs)).toEqual([
-      ...['/standing-orders/s-1/skipped-days', '/standing-orders/s-1/lines', '/standing-orders/s-1/pause'],
+      '/standing-orders/s-1/skipped-days',
+      '/standing-orders/s-1/lines',
+      '/standing-orders/s-1/pause',
       '/standing-orders/s-1/end',
     ])
     const ended = await look({ state: 'ended', endedAt: hoursOn(-1), lines: [line({ name: 'Rye <b>' })] })
@@ -173,7 +190,10 @@ describe('a standing order', () => {
     expect(form && formFields(form)).toEqual({
       sought: '',
       q: '',
-      ...{ 'quantity-v-1': '2', 'instead-v-1': 'v-9', 'quantity-v-2': '1', 'instead-v-2': '' },
+      'quantity-v-1': '2',
+      'instead-v-1': 'v-9',
+      'quantity-v-2': '1',
+      'instead-v-2': '',
     })
     expect([...document.querySelectorAll('#lines fieldset p')].map(wordsOf)).toEqual(
       expect.arrayContaining(['£12.00 each today', 'It is sold no more.']),
@@ -228,7 +248,9 @@ describe('a standing order', () => {
       await look({ where: 'North', fields: { ...FIELDS, delivery, note: 'No <nuts>' } }),
     )
     expect([brought.Delivery, brought.To, brought.Note]).toEqual([
-      ...['North', '1 Mill Lane, HX7, Back <door>', 'No <nuts>'],
+      'North',
+      '1 Mill Lane, HX7, Back <door>',
+      'No <nuts>',
     ])
     expect(brought.Collected).toBeUndefined()
     const collected = factsOf(await look({ fields: { ...FIELDS, slotTime: '17:30' } }))

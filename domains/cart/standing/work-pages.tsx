@@ -50,7 +50,9 @@ export function StandingsWorkPage(props: ListProps) {
         <Filters
           label="State"
           filters={(Object.keys(STATES) as StandingState[]).map(each => ({
-            ...{ label: STATES[each], href: `${WORK}?state=${each}`, current: each === state },
+            label: STATES[each],
+            href: `${WORK}?state=${each}`,
+            current: each === state,
           }))}
         />
         <Table
@@ -101,7 +103,8 @@ function Coming({ page, forecast }: { page: PageContext; forecast: ShownForecast
         <BarChart
           title="Things to come, by week"
           bars={weeks.map((week, index) => ({
-            ...{ label: short.format(new Date(`${week}T00:00:00Z`)), value: total(index) },
+            label: short.format(new Date(`${week}T00:00:00Z`)),
+            value: total(index),
           }))}
         />
       )}

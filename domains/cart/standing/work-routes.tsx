@@ -103,8 +103,13 @@ async function showList(
 ): Promise<Response> {
   const { standings, next } = await standingsForWork(ctx, state, after)
   const view = {
-    ...{ page, state, standings, next, holiday },
-    ...{ forecast: await shownForecast(ctx), holidays: await holidaysForWork(ctx) },
+    page,
+    state,
+    standings,
+    next,
+    holiday,
+    forecast: await shownForecast(ctx),
+    holidays: await holidaysForWork(ctx),
   }
   return reply.html(<StandingsWorkPage {...view} />, { status })
 }

@@ -55,7 +55,10 @@ describe('the till without JavaScript', () => {
     const asked = await till.post('cart', '/shop/till/scans', { q: '96385074' })
     expect(asked.location).toContain('code=96385074')
     await till.post('cart', '/shop/till/lines', {
-      ...{ key: `product:${variantId}`, form: Bun.randomUUIDv7(), quantity: '1', code: '96385074' },
+      key: `product:${variantId}`,
+      form: Bun.randomUUIDv7(),
+      quantity: '1',
+      code: '96385074',
     })
     await till.post('cart', '/shop/till/lines?_method=delete', {})
     await till.post('cart', '/shop/till/scans', { q: '96385074' })
@@ -83,7 +86,8 @@ describe('the till without JavaScript', () => {
     }
     const other = await till.post('cart', '/shop/till/sales', {
       ...form,
-      ...{ form: Bun.randomUUIDv7(), total: hidden((await withJar()).page, 'total') },
+      form: Bun.randomUUIDv7(),
+      total: hidden((await withJar()).page, 'total'),
     })
     for (let time = 0; time < 2; time++)
       expect((await till.post('cart', `${other.location}?_method=delete`, {})).location).toBe('/shop/till')
@@ -102,7 +106,10 @@ describe('the till without JavaScript', () => {
       expect((await helper.get('cart', `/shop/till${path}`)).status).toBe(200)
     expect((await helper.get('cart', '/shop/till')).text).not.toContain('href="/shop/readers"')
     await helper.post('cart', '/shop/till/lines', {
-      ...{ key: `product:${variantId}`, form: Bun.randomUUIDv7(), quantity: '1', code: '12345670' },
+      key: `product:${variantId}`,
+      form: Bun.randomUUIDv7(),
+      quantity: '1',
+      code: '12345670',
     })
     await helper.post('cart', '/shop/till/scans', { q: sku })
     const page = (await helper.get('cart', '/shop/till')).text
@@ -274,7 +281,8 @@ describe('an order on the phone', () => {
     expect([led.status, led.location]).toEqual([303, `/shop/till?customer=${customer().id}`])
     expect(form(await till.get('cart', path()))).toMatchObject(typed)
     expect(form(await till.get('cart', `/shop/till/phone?customer=${other}`))).toMatchObject({
-      ...{ way: 'cash', note: '' },
+      way: 'cash',
+      note: '',
     })
     // What changed meanwhile is seen before it is ordered.
     const stale = await till.post('cart', '/shop/till/phone', { ...typed, note: 'At the door', total: '1' })

@@ -33,7 +33,11 @@ import { TillPage } from './till-page'
 const KEEPER = lookedAtBy(person('sam', ['shopkeeper']))
 const HELPER = lookedAtBy(person('pia', [], ['orders']))
 const MAIR: Customer = {
-  ...{ id: 'mair', name: 'Mair <P>', email: 'mair@example.test', credit: pounds(500), household: null },
+  id: 'mair',
+  name: 'Mair <P>',
+  email: 'mair@example.test',
+  credit: pounds(500),
+  household: null,
 }
 const STALL = { id: 'reader-1', name: 'Stall <1>' }
 const card = (amount: number, id = 'g-1') => ({ id, ending: 'X7', left: pounds(amount), expiresAt: null })
@@ -42,8 +46,14 @@ type TillProps = Partial<Parameters<typeof TillPage>[0]>
 const look = (props: TillProps = {}) =>
   shown(
     <TillPage
-      {...{ page: KEEPER, cart: plainCart(), cards: [], customer: null, readers: [], found: null }}
-      {...{ search: { text: '', quantity: 1 }, currency: 'GBP' }}
+      page={KEEPER}
+      cart={plainCart()}
+      cards={[]}
+      customer={null}
+      readers={[]}
+      found={null}
+      search={{ text: '', quantity: 1 }}
+      currency="GBP"
       {...props}
     />,
   )
@@ -271,7 +281,12 @@ describe('a sale that was made', () => {
   const sale = (order: OrderView, props: SaleProps = {}) =>
     shown(
       <SalePage
-        {...{ page: KEEPER, order, waiting: false, given: null, hasCards: false, readers: [STALL] }}
+        page={KEEPER}
+        order={order}
+        waiting={false}
+        given={null}
+        hasCards={false}
+        readers={[STALL]}
         {...props}
       />,
     )
@@ -358,7 +373,11 @@ describe('an order on the phone', () => {
   const phone = (props: Partial<Parameters<typeof PhonePage>[0]> = {}) =>
     shown(
       <PhonePage
-        {...{ page: KEEPER, customer: MAIR, cart: plainCart(), slots: [], typed: { values: {}, errors: {} } }}
+        page={KEEPER}
+        customer={MAIR}
+        cart={plainCart()}
+        slots={[]}
+        typed={{ values: {}, errors: {} }}
         {...props}
       />,
     )
@@ -372,7 +391,11 @@ describe('an order on the phone', () => {
     const document = await phone({ cart, typed, slots: [plainSlot()] })
     const form = document.querySelector('form[action="/shop/till/phone"]')
     expect(form && formFields(form)).toMatchObject({
-      ...{ customer: 'mair', key: 'f'.repeat(36), total: seenText(cart), way: 'transfer', slot: 'slot-1' },
+      customer: 'mair',
+      key: 'f'.repeat(36),
+      total: seenText(cart),
+      way: 'transfer',
+      slot: 'slot-1',
       note: 'By the <gate>',
     })
     expect(wordsOf(form?.querySelector('button'))).toBe('Order for £13.00')

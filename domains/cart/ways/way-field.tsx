@@ -48,11 +48,9 @@ export function WayField({ ways, locale, brought, onFile, value, error }: WayFie
       options={[
         ...(isOnFile ? [kept] : []),
         ...ways.map(({ way, credit, short, household }) => ({
-          ...{
-            value: way,
-            label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label,
-            disabled: short,
-          },
+          value: way,
+          label: brought && way === 'cash' ? AT_THE_DOOR : WAYS[way].label,
+          disabled: short,
           hint: credit ? creditHint(formatMoney(credit, locale), short, household) : WAYS[way].hint,
         })),
       ]}

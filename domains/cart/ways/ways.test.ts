@@ -100,7 +100,9 @@ describe('a buyer who pays later', () => {
     const seen = await browser.get('cart', '/checkout')
     expect(seen.text).toContain('which is not enough for this order')
     const refused = await browser.post('cart', '/orders', {
-      ...{ ...(await checkoutForm(browser)), way: 'credit', note: 'Left of the gate' },
+      ...(await checkoutForm(browser)),
+      way: 'credit',
+      note: 'Left of the gate',
     })
     expect(refused.status).toBe(409)
     expect(refused.document.querySelector('#field-way-error')?.textContent).toContain('£1.00')

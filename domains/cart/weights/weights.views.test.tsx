@@ -5,10 +5,25 @@ import { WeightsPage } from './page'
 
 const keeper = lookedAtBy(person('keeper', ['shopkeeper'], ['orders']))
 const line = (more: Partial<LineToWeigh> = {}): LineToWeigh => ({
-  ...{ id: 'l1', orderId: 'o1', number: 'A-1', memberId: 'm1', state: 'paid', total: 900, currency: 'GBP' },
+  id: 'l1',
+  orderId: 'o1',
+  number: 'A-1',
+  memberId: 'm1',
+  state: 'paid',
+  total: 900,
+  currency: 'GBP',
   isNet: false,
-  ...{ title: 'Squash', quantity: 2, left: 2, unitAmount: 450, vouchers: 0, changes: [], vatRate: null },
-  ...{ position: 0, estimatedGrams: 1_000, grams: null, ...more },
+  title: 'Squash',
+  quantity: 2,
+  left: 2,
+  unitAmount: 450,
+  vouchers: 0,
+  changes: [],
+  vatRate: null,
+  position: 0,
+  estimatedGrams: 1_000,
+  grams: null,
+  ...more,
 })
 const looked = (lines: readonly LineToWeigh[], more: Partial<Parameters<typeof WeightsPage>[0]> = {}) =>
   shown(WeightsPage({ page: keeper, number: 'A-1', lines, waits: false, ...more }))

@@ -134,7 +134,12 @@ describe('a feed', () => {
     const calendar = await em.findOneOrFail(Calendar, { slug: 'orchard' })
     const times = { startsAt: new Date('2019-07-15T09:00:00Z'), endsAt: new Date('2019-07-15T10:00:00Z') }
     const entry = em.create(EventEntry, {
-      ...{ calendar, slug: 'long-ago', title: 'Long ago', recurrence: null, image: null, createdBy: null },
+      calendar,
+      slug: 'long-ago',
+      title: 'Long ago',
+      recurrence: null,
+      image: null,
+      createdBy: null,
       ...times,
     })
     em.create(Occurrence, { entry, ...times, cancelledAt: null })

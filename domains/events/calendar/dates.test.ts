@@ -58,7 +58,8 @@ describe('a day', () => {
   test('may begin and end somewhere else: what is asked for is wider than the days by a little more than a day', () => {
     const range = around(Temporal.PlainDate.from('2031-07-01'), 31, 'Europe/London')
     expect([range.from.toISOString(), range.until.toISOString()]).toEqual([
-      ...['2031-06-29T21:00:00.000Z', '2031-08-02T01:00:00.000Z'],
+      '2031-06-29T21:00:00.000Z',
+      '2031-08-02T01:00:00.000Z',
     ])
   })
 
@@ -76,7 +77,10 @@ describe('what happens', () => {
   const entries = (...moments: { at: string; timeZone?: string; more?: object }[]) =>
     byDay(
       moments.map(({ at, timeZone = 'Europe/London', more }) => ({
-        ...{ ...PLAIN, startsAt: new Date(at), timeZone, ...more },
+        ...PLAIN,
+        startsAt: new Date(at),
+        timeZone,
+        ...more,
       })) as never,
       'en-GB',
     )
@@ -102,7 +106,8 @@ describe('what happens', () => {
   test('has the colour of its calendar', () => {
     const [entry] = entries({ at: '2031-07-01T10:00:00Z', more: { colour: 'accent' } })['2031-07-01'] ?? []
     expect([entry?.accent, entries({ at: '2031-07-01T10:00:00Z' })['2031-07-01']?.[0]?.accent]).toEqual([
-      ...[true, false],
+      true,
+      false,
     ])
   })
 

@@ -18,9 +18,15 @@ const DAY_MS = 86_400_000
 async function series(recurrence: string, staging: Parameters<typeof stage>[1] = {}): Promise<Staged> {
   const staged = await stage(world.ctx(), { places: 30, ...staging })
   const values = {
-    ...{ calendarId: staged.calendarId, title: staging.title ?? 'Apple day', summary: '', description: '' },
-    ...{ place: 'The orchard', cancellationHours: 24, recurrence },
-    ...{ startsAt: staged.startsAt, endsAt: new Date(staged.startsAt.getTime() + 7_200_000) },
+    calendarId: staged.calendarId,
+    title: staging.title ?? 'Apple day',
+    summary: '',
+    description: '',
+    place: 'The orchard',
+    cancellationHours: 24,
+    recurrence,
+    startsAt: staged.startsAt,
+    endsAt: new Date(staged.startsAt.getTime() + 7_200_000),
   }
   await saveEntry(world.ctx('organiser'), staged.entryId, values)
   return staged

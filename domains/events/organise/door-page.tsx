@@ -26,7 +26,9 @@ export function DoorPage({ page, occurrence, admission }: DoorProps) {
         lead={`${formatOccurrenceTime(occurrence, page.locale)} · ${occurrence.checkedIn} of ${occurrence.sold} are in`}
       />
       <div class="door stack">
-        <div role="status">{admission ? <Answer {...{ page, occurrence, admission }} /> : ''}</div>
+        <div role="status">
+          {admission ? <Answer page={page} occurrence={occurrence} admission={admission} /> : ''}
+        </div>
         <form class="stack" method="post" action={`${base}/check-ins`}>
           <Field {...CODE}>
             <input

@@ -18,15 +18,17 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const entry = (more: Record<string, string | string[]> = {}) => ({
-  ...{
-    calendar: calendarId,
-    title: 'Grafting',
-    summary: 'Bring a knife',
-    description: '# How',
-    place: 'Shed',
-  },
-  ...{ date: `${year}-03-20`, from: '10:00', to: '12:00', cancellationHours: '48' },
-  ...{ repeat: 'once', every: '1' },
+  calendar: calendarId,
+  title: 'Grafting',
+  summary: 'Bring a knife',
+  description: '# How',
+  place: 'Shed',
+  date: `${year}-03-20`,
+  from: '10:00',
+  to: '12:00',
+  cancellationHours: '48',
+  repeat: 'once',
+  every: '1',
   ...more,
 })
 const send = (more: Record<string, string | string[]> = {}, path = '/organise/entries') =>
@@ -166,7 +168,11 @@ describe('an entry', () => {
     const { document } = await organiser.get('events', `${saved.location}/form`)
     const value = (name: string) => document.querySelector(`input[name=${name}]`)?.getAttribute('value')
     expect(['date', 'from', 'to', 'every', 'count'].map(value)).toEqual([
-      ...[`${year}-03-20`, '10:00', '12:00', '2', '4'],
+      `${year}-03-20`,
+      '10:00',
+      '12:00',
+      '2',
+      '4',
     ])
     const version = document.querySelector('input[name=version]')!.getAttribute('value')!
     expect((await send({ ...series, version }, saved.location!)).status).toBe(303)

@@ -30,7 +30,12 @@ export const entrySchema = t.Object({
 export function valuesOf(values: Static<typeof entrySchema>, { id, timeZone }: CalendarRow): EntryValues {
   const { title, summary, description, place, cancellationHours } = values
   return {
-    ...{ calendarId: id, title, summary, description, place, cancellationHours },
+    calendarId: id,
+    title,
+    summary,
+    description,
+    place,
+    cancellationHours,
     ...momentsOf(values, timeZone),
     recurrence: ruleOf(readRepeat(values), values.date, timeZone),
   }
@@ -58,7 +63,12 @@ export function entryTexts(entry: EntryHead): Record<string, string> {
   const { title, summary, description, place, image, imageAlt } = entry
   const address: Record<string, string> = image && !image.startsWith('/media/') ? { image, imageAlt } : {}
   return {
-    ...{ title, summary, description, place, ...address, calendar: entry.calendarId },
+    title,
+    summary,
+    description,
+    place,
+    ...address,
+    calendar: entry.calendarId,
     cancellationHours: String(entry.cancellationHours),
     ...wallTimesOf(entry.startsAt, entry.endsAt, entry.timeZone),
     ...repeatTexts(repeatOf(entry.recurrence, entry.timeZone)),

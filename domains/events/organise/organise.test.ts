@@ -32,15 +32,20 @@ describe('the organiser’s pages', () => {
 
   test('a weekly entry is previewed, saved, sold and shown', async () => {
     const form = {
-      ...{
-        calendar: calendarId,
-        title: 'Soup on Thursdays',
-        summary: 'Bring a bowl',
-        description: '',
-        place: 'Shed',
-      },
-      ...{ date: '2031-03-20', from: '10:00', to: '12:00', imageAlt: '', cancellationHours: '48' },
-      ...{ repeat: 'weekly', every: '1', days: ['TH'], count: '3' },
+      calendar: calendarId,
+      title: 'Soup on Thursdays',
+      summary: 'Bring a bowl',
+      description: '',
+      place: 'Shed',
+      date: '2031-03-20',
+      from: '10:00',
+      to: '12:00',
+      imageAlt: '',
+      cancellationHours: '48',
+      repeat: 'weekly',
+      every: '1',
+      days: ['TH'],
+      count: '3',
     }
     const preview = await organiser.post('events', '/organise/entries', { ...form, preview: '1' })
     expect(preview.status).toBe(200)
@@ -66,15 +71,14 @@ describe('the organiser’s pages', () => {
 
   test('a form with a fault comes back with what was typed', async () => {
     const visit = await organiser.post('events', '/organise/entries', {
-      ...{
-        calendar: calendarId,
-        title: '',
-        date: '2031-02-30',
-        from: '25:00',
-        to: '12:00',
-        place: 'The barn',
-      },
-      ...{ cancellationHours: '24', repeat: 'once' },
+      calendar: calendarId,
+      title: '',
+      date: '2031-02-30',
+      from: '25:00',
+      to: '12:00',
+      place: 'The barn',
+      cancellationHours: '24',
+      repeat: 'once',
     })
     expect(visit.status).toBe(422)
     expect(visit.document.querySelector('#field-title-error')?.textContent).toBe('Give it a title.')
@@ -93,8 +97,15 @@ describe('the organiser’s pages', () => {
 
   test('a series of times is opened, and one nobody booked is taken away', async () => {
     const made = await organiser.post('events', '/organise/slots', {
-      ...{ calendar: calendarId, title: 'Collect', place: 'Shed', capacity: '4', date: '2031-05-01' },
-      ...{ from: '16:00', to: '16:30', repeat: 'weekly', count: '2' },
+      calendar: calendarId,
+      title: 'Collect',
+      place: 'Shed',
+      capacity: '4',
+      date: '2031-05-01',
+      from: '16:00',
+      to: '16:30',
+      repeat: 'weekly',
+      count: '2',
     })
     expect(made.location).toBe('/organise/slots')
     const desk = await organiser.get('events', '/organise/slots')

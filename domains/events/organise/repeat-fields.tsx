@@ -51,7 +51,10 @@ export function faultOfRepeat({ repeat, until, rule }: RepeatValues): readonly [
 /** What the form shows of a rule. */
 export function repeatTexts({ kind, every, until, count, rule }: Repeat): Record<string, string> {
   return {
-    ...{ repeat: kind, every: String(every), until: until ?? '', count: count ? String(count) : '' },
+    repeat: kind,
+    every: String(every),
+    until: until ?? '',
+    count: count ? String(count) : '',
     rule: kind === 'rule' ? (rule ?? '') : '',
   }
 }

@@ -22,8 +22,15 @@ beforeEach(async () => {
 const PATH = '/organise/slots'
 const open = (more: Record<string, string | string[]> = {}) =>
   organiser.post('events', PATH, {
-    ...{ calendar: calendarId, title: 'Collect', place: 'Shed', capacity: '4', date: `${year}-05-01` },
-    ...{ from: '16:00', to: '16:30', repeat: 'once', every: '1' },
+    calendar: calendarId,
+    title: 'Collect',
+    place: 'Shed',
+    capacity: '4',
+    date: `${year}-05-01`,
+    from: '16:00',
+    to: '16:30',
+    repeat: 'once',
+    every: '1',
     ...more,
   })
 const times = async () =>

@@ -21,7 +21,8 @@ type QuotaFormProps = { action: string; quota?: QuotaSummary; typed?: Typed }
 export function QuotaForm({ action, quota, typed }: QuotaFormProps) {
   const shown = typed ?? {
     values: {
-      ...{ name: quota?.name ?? 'Places', size: quota && String(quota.size) },
+      name: quota?.name ?? 'Places',
+      size: quota && String(quota.size),
       version: quota && QUOTA_FORM.version(quota),
     },
     errors: {},
@@ -82,7 +83,9 @@ function typeTexts({ currency }: EntryDesk, type?: TicketTypeSummary): Typed['va
   if (!type) return { price: '0' }
   const price = { amount: type.amount, currency: type.currency }
   return {
-    ...{ name: type.name, description: type.description, quota: type.quotaId },
+    name: type.name,
+    description: type.description,
+    quota: type.quotaId,
     price: type.currency === currency ? decimalText(type) : '0',
     version: TYPE_FORM.version({ ...type, price }),
   }

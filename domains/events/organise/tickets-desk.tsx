@@ -57,7 +57,10 @@ export function TicketsDesk({ page, desk, typed }: DeskProps) {
                     {escapeHtml(describeType(type, page.locale)) as 'safe'}
                   </summary>
                   <TypeForm
-                    {...{ page, desk, type, typed: typedIn('type', type.id) }}
+                    page={page}
+                    desk={desk}
+                    type={type}
+                    typed={typedIn('type', type.id)}
                     action={`${base}/ticket-types/${type.id}`}
                   />
                   <ConfirmForm
@@ -73,7 +76,12 @@ export function TicketsDesk({ page, desk, typed }: DeskProps) {
             <div>
               <details open={desk.types.length === 0 || !!typedIn('type', null)}>
                 <summary class="button button--plain">Add a kind of ticket</summary>
-                <TypeForm action={`${base}/ticket-types`} {...{ page, desk, typed: typedIn('type', null) }} />
+                <TypeForm
+                  action={`${base}/ticket-types`}
+                  page={page}
+                  desk={desk}
+                  typed={typedIn('type', null)}
+                />
               </details>
             </div>
           </div>

@@ -33,7 +33,10 @@ const types = () =>
     .orderBy('position')
     .execute()
 const ticket = (more: Record<string, string> = {}) => ({
-  ...{ name: 'Family', description: 'Two and two', price: '12,50', quota: staged.quotaId },
+  name: 'Family',
+  description: 'Two and two',
+  price: '12,50',
+  quota: staged.quotaId,
   ...more,
 })
 const shownIn = (visit: Visit, id: string) => visit.document.querySelector(`#${id}`)?.getAttribute('value')

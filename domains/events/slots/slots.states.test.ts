@@ -23,7 +23,13 @@ async function slot(inHours: number, capacity = 1, more: { title?: string; place
   const startsAt = new Date(Date.now() + inHours * HOUR)
   const endsAt = new Date(startsAt.getTime() + HOUR / 2)
   const made = em.create(Slot, {
-    ...{ calendar, title: 'Collect', place: '', startsAt, endsAt, capacity, ...more },
+    calendar,
+    title: 'Collect',
+    place: '',
+    startsAt,
+    endsAt,
+    capacity,
+    ...more,
   })
   await em.flush()
   await world.house.purge(['slots'])
@@ -114,7 +120,8 @@ describe('a time', () => {
       for (const method of ['', '?_method=delete']) {
         const answer = await member.post('events', `/slots/${id}/booking${method}`)
         expect([answer.status >= 300 && answer.status < 500, answer.location ?? '/slots']).toEqual([
-          ...[true, '/slots'],
+          true,
+          '/slots',
         ])
       }
     },
@@ -139,7 +146,11 @@ test('many times stand under their days, in pages that end where they end', asyn
     .insertInto('slots')
     .values(
       Array.from({ length: SLOTS_PER_PAGE }, (_, hour) => ({
-        ...{ id: Bun.randomUUIDv7(), calendar_id: calendar, title: 'One of many', place: '', capacity: 3 },
+        id: Bun.randomUUIDv7(),
+        calendar_id: calendar,
+        title: 'One of many',
+        place: '',
+        capacity: 3,
         starts_at: new Date(Date.now() + (100 + hour) * HOUR),
         ends_at: new Date(Date.now() + (100 + hour) * HOUR + 1),
       })),

@@ -78,7 +78,16 @@ export const accounts: Room = app => {
     refuseBeyond(shown, pages)
     const unread = await unreadCount(ctx)
     const manually = me.manuallyApprovesFollowers
-    return reply.html(<FollowersPage {...{ page, people, pages, shown, unread, manually }} />)
+    return reply.html(
+      <FollowersPage
+        page={page}
+        people={people}
+        pages={pages}
+        shown={shown}
+        unread={unread}
+        manually={manually}
+      />,
+    )
   })
 
   app.post('/followers/approval', async ({ ctx, reply }) => {
@@ -105,7 +114,9 @@ async function showAccount({ ctx, page, reply }: Scope, account: ActorRow, befor
   const timeline = await timelineOf(ctx, account.id, readCursor(before))
   const standing = await standingOf(ctx, account)
   const unread = await unreadCount(ctx)
-  return reply.html(<AccountPage {...{ page, account, standing, timeline, unread }} />)
+  return reply.html(
+    <AccountPage page={page} account={account} standing={standing} timeline={timeline} unread={unread} />,
+  )
 }
 
 async function showFollowing(
@@ -118,7 +129,17 @@ async function showFollowing(
   const { people, pages } = await followRelations(ctx, me, 'following', shown)
   refuseBeyond(shown, pages)
   const unread = await unreadCount(ctx)
-  return reply.html(<FollowingPage {...{ page, people, pages, shown, unread, rejected }} />, {
-    status: rejected ? 422 : 200,
-  })
+  return reply.html(
+    <FollowingPage
+      page={page}
+      people={people}
+      pages={pages}
+      shown={shown}
+      unread={unread}
+      rejected={rejected}
+    />,
+    {
+      status: rejected ? 422 : 200,
+    },
+  )
 }

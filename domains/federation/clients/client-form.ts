@@ -42,7 +42,9 @@ export function readClientForm(body: unknown): ClientForm | Rejected {
     return rejectClient(body, 'redirect_uris', 'Give at least one address.')
   const settings: ClientSettings = {
     name: values.name,
-    ...{ redirectUris, grantTypes, scopes: orUsual(values.scopes) },
+    redirectUris,
+    grantTypes,
+    scopes: orUsual(values.scopes),
     postLogoutRedirectUris: lines(values.post_logout_redirect_uris),
     backchannelLogoutUri: values.backchannel_logout_uri ?? null,
     idTokenAlg: values.signs_with_rsa ? 'RS256' : 'ES256',

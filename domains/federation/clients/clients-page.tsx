@@ -21,8 +21,13 @@ import { fieldsOfSettings } from './client-form'
 const NEW = {
   errors: {},
   values: fieldsOfSettings({
-    ...{ name: '', redirectUris: [], postLogoutRedirectUris: [], backchannelLogoutUri: null },
-    ...{ idTokenAlg: 'ES256', scopes: null, dpopBound: false },
+    name: '',
+    redirectUris: [],
+    postLogoutRedirectUris: [],
+    backchannelLogoutUri: null,
+    idTokenAlg: 'ES256',
+    scopes: null,
+    dpopBound: false,
     grantTypes: ['authorization_code', 'refresh_token'],
   }),
 }

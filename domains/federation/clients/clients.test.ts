@@ -18,7 +18,10 @@ const ADDRESS = 'https://orchard.example/in'
 
 async function registered(isPublic = false) {
   const made = await registerClient(world.ctx('operator'), {
-    ...{ name: 'The Orchard', redirectUris: [ADDRESS], backchannelLogoutUri: null, isPublic },
+    name: 'The Orchard',
+    redirectUris: [ADDRESS],
+    backchannelLogoutUri: null,
+    isPublic,
   })
   const client = (await findClient(world.ctx(), made.clientId))!
   return { ...made, id: client.id, path: `/operator/clients/${client.id}` }
@@ -44,16 +47,27 @@ describe('a client', () => {
     const page = await operator.get('federation', path)
     const ticked = [...page.document.querySelectorAll('input[name=scopes][checked]')]
     expect(ticked.map(box => box.getAttribute('value'))).toEqual([
-      ...['openid', 'profile', 'email', 'offline_access'],
+      'openid',
+      'profile',
+      'email',
+      'offline_access',
     ])
     const saved = await operator.post('federation', `${path}?_method=put`, {
-      ...{ version: versionOf(page), name: 'The Old Orchard', redirect_uris: `${ADDRESS}\n${ADDRESS}2` },
-      ...{ scopes: ['openid', 'email'], grant_types: ['authorization_code', DEVICE_CODE], dpop_bound: 'on' },
+      version: versionOf(page),
+      name: 'The Old Orchard',
+      redirect_uris: `${ADDRESS}\n${ADDRESS}2`,
+      scopes: ['openid', 'email'],
+      grant_types: ['authorization_code', DEVICE_CODE],
+      dpop_bound: 'on',
     })
     expect(saved.location).toBe('/operator/clients')
     expect(await findClient(world.ctx(), clientId)).toMatchObject({
-      ...{ name: 'The Old Orchard', redirectUris: [ADDRESS, `${ADDRESS}2`], scopes: ['openid', 'email'] },
-      ...{ grantTypes: ['authorization_code', DEVICE_CODE], dpopBound: true, idTokenAlg: 'ES256' },
+      name: 'The Old Orchard',
+      redirectUris: [ADDRESS, `${ADDRESS}2`],
+      scopes: ['openid', 'email'],
+      grantTypes: ['authorization_code', DEVICE_CODE],
+      dpopBound: true,
+      idTokenAlg: 'ES256',
     })
     expect(await actions(clientId)).toEqual(['client.registered', 'client.changed'])
   })
@@ -93,13 +107,11 @@ describe('a client', () => {
   test('that signs for itself gets another address of keys, or other keys, on the same page', async () => {
     const URI = 'https://orchard.example/keys.json'
     const { clientId } = await registerClient(world.ctx('operator'), {
-      ...{
-        name: 'Keyed',
-        redirectUris: [ADDRESS],
-        backchannelLogoutUri: null,
-        isPublic: false,
-        jwksUri: URI,
-      },
+      name: 'Keyed',
+      redirectUris: [ADDRESS],
+      backchannelLogoutUri: null,
+      isPublic: false,
+      jwksUri: URI,
     })
     const path = `/operator/clients/${(await findClient(world.ctx(), clientId))!.id}`
     const page = await operator.get('federation', path)
@@ -112,7 +124,8 @@ describe('a client', () => {
     ] as const) {
       const refused = await operator.post('federation', `${path}?_method=put`, { ...typed, ...changes })
       expect([refused.status, refused.document.querySelector(`#field-${field}-error`) !== null]).toEqual([
-        ...[422, true],
+        422,
+        true,
       ])
     }
     const saved = await operator.post('federation', `${path}?_method=put`, { ...typed, jwks_uri: `${URI}2` })
@@ -219,7 +232,9 @@ test('a resource is edited on a page that shows all of it', async () => {
   expect(page.text).toContain(fields.uri)
   const put = (changes: Record<string, string>) =>
     operator.post('federation', `${path}?_method=put`, {
-      ...{ version: versionOf(page), name: 'The mill', scopes: 'grind Grind corn\nsift Sift flour' },
+      version: versionOf(page),
+      name: 'The mill',
+      scopes: 'grind Grind corn\nsift Sift flour',
       ...changes,
     })
   const refused = await put({ scopes: 'openid Be it' })
@@ -240,8 +255,10 @@ test('a resource is edited on a page that shows all of it', async () => {
 test('clients are found by a part of their name, of their address or by their client_id, page by page', async () => {
   for (let number = 0; number < 51; number++)
     await registerClient(world.ctx('operator'), {
-      ...{ name: `Hive ${number} 100%`, redirectUris: [`https://hive-${number}.example/in`] },
-      ...{ backchannelLogoutUri: null, isPublic: false },
+      name: `Hive ${number} 100%`,
+      redirectUris: [`https://hive-${number}.example/in`],
+      backchannelLogoutUri: null,
+      isPublic: false,
     })
   const { clientId } = await registered()
   const names = async (query: string) => {

@@ -43,7 +43,9 @@ export function ResourcePage({ page, resource, version, rejected }: Props) {
 
 function valuesOf({ name, scopes, clientId, format }: ResourceToEdit) {
   return {
-    ...{ name, client_id: clientId ?? '', reads_itself: format === 'jwt' ? 'on' : '' },
+    name,
+    client_id: clientId ?? '',
+    reads_itself: format === 'jwt' ? 'on' : '',
     scopes: scopes.map(scope => `${scope.name} ${scope.words}`).join('\n'),
   }
 }

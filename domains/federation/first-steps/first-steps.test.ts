@@ -36,7 +36,10 @@ test('a step is done when what it is about is there, and not before', async () =
   await operator.post('federation', '/operator/invitations', { email: 'a@b.example', roles: 'editor' })
   await operator.post('market', '/shop/currency', { currency: 'EUR' })
   expect(await done()).toEqual([
-    ...['Send yourself a letter', 'Choose the currency', 'Write the first post', 'Invite the others'],
+    'Send yourself a letter',
+    'Choose the currency',
+    'Write the first post',
+    'Invite the others',
   ])
 })
 

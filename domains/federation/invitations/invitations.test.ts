@@ -135,7 +135,8 @@ describe('an own role', () => {
     await retireOwnRole(world.ctx('operator'), gone)
     for (const own_roles of [[living, gone], [Bun.randomUUIDv7()], ['operator']]) {
       const page = await operator.post('federation', '/operator/invitations', {
-        ...{ email: 'a@b.example', own_roles },
+        email: 'a@b.example',
+        own_roles,
       })
       expect([page.status, page.document.querySelector('#field-roles-error') !== null]).toEqual([422, true])
       const ticked = page.document.querySelector(`input[name=own_roles][value="${living}"]`)

@@ -60,8 +60,11 @@ test('what a report says is shown as words, and what it is about is linked', asy
   await db(world.ctx())
     .insertInto('reports')
     .values({
-      ...{ id: Bun.randomUUIDv7(), uri: 'https://far.example/flags/1', reporter_id: null },
-      ...{ targets: jsonb(['https://far.example/notes/1']), content: '<b>Rude</b>' },
+      id: Bun.randomUUIDv7(),
+      uri: 'https://far.example/flags/1',
+      reporter_id: null,
+      targets: jsonb(['https://far.example/notes/1']),
+      content: '<b>Rude</b>',
       received_at: new Date(),
     })
     .execute()

@@ -37,7 +37,11 @@ function call(
 
 const proof = { client_id: 'orchard', client_secret: CLIENT_SECRET }
 const codeFields = (code: string, code_verifier: string, more: Record<string, string> = {}) => ({
-  ...{ grant_type: 'authorization_code', code, code_verifier, redirect_uri: REDIRECT_URI, ...proof },
+  grant_type: 'authorization_code',
+  code,
+  code_verifier,
+  redirect_uri: REDIRECT_URI,
+  ...proof,
   ...more,
 })
 const errorOf = (visit: Visit) => [visit.status, JSON.parse(visit.text || '{}').error]
@@ -137,7 +141,8 @@ test('what is sent without a value was not sent (RFC 6749 §3.1)', async () => {
   const stateless = await orchard.request({ state: '', prompt: 'none', scope: 'openid address' })
   const refused = new URL((await member.get('federation', stateless.path)).location ?? '')
   expect([refused.searchParams.get('error'), refused.searchParams.has('state')]).toEqual([
-    ...['invalid_scope', false],
+    'invalid_scope',
+    false,
   ])
 })
 
@@ -187,8 +192,15 @@ describe('at the token endpoint', () => {
 
   test('every refusal is a code that is registered for its endpoint (RFC 6749 §5.2)', async () => {
     const registered = [
-      ...['invalid_request', 'invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_scope'],
-      ...['unsupported_grant_type', 'invalid_target', 'invalid_dpop_proof', 'use_dpop_nonce'],
+      'invalid_request',
+      'invalid_client',
+      'invalid_grant',
+      'unauthorized_client',
+      'invalid_scope',
+      'unsupported_grant_type',
+      'invalid_target',
+      'invalid_dpop_proof',
+      'use_dpop_nonce',
     ]
     const odd: Record<string, string>[] = [
       {},
@@ -309,7 +321,9 @@ describe('at the token endpoint', () => {
     const { code, verifier } = await orchard.authorized(member, { scope: 'openid offline_access' })
     const tokens = JSON.parse((await call('/token', codeFields(code, verifier))).text)
     const known: Record<string, string> = {
-      ...{ REFRESH: tokens.refresh_token, ACCESS: tokens.access_token, ID: tokens.id_token },
+      REFRESH: tokens.refresh_token,
+      ACCESS: tokens.access_token,
+      ID: tokens.id_token,
       HASH: hashToken(tokens.refresh_token),
     }
     const filled = Object.fromEntries(

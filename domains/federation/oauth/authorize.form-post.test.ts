@@ -41,7 +41,9 @@ test('so does a refusal', async () => {
   const asked = await orchard.request({ response_mode: 'form_post', scope: 'openid king' })
   const page = await member.get('federation', asked.path)
   expect(Object.fromEntries(formOf(page))).toMatchObject({
-    ...{ error: 'invalid_scope', state: asked.state, iss: world.house.config.origins.federation },
+    error: 'invalid_scope',
+    state: asked.state,
+    iss: world.house.config.origins.federation,
   })
 })
 

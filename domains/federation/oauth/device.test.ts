@@ -164,7 +164,8 @@ describe('a phone that asks', () => {
     await expect(asked('openid king')).rejects.toMatchObject({ error: 'invalid_scope' })
     await OrchardClient.register(world, 'desk', { secret: null })
     const { text } = await organiser.post('federation', '/device_authorization', {
-      ...{ client_id: 'desk', scope: 'openid' },
+      client_id: 'desk',
+      scope: 'openid',
     })
     expect(JSON.parse(text).error).toBe('unauthorized_client')
   })

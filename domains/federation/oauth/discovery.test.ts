@@ -39,14 +39,18 @@ test.each([
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     max_age: '3600',
-    ...{ state, nonce },
+    state,
+    nonce,
   })
   expect([...url.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri'])
   const member = await world.browser('member')
   const { location } = await member.post('federation', `/authorize/consent${url.search}`, { answer: 'allow' })
   const tokens = await client.authorizationCodeGrant(configuration, new URL(location ?? ''), {
-    ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
-    ...{ maxAge: 3_600, idTokenExpected: true },
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    expectedNonce: nonce,
+    maxAge: 3_600,
+    idTokenExpected: true,
   })
   expect(decodeProtectedHeader(tokens.id_token ?? '').alg).toBe(alg)
   const { id, email } = world.cast.members.member
@@ -74,15 +78,16 @@ test('says what is there, and nothing else', async () => {
   )
   const endpoints = Object.entries(document).filter(([name]) => /_(endpoint|uri)$/.test(name))
   expect(endpoints.map(([name]) => name).sort()).toEqual([
-    ...['authorization_endpoint', 'device_authorization_endpoint', 'end_session_endpoint'],
-    ...['introspection_endpoint', 'jwks_uri'],
-    ...[
-      'pushed_authorization_request_endpoint',
-      'registration_endpoint',
-      'revocation_endpoint',
-      'token_endpoint',
-      'userinfo_endpoint',
-    ],
+    'authorization_endpoint',
+    'device_authorization_endpoint',
+    'end_session_endpoint',
+    'introspection_endpoint',
+    'jwks_uri',
+    'pushed_authorization_request_endpoint',
+    'registration_endpoint',
+    'revocation_endpoint',
+    'token_endpoint',
+    'userinfo_endpoint',
   ])
   for (const [, address] of endpoints) {
     const { pathname } = new URL(String(address))

@@ -29,7 +29,11 @@ beforeAll(async () => {
   await db(world.ctx())
     .insertInto('oauth_resources')
     .values({
-      ...{ id: Bun.randomUUIDv7(), uri: SHED, name: 'A shed', token_format: 'jwt', scopes },
+      id: Bun.randomUUIDv7(),
+      uri: SHED,
+      name: 'A shed',
+      token_format: 'jwt',
+      scopes,
       created_at: new Date(),
     })
     .execute()
@@ -223,11 +227,15 @@ test('userinfo always says who, as JSON, and leaves out what it does not say', a
 test('the document of discovery names what a client has to know to be safe', async () => {
   const document = answerOf(await orchard.wire.get('federation', '/.well-known/openid-configuration'))
   expect(document).toMatchObject({
-    ...{ issuer, code_challenge_methods_supported: ['S256'], subject_types_supported: ['public'] },
+    issuer,
+    code_challenge_methods_supported: ['S256'],
+    subject_types_supported: ['public'],
     authorization_response_iss_parameter_supported: true,
-    ...{ backchannel_logout_supported: true, backchannel_logout_session_supported: true },
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
-    ...{ request_parameter_supported: false, request_uri_parameter_supported: false },
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
   })
   for (const algorithms of [
     document.dpop_signing_alg_values_supported,
@@ -279,7 +287,10 @@ describe('a key that is proved (DPoP)', () => {
     expect(decodeProtectedHeader(access_token)).toMatchObject({ typ: 'at+jwt', alg: 'RS256' })
     const claims = decodeJwt(access_token)
     expect(claims).toMatchObject({
-      ...{ iss: issuer, aud: [SHED], client_id: 'orchard', sub: world.cast.members.member.id },
+      iss: issuer,
+      aud: [SHED],
+      client_id: 'orchard',
+      sub: world.cast.members.member.id,
       cnf: { jkt: expect.any(String) },
     })
     for (const name of ['exp', 'iat', 'jti', 'scope', 'auth_time']) expect(claims).toHaveProperty(name)

@@ -89,15 +89,15 @@ describe('a program that is a page of another origin', () => {
   })
 
   test.each([
-    ...[
-      '/authorize',
-      '/authorize/consent',
-      '/end-session',
-      '/introspect',
-      '/register',
-      '/device_authorization',
-    ],
-    ...['/signin', '/device', '/security'],
+    '/authorize',
+    '/authorize/consent',
+    '/end-session',
+    '/introspect',
+    '/register',
+    '/device_authorization',
+    '/signin',
+    '/device',
+    '/security',
   ])('is told nothing by %s', async path => {
     for (const method of ['OPTIONS', 'GET', 'POST']) {
       const { headers } = await send(method, path, method === 'OPTIONS' ? asking : {})

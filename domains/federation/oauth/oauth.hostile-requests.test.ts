@@ -154,9 +154,11 @@ describe('a program that registers itself', () => {
   const send = async (path: string, token: string, body: unknown, method = 'POST') => {
     callers++
     const { status, text } = await visitor.send('federation', path, {
-      ...{ method, body: JSON.stringify(body) },
+      method,
+      body: JSON.stringify(body),
       headers: {
-        ...{ authorization: `bearer ${token}`, 'content-type': 'application/json' },
+        authorization: `bearer ${token}`,
+        'content-type': 'application/json',
         'x-forwarded-for': `198.51.100.${callers}`,
       },
     })
@@ -164,7 +166,8 @@ describe('a program that registers itself', () => {
   }
   const register = async (changes: object) =>
     send('/register', await issueInitialToken(world.ctx('operator'), { label: 'x', uses: 1, days: 1 }), {
-      ...{ redirect_uris: [REDIRECT_URI], client_name: 'The Orchard' },
+      redirect_uris: [REDIRECT_URI],
+      client_name: 'The Orchard',
       ...changes,
     })
   const key = { kty: 'EC', crv: 'P-256', alg: 'ES256', kid: 'k\u0000' }
@@ -231,7 +234,10 @@ describe('a program that registers itself', () => {
 
   test('and replaces it has nothing left of what it got for itself before', async () => {
     await registerResource(world.ctx('operator'), {
-      ...{ name: 'A shed', uri: 'https://shed.example/', format: 'opaque', clientId: null },
+      name: 'A shed',
+      uri: 'https://shed.example/',
+      format: 'opaque',
+      clientId: null,
       scopes: [{ name: 'tools', words: 'Borrow tools' }],
     })
     const { body } = await register({})

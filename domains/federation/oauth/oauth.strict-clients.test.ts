@@ -34,7 +34,10 @@ beforeAll(async () => {
   await OrchardClient.register(world, 'phone', { secret: null, grantTypes: ['refresh_token', DEVICE_CODE] })
   await OrchardClient.register(world, 'robot', { scopes: ['tools'], grantTypes: ['client_credentials'] })
   await registerResource(world.ctx('operator'), {
-    ...{ name: 'A shed', uri: SHED, format: 'jwt', clientId: 'robot' },
+    name: 'A shed',
+    uri: SHED,
+    format: 'jwt',
+    clientId: 'robot',
     scopes: [{ name: 'tools', words: 'Borrow tools' }],
   })
 })
@@ -59,8 +62,11 @@ async function signedIn(
   const pkceCodeVerifier = client.randomPKCECodeVerifier()
   const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()]
   const asked = {
-    ...{ redirect_uri: REDIRECT_URI, scope: SCOPE, state: expectedState, nonce: expectedNonce },
-    ...{ code_challenge_method: 'S256' },
+    redirect_uri: REDIRECT_URI,
+    scope: SCOPE,
+    state: expectedState,
+    nonce: expectedNonce,
+    code_challenge_method: 'S256',
     code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
   }
   const url = await client.buildAuthorizationUrlWithPAR(configuration, asked, options)
@@ -131,7 +137,9 @@ describe('openid-client', () => {
       .then(answer => oauth.processDiscoveryResponse(issuer, answer))
     const request = new Request(SHED, { headers: { authorization: `Bearer ${tokens.access_token}` } })
     expect(await oauth.validateJwtAccessToken(server, request, SHED, INSECURE)).toMatchObject({
-      ...{ client_id: 'robot', scope: 'tools', aud: [SHED] },
+      client_id: 'robot',
+      scope: 'tools',
+      aud: [SHED],
     })
     expect(await client.tokenIntrospection(configuration, tokens.access_token)).toMatchObject({
       active: true,
@@ -143,7 +151,8 @@ describe('openid-client', () => {
     const leaving = await world.browser('neighbour')
     const tokens = await signedIn(configuration, {}, leaving)
     const goodbye = client.buildEndSessionUrl(configuration, {
-      ...{ id_token_hint: tokens.id_token ?? '', state: 'so long' },
+      id_token_hint: tokens.id_token ?? '',
+      state: 'so long',
       post_logout_redirect_uri: 'https://orchard.example/bye',
     })
     const visit = await leaving.get('federation', goodbye.pathname + goodbye.search)
@@ -177,8 +186,13 @@ describe('oauth4webapi', () => {
       oauth.generateRandomState(),
     ]
     const asked = new URLSearchParams({
-      ...{ redirect_uri: REDIRECT_URI, response_type: 'code', scope: SCOPE, state, nonce },
-      ...{ code_challenge: await oauth.calculatePKCECodeChallenge(verifier), code_challenge_method: 'S256' },
+      redirect_uri: REDIRECT_URI,
+      response_type: 'code',
+      scope: SCOPE,
+      state,
+      nonce,
+      code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+      code_challenge_method: 'S256',
     })
     const pushed = await insisting(async () =>
       oauth.processPushedAuthorizationResponse(

@@ -65,7 +65,9 @@ test('a program registers itself by an operator’s token, and signs members in'
   )
   const verifier = client.randomPKCECodeVerifier()
   const url = client.buildAuthorizationUrl(configuration, {
-    ...{ redirect_uri: REDIRECT_URI, scope: 'openid email', code_challenge_method: 'S256' },
+    redirect_uri: REDIRECT_URI,
+    scope: 'openid email',
+    code_challenge_method: 'S256',
     code_challenge: await client.calculatePKCECodeChallenge(verifier),
   })
   const member = await world.browser('member')
@@ -188,8 +190,11 @@ describe('a registration', () => {
     const path = new URL(made.registration_client_uri).pathname
     const token = made.registration_access_token
     expect((await send(path, token, undefined, 'GET')).body).toMatchObject({
-      ...{ client_id: made.client_id, client_name: 'The Orchard', scope: 'openid' },
-      ...{ redirect_uris: [REDIRECT_URI], token_endpoint_auth_method: 'client_secret_basic' },
+      client_id: made.client_id,
+      client_name: 'The Orchard',
+      scope: 'openid',
+      redirect_uris: [REDIRECT_URI],
+      token_endpoint_auth_method: 'client_secret_basic',
     })
     const changes = { ...METADATA, client_id: made.client_id, client_name: 'The Old Orchard' }
     const changed = await send(path, token, { ...changes, client_secret: made.client_secret }, 'PUT')
@@ -288,29 +293,43 @@ describe('a registration', () => {
       return (await send(path, made.registration_access_token, said, 'PUT')).body
     }
     const rules = {
-      ...{ name: 'Meadow, unproven', redirectUris: ['https://meadow.example/in'], dpopBound: true },
-      ...{ scopes: ['openid'], grantTypes: ['authorization_code'] as const, idTokenAlg: 'ES256' as const },
+      name: 'Meadow, unproven',
+      redirectUris: ['https://meadow.example/in'],
+      dpopBound: true,
+      scopes: ['openid'],
+      grantTypes: ['authorization_code'] as const,
+      idTokenAlg: 'ES256' as const,
       postLogoutRedirectUris: ['https://meadow.example/out'],
       backchannelLogoutUri: 'https://meadow.example/told',
     }
     await edit(rules)
     const wishes = {
-      ...{ client_name: 'Your Bank', dpop_bound_access_tokens: false, scope: 'openid profile email' },
-      ...{ grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE] },
-      ...{ id_token_signed_response_alg: 'RS256', token_endpoint_auth_method: 'client_secret_basic' },
+      client_name: 'Your Bank',
+      dpop_bound_access_tokens: false,
+      scope: 'openid profile email',
+      grant_types: ['authorization_code', 'refresh_token', DEVICE_CODE],
+      id_token_signed_response_alg: 'RS256',
+      token_endpoint_auth_method: 'client_secret_basic',
     }
     expect(await put(wishes)).toMatchObject({
-      ...{ client_name: 'Meadow, unproven', redirect_uris: ['https://meadow.example/in'] },
-      ...{ dpop_bound_access_tokens: true, scope: 'openid', grant_types: ['authorization_code'] },
-      ...{ id_token_signed_response_alg: 'ES256', backchannel_logout_uri: 'https://meadow.example/told' },
+      client_name: 'Meadow, unproven',
+      redirect_uris: ['https://meadow.example/in'],
+      dpop_bound_access_tokens: true,
+      scope: 'openid',
+      grant_types: ['authorization_code'],
+      id_token_signed_response_alg: 'ES256',
+      backchannel_logout_uri: 'https://meadow.example/told',
       post_logout_redirect_uris: ['https://meadow.example/out'],
     })
     // What is left out is no way round it, and what an operator never touched is still the program’s own.
     expect(await put({})).toMatchObject({ dpop_bound_access_tokens: true, scope: 'openid' })
     await edit({}, ['dpopBound', 'scopes'])
     expect(await put(wishes)).toMatchObject({
-      ...{ client_name: 'Your Bank', redirect_uris: [REDIRECT_URI], id_token_signed_response_alg: 'RS256' },
-      ...{ dpop_bound_access_tokens: true, scope: 'openid' },
+      client_name: 'Your Bank',
+      redirect_uris: [REDIRECT_URI],
+      id_token_signed_response_alg: 'RS256',
+      dpop_bound_access_tokens: true,
+      scope: 'openid',
     })
   })
 

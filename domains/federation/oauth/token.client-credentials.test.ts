@@ -14,7 +14,8 @@ let robot: OrchardClient
 beforeAll(async () => {
   world = await testHouse()
   robot = await OrchardClient.register(world, 'robot', {
-    ...{ scopes: ['openid', 'tools', 'keys'], grantTypes },
+    scopes: ['openid', 'tools', 'keys'],
+    grantTypes,
     authentication: oauth.ClientSecretBasic(CLIENT_SECRET),
   })
   const scopes = jsonb([
@@ -52,7 +53,10 @@ test('a program gets a token for itself, for where its scopes are known, and giv
   expect(tokens).toMatchObject({ scope: 'tools', expires_in: 600, token_type: 'bearer' })
   expect(tokens).not.toHaveProperty('refresh_token')
   expect(await introspect(tokens.access_token)).toMatchObject({
-    ...{ active: true, sub: 'robot', client_id: 'robot', aud: [SHED] },
+    active: true,
+    sub: 'robot',
+    client_id: 'robot',
+    aud: [SHED],
   })
   const { server, client, authentication, options } = robot
   await oauth.processRevocationResponse(

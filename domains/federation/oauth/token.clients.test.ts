@@ -41,7 +41,9 @@ test.each(['/token', '/par', '/device_authorization', '/revoke', '/introspect', 
   async path => {
     const headers = { 'content-type': 'application/json' }
     const visit = await (await world.browser()).send('federation', path, {
-      ...{ method: 'POST', headers, body: '{"grant_type": ' },
+      method: 'POST',
+      headers,
+      body: '{"grant_type": ',
     })
     expect([visit.status, JSON.parse(visit.text).error]).toEqual([400, 'invalid_request'])
   },

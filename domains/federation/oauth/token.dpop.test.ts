@@ -273,7 +273,10 @@ async function signed({ token, header, foreign, secret, ...changes }: Changes = 
   const other = foreign ? await generateKeyPair('ES256', { extractable: true }) : pair
   const jwk = await exportJWK(secret ? pair.privateKey : other.publicKey)
   const claims = {
-    ...{ htm: 'POST', htu: `${issuer}/token`, jti: crypto.randomUUID(), nonce: dpopNonce(world.ctx()) },
+    htm: 'POST',
+    htu: `${issuer}/token`,
+    jti: crypto.randomUUID(),
+    nonce: dpopNonce(world.ctx()),
     iat: Math.floor(Date.now() / 1000),
     ...(token ? { ath: new Bun.CryptoHasher('sha256').update(token).digest('base64url') } : {}),
     ...changes,

@@ -53,7 +53,9 @@ const pat = () => world.ctx('operator')
 const memberId = () => world.cast.members.member.id
 const ownRole = () =>
   makeOwnRole(pat(), {
-    ...{ name: `Role ${Bun.randomUUIDv7()}`, permissions: ['door'], needsSecondFactor: false },
+    name: `Role ${Bun.randomUUIDv7()}`,
+    permissions: ['door'],
+    needsSecondFactor: false,
   })
 
 let calls = 0
@@ -293,7 +295,9 @@ test(
     const fields = { grant_type: 'refresh_token', refresh_token: token }
     expect((await run.ask('/token', fields)).body.error).toBe('invalid_client')
     const visit = await wire.post('federation', '/token', {
-      ...{ ...fields, client_id: run.client.id, client_secret: secret },
+      ...fields,
+      client_id: run.client.id,
+      client_secret: secret,
     })
     expect(visit.status).toBe(200)
   },

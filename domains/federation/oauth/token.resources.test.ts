@@ -66,7 +66,10 @@ test('the member reads what a resource may do, in its own words', async () => {
 test('a token for a resource is for it alone: it may ask about it, and userinfo refuses it', async () => {
   const tokens = await orchard.tokens(await authorized([SHED]))
   expect(await introspect(tokens.access_token, 'shed')).toMatchObject({
-    ...{ active: true, aud: [SHED], client_id: 'orchard', scope: SCOPE },
+    active: true,
+    aud: [SHED],
+    client_id: 'orchard',
+    scope: SCOPE,
     sub: world.cast.members.member.id,
   })
   expect(await introspect(tokens.refresh_token ?? '', 'shed')).toEqual({ active: false })

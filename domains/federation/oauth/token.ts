@@ -83,7 +83,8 @@ async function grantTokens(
         code: required(parameters, 'code'),
         redirectUri: required(parameters, 'redirect_uri'),
         codeVerifier: required(parameters, 'code_verifier'),
-        ...{ resources, jkt },
+        resources,
+        jkt,
       })
     case 'refresh_token':
       return refreshTokens(ctx, client, required(parameters, 'refresh_token'), { scope, resources, jkt })

@@ -30,7 +30,9 @@ test('says the same by GET, by POST, and with the token in a form', async () => 
 test('reads a token from a form alone, in whatever case its type is written', async () => {
   const send = async (type: string, body: string) =>
     (await world.browser()).send('federation', '/userinfo', {
-      ...{ method: 'POST', body, headers: { 'content-type': type } },
+      method: 'POST',
+      body,
+      headers: { 'content-type': type },
     })
   const form = `access_token=${token}`
   expect((await send('Application/X-WWW-Form-URLencoded; Charset=UTF-8', form)).status).toBe(200)

@@ -8,7 +8,11 @@ export const routes = [securityLog, signInSettings]
 export const menu: Concept['menu'] = [
   { in: 'account', for: 'security', label: 'Security log', path: '/operator/security', order: 68 },
   {
-    ...{ in: 'work', for: 'security', label: 'Security log', path: '/operator/security', icon: 'search' },
+    in: 'work',
+    for: 'security',
+    label: 'Security log',
+    path: '/operator/security',
+    icon: 'search',
     order: 52,
   },
   { in: 'work', for: 'operator', label: 'Sign-in', path: '/operator/sign-in', icon: 'settings', order: 45 },

@@ -43,7 +43,10 @@ test('written down are a wrong code, a sign-in with where and how, and its end',
     { event: 'sign-in.refused', handle: 'member', client: null, device, reason: 'a wrong code' },
     { event: 'sign-in.succeeded', handle: 'member', client: null, device, with: 'a link by mail' },
     {
-      ...{ event: 'sign-in.refused', handle: 'member', client: null, device },
+      event: 'sign-in.refused',
+      handle: 'member',
+      client: null,
+      device,
       reason: 'a link that was used, or is too old',
     },
     { event: 'sign-in.ended', handle: 'member', client: null, device, of: device, reason: 'signed out' },
@@ -54,8 +57,12 @@ test('so are a program that is let in, and shut out, and one that shows the wron
   await OrchardClient.register(world)
   const browser = await world.browser('neighbour')
   const query = new URLSearchParams({
-    ...{ client_id: 'orchard', redirect_uri: 'https://orchard.example/signed-in', response_type: 'code' },
-    ...{ scope: 'openid', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+    client_id: 'orchard',
+    redirect_uri: 'https://orchard.example/signed-in',
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
   })
   await browser.post('federation', `/authorize/consent?${query}`, { answer: 'refuse' })
   await browser.post('federation', `/authorize/consent?${query}`, { answer: 'allow' })

@@ -130,8 +130,12 @@ test('a program that was let in is listed in words, shut out, and has to ask aga
   const browser = await world.browser('editor')
   expect(text(await browser.get('federation', '/security/programs'))).toContain('No program is let in')
   const query = new URLSearchParams({
-    ...{ client_id: 'orchard', redirect_uri: 'https://orchard.example/signed-in', response_type: 'code' },
-    ...{ scope: 'openid email', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' },
+    client_id: 'orchard',
+    redirect_uri: 'https://orchard.example/signed-in',
+    response_type: 'code',
+    scope: 'openid email',
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
   })
   await browser.post('federation', `/authorize/consent?${query}`, { answer: 'allow' })
   const page = await browser.get('federation', '/security/programs')
@@ -174,7 +178,10 @@ test('more programs than one page shows are on the next, in the words of what th
   const { id } = world.cast.members.organiser
   const browser = await world.browser('organiser')
   await registerResource(world.ctx('operator'), {
-    ...{ name: 'A shed', uri: 'https://shed.example/', format: 'opaque', clientId: null },
+    name: 'A shed',
+    uri: 'https://shed.example/',
+    format: 'opaque',
+    clientId: null,
     scopes: [{ name: 'constructor', words: 'Borrow tools' }],
   })
   const [begun] = await db(world.ctx())
@@ -189,9 +196,14 @@ test('more programs than one page shows are on the next, in the words of what th
     await db(world.ctx())
       .insertInto('grants')
       .values({
-        ...{ id: Bun.randomUUIDv7(), member_id: id, client_id: client?.id ?? '', sign_in: begun?.id },
+        id: Bun.randomUUIDv7(),
+        member_id: id,
+        client_id: client?.id ?? '',
+        sign_in: begun?.id,
         // Two and two in the same moment.
-        ...{ scope: 'constructor', asked: true, granted_at: new Date(1e12 + Math.floor(number / 2) * 1000) },
+        scope: 'constructor',
+        asked: true,
+        granted_at: new Date(1e12 + Math.floor(number / 2) * 1000),
       })
       .execute()
   }

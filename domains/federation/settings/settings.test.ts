@@ -140,12 +140,10 @@ test('nobody but the operator sees or changes any of it', async () => {
 
 test('how to reach the cooperative stands at the foot of every page', async () => {
   await save('/operator/settings/contact', {
-    ...{
-      address: '1 Mill Lane\nUpton',
-      email: 'us@coop.example',
-      phone: '01 23-45',
-      openingHours: 'Saturday, 9 to 13',
-    },
+    address: '1 Mill Lane\nUpton',
+    email: 'us@coop.example',
+    phone: '01 23-45',
+    openingHours: 'Saturday, 9 to 13',
   })
   const { document } = await (await world.browser()).get('market', '/')
   const contact = document.querySelector('.site-footer .site-contact')

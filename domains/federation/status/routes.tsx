@@ -55,7 +55,16 @@ export const statusRoutes: Room = (app, house) => {
     return reply.html(
       <StatusPage
         page={page}
-        {...{ status, tasks, knownTasks, sizes, apps, disk, versions, payments, secret, apart }}
+        status={status}
+        tasks={tasks}
+        knownTasks={knownTasks}
+        sizes={sizes}
+        apps={apps}
+        disk={disk}
+        versions={versions}
+        payments={payments}
+        secret={secret}
+        apart={apart}
       />,
     )
   })

@@ -95,14 +95,15 @@ test('the page says which apps answer, what waits, what failed, and where the la
   await db(world.ctx())
     .insertInto('logged_faults')
     .values({
-      ...{
-        fingerprint: 'f',
-        message: 'request failed',
-        error: 'Error: <b>no</b>',
-        domain: 'cart',
-        task: null,
-      },
-      ...{ request_id: 'r-1', times: 3, first_at: new Date(), last_at: new Date() },
+      fingerprint: 'f',
+      message: 'request failed',
+      error: 'Error: <b>no</b>',
+      domain: 'cart',
+      task: null,
+      request_id: 'r-1',
+      times: 3,
+      first_at: new Date(),
+      last_at: new Date(),
     })
     .execute()
   await db(world.ctx())
@@ -138,7 +139,11 @@ test('the page says which apps answer, what waits, what failed, and where the la
   expect(rows('queues')).toEqual([['prune-letters', '1', '0', '1', '1', '0']])
   expect(rows('errors')[0]?.slice(1, 3)).toEqual(['cart', '3'])
   expect(rows('slow')).toContainEqual([
-    ...['market GET /products/:slug', '2', '2.3\u00a0s', '3.4\u00a0s', 'r-long'],
+    'market GET /products/:slug',
+    '2',
+    '2.3\u00a0s',
+    '3.4\u00a0s',
+    'r-long',
   ])
   expect(text).not.toContain('<b>no</b>')
   expect(document.querySelector('#backups')?.textContent).toContain('older than a day and a half')

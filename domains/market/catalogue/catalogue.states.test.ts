@@ -150,7 +150,8 @@ describe('shelves within shelves', () => {
   test('offer what stands below, and then what stands beside', async () => {
     const offered = async (path: string) =>
       [...(await at(path)).querySelectorAll('nav[aria-label=Categories] a')].map(link => [
-        ...[link.querySelector('span')?.textContent, link.getAttribute('aria-current')],
+        link.querySelector('span')?.textContent,
+        link.getAttribute('aria-current'),
       ])
     expect((await offered('/')).map(([label]) => label)).toContain('Food')
     expect(await offered('/?category=food')).toEqual([

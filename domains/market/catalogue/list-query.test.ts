@@ -7,7 +7,10 @@ const read = (query: Record<string, string | string[]>) => readListQuery(query, 
 describe('the address of the list', () => {
   test('without anything is all of it, by name', () => {
     expect(read({})).toMatchObject({
-      ...{ words: '', sort: 'name', from: '', to: '' },
+      words: '',
+      sort: 'name',
+      from: '',
+      to: '',
       filter: { category: undefined, properties: [], minPrice: undefined, maxPrice: undefined },
     })
     expect(listAddress(read({}))).toBe('/')

@@ -205,8 +205,14 @@ test('cycles are planned by shopkeepers alone', async () => {
     ])
       expect([at, (await other.get('market', at)).status]).toEqual([at, 404])
     for (const at of [
-      ...[LIST, `${LIST}/setting`, path, `${path}/closing`, `${path}?_method=delete`],
-      ...[`${path}/incoming/${maker}`, `${path}/outgoing/new`, `/shop/products/${leeks.productId}/steady`],
+      LIST,
+      `${LIST}/setting`,
+      path,
+      `${path}/closing`,
+      `${path}?_method=delete`,
+      `${path}/incoming/${maker}`,
+      `${path}/outgoing/new`,
+      `/shop/products/${leeks.productId}/steady`,
     ])
       expect([at, (await other.post('market', at, WEEK)).status]).toEqual([at, 404])
   }

@@ -31,15 +31,15 @@ const NONE = { values: {}, errors: {} }
 
 /** Open since an hour, for another two. */
 const cycle = (over: Partial<Cycle> = {}): Cycle => ({
-  ...{
-    id: 'c-1',
-    name: 'Week <25>',
-    note: '',
-    opensAt: hoursOn(-1),
-    closesAt: hoursOn(2),
-    announcedAt: null,
-  },
-  ...{ orderedAt: null, incoming: [], outgoing: [] },
+  id: 'c-1',
+  name: 'Week <25>',
+  note: '',
+  opensAt: hoursOn(-1),
+  closesAt: hoursOn(2),
+  announcedAt: null,
+  orderedAt: null,
+  incoming: [],
+  outgoing: [],
   ...over,
 })
 const PLANNED = { opensAt: hoursOn(1), closesAt: hoursOn(3) }
@@ -49,14 +49,12 @@ type PageProps = Partial<Parameters<typeof CycleWorkPage>[0]>
 const look = (over: Partial<Cycle> = {}, producers = ALL, more: PageProps = {}) =>
   shown(
     <CycleWorkPage
-      {...{
-        page: KEEPER,
-        cycle: cycle(over),
-        orders: [],
-        unreachable: new Set<string>(),
-        producers,
-        now: NOON,
-      }}
+      page={KEEPER}
+      cycle={cycle(over)}
+      orders={[]}
+      unreachable={new Set<string>()}
+      producers={producers}
+      now={NOON}
       {...more}
     />,
   )
@@ -171,7 +169,8 @@ describe('the shop’s page of a cycle', () => {
       ['Staff', '2 things', 'at 2 times'],
     ])
     expect(linksOf(document)).toMatchObject({
-      ...{ 'Ridge <B>': '/shop/cycles/c-1/incoming/r-1', Friends: '/shop/cycles/c-1/outgoing/o-2' },
+      'Ridge <B>': '/shop/cycles/c-1/incoming/r-1',
+      Friends: '/shop/cycles/c-1/outgoing/o-2',
     })
     const empty = await look()
     expect([rowsOf(empty, '#incoming table'), rowsOf(empty, '#outgoing table')]).toEqual([
@@ -189,28 +188,25 @@ describe('what a producer brings', () => {
   const incoming = (over: Partial<Parameters<typeof IncomingPage>[0]> = {}) =>
     shown(
       <IncomingPage
-        {...{
-          page: KEEPER,
-          cycle: cycle(),
-          producer: { id: 'r-1', name: 'Ridge' },
-          asked: FIRST,
-          isKnown: true,
-        }}
-        {...{ offered: { variants, total: 2 } as never, typed: NONE }}
+        page={KEEPER}
+        cycle={cycle()}
+        producer={{ id: 'r-1', name: 'Ridge' }}
+        asked={FIRST}
+        isKnown={true}
+        offered={{ variants, total: 2 } as never}
+        typed={NONE}
         {...over}
       />,
     )
 
   test('comes back as typed, with a fault at each field, each called by what it is of', async () => {
     const values = {
-      ...{
-        'offer-v-2': 'on',
-        'most-v-2': '-1',
-        fee: '101',
-        offersUntil: 'x',
-        readyAt: 'y',
-        instructions: '<b>',
-      },
+      'offer-v-2': 'on',
+      'most-v-2': '-1',
+      fee: '101',
+      offersUntil: 'x',
+      readyAt: 'y',
+      instructions: '<b>',
       version: 'seen-1',
     }
     const errors = { 'most-v-2': 'No.', fee: 'No.', offersUntil: 'No.', readyAt: 'No.', instructions: 'No.' }
@@ -240,13 +236,11 @@ describe('what a producer brings', () => {
   test('goes out to whom it says, where it says', async () => {
     const document = await shown(
       <OutgoingPage
-        {...{
-          page: KEEPER,
-          cycle: cycle(),
-          known: null,
-          asked: FIRST,
-          typed: { values: { tier: 't-1' }, errors: {} },
-        }}
+        page={KEEPER}
+        cycle={cycle()}
+        known={null}
+        asked={FIRST}
+        typed={{ values: { tier: 't-1' }, errors: {} }}
         slots={[{ id: 's-1', title: 'Box', place: 'Shed', startsAt: hoursOn(40) }] as never}
         tiers={[{ id: 't-1', name: 'Friends' }] as never}
         offered={{ variants, total: 2 } as never}
@@ -293,12 +287,7 @@ describe('when to order', () => {
 
 describe('the shop’s list of cycles', () => {
   const list = (over = {}) =>
-    shown(
-      <CyclesWorkPage
-        {...{ page: KEEPER, cycles: [], number: 1, total: 0, isOn: false, now: NOON }}
-        {...over}
-      />,
-    )
+    shown(<CyclesWorkPage page={KEEPER} cycles={[]} number={1} total={0} isOn={false} now={NOON} {...over} />)
 
   test('says how the shop sells, and how to change that', async () => {
     const setting = async (isOn: boolean) => {
@@ -361,19 +350,28 @@ describe('what was ordered so far', () => {
     ],
     things: [
       {
-        ...{
-          variantId: 'v',
-          producer: 'Ridge <B>',
-          title: 'Honey',
-          detail: '340 g',
-          sku: 'H-1',
-          quantity: 3,
-        },
-        ...{ grams: null, isWeighed: null, most: 12, share: pounds(1200) },
+        variantId: 'v',
+        producer: 'Ridge <B>',
+        title: 'Honey',
+        detail: '340 g',
+        sku: 'H-1',
+        quantity: 3,
+        grams: null,
+        isWeighed: null,
+        most: 12,
+        share: pounds(1200),
       },
       {
-        ...{ variantId: 'w', producer: 'Mill', title: 'Flour', detail: '1 kg', sku: 'F-1', quantity: 1 },
-        ...{ grams: 1500, isWeighed: false, most: null, share: null },
+        variantId: 'w',
+        producer: 'Mill',
+        title: 'Flour',
+        detail: '1 kg',
+        sku: 'F-1',
+        quantity: 1,
+        grams: 1500,
+        isWeighed: false,
+        most: null,
+        share: null,
       },
     ],
     total: 2,

@@ -174,7 +174,8 @@ export function OutgoingPage(props: OutgoingProps) {
             hint="None chosen: at any time that is free."
             values={ticked.slots}
             options={slots.map(({ id, title, place, startsAt }) => ({
-              ...{ value: id, label: formatTime(startsAt, page, 'both') },
+              value: id,
+              label: formatTime(startsAt, page, 'both'),
               hint: [title, place].filter(Boolean).join(' · '),
             }))}
           />

@@ -362,7 +362,9 @@ async function cycleView(ctx: Ctx, cycle: Cycle, typed: Typed['values'] = {}) {
   const bringing = cycle.incoming.map(({ producerId }) => producerId)
   const reached = await recipientsOf(ctx, bringing)
   return {
-    ...{ cycle, now: ctx.now, producers: await producersBeside(ctx, cycle, typed) },
+    cycle,
+    now: ctx.now,
+    producers: await producersBeside(ctx, cycle, typed),
     orders: await ordersOfCycle(ctx, cycle.id),
     unreachable: new Set(bringing.filter(id => !reached.has(id))),
   }
@@ -413,8 +415,11 @@ async function incomingPage(
     ? known.variants
     : offered.variants.map(variant => ({ variantId: variant.id, most: null }))
   const values = {
-    ...{ offersUntil: at(known?.offersUntil), readyAt: at(known?.readyAt), version: incomingVersion(known) },
-    ...{ fee: String((known?.feeRate ?? 0) / 100), instructions: known?.instructions ?? '' },
+    offersUntil: at(known?.offersUntil),
+    readyAt: at(known?.readyAt),
+    version: incomingVersion(known),
+    fee: String((known?.feeRate ?? 0) / 100),
+    instructions: known?.instructions ?? '',
     ...Object.fromEntries(
       brought.flatMap(({ variantId, most }) => [
         [`offer-${variantId}`, 'on'],
@@ -449,7 +454,14 @@ async function outgoingPage(
   return (
     <OutgoingPage
       page={page}
-      {...{ cycle, known, slots, tiers, offered, asked, ticked, body }}
+      cycle={cycle}
+      known={known}
+      slots={slots}
+      tiers={tiers}
+      offered={offered}
+      asked={asked}
+      ticked={ticked}
+      body={body}
       typed={typed ?? { values: body ? withTyped(values, body) : values, errors: {} }}
     />
   )

@@ -36,8 +36,10 @@ describe('a list', () => {
     const { browser } = await buyer(world)
     const [there, gone] = [await jarOnShelf(world, { stock: 9 }), await jarOnShelf(world, { stock: 0 })]
     const fields = {
-      ...{ [`quantity.${there.variantId}`]: '2', [`quantity.${gone.variantId}`]: '1' },
-      ...{ name: 'Week', key: key() },
+      [`quantity.${there.variantId}`]: '2',
+      [`quantity.${gone.variantId}`]: '1',
+      name: 'Week',
+      key: key(),
     }
     for (const [press, status] of [
       ['look', 200],
@@ -64,7 +66,9 @@ describe('a list', () => {
     const again = await browser.get('market', `/order-again/${number}`)
     expect(again.text).toContain(`${scarce.title}, 340 g jar: there are 2 left, not 4.`)
     const refused = await browser.post('market', '/wanted', {
-      ...{ [`quantity.${scarce.variantId}`]: '3', do: 'order', key: key() },
+      [`quantity.${scarce.variantId}`]: '3',
+      do: 'order',
+      key: key(),
     })
     expect(refused.status).toBe(422)
     expect(refused.text.split(`${scarce.title}, 340 g jar:`)).toHaveLength(2)

@@ -25,8 +25,14 @@ const VISITOR = lookedAtBy(STRANGER, { domain: 'market' })
 type Props = Partial<Parameters<typeof LinesPage>[0]>
 type Line = NonNullable<Props['lines']>[number]
 const line = (over: Partial<Line> = {}): Line => ({
-  ...{ variantId: 'v-1', quantity: 2, title: 'Honey', detail: '340 g jar', unit: '340 g' },
-  ...{ price: pounds(650), plusVat: false, available: 9 },
+  variantId: 'v-1',
+  quantity: 2,
+  title: 'Honey',
+  detail: '340 g jar',
+  unit: '340 g',
+  price: pounds(650),
+  plusVat: false,
+  available: 9,
   ...over,
 })
 const look = (props: Props = {}) =>
@@ -117,7 +123,9 @@ describe('several things at once', () => {
 
 describe('a line that may mean several things', () => {
   const choice = (over = {}) => ({
-    ...{ line: '3 x ho<ney>', quantity: 3, more: false },
+    line: '3 x ho<ney>',
+    quantity: 3,
+    more: false,
     options: [line(), line({ variantId: 'v-2', title: 'Ling honey', available: 0, price: pounds(900) })],
     ...over,
   })

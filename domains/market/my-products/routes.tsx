@@ -99,7 +99,12 @@ export const myProducts: Room = app => {
         <LinesPage
           page={page}
           title="Your order"
-          {...{ lines: left, refused, choices, unclear, added, name }}
+          lines={left}
+          refused={refused}
+          choices={choices}
+          unclear={unclear}
+          added={added}
+          name={name}
         />,
         { status: 422 },
       )

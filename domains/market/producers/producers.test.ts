@@ -43,7 +43,10 @@ test('before anybody produces anything, the list says so', async () => {
 describe('a producer', () => {
   test('is shown with their place, year, practice and story, as text and not as code', async () => {
     await producer('apiary', {
-      ...{ name: 'Apiary <Hill>', place: 'Hexham', since: 1987, practice: 'No sugar & no smoke' },
+      name: 'Apiary <Hill>',
+      place: 'Hexham',
+      since: 1987,
+      practice: 'No sugar & no smoke',
       story: 'We *listen* to bees.\n\n<script>alert(1)</script>',
     })
     const { document, text } = await at('/producers/apiary')

@@ -348,8 +348,9 @@ describe('what machines read', () => {
     const src = '/media/a.webp'
     const whole = read(
       plainProduct({
-        ...{ picture: { src } as never, pictures: [{ src: 'https://cdn.example/b.webp' }] as never },
-        ...{ producer: { slug: 'r', name: 'Ridge', place: '', practice: '' } },
+        picture: { src } as never,
+        pictures: [{ src: 'https://cdn.example/b.webp' }] as never,
+        producer: { slug: 'r', name: 'Ridge', place: '', practice: '' },
         category: { slug: 'h', name: 'Honey' },
       }),
       { count: 2, average: 4.5, shown: [{ id: 'r', stars: 5, text: '', by: 'Tom', at: AFTER_MIDNIGHT }] },

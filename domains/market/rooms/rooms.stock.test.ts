@@ -61,7 +61,9 @@ describe('the stock of a room', () => {
     const fields = fieldsOf(await browser.get('market', path))
     const typed = { [`stock-${leeks.variantId}`]: 'a few', [`cost-${leeks.variantId}`]: '2,5,0' }
     const page = await browser.post('market', path, {
-      ...{ ...fields, ...typed, [`stock-${beets.variantId}`]: '3' },
+      ...fields,
+      ...typed,
+      [`stock-${beets.variantId}`]: '3',
     })
     expect(page.status).toBe(422)
     expect(fieldsOf(page)).toMatchObject({ ...typed, [`stock-${beets.variantId}`]: '3' })
@@ -106,7 +108,9 @@ describe('the stock of a room', () => {
     const second = await browser.get('market', `${path}?page=2`)
     const typed = { [`stock-${leeks.variantId}`]: '1', [`cost-${beets.variantId}`]: 'dear' }
     const found = await browser.post('market', `${path}?page=2`, {
-      ...{ ...fieldsOf(second), ...typed, words: 'apple 7' },
+      ...fieldsOf(second),
+      ...typed,
+      words: 'apple 7',
     })
     expect(found.document.querySelectorAll('tbody tr')).toHaveLength(1)
     expect(fieldsOf(found)).toMatchObject(typed)

@@ -58,7 +58,9 @@ const reads = () => [
   '/statement/pdf',
 ]
 const typedOver = (variantId: string, stock: string, cost = '') => ({
-  ...{ [`seen-${variantId}`]: '100 200', [`stock-${variantId}`]: stock, [`cost-${variantId}`]: cost },
+  [`seen-${variantId}`]: '100 200',
+  [`stock-${variantId}`]: stock,
+  [`cost-${variantId}`]: cost,
 })
 const writes = (): readonly (readonly [string, Record<string, string>])[] => [
   ['/products', { title: 'x', variantName: 'x', stock: '1', cost: '1', price: '1' }],

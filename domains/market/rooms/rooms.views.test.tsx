@@ -32,8 +32,18 @@ const NONE = { values: {}, errors: {} }
 const NO_UNIT = { unit: '', wished: null }
 
 const product = (over: Partial<OwnProduct> = {}): OwnProduct => ({
-  ...{ id: 'p-1', title: 'Honey', summary: '', description: '', storage: '', allergens: '' },
-  ...{ allergenFree: false, picture: null, imageAlt: '', image: null, wished: null, wishedPicture: null },
+  id: 'p-1',
+  title: 'Honey',
+  summary: '',
+  description: '',
+  storage: '',
+  allergens: '',
+  allergenFree: false,
+  picture: null,
+  imageAlt: '',
+  image: null,
+  wished: null,
+  wishedPicture: null,
   variants: [
     {
       ...NO_UNIT,
@@ -49,9 +59,21 @@ const product = (over: Partial<OwnProduct> = {}): OwnProduct => ({
   ...over,
 })
 const proposal = (over: Partial<Proposal> = {}): Proposal => ({
-  ...{ id: 'c-1', producerId: 'r-1', producer: 'Ridge', kind: 'product', productId: 'p-1', title: 'Honey' },
-  ...{ detail: '', before: { title: 'Honey' }, after: { title: 'Ling honey' }, now: null, seen: 'seen-1' },
-  ...{ proposedBy: 'Anna', proposedAt: hoursOn(-1), decision: null, reason: '' },
+  id: 'c-1',
+  producerId: 'r-1',
+  producer: 'Ridge',
+  kind: 'product',
+  productId: 'p-1',
+  title: 'Honey',
+  detail: '',
+  before: { title: 'Honey' },
+  after: { title: 'Ling honey' },
+  now: null,
+  seen: 'seen-1',
+  proposedBy: 'Anna',
+  proposedAt: hoursOn(-1),
+  decision: null,
+  reason: '',
   ...over,
 })
 const diff = async (over: Partial<Proposal>) =>
@@ -153,7 +175,10 @@ describe('the list of changes', () => {
     )
     expect(actionsOf(document)).toEqual(['/room/r-1/proposals/c-1?_method=delete'])
     expect([...document.querySelectorAll('main .badge')].map(wordsOf)).toEqual([
-      ...['waits', 'declined', 'accepted', 'taken back'],
+      'waits',
+      'declined',
+      'accepted',
+      'taken back',
     ])
     expect(wordsOf(document)).toContain('Not <this> year.')
     expect(wordsOf(document)).toContain('Honey, 340 g')
@@ -172,11 +197,14 @@ describe('the list of changes', () => {
       <ProposalsPage page={KEEPER} proposals={proposals} number={1} total={2} declined={null} />,
     )
     expect(actionsOf(document)).toEqual([
-      ...['/shop/proposals/c-1/acceptance', '/shop/proposals/c-1/refusal'],
-      ...['/shop/proposals/c-2/acceptance', '/shop/proposals/c-2/refusal'],
+      '/shop/proposals/c-1/acceptance',
+      '/shop/proposals/c-1/refusal',
+      '/shop/proposals/c-2/acceptance',
+      '/shop/proposals/c-2/refusal',
     ])
     expect([...document.querySelectorAll('[name=seen]')].map(field => field.getAttribute('value'))).toEqual([
-      ...['seen-1', 'seen-"2'],
+      'seen-1',
+      'seen-"2',
     ])
     expect(document.querySelectorAll('a[href="/shop/products/p-1"]')).toHaveLength(1)
     expect(wordsOf(document)).toContain('Words · Ridge · Anna, 17 Jun 2026, 11:00')
@@ -193,12 +221,17 @@ describe('a producer’s own product', () => {
     const document = await look()
     expect(actionsOf(document)).toEqual([
       '/room/r-1/products/p-1/variants',
-      ...['/room/r-1/products/p-1/picture', '/room/r-1/products/p-1'],
+      '/room/r-1/products/p-1/picture',
+      '/room/r-1/products/p-1',
     ])
     const form = document.querySelector('form[action$="/variants"]')
     expect(form && formFields(form)).toEqual({
-      ...{ 'seen-v-1': '7 400', 'stock-v-1': '7', 'cost-v-1': '4.00' },
-      ...{ 'seen-v-2': '0 ', 'stock-v-2': '0', 'cost-v-2': '' },
+      'seen-v-1': '7 400',
+      'stock-v-1': '7',
+      'cost-v-1': '4.00',
+      'seen-v-2': '0 ',
+      'stock-v-2': '0',
+      'cost-v-2': '',
     })
     const [first, second] = rowsOf(document)
     expect(first?.join(' ')).toContain('£6.50')
@@ -230,12 +263,16 @@ describe('a producer’s own product', () => {
   test('keeps what was typed in the one row that was refused, and leaves the others as they were', async () => {
     const variants = {
       values: { 'seen-v-2': '0 ', 'stock-v-2': 'many', 'cost-v-2': '4,5,6' },
-      ...{ errors: { 'stock-v-2': 'How many?' }, saved: 'One is <saved>.' },
+      errors: { 'stock-v-2': 'How many?' },
+      saved: 'One is <saved>.',
     }
     const document = await look({}, { variants })
     const rows = document.querySelector('form[action$="/variants"]')
     expect(rows && formFields(rows)).toMatchObject({
-      ...{ 'stock-v-1': '7', 'cost-v-1': '4.00', 'stock-v-2': 'many', 'cost-v-2': '4,5,6' },
+      'stock-v-1': '7',
+      'cost-v-1': '4.00',
+      'stock-v-2': 'many',
+      'cost-v-2': '4,5,6',
     })
     expect([...(rows?.querySelectorAll('.field__error') ?? [])].map(wordsOf)).toEqual(['How many?'])
     expect(wordsOf(rows?.querySelector('.form-errors a'))).toMatch(/: How many\?$/)
@@ -354,15 +391,14 @@ describe('a room', () => {
 
   test('shows what was ordered, and who bought it only where it may', async () => {
     const order = {
-      ...{
-        id: 'o-1',
-        cycleId: 'c',
-        cycle: 'Week <25>',
-        producerId: 'r-1',
-        producer: 'Ridge',
-        madeAt: hoursOn(-1),
-      },
-      ...{ readyAt: hoursOn(20), instructions: 'Crates <please>' },
+      id: 'o-1',
+      cycleId: 'c',
+      cycle: 'Week <25>',
+      producerId: 'r-1',
+      producer: 'Ridge',
+      madeAt: hoursOn(-1),
+      readyAt: hoursOn(20),
+      instructions: 'Crates <please>',
       lines: [
         { variantId: 'v', title: 'Honey', detail: '340 g', sku: 'H-1', quantity: 3, share: pounds(1200) },
         { variantId: 'w', title: 'Mead', detail: '70 cl', sku: 'M-1', quantity: 1, share: null },
@@ -383,8 +419,14 @@ describe('a room', () => {
 
 describe('what a producer offers', () => {
   const offer = (over: Partial<OwnOffer> = {}): OwnOffer => ({
-    ...{ cycleId: 'c-1', cycle: 'Week 25', closesAt: hoursOn(48), until: hoursOn(24), readyAt: null },
-    ...{ instructions: '', feeRate: 0, named: [] },
+    cycleId: 'c-1',
+    cycle: 'Week 25',
+    closesAt: hoursOn(48),
+    until: hoursOn(24),
+    readyAt: null,
+    instructions: '',
+    feeRate: 0,
+    named: [],
     variants: [
       { id: 'v-1', title: 'Honey', detail: '340 g', offered: true, most: 12 },
       { id: 'v-2', title: 'Mead <b>', detail: '70 cl', offered: false, most: null },
@@ -394,7 +436,17 @@ describe('what a producer offers', () => {
   const asked = { words: '', number: 1 }
   type OffersProps = Parameters<typeof OffersPage>[0]
   const look = (offers: readonly OwnOffer[], typed?: OffersProps['typed'], cycleId = offers[0]?.cycleId) =>
-    shown(<OffersPage page={ANNA} producer={RIDGE} asked={asked} total={2} {...{ offers, typed, cycleId }} />)
+    shown(
+      <OffersPage
+        page={ANNA}
+        producer={RIDGE}
+        asked={asked}
+        total={2}
+        offers={offers}
+        typed={typed}
+        cycleId={cycleId}
+      />,
+    )
 
   test('is ticked with how much of it at most, each field called by what it is of', async () => {
     const document = await look([offer()])
@@ -479,7 +531,8 @@ describe('the shop’s page of a room', () => {
     expect(actionsOf(document)).toEqual([
       '/shop/producers/r-1/members/m-1?_method=delete',
       '/shop/producers/r-1/invitations/i-1?_method=delete',
-      ...['/shop/producers/r-1/invitations', '/shop/producers/r-1/terms'],
+      '/shop/producers/r-1/invitations',
+      '/shop/producers/r-1/terms',
     ])
     const terms = document.querySelector('form[action="/shop/producers/r-1/terms"]')
     expect(terms && formFields(terms)).toEqual({ trusted: 'on', orderEmail: 'o@x.test' })

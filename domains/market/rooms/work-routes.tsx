@@ -121,7 +121,9 @@ export const roomWork: Room = app => {
       const number = pageNumber(typedTexts(body).page)
       const list = await openProposals(ctx, number)
       const declined = { id: readId(params.id), form }
-      return reply.html(<ProposalsPage page={page} {...{ number, declined, ...list }} />, { status: 422 })
+      return reply.html(<ProposalsPage page={page} number={number} declined={declined} {...list} />, {
+        status: 422,
+      })
     }
     try {
       await declineProposal(ctx, params.id, form.values.reason ?? '')
@@ -146,5 +148,13 @@ async function roomPage(
     values: { orderEmail, ...(trusted && { trusted: 'on' }), ...(seesBuyers && { seesBuyers: 'on' }) },
     errors: {},
   }
-  return <RoomWorkPage page={page} {...{ producer, people, invitation, terms: terms ?? agreed }} />
+  return (
+    <RoomWorkPage
+      page={page}
+      producer={producer}
+      people={people}
+      invitation={invitation}
+      terms={terms ?? agreed}
+    />
+  )
 }

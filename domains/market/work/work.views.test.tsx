@@ -39,15 +39,13 @@ describe('the ledger of a shelf', () => {
     retired: false,
   }
   const entry = (over = {}) => ({
-    ...{
-      id: 'e-1',
-      at: hoursOn(-1),
-      quantity: 5,
-      reason: 'delivery' as const,
-      note: '',
-      by: 'Sam',
-      balance: 7,
-    },
+    id: 'e-1',
+    at: hoursOn(-1),
+    quantity: 5,
+    reason: 'delivery' as const,
+    note: '',
+    by: 'Sam',
+    balance: 7,
     ...over,
   })
   const look = (over: object = {}, props: Partial<Parameters<typeof LedgerPage>[0]> = {}) =>
@@ -108,16 +106,14 @@ describe('the ledger of a shelf', () => {
 
 describe('the stock', () => {
   const line = (over = {}) => ({
-    ...{
-      variantId: 'v-1',
-      productId: 'p-1',
-      title: 'Honey',
-      name: '340 g',
-      sku: 'H-1',
-      stock: 7,
-      reserved: 2,
-    },
-    ...{ recent: [3, 7] },
+    variantId: 'v-1',
+    productId: 'p-1',
+    title: 'Honey',
+    name: '340 g',
+    sku: 'H-1',
+    stock: 7,
+    reserved: 2,
+    recent: [3, 7],
     ...over,
   })
   const look = (search = {}, lines = [line()], total = lines.length) =>
@@ -244,7 +240,9 @@ describe('VAT', () => {
     const form = document.querySelector('form[action="/shop/vat/products"][method=post]')
     expect(form && formFields(form)).toEqual({ q: 'a&b', page: '2', 'rate-p-1': 'r-2', 'rate-p-2': '' })
     expect(choicesOf(document, 'rate-p-2').map(({ text }) => text)).toEqual([
-      ...['As usual, 5.5 %', 'Food <b>, 5.5 %', 'Drinks, 20 %'],
+      'As usual, 5.5 %',
+      'Food <b>, 5.5 %',
+      'Drinks, 20 %',
     ])
     expect(choicesOf(await page([]), 'rate-p-2').map(({ text }) => text)).toEqual(['As usual'])
     expect(obstaclesIn(document)).toEqual([])
@@ -259,14 +257,17 @@ describe('VAT', () => {
 
 describe('an import', () => {
   const view = (over: Partial<ImportView> = {}): ImportView => ({
-    ...{
-      id: 'i-1',
-      kind: 'products',
-      fileName: 'List <1>.csv',
-      header: ['SKU', 'Name', '', 'Name'],
-      columns: { sku: 0 },
-    },
-    ...{ listNew: false, phase: 'matching', rows: 1200, counts: {}, inPart: 0, sample: [] },
+    id: 'i-1',
+    kind: 'products',
+    fileName: 'List <1>.csv',
+    header: ['SKU', 'Name', '', 'Name'],
+    columns: { sku: 0 },
+    listNew: false,
+    phase: 'matching',
+    rows: 1200,
+    counts: {},
+    inPart: 0,
+    sample: [],
     ...over,
   })
   const look = (over: Partial<ImportView> = {}, props: Partial<Parameters<typeof ImportPage>[0]> = {}) =>
@@ -338,8 +339,16 @@ describe('an import', () => {
 
 describe('a table that comes by itself', () => {
   const schedule = (over: Partial<ScheduleForWork> = {}): ScheduleForWork => ({
-    ...{ id: 's-1', kind: 'stock', url: 'https://farm.example/<list>', everyHours: 24, nextAt: hoursOn(1) },
-    ...{ pausedAt: null, readAt: hoursOn(-1), failure: null, failures: 0, lastImportId: null },
+    id: 's-1',
+    kind: 'stock',
+    url: 'https://farm.example/<list>',
+    everyHours: 24,
+    nextAt: hoursOn(1),
+    pausedAt: null,
+    readAt: hoursOn(-1),
+    failure: null,
+    failures: 0,
+    lastImportId: null,
     ...over,
   })
   const row = async (over: Partial<ScheduleForWork>) => {

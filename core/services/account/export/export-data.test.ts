@@ -146,12 +146,10 @@ describe('the file', () => {
     const text = await new Response(exportData({ ...world.ctx('moderator'), now })).text()
     const file = JSON.parse(text)
     expect(file).toMatchObject({
-      ...{
-        format: 'rose-ash-member-export',
-        version: 2,
-        exportedAt: now.toISOString(),
-        from: 'Test Growers',
-      },
+      format: 'rose-ash-member-export',
+      version: 2,
+      exportedAt: now.toISOString(),
+      from: 'Test Growers',
       profile: [{ name: 'Moss Hartley', email: 'moderator@example.test', handle: 'moderator' }],
       roles: [{ role: 'moderator' }],
       orders: [],

@@ -410,7 +410,10 @@ test('what was sent, refused, opened, left and forgotten of letters is counted a
     .insertInto('letter_deliveries')
     .values(
       people.map(member_id => ({
-        ...{ id: Bun.randomUUIDv7(), letter_id: id, member_id, unsubscribe_hash: Bun.randomUUIDv7() },
+        id: Bun.randomUUIDv7(),
+        letter_id: id,
+        member_id,
+        unsubscribe_hash: Bun.randomUUIDv7(),
         queued_at: new Date(),
       })),
     )
@@ -439,7 +442,12 @@ test('what was sent, refused, opened, left and forgotten of letters is counted a
     .where('member_id', '=', of('neighbour'))
     .execute()
   expect(await letter(world.ctx('editor'), id)).toMatchObject({
-    ...{ sent: 2, failed: 0, waiting: 2, unsubscribed: 0, bounced: 1, opened: 0 },
+    sent: 2,
+    failed: 0,
+    waiting: 2,
+    unsubscribed: 0,
+    bounced: 1,
+    opened: 0,
   })
   expect(await broken()).toEqual([])
 })

@@ -47,7 +47,10 @@ describe('who would get a letter', () => {
   test('is counted to a bound where it is for everybody, beside all who are subscribed', async () => {
     const id = await drafted()
     expect(await reachOf(editor(), id)).toEqual({
-      ...{ found: ASKED, more: true, subscribers: CROWD, isForAll: true },
+      found: ASKED,
+      more: true,
+      subscribers: CROWD,
+      isForAll: true,
     })
     expect(await said(id)).toBe('Send it to up to 1,100 subscribers')
   })

@@ -101,8 +101,16 @@ describe('the list of letters', () => {
     await sendLetter(at(4), two)
     const [sent, draft] = await lines()
     expect(sent).toMatchObject({
-      ...{ id: two, state: 'sending', sendRequestedAt: at(4).now, sentAt: null, newsletter: 'Weekly' },
-      ...{ sent: 0, failed: 0, waiting: 0, unsubscribed: 0, writtenBy: 'Edie Vaughan' },
+      id: two,
+      state: 'sending',
+      sendRequestedAt: at(4).now,
+      sentAt: null,
+      newsletter: 'Weekly',
+      sent: 0,
+      failed: 0,
+      waiting: 0,
+      unsubscribed: 0,
+      writtenBy: 'Edie Vaughan',
     })
     expect(draft).toMatchObject({ id: one, subject: 'One, again', state: 'draft', updatedAt: at(3).now })
   })

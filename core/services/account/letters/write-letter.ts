@@ -142,7 +142,11 @@ async function columnsOf(tx: Tx, fields: LetterFields) {
   } = fields
   const audience = AUDIENCES.find(each => each === segment)
   return {
-    ...{ newsletter_id, subject, markdown, post_id: postId && readId(postId), preview_text: previewText },
+    newsletter_id,
+    subject,
+    markdown,
+    post_id: postId && readId(postId),
+    preview_text: previewText,
     header,
     ...(await readSegment(tx, fields)),
     audience: audience ?? ('all' as const),

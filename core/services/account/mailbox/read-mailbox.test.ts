@@ -81,19 +81,21 @@ describe('the mailbox', () => {
 describe('one letter', () => {
   test('is read whole, with its headers and its attachments', async () => {
     await world.house.mailer.send({
-      ...{
-        to: 'whole@farm.example',
-        from: 'post@localhost',
-        subject: 'Whole',
-        text: 'Words.',
-        html: '<p>Words.</p>',
-      },
+      to: 'whole@farm.example',
+      from: 'post@localhost',
+      subject: 'Whole',
+      text: 'Words.',
+      html: '<p>Words.</p>',
       headers: { 'X-Growers': 'yes' },
       attachments: [{ name: 'plum.txt', type: 'text/plain', content: Buffer.from('plum') }],
     })
     const [line] = (await read('whole@')).mails
     expect(await readMail(world.ctx(), line?.id ?? '')).toMatchObject({
-      ...{ ...line, sender: 'post@localhost', text: 'Words.', html: '<p>Words.</p>', signInLink: null },
+      ...line,
+      sender: 'post@localhost',
+      text: 'Words.',
+      html: '<p>Words.</p>',
+      signInLink: null,
       headers: { 'X-Growers': 'yes' },
       attachments: [expect.objectContaining({ name: 'plum.txt', type: 'text/plain' })],
     })

@@ -21,6 +21,10 @@ export async function membersCsv(ctx: Ctx, filter: MemberFilter): Promise<Readab
 async function* rowsOf(ctx: Ctx, filter: MemberFilter) {
   for await (const members of memberBatches(ctx, filter))
     yield members.map(({ name, email, handle, roles, joinedAt }) => [
-      ...[name, email, handle, roles.join(' '), joinedAt.toISOString()],
+      name,
+      email,
+      handle,
+      roles.join(' '),
+      joinedAt.toISOString(),
     ])
 }

@@ -115,7 +115,10 @@ describe('a long list', () => {
 
   test('of nobody has one page', async () => {
     expect(await members(operator(), { query: 'nobody at all', role: null }, 1)).toEqual({
-      ...{ members: [], count: 0, page: 1, pages: 1 },
+      members: [],
+      count: 0,
+      page: 1,
+      pages: 1,
     })
   })
 })
@@ -130,9 +133,13 @@ describe('the table to take away', () => {
       .insertInto('members')
       .values(
         Array.from({ length: 7 }, (_, at) => ({
-          ...{ id: Bun.randomUUIDv7(), email: `batch${at}@example.test`, name: `Batch ${at}` },
+          id: Bun.randomUUIDv7(),
+          email: `batch${at}@example.test`,
+          name: `Batch ${at}`,
           // Some joined in the same moment.
-          ...{ handle: `batch_${at}`, joined_at: new Date(joined.getTime() + (at >> 1)), bio: '' },
+          handle: `batch_${at}`,
+          joined_at: new Date(joined.getTime() + (at >> 1)),
+          bio: '',
         })),
       )
       .execute()
@@ -180,9 +187,19 @@ describe('a member, as the operator sees them', () => {
     await signIn('neighbour')
     const account = await memberAccount(operator(), idOf('neighbour'))
     expect(account).toEqual({
-      ...{ id: idOf('neighbour'), name: 'Tom Askew', email: 'neighbour@example.test', handle: 'neighbour' },
-      ...{ joinedAt: expect.any(Date), roles: [], bio: '', orders: 0, tickets: 0 },
-      ...{ subscriptions: 1, devices: 2, hasSecondFactor: false, lastSeenAt: expect.any(Date) },
+      id: idOf('neighbour'),
+      name: 'Tom Askew',
+      email: 'neighbour@example.test',
+      handle: 'neighbour',
+      joinedAt: expect.any(Date),
+      roles: [],
+      bio: '',
+      orders: 0,
+      tickets: 0,
+      subscriptions: 1,
+      devices: 2,
+      hasSecondFactor: false,
+      lastSeenAt: expect.any(Date),
     })
     const month = { ...operator(), now: new Date(Date.now() + 31 * 86_400_000) }
     expect((await memberAccount(month, idOf('neighbour'))).devices).toBe(0)

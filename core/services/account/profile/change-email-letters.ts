@@ -32,7 +32,9 @@ export const sendChangeLetter: Task = async (ctx, payload) => {
     return giveUpLetter(ctx, posted.key, 'too old to be of use')
   }
   await sendLetter(ctx, posted, {
-    ...{ to: letter.to, from: ctx.house.config.mailFrom, ...words },
+    to: letter.to,
+    from: ctx.house.config.mailFrom,
+    ...words,
     headers: { 'Auto-Submitted': 'auto-generated' },
   })
 }

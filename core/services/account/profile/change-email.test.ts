@@ -73,9 +73,14 @@ const events = async (who: Who) =>
 
 /** Asked for a week ago, and the new address said yes. */
 const confirmedChange = (member_id: string) => ({
-  ...{ id: Bun.randomUUIDv7(), member_id, asked_at: new Date(), confirm_until: new Date() },
-  ...{ from_email: 'moderator@example.test', to_email: 'moss@later.example' },
-  ...{ new_confirmed_at: new Date(), due_at: new Date(Date.now() - 1000) },
+  id: Bun.randomUUIDv7(),
+  member_id,
+  asked_at: new Date(),
+  confirm_until: new Date(),
+  from_email: 'moderator@example.test',
+  to_email: 'moss@later.example',
+  new_confirmed_at: new Date(),
+  due_at: new Date(Date.now() - 1000),
 })
 
 const emailOf = async (who: Who) => (await profile(world.ctx(who))).email
@@ -95,8 +100,15 @@ describe('asking for another address', () => {
   })
 
   test.each([
-    ...['', 'no address', 'a@b@c', 'tom@', '@new.example', 'tom@new.example\r\nBcc: all@new.example'],
-    ...['neighbour@example.test', 'Tom <NEIGHBOUR@example.test>', ' neighbour@example.test '],
+    '',
+    'no address',
+    'a@b@c',
+    'tom@',
+    '@new.example',
+    'tom@new.example\r\nBcc: all@new.example',
+    'neighbour@example.test',
+    'Tom <NEIGHBOUR@example.test>',
+    ' neighbour@example.test ',
   ])('is refused for what is none, or theirs already: %p', async typed => {
     const before = await mailsTo('neighbour@example.test')
     await expect(requestEmailChange(world.ctx('neighbour'), typed)).rejects.toBeInstanceOf(AddressUnusable)
@@ -166,12 +178,17 @@ describe('the links', () => {
   test('change the address once both were opened, in either order; the old one is told', async () => {
     const { id } = world.cast.members.shopkeeper
     const link = {
-      ...{ continue_to: '/', created_at: new Date(), expires_at: new Date(Date.now() + HOUR_MS) },
+      continue_to: '/',
+      created_at: new Date(),
+      expires_at: new Date(Date.now() + HOUR_MS),
     }
     const links = [
       { ...link, id: Bun.randomUUIDv7(), token_hash: 'h', email: 'shopkeeper@example.test', used_at: null },
       {
-        ...{ ...link, id: Bun.randomUUIDv7(), token_hash: 'i', used_at: new Date() },
+        ...link,
+        id: Bun.randomUUIDv7(),
+        token_hash: 'i',
+        used_at: new Date(),
         email: 'shopkeeper@example.test',
       },
       { ...link, id: Bun.randomUUIDv7(), token_hash: 'j', email: 'member@example.test', used_at: null },
@@ -375,7 +392,10 @@ describe('a profile', () => {
     const purged = await purgedBy(world, tags, () => updateProfile(world.ctx('neighbour'), wrote))
     expect(purged).toEqual([`viewer:${id}`, 'actors'])
     expect(await profile(world.ctx('neighbour'))).toMatchObject({
-      ...{ ...wrote, handle: 'neighbour', email: 'neighbour@example.test', joinedAt: expect.any(Date) },
+      ...wrote,
+      handle: 'neighbour',
+      email: 'neighbour@example.test',
+      joinedAt: expect.any(Date),
     })
     expect((await profile(world.ctx('operator'))).name).toBe('Pat Lindqvist')
   })

@@ -58,11 +58,13 @@ async function keepChange(tx: Tx, memberId: string, { from, to }: { from: string
   await db(tx)
     .insertInto('email_changes')
     .values({
-      ...{ id, member_id: memberId, from_email: from, to_email: to, asked_at: tx.now },
-      ...{
-        confirm_until: after(LINK_HOURS * HOUR_MS),
-        due_at: daysLater(tx.now, WAIT_DAYS, tx.house.site().timeZone),
-      },
+      id,
+      member_id: memberId,
+      from_email: from,
+      to_email: to,
+      asked_at: tx.now,
+      confirm_until: after(LINK_HOURS * HOUR_MS),
+      due_at: daysLater(tx.now, WAIT_DAYS, tx.house.site().timeZone),
     })
     .execute()
   return id

@@ -125,8 +125,15 @@ async function keepGift(
   const made = await db(tx)
     .insertInto('tier_gifts')
     .values({
-      ...{ id, tier_id: tierId, months, email: to, message, given_by_id: tx.viewer.member?.id ?? null },
-      ...{ given_at: tx.now, expires_at: expiresAt, passed_on_id: passedOn },
+      id,
+      tier_id: tierId,
+      months,
+      email: to,
+      message,
+      given_by_id: tx.viewer.member?.id ?? null,
+      given_at: tx.now,
+      expires_at: expiresAt,
+      passed_on_id: passedOn,
       token_hash: hashOfCode(giftCode(tx, id)),
     })
     .onConflict(conflict => conflict.column('id').doNothing())

@@ -27,13 +27,13 @@ const inDays = (days: number) => new Date(NOW.getTime() + days * DAY_MS)
 const ctx = () => ({ ...world.ctx('operator'), now: NOW })
 let nth = 0
 const entry = (changes: Partial<TierEntry> = {}): TierEntry => ({
-  ...{
-    id: Bun.randomUUIDv7(),
-    name: `Readers ${++nth}`,
-    description: 'The long read',
-    benefits: ['Letters'],
-  },
-  ...{ monthlyAmount: 500, yearlyAmount: 5_000, currency: 'EUR' },
+  id: Bun.randomUUIDv7(),
+  name: `Readers ${++nth}`,
+  description: 'The long read',
+  benefits: ['Letters'],
+  monthlyAmount: 500,
+  yearlyAmount: 5_000,
+  currency: 'EUR',
   ...changes,
 })
 const bring = (...entries: readonly TierEntry[]) => transaction(ctx(), tx => bringTiers(tx, entries))
@@ -65,11 +65,20 @@ describe('tiers that are brought', () => {
       made: 2,
     })
     expect(await rowOf(both.id)).toMatchObject({
-      ...{ name: both.name, description: 'The long read', benefits: ['Letters'], retired_at: null },
-      ...{ price_amount: 5_000, price_currency: 'EUR', monthly_amount: 500, yearly_currency: 'EUR' },
+      name: both.name,
+      description: 'The long read',
+      benefits: ['Letters'],
+      retired_at: null,
+      price_amount: 5_000,
+      price_currency: 'EUR',
+      monthly_amount: 500,
+      yearly_currency: 'EUR',
     })
     expect(await rowOf(month.id)).toMatchObject({
-      ...{ price_amount: 500, monthly_currency: 'EUR', yearly_amount: null, yearly_currency: null },
+      price_amount: 500,
+      monthly_currency: 'EUR',
+      yearly_amount: null,
+      yearly_currency: null,
     })
   })
 
@@ -78,8 +87,12 @@ describe('tiers that are brought', () => {
     await bring(uncounted, free)
     for (const { id } of [uncounted, free])
       expect(await rowOf(id)).toMatchObject({
-        ...{ price_amount: null, price_currency: null, monthly_amount: null, yearly_amount: null },
-        ...{ monthly_currency: null, yearly_currency: null },
+        price_amount: null,
+        price_currency: null,
+        monthly_amount: null,
+        yearly_amount: null,
+        monthly_currency: null,
+        yearly_currency: null,
       })
   })
 

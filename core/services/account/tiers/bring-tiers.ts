@@ -21,12 +21,19 @@ export const bringTiers: AccountService['bringTiers'] = async (tx, entries) => {
     const created = await db(tx)
       .insertInto('tiers')
       .values({
-        ...{ id, slug, name, description, created_at: tx.now, price_amount: priced },
+        id,
+        slug,
+        name,
+        description,
+        created_at: tx.now,
+        price_amount: priced,
         benefits: jsonb<readonly string[]>(benefits),
         price_currency: priced === null ? null : currency,
         ...(currency !== null && {
-          ...{ monthly_amount: monthlyAmount, monthly_currency: monthlyAmount === null ? null : currency },
-          ...{ yearly_amount: yearlyAmount, yearly_currency: yearlyAmount === null ? null : currency },
+          monthly_amount: monthlyAmount,
+          monthly_currency: monthlyAmount === null ? null : currency,
+          yearly_amount: yearlyAmount,
+          yearly_currency: yearlyAmount === null ? null : currency,
         }),
       })
       .onConflict(conflict => conflict.doNothing())

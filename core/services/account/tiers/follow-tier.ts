@@ -31,10 +31,16 @@ export const followTier: AccountService['followTier'] = async (tx, id, there) =>
     await db(tx)
       .updateTable('tiers')
       .set({
-        ...{ name, description, benefits: jsonb<readonly string[]>(benefits), welcome_url: welcomeUrl },
-        ...{ monthly_amount: monthlyAmount, monthly_currency: monthlyAmount === null ? null : currency },
-        ...{ yearly_amount: yearlyAmount, yearly_currency: yearlyAmount === null ? null : currency },
-        ...{ price_amount: either, price_currency: either === null ? null : currency },
+        name,
+        description,
+        benefits: jsonb<readonly string[]>(benefits),
+        welcome_url: welcomeUrl,
+        monthly_amount: monthlyAmount,
+        monthly_currency: monthlyAmount === null ? null : currency,
+        yearly_amount: yearlyAmount,
+        yearly_currency: yearlyAmount === null ? null : currency,
+        price_amount: either,
+        price_currency: either === null ? null : currency,
       })
       .where('id', '=', id)
       .execute()
@@ -50,8 +56,10 @@ export const followTier: AccountService['followTier'] = async (tx, id, there) =>
     if (isRetired) await recordAudit(tx, { action: 'tier.retired', subject, after: { name } })
     else
       await recordAudit(tx, {
-        ...{ action: 'tier.changed' as const, subject },
-        ...{ before: { isRetired: true }, after: { isRetired: false } },
+        action: 'tier.changed' as const,
+        subject,
+        before: { isRetired: true },
+        after: { isRetired: false },
       })
   }
   return other ? 'name taken' : 'done'

@@ -82,8 +82,11 @@ export async function tierMembers(
   const total = counted.rows[0]?.total ?? 0
   const { retired_at, currency, ...rest } = tier
   return {
-    ...{ ...rest, currency: currency ?? ctx.house.site().currency, retired: retired_at !== null },
-    ...{ members: rows, total },
+    ...rest,
+    currency: currency ?? ctx.house.site().currency,
+    retired: retired_at !== null,
+    members: rows,
+    total,
   }
 }
 
@@ -121,7 +124,12 @@ async function insertMembership(tx: Tx, given: NewTierMembership & { readonly id
   await db(tx)
     .insertInto('tier_memberships')
     .values({
-      ...{ id, tier_id: tierId, member_id: memberId, source, starts_at: tx.now, ends_at: endsAt },
+      id,
+      tier_id: tierId,
+      member_id: memberId,
+      source,
+      starts_at: tx.now,
+      ends_at: endsAt,
       given_by_id: tx.viewer.member?.id ?? null,
     })
     .execute()

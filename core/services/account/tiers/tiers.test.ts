@@ -100,7 +100,8 @@ describe('a tier', () => {
     const of = (id: string) => listed.find(each => each.id === id)
     expect(of(free)).toMatchObject({ monthly: null, yearly: null })
     expect(of(paid)).toMatchObject({
-      ...{ monthly: { amount: 450, currency: 'GBP' }, yearly: { amount: 4500, currency: 'GBP' } },
+      monthly: { amount: 450, currency: 'GBP' },
+      yearly: { amount: 4500, currency: 'GBP' },
     })
   })
 

@@ -100,8 +100,12 @@ export async function makeTier(ctx: Ctx, fields: TierFields): Promise<string> {
     const made = await db(tx)
       .insertInto('tiers')
       .values({
-        ...{ id, slug: slugOf(fields.name, id), name: fields.name, description: fields.description },
-        ...{ ...worthOf(fields, tx.house.site().currency), created_at: tx.now },
+        id,
+        slug: slugOf(fields.name, id),
+        name: fields.name,
+        description: fields.description,
+        ...worthOf(fields, tx.house.site().currency),
+        created_at: tx.now,
       })
       .onConflict(conflict => conflict.column('slug').doNothing())
       .executeTakeFirst()
@@ -163,9 +167,13 @@ function worthOf(
   const either = yearlyAmount ?? monthlyAmount
   return {
     benefits: jsonb<readonly string[]>(benefits),
-    ...{ monthly_amount: monthlyAmount, monthly_currency: monthlyAmount === null ? null : currency },
-    ...{ yearly_amount: yearlyAmount, yearly_currency: yearlyAmount === null ? null : currency },
-    ...{ price_amount: either, price_currency: either === null ? null : currency, welcome_url: welcomeUrl },
+    monthly_amount: monthlyAmount,
+    monthly_currency: monthlyAmount === null ? null : currency,
+    yearly_amount: yearlyAmount,
+    yearly_currency: yearlyAmount === null ? null : currency,
+    price_amount: either,
+    price_currency: either === null ? null : currency,
+    welcome_url: welcomeUrl,
   }
 }
 

@@ -63,7 +63,9 @@ const told = async () => {
 describe('the link in a letter', () => {
   test('is looked at without a change, and tells no more than the beginning of an address', async () => {
     expect(await unsubscribing(world.ctx(), member)).toEqual({
-      ...{ newsletter: 'The Thursday Letter', email: 'me…@example.test', subscribed: true },
+      newsletter: 'The Thursday Letter',
+      email: 'me…@example.test',
+      subscribed: true,
     })
     expect([await gets('member'), await left()]).toEqual([true, 0])
   })

@@ -5,10 +5,22 @@ import type { Role } from '#core/contracts/viewer'
 import { mayModerate, type Said, saidElsewhere, threadsOf } from './comment-view'
 
 const said = (key: string, parentKey: string | null = null, changes: Partial<Said> = {}): Said => ({
-  ...{ id: key, key, parentKey, from: 'here', author: { name: key.toUpperCase(), handle: '', url: null } },
-  ...{ body: { text: key }, at: new Date(0), edited: false, state: 'shown', mine: false },
-  ...{ likes: 0, liked: false },
-  ...{ alsoInFediverse: false, url: `/comments/${key}`, answers: null, ...changes },
+  id: key,
+  key,
+  parentKey,
+  from: 'here',
+  author: { name: key.toUpperCase(), handle: '', url: null },
+  body: { text: key },
+  at: new Date(0),
+  edited: false,
+  state: 'shown',
+  mine: false,
+  likes: 0,
+  liked: false,
+  alsoInFediverse: false,
+  url: `/comments/${key}`,
+  answers: null,
+  ...changes,
 })
 const gone = { body: null, state: 'deleted' } as const
 /** `a > b, c~b`: what a thread begins with, and its answers with whom they answer where that is told. */
@@ -69,20 +81,26 @@ const viewedBy = (...roles: Role[]) =>
 
 describe('what was said in the fediverse', () => {
   const reply: PageReply = {
-    ...{
-      id: 'r',
-      uri: 'https://far.example/r',
-      inReplyTo: 'https://here.example/post',
-      url: 'https://far.example/@a/r',
-    },
-    ...{ html: '<p>Hello</p>', warning: 'Food', at: new Date(5), editedAt: null },
+    id: 'r',
+    uri: 'https://far.example/r',
+    inReplyTo: 'https://here.example/post',
+    url: 'https://far.example/@a/r',
+    html: '<p>Hello</p>',
+    warning: 'Food',
+    at: new Date(5),
+    editedAt: null,
     author: { name: 'Ada', handle: '@ada@far.example', url: 'https://far.example/@ada' },
   } as PageReply
 
   test('is read by everybody, goes by its address, and is nobody’s here', () => {
     expect(saidElsewhere(viewedBy(), reply, false)).toMatchObject({
-      ...{ key: reply.uri, parentKey: reply.inReplyTo, from: 'fediverse', mine: false, state: 'shown' },
-      ...{ body: { html: '<p>Hello</p>', warning: 'Food' }, edited: false },
+      key: reply.uri,
+      parentKey: reply.inReplyTo,
+      from: 'fediverse',
+      mine: false,
+      state: 'shown',
+      body: { html: '<p>Hello</p>', warning: 'Food' },
+      edited: false,
     })
     expect(saidElsewhere(viewedBy(), { ...reply, editedAt: new Date(9) }, false).edited).toBe(true)
   })

@@ -133,8 +133,13 @@ function saidHere(ctx: Ctx, row: Row, alsoInFediverse: boolean): Said {
   const readable = state === 'shown' || (state === 'hidden' && (mine || mayModerate(ctx.viewer)))
   const url = row.left ? null : `${ctx.house.config.origins.federation}/@${row.handle}`
   return {
-    ...{ id: row.id, key: row.id, parentKey: row.parentId ?? row.answeredUri, from: 'here' },
-    ...{ state, mine, alsoInFediverse },
+    id: row.id,
+    key: row.id,
+    parentKey: row.parentId ?? row.answeredUri,
+    from: 'here',
+    state,
+    mine,
+    alsoInFediverse,
     author: { name: row.left ? FORMER_MEMBER : row.name, handle: '', url },
     body: readable && row.text !== '' ? { text: row.text } : null,
     at: row.at,
@@ -149,8 +154,14 @@ function saidHere(ctx: Ctx, row: Row, alsoInFediverse: boolean): Said {
 export function saidElsewhere(ctx: Ctx, reply: PageReply, hidden: boolean): Said {
   const { html, warning } = reply
   return {
-    ...{ id: reply.id, key: reply.uri, parentKey: reply.answersComment ?? reply.inReplyTo },
-    ...{ from: 'fediverse', mine: false, alsoInFediverse: false, likes: null, liked: false },
+    id: reply.id,
+    key: reply.uri,
+    parentKey: reply.answersComment ?? reply.inReplyTo,
+    from: 'fediverse',
+    mine: false,
+    alsoInFediverse: false,
+    likes: null,
+    liked: false,
     author: reply.author,
     body: hidden && !mayModerate(ctx.viewer) ? null : { html, warning },
     at: reply.at,
@@ -189,7 +200,9 @@ export function threadsOf(
     else threads.get(root.key)?.replies.push(withAnswered(each, root, byKey))
   }
   return [...threads].map(([key, { first, replies }]) => ({
-    ...{ first, replies: replies.slice(0, answers), more: replies.length > answers || cut.has(key) },
+    first,
+    replies: replies.slice(0, answers),
+    more: replies.length > answers || cut.has(key),
   }))
 }
 

@@ -197,8 +197,17 @@ describe('no more letters', () => {
     const [, signature = ''] = token.split('.')
     const forged = `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`
     for (const strange of [
-      ...['', '.', idOf(one), `${idOf(one)}.`, `${idOf(other)}.${signature}`, `${idOf(one)}.${forged}`],
-      ...[`${token}x`, token.slice(0, -1), `${token}.${signature}`, token.toUpperCase(), `x.${signature}`],
+      '',
+      '.',
+      idOf(one),
+      `${idOf(one)}.`,
+      `${idOf(other)}.${signature}`,
+      `${idOf(one)}.${forged}`,
+      `${token}x`,
+      token.slice(0, -1),
+      `${token}.${signature}`,
+      token.toUpperCase(),
+      `x.${signature}`,
     ])
       expect(() => memberOfToken(ctx, strange)).toThrow(NotFound)
     const elsewhere = { house: { ...ctx.house, config: { ...ctx.house.config, keys: firstKeys('another') } } }

@@ -62,7 +62,11 @@ export const notifyAboutReply: ActivityHandler = {
       for (const author of await authorsOf(tx, pageId))
         if (author !== memberId)
           await tx.services.federation.notify(tx, {
-            ...{ memberId: author, kind: 'reply', text, url, activityId: activity.id },
+            memberId: author,
+            kind: 'reply',
+            text,
+            url,
+            activityId: activity.id,
           })
     })
   },

@@ -53,14 +53,17 @@ export async function commentsOn(
   const talk = await talkOn(ctx, postId)
   const backwards = !after && before !== null
   const found = await beginningsFrom(ctx, talk, {
-    ...{ from: after ?? before, backwards, many: THREADS_PER_PAGE + 1 },
+    from: after ?? before,
+    backwards,
+    many: THREADS_PER_PAGE + 1,
   })
   const shown = found.slice(0, THREADS_PER_PAGE)
   const more = found.length > shown.length
   if (backwards) shown.reverse()
   const [first, last] = [shown.at(0), shown.at(-1)]
   return {
-    ...{ post, ...(await mayDo(ctx, post)) },
+    post,
+    ...(await mayDo(ctx, post)),
     threads: await threadsFrom(ctx, talk, shown),
     next: last && (backwards || more) ? placeText(last) : null,
     previous: first && (after || (backwards && more)) ? placeText(first) : null,

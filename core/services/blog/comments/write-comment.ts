@@ -60,8 +60,13 @@ export async function writeComment(
     await db(tx)
       .insertInto('comments')
       .values({
-        ...{ id, post_id: postId, author_id: author.id, parent_id: parentId, thread_id: threadId },
-        ...{ text: asked.text, created_at: tx.now },
+        id,
+        post_id: postId,
+        author_id: author.id,
+        parent_id: parentId,
+        thread_id: threadId,
+        text: asked.text,
+        created_at: tx.now,
       })
       .execute()
     if (answered)
@@ -70,7 +75,10 @@ export async function writeComment(
     tx.purge(commentsTag(postId))
     if (!asked.federated) return false
     return tx.services.federation.publishComment(tx, 'blog', {
-      ...{ id, authorId: author.id, pageId: postId, text: asked.text },
+      id,
+      authorId: author.id,
+      pageId: postId,
+      text: asked.text,
       answers: answeredAs(parentId, replyId),
     })
   })

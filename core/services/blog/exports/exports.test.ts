@@ -48,8 +48,11 @@ beforeAll(async () => {
   )
   await saveHere(world, 'windfalls', { title: 'Windfalls', document: documentOf(NOTED_BLOCKS) })
   await saveHere(world, 'winter-rota', {
-    ...{ title: 'Winter rota, ours', document: paragraph('Hens') },
-    ...{ ogTitle: 'Who feeds them', ogImage: '/media/images/og.png', twitterDescription: 'Daily' },
+    title: 'Winter rota, ours',
+    document: paragraph('Hens'),
+    ogTitle: 'Who feeds them',
+    ogImage: '/media/images/og.png',
+    twitterDescription: 'Daily',
   })
 })
 afterAll(() => world.close())
@@ -90,7 +93,8 @@ test('it is a file of Ghost 6, and pictures in it are named by a whole address',
   const first = ghost.posts.find(({ slug }) => slug === 'nine-growers-one-barn')
   expect(first?.featureImage?.src).toStartWith(`${world.house.config.origins.blog}/media/images/`)
   expect(ghost.posts.find(({ slug }) => slug === 'winter-rota')?.social).toMatchObject({
-    ...{ ogTitle: 'Who feeds them', twitterDescription: 'Daily' },
+    ogTitle: 'Who feeds them',
+    twitterDescription: 'Daily',
     ogImage: `${world.house.config.origins.blog}/media/images/og.png`,
   })
   expect(json).not.toMatch(/[\s"'(]\/media\//)
@@ -98,7 +102,9 @@ test('it is a file of Ghost 6, and pictures in it are named by a whole address',
 
 test('a post without a text is one with an empty paragraph there, and without a text again here', async () => {
   const { id } = await createPost(world.ctx('editor'), 'post', {
-    ...{ ...BLANK, title: 'Nothing yet', document: documentOf([]) },
+    ...BLANK,
+    title: 'Nothing yet',
+    document: documentOf([]),
   })
   const json = await new Response(ghostFile(world.ctx('operator'))).text()
   const { posts } = JSON.parse(json).db[0].data as { posts: { slug: string; lexical: string }[] }
@@ -113,8 +119,12 @@ test('a post without a text is one with an empty paragraph there, and without a 
 
 test('no text is longer than Ghost takes it, which takes a file whole or not at all', async () => {
   const { id } = await createPost(world.ctx('editor'), 'post', {
-    ...{ ...BLANK, title: `${'T'.repeat(254)}🌹${'T'.repeat(44)}`, document: paragraph('Long') },
-    ...{ customExcerpt: 'e'.repeat(400), metaTitle: 'm'.repeat(400), metaDescription: 'd'.repeat(600) },
+    ...BLANK,
+    title: `${'T'.repeat(254)}🌹${'T'.repeat(44)}`,
+    document: paragraph('Long'),
+    customExcerpt: 'e'.repeat(400),
+    metaTitle: 'm'.repeat(400),
+    metaDescription: 'd'.repeat(600),
   })
   const { data } = JSON.parse(await new Response(ghostFile(world.ctx('operator'))).text()).db[0]
   const { title, custom_excerpt, ...post } = data.posts.find((each: { title: string }) =>
@@ -219,7 +229,8 @@ test('Markdown says what the document says', () => {
     { type: 'extended-heading', tag: 'h2', children: [text('1. Plans')] },
     { type: 'paragraph', children: [text('a '), text('bold ', 1), text('*star* '), text('x`', 16)] },
     {
-      ...{ type: 'list', listType: 'check' },
+      type: 'list',
+      listType: 'check',
       children: [
         { ...item(text('done')), checked: true },
         item({ type: 'list', listType: 'number', children: [item(text('deep'))] }),

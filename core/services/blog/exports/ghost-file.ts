@@ -19,10 +19,18 @@ const ROLE_ID = objectIdOf('0199a000-0000-7000-8000-000000000002')
 
 /** Ghost takes a file whole or not at all: nothing in it may be longer than its columns take. */
 const LONGEST: Readonly<Record<string, number>> = {
-  ...{ title: LONGEST_GHOST_TITLE, name: 191, custom_excerpt: 300, feature_image_alt: 191 },
-  ...{ bio: 250, description: 500 },
-  ...{ meta_title: 300, og_title: 300, twitter_title: 300 },
-  ...{ meta_description: 500, og_description: 500, twitter_description: 500 },
+  title: LONGEST_GHOST_TITLE,
+  name: 191,
+  custom_excerpt: 300,
+  feature_image_alt: 191,
+  bio: 250,
+  description: 500,
+  meta_title: 300,
+  og_title: 300,
+  twitter_title: 300,
+  meta_description: 500,
+  og_description: 500,
+  twitter_description: 500,
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -53,7 +61,9 @@ export async function* ghostFileParts(
   }
   yield ']'
   const tables = {
-    ...{ posts_meta: ties.metas, posts_tags: ties.tags, posts_authors: ties.authors },
+    posts_meta: ties.metas,
+    posts_tags: ties.tags,
+    posts_authors: ties.authors,
     posts_products: ties.tiers,
     ...(only ? await tablesOfPosts(ctx) : await otherTables(ctx)),
   }
@@ -78,12 +88,11 @@ function postRow(post: ExportedPost, ties: Ties): Row {
   const { codeInjection } = rest
   const social = Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, post[name] || null]))
   const meta = {
-    ...{
-      meta_title: post.meta_title,
-      meta_description: post.meta_description,
-      email_subject: rest.emailSubject,
-    },
-    ...{ feature_image_alt: post.feature_image_alt || null, ...social },
+    meta_title: post.meta_title,
+    meta_description: post.meta_description,
+    email_subject: rest.emailSubject,
+    feature_image_alt: post.feature_image_alt || null,
+    ...social,
     feature_image_caption: post.feature_image_caption || null,
   }
   // What went out by letter alone would be published there, did it not say so.
@@ -110,20 +119,31 @@ function postRow(post: ExportedPost, ties: Ties): Row {
     })
   })
   return {
-    ...{ id, uuid: rest.uuid ?? post.id, title: post.title, slug: post.slug, mobiledoc: null },
-    ...{
-      lexical: JSON.stringify(documentThere(JSON.parse(post.document))),
-      html: post.html,
-      comment_id: id,
-      plaintext: post.plaintext,
-    },
-    ...{ feature_image: post.feature_image, featured: post.featured ? 1 : 0, type: post.kind },
-    ...{ status: isSent ? 'sent' : post.status, locale: null, visibility: post.visibility },
+    id,
+    uuid: rest.uuid ?? post.id,
+    title: post.title,
+    slug: post.slug,
+    mobiledoc: null,
+    lexical: JSON.stringify(documentThere(JSON.parse(post.document))),
+    html: post.html,
+    comment_id: id,
+    plaintext: post.plaintext,
+    feature_image: post.feature_image,
+    featured: post.featured ? 1 : 0,
+    type: post.kind,
+    status: isSent ? 'sent' : post.status,
+    locale: null,
+    visibility: post.visibility,
     email_recipient_filter: 'all',
-    ...{ created_at: time(post.created_at), updated_at: time(post.updated_at) },
-    ...{ published_at: post.published_at && time(post.published_at), custom_excerpt: post.custom_excerpt },
-    ...{ codeinjection_head: codeInjection.head, codeinjection_foot: codeInjection.foot },
-    ...{ custom_template: rest.customTemplate, canonical_url: post.canonical_url, newsletter_id: null },
+    created_at: time(post.created_at),
+    updated_at: time(post.updated_at),
+    published_at: post.published_at && time(post.published_at),
+    custom_excerpt: post.custom_excerpt,
+    codeinjection_head: codeInjection.head,
+    codeinjection_foot: codeInjection.foot,
+    custom_template: rest.customTemplate,
+    canonical_url: post.canonical_url,
+    newsletter_id: null,
     show_title_and_feature_image: rest.showTitleAndFeatureImage ? 1 : 0,
   }
 }
@@ -134,15 +154,27 @@ async function tablesOfPosts(ctx: Ctx) {
   const { benefits: _, ...tier } = freeTier()
   return {
     tags: (await tagsToExport(ctx)).map(tag => ({
-      ...{ id: objectIdOf(tag.id), name: tag.name, slug: tag.slug, description: tag.description || null },
-      ...{ feature_image: tag.image, meta_title: tag.meta_title, meta_description: tag.meta_description },
-      ...{ visibility: tag.internal ? 'internal' : 'public', ...madeAt(tag.id) },
+      id: objectIdOf(tag.id),
+      name: tag.name,
+      slug: tag.slug,
+      description: tag.description || null,
+      feature_image: tag.image,
+      meta_title: tag.meta_title,
+      meta_description: tag.meta_description,
+      visibility: tag.internal ? 'internal' : 'public',
+      ...madeAt(tag.id),
     })),
     users: (await authorsToExport(ctx)).map(author => ({
-      ...{ id: objectIdOf(author.id), name: author.name, slug: author.slug, bio: author.bio || null },
+      id: objectIdOf(author.id),
+      name: author.name,
+      slug: author.slug,
+      bio: author.bio || null,
       // Ghost knows nobody without an address; this one receives nothing (RFC 2606).
-      ...{ email: author.email ?? `${objectIdOf(author.id)}@authors.invalid`, profile_image: author.image },
-      ...{ status: 'active', visibility: 'public', ...madeAt(author.id) },
+      email: author.email ?? `${objectIdOf(author.id)}@authors.invalid`,
+      profile_image: author.image,
+      status: 'active',
+      visibility: 'public',
+      ...madeAt(author.id),
     })),
     products: [{ ...tier, active: 1 }, ...tiers.map(productRow)],
   }
@@ -155,12 +187,19 @@ async function otherTables(ctx: Ctx): Promise<Readonly<Record<string, readonly R
     ...(await tablesOfPosts(ctx)),
     roles: [{ id: ROLE_ID, name: 'Editor', description: 'Editors', created_at: at, updated_at: at }],
     roles_users: authors.map(({ id }) => ({
-      ...{ id: objectIdOf(id), role_id: ROLE_ID, user_id: objectIdOf(id) },
+      id: objectIdOf(id),
+      role_id: ROLE_ID,
+      user_id: objectIdOf(id),
     })),
     settings: await settingsRows(ctx, at),
-    ...{ ...benefitTables(await tierRows(ctx)), offers: [] },
+    ...benefitTables(await tierRows(ctx)),
+    offers: [],
     snippets: (await snippetsToExport(ctx)).map(({ id, name, json }) => ({
-      ...{ id: objectIdOf(id), name, mobiledoc: '{}', lexical: json, ...madeAt(id) },
+      id: objectIdOf(id),
+      name,
+      mobiledoc: '{}',
+      lexical: json,
+      ...madeAt(id),
     })),
     newsletters: await newsletterRows(ctx),
   }
@@ -202,15 +241,29 @@ async function settingsRows(ctx: Ctx, at: string): Promise<readonly Row[]> {
   ]
   return values.map(([key, value, type], place) => ({
     id: (place + 1).toString(16).padStart(24, '0'),
-    ...{ group: 'site', key, value, type, flags: null, created_at: at, updated_at: at },
+    group: 'site',
+    key,
+    value,
+    type,
+    flags: null,
+    created_at: at,
+    updated_at: at,
   }))
 }
 
 async function newsletterRows(ctx: Ctx): Promise<readonly Row[]> {
   const all = await ctx.services.account.newsletters(ctx)
   return all.map(({ id, name, slug, description }, sort_order) => ({
-    ...{ id: objectIdOf(id), uuid: id, name, slug, description: description || null, status: 'active' },
-    ...{ visibility: 'members', subscribe_on_signup: 0, sort_order, sender_reply_to: 'newsletter' },
+    id: objectIdOf(id),
+    uuid: id,
+    name,
+    slug,
+    description: description || null,
+    status: 'active',
+    visibility: 'members',
+    subscribe_on_signup: 0,
+    sort_order,
+    sender_reply_to: 'newsletter',
     ...madeAt(id),
   }))
 }

@@ -71,15 +71,26 @@ function frontMatter(
   { tags, authors }: { readonly tags: readonly string[]; readonly authors: readonly string[] },
 ): string {
   const fields: Readonly<Record<string, unknown>> = {
-    ...{ title: post.title, slug: post.slug, type: post.kind, status: post.status },
-    ...{ date: post.published_at ?? post.created_at, updated: post.updated_at },
-    ...{ tags, authors, visibility: post.visibility, featured: post.featured || null },
-    ...{ excerpt: post.custom_excerpt, feature_image: post.feature_image },
-    ...{ feature_image_alt: post.feature_image_alt, feature_image_caption: post.feature_image_caption },
-    ...{ meta_title: post.meta_title, meta_description: post.meta_description },
+    title: post.title,
+    slug: post.slug,
+    type: post.kind,
+    status: post.status,
+    date: post.published_at ?? post.created_at,
+    updated: post.updated_at,
+    tags,
+    authors,
+    visibility: post.visibility,
+    featured: post.featured || null,
+    excerpt: post.custom_excerpt,
+    feature_image: post.feature_image,
+    feature_image_alt: post.feature_image_alt,
+    feature_image_caption: post.feature_image_caption,
+    meta_title: post.meta_title,
+    meta_description: post.meta_description,
     ...Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, post[name]])),
     // By which a post is known again when its file comes back.
-    ...{ canonical_url: post.canonical_url, id: post.id },
+    canonical_url: post.canonical_url,
+    id: post.id,
   }
   const lines = Object.entries(fields)
     .filter(([, value]) => value !== null && value !== '')

@@ -37,7 +37,9 @@ const unknownPurpose = (action: Action) =>
     property: 'purpose',
     details: [
       {
-        ...{ instancePath: '/purpose', keyword: 'enum', params: { allowedValues: PURPOSES } },
+        instancePath: '/purpose',
+        keyword: 'enum',
+        params: { allowedValues: PURPOSES },
         schemaPath: 'images#/definitions/image/properties/purpose/enum',
         message: 'must be equal to one of the allowed values',
       },

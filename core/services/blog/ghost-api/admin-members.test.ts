@@ -107,7 +107,10 @@ describe('a member', () => {
     expect(await edit({ labels: ['Press'] })).toMatchObject({ note: 'Keep', subscribed: true })
     expect((await edit({ note: 'Other' })).labels.map(({ name }) => name)).toEqual(['Press'])
     expect(await edit({ note: '', labels: [], newsletters: [] })).toMatchObject({
-      ...{ note: null, labels: [], newsletters: [], subscribed: false },
+      note: null,
+      labels: [],
+      newsletters: [],
+      subscribed: false,
     })
   })
 
@@ -279,7 +282,9 @@ test('says since when an address is written to no more, until it is another one'
   await db(world.ctx())
     .insertInto('letter_suppressions')
     .values({
-      ...{ member_id: own, reason: '550 no such user', suppressed_at: since },
+      member_id: own,
+      reason: '550 no such user',
+      suppressed_at: since,
       address_hash: new Bun.CryptoHasher('sha256').update(email).digest('hex'),
     })
     .execute()

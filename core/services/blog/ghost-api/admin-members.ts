@@ -117,7 +117,9 @@ function noText(action: Action, property: string): GhostRefusal {
     property,
     details: [
       {
-        ...{ instancePath: `/members/0/${property}`, keyword: 'type', params: { type: 'string' } },
+        instancePath: `/members/0/${property}`,
+        keyword: 'type',
+        params: { type: 'string' },
         schemaPath: `${at}/${property}/type`,
         message: 'must be string',
       },

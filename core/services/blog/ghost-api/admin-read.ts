@@ -56,7 +56,10 @@ export async function readAnyPost(
 export async function postRow(ctx: Ctx, of: PostsOrPages, one: One, action: Action): Promise<GhostPostRow> {
   requireRole(ctx, 'editor')
   const { rows } = await postRows(ctx, 'admin', {
-    ...{ kind: kindOf(of), order: NEWEST_FIRST, limit: 1, page: 1 },
+    kind: kindOf(of),
+    order: NEWEST_FIRST,
+    limit: 1,
+    page: 1,
     where: isOne('p', 'post', one),
   })
   if (!rows[0]) throw notFound(action)
@@ -66,7 +69,10 @@ export async function postRow(ctx: Ctx, of: PostsOrPages, one: One, action: Acti
 /** A post with its text as hooks tell of it, by our id; null for what is gone. */
 export async function postJsonById(ctx: Ctx, of: PostsOrPages, id: string): Promise<Answer | null> {
   const { rows } = await postRows(ctx, 'admin', {
-    ...{ kind: kindOf(of), order: NEWEST_FIRST, limit: 1, page: 1 },
+    kind: kindOf(of),
+    order: NEWEST_FIRST,
+    limit: 1,
+    page: 1,
     where: sql<boolean>`p.id = ${id}`,
   })
   const formats = new Set(['html', 'plaintext'])
@@ -90,13 +96,18 @@ function adminPost(ctx: Ctx, row: GhostPostRow, { formats, fields, include }: Wa
     ...(formats.has('mobiledoc') && row.kind === 'post' && { mobiledoc: null }),
     ...(formats.has('html') && { html: htmlOf(row, blog) }),
     ...(formats.has('plaintext') && { plaintext: plaintextOf(row.html) }),
-    ...{ created_at: row.created_at, updated_at: row.updated_at, published_at: row.published_at },
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    published_at: row.published_at,
     ...relations(ctx, row, ALWAYS, editorsTag),
     ...socialFacts(ctx, row),
     ...(row.kind === 'post'
       ? {
-          ...{ email_subject: rest.emailSubject, email_only: false, email_segment: 'all' },
-          ...{ email: null, newsletter: null },
+          email_subject: rest.emailSubject,
+          email_only: false,
+          email_segment: 'all',
+          email: null,
+          newsletter: null,
           count: { clicks: 0, positive_feedback: 0, negative_feedback: 0 },
         }
       : { show_title_and_feature_image: rest.showTitleAndFeatureImage }),

@@ -164,7 +164,9 @@ describe('a post that is sent', () => {
   test('keeps our pictures by their path, and others by their address', async () => {
     const { blog } = world.house.config.origins
     const { slug } = await add({
-      ...{ title: 'Pictured', feature_image: `${blog}/media/a.png`, og_image: 'https://far.example/b.png' },
+      title: 'Pictured',
+      feature_image: `${blog}/media/a.png`,
+      og_image: 'https://far.example/b.png',
     })
     expect((await postToEdit(editor(), await uuidOf(slug))).input).toMatchObject({
       featureImage: '/media/a.png',
@@ -176,17 +178,25 @@ describe('a post that is sent', () => {
 describe('a change', () => {
   test('leaves what it does not name', async () => {
     const post = await add({
-      ...{ title: 'Scion wood', custom_excerpt: 'Short', tags: ['Winter'], featured: true },
+      title: 'Scion wood',
+      custom_excerpt: 'Short',
+      tags: ['Winter'],
+      featured: true,
       lexical: JSON.stringify(markdownDocument('Cut in January.')),
     })
     const later = await edit(post, { meta_title: 'For engines' })
     expect(later).toMatchObject({
-      ...{ title: 'Scion wood', custom_excerpt: 'Short', featured: true, meta_title: 'For engines' },
+      title: 'Scion wood',
+      custom_excerpt: 'Short',
+      featured: true,
+      meta_title: 'For engines',
       lexical: post.lexical,
     })
     expect(later.tags.map(({ name }) => name)).toEqual(['Winter'])
     expect(await edit(later, { custom_excerpt: '', tags: [], featured: false })).toMatchObject({
-      ...{ custom_excerpt: null, tags: [], featured: false },
+      custom_excerpt: null,
+      tags: [],
+      featured: false,
     })
   })
 

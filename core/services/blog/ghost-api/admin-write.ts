@@ -103,8 +103,17 @@ function ourPictures(ctx: Ctx, sent: Fields): Fields {
 }
 
 const COMPARED = new Set([
-  ...['title', 'slug', 'lexical', 'custom_excerpt', 'feature_image', 'featured', 'visibility', 'status'],
-  ...['meta_title', 'meta_description', 'canonical_url'],
+  'title',
+  'slug',
+  'lexical',
+  'custom_excerpt',
+  'feature_image',
+  'featured',
+  'visibility',
+  'status',
+  'meta_title',
+  'meta_description',
+  'canonical_url',
   ...SOCIAL_COLUMNS,
 ])
 
@@ -144,18 +153,18 @@ async function inputOf(tx: Tx, sent: Fields, before: PostInput, postId: string |
     featureImageCaption: text('feature_image_caption', before.featureImageCaption),
     metaTitle: text('meta_title', before.metaTitle),
     metaDescription: text('meta_description', before.metaDescription),
-    ...{
-      ogTitle: text('og_title', before.ogTitle),
-      twitterTitle: text('twitter_title', before.twitterTitle),
-    },
+    ogTitle: text('og_title', before.ogTitle),
+    twitterTitle: text('twitter_title', before.twitterTitle),
     ogDescription: text('og_description', before.ogDescription),
     ogImage: ours(tx, text('og_image', before.ogImage)),
     twitterDescription: text('twitter_description', before.twitterDescription),
     twitterImage: ours(tx, text('twitter_image', before.twitterImage)),
-    ...{ focalX: before.focalX, focalY: before.focalY },
+    focalX: before.focalX,
+    focalY: before.focalY,
     canonicalUrl: text('canonical_url', before.canonicalUrl),
     // Ghost knows one language.
-    ...{ language: before.language, translationOf: before.translationOf },
+    language: before.language,
+    translationOf: before.translationOf,
   }
 }
 

@@ -46,7 +46,10 @@ export async function readOnePost(
   const action: Action = { verb: 'read', of }
   const asked = readQuery(query, POSTS, action)
   const { rows } = await postRows(ctx, 'content', {
-    ...{ kind: of === 'posts' ? 'post' : 'page', order: NEWEST_FIRST, limit: 1, page: 1 },
+    kind: of === 'posts' ? 'post' : 'page',
+    order: NEWEST_FIRST,
+    limit: 1,
+    page: 1,
     where: isOne('p', 'post', one),
   })
   if (!rows[0]) throw notFound(action)

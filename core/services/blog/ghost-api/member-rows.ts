@@ -103,24 +103,40 @@ export async function memberRows(
 /** A member as the Admin API shows one. */
 export function memberJson(row: MemberRow) {
   const newsletters = row.newsletters.map(({ id, name, description }) => ({
-    ...{ id: objectIdOf(id), name, description: description || null, status: 'active' },
+    id: objectIdOf(id),
+    name,
+    description: description || null,
+    status: 'active',
   }))
   return {
-    ...{ id: objectIdOf(row.id), uuid: row.id, email: row.email, name: row.name, note: row.note },
-    ...{ geolocation: null, subscribed: newsletters.length > 0, created_at: row.joined_at },
+    id: objectIdOf(row.id),
+    uuid: row.id,
+    email: row.email,
+    name: row.name,
+    note: row.note,
+    geolocation: null,
+    subscribed: newsletters.length > 0,
+    created_at: row.joined_at,
     updated_at: row.joined_at,
     labels: row.labels.map(({ slug, name, given_at }) => ({
-      ...{ id: labelId(slug), name, slug, created_at: new Date(given_at), updated_at: new Date(given_at) },
+      id: labelId(slug),
+      name,
+      slug,
+      created_at: new Date(given_at),
+      updated_at: new Date(given_at),
     })),
-    ...{
-      subscriptions: [],
-      avatar_image: null,
-      comped: row.status === 'comped',
-      email_count: 0,
-      email_opened_count: 0,
-    },
-    ...{ email_open_rate: null, status: row.status, last_seen_at: null, enable_comment_notifications: true },
-    ...{ enable_updates_and_announcements: null, unsubscribe_url: null, can_comment: true },
+    subscriptions: [],
+    avatar_image: null,
+    comped: row.status === 'comped',
+    email_count: 0,
+    email_opened_count: 0,
+    email_open_rate: null,
+    status: row.status,
+    last_seen_at: null,
+    enable_comment_notifications: true,
+    enable_updates_and_announcements: null,
+    unsubscribe_url: null,
+    can_comment: true,
     commenting: { disabled: false, disabled_reason: null, disabled_until: null },
     tiers: row.tiers.map(({ ends_at, ...tier }) => ({
       ...tierOf(tier),
@@ -152,6 +168,10 @@ export async function labelRows(ctx: Ctx) {
     db(ctx),
   )
   return rows.map(({ slug, name, given_at: at }) => ({
-    ...{ id: labelId(slug), name, slug, created_at: at, updated_at: at },
+    id: labelId(slug),
+    name,
+    slug,
+    created_at: at,
+    updated_at: at,
   }))
 }

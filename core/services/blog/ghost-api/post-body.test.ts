@@ -28,7 +28,8 @@ describe('the thing in a body', () => {
       [[thing, { title: 'Pears' }], 'maxItems'],
     ] as const)
       expect(refused(() => sentThing({ posts }, SAVE, 'title'))?.more).toMatchObject({
-        ...{ context: 'Validation failed for posts.', details: [{ keyword, params: { limit: 1 } }] },
+        context: 'Validation failed for posts.',
+        details: [{ keyword, params: { limit: 1 } }],
       })
   })
 
@@ -38,7 +39,8 @@ describe('the thing in a body', () => {
       const refusal = refused(() => sentThing(body, SAVE, null))
       expect(refusal).toMatchObject({ status: 422, message: 'Validation error, cannot save post.' })
       expect(refusal?.more).toMatchObject({
-        ...{ context: 'Validation failed for posts.', property: 'posts' },
+        context: 'Validation failed for posts.',
+        property: 'posts',
         details: [{ instancePath: '', message: "must have required property 'posts'" }],
       })
     },
@@ -46,7 +48,8 @@ describe('the thing in a body', () => {
 
   test.each([[{}], [{ title: null }]])('has to have what is asked of it, and %j has not', thing => {
     expect(refused(() => sentThing({ posts: [thing] }, SAVE, 'title'))?.more).toMatchObject({
-      ...{ context: 'Validation failed for 0.', property: '0' },
+      context: 'Validation failed for 0.',
+      property: '0',
       details: [{ instancePath: '/posts/0', params: { missingProperty: 'title' } }],
     })
   })
@@ -136,7 +139,8 @@ test.each([
   ['published_at', '2020-13-41T00:00:00Z', 'format'],
 ])('a post whose %s is %p is refused for its %s', (name, value, keyword) => {
   expect(refused(() => checkPost({ [name]: value }, SAVE))?.more).toMatchObject({
-    ...{ context: `Validation failed for ${name}.`, property: name },
+    context: `Validation failed for ${name}.`,
+    property: name,
     details: [{ instancePath: `/posts/0/${name}`, keyword }],
   })
 })
@@ -158,7 +162,8 @@ test.each([
   [{ mobiledoc: '{' }, 'mobiledoc', 'json-string'],
 ] as const)('%j is of no shape that Ghost takes', (post, property, format) => {
   expect(refused(() => checkPost(post, SAVE))?.more).toMatchObject({
-    ...{ context: `Validation failed for ${property}.`, property },
+    context: `Validation failed for ${property}.`,
+    property,
     details: [{ keyword: 'format', params: { format } }],
   })
 })

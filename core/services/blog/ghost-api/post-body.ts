@@ -12,9 +12,19 @@ import { type Action, invalid, singular } from './refusals'
 
 /** Of texts that may be null, and how long they may be. */
 const MOST_CHARACTERS: Readonly<Record<string, number>> = {
-  ...{ slug: 191, custom_excerpt: 300, email_subject: 300, meta_title: 300, meta_description: 500 },
-  ...{ og_title: 300, og_description: 500, twitter_title: 300, twitter_description: 500 },
-  ...{ feature_image: 2_000, og_image: 2_000, twitter_image: 2_000, canonical_url: 2_000 },
+  slug: 191,
+  custom_excerpt: 300,
+  email_subject: 300,
+  meta_title: 300,
+  meta_description: 500,
+  og_title: 300,
+  og_description: 500,
+  twitter_title: 300,
+  twitter_description: 500,
+  feature_image: 2_000,
+  og_image: 2_000,
+  twitter_image: 2_000,
+  canonical_url: 2_000,
 }
 /** RFC 3339, §5.6. */
 const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i
@@ -59,7 +69,10 @@ function missing(action: Action, name: string, instancePath: string, schemaPath:
     property,
     details: [
       {
-        ...{ instancePath, schemaPath, keyword: 'required', params: { missingProperty: name } },
+        instancePath,
+        schemaPath,
+        keyword: 'required',
+        params: { missingProperty: name },
         message: `must have required property '${name}'`,
       },
     ],

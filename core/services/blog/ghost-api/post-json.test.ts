@@ -13,17 +13,41 @@ const ctx = {
 
 const row = (changes: Partial<GhostPostRow> = {}): GhostPostRow =>
   ({
-    ...{ id: ID, kind: 'post', slug: 'plums', title: 'Plums', custom_excerpt: null, featured: false },
-    ...{ feature_image: null, feature_image_alt: '', feature_image_caption: '', visibility: 'public' },
-    ...{ meta_title: null, meta_description: null, canonical_url: null, version: 1, status: 'published' },
-    ...{ created_at: new Date('2026-01-02T03:04:05.006Z'), updated_at: new Date('2026-07-02T03:04:05Z') },
-    ...{ published_at: null, html: '<p>Words</p>', plaintext: 'Words', imported: null, document: '' },
-    ...{ tags: [], authors: [], tiers: [], commenters: 'members', ...changes },
+    id: ID,
+    kind: 'post',
+    slug: 'plums',
+    title: 'Plums',
+    custom_excerpt: null,
+    featured: false,
+    feature_image: null,
+    feature_image_alt: '',
+    feature_image_caption: '',
+    visibility: 'public',
+    meta_title: null,
+    meta_description: null,
+    canonical_url: null,
+    version: 1,
+    status: 'published',
+    created_at: new Date('2026-01-02T03:04:05.006Z'),
+    updated_at: new Date('2026-07-02T03:04:05Z'),
+    published_at: null,
+    html: '<p>Words</p>',
+    plaintext: 'Words',
+    imported: null,
+    document: '',
+    tags: [],
+    authors: [],
+    tiers: [],
+    commenters: 'members',
+    ...changes,
   }) as GhostPostRow
 const imported = (rest: Record<string, unknown>) =>
   ({ ghostId: '5f0000000000000000000001', rest }) as unknown as GhostPostRow['imported']
 const wanted = (changes: Partial<Wanted> = {}): Wanted => ({
-  ...{ include: new Set(), formats: new Set(['html']), fields: null, ...changes },
+  include: new Set(),
+  formats: new Set(['html']),
+  fields: null,
+  ...changes,
 })
 const shown = (changes?: Partial<GhostPostRow>, want?: Partial<Wanted>) =>
   contentPost(ctx, row(changes), wanted(want)) as Record<string, unknown>
@@ -127,7 +151,10 @@ describe('what an imported post carries along', () => {
   test('is text where it is text, and nothing where it is anything else', () => {
     const code = { head: '<style></style>', foot: 7 }
     expect(restOf({ imported: imported({ uuid: 'u', emailSubject: 5, codeInjection: code }) })).toEqual({
-      ...{ uuid: 'u', emailSubject: null, customTemplate: null, showTitleAndFeatureImage: true },
+      uuid: 'u',
+      emailSubject: null,
+      customTemplate: null,
+      showTitleAndFeatureImage: true,
       codeInjection: { head: '<style></style>', foot: null },
     })
     for (const codeInjection of [null, 'x', 7])

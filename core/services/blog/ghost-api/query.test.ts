@@ -23,8 +23,13 @@ const refused = (query: string, askable?: Parameters<typeof readQuery>[1]) => {
 describe('a query', () => {
   test('asks for fifteen of the first page in HTML where it says nothing', () => {
     expect(read('')).toEqual({
-      ...{ filter: null, order: null, limit: 15, page: 1, fields: null },
-      ...{ include: new Set(), formats: new Set(['html']) },
+      filter: null,
+      order: null,
+      limit: 15,
+      page: 1,
+      fields: null,
+      include: new Set(),
+      formats: new Set(['html']),
     })
   })
 

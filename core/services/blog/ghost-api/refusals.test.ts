@@ -42,9 +42,15 @@ describe('in Ghost’s words', () => {
 test('a body has every name that Ghost’s programs read, null where there is nothing to say, and an id of its own', () => {
   const [one] = errorBody(notFound(READ)).errors
   expect(one).toEqual({
-    ...{ message: 'Resource not found error, cannot read post.', context: 'Post not found.' },
-    ...{ type: 'NotFoundError', details: null, property: null, help: null, code: null },
-    ...{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), ghostErrorCode: null },
+    message: 'Resource not found error, cannot read post.',
+    context: 'Post not found.',
+    type: 'NotFoundError',
+    details: null,
+    property: null,
+    help: null,
+    code: null,
+    id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ghostErrorCode: null,
   })
   expect(errorBody(notFound(READ)).errors[0]?.id).not.toBe(one?.id)
   const more = { context: 'a', code: 'B', property: 'c', help: 'd', details: [1] }

@@ -95,20 +95,30 @@ describe('authors', () => {
 
 describe('a tag as it is shown', () => {
   const TAG = {
-    ...{ id: Bun.randomUUIDv7(), slug: 'bröd', name: 'Bröd', description: '', internal: false, image: null },
-    ...{ meta_title: null, meta_description: null },
+    id: Bun.randomUUIDv7(),
+    slug: 'bröd',
+    name: 'Bröd',
+    description: '',
+    internal: false,
+    image: null,
+    meta_title: null,
+    meta_description: null,
   }
 
   test('has Ghost’s id, and no words where there are none', () => {
     expect(tagOf(world.ctx(), TAG)).toMatchObject({
-      ...{ id: objectIdOf(TAG.id), slug: 'bröd', description: null, visibility: 'public' },
+      id: objectIdOf(TAG.id),
+      slug: 'bröd',
+      description: null,
+      visibility: 'public',
       url: 'http://localhost:4000/tag/br%C3%B6d',
     })
   })
 
   test('of editors only has the page of none', () => {
     expect(tagOf(world.ctx(), { ...TAG, internal: true })).toMatchObject({
-      ...{ visibility: 'internal', url: 'http://localhost:4000/404/' },
+      visibility: 'internal',
+      url: 'http://localhost:4000/404/',
     })
   })
 
@@ -129,7 +139,10 @@ test('an author as they are shown has an address and a picture, and says nothing
     image: '/media/e.webp',
   }
   expect(authorOf(world.ctx(), author)).toMatchObject({
-    ...{ id: objectIdOf(author.id), name: 'Edie', bio: null, cover_image: null },
+    id: objectIdOf(author.id),
+    name: 'Edie',
+    bio: null,
+    cover_image: null,
     profile_image: 'http://localhost:4000/media/e.webp',
     url: 'http://localhost:4000/author/edie%20vaughan',
   })

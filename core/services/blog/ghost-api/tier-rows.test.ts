@@ -56,14 +56,19 @@ describe('to Ghost’s clients', () => {
     const shown = new Map((await members()).map(each => [each.email.split('@')[0], each]))
     const { member, neighbour, editor }: Record<string, Shown | undefined> = Object.fromEntries(shown)
     expect([member?.status, member?.comped, neighbour?.status, neighbour?.comped]).toEqual([
-      ...['paid', false, 'comped', true],
+      'paid',
+      false,
+      'comped',
+      true,
     ])
     expect([editor?.status, editor?.tiers]).toEqual(['free', []])
     expect(member?.tiers.map(({ slug }) => slug)).toEqual(['friends'])
     expect(member?.tiers[0]?.expiry_at?.getTime()).toBeGreaterThan(ends(59).getTime())
     expect(neighbour?.tiers).toMatchObject([{ slug: 'patrons', expiry_at: null }])
     expect([await who('status:paid'), await who('status:comped'), await who('tiers:friends')]).toEqual([
-      ...[['member'], ['neighbour'], ['member']],
+      ['member'],
+      ['neighbour'],
+      ['member'],
     ])
     expect(await who('status:free')).toHaveLength(5)
   })
@@ -91,8 +96,10 @@ describe('to Ghost’s clients', () => {
     const { tags } = (await browseTags(world.ctx(), new URLSearchParams())) as { tags: unknown[] }
     expect(tags).toMatchObject([
       {
-        ...{ slug: 'hens', feature_image: `${world.house.config.origins.blog}/media/hen.webp` },
-        ...{ meta_title: 'Our hens', meta_description: 'Brown.' },
+        slug: 'hens',
+        feature_image: `${world.house.config.origins.blog}/media/hen.webp`,
+        meta_title: 'Our hens',
+        meta_description: 'Brown.',
       },
     ])
   })

@@ -31,16 +31,22 @@ export async function tierRows(ctx: Ctx): Promise<readonly TierRow[]> {
 export function tierOf(row: TierRow) {
   const at = new Date(row.created_at)
   return {
-    ...{ id: objectIdOf(row.id), name: row.name, slug: row.slug, active: row.retired_at === null },
-    ...{
-      type: 'paid',
-      description: row.description || null,
-      welcome_page_url: row.welcome_url,
-      visibility: 'public',
-    },
-    ...{ trial_days: 0, currency: row.price_currency?.toLowerCase() ?? null },
-    ...{ monthly_price: row.monthly_amount, yearly_price: row.yearly_amount },
-    ...{ monthly_price_id: null, yearly_price_id: null, created_at: at, updated_at: at },
+    id: objectIdOf(row.id),
+    name: row.name,
+    slug: row.slug,
+    active: row.retired_at === null,
+    type: 'paid',
+    description: row.description || null,
+    welcome_page_url: row.welcome_url,
+    visibility: 'public',
+    trial_days: 0,
+    currency: row.price_currency?.toLowerCase() ?? null,
+    monthly_price: row.monthly_amount,
+    yearly_price: row.yearly_amount,
+    monthly_price_id: null,
+    yearly_price_id: null,
+    created_at: at,
+    updated_at: at,
   }
 }
 

@@ -94,18 +94,24 @@ export async function postsHere(ctx: Ctx, ids: readonly string[]): Promise<Reado
 function hereOf(row: Row): PostHere {
   const state = stateOf(row)
   const content: Content = {
-    ...{ kind: row.kind, title: row.title, slug: row.slug, document: JSON.parse(row.document) },
-    ...{ customExcerpt: row.custom_excerpt, featureImage: row.feature_image },
-    ...{ featureImageAlt: row.feature_image_alt, featureImageCaption: row.feature_image_caption },
-    ...{ featured: row.featured, visibility: row.visibility, metaTitle: row.meta_title },
+    kind: row.kind,
+    title: row.title,
+    slug: row.slug,
+    document: JSON.parse(row.document),
+    customExcerpt: row.custom_excerpt,
+    featureImage: row.feature_image,
+    featureImageAlt: row.feature_image_alt,
+    featureImageCaption: row.feature_image_caption,
+    featured: row.featured,
+    visibility: row.visibility,
+    metaTitle: row.meta_title,
     ...socialOf(row),
-    ...{ metaDescription: row.meta_description, canonicalUrl: row.canonical_url },
-    ...{
-      state,
-      at: row.published_at ?? row.publish_at ?? row.formerly,
-      tagIds: row.tags,
-      authorIds: row.authors,
-    },
+    metaDescription: row.meta_description,
+    canonicalUrl: row.canonical_url,
+    state,
+    at: row.published_at ?? row.publish_at ?? row.formerly,
+    tagIds: row.tags,
+    authorIds: row.authors,
   }
   const { id, version, imported } = row
   const isAsImported = imported?.version === version && imported.state === state
@@ -116,13 +122,24 @@ function hereOf(row: Row): PostHere {
 function contentOf({ columns, state, at, tagIds, authorIds }: PostRow): Content {
   const text = (name: string) => (columns[name] as string | null | undefined) ?? null
   return {
-    ...{ kind: columns.kind, title: columns.title, slug: columns.slug, document: columns.document },
-    ...{ customExcerpt: columns.custom_excerpt, featureImage: text('feature_image') },
-    ...{ featureImageAlt: text('feature_image_alt'), featureImageCaption: text('feature_image_caption') },
-    ...{ featured: columns.featured === true, visibility: columns.visibility },
-    ...{ metaTitle: text('meta_title'), metaDescription: text('meta_description') },
+    kind: columns.kind,
+    title: columns.title,
+    slug: columns.slug,
+    document: columns.document,
+    customExcerpt: columns.custom_excerpt,
+    featureImage: text('feature_image'),
+    featureImageAlt: text('feature_image_alt'),
+    featureImageCaption: text('feature_image_caption'),
+    featured: columns.featured === true,
+    visibility: columns.visibility,
+    metaTitle: text('meta_title'),
+    metaDescription: text('meta_description'),
     ...socialOf(Object.fromEntries(SOCIAL_COLUMNS.map(name => [name, text(name)])) as SocialRow),
-    ...{ canonicalUrl: text('canonical_url'), state, at, tagIds, authorIds },
+    canonicalUrl: text('canonical_url'),
+    state,
+    at,
+    tagIds,
+    authorIds,
   }
 }
 
@@ -172,6 +189,8 @@ function carried(rest: Readonly<Record<string, unknown>>) {
   const own = (value: unknown) => Object.entries((value ?? {}) as object).filter(([, each]) => each !== null)
   return [
     Object.fromEntries(own(codeInjection)),
-    ...[emailSubject ?? null, customTemplate ?? null, showTitleAndFeatureImage !== false],
+    emailSubject ?? null,
+    customTemplate ?? null,
+    showTitleAndFeatureImage !== false,
   ]
 }

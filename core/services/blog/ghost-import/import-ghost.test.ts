@@ -357,8 +357,11 @@ test('Ghost’s sign for its own address is printed nowhere, whichever field it 
     newer(tables => {
       const post = tables.posts!.find(each => each.slug === 'every-field-filled')!
       Object.assign(post, {
-        ...{ id: 'eeeeeeeeeeeeeeeeeeeeeeee', slug: 'signed', canonical_url: `${sign}/first/` },
-        ...{ custom_excerpt: `At ${sign}/excerpt`, feature_image: `${sign}/content/images/gone.png` },
+        id: 'eeeeeeeeeeeeeeeeeeeeeeee',
+        slug: 'signed',
+        canonical_url: `${sign}/first/`,
+        custom_excerpt: `At ${sign}/excerpt`,
+        feature_image: `${sign}/content/images/gone.png`,
         lexical: JSON.stringify(
           documentOf([
             {

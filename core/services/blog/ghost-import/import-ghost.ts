@@ -100,8 +100,13 @@ async function importAll(
   const menus = await importMenus(tx, ghost.site)
   const named = await importSite(tx, ghost.site)
   const counted = {
-    ...{ posts: run.counts.post, pages: run.counts.page, tags: tags.counts, authors: authors.counts },
-    ...{ menus, snippets, tiers: tiers.made },
+    posts: run.counts.post,
+    pages: run.counts.page,
+    tags: tags.counts,
+    authors: authors.counts,
+    menus,
+    snippets,
+    tiers: tiers.made,
   }
   if (changedAnything(counted)) {
     await emit(tx, { type: 'Add', domain: 'blog', subject: { kind: 'import', id: ghost.site.title } })

@@ -6,28 +6,50 @@ import { movedText, ownPaths } from './moved-text'
 import { type Imported, postRow, type Surroundings } from './post-row'
 
 const said = (text: string): LexicalNode => ({
-  ...{ type: 'paragraph', version: 1 },
+  type: 'paragraph',
+  version: 1,
   children: [{ type: 'extended-text', version: 1, text, format: 0 } as LexicalNode],
 })
 const NOTHING_SAID = {
-  ...{ metaTitle: null, metaDescription: null, ogImage: null, ogTitle: null, ogDescription: null },
-  ...{ twitterImage: null, twitterTitle: null, twitterDescription: null },
+  metaTitle: null,
+  metaDescription: null,
+  ogImage: null,
+  ogTitle: null,
+  ogDescription: null,
+  twitterImage: null,
+  twitterTitle: null,
+  twitterDescription: null,
 }
 const POST: GhostPost = {
-  ...{ id: '01900000-0000-7000-8000-000000000001', ghostId: '6500000000000000000000aa', uuid: null },
-  ...{ type: 'post', title: 'Leeks', slug: 'leeks', status: 'published', visibility: 'public', tierIds: [] },
-  ...{ document: documentOf([said('Of leeks.')]), source: 'lexical', featured: false },
-  ...{
-    showTitleAndFeatureImage: true,
-    featureImage: null,
-    excerpt: null,
-    emailOnly: false,
-    emailSubject: null,
-  },
-  ...{ newsletterId: null, emailRecipientFilter: null, canonicalUrl: null, social: NOTHING_SAID },
-  ...{ codeInjection: { head: null, foot: null }, customTemplate: null, locale: null },
-  ...{ tagIds: [], authorIds: [], createdAt: new Date('2026-01-01T08:00:00Z') },
-  ...{ updatedAt: new Date('2026-01-02T08:00:00Z'), publishedAt: new Date('2026-01-03T08:00:00Z') },
+  id: '01900000-0000-7000-8000-000000000001',
+  ghostId: '6500000000000000000000aa',
+  uuid: null,
+  type: 'post',
+  title: 'Leeks',
+  slug: 'leeks',
+  status: 'published',
+  visibility: 'public',
+  tierIds: [],
+  document: documentOf([said('Of leeks.')]),
+  source: 'lexical',
+  featured: false,
+  showTitleAndFeatureImage: true,
+  featureImage: null,
+  excerpt: null,
+  emailOnly: false,
+  emailSubject: null,
+  newsletterId: null,
+  emailRecipientFilter: null,
+  canonicalUrl: null,
+  social: NOTHING_SAID,
+  codeInjection: { head: null, foot: null },
+  customTemplate: null,
+  locale: null,
+  tagIds: [],
+  authorIds: [],
+  createdAt: new Date('2026-01-01T08:00:00Z'),
+  updatedAt: new Date('2026-01-02T08:00:00Z'),
+  publishedAt: new Date('2026-01-03T08:00:00Z'),
 }
 const ORIGIN = 'https://blog.growers.example'
 const WHERE: Surroundings = {
@@ -60,26 +82,29 @@ describe('a post from Ghost as ours', () => {
 
   test('has each tag once that is known here, and none that is not', () => {
     expect(row({ tagIds: ['t3', 't1', 't2', 'unknown'], authorIds: ['a1', 'a1', 'gone'] })).toMatchObject({
-      ...{ tagIds: ['tag 3', 'tag 1'], authorIds: ['author 1'] },
+      tagIds: ['tag 3', 'tag 1'],
+      authorIds: ['author 1'],
     })
   })
 
   test('shows its uploads where they are now, whichever field they stand in', () => {
     const there = '__GHOST_URL__/content/images/leek.png'
     const { columns } = row({
-      ...{ featureImage: { src: there, alt: 'A leek', captionHtml: `<a href="${there}">Leek</a>` } },
-      ...{ excerpt: `See ${there}`, canonicalUrl: '__GHOST_URL__/leeks/' },
+      featureImage: { src: there, alt: 'A leek', captionHtml: `<a href="${there}">Leek</a>` },
+      excerpt: `See ${there}`,
+      canonicalUrl: '__GHOST_URL__/leeks/',
       social: { ...NOTHING_SAID, ogImage: there, twitterImage: there, metaTitle: there },
       document: documentOf([said(there)]),
     })
     const here = '/media/ab/leek.webp'
     expect(columns).toMatchObject({
-      ...{
-        feature_image: here,
-        feature_image_alt: 'A leek',
-        feature_image_caption: `<a href="${here}">Leek</a>`,
-      },
-      ...{ custom_excerpt: `See ${here}`, og_image: here, twitter_image: here, meta_title: here },
+      feature_image: here,
+      feature_image_alt: 'A leek',
+      feature_image_caption: `<a href="${here}">Leek</a>`,
+      custom_excerpt: `See ${here}`,
+      og_image: here,
+      twitter_image: here,
+      meta_title: here,
       canonical_url: `${ORIGIN}/leeks/`,
     })
     expect(JSON.stringify(columns.document)).toContain(`"${here}"`)
@@ -101,15 +126,16 @@ describe('a post from Ghost as ours', () => {
     expect(row({ source: 'html' }).hash).toBe(hash)
     const changes: Partial<GhostPost>[] = [
       ...([{ title: 'Leek' }, { slug: 'leek' }, { status: 'draft' }, { visibility: 'members' }] as const),
-      ...[
-        { featured: true },
-        { excerpt: 'x' },
-        { tagIds: ['t1'] },
-        { authorIds: ['a1'] },
-        { tierIds: ['x'] },
-      ],
-      ...[{ codeInjection: { head: '<x>', foot: null } }, { document: documentOf([said('Of leek.')]) }],
-      ...[{ updatedAt: new Date(0) }, { publishedAt: new Date(0) }, { emailSubject: 'x' }],
+      { featured: true },
+      { excerpt: 'x' },
+      { tagIds: ['t1'] },
+      { authorIds: ['a1'] },
+      { tierIds: ['x'] },
+      { codeInjection: { head: '<x>', foot: null } },
+      { document: documentOf([said('Of leek.')]) },
+      { updatedAt: new Date(0) },
+      { publishedAt: new Date(0) },
+      { emailSubject: 'x' },
     ]
     expect(new Set([hash, ...changes.map(change => row(change).hash)]).size).toBe(changes.length + 1)
   })
@@ -117,12 +143,29 @@ describe('a post from Ghost as ours', () => {
 
 describe('two posts say the same', () => {
   const CONTENT: Content = {
-    ...{ kind: 'post', title: 'Leeks', slug: 'leeks', document: documentOf([said('Of leeks.')]) },
-    ...{ customExcerpt: null, featureImage: null, featureImageAlt: null, featureImageCaption: null },
-    ...{ featured: false, visibility: 'public', metaTitle: null, metaDescription: null, canonicalUrl: null },
-    ...{ ogTitle: null, ogDescription: null, ogImage: null },
-    ...{ twitterTitle: null, twitterDescription: null, twitterImage: null },
-    ...{ state: 'published', at: new Date('2026-01-03T08:00:00.000Z'), tagIds: ['t'], authorIds: ['a'] },
+    kind: 'post',
+    title: 'Leeks',
+    slug: 'leeks',
+    document: documentOf([said('Of leeks.')]),
+    customExcerpt: null,
+    featureImage: null,
+    featureImageAlt: null,
+    featureImageCaption: null,
+    featured: false,
+    visibility: 'public',
+    metaTitle: null,
+    metaDescription: null,
+    canonicalUrl: null,
+    ogTitle: null,
+    ogDescription: null,
+    ogImage: null,
+    twitterTitle: null,
+    twitterDescription: null,
+    twitterImage: null,
+    state: 'published',
+    at: new Date('2026-01-03T08:00:00.000Z'),
+    tagIds: ['t'],
+    authorIds: ['a'],
   }
   const hash = (changes: Partial<Content> = {}) => contentHash({ ...CONTENT, ...changes })
 
@@ -197,7 +240,11 @@ describe('two posts say the same', () => {
 
 describe('what has no place here goes back as it came', () => {
   const imported = (rest: Imported['rest']): Imported => ({
-    ...{ ghostId: 'g', hash: 'h', version: 1, state: 'draft', rest },
+    ghostId: 'g',
+    hash: 'h',
+    version: 1,
+    state: 'draft',
+    rest,
   })
 
   test('where nothing and null are one, and a title that nobody speaks of is shown', () => {
@@ -208,7 +255,9 @@ describe('what has no place here goes back as it came', () => {
 
   test('and is another where one of these is', () => {
     for (const change of [
-      ...[{ codeInjection: { head: '<x>', foot: null } }, { emailSubject: 'x' }, { customTemplate: 'x' }],
+      { codeInjection: { head: '<x>', foot: null } },
+      { emailSubject: 'x' },
+      { customTemplate: 'x' },
       { showTitleAndFeatureImage: false },
     ]) {
       expect(carriesTheSame(imported({}), row(change))).toBe(false)

@@ -86,9 +86,12 @@ export function postRow(post: GhostPost, { uploads, ids, origin }: Surroundings)
 function movedSocial(social: SocialFields, { moveText }: MovedText): SocialFields {
   const moved = (text: string | null) => text && moveText(text)
   return {
-    ...{ ogTitle: moved(social.ogTitle), ogDescription: moved(social.ogDescription) },
-    ...{ ogImage: moved(social.ogImage), twitterImage: moved(social.twitterImage) },
-    ...{ twitterTitle: moved(social.twitterTitle), twitterDescription: moved(social.twitterDescription) },
+    ogTitle: moved(social.ogTitle),
+    ogDescription: moved(social.ogDescription),
+    ogImage: moved(social.ogImage),
+    twitterImage: moved(social.twitterImage),
+    twitterTitle: moved(social.twitterTitle),
+    twitterDescription: moved(social.twitterDescription),
   }
 }
 
@@ -104,8 +107,19 @@ function restOf(post: GhostPost): Record<string, unknown> {
     post
   const { newsletterId, emailRecipientFilter, showTitleAndFeatureImage, ghostId } = post
   return {
-    ...{ status, social, codeInjection, emailSubject, emailOnly, customTemplate, locale, tierIds, uuid },
-    ...{ newsletterId, emailRecipientFilter, showTitleAndFeatureImage, ghostId },
+    status,
+    social,
+    codeInjection,
+    emailSubject,
+    emailOnly,
+    customTemplate,
+    locale,
+    tierIds,
+    uuid,
+    newsletterId,
+    emailRecipientFilter,
+    showTitleAndFeatureImage,
+    ghostId,
   }
 }
 

@@ -53,8 +53,12 @@ function open(json: string): Answer {
     return {
       kind: 'head',
       head: {
-        ...{ site: ghost.site, tags: ghost.tags, authors: ghost.authors, newsletters: ghost.newsletters },
-        ...{ snippets: ghost.snippets, tiers: ghost.tiers.filter(({ paid }) => paid) },
+        site: ghost.site,
+        tags: ghost.tags,
+        authors: ghost.authors,
+        newsletters: ghost.newsletters,
+        snippets: ghost.snippets,
+        tiers: ghost.tiers.filter(({ paid }) => paid),
         total: posts.length,
         warnings: [...ghost.leftOut, ...warnings, ...closedPosts(posts), ...dropped(ghost)],
         uploads: ghostUploads(json),

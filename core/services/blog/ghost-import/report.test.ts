@@ -4,8 +4,15 @@ import { movedText, ownPaths } from './moved-text'
 import { changedAnything, type ImportReport, linesOf, noCounts } from './report'
 
 const report = (more: Partial<ImportReport> = {}): ImportReport => ({
-  ...{ site: 'Almanac', posts: noCounts(), pages: noCounts(), tags: noCounts(), authors: noCounts() },
-  ...{ menus: 'unchanged', snippets: 0, uploads: { taken: 0, missing: [] }, warnings: [] },
+  site: 'Almanac',
+  posts: noCounts(),
+  pages: noCounts(),
+  tags: noCounts(),
+  authors: noCounts(),
+  menus: 'unchanged',
+  snippets: 0,
+  uploads: { taken: 0, missing: [] },
+  warnings: [],
   ...more,
 })
 

@@ -215,15 +215,19 @@ const nothing = { metaTitle: null, metaDescription: null, ogImage: null, ogTitle
 const social = { ...nothing, twitterImage: null, twitterTitle: null, twitterDescription: null }
 const codeInjection = { head: null, foot: null }
 const almanac = (more: Partial<GhostSite> = {}): GhostSite => ({
-  ...{
-    title: 'Alma\0nac',
-    description: 'Of growers',
-    locale: 'en',
-    timeZone: 'Europe/Paris',
-    accentColor: null,
-  },
-  ...{ logo: null, icon: null, coverImage: null, navigation: [], secondaryNavigation: [], settings: {} },
-  ...{ social, codeInjection },
+  title: 'Alma\0nac',
+  description: 'Of growers',
+  locale: 'en',
+  timeZone: 'Europe/Paris',
+  accentColor: null,
+  logo: null,
+  icon: null,
+  coverImage: null,
+  navigation: [],
+  secondaryNavigation: [],
+  settings: {},
+  social,
+  codeInjection,
   ...more,
 })
 
@@ -235,7 +239,9 @@ describe('the menus of the old site', () => {
   test('come where there are none: with addresses of ours, and without what leads nowhere', async () => {
     await saveNavigation(editor(), empty)
     const odd = [
-      ...[item('', '/x'), item('Bad', 'javascript:alert(1)'), item('Join', '#/portal/signup')],
+      item('', '/x'),
+      item('Bad', 'javascript:alert(1)'),
+      item('Join', '#/portal/signup'),
       item('x'.repeat(81), 'https://else.example/'),
     ]
     expect(await inTx(tx => importMenus(tx, menus({ secondaryNavigation: odd })))).toBe('imported')
@@ -273,7 +279,10 @@ test.each([
   await db(world.ctx()).deleteFrom('settings').where('key', '=', 'site').execute()
   expect(await inTx(tx => importSite(tx, almanac({ timeZone })))).toBe(true)
   expect((await value())?.value).toEqual({
-    ...{ name: 'Almanac', tagline: 'Of growers', timeZone: expected, locale: 'en' },
+    name: 'Almanac',
+    tagline: 'Of growers',
+    timeZone: expected,
+    locale: 'en',
   })
   await db(world.ctx())
     .updateTable('settings')
@@ -286,21 +295,34 @@ describe('who and what posts are sorted by', () => {
   const found = () => moveUploads(world.ctx(), [], () => null)
   const at = { createdAt: new Date(), updatedAt: new Date() }
   const tag = (name: string, slug: string, more: Partial<GhostTag> = {}): GhostTag => ({
-    ...{ id: Bun.randomUUIDv7(), ghostId: slug, name, slug, description: null, internal: false, ...at },
-    ...{ featureImage: null, accentColor: null, canonicalUrl: null, social, codeInjection },
+    id: Bun.randomUUIDv7(),
+    ghostId: slug,
+    name,
+    slug,
+    description: null,
+    internal: false,
+    ...at,
+    featureImage: null,
+    accentColor: null,
+    canonicalUrl: null,
+    social,
+    codeInjection,
     ...more,
   })
   const author = (name: string, slug: string, email: string): GhostAuthor => ({
-    ...{
-      id: Bun.randomUUIDv7(),
-      ghostId: slug,
-      name,
-      slug,
-      email,
-      bio: 'At __GHOST_URL__/me',
-      website: null,
-    },
-    ...{ location: null, profileImage: null, coverImage: null, roles: ['Author'], active: true, ...at },
+    id: Bun.randomUUIDv7(),
+    ghostId: slug,
+    name,
+    slug,
+    email,
+    bio: 'At __GHOST_URL__/me',
+    website: null,
+    location: null,
+    profileImage: null,
+    coverImage: null,
+    roles: ['Author'],
+    active: true,
+    ...at,
   })
 
   test('tags come once, and one that is here under its address is that one', async () => {

@@ -21,7 +21,8 @@ beforeEach(async () => {
 const item = (label: string, url: string): GhostNavigationItem => ({ label, url, visibility: 'all' })
 const site = (more: Partial<GhostSite> = {}): GhostSite => ({
   ...exported.site,
-  ...{ navigation: [item('About', '/about/')], secondaryNavigation: [] },
+  navigation: [item('About', '/about/')],
+  secondaryNavigation: [],
   ...more,
 })
 const takeMenus = (there = site()) => transaction(world.ctx(), tx => importMenus(tx, there))
@@ -75,8 +76,14 @@ describe('menus', () => {
 
 describe('newsletters', () => {
   const letter = (more: object = {}) => ({
-    ...{ id: Bun.randomUUIDv7(), ghostId: 'x', name: 'Weekly', slug: 'weekly-of-old', description: null },
-    ...{ active: true, createdAt: new Date('2024-01-01T00:00:00Z'), ...more },
+    id: Bun.randomUUIDv7(),
+    ghostId: 'x',
+    name: 'Weekly',
+    slug: 'weekly-of-old',
+    description: null,
+    active: true,
+    createdAt: new Date('2024-01-01T00:00:00Z'),
+    ...more,
   })
   const take = (...letters: object[]) =>
     transaction(world.ctx(), tx => importNewsletters(tx, letters as never))

@@ -29,7 +29,10 @@ export async function importNewsletters(tx: Tx, newsletters: readonly GhostNewsl
     .filter(({ active }) => active)
     .map(({ id, name, slug, description, createdAt }) =>
       storable({
-        ...{ id, name: name.slice(0, 160), slug: slug.slice(0, 120), description: description ?? '' },
+        id,
+        name: name.slice(0, 160),
+        slug: slug.slice(0, 120),
+        description: description ?? '',
         created_at: createdAt,
       }),
     )

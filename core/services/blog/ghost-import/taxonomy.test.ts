@@ -22,13 +22,21 @@ beforeEach(async () => {
 
 const tag = (more: Partial<GhostTag> = {}): GhostTag => ({
   ...exported.tags[0]!,
-  ...{ id: Bun.randomUUIDv7(), slug: 'beans', name: 'Beans', description: null, featureImage: null },
+  id: Bun.randomUUIDv7(),
+  slug: 'beans',
+  name: 'Beans',
+  description: null,
+  featureImage: null,
   ...more,
 })
 const author = (more: Partial<GhostAuthor> = {}): GhostAuthor => ({
   ...exported.authors[0]!,
-  ...{ id: Bun.randomUUIDv7(), slug: 'ann', name: 'Ann', email: 'ann@old.example', bio: null },
-  ...{ profileImage: null },
+  id: Bun.randomUUIDv7(),
+  slug: 'ann',
+  name: 'Ann',
+  email: 'ann@old.example',
+  bio: null,
+  profileImage: null,
   ...more,
 })
 const takeTags = (...tags: GhostTag[]) => transaction(world.ctx(), tx => importTags(tx, tags, uploads))

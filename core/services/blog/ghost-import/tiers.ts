@@ -26,8 +26,11 @@ type Written = Pick<
 export function tierEntry(tier: Written): TierEntry {
   const { id, name, description, benefits, monthlyPrice, yearlyPrice, currency } = tier
   return storable({
-    ...{ id, name: name.slice(0, 120) || 'Tier', description: (description ?? '').slice(0, 500) },
-    ...{ monthlyAmount: amountOf(monthlyPrice), yearlyAmount: amountOf(yearlyPrice) },
+    id,
+    name: name.slice(0, 120) || 'Tier',
+    description: (description ?? '').slice(0, 500),
+    monthlyAmount: amountOf(monthlyPrice),
+    yearlyAmount: amountOf(yearlyPrice),
     benefits: benefits.slice(0, MAX_BENEFITS).map(each => each.slice(0, MAX_BENEFIT)),
     currency: readCurrency(currency),
   })

@@ -58,7 +58,9 @@ export async function writePosts(tx: Tx, given: readonly WrittenRow[]): Promise<
   )
   await insertRows(tx, 'former_publications', ['post_id', 'published_at'], formerly)
   const planned = dated(rows, 'scheduled').map(({ at, ...row }) => ({
-    ...{ ...row, publish_at: at, scheduled_at: tx.now },
+    ...row,
+    publish_at: at,
+    scheduled_at: tx.now,
   }))
   await insertRows(tx, 'publication_schedules', ['post_id', 'publish_at', 'scheduled_at'], planned)
   await insertRows(
@@ -66,7 +68,11 @@ export async function writePosts(tx: Tx, given: readonly WrittenRow[]): Promise<
     'post_revisions',
     ['id', 'post_id', 'title', 'document', 'saved_at'],
     rows.map(({ columns: { id, title, document, updated_at } }) => ({
-      ...{ id: Bun.randomUUIDv7(), post_id: id, title, document, saved_at: updated_at },
+      id: Bun.randomUUIDv7(),
+      post_id: id,
+      title,
+      document,
+      saved_at: updated_at,
     })),
   )
   for (const { columns, state, at } of rows) {

@@ -104,12 +104,16 @@ export async function conflictView(ctx: Ctx, id: string): Promise<ConflictView> 
   const ours = here && here.state !== 'deleted' ? sideOf(here) : null
   const theirs = post
     ? {
-        ...{ title: post.title, document: moved.moveDocument(post.document), excerpt: post.excerpt },
+        title: post.title,
+        document: moved.moveDocument(post.document),
+        excerpt: post.excerpt,
         state: post.status,
       }
     : null
   return {
-    ...{ ...summary, ours, theirs },
+    ...summary,
+    ours,
+    theirs,
     changes: ours && theirs ? wordDiff(wordsOf(ours), wordsOf(theirs)) : [],
     choices: reason === 'changed' ? CHOICES : ['ours', 'theirs'],
   }
@@ -135,7 +139,8 @@ async function tagSides(ctx: Ctx, id: string, item: GhostItem | null, site: stri
 async function tierSides(ctx: Ctx, id: string, item: GhostItem | null, site: string) {
   const { locale } = ctx.house.site()
   const words = (side: TierSide | null) => ({
-    ...{ name: side?.name ?? '', description: side ? tierInWords(side, locale) : '' },
+    name: side?.name ?? '',
+    description: side ? tierInWords(side, locale) : '',
   })
   return { ours: words(await tierHere(ctx, id)), theirs: words(item && tierThere(item, site)) }
 }
@@ -212,7 +217,9 @@ async function keepAsDraft(tx: Tx, { row }: Weighed): Promise<void> {
   const slug = await generatedSlug(tx, `${row.columns.slug}-from-ghost`, null)
   const draft = {
     ...row,
-    ...{ state: 'draft' as const, at: null, rest: { ...row.rest, ghostId: undefined } },
+    state: 'draft' as const,
+    at: null,
+    rest: { ...row.rest, ghostId: undefined },
     columns: { ...row.columns, id, title, slug },
     version: 1,
   }

@@ -102,8 +102,14 @@ async function followDeletion(
     if (fate === 'conflict' && here) {
       const { title } = here.content
       return openConflict(tx, sync, {
-        ...{ kind, ghostId: link.ghost_id, ourId: link.our_id, title, reason: 'deleted there' },
-        ...{ theirs: null, hash: null, updatedAt: null },
+        kind,
+        ghostId: link.ghost_id,
+        ourId: link.our_id,
+        title,
+        reason: 'deleted there',
+        theirs: null,
+        hash: null,
+        updatedAt: null,
       })
     }
     if (fate === 'take' && here) {

@@ -34,9 +34,18 @@ beforeEach(async () => {
   await db(world.ctx())
     .insertInto('ghost_syncs')
     .values({
-      ...{ id: syncId, address: SITE, site: SITE, key_id: 'k', sealed_key: 's', direction: 'both' },
-      ...{ acts_for_id: world.cast.members.operator.id, connected_at: new Date(), done: 0, expected: 0 },
-      ...{ cursors: jsonb({}), hooks: jsonb({}) },
+      id: syncId,
+      address: SITE,
+      site: SITE,
+      key_id: 'k',
+      sealed_key: 's',
+      direction: 'both',
+      acts_for_id: world.cast.members.operator.id,
+      connected_at: new Date(),
+      done: 0,
+      expected: 0,
+      cursors: jsonb({}),
+      hooks: jsonb({}),
     })
     .execute()
 })
@@ -44,8 +53,15 @@ beforeEach(async () => {
 const editor = () => world.ctx('editor')
 const inTx = <T>(work: (tx: Tx) => Promise<T>) => transaction(world.ctx(), work)
 const found = (title: string, ghostId = 'g1', more: object = {}) => ({
-  ...{ kind: 'tag' as const, ghostId, ourId: Bun.randomUUIDv7(), title, reason: 'changed' as const },
-  ...{ theirs: { id: ghostId, name: title }, hash: 'h', updatedAt: null, ...more },
+  kind: 'tag' as const,
+  ghostId,
+  ourId: Bun.randomUUIDv7(),
+  title,
+  reason: 'changed' as const,
+  theirs: { id: ghostId, name: title },
+  hash: 'h',
+  updatedAt: null,
+  ...more,
 })
 const open = (title: string, ghostId?: string, more?: object, site = SITE) =>
   inTx(tx => openConflict(tx, { site }, found(title, ghostId, more)))
@@ -131,15 +147,16 @@ describe('what somebody has to choose', () => {
 
 describe('what both agree on', () => {
   const link = (ghostId: string, ourId: string, more: object = {}) => ({
-    ...{
-      site: SITE,
-      kind: 'post' as const,
-      ghost_id: ghostId,
-      our_id: ourId,
-      base_hash: 'h',
-      base: jsonb({}),
-    },
-    ...{ remote_updated_at: null, our_version: 1, our_state: 'draft', ...more },
+    site: SITE,
+    kind: 'post' as const,
+    ghost_id: ghostId,
+    our_id: ourId,
+    base_hash: 'h',
+    base: jsonb({}),
+    remote_updated_at: null,
+    our_version: 1,
+    our_state: 'draft',
+    ...more,
   })
 
   test('is one link of each on either side: the last one counts', async () => {

@@ -38,18 +38,26 @@ export async function keepConflict(
 ): Promise<boolean> {
   const { item, post, row, theirs, here } = weighed
   return openConflict(tx, sync, {
-    ...{ kind: row.columns.kind, ghostId: post.ghostId, ourId: row.columns.id, title: post.title },
+    kind: row.columns.kind,
+    ghostId: post.ghostId,
+    ourId: row.columns.id,
+    title: post.title,
     reason: here?.state === 'deleted' ? 'deleted here' : 'changed',
-    ...{ theirs: item, hash: theirs.hash, updatedAt: post.updatedAt },
+    theirs: item,
+    hash: theirs.hash,
+    updatedAt: post.updatedAt,
   })
 }
 
 /** Returns whether it is news: it waits for nobody yet, or for another reason, or another text. */
 export async function openConflict(tx: Tx, { site }: Pick<SyncRow, 'site'>, found: Found): Promise<boolean> {
   const seen = {
-    ...{ our_id: found.ourId, reason: found.reason, title: storable(found.title).slice(0, 2000) },
+    our_id: found.ourId,
+    reason: found.reason,
+    title: storable(found.title).slice(0, 2000),
     theirs: found.theirs && jsonb<unknown>(storable(found.theirs)),
-    ...{ theirs_hash: found.hash, theirs_updated_at: found.updatedAt },
+    theirs_hash: found.hash,
+    theirs_updated_at: found.updatedAt,
   }
   const at = { site, kind: found.kind, ghost_id: found.ghostId }
   const known = await db(tx)

@@ -61,10 +61,17 @@ export async function syncView(ctx: Ctx): Promise<SyncView | null> {
   const sync = await openSync(ctx)
   if (!sync) return null
   return {
-    ...{ id: sync.id, address: sync.address, keyId: sync.key_id, direction: sync.direction },
+    id: sync.id,
+    address: sync.address,
+    keyId: sync.key_id,
+    direction: sync.direction,
     state: !sync.started_at ? 'connected' : sync.paused_at ? 'paused' : 'running',
-    ...{ done: sync.done, total: sync.expected, firstPullAt: sync.first_pull_at, runAt: sync.run_at },
-    ...{ failure: sync.failure, preview: sync.preview as Preview | null },
+    done: sync.done,
+    total: sync.expected,
+    firstPullAt: sync.first_pull_at,
+    runAt: sync.run_at,
+    failure: sync.failure,
+    preview: sync.preview as Preview | null,
     conflicts: await openConflictCount(ctx, sync.site),
     lines: await latestLines(ctx, sync.id),
   }
@@ -91,15 +98,18 @@ export async function connectGhost(
         await db(tx)
           .insertInto('ghost_syncs')
           .values({
-            ...{ id, address, site: withoutLastSlashes(url), key_id: key.id, sealed_key: sealed, direction },
-            ...{
-              acts_for_id: operator.id,
-              connected_at: tx.now,
-              cursors: jsonb({}),
-              hooks: jsonb({}),
-              done: 0,
-              expected: 0,
-            },
+            id,
+            address,
+            site: withoutLastSlashes(url),
+            key_id: key.id,
+            sealed_key: sealed,
+            direction,
+            acts_for_id: operator.id,
+            connected_at: tx.now,
+            cursors: jsonb({}),
+            hooks: jsonb({}),
+            done: 0,
+            expected: 0,
           })
           .execute()
         const after = { address, direction, keyId: key.id }

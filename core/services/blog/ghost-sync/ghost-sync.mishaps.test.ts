@@ -65,7 +65,10 @@ async function outcome(ghost: GhostStandIn) {
       db(world.ctx()),
     )
   return {
-    ...{ here: await textsHere(world), there: textsThere(ghost), tags, links: rows[0] },
+    here: await textsHere(world),
+    there: textsThere(ghost),
+    tags,
+    links: rows[0],
     tagsThere: [...ghost.shelves.tags.values()]
       .map(({ slug, name, description }) => [slug, name, description])
       .sort(),

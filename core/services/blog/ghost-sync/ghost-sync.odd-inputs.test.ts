@@ -38,8 +38,17 @@ function writeThere(number: number, title: string, text: string, more: Record<st
   ghost.seconds += 1
   const at = new Date(ghost.seconds * 1000).toISOString()
   const item = {
-    ...{ id: ghostId(number), title, slug: `no-${number}`, lexical: textOf(text), status: 'draft' },
-    ...{ visibility: 'public', created_at: at, updated_at: at, tags: [], authors: [], ...more },
+    id: ghostId(number),
+    title,
+    slug: `no-${number}`,
+    lexical: textOf(text),
+    status: 'draft',
+    visibility: 'public',
+    created_at: at,
+    updated_at: at,
+    tags: [],
+    authors: [],
+    ...more,
   }
   ghost.shelves.posts.set(item.id, item)
   return item as Record<string, unknown> & { id: string }

@@ -72,7 +72,10 @@ describe('the first pull', () => {
     ghost = await beside(world)
     await run()
     expect(await syncView(world.ctx('operator'))).toMatchObject({
-      ...{ state: 'running', firstPullAt: expect.any(Date), failure: null, conflicts: 0 },
+      state: 'running',
+      firstPullAt: expect.any(Date),
+      failure: null,
+      conflicts: 0,
     })
     const first = await everything()
     expect(first).toHaveLength(23)
@@ -221,7 +224,8 @@ describe('what one side changed', () => {
     expect(textsThere(ghost).windfalls).toBe('Windfalls: Four crates')
     expect([...ghost.shelves.posts.values()].filter(({ title }) => title === 'Windfalls')).toHaveLength(1)
     expect(ghost.post('windfalls')).toMatchObject({
-      ...{ status: 'published', tags: [{ slug: 'larder' }, { slug: 'market' }] },
+      status: 'published',
+      tags: [{ slug: 'larder' }, { slug: 'market' }],
     })
     const settled = await everything()
     await run()
@@ -385,7 +389,8 @@ describe('tags', () => {
     expect(ghost.tag('market')).toMatchObject({ name: 'Markets', description: 'Stall and boxes' })
     const tags = await db(world.ctx()).selectFrom('tags').select(['slug', 'name', 'description']).execute()
     expect(tags.find(({ slug }) => slug === 'market')).toMatchObject({
-      ...{ name: 'Markets', description: 'Stall and boxes' },
+      name: 'Markets',
+      description: 'Stall and boxes',
     })
     expect(tags.map(({ slug }) => slug)).not.toContain('hash-no-comments')
     expect([...ghost.shelves.tags.values()].map(({ slug }) => slug)).not.toContain('hash-pinned')
@@ -508,7 +513,8 @@ describe('members', () => {
       return rows[0]!
     }
     expect(await named('ottoline@example.test')).toMatchObject({
-      ...{ labels: ['Box: Thursday', 'Volunteer'], note: 'Prefers the back gate' },
+      labels: ['Box: Thursday', 'Volunteer'],
+      note: 'Prefers the back gate',
       letters: ['default-newsletter'],
     })
     const there = (email: string) =>
@@ -683,7 +689,9 @@ describe('since when a draft was public', () => {
     await saveHere(world, 'once-public', { title: 'Once public, and longer' })
     await run()
     expect(ghost.shelves.posts.get(item.id)).toMatchObject({
-      ...{ title: 'Once public, and longer', status: 'draft', published_at: OLD },
+      title: 'Once public, and longer',
+      status: 'draft',
+      published_at: OLD,
     })
     await publish(editor(), id)
     await run()

@@ -23,8 +23,11 @@ export async function askForHooks({ ctx, sync, ghost }: Run): Promise<void> {
     if (hooks[event] !== undefined) continue
     try {
       const hook = await ghost.add('webhooks', {
-        ...{ event, target_url: targetOf(ctx, sync), name: `Rose Ash ${event}` },
-        ...{ secret: hookSecret(ctx, sync.id), api_version: 'v6.0' },
+        event,
+        target_url: targetOf(ctx, sync),
+        name: `Rose Ash ${event}`,
+        secret: hookSecret(ctx, sync.id),
+        api_version: 'v6.0',
       })
       hooks[event] = hook.id
     } catch (fault) {

@@ -13,7 +13,10 @@ const MAX_WORDS = 600
 export async function logLines(ctx: Ctx, syncId: string, lines: readonly Line[]): Promise<void> {
   if (lines.length === 0) return
   const rows = lines.map(({ level, words }) => ({
-    ...{ id: Bun.randomUUIDv7(), sync_id: syncId, at: ctx.now, level },
+    id: Bun.randomUUIDv7(),
+    sync_id: syncId,
+    at: ctx.now,
+    level,
     words: storable(words).slice(0, MAX_WORDS),
   }))
   await db(ctx).insertInto('ghost_sync_lines').values(rows).execute()

@@ -92,7 +92,7 @@ test('pictures, recordings, films and files of other hosts come along, each once
   expect(text.match(/127\.0\.0\.1:\d+\/[a-z-]+/g)).toEqual([at('a-page').slice('http://'.length)])
   expect(
     text.match(/\/media\/(images|files)\/[0-9a-f/]+\.(\w+)/g)?.map(url => url.split('.').at(-1)),
-  ).toEqual([...['png', 'png', 'mp3', 'mp4', 'csv', 'png']])
+  ).toEqual(['png', 'png', 'mp3', 'mp4', 'csv', 'png'])
   expect(cover).toMatch(/^\/media\/images\//)
   expect(asked.filter(path => path === '/the-barn.png')).toHaveLength(1)
   const before = post.lexical
@@ -127,7 +127,7 @@ test('what is no such file stays where it is and is said; a later save asks agai
   await run()
   const { text } = await here()
   expect([text.includes(at('gone.png')), text.includes(at('evil.svg')), text.includes(at('a-page'))]).toEqual(
-    [...[false, true, true]],
+    [false, true, true],
   )
 })
 
@@ -160,7 +160,12 @@ test('an export file brings them along, too', async () => {
               feature_image: at('cover.png'),
             },
           ],
-          ...{ tags: [], users: [], settings: [], posts_tags: [], posts_authors: [], posts_meta: [] },
+          tags: [],
+          users: [],
+          settings: [],
+          posts_tags: [],
+          posts_authors: [],
+          posts_meta: [],
         },
       },
     ],
@@ -192,7 +197,8 @@ test('recordings and files of ours are sent each to its own shelf, and named by 
   await createPost(world.ctx('editor'), 'post', input)
   await run()
   expect([...ghost.uploads.keys()].sort()).toEqual([
-    ...[`/content/files/${thisMonth()}/dates.csv`, `/content/media/${thisMonth()}/bell.mp3`],
+    `/content/files/${thisMonth()}/dates.csv`,
+    `/content/media/${thisMonth()}/bell.mp3`,
   ])
   const text = String(ghost.post('with-files').lexical)
   for (const path of ghost.uploads.keys()) expect(text).toContain(ghost.site + path)

@@ -33,25 +33,24 @@ export async function outwardPost(
   const { tags, authors } = await takenAlong(run, content)
   const tiers = content.visibility === 'tiers' ? await tiersThere(run, id) : null
   return {
-    ...{
-      title: ghostTitle(content.title),
-      slug: content.slug,
-      lexical: replaced(lexical),
-    },
-    ...{
-      custom_excerpt: out(content.customExcerpt)?.slice(0, MAX_EXCERPT) ?? null,
-      feature_image: whole(out(content.featureImage), origins.blog),
-    },
+    title: ghostTitle(content.title),
+    slug: content.slug,
+    lexical: replaced(lexical),
+    custom_excerpt: out(content.customExcerpt)?.slice(0, MAX_EXCERPT) ?? null,
+    feature_image: whole(out(content.featureImage), origins.blog),
     feature_image_alt: content.featureImageAlt?.slice(0, MAX_ALT) || null,
     feature_image_caption: out(content.featureImageCaption) || null,
-    ...{ featured: content.featured, visibility: content.visibility },
-    ...{ meta_title: content.metaTitle, meta_description: content.metaDescription },
+    featured: content.featured,
+    visibility: content.visibility,
+    meta_title: content.metaTitle,
+    meta_description: content.metaDescription,
     ...socialRow({
       ...content,
       ogImage: whole(out(ogImage), origins.blog),
       twitterImage: whole(out(twitterImage), origins.blog),
     }),
-    ...{ canonical_url: content.canonicalUrl, tags },
+    canonical_url: content.canonicalUrl,
+    tags,
     ...(authors.length > 0 && { authors }),
     ...(tiers && { tiers }),
     // What went out by letter there is no draft, whatever it is here.

@@ -112,9 +112,15 @@ export async function agreeOnPost(
   baseHash: string | null = null,
 ): Promise<void> {
   await agree(tx, {
-    ...{ site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: ours.id },
-    ...{ base_hash: baseHash ?? hashAt(row, ours.slug), base: baseOf(post.slug, ours.slug, ours.inPlace) },
-    ...{ remote_updated_at: post.updatedAt, our_version: ours.version, our_state: ours.state },
+    site,
+    kind: row.columns.kind,
+    ghost_id: post.ghostId,
+    our_id: ours.id,
+    base_hash: baseHash ?? hashAt(row, ours.slug),
+    base: baseOf(post.slug, ours.slug, ours.inPlace),
+    remote_updated_at: post.updatedAt,
+    our_version: ours.version,
+    our_state: ours.state,
   })
 }
 
@@ -140,12 +146,16 @@ export async function yieldToOurs(
   if (!here) return
   await keepAsRevision(tx, here.id, row)
   await agree(tx, {
-    ...{ site: sync.site, kind: row.columns.kind, ghost_id: post.ghostId, our_id: here.id },
+    site: sync.site,
+    kind: row.columns.kind,
+    ghost_id: post.ghostId,
+    our_id: here.id,
     base_hash: theirs.hash,
     base: baseOf(post.slug, agreedSlug(link, post.slug) ?? null, stillInPlace(link, row)),
     remote_updated_at: post.updatedAt,
     // As it stands there: what is public there goes another way to being planned than what is a draft.
-    ...{ our_version: TO_BE_SENT, our_state: row.state },
+    our_version: TO_BE_SENT,
+    our_state: row.state,
   })
 }
 
@@ -163,8 +173,11 @@ async function keepAsRevision(tx: Tx, postId: string, { columns }: PostRow): Pro
   await db(tx)
     .insertInto('post_revisions')
     .values({
-      ...{ id: Bun.randomUUIDv7(), post_id: postId, title: columns.title },
-      ...{ document: jsonb<unknown>(columns.document), saved_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      post_id: postId,
+      title: columns.title,
+      document: jsonb<unknown>(columns.document),
+      saved_at: tx.now,
     })
     .execute()
 }

@@ -97,7 +97,10 @@ async function peopleHere({ ctx, sync, ghost }: Run): Promise<PreviewPeople> {
 async function* weighedThere({ ctx, sync, ghost }: Run, kind: PostKind) {
   for (let page = 1; ; page += 1) {
     const { items, pages } = await ghost.browse(`${kind}s`, {
-      ...{ ...POSTS_QUERY, limit: String(PAGE), page: String(page), order: 'created_at asc' },
+      ...POSTS_QUERY,
+      limit: String(PAGE),
+      page: String(page),
+      order: 'created_at asc',
     })
     const read = ghostPostsOfApi(kind, items, sync.site)
     const moved = await mirroredAlready(ctx, sync, [items])

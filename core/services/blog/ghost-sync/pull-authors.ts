@@ -45,14 +45,15 @@ async function pullAuthor({ ctx, sync }: Run, author: GhostAuthor, mirror: Mirro
       tx.purge('posts')
     }
     await agree(tx, {
-      ...{
-        site: sync.site,
-        kind: 'author',
-        ghost_id: author.ghostId,
-        our_id: id,
-        base: jsonb<unknown>(theirs),
-      },
-      ...{ base_hash: digest(theirs), remote_updated_at: null, our_version: 1, our_state: '' },
+      site: sync.site,
+      kind: 'author',
+      ghost_id: author.ghostId,
+      our_id: id,
+      base: jsonb<unknown>(theirs),
+      base_hash: digest(theirs),
+      remote_updated_at: null,
+      our_version: 1,
+      our_state: '',
     })
   })
 }

@@ -33,7 +33,9 @@ export async function pullList(
     await goOn()
     const { items, pages, total } = await run.ghost.browse(of, {
       ...POSTS_QUERY,
-      ...{ limit: String(PAGE), page: String(cursor.page), order: 'updated_at asc' },
+      limit: String(PAGE),
+      page: String(cursor.page),
+      order: 'updated_at asc',
       ...(cursor.since && { filter: `updated_at:>='${ghostTime(cursor.since)}'` }),
     })
     const next = cursorAfter(cursor, items.at(-1)?.updated_at)

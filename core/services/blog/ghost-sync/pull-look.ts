@@ -76,8 +76,15 @@ export async function pullLook(
       ours: { logo: after.logo?.mark ?? null, cover: after.cover?.src ?? null },
     }
     await agree(tx, {
-      ...{ site: sync.site, kind: 'settings', ghost_id: ID, our_id: OURS, base: jsonb<unknown>(agreed) },
-      ...{ base_hash: digest(agreed), remote_updated_at: null, our_version: 1, our_state: '' },
+      site: sync.site,
+      kind: 'settings',
+      ghost_id: ID,
+      our_id: OURS,
+      base: jsonb<unknown>(agreed),
+      base_hash: digest(agreed),
+      remote_updated_at: null,
+      our_version: 1,
+      our_state: '',
     })
   })
 }

@@ -39,8 +39,15 @@ async function pullNewsletter({ ctx, sync }: Run, item: GhostItem): Promise<void
         .onConflict(conflict => conflict.doNothing())
         .execute()
     await agree(tx, {
-      ...{ site: sync.site, kind: 'newsletter', ghost_id: item.id, our_id: id, base: jsonb<unknown>(theirs) },
-      ...{ base_hash: digest(theirs), remote_updated_at: null, our_version: 1, our_state: '' },
+      site: sync.site,
+      kind: 'newsletter',
+      ghost_id: item.id,
+      our_id: id,
+      base: jsonb<unknown>(theirs),
+      base_hash: digest(theirs),
+      remote_updated_at: null,
+      our_version: 1,
+      our_state: '',
     })
   })
 }

@@ -264,8 +264,11 @@ export async function take(
     weighed.flatMap(({ post }, at) => {
       const row = rows[at]!
       const ours = {
-        ...{ id: row.columns.id, version: row.version, state: row.state },
-        ...{ slug: row.columns.slug, inPlace: inPlace[at]! },
+        id: row.columns.id,
+        version: row.version,
+        state: row.state,
+        slug: row.columns.slug,
+        inPlace: inPlace[at]!,
       }
       return shown.includes(row) ? [[post.ghostId, sentIfDiffering(sync, tiers, ours)]] : []
     }),

@@ -39,8 +39,15 @@ export async function pullSettings(
     if (!isNew || !(isAsAgreed || sync.direction === 'ghost')) return
     const base = await navigation(tx)
     await agree(tx, {
-      ...{ site: sync.site, kind: 'settings', ghost_id: ID, our_id: OURS, base: jsonb<unknown>(base) },
-      ...{ base_hash: digest(base), remote_updated_at: null, our_version: 1, our_state: '' },
+      site: sync.site,
+      kind: 'settings',
+      ghost_id: ID,
+      our_id: OURS,
+      base: jsonb<unknown>(base),
+      base_hash: digest(base),
+      remote_updated_at: null,
+      our_version: 1,
+      our_state: '',
     })
   })
 }

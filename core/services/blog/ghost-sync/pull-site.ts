@@ -41,8 +41,15 @@ export async function pullSite(
     }
     if (link && Bun.deepEquals(link.base, theirs)) return
     await agree(tx, {
-      ...{ site: sync.site, kind: 'settings', ghost_id: ID, our_id: OURS, base: jsonb<unknown>(theirs) },
-      ...{ base_hash: digest(theirs), remote_updated_at: null, our_version: 1, our_state: '' },
+      site: sync.site,
+      kind: 'settings',
+      ghost_id: ID,
+      our_id: OURS,
+      base: jsonb<unknown>(theirs),
+      base_hash: digest(theirs),
+      remote_updated_at: null,
+      our_version: 1,
+      our_state: '',
     })
   })
 }

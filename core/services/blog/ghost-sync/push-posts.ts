@@ -143,8 +143,14 @@ async function pushDeletion(run: Run, here: PostHere, link: LinkRow | null, tell
     const [post] = read.posts
     const isNews = await transaction(ctx, tx =>
       openConflict(tx, sync, {
-        ...{ kind, ghostId: link.ghost_id, ourId: here.id, title, reason: 'deleted here', theirs: item },
-        ...{ hash: null, updatedAt: post?.updatedAt ?? null },
+        kind,
+        ghostId: link.ghost_id,
+        ourId: here.id,
+        title,
+        reason: 'deleted here',
+        theirs: item,
+        hash: null,
+        updatedAt: post?.updatedAt ?? null,
       }),
     )
     return isNews ? tell(title, 'conflict') : undefined

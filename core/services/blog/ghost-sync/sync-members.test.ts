@@ -169,8 +169,15 @@ test('who was linked to another site than this is not taken for gone', async () 
   await db(world.ctx())
     .insertInto('ghost_links')
     .values({
-      ...{ site: 'https://before.example', kind: 'member', ghost_id: 'c'.repeat(24), our_id: member().id },
-      ...{ base: jsonb({}), base_hash: '', our_version: 1, our_state: '', agreed_at: new Date() },
+      site: 'https://before.example',
+      kind: 'member',
+      ghost_id: 'c'.repeat(24),
+      our_id: member().id,
+      base: jsonb({}),
+      base_hash: '',
+      our_version: 1,
+      our_state: '',
+      agreed_at: new Date(),
     })
     .execute()
   await run()
@@ -356,12 +363,10 @@ test('a member’s name follows who changed it, with all else that is said of th
   await run()
   expect(await nameOf('name@example.test')).toBe('Ada')
   Object.assign(theirs(ADA), {
-    ...{
-      name: ' Ada Lovelace ',
-      note: 'Comes on Thursdays',
-      labels: [{ name: 'Baker' }],
-      newsletters: [{ id: LETTER }],
-    },
+    name: ' Ada Lovelace ',
+    note: 'Comes on Thursdays',
+    labels: [{ name: 'Baker' }],
+    newsletters: [{ id: LETTER }],
   })
   await run()
   expect(await nameOf('name@example.test')).toBe('Ada Lovelace')

@@ -215,24 +215,36 @@ async function memberHere(tx: Tx, id: string | null, email: string) {
 async function enrol(tx: Tx, item: GhostItem, email: string, fields: Fields): Promise<string | null> {
   const joined = new Date(String(item.created_at))
   const member = await tx.services.account.enrol(tx, {
-    ...{ email, name: fields.name ?? '', joinedAt: Number.isNaN(joined.getTime()) ? null : joined },
+    email,
+    name: fields.name ?? '',
+    joinedAt: Number.isNaN(joined.getTime()) ? null : joined,
     isNameTakenOver: true,
-    ...{ note: fields.note, labels: asList(fields.labels), newsletterIds: asList(fields.newsletters) },
+    note: fields.note,
+    labels: asList(fields.labels),
+    newsletterIds: asList(fields.newsletters),
   })
   return member?.id ?? null
 }
 
 async function agreeOnMember(tx: Tx, site: string, ghostId: string, id: string, base: Fields): Promise<void> {
   await agree(tx, {
-    ...{ site, kind: 'member', ghost_id: ghostId, our_id: id, base: jsonb<unknown>(base) },
-    ...{ base_hash: digest(base), remote_updated_at: null, our_version: 1, our_state: '' },
+    site,
+    kind: 'member',
+    ghost_id: ghostId,
+    our_id: id,
+    base: jsonb<unknown>(base),
+    base_hash: digest(base),
+    remote_updated_at: null,
+    our_version: 1,
+    our_state: '',
   })
 }
 
 function outward({ note, labels, newsletters }: Fields, { theirs }: Letters) {
   return {
     // Ghost takes no null here, and none of the rest with it.
-    ...{ note: note ?? '', labels: asList(labels).map(name => ({ name })) },
+    note: note ?? '',
+    labels: asList(labels).map(name => ({ name })),
     newsletters: asList(newsletters).flatMap(id => (theirs.has(id) ? [{ id: theirs.get(id) }] : [])),
   }
 }
@@ -259,8 +271,12 @@ async function forgetGone(
         .executeTakeFirst()
       if (member?.email && sync.direction !== 'ours')
         await tx.services.account.enrol(tx, {
-          ...{ email: member.email, name: member.name, joinedAt: null },
-          ...{ labels: [], note: null, newsletterIds: [] },
+          email: member.email,
+          name: member.name,
+          joinedAt: null,
+          labels: [],
+          note: null,
+          newsletterIds: [],
         })
       if (sync.direction !== 'ours' && tiers.size > 0)
         await tx.services.account.followTiers(tx, id, [], [...tiers.values()])

@@ -83,8 +83,14 @@ async function settleHere(
   const merged = mergeFields(sync.direction, base, ours.fields, theirs)
   if (merged.conflicts.length > 0) {
     await openConflict(tx, sync, {
-      ...{ kind: 'tag', ghostId: tag.ghostId, ourId: id, title: tag.name, reason: 'changed', theirs: item },
-      ...{ hash: digest(theirs), updatedAt: tag.updatedAt },
+      kind: 'tag',
+      ghostId: tag.ghostId,
+      ourId: id,
+      title: tag.name,
+      reason: 'changed',
+      theirs: item,
+      hash: digest(theirs),
+      updatedAt: tag.updatedAt,
     })
     return null
   }
@@ -99,15 +105,15 @@ async function settleHere(
 
 async function agreeOnTag(tx: Tx, site: string, tag: GhostTag, id: string, base: Fields): Promise<void> {
   await agree(tx, {
-    ...{
-      site,
-      kind: 'tag',
-      ghost_id: tag.ghostId,
-      our_id: id,
-      base_hash: digest(base),
-      base: jsonb<unknown>(base),
-    },
-    ...{ remote_updated_at: tag.updatedAt, our_version: 1, our_state: '' },
+    site,
+    kind: 'tag',
+    ghost_id: tag.ghostId,
+    our_id: id,
+    base_hash: digest(base),
+    base: jsonb<unknown>(base),
+    remote_updated_at: tag.updatedAt,
+    our_version: 1,
+    our_state: '',
   })
 }
 

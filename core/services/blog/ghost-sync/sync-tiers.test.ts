@@ -58,14 +58,22 @@ test('a tier comes with its prices and what it brings, and follows what is chang
   ghost = await synced.asNew()
   expect(await here('Half Share')).toEqual([
     {
-      ...{ description: 'A small box each fortnight', monthly: 900, yearly: 9900, currency: 'EUR' },
+      description: 'A small box each fortnight',
+      monthly: 900,
+      yearly: 9900,
+      currency: 'EUR',
       benefits: ['Box every second Thursday', 'Seed envelope in March'],
-      ...{ welcome: null, retired: false },
+      welcome: null,
+      retired: false,
     },
   ])
   ghost.save(there('half-share'), {
-    ...{ name: 'Smaller Share', description: null, monthly_price: 950, yearly_price: 9500 },
-    ...{ benefits: ['Box every week'], welcome_page_url: `${ghost.site}/welcome/` },
+    name: 'Smaller Share',
+    description: null,
+    monthly_price: 950,
+    yearly_price: 9500,
+    benefits: ['Box every week'],
+    welcome_page_url: `${ghost.site}/welcome/`,
   })
   await run()
   const now = { description: '', monthly: 950, yearly: 9500, currency: 'EUR', welcome: '/welcome/' }
@@ -90,8 +98,13 @@ test('a tier of ours is made there once, changed and archived there, and stays o
   await run()
   expect(paidThere()).toEqual(['Orchard'])
   expect(there('orchard')).toMatchObject({
-    ...{ monthly_price: 700, yearly_price: 7000, currency: world.house.site().currency, active: true },
-    ...{ benefits: ['Apples', 'Cider'], welcome_page_url: '/orchard', visibility: 'public' },
+    monthly_price: 700,
+    yearly_price: 7000,
+    currency: world.house.site().currency,
+    active: true,
+    benefits: ['Apples', 'Cider'],
+    welcome_page_url: '/orchard',
+    visibility: 'public',
   })
   await change('Orchard', { yearly_amount: 8000, description: 'Under the trees' })
   await run()
@@ -144,7 +157,9 @@ test('where Ghost leads nothing is sent and its prices win; where Rose Ash leads
   ghost.save(there('half-share'), { yearly_price: 1, description: 'Changed there' })
   ghost.shelves.tiers.set('6b03f8c84c1cdf363eea0001', {
     ...structuredClone(there('half-share')),
-    ...{ id: '6b03f8c84c1cdf363eea0001', name: 'Only there', slug: 'only-there' },
+    id: '6b03f8c84c1cdf363eea0001',
+    name: 'Only there',
+    slug: 'only-there',
   })
   await run()
   expect(there('half-share')).toMatchObject({ monthly_price: 111, yearly_price: 9900 })
@@ -301,7 +316,8 @@ test('what was said of a post’s tiers on both sides between two runs comes tog
   await make('Readers')
   await run()
   await setPostTiers(world.ctx('editor'), await idAt(world, POST), [
-    ...[await tierId('Half Share'), await tierId('Readers')],
+    await tierId('Half Share'),
+    await tierId('Readers'),
   ])
   ghost.save(ghost.post(POST), { tiers: [growers()], title: 'With other words' })
   await run()

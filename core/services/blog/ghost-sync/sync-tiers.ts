@@ -70,8 +70,14 @@ async function settleHere(
   const merged = mergeFields(sync.direction, isMade ? ours : baseOf(link), ours, theirs)
   if (merged.conflicts.length > 0) {
     await openConflict(tx, sync, {
-      ...{ kind: 'tier', ghostId: item.id, ourId: id, title: theirs.name ?? '', reason: 'changed' },
-      ...{ theirs: item, hash: digest(theirs), updatedAt: null },
+      kind: 'tier',
+      ghostId: item.id,
+      ourId: id,
+      title: theirs.name ?? '',
+      reason: 'changed',
+      theirs: item,
+      hash: digest(theirs),
+      updatedAt: null,
     })
     return null
   }
@@ -93,15 +99,24 @@ function baseOf(link: LinkRow | null): Fields | null {
   if (!('monthlyAmount' in base)) return base as Fields
   const { name, prices, description } = sideOf({
     ...(base as Parameters<typeof sideOf>[0]),
-    ...{ benefits: [], welcomeUrl: null, isRetired: false },
+    benefits: [],
+    welcomeUrl: null,
+    isRetired: false,
   })
   return { name, prices, description }
 }
 
 async function agreeOnTier(tx: Tx, site: string, ghostId: string, id: string, base: Fields): Promise<void> {
   await agree(tx, {
-    ...{ site, kind: 'tier', ghost_id: ghostId, our_id: id, base: jsonb<unknown>(base) },
-    ...{ base_hash: digest(base), remote_updated_at: null, our_version: 1, our_state: '' },
+    site,
+    kind: 'tier',
+    ghost_id: ghostId,
+    our_id: id,
+    base: jsonb<unknown>(base),
+    base_hash: digest(base),
+    remote_updated_at: null,
+    our_version: 1,
+    our_state: '',
   })
 }
 

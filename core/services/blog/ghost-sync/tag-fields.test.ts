@@ -10,7 +10,9 @@ const moved = { moveText: (text: string) => text.replaceAll('https://ghost.examp
 
 const tag = (more: Partial<GhostTag> = {}) =>
   ({
-    ...{ name: 'Leeks', description: null, featureImage: null },
+    name: 'Leeks',
+    description: null,
+    featureImage: null,
     social: { metaTitle: null, metaDescription: null },
     ...more,
   }) as GhostTag
@@ -43,17 +45,25 @@ test('one of ours says nothing where it has no words', () => {
   }
   const side = ourSide(row)
   expect(side).toEqual({
-    ...{ name: 'Leeks', description: null, feature_image: null },
-    ...{ meta_title: null, meta_description: 'All of them' },
+    name: 'Leeks',
+    description: null,
+    feature_image: null,
+    meta_title: null,
+    meta_description: 'All of them',
   })
   expect(asTagFields(side)).toEqual({
-    ...{ name: 'Leeks', description: '', image: null, metaTitle: null, metaDescription: 'All of them' },
+    name: 'Leeks',
+    description: '',
+    image: null,
+    metaTitle: null,
+    metaDescription: 'All of them',
   })
 })
 
 test('Ghost is told of a picture by its whole address, and of no picture as of none', () => {
   expect(asSentThere(ctx, { feature_image: '/media/a.png', name: 'Leeks' })).toEqual({
-    ...{ feature_image: `${ORIGIN}/media/a.png`, name: 'Leeks' },
+    feature_image: `${ORIGIN}/media/a.png`,
+    name: 'Leeks',
   })
   expect(asSentThere(ctx, { feature_image: null })).toEqual({ feature_image: null })
   expect(asSentThere(ctx, { name: 'Leeks' })).toEqual({ name: 'Leeks' })

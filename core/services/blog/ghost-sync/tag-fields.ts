@@ -33,24 +33,32 @@ export function theirSide(ctx: Pick<Ctx, 'house'>, tag: GhostTag, { moveText }: 
   const moved = (text: string | null) => text && moveText(text)
   const { metaTitle, metaDescription } = tag.social
   return storable<TagSide>({
-    ...{ name: tag.name.slice(0, MAX_TAG_NAME), description: moved(tag.description) },
-    ...{ feature_image: asHere(ctx, moved(tag.featureImage)) },
-    ...{ meta_title: metaTitle, meta_description: metaDescription },
+    name: tag.name.slice(0, MAX_TAG_NAME),
+    description: moved(tag.description),
+    feature_image: asHere(ctx, moved(tag.featureImage)),
+    meta_title: metaTitle,
+    meta_description: metaDescription,
   })
 }
 
 export function ourSide(row: TagRow): TagSide {
   return {
-    ...{ name: row.name, description: row.description || null, feature_image: row.image },
-    ...{ meta_title: row.meta_title, meta_description: row.meta_description },
+    name: row.name,
+    description: row.description || null,
+    feature_image: row.image,
+    meta_title: row.meta_title,
+    meta_description: row.meta_description,
   }
 }
 
 /** As a row of ours is written. */
 export function asTagFields(side: Fields): Omit<TagFields, 'imageAlt'> {
   return {
-    ...{ name: side.name ?? '', description: side.description ?? '', image: side.feature_image ?? null },
-    ...{ metaTitle: side.meta_title ?? null, metaDescription: side.meta_description ?? null },
+    name: side.name ?? '',
+    description: side.description ?? '',
+    image: side.feature_image ?? null,
+    metaTitle: side.meta_title ?? null,
+    metaDescription: side.meta_description ?? null,
   }
 }
 

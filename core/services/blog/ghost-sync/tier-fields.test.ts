@@ -30,7 +30,7 @@ describe('a tier of Ghost’s', () => {
   test('is archived only where Ghost says that it is not active', () => {
     expect(
       [there({ active: false }), there({ active: true }), there()].map(({ archived }) => archived),
-    ).toEqual([...['archived', null, null]])
+    ).toEqual(['archived', null, null])
   })
 
   test('welcomes on a page of its own site by the path alone', () => {
@@ -51,8 +51,14 @@ describe('a tier of Ghost’s', () => {
 describe('one of ours', () => {
   test('is the same after it was a side', () => {
     const tier = {
-      ...{ name: 'Friends', description: 'Of the farm', benefits: ['A box', 'The letter'] },
-      ...{ monthlyAmount: 900, yearlyAmount: null, currency: 'GBP', welcomeUrl: '/welcome', isRetired: true },
+      name: 'Friends',
+      description: 'Of the farm',
+      benefits: ['A box', 'The letter'],
+      monthlyAmount: 900,
+      yearlyAmount: null,
+      currency: 'GBP',
+      welcomeUrl: '/welcome',
+      isRetired: true,
     }
     expect(stateOf(sideOf(tier))).toEqual(tier)
   })
@@ -61,8 +67,12 @@ describe('one of ours', () => {
     const free = { name: 'Free', description: '', benefits: [], monthlyAmount: null, yearlyAmount: null }
     const side = sideOf({ ...free, currency: 'GBP', welcomeUrl: null, isRetired: false })
     expect(side).toEqual({
-      ...{ name: 'Free', description: null, prices: null, benefits: null },
-      ...{ welcome_page_url: null, archived: null },
+      name: 'Free',
+      description: null,
+      prices: null,
+      benefits: null,
+      welcome_page_url: null,
+      archived: null,
     })
     expect(stateOf(side)).toMatchObject({ monthlyAmount: null, yearlyAmount: null, currency: null })
   })
@@ -84,13 +94,16 @@ describe('what Ghost is told', () => {
     expect(asSentThere({ benefits: null })).toEqual({ benefits: [] })
     expect(asSentThere({ welcome_page_url: null })).toEqual({ welcome_page_url: null })
     expect([asSentThere({ archived: 'archived' }), asSentThere({ archived: null })]).toEqual([
-      ...[{ active: false }, { active: true }],
+      { active: false },
+      { active: true },
     ])
   })
 
   test('is both prices, or nothing: Ghost would make up the other', () => {
     expect(asSentThere({ prices: '900/9900 EUR' })).toEqual({
-      ...{ monthly_price: 900, yearly_price: 9_900, currency: 'EUR' },
+      monthly_price: 900,
+      yearly_price: 9_900,
+      currency: 'EUR',
     })
     for (const prices of ['900/ EUR', '/9900 EUR', null])
       expect(asSentThere({ name: 'A', prices })).toBeNull()

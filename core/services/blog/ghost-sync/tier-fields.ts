@@ -26,13 +26,22 @@ export type TierSide = Fields & {
 export function tierThere(item: GhostItem, site: string): TierSide {
   const amount = (value: unknown) => (Number.isSafeInteger(value) ? Number(value) : null)
   const { name, description, benefits, monthlyAmount, yearlyAmount, currency } = tierEntry({
-    ...{ id: item.id, name: String(item.name ?? ''), description: String(item.description ?? '') },
-    ...{ currency: String(item.currency ?? ''), benefits: textsIn(item.benefits) },
-    ...{ monthlyPrice: amount(item.monthly_price), yearlyPrice: amount(item.yearly_price) },
+    id: item.id,
+    name: String(item.name ?? ''),
+    description: String(item.description ?? ''),
+    currency: String(item.currency ?? ''),
+    benefits: textsIn(item.benefits),
+    monthlyPrice: amount(item.monthly_price),
+    yearlyPrice: amount(item.yearly_price),
   })
   const url = ownPaths(withSign({ url: String(item.welcome_page_url ?? '') }, site).url)
   return sideOf({
-    ...{ name, description, benefits, monthlyAmount, yearlyAmount, currency },
+    name,
+    description,
+    benefits,
+    monthlyAmount,
+    yearlyAmount,
+    currency,
     welcomeUrl: wholeOrNone(storable(url)),
     isRetired: item.active === false,
   })
@@ -55,23 +64,28 @@ export function sideOf(tier: TierState): TierSide {
   const { monthlyAmount, yearlyAmount, currency, isRetired } = tier
   const hasPrice = currency !== null && (monthlyAmount !== null || yearlyAmount !== null)
   return {
-    ...{ name: tier.name, description: tier.description || null },
+    name: tier.name,
+    description: tier.description || null,
     prices: hasPrice ? `${monthlyAmount ?? ''}/${yearlyAmount ?? ''} ${currency}` : null,
     benefits: tier.benefits.join('\n') || null,
-    ...{ welcome_page_url: tier.welcomeUrl, archived: isRetired ? ARCHIVED : null },
+    welcome_page_url: tier.welcomeUrl,
+    archived: isRetired ? ARCHIVED : null,
   }
 }
 
 /** What a side says, as the account app takes it. */
 export function stateOf(side: Fields): TierState {
   return {
-    ...{ name: side.name ?? 'Tier', description: side.description ?? '', ...pricesOf(side) },
+    name: side.name ?? 'Tier',
+    description: side.description ?? '',
+    ...pricesOf(side),
     benefits: (side.benefits ?? '')
       .split('\n')
       .filter(Boolean)
       .slice(0, MAX_BENEFITS)
       .map(each => each.slice(0, MAX_BENEFIT)),
-    ...{ welcomeUrl: side.welcome_page_url ?? null, isRetired: side.archived === ARCHIVED },
+    welcomeUrl: side.welcome_page_url ?? null,
+    isRetired: side.archived === ARCHIVED,
   }
 }
 
@@ -104,7 +118,8 @@ export function tierInWords(side: Fields, locale: string): string {
     amount === null || currency === null ? [] : [`${formatMoney({ amount, currency }, locale)} ${period}`]
   return [
     ...(side.description ? [side.description] : []),
-    ...[...price(monthlyAmount, 'a month'), ...price(yearlyAmount, 'a year')],
+    ...price(monthlyAmount, 'a month'),
+    ...price(yearlyAmount, 'a year'),
     ...(side.benefits ? side.benefits.split('\n') : []),
     ...(side.welcome_page_url ? [`Welcome page: ${side.welcome_page_url}`] : []),
     ...(side.archived ? ['Given to nobody any more'] : []),

@@ -91,8 +91,13 @@ test.each([
   ['a post elsewhere is changed', false, { remote: true, type: 'Update' }],
 ])('when %s, there is something to tell of: %p', (_, isTold, changes) => {
   const activity = world.ctx().em.create(Activity, {
-    ...{ type: 'Create', domain: 'blog', subjectKind: 'post', subjectId: '1' },
-    ...{ payload: {}, audience: 'public', remote: false },
+    type: 'Create',
+    domain: 'blog',
+    subjectKind: 'post',
+    subjectId: '1',
+    payload: {},
+    audience: 'public',
+    remote: false,
   })
   expect(noteChange.wants(Object.assign(activity, changes))).toBe(isTold)
 })

@@ -89,6 +89,7 @@ function send(ctx: Ctx, endpoint: string, key: string, urlList: readonly string[
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({ host: new URL(blog).host, key, keyLocation: `${blog}/indexnow.txt`, urlList }),
-    ...{ maxBytes: MAX_ANSWER_BYTES, redirect: 'manual' as const },
+    maxBytes: MAX_ANSWER_BYTES,
+    redirect: 'manual' as const,
   })
 }

@@ -42,8 +42,11 @@ export async function makeIntegration(ctx: Ctx, name: string): Promise<Integrati
     await db(tx)
       .insertInto('integrations')
       .values({
-        ...{ id, name, content_key_hash: hashToken(contentKey) },
-        ...{ created_by_id: operator.id, created_at: tx.now },
+        id,
+        name,
+        content_key_hash: hashToken(contentKey),
+        created_by_id: operator.id,
+        created_at: tx.now,
       })
       .execute()
     const subject = { kind: 'integration', id }

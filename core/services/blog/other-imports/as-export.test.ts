@@ -2,17 +2,21 @@ import { describe, expect, test } from 'bun:test'
 import { asGhostExport, type ForeignPost, slugOf } from './as-export'
 
 const post = (changes: Partial<ForeignPost> = {}): ForeignPost => ({
-  ...{ key: 'https://old.example/plums', type: 'post', title: 'Plums', slug: 'plums', status: 'published' },
-  ...{ date: new Date('2026-05-01T08:00:00.900Z'), updated: new Date('2026-05-02T08:00:00Z') },
-  ...{
-    html: '<p>Plums</p>',
-    excerpt: null,
-    featureImage: null,
-    featureImageAlt: null,
-    tags: [],
-    authors: [],
-  },
-  ...{ visibility: 'public', ...changes },
+  key: 'https://old.example/plums',
+  type: 'post',
+  title: 'Plums',
+  slug: 'plums',
+  status: 'published',
+  date: new Date('2026-05-01T08:00:00.900Z'),
+  updated: new Date('2026-05-02T08:00:00Z'),
+  html: '<p>Plums</p>',
+  excerpt: null,
+  featureImage: null,
+  featureImageAlt: null,
+  tags: [],
+  authors: [],
+  visibility: 'public',
+  ...changes,
 })
 
 type Row = Readonly<Record<string, unknown>>

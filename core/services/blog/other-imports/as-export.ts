@@ -49,8 +49,10 @@ export function asGhostExport({ title, description, posts, slugs, leftOut = [] }
   const ties = (of: 'tags' | 'authors', ids: ReadonlyMap<string, string>, column: string) =>
     posts.flatMap(post =>
       post[of].map((name, sort_order) => ({
-        ...{ id: idOf(`${of}:${post.key}:${name}`, sinceOf(post)), post_id: postId(post) },
-        ...{ [column]: ids.get(name), sort_order },
+        id: idOf(`${of}:${post.key}:${name}`, sinceOf(post)),
+        post_id: postId(post),
+        [column]: ids.get(name),
+        sort_order,
       })),
     )
   const at = time(new Date(0))
@@ -59,8 +61,10 @@ export function asGhostExport({ title, description, posts, slugs, leftOut = [] }
     posts_meta: posts
       .filter(post => post.featureImageAlt || Object.values(post.meta ?? {}).some(Boolean))
       .map(post => ({
-        ...{ id: idOf(`meta:${post.key}`, sinceOf(post)), post_id: postId(post) },
-        ...{ feature_image_alt: post.featureImageAlt, ...post.meta },
+        id: idOf(`meta:${post.key}`, sinceOf(post)),
+        post_id: postId(post),
+        feature_image_alt: post.featureImageAlt,
+        ...post.meta,
       })),
     posts_tags: ties('tags', tags, 'tag_id'),
     posts_authors: ties('authors', authors, 'author_id'),
@@ -88,11 +92,21 @@ export function asGhostExport({ title, description, posts, slugs, leftOut = [] }
 function rowOf(post: ForeignPost) {
   const published = post.status === 'draft' ? null : time(post.date)
   return {
-    ...{ id: postId(post), title: post.title, slug: post.slug, type: post.type },
-    ...{ status: post.status, visibility: post.visibility, html: post.html ?? null },
-    ...{ lexical: post.lexical ?? null, feature_image: post.featureImage, featured: post.featured ? 1 : 0 },
-    ...{ custom_excerpt: post.excerpt, created_at: time(post.date), updated_at: time(post.updated) },
-    ...{ published_at: published, canonical_url: post.canonicalUrl ?? null },
+    id: postId(post),
+    title: post.title,
+    slug: post.slug,
+    type: post.type,
+    status: post.status,
+    visibility: post.visibility,
+    html: post.html ?? null,
+    lexical: post.lexical ?? null,
+    feature_image: post.featureImage,
+    featured: post.featured ? 1 : 0,
+    custom_excerpt: post.excerpt,
+    created_at: time(post.date),
+    updated_at: time(post.updated),
+    published_at: published,
+    canonical_url: post.canonicalUrl ?? null,
   }
 }
 

@@ -200,19 +200,21 @@ async function postOf(
   const picture = text('feature_image') ?? text('image') ?? text('cover')
   const title = text('title') ?? heading ?? rest ?? name
   return {
-    ...{
-      key: `markdown:${path}`,
-      type: text('type') === 'page' || /(^|\/)pages\//.test(path) ? 'page' : 'post',
-      title,
-    },
+    key: `markdown:${path}`,
+    type: text('type') === 'page' || /(^|\/)pages\//.test(path) ? 'page' : 'post',
+    title,
     slug: slugOf(text('slug') ?? rest ?? (name === 'index' ? posix.basename(posix.dirname(path)) : name)),
-    ...{ status: statusOf(text), date, updated: dateOf(text('updated')) ?? date },
+    status: statusOf(text),
+    date,
+    updated: dateOf(text('updated')) ?? date,
     lexical: JSON.stringify(markdownDocument(await withPictures(words.trim(), find))),
     excerpt: text('excerpt') ?? text('description'),
     featureImage: picture && ((await find(picture)) ?? picture),
-    ...{ featureImageAlt: text('feature_image_alt'), tags: listOf(facts.tags ?? facts.categories) },
+    featureImageAlt: text('feature_image_alt'),
+    tags: listOf(facts.tags ?? facts.categories),
     authors: listOf(facts.authors ?? facts.author),
-    ...{ featured: isYes(text('featured')), canonicalUrl: text('canonical_url') },
+    featured: isYes(text('featured')),
+    canonicalUrl: text('canonical_url'),
     meta: Object.fromEntries(META_COLUMNS.map(column => [column, text(column)])),
     // What is unknown is closed: nothing is shown that was not meant to be.
     visibility:

@@ -50,7 +50,10 @@ export async function importMembers(
           // What is here already stays: a list adds.
           const { labels: had, newsletters } = await hadBefore(tx, enrolled.id)
           await tx.services.account.enrol(tx, {
-            ...{ email, name, joinedAt: null, labels: [...had, ...labels] },
+            email,
+            name,
+            joinedAt: null,
+            labels: [...had, ...labels],
             ...(note && { note }),
             ...(subscribed && newsletterId && { newsletterIds: [...newsletters, newsletterId] }),
           })
@@ -68,8 +71,10 @@ export async function importMembers(
     .sort((one, other) => one.line - other.line)
     .map(({ line, message }) => `Line ${line}: ${message}`)
   return {
-    ...{ created, known: members.length - created - closed.length },
-    ...{ tiered, dropped: named([...retired, ...lines, ...closed]) },
+    created,
+    known: members.length - created - closed.length,
+    tiered,
+    dropped: named([...retired, ...lines, ...closed]),
   }
 }
 
@@ -81,8 +86,14 @@ function named(lines: readonly string[]): string[] {
 /** Ours by their names, made where they are not here; those that are given to nobody any more are told of. */
 async function bringNamed(ctx: Ctx, names: ReadonlySet<string>) {
   const entries = [...names].map(name => ({
-    ...{ id: Bun.randomUUIDv7(), name: storable(name).slice(0, 120), description: '' },
-    ...{ monthlyAmount: null, yearlyAmount: null, currency: null, benefits: [], written: name },
+    id: Bun.randomUUIDv7(),
+    name: storable(name).slice(0, 120),
+    description: '',
+    monthlyAmount: null,
+    yearlyAmount: null,
+    currency: null,
+    benefits: [],
+    written: name,
   }))
   const { ids: brought } = await transaction(ctx, tx => tx.services.account.bringTiers(tx, entries))
   const given = new Set((await ctx.services.account.tiers(ctx)).map(({ id }) => id))

@@ -76,8 +76,12 @@ Second <img src="https://old.example/wp-content/uploads/2012/03/tree-300x200.jpg
     expect([report.posts.created, report.pages.created]).toEqual([2, 1])
     expect(asked).toEqual(['/content/images/wp-content/uploads/2012/03/tree.jpg'])
     expect(await postAt('graft')).toMatchObject({
-      ...{ kind: 'post', title: 'Graft & prune', tags: ['Trees'], authors: ['Mair'] },
-      ...{ published_at: new Date('2012-03-04T05:06:07Z'), feature_image: '/media/images/aa/tree.jpg' },
+      kind: 'post',
+      title: 'Graft & prune',
+      tags: ['Trees'],
+      authors: ['Mair'],
+      published_at: new Date('2012-03-04T05:06:07Z'),
+      feature_image: '/media/images/aa/tree.jpg',
       html: expect.stringContaining('<p>First <b>line</b>.</p>'),
     })
     expect(await postAt('shut')).toMatchObject({ published_at: null })
@@ -197,7 +201,9 @@ describe('a zip of Markdown', () => {
     const report = await importGhost(world.ctx(), await markdownAsGhost(world.ctx('editor'), zip))
     expect([report.posts.created, report.pages.created]).toEqual([2, 1])
     expect(await postAt('pears')).toMatchObject({
-      ...{ title: 'Pears: a list', tags: ['Fruit', 'Winter'], authors: ['Piran'] },
+      title: 'Pears: a list',
+      tags: ['Fruit', 'Winter'],
+      authors: ['Piran'],
       published_at: new Date('2020-05-06T00:00:00Z'),
       html: expect.stringMatching(/<em>pears<\/em>.*\/media\/images\//s),
     })
@@ -233,7 +239,9 @@ describe('a list of members', () => {
     const until = new Date(operator().now.getTime() + 30 * 86_400_000)
     const first = await importMembers(operator(), csv, null, until)
     expect([first.created, first.tiered, first.dropped]).toEqual([
-      ...[3, 3, ['The tier “Retired one” is given to nobody any more.']],
+      3,
+      3,
+      ['The tier “Retired one” is given to nobody any more.'],
     ])
     const again = await importMembers(operator(), csv, null, null)
     expect([again.created, again.tiered]).toEqual([0, 0])
@@ -267,7 +275,9 @@ describe('a list of members', () => {
       return rows[0]
     }
     expect(await member('ottoline@example.test')).toEqual({
-      ...{ name: 'Ottoline Marsh', note: 'Prefers the back gate', letters: 1 },
+      name: 'Ottoline Marsh',
+      note: 'Prefers the back gate',
+      letters: 1,
       labels: ['Box: Thursday', 'Volunteer'],
     })
     await sql`insert into member_labels (member_id, slug, name, given_at)
@@ -277,7 +287,8 @@ describe('a list of members', () => {
     const again = await importMembers(operator(), recordedMembers, null)
     expect(again).toMatchObject({ created: 0, known: first.created })
     expect(await member('ottoline@example.test')).toMatchObject({
-      ...{ labels: ['Box: Thursday', 'Ours', 'Volunteer'], letters: 1 },
+      labels: ['Box: Thursday', 'Ours', 'Volunteer'],
+      letters: 1,
     })
     await expect(importMembers(operator(), 'name\nMair', null)).rejects.toThrow(UnusableFile)
   })

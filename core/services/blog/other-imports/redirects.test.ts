@@ -227,7 +227,8 @@ describe('the list of paths', () => {
     const press = (from: string) =>
       operator.post('blog', '/operator/imports/redirects?_method=delete', { from, kind: 'path', q: 'rem o' })
     expect(await press('/rem%20oved')).toMatchObject({
-      ...{ status: 303, location: '/operator/imports/redirects?q=rem+o' },
+      status: 303,
+      location: '/operator/imports/redirects?q=rem+o',
     })
     expect([await from('/rem%2520oved'), (await from('/rem%20oved'))?.to]).toEqual([null, '/b'])
     await press('/rem(x|y)')
@@ -260,19 +261,13 @@ describe('the audit', () => {
     expect(await lines(1)).toEqual([['redirects.imported', by, 'redirects', null, brought]])
     await json({ from: '/noted/', to: '/two', permanent: true }, { from: '^/noted/(.*)$', to: '/two/$1' })
     expect((await lines(3)).sort()).toEqual([
+      ['redirect.changed', by, '/noted', { to: '/one', permanent: false }, { to: '/two', permanent: true }],
       [
-        ...['redirect.changed', by, '/noted'],
-        ...[
-          { to: '/one', permanent: false },
-          { to: '/two', permanent: true },
-        ],
-      ],
-      [
-        ...['redirect.changed', by, '^/noted/(.*)$'],
-        ...[
-          { to: '/one/$1', permanent: false },
-          { to: '/two/$1', permanent: false },
-        ],
+        'redirect.changed',
+        by,
+        '^/noted/(.*)$',
+        { to: '/one/$1', permanent: false },
+        { to: '/two/$1', permanent: false },
       ],
       ['redirects.imported', by, 'redirects', null, { newPaths: 0, newPatterns: 0, changed: 2 }],
     ])
@@ -322,7 +317,8 @@ describe('a circle', () => {
     const rules = paths.map((path, at) => ({ from: decodeURI(path), to: paths[(at + 1) % paths.length]! }))
     const last = decodeURI(paths.at(-1)!)
     expect(await json(...rules)).toEqual({
-      ...{ taken: paths.length - 1, dropped: [`${last}: leads in a circle.`] },
+      taken: paths.length - 1,
+      dropped: [`${last}: leads in a circle.`],
     })
     expect([await from(last), (await from(decodeURI(paths[0]!)))?.to]).toEqual([null, paths[1]!])
   })
@@ -336,7 +332,8 @@ describe('a circle', () => {
     expect(
       await json({ from: '/chain-a', to: '/chain-b' }, { from: '/chain-b', to: '/quince' }),
     ).toMatchObject({
-      ...{ taken: 2, dropped: [] },
+      taken: 2,
+      dropped: [],
     })
   })
 })
@@ -353,7 +350,8 @@ describe('what is not taken is named', () => {
 
   test.each(['/', '', '^/$', '^\\/?$', '//'])('the front page: %p', async path => {
     expect(await json({ from: path, to: '/quince' })).toEqual({
-      ...{ taken: 0, dropped: [`${path}: the front page stays what it is.`] },
+      taken: 0,
+      dropped: [`${path}: the front page stays what it is.`],
     })
   })
 
@@ -364,7 +362,8 @@ describe('what is not taken is named', () => {
       dropped: [1, 3, 4, 5].map(at => `Entry ${at}: has no from and to.`),
     })
     expect(await take('301:\n  /p6: /q\n308:\n  /p7: /q\n')).toEqual({
-      ...{ taken: 1, dropped: ['308: only 301 and 302 are followed here.'] },
+      taken: 1,
+      dropped: ['308: only 301 and 302 are followed here.'],
     })
   })
 

@@ -92,7 +92,10 @@ function isTakenBefore(patterns: ReadonlyMap<string, Rule>, path: string): boole
 
 async function insertFixed(tx: Tx, rules: readonly Rule[]): Promise<void> {
   const rows = rules.map(({ from, to, permanent }) => ({
-    ...{ from_path: from, to_address: to, permanent, imported_at: tx.now },
+    from_path: from,
+    to_address: to,
+    permanent,
+    imported_at: tx.now,
   }))
   for (let at = 0; at < rows.length; at += AT_ONCE)
     await db(tx)
@@ -119,7 +122,11 @@ async function insertPatterns(tx: Tx, rules: readonly Rule[], known: Known): Pro
   }
   const first = (await firstPosition(tx)) - taken.length
   const rows = taken.map(({ from, to, permanent }, at) => ({
-    ...{ pattern: from, to_address: to, permanent, position: first + at, imported_at: tx.now },
+    pattern: from,
+    to_address: to,
+    permanent,
+    position: first + at,
+    imported_at: tx.now,
   }))
   if (rows.length > 0)
     await db(tx)
@@ -178,7 +185,10 @@ async function recordImport(tx: Tx, paths: Taken, patterns: Taken): Promise<void
   await recordAudits(tx, [
     { action: 'redirects.imported', subject: { kind: 'redirects', id: 'redirects' }, after },
     ...changed.map(({ from, before, after }) => ({
-      ...{ action: 'redirect.changed' as const, subject: { kind: 'redirect', id: from }, before, after },
+      action: 'redirect.changed' as const,
+      subject: { kind: 'redirect', id: from },
+      before,
+      after,
     })),
   ])
 }

@@ -101,7 +101,11 @@ function postOf({ text, all }: Entry, type: 'post' | 'page', { names, pictures }
   const isOpen = text('wp:post_password') === ''
   const creator = text('dc:creator')
   return {
-    ...{ key: text('guid') || `wordpress:${text('wp:post_id')}`, type, title, date, knownSince },
+    key: text('guid') || `wordpress:${text('wp:post_id')}`,
+    type,
+    title,
+    date,
+    knownSince,
     slug: decoded(text('wp:post_name')) || slugOf(title),
     status: (isOpen && STATUSES[text('wp:status')]) || 'draft',
     updated: moment(text('wp:post_modified_gmt')) ?? moment(text('wp:post_modified')) ?? date,

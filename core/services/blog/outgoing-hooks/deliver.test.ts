@@ -286,7 +286,10 @@ describe('a hook', () => {
     const hook = await listen('site.changed', 'a', { secret: 'between us', name: 'Bell' })
     expect(hook.secret).toBe('between us')
     expect(await edit(hook.id, { name: 'Gong' })).toMatchObject({
-      ...{ event: 'site.changed', target_url: target('a'), name: 'Gong', secret: null },
+      event: 'site.changed',
+      target_url: target('a'),
+      name: 'Gong',
+      secret: null,
     })
     await ask('site.changed')
     await deliverAll()

@@ -76,7 +76,8 @@ async function settle(
   await db(ctx)
     .updateTable('webhooks')
     .set({
-      ...{ last_triggered_at: new Date(), last_triggered_status: status === null ? null : String(status) },
+      last_triggered_at: new Date(),
+      last_triggered_status: status === null ? null : String(status),
       last_triggered_error: isTaken ? null : (error ?? `Request failed: ${status}`),
     })
     .where('id', '=', row.webhook_id)
@@ -132,7 +133,8 @@ async function send(ctx: Ctx, row: DeliveryRow, body: string): Promise<Answer> {
         ...(secret && { 'x-ghost-signature': signatureOf(secret, body, Date.now()) }),
       },
       body,
-      ...{ maxBytes: MAX_ANSWER_BYTES, redirect: 'manual' as const },
+      maxBytes: MAX_ANSWER_BYTES,
+      redirect: 'manual' as const,
     })
     return { status: answer.status, error: null }
   } catch (fault) {

@@ -36,8 +36,13 @@ const count = async () =>
 
 test('an integration has its last hook once, however many are asked for at the same moment', async () => {
   const rows = Array.from({ length: MAX_HOOKS - 1 }, (_, at) => ({
-    ...{ id: Bun.randomUUIDv7(), integration_id: integrationId, event: 'post.added', name: '' },
-    ...{ target_url: `https://known.example/${at}`, created_at: new Date(), updated_at: new Date() },
+    id: Bun.randomUUIDv7(),
+    integration_id: integrationId,
+    event: 'post.added',
+    name: '',
+    target_url: `https://known.example/${at}`,
+    created_at: new Date(),
+    updated_at: new Date(),
   }))
   await db(world.ctx()).insertInto('webhooks').values(rows).execute()
   const asked = await Promise.allSettled([1, 2, 3, 4].map(number => add(number)))

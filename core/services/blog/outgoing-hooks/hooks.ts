@@ -31,8 +31,11 @@ export async function addHook(ctx: Ctx, integrationId: string, body: unknown): P
       return db(tx)
         .insertInto('webhooks')
         .values({
-          ...{ id: Bun.randomUUIDv7(), integration_id: integrationId, ...fields },
-          ...{ created_at: tx.now, updated_at: tx.now },
+          id: Bun.randomUUIDv7(),
+          integration_id: integrationId,
+          ...fields,
+          created_at: tx.now,
+          updated_at: tx.now,
         })
         .returningAll()
         .executeTakeFirstOrThrow()
@@ -109,7 +112,9 @@ async function fieldsFor(ctx: Ctx, sent: Fields, action: Action, before: Row | n
     throw invalid(action, 'Validation failed for target_url.', { property: 'target_url' })
   const secret = sent.secret === undefined ? undefined : String(sent.secret ?? '')
   return {
-    ...{ event, target_url: target, name: String(sent.name ?? before?.name ?? '').slice(0, 191) },
+    event,
+    target_url: target,
+    name: String(sent.name ?? before?.name ?? '').slice(0, 191),
     sealed_secret:
       secret === undefined
         ? (before?.sealed_secret ?? null)
@@ -127,10 +132,17 @@ function unlessThere<T>(action: Action, work: () => Promise<T>): Promise<T> {
 /** The secret is told to whoever has just sent it, and to nobody later. */
 function hookJson(row: Row, secret: unknown) {
   return {
-    ...{ id: objectIdOf(row.id), event: row.event, target_url: row.target_url, name: row.name, secret },
-    ...{ api_version: `v${GHOST_VERSION}`, integration_id: objectIdOf(row.integration_id) },
-    ...{ created_at: row.created_at, updated_at: row.updated_at },
-    ...{ last_triggered_at: row.last_triggered_at, last_triggered_status: row.last_triggered_status },
+    id: objectIdOf(row.id),
+    event: row.event,
+    target_url: row.target_url,
+    name: row.name,
+    secret,
+    api_version: `v${GHOST_VERSION}`,
+    integration_id: objectIdOf(row.integration_id),
+    created_at: row.created_at,
+    updated_at: row.updated_at,
+    last_triggered_at: row.last_triggered_at,
+    last_triggered_status: row.last_triggered_status,
     last_triggered_error: row.last_triggered_error,
   }
 }

@@ -48,7 +48,11 @@ export async function searchAll(
 async function posts(ctx: Ctx, typed: string): Promise<Hits> {
   const { found, total } = await searchPosts(ctx, typed, 1, PER_KIND)
   const hits = found.map(({ title, slug, snippet, publishedAt, rank }) => ({
-    ...{ title, snippet, rank, at: publishedAt, url: `/${encodeURIComponent(slug)}` },
+    title,
+    snippet,
+    rank,
+    at: publishedAt,
+    url: `/${encodeURIComponent(slug)}`,
   }))
   return { hits, total }
 }

@@ -44,8 +44,16 @@ export async function chargeFee(tx: Tx, fee: OrderFee, basis: number): Promise<n
   await db(tx)
     .insertInto('order_adjustments')
     .values({
-      ...{ id: Bun.randomUUIDv7(), order_id, order_fee_id: fee.id, kind: 'fee', label, amount, currency },
-      ...{ vat_rate, position, created_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      order_id,
+      order_fee_id: fee.id,
+      kind: 'fee',
+      label,
+      amount,
+      currency,
+      vat_rate,
+      position,
+      created_at: tx.now,
     })
     .execute()
   return amount

@@ -177,7 +177,10 @@ describe('a fee that follows its goods', () => {
     (await readOrder(keeper(), number)).adjustments.find(({ kind }) => kind === 'fee')?.amount.amount ?? 0
   const changed = (buyer: Ctx, number: string, line: string, quantity: number) =>
     changeOrder(again(world, buyer), number, {
-      ...{ quantities: new Map([[line, quantity]]), additions: [], note: '', way: 'cash' },
+      quantities: new Map([[line, quantity]]),
+      additions: [],
+      note: '',
+      way: 'cash',
       key: crypto.randomUUID(),
     })
 

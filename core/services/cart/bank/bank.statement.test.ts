@@ -22,11 +22,15 @@ describe('a statement in CAMT.053', () => {
     expect(read).toEqual({
       lines: [
         {
-          ...{ bookedOn: '2026-06-03', amount: { amount: 1300, currency: 'GBP' }, payer: 'B. Buyer' },
-          ...{ text: 'RA-7K3M9Q & thanks', bankReference: '' },
+          bookedOn: '2026-06-03',
+          amount: { amount: 1300, currency: 'GBP' },
+          payer: 'B. Buyer',
+          text: 'RA-7K3M9Q & thanks',
+          bankReference: '',
         },
       ],
-      ...{ out: 1, faults: [] },
+      out: 1,
+      faults: [],
     })
   })
 
@@ -68,8 +72,11 @@ describe('a statement as a table', () => {
     )
     expect(read?.lines).toEqual([
       {
-        ...{ bookedOn: '2026-06-03', amount: { amount: 131_300, currency: 'EUR' }, payer: 'B. Käufer' },
-        ...{ text: 'RA 7K3M9Q; danke', bankReference: '' },
+        bookedOn: '2026-06-03',
+        amount: { amount: 131_300, currency: 'EUR' },
+        payer: 'B. Käufer',
+        text: 'RA 7K3M9Q; danke',
+        bankReference: '',
       },
     ])
     expect(read?.out).toBe(1)

@@ -90,7 +90,7 @@ describe('an amount of a statement in XML', () => {
 
   test('is in minor units of its currency, whatever zeros are behind it', () => {
     expect(['13', '13.0', '13.00', '13.00000', ' 13.5 ', '0.05', '0'].map(text => minor(text))).toEqual([
-      ...[1_300, 1_300, 1_300, 1_300, 1_350, 5, 0],
+      1_300, 1_300, 1_300, 1_300, 1_350, 5, 0,
     ])
     expect(minor('650', 'JPY')).toBe(650)
     expect(minor('650.000', 'JPY')).toBe(650)
@@ -100,7 +100,10 @@ describe('an amount of a statement in XML', () => {
 
   test('is none where it says a part of the smallest coin', () => {
     expect([minor('13.005'), minor('0.001'), minor('650.5', 'JPY'), minor('1.2345', 'KWD')]).toEqual([
-      ...[null, null, null, null],
+      null,
+      null,
+      null,
+      null,
     ])
   })
 

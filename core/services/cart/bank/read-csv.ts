@@ -42,9 +42,14 @@ function rowsOf(text: string): string[][] | string {
   )
   try {
     return parse(text, {
-      ...{ delimiter, bom: true, trim: true, relax_column_count: true, relax_quotes: true },
+      delimiter,
+      bom: true,
+      trim: true,
+      relax_column_count: true,
+      relax_quotes: true,
       // Each line by its own end: a line that ran into the one before would be lost.
-      ...{ skip_empty_lines: false, record_delimiter: ['\r\n', '\n', '\r'] },
+      skip_empty_lines: false,
+      record_delimiter: ['\r\n', '\n', '\r'],
     })
   } catch (fault) {
     if (!(fault instanceof CsvError)) throw fault

@@ -80,7 +80,10 @@ describe('a file', () => {
        <Sts>BOOK</Sts><BookgDt><Dt>2026-06-03</Dt></BookgDt><NtryDtls><TxDtls><RltdPties><Dbtr><Nm>Ann</Nm></Dbtr>
        </RltdPties><RmtInf><Ustrd>other money</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`
     expect(await read(camt('EUR'))).toEqual({
-      ...{ added: 0, known: 0, out: 0, faults: ['2026-06-03, Ann: it is in EUR.'] },
+      added: 0,
+      known: 0,
+      out: 0,
+      faults: ['2026-06-03, Ann: it is in EUR.'],
     })
     expect(await read(camt('GBP'))).toMatchObject({ added: 1, faults: [] })
   })
@@ -116,7 +119,10 @@ describe('a file', () => {
 
   test('of nothing but what went out is one, and adds nothing', async () => {
     expect(await read(csv('2026-06-03,Ann,rent,-400.00', '2026-06-04,Bob,tax,(12.50)'))).toEqual({
-      ...{ added: 0, known: 0, out: 2, faults: [] },
+      added: 0,
+      known: 0,
+      out: 2,
+      faults: [],
     })
   })
 

@@ -45,10 +45,14 @@ export async function readBankStatement(ctx: Ctx, file: Uint8Array): Promise<Sta
   const { lines, out, faults } = statementIn(ctx, decodeText(file))
   const added = await transaction(ctx, async tx => {
     const rows = withFingerprints(lines).map(({ line, fingerprint }) => ({
-      ...{ id: Bun.randomUUIDv7(), fingerprint, booked_on: line.bookedOn, ...line.amount },
+      id: Bun.randomUUIDv7(),
+      fingerprint,
+      booked_on: line.bookedOn,
+      ...line.amount,
       payer: cleanText(line.payer).slice(0, LONGEST_PAYER),
       text: cleanText(line.text).slice(0, LONGEST_TEXT),
-      ...{ read_by_id: memberId, read_at: tx.now },
+      read_by_id: memberId,
+      read_at: tx.now,
     }))
     let made = 0
     for (let at = 0; at < rows.length; at += LINES_AT_ONCE) {

@@ -328,8 +328,11 @@ async function settle(
   const made = await db(tx)
     .insertInto('bank_line_settlements')
     .values({
-      ...{ bank_line_id: lineId, became, order_id: orderId },
-      ...{ settled_by_id: tx.viewer.member?.id ?? null, settled_at: tx.now },
+      bank_line_id: lineId,
+      became,
+      order_id: orderId,
+      settled_by_id: tx.viewer.member?.id ?? null,
+      settled_at: tx.now,
     })
     .onConflict(conflict => conflict.column('bank_line_id').doNothing())
     .returning('bank_line_id')
@@ -340,7 +343,10 @@ async function settle(
 function credit(tx: Tx, memberId: string, lineId: string, amount: Money): Promise<void> {
   const { amount: units, currency } = amount
   return bookChange(tx, memberId, {
-    ...{ kind: 'top-up', way: 'transfer', note: '', formId: lineId },
+    kind: 'top-up',
+    way: 'transfer',
+    note: '',
+    formId: lineId,
     amount: { amount: units, currency },
   })
 }

@@ -49,7 +49,9 @@ describe('an account for the monthly bill', () => {
     expect(await billAccountForWork(keeper(), id)).toMatchObject({ holderId: idOf(ada), closedAt: null })
     await save(id, [cleo, bert], 900, 'The Old Mill')
     expect(await billAccountForWork(keeper(), id)).toMatchObject({
-      ...{ name: 'The Old Mill', limit: { amount: 900, currency: 'GBP' }, holderId: idOf(cleo) },
+      name: 'The Old Mill',
+      limit: { amount: 900, currency: 'GBP' },
+      holderId: idOf(cleo),
       owed: { amount: 0, currency: 'GBP' },
     })
     expect((await membersOf(id)).sort()).toEqual([idOf(bert), idOf(cleo)].sort())
@@ -139,14 +141,22 @@ test('accounts are listed the newest first, page by page, each once', async () =
     .insertInto('bill_accounts')
     .values(
       Array.from({ length: 52 }, (_, number) => ({
-        ...{ id: Bun.randomUUIDv7(), name: `Row ${number}`, holder_id: idOf(ada), limit_amount: 100 },
-        ...{ currency: 'GBP', opened_by_id: null, opened_at: new Date(), closed_at: null },
+        id: Bun.randomUUIDv7(),
+        name: `Row ${number}`,
+        holder_id: idOf(ada),
+        limit_amount: 100,
+        currency: 'GBP',
+        opened_by_id: null,
+        opened_at: new Date(),
+        closed_at: null,
       })),
     )
     .execute()
   const first = await billAccountsForWork(keeper())
   expect([first.accounts.length, first.accounts[0]?.name, first.next]).toEqual([
-    ...[50, 'Row 51', first.accounts.at(-1)?.id ?? ''],
+    50,
+    'Row 51',
+    first.accounts.at(-1)?.id ?? '',
   ])
   const second = await billAccountsForWork(keeper(), first.next)
   const ids = [...first.accounts, ...second.accounts].map(({ id }) => id)

@@ -78,7 +78,9 @@ async function readAccounts(ctx: Ctx, where: ReturnType<typeof sql>): Promise<re
 
 const viewOf = ({ limit_amount, owed, currency, closed_at: closedAt, ...row }: Row): BillAccountForWork => ({
   ...row,
-  ...{ limit: { amount: limit_amount, currency }, owed: { amount: owed, currency }, closedAt },
+  limit: { amount: limit_amount, currency },
+  owed: { amount: owed, currency },
+  closedAt,
 })
 
 export class MemberUnknown extends Refusal {

@@ -60,7 +60,9 @@ async function billed(amount: number, ...others: readonly Ctx[]) {
 }
 
 const receipt = (amount: number, fields: Partial<BillReceipt> = {}): BillReceipt => ({
-  ...{ way: 'cash', amount: { amount, currency: 'GBP' }, id: Bun.randomUUIDv7() },
+  way: 'cash',
+  amount: { amount, currency: 'GBP' },
+  id: Bun.randomUUIDv7(),
   ...fields,
 })
 

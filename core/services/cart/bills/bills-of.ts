@@ -47,9 +47,11 @@ const UNPAID = sql`${SELECT} from unpaid_bills u join bills b on b.id = u.bill_i
 
 const viewOf = ({ amount, paid, currency, issued_at, due_at, ...row }: Row): BillSummary => ({
   ...row,
-  ...{ amount: { amount, currency }, paid: { amount: paid, currency } },
+  amount: { amount, currency },
+  paid: { amount: paid, currency },
   left: { amount: Math.max(0, amount - paid), currency },
-  ...{ issuedAt: issued_at, dueAt: due_at },
+  issuedAt: issued_at,
+  dueAt: due_at,
 })
 
 export type BillPage = {
@@ -156,6 +158,7 @@ export async function findBill(ctx: Ctx, number: string): Promise<BillView | nul
   return {
     ...viewOf(row),
     lines: lines.map(({ amount, ...line }) => ({ ...line, amount: { amount, currency: row.currency } })),
-    ...{ holderEmail: holder.email ?? '', holderName: holder.name },
+    holderEmail: holder.email ?? '',
+    holderName: holder.name,
   }
 }

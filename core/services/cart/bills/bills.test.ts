@@ -336,7 +336,9 @@ test('bills that are overdue are listed page by page, the longest first, each on
   const ctx = { ...shopAgain(), now: new Date(bill.dueAt.getTime() + DAY_MS) }
   const [first, second] = [await overdueBills(ctx, 1), await overdueBills(ctx, 2)]
   expect([first.overdue[0]?.number, first.overdue.length, first.hasMore]).toEqual([
-    ...['LATE-1', OVERDUE_PER_PAGE, true],
+    'LATE-1',
+    OVERDUE_PER_PAGE,
+    true,
   ])
   expect(second.overdue.map(({ number }) => number)).toContain(bill.number)
   const all = [...first.overdue, ...second.overdue].map(({ number }) => number)

@@ -94,7 +94,10 @@ async function insertBill(tx: Tx, bill: NewBill): Promise<string> {
     const made = await db(tx)
       .insertInto('bills')
       .values({
-        ...{ ...bill, id, number: newBillNumber(), issued_at: tx.now },
+        ...bill,
+        id,
+        number: newBillNumber(),
+        issued_at: tx.now,
         due_at: endOfDayLater(tx.now, DAYS_TO_PAY, tx.house.site().timeZone),
       })
       .onConflict(conflict => conflict.column('number').doNothing())

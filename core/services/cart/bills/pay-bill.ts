@@ -76,8 +76,14 @@ export async function payBill(
   const made = await db(tx)
     .insertInto('bill_payments')
     .values({
-      ...{ id, bill_id: bill.id, amount: paid, currency, way, bank_line_id: bankLineId ?? null },
-      ...{ received_by_id: tx.viewer.member?.id ?? null, received_at: tx.now },
+      id,
+      bill_id: bill.id,
+      amount: paid,
+      currency,
+      way,
+      bank_line_id: bankLineId ?? null,
+      received_by_id: tx.viewer.member?.id ?? null,
+      received_at: tx.now,
     })
     .onConflict(conflict => conflict.column('id').doNothing())
     .returning('id')

@@ -40,23 +40,31 @@ async function linesOf(ctx: Ctx, bill: BillView, reminder: number): Promise<read
       ? `we have not seen your payment for ${monthWords(bill.month, ctx.locale)} yet. Perhaps it has crossed with this letter; then please forget about it.`
       : `here is what ${bill.account} ordered in ${monthWords(bill.month, ctx.locale)}:`
   return [
-    ...[`Dear ${bill.holderName},`, '', intro, ''],
+    `Dear ${bill.holderName},`,
+    '',
+    intro,
+    '',
     ...bill.lines.map(
       ({ order, name: who, at, amount }) => `  ${day(at)}  ${order}, ${who}: ${money(amount)}`,
     ),
-    ...['', `Together: ${money(bill.amount)}`],
+    '',
+    `Together: ${money(bill.amount)}`,
     ...(bill.paid.amount > 0 ? [`Paid: ${money(bill.paid)}`] : []),
     ...(bill.left.amount > 0
       ? [
-          ...['', `Please transfer ${money(bill.left)} by ${day(bill.dueAt)} to:`, ''],
-          ...[
-            `  ${bank.holder}`,
-            `  ${bank.account}${bank.bic ? `, ${bank.bic}` : ''}`,
-            `  Reference: ${bill.number}`,
-          ],
+          '',
+          `Please transfer ${money(bill.left)} by ${day(bill.dueAt)} to:`,
+          '',
+          `  ${bank.holder}`,
+          `  ${bank.account}${bank.bic ? `, ${bank.bic}` : ''}`,
+          `  Reference: ${bill.number}`,
         ]
       : ['', 'It is paid: there is nothing to transfer.']),
-    ...['', `Your bill: ${ctx.house.config.origins.cart}/bills/${bill.number}`, '', name, ''],
+    '',
+    `Your bill: ${ctx.house.config.origins.cart}/bills/${bill.number}`,
+    '',
+    name,
+    '',
   ]
 }
 

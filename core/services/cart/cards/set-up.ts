@@ -32,10 +32,12 @@ export async function beginSetUp(ctx: Ctx): Promise<string | null> {
   const customerId = await customerOf(ctx, memberId)
   await ctx.house.payments.cards.keepCustomer(customerId, name, email)
   const checkout = await openCheckout(ctx.house.payments, {
-    ...{ reference, amount: { amount: PROVEN_WITH, currency: ctx.house.site().currency } },
+    reference,
+    amount: { amount: PROVEN_WITH, currency: ctx.house.site().currency },
     description: `${ctx.house.site().name}: a card for later`,
     validUntil: new Date(ctx.now.getTime() + PAGE_MINUTES * MINUTE_MS),
-    ...{ returnUrl: `${origins.cart}/payments/callback`, redirectUrl: `${origins.cart}/card/return` },
+    returnUrl: `${origins.cart}/payments/callback`,
+    redirectUrl: `${origins.cart}/card/return`,
     setsUpFor: customerId,
   })
   await keepCheckout(ctx, id, checkout.id)
@@ -143,8 +145,13 @@ async function keepCard(ctx: Ctx, setUp: OpenSetUp, instrument: PaymentInstrumen
     await db(tx)
       .insertInto('cards')
       .values({
-        ...{ id, member_id: memberId, setup_id: setUp.id, token_sealed },
-        ...{ kind: instrument.type, last4: instrument.last4, kept_at: tx.now },
+        id,
+        member_id: memberId,
+        setup_id: setUp.id,
+        token_sealed,
+        kind: instrument.type,
+        last4: instrument.last4,
+        kept_at: tx.now,
       })
       .execute()
     await chargeAnew(tx, memberId)

@@ -53,7 +53,9 @@ test('of very many the oldest are named, and that there are more', async () => {
   )
   const texts = await textsFor(buyer)
   expect([texts.length, texts[0], texts.at(-1)]).toEqual([
-    ...[21, 'Order RA-OPEN20 is not paid yet. Pay it or call it off.', 'More of your orders are open.'],
+    21,
+    'Order RA-OPEN20 is not paid yet. Pay it or call it off.',
+    'More of your orders are open.',
   ])
   expect(texts.join()).not.toContain(placed.number)
 })

@@ -47,14 +47,20 @@ const HOME = { address: '3 Mill Lane\nLeeds', postcode: 'ls6 2ab', phone: '0113 
 
 async function zone(fee = 350): Promise<string> {
   return saveZone(keeper(), null, {
-    ...{ name: 'North Leeds', postcodes: ['LS6', ' ls 7', ''], fee_amount: fee, vat_rate_id: null },
+    name: 'North Leeds',
+    postcodes: ['LS6', ' ls 7', ''],
+    fee_amount: fee,
+    vat_rate_id: null,
   })
 }
 
 /** A round in two days for so many orders, that one may order for until tomorrow. */
 async function round(capacity = 3, zoneId?: string): Promise<string> {
   return makeRound(keeper(), zoneId ?? (await zone()), {
-    ...{ startsAt: inHours(48), endsAt: inHours(51), closesAt: inHours(24), capacity },
+    startsAt: inHours(48),
+    endsAt: inHours(51),
+    closesAt: inHours(24),
+    capacity,
   })
 }
 

@@ -60,7 +60,8 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
       and not exists (select from collections c where c.order_id = o.id)
     order by d.position nulls last, d.postcode, d.address, o.number`.execute(db(ctx))
   const stops = rows.map(({ to_pay: amount, currency, ...stop }) => ({
-    ...{ ...stop, toPay: amount === null ? null : { amount, currency } },
+    ...stop,
+    toPay: amount === null ? null : { amount, currency },
   }))
   return { ...round, stops }
 }

@@ -46,6 +46,8 @@ export async function openRounds(ctx: Ctx): Promise<readonly OpenRound[]> {
     from delivery_rounds r join delivery_zones z on z.id = r.zone_id left join vat_rates v on v.id = z.vat_rate_id
     where ${isOpen(ctx)} order by r.starts_at, r.id limit ${sql.lit(MOST_ROUNDS)}`.execute(db(ctx))
   return rows.map(({ amount, currency, capacity, taken, ...round }) => ({
-    ...{ ...round, fee: { amount, currency }, left: Math.max(0, capacity - taken) },
+    ...round,
+    fee: { amount, currency },
+    left: Math.max(0, capacity - taken),
   }))
 }

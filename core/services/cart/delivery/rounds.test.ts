@@ -199,7 +199,9 @@ describe('the way of the driver', () => {
     const cash = await add('cash', 3)
     const stops = async () =>
       (await driversSheet(keeper(), id)).stops.map(({ number, toPay, lines }) => ({
-        ...{ number, toPay: toPay?.amount ?? null, lines: lines.map(({ quantity }) => quantity) },
+        number,
+        toPay: toPay?.amount ?? null,
+        lines: lines.map(({ quantity }) => quantity),
       }))
     expect(await stops()).toEqual([{ number: placed.number, toPay: 1_290, lines: [1, 2, 3] }])
     await cancelOrder(again(world, buyer), cash.number)

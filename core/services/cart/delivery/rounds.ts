@@ -82,8 +82,13 @@ export async function makeRound(
     await db(tx)
       .insertInto('delivery_rounds')
       .values({
-        ...{ id, zone_id: zone, starts_at: startsAt, ends_at: endsAt, closes_at: closesAt },
-        ...{ capacity, created_at: tx.now },
+        id,
+        zone_id: zone,
+        starts_at: startsAt,
+        ends_at: endsAt,
+        closes_at: closesAt,
+        capacity,
+        created_at: tx.now,
       })
       .execute()
     const subject = { kind: 'delivery-round', id }

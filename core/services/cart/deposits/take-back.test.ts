@@ -121,7 +121,8 @@ describe('nothing is given back', () => {
 
   test.each([1, 999])('but for %p, it is', async quantity => {
     expect(await takeBackEmpties(keeper(), await empties({ quantity }))).toEqual({
-      ...{ amount: 15 * quantity, currency: 'GBP' },
+      amount: 15 * quantity,
+      currency: 'GBP',
     })
   })
 

@@ -50,8 +50,13 @@ export async function takeBackEmpties(ctx: Ctx, empties: Empties): Promise<Money
     const made = await db(tx)
       .insertInto('deposit_returns')
       .values({
-        ...{ id, variant_id: variantId, quantity, ...given, vat_rate: vatRate },
-        ...{ taken_by_id: tx.viewer.member?.id ?? null, taken_at: tx.now },
+        id,
+        variant_id: variantId,
+        quantity,
+        ...given,
+        vat_rate: vatRate,
+        taken_by_id: tx.viewer.member?.id ?? null,
+        taken_at: tx.now,
       })
       .onConflict(conflict => conflict.column('id').doNothing())
       .returning('id')

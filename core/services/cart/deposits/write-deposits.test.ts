@@ -39,7 +39,8 @@ async function glass(amount: number | null) {
 
 const carries = (variantId: string, amount: number | null) =>
   keeper().services.market.setPackaging(keeper(), variantId, {
-    ...{ deposit: amount === null ? null : pence(amount), grams: null },
+    deposit: amount === null ? null : pence(amount),
+    grams: null,
   })
 
 /** Waits to be paid in cash. */
@@ -68,7 +69,10 @@ const depositsOf = async (orderId: string) =>
 
 describe('what is left for bottles', () => {
   const bottle = (key: string, quantity: number, deposit: ReturnType<typeof pence> | null | undefined) => ({
-    ...{ key, quantity, vatRate: 2_000, deposit },
+    key,
+    quantity,
+    vatRate: 2_000,
+    deposit,
   })
 
   test('is for each of a line, and follows the VAT of what is in it', () => {

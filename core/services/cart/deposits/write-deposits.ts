@@ -21,21 +21,24 @@ export async function writeDeposits(tx: Tx, orderId: string, lineIds: readonly s
     rows.flatMap(({ variant_id }) => variant_id ?? []),
   )
   const bought = rows.map(row => ({
-    ...{ key: row.id, quantity: row.quantity, vatRate: row.vat_rate },
+    key: row.id,
+    quantity: row.quantity,
+    vatRate: row.vat_rate,
     deposit: row.variant_id ? packaging.get(row.variant_id)?.deposit : null,
   }))
   const written = depositsFor(currency, bought).map(({ key, amount, vatRate }) => {
     const line = rows.find(({ id }) => id === key)
     return {
-      ...{
-        id: Bun.randomUUIDv7(),
-        order_id: orderId,
-        order_line_id: key,
-        kind: 'deposit' as const,
-        label: DEPOSIT,
-      },
-      ...{ amount, currency: line?.currency ?? currency, vat_rate: vatRate },
-      ...{ position: line?.position ?? 0, created_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      order_id: orderId,
+      order_line_id: key,
+      kind: 'deposit' as const,
+      label: DEPOSIT,
+      amount,
+      currency: line?.currency ?? currency,
+      vat_rate: vatRate,
+      position: line?.position ?? 0,
+      created_at: tx.now,
     }
   })
   if (written.length > 0) await db(tx).insertInto('order_adjustments').values(written).execute()

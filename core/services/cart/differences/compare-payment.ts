@@ -127,8 +127,14 @@ async function keep(
   await db(tx)
     .insertInto('payment_differences')
     .values({
-      ...{ id: Bun.randomUUIDv7(), payment_id: paymentId, kind, event: id },
-      ...{ amount: amount.amount, currency: amount.currency, happened_at: at, seen_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      payment_id: paymentId,
+      kind,
+      event: id,
+      amount: amount.amount,
+      currency: amount.currency,
+      happened_at: at,
+      seen_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['payment_id', 'kind', 'event']).doNothing())
     .execute()

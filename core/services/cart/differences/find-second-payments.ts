@@ -79,8 +79,14 @@ async function apply(ctx: Ctx, payment: Row, entry: HistoryEntry): Promise<void>
   await db(ctx)
     .insertInto('payment_differences')
     .values({
-      ...{ id: Bun.randomUUIDv7(), payment_id: payment.id, kind: 'second', event: transactionId },
-      ...{ amount: amount.amount, currency: amount.currency, happened_at: entry.at, seen_at: ctx.now },
+      id: Bun.randomUUIDv7(),
+      payment_id: payment.id,
+      kind: 'second',
+      event: transactionId,
+      amount: amount.amount,
+      currency: amount.currency,
+      happened_at: entry.at,
+      seen_at: ctx.now,
     })
     .onConflict(conflict => conflict.columns(['payment_id', 'kind', 'event']).doNothing())
     .execute()

@@ -34,8 +34,14 @@ async function seen(
   await db(world.ctx())
     .insertInto('payment_differences')
     .values({
-      ...{ id, payment_id: paymentId, kind, event: crypto.randomUUID(), amount: 650, currency: 'GBP' },
-      ...{ happened_at: kind === 'missing' ? null : minutesAgo(minutes + 5), seen_at: minutesAgo(minutes) },
+      id,
+      payment_id: paymentId,
+      kind,
+      event: crypto.randomUUID(),
+      amount: 650,
+      currency: 'GBP',
+      happened_at: kind === 'missing' ? null : minutesAgo(minutes + 5),
+      seen_at: minutesAgo(minutes),
     })
     .execute()
   return id
@@ -86,12 +92,20 @@ describe('differences to what SumUp says', () => {
     const { placed, paymentId } = await payment()
     const id = await seen(paymentId, 10, 'missing')
     expect(await readDifference(keeper(), id)).toMatchObject({
-      ...{ id, orderNumber: placed.number, buyer: 'A Stranger', kind: 'missing', happenedAt: null },
-      ...{ amount: { amount: 650, currency: 'GBP' }, transactionCode: '', settled: null },
+      id,
+      orderNumber: placed.number,
+      buyer: 'A Stranger',
+      kind: 'missing',
+      happenedAt: null,
+      amount: { amount: 650, currency: 'GBP' },
+      transactionCode: '',
+      settled: null,
     })
     await settled(id, 1, world.cast.members.shopkeeper.id, 'Seen at the bank')
     expect((await readDifference(keeper(), id)).settled).toMatchObject({
-      ...{ by: 'Sam Okafor', note: 'Seen at the bank', recorded: false },
+      by: 'Sam Okafor',
+      note: 'Seen at the bank',
+      recorded: false,
     })
   })
 

@@ -132,7 +132,9 @@ function differenceOf(row: Row): Difference {
     happenedAt: row.happened_at,
     seenAt: row.seen_at,
     settled: at && {
-      ...{ at, by, note: note ?? '' },
+      at,
+      by,
+      note: note ?? '',
       recorded: refund_id !== null || row.lost !== null || row.recovered,
     },
     lost: row.lost === null ? null : { amount: row.lost, currency: row.currency },

@@ -122,8 +122,14 @@ export async function reverseChargeBack(ctx: Ctx, id: string, note: string): Pro
     const made = await db(tx)
       .insertInto('payment_differences')
       .values({
-        ...{ id: reversal.id, payment_id, kind: reversal.kind, event, amount, currency },
-        ...{ happened_at: tx.now, seen_at: tx.now },
+        id: reversal.id,
+        payment_id,
+        kind: reversal.kind,
+        event,
+        amount,
+        currency,
+        happened_at: tx.now,
+        seen_at: tx.now,
       })
       .onConflict(conflict => conflict.columns(['payment_id', 'kind', 'event']).doNothing())
       .returning('id')
@@ -236,8 +242,16 @@ async function writeRefund(
   await db(tx)
     .insertInto('refunds')
     .values({
-      ...{ id, order_id, payment_id, amount, currency, reason, state, origin },
-      ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
+      id,
+      order_id,
+      payment_id,
+      amount,
+      currency,
+      reason,
+      state,
+      origin,
+      requested_by_id: tx.viewer.member?.id ?? null,
+      requested_at: tx.now,
       done_at: state === 'done' ? tx.now : null,
     })
     .execute()
@@ -251,8 +265,12 @@ async function writeSettlement(tx: Tx, id: string, refundId: string | null, note
   await db(tx)
     .insertInto('difference_settlements')
     .values({
-      ...{ id: Bun.randomUUIDv7(), difference_id: id, refund_id: refundId, note },
-      ...{ settled_by_id: tx.viewer.member?.id ?? null, settled_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      difference_id: id,
+      refund_id: refundId,
+      note,
+      settled_by_id: tx.viewer.member?.id ?? null,
+      settled_at: tx.now,
     })
     .execute()
 }

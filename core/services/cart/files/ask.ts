@@ -54,8 +54,16 @@ export async function askForFile(ctx: Ctx, file: FileAsked, key: string): Promis
     await db(tx)
       .insertInto('prepared_files')
       .values({
-        ...{ id, kind, name, format, title, asked: jsonb(asked), locale: tx.locale },
-        ...{ asked_by_id: member.id, asked_at: tx.now, rows_done: 0 },
+        id,
+        kind,
+        name,
+        format,
+        title,
+        asked: jsonb(asked),
+        locale: tx.locale,
+        asked_by_id: member.id,
+        asked_at: tx.now,
+        rows_done: 0,
       })
       .execute()
     await enqueue(tx, PREPARE_FILE, { fileId: id }, { key: `file:${id}`, queue: 'prepared-files' })

@@ -89,7 +89,9 @@ async function finish(ctx: Ctx, run: Run, file: FileToMake, length: number): Pro
     if (numUpdatedRows === 0n) throw new RunOver()
     if (file.asked_by_id === null) return
     await tx.services.federation.notify(tx, {
-      ...{ memberId: file.asked_by_id, kind: 'order', activityId: null },
+      memberId: file.asked_by_id,
+      kind: 'order',
+      activityId: null,
       text: `Ready: ${file.title} (${file.format.toUpperCase()}).`,
       url: `${tx.house.config.origins.cart}/shop/files/${file.id}`,
     })

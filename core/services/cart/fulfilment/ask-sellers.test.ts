@@ -18,11 +18,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const product = (variantId: string): OrderedItem => ({
-  ...{ orderLineId: `line of ${variantId}`, quantity: 1 },
+  orderLineId: `line of ${variantId}`,
+  quantity: 1,
   sellable: { kind: 'product', variantId },
 })
 const ticket = (ticketTypeId: string): OrderedItem => ({
-  ...{ orderLineId: `line of ${ticketTypeId}`, quantity: 1 },
+  orderLineId: `line of ${ticketTypeId}`,
+  quantity: 1,
   sellable: { kind: 'ticket', ticketTypeId, occurrenceId: 'day' },
 })
 

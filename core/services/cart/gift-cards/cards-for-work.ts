@@ -74,8 +74,10 @@ function viewOf(
   const spent = left > 0 ? 'usable' : 'used-up'
   return {
     ...card,
-    ...{ amount: { amount, currency }, left: { amount: left, currency } },
-    ...{ issuedAt: issued_at, expiresAt: expires_at },
+    amount: { amount, currency },
+    left: { amount: left, currency },
+    issuedAt: issued_at,
+    expiresAt: expires_at,
     state: refund_id ? 'refunded' : isOver ? 'expired' : spent,
   }
 }

@@ -29,6 +29,9 @@ export async function unusedCardsOf(
     where l.order_id = ${order.id} and g.refund_id is null and ${balanceSql(sql`g.id`)} = g.amount
     order by l.position, g.position`.execute(db(ctx))
   return rows.map(({ amount, currency, expires_at: expiresAt, ...card }) => ({
-    ...{ id: card.id, code: codeOf(ctx, card), amount: { amount, currency }, expiresAt },
+    id: card.id,
+    code: codeOf(ctx, card),
+    amount: { amount, currency },
+    expiresAt,
   }))
 }

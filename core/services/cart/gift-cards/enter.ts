@@ -51,7 +51,10 @@ export type UsableCard = {
 type Row = { id: string; ending: string; left: number; currency: string; expires_at: Date | null }
 
 const viewOf = ({ id, ending, left: amount, currency, expires_at: expiresAt }: Row): UsableCard => ({
-  ...{ id, ending, expiresAt, left: { amount, currency } },
+  id,
+  ending,
+  expiresAt,
+  left: { amount, currency },
 })
 
 /** What a card is worth now, for whoever has its code. Throws `GiftCardUnknown`, `TooManyTries`. */

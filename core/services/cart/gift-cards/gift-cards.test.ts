@@ -227,7 +227,8 @@ describe('the shop', () => {
     const { card } = await giftCardOf(world, await stranger(world), 1_000)
     await spend(await stranger(world), card.code, 1_000)
     expect(await giftCardForWork(shopAgain(), card.id)).toMatchObject({
-      ...{ state: 'used-up', left: { amount: 0 } },
+      state: 'used-up',
+      left: { amount: 0 },
       movements: [
         { kind: 'part-held', amount: { amount: -1_000 } },
         { kind: 'payment', amount: { amount: 1_000 } },

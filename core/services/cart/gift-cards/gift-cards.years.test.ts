@@ -89,8 +89,11 @@ describe('a gift card over three orders', () => {
     // Changed afterwards: what is taken out goes back to the card, what is added is an order of its own.
     const [bread] = second.order.lines
     const more = await changeOrder(again(world, buyer), second.number, {
-      ...{ quantities: new Map([[bread?.id ?? '', 0]]), additions: [{ sellable: first.bread, quantity: 1 }] },
-      ...{ note: '', way: 'cash', key: Bun.randomUUIDv7() },
+      quantities: new Map([[bread?.id ?? '', 0]]),
+      additions: [{ sellable: first.bread, quantity: 1 }],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     expect([await left(card.id), more?.state]).toEqual([700, 'pending'])
     await cancelOrder(again(world, buyer), more?.number ?? '')
@@ -138,8 +141,11 @@ describe('a card that runs out while an order waits that it pays a part of', () 
     await runOut(card.id)
     const bread = order.lines.find(({ unitPrice }) => unitPrice.amount === 900)
     await changeOrder(again(world, buyer), number, {
-      ...{ quantities: new Map([[bread?.id ?? '', 0]]), additions: [] },
-      ...{ note: '', way: 'cash', key: Bun.randomUUIDv7() },
+      quantities: new Map([[bread?.id ?? '', 0]]),
+      additions: [],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     await expireGiftCards(world.ctx())
     expect(await left(card.id)).toBe(400)

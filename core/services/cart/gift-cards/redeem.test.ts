@@ -60,11 +60,14 @@ describe('a gift card that becomes credit', () => {
     expect(await redeem(member, card.code.toLowerCase())).toEqual({ amount: 700, currency: 'GBP' })
     expect([await creditLeft(world, member), await balanceOf(world.ctx(), card.id)]).toEqual([700, 0])
     expect((await giftCardForWork(keeper(), card.id)).movements[0]).toMatchObject({
-      ...{ kind: 'gift-card-redeemed', amount: { amount: -700 }, order: null },
+      kind: 'gift-card-redeemed',
+      amount: { amount: -700 },
+      order: null,
     })
     const audited = `select member_id as by, after from audit where action = 'gift-card.redeemed' and subject_id = ?`
     expect(await one<unknown>(world, audited, [card.id])).toEqual({
-      ...{ by: member.viewer.member?.id ?? '', after: { amount: 700, currency: 'GBP' } },
+      by: member.viewer.member?.id ?? '',
+      after: { amount: 700, currency: 'GBP' },
     })
   })
 
@@ -184,7 +187,8 @@ describe('the code of a card', () => {
     const ctx = world.ctx()
     const [one, other] = [Bun.randomUUIDv7(), Bun.randomUUIDv7()]
     const codes = [
-      ...[codeOf(ctx, { id: one, edition: 1 }), codeOf(ctx, { id: one, edition: 2 })],
+      codeOf(ctx, { id: one, edition: 1 }),
+      codeOf(ctx, { id: one, edition: 2 }),
       codeOf(ctx, { id: other, edition: 1 }),
     ]
     expect(new Set(codes).size).toBe(3)

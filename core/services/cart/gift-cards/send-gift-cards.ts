@@ -52,7 +52,8 @@ export async function sendGiftCards(ctx: Ctx, payload: Readonly<Record<string, u
           ? 'Your gift card'
           : 'Your gift cards',
       text: [
-        ...[`Dear ${first.name},`, ''],
+        `Dear ${first.name},`,
+        '',
         cardId
           ? 'here is the new code of your gift card. The old one cannot be used any more.'
           : `thank you. Here is what you bought with your order ${first.number}, to keep or to give away:`,
@@ -64,7 +65,9 @@ export async function sendGiftCards(ctx: Ctx, payload: Readonly<Record<string, u
         '',
         'Whoever has the code can pay with it. It is used up bit by bit, at the checkout.',
         `What is left on it: ${origins.cart}/gift-cards`,
-        ...['', site.name, ''],
+        '',
+        site.name,
+        '',
       ].join('\n'),
       messageId: `<${key.replaceAll(':', '-')}@${new URL(origins.cart).hostname}>`,
     },

@@ -44,12 +44,11 @@ async function paidByGuest(quantity: number): Promise<{ guest: Ctx; number: stri
 async function leaveOneOut(guest: Ctx, number: string): Promise<void> {
   const [line] = (await readOrder(guest, number)).lines
   await changeOrder(guest, number, {
-    ...{
-      quantities: new Map([[line?.id ?? '', (line ? line.quantity - line.refundedQuantity : 0) - 1]]),
-      additions: [],
-      note: '',
-    },
-    ...{ way: 'cash', key: Bun.randomUUIDv7() },
+    quantities: new Map([[line?.id ?? '', (line ? line.quantity - line.refundedQuantity : 0) - 1]]),
+    additions: [],
+    note: '',
+    way: 'cash',
+    key: Bun.randomUUIDv7(),
   })
 }
 

@@ -53,8 +53,10 @@ test('what is found goes on where a page ends, each household once', async () =>
   const { first } = await household(world, 1)
   const opened_at = new Date()
   const rows = Array.from({ length: 120 }, (_, index) => ({
-    ...{ id: Bun.randomUUIDv7(), name: index % 2 ? `Terrace ${index}` : `Farm ${index}` },
-    ...{ opened_by_id: requireMember(first).id, opened_at },
+    id: Bun.randomUUIDv7(),
+    name: index % 2 ? `Terrace ${index}` : `Farm ${index}`,
+    opened_by_id: requireMember(first).id,
+    opened_at,
   }))
   await db(world.ctx()).insertInto('households').values(rows).execute()
   const seen: string[] = []

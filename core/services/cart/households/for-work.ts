@@ -47,7 +47,8 @@ export async function householdsForWork(
     order by h.id desc limit ${sql.lit(HOUSEHOLDS_PER_PAGE + 1)}`.execute(db(ctx))
   const households = rows.slice(0, HOUSEHOLDS_PER_PAGE).map(({ credit, closed_at: closedAt, ...row }) => ({
     ...row,
-    ...{ closedAt, credit: { amount: credit, currency } },
+    closedAt,
+    credit: { amount: credit, currency },
   }))
   return { households, next: rows.length > HOUSEHOLDS_PER_PAGE ? (households.at(-1)?.id ?? null) : null }
 }

@@ -57,7 +57,9 @@ export async function readHousehold(ctx: Ctx, id: string): Promise<HouseholdView
     .orderBy('id')
     .execute()
   return {
-    ...{ id, name: household.name, closedAt: household.closed_at },
+    id,
+    name: household.name,
+    closedAt: household.closed_at,
     invitations: invitations.map(({ invited_at, ...own }) => ({
       ...own,
       until: invitationEnd(ctx, invited_at),

@@ -52,7 +52,9 @@ test('a monthly bill is paid from the credit of its holder’s household, once, 
   const [bill] = (await ownBills(again(world, second)))?.bills ?? []
   const pay = (amount: number, id = Bun.randomUUIDv7()) =>
     receiveForBill(keeper(), bill?.number ?? '', {
-      ...{ way: 'credit', amount: pounds(amount), id },
+      way: 'credit',
+      amount: pounds(amount),
+      id,
     })
   await expect(pay(1_200)).rejects.toThrow(CreditShort)
   const form = Bun.randomUUIDv7()

@@ -59,7 +59,11 @@ async function buy(ctx: Ctx, priceAmount: number, quantity = 1) {
 
 async function payOut(member: Ctx, amount: number, own = false): Promise<void> {
   await changeCredit(keeper(), idOf(member), {
-    ...{ kind: 'pay-out', amount: { amount, currency: 'GBP' }, way: 'cash', note: '', own },
+    kind: 'pay-out',
+    amount: { amount, currency: 'GBP' },
+    way: 'cash',
+    note: '',
+    own,
     formId: Bun.randomUUIDv7(),
   })
 }

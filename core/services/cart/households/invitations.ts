@@ -76,8 +76,11 @@ export async function addInvitation(tx: Tx, householdId: string, typed: string):
   const made = await db(tx)
     .insertInto('household_invitations')
     .values({
-      ...{ id: Bun.randomUUIDv7(), household_id: householdId, email },
-      ...{ invited_by_id: tx.viewer.member?.id ?? null, invited_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      household_id: householdId,
+      email,
+      invited_by_id: tx.viewer.member?.id ?? null,
+      invited_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['household_id', 'email']).doNothing())
     .returning('id')

@@ -49,7 +49,9 @@ export const sendHouseholdLetter: Task = async (ctx, payload) => {
     letter.what === 'invited' ? await invitation(ctx, letter.invitationId) : await news(ctx, letter)
   if (!written) return giveUpLetter(ctx, posted.key, 'things have moved on')
   await sendLetter(ctx, posted, {
-    ...{ to: recipient, from: ctx.house.config.mailFrom, subject: written.subject },
+    to: recipient,
+    from: ctx.house.config.mailFrom,
+    subject: written.subject,
     text: [...written.lines, '', ctx.house.site().name, ''].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })
@@ -73,9 +75,11 @@ async function invitation(ctx: Ctx, id: string): Promise<Written | null> {
   return {
     subject: `Share the credit of ${asked.household}?`,
     lines: [
-      ...['Hello,', ''],
+      'Hello,',
+      '',
       `${asked.by ?? 'The shop'} asks you to join the household ${asked.household}. Its members share one credit: each of them pays in to it and pays from it.`,
-      ...['', `Nothing is shared before you say yes. You can say yes or no until ${until}:`],
+      '',
+      `Nothing is shared before you say yes. You can say yes or no until ${until}:`,
       `${ctx.house.config.origins.cart}/household`,
     ],
   }

@@ -48,8 +48,11 @@ async function rename(tx: Tx, householdId: string, name: string, seen: string | 
   await db(tx)
     .insertInto('household_renamings')
     .values({
-      ...{ id: Bun.randomUUIDv7(), household_id: householdId, name_before: household.name },
-      ...{ renamed_by_id: tx.viewer.member?.id ?? null, renamed_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      household_id: householdId,
+      name_before: household.name,
+      renamed_by_id: tx.viewer.member?.id ?? null,
+      renamed_at: tx.now,
     })
     .execute()
   await db(tx).updateTable('households').set({ name }).where('id', '=', householdId).execute()

@@ -7,8 +7,12 @@ import { facturX } from './factur-x'
 import { invoicePdf, invoicesPdf } from './invoice-pdf'
 
 const SELLER = {
-  ...{ name: 'Grün & Söhne', address: 'The Shed\nLane End\nLS6 2AB\nLeeds', vatNumber: 'GB 123 456 789' },
-  ...{ companyNumber: '0815', email: 'shop@example.test', country: 'GB' },
+  name: 'Grün & Söhne',
+  address: 'The Shed\nLane End\nLS6 2AB\nLeeds',
+  vatNumber: 'GB 123 456 789',
+  companyNumber: '0815',
+  email: 'shop@example.test',
+  country: 'GB',
 }
 const BUYER = {
   name: 'Café <Rosa>',
@@ -23,22 +27,44 @@ function invoice(lines: readonly InvoiceLine[], changes: Partial<InvoiceDocument
     lines.map(({ amount, vatRate }, index) => ({ key: String(index), gross: amount, vatRate })),
   )
   return {
-    ...{ kind: 'invoice', number: 'INV-2026-00001', issuedOn: '2026-11-28', suppliedOn: '2026-11-27' },
-    ...{ order: 'RA-7K3M9Q', corrects: null, reason: '', seller: SELLER, buyer: BUYER, lines, vat },
-    ...{ total: vat.reduce((sum, { gross }) => sum + gross, 0), currency: 'EUR', way: 'transfer' },
+    kind: 'invoice',
+    number: 'INV-2026-00001',
+    issuedOn: '2026-11-28',
+    suppliedOn: '2026-11-27',
+    order: 'RA-7K3M9Q',
+    corrects: null,
+    reason: '',
+    seller: SELLER,
+    buyer: BUYER,
+    lines,
+    vat,
+    total: vat.reduce((sum, { gross }) => sum + gross, 0),
+    currency: 'EUR',
+    way: 'transfer',
     ...changes,
   }
 }
 
 const honey = (quantity: number, unitAmount: number, vatRate: number | null): InvoiceLine => ({
-  ...{ title: 'Honey', detail: '340 g', quantity, unitAmount, amount: quantity * unitAmount, vatRate },
+  title: 'Honey',
+  detail: '340 g',
+  quantity,
+  unitAmount,
+  amount: quantity * unitAmount,
+  vatRate,
 })
 const extra = (
   kind: 'voucher' | 'fee' | 'delivery',
   amount: number,
   vatRate: number | null,
 ): InvoiceLine => ({
-  ...{ kind, title: kind, detail: '', quantity: 1, unitAmount: amount, amount, vatRate },
+  kind,
+  title: kind,
+  detail: '',
+  quantity: 1,
+  unitAmount: amount,
+  amount,
+  vatRate,
 })
 
 /** What the XML says, read by another's parser, in minor units. */

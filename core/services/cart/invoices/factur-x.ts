@@ -37,7 +37,8 @@ export function facturX(document: InvoiceDocument): string | null {
 function positive(document: InvoiceDocument): InvoiceDocument {
   if (document.kind === 'invoice') return document
   const lines = document.lines.map(line => ({
-    ...{ ...line, amount: -line.amount },
+    ...line,
+    amount: -line.amount,
     ...(line.kind ? { unitAmount: -line.unitAmount } : { quantity: -line.quantity }),
   }))
   const vat = document.vat.map(({ rate, net, vat: tax, gross }) => ({

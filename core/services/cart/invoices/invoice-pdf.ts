@@ -53,16 +53,26 @@ async function* parts(
 
 const optionsOf = (title: string, locale: string) =>
   ({
-    ...{ size: 'A4', margin: LEFT, autoFirstPage: false, lang: locale, info: { Title: title } },
+    size: 'A4',
+    margin: LEFT,
+    autoFirstPage: false,
+    lang: locale,
+    info: { Title: title },
     ...({ pdfVersion: '1.7', subset: 'PDF/A-3b' } as const),
   }) as const
 
 /** As the Factur-X specification names the file and describes it in the metadata. */
 function attachXml(pdf: Pdf, xml: string): void {
-  pdf.file(Buffer.from(xml), {
-    ...{ name: 'factur-x.xml', type: 'text/xml', relationship: 'Alternative' },
-    ...{ description: 'The invoice as EN 16931 XML', creationDate: new Date(), modifiedDate: new Date() },
-  })
+  const options = {
+    name: 'factur-x.xml',
+    type: 'text/xml',
+    // Written by the library, though its types do not know it.
+    relationship: 'Alternative',
+    description: 'The invoice as EN 16931 XML',
+    creationDate: new Date(),
+    modifiedDate: new Date(),
+  }
+  pdf.file(Buffer.from(xml), options)
   const property = (name: string, words: string) =>
     `<rdf:li rdf:parseType="Resource"><pdfaProperty:name>${name}</pdfaProperty:name><pdfaProperty:valueType>Text</pdfaProperty:valueType><pdfaProperty:category>external</pdfaProperty:category><pdfaProperty:description>${words}</pdfaProperty:description></rdf:li>`
   pdf.appendXML(`

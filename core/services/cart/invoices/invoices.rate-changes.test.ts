@@ -27,13 +27,11 @@ beforeAll(async () => {
   world = await quietHouse()
   await offerAllWays(world)
   await saveSeller(keeper(), {
-    ...{
-      name: 'Test Growers',
-      address: 'The Shed',
-      vatNumber: '',
-      companyNumber: '',
-      email: 'a@example.test',
-    },
+    name: 'Test Growers',
+    address: 'The Shed',
+    vatNumber: '',
+    companyNumber: '',
+    email: 'a@example.test',
   })
   await setRate(700)
   ;({ id: rateId } = await one<{ id: string }>(world, "select id from vat_rates where name = 'Standard'"))
@@ -86,11 +84,11 @@ describe('an order that was placed before the rate changed', () => {
     await setRate(1_900, rateId)
     const [line] = (await readOrder(again(world, buyer), placed.number)).lines
     await changeOrder(again(world, buyer), placed.number, {
-      ...{
-        quantities: new Map([[line?.id ?? '', 5]]),
-        additions: [{ sellable: added.sellable, quantity: 2 }],
-      },
-      ...{ note: '', way: 'cash', key: Bun.randomUUIDv7() },
+      quantities: new Map([[line?.id ?? '', 5]]),
+      additions: [{ sellable: added.sellable, quantity: 2 }],
+      note: '',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     await receivePayment(keeper(), placed.number, { way: 'cash', bankLineId: null })
     const paid = await readOrder(keeper(), placed.number)

@@ -20,8 +20,11 @@ afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
 const SELLER = {
-  ...{ name: 'Test Growers', address: 'The Shed\nLane End', vatNumber: 'GB123456789' },
-  ...{ companyNumber: '', email: 'shop@example.test' },
+  name: 'Test Growers',
+  address: 'The Shed\nLane End',
+  vatNumber: 'GB123456789',
+  companyNumber: '',
+  email: 'shop@example.test',
 }
 
 async function papersOf(buyer: Ctx, orderId: string) {
@@ -46,7 +49,11 @@ describe('invoices', () => {
     const papers = await papersOf(buyer, placed.id)
     expect(papers).toHaveLength(1)
     expect(papers[0]).toMatchObject({
-      ...{ kind: 'invoice', order: placed.number, total: 1950, way: 'sumup', seller: SELLER },
+      kind: 'invoice',
+      order: placed.number,
+      total: 1950,
+      way: 'sumup',
+      seller: SELLER,
       vat: [{ rate: 2_000, net: 1625, vat: 325, gross: 1950 }],
     })
   })

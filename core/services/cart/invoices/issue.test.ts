@@ -20,7 +20,11 @@ afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
 const SELLER = {
-  ...{ name: 'Test Growers', address: 'The Shed', vatNumber: '', companyNumber: '', email: 'a@example.test' },
+  name: 'Test Growers',
+  address: 'The Shed',
+  vatNumber: '',
+  companyNumber: '',
+  email: 'a@example.test',
 }
 
 const numbers = (orderId: string) => invoiceNumbers(world.ctx(), orderId)
@@ -120,7 +124,10 @@ describe('a credit note', () => {
     const [invoice, note, ...more] = await papers(buyer, orderId)
     expect(more).toEqual([])
     expect(note).toMatchObject({
-      ...{ kind: 'credit-note', corrects: invoice?.number, total: -650, reason: 'Broke' },
+      kind: 'credit-note',
+      corrects: invoice?.number,
+      total: -650,
+      reason: 'Broke',
     })
   })
 

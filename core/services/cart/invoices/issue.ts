@@ -32,15 +32,20 @@ export async function issueInvoice(ctx: Ctx, orderId: string): Promise<void> {
     const { lines, vat } = await soldParts(tx, orderId)
     const [buyer, parts] = [await buyerOf(tx, order), await paidInParts(tx, order)]
     await insert(tx, { kind: 'invoice', orderId, refundId: null }, number => ({
-      ...{
-        kind: 'invoice',
-        number,
-        issuedOn: dayOf(tx, tx.now).toString(),
-        suppliedOn: dayOf(tx, order.paid_at ?? tx.now).toString(),
-      },
-      ...{ order: order.number, corrects: null, reason: '', seller: ownData },
-      ...{ buyer, lines, vat },
-      ...{ total: order.total_amount, currency: order.currency, way: order.way },
+      kind: 'invoice',
+      number,
+      issuedOn: dayOf(tx, tx.now).toString(),
+      suppliedOn: dayOf(tx, order.paid_at ?? tx.now).toString(),
+      order: order.number,
+      corrects: null,
+      reason: '',
+      seller: ownData,
+      buyer,
+      lines,
+      vat,
+      total: order.total_amount,
+      currency: order.currency,
+      way: order.way,
       ...parts,
     }))
   })
@@ -58,10 +63,20 @@ export async function issueCreditNote(ctx: Ctx, refundId: string): Promise<void>
     const { lines, vat } = await creditedParts(tx, order.id, refundId)
     const buyer = await buyerOf(tx, order)
     await insert(tx, { kind: 'credit-note', orderId: order.id, refundId }, number => ({
-      ...{ kind: 'credit-note', number, issuedOn: dayOf(tx, tx.now).toString() },
-      ...{ suppliedOn: dayOf(tx, refund.done_at ?? tx.now).toString(), order: order.number, corrects },
-      ...{ reason: refund.reason, seller: ownData, buyer },
-      ...{ lines, vat, total: -refund.amount, currency: order.currency, way: refund.way },
+      kind: 'credit-note',
+      number,
+      issuedOn: dayOf(tx, tx.now).toString(),
+      suppliedOn: dayOf(tx, refund.done_at ?? tx.now).toString(),
+      order: order.number,
+      corrects,
+      reason: refund.reason,
+      seller: ownData,
+      buyer,
+      lines,
+      vat,
+      total: -refund.amount,
+      currency: order.currency,
+      way: refund.way,
     }))
   })
 }
@@ -148,15 +163,14 @@ async function insert(
   await db(tx)
     .insertInto('invoices')
     .values({
-      ...{
-        id: Bun.randomUUIDv7(),
-        kind,
-        series_name: series,
-        number,
-        order_id: orderId,
-        refund_id: refundId,
-      },
-      ...{ document: jsonb(documentOf(text)), issued_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      kind,
+      series_name: series,
+      number,
+      order_id: orderId,
+      refund_id: refundId,
+      document: jsonb(documentOf(text)),
+      issued_at: tx.now,
     })
     .execute()
 }

@@ -86,7 +86,11 @@ function adjustmentsBack({ kind, labels, given, left, ...line }: CreditedRow): r
     return amount === 0
       ? []
       : {
-          ...{ title: labels, detail: line.title, quantity: 1, unitAmount: amount, amount },
+          title: labels,
+          detail: line.title,
+          quantity: 1,
+          unitAmount: amount,
+          amount,
           kind,
           vatRate: part.vatRate,
         }

@@ -56,8 +56,12 @@ export async function book(
   const made = await db(tx)
     .insertInto('ledger_transactions')
     .values({
-      ...{ id: Bun.randomUUIDv7(), kind, source_id: sourceId, note },
-      ...{ booked_by_id: actingId(tx.viewer), booked_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      kind,
+      source_id: sourceId,
+      note,
+      booked_by_id: actingId(tx.viewer),
+      booked_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['kind', 'source_id']).doNothing())
     .returning('id')

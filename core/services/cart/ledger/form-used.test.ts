@@ -29,7 +29,11 @@ describe('a form that was booked, sent again', () => {
     const [member, other] = [await stranger(world), await stranger(world)]
     const { id } = requireMember(member)
     const top: CreditChange = {
-      ...{ kind: 'top-up', amount: pounds(2_000), way: 'cash', note: '', formId: Bun.randomUUIDv7() },
+      kind: 'top-up',
+      amount: pounds(2_000),
+      way: 'cash',
+      note: '',
+      formId: Bun.randomUUIDv7(),
     }
     for (const _ of [1, 2]) await changeCredit(keeper(), id, top)
     expect(await creditLeft(world, member)).toBe(2_000)
@@ -52,7 +56,11 @@ describe('a form that was booked, sent again', () => {
     const both = await Promise.allSettled(
       [700, 900].map(amount =>
         changeCredit(keeper(), requireMember(member).id, {
-          ...{ kind: 'top-up', amount: pounds(amount), way: 'cash', note: '', formId },
+          kind: 'top-up',
+          amount: pounds(amount),
+          way: 'cash',
+          note: '',
+          formId,
         }),
       ),
     )

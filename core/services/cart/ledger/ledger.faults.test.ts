@@ -55,7 +55,7 @@ test('the books add up after double clicks, races, crashes half-way and refusals
   const balance = await trialBalance(world.ctx('shopkeeper'))
   expect({ difference: balance.difference.amount, unbooked: balance.unbooked }).toEqual({ ...NOTHING })
   for (const buyer of buyers) expect(await creditLeft(world, buyer)).toBeGreaterThanOrEqual(0)
-  expect(await disagreements()).toEqual({ ...{ sales: 0, due: 0, oversold: 0, promised: 0, twice: 0 } })
+  expect(await disagreements()).toEqual({ sales: 0, due: 0, oversold: 0, promised: 0, twice: 0 })
 })
 
 const NOTHING = { difference: 0, unbooked: 0 }

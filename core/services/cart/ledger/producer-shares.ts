@@ -52,8 +52,10 @@ export async function keepShares(
 ): Promise<void> {
   if (!transactionId || shares.length === 0) return
   const rows = shares.map(share => ({
-    ...{ id: Bun.randomUUIDv7(), ...share },
-    ...{ transaction_id: transactionId, booked_at: tx.now },
+    id: Bun.randomUUIDv7(),
+    ...share,
+    transaction_id: transactionId,
+    booked_at: tx.now,
   }))
   await db(tx).insertInto('producer_shares').values(rows).execute()
 }

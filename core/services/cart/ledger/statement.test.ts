@@ -142,7 +142,10 @@ describe('a statement', () => {
     await db(world.ctx())
       .insertInto('household_memberships')
       .values({
-        ...{ id: Bun.randomUUIDv7(), household_id: household, member_id: id, joined_at: new Date() },
+        id: Bun.randomUUIDv7(),
+        household_id: household,
+        member_id: id,
+        joined_at: new Date(),
       })
       .execute()
     for (const amount of [40, 2]) await booked({ creditOf: id }, amount)

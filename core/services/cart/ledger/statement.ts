@@ -164,8 +164,12 @@ async function linesUpTo(
         (select q.order_id from order_parts q where t.kind in ('part-held', 'part-released') and q.id = t.source_id))
     order by l.nth desc`.execute(db(ctx))
   return rows.map(({ booked_at: at, order_of: orderOf, amount, balance, currency, who, ...row }) => ({
-    ...{ at, orderOf, who: who ?? '', ...row },
-    ...{ amount: { amount, currency }, balance: { amount: balance, currency } },
+    at,
+    orderOf,
+    who: who ?? '',
+    ...row,
+    amount: { amount, currency },
+    balance: { amount: balance, currency },
   }))
 }
 

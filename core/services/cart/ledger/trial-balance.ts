@@ -41,7 +41,10 @@ export async function trialBalance(ctx: Ctx): Promise<TrialBalance> {
   const difference = rows.reduce((sum, { debit, credit }) => sum + debit - credit, 0)
   return {
     lines: rows.map(({ code, accounts, debit, credit, currency: of }) => ({
-      ...{ code, accounts, debit: { amount: debit, currency: of }, credit: { amount: credit, currency: of } },
+      code,
+      accounts,
+      debit: { amount: debit, currency: of },
+      credit: { amount: credit, currency: of },
       balance: { amount: debit - credit, currency: of },
     })),
     difference: { amount: difference, currency },

@@ -91,7 +91,10 @@ describe('the letter of a paid order', () => {
     const buyer = await stranger(world)
     const { staged, adult } = await ticketOf({ timeZone: 'Asia/Kolkata' })
     await saveCalendar(world.ctx('organiser'), staged.calendarId, {
-      ...{ name: 'Far', description: '', timeZone: 'Asia/Kolkata', colour: 'leaf' },
+      name: 'Far',
+      description: '',
+      timeZone: 'Asia/Kolkata',
+      colour: 'leaf',
     })
     const letter = await letterFor(buyer, [[adult, 1]])
     const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Kolkata' })

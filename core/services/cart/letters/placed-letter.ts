@@ -11,7 +11,8 @@ export async function placedLetter(ctx: Ctx, order: OrderView): Promise<Mail | n
   const { config } = ctx.house
   const sum = formatMoney(order.due, ctx.locale)
   const until = new Intl.DateTimeFormat(ctx.locale, {
-    ...{ dateStyle: 'full', timeZone: ctx.house.site().timeZone },
+    dateStyle: 'full',
+    timeZone: ctx.house.site().timeZone,
   }).format(order.reservedUntil)
   const isTransfer = order.way === 'transfer'
   const how = isTransfer

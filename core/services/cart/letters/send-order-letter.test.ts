@@ -174,7 +174,10 @@ describe('the letter of a change', () => {
     const { buyer, placed, view } = await ordered('cash')
     const [line] = (await view()).lines
     await changeOrder(again(world, buyer), placed.number, {
-      ...{ quantities: new Map([[line?.id ?? '', quantity]]), additions: [], way: 'cash', note },
+      quantities: new Map([[line?.id ?? '', quantity]]),
+      additions: [],
+      way: 'cash',
+      note,
       key: crypto.randomUUID(),
     })
     const [change] = await changesOf(world.ctx(), placed.id)
@@ -244,8 +247,14 @@ describe('the letter of a refund', () => {
     const order = await view()
     const pounds = (amount: number) => ({ amount, currency: 'GBP' })
     const refund = {
-      ...{ id: 'r', amount: pounds(900), byPayment: pounds(400), way: 'sumup', origin: 'shop', reason: '' },
-      ...{ isWaiting: false, household: null },
+      id: 'r',
+      amount: pounds(900),
+      byPayment: pounds(400),
+      way: 'sumup',
+      origin: 'shop',
+      reason: '',
+      isWaiting: false,
+      household: null,
       parts: [
         { way: 'gift-card', amount: pounds(300), ending: 'K3M9' },
         { way: 'credit', amount: pounds(200), ending: null },

@@ -87,8 +87,13 @@ function paragraphs(lines: readonly string[]): string {
 
 function whenAndWhere({ locale }: Pick<Ctx, 'locale'>, ticket: TicketSummary): string {
   const format = new Intl.DateTimeFormat(locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
-    ...{ hour: '2-digit', minute: '2-digit', timeZone: ticket.timeZone },
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: ticket.timeZone,
   })
   return [format.formatRange(ticket.startsAt, ticket.endsAt), ticket.place].filter(Boolean).join(' · ')
 }

@@ -102,7 +102,10 @@ export async function putLine(
   await db(tx)
     .insertInto('cart_lines')
     .values({
-      ...{ id: Bun.randomUUIDv7(), cart_id: cart, quantity, added_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      cart_id: cart,
+      quantity,
+      added_at: tx.now,
       ...columnsOf(sellable),
       ...keyed,
     })

@@ -3,11 +3,13 @@ import fc from 'fast-check'
 import { fingerprintOf, fingerprintOfCart } from './fingerprint'
 
 const line = (key: string, quantity = 1, amount: number | null = 650, currency = 'GBP') => ({
-  ...{ key, quantity },
+  key,
+  quantity,
   unitPrice: amount === null ? null : { amount, currency },
 })
 const fee = (label: string, amount: number, kind = 'fee', currency = 'GBP') => ({
-  ...{ kind, label },
+  kind,
+  label,
   amount: { amount, currency },
 })
 const [honey, jam] = [line('product:honey', 2), line('product:jam')]

@@ -43,7 +43,9 @@ async function freePrice() {
 async function levels() {
   const honey = await jar(world, 20, 700)
   await savePriceChoice(world.ctx('shopkeeper'), honey, {
-    ...{ kind: 'levels', least: 500, most: 900 },
+    kind: 'levels',
+    least: 500,
+    most: 900,
     levels: [
       { label: 'Solidarity', amount: 900 },
       { label: 'Standard', amount: 700 },

@@ -34,7 +34,9 @@ export async function lockOwnCart(tx: Tx): Promise<string> {
   const cart = await db(tx)
     .insertInto('carts')
     .values({
-      ...{ id: Bun.randomUUIDv7(), created_at: tx.now, updated_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      created_at: tx.now,
+      updated_at: tx.now,
       ...(owner.column === 'member_id' ? { member_id: owner.value } : { guest_hash: owner.value }),
     })
     .onConflict(conflict =>

@@ -161,16 +161,25 @@ async function priced(
 
 /** Of an empty cart, and of one of which nothing can be had. */
 const NOTHING: PricedCart = {
-  ...{ prices: new Map(), adjustments: [], vouchers: [], fees: [] },
-  ...{ total: 0, minimum: null, isNet: false },
+  prices: new Map(),
+  adjustments: [],
+  vouchers: [],
+  fees: [],
+  total: 0,
+  minimum: null,
+  isNet: false,
 }
 
 function pricedLine(ctx: Ctx, line: OfferedLineView, { prices }: PricedCart): CartLineView {
   const price = prices.get(line.key)
   if (!line.offer || !price)
     return {
-      ...{ ...line, unitPrice: line.offer?.unitPrice ?? null },
-      ...{ priceRule: null, usual: null, vatRate: null, total: null },
+      ...line,
+      unitPrice: line.offer?.unitPrice ?? null,
+      priceRule: null,
+      usual: null,
+      vatRate: null,
+      total: null,
     }
   const unitPrice = { amount: price.amount, currency: ctx.house.site().currency }
   const total = timesMoney(unitPrice, Math.min(line.quantity, line.offer.available))
@@ -184,7 +193,11 @@ function viewOf(ctx: Ctx, lines: readonly CartLineView[], priced: PricedCart): C
   const { adjustments, vouchers, fees, total, minimum, isNet } = priced
   const { currency } = ctx.house.site()
   return {
-    ...{ lines, adjustments, vouchers, fees, isNet },
+    lines,
+    adjustments,
+    vouchers,
+    fees,
+    isNet,
     count: lines.reduce((sum, line) => sum + line.quantity, 0),
     minimum: minimum === null ? null : { amount: minimum, currency },
     total: { amount: total, currency },

@@ -105,8 +105,13 @@ async function addMore(ctx: Ctx, order: OrderView, wanted: WantedChange): Promis
     await transaction(buyer, tx => fill(tx, additions))
   const { total } = await readCart(buyer)
   const placed = await placeOrder(buyer, {
-    ...{ name: order.name, note: '', collectionSlotId: null, way: wanted.way, followsId: order.id },
-    ...{ sale: mayAct(ctx.viewer, 'orders') ? 'phone' : 'addition', idempotencyKey },
+    name: order.name,
+    note: '',
+    collectionSlotId: null,
+    way: wanted.way,
+    followsId: order.id,
+    sale: mayAct(ctx.viewer, 'orders') ? 'phone' : 'addition',
+    idempotencyKey,
     seenTotal: wanted.shown?.more ?? total.amount,
   })
   const { path } = await readOrder(buyer, placed.number)
@@ -151,7 +156,9 @@ async function wordsOf(ctx: Ctx, order: OrderView, { quantities, additions }: Wa
     additions.map(({ sellable }) => sellable),
   )
   const added = additions.map(({ sellable, quantity }) => ({
-    ...{ what: names.get(keyOf(sellable)) ?? '', from: '0', to: String(quantity) },
+    what: names.get(keyOf(sellable)) ?? '',
+    from: '0',
+    to: String(quantity),
   }))
   return [...changed, ...added]
 }

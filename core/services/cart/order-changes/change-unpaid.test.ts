@@ -66,7 +66,10 @@ const change = (
 ) =>
   changeOrder(again(world, who), placed.number, {
     quantities: new Map(quantities.map(([line, quantity]) => [line ?? '', quantity])),
-    ...{ additions: [], note: '', way: 'cash', key: Bun.randomUUIDv7() },
+    additions: [],
+    note: '',
+    way: 'cash',
+    key: Bun.randomUUIDv7(),
     ...rest,
   })
 
@@ -132,7 +135,10 @@ describe('in a cycle that takes five of a thing', () => {
     const later = (quantity: number) =>
       changeOrder(after, order.placed.number, {
         quantities: new Map([[order.lines[0] ?? '', quantity]]),
-        ...{ additions: [], note: '', way: 'cash', key: Bun.randomUUIDv7() },
+        additions: [],
+        note: '',
+        way: 'cash',
+        key: Bun.randomUUIDv7(),
       })
     await later(1)
     expect(await quantitiesOf(order)).toEqual([1])
@@ -268,8 +274,11 @@ describe('an order that waits for cash', () => {
     const honey = await jar(world, 9)
     const order = await waiting([[honey, 2]])
     const wanted = {
-      ...{ quantities: new Map([[order.lines[0] ?? '', 5]]), additions: [] },
-      ...{ note: '', way: 'cash' as const, key: Bun.randomUUIDv7() },
+      quantities: new Map([[order.lines[0] ?? '', 5]]),
+      additions: [],
+      note: '',
+      way: 'cash' as const,
+      key: Bun.randomUUIDv7(),
     }
     for (const call of ['release', 'reserve'] as const) {
       const crashing = crashingAfter(again(world, order.buyer), call)

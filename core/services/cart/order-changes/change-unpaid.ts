@@ -213,9 +213,16 @@ async function additionsOf(tx: Tx, order: OrderView, additions: WantedChange['ad
     const { unitPrice, rule, vatRate } = price
     const id = Bun.randomUUIDv7()
     const row = {
-      ...{ id, kind: sellable.kind, quantity, title, detail, ...columnsOf(sellable) },
-      ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency },
-      ...{ price_rule: rule, vat_rate: vatRate },
+      id,
+      kind: sellable.kind,
+      quantity,
+      title,
+      detail,
+      ...columnsOf(sellable),
+      unit_amount: unitPrice.amount,
+      currency: unitPrice.currency,
+      price_rule: rule,
+      vat_rate: vatRate,
     }
     const item: OrderedItem = { orderLineId: id, sellable, quantity }
     return { row, item, quantity, title: [title, detail].filter(Boolean).join(', ') }

@@ -23,7 +23,9 @@ export async function changesOf(ctx: Ctx, orderId: string): Promise<readonly Ord
     .execute()
   return rows.map(({ amount_before, amount_after, currency, changed_at: at, ...change }) => ({
     ...change,
-    ...{ at, before: { amount: amount_before, currency }, after: { amount: amount_after, currency } },
+    at,
+    before: { amount: amount_before, currency },
+    after: { amount: amount_after, currency },
   }))
 }
 

@@ -14,7 +14,9 @@ export function guestBuyerOf(ctx: Ctx, order: OrderView, cart: string): Ctx {
     ...ctx,
     guest: cart,
     viewer: {
-      ...{ member: { id, name, email, handle: '' }, roles: [], isGuest: true },
+      member: { id, name, email, handle: '' },
+      roles: [],
+      isGuest: true,
       ...(!order.isGuests && { pricesOf: id }),
       ...(isShop && { actor: { id: me, at: 'shop' } }),
     },

@@ -71,13 +71,11 @@ async function ordered({ way = 'cash', slot = null }: Placed = {}) {
 }
 
 const wanted = (line: string, quantity: number, rest: Partial<WantedChange> = {}): WantedChange => ({
-  ...{
-    quantities: new Map([[line, quantity]]),
-    additions: [],
-    note: '',
-    way: 'cash',
-    key: Bun.randomUUIDv7(),
-  },
+  quantities: new Map([[line, quantity]]),
+  additions: [],
+  note: '',
+  way: 'cash',
+  key: Bun.randomUUIDv7(),
   ...rest,
 })
 const adding = (sellable: Sellable, quantity: number, rest: Partial<WantedChange> = {}): WantedChange => ({

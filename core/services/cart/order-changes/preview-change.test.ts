@@ -35,7 +35,10 @@ async function ordered(way: 'cash' | 'sumup') {
 }
 
 const wish = (line: string, quantity: number, additions: WantedChange['additions'] = []): WantedChange => ({
-  ...{ quantities: new Map([[line, quantity]]), additions, note: '', way: 'cash' },
+  quantities: new Map([[line, quantity]]),
+  additions,
+  note: '',
+  way: 'cash',
   key: Bun.randomUUIDv7(),
 })
 const some = (sellable: Sellable, quantity: number) => [{ sellable, quantity }]

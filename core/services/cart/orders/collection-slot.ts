@@ -41,8 +41,14 @@ async function noteMove(tx: Tx, order: OwnOrder, from: string): Promise<void> {
   if (from === to) return
   const sum = { amount: order.total_amount, currency: order.currency }
   await recordChange(tx, {
-    ...{ orderId: order.id, memberId: order.member_id, kind: 'collection', note: '', key: null },
-    ...{ lines: [{ what: 'To collect', from, to }], before: sum, after: sum },
+    orderId: order.id,
+    memberId: order.member_id,
+    kind: 'collection',
+    note: '',
+    key: null,
+    lines: [{ what: 'To collect', from, to }],
+    before: sum,
+    after: sum,
   })
 }
 
@@ -57,7 +63,9 @@ async function timeOf(tx: Tx, orderId: string): Promise<string> {
     .executeTakeFirst()
   if (!slot) return 'any market day'
   const format = new Intl.DateTimeFormat(tx.locale, {
-    ...{ dateStyle: 'full', timeStyle: 'short', timeZone: slot.time_zone },
+    dateStyle: 'full',
+    timeStyle: 'short',
+    timeZone: slot.time_zone,
   })
   return format.formatRange(slot.starts_at, slot.ends_at)
 }

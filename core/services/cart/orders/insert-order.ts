@@ -39,11 +39,21 @@ export async function insertOrder(
     const made = await db(tx)
       .insertInto('orders')
       .values({
-        ...{ id, number, member_id: member.id, email: member.email, name: wish.name, note: wish.note },
-        ...{ total_amount: total.amount, currency: total.currency },
-        ...{ placed_at: tx.now, reserved_until: reservedUntil, idempotency_key: wish.idempotencyKey ?? null },
-        ...{ taken_by_id: wish.taken?.id ?? null, taken_at: wish.taken?.at ?? null },
-        ...{ follows_id: wish.followsId ?? null, shows_net: wish.isNet },
+        id,
+        number,
+        member_id: member.id,
+        email: member.email,
+        name: wish.name,
+        note: wish.note,
+        total_amount: total.amount,
+        currency: total.currency,
+        placed_at: tx.now,
+        reserved_until: reservedUntil,
+        idempotency_key: wish.idempotencyKey ?? null,
+        taken_by_id: wish.taken?.id ?? null,
+        taken_at: wish.taken?.at ?? null,
+        follows_id: wish.followsId ?? null,
+        shows_net: wish.isNet,
       })
       .onConflict(conflict => conflict.column('number').doNothing())
       .returning('id')
@@ -61,16 +71,26 @@ export async function insertLines(
   >[],
 ): Promise<readonly OrderedItem[]> {
   const items = lines.map(({ sellable, quantity }) => ({
-    ...{ orderLineId: Bun.randomUUIDv7(), sellable, quantity },
+    orderLineId: Bun.randomUUIDv7(),
+    sellable,
+    quantity,
   }))
   const rows = lines.map(({ sellable, offer, unitPrice, priceRule, vatRate, quantity }, position) => {
     if (!offer || !unitPrice) throw new Error('A line that is not on sale came through')
     return {
-      ...{ id: items[position]!.orderLineId, order_id: orderId, kind: sellable.kind, quantity, position },
+      id: items[position]!.orderLineId,
+      order_id: orderId,
+      kind: sellable.kind,
+      quantity,
+      position,
       ...columnsOf(sellable),
-      ...{ title: offer.title, detail: offer.detail },
-      ...{ unit_amount: unitPrice.amount, currency: unitPrice.currency, price_rule: priceRule },
-      ...{ vat_rate: vatRate, is_gift_card: offer.choice?.kind === 'gift-card' },
+      title: offer.title,
+      detail: offer.detail,
+      unit_amount: unitPrice.amount,
+      currency: unitPrice.currency,
+      price_rule: priceRule,
+      vat_rate: vatRate,
+      is_gift_card: offer.choice?.kind === 'gift-card',
     }
   })
   if (rows.length > 0) await db(tx).insertInto('order_lines').values(rows).execute()
@@ -91,8 +111,16 @@ export async function insertAdjustments(
   const feeOf = await insertFees(tx, orderId, fees, adjustments)
   const rows = adjustments.flatMap(({ kind, label, amount: { currency }, parts, feeKey }, position) =>
     parts.map(({ key, amount, vatRate }) => ({
-      ...{ id: Bun.randomUUIDv7(), order_id: orderId, kind, label, amount, currency, position },
-      ...{ vat_rate: vatRate, created_at: tx.now, order_fee_id: feeOf.get(feeKey ?? '') ?? null },
+      id: Bun.randomUUIDv7(),
+      order_id: orderId,
+      kind,
+      label,
+      amount,
+      currency,
+      position,
+      vat_rate: vatRate,
+      created_at: tx.now,
+      order_fee_id: feeOf.get(feeKey ?? '') ?? null,
       order_line_id: key === null ? null : (lineOf.get(key) ?? null),
     })),
   )
@@ -142,8 +170,13 @@ export async function insertPayment(
   await db(tx)
     .insertInto('payments')
     .values({
-      ...{ id, order_id: order.id, way: order.way, reference: `${order.number}-${order.id}` },
-      ...{ amount: total.amount, currency: total.currency, created_at: tx.now },
+      id,
+      order_id: order.id,
+      way: order.way,
+      reference: `${order.number}-${order.id}`,
+      amount: total.amount,
+      currency: total.currency,
+      created_at: tx.now,
       bill_account_id: account?.id ?? null,
     })
     .execute()

@@ -10,8 +10,16 @@ const round = (hour: number) => ({ startsAt: at(hour + 10), closesAt: at(hour) }
 /** Paid, placed at the first hour, of goods, for no time of its own. */
 const order = (facts: Record<string, unknown> = {}): OrderView =>
   ({
-    ...{ state: 'paid', way: 'sumup', memberId: 'm', lines: GOODS, follows: null, collectedAt: null },
-    ...{ placedAt: at(0), slot: null, delivery: null, cycleClosesAt: null },
+    state: 'paid',
+    way: 'sumup',
+    memberId: 'm',
+    lines: GOODS,
+    follows: null,
+    collectedAt: null,
+    placedAt: at(0),
+    slot: null,
+    delivery: null,
+    cycleClosesAt: null,
     ...facts,
   }) as unknown as OrderView
 

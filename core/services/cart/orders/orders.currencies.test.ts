@@ -71,7 +71,10 @@ describe.each(['GBP', 'JPY', 'KWD'])('an order with everything in it, in %s', cu
     const before = await balances(world)
     const { buyer, placed, view, byWeight, inBottles } = await ordered()
     await changeOrder(keeper(), placed.number, {
-      ...{ quantities: new Map([[inBottles, 3]]), additions: [], note: '', way: 'cash' },
+      quantities: new Map([[inBottles, 3]]),
+      additions: [],
+      note: '',
+      way: 'cash',
       key: Bun.randomUUIDv7(),
     })
     await weighLine(keeper(), placed.number, byWeight, 1_037)
@@ -106,8 +109,11 @@ describe.each(['GBP', 'JPY', 'KWD'])('an order with everything in it, in %s', cu
     const instead = await jar(world, 9, 611)
     const paid = (await view()).total.amount
     await changeOrder(keeper(), placed.number, {
-      ...{ quantities: new Map([[inBottles, 0]]), additions: [{ sellable: instead, quantity: 2 }] },
-      ...{ note: 'No bottles came', way: 'cash', key: Bun.randomUUIDv7() },
+      quantities: new Map([[inBottles, 0]]),
+      additions: [{ sellable: instead, quantity: 2 }],
+      note: 'No bottles came',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     const after = await view()
     const [more] = after.followedBy

@@ -21,7 +21,9 @@ const setPrice = (sellable: Sellable, amount: number, currency = 'GBP') =>
   world
     .ctx()
     .em.execute('update variants set price_amount = ?, price_currency = ? where id = ?', [
-      ...[amount, currency, idOf(sellable)],
+      amount,
+      currency,
+      idOf(sellable),
     ])
 
 /** Two jars of £6.50 and one of £4.00 in a cart of their own. */

@@ -28,9 +28,18 @@ beforeAll(async () => {
   world = await quietHouse()
   await offerAllWays(world)
   await saveVoucher(keeper(), null, {
-    ...{ code: 'SEVENTH', label: 'A seventh off', kind: 'percent', rate: 1_429, amount: null },
-    ...{ minimum_amount: null, product_id: null, category_id: null, starts_at: null, ends_at: null },
-    ...{ total_uses: null, uses_per_member: null },
+    code: 'SEVENTH',
+    label: 'A seventh off',
+    kind: 'percent',
+    rate: 1_429,
+    amount: null,
+    minimum_amount: null,
+    product_id: null,
+    category_id: null,
+    starts_at: null,
+    ends_at: null,
+    total_uses: null,
+    uses_per_member: null,
   })
 })
 afterAll(() => world.close())
@@ -89,8 +98,11 @@ describe('an order with a voucher, a gift card, credit and a card', () => {
     const { placed, view, left, total } = await mixed()
     const { lines } = await view()
     await changeOrder(keeper(), placed.number, {
-      ...{ quantities: new Map([[lines[0]?.id ?? '', 1]]), additions: [], note: 'Too many plums' },
-      ...{ way: 'cash', key: Bun.randomUUIDv7() },
+      quantities: new Map([[lines[0]?.id ?? '', 1]]),
+      additions: [],
+      note: 'Too many plums',
+      way: 'cash',
+      key: Bun.randomUUIDv7(),
     })
     const some = (await view()).refunded?.amount ?? 0
     expect(some > 0 && some < total).toBe(true)

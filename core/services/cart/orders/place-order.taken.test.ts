@@ -39,8 +39,12 @@ async function byPhone(member: Ctx) {
   const customer = await readCustomer(shop(), requireMember(member).id)
   const { total } = await readPhoneOrder(shop(), customer)
   return orderByPhone(shop(), {
-    ...{ customer, way: 'cash', note: '', collectionSlotId: null },
-    ...{ key: Bun.randomUUIDv7(), seenTotal: total.amount },
+    customer,
+    way: 'cash',
+    note: '',
+    collectionSlotId: null,
+    key: Bun.randomUUIDv7(),
+    seenTotal: total.amount,
   })
 }
 
@@ -83,7 +87,8 @@ describe('an order says who placed it', () => {
     const sold = await sellFromCredit(shop(), await atTheTill(customer))
     expect(await firstOf(sold.id)).toEqual(['taken-till', keepersName()])
     expect((await readOrder(again(world, member), sold.number)).taken).toEqual({
-      ...{ at: 'till', by: keepersName() },
+      at: 'till',
+      by: keepersName(),
     })
   })
 
@@ -91,7 +96,10 @@ describe('an order says who placed it', () => {
     const { buyer: member, placed, lineId } = await paidJars(world, 1)
     const more = (ctx: Ctx, quantity: number) =>
       changeOrder(ctx, placed.number, {
-        ...{ quantities: new Map([[lineId, quantity]]), additions: [], note: '', way: 'cash' },
+        quantities: new Map([[lineId, quantity]]),
+        additions: [],
+        note: '',
+        way: 'cash',
         key: Bun.randomUUIDv7(),
       })
     const added = await more(shop(), 2)

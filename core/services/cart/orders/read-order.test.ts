@@ -78,8 +78,13 @@ describe('an order', () => {
     await paid(buyer, placed)
     const before = await readOrder(buyer, placed.number)
     expect(before).toMatchObject({
-      ...{ state: 'paid', note: 'At the door', collectedAt: null, slotLost: false, refunds: [] },
-      ...{ total: { amount: 1800, currency: 'GBP' }, refunded: { amount: 0, currency: 'GBP' } },
+      state: 'paid',
+      note: 'At the door',
+      collectedAt: null,
+      slotLost: false,
+      refunds: [],
+      total: { amount: 1800, currency: 'GBP' },
+      refunded: { amount: 0, currency: 'GBP' },
       slot: { id: slotId, title: 'Collect a box', timeZone: 'Europe/London' },
       lines: [
         { kind: 'product', quantity: 2, refundedQuantity: 0, total: { amount: 1300, currency: 'GBP' } },
@@ -273,7 +278,11 @@ describe('a buyer who has left', () => {
     await addToCart(buyer, await jar(world, 1), 1)
     await transaction(world.ctx(), tx => forgetMember(tx, buyer.viewer.member!.id))
     expect(await orderById(world.ctx(), placed.id)).toMatchObject({
-      ...{ name: FORMER_MEMBER, email: '', note: '', state: 'paid', total: { amount: 650, currency: 'GBP' } },
+      name: FORMER_MEMBER,
+      email: '',
+      note: '',
+      state: 'paid',
+      total: { amount: 650, currency: 'GBP' },
     })
     expect([await countInCart(buyer), await countInCart(other)]).toEqual([0, 1])
     expect((await orderById(world.ctx(), theirs.id))?.email).toBe(other.viewer.member!.email)

@@ -294,8 +294,19 @@ async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineVie
       row
     const unitPrice = { amount: row.unitAmount, currency }
     return {
-      ...{ id, kind, title, detail, quantity, weight, vatRate, priceRule, retired, isGiftCard, unitPrice },
-      ...{ sellable: sellableOf(row), refundedQuantity: row.refundedQuantity },
+      id,
+      kind,
+      title,
+      detail,
+      quantity,
+      weight,
+      vatRate,
+      priceRule,
+      retired,
+      isGiftCard,
+      unitPrice,
+      sellable: sellableOf(row),
+      refundedQuantity: row.refundedQuantity,
       total: timesMoney(unitPrice, quantity),
       left: { amount: grossOf(lineLeft(row, quantity - row.refundedQuantity)), currency },
       more: { amount: row.more, currency },
@@ -324,7 +335,10 @@ async function followingOrders(
     .execute()
   return Promise.all(
     rows.map(async ({ id, number, state, total_amount: amount, currency }) => ({
-      ...{ number, state, total: { amount, currency }, lines: await linesOf(ctx, id) },
+      number,
+      state,
+      total: { amount, currency },
+      lines: await linesOf(ctx, id),
       path: orderPath(ctx, { id, number, isGuests: guests }),
     })),
   )

@@ -26,9 +26,17 @@ export async function recordChange(tx: Tx, change: Change): Promise<void> {
   const made = await db(tx)
     .insertInto('order_changes')
     .values({
-      ...{ id, order_id: orderId, kind, changes: jsonb(lines), note, idempotency_key: key },
-      ...{ amount_before: before.amount, amount_after: after.amount, currency: after.currency },
-      ...{ changed_by_id: tx.viewer.isGuest ? null : (tx.viewer.member?.id ?? null), changed_at: tx.now },
+      id,
+      order_id: orderId,
+      kind,
+      changes: jsonb(lines),
+      note,
+      idempotency_key: key,
+      amount_before: before.amount,
+      amount_after: after.amount,
+      currency: after.currency,
+      changed_by_id: tx.viewer.isGuest ? null : (tx.viewer.member?.id ?? null),
+      changed_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['order_id', 'idempotency_key']).doNothing())
     .returning('id')

@@ -32,9 +32,14 @@ async function elsewhere(
 ): Promise<OrderElsewhere> {
   const { id, email, name } = requireMember(await stranger(world))
   return {
-    ...{ member: { id, email, name }, number: `W-${++numbers}`, note: 'From the old shop', way: 'cash' },
+    member: { id, email, name },
+    number: `W-${++numbers}`,
+    note: 'From the old shop',
+    way: 'cash',
     lines: lines.map(({ sellable, quantity = 1, price }) => ({
-      ...{ sellable, quantity, price: price === undefined ? null : pounds(price) },
+      sellable,
+      quantity,
+      price: price === undefined ? null : pounds(price),
     })),
     ...changes,
   }
@@ -53,7 +58,10 @@ describe('an order from elsewhere', () => {
     const made = await take(order)
     expect(await take(order)).toBeNull()
     expect(await readOrder(keeper(), made?.number ?? '')).toMatchObject({
-      ...{ state: 'pending', way: 'cash', total: pounds(1_300), name: order.member.name },
+      state: 'pending',
+      way: 'cash',
+      total: pounds(1_300),
+      name: order.member.name,
     })
     expect(await stock(world, honey)).toEqual({ stock: 5, reserved: 2 })
     await receivePayment(keeper(), made?.number ?? '', { way: 'cash', bankLineId: null })

@@ -55,7 +55,12 @@ export async function takeOrder(
     tx,
     made.id,
     lines.map(({ sellable, quantity, offer, unit, rule, vatRate }) => ({
-      ...{ sellable, quantity, offer, unitPrice: unit, priceRule: rule, vatRate },
+      sellable,
+      quantity,
+      offer,
+      unitPrice: unit,
+      priceRule: rule,
+      vatRate,
     })),
   )
   const adjustments = deposit.amount.amount > 0 ? [deposit] : []
@@ -127,7 +132,10 @@ function depositOf(lines: readonly Line[], currency: string): CartAdjustment {
   const parts = depositsFor(
     currency,
     lines.map(({ sellable, quantity, offer, vatRate }) => ({
-      ...{ key: keyOf(sellable), quantity, deposit: offer.goods?.deposit, vatRate },
+      key: keyOf(sellable),
+      quantity,
+      deposit: offer.goods?.deposit,
+      vatRate,
     })),
   )
   const amount = parts.reduce((sum, part) => sum + part.amount, 0)

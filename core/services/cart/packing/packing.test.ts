@@ -113,8 +113,18 @@ test('of what is sold by weight it says what it weighs, and what is still to be 
 test('by place, what is collected at one stands together, under its name', async () => {
   const time = await collectionTime(world, 3, 72)
   const place = await savePlace(keeper(), null, {
-    ...{ name: 'Mill shop', address: '2 Mill Lane', map_url: '', hours: '', note: '', fee_amount: 0 },
-    ...{ vat_rate_id: null, cutoff_hours: 1, capacity: null, slotIds: [time], cycleIds: [], notHere: [] },
+    name: 'Mill shop',
+    address: '2 Mill Lane',
+    map_url: '',
+    hours: '',
+    note: '',
+    fee_amount: 0,
+    vat_rate_id: null,
+    cutoff_hours: 1,
+    capacity: null,
+    slotIds: [time],
+    cycleIds: [],
+    notHere: [],
   })
   const maker = await grower(world, 'Mo')
   const own = await openCycle(world, new Map([[maker, [await crop(world, maker, { title: 'Chard' })]]]))
@@ -139,9 +149,18 @@ test('two products of one name and producer, and two places of one name, are pac
   for (const [nth, { sellable }] of twins.entries()) {
     const time = await collectionTime(world, 3, 72)
     const place = await savePlace(keeper(), null, {
-      ...{ name: 'Village hall', address: `${nth + 1} High Street`, map_url: '', hours: '', note: '' },
-      ...{ fee_amount: 0, vat_rate_id: null, cutoff_hours: 1, capacity: null, slotIds: [time] },
-      ...{ cycleIds: [], notHere: [] },
+      name: 'Village hall',
+      address: `${nth + 1} High Street`,
+      map_url: '',
+      hours: '',
+      note: '',
+      fee_amount: 0,
+      vat_rate_id: null,
+      cutoff_hours: 1,
+      capacity: null,
+      slotIds: [time],
+      cycleIds: [],
+      notHere: [],
     })
     const buyer = await stranger(world)
     await addToCart(again(world, buyer), sellable, 1)

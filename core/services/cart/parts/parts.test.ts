@@ -118,7 +118,10 @@ describe('an order that is paid in parts', () => {
     const order = await place(ctx(), { creditFirst: true })
     expect(await creditLeft(world, buyer)).toBe(0)
     expect(await readOrder(ctx(), order.number)).toMatchObject({
-      ...{ state: 'pending', way: 'sumup', total: { amount: 1_300 }, due: { amount: 800 } },
+      state: 'pending',
+      way: 'sumup',
+      total: { amount: 1_300 },
+      due: { amount: 800 },
       parts: [{ way: 'credit', amount: { amount: 500 } }],
     })
     await booksAreRight()
@@ -132,7 +135,10 @@ describe('an order that is paid in parts', () => {
     const { ctx } = await buyerWith(0)
     const order = await place(ctx(), { creditFirst: true })
     expect(await readOrder(ctx(), order.number)).toMatchObject({
-      ...{ state: 'pending', way: 'sumup', due: { amount: 1_300 }, parts: [] },
+      state: 'pending',
+      way: 'sumup',
+      due: { amount: 1_300 },
+      parts: [],
     })
     await booksAreRight()
   })
@@ -259,7 +265,11 @@ describe('a refund of it', () => {
       history.filter(({ what }) => what === of).map(({ amount, way }) => `${amount?.amount} ${way}`)
     expect(said('refund-requested')).toEqual(['650 sumup', '650 null', '650 null'])
     expect(said('refunded').toSorted()).toEqual([
-      ...['150 gift-card', '300 credit', '350 gift-card', '500 sumup', '650 sumup'],
+      '150 gift-card',
+      '300 credit',
+      '350 gift-card',
+      '500 sumup',
+      '650 sumup',
     ])
     const keeper = await world.browser('shopkeeper')
     const { document } = await keeper.get('cart', `/shop/orders/${order.number}`)

@@ -122,7 +122,10 @@ describe('money for what cannot be handed over any more', () => {
     expect(await bookedOf(world, slotId)).toEqual({ booked: 0, orders: [] })
     expect(purged).toContain(`viewer:${buyer.viewer.member?.id}`)
     expect(await refundOf(placed.id)).toEqual({
-      ...{ amount: 650 + 2 * 500, currency: 'GBP', state: 'requested', requested_by_id: null },
+      amount: 650 + 2 * 500,
+      currency: 'GBP',
+      state: 'requested',
+      requested_by_id: null,
       reason: 'Paid after the time had run out, and sold out by then',
     })
     expect(await countInCart(buyer)).toBe(3)
@@ -167,7 +170,8 @@ describe('money for what cannot be handed over any more', () => {
     expect(
       await one<object>(world, 'select state, settled_at from orders where id = ?', [placed.id]),
     ).toEqual({
-      ...{ state: 'cancelled', settled_at: settledAt },
+      state: 'cancelled',
+      settled_at: settledAt,
     })
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 1 })
   })
@@ -232,7 +236,8 @@ test('sellers are asked of their own alone: the market first, each in the order 
   const { market } = world.ctx().services
   const ids = Array.from({ length: 6 }, (_, index) => `0000000${(index * 5) % 6}-0000-7000-8000-000000000000`)
   const items = ids.map((id, index) => ({
-    ...{ orderLineId: id, quantity: 1 },
+    orderLineId: id,
+    quantity: 1,
     sellable:
       index % 2 === 0
         ? ({ kind: 'ticket', ticketTypeId: id, occurrenceId: id } as const)

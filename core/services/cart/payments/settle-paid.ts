@@ -110,7 +110,8 @@ async function recordPayment(tx: Tx, paymentId: string, proof: Proof): Promise<b
   const paid = await db(tx)
     .updateTable('payments')
     .set({
-      ...{ state: 'paid' as const, paid_at: tx.now },
+      state: 'paid' as const,
+      paid_at: tx.now,
       ...wordOf(tx, proof),
     })
     .where('id', '=', paymentId)

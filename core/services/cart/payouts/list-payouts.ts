@@ -66,8 +66,15 @@ const COLUMNS = ['date', 'kind', 'reference', 'transaction', 'order', 'amount', 
 /** The same for a bookkeeping program. */
 export function payoutsCsv({ lines }: PayoutMonth, locale = 'en'): string {
   const rows = lines.map(({ date, kind, reference, transactionCode, order, amount, fee, failed }) => [
-    ...[date, kind, reference, transactionCode, order ?? ''],
-    ...[amount, fee, amount.currency, failed ? 'yes' : ''],
+    date,
+    kind,
+    reference,
+    transactionCode,
+    order ?? '',
+    amount,
+    fee,
+    amount.currency,
+    failed ? 'yes' : '',
   ])
   return csvOf({ columns: COLUMNS.map(heading => ({ heading })), rows }, locale)
 }

@@ -39,8 +39,14 @@ test('a sale and its refund are paid out, with the order and without the fee', a
 test('what a provider calls a payout runs in no spreadsheet, and an amount with a minus stays one', () => {
   const gbp = (amount: number) => ({ amount, currency: 'GBP' })
   const line = {
-    ...{ date: '2026-01-02', kind: 'refund' as const, reference: '=cmd|x', transactionCode: '@T1' },
-    ...{ order: null, amount: gbp(-1300), fee: gbp(0), failed: false },
+    date: '2026-01-02',
+    kind: 'refund' as const,
+    reference: '=cmd|x',
+    transactionCode: '@T1',
+    order: null,
+    amount: gbp(-1300),
+    fee: gbp(0),
+    failed: false,
   }
   const csv = payoutsCsv({ lines: [line] as never, paidOut: gbp(-1300), fees: gbp(0) })
   expect(csv.trim().split('\n')[1]).toBe("2026-01-02,refund,'=cmd|x,'@T1,,-13.00,0.00,GBP,")

@@ -32,15 +32,19 @@ afterAll(() => world.close())
 const keeper = () => world.ctx('shopkeeper')
 const place = (fields: Partial<PlaceFields> = {}) =>
   savePlace(keeper(), null, {
-    ...{
-      name: `Mill ${Bun.randomUUIDv7().slice(-4)}`,
-      address: '2 Mill Lane',
-      map_url: '',
-      hours: '',
-      note: '',
-    },
-    ...{ fee_amount: 0, vat_rate_id: null, cutoff_hours: 2, capacity: null },
-    ...{ slotIds: [], cycleIds: [], notHere: [], ...fields },
+    name: `Mill ${Bun.randomUUIDv7().slice(-4)}`,
+    address: '2 Mill Lane',
+    map_url: '',
+    hours: '',
+    note: '',
+    fee_amount: 0,
+    vat_rate_id: null,
+    cutoff_hours: 2,
+    capacity: null,
+    slotIds: [],
+    cycleIds: [],
+    notHere: [],
+    ...fields,
   })
 
 /** Two times of one day at the place, at noon and at one, so many days ahead. */

@@ -17,7 +17,9 @@ export async function placeFeeOf(ctx: Ctx, cartId: string, usualRate: number | n
   const [place] = rows
   if (!place || place.amount === 0) return null
   return {
-    ...{ key: place.id, label: `Collection, ${place.name}`, vatRate: place.rate ?? usualRate },
+    key: place.id,
+    label: `Collection, ${place.name}`,
+    vatRate: place.rate ?? usualRate,
     charge: { kind: 'flat', amount: place.amount },
   }
 }

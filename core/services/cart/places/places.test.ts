@@ -47,9 +47,19 @@ beforeEach(() => sellInCycles(world.ctx('shopkeeper'), false))
 const keeper = () => world.ctx('shopkeeper')
 const place = (fields: Partial<PlaceFields> = {}) =>
   savePlace(keeper(), null, {
-    ...{ name: 'Mill shop', address: '2 Mill Lane\nHexham', map_url: '', hours: 'Thursdays', note: '' },
-    ...{ fee_amount: 50, vat_rate_id: null, cutoff_hours: 24, capacity: null },
-    ...{ slotIds: [], cycleIds: [], notHere: [], ...fields },
+    name: 'Mill shop',
+    address: '2 Mill Lane\nHexham',
+    map_url: '',
+    hours: 'Thursdays',
+    note: '',
+    fee_amount: 50,
+    vat_rate_id: null,
+    cutoff_hours: 24,
+    capacity: null,
+    slotIds: [],
+    cycleIds: [],
+    notHere: [],
+    ...fields,
   })
 const variantOf = async (ctx: Ctx) => {
   const sellable = await jar(world, 10)
@@ -145,8 +155,11 @@ describe('a place', () => {
     await pay(again(world, buyer), placed)
     // What is added later goes with it, and is asked for no time of its own.
     const more = await changeOrder(again(world, buyer), placed.number, {
-      ...{ quantities: new Map(), additions: [{ sellable: leeks.sellable, quantity: 1 }] },
-      ...{ note: '', way: 'sumup', key: Bun.randomUUIDv7() },
+      quantities: new Map(),
+      additions: [{ sellable: leeks.sellable, quantity: 1 }],
+      note: '',
+      way: 'sumup',
+      key: Bun.randomUUIDv7(),
     })
     expect(more).not.toBeNull()
     expect(ids(await otherTimes(buyer, placed.id, 50))).toEqual([late])

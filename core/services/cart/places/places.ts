@@ -131,8 +131,10 @@ export async function savePlace(
     await excludeProducts(tx, id, notHere)
     const after = { ...values, slotIds, cycleIds, notHere }
     await recordAudit(tx, {
-      ...{ action: 'collection-place.saved', subject: { kind: 'collection-place', id } },
-      ...{ before, after },
+      action: 'collection-place.saved',
+      subject: { kind: 'collection-place', id },
+      before,
+      after,
     })
   })
   return id

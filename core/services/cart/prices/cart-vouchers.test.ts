@@ -16,13 +16,29 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const known = (changes: Partial<KnownVoucher> = {}): KnownVoucher => ({
-  ...{ id: 'v', code: 'THANKS', label: 'Thank you', kind: 'flat', amount: 100, rate: null },
-  ...{ minimum_amount: null, currency: 'GBP', product_id: null, category_id: null, total_uses: null },
-  ...{ uses_per_member: null, current: true, uses: 0, own_uses: 0 },
+  id: 'v',
+  code: 'THANKS',
+  label: 'Thank you',
+  kind: 'flat',
+  amount: 100,
+  rate: null,
+  minimum_amount: null,
+  currency: 'GBP',
+  product_id: null,
+  category_id: null,
+  total_uses: null,
+  uses_per_member: null,
+  current: true,
+  uses: 0,
+  own_uses: 0,
   ...changes,
 })
 const goods = (key: string, changes: Partial<Goods> = {}): Goods => ({
-  ...{ key, listed: 500, productId: `product of ${key}`, categoryId: null, isMoney: false },
+  key,
+  listed: 500,
+  productId: `product of ${key}`,
+  categoryId: null,
+  isMoney: false,
   ...changes,
 })
 const said = (voucherChanges: Partial<KnownVoucher>, ...things: readonly Goods[]) =>
@@ -59,7 +75,9 @@ describe('what a voucher is for', () => {
 
   test('never holds what is not in the cart', () => {
     const thing = fc.record({
-      ...{ key: fc.uuid(), listed: fc.nat(), isMoney: fc.boolean() },
+      key: fc.uuid(),
+      listed: fc.nat(),
+      isMoney: fc.boolean(),
       productId: fc.option(fc.constantFrom('a', 'b')),
       categoryId: fc.option(fc.constantFrom('x', 'y')),
     })

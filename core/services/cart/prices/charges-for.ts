@@ -28,7 +28,9 @@ export async function chargesFor(ctx: Ctx, usualRate: number | null): Promise<Ch
   )
   const [row] = rows
   const fees = (row?.fees ?? []).map(({ id: key, label, kind, amount, rate, vatRate }) => ({
-    ...{ key, label, vatRate: vatRate ?? usualRate },
+    key,
+    label,
+    vatRate: vatRate ?? usualRate,
     charge: kind === 'percent' ? { kind, rate: rate ?? 0 } : { kind, amount: amount ?? 0 },
   }))
   return { fees, minimumOrder: minimumOrderOf(row?.settings) }

@@ -39,7 +39,9 @@ export async function vatRateChoices(ctx: Ctx): Promise<readonly Choice[]> {
 
 /** Labels of members to choose from. One that nobody has any more can still be what was chosen. */
 export const labels: Directory = {
-  ...{ called: labelsCalled, known: labelsOfSlugs, none: 'Nobody has a label that is called that.' },
+  called: labelsCalled,
+  known: labelsOfSlugs,
+  none: 'Nobody has a label that is called that.',
 }
 
 async function labelsCalled(ctx: Ctx, words: string, most: number): Promise<readonly Choice[]> {
@@ -67,7 +69,9 @@ async function labelsOfSlugs(ctx: Ctx, slugs: readonly string[]): Promise<readon
 
 /** Products to choose from. */
 export const products: Directory = {
-  ...{ called: productsCalled, known: productsOfIds, none: 'Nothing on sale is called that.' },
+  called: productsCalled,
+  known: productsOfIds,
+  none: 'Nothing on sale is called that.',
 }
 
 /**

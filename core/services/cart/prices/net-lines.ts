@@ -44,7 +44,9 @@ export function netLines<L extends Line, A extends AdjustmentView>(
       ...vat
         .filter(sum => sum.vat !== 0)
         .map(sum => ({
-          ...{ kind: 'fee' as const, label: `VAT ${rateWords(sum.rate, locale)}`, parts: [] },
+          kind: 'fee' as const,
+          label: `VAT ${rateWords(sum.rate, locale)}`,
+          parts: [],
           amount: { amount: sum.vat, currency: total.currency },
         })),
     ],

@@ -81,7 +81,10 @@ export async function priceCart(
   const { prices: others, prior, isNet } = await otherPrices(ctx, wanted)
   const items = wanted.map(
     ({ key, offer, quantity, chosen }): CartItem => ({
-      ...{ key, quantity, vatRate: vatRateOf(offer, usualRate), weight: offer.goods?.weight },
+      key,
+      quantity,
+      vatRate: vatRateOf(offer, usualRate),
+      weight: offer.goods?.weight,
       prices: chosenPrice(offer, chosen) ?? [
         { rule: null, amount: offer.unitPrice.amount },
         ...(others.get(key) ?? []),
@@ -116,7 +119,10 @@ export async function priceCart(
       deposit,
     ].filter(({ amount }) => amount.amount !== 0),
     vouchers: known.map(({ id, code, label }) => ({
-      ...{ id, code, label, refusal: refusals.get(id) ?? null },
+      id,
+      code,
+      label,
+      refusal: refusals.get(id) ?? null,
       discount: order.vouchers.find(each => each.key === id)?.discount ?? 0,
     })),
     fees: following,
@@ -134,7 +140,9 @@ function voucherAdjustment(
   currency: string,
 ): CartAdjustment {
   return {
-    ...{ kind: 'voucher', label, amount: { amount: -discount, currency } },
+    kind: 'voucher',
+    label,
+    amount: { amount: -discount, currency },
     parts: [...shares].flatMap(([key, share]) =>
       share === 0 ? [] : [{ key, amount: -share, vatRate: rates.get(key) ?? null }],
     ),
@@ -149,7 +157,9 @@ function feeAdjustment(
 ): CartAdjustment {
   const kind = charges.find(charge => charge.key === key)?.kind ?? 'fee'
   return {
-    ...{ kind, label, amount: { amount: gross, currency } },
+    kind,
+    label,
+    amount: { amount: gross, currency },
     parts: [{ key: null, amount: gross, vatRate }],
     ...(following.some(fee => fee.key === key) ? { feeKey: key } : {}),
   }
@@ -159,7 +169,10 @@ function depositOf(currency: string, wanted: readonly Wanted[], rates: Rates): C
   const parts = depositsFor(
     currency,
     wanted.map(({ key, quantity, offer }) => ({
-      ...{ key, quantity, deposit: offer.goods?.deposit, vatRate: rates.get(key) ?? null },
+      key,
+      quantity,
+      deposit: offer.goods?.deposit,
+      vatRate: rates.get(key) ?? null,
     })),
   )
   const amount = parts.reduce((sum, part) => sum + part.amount, 0)
@@ -226,7 +239,10 @@ function missedMinimum(goods: readonly Goods[], minimumOrder: number): number | 
 
 function goodsOf(wanted: readonly Wanted[], listed: ReadonlyMap<string, number>): readonly Goods[] {
   return wanted.map(({ key, offer: { goods, choice } }) => ({
-    ...{ key, listed: listed.get(key) ?? 0, isMoney: choice?.kind === 'gift-card' },
-    ...{ productId: goods?.productId ?? null, categoryId: goods?.categoryId ?? null },
+    key,
+    listed: listed.get(key) ?? 0,
+    isMoney: choice?.kind === 'gift-card',
+    productId: goods?.productId ?? null,
+    categoryId: goods?.categoryId ?? null,
   }))
 }

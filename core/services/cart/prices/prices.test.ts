@@ -393,7 +393,11 @@ describe('what goes back', () => {
   async function bought() {
     await saveVatRate(keeper(), null, { name: 'Standard', rate: 2_000, isDefault: true })
     await saveSeller(keeper(), {
-      ...{ name: 'Test Growers', address: 'The Shed', vatNumber: '', companyNumber: '', email: '' },
+      name: 'Test Growers',
+      address: 'The Shed',
+      vatNumber: '',
+      companyNumber: '',
+      email: '',
     })
     const { code } = await voucher(world)
     await fee(world)

@@ -49,8 +49,11 @@ describe.each(['GBP', 'JPY', 'KWD'])('prices of a shop that takes %s', currency 
     await saveVatRate(keeper(), null, { name: 'Food', rate: 550, isDefault: true })
     await saveVatRate(keeper(), null, { name: 'Standard', rate: 2_000, isDefault: false })
     await saveSeller(keeper(), {
-      ...{ name: 'Test Growers', address: 'The Shed', vatNumber: 'GB123456789' },
-      ...{ companyNumber: '', email: 'shop@example.test' },
+      name: 'Test Growers',
+      address: 'The Shed',
+      vatNumber: 'GB123456789',
+      companyNumber: '',
+      email: 'shop@example.test',
     })
     const { id: standard } = await one<{ id: string }>(
       world,
@@ -75,8 +78,12 @@ describe.each(['GBP', 'JPY', 'KWD'])('prices of a shop that takes %s', currency 
     await priceList(world)
     await priceList(world, { name: 'Sale', for_everyone: true, percent_off: 333 })
     await priceList(world, {
-      ...{ name: 'Cafés', label_slug: 'cafes', percent_off: 1_250 },
-      ...{ without_vat: true, shows_net: true, prices: [{ sku, amount: 1_111 }] },
+      name: 'Cafés',
+      label_slug: 'cafes',
+      percent_off: 1_250,
+      without_vat: true,
+      shows_net: true,
+      prices: [{ sku, amount: 1_111 }],
     })
     await fee(world, { label: 'Card', kind: 'percent', amount: null, rate: 250, vat_rate_id: standard })
     await fee(world, { label: 'Packing', amount: 50 })
@@ -173,7 +180,9 @@ describe.each(['GBP', 'JPY', 'KWD'])('prices of a shop that takes %s', currency 
             .filter(([id, to]) => before.lines.find(line => line.id === id)?.quantity !== to),
         ),
         additions: random() < 0.6 ? [{ sellable: oneOf(random, shelf), quantity: 2 }] : [],
-        ...{ note: '', way: 'cash', key: Bun.randomUUIDv7() },
+        note: '',
+        way: 'cash',
+        key: Bun.randomUUIDv7(),
       }
       let supplement: string | undefined
       if (wanted.quantities.size + wanted.additions.length > 0) {

@@ -30,7 +30,10 @@ async function jarThatCost(...before: readonly (readonly [days: number, amount: 
     await db(world.ctx())
       .insertInto('price_changes')
       .values({
-        ...{ id: Bun.randomUUIDv7(), variant_id: variantId, amount, currency: 'GBP' },
+        id: Bun.randomUUIDv7(),
+        variant_id: variantId,
+        amount,
+        currency: 'GBP',
         set_at: daysAgo(days),
       })
       .execute()

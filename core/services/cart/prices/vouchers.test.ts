@@ -210,9 +210,22 @@ describe('why not', () => {
     { key: 'c', listed: 900, productId: null, categoryId: null, isMoney: false },
   ]
   const known = (more: Partial<KnownVoucher> = {}): KnownVoucher => ({
-    ...{ id: 'v', code: 'V', label: 'V', kind: 'flat', amount: 100, rate: null, minimum_amount: null },
-    ...{ currency: 'GBP', product_id: null, category_id: null, total_uses: null, uses_per_member: null },
-    ...{ current: true, uses: 0, own_uses: 0, ...more },
+    id: 'v',
+    code: 'V',
+    label: 'V',
+    kind: 'flat',
+    amount: 100,
+    rate: null,
+    minimum_amount: null,
+    currency: 'GBP',
+    product_id: null,
+    category_id: null,
+    total_uses: null,
+    uses_per_member: null,
+    current: true,
+    uses: 0,
+    own_uses: 0,
+    ...more,
   })
   const reason = (more: Partial<KnownVoucher>) => whyNot(world.ctx(), known(more), goods, 'GBP')
 

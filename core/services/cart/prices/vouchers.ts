@@ -119,8 +119,10 @@ export async function saveVoucher(
         .execute()
     const subject = { kind: 'voucher', id }
     await recordAudit(tx, {
-      ...{ action: 'voucher.saved', subject },
-      ...{ before: before && withoutCode(before), after: withoutCode(values) },
+      action: 'voucher.saved',
+      subject,
+      before: before && withoutCode(before),
+      after: withoutCode(values),
     })
   }
   const codeTaken = { state: SQLSTATE.uniqueViolation, constraint: 'vouchers_code_unique' }

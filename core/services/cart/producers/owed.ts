@@ -85,7 +85,9 @@ export async function owedProducers(ctx: Ctx, page = 1): Promise<OwedPage> {
     limit ${OWED_PER_PAGE - rows.length} offset ${Math.max(0, begin - many)}`.execute(db(ctx))
   return {
     producers: [...rows, ...even.rows].map(({ id, name, lacksCosts, owed: amount }) => ({
-      ...{ id, name, lacksCosts },
+      id,
+      name,
+      lacksCosts,
       owed: { amount, currency },
     })),
     total: await countRows(ctx, sql`from producers`, { page, perPage: OWED_PER_PAGE }),

@@ -47,8 +47,13 @@ export async function payProducer(ctx: Ctx, asked: string, payout: ProducerPayou
     await db(tx)
       .insertInto('producer_payouts')
       .values({
-        ...{ id: formId, producer_id: producerId, ...amount, way, note },
-        ...{ paid_by_id: tx.viewer.member?.id ?? null, paid_at: tx.now },
+        id: formId,
+        producer_id: producerId,
+        ...amount,
+        way,
+        note,
+        paid_by_id: tx.viewer.member?.id ?? null,
+        paid_at: tx.now,
       })
       .execute()
     await book(tx, { kind: 'pay-out', sourceId: formId, note }, amount.currency, [

@@ -45,7 +45,9 @@ export async function producerStatement(
   return {
     owed: await owedTo(ctx, producerId),
     lines: rows.slice(0, perPage).map(({ amount, balance, ...line }) => ({
-      ...{ ...line, amount: { amount, currency }, balance: { amount: balance, currency } },
+      ...line,
+      amount: { amount, currency },
+      balance: { amount: balance, currency },
     })),
     goesOn: rows.length > perPage,
   }

@@ -51,7 +51,9 @@ async function daysOf(producer: string): Promise<readonly (readonly [string, num
 }
 
 const toOne = (line: string | undefined, quantity: number) => ({
-  ...{ quantities: new Map([[line ?? '', quantity]]), additions: [], note: '' },
+  quantities: new Map([[line ?? '', quantity]]),
+  additions: [],
+  note: '',
   ...({ way: 'cash', key: Bun.randomUUIDv7() } as const),
 })
 

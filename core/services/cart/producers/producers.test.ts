@@ -64,7 +64,11 @@ describe('a producer’s share', () => {
     const { placed, lineId } = await sell(leeks, 3)
     expect(await owed(maker)).toBe(600)
     await changeVariant(keeper(), leeks.variantId, {
-      ...{ name: '1 kg', sku: Bun.randomUUIDv7(), unit: '', price: pounds(250), cost: pounds(999) },
+      name: '1 kg',
+      sku: Bun.randomUUIDv7(),
+      unit: '',
+      price: pounds(250),
+      cost: pounds(999),
     })
     await refundOrder(keeper(), placed.number, [{ orderLineId: lineId, quantity: 1 }], 'Broke')
     expect(await owed(maker)).toBe(400)

@@ -35,8 +35,10 @@ export async function reversePayout(
     const reversed = await db(tx)
       .insertInto('producer_payout_reversals')
       .values({
-        ...{ payout_id: payoutId, note },
-        ...{ reversed_by_id: tx.viewer.member?.id ?? null, reversed_at: tx.now },
+        payout_id: payoutId,
+        note,
+        reversed_by_id: tx.viewer.member?.id ?? null,
+        reversed_at: tx.now,
       })
       .onConflict(conflict => conflict.column('payout_id').doNothing())
       .returning('payout_id')

@@ -53,9 +53,12 @@ function tableOf(ctx: Ctx, name: string, statement: ProducerStatement): TableFil
     ],
     rows: [
       ...lines.map(({ day, kind, note, quantity, amount, balance }) => [
-        ...[day, KINDS[kind], note],
+        day,
+        KINDS[kind],
+        note,
         quantity === 0 ? null : quantity,
-        ...[amount, balance],
+        amount,
+        balance,
       ]),
       ['', 'Owed now', '', null, null, owed],
     ],

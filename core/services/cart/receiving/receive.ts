@@ -78,7 +78,9 @@ export async function receive(
     await insertReceipt(tx, { id, cycle, producer }, receipt)
     if (seen !== receipt.seen) throw new DeliveryChanged()
     const lines = ordered.map(({ variantId, ordered: number }) => ({
-      ...{ receipt_id: id, variant_id: variantId, ordered: number },
+      receipt_id: id,
+      variant_id: variantId,
+      ordered: number,
       came: receipt.came.get(variantId) ?? number,
     }))
     await db(tx).insertInto('goods_receipt_lines').values(lines).execute()
@@ -131,8 +133,13 @@ async function insertReceipt(
   await db(tx)
     .insertInto('goods_receipts')
     .values({
-      ...{ id, cycle_id: cycle, producer_id: producer, note, way_back: wayBack },
-      ...{ received_by_id: tx.viewer.member?.id ?? null, received_at: tx.now },
+      id,
+      cycle_id: cycle,
+      producer_id: producer,
+      note,
+      way_back: wayBack,
+      received_by_id: tx.viewer.member?.id ?? null,
+      received_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['cycle_id', 'producer_id']).doNothing())
     .returning('id')
@@ -142,7 +149,9 @@ async function insertReceipt(
 async function keepShortages(tx: Tx, receiptId: string, short: readonly Shortfall[]): Promise<void> {
   if (short.length === 0) return
   const rows = short.map(({ orderLineId, short: quantity }) => ({
-    ...{ order_line_id: orderLineId, receipt_id: receiptId, quantity },
+    order_line_id: orderLineId,
+    receipt_id: receiptId,
+    quantity,
   }))
   await db(tx).insertInto('shortages').values(rows).execute()
   for (const orderId of new Set(short.map(({ orderId }) => orderId)))

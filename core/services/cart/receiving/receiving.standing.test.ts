@@ -29,7 +29,8 @@ test('a box that came by itself is short like any other: what did not come of it
   const member = await stranger(world)
   await topUp(world, member, 2_000)
   const box = await standing(world, member, [wishFor(leeks.sellable, 4)], {
-    ...{ way: 'credit', firstDay: dayAhead(world, 3) },
+    way: 'credit',
+    firstDay: dayAhead(world, 3),
   })
   const date = await nextDate(world, box)
   await runStandingOrders({ ...world.ctx(), now: date.cut_off_at })

@@ -34,7 +34,9 @@ async function settleOrder(ctx: Ctx, orderId: string): Promise<void> {
     const [first] = lines ?? []
     if (!lines || !first) return
     const wanted = lines.map(({ order_line_id, quantity }) => ({
-      ...{ orderLineId: order_line_id, quantity, backInStock: false },
+      orderLineId: order_line_id,
+      quantity,
+      backInStock: false,
     }))
     const way = first.way_back === 'credit' ? 'credit' : undefined
     const refundId = await askForRefund(tx, orderId, { lines: wanted, adjustments: [] }, REASON, way)

@@ -48,9 +48,15 @@ export async function askForRefund(
   await db(tx)
     .insertInto('refunds')
     .values({
-      ...{ id: refundId, order_id: orderId, payment_id: payment.id },
-      ...{ amount: cost.amount, currency: cost.currency, reason, way },
-      ...{ requested_by_id: tx.viewer.member?.id ?? null, requested_at: tx.now },
+      id: refundId,
+      order_id: orderId,
+      payment_id: payment.id,
+      amount: cost.amount,
+      currency: cost.currency,
+      reason,
+      way,
+      requested_by_id: tx.viewer.member?.id ?? null,
+      requested_at: tx.now,
     })
     .execute()
   await shareRefund(tx, { id: refundId, orderId, amount: cost.amount })

@@ -19,8 +19,11 @@ beforeAll(async () => {
   const keeper = world.ctx('shopkeeper')
   await saveVatRate(keeper, null, { name: 'Standard', rate: 2_000, isDefault: true })
   await saveSeller(keeper, {
-    ...{ name: 'Test Growers', address: 'The Shed\nLane End', vatNumber: 'GB123456789' },
-    ...{ companyNumber: '', email: 'shop@example.test' },
+    name: 'Test Growers',
+    address: 'The Shed\nLane End',
+    vatNumber: 'GB123456789',
+    companyNumber: '',
+    email: 'shop@example.test',
   })
 })
 afterAll(() => world.close())

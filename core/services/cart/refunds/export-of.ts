@@ -6,8 +6,12 @@ export const exportOf = [
     'refunds',
     'What came back to you, and for what.',
     [
-      ...['refunds.order_id', 'refunds.payment_id', 'refund_lines.refund_id', 'refund_lines.order_line_id'],
-      ...['refund_adjustments.refund_id', 'refund_handouts.refund_id'],
+      'refunds.order_id',
+      'refunds.payment_id',
+      'refund_lines.refund_id',
+      'refund_lines.order_line_id',
+      'refund_adjustments.refund_id',
+      'refund_handouts.refund_id',
     ],
     id => sql`
       select o.number as "order", r.state, r.amount, r.currency, r.reason, r.requested_at, r.done_at,

@@ -80,7 +80,10 @@ export async function insertReturned(
   { lines, adjustments }: Returned,
 ): Promise<void> {
   const goods = lines.map(({ orderLineId, quantity, backInStock }) => ({
-    ...{ refund_id: refundId, order_line_id: orderLineId, quantity, back_in_stock: backInStock },
+    refund_id: refundId,
+    order_line_id: orderLineId,
+    quantity,
+    back_in_stock: backInStock,
   }))
   if (goods.length > 0) await db(tx).insertInto('refund_lines').values(goods).execute()
   await setAsideForRefund(tx, refundId)

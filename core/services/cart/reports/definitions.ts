@@ -62,8 +62,11 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Orders by product',
     about: 'What was sold of each product, without what was given back.',
     columns: [
-      ...[...PRODUCT, text('producer', 'Producer'), count('quantity', 'Sold')],
-      ...[...MADE_OF, money('gross', 'Sales')],
+      ...PRODUCT,
+      text('producer', 'Producer'),
+      count('quantity', 'Sold'),
+      ...MADE_OF,
+      money('gross', 'Sales'),
     ],
     query: (ctx, range) => sql`
       select min(l.title) as product, min(l.detail) as variant, min(v.sku) as sku, coalesce(min(p.name), '') as producer,
@@ -76,12 +79,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about: 'What was sold of each producer, what they get of it and what stays with the shop.',
     columns: [
       text('producer', 'Producer', true),
-      ...[
-        count('quantity', 'Sold'),
-        money('gross', 'Sales'),
-        money('share', 'Theirs'),
-        money('kept', 'Ours'),
-      ],
+      count('quantity', 'Sold'),
+      money('gross', 'Sales'),
+      money('share', 'Theirs'),
+      money('kept', 'Ours'),
       count('unknown', 'Without a cost price'),
     ],
     query: (ctx, range) => sql`
@@ -97,8 +98,13 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about: 'Who bought for how much.',
     personal: true,
     columns: [
-      ...[text('customer', 'Customer', true), text('email', 'E-mail', true), count('orders', 'Orders')],
-      ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
+      text('customer', 'Customer', true),
+      text('email', 'E-mail', true),
+      count('orders', 'Orders'),
+      count('quantity', 'Things'),
+      ...MADE_OF,
+      CHARGES,
+      money('gross', 'Sales'),
     ],
     query: (ctx, range) => sql`
       select max(o.name) as customer, max(o.email) as email, count(*)::int as orders, ${SUMS},
@@ -110,8 +116,13 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about:
       'How much is collected where and when, and how much is brought, each order with what was added to it.',
     columns: [
-      ...[text('place', 'Place', true), day('starts', 'When'), count('orders', 'Orders')],
-      ...[count('quantity', 'Things'), ...MADE_OF, CHARGES, money('gross', 'Sales')],
+      text('place', 'Place', true),
+      day('starts', 'When'),
+      count('orders', 'Orders'),
+      count('quantity', 'Things'),
+      ...MADE_OF,
+      CHARGES,
+      money('gross', 'Sales'),
     ],
     query: (ctx, range) => sql`
       select case when bool_or(at.brought) then 'Delivered'
@@ -134,13 +145,13 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about: 'Each line of each paid order.',
     personal: true,
     columns: [
-      ...[
-        text('order', 'Order'),
-        day('paid', 'Paid'),
-        text('customer', 'Customer', true),
-        text('product', 'What', true),
-      ],
-      ...[text('producer', 'Producer'), count('quantity', 'Quantity'), money('gross', 'Sales')],
+      text('order', 'Order'),
+      day('paid', 'Paid'),
+      text('customer', 'Customer', true),
+      text('product', 'What', true),
+      text('producer', 'Producer'),
+      count('quantity', 'Quantity'),
+      money('gross', 'Sales'),
     ],
     query: (ctx, range) => sql`
       select o.number as order, to_char(o.settled_at at time zone ${ctx.house.site().timeZone}, 'YYYY-MM-DD') as paid, o.name as customer,
@@ -153,8 +164,12 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Payments by way',
     about: 'What came and what went back, by the way it took.',
     columns: [
-      ...[way(true), count('payments', 'Payments'), money('came', 'Came')],
-      ...[count('refunds', 'Refunds'), money('went', 'Went back'), money('net', 'Left')],
+      way(true),
+      count('payments', 'Payments'),
+      money('came', 'Came'),
+      count('refunds', 'Refunds'),
+      money('went', 'Went back'),
+      money('net', 'Left'),
     ],
     query: (ctx, range) => sql`
       select way, sum(payments)::bigint as payments, sum(came)::bigint as came, sum(refunds)::bigint as refunds, sum(went)::bigint as went,
@@ -176,12 +191,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'VAT',
     about: 'What was booked as VAT of sales and of refunds, by rate.',
     columns: [
-      ...[
-        text('rate', 'Rate', true),
-        money('charged', 'Of sales'),
-        money('returned', 'Of refunds'),
-        money('due', 'Due'),
-      ],
+      text('rate', 'Rate', true),
+      money('charged', 'Of sales'),
+      money('returned', 'Of refunds'),
+      money('due', 'Due'),
     ],
     query: (ctx, range) => sql`
       select (substr(a.code, 5)::numeric / 100)::float8::text || ' %' as rate,
@@ -200,13 +213,11 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about:
       'What each product brought, what it cost and what is left, VAT in it. Without a cost price nobody knows.',
     columns: [
-      ...[
-        ...PRODUCT,
-        count('quantity', 'Sold'),
-        money('gross', 'Sales'),
-        money('share', 'Cost'),
-        money('margin', 'Margin'),
-      ],
+      ...PRODUCT,
+      count('quantity', 'Sold'),
+      money('gross', 'Sales'),
+      money('share', 'Cost'),
+      money('margin', 'Margin'),
       { name: 'rate', heading: 'Of the sales', kind: 'percent' },
     ],
     query: (ctx, range) => sql`
@@ -221,8 +232,11 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     title: 'Fees of producers',
     about: 'What the shop keeps of the producers’ own prices, by producer and cycle.',
     columns: [
-      ...[text('producer', 'Producer', true), text('cycle', 'Cycle', true), money('cost', 'They asked')],
-      ...[money('fee', 'Fee'), money('share', 'They get')],
+      text('producer', 'Producer', true),
+      text('cycle', 'Cycle', true),
+      money('cost', 'They asked'),
+      money('fee', 'Fee'),
+      money('share', 'They get'),
     ],
     query: (ctx, range) => sql`
       select min(p.name) as producer, coalesce(min(c.name), '') as cycle, sum(due.cost)::bigint as cost,
@@ -236,7 +250,10 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about:
       'What producers were paid, by day, and what of it was undone, with a minus. A cycle changes nothing here.',
     columns: [
-      ...[day('day', 'Day'), text('producer', 'Producer', true), way(), text('note', 'Note', true)],
+      day('day', 'Day'),
+      text('producer', 'Producer', true),
+      way(),
+      text('note', 'Note', true),
       money('amount', 'Paid out'),
     ],
     query: (ctx, range) => sql`
@@ -252,8 +269,12 @@ export const REPORTS: Readonly<Record<string, Report>> = {
     about: 'What was sold, by day, week or month as the days are many, without what was given back.',
     plot: 'gross',
     columns: [
-      ...[day('period', 'From'), count('orders', 'Orders'), count('quantity', 'Things')],
-      ...[...MADE_OF, CHARGES, money('gross', 'Sales')],
+      day('period', 'From'),
+      count('orders', 'Orders'),
+      count('quantity', 'Things'),
+      ...MADE_OF,
+      CHARGES,
+      money('gross', 'Sales'),
     ],
     query: (ctx, range) => sql`
       select ${periodOf(ctx, range)} as period, count(*)::int as orders, ${SUMS}, ${periodOf(ctx, range)} as sort, '' as id

@@ -231,7 +231,8 @@ function headsOf(ctx: Ctx, { columns }: Report): readonly FileColumn[] {
   const { currency } = ctx.house.site()
   return columns.map(({ heading, kind, wide }) => ({
     heading: kind === 'money' ? `${heading} (${currency})` : heading,
-    ...{ numeric: kind !== 'text', wide: wide ?? false },
+    numeric: kind !== 'text',
+    wide: wide ?? false,
   }))
 }
 

@@ -38,7 +38,9 @@ beforeAll(async () => {
   await refundOrder(keeper, first.number, [{ orderLineId: line?.id ?? '', quantity: 1 }], 'Broke')
   await close(world, cycle)
   await payProducer(keeper, maker, {
-    ...{ amount: { amount: 100, currency: 'GBP' }, way: 'transfer', note: 'July' },
+    amount: { amount: 100, currency: 'GBP' },
+    way: 'transfer',
+    note: 'July',
     formId: Bun.randomUUIDv7(),
   })
 })

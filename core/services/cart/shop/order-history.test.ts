@@ -38,7 +38,8 @@ test('says what happened, when, by whom and how, oldest first', async () => {
     ['refunded', null, 'cash'],
   ])
   expect(events.find(({ what }) => what === 'refund-requested')).toMatchObject({
-    ...{ note: 'Mouldy', amount: { amount: 800, currency: 'GBP' } },
+    note: 'Mouldy',
+    amount: { amount: 800, currency: 'GBP' },
   })
 })
 

@@ -171,9 +171,14 @@ const WITHOUT_TIME = sql`
 function groupOf({ slot, orders: waiting }: PickingPile, rows: readonly Row[]): PickingGroup {
   const apart = apartIn(rows.flatMap(({ lines }) => lines))
   return {
-    ...{ slot, waiting, totals: totalsOf(rows) },
+    slot,
+    waiting,
+    totals: totalsOf(rows),
     orders: packedTogether(rows).map(({ number, name, note, lines, to_pay: amount, currency }) => ({
-      ...{ number, name, note, lines: lines.map(apart) },
+      number,
+      name,
+      note,
+      lines: lines.map(apart),
       toPay: amount === null ? null : { amount, currency },
     })),
   }
@@ -202,7 +207,9 @@ export function totalsOf(rows: readonly { readonly lines: readonly Line[] }[]): 
     const before = totals.get(keyOf(line)) ?? { quantity: 0, grams: null, toWeigh: 0 }
     const isByWeight = line.grams !== null || before.grams !== null
     totals.set(keyOf(line), {
-      ...{ ...line, quantity: line.quantity + before.quantity, toWeigh: line.toWeigh + before.toWeigh },
+      ...line,
+      quantity: line.quantity + before.quantity,
+      toWeigh: line.toWeigh + before.toWeigh,
       grams: isByWeight ? (line.grams ?? 0) + (before.grams ?? 0) : null,
     })
   }

@@ -12,7 +12,10 @@ export function buyerFor(ctx: Ctx, { id, name, email }: StandingMember, dateId: 
     ...ctx,
     guest: workCart(ctx, dateId, id => `standing ${id}`),
     viewer: {
-      ...{ member: { id, name, email, handle: '' }, roles: [], isGuest: true, pricesOf: id },
+      member: { id, name, email, handle: '' },
+      roles: [],
+      isGuest: true,
+      pricesOf: id,
       actor: { id: null, at: 'standing' },
     },
   }

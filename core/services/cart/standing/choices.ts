@@ -47,7 +47,9 @@ export async function wishesOfCart(ctx: Ctx): Promise<readonly WishToShow[]> {
     sellable.kind === 'product' && offer && isRepeatable(offer.choice)
       ? [
           {
-            ...{ variantId: sellable.variantId, quantity, substituteId: null },
+            variantId: sellable.variantId,
+            quantity,
+            substituteId: null,
             name: [offer.title, offer.detail].filter(Boolean).join(', '),
           },
         ]

@@ -35,5 +35,8 @@ export function daysFrom(
 /** Of a day in words: `Friday 4 December`. */
 export const dayWords = (day: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' },
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`))

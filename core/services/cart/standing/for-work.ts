@@ -144,7 +144,9 @@ export async function shownForecast(ctx: Ctx, mostAsked = MOST_ASKED): Promise<S
 export async function forecastCsv(ctx: Ctx): Promise<string> {
   const { weeks, products } = await forecast(ctx, MOST_ROWS)
   return stringify([['Product', ...weeks], ...products.map(({ name, counts }) => [name, ...counts])], {
-    ...{ bom: true, escape_formulas: true, record_delimiter: 'windows' },
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: 'windows',
     delimiter: csvStyle(ctx.locale).separator,
   })
 }

@@ -25,7 +25,12 @@ export async function forgetMember(tx: Tx, memberId: string): Promise<void> {
     .updateTable('standing_orders')
     .set(eb => ({
       ended_at: eb.fn.coalesce('ended_at', eb.val(tx.now)),
-      ...{ name: FORMER_MEMBER, note: '', address: '', postcode: '', phone: '', delivery_note: '' },
+      name: FORMER_MEMBER,
+      note: '',
+      address: '',
+      postcode: '',
+      phone: '',
+      delivery_note: '',
     }))
     .where('member_id', '=', memberId)
     .returning('id')

@@ -32,8 +32,11 @@ export async function postStanding(tx: Tx, due: DueDate, kind: StandingLetter): 
 }
 
 const letterOf = (dateId: string, kind: StandingLetter, { email }: StandingMember): OutgoingLetter => ({
-  ...{ key: `standing:${dateId}:${kind}`, kind: 'order', recipient: email },
-  ...{ task: SEND_STANDING_LETTER, payload: { dateId, kind } },
+  key: `standing:${dateId}:${kind}`,
+  kind: 'order',
+  recipient: email,
+  task: SEND_STANDING_LETTER,
+  payload: { dateId, kind },
 })
 
 /** Job: writes the letter as things are now, and sends it; not once it is of no use any more. */
@@ -46,13 +49,19 @@ export const sendStandingLetter: Task = async (ctx, payload) => {
   if (!written) return giveUpLetter(ctx, letter.key, 'things have moved on')
   const { origins, mailFrom } = ctx.house.config
   await sendLetter(ctx, letter, {
-    ...{ to: due.member.email, from: mailFrom, subject: written.subject },
+    to: due.member.email,
+    from: mailFrom,
+    subject: written.subject,
     text: [
-      ...[`Dear ${due.member.name},`, '', ...written.lines, ''],
+      `Dear ${due.member.name},`,
+      '',
+      ...written.lines,
+      '',
       ...(isOpen(ctx)
         ? [`Your standing order: ${origins.cart}/standing-orders/${due.standingOrderId}`, '']
         : []),
-      ...[ctx.house.site().name, ''],
+      ctx.house.site().name,
+      '',
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })
@@ -83,26 +92,25 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     return {
       subject: `Your box on ${day}: change or skip it until ${until}`,
       lines: [
-        ...[`on ${day} comes your standing order:`, ''],
+        `on ${day} comes your standing order:`,
+        '',
         ...lines.filter(({ gone }) => !gone).map(line => lineWords(ctx, line, sums)),
-        ...[
-          '',
-          `Together about ${moneyText(sums.sum, ctx.locale, sums.plusVat.size > 0)}, before fees and delivery.`,
-        ],
+        '',
+        `Together about ${moneyText(sums.sum, ctx.locale, sums.plusVat.size > 0)}, before fees and delivery.`,
         'What you pay are the prices of the day on which we order it.',
         ...(changed.length > 0
           ? [
-              ...['', 'Prices have changed since you last heard of them:'],
+              '',
+              'Prices have changed since you last heard of them:',
               ...changed.map(line => changeWords(ctx, line, priced.isNet)),
             ]
           : []),
         ...goneLines(lines),
-        ...['', await payWords(ctx, due, member)],
+        '',
+        await payWords(ctx, due, member),
         ...(obstacle ? [obstacle] : []),
-        ...[
-          '',
-          `You can change or skip it until ${until}.${obstacle ? '' : ' If that is all right, there is nothing to do.'}`,
-        ],
+        '',
+        `You can change or skip it until ${until}.${obstacle ? '' : ' If that is all right, there is nothing to do.'}`,
       ],
       // What has changed by less goes on being compared with what they heard: by little each week it becomes much.
       afterwards: () =>
@@ -120,9 +128,11 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     return {
       subject: `Not all of your box on ${day} could be had`,
       lines: [
-        ...[`we have ordered your box for ${day}. Some of it could not be had:`, ''],
+        `we have ordered your box for ${day}. Some of it could not be had:`,
+        '',
         ...due.leftOut.split('\n').map(line => `  ${line}`),
-        ...['', 'You pay only what comes.'],
+        '',
+        'You pay only what comes.',
       ],
     }
   },
@@ -138,8 +148,11 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
         subject: `Please pay your box on ${day}: ${sum}`,
         lines: [
           `your ${await cardName(ctx, member)} did not pay the ${sum} of your box on ${day}. Perhaps it has expired, or your bank wants to hear from you.`,
-          ...['', `Please pay it here until ${until}:`, `${ctx.house.config.origins.cart}${order.path}`],
-          ...['', 'Otherwise we leave this box out. You can also leave another card with us:'],
+          '',
+          `Please pay it here until ${until}:`,
+          `${ctx.house.config.origins.cart}${order.path}`,
+          '',
+          'Otherwise we leave this box out. You can also leave another card with us:',
           `${ctx.house.config.origins.cart}/card`,
         ],
       }
@@ -148,7 +161,10 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     return {
       subject: `Your box on ${day} cannot be paid yet`,
       lines: [
-        ...[`we could not order your box for ${day}:`, '', `  ${due.reason}`, ''],
+        `we could not order your box for ${day}:`,
+        '',
+        `  ${due.reason}`,
+        '',
         `We try again until ${until}, and leave this box out if it cannot be paid by then.`,
       ],
     }
@@ -160,7 +176,8 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
     return {
       subject: `No box on ${day}`,
       lines: [
-        ...[`we are sorry: your box on ${day} does not come.`, ''],
+        `we are sorry: your box on ${day} does not come.`,
+        '',
         ...(due.reason ? [`  ${due.reason}`, ''] : []),
         `Nothing is charged for it. ${isOpen(ctx) ? 'The next one comes as usual.' : NOT_NOW}`,
       ],
@@ -174,7 +191,8 @@ const WRITE: Readonly<Record<StandingLetter, Write>> = {
       subject: `No box on ${day}: we are closed`,
       lines: [
         `we are closed on ${day}, so your box does not come then, and nothing is charged.`,
-        ...['', isOpen(ctx) ? 'The one after it comes as usual; we write to you before.' : NOT_NOW],
+        '',
+        isOpen(ctx) ? 'The one after it comes as usual; we write to you before.' : NOT_NOW,
       ],
     }
   },
@@ -239,6 +257,11 @@ async function cardName(ctx: Ctx, member: StandingMember): Promise<string> {
 function momentWords(ctx: Ctx, at: Date): string {
   const { timeZone } = ctx.house.site()
   return new Intl.DateTimeFormat(ctx.locale, {
-    ...{ weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', timeZone },
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
   }).format(at)
 }

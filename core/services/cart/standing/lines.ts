@@ -83,7 +83,9 @@ export function sumsOf({ lines, isNet }: StandingLines, currency: string): Stand
   const parts = lines
     .filter(({ gone }) => !gone)
     .map(({ variantId: key, unitPrice, quantity, vatRate }) => ({
-      ...{ key, gross: unitPrice.amount * quantity, vatRate },
+      key,
+      gross: unitPrice.amount * quantity,
+      vatRate,
     }))
   const amounts = isNet ? netParts(parts).nets : new Map(parts.map(({ key, gross }) => [key, gross]))
   return {

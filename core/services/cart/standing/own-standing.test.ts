@@ -52,15 +52,27 @@ describe('a standing order', () => {
   test('says what its member wished', async () => {
     const member = await regular()
     const placeId = await savePlace(keeper(), null, {
-      ...{ name: 'Mill', address: '2 Mill Lane', map_url: '', hours: '', note: '' },
-      ...{ fee_amount: 0, vat_rate_id: null, cutoff_hours: 2, capacity: null },
-      ...{ slotIds: [], cycleIds: [], notHere: [] },
+      name: 'Mill',
+      address: '2 Mill Lane',
+      map_url: '',
+      hours: '',
+      note: '',
+      fee_amount: 0,
+      vat_rate_id: null,
+      cutoff_hours: 2,
+      capacity: null,
+      slotIds: [],
+      cycleIds: [],
+      notHere: [],
     })
     const fields = { placeId, slotTime: '17:30', note: 'No onions', everyWeeks: 2, way: 'credit' as const }
     const id = await standing(world, member, [wishFor(await jar(world, 9), 2)], fields)
     const view = await read(member, id)
     expect(view).toMatchObject({
-      ...{ state: 'running', where: 'Mill', pausedUntil: null, endedAt: null },
+      state: 'running',
+      where: 'Mill',
+      pausedUntil: null,
+      endedAt: null,
       fields: { ...fields, firstDay: dayAhead(world, 10), delivery: null, name: 'Ada' },
     })
     expect(view.lines).toMatchObject([{ quantity: 2, gone: false, substitute: null }])
@@ -147,7 +159,8 @@ describe('its days', () => {
     expect(paused.coming[0]?.day).toBe(dayAhead(world, 24))
     const then = new Date(Date.now() + 24 * 86_400_000)
     expect(await readStanding(memberAt(world, member, then), id)).toMatchObject({
-      ...{ state: 'running', pausedUntil: null },
+      state: 'running',
+      pausedUntil: null,
     })
   })
 
@@ -229,7 +242,9 @@ describe('what stands in the way of paying', () => {
     await removeCard(again(world, member))
     expect(await obstacle(member, card)).toStartWith('You have no card with us any more.')
     await saveWaysSettings(keeper(), {
-      ...{ ways: ['cash'], bank: { holder: '', account: '', bic: '' }, transferDays: 7 },
+      ways: ['cash'],
+      bank: { holder: '', account: '', bic: '' },
+      transferDays: 7,
     })
     expect(await obstacle(member, credit)).toStartWith('Orders are not paid from credit here any more.')
     await offerAllWays(world)

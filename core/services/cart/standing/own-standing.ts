@@ -98,21 +98,33 @@ export async function ownStandings(ctx: Ctx): Promise<readonly StandingSummary[]
 export function summaryOf(ctx: Ctx, row: Row): StandingSummary {
   const delivery = row.zone_id
     ? {
-        ...{ zoneId: row.zone_id, address: row.address, postcode: row.postcode, phone: row.phone },
+        zoneId: row.zone_id,
+        address: row.address,
+        postcode: row.postcode,
+        phone: row.phone,
         note: row.delivery_note,
       }
     : null
   const today = dayOf(ctx.now, ctx.house.site().timeZone)
   const isPaused = row.paused_until !== null && row.paused_until > today
   return {
-    ...{ id: row.id, memberName: row.member_name, madeAt: row.made_at, endedAt: row.ended_at },
+    id: row.id,
+    memberName: row.member_name,
+    madeAt: row.made_at,
+    endedAt: row.ended_at,
     state: row.ended_at ? 'ended' : isPaused ? 'paused' : 'running',
     pausedUntil: isPaused ? row.paused_until : null,
     where: row.where_name ?? '',
     contents: row.contents ?? '',
     fields: {
-      ...{ everyWeeks: row.every_weeks, firstDay: row.first_day, way: row.way, name: row.name },
-      ...{ note: row.note, placeId: row.place_id, slotTime: row.slot_time, delivery },
+      everyWeeks: row.every_weeks,
+      firstDay: row.first_day,
+      way: row.way,
+      name: row.name,
+      note: row.note,
+      placeId: row.place_id,
+      slotTime: row.slot_time,
+      delivery,
     },
   }
 }
@@ -135,7 +147,8 @@ export async function readStanding(ctx: Ctx, asked: string): Promise<StandingVie
   return {
     ...summary,
     ...priced,
-    ...{ sum, plusVat: plusVat.size > 0 },
+    sum,
+    plusVat: plusVat.size > 0,
     payObstacle:
       summary.state === 'ended'
         ? ''
@@ -176,7 +189,7 @@ async function comingDays(
     const state = closed.has(day) ? 'closed' : (found?.state ?? 'coming')
     // Its time went by before anything was known of it.
     if (!found && cutOffAt <= ctx.now) continue
-    days.push({ ...{ day, state, cutOffAt, orderNumber: null, leftOut: '' }, reason: found?.reason ?? '' })
+    days.push({ day, state, cutOffAt, orderNumber: null, leftOut: '', reason: found?.reason ?? '' })
   }
   return days
 }

@@ -51,8 +51,12 @@ async function order(buyer: Ctx, due: DueDate): Promise<void> {
   const collectionSlotId = await chooseWayHome(buyer, due)
   const { total } = await readCart(buyer)
   await placeOrder(buyer, {
-    ...{ name: due.name, note: due.note, collectionSlotId, seenTotal: total.amount },
-    ...{ way: due.way === 'card' ? 'sumup' : due.way, idempotencyKey: `standing-${due.id}` },
+    name: due.name,
+    note: due.note,
+    collectionSlotId,
+    seenTotal: total.amount,
+    way: due.way === 'card' ? 'sumup' : due.way,
+    idempotencyKey: `standing-${due.id}`,
     standing: { keptUntil: due.givesUpAt, take: (tx, orderId) => takeDate(tx, due.id, leftOut, orderId) },
   })
 }
@@ -64,7 +68,8 @@ async function tryLater(ctx: Ctx, due: DueDate, refusal: Refusal): Promise<void>
     const waits = await db(tx)
       .updateTable('standing_dates')
       .set(eb => ({
-        ...{ reason: refusal.message, tries: eb('tries', '+', 1) },
+        reason: refusal.message,
+        tries: eb('tries', '+', 1),
         next_try_at: soon ? tx.now : new Date(tx.now.getTime() + WAIT_MS),
       }))
       .where('id', '=', due.id)

@@ -182,7 +182,9 @@ describe('a day on which the shop is closed', () => {
   test('counts however many there are', async () => {
     const from = dayAhead(world, 1)
     const rows = Array.from({ length: 130 }, (_, index) => ({
-      ...{ id: Bun.randomUUIDv7(), from_day: addDays(from, index), until_day: addDays(from, index) },
+      id: Bun.randomUUIDv7(),
+      from_day: addDays(from, index),
+      until_day: addDays(from, index),
       made_at: new Date(),
     }))
     await db(world.ctx()).insertInto('standing_holidays').values(rows).execute()

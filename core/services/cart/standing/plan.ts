@@ -65,8 +65,12 @@ async function planNext(
     const { cutOffAt, givesUpAt } = await times(day)
     if (givesUpAt <= ctx.now) continue
     const row = {
-      ...{ id: Bun.randomUUIDv7(), standing_order_id: order.id, day, tries: 0 },
-      ...{ cut_off_at: cutOffAt, gives_up_at: givesUpAt },
+      id: Bun.randomUUIDv7(),
+      standing_order_id: order.id,
+      day,
+      tries: 0,
+      cut_off_at: cutOffAt,
+      gives_up_at: givesUpAt,
     }
     if (!closed.has(day)) return insertDate(ctx, order, { ...row, state: 'planned' })
     await insertDate(ctx, order, { ...row, state: 'skipped', reason: CLOSED })

@@ -6,7 +6,10 @@ export async function recordEvent(tx: Tx, standingOrderId: string, words: string
   await db(tx)
     .insertInto('standing_events')
     .values({
-      ...{ id: Bun.randomUUIDv7(), standing_order_id: standingOrderId, at: tx.now, words },
+      id: Bun.randomUUIDv7(),
+      standing_order_id: standingOrderId,
+      at: tx.now,
+      words,
       by_id: tx.viewer.member?.id ?? null,
     })
     .execute()

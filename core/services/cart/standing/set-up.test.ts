@@ -52,7 +52,9 @@ const made = async (member: Ctx) =>
   ).many
 const contents = async (member: Ctx, id: string) =>
   (await linesOf(again(world, member), id)).map(({ variantId, quantity, substitute }) => [
-    ...[variantId, quantity, substitute?.variantId ?? null],
+    variantId,
+    quantity,
+    substitute?.variantId ?? null,
   ])
 
 describe('a standing order is made', () => {
@@ -126,7 +128,9 @@ describe('a standing order is made', () => {
     for (const way of ['card', 'account'] as const)
       await expect(make(member, wishes, { way })).rejects.toBeInstanceOf(StandingWayRefused)
     await saveWaysSettings(keeper(), {
-      ...{ ways: ['cash'], bank: { holder: '', account: '', bic: '' }, transferDays: 7 },
+      ways: ['cash'],
+      bank: { holder: '', account: '', bic: '' },
+      transferDays: 7,
     })
     await expect(make(member, wishes, { way: 'credit' })).rejects.toBeInstanceOf(StandingWayRefused)
     expect(await made(member)).toBe(0)

@@ -223,7 +223,11 @@ async function writeLines(tx: Tx, id: string, asked: readonly StandingWish[]): P
     .insertInto('standing_lines')
     .values(
       wishes.map(({ variantId, quantity, substituteId }, position) => ({
-        ...{ id: Bun.randomUUIDv7(), standing_order_id: id, variant_id: variantId, quantity, position },
+        id: Bun.randomUUIDv7(),
+        standing_order_id: id,
+        variant_id: variantId,
+        quantity,
+        position,
         substitute_id: substituteId === variantId ? null : substituteId,
         told_amount: toldOf.get(variantId)?.told_amount ?? null,
         told_currency: toldOf.get(variantId)?.told_currency ?? null,
@@ -302,10 +306,15 @@ async function refuseWay(ctx: Ctx, memberId: string, way: StandingWay): Promise<
 }
 
 const columnsOf = async (ctx: Ctx, { delivery, ...fields }: StandingFields) => ({
-  ...{ every_weeks: fields.everyWeeks, first_day: fields.firstDay, way: fields.way },
-  ...{ name: fields.name, note: fields.note },
-  ...{ place_id: delivery ? null : fields.placeId, slot_time: delivery ? null : fields.slotTime },
-  ...{ zone_id: delivery?.zoneId ?? null, address: delivery?.address ?? '' },
+  every_weeks: fields.everyWeeks,
+  first_day: fields.firstDay,
+  way: fields.way,
+  name: fields.name,
+  note: fields.note,
+  place_id: delivery ? null : fields.placeId,
+  slot_time: delivery ? null : fields.slotTime,
+  zone_id: delivery?.zoneId ?? null,
+  address: delivery?.address ?? '',
   postcode: delivery ? writtenPostcode(delivery.postcode, await postcodeCountry(ctx)) : '',
   phone: delivery?.phone ?? '',
   delivery_note: delivery?.note ?? '',

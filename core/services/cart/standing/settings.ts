@@ -25,7 +25,12 @@ const SETTINGS = Type.Object({
 export type StandingSettings = Static<typeof SETTINGS>
 
 const UNSET: StandingSettings = {
-  ...{ offered: true, cutOffDays: 2, cutOffHour: 18, hoursBeforeClose: 24, noticeDays: 2, tellPercent: 5 },
+  offered: true,
+  cutOffDays: 2,
+  cutOffHour: 18,
+  hoursBeforeClose: 24,
+  noticeDays: 2,
+  tellPercent: 5,
 }
 
 export async function standingSettings(ctx: Pick<Ctx, 'em'>): Promise<StandingSettings> {

@@ -80,9 +80,18 @@ describe('a standing order', () => {
       await collectionTime(world, 5, 12 * 24 + 1),
     ]
     const placeId = await savePlace(keeper(), null, {
-      ...{ name: 'Mill', address: '2 Mill Lane', map_url: '', hours: '', note: '' },
-      ...{ fee_amount: 50, vat_rate_id: null, cutoff_hours: 2, capacity: null },
-      ...{ slotIds: [early, usual], cycleIds: [], notHere: [] },
+      name: 'Mill',
+      address: '2 Mill Lane',
+      map_url: '',
+      hours: '',
+      note: '',
+      fee_amount: 50,
+      vat_rate_id: null,
+      cutoff_hours: 2,
+      capacity: null,
+      slotIds: [early, usual],
+      cycleIds: [],
+      notHere: [],
     })
     const slot = await one<{ starts_at: string }>(world, 'select starts_at from slots where id = ?', [usual])
     const startsAt = new Date(slot.starts_at)
@@ -105,9 +114,18 @@ describe('a standing order', () => {
 
   test('without a time at its place on that day says why, and waits', async () => {
     const placeId = await savePlace(keeper(), null, {
-      ...{ name: 'Barn', address: '3 Mill Lane', map_url: '', hours: '', note: '' },
-      ...{ fee_amount: 0, vat_rate_id: null, cutoff_hours: 2, capacity: null },
-      ...{ slotIds: [], cycleIds: [], notHere: [] },
+      name: 'Barn',
+      address: '3 Mill Lane',
+      map_url: '',
+      hours: '',
+      note: '',
+      fee_amount: 0,
+      vat_rate_id: null,
+      cutoff_hours: 2,
+      capacity: null,
+      slotIds: [],
+      cycleIds: [],
+      notHere: [],
     })
     const member = await regular()
     const id = await standing(world, member, [wishFor(await jar(world, 3))], { placeId })
@@ -124,16 +142,17 @@ describe('a standing order', () => {
 
   test('is brought on the round of its zone on that day, to where its member said', async () => {
     const zoneId = await saveZone(keeper(), null, {
-      ...{ name: 'North', postcodes: ['LS6'], fee_amount: 350, vat_rate_id: null },
+      name: 'North',
+      postcodes: ['LS6'],
+      fee_amount: 350,
+      vat_rate_id: null,
     })
     const startsAt = inHours(12 * 24)
     const roundId = await makeRound(keeper(), zoneId, {
-      ...{
-        startsAt,
-        endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
-        closesAt: inHours(11 * 24 + 12),
-        capacity: 2,
-      },
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + 2 * HOUR_MS),
+      closesAt: inHours(11 * 24 + 12),
+      capacity: 2,
     })
     const member = await regular()
     const home = { zoneId, address: '3 Mill Lane', postcode: 'LS6 2AB', phone: '', note: 'Side door' }

@@ -122,7 +122,8 @@ describe('a standing order', () => {
     await runStandingOrders(at(world, date.cut_off_at))
     const [placed] = await ordersOf(member)
     expect(await readOrder(again(world, member), placed?.number ?? '')).toMatchObject({
-      ...{ lines: [{ quantity: 2 }], total: { amount: 640, currency: 'GBP' } },
+      lines: [{ quantity: 2 }],
+      total: { amount: 640, currency: 'GBP' },
     })
     expect((await stock(world, seeds)).stock).toBe(9)
   })
@@ -301,7 +302,8 @@ describe('what cannot be had', () => {
     await order(await stranger(world), honey)
     await runStandingOrders(at(world, date.cut_off_at))
     expect(await dateOf(id, date.day)).toMatchObject({
-      ...{ state: 'planned', reason: 'Nothing of it could be had.' },
+      state: 'planned',
+      reason: 'Nothing of it could be had.',
     })
     await runStandingOrders(at(world, date.gives_up_at))
     expect((await dateOf(id, date.day)).state).toBe('failed')

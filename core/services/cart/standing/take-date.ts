@@ -20,8 +20,12 @@ export async function takeDate(tx: Tx, dateId: string, leftOut: string, orderId:
   const taken = await db(tx)
     .updateTable('standing_dates')
     .set({
-      ...{ state: 'placed', order_id: orderId, left_out: leftOut, reason: '' },
-      ...{ tries: 0, next_try_at: tx.now },
+      state: 'placed',
+      order_id: orderId,
+      left_out: leftOut,
+      reason: '',
+      tries: 0,
+      next_try_at: tx.now,
     })
     .where('id', '=', dateId)
     .where('state', '=', 'planned')

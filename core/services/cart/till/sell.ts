@@ -50,8 +50,14 @@ export async function beginSale(ctx: Ctx, { customer, ...sale }: Sale): Promise<
   const buyer = await buyerAtTill(ctx, customer)
   const { key: idempotencyKey, seenTotal, seenLines } = sale
   return placeOrder(buyer, {
-    ...{ name: customer?.name ?? STALL, note: '', collectionSlotId: null, way: 'cash', sale: 'till' },
-    ...{ idempotencyKey, seenTotal, seenLines },
+    name: customer?.name ?? STALL,
+    note: '',
+    collectionSlotId: null,
+    way: 'cash',
+    sale: 'till',
+    idempotencyKey,
+    seenTotal,
+    seenLines,
   })
 }
 

@@ -49,7 +49,9 @@ type FormFields = WaysSettings['bank'] & { readonly ways: string; readonly trans
 
 const FORM = savedForm<FormFields>('ways', 'holder', 'account', 'bic', 'transferDays')
 const formFields = ({ ways, bank, transferDays }: WaysSettings): FormFields => ({
-  ...{ ways: ways.join(', '), ...bank, transferDays },
+  ways: ways.join(', '),
+  ...bank,
+  transferDays,
 })
 
 /** Of what the form was filled with. */

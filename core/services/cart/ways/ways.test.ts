@@ -317,7 +317,10 @@ describe('credit', () => {
     const wish = await wishOf(buyer, { way: 'credit' })
     const payOut = () =>
       changeCredit(keeper(), requireMember(buyer).id, {
-        ...{ kind: 'pay-out', amount: { amount: 600, currency: 'GBP' }, way: 'cash', note: '' },
+        kind: 'pay-out',
+        amount: { amount: 600, currency: 'GBP' },
+        way: 'cash',
+        note: '',
         formId: Bun.randomUUIDv7(),
       })
     const work = [() => placeOrder(again(world, buyer), wish), payOut, payOut, payOut, payOut]
@@ -339,10 +342,12 @@ describe('credit', () => {
     const [line] = (await readOrder(again(world, buyer), second.number)).lines
     const half = [{ orderLineId: line?.id ?? '', quantity: 1 }]
     expect(await booked(() => refundOrder(keeper(), second.number, half, 'One broke'))).toEqual({
-      ...{ credit: -300, sales: 300 },
+      credit: -300,
+      sales: 300,
     })
     expect(await booked(() => refundOrder(keeper(), second.number, half, 'The other too', 'cash'))).toEqual({
-      ...{ cash: -300, sales: 300 },
+      cash: -300,
+      sales: 300,
     })
   })
 

@@ -34,8 +34,11 @@ beforeAll(async () => {
   ]
   await db(world.ctx()).insertInto('vat_rates').values(rates).execute()
   await saveSeller(shop(), {
-    ...{ name: 'Test Growers', address: 'The Shed\nLane End', vatNumber: 'GB123456789' },
-    ...{ companyNumber: '', email: 'shop@example.test' },
+    name: 'Test Growers',
+    address: 'The Shed\nLane End',
+    vatNumber: 'GB123456789',
+    companyNumber: '',
+    email: 'shop@example.test',
   })
 })
 beforeEach(async () => {
@@ -111,8 +114,11 @@ describe('a fee by the kilogram', () => {
 
   test('is reckoned to the gram', async () => {
     await fee(world, {
-      ...{ label: 'Frozen, by courier', kind: 'per-kg', amount: 10_000 },
-      ...{ vat_rate_id: standard, label_slug: null },
+      label: 'Frozen, by courier',
+      kind: 'per-kg',
+      amount: 10_000,
+      vat_rate_id: standard,
+      label_slug: null,
     })
     const { sellable } = await squash(world, producer)
     const { placed, lines } = await orderedOf(world, [[sellable, 2]])
@@ -304,7 +310,10 @@ describe('a fee by the kilogram', () => {
     const [line = ''] = lines
     await weighLine(shop(), placed.number, line, 1_900)
     await changeOrder(shop(), placed.number, {
-      ...{ quantities: new Map([[line, 3]]), additions: [], note: '', way: 'cash' },
+      quantities: new Map([[line, 3]]),
+      additions: [],
+      note: '',
+      way: 'cash',
       key: Bun.randomUUIDv7(),
     })
     expect([await feeOf(placed.number), (await viewOf(placed.number)).total]).toEqual([93, pounds(2_043)])

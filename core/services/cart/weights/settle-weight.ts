@@ -52,17 +52,29 @@ export async function chargeWeight(
 async function insertAsked(tx: Tx, orderId: string, line: LineToWeigh, asked: Heavier): Promise<void> {
   const { goods, fees, grams } = asked
   const weight = {
-    ...{ kind: 'weight' as const, amount: goods, vat_rate: line.vatRate, order_fee_id: null },
+    kind: 'weight' as const,
+    amount: goods,
+    vat_rate: line.vatRate,
+    order_fee_id: null,
     label: askedLabel(line, grams),
   }
   const more = fees.map(({ fee: { id, label, vat_rate }, change }) => ({
-    ...{ kind: 'fee' as const, amount: change, vat_rate, order_fee_id: id, label },
+    kind: 'fee' as const,
+    amount: change,
+    vat_rate,
+    order_fee_id: id,
+    label,
   }))
   const rows = [weight, ...more].filter(({ amount }) => amount !== 0)
   if (rows.length === 0) return
   const values = rows.map((row, position) => ({
-    ...{ ...row, id: Bun.randomUUIDv7(), order_id: orderId, currency: line.currency, position },
-    ...{ weighed_line_id: line.id, created_at: tx.now },
+    ...row,
+    id: Bun.randomUUIDv7(),
+    order_id: orderId,
+    currency: line.currency,
+    position,
+    weighed_line_id: line.id,
+    created_at: tx.now,
   }))
   await db(tx).insertInto('order_adjustments').values(values).execute()
 }

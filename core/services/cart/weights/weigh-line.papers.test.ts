@@ -34,11 +34,18 @@ beforeAll(async () => {
   ]
   await db(world.ctx()).insertInto('vat_rates').values(rates).execute()
   await saveSeller(shop(), {
-    ...{ name: 'Test Growers', address: 'The Shed\nLane End', vatNumber: 'GB123456789' },
-    ...{ companyNumber: '', email: 'shop@example.test' },
+    name: 'Test Growers',
+    address: 'The Shed\nLane End',
+    vatNumber: 'GB123456789',
+    companyNumber: '',
+    email: 'shop@example.test',
   })
   await fee(world, {
-    ...{ label: 'Haulage', kind: 'per-kg', amount: 31, vat_rate_id: standard, label_slug: null },
+    label: 'Haulage',
+    kind: 'per-kg',
+    amount: 31,
+    vat_rate_id: standard,
+    label_slug: null,
   })
 })
 afterAll(() => world.close())

@@ -224,11 +224,17 @@ async function insertWeight(tx: Tx, line: LineToWeigh, { amount, grams, ofLine }
   await db(tx)
     .insertInto('order_adjustments')
     .values({
-      ...{ id, order_id: line.orderId, kind: 'weight' },
+      id,
+      order_id: line.orderId,
+      kind: 'weight',
       ...(ofLine ? { order_line_id: line.id } : { weighed_line_id: line.id }),
-      ...{ label: `${line.title}: ${gramsText(grams)}`, amount, currency: line.currency },
-      ...{ of_quantity: ofLine && line.left < line.quantity ? line.left : null },
-      ...{ vat_rate: line.vatRate, position: line.position, created_at: tx.now },
+      label: `${line.title}: ${gramsText(grams)}`,
+      amount,
+      currency: line.currency,
+      of_quantity: ofLine && line.left < line.quantity ? line.left : null,
+      vat_rate: line.vatRate,
+      position: line.position,
+      created_at: tx.now,
     })
     .execute()
   return id
@@ -257,8 +263,14 @@ function note(tx: Tx, line: LineToWeigh, { grams, fees, before, after }: Noted):
   const from = `${line.grams === null ? 'about ' : ''}${gramsText(gramsBefore(line))}`
   const words = { what: title, from, to: gramsText(grams) }
   return recordChange(tx, {
-    ...{ orderId, memberId, kind: 'weight', lines: [words, ...wordsOfFees(tx, line, fees)] },
-    ...{ note: '', before, after, key: null },
+    orderId,
+    memberId,
+    kind: 'weight',
+    lines: [words, ...wordsOfFees(tx, line, fees)],
+    note: '',
+    before,
+    after,
+    key: null,
   })
 }
 

@@ -278,7 +278,9 @@ describe('goods sold by weight', () => {
     const [more] = (await readOrder(shop(), placed.number)).followedBy
     await receivePayment(shop(), more?.number ?? '', cash)
     expect((await readOrder(shop(), placed.number)).lines[0]).toMatchObject({
-      ...{ left: pounds(1_300), more: pounds(65), weight: { estimated: 1000, grams: 2100 } },
+      left: pounds(1_300),
+      more: pounds(65),
+      weight: { estimated: 1000, grams: 2100 },
     })
     for (const [back, backOfMore, left] of [
       [650, 33, 32],
@@ -326,7 +328,7 @@ describe('goods sold by weight', () => {
       await may(paid.placed.number),
       await may(unpaid.placed.number),
       await may(plain.placed.number),
-    ]).toEqual([...[true, true, false]])
+    ]).toEqual([true, true, false])
     await weighLine(shop(), paid.placed.number, paid.line, 1900)
     await weighLine(shop(), unpaid.placed.number, unpaid.line, 1900)
     expect([await may(paid.placed.number), await may(unpaid.placed.number)]).toEqual([true, true])

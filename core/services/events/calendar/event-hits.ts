@@ -30,7 +30,9 @@ export const eventHits: EventsService['search'] = async (ctx, typed, { limit, of
   const { events } = ctx.house.config.origins
   const hits = rows.map(
     ({ slug, title, at, snippet, rank }): SearchHit => ({
-      ...{ title, at, rank },
+      title,
+      at,
+      rank,
       url: `${events}/events/${encodeURIComponent(slug)}`,
       snippet: snippetOf(snippet),
     }),

@@ -43,7 +43,9 @@ describe('an event’s page', () => {
     const staged = await stage(ctx(), { startsInHours: -2 })
     await date(staged, inDays(-9))
     expect(await eventPage(ctx(), staged.slug)).toMatchObject({
-      ...{ times: [], coming: 0, last: { id: staged.occurrenceId } },
+      times: [],
+      coming: 0,
+      last: { id: staged.occurrenceId },
     })
     await date(staged, inDays(1))
     expect(await eventPage(ctx(), staged.slug)).toMatchObject({ coming: 1, last: null })

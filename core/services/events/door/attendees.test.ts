@@ -115,7 +115,10 @@ describe('the list as a file', () => {
     for (const name of ['Åsa', 'anna', 'Box 10', 'Box 2']) await sell(name, 1, crowd, crowd.adultId)
     const lines = (await file(crowd, 2)).trim().split('\n').slice(1)
     expect(lines.map(line => line.split(',')[0])).toEqual([
-      ...['anna', 'Åsa', 'Box 2', 'Box 10'],
+      'anna',
+      'Åsa',
+      'Box 2',
+      'Box 10',
       ...Array(5).fill('Twin'),
     ])
     expect(new Set(lines.map(line => line.split(',')[4])).size).toBe(9)

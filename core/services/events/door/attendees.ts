@@ -118,7 +118,13 @@ async function* attendeeBatches(ctx: Ctx, occurrenceId: string, most: number) {
     const tickets = sql`from tickets where occurrence_id = ${occurrenceId} ${after}`
     const rows: Attendee[] = await someOf(ctx, tickets, 'name', sql`limit ${most}`)
     yield rows.map(({ name, email, ticketType, orderNumber, code, state, checkedInAt }) => [
-      ...[name, email, ticketType, orderNumber, code, state, checkedInAt?.toISOString() ?? null],
+      name,
+      email,
+      ticketType,
+      orderNumber,
+      code,
+      state,
+      checkedInAt?.toISOString() ?? null,
     ])
     if (rows.length < most) return
     last = rows.at(-1)

@@ -6,12 +6,10 @@ export const exportOf = [
     'tickets',
     'Your tickets, with their codes, when they let you in, were given back, and when we reminded you.',
     [
-      ...[
-        'tickets.holder_id',
-        'check_ins.ticket_id',
-        'ticket_cancellations.ticket_id',
-        'ticket_returns.ticket_id',
-      ],
+      'tickets.holder_id',
+      'check_ins.ticket_id',
+      'ticket_cancellations.ticket_id',
+      'ticket_returns.ticket_id',
       'ticket_reminders.member_id',
     ],
     id => sql`

@@ -113,7 +113,10 @@ describe('the desk of an entry', () => {
     await checkIn(world.ctx('organiser'), day.occurrenceId, mine!.code)
     const time = { id: day.occurrenceId, size: 5, sold: 3, checkedIn: 1, cancelled: false }
     expect(await occurrenceDesk(world.ctx('organiser'), day.occurrenceId)).toMatchObject({
-      ...{ ...time, entryId: day.entryId, slug: day.slug, place: 'The orchard' },
+      ...time,
+      entryId: day.entryId,
+      slug: day.slug,
+      place: 'The orchard',
     })
     expect(await entryLines(world.ctx('organiser'))).toMatchObject([{ sold: 3, nextAt: day.startsAt }])
     expect(await entryLines(after(day, 0, 'organiser'))).toMatchObject([{ sold: 0, nextAt: null }])

@@ -37,7 +37,10 @@ export async function announce(tx: Tx, type: 'Create' | 'Update', entryId: strin
   if (!entry) return
   const origin = tx.house.config.origins.events
   await emit(tx, {
-    ...{ type, domain: 'events', audience: 'public', subject: { kind: 'event', id: entryId } },
+    type,
+    domain: 'events',
+    audience: 'public',
+    subject: { kind: 'event', id: entryId },
     payload: {
       title: entry.title,
       summary: entry.summary,

@@ -6,12 +6,20 @@ import type { ChangedDate, DateDetails } from './changed-date'
 const origins = { account: 'https://account.example', events: 'https://events.example' }
 const ctx = { locale: 'en-GB', house: { config: { origins } } } as Ctx
 const THURSDAYS: DateDetails = {
-  ...{ startsAt: '2026-12-10T10:00:00Z', endsAt: '2026-12-10T11:00:00Z', place: 'The barn' },
-  ...{ timeZone: 'Europe/London', rule: 'every week on Thursday' },
+  startsAt: '2026-12-10T10:00:00Z',
+  endsAt: '2026-12-10T11:00:00Z',
+  place: 'The barn',
+  timeZone: 'Europe/London',
+  rule: 'every week on Thursday',
 }
 const changed = (is: Partial<DateDetails>, more: Partial<ChangedDate> = {}): ChangedDate => ({
-  ...{ title: 'Bread', slug: 'bread', occurrenceId: 'o', kept: false },
-  ...{ was: THURSDAYS, is: { ...THURSDAYS, ...is }, ...more },
+  title: 'Bread',
+  slug: 'bread',
+  occurrenceId: 'o',
+  kept: false,
+  was: THURSDAYS,
+  is: { ...THURSDAYS, ...is },
+  ...more,
 })
 
 test.each<[string, Partial<DateDetails>]>([

@@ -28,7 +28,11 @@ const save = (timeZone: string, name?: string) => saveCalendar(olwen(), calendar
 async function slots(...titles: string[]): Promise<string[]> {
   for (const title of titles)
     await createSlots(olwen(), {
-      ...{ calendarId, title, place: 'The green door', capacity: 3, recurrence: null },
+      calendarId,
+      title,
+      place: 'The green door',
+      capacity: 3,
+      recurrence: null,
       startsAt: new Date('2100-06-10T09:00:00Z'),
       endsAt: new Date('2100-06-10T09:30:00Z'),
     })

@@ -33,7 +33,10 @@ export async function notifyChanges(
     const told = { memberId, what: 'changed', changeId, dates }
     await enqueue(tx, TELL_TICKET_HOLDER, told, { key: letterJobKey(letterKey(told)) })
     await tx.services.federation.notify(tx, {
-      ...{ memberId, kind: 'ticket', text: changeLetter(tx, dates).subject, activityId: null },
+      memberId,
+      kind: 'ticket',
+      text: changeLetter(tx, dates).subject,
+      activityId: null,
       url: `${tx.house.config.origins.account}/tickets`,
     })
   }
@@ -62,6 +65,8 @@ function faceOf({ locale }: Tx, held: HeldTicket): DateDetails {
   return {
     startsAt: held.startsAt.toISOString(),
     endsAt: held.endsAt.toISOString(),
-    ...{ place, timeZone, rule: rule || '' },
+    place,
+    timeZone,
+    rule: rule || '',
   }
 }

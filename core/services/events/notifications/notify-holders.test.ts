@@ -58,7 +58,10 @@ async function letters() {
 
 const tell = (day: Staged, who: 'member' | 'neighbour', what: 'cancelled' | 'tomorrow') =>
   sendHolderLetter(world.ctx(), {
-    ...{ occurrenceId: day.occurrenceId, memberId: world.cast.members[who].id, what, toldAt: 1 },
+    occurrenceId: day.occurrenceId,
+    memberId: world.cast.members[who].id,
+    what,
+    toldAt: 1,
   })
 
 describe('a letter to a holder', () => {
@@ -79,7 +82,9 @@ describe('a letter to a holder', () => {
     const day = await stage(world.ctx(), { timeZone: 'Pacific/Auckland' })
     for (let time = 0; time < 2; time++) await tell(day, 'member', 'tomorrow')
     const when = new Intl.DateTimeFormat('en-GB', {
-      ...{ dateStyle: 'full', timeStyle: 'short', timeZone: 'Pacific/Auckland' },
+      dateStyle: 'full',
+      timeStyle: 'short',
+      timeZone: 'Pacific/Auckland',
     }).format(day.startsAt)
     const sent = await letters()
     expect(sent).toHaveLength(1)
@@ -93,7 +98,10 @@ describe('a letter to a holder', () => {
     const gone = { occurrenceId: Bun.randomUUIDv7(), memberId: world.cast.members.member.id }
     await sendHolderLetter(world.ctx(), { ...gone, what: 'tomorrow', toldAt: 1 })
     await sendHolderLetter(world.ctx(), {
-      ...{ occurrenceId: day.occurrenceId, memberId: Bun.randomUUIDv7(), what: 'tomorrow', toldAt: 1 },
+      occurrenceId: day.occurrenceId,
+      memberId: Bun.randomUUIDv7(),
+      what: 'tomorrow',
+      toldAt: 1,
     })
     expect(await letters()).toEqual([])
   })
@@ -101,11 +109,12 @@ describe('a letter to a holder', () => {
   test('has one name for one piece of news to one member, and another for each other', () => {
     const told = { occurrenceId: 'o', memberId: 'm', what: 'tomorrow', toldAt: 1 }
     const names = [
-      ...[told, { ...told, what: 'cancelled' }, { ...told, memberId: 'n' }, { ...told, occurrenceId: 'p' }],
-      ...[
-        { ...told, toldAt: 2 },
-        { ...told, what: 'changed', changeId: 'c' },
-      ],
+      told,
+      { ...told, what: 'cancelled' },
+      { ...told, memberId: 'n' },
+      { ...told, occurrenceId: 'p' },
+      { ...told, toldAt: 2 },
+      { ...told, what: 'changed', changeId: 'c' },
     ].map(letterKey)
     expect(new Set(names).size).toBe(names.length)
     expect(letterKey({ ...told })).toBe(letterKey(told))
@@ -167,16 +176,16 @@ describe('what the world is told of an event', () => {
       .execute()
     const activity = await told(day.entryId)
     const when = new Intl.DateTimeFormat('en-GB', {
-      ...{ dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/London' },
+      dateStyle: 'full',
+      timeStyle: 'short',
+      timeZone: 'Europe/London',
     }).format(day.startsAt)
     expect(activity).toMatchObject({ type: 'Update', audience: 'public', subjectKind: 'event' })
     const html = String(activity?.payload.html)
     expect(activity?.payload).toMatchObject({
-      ...{
-        title: 'Apple day',
-        url: `${world.house.config.origins.events}/events/${day.slug}`,
-        tags: ['Orchard'],
-      },
+      title: 'Apple day',
+      url: `${world.house.config.origins.events}/events/${day.slug}`,
+      tags: ['Orchard'],
       image: { url: `${world.house.config.origins.events}/media/a.webp`, alt: 'Apples' },
     })
     expect(html).toContain(`<p>${when} · The &lt;b&gt;orchard&lt;/b&gt;</p>`)

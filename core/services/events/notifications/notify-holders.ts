@@ -34,7 +34,10 @@ export async function notifyHolders(tx: Tx, occurrenceId: string, news: News): P
     .executeTakeFirstOrThrow()
   for (const { id: memberId } of holders)
     await tx.services.federation.notify(tx, {
-      ...{ memberId, kind: 'ticket', text: isolate`Cancelled: ${title}`, activityId: null },
+      memberId,
+      kind: 'ticket',
+      text: isolate`Cancelled: ${title}`,
+      activityId: null,
       url: `${tx.house.config.origins.account}/tickets`,
     })
 }

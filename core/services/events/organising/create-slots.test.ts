@@ -21,7 +21,11 @@ beforeEach(async () => {
 })
 
 const series = (changes: Partial<SlotSeries> = {}): SlotSeries => ({
-  ...{ calendarId, title: 'Collect a box', place: 'The green door', capacity: 2, recurrence: null },
+  calendarId,
+  title: 'Collect a box',
+  place: 'The green door',
+  capacity: 2,
+  recurrence: null,
   startsAt: new Date('2100-03-26T09:00:00Z'),
   endsAt: new Date('2100-03-26T09:30:00Z'),
   ...changes,

@@ -241,8 +241,13 @@ describe('places and prices', () => {
     const staged = await stage(world.ctx())
     const startsAt = new Date('2031-03-27T10:00:00Z')
     const series = {
-      ...{ calendarId: staged.calendarId, title: 'Collect', place: 'Shed', capacity: 4 },
-      ...{ startsAt, endsAt: new Date('2031-03-27T10:30:00Z'), recurrence: 'FREQ=WEEKLY;COUNT=3' },
+      calendarId: staged.calendarId,
+      title: 'Collect',
+      place: 'Shed',
+      capacity: 4,
+      startsAt,
+      endsAt: new Date('2031-03-27T10:30:00Z'),
+      recurrence: 'FREQ=WEEKLY;COUNT=3',
     }
     expect(await createSlots(organiser(), series)).toBe(3)
     expect(await createSlots(organiser(), series)).toBe(0)

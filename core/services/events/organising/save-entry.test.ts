@@ -52,7 +52,9 @@ describe('a new entry', () => {
     const values = await valuesOf(await stage(world.ctx()))
     const { id } = await saveEntry(organiser(), null, { ...values, title: 'Cider & Söngs' })
     expect(await entry(id)).toMatchObject({
-      ...{ title: 'Cider & Söngs', created_by_id: world.cast.members.organiser.id, image: null },
+      title: 'Cider & Söngs',
+      created_by_id: world.cast.members.organiser.id,
+      image: null,
       slug: expect.stringMatching(/^cider/),
     })
     expect(await dates(id)).toEqual([values.startsAt])
@@ -82,7 +84,10 @@ describe('a new entry', () => {
   test('in a calendar that is gone is refused, and nothing of it stays', async () => {
     const values = await valuesOf(await stage(world.ctx()))
     const calendarId = await saveCalendar(organiser(), null, {
-      ...{ name: 'Barn', description: '', timeZone: 'Europe/London', colour: 'leaf' },
+      name: 'Barn',
+      description: '',
+      timeZone: 'Europe/London',
+      colour: 'leaf',
     })
     await removeCalendar(organiser(), calendarId)
     const key = Bun.randomUUIDv7()
@@ -101,7 +106,10 @@ describe('an entry that is changed', () => {
   test('into another calendar is read by the clocks of that one', async () => {
     const staged = await stage(world.ctx())
     const calendarId = await saveCalendar(organiser(), null, {
-      ...{ name: 'Far', description: '', timeZone: 'Pacific/Auckland', colour: 'leaf' },
+      name: 'Far',
+      description: '',
+      timeZone: 'Pacific/Auckland',
+      colour: 'leaf',
     })
     const { startsAt } = await valuesOf(staged)
     await save(staged, { calendarId, recurrence: 'FREQ=DAILY;COUNT=3' })
@@ -113,7 +121,10 @@ describe('an entry that is changed', () => {
   test('counts as a change of both calendars', async () => {
     const staged = await stage(world.ctx())
     const calendarId = await saveCalendar(organiser(), null, {
-      ...{ name: 'Near', description: '', timeZone: 'Europe/London', colour: 'leaf' },
+      name: 'Near',
+      description: '',
+      timeZone: 'Europe/London',
+      colour: 'leaf',
     })
     const now = new Date(Date.now() + HOUR_MS)
     await saveEntry({ ...organiser(), now }, staged.entryId, { ...(await valuesOf(staged)), calendarId })
@@ -182,7 +193,10 @@ describe('an entry that is changed', () => {
 describe('a rule', () => {
   const startsAt = new Date('2031-05-06T10:00:00Z')
   const schedule = (recurrence: string | null) => ({
-    ...{ startsAt, endsAt: new Date(startsAt.getTime() + HOUR_MS), recurrence, timeZone: 'Europe/London' },
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + HOUR_MS),
+    recurrence,
+    timeZone: 'Europe/London',
   })
 
   test('shows its first dozen dates, before anything is saved', () => {

@@ -4,14 +4,23 @@ import { isRule, readRule } from './rule'
 describe('a rule is read whole', () => {
   test('with what was left out as the standard has it', () => {
     expect(readRule('FREQ=WEEKLY')).toEqual({
-      ...{ frequency: 'WEEKLY', interval: 1, count: null, until: null, weekStart: 'MO' },
-      ...{ months: [], monthDays: [], days: [], positions: [] },
+      frequency: 'WEEKLY',
+      interval: 1,
+      count: null,
+      until: null,
+      weekStart: 'MO',
+      months: [],
+      monthDays: [],
+      days: [],
+      positions: [],
     })
   })
 
   test('whatever the case and the spaces around it', () => {
     expect(readRule(' freq=monthly;byday=2sa;wkst=su\n')).toMatchObject({
-      ...{ frequency: 'MONTHLY', weekStart: 'SU', days: [{ nth: 2, day: 'SA' }] },
+      frequency: 'MONTHLY',
+      weekStart: 'SU',
+      days: [{ nth: 2, day: 'SA' }],
     })
   })
 

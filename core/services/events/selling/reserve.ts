@@ -23,8 +23,12 @@ export async function reserve(tx: Tx, items: readonly OrderedItem[], expiresAt: 
     await db(tx)
       .insertInto('reservations')
       .values({
-        ...{ id: Bun.randomUUIDv7(), order_line_id: orderLineId, occurrence_quota_id: occurrenceQuotaId },
-        ...{ quantity, reserved_at: tx.now, expires_at: expiresAt },
+        id: Bun.randomUUIDv7(),
+        order_line_id: orderLineId,
+        occurrence_quota_id: occurrenceQuotaId,
+        quantity,
+        reserved_at: tx.now,
+        expires_at: expiresAt,
       })
       .execute()
   }

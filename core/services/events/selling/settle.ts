@@ -58,9 +58,14 @@ async function issueTickets(tx: Tx, item: TicketItem, buyer: Buyer): Promise<voi
       .insertInto('tickets')
       .values({
         id: Bun.randomUUIDv7(),
-        ...{ occurrence_id: item.sellable.occurrenceId, ticket_type_id: item.sellable.ticketTypeId },
-        ...{ holder_id: buyer.memberId, holder_name: buyer.name, code: newTicketCode() },
-        ...{ order_line_id: item.orderLineId, ordinal, issued_at: tx.now },
+        occurrence_id: item.sellable.occurrenceId,
+        ticket_type_id: item.sellable.ticketTypeId,
+        holder_id: buyer.memberId,
+        holder_name: buyer.name,
+        code: newTicketCode(),
+        order_line_id: item.orderLineId,
+        ordinal,
+        issued_at: tx.now,
       })
       .onConflict(conflict => conflict.columns(['order_line_id', 'ordinal']).doNothing())
       .execute()

@@ -5,15 +5,23 @@ import { refuseShortage } from './shortage'
 import type { Places, TicketItem } from './ticket-items'
 
 const item = (orderLineId: string, quantity: number): TicketItem => ({
-  ...{ orderLineId, quantity },
+  orderLineId,
+  quantity,
   sellable: { kind: 'ticket', ticketTypeId: orderLineId, occurrenceId: 'day' },
 })
 
 const places = (orderLineId: string, changes: Partial<Places> = {}): [string, Places] => [
   orderLineId,
   {
-    ...{ orderLineId, occurrenceQuotaId: 'hall', size: 10, sold: 4, reserved: 3 },
-    ...{ startsAt: new Date(0), cancelled: false, retired: false, ...changes },
+    orderLineId,
+    occurrenceQuotaId: 'hall',
+    size: 10,
+    sold: 4,
+    reserved: 3,
+    startsAt: new Date(0),
+    cancelled: false,
+    retired: false,
+    ...changes,
   },
 ]
 

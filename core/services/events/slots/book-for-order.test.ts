@@ -46,7 +46,11 @@ async function slot(hours: number, capacity = 1, title = 'Collect'): Promise<str
   const { em } = world.ctx()
   const startsAt = new Date(MORNING.getTime() + hours * HOUR_MS)
   const made = em.create(Slot, {
-    ...{ calendar: calendarId, title, place: 'Shed', startsAt, capacity },
+    calendar: calendarId,
+    title,
+    place: 'Shed',
+    startsAt,
+    capacity,
     endsAt: new Date(startsAt.getTime() + HOUR_MS / 2),
   })
   await em.flush()
@@ -57,8 +61,13 @@ async function order(who: Who = 'member'): Promise<{ id: string; memberId: strin
   const { em } = world.ctx()
   const { id: memberId, email, name } = world.cast.members[who]
   const made = em.create(Order, {
-    ...{ number: `RA-${Bun.randomUUIDv7().slice(-10)}`, member: memberId, email, name },
-    ...{ totalAmount: 0, currency: 'GBP', reservedUntil: new Date() },
+    number: `RA-${Bun.randomUUIDv7().slice(-10)}`,
+    member: memberId,
+    email,
+    name,
+    totalAmount: 0,
+    currency: 'GBP',
+    reservedUntil: new Date(),
   })
   await em.flush()
   return { id: made.id, memberId }
@@ -193,8 +202,14 @@ describe('the times that can be booked', () => {
 
 describe('the work on times', () => {
   const series = (changes: object = {}) => ({
-    ...{ calendarId, title: 'Pick up', place: 'Shed', capacity: 3, recurrence: null as string | null },
-    ...{ startsAt: at(24).now, endsAt: at(24.5).now, ...changes },
+    calendarId,
+    title: 'Pick up',
+    place: 'Shed',
+    capacity: 3,
+    recurrence: null as string | null,
+    startsAt: at(24).now,
+    endsAt: at(24.5).now,
+    ...changes,
   })
 
   test('makes as many as the rule says, and those that are there stay', async () => {

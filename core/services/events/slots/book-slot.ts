@@ -30,8 +30,11 @@ export async function bookSlot(ctx: Ctx, asked: string): Promise<void> {
     await db(tx)
       .insertInto('bookings')
       .values({
-        ...{ id: Bun.randomUUIDv7(), slot_id: slot.id, member_id: member.id },
-        ...{ note: '', booked_at: tx.now },
+        id: Bun.randomUUIDv7(),
+        slot_id: slot.id,
+        member_id: member.id,
+        note: '',
+        booked_at: tx.now,
       })
       .execute()
     await countPlaces(tx, [slot.id])

@@ -13,7 +13,8 @@ import { answerWebFinger } from './webfinger'
 
 const SECRETS = {
   COOP_SECRET: 'gT2s0mQx7VbLr9eYpWcKd4uNhJzAf6Rk',
-  ...{ SUMUP_API_KEY: 'sup_sk_none', SUMUP_MERCHANT_CODE: 'MNONE' },
+  SUMUP_API_KEY: 'sup_sk_none',
+  SUMUP_MERCHANT_CODE: 'MNONE',
 }
 
 let world: TestHouse
@@ -100,8 +101,12 @@ async function lived(ctx: Ctx): Promise<void> {
 }
 
 const ada = (uri: string) => ({
-  ...{ '@context': 'https://www.w3.org/ns/activitystreams', id: uri, type: 'Person', name: 'Ada' },
-  ...{ preferredUsername: 'ada', inbox: `${uri}/inbox` },
+  '@context': 'https://www.w3.org/ns/activitystreams',
+  id: uri,
+  type: 'Person',
+  name: 'Ada',
+  preferredUsername: 'ada',
+  inbox: `${uri}/inbox`,
 })
 
 // Each app's new port is another app's old one, or has one digit more.

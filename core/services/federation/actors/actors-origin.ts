@@ -10,8 +10,15 @@ import { transaction } from '#core/database/transaction'
 const ADDRESSES = {
   actors: {
     texts: [
-      ...['uri', 'url', 'inbox', 'shared_inbox', 'outbox', 'followers', 'following'],
-      ...['public_key_id', 'ed25519key_id'],
+      'uri',
+      'url',
+      'inbox',
+      'shared_inbox',
+      'outbox',
+      'followers',
+      'following',
+      'public_key_id',
+      'ed25519key_id',
     ],
     json: [],
   },

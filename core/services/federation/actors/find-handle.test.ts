@@ -57,8 +57,14 @@ describe('one of us', () => {
   test('is found by every way in which the name is written', async () => {
     const { federation } = origins()
     for (const typed of [
-      ...['member', '@member', ' @MEMBER ', `member@${hub}`, `@Member@${hub}`],
-      ...[`${federation}/@member`, `${federation}/@MEMBER`, `${federation}/actors/member`],
+      'member',
+      '@member',
+      ' @MEMBER ',
+      `member@${hub}`,
+      `@Member@${hub}`,
+      `${federation}/@member`,
+      `${federation}/@MEMBER`,
+      `${federation}/actors/member`,
     ])
       expect([typed, await found(typed)]).toEqual([typed, 'member'])
   })
@@ -74,9 +80,13 @@ describe('one of us', () => {
   })
 
   test.each([
-    ...['@nobody', () => `@nobody@${hub}`, () => `@market@${new URL(origins().blog).host}`],
-    ...[() => `@member@${new URL(origins().blog).host}`, () => `${origins().blog}/posts/1`],
-    ...[() => `${origins().federation}/actors/nobody`, () => `${origins().federation}/x`],
+    '@nobody',
+    () => `@nobody@${hub}`,
+    () => `@market@${new URL(origins().blog).host}`,
+    () => `@member@${new URL(origins().blog).host}`,
+    () => `${origins().blog}/posts/1`,
+    () => `${origins().federation}/actors/nobody`,
+    () => `${origins().federation}/x`,
   ])('is nobody else (%p)', async typed => {
     const text = typeof typed === 'string' ? typed : typed()
     await expect(found(text)).rejects.toBeInstanceOf(AccountNotFound)
@@ -252,8 +262,11 @@ describe('an actor of ours', () => {
       .execute()
     const edie = await memberActor(world.ctx(), id)
     expect(await describeActor(world.ctx(), { ...edie, manuallyApprovesFollowers: true })).toMatchObject({
-      ...{ type: 'Person', summary: '<p>&lt;b&gt;Bees&lt;/b&gt; &amp; honey</p>', discoverable: true },
-      ...{ manuallyApprovesFollowers: true, url: `${origins().federation}/@editor` },
+      type: 'Person',
+      summary: '<p>&lt;b&gt;Bees&lt;/b&gt; &amp; honey</p>',
+      discoverable: true,
+      manuallyApprovesFollowers: true,
+      url: `${origins().federation}/@editor`,
     })
     const server = await describeActor(world.ctx(), await appActor(world.ctx(), 'federation'))
     expect(server).toMatchObject({ type: 'Service', discoverable: false, manuallyApprovesFollowers: false })

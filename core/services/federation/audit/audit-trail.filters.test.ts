@@ -38,8 +38,14 @@ async function entry({
   await db(world.ctx())
     .insertInto('audit')
     .values({
-      ...{ id, at: new Date(), action, member_id: by, subject_kind: kind, subject_id: subject },
-      ...{ before: before ? jsonb(before) : null, after: after ? jsonb(after) : null },
+      id,
+      at: new Date(),
+      action,
+      member_id: by,
+      subject_kind: kind,
+      subject_id: subject,
+      before: before ? jsonb(before) : null,
+      after: after ? jsonb(after) : null,
     } as never)
     .execute()
   return id

@@ -66,7 +66,11 @@ describe('a member who leaves', () => {
     const { ctx, purged } = watchPurges(world.ctx())
     await leave(ctx)
     expect(await actorById(world.ctx(), mair.id)).toMatchObject({
-      ...{ name: FORMER_MEMBER, summary: '', icon: null, url: null, deletedAt: expect.any(Date) },
+      name: FORMER_MEMBER,
+      summary: '',
+      icon: null,
+      url: null,
+      deletedAt: expect.any(Date),
     })
     const left = await db(world.ctx()).selectFrom('follows').select('followed_id').execute()
     expect(left).toEqual([{ followed_id: tom.id }])
@@ -102,14 +106,19 @@ describe('a member who leaves', () => {
 
   test('has no sessions, roles, grants or notices any more, and nobody else loses theirs', async () => {
     await world.house.sessions.begin(world.cast.members.member.id, {
-      ...{ domain: 'federation', signIn: Bun.randomUUIDv7(), device: 'test' },
+      domain: 'federation',
+      signIn: Bun.randomUUIDv7(),
+      device: 'test',
     })
     const before = await counts()
     await db(world.ctx())
       .insertInto('role_grants')
       .values({
-        ...{ id: Bun.randomUUIDv7(), member_id: world.cast.members.member.id, role: 'editor' },
-        ...{ granted_by_id: null, granted_at: new Date() },
+        id: Bun.randomUUIDv7(),
+        member_id: world.cast.members.member.id,
+        role: 'editor',
+        granted_by_id: null,
+        granted_at: new Date(),
       })
       .execute()
     await leave()

@@ -66,11 +66,21 @@ async function say(tx: Tx, comment: Pick<FederatedComment, 'id' | 'text'>, sayin
   const { author, app, inReplyTo, mentions } = saying
   const id = Bun.randomUUIDv7()
   const note: StoredNote = {
-    ...{ id, uri: `${author.uri}/objects/${id}`, kind: 'Note', title: null, summary: null },
+    id,
+    uri: `${author.uri}/objects/${id}`,
+    kind: 'Note',
+    title: null,
+    summary: null,
     ...noteContent(tx, comment.text, []),
-    ...{ url: `${tx.house.config.origins.federation}/notes/${id}`, inReplyTo, audience: 'public' },
-    ...{ sensitive: false, attachments: [], mentions },
-    ...{ publishedAt: tx.now, editedAt: null, deletedAt: null },
+    url: `${tx.house.config.origins.federation}/notes/${id}`,
+    inReplyTo,
+    audience: 'public',
+    sensitive: false,
+    attachments: [],
+    mentions,
+    publishedAt: tx.now,
+    editedAt: null,
+    deletedAt: null,
   }
   await keepOwnNote(tx, note, author, comment.text)
   await db(tx).insertInto('comment_notes').values({ note_id: id, comment_id: comment.id }).execute()

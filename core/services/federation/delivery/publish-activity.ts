@@ -30,7 +30,8 @@ export async function publishActivity(tx: Tx, saying: OutgoingActivity): Promise
     domain: 'federation',
     subject: saying.subject,
     payload: {
-      ...{ document, recipients: saying.recipients ?? [] },
+      document,
+      recipients: saying.recipients ?? [],
       ...(saying.followersOf ? { followersOf: saying.followersOf } : {}),
     },
     audience: saying.audience,

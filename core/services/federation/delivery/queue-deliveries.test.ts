@@ -35,7 +35,9 @@ beforeEach(async () => {
 const sayIt = (saying: Partial<OutgoingActivity> = {}) =>
   transaction(world.ctx(), tx =>
     publishActivity(tx, {
-      ...{ actor: mair, audience: 'public', subject: { kind: 'note', id: '1' } },
+      actor: mair,
+      audience: 'public',
+      subject: { kind: 'note', id: '1' },
       document: act => followDocument(act, tom.uri),
       ...saying,
     }),
@@ -119,7 +121,10 @@ describe('what one of us says', () => {
     await db(world.ctx())
       .insertInto('blocks')
       .values({
-        ...{ id: Bun.randomUUIDv7(), kind: 'host', target: 'spam.example', reason: '' },
+        id: Bun.randomUUIDv7(),
+        kind: 'host',
+        target: 'spam.example',
+        reason: '',
         blocked_at: new Date(),
       })
       .execute()

@@ -79,7 +79,9 @@ describe('following', () => {
     expect(stored).toHaveLength(1)
     expect(await said(world)).toEqual([
       expect.objectContaining({
-        ...{ type: 'Follow', audience: 'direct', recipients: [ada.uri] },
+        type: 'Follow',
+        audience: 'direct',
+        recipients: [ada.uri],
         document: expect.objectContaining({ id: stored[0]?.uri, actor: mair.uri, object: ada.uri }),
       }),
     ])
@@ -108,7 +110,9 @@ describe('following no more', () => {
     await unfollow(world.ctx('member'), ada.id)
     const [, undone, ...more] = await said(world)
     expect(undone).toMatchObject({
-      ...{ type: 'Undo', audience: 'direct', recipients: [ada.uri] },
+      type: 'Undo',
+      audience: 'direct',
+      recipients: [ada.uri],
       document: { actor: mair.uri, object: { id: asked, type: 'Follow', object: ada.uri } },
     })
     expect(more).toEqual([])

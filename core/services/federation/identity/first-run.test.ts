@@ -35,8 +35,13 @@ const found = (changes: Partial<NewCooperative> = {}) =>
   createCooperative({ ...world.ctx(), house }, founding(changes))
 
 const founding = (changes: Partial<NewCooperative> = {}): NewCooperative => ({
-  ...{ code: firstRunCode(world.house.config), siteName: 'Upland Bakers', tagline: 'Bread from the hill' },
-  ...{ timeZone: 'Europe/London', name: 'Nia Bevan', handle: 'nia', email: 'Nia@Bakers.example' },
+  code: firstRunCode(world.house.config),
+  siteName: 'Upland Bakers',
+  tagline: 'Bread from the hill',
+  timeZone: 'Europe/London',
+  name: 'Nia Bevan',
+  handle: 'nia',
+  email: 'Nia@Bakers.example',
   ...changes,
 })
 

@@ -36,7 +36,10 @@ describe('a member who is enrolled', () => {
     expect(first).toMatchObject({ isNew: true })
     expect(await enrol({ email, name: 'Somebody else' })).toEqual({ id: first?.id ?? '', isNew: false })
     expect(await rowOf(first?.id ?? '')).toMatchObject({
-      ...{ email, name: 'Ada Byron', handle: 'adabyron', joined_at: joinedAt },
+      email,
+      name: 'Ada Byron',
+      handle: 'adabyron',
+      joined_at: joinedAt,
     })
   })
 

@@ -93,7 +93,9 @@ describe('a role', () => {
         { member: 'Tom Askew', email: 'neighbour@example.test', grantedBy: 'Pat Lindqvist', grantedAt: now },
       ])
       expect((await emitted())[0]).toEqual({
-        ...{ type: 'Add', subject_id: world.cast.members.neighbour.id, payload: { role: 'editor' } },
+        type: 'Add',
+        subject_id: world.cast.members.neighbour.id,
+        payload: { role: 'editor' },
         audience: 'internal',
       })
     },

@@ -37,8 +37,11 @@ beforeEach(async () => {
 
 let count = 0
 const like = (changes: object = {}) => ({
-  ...{ id: `${farm.origin}/likes/${++count}`, type: 'Like', actor: ada.id },
-  ...{ object: `${world.house.config.origins.federation}/actors/member/objects/1`, ...changes },
+  id: `${farm.origin}/likes/${++count}`,
+  type: 'Like',
+  actor: ada.id,
+  object: `${world.house.config.origins.federation}/actors/member/objects/1`,
+  ...changes,
 })
 
 function post(activity: object, by = ada): Promise<void> {

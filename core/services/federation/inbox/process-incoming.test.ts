@@ -128,8 +128,12 @@ describe('who is blocked', () => {
     await db(world.ctx())
       .insertInto('blocks')
       .values({
-        ...{ id: Bun.randomUUIDv7(), kind: 'actor', target: ada.uri, reason: 'Rude' },
-        ...{ blocked_by_id: id, blocked_at: new Date() },
+        id: Bun.randomUUIDv7(),
+        kind: 'actor',
+        target: ada.uri,
+        reason: 'Rude',
+        blocked_by_id: id,
+        blocked_at: new Date(),
       })
       .execute()
     for (const actor of [ada, eve])
@@ -141,7 +145,9 @@ describe('who is blocked', () => {
 describe('the answer to a follow of ours', () => {
   const answer = (kind: 'accept' | 'reject', follow: object, actor = ada) =>
     take({
-      ...{ kind, id: fresh(kind, actor), actor: actor.uri },
+      kind,
+      id: fresh(kind, actor),
+      actor: actor.uri,
       follow: { id: null, actor: null, object: null, ...follow },
     })
 
@@ -190,7 +196,9 @@ describe('the answer to a follow of ours', () => {
 describe('a note from elsewhere', () => {
   const note = (changes: Partial<IncomingObject> = {}, author = ada): IncomingObject => ({
     ...NOTE,
-    ...{ id: fresh('notes', author), attributedTo: author.uri, url: `${author.uri}/page` },
+    id: fresh('notes', author),
+    attributedTo: author.uri,
+    url: `${author.uri}/page`,
     ...changes,
   })
   const create = (object: IncomingObject) =>
@@ -335,7 +343,10 @@ describe('a like or a boost', () => {
     await react('like', note.uri, eve)
     const undo = (of: 'like' | 'announce' | 'follow' | 'block', object: string | null) =>
       take({
-        ...{ kind: 'undo', id: fresh('undos'), actor: ada.uri, of },
+        kind: 'undo',
+        id: fresh('undos'),
+        actor: ada.uri,
+        of,
         undone: { id: null, actor: ada.uri, object },
       })
     for (const [of, object] of [
@@ -365,7 +376,10 @@ describe('a like or a boost', () => {
 describe('an Undo of a follow', () => {
   const undo = (undone: { id: string | null; object: string | null }, of: 'follow' | 'unknown' = 'follow') =>
     receive(watched.ctx, {
-      ...{ kind: 'undo', id: fresh('undos'), actor: ada.uri, of },
+      kind: 'undo',
+      id: fresh('undos'),
+      actor: ada.uri,
+      of,
       undone: { actor: ada.uri, ...undone },
     })
   let watched: ReturnType<typeof watchPurges>

@@ -252,8 +252,14 @@ test('who gains a role signs in again everywhere else, who had it already stays 
     await db(world.ctx())
       .insertInto('sessions')
       .values({
-        ...{ id: hash(), member_id: memberId, domain: 'federation', sign_in, address: '' },
-        ...{ created_at: now, last_seen_at: now, expires_at: new Date(now.getTime() + 3_600_000) },
+        id: hash(),
+        member_id: memberId,
+        domain: 'federation',
+        sign_in,
+        address: '',
+        created_at: now,
+        last_seen_at: now,
+        expires_at: new Date(now.getTime() + 3_600_000),
       })
       .execute()
   const watched = (): Ctx => {

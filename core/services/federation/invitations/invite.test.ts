@@ -45,8 +45,11 @@ describe('an invitation', () => {
     await invite(operator(), 'noa@new.example', ['organiser', 'editor'])
     expect(await openInvitations(operator())).toMatchObject([
       {
-        ...{ email: 'noa@new.example', roles: ['editor', 'organiser'], invitedBy: 'Pat Lindqvist' },
-        ...{ invitedAt: START, expiresAt: END },
+        email: 'noa@new.example',
+        roles: ['editor', 'organiser'],
+        invitedBy: 'Pat Lindqvist',
+        invitedAt: START,
+        expiresAt: END,
       },
     ])
     expect((await rows()).map(({ withdrawn_at }) => withdrawn_at === null)).toEqual([false, true])

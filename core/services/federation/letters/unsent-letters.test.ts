@@ -32,8 +32,14 @@ async function letter(key: string, { queuedSecondsAgo = 0, ...fields }: Fields =
   await db(world.ctx())
     .insertInto('outgoing_letters')
     .values({
-      ...{ key, kind: 'order', recipient: 'ada@example.test', task: 'send-order-letter', attempts: 1 },
-      ...{ payload: jsonb({ orderId: key }), queued_at: secondsAgo(queuedSecondsAgo), ...fields },
+      key,
+      kind: 'order',
+      recipient: 'ada@example.test',
+      task: 'send-order-letter',
+      attempts: 1,
+      payload: jsonb({ orderId: key }),
+      queued_at: secondsAgo(queuedSecondsAgo),
+      ...fields,
     })
     .execute()
   return key
@@ -129,7 +135,12 @@ describe('letters of a newsletter', () => {
       await db(world.ctx())
         .insertInto('letters')
         .values({
-          ...{ id, newsletter_id, subject, markdown: 'x', created_at: new Date(), updated_at: new Date() },
+          id,
+          newsletter_id,
+          subject,
+          markdown: 'x',
+          created_at: new Date(),
+          updated_at: new Date(),
           send_requested_at: secondsAgo(60 * minutesAgo),
         })
         .execute()
@@ -138,9 +149,14 @@ describe('letters of a newsletter', () => {
         await db(world.ctx())
           .insertInto('letter_deliveries')
           .values({
-            ...{ id: Bun.randomUUIDv7(), letter_id: id, member_id: people[at]?.id ?? '', failure },
-            ...{ unsubscribe_hash: crypto.randomUUID(), queued_at: new Date() },
-            ...{ failed_at: isRefused ? new Date() : null, sent_at: failure === null ? new Date() : null },
+            id: Bun.randomUUIDv7(),
+            letter_id: id,
+            member_id: people[at]?.id ?? '',
+            failure,
+            unsubscribe_hash: crypto.randomUUID(),
+            queued_at: new Date(),
+            failed_at: isRefused ? new Date() : null,
+            sent_at: failure === null ? new Date() : null,
           })
           .execute()
       return id

@@ -178,12 +178,13 @@ describe('with a block', () => {
       db(world.ctx())
         .insertInto('deliveries')
         .values({
-          ...{ id: Bun.randomUUIDv7(), activity_id: activity, position: sql`default`, host },
-          ...{
-            inbox: `https://${host}/${Bun.randomUUIDv7()}`,
-            queued_at: new Date(),
-            delivered_at: deliveredAt,
-          },
+          id: Bun.randomUUIDv7(),
+          activity_id: activity,
+          position: sql`default`,
+          host,
+          inbox: `https://${host}/${Bun.randomUUIDv7()}`,
+          queued_at: new Date(),
+          delivered_at: deliveredAt,
         })
         .execute()
     await queued('spam.example')

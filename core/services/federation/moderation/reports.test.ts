@@ -64,7 +64,11 @@ async function report(content: string, minute: number): Promise<string> {
   await db(world.ctx())
     .insertInto('reports')
     .values({
-      ...{ id, uri: `${ada.uri}/${id}`, reporter_id: ada.id, content, received_at: receivedAt },
+      id,
+      uri: `${ada.uri}/${id}`,
+      reporter_id: ada.id,
+      content,
+      received_at: receivedAt,
       targets: jsonb([ada.uri]),
     })
     .execute()

@@ -156,8 +156,10 @@ test('an account that says it has changed is asked for anew, by a job', async ()
 test('a note to somebody elsewhere names them by their own address', async () => {
   farm.name('ada', ada.id)
   const { id, unknownNames } = await writeNote(world.ctx('member'), {
-    ...{ text: `Hello @Ada@${farm.host} and @bob@${farm.host}`, warning: null },
-    ...{ audience: 'public', inReplyTo: null },
+    text: `Hello @Ada@${farm.host} and @bob@${farm.host}`,
+    warning: null,
+    audience: 'public',
+    inReplyTo: null,
   })
   expect(unknownNames).toEqual([`@bob@${farm.host}`])
   const note = await db(world.ctx()).selectFrom('notes').select('mentions').where('id', '=', id).execute()

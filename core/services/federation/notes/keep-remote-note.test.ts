@@ -91,7 +91,8 @@ describe('a note from elsewhere', () => {
           { type: 'Mention', href: mair, name: '@mair' },
           { type: 'Hashtag', name: '#Plums' },
         ],
-        ...{ to: [mair], cc: [tom] },
+        to: [mair],
+        cc: [tom],
       }),
     )
     expect(await row()).toMatchObject({

@@ -38,7 +38,12 @@ describe('what is said of a page in the fediverse', () => {
     expect(await texts()).toEqual(['First', 'Second', 'Third'])
     const [said] = await repliesTo(world.ctx(), 'blog', POST)
     expect(said).toMatchObject({
-      ...{ id: first.id, uri: first.uri, inReplyTo: post(), at: at(1), editedAt: null, warning: null },
+      id: first.id,
+      uri: first.uri,
+      inReplyTo: post(),
+      at: at(1),
+      editedAt: null,
+      warning: null,
       author: { name: 'Ada Farmer', handle: '@ada@far.example', url: ada.uri },
     })
   })

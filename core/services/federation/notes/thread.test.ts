@@ -141,7 +141,9 @@ describe('what a note says of itself', () => {
     await noteBy(world, tom, { inReplyTo: uri, deletedAt: new Date() })
     const counts = { likes: 2, boosts: 1, replies: 1, mine: false }
     expect(await visibleNote(world.ctx('member'), id)).toMatchObject({
-      ...{ ...counts, liked: true, boosted: false },
+      ...counts,
+      liked: true,
+      boosted: false,
       author: { name: 'Ada Farmer', username: 'ada', host: 'a.far.example:8443', memberId: null, app: null },
     })
     const seen = await visibleNote(world.ctx('neighbour'), id)

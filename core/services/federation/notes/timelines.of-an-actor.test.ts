@@ -46,7 +46,10 @@ test('what an account wrote and boosted is walked page by page: nothing twice, n
     db(world.ctx()),
   )
   const { id: other } = await writeNote(world.ctx('neighbour'), {
-    ...{ text: 'Of a neighbour', audience: 'public', warning: null, inReplyTo: null },
+    text: 'Of a neighbour',
+    audience: 'public',
+    warning: null,
+    inReplyTo: null,
   })
   await boost(author, other, -5)
   // Their own note stands where they wrote it.

@@ -34,7 +34,10 @@ beforeEach(async () => {
 })
 
 const note = (text: string, changes: Partial<NewNote> = {}): NewNote => ({
-  ...{ text, warning: null, audience: 'public', inReplyTo: null },
+  text,
+  warning: null,
+  audience: 'public',
+  inReplyTo: null,
   ...changes,
 })
 
@@ -65,14 +68,14 @@ describe('a note', () => {
     expect(unknownNames).toEqual([])
     const stored = await kept(id)
     expect(stored).toMatchObject({
-      ...{
-        source: 'Frost & #Honey',
-        summary: 'Weather',
-        sensitive: true,
-        published_at: now,
-        author_id: mair.id,
-      },
-      ...{ kind: 'Note', edited_at: null, in_reply_to: null },
+      source: 'Frost & #Honey',
+      summary: 'Weather',
+      sensitive: true,
+      published_at: now,
+      author_id: mair.id,
+      kind: 'Note',
+      edited_at: null,
+      in_reply_to: null,
     })
     expect(stored.tags).toEqual([
       { name: '#Honey', href: `${world.house.config.origins.federation}/tags/honey` },
@@ -80,8 +83,13 @@ describe('a note', () => {
     const [create] = await said(world)
     expect(create).toMatchObject({ type: 'Create', audience: 'public', recipients: [] })
     expect(create?.document.object).toMatchObject({
-      ...{ id: stored.uri, attributedTo: mair.uri, to: [PUBLIC], cc: [mair.followers], summary: 'Weather' },
-      ...{ sensitive: true, published: now.toISOString() },
+      id: stored.uri,
+      attributedTo: mair.uri,
+      to: [PUBLIC],
+      cc: [mair.followers],
+      summary: 'Weather',
+      sensitive: true,
+      published: now.toISOString(),
       content: expect.stringContaining('Frost &amp; '),
     })
   })
@@ -197,7 +205,9 @@ describe('taking a note back', () => {
     expect(stored).toMatchObject({ html: '', source: null, summary: null, deleted_at: expect.any(Date) })
     expect(await told('neighbour')).toEqual([])
     expect((await said(world))[1]).toMatchObject({
-      ...{ type: 'Delete', audience: 'public', recipients: [tom.uri] },
+      type: 'Delete',
+      audience: 'public',
+      recipients: [tom.uri],
       document: { object: { type: 'Tombstone', id: stored.uri } },
     })
   })
@@ -245,7 +255,9 @@ describe.each([
     await withdrawReaction(world.ctx('member'), kind, id)
     const [, undone, ...more] = await said(world)
     expect(undone).toMatchObject({
-      ...{ type: 'Undo', audience, recipients: [tom.uri] },
+      type: 'Undo',
+      audience,
+      recipients: [tom.uri],
       document: { object: { id: done?.document.id, type: kind } },
     })
     expect(more).toEqual([])

@@ -86,8 +86,11 @@ describe('what another domain tells', () => {
   const tellOfOrder = (activityId: string | null, kind: NotificationKind = 'order') =>
     transaction(world.ctx(), tx =>
       notify(tx, {
-        ...{ memberId: world.cast.members.member.id, kind, activityId },
-        ...{ text: 'Your order is paid', url: 'https://cart.example/orders/1' },
+        memberId: world.cast.members.member.id,
+        kind,
+        activityId,
+        text: 'Your order is paid',
+        url: 'https://cart.example/orders/1',
       }),
     )
 
@@ -131,7 +134,10 @@ describe('reading', () => {
     await tell(edie, 'follow', 1)
     await transaction(world.ctx(), tx =>
       notifyOf(tx, world.cast.members.organiser.id, 'follow', {
-        ...{ actor: tom, text: '', url: '/', about: `${tom.uri}/other` },
+        actor: tom,
+        text: '',
+        url: '/',
+        about: `${tom.uri}/other`,
       }),
     )
     await markAllRead({ ...world.ctx('member'), now: MORNING })
@@ -179,7 +185,9 @@ async function tell(actor: ActorRow, kind: NotificationKind, laterMs = 0): Promi
 }
 
 const noticeOf = (actor: ActorRow, kind: NotificationKind, laterMs: number) => ({
-  ...{ actor, text: 'Tom “did’ it', url: '/x?' },
+  actor,
+  text: 'Tom “did’ it',
+  url: '/x?',
   about: `${actor.uri}/did/${kind}/${laterMs}`,
 })
 

@@ -27,7 +27,11 @@ beforeAll(async () => {
   orchard = (await findClient(world.ctx(), 'orchard'))!
   vineyard = (await findClient(world.ctx(), 'vineyard'))!
   await registerResource(world.ctx('operator'), {
-    ...{ uri: LEDGER, name: 'ledger', format: 'opaque', clientId: null, scopes: [] },
+    uri: LEDGER,
+    name: 'ledger',
+    format: 'opaque',
+    clientId: null,
+    scopes: [],
   })
 })
 afterAll(() => world.close())
@@ -42,14 +46,19 @@ beforeEach(async () => {
 })
 
 const at = (seconds = 0, who?: 'member'): Ctx => ({
-  ...{ ...world.ctx(who), now: new Date(start + seconds * 1000) },
+  ...world.ctx(who),
+  now: new Date(start + seconds * 1000),
 })
 const issue = (more: Partial<Parameters<typeof issueCode>[1]> = {}, granted = { signIn, asked: true }) =>
   issueCode(
     at(0, 'member'),
     {
-      ...{ client: orchard, redirectUri: REDIRECT_URI, scope: ['openid', 'email'] },
-      ...{ codeChallenge: challengeOf(verifier), nonce: 'n', ...more },
+      client: orchard,
+      redirectUri: REDIRECT_URI,
+      scope: ['openid', 'email'],
+      codeChallenge: challengeOf(verifier),
+      nonce: 'n',
+      ...more,
     },
     granted,
   )

@@ -16,7 +16,10 @@ beforeAll(async () => {
   await OrchardClient.register(world, 'narrow', { scopes: ['openid', 'ledger.read'] })
   await OrchardClient.register(world, 'robot', { grantTypes: ['client_credentials'] })
   await registerResource(world.ctx('operator'), {
-    ...{ uri: 'https://ledger.example/', name: 'ledger', format: 'opaque', clientId: null },
+    uri: 'https://ledger.example/',
+    name: 'ledger',
+    format: 'opaque',
+    clientId: null,
     scopes: [{ name: 'ledger.read', words: 'Read the ledger' }],
   })
 })
@@ -26,8 +29,13 @@ type Changes = Readonly<Record<string, string | readonly string[] | null>>
 
 function query(changes: Changes): URLSearchParams {
   const usual = {
-    ...{ client_id: 'orchard', redirect_uri: REDIRECT_URI, response_type: 'code', scope: 'openid' },
-    ...{ state: 'as it was', code_challenge: DIGEST, code_challenge_method: 'S256' },
+    client_id: 'orchard',
+    redirect_uri: REDIRECT_URI,
+    response_type: 'code',
+    scope: 'openid',
+    state: 'as it was',
+    code_challenge: DIGEST,
+    code_challenge_method: 'S256',
   }
   const given = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...usual, ...changes }))
@@ -48,28 +56,56 @@ const refusal = async (changes: Changes) => {
 describe('a request', () => {
   test('may say no more than it has to', async () => {
     expect(await read({ state: null })).toMatchObject({
-      ...{ client: { clientId: 'orchard' }, redirectUri: REDIRECT_URI, state: null, responseMode: 'query' },
-      ...{ scope: ['openid'], resources: [], claims: null, nonce: null, codeChallenge: DIGEST },
-      ...{ dpopJkt: null, prompt: [], maxAge: null, loginHint: null, memberHint: null },
+      client: { clientId: 'orchard' },
+      redirectUri: REDIRECT_URI,
+      state: null,
+      responseMode: 'query',
+      scope: ['openid'],
+      resources: [],
+      claims: null,
+      nonce: null,
+      codeChallenge: DIGEST,
+      dpopJkt: null,
+      prompt: [],
+      maxAge: null,
+      loginHint: null,
+      memberHint: null,
     })
   })
 
   test('is read as it is said', async () => {
     const asked = await read({
-      ...{ scope: 'email  openid', nonce: 'n', prompt: 'login consent', max_age: '0', dpop_jkt: DIGEST },
-      ...{ login_hint: 'mair@example.test', response_mode: 'form_post' },
+      scope: 'email  openid',
+      nonce: 'n',
+      prompt: 'login consent',
+      max_age: '0',
+      dpop_jkt: DIGEST,
+      login_hint: 'mair@example.test',
+      response_mode: 'form_post',
     })
     expect(asked).toMatchObject({
-      ...{ scope: ['openid', 'email'], nonce: 'n', prompt: ['login', 'consent'], maxAge: 0, dpopJkt: DIGEST },
-      ...{ loginHint: 'mair@example.test', responseMode: 'form_post', state: 'as it was' },
+      scope: ['openid', 'email'],
+      nonce: 'n',
+      prompt: ['login', 'consent'],
+      maxAge: 0,
+      dpopJkt: DIGEST,
+      loginHint: 'mair@example.test',
+      responseMode: 'form_post',
+      state: 'as it was',
     })
   })
 
   test('that says something without a value has not said it', async () => {
     const empty = { prompt: '', max_age: '', nonce: '', login_hint: '', id_token_hint: '', request: '' }
     expect(await read({ ...empty, resource: '', claims: '', response_mode: '' })).toMatchObject({
-      ...{ prompt: [], maxAge: null, nonce: null, loginHint: null, memberHint: null, claims: null },
-      ...{ resources: [], responseMode: 'query' },
+      prompt: [],
+      maxAge: null,
+      nonce: null,
+      loginHint: null,
+      memberHint: null,
+      claims: null,
+      resources: [],
+      responseMode: 'query',
     })
   })
 

@@ -32,7 +32,8 @@ export async function claimsOf(
   if (!member) return { sub: memberId }
   const { name, handle, email } = member
   const all = {
-    ...{ name, preferred_username: handle },
+    name,
+    preferred_username: handle,
     ...(email === null ? {} : { email, email_verified: true as const }),
   }
   return { sub: memberId, ...Object.fromEntries(Object.entries(all).filter(([claim]) => isRevealed(claim))) }

@@ -19,7 +19,10 @@ beforeAll(async () => {
   world = await testHouse()
   const resource = (uri: string, name: string, format: 'opaque' | 'jwt') =>
     registerResource(world.ctx('operator'), {
-      ...{ uri, name, format, clientId: null },
+      uri,
+      name,
+      format,
+      clientId: null,
       scopes: ['read', 'write'].map(verb => ({ name: `${name}.${verb}`, words: `May ${verb}` })),
     })
   await resource(LEDGER, 'ledger', 'opaque')

@@ -31,8 +31,13 @@ describe('what a program says of itself', () => {
       jwks: null,
       jwksUri: null,
       settings: {
-        ...{ name: 'orchard.example', redirectUris: [CALLBACK], postLogoutRedirectUris: [] },
-        ...{ backchannelLogoutUri: null, idTokenAlg: 'RS256', scopes: null, dpopBound: false },
+        name: 'orchard.example',
+        redirectUris: [CALLBACK],
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: null,
+        idTokenAlg: 'RS256',
+        scopes: null,
+        dpopBound: false,
         grantTypes: ['authorization_code'],
       },
     })
@@ -40,15 +45,23 @@ describe('what a program says of itself', () => {
 
   test('is taken as it is said', async () => {
     const { settings, method } = await read({
-      ...{ client_name: 'The Orchard', scope: 'email openid', token_endpoint_auth_method: 'none' },
-      ...{ grant_types: ['refresh_token', 'authorization_code'], response_types: ['code'] },
-      ...{ id_token_signed_response_alg: 'ES256', dpop_bound_access_tokens: true, subject_type: 'public' },
+      client_name: 'The Orchard',
+      scope: 'email openid',
+      token_endpoint_auth_method: 'none',
+      grant_types: ['refresh_token', 'authorization_code'],
+      response_types: ['code'],
+      id_token_signed_response_alg: 'ES256',
+      dpop_bound_access_tokens: true,
+      subject_type: 'public',
       post_logout_redirect_uris: ['https://orchard.example/out'],
       backchannel_logout_uri: 'https://orchard.example/ended',
     })
     expect(method).toBe('none')
     expect(settings).toMatchObject({
-      ...{ name: 'The Orchard', scopes: ['openid', 'email'], idTokenAlg: 'ES256', dpopBound: true },
+      name: 'The Orchard',
+      scopes: ['openid', 'email'],
+      idTokenAlg: 'ES256',
+      dpopBound: true,
       grantTypes: ['authorization_code', 'refresh_token'],
       postLogoutRedirectUris: ['https://orchard.example/out'],
       backchannelLogoutUri: 'https://orchard.example/ended',

@@ -88,8 +88,10 @@ export function credentialColumns(credential: {
   const { secretHash, jwksUri } = credential
   const jwks = jwksUri === null ? credential.jwks : { keys: [] }
   return {
-    ...{ secret_hash: secretHash, jwks: jwks && jsonb(jwks as { keys: Record<string, unknown>[] }) },
-    ...{ jwks_uri: jwksUri, jwks_read_at: null },
+    secret_hash: secretHash,
+    jwks: jwks && jsonb(jwks as { keys: Record<string, unknown>[] }),
+    jwks_uri: jwksUri,
+    jwks_read_at: null,
   }
 }
 
@@ -106,7 +108,13 @@ export function facts(settings: ClientSettings) {
   const { name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri } = settings
   const { idTokenAlg, scopes, grantTypes, dpopBound } = settings
   return {
-    ...{ name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri },
-    ...{ signedWith: idTokenAlg, scopes, grantTypes, dpopBound },
+    name,
+    redirectUris,
+    postLogoutRedirectUris,
+    backchannelLogoutUri,
+    signedWith: idTokenAlg,
+    scopes,
+    grantTypes,
+    dpopBound,
   }
 }

@@ -30,7 +30,10 @@ beforeEach(async () => {
 })
 
 const orchard = (changes: Partial<NewClient> = {}): NewClient => ({
-  ...{ name: 'The Orchard', redirectUris: [CALLBACK], backchannelLogoutUri: null, isPublic: false },
+  name: 'The Orchard',
+  redirectUris: [CALLBACK],
+  backchannelLogoutUri: null,
+  isPublic: false,
   ...changes,
 })
 const register = (changes?: Partial<NewClient>) => registerClient(world.ctx('operator'), orchard(changes))
@@ -188,7 +191,8 @@ describe('who calls the token endpoint', () => {
     ]
     for (const parameters of attempts)
       await expect(authenticateClient(world.ctx(), null, parameters)).rejects.toMatchObject({
-        ...{ code: 'invalid_client', message: 'The client is unknown or its secret is wrong' },
+        code: 'invalid_client',
+        message: 'The client is unknown or its secret is wrong',
       })
   })
 
@@ -235,13 +239,14 @@ describe('an authorization request', () => {
   const read = async (changes: Record<string, string | null> = {}, more = '') => {
     const parameters = new URLSearchParams(more)
     const whole = {
-      ...{
-        client_id: await clientId(),
-        redirect_uri: CALLBACK,
-        response_type: 'code',
-        scope: 'email openid',
-      },
-      ...{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256', state: 's', ...changes },
+      client_id: await clientId(),
+      redirect_uri: CALLBACK,
+      response_type: 'code',
+      scope: 'email openid',
+      code_challenge: 'a'.repeat(43),
+      code_challenge_method: 'S256',
+      state: 's',
+      ...changes,
     }
     for (const [name, value] of Object.entries(whole)) if (value !== null) parameters.append(name, value)
     return readAuthorizationRequest(world.ctx(), parameters)
@@ -254,8 +259,13 @@ describe('an authorization request', () => {
   test('is read whole', async () => {
     const request = await read({ nonce: 'n', prompt: ' login  consent', max_age: '600' })
     expect(request).toMatchObject({
-      ...{ redirectUri: CALLBACK, state: 's', nonce: 'n', codeChallenge: 'a'.repeat(43), maxAge: 600 },
-      ...{ scope: ['openid', 'email'], prompt: ['login', 'consent'] },
+      redirectUri: CALLBACK,
+      state: 's',
+      nonce: 'n',
+      codeChallenge: 'a'.repeat(43),
+      maxAge: 600,
+      scope: ['openid', 'email'],
+      prompt: ['login', 'consent'],
     })
     expect(await read({ state: null })).toMatchObject({ state: null, nonce: null, prompt: [], maxAge: null })
     expect((await read({ prompt: 'none' })).prompt).toEqual(['none'])
@@ -326,7 +336,10 @@ describe('an authorization request', () => {
     const refusal = new AuthorizationRefused('login_required', 'Nobody & none', { ...to, state: 's t' })
     const answer = new URL(responseAddress(refusedAuthorization(world.ctx(), refusal)))
     expect(Object.fromEntries(answer.searchParams)).toEqual({
-      ...{ x: '1', error: 'login_required', error_description: 'Nobody & none', state: 's t' },
+      x: '1',
+      error: 'login_required',
+      error_description: 'Nobody & none',
+      state: 's t',
       iss: world.house.config.origins.federation,
     })
     const stateless = new AuthorizationRefused('access_denied', 'No', to)

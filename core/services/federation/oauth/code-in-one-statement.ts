@@ -15,8 +15,17 @@ import { rememberedClient } from './remembered-clients'
 
 /** What asks for nothing but a code: no page, no age of the sign-in, no resource, no claim by name. */
 const USUAL: ReadonlySet<string> = new Set([
-  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'nonce'],
-  ...['code_challenge', 'code_challenge_method', 'dpop_jkt', 'login_hint'],
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'code_challenge',
+  'code_challenge_method',
+  'dpop_jkt',
+  'login_hint',
 ])
 
 /**
@@ -36,7 +45,8 @@ export async function issueCodeInOneStatement(
   const scope = asked.scope.join(' ')
   const code = newToken()
   const event = waitingEvent(ctx, {
-    ...{ event: 'grant.made', client: client.clientId },
+    event: 'grant.made',
+    client: client.clientId,
     details: { program: client.name, scope, asked: 'before' },
   })
   const until = new Date(ctx.now.getTime() + CODE_SECONDS * 1000)

@@ -111,13 +111,13 @@ describe('what a member let in', () => {
       await db(world.ctx())
         .insertInto('grants')
         .values({
-          ...{
-            id: Bun.randomUUIDv7(),
-            client_id: id,
-            member_id: world.cast.members.member.id,
-            scope: 'openid',
-          },
-          ...{ sign_in: Bun.randomUUIDv7(), asked: true, granted_at: new Date() },
+          id: Bun.randomUUIDv7(),
+          client_id: id,
+          member_id: world.cast.members.member.id,
+          scope: 'openid',
+          sign_in: Bun.randomUUIDv7(),
+          asked: true,
+          granted_at: new Date(),
         })
         .execute()
     }

@@ -46,7 +46,9 @@ describe('a device that asks', () => {
     expect(one.user_code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/)
     const page = `${world.house.config.origins.federation}/device`
     expect(one).toMatchObject({
-      ...{ verification_uri: page, expires_in: 600, interval: 5 },
+      verification_uri: page,
+      expires_in: 600,
+      interval: 5,
       verification_uri_complete: `${page}?user_code=${one.user_code}`,
     })
     const kept = JSON.stringify(await db(world.ctx()).selectFrom('device_requests').selectAll().execute())
@@ -74,7 +76,8 @@ describe('the code on its screen', () => {
     const { user_code } = await asked('email profile')
     for (const typed of [user_code, user_code.toLowerCase(), ` ${user_code.replace('-', ' ')} `])
       expect(await findDevice(world.ctx('member'), typed)).toMatchObject({
-        ...{ userCode: user_code, scope: ['profile', 'email'] },
+        userCode: user_code,
+        scope: ['profile', 'email'],
         client: { clientId: 'television' },
       })
     await expect(findDevice(world.ctx(), user_code)).rejects.toBeInstanceOf(SignInRequired)

@@ -29,8 +29,11 @@ type Changes = { readonly claims?: Record<string, unknown>; readonly header?: Re
 
 function proof({ claims = {}, header = {} }: Changes = {}): Promise<string> {
   const usual = {
-    ...{ htm: 'POST', htu: URL_OF_TOKENS, jti: Bun.randomUUIDv7() },
-    ...{ iat: NOW.getTime() / 1000, nonce: dpopNonce(at()) },
+    htm: 'POST',
+    htu: URL_OF_TOKENS,
+    jti: Bun.randomUUIDv7(),
+    iat: NOW.getTime() / 1000,
+    nonce: dpopNonce(at()),
   }
   return new SignJWT({ ...usual, ...claims })
     .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk, ...header })

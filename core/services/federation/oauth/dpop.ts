@@ -59,12 +59,10 @@ async function verified(ctx: Ctx, proof: string) {
   if (proof.length > MAX_LENGTH) throw invalid('The proof is too long')
   try {
     const { payload, protectedHeader } = await jwtVerify<Record<string, unknown>>(proof, EmbeddedJWK, {
-      ...{
-        algorithms: DPOP_ALGORITHMS,
-        typ: 'dpop+jwt',
-        currentDate: ctx.now,
-        clockTolerance: PROOF_SECONDS,
-      },
+      algorithms: DPOP_ALGORITHMS,
+      typ: 'dpop+jwt',
+      currentDate: ctx.now,
+      clockTolerance: PROOF_SECONDS,
     })
     return { payload, jwk: protectedHeader.jwk as JWK }
   } catch (error) {

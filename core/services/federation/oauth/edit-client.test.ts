@@ -66,9 +66,14 @@ describe('a client that is changed', () => {
   test('is from then on what was said last', async () => {
     const { id } = await registered()
     const changed: ClientSettings = {
-      ...{ name: 'New Orchard', redirectUris: ['https://new.example/in'], postLogoutRedirectUris: [] },
-      ...{ backchannelLogoutUri: 'https://new.example/ended', idTokenAlg: 'RS256', scopes: ['openid'] },
-      ...{ grantTypes: ['authorization_code'], dpopBound: true },
+      name: 'New Orchard',
+      redirectUris: ['https://new.example/in'],
+      postLogoutRedirectUris: [],
+      backchannelLogoutUri: 'https://new.example/ended',
+      idTokenAlg: 'RS256',
+      scopes: ['openid'],
+      grantTypes: ['authorization_code'],
+      dpopBound: true,
     }
     await saveClient(pat(), id, changed, null)
     expect(await settingsOf(id)).toEqual(changed)

@@ -60,8 +60,10 @@ export async function saveResource(
       .where('id', '=', before.id)
       .execute()
     await recordAudit(tx, {
-      ...{ action: 'resource.changed', subject: { kind: 'resource', id: before.id } },
-      ...{ before: facts(before), after: facts({ name, format, scopes, clientId }) },
+      action: 'resource.changed',
+      subject: { kind: 'resource', id: before.id },
+      before: facts(before),
+      after: facts({ name, format, scopes, clientId }),
     })
     await recordSecurityEvent(tx, {
       event: 'resource.changed',
@@ -72,7 +74,9 @@ export async function saveResource(
 }
 
 const facts = ({ name, format, scopes, clientId }: ResourceSettings) => ({
-  ...{ name, format, clientId },
+  name,
+  format,
+  clientId,
   scopes: scopes.map(scope => `${scope.name}: ${scope.words}`),
 })
 

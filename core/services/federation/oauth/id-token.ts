@@ -21,11 +21,13 @@ export async function signIdToken(
     ...claims,
     sid: grant.signIn,
     auth_time: Math.floor(authentication.at.getTime() / 1000),
-    ...{ acr: authentication.acr, amr: authentication.amr },
+    acr: authentication.acr,
+    amr: authentication.amr,
     ...(nonce === null ? {} : { nonce }),
     iss: ctx.house.config.origins.federation,
     sub: grant.memberId,
     aud: client.clientId,
-    ...{ iat, exp: iat + ID_TOKEN_SECONDS },
+    iat,
+    exp: iat + ID_TOKEN_SECONDS,
   })
 }

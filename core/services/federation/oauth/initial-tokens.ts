@@ -47,8 +47,13 @@ export async function issueInitialToken(ctx: Ctx, { label, uses, days }: NewInit
     await db(tx)
       .insertInto('initial_tokens')
       .values({
-        ...{ id, label, token_hash: hashToken(token), uses_left: uses },
-        ...{ issued_by_id: operatorId, issued_at: tx.now, expires_at: expiresAt },
+        id,
+        label,
+        token_hash: hashToken(token),
+        uses_left: uses,
+        issued_by_id: operatorId,
+        issued_at: tx.now,
+        expires_at: expiresAt,
       })
       .execute()
     const after = { label, uses, expiresAt: expiresAt.toISOString() }

@@ -32,7 +32,8 @@ export async function signAccessToken(
     ...(jkt === null ? {} : { cnf: { jkt } }),
     ...(authentication && {
       auth_time: Math.floor(authentication.at.getTime() / 1000),
-      ...{ acr: authentication.acr, amr: authentication.amr },
+      acr: authentication.acr,
+      amr: authentication.amr,
     }),
   })
     .setProtectedHeader({ alg: ALGORITHM, kid, typ: 'at+jwt' })

@@ -23,7 +23,9 @@ describe('a request to sign out', () => {
 
   test('leads on to an address of its client’s, with its state', async () => {
     expect(await read(`client_id=orchard&${to(OUT)}&state=a%26b`)).toEqual({
-      ...{ clientName: 'The Orchard', signIn: null, continueTo: `${OUT}&state=a%26b` },
+      clientName: 'The Orchard',
+      signIn: null,
+      continueTo: `${OUT}&state=a%26b`,
     })
     expect((await read(`client_id=orchard&${to(OUT)}`)).continueTo).toBe(OUT)
     expect((await read('client_id=orchard&state=s')).continueTo).toBeNull()

@@ -34,8 +34,11 @@ beforeEach(async () => {
     throw new Error(`Nobody is at ${url}`)
   }
   const made = await registerClient(world.ctx('operator'), {
-    ...{ name: 'Orchard', redirectUris: ['https://orchard.example/in'], backchannelLogoutUri: null },
-    ...{ isPublic: false, jwksUri: URI },
+    name: 'Orchard',
+    redirectUris: ['https://orchard.example/in'],
+    backchannelLogoutUri: null,
+    isPublic: false,
+    jwksUri: URI,
   })
   expect(made.secret).toBeNull()
   clientId = made.clientId
@@ -170,7 +173,7 @@ describe('keys that a client publishes', () => {
     const secret = { ...leaked.jwk, d: 'AAAA' }
     publish(secret, { ...other.jwk, use: 'enc' }, { kty: 'oct', k: 'AAAA', alg: 'HS256' }, good.jwk)
     expect([await isBelieved(good), await isBelieved(leaked, at(1)), await isBelieved(other, at(2))]).toEqual(
-      [...[true, false, false]],
+      [true, false, false],
     )
     const kept = JSON.stringify((await findClient(at(), clientId))?.jwks)
     expect([kept.includes('"d"'), kept.includes('"k"')]).toEqual([false, false])
@@ -191,16 +194,23 @@ describe('keys that a client publishes', () => {
     'orchard',
   ])('are not published at %s', async jwksUri => {
     const register = registerClient(world.ctx('operator'), {
-      ...{ name: 'Bad', redirectUris: ['https://a.example/'], backchannelLogoutUri: null },
-      ...{ isPublic: false, jwksUri },
+      name: 'Bad',
+      redirectUris: ['https://a.example/'],
+      backchannelLogoutUri: null,
+      isPublic: false,
+      jwksUri,
     })
     await expect(register).rejects.toBeInstanceOf(KeysUriUnusable)
   })
 
   test('do not stand beside keys by value, and are no secret of a public client', async () => {
     const both = registerClient(world.ctx('operator'), {
-      ...{ name: 'Both', redirectUris: ['https://a.example/'], backchannelLogoutUri: null },
-      ...{ isPublic: false, jwksUri: URI, jwks: { keys: [(await pair('a')).jwk] } },
+      name: 'Both',
+      redirectUris: ['https://a.example/'],
+      backchannelLogoutUri: null,
+      isPublic: false,
+      jwksUri: URI,
+      jwks: { keys: [(await pair('a')).jwk] },
     })
     await expect(both).rejects.toBeInstanceOf(ClientKeysUnusable)
     const bare = authenticateClient(at(), null, { client_id: clientId })

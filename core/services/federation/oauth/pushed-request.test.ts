@@ -22,8 +22,13 @@ beforeEach(async () => {
 
 const JKT = 'k'.repeat(43)
 const asked = (changes: Record<string, string> = {}): Record<string, string> => ({
-  ...{ redirect_uri: REDIRECT_URI, response_type: 'code', scope: 'openid', state: 's' },
-  ...{ code_challenge: 'a'.repeat(43), code_challenge_method: 'S256', ...changes },
+  redirect_uri: REDIRECT_URI,
+  response_type: 'code',
+  scope: 'openid',
+  state: 's',
+  code_challenge: 'a'.repeat(43),
+  code_challenge_method: 'S256',
+  ...changes,
 })
 const push = (changes?: Record<string, string>, jkt: string | null = null) =>
   pushRequest(world.ctx(), orchard, asked(changes), jkt)

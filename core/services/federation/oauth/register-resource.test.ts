@@ -20,7 +20,10 @@ beforeEach(async () => {
 const URI = 'https://ledger.example/api'
 type New = Parameters<typeof registerResource>[1]
 const ledger = (changes: Partial<New> = {}): New => ({
-  ...{ uri: URI, name: 'The ledger', format: 'opaque', clientId: null },
+  uri: URI,
+  name: 'The ledger',
+  format: 'opaque',
+  clientId: null,
   scopes: [{ name: 'ledger.read', words: 'Read the ledger' }],
   ...changes,
 })
@@ -146,7 +149,9 @@ describe('a server that takes our tokens', () => {
     const first = await resources(world.ctx('operator'))
     const second = await resources(world.ctx('operator'), first.next ?? '')
     expect([first.lines.length, second.lines.map(each => each.uri), second.next]).toEqual([
-      ...[50, ['https://0.example/'], null],
+      50,
+      ['https://0.example/'],
+      null,
     ])
     await expect(resources(world.ctx('operator'), 'x')).rejects.toBeInstanceOf(NotFound)
   })

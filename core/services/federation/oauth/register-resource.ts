@@ -65,8 +65,14 @@ export async function registerResource(ctx: Ctx, resource: NewResource): Promise
         await db(tx)
           .insertInto('oauth_resources')
           .values({
-            ...{ id, uri, name, token_format: format, scopes: jsonb([...scopes]), client_id },
-            ...{ created_by_id: tx.viewer.member?.id ?? null, created_at: tx.now },
+            id,
+            uri,
+            name,
+            token_format: format,
+            scopes: jsonb([...scopes]),
+            client_id,
+            created_by_id: tx.viewer.member?.id ?? null,
+            created_at: tx.now,
           })
           .execute()
         const after = { uri, name, format, scopes: scopes.map(scope => scope.name) }

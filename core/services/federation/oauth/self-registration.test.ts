@@ -54,8 +54,11 @@ describe('a program that registers itself', () => {
   test('is told its secret and its token once, of which hashes are kept', async () => {
     const { answer, id, token } = await registered()
     expect(answer).toMatchObject({
-      ...{ client_name: 'The Orchard', redirect_uris: [CALLBACK], client_secret_expires_at: 0 },
-      ...{ token_endpoint_auth_method: 'client_secret_basic', response_types: ['code'] },
+      client_name: 'The Orchard',
+      redirect_uris: [CALLBACK],
+      client_secret_expires_at: 0,
+      token_endpoint_auth_method: 'client_secret_basic',
+      response_types: ['code'],
       registration_client_uri: `${world.house.config.origins.federation}/register/${id}`,
     })
     expect(isSecretOf(await clientRow(id), String(answer.client_secret))).toBe(true)
@@ -198,7 +201,9 @@ describe('a registration that is replaced', () => {
   ])('may not say %s, and stays as it was', async (_, more) => {
     const { id, token } = await registered()
     const asked = replaceRegistration(world.ctx(), id, token, {
-      ...{ client_id: id, ...metadata({ client_name: 'Taken over' }), ...more },
+      client_id: id,
+      ...metadata({ client_name: 'Taken over' }),
+      ...more,
     })
     expect(await refusal(asked)).toBe('invalid_client_metadata')
     expect((await clientRow(id)).name).toBe('The Orchard')

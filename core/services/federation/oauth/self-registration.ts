@@ -16,8 +16,10 @@ export type RegistrationAnswer = Readonly<Record<string, unknown>>
 
 /** What only the answer may say, and no request (RFC 7592 §2.2). */
 const TOLD_ONLY = [
-  ...['registration_access_token', 'registration_client_uri'],
-  ...['client_secret_expires_at', 'client_id_issued_at'],
+  'registration_access_token',
+  'registration_client_uri',
+  'client_secret_expires_at',
+  'client_id_issued_at',
 ]
 
 /**

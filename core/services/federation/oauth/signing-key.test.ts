@@ -131,7 +131,9 @@ describe('at rest', () => {
     await db(world.ctx())
       .insertInto('signing_keys')
       .values({
-        ...{ kid: 'old', algorithm: 'ES256', created_at: new Date(start) },
+        kid: 'old',
+        algorithm: 'ES256',
+        created_at: new Date(start),
         public_jwk: jsonb({ ...(await exportJWK(pair.publicKey)) }),
         private_jwk: jsonb({ ...(await exportJWK(pair.privateKey)) }),
       })

@@ -140,7 +140,9 @@ export async function signingKeys(ctx: Ctx): Promise<readonly SigningKeySummary[
     const at = signs ? all.indexOf(signs) : -1
     keys.push(
       ...all.map(({ kid, created_at: createdAt }, index) => ({
-        ...{ kid, algorithm, createdAt },
+        kid,
+        algorithm,
+        createdAt,
         state: index === at ? ('signs' as const) : index < at ? ('next' as const) : ('old' as const),
       })),
     )
@@ -227,8 +229,11 @@ async function keepNewKey(tx: Tx, algorithm: SigningAlgorithm): Promise<void> {
   await db(tx)
     .insertInto('signing_keys')
     .values({
-      ...{ kid, algorithm, created_at: tx.now },
-      ...{ public_jwk: jsonb({ ...public_jwk }), private_jwk: jsonb(private_jwk) },
+      kid,
+      algorithm,
+      created_at: tx.now,
+      public_jwk: jsonb({ ...public_jwk }),
+      private_jwk: jsonb(private_jwk),
     })
     .execute()
   await recordSecurityEvent(tx, { event: 'key.made', memberId: null, details: { kid, algorithm } })

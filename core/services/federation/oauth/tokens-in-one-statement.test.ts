@@ -53,7 +53,11 @@ async function coded(
   const codeVerifier = newToken()
   const { nonce = null, ...bound } = more
   const request = {
-    ...{ client: orchard, redirectUri: REDIRECT_URI, scope: GRANTED, nonce, ...bound },
+    client: orchard,
+    redirectUri: REDIRECT_URI,
+    scope: GRANTED,
+    nonce,
+    ...bound,
     codeChallenge: challengeOf(codeVerifier),
   }
   const code = await issueCode(member(), request, { signIn, asked: true })
@@ -222,8 +226,14 @@ describe('a code', () => {
 describe('a member who agreed before', () => {
   const request = (changes: Readonly<Record<string, string>> = {}) =>
     new URLSearchParams({
-      ...{ client_id: 'orchard', redirect_uri: REDIRECT_URI, response_type: 'code', scope: 'openid email' },
-      ...{ state: 's', nonce: 'n', code_challenge_method: 'S256', code_challenge: challengeOf(newToken()) },
+      client_id: 'orchard',
+      redirect_uri: REDIRECT_URI,
+      response_type: 'code',
+      scope: 'openid email',
+      state: 's',
+      nonce: 'n',
+      code_challenge_method: 'S256',
+      code_challenge: challengeOf(newToken()),
       ...changes,
     })
   const give = (parameters = request(), ctx = member()) => issueCodeInOneStatement(ctx, parameters, signIn)
@@ -248,7 +258,9 @@ describe('a member who agreed before', () => {
       .execute()
     const details = { program: 'The Orchard', scope: 'openid email', asked: 'before' }
     expect(events.map(event => ({ ...event }))).toContainEqual({
-      ...{ event: 'grant.made', client: 'orchard', member_id: id },
+      event: 'grant.made',
+      client: 'orchard',
+      member_id: id,
       details: expect.objectContaining({ scope: details.scope, asked: details.asked }),
     })
     const shown = { code, redirectUri: REDIRECT_URI, codeVerifier: verifier }
@@ -363,8 +375,12 @@ describe('among hundreds of sign-ins that live, each with a grant to the same cl
 
   const query = () =>
     new URLSearchParams({
-      ...{ client_id: 'orchard', redirect_uri: REDIRECT_URI, response_type: 'code', scope: SCOPE },
-      ...{ code_challenge: challengeOf(newToken()), code_challenge_method: 'S256' },
+      client_id: 'orchard',
+      redirect_uri: REDIRECT_URI,
+      response_type: 'code',
+      scope: SCOPE,
+      code_challenge: challengeOf(newToken()),
+      code_challenge_method: 'S256',
     })
 
   /** How many rows of the tables were read for it, of whatever way. */

@@ -47,7 +47,11 @@ export async function refreshInOneStatement(
   const successor = successorOf(ctx, used, `refresh ${scope}`)
   await keyFor(ctx, client, scope)
   const [spent] = await callFunction<SpentGrant>(ctx, 'spend_refresh_token', [
-    ...[hashToken(refreshToken), client.id, client.version, scope, ctx.now],
+    hashToken(refreshToken),
+    client.id,
+    client.version,
+    scope,
+    ctx.now,
     ...newRows(ctx, accessToken, successor),
   ])
   return spent
@@ -74,7 +78,12 @@ export async function exchangeInOneStatement(
   await keyFor(ctx, client, 'openid')
   type SpentCode = SpentGrant & { readonly scope: string; readonly nonce: string | null }
   const [spent] = await callFunction<SpentCode>(ctx, 'spend_code', [
-    ...[hashToken(code), client.id, client.version, redirectUri, challengeOf(codeVerifier), ctx.now],
+    hashToken(code),
+    client.id,
+    client.version,
+    redirectUri,
+    challengeOf(codeVerifier),
+    ctx.now,
     ...newRows(ctx, accessToken, lasting),
   ])
   if (!spent) return null
@@ -98,7 +107,9 @@ async function keyFor(ctx: Ctx, client: OAuthClientRow, scope: string): Promise<
 function newRows(ctx: Ctx, accessToken: string, refreshToken: string | null): readonly unknown[] {
   const until = (seconds: number) => new Date(ctx.now.getTime() + seconds * 1000)
   return [
-    ...[Bun.randomUUIDv7(), hashToken(accessToken), until(ACCESS_TOKEN_SECONDS)],
+    Bun.randomUUIDv7(),
+    hashToken(accessToken),
+    until(ACCESS_TOKEN_SECONDS),
     refreshToken === null ? null : Bun.randomUUIDv7(),
     refreshToken === null ? null : hashToken(refreshToken),
     until(REFRESH_TOKEN_SECONDS),

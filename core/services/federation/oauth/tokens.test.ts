@@ -53,8 +53,16 @@ beforeEach(async () => {
 const at = (ms: number, ctx = world.ctx()): Ctx => ({ ...ctx, now: new Date(NOON + ms) })
 
 const asked = (scope: readonly Scope[], verifier: string, nonce: string | null = null) => ({
-  ...{ client: orchard, redirectUri: REDIRECT_URI, scope, nonce, state: null, prompt: [], maxAge: null },
-  ...{ responseMode: 'query' as const, loginHint: null, memberHint: null },
+  client: orchard,
+  redirectUri: REDIRECT_URI,
+  scope,
+  nonce,
+  state: null,
+  prompt: [],
+  maxAge: null,
+  responseMode: 'query' as const,
+  loginHint: null,
+  memberHint: null,
   codeChallenge: createHash('sha256').update(verifier).digest('base64url'),
 })
 
@@ -100,14 +108,16 @@ describe('a code', () => {
 
   test('is given for a living sign-in alone, and says at the redirect URI what became of it', async () => {
     const response = await grantAuthorization(at(0, world.ctx('member')), asked(['openid'], newToken()), {
-      ...{ signIn, asked: true },
+      signIn,
+      asked: true,
     })
     const answer = new URL(responseAddress(response)).searchParams
     expect([answer.get('iss'), answer.has('state')]).toEqual([world.house.config.origins.federation, false])
     expect(answer.get('code')).toBeString()
     await signOut(world.ctx(), signIn)
     const late = grantAuthorization(at(0, world.ctx('member')), asked(['openid'], newToken()), {
-      ...{ signIn, asked: true },
+      signIn,
+      asked: true,
     })
     await expect(late).rejects.toMatchObject({ code: 'login_required', to: { redirectUri: REDIRECT_URI } })
   })
@@ -129,7 +139,8 @@ describe('what a code gives', () => {
     expect(scope(await tokens(['openid']))).toEqual(['id_token'])
     expect(scope(await tokens(['offline_access']))).toEqual(['refresh_token'])
     expect(await tokens(['openid', 'email'])).toMatchObject({
-      ...{ scope: 'openid email', expires_in: ACCESS_TOKEN_SECONDS },
+      scope: 'openid email',
+      expires_in: ACCESS_TOKEN_SECONDS,
     })
   })
 
@@ -137,10 +148,18 @@ describe('what a code gives', () => {
     const { id_token: token = '' } = await tokens(['openid', 'email'], 'once')
     const { id, email } = world.cast.members.member
     expect(decodeJwt(token)).toEqual({
-      ...{ iss: world.house.config.origins.federation, sub: id, aud: 'orchard', sid: signIn },
-      ...{ acr: '1', amr: ['otp'] },
-      ...{ email, email_verified: true, nonce: 'once', auth_time: NOON / 1000 - 60 },
-      ...{ iat: NOON / 1000, exp: NOON / 1000 + 600 },
+      iss: world.house.config.origins.federation,
+      sub: id,
+      aud: 'orchard',
+      sid: signIn,
+      acr: '1',
+      amr: ['otp'],
+      email,
+      email_verified: true,
+      nonce: 'once',
+      auth_time: NOON / 1000 - 60,
+      iat: NOON / 1000,
+      exp: NOON / 1000 + 600,
     })
     expect(decodeJwt((await tokens(['openid'])).id_token ?? '')).not.toHaveProperty('nonce')
   })
@@ -197,9 +216,14 @@ describe('an access token', () => {
     const { access_token: token, refresh_token: refresh = '' } = await tokens()
     expect(await introspect(at(0), orchard, token)).toEqual({
       aud: [world.house.config.origins.federation],
-      ...{ active: true, iss: world.house.config.origins.federation, client_id: 'orchard' },
-      ...{ sub: world.cast.members.member.id, scope: 'openid offline_access', token_type: 'Bearer' },
-      ...{ iat: NOON / 1000, exp: NOON / 1000 + ACCESS_TOKEN_SECONDS },
+      active: true,
+      iss: world.house.config.origins.federation,
+      client_id: 'orchard',
+      sub: world.cast.members.member.id,
+      scope: 'openid offline_access',
+      token_type: 'Bearer',
+      iat: NOON / 1000,
+      exp: NOON / 1000 + ACCESS_TOKEN_SECONDS,
     })
     expect(await introspect(at(0), orchard, refresh)).toMatchObject({ token_type: 'refresh_token' })
     for (const answer of [
@@ -352,7 +376,10 @@ describe('a client that wishes to know of a sign-out', () => {
   test('is told by a token that lives two minutes', async () => {
     await tell()
     expect(decodeJwt(told.at(-1)?.body.get('logout_token') ?? '')).toMatchObject({
-      ...{ aud: 'orchard', sid: signIn, iat: NOON / 1000, exp: NOON / 1000 + 120 },
+      aud: 'orchard',
+      sid: signIn,
+      iat: NOON / 1000,
+      exp: NOON / 1000 + 120,
     })
   })
 

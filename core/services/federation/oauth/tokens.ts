@@ -128,15 +128,13 @@ type MadeToken = {
 
 function rowsOf(grant: Grant, from: Date, made: readonly MadeToken[]): readonly TokenRow[] {
   return made.map(({ kind, token, seconds, scope, audience, jkt }) => ({
-    ...{
-      id: Bun.randomUUIDv7(),
-      kind,
-      token_hash: hashToken(token),
-      grant_id: grant.id,
-      scope,
-      jkt,
-      audience,
-    },
+    id: Bun.randomUUIDv7(),
+    kind,
+    token_hash: hashToken(token),
+    grant_id: grant.id,
+    scope,
+    jkt,
+    audience,
     created_at: from,
     expires_at: new Date(from.getTime() + seconds * 1000),
   }))

@@ -40,8 +40,11 @@ export async function keepOwnRole(
   const given = await db(tx)
     .insertInto('own_role_grants')
     .values({
-      ...{ id: Bun.randomUUIDv7(), own_role_id: role.id, member_id: memberId },
-      ...{ granted_by_id: grantedById, granted_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      own_role_id: role.id,
+      member_id: memberId,
+      granted_by_id: grantedById,
+      granted_at: tx.now,
     })
     .onConflict(conflict => conflict.columns(['member_id', 'own_role_id']).doNothing())
     .returning('id')

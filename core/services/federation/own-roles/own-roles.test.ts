@@ -33,7 +33,9 @@ beforeEach(async () => {
 
 const pat = () => world.ctx('operator')
 const stall = (more: Partial<OwnRoleSettings> = {}): OwnRoleSettings => ({
-  ...{ name: 'Market stall', permissions: ['orders', 'door'], needsSecondFactor: false },
+  name: 'Market stall',
+  permissions: ['orders', 'door'],
+  needsSecondFactor: false,
   ...more,
 })
 
@@ -99,7 +101,9 @@ describe('an own role', () => {
     await giveOwnRole(pat(), '@operator', id)
     const signIn = Bun.randomUUIDv7()
     const session = await world.house.sessions.begin(world.cast.members.operator.id, {
-      ...{ domain: 'federation', signIn, device: '' },
+      domain: 'federation',
+      signIn,
+      device: '',
     })
     await changeOwnRole(pat(), id, stall({ permissions: ['stock'] }), null)
     expect(await world.house.sessions.find(session, 'federation')).not.toBeNull()
@@ -212,7 +216,7 @@ describe('an own role', () => {
         .map(({ event }) => event)
         .filter(event => event.startsWith('role.'))
         .slice(-5),
-    ).toEqual([...['role.made', 'role.granted', 'role.changed', 'role.revoked', 'role.retired']])
+    ).toEqual(['role.made', 'role.granted', 'role.changed', 'role.revoked', 'role.retired'])
     expect((await checkSecurityLog(pat())).broken).toBeNull()
   })
 
@@ -262,15 +266,21 @@ describe('who may do what', () => {
   test('goes on from page to page, each member once', async () => {
     const id = await makeOwnRole(pat(), stall())
     const people = Array.from({ length: 60 }, (_, at) => ({
-      ...{ id: Bun.randomUUIDv7(), name: 'Many', email: `many${at}@example.test`, handle: `many${at}` },
+      id: Bun.randomUUIDv7(),
+      name: 'Many',
+      email: `many${at}@example.test`,
+      handle: `many${at}`,
     }))
     await db(pat())
       .insertInto('members')
       .values(people.map(person => ({ ...person, joined_at: new Date() })))
       .execute()
     const grants = people.map(person => ({
-      ...{ id: Bun.randomUUIDv7(), own_role_id: id, member_id: person.id },
-      ...{ granted_by_id: world.cast.members.operator.id, granted_at: new Date() },
+      id: Bun.randomUUIDv7(),
+      own_role_id: id,
+      member_id: person.id,
+      granted_by_id: world.cast.members.operator.id,
+      granted_at: new Date(),
     }))
     await db(pat()).insertInto('own_role_grants').values(grants).execute()
     const first = await whoMayWhat(pat(), { permission: 'door' })

@@ -55,9 +55,14 @@ export async function addPasskey(ctx: Ctx, answer: unknown, name: string): Promi
     transaction(ctx, async tx => {
       await refuseMore(tx, member.id)
       const values = {
-        ...{ id: Bun.randomUUIDv7(), member_id: member.id, credential_id: credential.id, name, synced },
-        ...{ public_key: Buffer.from(credential.publicKey).toString('base64url') },
-        ...{ counter: credential.counter, transports: jsonb(credential.transports ?? []) },
+        id: Bun.randomUUIDv7(),
+        member_id: member.id,
+        credential_id: credential.id,
+        name,
+        synced,
+        public_key: Buffer.from(credential.publicKey).toString('base64url'),
+        counter: credential.counter,
+        transports: jsonb(credential.transports ?? []),
       }
       await db(tx)
         .insertInto('passkeys')
@@ -87,7 +92,9 @@ async function verified(ctx: Ctx, response: RegistrationResponseJSON | null, mem
   const verification = await verifyRegistrationResponse({
     response,
     expectedChallenge: challenge => claimChallenge(ctx, challenge, memberId),
-    ...{ expectedOrigin: origin, expectedRPID: id, requireUserVerification: true },
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: true,
   }).catch(fault => {
     ctx.house.log.info({ err: fault }, 'a passkey was not made as it should be')
     return { verified: false as const }

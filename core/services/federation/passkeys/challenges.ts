@@ -10,7 +10,8 @@ export async function keepChallenge(ctx: Ctx, challenge: string, memberId: strin
   await db(ctx)
     .insertInto('passkey_challenges')
     .values({
-      ...{ challenge_hash: hashToken(challenge), member_id: memberId },
+      challenge_hash: hashToken(challenge),
+      member_id: memberId,
       expires_at: new Date(ctx.now.getTime() + CHALLENGE_MINUTES * 60_000),
     })
     .execute()

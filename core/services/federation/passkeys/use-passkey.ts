@@ -89,7 +89,9 @@ async function verifiedCounter(
   const verification = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challenge => claimChallenge(ctx, challenge, null),
-    ...{ expectedOrigin: origin, expectedRPID: id, requireUserVerification: true },
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: true,
     credential: {
       id: response.id,
       publicKey: new Uint8Array(Buffer.from(known.public_key, 'base64url')),

@@ -28,7 +28,10 @@ beforeEach(async () => {
 const subject = (id: string) => ({ kind: 'post', id })
 
 const page = (title: string, slug = 'plums') => ({
-  ...{ title, html: `<p>${title}</p>`, url: `${world.house.config.origins.blog}/${slug}`, tags: ['Fruit'] },
+  title,
+  html: `<p>${title}</p>`,
+  url: `${world.house.config.origins.blog}/${slug}`,
+  tags: ['Fruit'],
   publishedAt: '2026-05-01T08:00:00.000Z',
 })
 
@@ -66,8 +69,13 @@ const article = async (id: string) =>
 describe('a page goes out as an article', () => {
   const goesOut = (changes: object = {}) => {
     const activity = world.ctx().em.create(Activity, {
-      ...{ type: 'Create', domain: 'blog', subjectKind: 'post', subjectId: '1' },
-      ...{ payload: page('Plums'), audience: 'public', remote: false },
+      type: 'Create',
+      domain: 'blog',
+      subjectKind: 'post',
+      subjectId: '1',
+      payload: page('Plums'),
+      audience: 'public',
+      remote: false,
     })
     return projectPage.wants(Object.assign(activity, changes))
   }
@@ -106,8 +114,12 @@ describe('a page that is told anew', () => {
     expect(await titles('market')).toEqual(['The market’s own'])
     const { origins } = world.house.config
     expect(await article('1')).toMatchObject({
-      ...{ title: 'Short', html: '<p>Short</p>', url: short.url, summary: 'Less', deleted_at: null },
-      ...{ tags: [{ name: '#fruit', href: `${origins.blog}/tags/fruit` }] },
+      title: 'Short',
+      html: '<p>Short</p>',
+      url: short.url,
+      summary: 'Less',
+      deleted_at: null,
+      tags: [{ name: '#fruit', href: `${origins.blog}/tags/fruit` }],
       attachments: [{ url: `${origins.blog}/p.png`, alt: '', type: 'image/png' }],
     })
     expect(await article('2')).toMatchObject({ title: 'Another' })
@@ -128,7 +140,12 @@ describe('a page that is public no more', () => {
     await transaction(world.ctx(), tx => withdrawPage(tx, 'blog', subject('1')))
     expect(await titles()).toEqual(['Another'])
     expect(await article('1')).toMatchObject({
-      ...{ title: null, html: '', summary: null, tags: [], attachments: [], deleted_at: expect.any(Date) },
+      title: null,
+      html: '',
+      summary: null,
+      tags: [],
+      attachments: [],
+      deleted_at: expect.any(Date),
     })
     expect(await article('2')).toMatchObject({ title: 'Another', deleted_at: null })
     const payloads = await db(world.ctx()).selectFrom('ap_activities').select('payload').execute()
@@ -159,7 +176,10 @@ describe('an outbox', () => {
   test('has what a member said to everybody, and to nobody else', async () => {
     for (const audience of ['public', 'unlisted', 'followers', 'direct'] as const)
       await writeNote(world.ctx('member'), {
-        ...{ text: `For ${audience} @neighbour`, audience, warning: null, inReplyTo: null },
+        text: `For ${audience} @neighbour`,
+        audience,
+        warning: null,
+        inReplyTo: null,
       })
     const mair = await memberActor(world.ctx(), world.cast.members.member.id)
     const box = JSON.stringify(await outboxOf(world.ctx(), mair, true, null))

@@ -69,8 +69,11 @@ async function device(who: Who, path = `/${Bun.randomUUIDv7()}`) {
 const tell = (who: Who, text = 'Your order C-7 is paid', ctx = world.ctx()) =>
   transaction(ctx, tx =>
     notify(tx, {
-      ...{ memberId: world.cast.members[who].id, kind: 'order', activityId: null },
-      ...{ text, url: 'https://cart.example/orders/C-7' },
+      memberId: world.cast.members[who].id,
+      kind: 'order',
+      activityId: null,
+      text,
+      url: 'https://cart.example/orders/C-7',
     }),
   )
 

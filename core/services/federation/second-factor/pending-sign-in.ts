@@ -25,7 +25,10 @@ export async function awaitSecondFactor(
   await db(ctx)
     .insertInto('pending_sign_ins')
     .values({
-      ...{ token_hash: hashToken(token), member_id: memberId, means, continue_to: continueTo },
+      token_hash: hashToken(token),
+      member_id: memberId,
+      means,
+      continue_to: continueTo,
       expires_at: new Date(ctx.now.getTime() + PENDING_MINUTES * 60_000),
     })
     .execute()
@@ -72,7 +75,9 @@ export async function completeSignIn(
     .executeTakeFirst()
   if (!claimed) throw new SignInNotPending()
   return {
-    ...{ memberId: pending.member_id, continueTo: pending.continue_to },
-    ...{ methods: ['otp', 'mfa'], means: `${pending.means} and ${second}` },
+    memberId: pending.member_id,
+    continueTo: pending.continue_to,
+    methods: ['otp', 'mfa'],
+    means: `${pending.means} and ${second}`,
   }
 }

@@ -44,7 +44,8 @@ export async function makeRecoveryCodes(tx: Tx): Promise<readonly string[]> {
     .insertInto('recovery_codes')
     .values(
       codes.map(code => ({
-        ...{ code_hash: hashOf(key, member.id, code), member_id: member.id },
+        code_hash: hashOf(key, member.id, code),
+        member_id: member.id,
         made_at: tx.now,
       })),
     )

@@ -127,7 +127,10 @@ describe('an authenticator app', () => {
   test('makes old the sign-ins of before, which showed no such thing: they cannot take it away', async () => {
     const { sessions } = world.house
     const id = await sessions.begin(memberId(), {
-      ...{ domain: 'federation', signIn: Bun.randomUUIDv7(), device: 'The thief’s', methods: ['otp'] },
+      domain: 'federation',
+      signIn: Bun.randomUUIDv7(),
+      device: 'The thief’s',
+      methods: ['otp'],
     })
     await setUp()
     const thief = await sessions.find(id, 'federation')
@@ -286,7 +289,9 @@ describe('a sign-in that waits for its second factor', () => {
     const token = await begin(10)
     expect(await isPending(at(10), token)).toBe(true)
     expect(await completeSignIn(at(10), token, codeOf(secret, 10))).toEqual({
-      ...{ memberId: memberId(), continueTo: '/later', methods: ['otp', 'mfa'] },
+      memberId: memberId(),
+      continueTo: '/later',
+      methods: ['otp', 'mfa'],
       means: 'a link by mail and a code of the authenticator app',
     })
     expect(await isPending(at(10), token)).toBe(false)
@@ -350,7 +355,9 @@ describe('whoever is signed in and has an app', () => {
     const { secret } = await setUp()
     const code = codeOf(secret, 10)
     expect(await proveAgain(at(10, 'member'), code)).toEqual({
-      ...{ memberId: memberId(), methods: ['otp', 'mfa'], means: 'a code of the authenticator app' },
+      memberId: memberId(),
+      methods: ['otp', 'mfa'],
+      means: 'a code of the authenticator app',
     })
     await expect(proveAgain(at(10, 'member'), code)).rejects.toBeInstanceOf(WrongSecondFactor)
     await expect(proveAgain(at(11), codeOf(secret, 11))).rejects.toBeInstanceOf(SignInRequired)

@@ -36,7 +36,11 @@ test('a secret has 160 bits, another one each time, and stands in what the app s
   const uri = new URL(keyUri(one, { issuer: 'Our Co-op', label: 'mair@example.test' }))
   expect([uri.protocol, uri.host]).toEqual(['otpauth:', 'totp'])
   expect(Object.fromEntries(uri.searchParams)).toMatchObject({
-    ...{ secret: one, issuer: 'Our Co-op', algorithm: 'SHA1', digits: '6', period: '30' },
+    secret: one,
+    issuer: 'Our Co-op',
+    algorithm: 'SHA1',
+    digits: '6',
+    period: '30',
   })
 })
 

@@ -25,7 +25,10 @@ export function stepOf(secret: string, code: string, now: Date): number | null {
 
 function totpOf(secret: string, named: { issuer?: string; label?: string } = {}): TOTP {
   return new TOTP({
-    ...{ secret: Secret.fromBase32(secret), algorithm: 'SHA1', digits: 6, period: PERIOD_SECONDS },
+    secret: Secret.fromBase32(secret),
+    algorithm: 'SHA1',
+    digits: 6,
+    period: PERIOD_SECONDS,
     ...named,
   })
 }

@@ -39,7 +39,9 @@ export const sendSecurityLetter: Task = async (ctx, payload) => {
   const letter = outgoing(id, to, told)
   if (!Object.hasOwn(CHANGES, told.change)) return giveUpLetter(ctx, letter.key, 'too old to be of use')
   await sendLetter(ctx, letter, {
-    ...{ to, from: ctx.house.config.mailFrom, subject: isolate`Your account at ${ctx.house.site().name}` },
+    to,
+    from: ctx.house.config.mailFrom,
+    subject: isolate`Your account at ${ctx.house.site().name}`,
     text: textOf(ctx, told),
     headers: { 'Auto-Submitted': 'auto-generated' },
   })

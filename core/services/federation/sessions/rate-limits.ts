@@ -17,7 +17,8 @@ export async function rateLimits(ctx: Ctx): Promise<readonly RateLimitState[]> {
   requireRole(ctx, 'security')
   const states = await Promise.all(
     RATE_LIMIT_NAMES.map(async name => ({
-      ...{ name, ...RATE_LIMITS[name] },
+      name,
+      ...RATE_LIMITS[name],
       refused: await refusedLately(ctx.house.cache, name, ctx.now),
     })),
   )

@@ -90,8 +90,12 @@ test('a soft ground has a touch of the colour, and never more of it', () => {
 
 test('what is no colour is none, and a short one is written out', () => {
   expect(['red', '#12', '#12345g', '', '#0af', ' #0AF0AF '].map(readColour)).toEqual([
-    ...[null, null, null, null],
-    ...['#00aaff', '#0af0af'],
+    null,
+    null,
+    null,
+    null,
+    '#00aaff',
+    '#0af0af',
   ])
 })
 

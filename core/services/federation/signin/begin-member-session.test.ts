@@ -39,7 +39,9 @@ test('who signs in once more stays in what they are signed in under, and the log
   await begin(world.ctx('member'), 'member', signIn ?? '')
   expect(new Set(await living('member'))).toEqual(new Set([signIn ?? '']))
   expect(await lastSaid()).toMatchObject({
-    ...{ event: 'sign-in.succeeded', member_id: idOf('member'), details: { again: 'yes' } },
+    event: 'sign-in.succeeded',
+    member_id: idOf('member'),
+    details: { again: 'yes' },
   })
 })
 

@@ -53,12 +53,18 @@ beforeEach(async () => {
 const at = (minutes: number, ms = 0): Ctx => ({ ...ctx, now: new Date(NOON + minutes * MINUTE + ms) })
 
 const request = (changes: Partial<LinkRequest> = {}): LinkRequest => ({
-  ...{ email: 'member@example.test', continueTo: '/later', browserHash: 'firefox', sender: '192.0.2.1' },
+  email: 'member@example.test',
+  continueTo: '/later',
+  browserHash: 'firefox',
+  sender: '192.0.2.1',
   ...changes,
 })
 
 const use = (changes: Partial<LinkUse> = {}): LinkUse => ({
-  ...{ browserHash: 'firefox', confirmed: false, keep: false, newcomer: null },
+  browserHash: 'firefox',
+  confirmed: false,
+  keep: false,
+  newcomer: null,
   ...changes,
 })
 
@@ -94,8 +100,11 @@ describe('a link', () => {
     const { name, id } = world.cast.members.member
     for (let look = 0; look < 2; look++)
       expect(await findSignInLink(ctx, token)).toEqual({
-        ...{ email: 'member@example.test', continueTo: '/later', memberName: name },
-        ...{ browserHash: 'firefox', eraseAfter: null },
+        email: 'member@example.test',
+        continueTo: '/later',
+        memberName: name,
+        browserHash: 'firefox',
+        eraseAfter: null,
       })
     expect(await spend(token)).toEqual({ memberId: id, continueTo: '/later' })
     expect(await findSignInLink(ctx, token)).toBeNull()
@@ -316,15 +325,14 @@ describe('a letter that did not leave', () => {
     db(world.ctx())
       .insertInto('outgoing_letters')
       .values({
-        ...{
-          key,
-          kind: 'sign-in',
-          recipient: 'a@b.example',
-          task: SEND_SIGN_IN_LINK,
-          payload: jsonb({}),
-          attempts: 1,
-        },
-        ...{ queued_at: new Date(Date.now() - minutesAgo * MINUTE), ...changes },
+        key,
+        kind: 'sign-in',
+        recipient: 'a@b.example',
+        task: SEND_SIGN_IN_LINK,
+        payload: jsonb({}),
+        attempts: 1,
+        queued_at: new Date(Date.now() - minutesAgo * MINUTE),
+        ...changes,
       })
       .execute()
   const waiting = async () =>
@@ -398,7 +406,10 @@ describe('a suggested handle', () => {
       await db(world.ctx())
         .insertInto('members')
         .values({
-          ...{ id: Bun.randomUUIDv7(), email: `${handle}@h.example`, name: '', handle },
+          id: Bun.randomUUIDv7(),
+          email: `${handle}@h.example`,
+          name: '',
+          handle,
           joined_at: ctx.now,
         })
         .execute()

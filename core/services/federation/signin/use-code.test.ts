@@ -193,7 +193,11 @@ describe('the code', () => {
     const after = (await refused()).slice(before)
     expect(after.map(({ member_id }) => member_id)).toEqual([id, id, id, id, id])
     expect(after.map(({ details }) => (details as { reason: string }).reason)).toEqual([
-      ...['a wrong code', 'a wrong code', 'a wrong code', 'a wrong code', 'too many codes'],
+      'a wrong code',
+      'a wrong code',
+      'a wrong code',
+      'a wrong code',
+      'too many codes',
     ])
     expect(JSON.stringify(after)).not.toContain(other(code))
   })

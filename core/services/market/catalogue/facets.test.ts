@@ -22,7 +22,11 @@ beforeAll(async () => {
   const cheese = await category('Cheese', dairy)
   await category('Empty', null)
   const farm = await saveProducer(keeper(), null, {
-    ...{ name: 'Hill Farm', place: '', practice: 'Grass.', story: '', since: null },
+    name: 'Hill Farm',
+    place: '',
+    practice: 'Grass.',
+    story: '',
+    since: null,
   })
   for (const [jar, category_id] of [
     [cheddar, cheese],
@@ -162,7 +166,11 @@ describe('of very many producers', () => {
     for (let n = 0; n < PRODUCERS_OFFERED + 3; n++) {
       const name = `${n % 2 === 0 ? 'Acre' : 'Orchard'} ${String(n).padStart(2, '0')}`
       const producer = await saveProducer(keeper(), null, {
-        ...{ name, place: '', practice: '', story: '', since: null },
+        name,
+        place: '',
+        practice: '',
+        story: '',
+        since: null,
       })
       // The later ones have more.
       for (let each = 0; each < (n > 2 ? 2 : 1); each++) {

@@ -46,7 +46,7 @@ beforeAll(async () => {
     if (own !== null) prices.push({ sku, amount: own })
     const amount = Math.min(own ?? Infinity, takePercent(listed, 1_500))
     const unit = (n % 4 === 0 ? 1e14 : 0) + Math.floor((amount * 1e6) / measure)
-    sold.push({ ...{ product: jar.productId, amount, unit }, soldOut: n % 9 === 0 })
+    sold.push({ product: jar.productId, amount, unit, soldOut: n % 9 === 0 })
   }
   paid = sold
   await db(world.ctx())

@@ -42,7 +42,11 @@ describe('the kept row of a product on sale', () => {
     await sql`update products set title = 'Crème brûlée' where id = ${jar.productId}`.execute(db(world.ctx()))
     expect(await shelfOf(jar)).toMatchObject({ title: 'Crème brûlée', low: 720 })
     const producer = await saveProducer(keeper(), null, {
-      ...{ name: 'Llanfair', place: '', practice: '', story: '', since: null },
+      name: 'Llanfair',
+      place: '',
+      practice: '',
+      story: '',
+      since: null,
     })
     await sql`update products set producer_id = ${producer} where id = ${jar.productId}`.execute(
       db(world.ctx()),
@@ -91,6 +95,13 @@ test('the key of a name compares as people look it up, byte by byte', async () =
     db(world.ctx()),
   )
   expect(rows.map(({ name }) => name)).toEqual([
-    ...['Åland butter', 'Apple', 'box 2', 'Box 2 of 20', 'Box 10', 'Éclair', 'eclipse', 'Zest'],
+    'Åland butter',
+    'Apple',
+    'box 2',
+    'Box 2 of 20',
+    'Box 10',
+    'Éclair',
+    'eclipse',
+    'Zest',
   ])
 })

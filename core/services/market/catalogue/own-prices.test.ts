@@ -9,7 +9,9 @@ const shown = (amount: number, prior?: number | null, rate: number | null = null
         [
           'jar',
           {
-            ...{ price: euros(amount), rule: 'Sale', until: null },
+            price: euros(amount),
+            rule: 'Sale',
+            until: null,
             ...(prior === undefined ? {} : { prior: prior === null ? null : euros(prior) }),
           },
         ],

@@ -39,7 +39,8 @@ export function shownPrice({ own, rates }: OwnPrices, variantId: string, listed:
     price: withoutVat(mine?.price ?? listed, rate),
     usual: usual && withoutVat(usual, rate),
     lowest: mine?.prior ? withoutVat(mine.prior, rate) : null,
-    ...{ rule: mine?.rule ?? null, until: mine?.until ?? null },
+    rule: mine?.rule ?? null,
+    until: mine?.until ?? null,
     plusVat: rate !== null && rate > 0,
   }
 }

@@ -67,7 +67,8 @@ function ofCategories(wanted: Wanted, branch: readonly string[]): RawBuilder<unk
 }
 
 const withinBranch = (wanted: Wanted, branch: readonly string[]): Wanted => ({
-  ...{ ...wanted, branch: null },
+  ...wanted,
+  branch: null,
   narrowed: [sql`s.category_id = any(${branch}::uuid[])`, ...wanted.narrowed],
 })
 

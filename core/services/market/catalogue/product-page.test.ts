@@ -47,7 +47,11 @@ async function place(jar: Jar, where: { readonly producerId?: string; readonly c
 }
 let articles = 0
 const larger = (amount: number, stock = 2) => ({
-  ...{ name: '1 kg tub', sku: `TUB-${++articles}`, unit: 'each', price: gbp(amount), stock },
+  name: '1 kg tub',
+  sku: `TUB-${++articles}`,
+  unit: 'each',
+  price: gbp(amount),
+  stock,
 })
 const page = async (jar: Jar) => productPage(world.ctx(), jar.slug)
 const cardOf = async (jar: Jar) => (await productsById(world.ctx(), [jar.productId])).get(jar.productId)
@@ -80,11 +84,20 @@ describe('the page of a product', () => {
     await addVariant(keeper(), jar.productId, larger(1800))
     const [producerId, categoryId] = [await producer('Ridge Bees'), await category('Sweet')]
     await updateProduct(keeper(), jar.productId, {
-      ...{ title: 'Ling honey', summary: 'Dark.', description: '**Set** <script>alert(1)</script>' },
-      ...{ storage: 'Cool.', allergens: 'None of them', producerId, categoryId },
+      title: 'Ling honey',
+      summary: 'Dark.',
+      description: '**Set** <script>alert(1)</script>',
+      storage: 'Cool.',
+      allergens: 'None of them',
+      producerId,
+      categoryId,
     })
     expect(await page(jar)).toEqual({
-      ...{ id: jar.productId, slug: jar.slug, title: 'Ling honey', summary: 'Dark.', storage: 'Cool.' },
+      id: jar.productId,
+      slug: jar.slug,
+      title: 'Ling honey',
+      summary: 'Dark.',
+      storage: 'Cool.',
       descriptionHtml: expect.stringContaining('<strong>Set</strong>'),
       allergens: { state: 'stated', text: 'None of them' },
       picture: null,
@@ -187,10 +200,16 @@ describe('what the list can be narrowed by', () => {
     await place(one, { producerId, categoryId })
     await place(other, { producerId, categoryId })
     expect(await named('categories', 'Cheese')).toMatchObject({
-      ...{ slug: 'cheese', name: 'Cheese', description: 'Cheese of ours.', products: 2 },
+      slug: 'cheese',
+      name: 'Cheese',
+      description: 'Cheese of ours.',
+      products: 2,
     })
     expect(await named('producers', 'Cwm Dairy')).toEqual({
-      ...{ slug: 'cwm-dairy', name: 'Cwm Dairy', description: 'Organic', products: 2 },
+      slug: 'cwm-dairy',
+      name: 'Cwm Dairy',
+      description: 'Organic',
+      products: 2,
     })
     await retireVariant(keeper(), one.variantId)
     expect(await named('categories', 'Cheese')).toMatchObject({ products: 1 })

@@ -210,11 +210,16 @@ async function offersOf(
     // What its buyer chooses to pay is what they pay, VAT and all.
     const shown = shownPrice(chosen ? { ...own, rates: null } : own, variant.id, listed)
     return {
-      ...{ ...variant, orderable: orderable.has(variant.id), choice: chosen },
-      ...{ price: shown.price, usual: shown.usual, lowest: shown.lowest },
+      ...variant,
+      orderable: orderable.has(variant.id),
+      choice: chosen,
+      price: shown.price,
+      usual: shown.usual,
+      lowest: shown.lowest,
       plusVat: shown.plusVat,
       withVat: chosen !== undefined && (own.rates?.get(variant.id) ?? 0) > 0,
-      ...{ priceRule: shown.rule, priceUntil: shown.until },
+      priceRule: shown.rule,
+      priceUntil: shown.until,
     }
   })
 }

@@ -18,7 +18,11 @@ beforeAll(async () => {
   cheese = await jarOnShelf(world, { title: 'Hard cheese, 100%', stock: 3 })
   await jarOnShelf(world, { title: 'Hidden honey', stock: 3, listed: false })
   const producerId = await saveProducer(world.ctx('shopkeeper'), null, {
-    ...{ name: 'Bryn Dairy', place: '', practice: '', story: '', since: null },
+    name: 'Bryn Dairy',
+    place: '',
+    practice: '',
+    story: '',
+    since: null,
   })
   const summary = 'Matured for a year in the slate cellar.'
   await change(cheese.productId, { producer_id: producerId, summary, description: 'Sharp <b>&amp;</b> dry.' })

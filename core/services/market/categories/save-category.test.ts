@@ -212,13 +212,11 @@ test('there are as many as somebody finds their way in, and no more', async () =
     .insertInto('categories')
     .values(
       Array.from({ length: MOST_CATEGORIES - known }, (_, at) => ({
-        ...{
-          id: Bun.randomUUIDv7(),
-          slug: `shelf-${at}`,
-          name: `Shelf ${at}`,
-          position: 10 + at,
-          description: '',
-        },
+        id: Bun.randomUUIDv7(),
+        slug: `shelf-${at}`,
+        name: `Shelf ${at}`,
+        position: 10 + at,
+        description: '',
       })),
     )
     .execute()

@@ -150,8 +150,12 @@ describe('of a producer is ordered', () => {
       const buyer = await stranger(world)
       await addToCart(again(world, buyer), leeks.sellable, quantity)
       const placed = await placeOrder(again(world, buyer), {
-        ...{ name: 'A', note: '', collectionSlotId: null, idempotencyKey: Bun.randomUUIDv7() },
-        ...{ seenTotal: 250 * quantity, way },
+        name: 'A',
+        note: '',
+        collectionSlotId: null,
+        idempotencyKey: Bun.randomUUIDv7(),
+        seenTotal: 250 * quantity,
+        way,
       })
       return { buyer, placed }
     }

@@ -53,7 +53,9 @@ describe('when a cycle has closed', () => {
     expect(await ordersOfCycle(keeper(), cycle.id)).toMatchObject([
       { producer: 'Mill', things: 2, share: null, recipients: [] },
       {
-        ...{ producer: 'Ridge', things: 3, share: { amount: 450, currency: 'GBP' } },
+        producer: 'Ridge',
+        things: 3,
+        share: { amount: 450, currency: 'GBP' },
         recipients: [requireMember(mate).email, 'orders@ridge.test'].sort(),
       },
     ])

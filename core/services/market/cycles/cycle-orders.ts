@@ -39,7 +39,8 @@ export async function ordersOfCycle(ctx: Ctx, asked: string): Promise<readonly C
     rows.map(({ producerId }) => producerId),
   )
   return rows.map(({ producerId, amount, currency, ...order }) => ({
-    ...{ ...order, share: amount === null ? null : { amount, currency } },
+    ...order,
+    share: amount === null ? null : { amount, currency },
     recipients: recipients.get(producerId) ?? [],
   }))
 }

@@ -63,7 +63,10 @@ export async function cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]> {
     .limit(MOST_CHOICES)
     .execute()
   return rows.map(({ id, name, closes_at, ordered_at }) => ({
-    ...{ id, name, closed: closes_at <= ctx.now, ordered: ordered_at !== null },
+    id,
+    name,
+    closed: closes_at <= ctx.now,
+    ordered: ordered_at !== null,
   }))
 }
 
@@ -173,7 +176,12 @@ export function summaryOf({
   ordered_at,
 }: Row): CycleSummary {
   return {
-    ...{ id, name, note, opensAt: opens_at, closesAt: closes_at },
-    ...{ announcedAt: announced_at, orderedAt: ordered_at },
+    id,
+    name,
+    note,
+    opensAt: opens_at,
+    closesAt: closes_at,
+    announcedAt: announced_at,
+    orderedAt: ordered_at,
   }
 }

@@ -238,7 +238,9 @@ describe('a cycle', () => {
     const times = { opensAt: at('2027-03-20T09:00'), closesAt: at('2027-03-27T12:00') }
     const first = await makeCycle(keeper(), { name: 'Winter', note: '', ...times }, null)
     await saveIncoming(keeper(), first, maker, {
-      ...{ ...plain, offersUntil: at('2027-03-26T18:00'), readyAt: at('2027-03-28T07:30') },
+      ...plain,
+      offersUntil: at('2027-03-26T18:00'),
+      readyAt: at('2027-03-28T07:30'),
       variants: [leeks, moved].map(({ variantId }) => ({ variantId, most: null })),
     })
     await db(world.ctx())
@@ -253,7 +255,9 @@ describe('a cycle', () => {
     )
     expect(copy.incoming).toMatchObject([
       {
-        ...{ producerId: maker, offersUntil: at('2027-04-02T18:00'), readyAt: at('2027-04-04T07:30') },
+        producerId: maker,
+        offersUntil: at('2027-04-02T18:00'),
+        readyAt: at('2027-04-04T07:30'),
         variants: [{ variantId: leeks.variantId }],
       },
     ])

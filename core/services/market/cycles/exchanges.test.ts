@@ -88,7 +88,10 @@ beforeEach(async () => {
 describe('what comes in', () => {
   test('is said again in place of what was said before', async () => {
     await saveIncoming(keeper(), cycleId, maker, {
-      ...{ offersUntil: hour(5), readyAt: hour(12), feeRate: 750, instructions: 'By eight' },
+      offersUntil: hour(5),
+      readyAt: hour(12),
+      feeRate: 750,
+      instructions: 'By eight',
       variants: [{ variantId: leeks.variantId, most: 40 }],
     })
     expect(await incoming()).toMatchObject([
@@ -259,8 +262,10 @@ describe('what goes out', () => {
     expect(everybody).toMatchObject({ tierId: null, variantIds: [], slotIds: [] })
     const slotId = await collectionTime(world, 4)
     await saveOutgoing(keeper(), cycleId, everybody!.exchangeId, {
-      ...{ tierId: null, instructions: 'At the shed' },
-      ...{ variantIds: [leeks.variantId, 'no id', Bun.randomUUIDv7()], slotIds: [slotId, 'no id'] },
+      tierId: null,
+      instructions: 'At the shed',
+      variantIds: [leeks.variantId, 'no id', Bun.randomUUIDv7()],
+      slotIds: [slotId, 'no id'],
     })
     expect(await outgoing()).toMatchObject([
       { instructions: 'At the shed', variantIds: [leeks.variantId], slotIds: [slotId] },
@@ -486,16 +491,18 @@ describe('a cycle', () => {
 
   test('like another is served by the places that served it alone', async () => {
     const place = await savePlace(keeper(), null, {
-      ...{
-        name: 'Mill',
-        address: '2 Mill Lane',
-        map_url: '',
-        hours: '',
-        note: '',
-        fee_amount: 0,
-        vat_rate_id: null,
-      },
-      ...{ cutoff_hours: 1, capacity: null, slotIds: [], cycleIds: [cycleId], notHere: [] },
+      name: 'Mill',
+      address: '2 Mill Lane',
+      map_url: '',
+      hours: '',
+      note: '',
+      fee_amount: 0,
+      vat_rate_id: null,
+      cutoff_hours: 1,
+      capacity: null,
+      slotIds: [],
+      cycleIds: [cycleId],
+      notHere: [],
     })
     const { id } = await copied()
     const rows = await db(world.ctx())

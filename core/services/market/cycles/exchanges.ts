@@ -46,7 +46,11 @@ const OUTGOING_FORM = savedForm<OutgoingFields>('tierId', 'instructions', 'varia
 const OFFERS_FORM = savedForm<Pick<IncomingFields, 'variants'>>('variants')
 
 const NOTHING_SAID: IncomingFields = {
-  ...{ offersUntil: null, readyAt: null, feeRate: 0, instructions: '', variants: [] },
+  offersUntil: null,
+  readyAt: null,
+  feeRate: 0,
+  instructions: '',
+  variants: [],
 }
 
 /** For the hidden field of the shop's form; `known` is what was said before, if anything. */
@@ -99,7 +103,10 @@ export async function saveIncoming(
     const { id } = await db(tx)
       .insertInto('cycle_exchanges')
       .values({
-        ...{ id: Bun.randomUUIDv7(), cycle_id: cycle.id, direction: 'in', producer_id: producerId },
+        id: Bun.randomUUIDv7(),
+        cycle_id: cycle.id,
+        direction: 'in',
+        producer_id: producerId,
         ...said,
       })
       .onConflict(conflict =>

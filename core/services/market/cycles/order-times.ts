@@ -19,7 +19,9 @@ export async function orderTimes(ctx: Ctx): Promise<OrderTimes | null> {
     make: async () => JSON.stringify(await cyclesToCome(ctx)),
   })
   const cycles = (JSON.parse(kept) as readonly Row[] | null)?.map(({ name, opensAt, closesAt }) => ({
-    ...{ name, opensAt: new Date(opensAt), closesAt: new Date(closesAt) },
+    name,
+    opensAt: new Date(opensAt),
+    closesAt: new Date(closesAt),
   }))
   if (!cycles) return null
   const open = cycles

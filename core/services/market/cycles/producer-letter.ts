@@ -37,18 +37,17 @@ async function mailOf(ctx: Ctx, order: ProducerOrder, to: string): Promise<Mail>
     from: ctx.house.config.mailFrom,
     subject: isolate`${site} orders of ${order.producer}: ${order.cycle}`.replaceAll(/\p{Cc}/gu, ' '),
     text: [
-      ...[`${site} orders of you:`, ''],
+      `${site} orders of you:`,
+      '',
       ...order.lines.map(line => `  ${line.quantity} × ${calledIn(line)}${line.sku && ` (${line.sku})`}`),
-      ...[
-        '',
-        ...(order.readyAt ? [bringWords(ctx, order.readyAt)] : []),
-        ...(order.instructions ? [order.instructions] : []),
-      ],
-      ...[
-        '',
-        `The same on our site: ${ctx.house.config.origins.market}/room/${order.producerId}/orders/${order.id}`,
-      ],
-      ...['', site, ''],
+      '',
+      ...(order.readyAt ? [bringWords(ctx, order.readyAt)] : []),
+      ...(order.instructions ? [order.instructions] : []),
+      '',
+      `The same on our site: ${ctx.house.config.origins.market}/room/${order.producerId}/orders/${order.id}`,
+      '',
+      site,
+      '',
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
     attachments: [
@@ -82,7 +81,8 @@ export function producerOrderTable(ctx: Ctx, order: ProducerOrder): TableFile {
     notes: [
       isolate`Ordered by ${site}, ${day}.`,
       order.readyAt ? bringWords(ctx, order.readyAt) : '',
-      ...[order.instructions, sum && isWhole ? sum : ''],
+      order.instructions,
+      sum && isWhole ? sum : '',
     ].filter(Boolean),
     columns: [
       { heading: 'Article' },

@@ -68,7 +68,8 @@ async function linesOf(ctx: Ctx, id: string): Promise<readonly OrderedThing[]> {
     .orderBy('variant_id')
     .execute()
   return rows.map(({ cost_amount: amount, currency, ...line }) => ({
-    ...{ ...line, share: amount === null ? null : { amount, currency } },
+    ...line,
+    share: amount === null ? null : { amount, currency },
   }))
 }
 

@@ -63,8 +63,13 @@ export async function makeCycle(
     await db(tx)
       .insertInto('order_cycles')
       .values({
-        ...{ id, name: fields.name, note: fields.note, opens_at: fields.opensAt, closes_at: fields.closesAt },
-        ...{ made_by_id: tx.viewer.member?.id ?? null, made_at: tx.now },
+        id,
+        name: fields.name,
+        note: fields.note,
+        opens_at: fields.opensAt,
+        closes_at: fields.closesAt,
+        made_by_id: tx.viewer.member?.id ?? null,
+        made_at: tx.now,
       })
       .execute()
     if (like) await copyExchanges(tx, like, id, fields)
@@ -187,8 +192,11 @@ async function copyExchanges(tx: Tx, from: string, to: string, { closesAt }: Cyc
     await db(tx)
       .insertInto('cycle_exchanges')
       .values({
-        ...{ ...exchange, id, cycle_id: to },
-        ...{ offers_until: offers_until && later(offers_until), ready_at: ready_at && later(ready_at) },
+        ...exchange,
+        id,
+        cycle_id: to,
+        offers_until: offers_until && later(offers_until),
+        ready_at: ready_at && later(ready_at),
       })
       .execute()
     if (variants.left.length > 0)

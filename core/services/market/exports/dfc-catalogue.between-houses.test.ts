@@ -60,12 +60,18 @@ test('what one house sells another takes in: with its price, amount and maker, w
   const { fresh } = await read(id)
   expect(
     fresh.map(({ scraped: { name, brand, price, availability, variants } }) => [
-      ...[name, brand, price, availability],
+      name,
+      brand,
+      price,
+      availability,
       variants.map(variant => variant.name),
     ]),
   ).toEqual([
     [
-      ...['Kale “Nero” <bunch>', 'Fold & Daughters', { amount: 195, currency: 'GBP' }, 'in-stock'],
+      'Kale “Nero” <bunch>',
+      'Fold & Daughters',
+      { amount: 195, currency: 'GBP' },
+      'in-stock',
       expect.any(Array),
     ],
     ['Ling honey', null, { amount: 720, currency: 'GBP' }, 'in-stock', ['340 g']],
@@ -101,7 +107,8 @@ test('what one house sells another takes in: with its price, amount and maker, w
     ['availability', 'variants'],
   ])
   expect(again.changed[0]?.scraped).toMatchObject({
-    ...{ availability: 'out-of-stock', variants: [{ name: '500 g', availability: 'out-of-stock' }] },
+    availability: 'out-of-stock',
+    variants: [{ name: '500 g', availability: 'out-of-stock' }],
   })
 
   // Off the list there, it is to be had here no more.

@@ -171,7 +171,12 @@ describe('Open Food Network', () => {
 
   test('takes each page of a list that is long', async () => {
     const rows = Array.from({ length: PRODUCTS_AT_ONCE + 10 }, (_, at) => ({
-      ...{ sku: `L-${at}`, title: `Long ${at}`, unit: '1 kg', price: gbp(100), stock: 5, listed: true },
+      sku: `L-${at}`,
+      title: `Long ${at}`,
+      unit: '1 kg',
+      price: gbp(100),
+      stock: 5,
+      listed: true,
     }))
     for (let from = 0; from < rows.length; from += AT_ONCE)
       await transaction(world.ctx('shopkeeper'), tx => writeRows(tx, rows.slice(from, from + AT_ONCE), false))

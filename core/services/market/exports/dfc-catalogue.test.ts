@@ -39,7 +39,9 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
     graph.filter((node: Record<string, unknown>) => node['@type'] === `dfc-b:${type}`)
   // What has sold out is not gone.
   expect(of('CatalogItem').map((node: Record<string, unknown>) => node['dfc-b:stockLimitation'])).toEqual([
-    ...[7, undefined, 0],
+    7,
+    undefined,
+    0,
   ])
   expect(of('CatalogItem').at(-1)['@id']).toEndWith(soldOut.variantId)
   expect(of('Enterprise').map((node: Record<string, unknown>) => node['dfc-b:name'])).toContain(
@@ -68,7 +70,9 @@ test('what is sold goes out in the ontology’s names, and comes back in as it w
   const visitor = await world.browser()
   const answer = await visitor.get('market', '/dfc/catalogue')
   expect([answer.status, answer.headers.get('content-type'), answer.headers.get('link')]).toEqual([
-    ...[200, 'application/ld+json;charset=utf-8', null],
+    200,
+    'application/ld+json;charset=utf-8',
+    null,
   ])
   const etag = answer.headers.get('etag') ?? ''
   const again = await visitor.get('market', '/dfc/catalogue', { 'if-none-match': etag })
@@ -108,7 +112,11 @@ test('variants of a product are of one group, with their numbers of the trade', 
     expect(warnings).toEqual([])
     expect(products).toMatchObject([
       {
-        ...{ name: 'Cider', brand: 'Low Fold', price: gbp(450), availability: 'in-stock', sku: null },
+        name: 'Cider',
+        brand: 'Low Fold',
+        price: gbp(450),
+        availability: 'in-stock',
+        sku: null,
         variants: [
           { name: '75 cl', sku: 'C-75', gtin: '4006381333931', price: gbp(450), availability: 'in-stock' },
           { name: '5 l', sku: 'C-500', gtin: null, price: gbp(2100), availability: 'out-of-stock' },
@@ -168,7 +176,8 @@ test('a long list goes out page by page, names each thing alike on all of them, 
   const views = pages.map(({ text }) => JSON.parse(text).view)
   expect(views.map(view => 'hydra:next' in view)).toEqual([true, true, false])
   const hub = Bun.serve({
-    ...{ port: 0, hostname: '127.0.0.1' },
+    port: 0,
+    hostname: '127.0.0.1',
     fetch: request => {
       const { origin, search, pathname } = new URL(request.url)
       if (pathname !== '/dfc/catalogue') return new Response('', { status: 404 })
@@ -176,7 +185,8 @@ test('a long list goes out page by page, names each thing alike on all of them, 
       const text = page?.text.replaceAll(world.house.config.origins.market, origin)
       const isLost = search !== '' && lost
       return new Response(text, {
-        ...{ status: isLost ? 503 : 200, headers: { 'content-type': 'application/ld+json', etag: '"1"' } },
+        status: isLost ? 503 : 200,
+        headers: { 'content-type': 'application/ld+json', etag: '"1"' },
       })
     },
   })

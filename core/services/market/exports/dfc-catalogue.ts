@@ -45,17 +45,19 @@ export async function dfcCatalogue(ctx: Ctx, after: string | null = null): Promi
     '@context': Object.keys(contexts).length > 0 ? [DFC_CONTEXT, contexts] : DFC_CONTEXT,
     '@graph': [
       {
-        ...{
-          '@id': hub,
-          '@type': 'dfc-b:Enterprise',
-          'dfc-b:name': site.name,
-          'dfc-b:description': site.tagline,
-        },
-        ...{ 'dfc-b:maintains': link(`${catalogue}#list`), 'dfc-b:manages': list },
+        '@id': hub,
+        '@type': 'dfc-b:Enterprise',
+        'dfc-b:name': site.name,
+        'dfc-b:description': site.tagline,
+        'dfc-b:maintains': link(`${catalogue}#list`),
+        'dfc-b:manages': list,
       },
       {
-        ...{ '@id': `${catalogue}#list`, '@type': 'dfc-b:Catalog', 'dfc-b:name': site.name },
-        ...{ 'dfc-b:maintainedBy': link(hub), 'dfc-b:lists': list.map(link) },
+        '@id': `${catalogue}#list`,
+        '@type': 'dfc-b:Catalog',
+        'dfc-b:name': site.name,
+        'dfc-b:maintainedBy': link(hub),
+        'dfc-b:lists': list.map(link),
       },
       ...makers.map(name => ({
         '@id': makerId(catalogue, name),
@@ -89,7 +91,9 @@ async function pageBehind(ctx: Ctx, after: string | null): Promise<VariantBatch>
 const VIEW = 'view'
 
 const viewOf = (view: string, first: string, next: string | null) => ({
-  ...{ '@id': view, '@type': 'hydra:PartialCollectionView', 'hydra:first': { '@id': first } },
+  '@id': view,
+  '@type': 'hydra:PartialCollectionView',
+  'hydra:first': { '@id': first },
   ...(next && { 'hydra:next': { '@id': next } }),
 })
 
@@ -104,7 +108,9 @@ function groupsOf(ctx: Ctx, variants: readonly SoldVariant[], catalogue: string)
     if (!row) return []
     const image = pictureAddress(ctx, row.image)
     return {
-      ...{ '@id': groupId(catalogue, productId), '@type': 'dfc-b:SuppliedProduct', 'dfc-b:name': row.title },
+      '@id': groupId(catalogue, productId),
+      '@type': 'dfc-b:SuppliedProduct',
+      'dfc-b:name': row.title,
       'dfc-b:description': row.summary || row.description,
       'dfc-b:hasVariant': rows.map(({ id }) => link(`${catalogue}#product-${id}`)),
       'dfc-b:hasQuantity': quantityOf([]),
@@ -125,14 +131,18 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
   const isOne = row.siblings === 1
   return [
     {
-      ...{ '@id': of('item'), '@type': 'dfc-b:CatalogItem', 'dfc-b:sku': row.sku },
-      ...{ 'dfc-b:references': of('product'), 'dfc-b:offeredThrough': of('offer') },
+      '@id': of('item'),
+      '@type': 'dfc-b:CatalogItem',
+      'dfc-b:sku': row.sku,
+      'dfc-b:references': of('product'),
+      'dfc-b:offeredThrough': of('offer'),
       'dfc-b:listedIn': link(`${catalogue}#list`),
       // What is made when it is ordered has no limit.
       ...(row.onDemand ? {} : { 'dfc-b:stockLimitation': row.stock }),
     },
     {
-      ...{ '@id': of('product'), '@type': 'dfc-b:SuppliedProduct' },
+      '@id': of('product'),
+      '@type': 'dfc-b:SuppliedProduct',
       'dfc-b:name': isOne ? row.title : `${row.title}, ${row.variant}`,
       'dfc-b:description': row.summary || row.description,
       'dfc-b:referencedBy': of('item'),
@@ -143,12 +153,16 @@ function nodesOf(ctx: Ctx, row: SoldVariant, catalogue: string): readonly Node[]
       ...(row.producer ? { 'dfc-b:suppliedBy': link(makerId(catalogue, row.producer)) } : {}),
     },
     {
-      ...{ '@id': of('offer'), '@type': 'dfc-b:Offer', 'dfc-b:offers': link(of('item')) },
+      '@id': of('offer'),
+      '@type': 'dfc-b:Offer',
+      'dfc-b:offers': link(of('item')),
       ...(row.onDemand ? { 'dfc-b:stockLimitation': NO_LIMIT } : {}),
       ...(unit
         ? {
             'dfc-b:hasPrice': {
-              ...{ '@type': 'dfc-b:Price', 'dfc-b:value': decimalText(row), 'dfc-b:hasUnit': unit },
+              '@type': 'dfc-b:Price',
+              'dfc-b:value': decimalText(row),
+              'dfc-b:hasUnit': unit,
             },
           }
         : {}),

@@ -118,14 +118,28 @@ test('where amounts have a decimal comma, our own file is read back as it was wr
 describe('for WooCommerce', () => {
   test('a product of one variant is one row, with all that it says', async () => {
     const sku = await sold({
-      ...{ title: 'Mead', summary: 'Dry', description: 'With *honey*', category: ['Drinks', 'Wine'] },
-      ...{ properties: ['Organic', 'Local'], onDemand: true, stock: 0 },
+      title: 'Mead',
+      summary: 'Dry',
+      description: 'With *honey*',
+      category: ['Drinks', 'Wine'],
+      properties: ['Organic', 'Local'],
+      onDemand: true,
+      stock: 0,
     })
     expect(await woo()).toMatchObject([
       {
-        ...{ Type: 'simple', SKU: sku, Name: 'Mead', Published: '1', 'Short description': 'Dry' },
-        ...{ 'In stock?': '1', Stock: '0', 'Backorders allowed?': '1', 'Regular price': '4.50' },
-        ...{ Categories: 'Drinks > Wine', Tags: 'Organic, Local', Parent: '' },
+        Type: 'simple',
+        SKU: sku,
+        Name: 'Mead',
+        Published: '1',
+        'Short description': 'Dry',
+        'In stock?': '1',
+        Stock: '0',
+        'Backorders allowed?': '1',
+        'Regular price': '4.50',
+        Categories: 'Drinks > Wine',
+        Tags: 'Organic, Local',
+        Parent: '',
         Description: expect.stringContaining('<em>honey</em>'),
       },
     ])
@@ -166,22 +180,37 @@ describe('for Shopify', () => {
   test('the first row of a product says what it is, the others only what differs', async () => {
     const small = await sold({ title: 'Cider', variant: 'Small', producer: 'Long Acre', properties: ['Dry'] })
     const large = await sold({
-      ...{ title: 'Cider', variant: 'Large', producer: 'Long Acre', price: gbp(905), onDemand: true },
+      title: 'Cider',
+      variant: 'Large',
+      producer: 'Long Acre',
+      price: gbp(905),
+      onDemand: true,
     })
     const [first, second] = await shopify()
     expect(first).toMatchObject({
-      ...{ Handle: 'cider', Title: 'Cider', Vendor: 'Long Acre', Tags: 'Dry', Published: 'true' },
-      ...{ 'Option1 Name': 'Variant', 'Option1 Value': 'Small', 'Variant SKU': small, Status: 'active' },
-      ...{ 'Variant Price': '4.50', 'Variant Inventory Qty': '4', 'Variant Inventory Policy': 'deny' },
+      Handle: 'cider',
+      Title: 'Cider',
+      Vendor: 'Long Acre',
+      Tags: 'Dry',
+      Published: 'true',
+      'Option1 Name': 'Variant',
+      'Option1 Value': 'Small',
+      'Variant SKU': small,
+      Status: 'active',
+      'Variant Price': '4.50',
+      'Variant Inventory Qty': '4',
+      'Variant Inventory Policy': 'deny',
     })
     expect(second).toMatchObject({
-      ...{ Handle: 'cider', Title: '', Vendor: '', 'Option1 Name': '', 'Option1 Value': 'Large' },
-      ...{
-        'Variant SKU': large,
-        'Variant Price': '9.05',
-        'Variant Inventory Policy': 'continue',
-        Status: '',
-      },
+      Handle: 'cider',
+      Title: '',
+      Vendor: '',
+      'Option1 Name': '',
+      'Option1 Value': 'Large',
+      'Variant SKU': large,
+      'Variant Price': '9.05',
+      'Variant Inventory Policy': 'continue',
+      Status: '',
     })
   })
 
@@ -204,7 +233,7 @@ describe('for Google', () => {
     expect(others).toEqual([])
     expect(
       ['id', 'title', 'price', 'availability', 'brand', 'product_type'].map(name => inItem(item!, name)),
-    ).toEqual([...[mead, 'Mead &amp; more', '4.50 GBP', 'in_stock', 'Long Acre', 'Drinks']])
+    ).toEqual([mead, 'Mead &amp; more', '4.50 GBP', 'in_stock', 'Long Acre', 'Drinks'])
     expect([inItem(item!, 'item_group_id'), inItem(item!, 'image_link')]).toEqual([null, null])
   })
 

@@ -49,19 +49,28 @@ async function rowsOf(ctx: Ctx, variants: readonly SoldVariant[]) {
     before = row.slug
     const product = first
       ? [
-          ...[row.title, await markdownHtml({ markdown: row.description }), row.producer ?? '', ''],
-          ...[row.properties.join(', '), row.listed ? 'true' : 'false'],
+          row.title,
+          await markdownHtml({ markdown: row.description }),
+          row.producer ?? '',
+          '',
+          row.properties.join(', '),
+          row.listed ? 'true' : 'false',
         ]
       : ['', '', '', '', '', '']
     rows.push([
-      ...[row.slug, ...product, first ? 'Variant' : '', row.variant, row.sku, 'shopify', row.stock],
-      ...[
-        row.onDemand ? 'continue' : 'deny',
-        'manual',
-        ...pricesOf(row, sales.get(row.id), ctx.now),
-        row.gtin ?? '',
-      ],
-      ...[first ? pictureAddress(ctx, row.image) : '', first ? (row.listed ? 'active' : 'draft') : ''],
+      row.slug,
+      ...product,
+      first ? 'Variant' : '',
+      row.variant,
+      row.sku,
+      'shopify',
+      row.stock,
+      row.onDemand ? 'continue' : 'deny',
+      'manual',
+      ...pricesOf(row, sales.get(row.id), ctx.now),
+      row.gtin ?? '',
+      first ? pictureAddress(ctx, row.image) : '',
+      first ? (row.listed ? 'active' : 'draft') : '',
     ])
   }
   return rows

@@ -48,8 +48,13 @@ async function rowsOf(ctx: Ctx, all: readonly SoldVariant[], tree: readonly Tree
     rows.push({ Type: 'variable', SKU: parent, ...product, ...inStock })
     for (const variant of variants)
       rows.push({
-        ...{ Type: 'variation', SKU: variant.sku, Name: `${variant.title} - ${variant.variant}` },
-        ...{ Published: 1, ...shelf(variant), Parent: parent, ...attributeCells(inList(variant.variant)) },
+        Type: 'variation',
+        SKU: variant.sku,
+        Name: `${variant.title} - ${variant.variant}`,
+        Published: 1,
+        ...shelf(variant),
+        Parent: parent,
+        ...attributeCells(inList(variant.variant)),
       })
   }
   return rows.map(cells => HEADER.map(column => cells[column] ?? ''))

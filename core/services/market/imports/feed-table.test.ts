@@ -55,18 +55,16 @@ describe('a feed', () => {
         <g:unit_pricing_measure>340 g</g:unit_pricing_measure><g:gtin>5012345678900</g:gtin>`),
     )
     expect(row).toEqual([
-      ...[
-        'H-1',
-        'Honey',
-        '6.50 GBP',
-        '5.50 GBP',
-        '2026-05-01T00:00+0100/2026-05-31T23:59+0100',
-        'Set & spooned',
-        'Long Acre',
-        'Food > Preserves > Honey',
-        '340 g',
-        '5012345678900',
-      ],
+      'H-1',
+      'Honey',
+      '6.50 GBP',
+      '5.50 GBP',
+      '2026-05-01T00:00+0100/2026-05-31T23:59+0100',
+      'Set & spooned',
+      'Long Acre',
+      'Food > Preserves > Honey',
+      '340 g',
+      '5012345678900',
     ])
   })
 
@@ -131,8 +129,16 @@ describe('a list of WooCommerce’s', () => {
   })
 
   const VARIED = [
-    ...['ID', 'Type', 'SKU', 'Name', 'Regular price', 'Categories', 'Parent', 'Attribute 1 value(s)'],
-    ...['Attribute 2 value(s)', 'Description'],
+    'ID',
+    'Type',
+    'SKU',
+    'Name',
+    'Regular price',
+    'Categories',
+    'Parent',
+    'Attribute 1 value(s)',
+    'Attribute 2 value(s)',
+    'Description',
   ]
 
   test('has a row for each variation, called like its product and told from others by its attributes', () => {

@@ -43,7 +43,10 @@ const keeper = () => world.ctx('shopkeeper')
 const nextAddress = () => `http://127.0.0.1:${server.port}/list-${++tables}.csv`
 async function added(fields: Partial<Parameters<typeof addSchedule>[1]> = {}): Promise<string> {
   const id = await addSchedule(keeper(), {
-    ...{ kind: 'products', url: nextAddress(), everyHours: 24, listNew: true },
+    kind: 'products',
+    url: nextAddress(),
+    everyHours: 24,
+    listNew: true,
     ...fields,
   })
   await world.work()

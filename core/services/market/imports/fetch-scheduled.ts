@@ -98,7 +98,8 @@ export const fetchImport: Task = async (ctx, payload) => {
 async function ask(ctx: Ctx, asked: Schedule): Promise<Answer> {
   try {
     const answer = await ctx.house.fetch(asked.url, {
-      ...{ maxBytes: MAX_BYTES, timeoutMs: TIMEOUT_MS },
+      maxBytes: MAX_BYTES,
+      timeoutMs: TIMEOUT_MS,
       headers: {
         accept:
           'text/csv, text/plain, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, */*;q=0.5',

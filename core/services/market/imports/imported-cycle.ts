@@ -33,9 +33,15 @@ async function makeClosed(tx: Tx, name: string): Promise<string> {
   const cycle = await db(tx)
     .insertInto('order_cycles')
     .values({
-      ...{ id: Bun.randomUUIDv7(), name, imported_name: name, note: '' },
-      ...{ opens_at: new Date(tx.now.getTime() - LASTS_MS), closes_at: tx.now },
-      ...{ announced_at: tx.now, ordered_at: tx.now, made_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      name,
+      imported_name: name,
+      note: '',
+      opens_at: new Date(tx.now.getTime() - LASTS_MS),
+      closes_at: tx.now,
+      announced_at: tx.now,
+      ordered_at: tx.now,
+      made_at: tx.now,
       made_by_id: tx.viewer.member?.id ?? null,
     })
     .onConflict(conflict =>

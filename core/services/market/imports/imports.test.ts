@@ -259,18 +259,17 @@ test.each([
       'on_demand',
     ],
     {
-      ...{
-        producer: 0,
-        sku: 1,
-        title: 2,
-        variant: 3,
-        category: 4,
-        units: 5,
-        unitType: 6,
-        unitName: 7,
-        price: 8,
-      },
-      ...{ stock: 9, onDemand: 10 },
+      producer: 0,
+      sku: 1,
+      title: 2,
+      variant: 3,
+      category: 4,
+      units: 5,
+      unitType: 6,
+      unitName: 7,
+      price: 8,
+      stock: 9,
+      onDemand: 10,
     },
   ],
   ['what stands there once', ['SKU', 'Name', 'Price', 'price ', 'Price'], { sku: 0, title: 1 }],
@@ -313,8 +312,14 @@ describe('an import of products', () => {
       ].join('\r\n'),
     )
     expect(await bySku('MK-1')).toMatchObject({
-      ...{ title: 'Milch', name: '1 l', price: 150, stock: 12, producer: 'Hof Grün', category: 'Milch' },
-      ...{ listed: true, properties: ['Bio', 'Roh'] },
+      title: 'Milch',
+      name: '1 l',
+      price: 150,
+      stock: 12,
+      producer: 'Hof Grün',
+      category: 'Milch',
+      listed: true,
+      properties: ['Bio', 'Roh'],
     })
     expect(await bySku('MK-2')).toMatchObject({
       title: 'Milch',
@@ -430,11 +435,10 @@ describe('an import of products', () => {
     const table = (price: string, ...more: string[]) =>
       [
         `producer,${hasColumn ? 'sku,' : ''}name,display_name,category,description,units,unit_type,variant_unit_name,price,on_hand,on_demand,shipping_category,tax_category`,
-        ...[
-          `Tomatoes,Cherry,Vegetables,,500,g,,${price},10,0,,`,
-          `Tomatoes,Beef,Vegetables,,1,kg,,4.10,4,0,,`,
-        ],
-        ...[`番茄,,Vegetables,,250,g,,2.00,3,0,,`, ...more],
+        `Tomatoes,Cherry,Vegetables,,500,g,,${price},10,0,,`,
+        `Tomatoes,Beef,Vegetables,,1,kg,,4.10,4,0,,`,
+        `番茄,,Vegetables,,250,g,,2.00,3,0,,`,
+        ...more,
       ]
         .map((row, at) => (at === 0 ? row : `${farm},${hasColumn ? ',' : ''}${row}`))
         .join('\n')
@@ -688,7 +692,11 @@ describe('rows that are done together', () => {
     expect(ten).toBeLessThan(40)
     // They are on the shelf with all that is said of them.
     expect(await bySku('AT-99-98')).toMatchObject({
-      ...{ stock: 5, listed: true, producer: 'Farm 2', category: 'Board 2', properties: ['Organic'] },
+      stock: 5,
+      listed: true,
+      producer: 'Farm 2',
+      category: 'Board 2',
+      properties: ['Organic'],
     })
   })
 

@@ -62,8 +62,14 @@ export async function keepTable(tx: Tx, { header, pages }: TablePages, kept: Kep
   await db(tx)
     .insertInto('catalogue_imports')
     .values({
-      ...{ id, kind, phase, list_new: listNew, file_name: fileName.slice(0, 200) },
-      ...{ header: jsonb(header), columns: jsonb(columns), started_at: tx.now },
+      id,
+      kind,
+      phase,
+      list_new: listNew,
+      file_name: fileName.slice(0, 200),
+      header: jsonb(header),
+      columns: jsonb(columns),
+      started_at: tx.now,
       started_by_id: startedBy === undefined ? (tx.viewer.member?.id ?? null) : startedBy,
     })
     .execute()

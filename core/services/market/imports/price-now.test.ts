@@ -53,7 +53,9 @@ describe('a reduced price', () => {
     expect(
       matchColumns('products', ['id', 'price', 'sale price', 'sale_price_effective_date']),
     ).toMatchObject({
-      ...{ price: 1, salePrice: 2, saleFrom: 3 },
+      price: 1,
+      salePrice: 2,
+      saleFrom: 3,
     })
     expect(
       matchColumns('prices', [

@@ -168,10 +168,13 @@ export function readOrderRow(cells: Cells, currency: string): OrderRow {
     throw new CellFault('quantity', `“${cells.quantity}” is not between 1 and 10,000.`)
   return {
     number: text(cells, 'number', 40) ?? missing('number', 'It has no order number.'),
-    ...{ email: address(cells), quantity },
+    email: address(cells),
+    quantity,
     ...numberOrName(cells),
     ...given('price', money(cells, 'price', currency) ?? priceOfOne(cells, quantity, currency)),
-    ...{ way: wayOf(cells.way), note: orderNote(cells), cycle: text(cells, 'cycle', 120) ?? '' },
+    way: wayOf(cells.way),
+    note: orderNote(cells),
+    cycle: text(cells, 'cycle', 120) ?? '',
   }
 }
 
@@ -353,7 +356,8 @@ const YES = [
   'verdadero',
   'active',
   // May it be bought when there is none? WooCommerce asks its shopkeeper then, Shopify goes on selling.
-  ...['notify', 'continue'],
+  'notify',
+  'continue',
 ]
 const NO = [
   'deny',
@@ -401,7 +405,16 @@ function listOf(field: string, typed: string, most: number): readonly string[] {
 
 /** Open Food Network's types, by what people write. */
 const UNIT_TYPES: Readonly<Record<string, string>> = {
-  ...{ g: 'g', kg: 'kg', t: 't', lb: 'lb', oz: 'oz', ml: 'ml', cl: 'cl', dl: 'dl', l: 'l', kl: 'kl' },
+  g: 'g',
+  kg: 'kg',
+  t: 't',
+  lb: 'lb',
+  oz: 'oz',
+  ml: 'ml',
+  cl: 'cl',
+  dl: 'dl',
+  l: 'l',
+  kl: 'kl',
 }
 
 /** A text of its own, or Open Food Network's three columns: `500`, `g`; `6`, blank, `eggs`. */

@@ -92,9 +92,13 @@ function csvOf(text: string): readonly (readonly string[])[] {
   const unmarked = (rest ?? text).replace(/(^|[\r\n])\uFEFF+/g, '$1')
   try {
     const lines: string[][] = parse(unmarked, {
-      ...{ delimiter: stated ?? delimiterOf(unmarked), bom: true, relax_column_count: true },
+      delimiter: stated ?? delimiterOf(unmarked),
+      bom: true,
+      relax_column_count: true,
       // Each line by its own end: texts that went through several programs have more than one kind.
-      ...{ skip_empty_lines: false, relax_quotes: true, record_delimiter: ['\r\n', '\n', '\r'] },
+      skip_empty_lines: false,
+      relax_quotes: true,
+      record_delimiter: ['\r\n', '\n', '\r'],
     })
     // What only looked like its end stood in the middle of another row's text.
     const torn = lines

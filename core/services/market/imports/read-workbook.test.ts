@@ -93,14 +93,10 @@ describe('a workbook', () => {
       ],
     )
     expect(await readRows(xml + merged)).toEqual([
-      ...[
-        ['A', 'Fen Farm', 'Leek'],
-        ['B', 'Dyke End', 'Pea'],
-      ],
-      ...[
-        ['C', 'Dyke End', 'Bean'],
-        ['D', '', 'Corn'],
-      ],
+      ['A', 'Fen Farm', 'Leek'],
+      ['B', 'Dyke End', 'Pea'],
+      ['C', 'Dyke End', 'Bean'],
+      ['D', '', 'Corn'],
     ])
   })
 

@@ -18,7 +18,9 @@ export async function reportFailures(tx: Tx, { id, failures, since }: Failing): 
 function letterTo(scheduleId: string, since: Date, recipient: string): OutgoingLetter {
   return {
     key: `import-fails:${scheduleId}:${since.getTime()}:${recipient}`,
-    ...{ kind: 'import', recipient, task: SEND_FAILURES },
+    kind: 'import',
+    recipient,
+    task: SEND_FAILURES,
     payload: { scheduleId, since: since.toISOString(), recipient },
   }
 }
@@ -42,12 +44,21 @@ type Told = { readonly url: string; readonly failure: string | null; readonly fa
 function mailOf(ctx: Ctx, to: string, { url, failure, failures }: Told): Mail {
   const { config } = ctx.house
   return {
-    ...{ to, from: config.mailFrom, subject: 'A table could not be fetched' },
+    to,
+    from: config.mailFrom,
+    subject: 'A table could not be fetched',
     text: [
-      ...[`This table could not be fetched ${failures} times in a row:`, url, '', failure ?? '', ''],
-      ...['Nothing in the shop has changed because of it. It is tried again at its next time.', ''],
-      ...[`Look at it, pause it or end it: ${config.origins.market}/shop/imports`, ''],
-      ...[ctx.house.site().name, ''],
+      `This table could not be fetched ${failures} times in a row:`,
+      url,
+      '',
+      failure ?? '',
+      '',
+      'Nothing in the shop has changed because of it. It is tried again at its next time.',
+      '',
+      `Look at it, pause it or end it: ${config.origins.market}/shop/imports`,
+      '',
+      ctx.house.site().name,
+      '',
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   }

@@ -217,7 +217,11 @@ async function undoTogether(tx: Tx, rows: readonly Row[]): Promise<readonly Outc
 }
 
 const undone = ({ number, undo }: Row, fault: string | null): Outcome => ({
-  ...{ number, outcome: fault ? 'kept' : 'undone', fault, field: null, undo },
+  number,
+  outcome: fault ? 'kept' : 'undone',
+  fault,
+  field: null,
+  undo,
 })
 
 /** Nobody is written to; who is a member already stays as they are. */

@@ -25,7 +25,10 @@ beforeEach(async () => {
 
 const keeper = () => world.ctx('shopkeeper')
 const FIELDS: ScheduleFields = {
-  ...{ kind: 'products', url: 'https://farm.example/list.csv', everyHours: 24, listNew: true },
+  kind: 'products',
+  url: 'https://farm.example/list.csv',
+  everyHours: 24,
+  listNew: true,
 }
 const add = (fields: Partial<ScheduleFields> = {}, ctx = keeper()) =>
   addSchedule(ctx, { ...FIELDS, ...fields })
@@ -92,8 +95,14 @@ describe('an address that is fetched by itself', () => {
       .insertInto('import_schedules')
       .values(
         Array.from({ length: 49 }, (_, at) => ({
-          ...{ id: Bun.randomUUIDv7(), kind: 'stock', url: `https://farm.example/${at}`, every_hours: 24 },
-          ...{ list_new: false, next_at: new Date(), added_by_id: null, added_at: new Date() },
+          id: Bun.randomUUIDv7(),
+          kind: 'stock',
+          url: `https://farm.example/${at}`,
+          every_hours: 24,
+          list_new: false,
+          next_at: new Date(),
+          added_by_id: null,
+          added_at: new Date(),
         })),
       )
       .execute()
@@ -113,7 +122,9 @@ describe('an address that is fetched by itself', () => {
     await pauseSchedule(keeper(), id, false)
     expect([(await all())[0]?.pausedAt, (await all())[0]?.nextAt]).toEqual([null, next])
     expect((await audited(id)).map(([, after]) => after)).toMatchObject([
-      ...[{ kind: 'products' }, { url: FIELDS.url, isPaused: true }, { url: FIELDS.url, isPaused: false }],
+      { kind: 'products' },
+      { url: FIELDS.url, isPaused: true },
+      { url: FIELDS.url, isPaused: false },
     ])
   })
 

@@ -55,9 +55,14 @@ export async function addSchedule(
     const { id } = await db(tx)
       .insertInto('import_schedules')
       .values({
-        ...{ id: Bun.randomUUIDv7(), kind, url: href, every_hours: everyHours, list_new: listNew },
-        ...{ next_at: new Date(tx.now.getTime() + everyHours * HOUR_MS) },
-        ...{ added_by_id: tx.viewer.member?.id ?? null, added_at: tx.now },
+        id: Bun.randomUUIDv7(),
+        kind,
+        url: href,
+        every_hours: everyHours,
+        list_new: listNew,
+        next_at: new Date(tx.now.getTime() + everyHours * HOUR_MS),
+        added_by_id: tx.viewer.member?.id ?? null,
+        added_at: tx.now,
       })
       .onConflict(conflict => conflict.columns(['kind', 'url']).doNothing())
       .returning('id')

@@ -82,8 +82,13 @@ describe('orders from a table', () => {
     ])
     expect(await ordersOf('B1')).toEqual([
       {
-        ...{ state: 'pending', total: 1300, note: 'leave it at the door', email: member, way: 'transfer' },
-        ...{ amount: 1300, lines: ['500 × 2', '300 × 1'] },
+        state: 'pending',
+        total: 1300,
+        note: 'leave it at the door',
+        email: member,
+        way: 'transfer',
+        amount: 1300,
+        lines: ['500 × 2', '300 × 1'],
       },
     ])
     expect(await ordersOf('B2')).toMatchObject([{ total: 300, email: neighbour, way: 'cash' }])
@@ -202,8 +207,14 @@ describe('the totals by customer of an order cycle of Open Food Network', () => 
   ]
   const line = (number: string, sku: string, quantity: number, item: string) =>
     row({
-      ...{ Email: member, Product: 'Thing', Quantity: String(quantity), 'Item (£)': item, SKU: sku },
-      ...{ 'Order Cycle': 'Week 23', 'Payment Method': 'Cash', 'Order number': number },
+      Email: member,
+      Product: 'Thing',
+      Quantity: String(quantity),
+      'Item (£)': item,
+      SKU: sku,
+      'Order Cycle': 'Week 23',
+      'Payment Method': 'Cash',
+      'Order number': number,
     })
   const sum = (number: string, total: string, comments = '') =>
     row({ 'Total (£)': total, Comments: comments, 'Payment Method': 'Cash', 'Order number': number })

@@ -146,10 +146,13 @@ async function take(
   try {
     const taken = await tx.services.cart.takeOrder(tx, {
       member: { ...member, email: member.email },
-      ...{ number, way, note: notes.join('\n').slice(0, 500) },
+      number,
+      way,
+      note: notes.join('\n').slice(0, 500),
       lines: lines.map(({ line }) => ({
         sellable: { kind: 'product', variantId: line.variantId },
-        ...{ quantity: line.quantity, price: line.price ?? null },
+        quantity: line.quantity,
+        price: line.price ?? null,
       })),
     })
     if (taken && first.line.cycle) await keepInCycle(tx, taken.id, first.line.cycle)
@@ -182,7 +185,9 @@ function rowOfFault(rows: readonly Row[], lines: readonly Read[], { message }: C
 function leftOut(rows: readonly Row[], faults: ReadonlyMap<number, CellFault>): readonly OrderOutcome[] {
   const [culprit] = faults.keys()
   return rows.map(({ number }) => ({
-    ...{ number, outcome: 'refused' as const, undo: null },
+    number,
+    outcome: 'refused' as const,
+    undo: null,
     fault: faults.get(number)?.message ?? `Left out with row ${culprit}, which is of the same order.`,
     field: faults.get(number)?.field ?? null,
   }))

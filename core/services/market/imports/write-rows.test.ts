@@ -22,7 +22,10 @@ const keeper = () => world.ctx('shopkeeper')
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
 let numbers = 0
 const row = (more: Partial<ProductRow> = {}): ProductRow => ({
-  ...{ sku: `W-${++numbers}`, title: `Wort ${numbers}`, price: gbp(400), ...more },
+  sku: `W-${++numbers}`,
+  title: `Wort ${numbers}`,
+  price: gbp(400),
+  ...more,
 })
 const together = (rows: readonly RowToWrite[], listNew = false) =>
   transaction(keeper(), tx => writeRows(tx, rows, listNew))
@@ -76,20 +79,29 @@ const prices = async (id: string) => {
 describe('what is new', () => {
   test('is made with all that its row says, off the list unless it or the import says so', async () => {
     const full = row({
-      ...{
-        stock: 7,
-        cost: gbp(300),
-        variant: 'Large',
-        unit: '1 kg',
-        producer: 'Long Acre',
-        summary: 'Dried',
-      },
-      ...{ category: ['Herbs', 'Dried'], properties: ['Organic'], onDemand: true },
+      stock: 7,
+      cost: gbp(300),
+      variant: 'Large',
+      unit: '1 kg',
+      producer: 'Long Acre',
+      summary: 'Dried',
+      category: ['Herbs', 'Dried'],
+      properties: ['Organic'],
+      onDemand: true,
     })
     expect((await write(full)).outcome).toBe('new')
     expect(await seen(full.sku)).toMatchObject({
-      ...{ name: 'Large', unit: '1 kg', price: 400, cost: 300, stock: 7, on_demand: true, summary: 'Dried' },
-      ...{ producer: 'Long Acre', category: 'Dried', properties: ['Organic'], listed: false },
+      name: 'Large',
+      unit: '1 kg',
+      price: 400,
+      cost: 300,
+      stock: 7,
+      on_demand: true,
+      summary: 'Dried',
+      producer: 'Long Acre',
+      category: 'Dried',
+      properties: ['Organic'],
+      listed: false,
     })
     const [said, unsaid, kept] = [row({ listed: true }), row(), row({ listed: false })]
     await write(said)
@@ -251,8 +263,11 @@ describe('several rows at once', () => {
   test('share what they are the first to name, and stand in the order of their rows', async () => {
     const rows = ['Small', 'Medium', 'Large'].map((variant, at) =>
       row({
-        ...{ title: at === 1 ? 'PERRY' : 'Perry', variant, producer: at === 2 ? 'THE PRESS' : 'The Press' },
-        ...{ category: at === 0 ? ['Drinks', 'Perry'] : ['DRINKS', 'perry'], properties: ['Still', 'still'] },
+        title: at === 1 ? 'PERRY' : 'Perry',
+        variant,
+        producer: at === 2 ? 'THE PRESS' : 'The Press',
+        category: at === 0 ? ['Drinks', 'Perry'] : ['DRINKS', 'perry'],
+        properties: ['Still', 'still'],
       }),
     )
     await together(rows)
@@ -324,7 +339,9 @@ describe('several rows at once', () => {
       { action: 'price.set', before: gbp(400), after: gbp(450), member_id: by },
       {
         action: 'stock.moved',
-        ...{ before: { stock: 3 }, after: { stock: 8, reason: 'correction' }, member_id: by },
+        before: { stock: 3 },
+        after: { stock: 8, reason: 'correction' },
+        member_id: by,
       },
     ])
   })
@@ -350,21 +367,31 @@ describe('taken back', () => {
 
   test('every field is as it was', async () => {
     const before = row({
-      ...{ stock: 4, cost: gbp(200), unit: '1 l', summary: 'Before', properties: ['Raw'], listed: true },
-      ...{ producer: 'Long Acre', category: ['Herbs'] },
+      stock: 4,
+      cost: gbp(200),
+      unit: '1 l',
+      summary: 'Before',
+      properties: ['Raw'],
+      listed: true,
+      producer: 'Long Acre',
+      category: ['Herbs'],
     })
     await write(before)
     const was = await seen(before.sku)
     const written = await write({
-      ...{ sku: before.sku, title: 'Renamed', price: gbp(999), stock: 9, cost: gbp(1), unit: '2 l' },
-      ...{
-        summary: 'After',
-        properties: ['Smoked'],
-        listed: false,
-        producer: 'Low Farm',
-        category: ['Other'],
-      },
-      ...{ onDemand: true, variant: 'Renamed' },
+      sku: before.sku,
+      title: 'Renamed',
+      price: gbp(999),
+      stock: 9,
+      cost: gbp(1),
+      unit: '2 l',
+      summary: 'After',
+      properties: ['Smoked'],
+      listed: false,
+      producer: 'Low Farm',
+      category: ['Other'],
+      onDemand: true,
+      variant: 'Renamed',
     })
     expect((await seen(before.sku)).title).toBe('Renamed')
     expect(await undo(written)).toBeNull()
@@ -387,7 +414,10 @@ describe('taken back', () => {
       'Changed since, and left as it is: summary, price, cost price, properties.',
     )
     expect(await seen(known.sku)).toMatchObject({
-      ...{ price: 600, cost: 300, summary: 'Since', properties: ['Local', 'Smoked'] },
+      price: 600,
+      cost: 300,
+      summary: 'Since',
+      properties: ['Local', 'Smoked'],
     })
   })
 

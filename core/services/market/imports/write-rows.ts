@@ -126,8 +126,14 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
     const { summary = '', description = '', storage = '', allergens = '' } = row
     const categoryId = row.category ? categoryAt(shelf, row.category, writes.newCategories) : null
     writes.newProducts.push({
-      ...{ id: product.id, title, summary, description, storage, allergens },
-      ...{ producer_id: producerId, category_id: categoryId },
+      id: product.id,
+      title,
+      summary,
+      description,
+      storage,
+      allergens,
+      producer_id: producerId,
+      category_id: categoryId,
     })
     if (row.properties) writes.properties.set(product.id, await propertiesNamed(tx, shelf, row.properties))
     if (row.listed ?? listNew) writes.listed.set(product.id, true)
@@ -135,9 +141,17 @@ async function create(tx: Tx, { shelf, writes }: Work, row: RowToWrite, listNew:
   const id = Bun.randomUUIDv7()
   const name = variant ?? (unit || ONLY_ONE)
   writes.newVariants.push({
-    ...{ id, product_id: product.id, name, sku, unit, stock, on_demand: onDemand, position: product.next++ },
+    id,
+    product_id: product.id,
+    name,
+    sku,
+    unit,
+    stock,
+    on_demand: onDemand,
+    position: product.next++,
     ...asked.columns,
-    ...{ cost_amount: cost?.amount ?? null, cost_currency: cost?.currency ?? null },
+    cost_amount: cost?.amount ?? null,
+    cost_currency: cost?.currency ?? null,
   })
   writes.prices.push({ id, price: priceOf(asked.columns), before: null })
   if (stock > 0) writes.moves.push({ id, by: stock, reason: 'delivery', note: 'First stock' })

@@ -47,16 +47,19 @@ type Move = {
 }
 
 export const newWrites = (): Writes => ({
-  ...{
-    newProducers: [],
-    newCategories: [],
-    newProducts: [],
-    newVariants: [],
-    variants: new Set(),
-    products: new Set(),
-    reworded: new Set(),
-  },
-  ...{ prices: [], moves: [], properties: new Map(), listed: new Map(), barcodes: new Map(), renamed: false },
+  newProducers: [],
+  newCategories: [],
+  newProducts: [],
+  newVariants: [],
+  variants: new Set(),
+  products: new Set(),
+  reworded: new Set(),
+  prices: [],
+  moves: [],
+  properties: new Map(),
+  listed: new Map(),
+  barcodes: new Map(),
+  renamed: false,
 })
 
 /** One statement for each table, however many rows. Products are listed last: then their place on the list is made once. Throws `SkuTaken`. */
@@ -172,7 +175,11 @@ async function updateVariants(tx: Tx, variants: readonly KnownVariant[]): Promis
 /** A correction stands in the audit, too. */
 async function recordMoves(tx: Tx, moves: readonly Move[]): Promise<void> {
   const rows = moves.map(({ id, by, reason, note }) => ({
-    ...{ id: Bun.randomUUIDv7(), variant_id: id, quantity: by, reason, note },
+    id: Bun.randomUUIDv7(),
+    variant_id: id,
+    quantity: by,
+    reason,
+    note,
   }))
   await sql`
     insert into stock_movements (id, variant_id, quantity, reason, note, moved_by_id, moved_at)

@@ -46,7 +46,10 @@ describe('a market page', () => {
     ])
     await publishMarketPage(editor(), id)
     expect(await marketPage(world.ctx(), 'harvest-fair')).toMatchObject({
-      ...{ id, slug: 'harvest-fair', title: 'Harvest fair', summary: 'In season.' },
+      id,
+      slug: 'harvest-fair',
+      title: 'Harvest fair',
+      summary: 'In season.',
     })
     await unpublishMarketPage(editor(), id)
     await expect(marketPage(world.ctx(), 'harvest-fair')).rejects.toBeInstanceOf(NotFound)

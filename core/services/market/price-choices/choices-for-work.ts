@@ -55,7 +55,10 @@ async function read(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly C
     from variants v join products p on p.id = v.product_id left join price_choices c on c.variant_id = v.id
     where ${where} order by v.id limit ${sql.lit(CHOICES_PER_PAGE + 1)}`.execute(db(ctx))
   return rows.map(({ id: variantId, name, price, currency, kind, least, most, levels }) => ({
-    ...{ variantId, name, price, currency },
+    variantId,
+    name,
+    price,
+    currency,
     choice: kind && { kind, least, most, levels },
   }))
 }

@@ -19,11 +19,16 @@ afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
 const levelsOf = (...amounts: number[]): PriceChoice => ({
-  ...{ kind: 'levels', least: 0, most: 0 },
+  kind: 'levels',
+  least: 0,
+  most: 0,
   levels: amounts.map(amount => ({ label: `For ${amount}`, amount })),
 })
 const between = (least: number, most: number, kind: 'free' | 'gift-card' = 'free'): PriceChoice => ({
-  ...{ kind, least, most, levels: [] },
+  kind,
+  least,
+  most,
+  levels: [],
 })
 
 async function bread() {

@@ -5,7 +5,9 @@ import { rowsCalled, rowsOfIds } from '#core/database/rows-called'
 
 /** Producers to choose from. */
 export const producers: Directory = {
-  ...{ called: producersCalled, known: producersOfIds, none: 'No producer is called that.' },
+  called: producersCalled,
+  known: producersOfIds,
+  none: 'No producer is called that.',
 }
 
 /** For shopkeepers, as a directory gives them. */

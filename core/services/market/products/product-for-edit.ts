@@ -86,7 +86,9 @@ export async function productForEdit(ctx: Ctx, asked: string): Promise<EditableP
   if (!row) throw new NotFound()
   const { further, ...product } = row
   return {
-    ...{ ...product, picture: pictureOf(row, row.imageAlt), pictures: furtherOf(further) },
+    ...product,
+    picture: pictureOf(row, row.imageAlt),
+    pictures: furtherOf(further),
     variants: await variantsOf(ctx, id),
   }
 }
@@ -109,9 +111,17 @@ async function variantsOf(ctx: Ctx, productId: string): Promise<EditableVariant[
     const { id, name, sku, unit, stock, reserved, onDemand, retired, vatRate } = row
     const prices = steps.filter(step => step.variantId === id)
     return {
-      ...{ id, name, sku, unit, stock, reserved, onDemand, retired },
+      id,
+      name,
+      sku,
+      unit,
+      stock,
+      reserved,
+      onDemand,
+      retired,
       price: priceOf(row),
-      ...{ typed: typedPriceOf(row), vatRate },
+      typed: typedPriceOf(row),
+      vatRate,
       cost: costOf(row),
       prices,
     }

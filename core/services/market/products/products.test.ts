@@ -84,14 +84,20 @@ describe('a price', () => {
 describe('a typed price', () => {
   test('with VAT in it is what buyers pay', () => {
     expect(priceColumns(gbp(600), 2_000)).toEqual({
-      ...{ price_amount: 600, price_currency: 'GBP', net_price_amount: null, net_price_rate: null },
+      price_amount: 600,
+      price_currency: 'GBP',
+      net_price_amount: null,
+      net_price_rate: null,
     })
   })
 
   test('without VAT is kept as typed, beside what buyers pay at the rate', () => {
     const columns = priceColumns({ ...gbp(500), withoutVat: true }, 2_000)
     expect(columns).toEqual({
-      ...{ price_amount: 600, price_currency: 'GBP', net_price_amount: 500, net_price_rate: 2_000 },
+      price_amount: 600,
+      price_currency: 'GBP',
+      net_price_amount: 500,
+      net_price_rate: 2_000,
     })
     expect(typedPriceOf(columns)).toEqual({ ...gbp(500), withoutVat: true })
   })

@@ -20,19 +20,32 @@ let producerId: string
 beforeAll(async () => {
   world = await testHouse()
   producerId = await saveProducer(keeper(), null, {
-    ...{ name: 'Ridge Bees', place: '', practice: '', story: '', since: null },
+    name: 'Ridge Bees',
+    place: '',
+    practice: '',
+    story: '',
+    since: null,
   })
 })
 afterAll(() => world.close())
 
 const keeper = () => world.ctx('shopkeeper')
 const fields = (title: string): ProductFields => ({
-  ...{ title, summary: 'Set.', description: '*Set* honey.', storage: 'Cool.', allergens: '' },
-  ...{ producerId: null, categoryId: null },
+  title,
+  summary: 'Set.',
+  description: '*Set* honey.',
+  storage: 'Cool.',
+  allergens: '',
+  producerId: null,
+  categoryId: null,
 })
 let articles = 0
 const jar = (more: Partial<NewVariant> = {}): NewVariant => ({
-  ...{ name: 'Jar', sku: `SAVED-${++articles}`, unit: 'each', price: gbp(650), stock: 0 },
+  name: 'Jar',
+  sku: `SAVED-${++articles}`,
+  unit: 'each',
+  price: gbp(650),
+  stock: 0,
   ...more,
 })
 async function category(name: string): Promise<string> {
@@ -94,7 +107,12 @@ describe('a new product', () => {
       picture: null,
       variants: [
         {
-          ...{ name: 'Jar', unit: 'each', price: gbp(650), cost: gbp(400), stock: 6, reserved: 0 },
+          name: 'Jar',
+          unit: 'each',
+          price: gbp(650),
+          cost: gbp(400),
+          stock: 6,
+          reserved: 0,
           prices: [{ price: gbp(650), by: 'Sam Okafor' }],
         },
       ],

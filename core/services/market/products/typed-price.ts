@@ -28,8 +28,10 @@ export function priceColumns({ amount, currency, withoutVat }: TypedPrice, rate:
   if (!withoutVat)
     return { price_amount: amount, price_currency: currency, net_price_amount: null, net_price_rate: null }
   return {
-    ...{ price_amount: priceWithVat(amount, rate), price_currency: currency },
-    ...{ net_price_amount: amount, net_price_rate: rate ?? 0 },
+    price_amount: priceWithVat(amount, rate),
+    price_currency: currency,
+    net_price_amount: amount,
+    net_price_rate: rate ?? 0,
   }
 }
 

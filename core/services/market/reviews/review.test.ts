@@ -131,8 +131,12 @@ describe('a review', () => {
       await db(world.ctx())
         .insertInto('reviews')
         .values({
-          ...{ id: Bun.randomUUIDv7(), product_id: jar.productId, member_id: world.cast.members.member.id },
-          ...{ stars: 3, text: '', written_at: new Date() },
+          id: Bun.randomUUIDv7(),
+          product_id: jar.productId,
+          member_id: world.cast.members.member.id,
+          stars: 3,
+          text: '',
+          written_at: new Date(),
         })
         .execute()
     }

@@ -187,7 +187,9 @@ export async function reviewsForWork(
     db(ctx),
   )
   const reviews = rows.slice(0, REVIEWS_PER_PAGE).map(({ slug, title, ...review }) => ({
-    ...{ ...review, product: { slug, title }, version: REVIEW.version(review) },
+    ...review,
+    product: { slug, title },
+    version: REVIEW.version(review),
   }))
   return { reviews, next: rows.length > REVIEWS_PER_PAGE ? (reviews.at(-1)?.id ?? null) : null }
 }

@@ -72,15 +72,23 @@ async function addProduct(tx: Tx, { producerId, after }: Change): Promise<string
   const { currency } = tx.house.site()
   const text = (name: string) => String(after[name] ?? '')
   const product = await insertProduct(tx, {
-    ...{ title: text('title'), summary: text('summary'), description: text('description') },
-    ...{ storage: text('storage'), allergens: text('allergens'), allergenFree: after.allergenFree === true },
-    ...{ producerId, categoryId: null },
+    title: text('title'),
+    summary: text('summary'),
+    description: text('description'),
+    storage: text('storage'),
+    allergens: text('allergens'),
+    allergenFree: after.allergenFree === true,
+    producerId,
+    categoryId: null,
   })
   await insertVariant(tx, product.id, {
-    ...{ name: text('variantName'), unit: text('unit'), stock: Number(after.stock) },
+    name: text('variantName'),
+    unit: text('unit'),
+    stock: Number(after.stock),
     sku: null,
     price: {
-      ...{ amount: Number(after.price), currency },
+      amount: Number(after.price),
+      currency,
       ...(after.priceWithoutVat === true ? { withoutVat: true } : {}),
     },
     cost: { amount: Number(after.cost), currency },

@@ -22,8 +22,10 @@ export const exportOf: ServiceConcept['exportOf'] = [
     'producers',
     'The producers in whose rooms you work, and the invitations that brought you there.',
     [
-      ...['producer_members.member_id', 'producer_terms.order_email'],
-      ...['producer_invitations.accepted_by_id', 'producer_invitations.email'],
+      'producer_members.member_id',
+      'producer_terms.order_email',
+      'producer_invitations.accepted_by_id',
+      'producer_invitations.email',
     ],
     id => sql`
       select p.name as producer, pm.joined_at, t.order_email as orders_go_to, i.email as invited_as, i.invited_at

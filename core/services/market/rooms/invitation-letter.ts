@@ -52,7 +52,10 @@ function mailOf({ house }: Ctx, id: string, { email, expires_at, name }: Invited
     subject: isolate`Look after ${name} at ${site}`,
     text: [
       `${site} asks you to look after the products of ${name}: what there is, how much of it, and what is in it.`,
-      ...['', 'Open this link and sign in with this address to say yes:', link, ''],
+      '',
+      'Open this link and sign in with this address to say yes:',
+      link,
+      '',
       `It works once, until ${until}. If you do not know what this is about, leave it be: nothing happens then.`,
       '',
     ].join('\n'),

@@ -59,7 +59,11 @@ export async function inviteProducer(ctx: Ctx, asked: string, typed: string): Pr
     await db(tx)
       .insertInto('producer_invitations')
       .values({
-        ...{ id, producer_id: producerId, email, invited_by_id: memberId, invited_at: tx.now },
+        id,
+        producer_id: producerId,
+        email,
+        invited_by_id: memberId,
+        invited_at: tx.now,
         token_hash: hashToken(roomToken(tx.house.config, id)),
         expires_at: daysLater(tx.now, INVITATION_DAYS, tx.house.site().timeZone),
       })

@@ -93,9 +93,19 @@ export async function ownProduct(ctx: Ctx, producerId: string, asked: string): P
   const waiting = await waitingOf(ctx, id)
   const wished = (kind: Waiting['kind']) => waiting.find(each => each.kind === kind)?.after ?? null
   return {
-    ...{ id, title, summary, description, storage, allergens, allergenFree, image, imageAlt },
-    ...{ picture: pictureOf(row, imageAlt), variants: await variantsOf(ctx, id, waiting) },
-    ...{ wished: wished('product'), wishedPicture: wished('picture') },
+    id,
+    title,
+    summary,
+    description,
+    storage,
+    allergens,
+    allergenFree,
+    image,
+    imageAlt,
+    picture: pictureOf(row, imageAlt),
+    variants: await variantsOf(ctx, id, waiting),
+    wished: wished('product'),
+    wishedPicture: wished('picture'),
   }
 }
 

@@ -32,7 +32,8 @@ async function room(trusted = false) {
 }
 
 const over = (variantId: string, stock: number, cost: number | null = 200, shown = 10): StockWish => ({
-  ...{ variantId, typed: { stock, cost: cost === null ? null : pounds(cost) } },
+  variantId,
+  typed: { stock, cost: cost === null ? null : pounds(cost) },
   shown: { stock: shown, cost: 200 },
 })
 const stockOf = (variantId: string) =>
@@ -113,7 +114,8 @@ describe('what is typed over', () => {
     const own = await room(true)
     await sold(own.leeks, 3)
     const { outcomes, refused } = await proposeStock(own.mate, own.maker, [
-      ...[over(own.leeks, 12), over(own.beets, 4)],
+      over(own.leeks, 12),
+      over(own.beets, 4),
     ])
     expect(outcomes).toEqual(['done'])
     expect(refused).toMatchObject([{ variantId: own.leeks, refusal: { status: 409, field: 'stock' } }])
@@ -130,7 +132,8 @@ describe('what is typed over', () => {
     const own = await room(true)
     await sold(own.leeks, 3)
     expect(await proposeStock(own.mate, own.maker, [over(own.leeks, 7)])).toEqual({
-      ...{ outcomes: ['unchanged'], refused: [] },
+      outcomes: ['unchanged'],
+      refused: [],
     })
   })
 
@@ -155,11 +158,17 @@ describe('what is typed over', () => {
     await retireVariant(keeper(), gone.variantId)
     const foreign = (await room()).leeks
     const { outcomes, refused } = await proposeStock(own.mate, own.maker, [
-      ...[over(own.leeks, 3), over(own.beets, 10, 3_000_000_000), over(gone.variantId, 1), over(foreign, 1)],
+      over(own.leeks, 3),
+      over(own.beets, 10, 3_000_000_000),
+      over(gone.variantId, 1),
+      over(foreign, 1),
     ])
     expect(outcomes).toEqual([])
     expect(refused.map(({ refusal }) => refusal.name)).toEqual([
-      ...['StockPromised', 'PriceOutOfRange', 'NotFound', 'NotFound'],
+      'StockPromised',
+      'PriceOutOfRange',
+      'NotFound',
+      'NotFound',
     ])
     expect([await stockOf(own.leeks), await stockOf(foreign)].map(({ stock }) => stock)).toEqual([10, 10])
   })

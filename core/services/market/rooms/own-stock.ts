@@ -80,7 +80,9 @@ function lineOf(row: Row): OwnStockSummary {
   const cost = costOf({ cost_amount, cost_currency })
   const now = { stock: line.stock, cost: cost?.amount ?? null }
   return {
-    ...{ ...line, price: priceOf({ price_amount, price_currency }), cost },
+    ...line,
+    price: priceOf({ price_amount, price_currency }),
+    cost,
     wished: before && after ? wishedVariant(now, { before, after }) : null,
   }
 }

@@ -23,11 +23,21 @@ afterAll(() => world.close())
 
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 const words: OwnFields = {
-  ...{ title: 'Leeks', summary: '', description: '', storage: '', allergens: '', allergenFree: false },
+  title: 'Leeks',
+  summary: '',
+  description: '',
+  storage: '',
+  allergens: '',
+  allergenFree: false,
 }
 const cress = {
-  ...{ ...words, title: 'Cress', variantName: 'a tray', unit: '', stock: 6 },
-  ...{ cost: pounds(90), price: pounds(140) },
+  ...words,
+  title: 'Cress',
+  variantName: 'a tray',
+  unit: '',
+  stock: 6,
+  cost: pounds(90),
+  price: pounds(140),
 }
 
 /** Leeks of a grower of their own, and somebody who works in that room. */
@@ -104,8 +114,10 @@ describe('a wish', () => {
         [maker],
       ),
     ).toEqual({
-      ...{ proposed_by_id: requireMember(mate).id, proposed_at: now },
-      ...{ before: { stock: 10, cost: 200 }, after: { stock: 3, cost: 210 } },
+      proposed_by_id: requireMember(mate).id,
+      proposed_at: now,
+      before: { stock: 10, cost: 200 },
+      after: { stock: 3, cost: 210 },
     })
     const row = 'select stock, cost_amount::int from variants where id = ?'
     expect(await one(world, row, [variantId])).toEqual({ stock: 10, cost_amount: 200 })
@@ -179,7 +191,11 @@ describe('of who is trusted a wish', () => {
         exists (select from listings l where l.product_id = p.id) as listed
       from products p join variants v on v.product_id = p.id where p.producer_id = ? and p.title = 'Cress'`
     expect(await one(world, made, [maker])).toEqual({
-      ...{ name: 'a tray', stock: 6, price: 140, cost: 90, listed: false },
+      name: 'a tray',
+      stock: 6,
+      price: 140,
+      cost: 90,
+      listed: false,
     })
     expect(await proposalsOf(maker)).toEqual([])
   })

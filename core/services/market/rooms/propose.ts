@@ -200,10 +200,15 @@ async function wish(
   await db(tx)
     .insertInto('product_proposals')
     .values({
-      ...{ id: Bun.randomUUIDv7(), producer_id: producer.id, kind: subject.kind },
-      ...{ product_id: subject.productId, variant_id: subject.variantId },
-      ...{ before: jsonb(pick(before, differing)), after: jsonb(after) },
-      ...{ proposed_by_id: tx.viewer.member?.id ?? null, proposed_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      producer_id: producer.id,
+      kind: subject.kind,
+      product_id: subject.productId,
+      variant_id: subject.variantId,
+      before: jsonb(pick(before, differing)),
+      after: jsonb(after),
+      proposed_by_id: tx.viewer.member?.id ?? null,
+      proposed_at: tx.now,
     })
     .execute()
   return 'waits'

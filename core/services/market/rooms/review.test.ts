@@ -29,7 +29,12 @@ afterAll(() => world.close())
 const keeper = () => world.ctx('shopkeeper')
 const pounds = (amount: number) => ({ amount, currency: 'GBP' })
 const words: OwnFields = {
-  ...{ title: 'Leeks', summary: '', description: '', storage: '', allergens: '', allergenFree: false },
+  title: 'Leeks',
+  summary: '',
+  description: '',
+  storage: '',
+  allergens: '',
+  allergenFree: false,
 }
 
 /** Leeks whose grower would call them chard; `id` is of that wish. */
@@ -84,8 +89,13 @@ describe('two who decide at the same moment', () => {
     const maker = await grower(world)
     const mate = await roomMate(world, maker)
     await proposeNew(mate, maker, {
-      ...{ ...words, title: 'Cress', variantName: 'a tray', unit: '', stock: 6 },
-      ...{ cost: pounds(90), price: pounds(140) },
+      ...words,
+      title: 'Cress',
+      variantName: 'a tray',
+      unit: '',
+      stock: 6,
+      cost: pounds(90),
+      price: pounds(140),
     })
     const [proposal] = (await ownProposals(mate, maker, 1)).proposals
     const id = proposal?.id ?? ''
@@ -110,7 +120,9 @@ describe('a decision', () => {
     const { id, productId, mate, maker } = await wished()
     await declineProposal(keeper(), id, 'Too short')
     expect(await decisionOf(id)).toEqual({
-      ...{ decision: 'declined', by: world.cast.members.shopkeeper.id, reason: 'Too short' },
+      decision: 'declined',
+      by: world.cast.members.shopkeeper.id,
+      reason: 'Too short',
     })
     for (const late of [
       () => acceptProposal(keeper(), id),
@@ -121,7 +133,8 @@ describe('a decision', () => {
     expect(await titleOf(productId)).toBe('Leeks')
     const audited = `select member_id, after->>'decision' as decision from audit where subject_id = ? and action = 'proposal.decided'`
     expect(await one(world, audited, [id])).toEqual({
-      ...{ member_id: world.cast.members.shopkeeper.id, decision: 'declined' },
+      member_id: world.cast.members.shopkeeper.id,
+      decision: 'declined',
     })
   })
 

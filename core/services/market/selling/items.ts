@@ -22,7 +22,10 @@ export function variantItems(items: readonly OrderedItem[]): VariantItem[] {
 /** Items as the rows `(line, variant, quantity, fresh)` of a statement that is about all of them; `fresh` is an id not used yet. */
 export function rowsOf(items: readonly VariantItem[]): RawBuilder<unknown> {
   const rows = items.map(({ orderLineId: line, variantId: variant, quantity }) => ({
-    ...{ line, variant, quantity, fresh: Bun.randomUUIDv7() },
+    line,
+    variant,
+    quantity,
+    fresh: Bun.randomUUIDv7(),
   }))
   return sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as item (line uuid, variant uuid, quantity bigint, fresh uuid)`
 }

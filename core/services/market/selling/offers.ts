@@ -53,7 +53,9 @@ export async function offers(ctx: Ctx, sellables: readonly Sellable[]): Promise<
     image: row.image,
     imageAlt: row.image_alt,
     goods: {
-      ...{ productId: row.product_id, categoryId: row.category_id, grams: row.grams },
+      productId: row.product_id,
+      categoryId: row.category_id,
+      grams: row.grams,
       weight: row.grams === null ? row.measure : row.grams * MILLIONTHS_IN_A_GRAM,
       deposit:
         row.deposit !== null && row.deposit_currency !== null

@@ -19,7 +19,10 @@ export async function restore(tx: Tx, items: readonly ReturnedItem[]): Promise<v
     ...kept.map(item => ({ ...item, reason: 'refund', note: reasons.get(item.orderLineId) ?? '' })),
     ...spoiled.map(item => ({ ...item, reason: 'refund', note: spoiledNote(item.orderLineId) })),
     ...spoiled.map(item => ({
-      ...{ ...item, quantity: -item.quantity, reason: 'waste', note: spoiledNote(item.orderLineId) },
+      ...item,
+      quantity: -item.quantity,
+      reason: 'waste',
+      note: spoiledNote(item.orderLineId),
     })),
   ])
   await purgeAvailability(tx, kept)
@@ -43,7 +46,10 @@ async function move(tx: Tx, movements: readonly Movement[]): Promise<void> {
   if (movements.length === 0) return
   const by = tx.viewer.member?.id ?? null
   const rows = movements.map(({ orderLineId: line, variantId: variant, ...movement }) => ({
-    ...{ id: Bun.randomUUIDv7(), line, variant, ...movement },
+    id: Bun.randomUUIDv7(),
+    line,
+    variant,
+    ...movement,
   }))
   await sql`
     insert into stock_movements (id, variant_id, quantity, reason, note, order_line_id, moved_by_id, moved_at)

@@ -445,7 +445,8 @@ describe('what things are called', () => {
     ]
     await retireVariant(world.ctx('shopkeeper'), gone.variantId)
     const sellables = [jar.variantId, gone.variantId, Bun.randomUUIDv7()].map(variantId => ({
-      ...{ kind: 'product' as const, variantId },
+      kind: 'product' as const,
+      variantId,
     }))
     const known = await names(world.ctx(), [...sellables, ticket])
     expect(known.map(({ title, detail }) => [title, detail]).sort()).toEqual(
@@ -524,8 +525,14 @@ test('of a product in plenty one scarce variant makes its own page new, and no l
   await db(world.ctx())
     .insertInto('variants')
     .values({
-      ...{ id: tub, product_id: jar.productId, name: 'Tub', sku: 'PLENTY', unit: '' },
-      ...{ price_amount: 1, price_currency: 'GBP', position: 1 },
+      id: tub,
+      product_id: jar.productId,
+      name: 'Tub',
+      sku: 'PLENTY',
+      unit: '',
+      price_amount: 1,
+      price_currency: 'GBP',
+      position: 1,
     })
     .execute()
   await stocked(world, tub, 500)

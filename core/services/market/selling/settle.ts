@@ -98,8 +98,12 @@ async function makeOnDemand(tx: Tx, { id, quantity, promised, available }: Shelf
   await db(tx)
     .insertInto('stock_movements')
     .values({
-      ...{ id: Bun.randomUUIDv7(), variant_id: id, quantity: missing, reason: 'delivery' },
-      ...{ note: 'Made to order', moved_at: tx.now },
+      id: Bun.randomUUIDv7(),
+      variant_id: id,
+      quantity: missing,
+      reason: 'delivery',
+      note: 'Made to order',
+      moved_at: tx.now,
     })
     .execute()
   return true

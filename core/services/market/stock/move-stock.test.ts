@@ -99,7 +99,13 @@ describe('the ledger', () => {
     await move(variantId, 'waste', 3, 'Dropped')
     const ledger = await ledgerOf(keeper(), variantId)
     expect(ledger.variant).toMatchObject({
-      ...{ id: variantId, productId, title, name: '340 g jar', stock: 7, reserved: 0, retired: false },
+      id: variantId,
+      productId,
+      title,
+      name: '340 g jar',
+      stock: 7,
+      reserved: 0,
+      retired: false,
     })
     const by = { by: 'Sam Okafor', at: expect.any(Date) }
     expect(ledger.entries).toMatchObject([

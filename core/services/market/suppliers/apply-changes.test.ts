@@ -18,9 +18,18 @@ test('a retired variant keeps its cost and price, and does not come back as a ne
   const gbp = (amount: number) => ({ amount, currency: 'GBP' })
   const jar = { name: '340 g jar', sku: null, gtin: null, price: gbp(410), availability: null }
   const scraped = {
-    ...{ key: 'k', url: 'https://bees.example/honey', source: 'json-ld' as const, name: title },
-    ...{ description: null, price: gbp(410), sku: null, gtin: null, images: [], brand: null },
-    ...{ availability: null, variants: [jar, { ...jar, name: '1 kg tub', price: gbp(990) }] },
+    key: 'k',
+    url: 'https://bees.example/honey',
+    source: 'json-ld' as const,
+    name: title,
+    description: null,
+    price: gbp(410),
+    sku: null,
+    gtin: null,
+    images: [],
+    brand: null,
+    availability: null,
+    variants: [jar, { ...jar, name: '1 kg tub', price: gbp(990) }],
   }
   await transaction(world.ctx('shopkeeper'), tx =>
     applyChanges(

@@ -52,7 +52,11 @@ describe('a run', () => {
   test('reads the list and each product, and says how many of both there were', async () => {
     const farm = await supplier()
     expect(await read(farm)).toMatchObject({
-      ...{ pagesRead: 3, productsFound: 2, warnings: [], failure: null, finishedAt: expect.any(Date) },
+      pagesRead: 3,
+      productsFound: 2,
+      warnings: [],
+      failure: null,
+      finishedAt: expect.any(Date),
     })
     expect(await freshOf(farm)).toEqual([
       ['Honey', 750],

@@ -52,7 +52,9 @@ async function read(
   const { fetch, cache, config } = ctx.house
   try {
     return await scrapeSupplier(url, {
-      ...{ selectors: selectors ?? undefined, currency: ctx.house.site().currency, etag },
+      selectors: selectors ?? undefined,
+      currency: ctx.house.site().currency,
+      etag,
       safeFetch: fetch,
       robots: createRobots({ safeFetch: fetch, cache }),
       // On one desk nobody has to be spared.
@@ -92,8 +94,12 @@ async function keepDrafts(tx: Tx, supplierId: string, products: SupplierScrape['
     await db(tx)
       .insertInto('product_drafts')
       .values({
-        ...{ id: Bun.randomUUIDv7(), supplier_id: supplierId, key: product.key, scraped: jsonb(product) },
-        ...{ first_seen_at: tx.now, last_seen_at: tx.now },
+        id: Bun.randomUUIDv7(),
+        supplier_id: supplierId,
+        key: product.key,
+        scraped: jsonb(product),
+        first_seen_at: tx.now,
+        last_seen_at: tx.now,
       })
       .onConflict(conflict =>
         conflict.columns(['supplier_id', 'key']).doUpdateSet(({ ref }) => ({
@@ -137,8 +143,10 @@ async function finishRun(tx: Tx, runId: string, found: SupplierScrape): Promise<
   await db(tx)
     .updateTable('scrape_runs')
     .set({
-      ...{ pages_read: found.pagesRead, products_found: found.products.length },
-      ...{ finished_at: sql<Date>`now()`, warnings: jsonb(warnings) },
+      pages_read: found.pagesRead,
+      products_found: found.products.length,
+      finished_at: sql<Date>`now()`,
+      warnings: jsonb(warnings),
     })
     .where('id', '=', runId)
     .execute()

@@ -22,7 +22,9 @@ export async function reportRunFailures(tx: Tx, supplierId: string): Promise<voi
 function letterTo(supplierId: string, since: number, recipient: string): OutgoingLetter {
   return {
     key: `supplier-fails:${supplierId}:${since}:${recipient}`,
-    ...{ kind: 'import', recipient, task: SEND_SUPPLIER_FAILURES },
+    kind: 'import',
+    recipient,
+    task: SEND_SUPPLIER_FAILURES,
     payload: { supplierId, since, recipient },
   }
 }
@@ -63,12 +65,21 @@ export const sendSupplierFailures: Task = async (ctx, payload) => {
 function mailOf(ctx: Ctx, to: string, id: string, { name, url, failure, failures }: Failing): Mail {
   const { config } = ctx.house
   return {
-    ...{ to, from: config.mailFrom, subject: `${name} could not be read` },
+    to,
+    from: config.mailFrom,
+    subject: `${name} could not be read`,
     text: [
-      ...[`The list of ${name} could not be read ${failures} times in a row:`, url, '', failure ?? '', ''],
-      ...['Nothing in the shop has changed because of it. It is tried again at its next time.', ''],
-      ...[`Look at it, or read it no more by itself: ${config.origins.market}/shop/suppliers/${id}`, ''],
-      ...[ctx.house.site().name, ''],
+      `The list of ${name} could not be read ${failures} times in a row:`,
+      url,
+      '',
+      failure ?? '',
+      '',
+      'Nothing in the shop has changed because of it. It is tried again at its next time.',
+      '',
+      `Look at it, or read it no more by itself: ${config.origins.market}/shop/suppliers/${id}`,
+      '',
+      ctx.house.site().name,
+      '',
     ].join('\n'),
     headers: { 'Auto-Submitted': 'auto-generated' },
   }

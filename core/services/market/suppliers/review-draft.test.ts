@@ -316,7 +316,9 @@ describe('a barcode that a supplier says', () => {
     ]
     await acceptDraft(keeper(), await draft(await supplier(), { gtin: '96385074', variants }))
     expect([await meaning(JAR), await meaning(TUB), await meaning('96385074')]).toEqual([
-      ...['Jar', 'Tub', undefined],
+      'Jar',
+      'Tub',
+      undefined,
     ])
     await forget()
     await acceptDraft(keeper(), await draft(await supplier(), { gtin: JAR }))
@@ -364,7 +366,11 @@ test('what was read otherwise since it was shown is neither taken over nor put a
 
 test('a product that came from a supplier who is a producer is that producer’s', async () => {
   const producerId = await saveProducer(keeper(), null, {
-    ...{ name: 'Ridge Bees', place: '', practice: '', story: '', since: null },
+    name: 'Ridge Bees',
+    place: '',
+    practice: '',
+    story: '',
+    since: null,
   })
   const farm = await addSupplier(keeper(), { url: 'https://ridge.example/shop', producerId })
   const productId = await acceptDraft(keeper(), await draft(farm, { name: 'x'.repeat(201) }))

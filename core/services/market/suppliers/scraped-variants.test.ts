@@ -5,15 +5,29 @@ import { foreignVariants, scrapedVariants, summaryOf } from './scraped-variants'
 
 const money = (amount: number, currency = 'GBP') => ({ amount, currency })
 const honey: ScrapedProduct = {
-  ...{ key: 'k', url: 'https://farm.example/honey', source: 'json-ld', name: 'Honey', description: null },
-  ...{ price: null, sku: 'HONEY', gtin: null, images: [], brand: null, availability: null, variants: [] },
+  key: 'k',
+  url: 'https://farm.example/honey',
+  source: 'json-ld',
+  name: 'Honey',
+  description: null,
+  price: null,
+  sku: 'HONEY',
+  gtin: null,
+  images: [],
+  brand: null,
+  availability: null,
+  variants: [],
 }
 const variant = (
   name: string,
   price: ScrapedVariant['price'],
   sku: string | null = null,
 ): ScrapedVariant => ({
-  ...{ name, sku, gtin: null, price, availability: null },
+  name,
+  sku,
+  gtin: null,
+  price,
+  availability: null,
 })
 
 describe('what a supplier sells', () => {

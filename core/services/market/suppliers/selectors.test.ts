@@ -23,7 +23,14 @@ afterEach(() => site.stop())
 
 const keeper = () => world.ctx('shopkeeper')
 const NONE = {
-  ...{ product: '', name: '', price: '', link: '', sku: '', gtin: '', image: '', availability: '' },
+  product: '',
+  name: '',
+  price: '',
+  link: '',
+  sku: '',
+  gtin: '',
+  image: '',
+  availability: '',
   currency: 'GBP',
 }
 async function read(supplierId: string, now = new Date()) {

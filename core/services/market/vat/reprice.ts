@@ -54,7 +54,9 @@ export async function reprice(tx: Tx, productIds: readonly string[] | null = nul
   await recordPrices(
     tx,
     others.map(({ id, currency, before, after }) => ({
-      ...{ id, price: { amount: after, currency }, before: { amount: before, currency } },
+      id,
+      price: { amount: after, currency },
+      before: { amount: before, currency },
     })),
   )
   // One activity for all: a rate may concern everything that is sold.

@@ -119,7 +119,9 @@ async function lockRates(tx: Tx): Promise<Row[]> {
 async function tell(tx: Tx, id: string, before: Row | undefined, after: VatRateFields | null): Promise<void> {
   const was = before && { name: before.name, rate: before.rate, isDefault: before.is_default }
   await recordAudit(tx, {
-    ...{ action: 'settings.changed', subject: { kind: 'settings', id: `vat-rate:${id}` } },
-    ...{ before: was ?? null, after },
+    action: 'settings.changed',
+    subject: { kind: 'settings', id: `vat-rate:${id}` },
+    before: was ?? null,
+    after,
   })
 }

@@ -35,7 +35,12 @@ describe('a button of a form of blocks', () => {
 
   test('puts back what was taken out', () => {
     expect(changed('restore 2', JSON.stringify([block('b1'), block('b2')])).types).toEqual([
-      ...['a', 'b1', 'b2', 'b1', 'b2', 'c'],
+      'a',
+      'b1',
+      'b2',
+      'b1',
+      'b2',
+      'c',
     ])
     expect(() => changed('restore 2', '[{]')).toThrow(MalformedDocument)
   })

@@ -14,7 +14,10 @@ const IMAGE: LexicalNode = {
 }
 const run = { type: 'text', version: 1, detail: 0, format: 0, mode: 'normal', style: '', text: 'Leeks' }
 const WORDS: LexicalNode = {
-  ...{ type: 'paragraph', version: 1, direction: null, format: '' },
+  type: 'paragraph',
+  version: 1,
+  direction: null,
+  format: '',
   indent: 0,
   children: [run],
 }
@@ -35,7 +38,8 @@ describe('the blocks of a form', () => {
       form([WORDS, { text: 'Leeks\r\n\r\nand beans' }], [{ type: 'horizontalrule', version: 1 }]),
     )
     expect(groups.map(group => group.map(({ type }) => type))).toEqual([
-      ...[['paragraph', 'paragraph'], ['horizontalrule']],
+      ['paragraph', 'paragraph'],
+      ['horizontalrule'],
     ])
     expect(errors).toEqual({})
     expect(textOf(form([WORDS, { text: 'Leeks\r\n\r\nand beans' }]))).toContain('and beans')

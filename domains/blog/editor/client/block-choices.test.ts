@@ -15,7 +15,9 @@ test.each([
 test('what begins with the letters comes before what has them within; a snippet is found by its name', () => {
   const snippet = { label: 'A callout of ours', about: 'A snippet', choose: () => {} }
   expect(choicesLike('call', [snippet]).map(({ label }) => label)).toEqual([
-    ...['Callout', 'Call to action', 'A callout of ours'],
+    'Callout',
+    'Call to action',
+    'A callout of ours',
   ])
   expect(choicesLike('no such block')).toEqual([])
 })

@@ -52,7 +52,9 @@ export const WORD_CHOICES: readonly BlockChoice[] = [
 const BLOCK_CHOICES: readonly BlockChoice[] = [
   ...WORD_CHOICES,
   ...[...NEW_CARDS.values()].map(({ type, label, about }) => ({
-    ...{ label, about, also: type === 'horizontalrule' ? 'divider' : type },
+    label,
+    about,
+    also: type === 'horizontalrule' ? 'divider' : type,
     choose: insertCard(type),
   })),
 ]

@@ -9,7 +9,12 @@ const BOLD = 1
 /** A paragraph of these runs: of two in a row, the second is bold. */
 function opened(...runs: string[]) {
   const children = runs.map((text, at) => ({
-    ...{ type: 'extended-text', version: 1, text, detail: 0, mode: 'normal', style: '' },
+    type: 'extended-text',
+    version: 1,
+    text,
+    detail: 0,
+    mode: 'normal',
+    style: '',
     format: at % 2 === 0 ? 0 : BOLD,
   }))
   const paragraph = { type: 'paragraph', version: 1, direction: 'ltr', format: '', indent: 0, children }

@@ -20,7 +20,8 @@ function gridOfTable(table: HTMLElement): Grid | null {
       [...line.querySelectorAll<HTMLTableCellElement>('td, th')].map(cell => ({
         words: cellHtml(cell),
         // Word lets the last ones reach out of their table.
-        ...{ width: cell.colSpan, height: Math.min(Math.max(1, cell.rowSpan), lines.length - row) },
+        width: cell.colSpan,
+        height: Math.min(Math.max(1, cell.rowSpan), lines.length - row),
       })),
     ),
     MOST,

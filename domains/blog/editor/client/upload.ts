@@ -66,7 +66,10 @@ export function uploadButton(
 ): HTMLElement {
   const isPicture = accept === 'image/*'
   const input = element('input', {
-    ...{ type: 'file', accept, class: 'visually-hidden', tabindex: '-1' },
+    type: 'file',
+    accept,
+    class: 'visually-hidden',
+    tabindex: '-1',
     'aria-label': 'To be uploaded',
   })
   const said = element('span', { role: 'status', class: 'field__hint' })

@@ -37,7 +37,7 @@ export function DifferencePage({ page, difference, order, errors = {}, typed = {
       <div class="stack">
         <FormErrors errors={errors} />
         {difference.settled ? (
-          <Settled {...{ page, difference, order, errors, typed }} />
+          <Settled page={page} difference={difference} order={order} errors={errors} typed={typed} />
         ) : (
           <Ways page={page} difference={difference} order={order} errors={errors} typed={typed} />
         )}

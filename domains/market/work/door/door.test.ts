@@ -32,5 +32,5 @@ test('the menu of the account has it for who may go in', async () => {
     expect([
       who,
       (await (await world.browser(who)).get('market', '/')).text.includes('Mind the shop'),
-    ]).toEqual([...[who, isThere]])
+    ]).toEqual([who, isThere])
 })

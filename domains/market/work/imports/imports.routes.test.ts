@@ -69,7 +69,12 @@ test('the page of a file shows what stands in its columns, what is not taken in,
   expect(named('form > .field')).toEqual(['column.sku', 'column.title', 'column.price'])
   expect(named('details')).toContain('column.storage')
   expect(choicesOf(document, 'column.title').map(({ text }) => text)).toEqual([
-    ...['Choose a column', 'SKU: W-1', 'What: Ale', 'Price: 2.40', 'Colour: dark', 'Blank'],
+    'Choose a column',
+    'SKU: W-1',
+    'What: Ale',
+    'Price: 2.40',
+    'Colour: dark',
+    'Blank',
   ])
   const refused = await keeper.post('market', `${path}/trial`, await trial(path))
   expect(wordsOf(refused.document.querySelector('.field__error'))).toBe('Choose a column.')

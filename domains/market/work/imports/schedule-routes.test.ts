@@ -14,7 +14,10 @@ const saved = () =>
 test('what cannot be fetched is refused with a sentence, and what was typed stays', async () => {
   const keeper = await world.browser('shopkeeper')
   const page = await keeper.post('market', '/shop/import-schedules', {
-    ...{ url: 'farm.example/list', scheduled: 'prices', every: '6', listNew: 'on' },
+    url: 'farm.example/list',
+    scheduled: 'prices',
+    every: '6',
+    listNew: 'on',
   })
   expect([page.status, await saved()]).toEqual([422, []])
   expect(page.text).toContain('That is no web address')
@@ -30,7 +33,10 @@ test('what cannot be fetched is refused with a sentence, and what was typed stay
     expect(
       (
         await keeper.post('market', '/shop/import-schedules', {
-          ...{ url: 'https://farm.example/list', scheduled: 'prices', every: '6', ...bad },
+          url: 'https://farm.example/list',
+          scheduled: 'prices',
+          every: '6',
+          ...bad,
         })
       ).status,
     ).toBe(422)
@@ -40,7 +46,9 @@ test('what cannot be fetched is refused with a sentence, and what was typed stay
 test('a table is added, paused, resumed, fetched and ended by the buttons of its row', async () => {
   const keeper = await world.browser('shopkeeper')
   await keeper.post('market', '/shop/import-schedules', {
-    ...{ url: 'http://127.0.0.1:9/list.csv', scheduled: 'products', every: '24' },
+    url: 'http://127.0.0.1:9/list.csv',
+    scheduled: 'products',
+    every: '24',
   })
   const [{ id, url } = { id: '', url: '' }] = await saved()
   expect(url).toBe('http://127.0.0.1:9/list.csv')

@@ -29,7 +29,8 @@ const text = (at: number, markdown: string): Fields => ({
   [`markdown-${at}`]: markdown,
 })
 const shelf = (at: number, heading: string, ...jars: Jar[]): Fields => ({
-  ...{ [`kind-${at}`]: 'products', [`heading-${at}`]: heading },
+  [`kind-${at}`]: 'products',
+  [`heading-${at}`]: heading,
   [`product-${at}`]: jars.map(({ productId }) => productId),
 })
 const send = (fields: Fields, id?: string) =>
@@ -116,7 +117,9 @@ describe('a product', () => {
     )
     expect(offered.sort()).toEqual([heather, clover, blossom].map(({ productId }) => productId).sort())
     const ticked = await send({
-      ...{ ...shelf(0, 'Jars'), 'add-0': 'hone', do: 'save' },
+      ...shelf(0, 'Jars'),
+      'add-0': 'hone',
+      do: 'save',
       'found-0': [clover.productId, heather.productId],
     })
     expect(await savedBlocks(ticked)).toEqual([
@@ -128,7 +131,9 @@ describe('a product', () => {
     const unknown = await send({ ...shelf(0, 'Jars'), 'add-0': 'marmalade', do: 'add-0' })
     expect([unknown.status, unknown.text.includes('No product is called that.')]).toEqual([422, true])
     const saved = await send({
-      ...{ 'kind-0': 'products', 'heading-0': 'Jars', do: 'save' },
+      'kind-0': 'products',
+      'heading-0': 'Jars',
+      do: 'save',
       'product-0': [Bun.randomUUIDv7(), heather.productId, 'honey', heather.productId],
     })
     expect(await savedBlocks(saved)).toMatchObject([{ productIds: [heather.productId] }])
@@ -157,8 +162,11 @@ test('what comes after a gap is none of a page', async () => {
 describe('a page', () => {
   test('is a draft that only we see, until it is published, and again when it is not any more', async () => {
     const saved = await send({
-      ...{ ...text(0, 'Toast, *thickly*.'), ...shelf(1, 'Jars <all>', heather), do: 'save' },
-      ...{ title: 'For the drawer & shelf', summary: 'In a line' },
+      ...text(0, 'Toast, *thickly*.'),
+      ...shelf(1, 'Jars <all>', heather),
+      do: 'save',
+      title: 'For the drawer & shelf',
+      summary: 'In a line',
     })
     const id = saved.location?.split('/').at(-1) ?? ''
     const path = '/pages/for-the-drawer-shelf'
@@ -216,7 +224,9 @@ test('nobody but editors and shopkeepers writes, sees or publishes a draft', asy
       expect([who, path, (await other.get('market', path)).status]).toEqual([who, path, 404])
     for (const path of [PATH, at, `${at}/publication`, `${at}/publication?_method=delete`])
       expect([who, path, (await other.post('market', path, { title: 'x', do: 'save' })).status]).toEqual([
-        ...[who, path, 404],
+        who,
+        path,
+        404,
       ])
   }
   expect(await count()).toBe(before)

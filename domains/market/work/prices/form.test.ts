@@ -32,7 +32,9 @@ describe('a form of prices', () => {
   test('knows a price without VAT, as typed and as it was shown', () => {
     const shown = seenValue({ ...pence(300), withoutVat: true }, 'GBP')
     const { wishes, typedVat } = read({
-      ...{ [priceField('a')]: '3.50', [vatField('a')]: 'without', [seenField('a')]: shown },
+      [priceField('a')]: '3.50',
+      [vatField('a')]: 'without',
+      [seenField('a')]: shown,
     })
     expect(wishes).toMatchObject([{ price: { withoutVat: true }, seen: 300, seenWithoutVat: true }])
     expect(typedVat.get('a')).toBe('without')

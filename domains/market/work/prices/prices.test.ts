@@ -131,12 +131,10 @@ describe('the prices of many variants', () => {
   test('of a variant that was removed, or never there, are refused alone', async () => {
     const none = Bun.randomUUIDv7()
     const gone = await keeper.post('market', '/shop/prices', {
-      ...{
-        [`price-${none}`]: '4.00',
-        [`seen-${none}`]: '300',
-        'price-nonsense': '4.00',
-        'seen-nonsense': '',
-      },
+      [`price-${none}`]: '4.00',
+      [`seen-${none}`]: '300',
+      'price-nonsense': '4.00',
+      'seen-nonsense': '',
     })
     expect(gone.status).toBe(409)
     expect(gone.text).toContain('Somebody removed a variant meanwhile')

@@ -182,8 +182,14 @@ export const workSuppliers: Room = app => {
 function readSelectors(values: Readonly<Record<string, string>>): Selectors {
   const of = (name: keyof Selectors) => (values[name] ?? '').trim()
   return {
-    ...{ product: of('product'), name: of('name'), price: of('price'), link: of('link') },
-    ...{ sku: of('sku'), gtin: of('gtin'), image: of('image'), availability: of('availability') },
+    product: of('product'),
+    name: of('name'),
+    price: of('price'),
+    link: of('link'),
+    sku: of('sku'),
+    gtin: of('gtin'),
+    image: of('image'),
+    availability: of('availability'),
     currency: readCurrency(of('currency')),
   }
 }

@@ -111,7 +111,8 @@ function RateFields({ action, prefix, typed, isDefault }: FieldsProps) {
       <InputField {...field('name')} label="Name" hint="Standard, reduced, food" maxlength={60} required />
       <InputField {...field('rate')} label="Per cent" inputmode="decimal" maxlength={10} required />
       <CheckboxField
-        {...{ ...field('isDefault'), value: 'on' }}
+        {...field('isDefault')}
+        value="on"
         label="For everything without a rate of its own"
         hint={isDefault ? 'Tick this at another rate to have that one instead.' : undefined}
         checked={isDefault || typed.values.isDefault === 'on'}
