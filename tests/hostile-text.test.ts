@@ -41,7 +41,7 @@ const HOSTILE = [
   `${ID}%00`,
   encodeURIComponent('%00'),
   encodeURIComponent("'; drop table members; -- \\"),
-  encodeURIComponent('é'.repeat(1_400)),
+  encodeURIComponent('é'.repeat(300)),
   'x'.repeat(3_000),
   '__proto__',
   'constructor',
