@@ -15,6 +15,7 @@ export async function greeting(house: House, chosen: readonly DomainName[]): Pro
     ...chosen.map(name => `  ${name.padEnd(width)}  ${origins[name]}`),
     ...(demo ? await peopleLines(house) : await firstRunLines(house)),
     ...(smtpUrl ? [] : ['', `Mail stays on this machine: read it at ${origins.account}/mailbox`]),
+    ...(house.payments.isConnected ? [] : ['', 'No cards are taken: SUMUP_API_KEY is not set.']),
     '',
   ]
 }

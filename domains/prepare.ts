@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import type { House } from '#core/app/house'
 import type { Config } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
-import type { DomainName } from '#core/contracts/domain'
 import { poolsFor } from '#core/database/connections'
 import { appliedMigrations, migrate, pendingOf, refuseNewer } from '#core/database/migrate'
 import { openHouse, type PaymentAccess } from '#core/server/open-house'
@@ -13,7 +12,7 @@ import { domains } from './domains'
 import { keepHouseKeys } from './house-keys'
 import { seedWhenEmpty } from './seed'
 
-/** `domains/serve.ts prepare blog cart`: brings the database up for these, and ends. */
+/** `domains/serve.ts prepare`: brings the database up, and ends. */
 export const PREPARE = 'prepare'
 
 /** What it needs for that it says itself, on standard error. */
@@ -27,7 +26,6 @@ type Preparation = {
   readonly applied?: readonly string[]
   /** The file that is run; with `PREPARE` it calls `prepare`. */
   readonly program: string
-  readonly chosen: readonly DomainName[]
   readonly env: Environment
   readonly say: (line: string) => void
 }
@@ -37,12 +35,12 @@ type Preparation = {
  * the demo cooperative into an empty database: what it needed goes with it, and the one that stays rests in a fifth less
  * memory. Throws `SchemaTooNew`, `DatabaseNotPrepared`.
  */
-export async function prepareApart({ url, program, chosen, env, say, ...known }: Preparation): Promise<void> {
+export async function prepareApart({ url, program, env, say, ...known }: Preparation): Promise<void> {
   const applied = known.applied ?? (await appliedMigrations(url))
   refuseNewer(applied)
   // The tables of the jobs may be missing all the same.
   if (pendingOf(applied).length === 0) return migrate(url, { say })
-  const child = Bun.spawn([process.execPath, program, PREPARE, ...chosen], {
+  const child = Bun.spawn([process.execPath, program, PREPARE], {
     env: { ...env, DATABASE_URL: url, DATABASE_URL_FILE: undefined },
     stdin: 'ignore',
     stdout: 'pipe',
@@ -57,7 +55,7 @@ export async function prepareApart({ url, program, chosen, env, say, ...known }:
  * What the process of its own does. It goes on to its end when somebody presses Ctrl+C: half a demonstration would be
  * taken for a whole one. Throws what `migrate` and opening a house throw.
  */
-export async function prepare(config: Config, access: PaymentAccess): Promise<void> {
+export async function prepare(config: Config, access: PaymentAccess | null): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
   const url = config.databaseUrl ?? ''
   await migrate(url, { say: line => console.log(line) })
@@ -70,7 +68,7 @@ export async function prepare(config: Config, access: PaymentAccess): Promise<vo
   }
 }
 
-async function openForFirstRows(config: Config, url: string, access: PaymentAccess): Promise<House> {
+async function openForFirstRows(config: Config, url: string, access: PaymentAccess | null): Promise<House> {
   const { jobs: connections } = poolsFor(1, config.role)
   const house = await openHouse(config, url, access, services, { use: 'jobs', connections })
   offerConcepts(house, domains)

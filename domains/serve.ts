@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
   const began = performance.now()
   const say = options.say ?? (line => console.log(line))
   const chosen = chooseDomains(options.domains ?? [])
-  const config = readConfig(options.env, chosen)
+  const config = readConfig(options.env)
   const pools = poolsFor(chosen.length, config.role)
   const undo: Undo[] = []
   const stop = async () => {
@@ -83,7 +83,6 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
           url,
           applied,
           program: import.meta.path,
-          chosen,
           env: options.env ?? process.env,
           say,
         })
@@ -100,7 +99,7 @@ export async function serve(options: ServeOptions = {}): Promise<Running> {
       await seedWhenEmpty(jobsHouse)
       await keepHouseKeys(jobsHouse)
     }
-    if (!config.sumup && !config.sandbox && chosen.includes('cart') && config.role !== 'worker')
+    if (config.playMoney && !config.sandbox && chosen.includes('cart') && config.role !== 'worker')
       await ownPayments(house, undo)
     const doors: Door[] = []
     const isBehindProxy = config.trustProxy && config.role !== 'worker'
@@ -220,7 +219,9 @@ async function ownPayments({ config, site }: House, undo: Undo[]): Promise<void>
 const SANDBOX = { apiKey: 'sup_sk_sandbox', merchantCode: 'MSANDBOX' }
 const sandboxPort = (config: Config) => config.port + DOMAINS.length
 const sandboxOrigin = (config: Config) => config.sandbox ?? `http://localhost:${sandboxPort(config)}`
-const accessOf = (config: Config) => config.sumup ?? { host: sandboxOrigin(config), ...SANDBOX }
+/** Play money buys nothing where real things are sold: there it is SumUp, or no cards. */
+const accessOf = (config: Config) =>
+  config.sumup ?? (config.playMoney ? { host: sandboxOrigin(config), ...SANDBOX } : null)
 
 /**
  * A fault that nobody caught: Bun would show our code and its folders to whoever asks, unless it is told not to. It then
@@ -280,9 +281,9 @@ function bothAtOnce(one: Undo | undefined, other: Undo): Undo {
 
 if (import.meta.main) {
   const { endsByItself, runUntilStopped } = await import('#core/server/lifetime')
-  const [word, ...names] = process.argv.slice(2)
+  const [word] = process.argv.slice(2)
   if (word === PREPARE) {
-    const config = readConfig(process.env, chooseDomains(names))
+    const config = readConfig()
     await endsByItself(() => prepare(config, accessOf(config)))
   } else await runUntilStopped(() => serve({ domains: process.argv.slice(2) }))
 }

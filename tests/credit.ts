@@ -10,6 +10,7 @@ import type { TestHouse } from './house'
 /** Everything is offered: cash, transfers to a bank, and credit. */
 export async function offerAllWays(world: TestHouse): Promise<void> {
   await saveWaysSettings(world.ctx('shopkeeper'), {
+    cards: true,
     ways: ['cash', 'transfer', 'credit'],
     bank: { holder: 'Test Growers', account: 'GB33BUKB20201555555555', bic: 'BUKBGB22' },
     transferDays: 7,

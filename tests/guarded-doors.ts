@@ -20,12 +20,14 @@ export function withGuardedDoors(house: House): House {
   }
 }
 
-/** Methods that answer at once, as `media.url`, ask nobody. */
+/** These answer at once, and ask nobody. */
+const AT_ONCE = new Set<PropertyKey>(['url', 'takes'])
+
 function guardedMethods<Door extends object>(name: string, door: Door): Door {
   return new Proxy(door, {
     get(target, key) {
       const value: unknown = Reflect.get(target, key, target)
-      if (typeof value !== 'function' || key === 'url') return value
+      if (typeof value !== 'function' || AT_ONCE.has(key)) return value
       return guarded(`${name}.${String(key)}`, value.bind(target) as (...args: unknown[]) => unknown)
     },
   })

@@ -4,7 +4,6 @@ import { Encrypter, generateIdentity, identityToRecipient } from 'age-encryption
 import { type Config, readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
-import { DOMAINS } from '#core/contracts/domain'
 import { untilReachable } from '#core/database/migrate'
 import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { createMedia } from '#core/media/create-media'
@@ -22,7 +21,7 @@ export async function backupCommand(
   { to, keep }: BackupOptions,
   env: Environment = process.env,
 ): Promise<string[]> {
-  const config = readConfig(to ? { ...env, COOP_BACKUPS: to } : env, DOMAINS, 'lend')
+  const config = readConfig(to ? { ...env, COOP_BACKUPS: to } : env, 'lend')
   const own = withSecretFiles(env).env
   const count = keep === undefined ? undefined : Number(keep)
   if (count !== undefined && !(Number.isInteger(count) && count > 0))
@@ -104,11 +103,7 @@ export async function restoreCommand(
   env: Environment = process.env,
 ): Promise<string[]> {
   const own = withSecretFiles(env).env
-  const config = readConfig(
-    place.startsWith('s3://') ? { ...env, COOP_BACKUPS: place } : env,
-    DOMAINS,
-    'lend',
-  )
+  const config = readConfig(place.startsWith('s3://') ? { ...env, COOP_BACKUPS: place } : env, 'lend')
   const path = identity ?? join(config.dataDir, IDENTITY)
   if (!isFile(path))
     throw new BackupRefused(`There is no file ${path}: name the one that opens it with --identity.`)

@@ -1,7 +1,6 @@
 import { join, relative } from 'node:path'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
-import { DOMAINS } from '#core/contracts/domain'
 import { type Upgrade, UpgradeRefused, upgradeMajorVersion } from '#core/database/embedded/major-version'
 import { appliedMigrations, migrateTo } from '#core/database/migrate'
 import { refuseHalfRestored } from '#core/database/set-aside'
@@ -20,7 +19,7 @@ export async function upgradeDatabaseCommand(
   { programs, say = () => {} }: Options,
   env: Environment = process.env,
 ): Promise<string[]> {
-  const { databaseUrl, dataDir } = readConfig(env, DOMAINS, 'lend')
+  const { databaseUrl, dataDir } = readConfig(env, 'lend')
   if (databaseUrl)
     throw new UpgradeRefused(
       'DATABASE_URL names a server of its own, so there are two steps: bun run backup, while it is the old server; then, with the new server in DATABASE_URL, bun run restore FILE --identity FILE.',

@@ -109,8 +109,8 @@ test.each([
 
 test('all faults are named at once, each on its line', () => {
   const fault = faultOf({ COOP_DATA, COOP_DOMAIN: 'growers.example', COOP_PORT: 'x', LOG_LEVEL: 'y' })
-  expect(fault.split('\n').length).toBe(6)
-  for (const name of ['COOP_PORT', 'LOG_LEVEL', 'COOP_SECRET', 'SMTP_URL', 'SUMUP_API_KEY'])
+  expect(fault.split('\n').length).toBe(5)
+  for (const name of ['COOP_PORT', 'LOG_LEVEL', 'COOP_SECRET', 'SMTP_URL'])
     expect(fault).toContain(`- ${name}`)
 })
 
@@ -167,10 +167,14 @@ test('a mailbox page that other machines reach is refused, unless it is said in 
     expect(readConfig({ COOP_DATA, COOP_HOST }).host).toBe(COOP_HOST)
 })
 
-test('only the process that runs the cart needs SumUp', () => {
+test('play money is for demonstrations: a shop without SumUp takes no cards', () => {
   const { SUMUP_API_KEY: _, SUMUP_MERCHANT_CODE: __, ...poor } = PRODUCTION
-  expect(faultOf(poor)).toContain('SUMUP_API_KEY')
-  expect(readConfig(poor, ['blog', 'account']).sumup).toBeNull()
+  expect(readConfig(poor)).toMatchObject({ sumup: null, playMoney: false })
+  expect(readConfig(PRODUCTION).playMoney).toBe(false)
+  expect(readConfig({ COOP_DATA }).playMoney).toBe(true)
+  expect(readConfig({ ...poor, COOP_DEMO: '1' }).playMoney).toBe(true)
+  expect(readConfig({ ...poor, COOP_SANDBOX: 'http://sandbox:4006' }).playMoney).toBe(true)
+  expect(readConfig({ ...PRODUCTION, COOP_SANDBOX: 'http://sandbox:4006' }).playMoney).toBe(false)
 })
 
 function faultOf(env: Readonly<Record<string, string>>): string {

@@ -26,6 +26,8 @@ export type Config = AppConfig & {
   readonly sumup: { readonly apiKey: string; readonly merchantCode: string } | null
   /** A payment sandbox that somebody else runs, for all processes; null: the cart's process runs its own. */
   readonly sandbox: string | null
+  /** Cards are tried with play money: never where real things are sold, unless a sandbox is named. */
+  readonly playMoney: boolean
   readonly runMigrations: boolean
   /** What this process does: answer requests, run jobs, or both. */
   readonly role: Role
@@ -44,15 +46,11 @@ const SECRET_ADVICE = 'put the output of "openssl rand -base64 32" there'
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /**
- * Reads the environment variables described in docs/environment.md, for a process that runs these apps. Throws
+ * Reads the environment variables described in docs/environment.md. Throws
  * `ConfigInvalid` with everything that is wrong at once, each fault a sentence that says what to do. A command that keeps
  * no keys lets a secret be lent to it where there is none: refused, it leaves nothing.
  */
-export function readConfig(
-  env: Environment = process.env,
-  apps: readonly DomainName[] = DOMAINS,
-  withoutSecret: WithoutSecret = 'make',
-): Config {
+export function readConfig(env: Environment = process.env, withoutSecret: WithoutSecret = 'make'): Config {
   const files = withSecretFiles(env)
   const read = new EnvironmentReader(files.env)
   read.faults.push(...files.faults)
@@ -64,6 +62,9 @@ export function readConfig(
   const origins = originsFor(domain =>
     coopDomain ? `https://${domain}.${coopDomain}` : localOrigin(port, domain),
   )
+  const sumup = readSumUp(read)
+  const sandbox =
+    read.url('COOP_SANDBOX', ['http', 'https'], 'http://sandbox:4006')?.replace(/\/$/, '') ?? null
   const config: Omit<Config, 'keys'> = {
     port,
     listenPort: read.port('COOP_LISTEN_PORT'),
@@ -87,8 +88,9 @@ export function readConfig(
     smtpUrl: read.url('SMTP_URL', ['smtp', 'smtps'], 'smtp://user:password@host:587'),
     mailFrom: readSender(read) ?? `post@${coopDomain ?? 'localhost'}`,
     mailBounces: read.flag('MAIL_BOUNCES') ?? false,
-    sumup: readSumUp(read),
-    sandbox: read.url('COOP_SANDBOX', ['http', 'https'], 'http://sandbox:4006')?.replace(/\/$/, '') ?? null,
+    sumup,
+    sandbox,
+    playMoney: sumup === null && (sandbox !== null || demo || !production),
     role: read.oneOf('COOP_ROLE', ROLES) ?? 'all',
     runMigrations: read.flag('RUN_MIGRATIONS') ?? !production,
     allowPrivate: read.flag('COOP_ALLOW_PRIVATE') ?? false,
@@ -100,7 +102,7 @@ export function readConfig(
     previousSecret: read.text('COOP_SECRET_PREVIOUS'),
   }
   checkUploads(read)
-  checkTogether(read, config, apps)
+  checkTogether(read, config)
   if (read.faults.length > 0) throw new ConfigInvalid(read.faults)
   const secrets = config.secret === '' ? keptSecrets(dataDir, withoutSecret) : config
   if ('fault' in secrets) throw new ConfigInvalid([secrets.fault])
@@ -109,11 +111,7 @@ export function readConfig(
 }
 
 /** What only the whole shows: who could sign in, and who could read whose letters. */
-function checkTogether(
-  read: EnvironmentReader,
-  config: Omit<Config, 'keys'>,
-  apps: readonly DomainName[],
-): void {
+function checkTogether(read: EnvironmentReader, config: Omit<Config, 'keys'>): void {
   const hasMail = read.text('SMTP_URL') !== null
   const saidDemo = config.demo && read.text('COOP_DEMO') !== null
   if (config.secure && !hasMail && !saidDemo)
@@ -124,13 +122,6 @@ function checkTogether(
   else if (!hasMail && !saidDemo && !isLoopback(config.host))
     read.wrong(
       `COOP_HOST is ${config.host}, so other machines reach the page that shows all letters, and with them could sign in as anyone: set SMTP_URL, or listen on 127.0.0.1, or say COOP_DEMO=1 if that is what you want.`,
-      null,
-    )
-  // Jobs ask after payments, whoever runs them.
-  const takesMoney = config.secure && !config.demo && (apps.includes('cart') || config.role === 'worker')
-  if (takesMoney && read.text('SUMUP_API_KEY') === null && read.text('SUMUP_MERCHANT_CODE') === null)
-    read.wrong(
-      'SUMUP_API_KEY and SUMUP_MERCHANT_CODE must be set: behind a domain of its own the cart takes real payments.',
       null,
     )
 }

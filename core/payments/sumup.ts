@@ -1,5 +1,6 @@
 import { SumUp } from '@sumup/sdk'
 import type { CheckoutRequest, Payments } from '#core/contracts/platform/payments'
+import { SUMUP_CURRENCIES } from './currencies'
 import { toMajorUnits } from './major-units'
 import { readCheckout, readTransaction } from './sumup-answers'
 import { sumUpCards } from './sumup-cards'
@@ -36,6 +37,10 @@ export function createSumUpPayments(options: SumUpOptions): Payments {
   const merchant = segment(merchantCode)
 
   return {
+    isConnected: true,
+    // Play money is of any currency.
+    takes: currency => host !== SUMUP || SUMUP_CURRENCIES.has(currency),
+
     async createCheckout(request) {
       const body = creationOf(request, merchantCode)
       return readCheckout(await ask(timeoutMs, () => checkouts.create(body), refusalOfCreation(request)))

@@ -15,6 +15,7 @@ import { NoDatabaseYet, refuseNoDatabase, withDatabase } from '#core/database/wi
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { inTime } from '#core/net/in-time'
+import { SUMUP_CURRENCIES } from '#core/payments/currencies'
 import { createSumUpPayments, type SumUpOptions } from '#core/payments/sumup'
 import { keysState, needsPredecessor } from '#core/sealing/keys-state'
 import { SecretIsAnother, whoOpens } from '#core/sealing/open-keys'
@@ -43,8 +44,6 @@ const NONE_FREE_BYTES = 50_000_000
 const HOUR_MS = 3_600_000
 /** A nightly one that is late by half a day. */
 const BACKUP_HOURS = 36
-/** Those of its OpenAPI document. */
-const SUMUP_CURRENCIES = new Set('BGN BRL CHF CLP COP CZK DKK EUR GBP HRK HUF NOK PLN RON SEK USD'.split(' '))
 /** Of PostgreSQL, as the stack runs it. */
 const LEAST_POSTGRES = 16
 
@@ -190,13 +189,13 @@ async function checkActors(ctx: Pick<Ctx, 'em'>, config: Config): Promise<Findin
   return [warn('fediverse', apartSentence(kept, config.origins.federation))]
 }
 
-/** SumUp makes no payment page in any other currency: whoever chose to pay by card would wait for one. */
+/** SumUp makes no payment page in any other currency. */
 function checkCurrency(currency: string): Finding[] {
   if (SUMUP_CURRENCIES.has(currency)) return []
   return [
     warn(
       'payments',
-      `SumUp takes no ${currency}, so nobody can pay by card: offer other ways at /shop/ways-to-pay.`,
+      `SumUp takes no ${currency}, so nobody is offered to pay by card: other ways are chosen at /shop/ways-to-pay.`,
     ),
   ]
 }
@@ -263,8 +262,14 @@ async function checkMail({ smtpUrl, mailFrom, coopDomain }: Config, to?: string)
   }
 }
 
-async function checkPayments({ sumup }: Config, options: Options['payments']): Promise<Finding> {
-  if (!sumup) return good('payments', 'go to the sandbox: SUMUP_API_KEY is not set')
+async function checkPayments({ sumup, playMoney }: Config, options: Options['payments']): Promise<Finding> {
+  if (!sumup)
+    return good(
+      'payments',
+      playMoney
+        ? 'go to the sandbox: SUMUP_API_KEY is not set'
+        : 'are taken without cards: SUMUP_API_KEY is not set',
+    )
   try {
     await createSumUpPayments({ timeoutMs: PATIENCE_MS, ...options, ...sumup }).findCheckout('doctor')
     return good('payments', 'SumUp knows our key')

@@ -49,7 +49,7 @@ export async function ghostImportFile({
 }: FromFile): Promise<string[]> {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new NoSuchExport(path)
-  const config = readConfig(env, ['blog'])
+  const config = readConfig(env)
   return withDatabase(config, async url => {
     await migrate(url)
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })

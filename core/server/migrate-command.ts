@@ -16,7 +16,7 @@ export const isMigrateWord = (word: string): word is MigrateWord => WORDS.some(k
 /** Does what the word asks for and tells of it in lines; `file` is where a snapshot goes. Throws what `migrate` throws, and `RestoreUnfinished`. */
 export async function migrateCommand(word: MigrateWord, file: string, env?: Environment): Promise<string[]> {
   if (word === 'snapshot') return snapshot(file)
-  const config = readConfig(env, ['blog'], 'lend')
+  const config = readConfig(env, 'lend')
   if (word === 'status') refuseNoDatabase(config)
   return withDatabase(config, word === 'up' ? up : status)
 }

@@ -22,13 +22,14 @@ import { withSiteSender } from '#core/mail/site-sender'
 import { createSmtpMailer } from '#core/mail/smtp-mailer'
 import { createMedia } from '#core/media/create-media'
 import { createSafeFetch } from '#core/net/safe-fetch'
+import { createNoPayments } from '#core/payments/no-provider'
 import { createSumUpPayments } from '#core/payments/sumup'
 import { houseKeys } from '#core/sealing/house-keys'
 import { createSessions } from '#core/sessions/sessions'
 
 const KEYS_WINDOW_MS = 10 * 60_000
 
-/** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise. */
+/** Where payments go: the real SumUp when `host` is absent, the sandbox otherwise; null where no cards are taken. */
 export type PaymentAccess = { readonly host?: string; readonly apiKey: string; readonly merchantCode: string }
 
 /**
@@ -39,7 +40,7 @@ export type PaymentAccess = { readonly host?: string; readonly apiKey: string; r
 export async function openHouse(
   config: Config,
   database: string | MikroORM,
-  access: PaymentAccess,
+  access: PaymentAccess | null,
   services: Services,
   use: DatabaseUse = {},
 ): Promise<House> {
@@ -97,8 +98,8 @@ export async function openHouse(
     fragments: createFragmentBook(),
     concepts: createConceptBook(),
     mailer: withSiteSender(smtp ?? createMailbox(orm), config.mailFrom, () => site.sender),
-    payments: createSumUpPayments(access),
-    sandboxOrigin: access.host ? new URL(access.host).origin : null,
+    payments: access ? createSumUpPayments(access) : createNoPayments(),
+    sandboxOrigin: access?.host ? new URL(access.host).origin : null,
     media: createMedia({
       folder: join(config.dataDir, 'media'),
       publicUrl: '/media',

@@ -17,7 +17,7 @@ export async function takeBounce(
   message: string,
   env?: Readonly<Record<string, string | undefined>>,
 ): Promise<BounceOutcome> {
-  const config = readConfig(env, ['account'])
+  const config = readConfig(env)
   refuseNoDatabase(config)
   return withDatabase(config, async url => {
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })

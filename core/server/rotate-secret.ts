@@ -24,7 +24,7 @@ export type Rotation = { readonly lines: readonly string[]; readonly isDone: boo
  * throws, `SecretIsAnother` among it.
  */
 export async function rotateSecret(dryRun: boolean, env: Environment = process.env): Promise<Rotation> {
-  const config = readConfig(env, ['federation'])
+  const config = readConfig(env)
   refuseNoDatabase(config)
   return withDatabase(config, async url => {
     const house = await openHouse(config, url, NOTHING_SOLD, services, { use: 'jobs' })

@@ -5,7 +5,6 @@ import type { Client } from 'pg'
 import { readConfig } from '#core/config/config'
 import type { Environment } from '#core/config/environment'
 import { withSecretFiles } from '#core/config/secret-files'
-import { DOMAINS } from '#core/contracts/domain'
 import { withClient } from '#core/database/with-client'
 import { refuseNoDatabase, withDatabase } from '#core/database/with-database'
 import { holdFolder, wasHeldByTheDead } from '#core/files/left-behind'
@@ -31,7 +30,7 @@ export async function exportCommand(
   env: Environment = process.env,
   now = new Date(),
 ): Promise<string[]> {
-  const config = readConfig(env, DOMAINS, 'lend')
+  const config = readConfig(env, 'lend')
   refuseNoDatabase(config)
   const folder = resolve(to ?? `rose-ash-export-${now.toISOString().slice(0, 10)}`)
   if (existsSync(folder)) throw new BackupRefused(`${folder} is there already: name another with --to.`)

@@ -13,6 +13,10 @@ export type { CheckoutTransaction, Transaction, TransactionEvent, TransactionSta
  * `findCheckout` or `getTransaction` before trying again) and `PaymentsMisconfigured`.
  */
 export type Payments = {
+  /** False where the cooperative has no account with a provider. */
+  readonly isConnected: boolean
+  /** Whether buyers can pay by card in this currency (ISO 4217). */
+  takes(currency: string): boolean
   /** Throws `DuplicateCheckout` when `reference` was used before, `PaymentRefused` when asked for the impossible. */
   createCheckout(request: CheckoutRequest): Promise<Checkout>
   /** What the provider itself says of a checkout: the only proof of a payment. Throws `CheckoutNotFound`. */
@@ -32,6 +36,9 @@ export type Payments = {
   readonly readers: CardReaders
   readonly cards: CardsOnFile
 }
+
+/** What a card is charged with here: money, play money of the sandbox, or nothing at all. */
+export type PaymentsKind = 'real' | 'sandbox' | 'none'
 
 export type CheckoutRequest = {
   /** Ours, unique for ever, at most 90 characters: the second checkout of one reference is refused. */

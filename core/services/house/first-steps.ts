@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { isShown } from '#core/contracts/apps-shown'
 import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
+import type { PaymentsKind } from '#core/contracts/platform/payments'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { keepFirstSetting } from '#core/database/keep-setting'
@@ -10,8 +11,16 @@ const PUT_AWAY = 'first-steps-put-away'
 
 /** What a new cooperative does first, in an order that makes sense. */
 export const FIRST_STEPS = [
-  ...(['contact', 'logo', 'mail', 'legal', 'currency'] as const),
-  ...(['payments', 'post', 'product', 'team', 'backup'] as const),
+  'contact',
+  'logo',
+  'mail',
+  'legal',
+  'currency',
+  'payments',
+  'post',
+  'product',
+  'team',
+  'backup',
 ] as const
 
 export type FirstStep = (typeof FIRST_STEPS)[number]
@@ -30,18 +39,23 @@ export type FirstSteps = {
   readonly putAway: boolean
 }
 
-/** How far the cooperative is, read from what is there: nobody ticks anything off. The operator's alone. */
-export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promise<FirstSteps> {
+/**
+ * How far the cooperative is, read from what is there: nobody ticks anything off. Play money is no way to be paid. The
+ * operator's alone.
+ */
+export async function firstSteps(ctx: Ctx, payments: PaymentsKind): Promise<FirstSteps> {
   requireRole(ctx, 'operator')
   const site = ctx.house.site()
   const { logo, address, email } = site
-  type Found = Record<Exclude<FirstStep, 'contact' | 'logo' | 'payments'> | 'putAway', boolean>
+  type Found = Record<Exclude<FirstStep, 'contact' | 'logo'> | 'putAway', boolean>
   const { rows } = await sql<Found>`
     select exists (select from settings where key = 'mail-tested') as mail,
       exists (select from settings where key = 'backup') as backup,
       exists (select from settings where key = ${PUT_AWAY}) as "putAway",
       exists (select from settings where key = 'site' and value ? 'currency')
         or exists (select from variants) or exists (select from ticket_types) as currency,
+      ${payments === 'real'} or exists (select from settings where key = 'ways-to-pay'
+        and value -> 'ways' <> '[]' and (${payments === 'none'} or value -> 'cards' = 'false')) as payments,
       exists (select from publications join posts p on p.id = post_id where p.kind = 'post') as post,
       (select count(*) from publications join posts p on p.id = post_id
         where p.kind = 'page' and p.slug in ('privacy', 'imprint')) = 2 as legal,
@@ -58,7 +72,6 @@ export async function firstSteps(ctx: Ctx, payments: 'real' | 'sandbox'): Promis
       ...done,
       logo: logo !== null,
       contact: address !== '' && email !== '',
-      payments: payments === 'real',
     },
     putAway,
   }

@@ -3,6 +3,7 @@ import { type CardView, cardWords } from '#core/services/cart/cards/own-card'
 import { Button } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
+import { EmptyState } from '#templates/components/empty-state'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { PageHeader, Section } from '#templates/components/page-header'
 import { Time } from '#templates/components/time'
@@ -11,22 +12,28 @@ import { Layout } from '#templates/layout'
 type Props = {
   page: PageContext
   card: CardView | null
+  /** Whether one can be left. */
+  taken: boolean
   errors: Readonly<Record<string, string>>
 }
 
 const LEAD =
   'Leave a card with us once, and your standing orders and later purchases can be paid with it. SumUp keeps the card; we never see its number.'
 
-export function CardPage({ page, card, errors }: Props) {
+export function CardPage({ page, card, taken, errors }: Props) {
   return (
     <Layout page={page} title="Card on file" noindex>
-      <PageHeader title="Card on file" lead={LEAD} />
+      <PageHeader title="Card on file" lead={taken ? LEAD : undefined} />
       <div class="stack">
         <FormErrors errors={errors} />
         {!!card && <Kept page={page} card={card} />}
-        <Section title={card ? 'Another card instead' : 'Leave a card'} id="leave">
-          <LeaveForm error={errors.agreed} />
-        </Section>
+        {taken ? (
+          <Section title={card ? 'Another card instead' : 'Leave a card'} id="leave">
+            <LeaveForm error={errors.agreed} />
+          </Section>
+        ) : (
+          <EmptyState title="No cards are taken here" text="The checkout says how you can pay." />
+        )}
         <p>
           <a href="/standing-orders">Your standing orders</a>
         </p>

@@ -6,6 +6,7 @@ import { ownCard } from '#core/services/cart/cards/own-card'
 import { removeCard } from '#core/services/cart/cards/remove-card'
 import { beginSetUp, finishOwnSetUps } from '#core/services/cart/cards/set-up'
 import { isSumUps } from '#core/services/cart/orders/check-out'
+import { takesCards } from '#core/services/cart/ways/settings'
 import type { Room } from '../../domain'
 import { CardPage } from './page'
 
@@ -65,5 +66,6 @@ async function showCard(
   errors: Readonly<Record<string, string>>,
   status = 200,
 ): Promise<Response> {
-  return reply.html(<CardPage page={page} card={await ownCard(ctx)} errors={errors} />, { status })
+  const [card, taken] = [await ownCard(ctx), await takesCards(ctx)]
+  return reply.html(<CardPage page={page} card={card} taken={taken} errors={errors} />, { status })
 }

@@ -18,7 +18,7 @@ import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { type CheckoutDelivery, DeliveryChoice } from '../delivery/delivery-choice'
 import { LeaveFor } from '../delivery/leave-for'
 import { Shortage } from '../lines/shortage'
-import { WayField } from '../ways/way-field'
+import { soleWay, WayField } from '../ways/way-field'
 import { seenText } from './seen'
 import { Summary } from './summary'
 
@@ -112,7 +112,10 @@ function Details(props: CheckoutPageProps) {
   const { page, cart, slots, ways, delivery, values, credit, household, onFile, errors = {} } = props
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
-  const pressed = buttonText(formatMoney(cart.total, page.locale), cart, ways)
+  const paysNow = soleWay(ways, onFile) === 'sumup'
+  const pressed = buttonText(formatMoney(cart.total, page.locale), cart, paysNow)
+  // Nobody can pay what the shop takes no money for.
+  const isReady = cart.ready && (ways.length > 0 || cart.total.amount === 0)
   return (
     <Form
       action="/orders"
@@ -123,7 +126,7 @@ function Details(props: CheckoutPageProps) {
       data-hx-swap="none"
     >
       {/* The one that Enter presses. */}
-      <button type="submit" hidden disabled={!cart.ready} safe>
+      <button type="submit" hidden disabled={!isReady} safe>
         {pressed}
       </button>
       <input type="hidden" name="key" value={values.key} />
@@ -199,11 +202,16 @@ function Details(props: CheckoutPageProps) {
         maxlength={1000}
       />
       <FormActions>
-        <Button disabled={!cart.ready}>
+        <Button disabled={!isReady}>
           <span safe>{pressed}</span>
         </Button>
       </FormActions>
-      {ways.length < 2 && cart.total.amount > 0 && (
+      {cart.ready && !isReady && (
+        <Notice title="Nothing can be paid here yet">
+          <p>Your cart is kept. Please ask the shop how to order.</p>
+        </Notice>
+      )}
+      {paysNow && (
         <p class="field__hint">
           You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
           meanwhile.
@@ -225,7 +233,7 @@ function NoTimes({ error }: { error: string | undefined }) {
   )
 }
 
-function buttonText(total: string, cart: CartView, ways: readonly OfferedWay[]): string {
+function buttonText(total: string, cart: CartView, paysNow: boolean): string {
   if (cart.total.amount === 0) return 'Order for free'
-  return ways.length < 2 ? `Order and pay ${total}` : `Order for ${total}`
+  return paysNow ? `Order and pay ${total}` : `Order for ${total}`
 }

@@ -173,7 +173,7 @@ function ChangeForm(props: ChangeProps) {
             name="way"
             required
             label="What is added is paid"
-            value={typed('way') ?? 'sumup'}
+            value={typed('way') ?? usualWay(props)}
             options={ways.map(({ way }) => ({ value: way, label: WAY_WORDS[way] }))}
           />
           <SelectField
@@ -226,7 +226,7 @@ const amountText = ({ page, order }: Pick<ChangeProps, 'page' | 'order'>, amount
 function Cost(props: CostProps) {
   const { order, problem, cost, waysBack } = props
   const [way, back] = [
-    wayIn(problem?.fields.way, 'sumup'),
+    wayIn(problem?.fields.way, usualWay(props)),
     wayIn(problem?.fields.back, waysBack[0] ?? order.way),
   ]
   return (
@@ -257,12 +257,17 @@ function Cost(props: CostProps) {
   )
 }
 
+const usualWay = ({ ways }: Pick<ChangeProps, 'ways'>): WayToPay => ways[0]?.way ?? 'sumup'
+
 const wayIn = (typed: unknown, usual: WayToPay): WayToPay => WAYS_TO_PAY.find(way => way === typed) ?? usual
 
 /** Whoever has to pay more reads that on the button (Directive 2011/83/EU, art. 8(2)). */
-function buttonText({ page, order, home, problem }: ChangeProps, { total, more, back }: ChangeCost): string {
+function buttonText(
+  { page, order, home, problem, ways }: ChangeProps,
+  { total, more, back }: ChangeCost,
+): string {
   const say = (amount: Money) => formatMoney(amount, page.locale)
-  const paysNow = home === order.path && wayIn(problem?.fields.way, 'sumup') === 'sumup'
+  const paysNow = home === order.path && wayIn(problem?.fields.way, usualWay({ ways })) === 'sumup'
   if (more) return `${paysNow ? 'Order and pay' : 'Order for'} ${say(more)}`
   if (back) return `Change it and have ${say(back)} back`
   return total && compareMoney(total, order.total) > 0 ? `Order for ${say(total)}` : 'Change it'

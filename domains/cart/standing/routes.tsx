@@ -51,7 +51,7 @@ export const standingRoom: Room = app => {
   app.get(`${BASE}/new`, async ({ ctx, query, ...scope }) => {
     const { name } = requireMember(ctx)
     const { ways, card } = await standingChoices(ctx)
-    const way = card ? 'card' : ways.find(each => each !== 'card')
+    const way = card && ways.includes('card') ? 'card' : ways.find(each => each !== 'card')
     const values = {
       key: Bun.randomUUIDv7(),
       everyWeeks: '1',

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { readForm, seenVersion, typedTexts, typedValues } from '#core/app/form'
+import type { Ctx } from '#core/contracts/ctx'
 import { requireRole } from '#core/contracts/require-role'
 import { isSumUps } from '#core/services/cart/orders/check-out'
 import {
@@ -9,6 +10,7 @@ import {
   receivePayment,
 } from '#core/services/cart/ways/receive-payment'
 import {
+  canTakeCards,
   saveWaysSettings,
   type WaysSettings,
   waysSettings,
@@ -18,9 +20,10 @@ import type { Room } from '../../domain'
 import { type WaysForm, WaysSettingsPage } from './settings-page'
 
 const SETTINGS = t.Object({
-  ways: t.Array(t.Union([t.Literal('cash'), t.Literal('transfer'), t.Literal('credit')]), {
-    error: 'Choose from these.',
-  }),
+  ways: t.Array(
+    t.Union([t.Literal('sumup'), t.Literal('cash'), t.Literal('transfer'), t.Literal('credit')]),
+    { error: 'Choose from these.' },
+  ),
   holder: t.Optional(t.String({ maxLength: 120 })),
   account: t.Optional(t.String({ maxLength: 60 })),
   bic: t.Optional(t.String({ maxLength: 30 })),
@@ -29,11 +32,11 @@ const SETTINGS = t.Object({
 
 const RECEIPT = t.Object({ way: t.Union([t.Literal('cash'), t.Literal('transfer')]) })
 
-/** What is offered beside SumUp, and the shopkeeper's word that money has come. */
+/** How buyers can pay, and the shopkeeper's word that money has come. */
 export const ways: Room = app => {
   app.get('/shop/ways-to-pay', async ({ ctx, page, reply }) => {
     requireRole(ctx, 'money')
-    return reply.html(<WaysSettingsPage page={page} form={formOf(await waysSettings(ctx))} />)
+    return reply.html(<WaysSettingsPage page={page} form={formOf(await waysSettings(ctx), noCards(ctx))} />)
   })
 
   app.post('/shop/ways-to-pay', async ({ ctx, page, body, reply }) => {
@@ -43,16 +46,22 @@ export const ways: Room = app => {
       const { ways } = typedValues(body)
       const chosen = (Array.isArray(ways) ? ways : [ways]).map(String)
       const version = seenVersion(body) ?? undefined
-      const view = { version, ways: chosen, values: typedTexts(body), errors }
+      const view = { version, ways: chosen, noCards: noCards(ctx), values: typedTexts(body), errors }
       return reply.html(<WaysSettingsPage page={page} form={view} />, { status: 422 })
     }
     if (!form.ok) return again(form.errors)
-    const { ways, holder = '', account = '', bic = '', transferDays } = form.values
+    const { ways: chosen, holder = '', account = '', bic = '', transferDays } = form.values
+    const ways = chosen.filter(way => way !== 'sumup')
+    const cards = chosen.includes('sumup')
     if (ways.includes('transfer') && !(holder && account)) {
       const fault = 'Buyers need it to transfer money to you.'
       return again({ ...(holder ? {} : { holder: fault }), ...(account ? {} : { account: fault }) })
     }
-    await saveWaysSettings(ctx, { ways, bank: { holder, account, bic }, transferDays }, seenVersion(body))
+    await saveWaysSettings(
+      ctx,
+      { cards, ways, bank: { holder, account, bic }, transferDays },
+      seenVersion(body),
+    )
     return reply.see('/shop/ways-to-pay', { kind: 'success', text: 'Saved.' })
   })
 
@@ -81,8 +90,16 @@ export const ways: Room = app => {
   })
 }
 
-function formOf(settings: WaysSettings): WaysForm {
-  const { ways, bank, transferDays } = settings
+function formOf(settings: WaysSettings, noCards: string): WaysForm {
+  const { cards, ways, bank, transferDays } = settings
   const values = { ...bank, transferDays: String(transferDays) }
-  return { version: waysVersion(settings), ways, values, errors: {} }
+  const chosen = cards ? ['sumup', ...ways] : ways
+  return { version: waysVersion(settings), ways: chosen, noCards, values, errors: {} }
+}
+
+function noCards(ctx: Ctx): string {
+  if (canTakeCards(ctx)) return ''
+  const { payments, site } = ctx.house
+  if (!payments.isConnected) return 'No SumUp account is connected, so nobody is offered it.'
+  return `SumUp takes no ${site().currency}, so nobody is offered it.`
 }

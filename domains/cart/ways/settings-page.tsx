@@ -9,6 +9,8 @@ import { InputField } from '#templates/components/input-field'
 export type WaysForm = {
   readonly version: string | undefined
   readonly ways: readonly string[]
+  /** Why SumUp takes none here; empty where it does. */
+  readonly noCards: string
   readonly values: Readonly<Record<string, string>>
   readonly errors: Readonly<Record<string, string>>
 }
@@ -16,20 +18,15 @@ export type WaysForm = {
 export function WaysSettingsPage({ page, form }: { page: PageContext; form: WaysForm }) {
   const field = fieldsOf(form)
   return (
-    <AdminLayout
-      page={page}
-      title="Ways to pay"
-      lead="What buyers can choose from beside paying by card."
-      worker="shopkeeper"
-    >
+    <AdminLayout page={page} title="Ways to pay" lead="What buyers can choose from." worker="shopkeeper">
       <FormErrors errors={form.errors} />
       <Form action="/shop/ways-to-pay" version={form.version} label="Ways to pay">
         <CheckboxesField
           name="ways"
-          label="Also offered"
+          label="Offered"
           values={form.ways}
           error={form.errors.ways}
-          options={OPTIONS}
+          options={optionsFor(form)}
         />
         <Fieldset
           legend="Your bank account"
@@ -56,7 +53,16 @@ export function WaysSettingsPage({ page, form }: { page: PageContext; form: Ways
   )
 }
 
-const OPTIONS = [
+const optionsFor = ({ noCards }: WaysForm) => [
+  {
+    value: 'sumup',
+    label: 'By card, with SumUp',
+    hint: noCards || 'Paid at once, on SumUp’s page.',
+  },
+  ...OTHERS,
+]
+
+const OTHERS = [
   {
     value: 'cash',
     label: 'In cash',

@@ -20,6 +20,26 @@ test('there is nothing to choose where there is one way, unless a card is on fil
   expect(await choices()).toEqual(['sumup', 'cash'])
 })
 
+test('one way that is no card is said, and sent with the form', async () => {
+  const only = async (name: OfferedWay['way'], brought = false) => {
+    const document = await field({ ways: [way(name)], onFile: 'Visa 4242', brought })
+    const sent = document.querySelector('input[type="hidden"][name="way"]')?.getAttribute('value')
+    return [sent, wordsOf(document)]
+  }
+  const [cash, said] = await only('cash')
+  expect([cash, said?.includes('In cash, when you collect it')]).toEqual(['cash', true])
+  expect((await only('cash', true))[1]).toContain('In cash, when we bring it')
+  expect((await only('transfer'))[0]).toBe('transfer')
+})
+
+test('a card on file is none where cards are not taken', async () => {
+  expect(await choices({ ways: [way('cash'), way('transfer')], onFile: 'Visa 4242' })).toEqual([
+    'cash',
+    'transfer',
+  ])
+  expect(await chosen({ ways: [way('transfer'), way('credit')] })).toBe('transfer')
+})
+
 test('a card is what is chosen, unless something else was', async () => {
   expect([
     await chosen(),

@@ -30,10 +30,18 @@ const AT_THE_DOOR = 'In cash, when we bring it'
 /** What the form sends for the card on file: it is SumUp's way, without its page. */
 export const ON_FILE = 'on-file' as const
 
-/** Only where there is something to choose. */
+/** The one way there is, where nobody has to choose. */
+export function soleWay(ways: readonly OfferedWay[], onFile?: string | null): WayToPay | null {
+  const [way, ...others] = ways.map(each => each.way)
+  return way && others.length === 0 && !(onFile && way === 'sumup') ? way : null
+}
+
+/** Where there is something to choose; else what there is, in words, and nothing where nothing is to be paid. */
 export function WayField({ ways, locale, brought, onFile, value, error }: WayFieldProps) {
-  const isOnFile = !!onFile && ways.length > 0
-  if (ways.length < 2 && !isOnFile) return ''
+  const sole = soleWay(ways, onFile)
+  if (sole) return <SoleWay way={sole} brought={brought} error={error} />
+  if (ways.length === 0) return ''
+  const isOnFile = !!onFile && ways.some(({ way }) => way === 'sumup')
   const kept = {
     value: ON_FILE,
     label: `By your card on file: ${onFile ?? ''}`,
@@ -43,7 +51,7 @@ export function WayField({ ways, locale, brought, onFile, value, error }: WayFie
     <RadioField
       name="way"
       label="How would you like to pay?"
-      value={value ?? 'sumup'}
+      value={value ?? ways[0]?.way}
       error={error}
       options={[
         ...(isOnFile ? [kept] : []),
@@ -55,6 +63,19 @@ export function WayField({ ways, locale, brought, onFile, value, error }: WayFie
         })),
       ]}
     />
+  )
+}
+
+function SoleWay({ way, brought, error }: { way: WayToPay } & Pick<WayFieldProps, 'brought' | 'error'>) {
+  // The button says it, and it is what is meant where nothing is.
+  if (way === 'sumup' && !error) return ''
+  const { label, hint } = WAYS[way]
+  return (
+    <div class={['field', error && 'field--invalid']} id="field-way">
+      <input type="hidden" name="way" value={way} />
+      <p class="field__label">{brought && way === 'cash' ? AT_THE_DOOR : label}</p>
+      <p class="field__hint">{hint}</p>
+    </div>
   )
 }
 

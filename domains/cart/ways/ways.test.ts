@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+import type { Payments } from '#core/contracts/platform/payments'
 import { requireMember } from '#core/contracts/require-role'
+import { createNoPayments } from '#core/payments/no-provider'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { pickingList } from '#core/services/cart/shop/picking-list'
 import type { Browser } from '../../../tests/browser'
@@ -15,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const CHOICES = { ways: ['cash', 'transfer', 'credit'], bic: '', transferDays: '5' }
+const CHOICES = { ways: ['sumup', 'cash', 'transfer', 'credit'], bic: '', transferDays: '5' }
 const BANK = { holder: 'Test Growers', account: 'GB33BUKB20201555555555' }
 
 async function checkoutForm(browser: Browser): Promise<Record<string, string>> {
@@ -44,7 +46,7 @@ describe('the shop chooses how it is paid', () => {
     expect(refused.status).toBe(422)
     expect(refused.document.querySelector('#field-account-error')).not.toBeNull()
     expect(refused.document.querySelector('#field-holder')?.getAttribute('value')).toBe('Test Growers')
-    expect(refused.document.querySelectorAll('[name="ways"][checked]')).toHaveLength(3)
+    expect(refused.document.querySelectorAll('[name="ways"][checked]')).toHaveLength(4)
     expect((await keeper.post('cart', '/shop/ways-to-pay', { ...CHOICES, ...BANK })).status).toBe(303)
     const saved = await keeper.get('cart', '/shop/ways-to-pay')
     expect(saved.document.querySelector('#field-account')?.getAttribute('value')).toBe(BANK.account)
@@ -54,6 +56,67 @@ describe('the shop chooses how it is paid', () => {
     const { browser } = await buyer(world)
     expect((await browser.get('cart', '/shop/ways-to-pay')).status).toBe(404)
     expect((await browser.post('cart', '/shop/ways-to-pay', { ...CHOICES, ...BANK })).status).toBe(404)
+  })
+})
+
+describe('a shop that takes no cards', () => {
+  const save = (...ways: string[]) => keeper.post('cart', '/shop/ways-to-pay', { ...CHOICES, ...BANK, ways })
+
+  test('has its orders paid in the one way that is left', async () => {
+    expect((await save('cash')).status).toBe(303)
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 3), 2)
+    const { document } = await browser.get('cart', '/checkout')
+    expect(
+      document.querySelector('.form__actions button, form[action="/orders"] .button')?.textContent,
+    ).toContain('Order for £13.00')
+    const placed = await browser.post('cart', '/orders', await checkoutForm(browser))
+    const page = await browser.get('cart', placed.location ?? '')
+    expect(page.text).toContain('Please bring £13.00 when you collect it.')
+    expect(page.text).not.toContain('Pay now')
+  })
+
+  test('is told by the checkout that nothing can be paid where it takes nothing else, and keeps the cart', async () => {
+    await save()
+    const { ctx, browser } = await buyer(world)
+    await addToCart(ctx, await jar(world, 3), 2)
+    const page = await browser.get('cart', '/checkout')
+    expect(page.text).toContain('Nothing can be paid here yet')
+    const buttons = [...page.document.querySelectorAll('form[action="/orders"] button:not([name])')]
+    expect(buttons.map(button => button.hasAttribute('disabled'))).toEqual([true, true])
+    const refused = await browser.post('cart', '/orders', await checkoutForm(browser))
+    expect([refused.status, refused.text.includes('This way to pay is not offered')]).toEqual([409, true])
+    expect((await browser.get('cart', '/')).text).toContain('£13.00')
+  })
+
+  test('keeps no cards on file', async () => {
+    await save('cash')
+    const { browser } = await buyer(world)
+    const page = await browser.get('cart', '/card')
+    expect(page.text).toContain('No cards are taken here')
+    expect(page.document.querySelector('form[action="/card/set-ups"]')).toBeNull()
+    const refused = await browser.post('cart', '/card/set-ups', { agreed: 'on' })
+    expect([refused.status, refused.text.includes('Cards are not taken here.')]).toEqual([409, true])
+    await save('sumup', 'cash')
+    expect((await browser.get('cart', '/card')).text).toContain('Leave a card at SumUp')
+  })
+
+  test('reads why buyers are offered none, however often it ticks them', async () => {
+    await save('sumup')
+    expect((await keeper.get('cart', '/shop/ways-to-pay')).text).not.toContain('nobody is offered it')
+    const house = world.house as { payments: Payments }
+    const kept = house.payments
+    try {
+      house.payments = { ...kept, takes: () => false }
+      expect((await keeper.get('cart', '/shop/ways-to-pay')).text).toContain('SumUp takes no GBP')
+      house.payments = createNoPayments()
+      expect((await keeper.get('cart', '/shop/ways-to-pay')).text).toContain('No SumUp account is connected')
+      const { ctx, browser } = await buyer(world)
+      await addToCart(ctx, await jar(world, 3), 2)
+      expect((await browser.get('cart', '/checkout')).text).toContain('Nothing can be paid here yet')
+    } finally {
+      house.payments = kept
+    }
   })
 })
 

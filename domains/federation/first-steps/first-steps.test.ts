@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { DOMAINS } from '#core/contracts/domain'
+import type { PaymentsKind } from '#core/contracts/platform/payments'
 import { db } from '#core/database/db'
 import { publish } from '#core/services/blog/publish'
 import { createPost } from '#core/services/blog/save-post'
 import { written } from '#core/services/blog/testing'
+import { saveWaysSettings } from '#core/services/cart/ways/settings'
+import { firstSteps } from '#core/services/house/first-steps'
 import type { Browser } from '../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../tests/house'
 
@@ -52,6 +56,25 @@ test('a page by an address that is no post’s makes no first post', async () =>
   expect(await done()).not.toContain('Publish Privacy and Imprint')
 })
 
+test('people can pay once the shop is paid in money: play money is none', async () => {
+  const bank = { holder: '', account: '', bic: '' }
+  const paid = async (cards: boolean, ways: readonly ('cash' | 'transfer')[]) => {
+    await saveWaysSettings(world.ctx('operator'), { cards, ways: [...ways], bank, transferDays: 7 })
+    return (await done()).includes('Choose how people pay')
+  }
+  expect([await paid(true, ['cash']), await paid(false, []), await paid(false, ['cash'])]).toEqual([
+    false,
+    false,
+    true,
+  ])
+  const steps = async (kind: PaymentsKind) => (await firstSteps(world.ctx('operator'), kind)).done.payments
+  expect([await steps('sandbox'), await steps('none'), await steps('real')]).toEqual([true, true, true])
+  await paid(true, ['cash'])
+  expect([await steps('sandbox'), await steps('none'), await steps('real')]).toEqual([false, true, true])
+  await paid(true, [])
+  expect([await steps('none'), await steps('real')]).toEqual([false, true])
+})
+
 test('each leads to a page that is there', async () => {
   const { document } = await operator.get('federation', STEPS)
   const links = [...document.querySelectorAll('.work__content tbody a')].map(
@@ -60,7 +83,7 @@ test('each leads to a page that is there', async () => {
   expect(links).toHaveLength(10)
   for (const href of links) {
     const { origins } = world.house.config
-    const app = href.startsWith('/') ? 'federation' : href.startsWith(origins.blog) ? 'blog' : 'market'
+    const app = DOMAINS.find(domain => href.startsWith(origins[domain])) ?? 'federation'
     const path = href.replace(origins[app], '').replace(/#.*/, '')
     expect([href, (await operator.get(app, path)).status]).toEqual([href, 200])
   }

@@ -38,9 +38,9 @@ const WORDS: Readonly<Record<FirstStep, Words>> = {
     href: ({ market }) => `${market}/shop/prices`,
   },
   payments: {
-    label: 'Take real payments',
-    why: 'SUMUP_API_KEY and SUMUP_MERCHANT_CODE are set where the server runs; until then payments are play money.',
-    href: () => '/operator/status#payments',
+    label: 'Choose how people pay',
+    why: 'In cash, by transfer, from credit; by card once SUMUP_API_KEY and SUMUP_MERCHANT_CODE are set where the server runs.',
+    href: ({ cart }) => `${cart}/shop/ways-to-pay`,
   },
   post: {
     label: 'Write the first post',

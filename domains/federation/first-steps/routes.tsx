@@ -1,3 +1,4 @@
+import { paymentsKind } from '#core/app/house'
 import { dismissFirstSteps, firstSteps } from '#core/services/house/first-steps'
 import type { Room } from '../../domain'
 import { FirstStepsPage } from './page'
@@ -7,7 +8,7 @@ const FIRST_STEPS = '/operator/first-steps'
 /** What a new cooperative does first. */
 export const firstStepRoutes: Room = (app, house) => {
   app.get(FIRST_STEPS, async ({ ctx, page, reply }) => {
-    const steps = await firstSteps(ctx, house.sandboxOrigin ? 'sandbox' : 'real')
+    const steps = await firstSteps(ctx, paymentsKind(house))
     return reply.html(<FirstStepsPage page={page} {...steps} />)
   })
 

@@ -1,3 +1,4 @@
+import { paymentsKind } from '#core/app/house'
 import type { RequestScope } from '#core/app/request-scope'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
@@ -51,7 +52,7 @@ export const statusRoutes: Room = (app, house) => {
     const versions = { site: version, bun: Bun.version, postgres: status.postgres }
     const { actorsOrigin, origins } = house.config
     const apart = actorsOrigin === origins.federation ? null : apartSentence(actorsOrigin, origins.federation)
-    const payments = house.sandboxOrigin ? 'sandbox' : 'real'
+    const payments = paymentsKind(house)
     return reply.html(
       <StatusPage
         page={page}

@@ -1,4 +1,5 @@
 import { isShown } from '#core/contracts/apps-shown'
+import type { PaymentsKind } from '#core/contracts/platform/payments'
 import { countUnknown } from '#core/services/house/jobs'
 import { MOST_COUNTED } from '#core/services/house/status'
 import { AdminLayout } from '#templates/admin'
@@ -60,13 +61,19 @@ function ToLookAt({ page, status: { counts }, tasks, knownTasks, payments }: Sta
           line('Payments open for over an hour', counts.paymentsOpen, atTheDesk('/shop/orders'), 'notice'),
           line('Refunds under way', counts.refundsOpen, atTheDesk('/shop/orders'), 'notice'),
           {
-            term: 'Payments go to',
-            details: payments === 'real' ? 'SumUp' : <Badge text="the sandbox: play money" tone="notice" />,
+            term: 'Payments by card go to',
+            details: PAID_TO[payments],
           },
         ]}
       />
     </Section>
   )
+}
+
+const PAID_TO: Readonly<Record<PaymentsKind, JSX.Element>> = {
+  real: 'SumUp',
+  sandbox: <Badge text="the sandbox: play money" tone="notice" />,
+  none: 'nobody: no SumUp account is connected',
 }
 
 const countText = (count: number, locale: string) =>

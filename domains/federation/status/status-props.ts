@@ -1,4 +1,5 @@
 import type { PageContext } from '#core/contracts/page'
+import type { PaymentsKind } from '#core/contracts/platform/payments'
 import type { KeysState } from '#core/sealing/keys-state'
 import type { KnownTasks, TaskCount } from '#core/services/house/jobs'
 import type { TableSize } from '#core/services/house/sizes'
@@ -15,7 +16,7 @@ export type StatusProps = {
   apps: readonly AppState[]
   disk: { readonly free: number; readonly all: number }
   versions: Readonly<Record<'site' | 'bun' | 'postgres', string>>
-  payments: 'real' | 'sandbox'
+  payments: PaymentsKind
   secret: KeysState
   /** What it means that our actors live elsewhere than the site. */
   apart: string | null

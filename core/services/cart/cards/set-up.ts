@@ -3,13 +3,23 @@ import { recordAudit } from '#core/audit/record-audit'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import type { PaymentInstrument } from '#core/contracts/platform/cards-on-file'
 import type { Checkout } from '#core/contracts/platform/payments'
+import { Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { openCheckout } from '#core/payments/open-checkout'
 import { CheckoutNotFound } from '#core/payments/refusals'
+import { takesCards } from '../ways/settings'
 import { sealToken } from './own-card'
 import { retireCards } from './retire-cards'
+
+/** The shop has stopped taking them since the page was opened. */
+export class CardsNotTaken extends Refusal {
+  override name = 'CardsNotTaken'
+  constructor() {
+    super('Cards are not taken here.', 409)
+  }
+}
 
 /** SumUp proves a card with so much, in minor units, and gives it back at once. */
 const PROVEN_WITH = 100
@@ -18,10 +28,11 @@ const MINUTE_MS = 60_000
 
 /**
  * The viewer agreed to leave a card: the address of SumUp's page where they do. Throws `SignInRequired`,
- * `PaymentsUnavailable`.
+ * `CardsNotTaken`, `PaymentsUnavailable`.
  */
 export async function beginSetUp(ctx: Ctx): Promise<string | null> {
   const { id: memberId, name, email } = requireMember(ctx)
+  if (!(await takesCards(ctx))) throw new CardsNotTaken()
   const { origins } = ctx.house.config
   const id = Bun.randomUUIDv7()
   const reference = `card-${id}`

@@ -18,7 +18,7 @@ let world: TestHouse
 beforeAll(async () => {
   world = await quietHouse()
   const bank = { holder: '', account: '', bic: '' }
-  await saveWaysSettings(keeper(), { ways: ['cash', 'transfer'], bank, transferDays: 7 })
+  await saveWaysSettings(keeper(), { cards: true, ways: ['cash', 'transfer'], bank, transferDays: 7 })
 })
 afterAll(() => world.close())
 

@@ -368,14 +368,19 @@ describe('a paid order', () => {
   test('what its buyer adds is paid in a way that the checkout offers; the shop may agree on any', async () => {
     const { buyer, honey, placed } = await ordered({ way: 'sumup' })
     const { bank } = await waysSettings(shop())
-    await saveWaysSettings(shop(), { ways: ['credit'], bank, transferDays: 7 })
+    await saveWaysSettings(shop(), { cards: true, ways: ['credit'], bank, transferDays: 7 })
     for (const way of ['cash', 'transfer', 'account'] as const)
       await expect(
         changeOrder(again(world, buyer), placed.number, adding(honey, 1, { way })),
       ).rejects.toThrow(WayNotOffered)
     expect(await stock(world, honey)).toEqual({ stock: 3, reserved: 0 })
     expect((await changeOrder(shop(), placed.number, adding(honey, 1)))?.way).toBe('cash')
-    await saveWaysSettings(shop(), { ways: ['cash', 'transfer', 'credit'], bank, transferDays: 7 })
+    await saveWaysSettings(shop(), {
+      cards: true,
+      ways: ['cash', 'transfer', 'credit'],
+      bank,
+      transferDays: 7,
+    })
   })
 
   test('credit that is too little adds nothing', async () => {

@@ -59,7 +59,7 @@ test.each([
 test('what was paid later for more weight goes back with the goods', async () => {
   const keeper = world.ctx('shopkeeper')
   const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
-  await saveWaysSettings(keeper, { ways: ['cash'], bank, transferDays: 7 })
+  await saveWaysSettings(keeper, { cards: true, ways: ['cash'], bank, transferDays: 7 })
   const { sellable } = await squash(world, await grower(world))
   const { placed, lines } = await orderedOf(world, [[sellable, 3]], 'sumup')
   const [orderLineId = ''] = lines

@@ -28,11 +28,11 @@ export async function standingChoices(ctx: Ctx): Promise<StandingChoices> {
     select id, name from delivery_zones z where retired_at is null
     order by ${inReadingOrder('z.name')}, id limit 200`.execute(db(ctx))
   const card = await cardOf(ctx, id)
-  const credit = (await offeredWays(ctx)).includes('credit')
+  const offered = await offeredWays(ctx)
   const account = (await billAccountOf(ctx, id)) !== null
   const ways: readonly StandingWay[] = [
-    'card',
-    ...(credit ? (['credit'] as const) : []),
+    ...(offered.includes('sumup') ? (['card'] as const) : []),
+    ...(offered.includes('credit') ? (['credit'] as const) : []),
     ...(account ? (['account'] as const) : []),
   ]
   return { places, zones, ways, card }

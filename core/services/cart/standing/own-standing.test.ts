@@ -242,6 +242,7 @@ describe('what stands in the way of paying', () => {
     await removeCard(again(world, member))
     expect(await obstacle(member, card)).toStartWith('You have no card with us any more.')
     await saveWaysSettings(keeper(), {
+      cards: true,
       ways: ['cash'],
       bank: { holder: '', account: '', bic: '' },
       transferDays: 7,

@@ -3,7 +3,7 @@ import { formatMoney, type Money, subtractMoney } from '#core/contracts/money'
 import { billAccountOf } from '../bill-account'
 import { cardOf } from '../cards/own-card'
 import { creditOf } from '../ledger/credit'
-import { offeredWays } from '../ways/settings'
+import { offeredWays, takesCards } from '../ways/settings'
 import type { StandingLineView } from './lines'
 import type { StandingWay } from './set-up'
 
@@ -19,10 +19,13 @@ export async function payObstacle(
   way: StandingWay,
   lines: readonly StandingLineView[],
 ): Promise<string> {
-  if (way === 'card')
+  if (way === 'card') {
+    if (!(await takesCards(ctx)))
+      return 'Cards are not taken here any more. Please choose another way to pay.'
     return (await cardOf(ctx, memberId))
       ? ''
       : `You have no card with us any more. Please leave one, ${OTHERWISE}`
+  }
   const sum = grossOf(lines, ctx.house.site().currency)
   if (way === 'credit') {
     if (!(await offeredWays(ctx)).includes('credit'))

@@ -128,6 +128,7 @@ describe('a standing order is made', () => {
     for (const way of ['card', 'account'] as const)
       await expect(make(member, wishes, { way })).rejects.toBeInstanceOf(StandingWayRefused)
     await saveWaysSettings(keeper(), {
+      cards: true,
       ways: ['cash'],
       bank: { holder: '', account: '', bic: '' },
       transferDays: 7,

@@ -297,9 +297,12 @@ async function refuseFields(ctx: Ctx, memberId: string, fields: StandingFields):
 }
 
 async function refuseWay(ctx: Ctx, memberId: string, way: StandingWay): Promise<void> {
+  const offered = await offeredWays(ctx)
+  if (way === 'card' && !offered.includes('sumup'))
+    throw new StandingWayRefused('Cards are not taken here. Please choose another way to pay.', 422)
   if (way === 'card' && !(await cardOf(ctx, memberId)))
     throw new StandingWayRefused('Please leave a card with us first, or choose another way to pay.', 422)
-  if (way === 'credit' && !(await offeredWays(ctx)).includes('credit'))
+  if (way === 'credit' && !offered.includes('credit'))
     throw new StandingWayRefused('Orders are not paid from credit here.', 422)
   if (way === 'account' && !(await billAccountOf(ctx, memberId)))
     throw new StandingWayRefused('You have no monthly bill. Please choose another way to pay.', 422)

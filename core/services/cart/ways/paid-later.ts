@@ -50,13 +50,13 @@ export function isWayRefusal(
 
 /** Throws `WayNotOffered`, `TooManyUnpaid`, `CreditShort`. */
 export async function refuseWay(tx: Tx, way: WayToPay, memberId: string, total: Money): Promise<void> {
-  if (way === 'sumup') return
   if (way === 'account') {
     const account = await billAccountOf(tx, memberId)
     if (!account) throw new WayNotOffered()
     return requireRoom(tx, account.id, total)
   }
   if (!(await offeredWays(tx)).includes(way)) throw new WayNotOffered()
+  if (way === 'sumup') return
   if (way === 'credit') return requireCredit(tx, { creditOf: memberId }, total)
   const { waiting } = await db(tx)
     .selectFrom('orders as o')

@@ -12,7 +12,9 @@ import { transaction } from '#core/database/transaction'
 const KEY = 'ways-to-pay'
 
 const SETTINGS = Type.Object({
-  /** Beside SumUp, which is always there. */
+  /** Where SumUp takes them; `offeredWays` says whether it does. */
+  cards: Type.Boolean(),
+  /** Beside cards. */
   ways: Type.Array(Type.Union([Type.Literal('cash'), Type.Literal('transfer'), Type.Literal('credit')])),
   /** Where a transfer goes. */
   bank: Type.Object({ holder: Type.String(), account: Type.String(), bic: Type.String() }),
@@ -22,18 +24,36 @@ const SETTINGS = Type.Object({
 
 export type WaysSettings = Static<typeof SETTINGS>
 
-const UNSET: WaysSettings = { ways: [], bank: { holder: '', account: '', bic: '' }, transferDays: 7 }
+const UNSET: WaysSettings = {
+  cards: true,
+  ways: [],
+  bank: { holder: '', account: '', bic: '' },
+  transferDays: 7,
+}
 
-/** What the shop has chosen; SumUp alone until then. */
+/** What the shop has chosen; cards alone until then, and in what was saved before they could be left out. */
 export async function waysSettings(ctx: Ctx): Promise<WaysSettings> {
   const row = await db(ctx).selectFrom('settings').select('value').where('key', '=', KEY).executeTakeFirst()
-  return row && Value.Check(SETTINGS, row.value) ? row.value : UNSET
+  const saved = { ...UNSET, ...(row?.value as Partial<WaysSettings> | undefined) }
+  return Value.Check(SETTINGS, saved) ? saved : UNSET
+}
+
+/** Whether the shop could take cards if it would: SumUp knows it, and its currency. */
+export function canTakeCards({ house }: Pick<Ctx, 'house'>): boolean {
+  return house.payments.takes(house.site().currency)
+}
+
+/** Whether buyers may pay by card now. */
+export async function takesCards(ctx: Ctx): Promise<boolean> {
+  return canTakeCards(ctx) && (await waysSettings(ctx)).cards
 }
 
 /** How an order can be paid now, in the order that the checkout shows. */
 export async function offeredWays(ctx: Ctx): Promise<readonly WayToPay[]> {
-  const { ways } = await waysSettings(ctx)
-  return WAYS_TO_PAY.filter(way => way === 'sumup' || (way !== 'account' && ways.includes(way)))
+  const { cards, ways } = await waysSettings(ctx)
+  const isOffered = (way: WayToPay) =>
+    way === 'sumup' ? cards && canTakeCards(ctx) : way !== 'account' && ways.includes(way)
+  return WAYS_TO_PAY.filter(isOffered)
 }
 
 /** Where the money of an order goes that waits for a transfer; null for any other. */
@@ -45,11 +65,16 @@ export async function bankFor(
 }
 
 /** As it is read where somebody else has saved it meanwhile. */
-type FormFields = WaysSettings['bank'] & { readonly ways: string; readonly transferDays: number }
+type FormFields = WaysSettings['bank'] & {
+  readonly ways: string
+  readonly cards: string
+  readonly transferDays: number
+}
 
-const FORM = savedForm<FormFields>('ways', 'holder', 'account', 'bic', 'transferDays')
-const formFields = ({ ways, bank, transferDays }: WaysSettings): FormFields => ({
+const FORM = savedForm<FormFields>('ways', 'cards', 'holder', 'account', 'bic', 'transferDays')
+const formFields = ({ cards, ways, bank, transferDays }: WaysSettings): FormFields => ({
   ways: ways.join(', '),
+  cards: cards ? 'yes' : 'no',
   ...bank,
   transferDays,
 })

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test'
 import type { Ctx } from '#core/contracts/ctx'
+import type { Payments } from '#core/contracts/platform/payments'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { type Sellable, SoldOut } from '#core/contracts/seller'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { transaction } from '#core/database/transaction'
+import { createNoPayments } from '#core/payments/no-provider'
+import { createSumUpPayments } from '#core/payments/sumup'
 import { daysLater } from '#core/text/local-time'
 import {
   again,
@@ -26,6 +29,7 @@ import {
 } from '../../../../tests/cart'
 import { balances, creditLeft, offerAllWays, topUp, withoutSumUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
+import { beginSetUp, CardsNotTaken } from '../cards/set-up'
 import { changeCredit } from '../ledger/change-credit'
 import { CreditShort } from '../ledger/credit'
 import { addToCart } from '../lines/add-to-cart'
@@ -41,7 +45,7 @@ import { verifyOrderPayment } from '../payments/verify-order-payment'
 import { refundOrder } from '../shop/refund-order'
 import { keptUntil, TooManyUnpaid, WayNotOffered } from './paid-later'
 import { NothingToPay, PaidAlready, receivePayment } from './receive-payment'
-import { saveWaysSettings } from './settings'
+import { offeredWays, saveWaysSettings } from './settings'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -192,8 +196,44 @@ describe('an order that is paid later', () => {
     for (const _ of [1, 2, 3, 4, 5]) await orderBy('cash', buyer, honey)
     await expect(orderBy('transfer', buyer, honey)).rejects.toBeInstanceOf(TooManyUnpaid)
     const bank = { holder: '', account: '', bic: '' }
-    await saveWaysSettings(keeper(), { ways: [], bank, transferDays: 7 })
+    await saveWaysSettings(keeper(), { cards: true, ways: [], bank, transferDays: 7 })
     await expect(orderBy('cash', await stranger(world), honey)).rejects.toBeInstanceOf(WayNotOffered)
+  })
+
+  test('by card is refused where the shop takes none, on the page and on file, and what is free is not', async () => {
+    const bank = { holder: '', account: '', bic: '' }
+    const takesCards = (cards: boolean) =>
+      saveWaysSettings(keeper(), { cards, ways: ['cash'], bank, transferDays: 7 })
+    await takesCards(false)
+    const [buyer, honey] = [await stranger(world), await jar(world, 3)]
+    await expect(orderBy('sumup', buyer, honey)).rejects.toBeInstanceOf(WayNotOffered)
+    expect(await stock(world, honey)).toEqual({ stock: 3, reserved: 0 })
+    expect((await offeredWays(buyer)).join()).toBe('cash')
+    await expect(beginSetUp(buyer)).rejects.toBeInstanceOf(CardsNotTaken)
+    const free = await stranger(world)
+    await addToCart(free, await jar(world, 1, 0), 1)
+    expect(await placeOrder(again(world, free), await wishOf(free))).toMatchObject({ state: 'paid' })
+    await takesCards(true)
+    expect((await offeredWays(buyer)).join()).toBe('sumup,cash')
+    expect(await stateOf(world, await orderBy('sumup', buyer, honey))).toBe('pending')
+  })
+
+  test('by card is offered in the currencies that SumUp takes, and nowhere without an account', async () => {
+    const real = createSumUpPayments({ apiKey: 'sup_sk_x', merchantCode: 'M1' })
+    const offered = (payments: Payments, currency: string) => {
+      const ctx = world.ctx()
+      const site = () => ({ ...ctx.house.site(), currency })
+      return offeredWays({ ...ctx, house: { ...ctx.house, payments, site } })
+    }
+    for (const [currency, isTaken] of [
+      ['GBP', true],
+      ['CHF', true],
+      ['AUD', false],
+      ['JPY', false],
+    ] as const)
+      expect((await offered(real, currency)).includes('sumup')).toBe(isTaken)
+    expect(await offered(world.house.payments, 'JPY')).toContain('sumup')
+    expect(await offered(createNoPayments(), 'GBP')).toEqual(['cash', 'transfer', 'credit'])
   })
 
   test('is kept to the same hour of its last day, also when the clocks change in between', async () => {

@@ -25,7 +25,12 @@ let producer: string
 let standard: string
 beforeAll(async () => {
   world = await quietHouse()
-  await saveWaysSettings(shop(), { ways: ['cash', 'transfer', 'credit'], bank: BANK, transferDays: 7 })
+  await saveWaysSettings(shop(), {
+    cards: true,
+    ways: ['cash', 'transfer', 'credit'],
+    bank: BANK,
+    transferDays: 7,
+  })
   producer = await grower(world)
   standard = Bun.randomUUIDv7()
   const rates = [

@@ -25,7 +25,7 @@ let producer: string
 beforeAll(async () => {
   world = await quietHouse()
   const bank = { holder: 'Rose Ash', account: 'GB33BUKB20201555555555', bic: '' }
-  await saveWaysSettings(shop(), { ways: ['cash', 'transfer', 'credit'], bank, transferDays: 7 })
+  await saveWaysSettings(shop(), { cards: true, ways: ['cash', 'transfer', 'credit'], bank, transferDays: 7 })
   producer = await grower(world)
   const standard = Bun.randomUUIDv7()
   const rates = [

@@ -1,0 +1,34 @@
+import type { Payments } from '#core/contracts/platform/payments'
+import { PaymentsMisconfigured } from './refusals'
+
+/**
+ * Of a cooperative that takes no cards: nothing is asked of anybody, so nothing has happened there since. What was begun
+ * while it had an account is known to SumUp alone: asking after it throws `PaymentsMisconfigured`, and it stays as it is.
+ */
+export function createNoPayments(): Payments {
+  const refuse = async () => {
+    throw new PaymentsMisconfigured('No cards are taken here: SUMUP_API_KEY is not set')
+  }
+  return {
+    isConnected: false,
+    takes: () => false,
+    createCheckout: refuse,
+    getCheckout: refuse,
+    findCheckout: async () => null,
+    deactivateCheckout: refuse,
+    refund: refuse,
+    getTransaction: refuse,
+    history: async () => [],
+    payouts: async () => [],
+    readers: {
+      pair: refuse,
+      remove: refuse,
+      status: refuse,
+      start: refuse,
+      terminate: refuse,
+      reading: refuse,
+      findReading: async () => null,
+    },
+    cards: { keepCustomer: refuse, instrumentsOf: refuse, deactivate: refuse, charge: refuse },
+  }
+}
