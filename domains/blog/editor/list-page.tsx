@@ -21,6 +21,13 @@ export const STATES: readonly { state: PostState; label: string }[] = [
   { state: 'deleted', label: 'Thrown away' },
 ]
 
+const NONE: Readonly<Record<PostState, string>> = {
+  draft: 'No draft waits to be finished.',
+  scheduled: 'Nothing is planned.',
+  published: 'Nothing has been published yet.',
+  deleted: 'Nothing was thrown away.',
+}
+
 /** What is public, or will be, is no contributor's any more. */
 function statesFor({ viewer }: PageContext): typeof STATES {
   if (writesAs(viewer) !== 'contributor') return STATES
@@ -56,7 +63,7 @@ export function ListPage({ page, choice, list }: { page: PageContext; choice: Ch
         caption="Posts"
         hideCaption
         rows={list.posts}
-        empty={choice.query ? 'No title is like that.' : 'Nothing here.'}
+        empty={choice.query ? 'No title is like that.' : NONE[choice.state]}
         columns={[
           {
             heading: 'Title',

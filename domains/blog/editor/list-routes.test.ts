@@ -26,9 +26,14 @@ const draft = (title: string, kind: 'post' | 'page' = 'post') =>
 
 describe('the list of posts', () => {
   test('is empty at first, in each of its states, and offers to write', async () => {
-    for (const state of ['draft', 'scheduled', 'published', 'deleted']) {
+    for (const [state, words] of [
+      ['draft', 'No draft waits to be finished.'],
+      ['scheduled', 'Nothing is planned.'],
+      ['published', 'Nothing has been published yet.'],
+      ['deleted', 'Nothing was thrown away.'],
+    ]) {
       const document = await listAt(`/editor/posts?state=${state}`)
-      expect(document.querySelector('.table__empty')?.textContent).toBe('Nothing here.')
+      expect(document.querySelector('.table__empty')?.textContent).toBe(words)
       expect(document.querySelector('.tabs [aria-current]')?.getAttribute('href')).toBe(
         `/editor/posts?state=${state}`,
       )

@@ -67,7 +67,7 @@ export function PricesPage({
             hideCaption
             dense
             rows={lines}
-            empty="No product fits."
+            empty={search.query ? 'No product fits.' : 'Nothing has a price yet.'}
             columns={columnsFor(page, currency, back)}
           />
           {(lines.length > 0 || !!back.seen?.size) && (

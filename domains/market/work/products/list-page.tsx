@@ -59,7 +59,11 @@ export function WorkProductsPage({ page, products, total, query, state, number }
           hideCaption
           dense
           rows={products}
-          empty="No product fits."
+          empty={
+            query || state
+              ? 'No product fits.'
+              : 'There are none yet. Make the first, or bring in a table under “Import and export”.'
+          }
           columns={[
             {
               heading: 'Product',
