@@ -9,21 +9,33 @@ const TEST_PATIENCE_MS = 300_000
 /** The likeliest test alone, then a few, then all the others: each group in one process, which loads the code once. */
 const GROUPS = [1, 5]
 
+/** So many tests are proved at once, in one process. */
+const PROVED_TOGETHER = 12
+
 /** What became of a fault. `timed out` counts as noticed. */
 export type Met = 'noticed' | 'timed out' | 'survived'
+
+/** What became of it, and the tests of which one noticed it. */
+export type Outcome = { readonly met: Met; readonly by: readonly string[] }
+
+/** What a test does without a fault. One that fails then notices nothing; of one that is late nobody knows what it would say. */
+export type Soundness = 'passes' | 'fails' | 'late'
 
 export type Bench = {
   /** Where the copy is. */
   readonly folder: string
-  /** Makes the fault, runs the tests (the likeliest first) until one notices it, and takes the fault back. */
-  trial(file: string, mutation: Mutation, tests: readonly string[]): Promise<Met>
+  /**
+   * Makes the fault, runs the tests (the likeliest first) until one notices it, and takes the fault back. Those that are
+   * known to fail by themselves are not asked.
+   */
+  trial(file: string, mutation: Mutation, tests: readonly string[]): Promise<Outcome>
+  /** Runs tests without a fault, each once in the life of this process; those that fail by themselves are said. */
+  prove(tests: readonly string[]): Promise<ReadonlyMap<string, Soundness>>
   close(): void
 }
 
-type Run = { readonly met: Met; readonly failed: readonly string[] }
-
-/** Tests that were run without a fault: true when they pass. Known to all benches of a process. */
-const soundness = new Map<string, boolean>()
+/** Known to all benches of a process. */
+const proved = new Map<string, 'passes' | 'fails'>()
 
 /** The groups of processes that run tests: they end with this one, which a signal ends as well. */
 const running = new Set<number>()
@@ -58,41 +70,42 @@ export function openBench(
       const source = readFileSync(join(folder, file), 'utf8')
       const fault = applied(source, mutation)
       const make = (text: string) => writeFileSync(join(folder, file), text)
-      let asked = tests
+      let asked = tests.filter(test => proved.get(test) !== 'fails')
       for (const size of [...GROUPS, Number.POSITIVE_INFINITY]) {
-        const group = asked.slice(0, size).filter(test => soundness.get(test) !== false)
+        const group = asked.slice(0, size)
         asked = asked.slice(size)
-        for (let left = group; left.length > 0; ) {
-          make(fault)
-          const run = await runTests(left).finally(() => make(source))
-          if (run.met === 'survived') break
-          const unsound = await unsoundOf(run.failed.length > 0 ? run.failed : left)
-          if (unsound === 'late') return 'timed out'
-          if (unsound.length === 0) return run.met
-          left = left.filter(test => !unsound.includes(test))
-        }
+        if (group.length === 0) break
+        make(fault)
+        const run = await runTests(group).finally(() => make(source))
+        if (run.met !== 'survived') return run
       }
-      return 'survived'
+      return { met: 'survived', by: [] }
+    },
+    async prove(tests) {
+      const unknown = tests.filter(test => !proved.has(test))
+      const late = new Set<string>()
+      for (let at = 0; at < unknown.length; at += PROVED_TOGETHER) {
+        const group = unknown.slice(at, at + PROVED_TOGETHER)
+        const { met } = await runTests(group)
+        if (met === 'survived') for (const test of group) proved.set(test, 'passes')
+        else for (const test of group) if ((await proveAlone(test)) === 'late') late.add(test)
+      }
+      return new Map(tests.map(test => [test, late.has(test) ? 'late' : (proved.get(test) ?? 'late')]))
     },
     close,
   }
 
-  /**
-   * Tests that fail without a fault notice nothing: they are asked no more, and that is said once. Of one that is late
-   * without a fault nobody knows what it would say: `late`.
-   */
-  async function unsoundOf(tests: readonly string[]): Promise<readonly string[] | 'late'> {
-    for (const test of tests) {
-      if (soundness.has(test)) continue
-      const { met } = await runTests([test])
-      if (met === 'timed out') return 'late'
-      soundness.set(test, met === 'survived')
-      if (!soundness.get(test)) console.log(`fails by itself, so it is not asked: ${test}`)
-    }
-    return tests.filter(test => !soundness.get(test))
+  async function proveAlone(test: string): Promise<Soundness> {
+    const { met } = await runTests([test])
+    // Asked again, it may be in time.
+    if (met === 'timed out') return 'late'
+    const said = met === 'survived' ? 'passes' : 'fails'
+    proved.set(test, said)
+    if (said === 'fails') console.log(`fails by itself, so it is not asked: ${test}`)
+    return said
   }
 
-  async function runTests(tests: readonly string[]): Promise<Run> {
+  async function runTests(tests: readonly string[]): Promise<Outcome> {
     // Read when they are done: whatever they started may outlive them, and holds a pipe open.
     const said = join(folder, 'said.txt')
     const run = Bun.spawn(
@@ -118,11 +131,21 @@ export function openBench(
     running.add(run.pid)
     const exitCode = await run.exited
     endGroup(run.pid)
-    if (exitCode === 0) return { met: 'survived', failed: [] }
+    if (exitCode === 0) return { met: 'survived', by: [] }
     const text = readFileSync(said, 'utf8')
     const timedOut = run.signalCode === 'SIGKILL' || /this test timed out after|hook timed out/.test(text)
-    return { met: timedOut ? 'timed out' : 'noticed', failed: failedFiles(text, tests) }
+    const failed = failedFiles(text, tests)
+    return { met: timedOut ? 'timed out' : 'noticed', by: failed.length > 0 ? failed : tests }
   }
+}
+
+/** The same of several benches, side by side. */
+export async function proveTogether(
+  benches: readonly Bench[],
+  tests: readonly string[],
+): Promise<ReadonlyMap<string, Soundness>> {
+  const shares = benches.map((bench, at) => bench.prove(tests.filter((_, n) => n % benches.length === at)))
+  return new Map((await Promise.all(shares)).flatMap(share => [...share]))
 }
 
 /** With `--bail` the last file that Bun names is the one that failed. */

@@ -1,35 +1,41 @@
-import type { Met } from './bench'
+import type { Met, Outcome, Soundness } from './bench'
 
 /** What became of one of the faults; `at` is its place in the draw, from 1. */
-export type Tried<T> = { readonly fault: T; readonly at: number; readonly met: Met; readonly again: boolean }
+export type Tried<T> = Outcome & { readonly fault: T; readonly at: number; readonly again: boolean }
+
+type Waiting<T> = Pick<Tried<T>, 'fault' | 'at'>
 
 /**
- * Tries every fault once, `trials.length` of them side by side. One whose tests timed out is tried once more when all
- * others are done: a busy machine makes tests late, too. `report` is told of each as soon as it is known.
+ * Tries every fault once, `trials.length` of them side by side. `report` is told of each as soon as it is known. Then the
+ * tests that noticed something are proved, all at once, which is cheaper than one by one: a fault that was noticed by one
+ * that fails by itself is tried again. So is, once, one whose tests timed out: a busy machine makes tests late, too.
  */
 export async function tryAll<T>(
   faults: readonly T[],
-  trials: readonly ((fault: T) => Promise<Met>)[],
+  trials: readonly ((fault: T) => Promise<Outcome>)[],
+  prove: (tests: readonly string[]) => Promise<ReadonlyMap<string, Soundness>>,
   report: (tried: Tried<T>) => void,
 ): Promise<readonly Tried<T>[]> {
-  const first = await round(
-    faults.map((fault, index) => ({ fault, at: index + 1 })),
-    false,
-  )
-  const late = first.filter(({ met }) => met === 'timed out')
-  const second = await round(late, true)
-  const again = new Map(second.map(tried => [tried.at, tried]))
-  return first.map(tried => again.get(tried.at) ?? tried).sort((a, b) => a.at - b.at)
+  const settled = new Map<number, Tried<T>>()
+  let waiting: readonly Waiting<T>[] = faults.map((fault, index) => ({ fault, at: index + 1 }))
+  for (let again = false; waiting.length > 0; again = true) {
+    const tried = await round(waiting, again)
+    const said = await prove([...new Set(tried.flatMap(({ by }) => by))])
+    const isSaid = ({ by }: Outcome, soundness: Soundness) => by.some(test => said.get(test) === soundness)
+    for (const each of tried) settled.set(each.at, isSaid(each, 'late') ? timedOut(each) : each)
+    waiting = tried.filter(
+      each => isSaid(each, 'fails') || (!again && (each.met === 'timed out' || isSaid(each, 'late'))),
+    )
+  }
+  return [...settled.values()].sort((a, b) => a.at - b.at)
 
-  async function round(
-    waiting: readonly Pick<Tried<T>, 'fault' | 'at'>[],
-    again: boolean,
-  ): Promise<Tried<T>[]> {
+  async function round(waiting: readonly Waiting<T>[], again: boolean): Promise<Tried<T>[]> {
     const queue = [...waiting]
     const done: Tried<T>[] = []
-    const work = async (trial: (fault: T) => Promise<Met>) => {
+    const work = async (trial: (fault: T) => Promise<Outcome>) => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        const tried = { fault: next.fault, at: next.at, met: await trial(next.fault), again }
+        const { fault, at } = next
+        const tried = { fault, at, again, ...(await trial(fault)) }
         done.push(tried)
         report(tried)
       }
@@ -38,3 +44,5 @@ export async function tryAll<T>(
     return done
   }
 }
+
+const timedOut = <T>(tried: Tried<T>): Tried<T> => ({ ...tried, met: 'timed out' satisfies Met })

@@ -4,19 +4,36 @@ import { applied, type Mutation } from './mutations'
 
 type Fault = { readonly file: string; readonly mutation: Mutation }
 
-/** Those of the faults that the compiler refuses in their own file: no test has to notice them, and none did. */
+/** What a file says to all others without being imported: `declare module` and `declare global`. */
+const AUGMENTS = /^declare (module|global)\b/m
+
+/**
+ * Those of the faults that the compiler refuses in their own file: no test has to notice them. That a line that was
+ * dropped leaves a name unused is no such refusal: it is dropped with its import as easily.
+ */
 export function typesNotice<T extends Fault>(root: string, faults: readonly T[]): ReadonlySet<T> {
   if (faults.length === 0) return new Set()
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  const augmenting = fileNames.filter(path => AUGMENTS.test(ts.sys.readFile(path) ?? ''))
+  const roots = [...new Set([...faults.map(({ file }) => join(root, file)), ...augmenting])]
   const overlay = new Map<string, string>()
-  let version = 0
-  const roots = [...new Set(faults.map(({ file }) => join(root, file)))]
+  const versions = new Map<string, number>()
+  const say = (path: string, text: string | null) => {
+    if (text === null) overlay.delete(path)
+    else overlay.set(path, text)
+    versions.set(path, (versions.get(path) ?? 0) + 1)
+  }
   const read = (path: string) => overlay.get(path) ?? ts.sys.readFile(path)
   const service = ts.createLanguageService({
-    getCompilationSettings: () => ({ ...options, noEmit: true }),
+    getCompilationSettings: () => ({
+      ...options,
+      noEmit: true,
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    }),
     getScriptFileNames: () => roots,
-    getScriptVersion: path => (roots.includes(path) ? String(version) : '0'),
+    getScriptVersion: path => String(versions.get(path) ?? 0),
     getScriptSnapshot(path) {
       const text = read(path)
       return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text)
@@ -32,10 +49,9 @@ export function typesNotice<T extends Fault>(root: string, faults: readonly T[])
   return new Set(
     faults.filter(({ file, mutation }) => {
       const path = join(root, file)
-      overlay.set(path, applied(ts.sys.readFile(path) ?? '', mutation))
-      version++
+      say(path, applied(ts.sys.readFile(path) ?? '', mutation))
       const refused = service.getSemanticDiagnostics(path).length > 0
-      overlay.delete(path)
+      say(path, null)
       return refused
     }),
   )
