@@ -29,6 +29,7 @@ test('where a file breaks off is said by the entry and its title', () => {
     [begun, 'behind entry 1, “One”.'],
     [`${begun}<item><title><![CDATA[Two]]></title>`, 'within entry 2, “Two”.'],
     [`${begun}<item><title> </title>`, 'within entry 2.'],
+    ['<item><title>One</title>', 'within entry 1, “One”.'],
   ] as const
   for (const [xml, where] of places) {
     expect(() => partsOfWordpress(xml)).toThrow(UnusableFile)

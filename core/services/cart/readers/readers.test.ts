@@ -3,7 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { NotFound } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { PaymentsUnavailable } from '#core/payments/refusals'
-import { again, jar, one, quietHouse, stock } from '../../../../tests/cart'
+import { again, jar, one, order, payAtSumUp, quietHouse, stock, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { trialBalance } from '../ledger/trial-balance'
 import { addToCart } from '../lines/add-to-cart'
@@ -54,6 +54,15 @@ const hold = (reader: string, choice: 'card' | 'decline' = 'card') =>
 
 const take = (number: string, reader: string) => takeByReader(shopAgain(), number, reader)
 const stateOf = async (number: string) => (await readOrder(shopAgain(), number)).state
+
+const asked = async (orderId: string) =>
+  (
+    await one<{ n: number }>(
+      world,
+      'select count(*)::int as n from reader_checkouts where payment_id = (select id from payments where order_id = ?)',
+      [orderId],
+    )
+  ).n
 
 const booksAreRight = async () => {
   const { difference, unbooked } = await trialBalance(shopAgain())
@@ -212,6 +221,16 @@ describe('a card at the reader', () => {
     await take(paid.number, reader)
     expect(await askReader(shopAgain(), paid.number)).toBe('paid')
   })
+
+  test('nothing is asked for what its buyer has paid online already, though we have not heard of it', async () => {
+    const reader = await paired()
+    const buyer = await stranger(world)
+    const placed = await order(buyer, await jar(world, 3))
+    await payAtSumUp(buyer, placed)
+    await take(placed.number, reader)
+    expect([await stateOf(placed.number), await asked(placed.id)]).toEqual(['paid', 0])
+    await booksAreRight()
+  })
 })
 
 describe('when something breaks', () => {
@@ -233,15 +252,6 @@ describe('when something breaks', () => {
     expect(await stateOf(number)).toBe('paid')
     await booksAreRight()
   })
-
-  const asked = async (orderId: string) =>
-    (
-      await one<{ n: number }>(
-        world,
-        'select count(*)::int as n from reader_checkouts where payment_id = (select id from payments where order_id = ?)',
-        [orderId],
-      )
-    ).n
 
   test('the answer was lost: it is over once its time is up and the reader waits for no card any more', async () => {
     const reader = await paired()

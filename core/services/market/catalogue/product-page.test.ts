@@ -15,7 +15,7 @@ import { availabilityInWords, availabilityOf } from './availability'
 import { facets } from './facets'
 import { featuredProducts } from './featured-products'
 import { listProducers, producerPage } from './producers'
-import { productPage } from './product-page'
+import { canBeAddedToCart, productPage } from './product-page'
 import { productsById } from './products-by-id'
 
 const gbp = (amount: number) => ({ amount, currency: 'GBP' })
@@ -65,6 +65,15 @@ describe('how a product stands is said', () => {
     [6, 'in-stock', 'In stock'],
   ] as const)('with %p left as %p: %p', (available, state, words) => {
     expect([availabilityOf(available), availabilityInWords(available)]).toEqual([state, words])
+  })
+
+  test.each([
+    [1, true, true],
+    [1, false, false],
+    [0, true, false],
+    [-1, true, false],
+  ])('with %p left, orderable %p, it can be added to a cart: %p', (available, orderable, can) => {
+    expect(canBeAddedToCart({ available, orderable })).toBe(can)
   })
 
   test.each([
