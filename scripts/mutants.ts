@@ -23,7 +23,7 @@ const { openBench, proveTogether } = await import('./mutants/bench')
 const { mutationsOf } = await import('./mutants/mutations')
 const { readImporters, testsNear } = await import('./mutants/tests-near')
 const { tryAll } = await import('./mutants/rounds')
-const { typesNotice } = await import('./mutants/types')
+const { refusedByTypes } = await import('./mutants/types')
 
 const { values, positionals } = parseArgs({
   options: {
@@ -61,39 +61,39 @@ type Fault = (typeof drawn)[number]
 const line = ({ file, mutation }: Fault) => `${file}:${mutation.line}  ${mutation.what}`
 
 // What the compiler refuses needs no tests, and to ask it costs a tenth of asking them.
-const refused = typesNotice(ROOT, drawn)
-const compiling = drawn.filter(fault => !refused.has(fault))
-const placeOf = new Map(drawn.map((fault, index) => [fault, first + index]))
-console.log(`${refused.size} of them do not compile; ${compiling.length} are tried`)
+const isRefused = refusedByTypes(
+  ROOT,
+  drawn.map(({ file }) => file),
+)
 
 // One server and one migrated base for all of them.
 const DATABASE_URL = await holdServer()
 const benches = Array.from({ length: copies }, () => openBench(ROOT, files, { DATABASE_URL }))
 const tried = await tryAll(
-  compiling,
-  benches.map(
-    bench =>
-      ({ file, mutation }) =>
-        bench.trial(file, mutation, testsNear(file, importersOf, secondsOf)),
-  ),
+  drawn,
+  benches.map(bench => async fault => {
+    if (isRefused(fault)) return { met: 'refused', by: [] }
+    return bench.trial(fault.file, fault.mutation, testsNear(fault.file, importersOf, secondsOf))
+  }),
   tests => proveTogether(benches, tests),
   // Every one is told: of a draw that is cut off it is known how far it came.
-  ({ fault, met, by, again }) =>
-    console.log(
-      `${placeOf.get(fault)}  ${met}${again ? ' again' : ''}  ${line(fault)}${by.length === 1 ? `  by ${by[0]}` : ''}`,
-    ),
+  ({ fault, at, met, by, again }) =>
+    console.log(`${first - 1 + at}  ${met}${again ? ' again' : ''}  ${line(fault)}  ${by.join(' ')}`),
 ).finally(() => {
   for (const bench of benches) bench.close()
 })
 
-const survivors = tried.filter(({ met }) => met === 'survived').map(({ fault }) => fault)
+const compiled = tried.filter(({ met }) => met !== 'refused')
+const survivors = compiled.filter(({ met }) => met === 'survived')
 console.log(`\n${survivors.length} that no test noticed:`)
-for (const survivor of survivors) console.log(line(survivor))
-const killed = compiling.length - survivors.length
-console.log(`${killed} of ${compiling.length} that compile were noticed by tests (${percent(killed)} %)`)
+for (const { fault } of survivors) console.log(line(fault))
+const noticed = compiled.length - survivors.length
+console.log(
+  `${tried.length - compiled.length} do not compile; of ${compiled.length} others ${noticed} were noticed (${percent(noticed, compiled.length)} %)`,
+)
 
-function percent(many: number): string {
-  return ((100 * many) / Math.max(1, compiling.length)).toFixed(1)
+function percent(many: number, of: number): string {
+  return ((100 * many) / Math.max(1, of)).toFixed(1)
 }
 
 /** Fisher and Yates' shuffle with a linear congruential generator: the same seed draws the same faults. */

@@ -12,8 +12,8 @@ const GROUPS = [1, 5]
 /** So many tests are proved at once, in one process. */
 const PROVED_TOGETHER = 12
 
-/** What became of a fault. `timed out` counts as noticed. */
-export type Met = 'noticed' | 'timed out' | 'survived'
+/** What became of a fault. `refused`: by the compiler, so that it was not tried. `timed out` counts as noticed. */
+export type Met = 'noticed' | 'timed out' | 'survived' | 'refused'
 
 /** What became of it, and the tests of which one noticed it. */
 export type Outcome = { readonly met: Met; readonly by: readonly string[] }

@@ -57,6 +57,19 @@ test('the pages of a concept are nearer to its services than other tests of the 
   )
 })
 
+test('the rest of the domain is asked only where there is little that is nearer', () => {
+  const asked = (own: number) =>
+    near('core/services/cart/bills/pay.ts', {
+      'core/services/cart/bills/pay.ts': '',
+      'core/services/cart/till/till.test.ts': '',
+      ...Object.fromEntries(
+        Array.from({ length: own }, (_, at) => [`core/services/cart/bills/a${at}.test.ts`, '']),
+      ),
+    })
+  expect(asked(3)).toContain('core/services/cart/till/till.test.ts')
+  expect(asked(4)).toEqual([0, 1, 2, 3].map(at => `core/services/cart/bills/a${at}.test.ts`))
+})
+
 test('a test of its name among the pages of its concept comes next after its own, and its own may have a longer name', () => {
   const others = Array.from({ length: 20 }, (_, at) => [`core/services/federation/oauth/a${at}.test.ts`, ''])
   const sources = {

@@ -7,6 +7,8 @@ const FAR = 3
 const BESIDE = 1.5
 /** Beyond these a test that notices a fault does so by luck, and asking it costs more than writing one. */
 const MOST_TESTS = 12
+/** With so many nearer ones those of the whole domain are not asked: they are many, and slow for what they notice. */
+const ENOUGH = 4
 /** What a process with one test file takes before the first test of it. */
 const SECONDS_TO_START = 1
 /** They read the text of every service, and import none. */
@@ -18,7 +20,7 @@ const OF_ALL_SERVICES = [
 
 /**
  * The tests that are likely to notice a fault in `file`: its own, those that import it, those of its folder, those that
- * import what imports it, then those of its concept's other folder, then its domain's; the twelve nearest. They are asked
+ * import what imports it, then those of its concept's other folder, then, where these are few, its domain's; the twelve nearest. They are asked
  * in the order in which a fault is found soonest: a step further is half as likely, and a test of ten seconds has to be
  * ten times as likely as one of one. Behind them come those that look at all services.
  */
@@ -55,7 +57,8 @@ export function testsNear(
     stepsTo(test, steps) + (isSlow(test) ? FAR + 1 : 0)
   const price = ([test, steps]: readonly [string, number]) =>
     rank([test, steps]) + Math.log2(secondsOf(test) + SECONDS_TO_START)
-  const near = [...tests]
+  const close = [...tests].filter(([, steps]) => steps <= FAR)
+  const near = (close.length >= ENOUGH ? close : [...tests])
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, MOST_TESTS)
     .sort((a, b) => price(a) - price(b))

@@ -8,15 +8,14 @@ type Fault = { readonly file: string; readonly mutation: Mutation }
 const AUGMENTS = /^declare (module|global)\b/m
 
 /**
- * Those of the faults that the compiler refuses in their own file: no test has to notice them. That a line that was
+ * Whether the compiler refuses a fault of these files in its own file: then no test has to notice it. That a line that was
  * dropped leaves a name unused is no such refusal: it is dropped with its import as easily.
  */
-export function typesNotice<T extends Fault>(root: string, faults: readonly T[]): ReadonlySet<T> {
-  if (faults.length === 0) return new Set()
+export function refusedByTypes(root: string, files: readonly string[]): (fault: Fault) => boolean {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root)
   const augmenting = fileNames.filter(path => AUGMENTS.test(ts.sys.readFile(path) ?? ''))
-  const roots = [...new Set([...faults.map(({ file }) => join(root, file)), ...augmenting])]
+  const roots = [...new Set([...files.map(file => join(root, file)), ...augmenting])]
   const overlay = new Map<string, string>()
   const versions = new Map<string, number>()
   const say = (path: string, text: string | null) => {
@@ -46,13 +45,11 @@ export function typesNotice<T extends Fault>(root: string, faults: readonly T[])
     directoryExists: ts.sys.directoryExists,
     getDirectories: ts.sys.getDirectories,
   })
-  return new Set(
-    faults.filter(({ file, mutation }) => {
-      const path = join(root, file)
-      say(path, applied(ts.sys.readFile(path) ?? '', mutation))
-      const refused = service.getSemanticDiagnostics(path).length > 0
-      say(path, null)
-      return refused
-    }),
-  )
+  return ({ file, mutation }) => {
+    const path = join(root, file)
+    say(path, applied(ts.sys.readFile(path) ?? '', mutation))
+    const refused = service.getSemanticDiagnostics(path).length > 0
+    say(path, null)
+    return refused
+  }
 }
