@@ -10,7 +10,7 @@ import type { Browser, Visit } from '../../tests/browser'
 import { jar } from '../../tests/cart'
 import { type TestHouse, testHouse } from '../../tests/house'
 import { freeBasePort, listen } from '../../tests/listening'
-import { HINT_COOKIE } from './sign-in-routes'
+import { cookiesOfSignIn, cookiesOfSignOut, HINT_COOKIE } from './sign-in-routes'
 
 let world: TestHouse
 let stop: () => Promise<void>
@@ -208,6 +208,15 @@ test('behind a domain the hint is for all apps, and what signs one in is for its
     '; Domain=growers.example; Max-Age=0',
   )
   expect(hint(await ask('/logout', 'POST'))).toEndWith('; Domain=growers.example; Max-Age=0')
+})
+
+test('a sign-out is remembered for the fourteen days for which pages are kept, where scripts can read it, until the next sign-in', () => {
+  const { config } = world.house
+  const signedOut = (set: readonly string[]) => set.find(each => each.startsWith('rose_signed_out=')) ?? ''
+  expect(signedOut(cookiesOfSignOut(config))).toMatch(/^rose_signed_out=1;.*; Max-Age=1209600$/)
+  expect(signedOut(cookiesOfSignIn(config))).toMatch(/^rose_signed_out=;.*; Max-Age=0$/)
+  for (const set of [cookiesOfSignIn(config), cookiesOfSignOut(config)])
+    expect(signedOut(set)).not.toContain('HttpOnly')
 })
 
 test('a visitor who signs out is as they were', async () => {

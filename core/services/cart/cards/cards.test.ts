@@ -174,6 +174,38 @@ describe('a card', () => {
     )
     expect(count).toBe(1)
   })
+
+  test('that SumUp cannot say anything of is asked about by the next job, and what is old is forgotten all the same', async () => {
+    const [leaver, old] = [await stranger(world), await stranger(world)]
+    await beginSetUp(again(world, old))
+    await finishSetUps(later(world, 3 * 60))
+    await leave(leaver, 'works')
+    const setUpsOf = (of: Ctx) =>
+      one<{ count: number }>(world, 'select count(*)::int as count from card_setups where member_id = ?', [
+        requireMember(of).id,
+      ])
+    await world.sandbox.behaviour.down('failing')
+    await finishSetUps(later(world, 100 * 24 * 60))
+    await world.sandbox.behaviour.up()
+    expect([await setUpsOf(old), await setUpsOf(leaver)]).toEqual([{ count: 0 }, { count: 1 }])
+    expect(await ownCard(again(world, leaver))).toBeNull()
+    await finishSetUps(world.ctx())
+    expect(await ownCard(again(world, leaver))).not.toBeNull()
+  })
+
+  test('is not taken for SumUp’s silence when something else is wrong: the job fails, and is seen', async () => {
+    await leave(await stranger(world), 'works')
+    const ctx = world.ctx()
+    const payments = {
+      ...ctx.house.payments,
+      getCheckout: () => Promise.reject(new Error('a fault of ours')),
+      findCheckout: () => Promise.reject(new Error('a fault of ours')),
+    }
+    await expect(finishSetUps({ ...ctx, house: { ...ctx.house, payments } })).rejects.toThrow(
+      'a fault of ours',
+    )
+    await finishSetUps(world.ctx())
+  })
 })
 
 describe('charging', () => {

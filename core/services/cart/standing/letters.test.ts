@@ -116,6 +116,9 @@ describe('the letter before a box', () => {
     const text = (await written(its, 'soon'))?.text ?? ''
     expect(text.includes('Prices have changed since you last heard of them:')).toBe(says)
     expect(text.includes(' instead of £10.00')).toBe(says)
+    // What they were told is what the next change is measured by.
+    const told = 'select told_amount::int as told from standing_lines where standing_order_id = ?'
+    expect(await one(world, told, [its.id])).toEqual({ told: says ? amount : 1_000 })
   })
 
   test('names what is sold no more, and what comes instead', async () => {
