@@ -13,6 +13,10 @@ const HEAD = `import { expect, test } from 'bun:test'\nimport { isAdult } from '
 const FILES = {
   'age.ts': SOURCE,
   'age.test.ts': `${HEAD}test('at eighteen', () => expect(isAdult(18)).toBe(true))`,
+  'wordy.test.ts': `${HEAD}test('says much, and hangs', () => {
+  console.error('much\\n'.repeat(900))
+  return isAdult(18) ? undefined : new Promise(() => {})
+}, 20)`,
   'other.test.ts': `import { expect, test } from 'bun:test'\ntest('asks for nothing', () => expect(1).toBe(1))`,
   'broken.test.ts': `${HEAD}test('never passes', () => expect(isAdult(30)).toBe(false))`,
   'hanging.test.ts': `${HEAD}test('hangs', () => isAdult(18) ? undefined : new Promise(() => {}), 20)`,
@@ -56,6 +60,11 @@ test('a fault that makes a near test fail is noticed, and is taken back', async 
 
 test('a fault that makes a test wait in vain is said to have timed out', async () => {
   expect(await met('>= becomes >', ['hanging.test.ts'])).toBe('timed out')
+})
+
+test('what is said of one fault is not read in what was said of the one before', async () => {
+  expect(await trial('>= becomes >', ['wordy.test.ts'])).toEqual({ met: 'timed out', by: ['wordy.test.ts'] })
+  expect(await trial('>= becomes >', ['age.test.ts'])).toEqual({ met: 'noticed', by: ['age.test.ts'] })
 })
 
 test('what a test left running holds nobody up, and is ended', async () => {

@@ -100,6 +100,8 @@ export function openBench(
   async function runTests(tests: readonly string[]): Promise<Outcome> {
     // Read when they are done: whatever they started may outlive them, and holds a pipe open.
     const said = join(folder, 'said.txt')
+    // A shorter text would leave the end of the one before.
+    writeFileSync(said, '')
     const run = Bun.spawn(
       [
         process.execPath,
