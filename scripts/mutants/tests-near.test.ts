@@ -57,6 +57,22 @@ test('the pages of a concept are nearer to its services than other tests of the 
   )
 })
 
+test('those beside who imports it come before others of its concept: they ask for it through their pages', () => {
+  const sources = {
+    'core/services/events/organising/picture.ts': '',
+    'domains/events/organise/routes.tsx': `import { a } from '#core/services/events/organising/picture'`,
+    'domains/events/organise/upload.test.ts': '',
+    'domains/events/organising/b.test.ts': '',
+    'domains/events/desk/c.test.ts': '',
+    'core/services/events/organising/d.test.ts': '',
+  }
+  expect(near('core/services/events/organising/picture.ts', sources).slice(0, 3)).toEqual([
+    'core/services/events/organising/d.test.ts',
+    'domains/events/organise/upload.test.ts',
+    'domains/events/organising/b.test.ts',
+  ])
+})
+
 test('the rest of the domain is asked only where there is little that is nearer', () => {
   const asked = (own: number) =>
     near('core/services/cart/bills/pay.ts', {

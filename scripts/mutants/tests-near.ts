@@ -20,7 +20,7 @@ const OF_ALL_SERVICES = [
 
 /**
  * The tests that are likely to notice a fault in `file`: its own, those that import it, those of its folder, those that
- * import what imports it, then those of its concept's other folder, then, where these are few, its domain's; the twelve nearest. They are asked
+ * import what imports it or stand beside it, then those of its concept's other folder, then, where these are few, its domain's; the twelve nearest. They are asked
  * in the order in which a fault is found soonest: a step further is half as likely, and a test of ten seconds has to be
  * ten times as likely as one of one. Behind them come those that look at all services.
  */
@@ -40,9 +40,14 @@ export function testsNear(
   }
   const tests = new Map<string, number>()
   for (const [at, steps] of distance) if (isTest(at)) tests.set(at, steps)
+  const besideImporters = new Set(
+    (importersOf.get(file) ?? []).filter(each => !isTest(each)).map(posix.dirname),
+  )
   for (const candidate of importersOf.keys()) {
     if (!isTest(candidate) || tests.has(candidate)) continue
-    if (isOfConcept(candidate, file)) tests.set(candidate, FAR)
+    if (besideImporters.has(posix.dirname(candidate)) && !isOfFolder(candidate, file))
+      tests.set(candidate, 1 + BESIDE)
+    else if (isOfConcept(candidate, file)) tests.set(candidate, FAR)
     else if (isOfDomain(candidate, file)) tests.set(candidate, FAR + 1)
   }
   const own = file.replace(/\.tsx?$/, '.')
