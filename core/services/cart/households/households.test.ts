@@ -222,6 +222,18 @@ describe('joining', () => {
     await expect(shareOwnCredit(again(world, saver))).rejects.toThrow(NothingToMove)
   })
 
+  test('moves what was kept apart once, however many press at the same moment', async () => {
+    const [{ first }, saver] = [await household(world, 1), await stranger(world)]
+    await topUp(world, saver, 310)
+    await joinTo(world, first, saver, 'keep')
+    const pressed = await Promise.allSettled(
+      Array.from({ length: 6 }, () => shareOwnCredit(again(world, saver))),
+    )
+    const refused = pressed.flatMap(each => (each.status === 'rejected' ? [each.reason] : []))
+    expect(refused.map(({ name }) => name)).toEqual(Array.from({ length: 5 }, () => 'NothingToMove'))
+    expect([await creditLeft(world, first), await ownCreditLeft(world, saver)]).toEqual([310, 0])
+  })
+
   test('what one had paid before from their own credit goes back to it', async () => {
     const [{ first }, saver] = [await household(world, 1), await stranger(world)]
     await topUp(world, saver, 300)

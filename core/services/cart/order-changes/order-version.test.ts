@@ -48,7 +48,11 @@ const wish = (rest: Partial<WantedChange>): WantedChange => ({
   ...rest,
 })
 const adds = async (ctx: Ctx, { number }: Opened, rest: Partial<WantedChange> = {}) =>
-  changeOrder(ctx, number, wish({ additions: [{ sellable: await jar(world, 4, 210), quantity: 1 }], ...rest }))
+  changeOrder(
+    ctx,
+    number,
+    wish({ additions: [{ sellable: await jar(world, 4, 210), quantity: 1 }], ...rest }),
+  )
 
 describe('the version of an order', () => {
   test('is another once something is taken out or added, and the old one when what was added is called off', async () => {

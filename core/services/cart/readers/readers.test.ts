@@ -253,6 +253,23 @@ describe('when something breaks', () => {
     await booksAreRight()
   })
 
+  test('the job leaves alone what the page at the till asks about by itself, for half a minute', async () => {
+    const reader = await paired()
+    const { number, id } = await sale()
+    await take(number, reader)
+    await hold(reader)
+    const { startedAt } = await one<{ startedAt: Date }>(
+      world,
+      'select started_at as "startedAt" from reader_checkouts where payment_id = (select id from payments where order_id = ?)',
+      [id],
+    )
+    const after = (ms: number): Ctx => ({ ...world.ctx(), now: new Date(new Date(startedAt).getTime() + ms) })
+    await reconcileReaders(after(30_000))
+    expect(await stateOf(number)).toBe('pending')
+    await reconcileReaders(after(30_001))
+    expect(await stateOf(number)).toBe('paid')
+  })
+
   test('the answer was lost: it is over once its time is up and the reader waits for no card any more', async () => {
     const reader = await paired()
     const { number, id } = await sale()

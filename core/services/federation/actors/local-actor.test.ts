@@ -21,6 +21,18 @@ test('an actor of ours is one, however many need it for the first time at once',
   expect(new Set(members.map(actor => actor.id)).size).toBe(1)
 })
 
+test('the server speaks as an application by its own name, the journal by that of the site, and each as one kind alone', async () => {
+  const { name } = world.house.site()
+  const said = await Promise.all(DOMAINS.map(async app => [app, await appActor(world.ctx(), app)] as const))
+  for (const [app, actor] of said)
+    expect([app, actor.kind, actor.name]).toEqual([
+      app,
+      app === 'federation' ? 'Application' : 'Service',
+      app === 'blog' ? name : `${name}: ${app === 'federation' ? 'server' : app}`,
+    ])
+  expect((await memberActor(world.ctx(), world.cast.members.editor.id)).kind).toBe('Person')
+})
+
 test('its name follows the member, its address stays', async () => {
   const { id } = world.cast.members.neighbour
   const before = await memberActor(world.ctx(), id)

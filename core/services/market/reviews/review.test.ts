@@ -60,6 +60,9 @@ describe('a review', () => {
     )
     expect(await ownReview(member(), returned.productId)).toEqual({ mayWrite: false, written: null })
     const good = await bought()
+    expect(await ownReview(member(), good.productId)).toEqual({ mayWrite: true, written: null })
+    for (const who of [world.ctx(), world.ctx('neighbour')])
+      expect(await ownReview(who, good.productId)).toEqual({ mayWrite: false, written: null })
     await expect(
       writeReview(world.ctx('neighbour'), good.slug, { stars: 1, text: '' }),
     ).rejects.toBeInstanceOf(NotBought)
