@@ -2,14 +2,14 @@ import type { Static } from '@sinclair/typebox'
 import { t } from 'elysia'
 import type { Refusal } from '#core/contracts/refusal'
 import { OutsideZone } from '#core/services/cart/delivery/cart-delivery'
+import { NotOffered } from '#core/services/cart/standing/set-up'
 import {
   FirstDayRefused,
-  NothingToRepeat,
-  NotOffered,
   type StandingFields,
   StandingPlaceRefused,
   StandingWayRefused,
-} from '#core/services/cart/standing/set-up'
+} from '#core/services/cart/standing/standing-fields'
+import { NothingToRepeat } from '#core/services/cart/standing/write-lines'
 import { CLOCK_TIME } from '#core/text/local-time'
 
 export const DETAILS = t.Object({

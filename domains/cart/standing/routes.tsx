@@ -11,16 +11,8 @@ import {
   wishOfVariant,
 } from '#core/services/cart/standing/choices'
 import { ownStandings, readStanding } from '#core/services/cart/standing/own-standing'
-import {
-  changeLines,
-  changeStanding,
-  firstPossibleDay,
-  HOW_MANY,
-  MOST_OF_EACH,
-  makeStanding,
-  NothingToRepeat,
-  type StandingWish,
-} from '#core/services/cart/standing/set-up'
+import { changeLines, changeStanding, makeStanding } from '#core/services/cart/standing/set-up'
+import { firstPossibleDay } from '#core/services/cart/standing/standing-fields'
 import {
   endStanding,
   NotOneOfItsDays,
@@ -30,6 +22,12 @@ import {
   TooLateToSkip,
   unskipDay,
 } from '#core/services/cart/standing/steer'
+import {
+  HOW_MANY,
+  MOST_OF_EACH,
+  NothingToRepeat,
+  type StandingWish,
+} from '#core/services/cart/standing/write-lines'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { valuesOf } from './details-form'

@@ -2,14 +2,14 @@ import { describe, expect, test } from 'bun:test'
 import { OutsideZone } from '#core/services/cart/delivery/cart-delivery'
 import type { StandingChoices } from '#core/services/cart/standing/choices'
 import type { StandingDay, StandingView } from '#core/services/cart/standing/own-standing'
+import { NotOffered } from '#core/services/cart/standing/set-up'
 import {
   FirstDayRefused,
-  NothingToRepeat,
-  NotOffered,
   type StandingFields,
   StandingPlaceRefused,
   StandingWayRefused,
-} from '#core/services/cart/standing/set-up'
+} from '#core/services/cart/standing/standing-fields'
+import { NothingToRepeat } from '#core/services/cart/standing/write-lines'
 import { formFields } from '../../../tests/form-fields'
 import {
   actionsOf,

@@ -1,5 +1,5 @@
 import type { StandingDay, StandingState, StandingSummary } from '#core/services/cart/standing/own-standing'
-import type { StandingWay } from '#core/services/cart/standing/set-up'
+import type { StandingWay } from '#core/services/cart/standing/standing-fields'
 
 export const RHYTHMS: readonly { readonly value: string; readonly label: string }[] = [
   { value: '1', label: 'Every week' },

@@ -9,7 +9,8 @@ import { type CardView, cardOf } from '../cards/own-card'
 import { readCart } from '../lines/read-cart'
 import { keyOf, offersOf } from '../sellables'
 import { offeredWays } from '../ways/settings'
-import type { StandingWay, StandingWish } from './set-up'
+import type { StandingWay } from './standing-fields'
+import type { StandingWish } from './write-lines'
 
 export type StandingChoices = {
   readonly places: readonly { readonly id: string; readonly name: string }[]

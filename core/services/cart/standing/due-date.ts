@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import type { StandingMember } from './buyer'
-import type { StandingWay } from './set-up'
+import type { StandingWay } from './standing-fields'
 
 /** A day of a standing order with what has to be known to order it. */
 export type DueDate = {

@@ -12,7 +12,7 @@ import { daysFrom } from './days'
 import { pricedLinesOf, type StandingLineView, sumsOf } from './lines'
 import { payObstacle } from './pay-obstacle'
 import { closedDays } from './plan'
-import type { StandingFields } from './set-up'
+import type { StandingFields } from './standing-fields'
 import { timesOf } from './times'
 
 /** As many days as one sees ahead and may skip. */

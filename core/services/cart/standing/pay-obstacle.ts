@@ -5,7 +5,7 @@ import { cardOf } from '../cards/own-card'
 import { creditOf } from '../ledger/credit'
 import { offeredWays, takesCards } from '../ways/settings'
 import type { StandingLineView } from './lines'
-import type { StandingWay } from './set-up'
+import type { StandingWay } from './standing-fields'
 
 const OTHERWISE = 'or choose another way to pay.'
 

@@ -10,21 +10,17 @@ import { datesOf, dayAhead, leaveCard, nextDate, weekly, wishFor } from '../../.
 import { OutsideZone } from '../delivery/cart-delivery'
 import { saveWaysSettings } from '../ways/settings'
 import { linesOf } from './lines'
+import { changeLines, changeStanding, makeStanding, NotOffered } from './set-up'
+import { saveStandingSettings, standingSettings } from './settings'
 import {
-  changeLines,
-  changeStanding,
   FirstDayRefused,
   firstPossibleDay,
-  makeStanding,
-  NothingToRepeat,
-  NotOffered,
   type StandingFields,
   StandingPlaceRefused,
   StandingWayRefused,
-  type StandingWish,
-} from './set-up'
-import { saveStandingSettings, standingSettings } from './settings'
+} from './standing-fields'
 import { endStanding } from './steer'
+import { NothingToRepeat, type StandingWish } from './write-lines'
 
 let world: TestHouse
 beforeAll(async () => {

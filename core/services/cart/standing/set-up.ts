@@ -2,91 +2,23 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
-import type { Sellable } from '#core/contracts/seller'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { dayOf } from '#core/text/day-of'
-import { billAccountOf } from '../bill-account'
-import { cardOf } from '../cards/own-card'
-import { OutsideZone } from '../delivery/cart-delivery'
-import { isWithin, writtenPostcode } from '../delivery/postcode'
+import { writtenPostcode } from '../delivery/postcode'
 import { postcodeCountry } from '../delivery/postcode-country'
-import { keyOf, offersOf } from '../sellables'
-import { offeredWays } from '../ways/settings'
-import { addDays, isDay } from './days'
 import { linesOf, rememberPrices } from './lines'
 import { recordEvent } from './record-event'
 import { standingSettings } from './settings'
-import { timesOf } from './times'
+import { refuseFields, refuseFirstDay, type StandingFields } from './standing-fields'
+import { NothingToRepeat, type StandingWish, writeLines } from './write-lines'
 
-export type StandingWay = 'card' | 'credit' | 'account'
-
-export type StandingFields = {
-  readonly everyWeeks: number
-  /** `YYYY-MM-DD` */
-  readonly firstDay: string
-  readonly way: StandingWay
-  readonly name: string
-  readonly note: string
-  /** Where and when it is collected; null: wherever, whenever. */
-  readonly placeId: string | null
-  readonly slotTime: string | null
-  /** It is brought there; null: it is collected. */
-  readonly delivery: {
-    readonly zoneId: string
-    readonly address: string
-    readonly postcode: string
-    readonly phone: string
-    readonly note: string
-  } | null
-}
-
-export type StandingWish = {
-  readonly variantId: string
-  readonly quantity: number
-  readonly substituteId: string | null
-}
-
-/** As many standing orders as one member may have, and as many things in each. */
+/** As many standing orders as one member may have. */
 const MOST_ORDERS = 10
-const MOST_LINES = 100
-/** As many of each of them, as the database has it too. */
-export const MOST_OF_EACH = 99
-export const HOW_MANY = `Please write how many of each: a whole number up to ${MOST_OF_EACH}.`
-/** Nobody plans further ahead for the first time. */
-const FURTHEST_DAYS = 180
-/** The shop's cut-off is two weeks before at most. */
-const SOONEST_WITHIN_DAYS = 21
 
 export class NotOffered extends Refusal {
   override name = 'NotOffered'
   constructor() {
     super('No standing orders are taken at the moment.', 409)
-  }
-}
-
-export class FirstDayRefused extends Refusal {
-  override name = 'FirstDayRefused'
-}
-
-export class StandingWayRefused extends Refusal {
-  override name = 'StandingWayRefused'
-}
-
-export class StandingPlaceRefused extends Refusal {
-  override name = 'StandingPlaceRefused'
-}
-
-/** What a standing order cannot hold: tickets, gift cards, things whose price is chosen each time. */
-export class NothingToRepeat extends Refusal {
-  override name = 'NothingToRepeat'
-  constructor(
-    message: string,
-    status: Refusal['status'] = 422,
-    /** What it is about; null: about all of it. */
-    readonly variantId: string | null = null,
-  ) {
-    super(message, status)
   }
 }
 
@@ -200,114 +132,6 @@ const wishesOf = (tx: Tx, id: string): Promise<readonly StandingWish[]> =>
 /** What they choose now they see the price of. */
 const unseen = async (tx: Tx, id: string) => (await linesOf(tx, id)).filter(({ told }) => told === null)
 
-async function writeLines(tx: Tx, id: string, asked: readonly StandingWish[]): Promise<void> {
-  const wishes = merged(asked)
-  if (wishes.length === 0) throw new NothingToRepeat('Please leave at least one thing in it.', 422)
-  if (wishes.length > MOST_LINES)
-    throw new NothingToRepeat(`A standing order holds ${MOST_LINES} things at most.`, 422)
-  const kept = await db(tx)
-    .selectFrom('standing_lines')
-    .select(['variant_id', 'substitute_id', 'told_amount', 'told_currency'])
-    .where('standing_order_id', '=', id)
-    .execute()
-  const known = new Set(kept.flatMap(row => [row.variant_id, row.substitute_id ?? row.variant_id]))
-  await refuseUnrepeatable(
-    tx,
-    wishes.flatMap(({ variantId, substituteId }) =>
-      [variantId, ...(substituteId ? [substituteId] : [])].filter(each => !known.has(each)),
-    ),
-  )
-  const toldOf = new Map(kept.map(row => [row.variant_id, row]))
-  await db(tx).deleteFrom('standing_lines').where('standing_order_id', '=', id).execute()
-  await db(tx)
-    .insertInto('standing_lines')
-    .values(
-      wishes.map(({ variantId, quantity, substituteId }, position) => ({
-        id: Bun.randomUUIDv7(),
-        standing_order_id: id,
-        variant_id: variantId,
-        quantity,
-        position,
-        substitute_id: substituteId === variantId ? null : substituteId,
-        told_amount: toldOf.get(variantId)?.told_amount ?? null,
-        told_currency: toldOf.get(variantId)?.told_currency ?? null,
-      })),
-    )
-    .execute()
-}
-
-/** The same thing twice is more of it, and none of it is left out. Throws `NothingToRepeat`. */
-function merged(asked: readonly StandingWish[]): readonly StandingWish[] {
-  const wishes = new Map<string, StandingWish>()
-  for (const wish of asked) {
-    if (wish.quantity <= 0) continue
-    const quantity = (wishes.get(wish.variantId)?.quantity ?? 0) + wish.quantity
-    if (!Number.isInteger(quantity) || quantity > MOST_OF_EACH)
-      throw new NothingToRepeat(HOW_MANY, 422, wish.variantId)
-    wishes.set(wish.variantId, { ...wish, quantity })
-  }
-  return [...wishes.values()]
-}
-
-/** What is in it already may stay, also while it is not on sale. Throws `NothingToRepeat`. */
-async function refuseUnrepeatable(tx: Tx, variantIds: readonly string[]): Promise<void> {
-  const sellables = [...new Set(variantIds)].map((variantId): Sellable => ({ kind: 'product', variantId }))
-  const offers = await offersOf(tx, sellables)
-  for (const sellable of sellables) {
-    const offer = offers.get(keyOf(sellable))
-    const variantId = sellable.kind === 'product' ? sellable.variantId : null
-    if (!offer) throw new NothingToRepeat('Something of it is not on sale now.', 422, variantId)
-    if (offer.choice && offer.choice.kind !== 'levels')
-      throw new NothingToRepeat(`${offer.title} is not sold by standing order.`, 422, variantId)
-  }
-}
-
-async function refuseFirstDay(ctx: Ctx, firstDay: string): Promise<void> {
-  const today = dayOf(ctx.now, ctx.house.site().timeZone)
-  if (!isDay(firstDay)) throw new FirstDayRefused('Please choose a day.', 422)
-  if (firstDay > addDays(today, FURTHEST_DAYS))
-    throw new FirstDayRefused('Please choose a day within the next half year.', 422)
-  const { cutOffAt } = await timesOf(ctx, firstDay)
-  if (firstDay <= today || cutOffAt <= ctx.now)
-    throw new FirstDayRefused('It is too late for this day. Please choose a later one.', 422)
-}
-
-async function refuseFields(ctx: Ctx, memberId: string, fields: StandingFields): Promise<void> {
-  await refuseWay(ctx, memberId, fields.way)
-  const { placeId, delivery } = fields
-  if (placeId) {
-    const place = await db(ctx)
-      .selectFrom('collection_places')
-      .select('id')
-      .where('id', '=', isId(placeId) ? placeId : null)
-      .where('retired_at', 'is', null)
-      .executeTakeFirst()
-    if (!place) throw new StandingPlaceRefused('Please choose one of these places.', 422)
-  }
-  if (!delivery) return
-  const zone = await db(ctx)
-    .selectFrom('delivery_zones')
-    .select(['name', 'postcodes'])
-    .where('id', '=', isId(delivery.zoneId) ? delivery.zoneId : null)
-    .where('retired_at', 'is', null)
-    .executeTakeFirst()
-  if (!zone) throw new StandingPlaceRefused('Please choose where it is brought.', 422)
-  if (delivery.address === '') throw new StandingPlaceRefused('Where shall we bring it?', 422)
-  if (!isWithin(delivery.postcode, zone.postcodes)) throw new OutsideZone(zone.name)
-}
-
-async function refuseWay(ctx: Ctx, memberId: string, way: StandingWay): Promise<void> {
-  const offered = await offeredWays(ctx)
-  if (way === 'card' && !offered.includes('sumup'))
-    throw new StandingWayRefused('Cards are not taken here. Please choose another way to pay.', 422)
-  if (way === 'card' && !(await cardOf(ctx, memberId)))
-    throw new StandingWayRefused('Please leave a card with us first, or choose another way to pay.', 422)
-  if (way === 'credit' && !offered.includes('credit'))
-    throw new StandingWayRefused('Orders are not paid from credit here.', 422)
-  if (way === 'account' && !(await billAccountOf(ctx, memberId)))
-    throw new StandingWayRefused('You have no monthly bill. Please choose another way to pay.', 422)
-}
-
 const columnsOf = async (ctx: Ctx, { delivery, ...fields }: StandingFields) => ({
   every_weeks: fields.everyWeeks,
   first_day: fields.firstDay,
@@ -322,13 +146,3 @@ const columnsOf = async (ctx: Ctx, { delivery, ...fields }: StandingFields) => (
   phone: delivery?.phone ?? '',
   delivery_note: delivery?.note ?? '',
 })
-
-/** The first day that a form may offer: as soon as it can still be ordered for. */
-export async function firstPossibleDay(ctx: Ctx): Promise<string> {
-  const today = dayOf(ctx.now, ctx.house.site().timeZone)
-  for (let ahead = 1; ahead < SOONEST_WITHIN_DAYS; ahead++) {
-    const day = addDays(today, ahead)
-    if ((await timesOf(ctx, day)).cutOffAt > ctx.now) return day
-  }
-  return addDays(today, SOONEST_WITHIN_DAYS)
-}

@@ -15,7 +15,7 @@ import { saveZone } from '../delivery/zones'
 import { savePlace } from '../places/places'
 import { clockOf } from './days'
 import { runStandingOrders } from './run'
-import { StandingPlaceRefused } from './set-up'
+import { StandingPlaceRefused } from './standing-fields'
 import { timesOf } from './times'
 
 let world: TestHouse

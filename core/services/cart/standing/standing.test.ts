@@ -47,14 +47,8 @@ import { forgetMember } from './index'
 import { linesOf } from './lines'
 import { placeDate } from './place-date'
 import { runStandingOrders } from './run'
-import {
-  changeLines,
-  changeStanding,
-  FirstDayRefused,
-  makeStanding,
-  NothingToRepeat,
-  StandingWayRefused,
-} from './set-up'
+import { changeLines, changeStanding, makeStanding } from './set-up'
+import { FirstDayRefused, StandingWayRefused } from './standing-fields'
 import {
   endStanding,
   NotOneOfItsDays,
@@ -64,6 +58,7 @@ import {
   TooLateToSkip,
   unskipDay,
 } from './steer'
+import { NothingToRepeat } from './write-lines'
 
 let world: TestHouse
 beforeAll(async () => {
