@@ -10,7 +10,6 @@ import { PaidAlready, receivePayment } from '../ways/receive-payment'
 import { waitingBankLines } from './bank-lines'
 import { NotAStatement, readBankStatement } from './read-statement'
 import {
-  BankLineSettled,
   dismissBankLine,
   NoMemberWithAddress,
   settleAsCredit,
@@ -19,6 +18,7 @@ import {
   TransferTooSmall,
   undoDismissal,
 } from './settle-bank-line'
+import { BankLineSettled } from './waiting-line'
 
 let world: TestHouse
 beforeAll(async () => {

@@ -19,10 +19,8 @@ import { refundOrder } from '../shop/refund-order'
 import { waitingBankLines } from './bank-lines'
 import { readBankStatement } from './read-statement'
 import {
-  BankLineSettled,
   dismissBankLine,
   NoMemberWithAddress,
-  NoSuchOrder,
   NotInParts,
   RemainderNeedsMember,
   settleAsCredit,
@@ -31,6 +29,7 @@ import {
   TransferTooSmall,
   undoDismissal,
 } from './settle-bank-line'
+import { BankLineSettled, NoSuchOrder } from './waiting-line'
 
 let world: TestHouse
 beforeAll(async () => {

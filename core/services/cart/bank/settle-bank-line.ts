@@ -1,30 +1,27 @@
-import { type Selectable, sql } from 'kysely'
 import type { Ctx, Tx } from '#core/contracts/ctx'
-import { idOfForm, readId } from '#core/contracts/id'
+import { readId } from '#core/contracts/id'
 import { compareMoney, formatMoney, type Money, subtractMoney } from '#core/contracts/money'
-import { NotFound, Refusal } from '#core/contracts/refusal'
+import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
-import { type Database, db } from '#core/database/db'
+import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
-import { findBill } from '../bills/bills-of'
-import { payBill } from '../bills/pay-bill'
 import { isGuests } from '../guests/is-guests'
 import { bookChange, canHaveCredit } from '../ledger/change-credit'
 import { holdParts } from '../parts/hold-parts'
 import { dueOf } from '../parts-of'
 import { receivePayment } from '../ways/receive-payment'
-import { numbersIn, waitingBankLines } from './bank-lines'
-
-/** Letters of an order's number, or a bill's, without its hyphen. */
-const OUR_NUMBERS = 8
-
-export class BankLineSettled extends Refusal {
-  override name = 'BankLineSettled'
-  constructor(message = 'Somebody has dealt with this line already.') {
-    super(message, 409)
-  }
-}
+import { waitingBankLines } from './bank-lines'
+import { payBillBy } from './pay-bills-by-line'
+import {
+  alone,
+  isBill,
+  type LineRow,
+  NoSuchOrder,
+  refuseHalfSettled,
+  settle,
+  typedNumber,
+  waitingLine,
+} from './waiting-line'
 
 export class TransferTooSmall extends Refusal {
   override name = 'TransferTooSmall'
@@ -44,13 +41,6 @@ export class RemainderNeedsMember extends Refusal {
       `${formatMoney(came, locale)} came, the order comes to ${formatMoney(total, locale)}, and its buyer has no account any more that could keep the rest. Send all of it back, and put the line aside.`,
       409,
     )
-  }
-}
-
-export class NoSuchOrder extends Refusal {
-  override name = 'NoSuchOrder'
-  constructor() {
-    super('There is no order of this number.')
   }
 }
 
@@ -162,47 +152,6 @@ async function holdLine(tx: Tx, line: LineRow, number: string): Promise<boolean>
   return false
 }
 
-/**
- * For a monthly bill, which may be paid in parts; what is more is its holder's credit, and pays the other bills of the account
- * that the line names: many transfer two months at once.
- */
-async function payBillBy(ctx: Ctx, lineId: string, number: string): Promise<void> {
-  const line = await waitingLine(ctx, lineId)
-  refuseHalfSettled(line)
-  const bill = await findBill(ctx, typedNumber(number))
-  if (!bill) throw new NoSuchOrder()
-  await transaction(ctx, async tx => {
-    await settle(tx, line.id, 'bill', null)
-    const { id, amount, currency } = line
-    await payBill(tx, bill.number, { way: 'transfer', amount: { amount, currency }, id, bankLineId: id })
-    await payOthersNamed(tx, line, bill.number)
-  })
-}
-
-/** From the credit that the rest of the line has just become, in the order in which it names them. */
-async function payOthersNamed(tx: Tx, { id, amount, currency, text }: LineRow, paid: string): Promise<void> {
-  const named = numbersIn(text).filter(number => isBill(number) && number !== paid)
-  if (named.length === 0) return
-  const { rows: open } = await sql<{ number: string; left: number; came: number }>`
-    select o.number, (o.amount - coalesce((select sum(p.amount) from bill_payments p where p.bill_id = o.id), 0))::bigint as left,
-      (select p.amount from bill_payments p where p.id = ${id}) as came
-    from bills b join bills o on o.account_id = b.account_id
-    where b.number = ${paid} and o.currency = ${currency} and o.number = any(${named}::text[])
-    order by array_position(${named}::text[], o.number)`.execute(db(tx))
-  let rest = amount - (open[0]?.came ?? amount)
-  for (const { number, left } of open) {
-    const part = Math.min(rest, left)
-    if (part <= 0) continue
-    const receipt = {
-      way: 'credit',
-      amount: { amount: part, currency },
-      id: idOfForm(id, { number }),
-    } as const
-    await payBill(tx, number, receipt)
-    rest -= part
-  }
-}
-
 /** The line is money for a member's credit. Throws `NotFound`, `BankLineSettled`, `NoMemberWithAddress`. */
 export async function settleAsCredit(ctx: Ctx, lineId: string, email: string): Promise<void> {
   requireRole(ctx, 'money')
@@ -267,77 +216,6 @@ export async function settleExact(
     }
   }
   return settled
-}
-
-/** Paying an order takes more than one transaction: meanwhile nobody makes something else of the line. */
-async function alone(ctx: Ctx, lineId: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await whileClaimed(ctx, `bank-line:${readId(lineId)}`, work)
-  } catch (fault) {
-    throw fault instanceof AlreadyClaimed ? new BankLineSettled() : fault
-  }
-}
-
-/** Whether a number, as it was typed, is that of a monthly bill. */
-export const isBill = (number: string): boolean => typedNumber(number).startsWith('MB-')
-
-/** `RA-7K3M9Q` of `ra 7k3m9q` and `RA7K3M9Q`. Numbers from elsewhere stay as they were typed. */
-function typedNumber(typed: string): string {
-  const isOurs = typed.replace(/[^0-9A-Za-z]/g, '').length === OUR_NUMBERS
-  return (isOurs && numbersIn(typed)[0]) || typed.trim().toUpperCase()
-}
-
-/** After a crash an order may be paid by it already: then it is that order's, and nothing else. */
-function refuseHalfSettled({ paid }: LineRow): void {
-  if (paid) throw new BankLineSettled(`It paid order ${paid}: please give it to that order again.`)
-}
-
-type LineRow = Pick<Selectable<Database['bank_lines']>, 'id' | 'amount' | 'currency' | 'text'> & {
-  /** The number of the order that it paid. */
-  readonly paid: string | null
-}
-
-async function waitingLine(ctx: Ctx, lineId: string): Promise<LineRow> {
-  const line = await db(ctx)
-    .selectFrom('bank_lines as b')
-    .select(['b.id', 'b.amount', 'b.currency', 'b.text'])
-    .select(
-      sql<boolean>`exists (select from bank_line_settlements s where s.bank_line_id = b.id)`.as('settled'),
-    )
-    .select(
-      sql<
-        string | null
-      >`(select o.number from payments p join orders o on o.id = p.order_id where p.bank_line_id = b.id)`.as(
-        'paid',
-      ),
-    )
-    .where('b.id', '=', readId(lineId))
-    .executeTakeFirst()
-  if (!line) throw new NotFound()
-  const { settled, ...row } = line
-  if (settled) throw new BankLineSettled()
-  return row
-}
-
-async function settle(
-  tx: Tx,
-  lineId: string,
-  became: Selectable<Database['bank_line_settlements']>['became'],
-  orderId: string | null,
-): Promise<void> {
-  const made = await db(tx)
-    .insertInto('bank_line_settlements')
-    .values({
-      bank_line_id: lineId,
-      became,
-      order_id: orderId,
-      settled_by_id: tx.viewer.member?.id ?? null,
-      settled_at: tx.now,
-    })
-    .onConflict(conflict => conflict.column('bank_line_id').doNothing())
-    .returning('bank_line_id')
-    .executeTakeFirst()
-  if (!made) throw new BankLineSettled()
 }
 
 function credit(tx: Tx, memberId: string, lineId: string, amount: Money): Promise<void> {
