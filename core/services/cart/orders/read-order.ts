@@ -1,135 +1,21 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import type { SlotSummary, TicketSummary } from '#core/contracts/events'
-import { type Money, timesMoney } from '#core/contracts/money'
+import type { TicketSummary } from '#core/contracts/events'
 import { NotFound } from '#core/contracts/refusal'
-import type { Sellable } from '#core/contracts/seller'
 import { mayAct } from '#core/contracts/viewer'
 import type { WayToPay } from '#core/contracts/ways-to-pay'
 import { type Database, db } from '#core/database/db'
-import { WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
-import { grossOf, lineLeft, type SoldLine } from '#core/pricing/line-left'
-import { adjustmentsOfLine } from '../adjustments/parts-left'
-import {
-  type AdjustmentView,
-  adjustmentsOf,
-  type WholeAdjustment,
-  wholeAdjustmentsLeft,
-} from '../adjustments/read-adjustments'
-import { deliveryOf, type OrderDelivery } from '../delivery/order-delivery'
+import { adjustmentsOf, wholeAdjustmentsLeft } from '../adjustments/read-adjustments'
+import { deliveryOf } from '../delivery/order-delivery'
 import { isGuests } from '../guests/is-guests'
 import { orderPath } from '../guests/order-link'
-import { type PaidPart, partsBackOf, partsOf } from '../parts-of'
-import { sellableOf } from '../sellables'
-import type { TakenAt } from './insert-order'
+import { partsOf } from '../parts-of'
+import { linesOf } from './order-lines'
+import { refundsOf } from './order-refunds'
+import { orderSlot, SLOT, SLOT_DETAILS, type SlotText } from './order-slot'
+import type { FollowingOrder, OrderLineView, OrderView } from './order-view'
 
-export type OrderLineView = {
-  readonly id: string
-  readonly kind: 'product' | 'ticket'
-  /** Nothing to hand over: its code is sent. */
-  readonly isGiftCard: boolean
-  readonly title: string
-  readonly detail: string
-  readonly unitPrice: Money
-  readonly quantity: number
-  readonly refundedQuantity: number
-  readonly total: Money
-  /** What was paid for those that did not go back, with what vouchers, scales and deposits changed of it. */
-  readonly left: Money
-  /** What orders that follow were paid for its weight besides, as far as that did not go back. */
-  readonly more: Money
-  /** What one was thought to weigh and what all of them did, in grams; null for what is not sold by weight. */
-  readonly weight: { readonly estimated: number; readonly grams: number | null } | null
-  /** Hundredths of a percent in its price; null where no VAT was charged. */
-  readonly vatRate: number | null
-  /** The price list that it was sold by; null for the shop's own price. */
-  readonly priceRule: string | null
-  readonly sellable: Sellable | null
-  /** Its variant or kind of ticket is not sold any more. */
-  readonly retired: boolean
-}
-
-export type RefundView = {
-  readonly id: string
-  readonly amount: Money
-  readonly reason: string
-  readonly state: 'requested' | 'done' | 'failed'
-  /** Who moved the money: ours is `shop`; the others were found at SumUp. */
-  readonly origin: 'shop' | 'sumup' | 'charge-back'
-  readonly way: WayToPay
-  /** What of it goes back by that way; the rest goes back to these. */
-  readonly byPayment: Money
-  readonly parts: readonly PaidPart[]
-  /** Whose credit it went to, where its buyer shares that. */
-  readonly household: string | null
-  readonly failure: string | null
-  readonly requestedAt: Date
-  readonly doneAt: Date | null
-  /** It waits at the shop for its buyer. */
-  readonly isWaiting: boolean
-}
-
-/** When an order is collected. */
-export type OrderSlot = Omit<SlotSummary, 'free' | 'mine'>
-
-export type OrderView = {
-  readonly id: string
-  readonly number: string
-  readonly state: 'pending' | 'paid' | 'cancelled' | 'expired'
-  readonly memberId: string
-  /** Bought without an account: its page is opened by a signed link. */
-  readonly isGuests: boolean
-  /** Of its buyer's page of it. */
-  readonly path: string
-  readonly email: string
-  readonly name: string
-  readonly note: string
-  /** Its buyer was shown prices without VAT: `shownOrder`. What stands here has it. */
-  readonly isNet: boolean
-  readonly total: Money
-  readonly refunded: Money
-  readonly placedAt: Date
-  /** Where the shop took it for its buyer, and who did; null where they placed it. */
-  readonly taken: { readonly at: TakenAt; readonly by: string } | null
-  readonly reservedUntil: Date
-  readonly paidAt: Date | null
-  readonly transactionCode: string | null
-  readonly way: WayToPay
-  /** With what it is paid beside that way; the rest of the total is `due`. */
-  readonly parts: readonly PaidPart[]
-  readonly due: Money
-  readonly receivedBy: string | null
-  readonly collectedAt: Date | null
-  /** When the first cycle closes of which something is in it: its producers are told then what to bring. */
-  readonly cycleClosesAt: Date | null
-  readonly slot: OrderSlot | null
-  /** How it is brought; null when it is collected. */
-  readonly delivery: OrderDelivery | null
-  /** The slot that was chosen is another's by now: the payment came after the time had run out. */
-  readonly slotLost: boolean
-  readonly lines: readonly OrderLineView[]
-  /** What it comes to beside its lines: fees, delivery, vouchers. */
-  readonly adjustments: readonly AdjustmentView[]
-  /** Its fees and its delivery as far as they were not given back. */
-  readonly adjustmentsLeft: readonly WholeAdjustment[]
-  /** What its lines for tickets became once they were paid; soonest first. */
-  readonly tickets: readonly TicketSummary[]
-  readonly refunds: readonly RefundView[]
-  /** The number of the paid order that this one adds to. */
-  readonly follows: string | null
-  /** Of which standing order it is, and of which of its days (`YYYY-MM-DD`). */
-  readonly standing: { readonly id: string; readonly day: string } | null
-  /** Those that add to this one, oldest first. */
-  readonly followedBy: readonly FollowingOrder[]
-}
-
-export type FollowingOrder = {
-  readonly number: string
-  readonly path: string
-  readonly state: OrderView['state']
-  readonly total: Money
-  readonly lines: readonly OrderLineView[]
-}
+export type { FollowingOrder, OrderLineView, OrderView, RefundView } from './order-view'
 
 /** An order of the viewer's own, by its number; anybody's for a shopkeeper. Throws `NotFound`. */
 export async function readOrder(ctx: Ctx, number: string): Promise<OrderView> {
@@ -174,17 +60,8 @@ type Row = Pick<
     slot: SlotText | null
   }
 
-/** The slot of an order named `o` as `OrderSlot`, its moments as text. */
-export const SLOT = sql<SlotText | null>`case when s.id is null then null else json_build_object('id', s.id, 'title', s.title,
-  'place', coalesce(cp.name || ', ' || replace(cp.address, chr(10), ', '), s.place),
-  'startsAt', s.starts_at, 'endsAt', s.ends_at, 'timeZone', k.time_zone) end`
-/** What is said of a slot `s` beside its own row. */
-export const SLOT_DETAILS = sql`left join calendars k on k.id = s.calendar_id
-  left join collection_place_slots ps on ps.slot_id = s.id left join collection_places cp on cp.id = ps.place_id`
 const SLOT_JOIN = sql`left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots s on s.id = b.slot_id
   ${SLOT_DETAILS}`
-
-export type SlotText = Omit<OrderSlot, 'startsAt' | 'endsAt'> & { startsAt: string; endsAt: string }
 
 async function findOrder(ctx: Ctx, where: RawBuilder<unknown>): Promise<OrderView | null> {
   const { rows } = await sql<Row>`
@@ -254,14 +131,6 @@ function ticketsOf(ctx: Ctx, lines: readonly OrderLineView[]): Promise<readonly 
   return ids.length > 0 ? ctx.services.events.ticketsOfLines(ctx, ids) : Promise.resolve([])
 }
 
-export function orderSlot(slot: SlotText | null): OrderSlot | null {
-  return slot && { ...slot, startsAt: new Date(slot.startsAt), endsAt: new Date(slot.endsAt) }
-}
-
-/** Whether what an order's line named `l` is of was retired. */
-export const LINE_RETIRED = sql<boolean>`(exists (select from variant_retirements vr where vr.variant_id = l.variant_id)
-  or exists (select from ticket_type_retirements tr where tr.ticket_type_id = l.ticket_type_id))`
-
 /** Tickets and gift cards alone need no collecting, and neither does what was given back. */
 export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
   return lines.some(isToCollect)
@@ -271,54 +140,6 @@ export function hasGoods({ lines }: Pick<OrderView, 'lines'>): boolean {
 export function isToCollect(line: OrderLineView): boolean {
   return line.kind === 'product' && !line.isGiftCard && line.quantity > line.refundedQuantity
 }
-
-type LineRow = Pick<
-  Selectable<Database['order_lines']>,
-  'id' | 'kind' | 'title' | 'detail' | 'quantity' | 'variant_id' | 'ticket_type_id' | 'occurrence_id'
-> &
-  Pick<OrderLineView, 'isGiftCard' | 'refundedQuantity' | 'vatRate' | 'priceRule' | 'retired' | 'weight'> &
-  Pick<SoldLine, 'key' | 'unitAmount' | 'adjustments'> & { readonly more: number; readonly currency: string }
-
-async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
-  const { rows } = await sql<LineRow>`
-    select l.id, l.id as key, l.kind, l.title, l.detail, l.quantity, l.variant_id, l.ticket_type_id, l.occurrence_id,
-      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", l.vat_rate as "vatRate",
-      l.price_rule as "priceRule", ${LINE_RETIRED} as retired, l.unit_amount as "unitAmount", l.currency,
-      case when w.order_line_id is not null then json_build_object('estimated', w.estimated_grams, 'grams', w.grams) end as weight,
-      ${adjustmentsOfLine} as adjustments, ${PAID_FOR_WEIGHT} as more
-    from order_lines l ${WEIGHT_OF_LINE} where l.order_id = ${orderId} order by l.position, l.id`.execute(
-    db(ctx),
-  )
-  return rows.map(row => {
-    const { id, kind, title, detail, quantity, currency, weight, vatRate, priceRule, retired, isGiftCard } =
-      row
-    const unitPrice = { amount: row.unitAmount, currency }
-    return {
-      id,
-      kind,
-      title,
-      detail,
-      quantity,
-      weight,
-      vatRate,
-      priceRule,
-      retired,
-      isGiftCard,
-      unitPrice,
-      sellable: sellableOf(row),
-      refundedQuantity: row.refundedQuantity,
-      total: timesMoney(unitPrice, quantity),
-      left: { amount: grossOf(lineLeft(row, quantity - row.refundedQuantity)), currency },
-      more: { amount: row.more, currency },
-    }
-  })
-}
-
-/** Of a line `l`. */
-const PAID_FOR_WEIGHT = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
-    join orders f on f.id = a.order_id and f.follows_id = l.order_id and f.state = 'paid'
-  where a.weighed_line_id = l.id and a.kind = 'weight' and not exists (select from refund_adjustments ra
-    join refunds r on r.id = ra.refund_id where ra.adjustment_id = a.id and r.state <> 'failed')), 0)::bigint`
 
 /** Collected, packed and shown with the order that they add to. */
 async function followingOrders(
@@ -342,46 +163,4 @@ async function followingOrders(
       path: orderPath(ctx, { id, number, isGuests: guests }),
     })),
   )
-}
-
-const CREDITED_HOUSEHOLD = sql<string | null>`(
-  select h.name from ledger_transactions t join ledger_entries e on e.transaction_id = t.id
-    join ledger_accounts a on a.id = e.account_id join households h on a.code = 'household:' || h.id
-  where t.kind = 'refund' and t.source_id = refunds.id limit 1)`
-
-async function refundsOf(ctx: Ctx, orderId: string): Promise<readonly RefundView[]> {
-  const rows = await db(ctx)
-    .selectFrom('refunds')
-    .select([
-      'id',
-      'reason',
-      'state',
-      'origin',
-      'way',
-      'failure',
-      'amount',
-      'by_payment',
-      'currency',
-      'requested_at',
-      'done_at',
-    ])
-    .select(
-      sql<boolean>`exists (select from refund_handouts h where h.refund_id = refunds.id and h.handed_out_at is null)`.as(
-        'is_owed',
-      ),
-    )
-    .select(CREDITED_HOUSEHOLD.as('household'))
-    .where('order_id', '=', orderId)
-    .orderBy('requested_at')
-    .execute()
-  const back = await partsBackOf(ctx, orderId)
-  return rows.map(({ amount, by_payment, currency, requested_at, done_at, is_owed, ...refund }) => ({
-    ...refund,
-    isWaiting: is_owed && refund.state === 'done',
-    byPayment: { amount: by_payment ?? amount, currency },
-    parts: back.filter(({ refundId }) => refundId === refund.id),
-    amount: { amount, currency },
-    requestedAt: requested_at,
-    doneAt: done_at,
-  }))
 }

@@ -8,7 +8,7 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { csvStream } from '#core/tables/csv'
 import type { Cell } from '#core/tables/table-file'
 import { adjustmentsLeft } from '../adjustments/parts-left'
-import { LINE_RETIRED } from '../orders/read-order'
+import { LINE_RETIRED } from '../orders/order-lines'
 
 type Row = Pick<
   Selectable<Database['orders']>,

@@ -11,7 +11,7 @@ import { inReadingOrder } from '#core/database/reading-order'
 import { dayOf } from '#core/text/day-of'
 import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
-import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/read-order'
+import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/order-slot'
 import { dueOf } from '../parts-of'
 import { toldApart } from '../told-apart'
 
