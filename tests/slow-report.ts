@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { REPORTS, type Report } from '#core/services/cart/reports/definitions'
+import { REPORTS } from '#core/services/cart/reports/definitions'
+import type { Report } from '#core/services/cart/reports/report'
 
 /** Whoever holds this advisory lock stops the report once a piece of its file is kept. */
 export const SLOW_REPORT_LOCK = 20_261_201

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { sql } from 'kysely'
-import { REPORTS, type Report } from '#core/services/cart/reports/definitions'
+import { REPORTS } from '#core/services/cart/reports/definitions'
+import type { Report } from '#core/services/cart/reports/report'
 import { quietHouse } from '../../../tests/cart'
 import { formFields } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'

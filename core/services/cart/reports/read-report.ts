@@ -11,8 +11,9 @@ import { csvStream } from '#core/tables/csv'
 import { pdfStreamOf } from '#core/tables/pdf'
 import type { Cell, FileColumn, LongTable, TableFile } from '#core/tables/table-file'
 import { xlsxStreamOf } from '#core/tables/xlsx'
-import { REPORTS, type Report, type ReportColumn } from './definitions'
+import { REPORTS } from './definitions'
 import type { ReportRange } from './range'
+import type { Report, ReportColumn } from './report'
 
 /** As many as a page shows; all of them are in the files. */
 const ROWS_SHOWN = 200
