@@ -20,11 +20,12 @@ import { writeTag } from '../tags'
 import { openConflictCount, type Reason } from './conflicts'
 import { mirroredAlready } from './mirror'
 import { agreeOnPost, yieldToOurs } from './post-links'
-import { take, type Weighed, weigh } from './pull-posts'
 import { askForRun, openSync, type SyncRow } from './sync'
 import { tierHere } from './sync-tiers'
 import { asTagFields, theirSide, uploadsOfTag } from './tag-fields'
+import { take } from './take-posts'
 import { stateOf, type TierSide, tierInWords, tierThere } from './tier-fields'
+import { type Weighed, weigh } from './weigh'
 
 export const CHOICES = ['ours', 'theirs', 'both'] as const
 export type Choice = (typeof CHOICES)[number]

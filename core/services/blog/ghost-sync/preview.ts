@@ -9,10 +9,10 @@ import { postsHere } from '../ghost-import/content'
 import type { PostKind } from '../post-input'
 import type { Fate } from './decide'
 import { mirroredAlready } from './mirror'
-import { weigh } from './pull-posts'
 import { POSTS_QUERY, waitingToBeSent } from './push-posts'
 import { sentenceOf } from './run'
 import { clientOf, openSync, type Run } from './sync'
+import { weigh } from './weigh'
 
 const PAGE = 25
 /** The rest is counted. */

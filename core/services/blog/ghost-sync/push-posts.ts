@@ -11,8 +11,9 @@ import { type LinkRow, linksHere, unlink } from './links'
 import { mirrorUploads } from './mirror'
 import { outwardPost } from './outward'
 import { agreedAsHere, agreedSlugOf, agreeOnPost, inPlaceOf, keepRest } from './post-links'
-import { pullPosts, type Tell, weigh } from './pull-posts'
+import { pullPosts, type Tell } from './pull-posts'
 import type { Run } from './sync'
+import { weigh } from './weigh'
 
 export const POSTS_QUERY = { formats: 'lexical,html', include: 'tags,authors,tiers' } as const
 /** So many of ours are looked through at once. */

@@ -5,30 +5,26 @@ import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { type GhostItem, refusesWhatWasSent } from '#core/ghost'
 import { digest } from '../ghost-import/content'
-import { storable } from '../storable'
-import { askOnce, tellOnce } from './ask-once'
-import { forgetCreation } from './creations'
+import { askOnce } from './ask-once'
 import { agree, linksOf } from './links'
-import { type Fields, mergeFields } from './merge-fields'
+import {
+  asList,
+  type Letters,
+  type MemberFields,
+  memberHere,
+  mergeMember,
+  outward,
+  theirFields,
+} from './member-fields'
+import { forgetGone, removeErased } from './members-gone'
+import type { Fields } from './merge-fields'
 import { pagesThere } from './pages-there'
 import type { Tell } from './pull-posts'
-import type { Direction, Run } from './sync'
+import type { Run } from './sync'
 import { tierLinks } from './tier-links'
 
-/** As long as a name is here: what is longer there is that name. */
-const MAX_NAME = 120
-const PAYS_THERE = 'A member: whose account was erased here pays at Ghost. End that there, then delete them'
 /** Rows of one transaction. */
 const PAGE = '50'
-
-/** A member on either side: lists as one text, so that each is settled like a field. */
-type MemberFields = Fields & {
-  readonly name: string | null
-  readonly labels: string | null
-  readonly newsletters: string | null
-  /** In an agreement: the name here, where each side kept its own. */
-  readonly nameHere?: string | null
-}
 
 /**
  * Members with their name, labels, note and newsletters. Who leaves there stays a member here, without them: they may have
@@ -59,8 +55,6 @@ export async function syncMembers(run: Run, tell: Tell, goOn: () => Promise<void
 }
 
 type Count = { taken: number; given: number }
-type Letters = { readonly ours: ReadonlyMap<string, string>; readonly theirs: ReadonlyMap<string, string> }
-
 /** Newsletters of both sides, by each other’s id. */
 async function newsletterLinks(ctx: Ctx, site: string): Promise<Letters> {
   const rows = await db(ctx)
@@ -130,20 +124,6 @@ async function syncMember(
   count.given += 1
 }
 
-/** Where each side kept a name of its own, the one here is unchanged as long as it is that one. */
-function mergeMember(
-  direction: Direction,
-  base: MemberFields | null,
-  ours: MemberFields,
-  theirs: MemberFields,
-) {
-  const isApart = base?.nameHere !== undefined && base.nameHere === ours.name
-  const merged = mergeFields(direction, base, isApart ? { ...ours, name: base.name } : ours, theirs)
-  return isApart && merged.ours.name === base.name
-    ? { ...merged, ours: { ...merged.ours, name: ours.name } }
-    : merged
-}
-
 /** Who has a tier there has it here, as long as there; what they have here by other ways is none of it. */
 async function followTiers(tx: Tx, memberId: string, theirs: unknown, tiers: ReadonlyMap<string, string>) {
   if (tiers.size === 0) return
@@ -155,61 +135,6 @@ async function followTiers(tx: Tx, memberId: string, theirs: unknown, tiers: Rea
     return tierId && !isOver ? [{ tierId, endsAt }] : []
   })
   await tx.services.account.followTiers(tx, memberId, wanted, [...tiers.values()])
-}
-
-function theirFields(item: GhostItem, { ours }: Letters): MemberFields {
-  const names = (list: unknown) => (Array.isArray(list) ? (list as { id?: string; name?: string }[]) : [])
-  return storable({
-    name:
-      String(item.name ?? '')
-        .trim()
-        .slice(0, MAX_NAME) || null,
-    note: (item.note as string | null) || null,
-    labels: asText(names(item.labels).flatMap(({ name }) => name ?? [])),
-    newsletters: asText(names(item.newsletters).flatMap(({ id = '' }) => ours.get(id) ?? [])),
-  })
-}
-
-/** One a line: neither a label nor an id holds a line’s end. */
-function asText(values: readonly string[]): string | null {
-  return (
-    values
-      .map(value => value.replaceAll('\n', ' '))
-      .toSorted()
-      .join('\n') || null
-  )
-}
-
-const asList = (text: string | null | undefined) => (text ? text.split('\n') : [])
-
-type Here = {
-  id: string
-  email: string
-  name: string
-  note: string | null
-  labels: string[]
-  newsletters: string[]
-}
-
-/** With our own address, and locked, since who is renamed may type another name just now: a linked member may have another one there. */
-async function memberHere(tx: Tx, id: string | null, email: string) {
-  const { rows } = await sql<Here>`
-    select m.id, m.email, m.name, n.note,
-      coalesce((select json_agg(name) from member_labels where member_id = m.id), '[]') as labels,
-      coalesce((select json_agg(newsletter_id) from subscriptions where member_id = m.id), '[]') as newsletters
-    from members m left join member_notes n on n.member_id = m.id
-    where case when ${id}::uuid is null then m.email = ${email} else m.id = ${id}::uuid end
-      and m.email is not null and not exists (select from account_closings c where c.member_id = m.id)
-    for no key update of m`.execute(db(tx))
-  const [row] = rows
-  if (!row) return null
-  const fields: MemberFields = {
-    name: row.name,
-    note: row.note,
-    labels: asText(row.labels),
-    newsletters: asText(row.newsletters),
-  }
-  return { id: row.id, email: row.email, isUnlinked: id === null, fields }
 }
 
 async function enrol(tx: Tx, item: GhostItem, email: string, fields: Fields): Promise<string | null> {
@@ -238,91 +163,6 @@ async function agreeOnMember(tx: Tx, site: string, ghostId: string, id: string, 
     our_version: 1,
     our_state: '',
   })
-}
-
-function outward({ note, labels, newsletters }: Fields, { theirs }: Letters) {
-  return {
-    // Ghost takes no null here, and none of the rest with it.
-    note: note ?? '',
-    labels: asList(labels).map(name => ({ name })),
-    newsletters: asList(newsletters).flatMap(id => (theirs.has(id) ? [{ id: theirs.get(id) }] : [])),
-  }
-}
-
-/** Their labels, newsletters and tiers came from there. */
-async function forgetGone(
-  { ctx, sync, ghost }: Run,
-  there: ReadonlySet<string>,
-  tiers: ReadonlyMap<string, string>,
-): Promise<void> {
-  const links = await db(ctx)
-    .selectFrom('ghost_links')
-    .select(['ghost_id', 'our_id'])
-    .where('site', '=', sync.site)
-    .where('kind', '=', 'member')
-    .execute()
-  for (const { ghost_id: ghostId, our_id: id } of links) {
-    if (there.has(ghostId) || (await ghost.read('members', ghostId)) !== null) continue
-    await transaction(ctx, async tx => {
-      const member = await db(tx)
-        .selectFrom('members')
-        .select(['email', 'name'])
-        .where('id', '=', id)
-        .executeTakeFirst()
-      if (member?.email && sync.direction !== 'ours')
-        await tx.services.account.enrol(tx, {
-          email: member.email,
-          name: member.name,
-          joinedAt: null,
-          labels: [],
-          note: null,
-          newsletterIds: [],
-        })
-      if (sync.direction !== 'ours' && tiers.size > 0)
-        await tx.services.account.followTiers(tx, id, [], [...tiers.values()])
-      await db(tx)
-        .deleteFrom('ghost_links')
-        .where('site', '=', sync.site)
-        .where('kind', '=', 'member')
-        .where('ghost_id', '=', ghostId)
-        .execute()
-    })
-  }
-}
-
-/** Killed between both steps, the next run finds them gone there. Ghost would go on charging whom it has forgotten. */
-async function removeErased(
-  run: Run,
-  paying: ReadonlySet<string>,
-  tell: Tell,
-  goOn: () => Promise<void>,
-): Promise<void> {
-  const { ctx, sync, ghost } = run
-  const erased = await db(ctx)
-    .selectFrom('ghost_links as l')
-    .innerJoin('members as m', 'm.id', 'l.our_id')
-    .select(['l.ghost_id', 'l.our_id'])
-    .where('l.site', '=', sync.site)
-    .where('l.kind', '=', 'member')
-    .where('m.email', 'is', null)
-    .execute()
-  for (const { ghost_id: ghostId, our_id } of erased) {
-    await goOn()
-    if (paying.has(ghostId)) {
-      await tellOnce(run, { kind: 'member', our_id }, PAYS_THERE, tell)
-      continue
-    }
-    await ghost.remove('members', ghostId)
-    await transaction(ctx, async tx => {
-      await db(tx)
-        .deleteFrom('ghost_links')
-        .where('site', '=', sync.site)
-        .where('kind', '=', 'member')
-        .where('ghost_id', '=', ghostId)
-        .execute()
-      await forgetCreation(tx, sync.site, 'member', our_id)
-    })
-  }
 }
 
 /** Made twice, Ghost knows the address, and the next run finds them by it. */
