@@ -5,7 +5,8 @@ import { createRobots } from '#core/net/robots'
 import { createSafeFetch } from '#core/net/safe-fetch'
 import { diffScrape } from './diff-scrape'
 import { RobotsRefused, readPage, SupplierPageUnreadable } from './read-page'
-import { type ScrapeProgress, scrapeSupplier } from './scrape-supplier'
+import type { ScrapeProgress } from './scrape-options'
+import { scrapeSupplier } from './scrape-supplier'
 
 let supplier: Bun.Server<undefined>
 let robotsText: string

@@ -28,3 +28,25 @@ export const LONGEST_LABELLED = 80
 export const LABEL_PLACES = 'th, dt, td, li, p, div, span, strong, b, label'
 /** So many of them are looked at. */
 export const MOST_LABELS = 1_000
+
+/** What shops call a price, in their own languages. */
+export const PRICE = [
+  called(
+    ...[
+      'price',
+      'pricing',
+      'preis',
+      'prix',
+      'precio',
+      'prezzo',
+      'prijs',
+      'preco',
+      'cena',
+      'cijena',
+      'hinta',
+      'fiyat',
+    ],
+    ...['kaina', '-cost', '_cost'],
+  ),
+  '[class~="pris" i], [class*="-pris" i], [class*="pris-" i]',
+].join(', ')
