@@ -8,6 +8,8 @@ export type SupplierSite = {
   readonly products: Map<string, SupplierProduct>
   /** Paths that were asked for, in order. */
   readonly asked: string[]
+  /** Pages that a guard stands before. */
+  readonly guarded: Set<string>
   /** While it is set, pages wait for it. */
   gate: Promise<void> | null
   stop(): void
@@ -22,6 +24,8 @@ export type SupplierProduct = {
   readonly sku?: string
   readonly availability?: 'InStock' | 'OutOfStock'
   readonly image?: string
+  /** Where its page says that it is, if it is elsewhere. */
+  readonly url?: string
 }
 
 /** A supplier's shop on loopback: `/shop` lists product pages that say what they are in JSON-LD. */
@@ -30,6 +34,7 @@ export function startSupplier(picture?: Uint8Array<ArrayBuffer>): SupplierSite {
     robots: 'User-agent: *\nAllow: /',
     products: new Map<string, SupplierProduct>(),
     asked: [] as string[],
+    guarded: new Set<string>(),
     gate: null as Promise<void> | null,
   }
   const server = Bun.serve({
@@ -47,6 +52,7 @@ export function startSupplier(picture?: Uint8Array<ArrayBuffer>): SupplierSite {
         return new Response(await drawn(Number(number)), { headers: { 'content-type': 'image/png' } })
       if (pathname === '/shop')
         return htmlAnswer([...site.products.keys()].map(path => `<a href="${path}">Buy</a>`).join(''))
+      if (site.guarded.has(pathname)) return htmlAnswer('<h1>Are you a robot?</h1>')
       const product = site.products.get(pathname)
       return product ? htmlAnswer(jsonLd(product)) : new Response('not here', { status: 404 })
     },

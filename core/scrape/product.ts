@@ -5,6 +5,8 @@ export type ScrapedProduct = {
   /** The page's URL without fragment and tracking parameters: the same product in two runs has the same key. */
   readonly key: string
   readonly url: string
+  /** The key of the address that led to its page, where the page says that it has another. */
+  readonly linkedAs?: string
   readonly source: ScrapeSource
   readonly name: string
   readonly description: string | null

@@ -5,6 +5,7 @@ import type { Robots } from '#core/net/robots'
 import { decodeText } from '#core/text/decode-text'
 import { isJson } from './dfc'
 import { absoluteUrl } from './page-url'
+import { type StandIn, standInOf } from './stand-in-page'
 import { isXml } from './xml-listing'
 
 const MAX_REDIRECTS = 5
@@ -53,13 +54,37 @@ export class SupplierPageUnreadable extends Error {
   }
 }
 
-/** One page, decoded. Throws SupplierPageUnreadable, RobotsRefused or an OutboundRefusal of safeFetch. */
+/** Something else stands in for the page for a while: what it says itself is not known. */
+export class StandInAnswered extends Error {
+  override readonly name = 'StandInAnswered'
+  constructor(
+    readonly url: string,
+    readonly kind: StandIn,
+  ) {
+    super(`${url} ${STANDING_IN[kind]}`)
+  }
+}
+
+const STANDING_IN: Readonly<Record<StandIn, string>> = {
+  'robot-check': 'asks whether a person reads it, so it was kept as it was',
+  'waiting-room': 'has a queue at its door, so it was kept as it was',
+  maintenance: 'is being worked on, so it was kept as it was',
+}
+
+/** One page, decoded. Throws SupplierPageUnreadable, StandInAnswered, RobotsRefused or an OutboundRefusal of safeFetch. */
 export async function readPage(url: string, visitor: PageVisitor): Promise<Page> {
   const answer = await followed(url, visitor)
   const contentType = answer.headers.get('content-type') ?? ''
   if (!answer.ok || !IS_PAGE.test(contentType))
     throw new SupplierPageUnreadable(url, answer.status, contentType, retryAfterOf(answer))
-  return { url: answer.url, html: decoded(new Uint8Array(await answer.arrayBuffer()), contentType) }
+  const html = decoded(new Uint8Array(await answer.arrayBuffer()), contentType)
+  refuseStandIn(html, url)
+  return { url: answer.url, html }
+}
+
+function refuseStandIn(html: string, url: string): void {
+  const kind = standInOf(html)
+  if (kind) throw new StandInAnswered(url, kind)
 }
 
 const IS_PAGE = /^(text\/html|application\/xhtml\+xml)/i
@@ -80,6 +105,7 @@ export async function readListing(url: string, visitor: PageVisitor, known?: str
   const asJson = answer.ok && isJson(contentType)
   if (!answer.ok || !(asXml || asJson || IS_PAGE.test(contentType)))
     throw new SupplierPageUnreadable(url, answer.status, contentType, retryAfterOf(answer))
+  if (!asXml && !asJson) refuseStandIn(text, url)
   return { url: answer.url, html: text, isXml: asXml, isJson: asJson, etag: answer.headers.get('etag') }
 }
 

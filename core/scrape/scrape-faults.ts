@@ -1,9 +1,11 @@
 import { OutboundRefusal } from '#core/net/errors'
-import { RobotsRefused, SupplierPageUnreadable } from './read-page'
+import { RobotsRefused, StandInAnswered, SupplierPageUnreadable } from './read-page'
 
 /** What a site may answer with, or be asked not to be read with; all else is a fault of ours. */
 export const isExpected = (fault: unknown) =>
-  [OutboundRefusal, SupplierPageUnreadable, RobotsRefused].some(kind => fault instanceof kind)
+  [OutboundRefusal, SupplierPageUnreadable, StandInAnswered, RobotsRefused].some(
+    kind => fault instanceof kind,
+  )
 
 /** What a site takes away for good it says so; all else may be back tomorrow (RFC 9110 §15.5.5, §15.5.11). */
 export const isGone = (fault: unknown) =>

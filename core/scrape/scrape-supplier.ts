@@ -2,7 +2,14 @@ import { extractProducts } from './extract-products'
 import { linksBelow } from './page-links'
 import { urlKey } from './page-url'
 import type { ScrapedProduct } from './product'
-import { type Page, readListing, readPage, refuseDisallowed } from './read-page'
+import {
+  type Page,
+  RobotsRefused,
+  readListing,
+  readPage,
+  refuseDisallowed,
+  StandInAnswered,
+} from './read-page'
 import { askedToWait, isExpected, isGone } from './scrape-faults'
 import { ofHub } from './scrape-hub'
 import { pause, type ScrapeOptions, type SupplierScrape } from './scrape-options'
@@ -14,6 +21,8 @@ const DEFAULT_MAX_PAGES = 50
 const DEFAULT_DELAY_MS = 500
 /** A site that asks to be left alone for longer is read another time. */
 const LONGEST_WAIT_MS = 30_000
+/** Whoever stands in for so many pages in a row stands in for all of them. */
+const MOST_STAND_INS = 2
 
 /**
  * Reads a supplier's listing and the product pages of the same site that it links to, one after the other.
@@ -48,16 +57,21 @@ export async function scrapeSupplier(url: string, options: ScrapeOptions): Promi
     await onProgress?.({ pagesRead, pagesKnown: visited.length + pages.length, productsFound: found.size })
 
   await report(pages.length)
+  let standIns = 0
   for (const [at, link] of visited.entries()) {
     await pause(delayMs, options.signal)
     const read = await readProductPage(link, options, found, unread)
     warnings.push(...read.warnings)
+    standIns = read.isStoodIn ? standIns + 1 : 0
     await report(at + pages.length + 1)
     const left = visited.slice(at + 1)
-    if (!read.isToStop || left.length === 0) continue
+    if (left.length === 0 || !(read.isToStop || standIns >= MOST_STAND_INS)) continue
     unread.push(...left.map(urlKey))
+    const { host } = new URL(link)
     warnings.push(
-      `${new URL(link).host} asks to be left alone for a while: ${left.length} of its pages were not read.`,
+      read.isToStop
+        ? `${host} asks to be left alone for a while: ${left.length} of its pages were not read.`
+        : `${host} shows something else in place of its pages: ${left.length} of them were not read.`,
     )
     break
   }
@@ -94,18 +108,25 @@ function linksOf(
 
 const ofSameSite = (link: string, page: string) => new URL(link).origin === new URL(page).origin
 
+type ProductPageRead = {
+  readonly warnings: readonly string[]
+  readonly isToStop?: boolean
+  readonly isStoodIn?: boolean
+}
+
 async function readProductPage(
   link: string,
   options: ScrapeOptions,
   found: Map<string, ScrapedProduct>,
   unread: string[],
   isAgain = false,
-): Promise<{ readonly warnings: readonly string[]; readonly isToStop?: boolean }> {
+): Promise<ProductPageRead> {
   const warnings: string[] = []
   try {
-    if (!(await options.robots.check(link)).allowed)
-      return { warnings: [`${link}: not allowed by robots.txt`] }
-    const { isUnread } = collect(ofItsOwn(await readPage(link, options)), options, found, warnings)
+    const verdict = await options.robots.check(link)
+    if (!verdict.allowed && verdict.reason === 'unreachable') throw new RobotsRefused(link, 'unreachable')
+    if (!verdict.allowed) return { warnings: [`${link}: not allowed by robots.txt`] }
+    const { isUnread } = collect({ ...(await readPage(link, options)), link }, options, found, warnings)
     if (isUnread) unread.push(urlKey(link))
   } catch (fault) {
     if (!isExpected(fault)) throw fault
@@ -115,14 +136,17 @@ async function readProductPage(
       return readProductPage(link, options, found, unread, true)
     }
     if (!isGone(fault)) unread.push(urlKey(link))
-    return { warnings: [...warnings, `${link}: ${(fault as Error).message}`], isToStop: waitMs !== null }
+    return {
+      warnings: [...warnings, `${link}: ${(fault as Error).message}`],
+      isToStop: waitMs !== null,
+      isStoodIn: fault instanceof StandInAnswered,
+    }
   }
   return { warnings }
 }
 
-type Read = Page & { readonly isProductPage?: boolean }
-
-const ofItsOwn = (page: Page): Read => ({ ...page, isProductPage: true })
+/** `link` led to the page of a product. */
+type Read = Page & { readonly link?: string }
 
 /** A product's own page says more than the listing: it replaces what the listing said. */
 function collect(
@@ -137,12 +161,18 @@ function collect(
     selected && selected.products.length > 0 ? selected : extractProducts(page.html, page.url, currency)
   const own = extraction.products.filter(({ key }) => key.split('#')[0] === urlKey(page.url))
   // Beside a product its page recommends others: they have pages of their own.
-  for (const product of page.isProductPage && own.length > 0 ? own : extraction.products) {
+  for (const product of page.link && own.length > 0 ? own : extraction.products) {
     const isOwnPage = product.key === urlKey(page.url)
-    if (isOwnPage || !found.has(product.key)) found.set(product.key, product)
+    if (isOwnPage || !found.has(product.key)) found.set(product.key, foundBy(page.link, product))
   }
   warnings.push(...extraction.warnings.map(warning => `${page.url}: ${warning}`))
   return extraction
+}
+
+/** A page may say that it has another address than the one that leads to it: it is asked for by the latter. */
+function foundBy(link: string | undefined, product: ScrapedProduct): ScrapedProduct {
+  const key = link === undefined ? null : urlKey(link)
+  return key === null || product.key.split('#')[0] === key ? product : { ...product, linkedAs: key }
 }
 
 function unique(links: readonly string[]): string[] {

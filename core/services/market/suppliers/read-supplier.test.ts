@@ -83,6 +83,30 @@ describe('a run', () => {
     expect({ productsFound, failure }).toEqual({ productsFound: 1, failure: null })
   })
 
+  test('keeps what a guard stands before as it was, by whatever address it is known', async () => {
+    const farm = await supplier()
+    site.products.set('/shop/wax', { name: 'Wax', price: '3.00', url: '/candles/wax' })
+    await read(farm)
+    const { fresh } = await draftsOf(keeper(), farm)
+    const ids = fresh.map(({ id }) => id)
+    await db(world.ctx())
+      .updateTable('product_drafts')
+      .set(({ ref }) => ({ reviewed: ref('scraped') }))
+      .where('id', 'in', ids)
+      .execute()
+    for (const path of ['/shop/honey', '/shop/wax']) {
+      site.guarded.clear()
+      site.guarded.add(path)
+      const { warnings, failure } = await read(farm)
+      expect([failure, warnings]).toEqual([null, [expect.stringContaining('asks whether a person reads it')]])
+      expect((await draftsOf(keeper(), farm)).gone).toEqual([])
+    }
+    site.guarded.clear()
+    site.products.delete('/shop/wax')
+    await read(farm)
+    expect((await draftsOf(keeper(), farm)).gone.map(({ scraped }) => scraped.name)).toEqual(['Wax'])
+  })
+
   test('says that there is more than one run reads', async () => {
     const farm = await supplier()
     for (let number = 0; number < 60; number++)

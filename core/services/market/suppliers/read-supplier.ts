@@ -130,9 +130,8 @@ async function keepUnread(tx: Tx, supplierId: string, { isPart, unread }: Suppli
   await sql`
     update product_drafts set last_seen_at = ${tx.now}
     where supplier_id = ${supplierId}
-      and (${isPart ?? false}::boolean or split_part(key, '#', 1) = any(${[...unread]}::text[]))`.execute(
-    db(tx),
-  )
+      and (${isPart ?? false}::boolean or split_part(key, '#', 1) = any(${[...unread]}::text[])
+        or scraped ->> 'linkedAs' = any(${[...unread]}::text[]))`.execute(db(tx))
 }
 
 async function finishRun(tx: Tx, runId: string, found: SupplierScrape): Promise<void> {

@@ -9,7 +9,7 @@ import {
   TooManyRedirects,
   UrlRefused,
 } from '#core/net/errors'
-import { RobotsRefused, SupplierPageUnreadable } from '#core/scrape/read-page'
+import { RobotsRefused, StandInAnswered, SupplierPageUnreadable } from '#core/scrape/read-page'
 import { refusalSentence } from './refusal-sentence'
 
 const URL = 'https://farm.example/shop'
@@ -22,6 +22,13 @@ test.each<[string, Error, string]>([
     'ask them for leave, or for a list',
   ],
   ['robots.txt cannot be read', new RobotsRefused(URL, 'unreachable'), 'we stay away until it can'],
+  [
+    'a person is asked for',
+    new StandInAnswered(URL, 'robot-check'),
+    'ask them to let our robot in, or for a list',
+  ],
+  ['there is a queue', new StandInAnswered(URL, 'waiting-room'), 'a queue at the door'],
+  ['somebody works on it', new StandInAnswered(URL, 'maintenance'), 'being worked on: try again later'],
   ['the page is gone', unreadable(404), 'no page under that address any more'],
   ['the page is gone for good', unreadable(410), 'no page under that address any more'],
   ['a password is asked for', unreadable(401), 'does not let us see that page'],

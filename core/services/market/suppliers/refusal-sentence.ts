@@ -7,12 +7,13 @@ import {
   TooManyRedirects,
   UrlRefused,
 } from '#core/net/errors'
-import { RobotsRefused, SupplierPageUnreadable } from '#core/scrape/read-page'
+import { RobotsRefused, StandInAnswered, SupplierPageUnreadable } from '#core/scrape/read-page'
 
 /** Why a supplier could not be read, in one sentence a shopkeeper can act on; null when it is a fault of ours. */
 export function refusalSentence(fault: unknown): string | null {
   if (fault instanceof RobotsRefused) return robotsSentence(fault)
   if (fault instanceof SupplierPageUnreadable) return unreadableSentence(fault)
+  if (fault instanceof StandInAnswered) return standInSentence(fault)
   if (fault instanceof PrivateAddressRefused) {
     return 'That address is inside a private network: only pages on the public internet can be read.'
   }
@@ -33,6 +34,14 @@ function robotsSentence({ reason }: RobotsRefused): string {
   return reason === 'disallowed'
     ? 'Their robots.txt asks robots not to read this page, so it was not read: ask them for leave, or for a list.'
     : 'Their robots.txt could not be read, so we stay away until it can: try again later.'
+}
+
+function standInSentence({ kind }: StandInAnswered): string {
+  if (kind === 'robot-check')
+    return 'Their server asks whether a person reads the page, so it was not read: ask them to let our robot in, or for a list.'
+  return kind === 'waiting-room'
+    ? 'There is a queue at the door of their site: try again later.'
+    : 'Their site is being worked on: try again later.'
 }
 
 function unreadableSentence({ status, contentType }: SupplierPageUnreadable): string {
