@@ -60,7 +60,7 @@ function describedVariant(variant: SchemaNode, name: string, warnings: string[])
     sku: skuText(variant.sku, offers[0]?.sku),
     gtin: gtinOf(variant) ?? offers[0]?.gtin ?? null,
     price: lowest(offers.map(({ price }) => price)),
-    availability: mostAvailable(offers),
+    availability: mostAvailable(offers) ?? availabilityOf(variant.availability),
   }
 }
 
@@ -78,7 +78,7 @@ function nameOf(value: unknown): string | null {
 }
 
 /** A product can be bought when any of its offers can. */
-function mostAvailable(offers: readonly Pick<Offer, 'availability'>[]) {
+export function mostAvailable(offers: readonly Pick<Offer, 'availability'>[]) {
   const order = ['in-stock', 'limited', 'pre-order', 'back-order', 'out-of-stock', 'discontinued'] as const
   return order.find(availability => offers.some(offer => offer.availability === availability)) ?? null
 }

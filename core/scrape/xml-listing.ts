@@ -1,6 +1,7 @@
 import type { CheerioAPI } from 'cheerio/slim'
 import { loadMarkup } from '#core/html/parsers'
 import { xmlItems } from '#core/text/xml-items'
+import { type FeedItem, groupedItems } from './feed-groups'
 import { availabilityOf, gtinOf } from './offers'
 import { absoluteUrl, urlKey } from './page-url'
 import type { ScrapedProduct } from './product'
@@ -61,16 +62,17 @@ function readFeed(xml: string, url: string, now: Date): XmlListing {
   const all = xmlItems(xml, MOST_ITEMS + 1)
   const items = all.slice(0, MOST_ITEMS)
   const warnings: string[] = []
-  const products: ScrapedProduct[] = []
+  const found: FeedItem[] = []
   const links: string[] = []
   for (const item of items) {
     const $ = loadMarkup(item, { xml: true })
     const link = linkOf($, url)
     if (!link) continue
     const product = productOf($, { link, url, now }, warnings)
-    if (product) products.push(product)
+    if (product) found.push({ product, group: said($, 'g:item_group_id') })
     else links.push(link)
   }
+  const products = groupedItems(found, url)
   if (items.length === 0) warnings.push(`${url}: neither a sitemap nor a feed that we know`)
   return { ...NOTHING, products, links: unique(links), warnings, isPart: all.length > items.length }
 }
@@ -84,6 +86,21 @@ function said($: CheerioAPI, ...names: readonly string[]): string | null {
     ),
   )
 }
+
+/** What stands in the children of that name, each alone or several parted by commas. */
+const allSaid = ($: CheerioAPI, name: string): readonly string[] =>
+  $.root()
+    .children()
+    .first()
+    .children()
+    .toArray()
+    .filter(child => 'name' in child && child.name === name)
+    .flatMap(child =>
+      $(child)
+        .text()
+        .split(/,\s*(?=https?:)/i),
+    )
+    .map(said => said.trim())
 
 function linkOf($: CheerioAPI, url: string): string | null {
   const alternate = $('link[href]:not([rel]), link[rel="alternate"][href]').first().attr('href')
@@ -101,7 +118,11 @@ function productOf($: CheerioAPI, { link, url, now }: Where, warnings: string[])
   if (!name || !written) return null
   const price = shownPrice(written)
   if (!price) warnings.push(`${link}: price ${JSON.stringify(written)} cannot be relied on`)
-  const pictures = [said($, 'g:image_link'), $('enclosure[url]').first().attr('url')]
+  const pictures = [
+    said($, 'g:image_link'),
+    ...allSaid($, 'g:additional_image_link'),
+    $('enclosure[url]').first().attr('url'),
+  ].map(picture => absoluteUrl(picture, url))
   return {
     key: urlKey(link),
     url: link,
@@ -111,7 +132,7 @@ function productOf($: CheerioAPI, { link, url, now }: Where, warnings: string[])
     description: said($, 'g:description', 'description', 'summary'),
     sku: said($, 'g:id', 'g:mpn'),
     gtin: gtinOf({ gtin: said($, 'g:gtin') ?? undefined }),
-    images: pictures.map(picture => absoluteUrl(picture, url)).filter(picture => picture !== null),
+    images: [...new Set(pictures.filter(picture => picture !== null))],
     brand: said($, 'g:brand'),
     availability: availabilityOf(said($, 'g:availability')),
     variants: [],
