@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 import { extractProducts } from './extract-products'
 import { THEMED_PAGES } from './fixtures/shop-pages'
+import { PAGES_ABROAD } from './fixtures/shop-pages-abroad'
 import { SHOP_PAGES } from './fixtures/shops'
 
 /** What the trade expects on public pages; these are a handful of our own. */
@@ -9,6 +10,7 @@ const BARS = { price: 0.83, sku: 0.75, availability: 0.94 } as const
 test.each([
   ['of our own', SHOP_PAGES],
   ['as the themes of shops write them', THEMED_PAGES],
+  ['of shops in more countries', PAGES_ABROAD],
 ] as const)('on pages %s, prices, numbers and stock are found as they are there', (_, pages) => {
   const scores = Object.fromEntries(
     (['price', 'sku', 'availability'] as const).map(field => {

@@ -8,7 +8,7 @@ import { absoluteUrl, urlKey } from './page-url'
 import type { Extraction, ScrapedProduct, ScrapeSource } from './product'
 import { isA, isNode, many, nodes as nodesOf, type SchemaNode, text } from './schema-node'
 import { readProduct } from './schema-product'
-import { type ShownProduct, shownProduct } from './shown-product'
+import { isTooMuchToLookAt, type ShownProduct, shownProduct } from './shown-product'
 import { type StatedProduct, statedProduct } from './stated-product'
 
 const PRODUCT_TYPES = [
@@ -114,16 +114,22 @@ function statedOf(
   pageUrl: string,
   ours: string | null,
 ): StatedProduct | null {
+  const heading = shown?.name ?? (isTooMuchToLookAt($) ? onlyHeading($) : null)
   // A list has a heading and no product shown.
-  if (!shown?.name && text($('h1').text())) return null
+  if (!heading && text($('h1').text())) return null
   const titles = ['og:title', 'twitter:title'].map(property => metaOf($, property))
-  const names = shown?.name ? [shown.name] : [...titles, text($('title').first().text())]
+  const names = heading ? [heading] : [...titles, text($('title').first().text())]
   return statedProduct(
     $,
     names.filter(name => name !== null),
     pageUrl,
     currencyOfPage($, pageUrl, ours),
   )
+}
+
+function onlyHeading($: CheerioAPI): string | null {
+  const headings = $('h1')
+  return headings.length === 1 ? text(headings.text()) : null
 }
 
 const metaOf = ($: CheerioAPI, property: string): string | null =>
@@ -136,7 +142,8 @@ function filledAsSeen(
   ofScripts: () => StatedProduct | null,
 ): ScrapedProduct {
   const { price, sku, availability } = product
-  if (price?.amount && sku && availability) return product
+  if (price?.amount && sku && availability && product.variants.every(each => each.availability))
+    return product
   // Another heading: it may be about something else.
   const shown = seen && isNamed(product, seen) ? seen : null
   const stated = seen && !shown ? null : ofScripts()
@@ -147,6 +154,10 @@ function filledAsSeen(
     price: isOne && !price?.amount ? (shown?.price ?? stated?.price ?? price) : price,
     sku: sku ?? (isOne ? (shown?.sku ?? stated?.sku ?? null) : null),
     availability: availability ?? shown?.availability ?? stated?.availability ?? shown?.onButtons ?? null,
+    variants: product.variants.map(variant => ({
+      ...variant,
+      availability: variant.availability ?? stated?.variants.get(variant.sku ?? '') ?? null,
+    })),
   }
 }
 
@@ -157,9 +168,9 @@ function isNamed({ name }: ScrapedProduct, shown: ShownProduct): boolean {
 }
 
 /**
- * A page without markup: one thing with a price that can be put into a cart, or of which it says whether it is there, to people
- * or to its scripts. One with a number of its own that can be put into a cart is for sale, too, where nobody can tell whose `$`
- * its price is in.
+ * A page without markup: one thing with a price that can be put into a cart, that has a number, is called a product, or of which
+ * the page says whether it is there, to people or to its scripts. One with a number of its own that can be put into a cart is for
+ * sale, too, where nobody can tell whose `$` its price is in.
  */
 function asSeen(
   $: CheerioAPI,
@@ -172,7 +183,9 @@ function asSeen(
   const price = shown?.price ?? stated?.price ?? null
   const sku = shown?.sku ?? stated?.sku ?? null
   const availability = shown?.availability ?? stated?.availability ?? shown?.onButtons ?? null
-  const isOffered = (price || sku) && (shown?.isForSale || (price && availability) || shown?.availability)
+  const isOffered =
+    ((price || sku) && (shown?.isForSale || shown?.availability)) ||
+    (price && (availability || stated?.sku || shown?.isNumbered || shown?.isCalledProduct))
   // What has run out is not gone, also where its price is.
   if (!name || !(isOffered || (shown?.isCalledProduct && shown.availability === 'out-of-stock'))) return null
   const url = absoluteUrl($('link[rel="canonical"]').attr('href'), base) ?? pageUrl

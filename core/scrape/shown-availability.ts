@@ -78,10 +78,17 @@ export function availabilityAround(heading: Selection): Availability | null {
   return said ?? null
 }
 
-/** What can be pressed can be had; what is switched off cannot. Null without a button. */
+/** What can be pressed can be had, or could once one of several is chosen; what is switched off cannot. Null without a button. */
 export function availabilityOnButtons(buttons: readonly Selection[]): Availability | null {
   if (buttons.length === 0) return null
-  return buttons.every(isOff) ? 'out-of-stock' : 'in-stock'
+  return buttons.every(isOff) && !buttons.some(waitsForChoice) ? 'out-of-stock' : 'in-stock'
+}
+
+/** Where some can be chosen and others not, those can be had. */
+function waitsForChoice(button: Selection): boolean {
+  const choices = button.closest('form').find('input[type="radio"]')
+  const off = choices.filter('[disabled]').length
+  return off > 0 && off < choices.length
 }
 
 const isOff = (button: Selection): boolean =>
@@ -129,7 +136,8 @@ const isBare = (shown: string): boolean => shown.length <= LONGEST_BARE && !/\d/
 const OF_THE_THING =
   /^(?:sorry,? |leider,? |désolé,? |lo sentimos,? )?(?:(?:this|the|dieser|dieses|der|das|ce|cet|cette|l['’]|este|esta|el|questo|dit|denna|detta|dette|denne|ten|tento|acest|данный|этот|цей) ?)?(?:product|item|article|artikel|produkt|produit|producto|artículo|prodotto|articolo|produto|artigo|vare|vara|varan|tuote|termék|ürün|товар)(?!\p{L})/iu
 
-/** One size that has run out says nothing of the others. */
+/** One size that has run out says nothing of the others, nor does what holds no more than it. */
+const CHOICE = 'input[type="radio"], option'
 const OF_A_CHOICE =
   'label, [class*="swatch" i], [class*="variant" i], [class*="variation" i], [class*="size" i], [class*="option" i], [class*="badge" i]'
 
@@ -138,7 +146,7 @@ function saidOfItself($: CheerioAPI, region: Selection): Availability | null {
     .find('p, div, span, strong, b, li, td, dd, em, i, small, font, h2, h3, h4')
     .slice(0, MOST_LABELS)
     .toArray()
-    .filter(element => $(element).closest(OF_A_CHOICE).length === 0)
+    .filter(element => $(element).closest(OF_A_CHOICE).length === 0 && $(element).find(CHOICE).length === 0)
     .map(element => shortText(element, LONGEST_LABELLED))
     .filter(shown => shown !== null && (STATED.test(shown) || OF_THE_THING.test(shown) || isBare(shown)))
     .map(shown => availabilityInWords(shown))

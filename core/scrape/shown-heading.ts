@@ -4,7 +4,7 @@ import { BESIDE } from './shown-region'
 import { shownText } from './shown-text'
 
 /** Of a page whose heading is no heading. */
-export const TITLE = called(
+const TITLE = called(
   ...[
     'product-single__title',
     'product-single-title',
@@ -40,3 +40,18 @@ export function headingOf($: CheerioAPI): Selection | null {
   }
   return null
 }
+
+/** What themes call all of a page, or the part of it, that is about one product. */
+const OF_PRODUCT =
+  /^(?:single-product|product|(?:node|type|pdp|view|catalog)-product|product[-_]*(?:page|details?|view|single|main|info(?:-main)?|summary|content))$/i
+
+/** Whether a heading is called the name of a product, or stands in what is called one. */
+export const isOfProduct = (heading: Selection): boolean =>
+  [heading.closest(TITLE), heading.find(TITLE), heading.closest('[itemtype*="schema.org/Product" i]')].some(
+    ({ length }) => length > 0,
+  ) ||
+  heading
+    .parents()
+    .toArray()
+    .flatMap(element => ('attribs' in element ? (element.attribs.class ?? '').split(/\s+/) : []))
+    .some(name => OF_PRODUCT.test(name))

@@ -139,8 +139,14 @@ function amountsIn(text: string, currency: string | null | undefined): readonly 
       /^(?: ?[.,] | [.,])\d/.test(rest) ||
       (lead === '' && isTorn(text.slice(0, match.index), digits)) ||
       MULTIPLIED.test(text.slice(end)) ||
-      // `35€ 99` again, and `£2 50`: what is counted would have its name behind it.
-      (behind !== '' && !/[.,]/.test(digits) && /^ ?\d\d(?![\d.,])/.test(text.slice(end))) ||
+      // `35€ 99` again, and `£2 50`: what is counted would have its name behind it, and another price its sign.
+      (behind !== '' &&
+        !/[.,]/.test(digits) &&
+        /^ ?\d\d(?![\d.,])/.test(text.slice(end)) &&
+        !text
+          .slice(end)
+          .replace(/^ ?\d\d ?/, '')
+          .startsWith(tail)) ||
       (lead !== '' && !/[.,]/.test(digits) && /^ \d\d$/.test(rest))
     const written = `${lead}${digits}${behind ? ` ${behind}` : ''}`
     const read = isCut ? null : parsePrice(written, currency)

@@ -8,7 +8,7 @@ import { currencyOfPage } from './page-currency'
 import type { Availability } from './product'
 import { availabilityAround, availabilityIn, availabilityOnButtons } from './shown-availability'
 import { BUY_FORM, buyButtons } from './shown-buttons'
-import { headingOf, TITLE } from './shown-heading'
+import { headingOf, isOfProduct } from './shown-heading'
 import { BUTTONS, labelOf, MOST_LOOKED_AT, type Selection } from './shown-parts'
 import { BESIDE, regionOf, wholeOf, withoutBeside } from './shown-region'
 import { skuIn } from './shown-sku'
@@ -19,6 +19,8 @@ export type ShownProduct = {
   readonly name: string
   readonly price: Money | null
   readonly sku: string | null
+  /** Its number has a place of its own. */
+  readonly isNumbered: boolean
   /** As it says. */
   readonly availability: Availability | null
   /** As its buttons let know, where nothing says. */
@@ -41,24 +43,28 @@ const MOST_BUY_FORMS = 2
  * that a sign of several is of where the page does not say.
  */
 export function shownProduct($: CheerioAPI, url: string, ours: string | null = null): ShownProduct | null {
-  if ($('*').length > MOST_ELEMENTS || isDeeperThan($.root().toArray(), DEEPEST)) return null
+  if (isTooMuchToLookAt($)) return null
   const heading = headingOf($)
   if (!heading) return unheaded($)
   const region = regionOf($, heading)
   const buttons = buyButtons($, region)
   if (region.find(BUY_FORM).length > MOST_BUY_FORMS || buttons.length > MOST_BUY_FORMS + 1) return null
+  const { sku, isItsOwn } = skuIn($, region, () => withoutBeside($, wholeOf($, heading), heading))
   return {
     name: oneLine(shownText(heading.toArray())),
     price: priceIn($, region, currencyOfPage($, url, ours)),
-    sku: skuIn($, region, () => withoutBeside($, wholeOf($, heading), heading)),
+    sku,
+    isNumbered: isItsOwn,
     availability: availabilityIn($, region, buttons) ?? availabilityAround(heading),
     onButtons: availabilityOnButtons(buttons),
-    isCalledProduct:
-      [heading.closest(TITLE), heading.find(TITLE)].some(({ length }) => length > 0) ||
-      isWaitedFor($, region),
+    isCalledProduct: isOfProduct(heading) || isWaitedFor($, region),
     isForSale: buttons.length > 0 || region.find(BUY_FORM).length > 0,
   }
 }
+
+/** It is read from what it says to programs alone. */
+export const isTooMuchToLookAt = ($: CheerioAPI): boolean =>
+  $('*').length > MOST_ELEMENTS || isDeeperThan($.root().toArray(), DEEPEST)
 
 /** Of a page without a heading: whether what it is about can be had, for markup that names it. */
 function unheaded($: CheerioAPI): ShownProduct | null {
@@ -72,6 +78,7 @@ function unheaded($: CheerioAPI): ShownProduct | null {
     name: '',
     price: null,
     sku: null,
+    isNumbered: false,
     availability,
     onButtons: availabilityOnButtons(buttons),
     isCalledProduct: false,

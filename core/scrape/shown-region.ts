@@ -37,6 +37,12 @@ export const BESIDE = [
   called(...['review', 'rating', 'popup', 'modal', 'announcement', 'site-header', 'mega-menu', 'menu-item']),
 ].join(', ')
 
+/** One of several things on a page, unless the page is about it. */
+const CARD = ['product-tile', 'product-card', 'product-item', 'product-teaser', 'productcard', 'producttile']
+  .flatMap(name => [`[class~="${name}" i]`, `[data-slot="${name}"]`])
+  .concat('li.product')
+  .join(', ')
+
 const WORDS_OF_A_TITLE = 4
 const HEADINGS =
   'h2, h3, h4, h5, h6, [role="heading"], strong, [class*="title" i], [class*="heading" i], div, span, p'
@@ -71,7 +77,11 @@ export function withoutBeside($: CheerioAPI, part: Selection, heading: Selection
   const region = part.clone()
   region
     .find(BESIDE)
-    .filter((_, element) => !isReadAlone($(element)))
+    .filter((_, element) => !isReadAlone($(element)) && !isChoice($(element)))
+    .remove()
+  region
+    .find(CARD)
+    .filter((_, element) => $(element).find('h1').length === 0)
     .remove()
   for (const title of region.find(HEADINGS).slice(0, MOST_LABELS).toArray()) {
     const said = shortText(title, LONGEST_TITLE)
@@ -91,6 +101,9 @@ function isReadAlone(element: Selection): boolean {
   const others = element.siblings().toArray()
   return !/\d/.test(shownText(others)) && element.closest(PRICE).length > 0
 }
+
+/** Themes hide what can be chosen, and draw it themselves. */
+const isChoice = (element: Selection): boolean => element.is('input[type="radio"]')
 
 /** The first of these places, the innermost before the others, that holds one of the elements; behind the last where none does. */
 function nearest(elements: readonly unknown[], places: readonly unknown[]): number {

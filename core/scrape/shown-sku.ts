@@ -1,5 +1,5 @@
 import type { CheerioAPI } from 'cheerio/slim'
-import { called, LABEL_PLACES, LONGEST_LABELLED, MOST_LABELS, type Selection } from './shown-parts'
+import { BUTTONS, called, LABEL_PLACES, LONGEST_LABELLED, MOST_LABELS, type Selection } from './shown-parts'
 import { shortText, shownText } from './shown-text'
 import { skuText } from './sku-text'
 
@@ -14,6 +14,8 @@ const LABELLED = new RegExp(
   String.raw`(?<![\p{L}\d])${SKU_LABEL}\s*\.?\s*[:：#]\s*\.?\s*([\p{Lu}\d][\p{L}\d._/-]{0,38})`,
   'iu',
 )
+/** A number and no more than a word for one, too long to be that of a house. */
+const ONLY_NUMBER = /^(?:nr|no|n[°º]|№|num(?:mer|ber)?)\.?\s*[:：]?\s*(\d{4,14})$/iu
 const SKU_PLACES = [
   '[itemprop="sku"], [data-hook="sku"], [data-product-sku], [data-product_sku], [data-sku]',
   called(
@@ -34,9 +36,18 @@ const SKU_PLACES = [
   ),
 ].join(', ')
 
+export type ShownSku = {
+  readonly sku: string | null
+  /** It has a place of its own: what a text says of a number may be of anything. */
+  readonly isItsOwn: boolean
+}
+
 /** The number that a part of a page shows, or else the only one that is labelled so in what is around it. */
-export function skuIn($: CheerioAPI, region: Selection, around: () => Selection): string | null {
-  return named($, region) ?? labelled($, region)[0] ?? onlyOf(labelled($, around())) ?? ofButton($, region)
+export function skuIn($: CheerioAPI, region: Selection, around: () => Selection): ShownSku {
+  const own = named($, region) ?? labelled($, region)[0]
+  if (own) return { sku: own, isItsOwn: true }
+  const others = (part: Selection) => onlyOf(labelled($, part)) ?? inText(part)
+  return { sku: inText(region) ?? others(around()) ?? ofButton($, region), isItsOwn: false }
 }
 
 function named($: CheerioAPI, region: Selection): string | null {
@@ -55,14 +66,21 @@ function labelled($: CheerioAPI, region: Selection): readonly string[] {
   const found = new Set<string>()
   for (const element of region.find(LABEL_PLACES).slice(0, MOST_LABELS).toArray()) {
     const shown = shortText(element, LONGEST_LABELLED)
+    const [, alone] = ONLY_NUMBER.exec(shown ?? '') ?? []
+    if (alone) found.add(alone)
     if (shown === null || !LABEL.test(shown)) continue
     const rest = shown.replace(BEFORE, '')
     const isLabel = rest === ''
     const sku = asSku(isLabel ? behind($(element)) : SEPARATED.test(shown) ? rest : undefined)
     if (sku) found.add(sku)
   }
-  const inText = found.size > 0 ? null : asSku(LABELLED.exec(shownText(region.toArray()))?.[1])
-  return inText ? [inText] : [...found]
+  return [...found]
+}
+
+/** Behind a label that nothing was filled in for stands the next word of the page. */
+function inText(region: Selection): string | null {
+  const sku = asSku(LABELLED.exec(shownText(region.toArray()))?.[1])
+  return sku && /\d/.test(sku) ? sku : null
 }
 
 const onlyOf = (found: readonly string[]): string | null => (found.length === 1 ? found[0]! : null)
@@ -78,7 +96,8 @@ function ofButton($: CheerioAPI, region: Selection): string | null {
 
 /** What stands behind a label: in the next element, or in that around it. */
 function behind(label: Selection): string {
-  const [next] = label.next().toArray()
+  const [next] = label.next().not(BUTTONS).toArray()
+  if (!next && label.next().length > 0) return ''
   const found = next ? shortText(next, LONGEST_LABELLED) : shortText(label.parent().get(0), LONGEST_LABELLED)
   return found?.replace(BEFORE, '') ?? ''
 }
@@ -88,5 +107,5 @@ function asSku(written: string | undefined): string | null {
   const sku = written?.trim().replace(/[.,;]+$/, '') ?? ''
   if (!/^[\p{L}\d][\p{L}\d._/-]{0,39}(?: [\p{Lu}\d][\p{Lu}\d._/-]{0,7}){0,2}$/u.test(sku) || !skuText(sku))
     return null
-  return /\d/.test(sku) || (sku === sku.toUpperCase() && sku.length > 1) ? sku : null
+  return /\d/.test(sku) || (/^\S{2,}$/.test(sku) && sku === sku.toUpperCase()) ? sku : null
 }

@@ -15,6 +15,8 @@ export type StatedProduct = {
   readonly price: Money | null
   readonly sku: string | null
   readonly availability: Availability | null
+  /** Of its variants that have a number and can be had, or cannot. */
+  readonly variants: ReadonlyMap<string, Availability>
 }
 
 const MOST_THINGS = 60_000
@@ -52,6 +54,7 @@ export function statedProduct(
       own.map(({ availability }) => availability),
       (one, two) => one === two,
     ),
+    variants: new Map(own.flatMap(({ variants }) => [...variants])),
   }
 }
 
@@ -126,7 +129,16 @@ function productOf(thing: Thing, currencies: PageCurrency, isInCents: boolean): 
     .map(key => thing.get(key))
     .concat(sku)
     .flatMap(id => (typeof id === 'string' || typeof id === 'number' ? [String(id)] : []))
-  return { name, price, sku, availability, ids }
+  return { name, price, sku, availability, ids, variants: stocksOf(variants) }
+}
+
+function stocksOf(variants: readonly Thing[]): ReadonlyMap<string, Availability> {
+  const stocks = new Map<string, Availability>()
+  for (const variant of variants) {
+    const [sku, availability] = [skuText(textIn(variant, SKUS)), stockOf(variant)]
+    if (sku && availability) stocks.set(sku, availability)
+  }
+  return stocks
 }
 
 /** How much of what the page is called a thing's name is, from 0 to 1; one whose number is the page's address is it. */
