@@ -1,5 +1,6 @@
 import { parsePrice } from '#core/scrape/price'
-import { currencyIn, type ImportField } from './fields'
+import type { ImportField } from './import-field'
+import { currencyIn } from './match-columns'
 
 const MONEY: readonly ImportField['name'][] = ['price', 'netPrice', 'salePrice', 'cost', 'total']
 

@@ -13,7 +13,6 @@ import { statementsOf } from '../../../../tests/statements'
 import { keepBarcode } from '../barcodes/keep-barcode'
 import { productsCsv } from '../exports/products-csv'
 import { setPrices } from '../products/set-prices'
-import { matchColumns } from './fields'
 import {
   beginImport,
   ColumnsUnclear,
@@ -26,6 +25,7 @@ import {
   tryImport,
   undoImport,
 } from './imports'
+import { matchColumns } from './match-columns'
 import { readTable, UnreadableTable } from './read-table'
 import { workOnImport } from './run-import'
 

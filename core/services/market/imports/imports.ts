@@ -9,8 +9,10 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { fieldsOf, type ImportKind, matchColumns } from './fields'
+import { fieldsOf } from './fields'
 import { foreignColumn } from './foreign-column'
+import type { ImportKind } from './import-field'
+import { matchColumns } from './match-columns'
 import { readPages, type TablePages } from './table-pages'
 
 /** What was asked of it is over, or not possible yet. */

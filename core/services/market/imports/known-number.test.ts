@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
-import type { ImportKind } from './fields'
+import type { ImportKind } from './import-field'
 import { beginImport, importFaults, readImport, runImport, tryImport, undoImport } from './imports'
 
 let world: TestHouse

@@ -2,8 +2,9 @@ import { sql } from 'kysely'
 import type { Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { NOT_RETIRED } from '../products/for-sale'
+import { CellFault } from './cell-fault'
 import { folded, type Named } from './made-number'
-import { CellFault, type RowToWrite } from './read-row'
+import type { RowToWrite } from './read-row'
 
 type Article = {
   readonly sku: string

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test'
-import { matchColumns } from './fields'
+import { CellFault } from './cell-fault'
+import { matchColumns } from './match-columns'
 import { withPriceNow } from './price-now'
-import { CellFault } from './read-row'
 
 const SITE = { currency: 'EUR', timeZone: 'Europe/Berlin' }
 const NOW = new Date('2026-05-15T12:00:00Z')

@@ -1,7 +1,8 @@
 import type { Site } from '#core/contracts/site'
 import { parsePrice } from '#core/scrape/price'
 import { isOnSale } from '#core/scrape/sale-dates'
-import { CellFault, type Cells } from './read-row'
+import { CellFault } from './cell-fault'
+import type { Cells } from './cell-values'
 
 /**
  * The same cells with the reduced price for the price while it counts; a price without VAT would not fit it then. What is

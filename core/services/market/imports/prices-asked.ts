@@ -4,7 +4,8 @@ import { type VatRate, withoutVat } from '#core/pricing/vat'
 import { type PriceColumns, priceColumns, type TypedPrice } from '../products/typed-price'
 import { requireValidPrice } from '../products/valid-price'
 import { priceOf } from '../products/variant-money'
-import { CellFault, type RowToWrite } from './read-row'
+import { CellFault } from './cell-fault'
+import type { RowToWrite } from './read-row'
 
 export type PriceAsked = { readonly typed: TypedPrice; readonly columns: PriceColumns }
 

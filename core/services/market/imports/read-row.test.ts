@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'bun:test'
-import { matchColumns, unclearNames } from './fields'
-import { CellFault, cellsOf, dateFault, readMemberRow, readProductRow, readVariantRow } from './read-row'
+import { dateFault } from './article-number'
+import { CellFault } from './cell-fault'
+import { cellsOf } from './cell-values'
+import { matchColumns, unclearNames } from './match-columns'
+import { readMemberRow } from './read-member-row'
+import { readProductRow, readVariantRow } from './read-row'
 
 const product = (more: Record<string, string> = {}) =>
   readProductRow({ sku: 'H-1', title: 'Honey', ...more }, 'EUR')

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { cpuTimer } from '../../../../tests/cpu-time'
-import { CellFault, readProductRow } from './read-row'
+import { CellFault } from './cell-fault'
+import { readProductRow } from './read-row'
 import { readTable } from './read-table'
 
 type Sheet = { readonly name: string; readonly state?: string; readonly xml: string }

@@ -5,17 +5,13 @@ import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
 import { eventLoopYielder } from '#core/jobs/yield-to-event-loop'
-import type { ImportKind } from './fields'
+import { CellFault } from './cell-fault'
+import { cellsOf } from './cell-values'
+import type { ImportKind } from './import-field'
 import { numbered } from './known-number'
 import { withPriceNow } from './price-now'
-import {
-  CellFault,
-  cellsOf,
-  type RowToWrite,
-  readMemberRow,
-  readProductRow,
-  readVariantRow,
-} from './read-row'
+import { readMemberRow } from './read-member-row'
+import { type RowToWrite, readProductRow, readVariantRow } from './read-row'
 import { type Change, isChange, undoChanges } from './undo-changes'
 import { isMade, type Made, undoMade, undoRow } from './undo-row'
 import { writeOrder } from './write-order'

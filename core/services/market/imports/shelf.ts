@@ -6,7 +6,8 @@ import { MOST_CATEGORIES, TooManyCategories } from '../categories/most-categorie
 import { NOT_RETIRED } from '../products/for-sale'
 import { insertProperty } from '../properties/save-property'
 import { rateInForce } from '../rates/rate-in-force'
-import { CellFault, type RowToWrite } from './read-row'
+import { CellFault } from './cell-fault'
+import type { RowToWrite } from './read-row'
 
 /** A variant that is sold already, as the rows before left it. */
 export type KnownVariant = Awaited<ReturnType<typeof variantsOf>>[number]

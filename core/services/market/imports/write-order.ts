@@ -3,17 +3,11 @@ import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { SoldOut } from '#core/contracts/seller'
 import { db } from '#core/database/db'
+import { CellFault } from './cell-fault'
+import { type Cells, cellsOf } from './cell-values'
 import { keepInCycle } from './imported-cycle'
 import { numberOfNamed } from './known-number'
-import {
-  CellFault,
-  type Cells,
-  cellsOf,
-  isSumOfOrder,
-  type OrderRow,
-  orderNote,
-  readOrderRow,
-} from './read-row'
+import { isSumOfOrder, type OrderRow, orderNote, readOrderRow } from './read-order-row'
 
 /** More lines are two orders, or a mistake. */
 const MOST_LINES = 200

@@ -5,8 +5,10 @@ import type { VatRate } from '#core/pricing/vat'
 import { isSameTyped, typedPriceOf } from '../products/typed-price'
 import { costOf, priceOf } from '../products/variant-money'
 import { holdRates } from '../rates/rate-in-force'
+import { dateFault } from './article-number'
+import { CellFault } from './cell-fault'
 import { type PriceAsked, pricesAsked } from './prices-asked'
-import { CellFault, dateFault, type RowToWrite } from './read-row'
+import type { RowToWrite } from './read-row'
 import {
   categoryAt,
   type KnownProduct,

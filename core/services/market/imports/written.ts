@@ -1,4 +1,4 @@
-import type { CellFault } from './read-row'
+import type { CellFault } from './cell-fault'
 
 /** What a row did, and what takes it back: what was made, or each field as it was and as it was left; with what of it could not be taken in. */
 export type Written = Outcome & { readonly leftOut?: CellFault }

@@ -8,7 +8,8 @@ import { recordSecurityEvent } from '#core/security-log/record-event'
 import { productsCsv } from '#core/services/market/exports/products-csv'
 import { shopifyCsv } from '#core/services/market/exports/shopify-csv'
 import { wooCommerceCsv } from '#core/services/market/exports/woocommerce-csv'
-import { fieldsOf, type ImportKind } from '#core/services/market/imports/fields'
+import { fieldsOf } from '#core/services/market/imports/fields'
+import type { ImportKind } from '#core/services/market/imports/import-field'
 import {
   beginImport,
   ColumnsUnclear,

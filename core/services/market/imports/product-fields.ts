@@ -1,0 +1,107 @@
+import type { ImportField } from './import-field'
+import { COST, NET_PRICE, PRICE, PRODUCER, SALE, SKU, STOCK, TITLE, UNIT, VARIANT } from './shared-fields'
+
+/** What a file of products may say. */
+export const PRODUCT_FIELDS: readonly ImportField[] = [
+  // Open Food Network's template asks for none, and numbers are made of what its rows are called.
+  { ...SKU, unless: ['units', 'producer'] },
+  { ...TITLE, required: true },
+  PRICE,
+  NET_PRICE,
+  ...SALE,
+  VARIANT,
+  UNIT,
+  { name: 'units', label: 'Amount without its unit', also: ['units'] },
+  { name: 'unitType', label: 'Unit of that amount', also: ['unit_type', 'unit type'] },
+  {
+    name: 'unitName',
+    label: 'What one of them is called',
+    also: ['variant_unit_name', 'variant unit name'],
+  },
+  STOCK,
+  {
+    name: 'onDemand',
+    label: 'On demand',
+    also: [
+      'on demand',
+      'on_demand',
+      'continue selling when out of stock',
+      'variant inventory policy',
+      'backorders allowed?',
+      'auf bestellung',
+    ],
+  },
+  COST,
+  PRODUCER,
+  {
+    name: 'category',
+    label: 'Category',
+    also: [
+      ...['category', 'categories', 'taxons', 'type', 'product category', 'product type', 'department'],
+      ...['kategorie', 'warengruppe', 'produktgruppe', 'rubrik', 'catégorie', 'rayon', 'famille'],
+      ...['categoría', 'categoria', 'familia', 'categorie', 'productgroep'],
+    ],
+  },
+  {
+    name: 'barcode',
+    label: 'Barcode',
+    also: [
+      'barcode',
+      'gtin',
+      'ean',
+      'upc',
+      'variant barcode',
+      'gtin, upc, ean, or isbn',
+      'ean code',
+      'gtin13',
+      'ean13',
+      'strichcode',
+      'code-barres',
+      'code barre',
+      'código de barras',
+      'codice a barre',
+      'streepjescode',
+    ],
+  },
+  {
+    name: 'properties',
+    label: 'Properties',
+    also: [
+      'properties',
+      'product properties',
+      'tags',
+      'eigenschaften',
+      'labels',
+      'propriétés',
+      'propiedades',
+    ],
+  },
+  {
+    name: 'summary',
+    label: 'In one line',
+    also: ['summary', 'short description', 'kurzbeschreibung', 'in one line'],
+  },
+  {
+    name: 'description',
+    label: 'Description',
+    also: [
+      'description',
+      'body (html)',
+      'long description',
+      'beschreibung',
+      'produktbeschreibung',
+      'descriptif',
+      'descripción',
+      'descrizione',
+      'omschrijving',
+      'beschrijving',
+    ],
+  },
+  { name: 'storage', label: 'How to keep it', also: ['storage', 'how to keep it', 'lagerung'] },
+  { name: 'allergens', label: 'Allergens', also: ['allergens', 'allergene', 'allergènes', 'alérgenos'] },
+  {
+    name: 'listed',
+    label: 'On the list',
+    also: ['listed', 'on the list', 'published', 'published on online store', 'status'],
+  },
+]
