@@ -7,10 +7,10 @@ import { COST, NAMED, NET_PRICE, PRICE, SALE, SKU, STOCK } from './shared-fields
 /** What files say, by what they are of: the one place where a column is added. */
 export const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   products: PRODUCT_FIELDS,
-  stock: [{ ...SKU, unless: ['title'] }, { ...STOCK, required: true }, ...NAMED],
+  stock: [{ ...SKU, unless: [['title']] }, { ...STOCK, required: true }, ...NAMED],
   prices: [
-    { ...SKU, unless: ['title'] },
-    { ...PRICE, required: true, unless: ['netPrice'] },
+    { ...SKU, unless: [['title']] },
+    { ...PRICE, required: true, unless: [['netPrice']] },
     NET_PRICE,
     ...SALE,
     COST,
@@ -19,6 +19,13 @@ export const FIELDS: Readonly<Record<ImportKind, readonly ImportField[]>> = {
   members: MEMBER_FIELDS,
   orders: ORDER_FIELDS,
 }
+
+/** Whether no column is what a file of that kind has to say, nor what may stand for it. */
+export const isMissing = (
+  { name, required, unless = [] }: ImportField,
+  columns: Readonly<Record<string, number>>,
+): boolean =>
+  !!required && ![[name], ...unless].some(names => names.every(each => columns[each] !== undefined))
 
 export const fieldsOf = (kind: ImportKind): readonly ImportField[] => FIELDS[kind]
 

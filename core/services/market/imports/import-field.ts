@@ -5,8 +5,8 @@ export type ImportField = {
   readonly label: string
   /** A column has to be it. */
   readonly required?: boolean
-  /** Unless a column is one of these. */
-  readonly unless?: readonly string[]
+  /** Unless there is a column for each of one of these. */
+  readonly unless?: readonly (readonly string[])[]
   /** What others call it, in small letters: spreadsheets of shops, Open Food Network, WooCommerce, Shopify. */
   readonly also: readonly string[]
 }

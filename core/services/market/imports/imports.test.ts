@@ -26,6 +26,7 @@ import {
   undoImport,
 } from './imports'
 import { matchColumns } from './match-columns'
+import { readProductRow } from './read-row'
 import { readTable, UnreadableTable } from './read-table'
 import { workOnImport } from './run-import'
 
@@ -635,6 +636,25 @@ describe('an import of products', () => {
     expect(() => requireColumns(kind, {}, 3)).toThrow(`Say which column is: ${asked}.`)
   })
 
+  test.each<readonly [Readonly<Record<string, number>>, boolean]>([
+    [{ title: 0, producer: 1 }, true],
+    [{ title: 0, variant: 1 }, true],
+    [{ title: 0, producer: 1, variant: 2 }, false],
+    [{ title: 0, producer: 1, unit: 2 }, false],
+    [{ title: 0, units: 1 }, false],
+  ])('of products with the columns %p asks for an article number: %p', async (columns, isAsked) => {
+    const header = ['title', 'producer', 'variant', 'unit', 'units'].filter(name => name in columns)
+    const asked = () => requireColumns('products', columns, header.length)
+    if (isAsked) expect(asked).toThrow('Say which column is: Article number.')
+    else expect(asked).not.toThrow()
+    // What is not asked for is not missed in any row either.
+    const cells = { title: 'Pie', producer: 'Mill', variant: 'Large', unit: '300 g', units: '300' }
+    const row = Object.fromEntries(Object.entries(cells).filter(([name]) => name in columns))
+    const read = () => readProductRow(row, 'GBP')
+    if (isAsked) expect(read).toThrow('It has no article number.')
+    else expect(read().sku).not.toBe('')
+  })
+
   test.each([
     ['a name that is none of its fields', { evil: 2 }],
     ['a half', { price: 1.5 }],
@@ -785,7 +805,16 @@ describe('an import of members', () => {
     await expect(beginImport(keeper(), 'members', file)).rejects.toBeInstanceOf(NotFound)
     const stale = world.ctx('operator')
     const late = { ...stale, viewer: { ...stale.viewer, authenticatedAt: new Date(0) } }
-    await expect(beginImport(late, 'members', file)).rejects.toMatchObject({ name: 'FreshSignInRequired' })
+    // The file is kept before they sign in again, since no browser would; to see it, they have to.
+    const kept = await beginImport(late, 'members', file)
+    for (const work of [
+      () => readImport(late, kept),
+      () => tryImport(late, kept, { columns: { email: 2 }, listNew: false }),
+      () => runImport(late, kept),
+      () => undoImport(late, kept),
+    ])
+      await expect(work()).rejects.toMatchObject({ name: 'FreshSignInRequired' })
+    expect(await readImport(world.ctx('operator'), kept)).toMatchObject({ phase: 'matching', rows: 2 })
     const id = await imported('members', csv, false, world.ctx('operator'))
     const { rows } = await sql`select name from members where email = 'ann@rees.test'`.execute(
       db(world.ctx()),

@@ -9,7 +9,7 @@ import { db } from '#core/database/db'
 import { jsonb } from '#core/database/jsonb'
 import { transaction } from '#core/database/transaction'
 import { enqueue } from '#core/jobs/enqueue'
-import { fieldsOf } from './fields'
+import { fieldsOf, isMissing } from './fields'
 import { foreignColumn } from './foreign-column'
 import type { ImportKind } from './import-field'
 import { matchColumns } from './match-columns'
@@ -28,19 +28,27 @@ export class ColumnsUnclear extends Refusal {
   override name = 'ColumnsUnclear'
 }
 
-/** Members are the operator's, who have just signed in; all else is the shopkeeper's. */
-export function requireImporter(ctx: Ctx, kind: ImportKind): void {
+/** Members are the operator's; all else is the shopkeeper's. */
+export function requireBringer(ctx: Ctx, kind: ImportKind): void {
   requireRole(ctx, kind === 'members' ? 'operator' : 'shopkeeper')
+}
+
+/** To look at members, and to take them in, an operator has just signed in. */
+function requireImporter(ctx: Ctx, kind: ImportKind): void {
+  requireBringer(ctx, kind)
   if (kind === 'members') requireFreshSignIn(ctx)
 }
 
-/** Keeps the rows of a file, its columns matched as far as their names say. Returns its id. Throws `UnreadableTable`. */
+/**
+ * Keeps the rows of a file, its columns matched as far as their names say. Returns its id. Throws `UnreadableTable`. Nobody signs in anew
+ * before it: no browser keeps a chosen file meanwhile, and nothing is shown or done yet.
+ */
 export async function beginImport(
   ctx: Ctx,
   kind: ImportKind,
   file: { readonly name: string; readonly bytes: Uint8Array },
 ): Promise<string> {
-  requireImporter(ctx, kind)
+  requireBringer(ctx, kind)
   const table = await readPages(file.bytes)
   const columns = matchColumns(kind, table.header)
   return transaction(ctx, tx => keepTable(tx, table, { kind, columns, fileName: file.name }))
@@ -111,10 +119,7 @@ export function requireColumns(
   width: number,
 ): void {
   const fields = fieldsOf(kind)
-  const missing = fields.filter(
-    ({ name, required, unless }) =>
-      required && [name, ...(unless ?? [])].every(each => columns[each] === undefined),
-  )
+  const missing = fields.filter(field => isMissing(field, columns))
   if (missing.length > 0)
     throw new ColumnsUnclear(`Say which column is: ${missing.map(({ label }) => label).join(', ')}.`)
   const chosen = Object.entries(columns)

@@ -14,7 +14,7 @@ export const ORDER_FIELDS: readonly ImportField[] = [
     ],
   },
   EMAIL,
-  { ...SKU, unless: ['title'], also: [...SKU.also, 'lineitem sku', 'product sku'] },
+  { ...SKU, unless: [['title']], also: [...SKU.also, 'lineitem sku', 'product sku'] },
   {
     ...TITLE,
     also: [

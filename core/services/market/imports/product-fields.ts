@@ -4,7 +4,7 @@ import { COST, NET_PRICE, PRICE, PRODUCER, SALE, SKU, STOCK, TITLE, UNIT, VARIAN
 /** What a file of products may say. */
 export const PRODUCT_FIELDS: readonly ImportField[] = [
   // Open Food Network's template asks for none, and numbers are made of what its rows are called.
-  { ...SKU, unless: ['units', 'producer'] },
+  { ...SKU, unless: [['units'], ['producer', 'variant'], ['producer', 'unit']] },
   { ...TITLE, required: true },
   PRICE,
   NET_PRICE,

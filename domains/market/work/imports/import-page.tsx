@@ -1,6 +1,6 @@
 import { isolate } from '#core/contracts/isolate'
 import type { PageContext } from '#core/contracts/page'
-import { fieldsOf } from '#core/services/market/imports/fields'
+import { fieldsOf, isMissing } from '#core/services/market/imports/fields'
 import type { ImportField } from '#core/services/market/imports/import-field'
 import type { ImportRow, ImportView } from '#core/services/market/imports/imports'
 import { unclearNames } from '#core/services/market/imports/match-columns'
@@ -195,7 +195,7 @@ type ChoiceProps = MatchProps & { field: ImportField }
 /** Each column with what stands first in it: names alone say little of somebody else's file. */
 function Choice({ field, shown, isRefused }: ChoiceProps) {
   const { header, columns } = shown
-  const isAsked = !!field.required && (field.unless ?? []).every(name => columns[name] === undefined)
+  const isAsked = isMissing(field, columns)
   const chosen = columns[field.name]
   const options = header.map((_, at) => {
     const example = exampleIn(shown, at)
@@ -210,11 +210,20 @@ function Choice({ field, shown, isRefused }: ChoiceProps) {
       label={field.label}
       error={isRefused && isAsked && chosen === undefined ? 'Choose a column.' : undefined}
       required={field.required && !field.unless}
+      hint={insteadOf(field, shown.kind)}
       empty={field.required && !field.unless ? 'Choose a column' : 'Not in the file'}
       value={chosen?.toString()}
       options={options}
     />
   )
+}
+
+/** `Not needed where the file has Producer and Variant.` */
+function insteadOf({ unless }: ImportField, kind: ImportView['kind']): string | undefined {
+  if (!unless) return undefined
+  const labels = new Map(fieldsOf(kind).map(({ name, label }) => [name, label]))
+  const others = unless.map(names => names.map(name => labels.get(name) ?? name).join(' and '))
+  return `Not needed where the file has: ${others.join('; or ')}.`
 }
 
 /** What the file says and nobody would take in: somebody may have looked for it. */

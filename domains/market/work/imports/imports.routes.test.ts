@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { db } from '#core/database/db'
 import { pruneOldRows } from '#core/services/house/retention'
 import { readImport } from '#core/services/market/imports/imports'
 import type { Browser } from '../../../../tests/browser'
@@ -78,6 +79,28 @@ test('the page of a file shows what stands in its columns, what is not taken in,
   ])
   const refused = await keeper.post('market', `${path}/trial`, await trial(path))
   expect(wordsOf(refused.document.querySelector('.field__error'))).toBe('Choose a column.')
+})
+
+test('what may be left out is said beside it', async () => {
+  const path = (await bring('products', 'Name,Price\nAle,2.40\n')).location ?? ''
+  const { document } = await keeper.get('market', path)
+  expect(wordsOf(document.querySelector('main'))).toContain(
+    'Not needed where the file has: Amount without its unit; or Producer and Variant; or Producer and Amount, such as 340 g.',
+  )
+})
+
+test('a list of members is kept while its operator signs in again, and shown after that alone', async () => {
+  const operator = await world.browser('operator')
+  const longAgo = new Date(Date.now() - 3_600_000)
+  for (const table of ['sessions', 'sign_ins'] as const)
+    await db(world.ctx()).updateTable(table).set({ authenticated_at: longAgo }).execute()
+  const begun = await bring('members', 'email,name\nvera@example.test,Vera\n', operator)
+  expect(begun.location).toStartWith(`${HOME}/`)
+  const path = begun.location ?? ''
+  const asked = await operator.get('market', path)
+  expect([asked.status, asked.text.includes('vera@example.test')]).toEqual([303, false])
+  const again = await world.browser('operator')
+  expect((await again.get('market', path)).text).toContain('vera@example.test')
 })
 
 test('what was changed since stays when an import is undone, and the page says of what', async () => {

@@ -17,7 +17,7 @@ import {
   importFaults,
   latestImports,
   readImport,
-  requireImporter,
+  requireBringer,
   runImport,
   tryImport,
   undoImport,
@@ -58,7 +58,7 @@ export const imports: Room = app => {
         { status: 422 },
       )
     if (!isKind(kind)) return again({ kind: 'Say what is in it.' })
-    requireImporter(ctx, kind)
+    requireBringer(ctx, kind)
     if (!(file instanceof File) || file.size === 0) return again({ file: 'Choose the file.' })
     try {
       const bytes = new Uint8Array(await file.arrayBuffer())
