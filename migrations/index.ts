@@ -253,4 +253,6 @@ export const migrations = [
   sqlMigration('0953_prove_payout_reversals'),
   sqlMigration('0955_second_payments'),
   sqlMigration('0956_prove_second_payments'),
+  sqlMigration('0967_short_lists_before_gin'),
+  sqlMigration('0968_search_config_at_once'),
 ]
