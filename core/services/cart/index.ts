@@ -7,8 +7,8 @@ import { orderedVariants } from './orders/ordered-variants'
 import { ordersOf } from './orders/orders-of'
 import { spentByMonth } from './orders/spent-by-month'
 import { takeOrder, withdrawOrder } from './orders/take-order'
-import { readsNet, shownPrices } from './prices/other-prices'
-import { priceRules } from './prices/price-rules'
+import { readsNet } from './prices/other-prices'
+import { priceRulesForPages, shownPricesForPages } from './prices/prices-for-pages'
 import { sales } from './prices/sales'
 import { producerStatement } from './producers/producer-statement'
 import { statementFile } from './producers/statement-file'
@@ -20,9 +20,9 @@ export const service: CartService = {
   mergeGuestCart,
   claimGuestOrders,
   countInCart,
-  shownPrices,
+  shownPrices: shownPricesForPages,
   readsNet,
-  priceRules,
+  priceRules: priceRulesForPages,
   sales,
   orderedVariants,
   takeOrder,

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 
 /** Whose prices count. Who buys without signing in was shown what everybody pays, and pays this: null. */
-function pricedMember({ viewer: { member, isGuest, pricesOf } }: Pick<Ctx, 'viewer'>): string | null {
+export function pricedMember({ viewer: { member, isGuest, pricesOf } }: Pick<Ctx, 'viewer'>): string | null {
   return pricesOf ?? (member && !isGuest ? member.id : null)
 }
 

@@ -165,9 +165,10 @@ describe('what a member pays', () => {
     const more = async (filter: ProductFilter & { sort?: Sort }) =>
       (await statementsOf(() => listProducts(member(), filter))) -
       (await statementsOf(() => listProducts(world.ctx(), filter)))
-    expect(await more({})).toBe(0)
-    expect(await more({ sort: 'cheap' })).toBe(2)
-    expect(await more({ maxPrice: 100 })).toBe(2)
+    await more({})
+    expect(await more({})).toBe(1)
+    expect(await more({ sort: 'cheap' })).toBe(4)
+    expect(await more({ maxPrice: 100 })).toBe(4)
   })
 })
 
