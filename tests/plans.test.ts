@@ -8,6 +8,7 @@ import { db } from '#core/database/db'
 import { openDatabase } from '#core/database/orm'
 import { ordersOf } from '#core/services/cart/orders/orders-of'
 import { openOrders } from '#core/services/cart/orders/placed-before'
+import { closestWords } from '#core/services/market/catalogue/closest-words'
 import { listProducts, type ProductFilter } from '#core/services/market/catalogue/list-products'
 import { productPage } from '#core/services/market/catalogue/product-page'
 import { searchProducts } from '#core/services/market/catalogue/search-products'
@@ -47,6 +48,7 @@ describe('what is asked most has a plan that is kept', () => {
     ['a product', 'as is_reviewed', n => productPage(as(), `crate-${n + 1}`)],
     ['what goes with it', 's.category_id = $1', n => productPage(as(), `crate-${n + 1}`)],
     ['a search', 'with asked as materialized', n => searchProducts(as(), `crate ${n}`)],
+    ['what a misspelt word resembles', 'with sample as', n => closestWords(as(), `crat ${n}`)],
     ['somebody’s orders', 'from orders o where o.member_id = $1', () => ordersOf(member())],
   ]
   test.each([...asked])('%s', async (_, part, ask) => {
@@ -63,6 +65,21 @@ test('a page of the market is read along an index, and nothing beyond it', async
   await listProducts(as(), {})
   const after = await counted('shelf_products')
   expect([after.scans - before.scans, after.rows - before.rows < 100]).toEqual([0, true])
+})
+
+describe('the words that a misspelt one resembles', () => {
+  const entries = () =>
+    counter('pg_stat_user_indexes', 'idx_tup_read', 'indexrelname', 'shelf_products_words')
+
+  test('are found on sale without all products that say so', async () => {
+    const before = await entries()
+    expect(await closestWords(as(), 'crat')).toBe('crate')
+    expect((await entries()) - before).toBeLessThan(ROWS / 10)
+  })
+
+  test('also where a single product says so, which is none of the first', async () => {
+    expect(await closestWords(as(), 'quinses crat')).toBe('quinces crate')
+  })
 })
 
 describe('what few or nearly all rows have is found the way that suits it, whatever was asked before', () => {
@@ -111,6 +128,13 @@ async function counted(table: string): Promise<{ readonly scans: number; readonl
   return rows[0] ?? { scans: 0, rows: 0 }
 }
 
+async function counter(view: string, column: string, named: string, name: string): Promise<number> {
+  await sql`select pg_stat_force_next_flush()`.execute(db(as()))
+  const { rows } = await sql<{ count: number }>`select coalesce(sum(${sql.ref(column)}), 0)::int as count
+    from ${sql.table(view)} where ${sql.ref(named)} = ${name}`.execute(db(as()))
+  return rows[0]?.count ?? 0
+}
+
 /** Nearly all of one producer and with one property, a few of another; one member with half of all orders. */
 async function grow(): Promise<void> {
   const { member: buyer } = world.cast.members
@@ -135,6 +159,9 @@ async function grow(): Promise<void> {
         case when price > 9000 then array['rare'] else array['usual'] end, to_tsvector('simple', title)
       from products, lateral (select (case when slug like '%000' then 9999 else 650 end)::bigint as price) priced
       where slug like 'crate-%'`,
+    sql`update shelf_products set words = words || to_tsvector('simple', 'quinces')
+      where product_id = (select product_id from shelf_products order by product_id desc limit 1)`,
+    sql`insert into shelf_words (word) values ('crate'), ('quinces')`,
     sql`alter table listings enable trigger user`,
     sql`alter table variants enable trigger user`,
     sql`insert into members (id, email, name, handle, joined_at)

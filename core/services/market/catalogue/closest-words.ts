@@ -9,6 +9,8 @@ const MOST_SLIPS = { short: 2, long: 4 } as const
 const LONG_WORD = 8
 /** Words stay in the vocabulary when the last product with them goes. */
 const TRIED = 20
+/** Products that are looked through for a word before the index is asked for all that have it. */
+const LOOKED_THROUGH = 200
 
 /**
  * Each word replaced by the one most like it among the titles and producers of what is on sale: `hony` →
@@ -27,16 +29,24 @@ export async function closestWords(ctx: Ctx, words: string): Promise<string | nu
   return corrected === asked.join(' ') ? null : corrected
 }
 
-/** The words most like each come by the index; the first of them that is still on sale counts. Shorter where one resembles none. */
+/**
+ * The words most like each come by the index; the first of them that is still on sale counts. Shorter where one resembles none.
+ * What many products say, one of any few hundred says; what few say, the index of words finds at once. Asked for what many say,
+ * it would give all of them.
+ */
 async function closestOf(ctx: Ctx, asked: readonly string[]): Promise<string[]> {
   const language = ctx.house.site().locale
   const { rows } = await sql<{ word: string }>`
-    select closest.word from unnest(${asked}::text[]) with ordinality a(typed, place) cross join lateral (
+    with sample as materialized (select words from shelf_products order by product_id limit ${sql.lit(LOOKED_THROUGH)})
+    select closest.word from unnest((select ${asked}::text[])) with ordinality a(typed, place) cross join lateral (
       select word from (
-        select word, similarity(word, a.typed) as likeness from shelf_words order by word <-> a.typed limit ${sql.lit(TRIED)}) nearest
-      where likeness >= ${LEAST_LIKENESS} and exists (
-        select from shelf_products s
-        where s.words @@ (plainto_tsquery('simple', word) || plainto_tsquery((select search_config(${language})), word)))
+        select word, likeness,
+          plainto_tsquery('simple', word) || plainto_tsquery((select search_config(${language})), word) as query
+        from (
+          select word, similarity(word, a.typed) as likeness from shelf_words order by word <-> a.typed limit ${sql.lit(TRIED)}) nearest
+        where likeness >= ${sql.lit(LEAST_LIKENESS)} order by likeness desc, word) tried
+      where exists (select from sample s where s.words @@ tried.query)
+        or exists (select from shelf_products s where s.words @@ tried.query)
       order by likeness desc, word limit 1) closest
     order by a.place`.execute(db(ctx))
   return rows.map(({ word }) => word)

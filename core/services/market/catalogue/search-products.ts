@@ -59,32 +59,30 @@ export async function findProducts(
   { cursor, offset = 0, limit }: Page,
 ): Promise<Found> {
   const language = ctx.house.site().locale
-  const columns = sql`s.product_id, s.sold_out, s.title, s.words`
-  // Weights of one product differ in thousandths; as a whole number the cursor says it exactly. What was typed is
-  // materialized: its plan is the same for all words, and so it is kept. Its language is looked up once, not for each row.
+  // Weights of one product differ in thousandths; as a whole number the cursor says it exactly.
+  const weighed = sql`s.product_id, (case when s.title ilike asked.pattern then 0 else 100000000 end
+        + case when s.sold_out then 10000000 else 0 end
+        + 1000000 - least(1, ts_rank(s.words, asked.query)) * 1000000)::int as score from shelf_products s, asked`
+  // What was typed is materialized: its plan is the same for all words, and so it is kept. Its language is looked up once, not
+  // for each row.
   const { rows } = await sql<Row>`
     with asked as materialized (
       select ${askedWords([language], words)} as query, ${likeContaining(words)}::text as pattern,
         search_config(${language}) as config),
-    said as materialized (
-      select ${columns} from shelf_products s, asked where s.words @@ asked.query limit ${sql.lit(MOST_FOUND + 1)}),
-    fitting as (
-      select ${columns} from said s
+    said as materialized (select ${weighed} where s.words @@ asked.query limit ${sql.lit(MOST_FOUND + 1)}),
+    weighed as materialized (
+      select product_id, score from said
       union all
-      (select ${columns} from shelf_products s, asked where s.title ilike asked.pattern and not exists (select from said)
+      (select ${weighed} where s.title ilike asked.pattern and not exists (select from said)
        limit ${sql.lit(MOST_FOUND + 1)})),
-    weighed as (
-      select f.product_id, (case when f.title ilike asked.pattern then 0 else 100000000 end
-        + case when f.sold_out then 10000000 else 0 end
-        + 1000000 - least(1, ts_rank(f.words, asked.query)) * 1000000)::int as score from fitting f, asked),
-    counted as (select count(*)::int as total from weighed),
+    counted as materialized (select count(*)::int as total from weighed),
     page as (
       select w.product_id, w.score from weighed w
       where ${cursor ? sql`(w.score, w.product_id) > (${cursor[0]}::int, ${cursor[1]}::uuid)` : sql`true`}
       order by w.score, w.product_id limit ${sql.lit(limit + 1)} ${offset > 0 ? sql`offset ${offset}` : sql``})
-    select ${CARD_COLUMNS}, page.score, counted.total,
-      ts_headline(asked.config, p.summary || ' ' || p.description, asked.query, ${HEADLINE}) as excerpt
-    ${SHELF} join page on page.product_id = p.id cross join asked cross join counted
+    select ${CARD_COLUMNS}, page.score, (select total from counted) as total,
+      ts_headline((select config from asked), p.summary || ' ' || p.description, (select query from asked), ${HEADLINE}) as excerpt
+    ${SHELF} join page on page.product_id = p.id
     order by page.score, p.id`.execute(db(ctx))
   const cards = await cardsOf(ctx, rows.slice(0, limit))
   const last = rows[limit - 1]
