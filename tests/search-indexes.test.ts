@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import { sql } from 'kysely'
-import { type TestHouse, testHouse } from '../../tests/house'
-import { db } from './db'
+import { db } from '#core/database/db'
+import { type TestHouse, testHouse } from './house'
 
 /** Of those that visitors search by the thousand, and of all others. */
 const MOST_KB = { shelf: 64, other: 256 }
