@@ -55,6 +55,20 @@ async function lateCard(number: string, choice: 'card' | 'decline' = 'card') {
   await hold(choice)
 }
 
+/** Somebody who asks the database once, in vain, and then asks again. */
+function waiting(ctx: Ctx) {
+  let asked = 0
+  const again = Promise.withResolvers<void>()
+  const ask = ctx.em.getKysely.bind(ctx.em)
+  const getKysely = () => {
+    asked += 1
+    if (asked === 2) again.resolve()
+    return ask()
+  }
+  Object.assign(ctx.em, { getKysely })
+  return { colleague: ctx, waits: again.promise }
+}
+
 const second = async (number: string) =>
   (await listDifferences(shopAgain())).differences.filter(
     each => each.orderNumber === number && each.kind === 'second',
@@ -114,6 +128,28 @@ describe('a card that answers after the shop gave up and took cash', () => {
     const before = (await transactionsOf()).filter(kind => kind === 'refund').length
     await expect(giveBackSecond(shopAgain(), difference?.id ?? '', 'Late')).rejects.toThrow(DifferenceSettled)
     expect((await transactionsOf()).filter(kind => kind === 'refund')).toHaveLength(before)
+  })
+
+  test('is not noted while it goes back, whoever presses that meanwhile', async () => {
+    const { number } = await sale()
+    await takeCash(shopAgain(), number)
+    await lateCard(number)
+    await comparePayments(world.ctx())
+    const [difference] = await second(number)
+    const id = difference?.id ?? ''
+    const [ctx, noting] = [shopAgain(), Promise.withResolvers<PromiseSettledResult<void>[]>()]
+    const payments = Object.assign(Object.create(ctx.house.payments), {
+      refund: async (...request: Parameters<typeof ctx.house.payments.refund>) => {
+        const { waits, colleague } = waiting(shopAgain())
+        noting.resolve(Promise.allSettled([acknowledgeDifference(colleague, id, 'They left it')]))
+        await Promise.race([noting.promise, waits])
+        await ctx.house.payments.refund(...request)
+      },
+    })
+    await giveBackSecond({ ...ctx, house: { ...ctx.house, payments } }, id, 'Late')
+    const [noted] = await noting.promise
+    expect(noted).toMatchObject({ status: 'rejected', reason: expect.any(DifferenceSettled) })
+    expect((await second(number)).map(({ settled }) => settled?.note)).toEqual(['Late'])
   })
 
   test('goes back once, though SumUp’s answer to that is lost', async () => {

@@ -4,9 +4,9 @@ import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { AlreadyClaimed, whileClaimed } from '#core/jobs/claim'
 import { PaymentsUnavailable, RefundRefused, TransactionNotFound } from '#core/payments/refusals'
-import { acknowledgeDifference, DifferenceSettled } from './settle-difference'
+import { DifferenceSettled, settleDifference } from './settle-difference'
+import { whileDealtWith } from './while-dealt-with'
 
 /** It may have gone back, and nobody has said so yet. */
 export class ReturnNotKnown extends Refusal {
@@ -22,7 +22,7 @@ export class ReturnNotKnown extends Refusal {
 /**
  * What a card paid a second time goes back to it. It never was in the books, so nothing is booked. SumUp is asked first whether
  * it has gone back already: pressed twice, or again after a lost answer, it goes once. Throws `NotFound`, `DifferenceSettled`,
- * `NotRefundable`, `RefundUnavailable`, `ReturnNotKnown`.
+ * `DifferenceUnderWay`, `NotRefundable`, `RefundUnavailable`, `ReturnNotKnown`.
  */
 export async function giveBackSecond(ctx: Ctx, asked: string, note: string): Promise<void> {
   requireRole(ctx, 'money')
@@ -34,15 +34,11 @@ export async function giveBackSecond(ctx: Ctx, asked: string, note: string): Pro
     .where('kind', '=', 'second')
     .executeTakeFirstOrThrow(() => new NotFound())
   const { event: transactionId, ...amount } = second
-  try {
-    await whileClaimed(ctx, `second-payment:${id}`, async () => {
-      await refuseSettled(ctx, id)
-      await giveBack(ctx, { transactionId, amount })
-      await acknowledgeDifference(ctx, id, note)
-    })
-  } catch (fault) {
-    throw fault instanceof AlreadyClaimed ? new ReturnNotKnown() : fault
-  }
+  await whileDealtWith(ctx, id, async () => {
+    await refuseSettled(ctx, id)
+    await giveBack(ctx, { transactionId, amount })
+    await settleDifference(ctx, id, note)
+  })
 }
 
 /** Somebody noted it instead, or it went back. */

@@ -13,6 +13,7 @@ import { bookRefund } from '../booking/book-refund'
 import { book } from '../ledger/book'
 import { completeRefund } from '../refunds/complete-refund'
 import { amountOf, insertReturned, type RequestedLine, requestedItems } from '../refunds/requested-lines'
+import { whileDealtWith } from './while-dealt-with'
 
 export class DifferenceSettled extends Refusal {
   override name = 'DifferenceSettled'
@@ -45,10 +46,17 @@ export class BeyondPayment extends Refusal {
 
 /**
  * Money that went back at SumUp is counted as given back, without any goods, as far as it is left of the payment, and beyond
- * that as lost; what came back of a charge-back is ours again; what is `missing` is only noted. Throws `NotFound`, `DifferenceSettled`.
+ * that as lost; what came back of a charge-back is ours again; what is `missing` is only noted. Throws `NotFound`, `DifferenceSettled`,
+ * `DifferenceUnderWay`.
  */
-export async function acknowledgeDifference(ctx: Ctx, id: string, note: string): Promise<void> {
+export async function acknowledgeDifference(ctx: Ctx, asked: string, note: string): Promise<void> {
   requireRole(ctx, 'money')
+  const id = readId(asked)
+  await whileDealtWith(ctx, id, () => settleDifference(ctx, id, note))
+}
+
+/** For whoever deals with it alone already. Throws `NotFound`, `DifferenceSettled`. */
+export async function settleDifference(ctx: Ctx, id: string, note: string): Promise<void> {
   await transaction(ctx, async tx => {
     const difference = await lockWaiting(tx, id)
     if (difference.kind === 'reversal') await recover(tx, difference, note)

@@ -11,6 +11,7 @@ import {
   recordDifference,
   reverseChargeBack,
 } from '#core/services/cart/differences/settle-difference'
+import { DifferenceUnderWay } from '#core/services/cart/differences/while-dealt-with'
 import { readOrder } from '#core/services/cart/orders/read-order'
 import type { Room } from '../../../domain'
 import { quantityFaults, REFUSED, requestedAdjustments, requestedLines } from '../requested-lines'
@@ -75,6 +76,7 @@ function isForTheForm(
 ): fault is
   | LinesDoNotFit
   | BeyondPayment
+  | DifferenceUnderWay
   | NotRefundable
   | RefundUnavailable
   | RefundUnderWay
@@ -82,6 +84,7 @@ function isForTheForm(
   return [
     LinesDoNotFit,
     BeyondPayment,
+    DifferenceUnderWay,
     NotRefundable,
     RefundUnavailable,
     RefundUnderWay,
