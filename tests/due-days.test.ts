@@ -42,6 +42,23 @@ test('a day that people are told is reckoned on the clocks of the shop: core/tex
   expect(inHours.toSorted()).toEqual([...IN_HOURS])
 })
 
+test('a statement adds months and years on the clocks of the shop: core/database/months-later.ts', () => {
+  const files = [...new Glob('core/services/**/*.ts').scanSync(ROOT)].filter(
+    path => !/\.test\.ts$|\/testing\//.test(path),
+  )
+  const inUtc = files.filter(path =>
+    /\+ (?:make_interval\((?:months|years)|.*(?:::interval\b|interval '\d+ (?:month|year)))/.test(
+      readFileSync(join(ROOT, path), 'utf8'),
+    ),
+  )
+  expect(inUtc.toSorted()).toEqual([
+    // What is on those clocks already, and what is put out of the way for the rest of a transaction.
+    'core/services/account/tier-gifts/give-gift.ts',
+    'core/services/events/occurrences/change-time-zone.ts',
+    'core/services/events/occurrences/move-occurrences.ts',
+  ])
+})
+
 test('a day that stands in a name or is written for machines is that of the place: core/text/day-of.ts', () => {
   const files = [...new Glob('domains/**/*.{ts,tsx}').scanSync(ROOT)].filter(
     path => !/\.test\.tsx?$|\/testing\//.test(path),

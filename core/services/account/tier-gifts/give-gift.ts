@@ -6,6 +6,7 @@ import { idOfForm, readId } from '#core/contracts/id'
 import { FormOfAnother, NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { monthsLater } from '#core/database/months-later'
 import { transaction } from '#core/database/transaction'
 import { postLetter } from '#core/mail/send-letter'
 import { lockActiveTier } from '../tiers/lock-active'
@@ -39,7 +40,9 @@ export async function giveGift(
   await transaction(ctx, async tx => {
     await lockActiveTier(tx, tierId)
     const { rows } = await sql<{ at: Date }>`
-      select ${tx.now}::timestamptz + make_interval(months => ${MONTHS_TO_TAKE}) as at`.execute(db(tx))
+      select ${monthsLater(sql`${tx.now}::timestamptz`, MONTHS_TO_TAKE, tx.house.site().timeZone)} as at`.execute(
+      db(tx),
+    )
     await keepGift(tx, { ...giving, tierId, months, expiresAt: rows[0]?.at ?? null, passedOn: null })
   })
 }
@@ -58,8 +61,17 @@ export const transferable = (tx: Ctx, memberId: string) => sql`
   and not exists (select from tier_memberships n where n.member_id = t.member_id and n.tier_id = t.tier_id
     and n.id <> t.id and n.starts_at >= t.ends_at and n.ends_at > n.starts_at)`
 
-export const MONTHS_OF_MEMBERSHIP = sql<number>`(
-  extract(year from age(t.ends_at, t.starts_at)) * 12 + extract(month from age(t.ends_at, t.starts_at)))::int`
+/**
+ * As they were bought: one from 31 January to 28 February is a month. What was given before months were counted on the clocks of
+ * the place may end an hour sooner.
+ */
+export function monthsOfMembership(timeZone: string) {
+  const [from, until] = [sql`t.starts_at`, sql`t.ends_at`].map(
+    at => sql`${at} at time zone ${timeZone}::text`,
+  )
+  const between = sql`(extract(year from ${until}) - extract(year from ${from})) * 12 + extract(month from ${until}) - extract(month from ${from})`
+  return sql<number>`(${between} - case when ${from} + make_interval(months => (${between})::int) > ${until} + interval '1 hour' then 1 else 0 end)::int`
+}
 
 /** A member gives what they bought to whoever has this address, once: it is theirs no more. Throws `NotFound`, `GiftUnreadable`. */
 export async function passOnMembership(ctx: Ctx, asked: string, giving: Giving): Promise<void> {
@@ -71,7 +83,7 @@ export async function passOnMembership(ctx: Ctx, asked: string, giving: Giving):
     // Whoever pays or takes a gift in this moment reads the end of the last membership: one after the other.
     await db(tx).selectFrom('members').select('id').where('id', '=', member.id).forNoKeyUpdate().execute()
     const { rows } = await sql<Transferable>`
-      select t.id, t.tier_id as "tierId", ${MONTHS_OF_MEMBERSHIP} as months from tier_memberships t
+      select t.id, t.tier_id as "tierId", ${monthsOfMembership(tx.house.site().timeZone)} as months from tier_memberships t
       where t.id = ${id} and ${transferable(tx, member.id)} for no key update of t`.execute(db(tx))
     const [bought] = rows
     if (!bought || bought.months < 1) {

@@ -6,7 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireMember, requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
 import { transaction } from '#core/database/transaction'
-import { MONTHS_OF_MEMBERSHIP, transferable } from './give-gift'
+import { monthsOfMembership, transferable } from './give-gift'
 
 const MAX_GIFTS = 100
 const MAX_MEMBERSHIPS = 100
@@ -71,7 +71,7 @@ export async function ownMemberships(ctx: Ctx): Promise<readonly OwnMembership[]
   const { id } = requireMember(ctx)
   const { rows } = await sql<OwnMembership>`
     select t.id, g.name as tier, g.description as about, g.benefits, t.source, t.starts_at as "startsAt", t.ends_at as "endsAt",
-      coalesce(${MONTHS_OF_MEMBERSHIP}, 0) as months, (${transferable(ctx, id)}) is true as transferable
+      coalesce(${monthsOfMembership(ctx.house.site().timeZone)}, 0) as months, (${transferable(ctx, id)}) is true as transferable
     from tier_memberships t join tiers g on g.id = t.tier_id
     where t.member_id = ${id} and (t.ends_at is null or t.ends_at > ${ctx.now}::timestamptz)
       and (t.ends_at is null or t.ends_at > t.starts_at)

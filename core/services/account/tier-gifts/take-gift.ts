@@ -4,6 +4,7 @@ import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { requireMember } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
+import { monthsLater } from '#core/database/months-later'
 import { transaction } from '#core/database/transaction'
 import { hashOfCode } from './gift-code'
 import { GiftNotThere, GiftOver, GiftTaken, HasTierPermanently } from './refusals'
@@ -109,7 +110,7 @@ async function begin(tx: Tx, memberId: string, { tierId, months, givenBy }: Row)
     begun as (select greatest(${tx.now}::timestamptz, max(ends_at)) as at from held having bool_and(ends_at is not null) is not false)
     insert into tier_memberships (id, tier_id, member_id, source, given_by_id, starts_at, ends_at)
     select ${Bun.randomUUIDv7()}::uuid, ${tierId}::uuid, ${memberId}::uuid, 'gift', ${givenBy}::uuid, at,
-      at + make_interval(months => ${months}) from begun
+      ${monthsLater(sql`at`, months, tx.house.site().timeZone)} from begun
     returning id as "membershipId", ends_at as "endsAt"`.execute(db(tx))
   const [begun] = rows
   if (!begun) throw new HasTierPermanently()

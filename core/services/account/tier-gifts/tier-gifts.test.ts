@@ -204,6 +204,48 @@ test('who is erased is named by no gift any more: neither by their words nor by 
   expect(await rowOf(waiting)).toMatchObject({ email: null, withdrawn_at: expect.any(Date) })
 })
 
+describe('on the clocks of the place', () => {
+  const at = (ctx: Ctx, iso: string): Ctx => ({ ...ctx, now: new Date(iso) })
+
+  test('a gift ends at the time of day at which it was taken, and can be taken until that time of the year', async () => {
+    await giveGift(at(operator(), '2026-10-24T22:15:00Z'), tierId, {
+      email: 'aunt@example.test',
+      months: 1,
+      message: '',
+    })
+    const gift = await lastGift()
+    expect((await rowOf(gift)).expires_at).toEqual(new Date('2027-10-24T22:15:00Z'))
+    const ctx = at(await stranger(world), '2026-10-25T00:30:00Z')
+    // 01:30, before the clocks are put back.
+    expect((await takeGift(ctx, giftCode(world.ctx(), gift))).endsAt).toEqual(
+      new Date('2026-11-25T01:30:00Z'),
+    )
+  })
+
+  test.each([
+    ['31 January to 28 February', '2027-01-31T20:00:00Z', '2027-02-28T20:00:00Z', 1],
+    ['a month over the spring’s change of clocks', '2027-03-20T23:30:00Z', '2027-04-20T22:30:00Z', 1],
+    ['the same, reckoned in UTC', '2027-10-20T12:00:00Z', '2027-11-20T12:00:00Z', 1],
+    ['from 29 February for a year', '2028-02-29T09:00:00Z', '2029-02-28T09:00:00Z', 12],
+    ['a day less than three months', '2027-05-31T09:00:00Z', '2027-08-30T09:00:00Z', 2],
+  ])('%s', async (_, from, until, counted) => {
+    const ctx = await stranger(world)
+    await db(world.ctx())
+      .insertInto('tier_memberships')
+      .values({
+        id: Bun.randomUUIDv7(),
+        tier_id: tierId,
+        member_id: idOf(ctx),
+        source: 'purchase',
+        starts_at: new Date(from),
+        ends_at: new Date(until),
+      })
+      .execute()
+    const [own] = await ownMemberships(at(ctx, from))
+    expect(own?.months).toBe(counted)
+  })
+})
+
 describe('a member who bought a tier', () => {
   test('gives it to somebody, whole, and has it no more', async () => {
     const ctx = await bought()

@@ -68,6 +68,16 @@ describe('whoever pays for a membership', () => {
     expect(await tiersOf(after, memberId)).toEqual([])
   })
 
+  test('has it until the same time on the clocks of the place, though these were put back meanwhile', async () => {
+    const { membership } = await sold('month')
+    const buyer = await stranger(world)
+    const placed = await order(buyer, { kind: 'product', variantId: membership.variantId }, 2)
+    await pay(buyer, placed)
+    await giveBoughtTiers({ ...world.ctx(), now: new Date('2026-09-30T22:30:00Z') }, placed.id)
+    const [row] = await membershipsOf(requireMember(buyer).id)
+    expect(row?.ends_at).toEqual(new Date('2026-11-30T23:30:00Z'))
+  })
+
   test('has it once a purchase, however often and at once it is told of the payment', async () => {
     const { membership } = await sold()
     const { memberId, orderId } = await bought(membership)

@@ -5,6 +5,7 @@ import { viewerTag } from '#core/contracts/cache-tags'
 import type { Ctx, Tx } from '#core/contracts/ctx'
 import { db } from '#core/database/db'
 import { LEFT_OF_LINE } from '#core/database/for-what-is-left'
+import { monthsLater } from '#core/database/months-later'
 import { transaction } from '#core/database/transaction'
 
 /** An order was paid: whoever bought a tier has it. Given back, it ends. */
@@ -55,7 +56,7 @@ export async function giveBoughtTiers(ctx: Ctx, orderId: string): Promise<void> 
           where t.member_id = ${line.memberId} and t.tier_id = ${line.tierId} and t.ends_at > ${tx.now})
         insert into tier_memberships (id, tier_id, member_id, source, starts_at, ends_at, order_line_id)
         select ${Bun.randomUUIDv7()}::uuid, ${line.tierId}::uuid, ${line.memberId}::uuid, 'purchase', at,
-          at + ${line.quantity}::int * ${`1 ${line.period}`}::interval, ${line.lineId}::uuid from begun
+          ${monthsLater(sql`at`, monthsOf(line), tx.house.site().timeZone)}, ${line.lineId}::uuid from begun
         on conflict (order_line_id) where order_line_id is not null do nothing returning ends_at`.execute(
         db(tx),
       )
@@ -69,6 +70,8 @@ export async function giveBoughtTiers(ctx: Ctx, orderId: string): Promise<void> 
     tx.purge(viewerTag(first.memberId))
   })
 }
+
+const monthsOf = ({ quantity, period }: BoughtLine) => quantity * (period === 'year' ? 12 : 1)
 
 type Returned = {
   readonly member_id: string
