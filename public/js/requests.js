@@ -15,10 +15,10 @@ const LEFT_ALONE_MS = 10_000
 
 const sending = new WeakMap()
 
-/** The form that a person sent; null for what loads by itself, which has a plain link to fall back on. */
+/** The form that a person sent; null for what loads by itself, and for what is kept while one types: a press comes after that. */
 function formOf(event) {
   const { sourceElement, sourceEvent } = event.detail.ctx
-  if (!sourceEvent || !['submit', 'click', 'change', 'input'].includes(sourceEvent.type)) return null
+  if (!sourceEvent || !['submit', 'click', 'input'].includes(sourceEvent.type)) return null
   return sourceElement.closest('form')
 }
 
