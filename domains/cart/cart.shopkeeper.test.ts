@@ -280,7 +280,7 @@ describe('card readers', () => {
   })
 })
 
-describe('payouts', () => {
+describe('pay-outs', () => {
   test('are of a month; of none they are of this one', async () => {
     for (const month of ['2026-05', '2026-13', '../etc', ''])
       expect((await keeper.get('cart', `/shop/payouts?month=${month}`)).status).toBe(200)
@@ -290,9 +290,9 @@ describe('payouts', () => {
       expect((await keeper.get('cart', `${list}?month=2026-05`)).text).toContain('Month after')
     }
     const file = await keeper.get('cart', '/shop/payouts.csv?month=2026-05')
-    expect(file.headers.get('content-disposition')).toContain('payouts-2026-05.csv')
+    expect(file.headers.get('content-disposition')).toContain('pay-outs-2026-05.csv')
     const odd = await keeper.get('cart', '/shop/payouts.csv?month=2026-5%22;x')
-    expect(odd.headers.get('content-disposition')).toMatch(/payouts-20\d\d-\d\d\.csv/)
+    expect(odd.headers.get('content-disposition')).toMatch(/pay-outs-20\d\d-\d\d\.csv/)
     await isForShopkeepers('/shop/payouts')
     await isForShopkeepers('/shop/payouts.csv')
   })

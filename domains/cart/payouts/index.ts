@@ -7,7 +7,7 @@ export const menu: Concept['menu'] = [
     in: 'work',
     group: 'Money',
     for: 'money',
-    label: 'SumUp payouts',
+    label: 'SumUp pay-outs',
     path: '/shop/payouts',
     icon: 'download',
     order: 96,

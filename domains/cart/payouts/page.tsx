@@ -16,7 +16,7 @@ type PayoutsProps = { page: PageContext; month: string; payouts: PayoutMonth | n
 export function PayoutsPage({ page, month, payouts }: PayoutsProps) {
   const at = (months: number) => Temporal.PlainYearMonth.from(month).add({ months }).toString()
   return (
-    <AdminLayout page={page} title="SumUp payouts" lead={leadOf(page, month, payouts)} worker="shopkeeper">
+    <AdminLayout page={page} title="SumUp pay-outs" lead={leadOf(page, month, payouts)} worker="shopkeeper">
       <div class="stack">
         <nav class="form__actions" aria-label="Months">
           <ButtonLink href={`/shop/payouts?month=${at(-1)}`} variant="quiet" icon="previous">
@@ -31,7 +31,7 @@ export function PayoutsPage({ page, month, payouts }: PayoutsProps) {
         {payouts ? (
           <>
             <Table
-              caption="Payouts"
+              caption="Pay-outs"
               hideCaption
               dense
               columns={columnsFor(page)}

@@ -29,7 +29,7 @@ test('a sale stands in the month in which SumUp pays it out, with its order and 
   expect(page.text).toContain('£12.78 to the bank, £0.22 of fees')
   const file = await keeper.get('cart', `/shop/payouts.csv?month=${month}`)
   expect(file.headers.get('content-type')).toStartWith('text/csv')
-  expect(file.headers.get('content-disposition')).toContain(`payouts-${month}.csv`)
+  expect(file.headers.get('content-disposition')).toContain(`pay-outs-${month}.csv`)
   expect(file.text).toContain(`${placed.number},12.78,0.22,GBP`)
   expect(await exports()).toBe(1)
 })
@@ -47,6 +47,20 @@ test('one goes from month to month, but to none that has not begun', async () =>
   expect((await keeper.get('cart', '/shop/payouts?month=2020-01')).text).toContain(
     'SumUp paid nothing out in this month.',
   )
+})
+
+test('they are pay-outs wherever one reads of them', async () => {
+  for (const path of ['/shop/payouts', '/shop/pay-outs', '/shop/reports']) {
+    const { status, document } = await keeper.get('cart', path)
+    // SumUp’s own references are as they are.
+    const text = (document.querySelector('body')?.textContent ?? '').replace(/payout-[\d-]+/g, '')
+    expect([path, status, text.match(/\bpayouts?\b/i)?.[0], text.includes('SumUp pay-outs')]).toEqual([
+      path,
+      200,
+      undefined,
+      true,
+    ])
+  }
 })
 
 test('what is no month is this one', async () => {

@@ -19,10 +19,10 @@ export const payouts: Room = app => {
     const month = monthToShow(ctx, query.month)
     const payouts = await unlessAway(ctx, month)
     if (!payouts) return reply.see(`/shop/payouts?month=${month}`)
-    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the payouts of ${month}` } })
+    await recordSecurityEvent(ctx, { event: 'data.exported', details: { what: `the pay-outs of ${month}` } })
     return reply.file(payoutsCsv(payouts, ctx.locale), {
       type: 'text/csv;charset=utf-8',
-      name: `payouts-${month}.csv`,
+      name: `pay-outs-${month}.csv`,
     })
   })
 }
