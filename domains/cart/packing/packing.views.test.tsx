@@ -48,6 +48,24 @@ describe('a sheet to pack by', () => {
     expect(wordsOf(await looked(sheet([])))).toContain('Nothing is to be packed.')
   })
 
+  test('says on each page of paper whose it is, how much that is, and which sheet of how many', async () => {
+    const lines = [thing('l1', { quantity: 3 }), thing('l2')]
+    const heads = async (by: PackingWay, heading = 'Ann · A-1') => {
+      const document = await looked(sheet([group(lines, { heading })]), by)
+      return [...document.querySelectorAll('thead th')].map(cell =>
+        cell.textContent.replace(/[\u2066-\u2069]/g, ''),
+      )
+    }
+    expect(await heads('order')).toEqual(['Packed', 'For Ann · A-1', 'How many'])
+    expect(await heads('product', 'Leeks')).toEqual(['Packed', 'Leeks, for', 'How many'])
+    expect(await heads('producer', 'Wern')).toEqual(['Packed', 'From Wern', 'For', 'How many'])
+    expect(await heads('place', '')).toEqual(['Packed', 'For No time chosen', 'For', 'How many'])
+    const one = sheet([group(lines)])
+    expect(wordsOf(await looked(one))).toContain('5 in all · Wednesday')
+    expect(wordsOf(await looked(one))).not.toContain('Sheet')
+    expect(wordsOf(await looked({ ...one, total: 81 }))).toContain('1 of 4 lines are packed. Sheet 1 of 3.')
+  })
+
   test('can be read by ear, and is of the way that was chosen', async () => {
     for (const by of ['order', 'product', 'producer', 'place'] as const) {
       const document = await looked(

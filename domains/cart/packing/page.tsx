@@ -24,6 +24,13 @@ const WAYS = { order: 'By order', product: 'By product', producer: 'By producer'
 export function PackingPage({ page, sheet, by, number }: PackingProps) {
   const { cycle, groups, total, lines, packed, toWeigh } = sheet
   const path = `/shop/packing/${cycle.id}`
+  const pages = pagesOf(total, GROUPS_PER_SHEET)
+  const said = [
+    `${packed} of ${lines} lines are packed.`,
+    ...(toWeigh > 0 ? [`${toWeigh} ${toWeigh === 1 ? 'is' : 'are'} still to be weighed.`] : []),
+    // On paper there is no way to the next one.
+    ...(pages > 1 ? [`Sheet ${number} of ${pages}.`] : []),
+  ]
   return (
     <PrintLayout page={page} title={isolate`Packing: ${cycle.name}`} backHref={`/shop/receiving/${cycle.id}`}>
       <div class="stack">
@@ -35,9 +42,7 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
             current: way === by,
           }))}
         />
-        <p
-          safe
-        >{`${packed} of ${lines} lines are packed.${toWeigh > 0 ? ` ${toWeigh} ${toWeigh === 1 ? 'is' : 'are'} still to be weighed.` : ''}`}</p>
+        <p safe>{said.join(' ')}</p>
         <p class="sheet-page__back">
           <ButtonLink href={`${path}/csv?by=${by}`} variant="plain" icon="download">
             As CSV
@@ -49,16 +54,18 @@ export function PackingPage({ page, sheet, by, number }: PackingProps) {
         ))}
         <form id="pack" method="post" action={`${path}?by=${by}&page=${number}`} />
         <form id="unpack" method="post" action={`${path}?by=${by}&page=${number}&_method=delete`} />
-        <Pagination
-          page={number}
-          pages={pagesOf(total, GROUPS_PER_SHEET)}
-          hrefOf={to => `${path}?by=${by}&page=${to}`}
-          label="Sheets"
-        />
+        <Pagination page={number} pages={pages} hrefOf={to => `${path}?by=${by}&page=${to}`} label="Sheets" />
       </div>
     </PrintLayout>
   )
 }
+
+const NAMELESS = {
+  order: 'Nobody in particular',
+  product: 'Nothing in particular',
+  producer: 'Nobody in particular',
+  place: 'No time chosen',
+} as const
 
 type GroupProps = { page: PageContext; path: string; group: PackingGroup; by: PackingWay }
 
@@ -67,7 +74,7 @@ function Group({ page, path, group, by }: GroupProps) {
   const done = open.length === 0
   const notes =
     by === 'order' ? [...new Set(group.lines.map(({ orderNote }) => orderNote))].filter(Boolean) : []
-  const heading = group.heading || 'Nobody in particular'
+  const heading = group.heading || NAMELESS[by]
   return (
     <section class="stack">
       <h2 safe>{heading}</h2>
@@ -81,7 +88,7 @@ function Group({ page, path, group, by }: GroupProps) {
         caption={`What is for ${heading}`}
         hideCaption
         dense
-        columns={columnsFor(by, group.lines)}
+        columns={columnsFor(by, heading, group.lines)}
         rows={group.lines}
       />
       <form class="sheet-page__back" method="post" action={done ? `${path}&_method=delete` : path}>
@@ -96,15 +103,15 @@ function Group({ page, path, group, by }: GroupProps) {
   )
 }
 
-/** When an order is collected; of a product how many there are in all. */
+/** How many there are in all; of an order when it is collected, too. */
 function noteOf(page: PageContext, { lines, note }: PackingGroup, by: PackingWay): string {
   const [first] = lines
-  if (by === 'order' && first)
-    return [first.startsAt && formatTime(first.startsAt, page, 'long'), first.place]
-      .filter(Boolean)
-      .join(', ')
+  const collected =
+    by === 'order' && first
+      ? [first.startsAt && formatTime(first.startsAt, page, 'long'), first.place].filter(Boolean).join(', ')
+      : note
   const count = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  return by === 'product' ? [`${count} in all`, note].filter(Boolean).join(' · ') : note
+  return [`${count} in all`, collected].filter(Boolean).join(' · ')
 }
 
 /** Each line is ticked by itself, by a button of a form of the whole sheet: no script, and little of it. */
@@ -138,14 +145,19 @@ const WEIGHT: Column<ThingToPack> = {
     ),
 }
 
-function columnsFor(by: PackingWay, rows: readonly ThingToPack[]): readonly Column<ThingToPack>[] {
+/** On paper the headings stand on each page that a table goes on to: they say whose it is. */
+function columnsFor(
+  by: PackingWay,
+  group: string,
+  rows: readonly ThingToPack[],
+): readonly Column<ThingToPack>[] {
   const what: Column<ThingToPack> = {
-    heading: 'What',
+    heading: by === 'producer' ? isolate`From ${group}` : isolate`For ${group}`,
     names: true,
     cell: ({ title, detail }) => <span safe>{detail ? isolate`${title}, ${detail}` : title}</span>,
   }
   const whose: Column<ThingToPack> = {
-    heading: 'For',
+    heading: by === 'product' ? isolate`${group}, for` : 'For',
     names: by === 'product',
     cell: ({ name, number }) => <span safe>{isolate`${name} · ${number}`}</span>,
   }
