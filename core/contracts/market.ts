@@ -26,6 +26,9 @@ export type CycleChoice = {
  */
 export const SETTLING_MINUTES = 20
 
+/** As many as a list to choose from has: more than a year of weeks. */
+export const CYCLES_TO_CHOOSE = 60
+
 /** Between these orders are taken. */
 export type OrderTime = { readonly name: string; readonly opensAt: Date; readonly closesAt: Date }
 
@@ -76,8 +79,8 @@ export type MarketService = Seller & {
   ): Promise<CycleTimes>
   /** In which cycle is ordered what is handed out on that day (`YYYY-MM-DD`); null: in none. */
   cycleOfDay(ctx: Ctx, day: string): Promise<{ readonly opensAt: Date; readonly closesAt: Date } | null>
-  /** The newest order cycles, to choose from; older ones are reached by their own page. For shopkeepers. */
-  cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]>
+  /** The newest order cycles (`CYCLES_TO_CHOOSE`) and the older ones that are `chosen`, to choose from. For shopkeepers. */
+  cycleChoices(ctx: Ctx, chosen?: readonly string[]): Promise<readonly CycleChoice[]>
   /** When orders are open; null where the shop does not sell in cycles. */
   orderTimes(ctx: Ctx): Promise<OrderTimes | null>
 }

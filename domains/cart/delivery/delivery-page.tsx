@@ -1,7 +1,7 @@
 import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { priceShown } from '#core/pricing/vat'
-import type { OpenRound } from '#core/services/cart/delivery/open-rounds'
+import { type OpenRound, ROUNDS_OF_A_ZONE } from '#core/services/cart/delivery/open-rounds'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
@@ -25,6 +25,8 @@ type Props = {
 /** Where to and on which round: the fee is in the cart's total from then on. */
 export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
   const field = fieldsOf(form)
+  const ofZones = [...Map.groupBy(rounds, ({ zone }) => zone).values()]
+  const isMore = ofZones.some(({ length }) => length >= ROUNDS_OF_A_ZONE)
   return (
     <Layout page={page} title="Delivery" noindex>
       <Breadcrumbs trail={[{ label: 'Checkout', href: '/checkout' }, { label: 'Delivery' }]} />
@@ -66,6 +68,11 @@ export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
                 // The only one is the one that is meant.
                 value={form.values.round || (rounds.length === 1 ? rounds[0]?.id : undefined)}
                 label="When shall we come?"
+                hint={
+                  isMore
+                    ? `These are the next ${ROUNDS_OF_A_ZONE} rounds to each place; later ones can be chosen as these go by.`
+                    : undefined
+                }
                 options={rounds.map(round => optionOf(page, round, isNet))}
                 required
               />

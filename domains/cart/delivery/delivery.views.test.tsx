@@ -110,7 +110,18 @@ describe('the shop’s rounds and zones', () => {
     ...over,
   })
   const look = (over: Partial<Parameters<typeof DeliveriesPage>[0]> = {}) =>
-    shown(<DeliveriesPage page={KEEPER} zones={[zone()]} rounds={[round()]} form={NONE} {...over} />)
+    shown(
+      <DeliveriesPage
+        page={KEEPER}
+        zones={[zone()]}
+        zonePage={{ page: 1, pages: 1 }}
+        rounds={[round()]}
+        roundPage={{ page: 1, pages: 1 }}
+        open={[{ value: 'z-1', label: 'North <b>' }]}
+        form={NONE}
+        {...over}
+      />,
+    )
 
   test('are called off while nobody has ordered for them', async () => {
     const rounds = [round(), round({ id: 'round-2', taken: 1 }), round({ id: 'round-3', calledOff: true })]
@@ -122,12 +133,21 @@ describe('the shop’s rounds and zones', () => {
   })
 
   test('are made where there is a zone that is not retired', async () => {
-    expect(actionsOf(await look({ zones: [] }))).not.toContain('/shop/deliveries')
+    expect(actionsOf(await look({ open: [] }))).not.toContain('/shop/deliveries')
     const retired = await look({ zones: [zone({ retired_at: hoursOn(-1) })] })
-    expect(actionsOf(retired)).not.toContain('/shop/deliveries')
     expect(wordsOf(retired.querySelector('#zones .badge'))).toBe('retired')
-    const both = await look({ zones: [zone(), zone({ id: 'z-2', name: 'Old', retired_at: hoursOn(-1) })] })
-    expect(choicesOf(both, 'zone').map(({ text }) => text)).toEqual(['North <b>'])
+    expect(choicesOf(retired, 'zone').map(({ text }) => text)).toEqual(['North <b>'])
+  })
+
+  test('are turned page by page, each list by itself', async () => {
+    const document = await look({ zonePage: { page: 2, pages: 3 }, roundPage: { page: 1, pages: 2 } })
+    expect(
+      [...document.querySelectorAll('.pagination a[rel]')].map(link => link.getAttribute('href')),
+    ).toEqual([
+      '/shop/deliveries?rounds=2',
+      '/shop/deliveries?zones=1#zones',
+      '/shop/deliveries?zones=3#zones',
+    ])
   })
 
   test('come back as typed, and are made once', async () => {

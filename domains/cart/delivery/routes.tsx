@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts, wholeNumber } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -12,15 +13,18 @@ import { openRounds } from '#core/services/cart/delivery/open-rounds'
 import {
   callOffRound,
   makeRound,
+  ROUNDS_PER_PAGE,
   RoundTaken,
   RoundTimesWrong,
   roundsForWork,
 } from '#core/services/cart/delivery/rounds'
 import {
   NoPostcodes,
+  openZones,
   retireZone,
   saveZone,
   ZONE_FORM,
+  ZONES_PER_PAGE,
   zoneForWork,
   zonesForWork,
 } from '#core/services/cart/delivery/zones'
@@ -180,8 +184,17 @@ async function showChoice({ ctx, page, reply }: Scope, form: Typed, status = 200
   return reply.html(<DeliveryPage {...view} />, { status })
 }
 
-async function showWork({ ctx, page, reply }: Scope, form: Typed): Promise<Response> {
-  const view = { page, form, zones: await zonesForWork(ctx), rounds: await roundsForWork(ctx) }
+async function showWork(
+  { ctx, page, reply, query }: Scope & { query?: Readonly<Record<string, string | undefined>> },
+  form: Typed,
+): Promise<Response> {
+  const [zoneNumber, roundNumber] = [pageNumber(query?.zones), pageNumber(query?.rounds)]
+  const { zones, total: zoneTotal } = await zonesForWork(ctx, zoneNumber)
+  const { rounds, total: roundTotal } = await roundsForWork(ctx, roundNumber)
+  const zonePage = { page: zoneNumber, pages: pagesOf(zoneTotal, ZONES_PER_PAGE) }
+  const roundPage = { page: roundNumber, pages: pagesOf(roundTotal, ROUNDS_PER_PAGE) }
+  for (const { page: number, pages } of [zonePage, roundPage]) refuseBeyond(number, pages)
+  const view = { page, form, zones, zonePage, rounds, roundPage, open: await openZones(ctx) }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
   return reply.html(<DeliveriesPage {...view} />, { status })
 }

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import type { Choice } from '#core/contracts/choice'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { mayAct } from '#core/contracts/viewer'
@@ -12,6 +13,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time, TimeRange } from '#templates/components/time'
@@ -19,12 +21,18 @@ import { Time, TimeRange } from '#templates/components/time'
 type Props = {
   page: PageContext
   zones: readonly ZoneForWork[]
+  zonePage: ListPage
   rounds: readonly RoundForWork[]
+  roundPage: ListPage
+  /** Where rounds can be made. */
+  open: readonly Choice[]
   form: Typed
 }
 
-export function DeliveriesPage({ page, zones, rounds, form }: Props) {
-  const open = zones.filter(({ retired_at }) => !retired_at)
+/** Which page of a list it is, and of how many. */
+type ListPage = { readonly page: number; readonly pages: number }
+
+export function DeliveriesPage({ page, zones, zonePage, rounds, roundPage, open, form }: Props) {
   return (
     <AdminLayout
       page={page}
@@ -34,6 +42,7 @@ export function DeliveriesPage({ page, zones, rounds, form }: Props) {
     >
       <Section title="Rounds" id="rounds">
         <Rounds page={page} rounds={rounds} />
+        <Pagination {...roundPage} hrefOf={to => `/shop/deliveries?rounds=${to}`} label="Pages of rounds" />
       </Section>
       {open.length > 0 && (
         <Section title="New round" id="new-round">
@@ -42,6 +51,11 @@ export function DeliveriesPage({ page, zones, rounds, form }: Props) {
       )}
       <Section title="Zones" id="zones">
         <Zones page={page} zones={zones} />
+        <Pagination
+          {...zonePage}
+          hrefOf={to => `/shop/deliveries?zones=${to}#zones`}
+          label="Pages of zones"
+        />
       </Section>
     </AdminLayout>
   )
@@ -90,18 +104,13 @@ function Rounds({ page, rounds }: Pick<Props, 'page' | 'rounds'>) {
   )
 }
 
-function RoundForm({ zones, form }: { zones: readonly ZoneForWork[]; form: Typed }) {
+function RoundForm({ zones, form }: { zones: readonly Choice[]; form: Typed }) {
   const field = fieldsOf(form)
   return (
     <>
       <FormErrors errors={form.errors} />
       <Form action="/shop/deliveries" label="New round" typed={form} once="">
-        <SelectField
-          {...field('zone')}
-          label="Zone"
-          options={zones.map(({ id, name }) => ({ value: id, label: name }))}
-          required
-        />
+        <SelectField {...field('zone')} label="Zone" options={zones} required />
         <InputField {...field('startsAt')} type="datetime-local" label="It begins" required />
         <InputField {...field('endsAt')} type="datetime-local" label="It ends" required />
         <InputField {...field('closesAt')} type="datetime-local" label="One can order until" required />

@@ -6,19 +6,22 @@ import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
 import { PageHeader } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { Layout } from '#templates/layout'
 import { mapOf } from './map'
 
 type Props = {
   page: PageContext
   places: readonly PlaceToChoose[]
+  number: number
+  pages: number
   chosen: string | null
   /** Its buyer reads prices without VAT. */
   isNet: boolean
 }
 
 /** Where to collect it: the fee is in the cart's total from then on. */
-export function ChoosePlacePage({ page, places, chosen, isNet }: Props) {
+export function ChoosePlacePage({ page, places, number, pages, chosen, isNet }: Props) {
   return (
     <Layout page={page} title="Where to collect it" noindex>
       <Breadcrumbs trail={[{ label: 'Checkout', href: '/checkout' }, { label: 'Where to collect it' }]} />
@@ -32,6 +35,12 @@ export function ChoosePlacePage({ page, places, chosen, isNet }: Props) {
         {places.map(place => (
           <PlaceCard page={page} place={place} isChosen={place.id === chosen} isNet={isNet} />
         ))}
+        <Pagination
+          page={number}
+          pages={pages}
+          hrefOf={to => `/checkout/place?page=${to}`}
+          label="Pages of places"
+        />
         {chosen !== null && (
           <form method="post" action="/checkout/place?_method=delete">
             <Button variant="quiet">No place in particular</Button>

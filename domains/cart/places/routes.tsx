@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts, typedValues } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -7,10 +8,11 @@ import { decimalText } from '#core/contracts/money'
 import { requireRole } from '#core/contracts/require-role'
 import { goodsOf } from '#core/services/cart/goods'
 import { readCart } from '#core/services/cart/lines/read-cart'
-import { placesToChoose } from '#core/services/cart/places/collectable'
+import { PLACES_TO_CHOOSE, placesToChoose } from '#core/services/cart/places/collectable'
 import {
   ArticlesUnknown,
   PLACE_FORM,
+  PLACES_PER_PAGE,
   placeForWork,
   placesForWork,
   retirePlace,
@@ -51,18 +53,16 @@ const PLACE = t.Object({
 
 /** Places where orders are collected: the buyer chooses one, the shop says which there are. */
 export const places: Room = app => {
-  app.get('/checkout/place', async ({ ctx, page, reply }) => {
+  app.get('/checkout/place', async ({ ctx, page, query, reply }) => {
     const cart = await readCart(ctx)
     const goods = goodsOf(cart, ctx.viewer.member?.id ?? null)
     const chosen = (await placeOfOwnCart(ctx))?.id ?? null
-    return reply.html(
-      <ChoosePlacePage
-        page={page}
-        places={await placesToChoose(ctx, goods)}
-        chosen={chosen}
-        isNet={cart.isNet}
-      />,
-    )
+    const number = pageNumber(query.page)
+    const { places, total } = await placesToChoose(ctx, goods, number)
+    const pages = pagesOf(total, PLACES_TO_CHOOSE)
+    refuseBeyond(number, pages)
+    const view = { page, places, number, pages, chosen, isNet: cart.isNet }
+    return reply.html(<ChoosePlacePage {...view} />)
   })
 
   app.post('/checkout/place', async ({ ctx, body, reply }) => {
@@ -80,9 +80,13 @@ export const places: Room = app => {
     return reply.see('/checkout', { kind: 'success', text: 'You collect it where we are.' })
   })
 
-  app.get(WORK, async ({ ctx, page, reply }) =>
-    reply.html(<PlacesPage page={page} places={await placesForWork(ctx)} />),
-  )
+  app.get(WORK, async ({ ctx, page, query, reply }) => {
+    const number = pageNumber(query.page)
+    const { places, total } = await placesForWork(ctx, number)
+    const pages = pagesOf(total, PLACES_PER_PAGE)
+    refuseBeyond(number, pages)
+    return reply.html(<PlacesPage page={page} places={places} number={number} pages={pages} />)
+  })
 
   app.get(`${WORK}/new`, scope =>
     showPlace(scope, { id: null, values: { fee: '0', cutoff: '24' }, errors: {}, slots: [], cycles: [] }),
@@ -132,7 +136,7 @@ async function showPlace({ ctx, page, reply }: Scope, form: PlaceForm, status = 
     form,
     vatRates,
     times: await timesToGive(ctx, form.id),
-    cycles: await ctx.services.market.cycleChoices(ctx),
+    cycles: await ctx.services.market.cycleChoices(ctx, form.cycles),
   }
   return reply.html(<PlacePage {...view} />, { status })
 }

@@ -3,7 +3,7 @@ import type { Choice } from '#core/contracts/choice'
 import type { CycleChoice } from '#core/contracts/market'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
-import type { PlaceForWork, TimeChoice } from '#core/services/cart/places/places'
+import { type PlaceForWork, TIMES_TO_CHOOSE, type TimeChoice } from '#core/services/cart/places/places'
 import { AdminLayout } from '#templates/admin'
 import { Badge } from '#templates/components/badge'
 import { Breadcrumbs } from '#templates/components/breadcrumbs'
@@ -13,11 +13,14 @@ import { ConfirmForm } from '#templates/components/confirm-form'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { TextareaField } from '#templates/components/textarea-field'
 
-export function PlacesPage({ page, places }: { page: PageContext; places: readonly PlaceForWork[] }) {
+type PlacesProps = { page: PageContext; places: readonly PlaceForWork[]; number: number; pages: number }
+
+export function PlacesPage({ page, places, number, pages }: PlacesProps) {
   return (
     <AdminLayout
       page={page}
@@ -54,6 +57,12 @@ export function PlacesPage({ page, places }: { page: PageContext; places: readon
           },
         ]}
       />
+      <Pagination
+        page={number}
+        pages={pages}
+        hrefOf={to => `/shop/places?page=${to}`}
+        label="Pages of places"
+      />
     </AdminLayout>
   )
 }
@@ -72,6 +81,15 @@ type PlaceProps = {
   times: readonly TimeChoice[]
   cycles: readonly CycleChoice[]
   vatRates: readonly Choice[]
+}
+
+/** Those that are nobody's are the next ones; later ones are not offered yet. */
+function timesHint({ slots }: PlaceForm, times: readonly TimeChoice[]): string {
+  const hint = 'A time belongs to one place. New ones are made in the calendar.'
+  const free = times.filter(({ id }) => !slots.includes(id))
+  return free.length < TIMES_TO_CHOOSE
+    ? hint
+    : `${hint} These are the next ${TIMES_TO_CHOOSE} that are free; later ones can be chosen as these go by.`
 }
 
 export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
@@ -151,7 +169,7 @@ export function PlacePage({ page, form, times, cycles, vatRates }: PlaceProps) {
               <CheckboxesField
                 name="slots"
                 label="Collection times there"
-                hint="A time belongs to one place. New ones are made in the calendar."
+                hint={timesHint(form, times)}
                 values={form.slots}
                 options={times.map(time => ({
                   value: time.id,

@@ -11,6 +11,7 @@ import { fieldsOf, type Typed } from '#templates/components/field'
 import { Form, FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Section } from '#templates/components/page-header'
+import { Pagination } from '#templates/components/pagination'
 import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
@@ -22,18 +23,24 @@ const UNSAID = { shown: 'law', isLaw: false } as const
 type Props = {
   page: PageContext
   lists: readonly PriceListForWork[]
+  listPage: ListPage
   vouchers: readonly VoucherForWork[]
   /** The id after which the older vouchers come. */
   next: string | null
   fees: readonly FeeForWork[]
+  feePage: ListPage
   settings: MinimumForm
   /** Whether reduced prices are compared with the lowest of the 30 days before, and whether the law of its country wants it so. */
   prior?: PriorPrices & { readonly isLaw: boolean }
 }
 
+/** Which page of a list it is, and of how many. */
+export type ListPage = { readonly page: number; readonly pages: number }
+
 export type MinimumForm = Typed & { readonly version: string | undefined }
 
-export function PricesPage({ page, lists, vouchers, next, fees, settings, prior = UNSAID }: Props) {
+export function PricesPage(props: Props) {
+  const { page, lists, vouchers, next, fees, settings, prior = UNSAID } = props
   return (
     <AdminLayout
       page={page}
@@ -45,7 +52,7 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings, prior 
         <Vouchers page={page} vouchers={vouchers} next={next} />
       </Section>
       <Section title="Fees" id="fees">
-        <Fees page={page} fees={fees} />
+        <Fees page={page} fees={fees} feePage={props.feePage} />
       </Section>
       <Section title="Price lists" id="lists">
         <p class="muted">
@@ -53,7 +60,7 @@ export function PricesPage({ page, lists, vouchers, next, fees, settings, prior 
           for everybody is a sale: visitors have its prices, too. Of one list a price written for an article
           goes before its percentage.
         </p>
-        <Lists page={page} lists={lists} />
+        <Lists page={page} lists={lists} listPage={props.listPage} />
       </Section>
       <Section title="Minimum order" id="minimum">
         <Minimum settings={settings} />
@@ -121,7 +128,7 @@ function Until({ page, at }: { page: PageContext; at: Date | null }) {
   return <Time at={new Date(at.getTime() - 1)} locale={page.locale} timeZone={page.timeZone} />
 }
 
-function Fees({ page, fees }: Pick<Props, 'page' | 'fees'>) {
+function Fees({ page, fees, feePage }: Pick<Props, 'page' | 'fees' | 'feePage'>) {
   return (
     <>
       <Table
@@ -149,6 +156,7 @@ function Fees({ page, fees }: Pick<Props, 'page' | 'fees'>) {
           },
         ]}
       />
+      <Pagination {...feePage} hrefOf={to => `${RULES}?fees=${to}#fees`} label="Pages of fees" />
       <p class="form__actions">
         <ButtonLink href={`${RULES}/fees/new`} variant="plain">
           New fee
@@ -158,7 +166,7 @@ function Fees({ page, fees }: Pick<Props, 'page' | 'fees'>) {
   )
 }
 
-function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
+function Lists({ page, lists, listPage }: Pick<Props, 'page' | 'lists' | 'listPage'>) {
   return (
     <>
       <Table
@@ -192,6 +200,7 @@ function Lists({ page, lists }: Pick<Props, 'page' | 'lists'>) {
           { heading: 'Until', cell: ({ ends_at }) => <Until page={page} at={ends_at} /> },
         ]}
       />
+      <Pagination {...listPage} hrefOf={to => `${RULES}?lists=${to}#lists`} label="Pages of price lists" />
       <p class="form__actions">
         <ButtonLink href={`${RULES}/lists/new`} variant="plain">
           New price list

@@ -1,5 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
+import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import { offer, pickOne } from '#core/app/picks'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
@@ -7,8 +8,16 @@ import { readId } from '#core/contracts/id'
 import { Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { labels, priceChoices, products } from '#core/services/cart/prices/choices'
-import { FEE_FORM, feeForWork, feesForWork, retireFee, saveFee } from '#core/services/cart/prices/fees'
 import {
+  FEE_FORM,
+  FEES_PER_PAGE,
+  feeForWork,
+  feesForWork,
+  retireFee,
+  saveFee,
+} from '#core/services/cart/prices/fees'
+import {
+  LISTS_PER_PAGE,
   PRICE_LIST_FORM,
   PriceTooHigh,
   priceListForWork,
@@ -224,9 +233,14 @@ async function showAll(
 ) {
   requireRole(ctx, 'shopkeeper')
   const { vouchers, next } = await vouchersForWork(ctx, query?.after ?? null)
-  const [lists, fees] = [await priceListsForWork(ctx), await feesForWork(ctx)]
+  const [feeNumber, listNumber] = [pageNumber(query?.fees), pageNumber(query?.lists)]
+  const { fees, total: feeTotal } = await feesForWork(ctx, feeNumber)
+  const { lists, total: listTotal } = await priceListsForWork(ctx, listNumber)
+  const feePage = { page: feeNumber, pages: pagesOf(feeTotal, FEES_PER_PAGE) }
+  const listPage = { page: listNumber, pages: pagesOf(listTotal, LISTS_PER_PAGE) }
+  for (const { page: number, pages } of [feePage, listPage]) refuseBeyond(number, pages)
   const settings = typed ?? { ...minimumForm(ctx, await priceSettings(ctx)), errors: {} }
   const prior = { ...(await priorPricesSetting(ctx)), isLaw: await isPriorPriceLaw(ctx) }
-  const view = { page, lists, vouchers, next, fees, settings, prior }
+  const view = { page, lists, listPage, vouchers, next, fees, feePage, settings, prior }
   return reply.html(<PricesPage {...view} />, { status: typed ? 422 : 200 })
 }

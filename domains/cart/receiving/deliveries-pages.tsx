@@ -1,4 +1,4 @@
-import { type CycleChoice, SETTLING_MINUTES } from '#core/contracts/market'
+import { CYCLES_TO_CHOOSE, type CycleChoice, SETTLING_MINUTES } from '#core/contracts/market'
 import type { PageContext } from '#core/contracts/page'
 import type { CycleDeliveries } from '#core/services/cart/receiving/deliveries'
 import { AdminLayout } from '#templates/admin'
@@ -8,12 +8,18 @@ import { EmptyState } from '#templates/components/empty-state'
 import { Table } from '#templates/components/table'
 import { formatTime, Time } from '#templates/components/time'
 
+const LEAD = 'What producers bring for a cycle, and packing it.'
+
 export function CyclesPage({ page, cycles }: { page: PageContext; cycles: readonly CycleChoice[] }) {
   return (
     <AdminLayout
       page={page}
       title="Receiving"
-      lead="What producers bring for a cycle, and packing it."
+      lead={
+        cycles.length < CYCLES_TO_CHOOSE
+          ? LEAD
+          : `${LEAD} These are the newest ${CYCLES_TO_CHOOSE} cycles; the page of an older one leads here, too.`
+      }
       worker="shopkeeper"
     >
       {cycles.length === 0 ? (

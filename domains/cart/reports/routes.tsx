@@ -26,7 +26,7 @@ export const reports: Room = app => {
   app.get('/shop/reports/:name', async ({ ctx, page, params, query, reply }) => {
     const range = readRange(ctx, query)
     const view = await readReport(ctx, params.name, range)
-    const cycles = await ctx.services.market.cycleChoices(ctx)
+    const cycles = await ctx.services.market.cycleChoices(ctx, range.cycleId ? [range.cycleId] : [])
     const about = await rangeText(ctx, range)
     return reply.html(
       <ReportPage page={page} name={params.name} view={view} range={range} cycles={cycles} about={about} />,

@@ -103,7 +103,7 @@ describe('a round', () => {
     await retireZone(keeper(), given)
     await expect(makeRound(keeper(), given, at)).rejects.toBeInstanceOf(NotFound)
     const id = await makeRound(keeper(), zoneId, at)
-    expect((await roundsForWork(keeper())).find(each => each.id === id)).toMatchObject({
+    expect((await roundsForWork(keeper())).rounds.find(each => each.id === id)).toMatchObject({
       capacity: 2,
       taken: 0,
     })

@@ -17,8 +17,8 @@ export type OpenRound = {
   readonly left: number
 }
 
-/** So many of the next rounds are offered to choose from; nobody orders for later ones. */
-const MOST_ROUNDS = 40
+/** So many of the next rounds of each zone are offered to choose from; later ones as these go by. */
+export const ROUNDS_OF_A_ZONE = 8
 
 /** Whether a round of the zone `z` can still be ordered for. */
 export const isOpen = (ctx: Ctx) => sql<boolean>`(r.closes_at > ${ctx.now} and r.retired_at is null
@@ -37,14 +37,16 @@ type Row = Omit<OpenRound, 'fee' | 'left'> & {
   taken: number
 }
 
-/** The next rounds that one may still order for, the soonest first; full ones, too. */
+/** The next rounds of each zone that one may still order for, the soonest first; full ones, too. */
 export async function openRounds(ctx: Ctx): Promise<readonly OpenRound[]> {
   const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const { rows } = await sql<Row>`
     select r.id, z.name as zone, z.postcodes, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt",
       z.fee_amount as amount, z.fee_currency as currency, coalesce(v.rate, ${usualRate}::int) as "vatRate", r.capacity, ${TAKEN} as taken
-    from delivery_rounds r join delivery_zones z on z.id = r.zone_id left join vat_rates v on v.id = z.vat_rate_id
-    where ${isOpen(ctx)} order by r.starts_at, r.id limit ${sql.lit(MOST_ROUNDS)}`.execute(db(ctx))
+    from delivery_zones z cross join lateral (select * from delivery_rounds r where r.zone_id = z.id and ${isOpen(ctx)}
+        order by r.starts_at, r.id limit ${sql.lit(ROUNDS_OF_A_ZONE)}) r
+      left join vat_rates v on v.id = z.vat_rate_id
+    order by r.starts_at, r.id`.execute(db(ctx))
   return rows.map(({ amount, currency, capacity, taken, ...round }) => ({
     ...round,
     fee: { amount, currency },

@@ -55,7 +55,7 @@ async function brought(
   return { buyer, placed }
 }
 
-const taken = async (id: string) => (await roundsForWork(keeper())).find(each => each.id === id)?.taken
+const taken = async (id: string) => (await roundsForWork(keeper())).rounds.find(each => each.id === id)?.taken
 const offered = async (id: string, ctx: Ctx = keeper()) =>
   (await openRounds(ctx)).find(each => each.id === id)
 
@@ -81,7 +81,8 @@ describe('a round', () => {
 
   test('is on the list of work until two days after its end', async () => {
     const id = await round()
-    const listed = async (moment: Date) => (await roundsForWork(at(moment))).some(each => each.id === id)
+    const listed = async (moment: Date) =>
+      (await roundsForWork(at(moment))).rounds.some(each => each.id === id)
     expect([await listed(inHours(51 + 48, -1)), await listed(inHours(51 + 48))]).toEqual([true, false])
   })
 
@@ -104,7 +105,7 @@ describe('a round', () => {
     await cancelOrder(again(world, buyer), placed.number)
     await callOffRound(keeper(), id)
     expect(await offered(id)).toBeUndefined()
-    expect((await roundsForWork(keeper())).find(each => each.id === id)?.calledOff).toBe(true)
+    expect((await roundsForWork(keeper())).rounds.find(each => each.id === id)?.calledOff).toBe(true)
     for (const again of [id, Bun.randomUUIDv7(), 'x'])
       await expect(callOffRound(keeper(), again)).rejects.toThrow(NotFound)
   })

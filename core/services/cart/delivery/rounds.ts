@@ -4,6 +4,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { transaction } from '#core/database/transaction'
@@ -42,19 +43,23 @@ export class RoundTaken extends Refusal {
   }
 }
 
-const ROUNDS_SHOWN = 60
+export const ROUNDS_PER_PAGE = 50
 
-/** Rounds that are not long over, the soonest first. For shopkeepers. */
-export async function roundsForWork(ctx: Ctx): Promise<readonly RoundForWork[]> {
+/** Rounds that are not long over, the soonest first, a page of them. For shopkeepers. */
+export async function roundsForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly rounds: readonly RoundForWork[]; readonly total: number }> {
   requireRole(ctx, 'orders')
-  const { rows } = await sql<RoundForWork>`
+  const shown = sql`r.ends_at > ${ctx.now}::timestamptz - interval '2 days'`
+  const { rows: rounds } = await sql<RoundForWork>`
     select r.id, z.name as zone, r.starts_at as "startsAt", r.ends_at as "endsAt", r.closes_at as "closesAt", r.capacity,
       ${TAKEN} as taken, r.retired_at is not null as "calledOff"
     from delivery_rounds r join delivery_zones z on z.id = r.zone_id
-    where r.ends_at > ${ctx.now}::timestamptz - interval '2 days' order by r.starts_at, r.id limit ${sql.lit(ROUNDS_SHOWN)}`.execute(
-    db(ctx),
-  )
-  return rows
+    where ${shown} order by r.starts_at, r.id
+    limit ${sql.lit(ROUNDS_PER_PAGE)} offset ${(page - 1) * ROUNDS_PER_PAGE}`.execute(db(ctx))
+  const place = { page, perPage: ROUNDS_PER_PAGE }
+  return { rounds, total: await countRows(ctx, sql`from delivery_rounds r where ${shown}`, place) }
 }
 
 /** Of a zone that is delivered to. For shopkeepers. Throws `NotFound`, `RoundTimesWrong`. */

@@ -1,10 +1,12 @@
 import { type Selectable, sql } from 'kysely'
 import { recordAudit } from '#core/audit/record-audit'
 import { retireRow } from '#core/audit/retire-row'
+import type { Choice } from '#core/contracts/choice'
 import type { Ctx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -27,12 +29,27 @@ export class NoPostcodes extends Refusal {
   }
 }
 
-/** Those that are delivered to first, then the retired ones. For shopkeepers, and for who plans rounds through them. */
-export async function zonesForWork(ctx: Ctx): Promise<readonly ZoneForWork[]> {
+export const ZONES_PER_PAGE = 50
+
+/** Those that are delivered to first, then the retired ones, a page of them. For shopkeepers, and for who plans rounds through them. */
+export async function zonesForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly zones: readonly ZoneForWork[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper', 'orders')
-  const { rows } = await sql<ZoneForWork>`
+  const { rows: zones } = await sql<ZoneForWork>`
     select id, name, postcodes, fee_amount, fee_currency, vat_rate_id, retired_at from delivery_zones
-    order by retired_at desc nulls first, ${inReadingOrder('name')}, id limit 200`.execute(db(ctx))
+    order by retired_at desc nulls first, ${inReadingOrder('name')}, id
+    limit ${sql.lit(ZONES_PER_PAGE)} offset ${(page - 1) * ZONES_PER_PAGE}`.execute(db(ctx))
+  return { zones, total: await countRows(ctx, sql`from delivery_zones`, { page, perPage: ZONES_PER_PAGE }) }
+}
+
+/** All that are delivered to, by name, to choose from: whichever is left out could not be chosen. For who `zonesForWork` is for. */
+export async function openZones(ctx: Ctx): Promise<readonly Choice[]> {
+  requireRole(ctx, 'shopkeeper', 'orders')
+  const { rows } = await sql<Choice>`
+    select id as value, name as label from delivery_zones where retired_at is null
+    order by ${inReadingOrder('name')}, id`.execute(db(ctx))
   return rows
 }
 

@@ -240,7 +240,7 @@ describe('the last word', () => {
     expect(await word(buyer, variantId, mill, here)).toBe(
       `${title} cannot be collected there. Please choose another place.`,
     )
-    const offered = (await placesToChoose(buyer, goods(variantId))).find(({ id }) => id === mill)
+    const offered = (await placesToChoose(buyer, goods(variantId))).places.find(({ id }) => id === mill)
     expect(offered).toMatchObject({ without: [title], served: true })
   })
 })
@@ -251,7 +251,9 @@ describe('the places to choose from', () => {
     const [open, empty, retired] = [await place({ slotIds: [here] }), await place(), await place()]
     await retirePlace(keeper(), retired)
     const { buyer, variantId } = await buyerWithJar()
-    const found = new Map((await placesToChoose(buyer, goods(variantId))).map(each => [each.id, each.served]))
+    const found = new Map(
+      (await placesToChoose(buyer, goods(variantId))).places.map(each => [each.id, each.served]),
+    )
     expect([found.get(open), found.get(empty), found.get(retired)]).toEqual([true, false, undefined])
     expect(await hasPlaces(buyer)).toBe(true)
   })

@@ -4,6 +4,7 @@ import { SlotGone, type SlotSummary } from '#core/contracts/events'
 import { isId } from '#core/contracts/id'
 import type { CycleTimes } from '#core/contracts/market'
 import type { Money } from '#core/contracts/money'
+import { countRows } from '#core/database/count-rows'
 import { db } from '#core/database/db'
 import { inReadingOrder } from '#core/database/reading-order'
 import type { Goods } from '../goods'
@@ -27,8 +28,14 @@ export type PlaceToChoose = {
   readonly served: boolean
 }
 
-/** Every place that can be chosen, by name, with why one cannot. */
-export async function placesToChoose(ctx: Ctx, goods: Goods): Promise<readonly PlaceToChoose[]> {
+export const PLACES_TO_CHOOSE = 50
+
+/** The places that can be chosen, by name, with why one cannot: a page of them. */
+export async function placesToChoose(
+  ctx: Ctx,
+  goods: Goods,
+  page = 1,
+): Promise<{ readonly places: readonly PlaceToChoose[]; readonly total: number }> {
   const times = await ctx.services.market.slotsOfCycles(ctx, goods.variantIds, goods.memberId)
   const usualRate = await ctx.services.market.defaultVatRate(ctx)
   const { rows } = await sql<Omit<PlaceToChoose, 'fee'> & { amount: number; currency: string }>`
@@ -39,10 +46,13 @@ export async function placesToChoose(ctx: Ctx, goods: Goods): Promise<readonly P
             where x.place_id = p.id and v.id = any(${[...goods.variantIds]}::uuid[]) order by g.title) as without,
       exists (select from slots s join collection_place_slots ps on ps.slot_id = s.id and ps.place_id = p.id
               where ${isOpenTime(ctx, times)}) as served
-    from collection_places p left join vat_rates r on r.id = p.vat_rate_id where ${isOpenPlace(ctx)} order by ${inReadingOrder('p.name')}, p.id limit 200`.execute(
-    db(ctx),
-  )
-  return rows.map(({ amount, currency, ...place }) => ({ ...place, fee: { amount, currency } }))
+    from collection_places p left join vat_rates r on r.id = p.vat_rate_id where ${isOpenPlace(ctx)} order by ${inReadingOrder('p.name')}, p.id
+    limit ${sql.lit(PLACES_TO_CHOOSE)} offset ${(page - 1) * PLACES_TO_CHOOSE}`.execute(db(ctx))
+  const found = sql`from collection_places p where ${isOpenPlace(ctx)}`
+  return {
+    places: rows.map(({ amount, currency, ...place }) => ({ ...place, fee: { amount, currency } })),
+    total: await countRows(ctx, found, { page, perPage: PLACES_TO_CHOOSE }),
+  }
 }
 
 /** Whether there is any place to choose. */

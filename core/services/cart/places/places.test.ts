@@ -130,7 +130,7 @@ describe('a place', () => {
     ])
     await place({ name: 'Warm', notHere: [sku] })
     await sellInCycles(keeper(), true)
-    const shown = await placesToChoose(world.ctx(), goods(leeks.variantId))
+    const { places: shown } = await placesToChoose(world.ctx(), goods(leeks.variantId))
     const of = (name: string) => shown.find(each => each.name === name)
     expect([of('Here')?.served, of('Not this week')?.served, of('Warm')?.without.length]).toEqual([
       true,

@@ -5,6 +5,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { isId, readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { inReadingOrder } from '#core/database/reading-order'
@@ -47,12 +48,17 @@ export class ArticlesUnknown extends Refusal {
   }
 }
 
-const MOST_PLACES = 200
+export const PLACES_PER_PAGE = 50
 
-/** Those where one collects first, then the retired ones. For shopkeepers. */
-export function placesForWork(ctx: Ctx): Promise<readonly PlaceForWork[]> {
+/** Those where one collects first, then the retired ones, a page of them. For shopkeepers. */
+export async function placesForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly places: readonly PlaceForWork[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
-  return readPlaces(ctx, sql`true`)
+  const places = await readPlaces(ctx, sql`true`, (page - 1) * PLACES_PER_PAGE)
+  const place = { page, perPage: PLACES_PER_PAGE }
+  return { places, total: await countRows(ctx, sql`from collection_places`, place) }
 }
 
 /** For shopkeepers. Throws `NotFound`. */
@@ -63,7 +69,11 @@ export async function placeForWork(ctx: Ctx, asked: string): Promise<PlaceForWor
   return place
 }
 
-async function readPlaces(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly PlaceForWork[]> {
+async function readPlaces(
+  ctx: Ctx,
+  where: ReturnType<typeof sql>,
+  before = 0,
+): Promise<readonly PlaceForWork[]> {
   const { rows } = await sql<PlaceForWork>`
     select p.id, p.name, p.address, p.map_url, p.hours, p.note, p.fee_amount, p.fee_currency, p.vat_rate_id,
       p.cutoff_hours, p.capacity, p.retired_at,
@@ -73,7 +83,7 @@ async function readPlaces(ctx: Ctx, where: ReturnType<typeof sql>): Promise<read
       array(select min(v.sku) from collection_place_exclusions x join variants v on v.product_id = x.product_id
             where x.place_id = p.id group by x.product_id order by 1) as "notHere"
     from collection_places p where ${where}
-    order by p.retired_at desc nulls first, ${inReadingOrder('p.name')}, p.id limit ${sql.lit(MOST_PLACES)}`.execute(
+    order by p.retired_at desc nulls first, ${inReadingOrder('p.name')}, p.id limit ${sql.lit(PLACES_PER_PAGE)} offset ${before}`.execute(
     db(ctx),
   )
   return rows
@@ -86,17 +96,19 @@ export type TimeChoice = {
   readonly endsAt: Date
 }
 
-const MOST_TIMES = 120
+/** As many as one can choose from; what comes after them can be chosen as these go by. */
+export const TIMES_TO_CHOOSE = 120
 
-/** The next times that belong to no place, or to this one. For shopkeepers. */
+/** All that are this place's, since a form gives up what it does not show, and the next that are nobody's. For shopkeepers. */
 export async function timesToGive(ctx: Ctx, placeId: string | null): Promise<readonly TimeChoice[]> {
   requireRole(ctx, 'shopkeeper')
-  const { rows } = await sql<TimeChoice>`
-    select s.id, s.title, s.starts_at as "startsAt", s.ends_at as "endsAt"
+  const times = sql`select s.id, s.title, s.starts_at as "startsAt", s.ends_at as "endsAt"
     from slots s left join collection_place_slots ps on ps.slot_id = s.id
-    where s.starts_at > ${ctx.now} and (ps.place_id is null or ps.place_id = ${placeId}::uuid)
-      and not exists (select from slot_retirements r where r.slot_id = s.id)
-    order by s.starts_at, s.id limit ${sql.lit(MOST_TIMES)}`.execute(db(ctx))
+    where s.starts_at > ${ctx.now} and not exists (select from slot_retirements r where r.slot_id = s.id)`
+  const { rows } = await sql<TimeChoice>`
+    ${times} and ps.place_id = ${placeId}::uuid
+    union all (${times} and ps.place_id is null order by s.starts_at, s.id limit ${sql.lit(TIMES_TO_CHOOSE)})
+    order by "startsAt", id`.execute(db(ctx))
   return rows
 }
 

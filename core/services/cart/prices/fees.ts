@@ -5,6 +5,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
@@ -30,13 +31,19 @@ export const FEE_FORM = savedForm<FeeFields>(
   ...(['label', 'kind', 'amount', 'rate', 'vat_rate_id', 'label_slug'] as const),
 )
 
-/** Those that are charged first, then the last hundred that are not any more. For shopkeepers. */
-export async function feesForWork(ctx: Ctx): Promise<readonly FeeForWork[]> {
+export const FEES_PER_PAGE = 50
+
+/** Those that are charged first, then the last that are not any more, a page of them. For shopkeepers. */
+export async function feesForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly fees: readonly FeeForWork[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
-  const { rows } = await sql<FeeForWork>`
+  const { rows: fees } = await sql<FeeForWork>`
     select f.id, f.label, f.kind, f.amount, f.rate, f.vat_rate_id, f.label_slug, f.currency, f.retired_at
-    from fees f order by f.retired_at desc nulls first, f.created_at, f.id limit 200`.execute(db(ctx))
-  return rows
+    from fees f order by f.retired_at desc nulls first, f.created_at, f.id
+    limit ${sql.lit(FEES_PER_PAGE)} offset ${(page - 1) * FEES_PER_PAGE}`.execute(db(ctx))
+  return { fees, total: await countRows(ctx, sql`from fees`, { page, perPage: FEES_PER_PAGE }) }
 }
 
 /** For shopkeepers. Throws `NotFound`. */

@@ -45,11 +45,11 @@ describe('a price list', () => {
   test('with a number that nobody has is refused whole, and names all of them', async () => {
     const { sku } = await jarWithSku()
     const prices = [sku, 'NO-1', 'NO-2'].map(each => ({ sku: each, amount: 1 }))
-    const before = (await priceListsForWork(keeper())).length
+    const before = (await priceListsForWork(keeper())).total
     const fault = await refused(savePriceList(keeper(), null, { ...fields, prices }))
     expect(fault).toBeInstanceOf(SkuUnknown)
     expect((fault as SkuUnknown).message).toBe('Nothing has the SKU NO-1, NO-2.')
-    expect((await priceListsForWork(keeper())).length).toBe(before)
+    expect((await priceListsForWork(keeper())).total).toBe(before)
   })
 
   test('keeps its prices when a change is refused', async () => {
@@ -79,7 +79,7 @@ describe('a price list', () => {
     await retirePriceList(keeper(), first)
     expect(await refused(savePriceList(keeper(), first, { ...fields, prices: [] }))).toBeInstanceOf(NotFound)
     expect(await refused(retirePriceList(keeper(), first))).toBeInstanceOf(NotFound)
-    expect((await priceListsForWork(keeper())).map(({ id }) => id)).toEqual([second, first])
+    expect((await priceListsForWork(keeper())).lists.map(({ id }) => id)).toEqual([second, first])
     for (const strange of [Bun.randomUUIDv7(), 'list'])
       expect(await refused(priceListForWork(keeper(), strange))).toBeInstanceOf(NotFound)
   })
@@ -130,13 +130,13 @@ describe('a fee', () => {
     expect((await readCart(again(world, buyer))).total.amount).toBe(800)
     expect(await refused(saveFee(keeper(), id, own))).toBeInstanceOf(NotFound)
     expect(await refused(retireFee(keeper(), id))).toBeInstanceOf(NotFound)
-    expect((await feesForWork(keeper())).map(({ retired_at }) => retired_at === null)).toEqual([false])
+    expect((await feesForWork(keeper())).fees.map(({ retired_at }) => retired_at === null)).toEqual([false])
   })
 
   test('with a rate of VAT that there is not is refused, and none is made', async () => {
-    const before = (await feesForWork(keeper())).length
+    const before = (await feesForWork(keeper())).total
     expect(await refused(fee(world, { vat_rate_id: Bun.randomUUIDv7() }))).toBeInstanceOf(VatRateGone)
-    expect((await feesForWork(keeper())).length).toBe(before)
+    expect((await feesForWork(keeper())).total).toBe(before)
   })
 
   test('in percent of nothing is nothing, and of a price rounds once', async () => {

@@ -5,6 +5,7 @@ import type { Ctx, Tx } from '#core/contracts/ctx'
 import { readId } from '#core/contracts/id'
 import { NotFound, Refusal } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
+import { countRows } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
 import { isMade } from '#core/database/made-once'
 import { savedForm } from '#core/database/saved-form'
@@ -48,10 +49,16 @@ export class PriceTooHigh extends Refusal {
   }
 }
 
-/** Those that count first, then the retired ones. For shopkeepers. */
-export function priceListsForWork(ctx: Ctx): Promise<readonly PriceListForWork[]> {
+export const LISTS_PER_PAGE = 50
+
+/** Those that count first, then the retired ones, a page of them. For shopkeepers. */
+export async function priceListsForWork(
+  ctx: Ctx,
+  page = 1,
+): Promise<{ readonly lists: readonly PriceListForWork[]; readonly total: number }> {
   requireRole(ctx, 'shopkeeper')
-  return readLists(ctx, sql`true`)
+  const lists = await readLists(ctx, sql`true`, (page - 1) * LISTS_PER_PAGE)
+  return { lists, total: await countRows(ctx, sql`from price_lists`, { page, perPage: LISTS_PER_PAGE }) }
 }
 
 /** For shopkeepers. Throws `NotFound`. */
@@ -62,14 +69,17 @@ export async function priceListForWork(ctx: Ctx, id: string): Promise<PriceListF
   return list
 }
 
-async function readLists(ctx: Ctx, where: ReturnType<typeof sql>): Promise<readonly PriceListForWork[]> {
+async function readLists(
+  ctx: Ctx,
+  where: ReturnType<typeof sql>,
+  before = 0,
+): Promise<readonly PriceListForWork[]> {
   const { rows } = await sql<PriceListForWork>`
     select p.id, p.name, p.label_slug, p.for_everyone, p.shows_net, p.percent_off, p.starts_at, p.ends_at, p.without_vat, p.retired_at,
       (select coalesce(json_agg(json_build_object('sku', v.sku, 'amount', coalesce(x.net_amount, x.amount)) order by v.sku), '[]')
         from price_list_prices x join variants v on v.id = x.variant_id where x.price_list_id = p.id) as prices
-    from price_lists p where ${where} order by p.retired_at desc nulls first, p.created_at, p.id limit 200`.execute(
-    db(ctx),
-  )
+    from price_lists p where ${where} order by p.retired_at desc nulls first, p.created_at, p.id
+    limit ${sql.lit(LISTS_PER_PAGE)} offset ${before}`.execute(db(ctx))
   return rows
 }
 

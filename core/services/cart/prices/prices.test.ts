@@ -174,7 +174,7 @@ describe('fees', () => {
     await expect(saveFee(keeper(), id, fields, seen)).rejects.toBeInstanceOf(ChangedMeanwhile)
     await retireFee(keeper(), id)
     await expect(retireFee(keeper(), id)).rejects.toBeInstanceOf(NotFound)
-    expect((await feesForWork(keeper())).find(each => each.id === id)?.retired_at).not.toBeNull()
+    expect((await feesForWork(keeper())).fees.find(each => each.id === id)?.retired_at).not.toBeNull()
     const { actions } = await one<{ actions: string[] }>(
       world,
       'select array_agg(action order by id) as actions from audit where subject_id = ?',

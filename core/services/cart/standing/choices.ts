@@ -19,15 +19,15 @@ export type StandingChoices = {
   readonly card: CardView | null
 }
 
-/** What the form of a standing order may say. */
+/** What the form of a standing order may say: of places and zones all there are, since whichever is left out could not be chosen. */
 export async function standingChoices(ctx: Ctx): Promise<StandingChoices> {
   const { id } = requireMember(ctx)
   const { rows: places } = await sql<{ id: string; name: string }>`
     select id, name from collection_places p where retired_at is null
-    order by ${inReadingOrder('p.name')}, id limit 200`.execute(db(ctx))
+    order by ${inReadingOrder('p.name')}, id`.execute(db(ctx))
   const { rows: zones } = await sql<{ id: string; name: string }>`
     select id, name from delivery_zones z where retired_at is null
-    order by ${inReadingOrder('z.name')}, id limit 200`.execute(db(ctx))
+    order by ${inReadingOrder('z.name')}, id`.execute(db(ctx))
   const card = await cardOf(ctx, id)
   const offered = await offeredWays(ctx)
   const account = (await billAccountOf(ctx, id)) !== null

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
-import { readId } from '#core/contracts/id'
-import type { CycleChoice } from '#core/contracts/market'
+import { isId, readId } from '#core/contracts/id'
+import { CYCLES_TO_CHOOSE, type CycleChoice } from '#core/contracts/market'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { type Database, db } from '#core/database/db'
@@ -51,17 +51,22 @@ export async function listCycles(
   return { cycles: rows.map(summaryOf), total: rows[0]?.total ?? 0 }
 }
 
-/** As many as a list to choose from has: more than a year of weeks. */
-const MOST_CHOICES = 60
-
-/** The newest, to choose from: also for who receives what they bring, and for who reads what they came to. */
-export async function cycleChoices(ctx: Ctx): Promise<readonly CycleChoice[]> {
+/** The newest and those that are chosen already, to choose from: also for who receives what they bring, and for who reads what they came to. */
+export async function cycleChoices(
+  ctx: Ctx,
+  chosen: readonly string[] = [],
+): Promise<readonly CycleChoice[]> {
   requireRole(ctx, 'shopkeeper', 'orders', 'money')
-  const rows = await cycles(ctx)
+  const newest = await cycles(ctx)
     .orderBy('opens_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(MOST_CHOICES)
+    .limit(CYCLES_TO_CHOOSE)
     .execute()
+  const older = chosen.filter(id => isId(id) && !newest.some(each => each.id === id))
+  const rows =
+    older.length === 0
+      ? newest
+      : [...newest, ...(await cycles(ctx).where('id', 'in', older).orderBy('opens_at', 'desc').execute())]
   return rows.map(({ id, name, closes_at, ordered_at }) => ({
     id,
     name,
