@@ -2,6 +2,8 @@ import { escapeHtml } from '@kitajs/html'
 import type { PageContext } from '#core/contracts/page'
 import type { ProposedFields } from '#core/entities/market/product-proposal'
 import type { OwnProduct } from '#core/services/market/rooms/own-products'
+import { pictureVersion } from '#core/services/market/rooms/propose-picture'
+import { wordsVersion } from '#core/services/market/rooms/propose-words'
 import type { OwnProducer } from '#core/services/market/rooms/require-producer'
 import { Badge } from '#templates/components/badge'
 import { Button, ButtonLink } from '#templates/components/button'
@@ -15,19 +17,31 @@ import { Picture } from '#templates/components/picture'
 import { PictureField } from '#templates/components/picture-field'
 import { Table } from '#templates/components/table'
 import { PriceVatField } from '../price-vat'
-import type { ProductFaults } from './faults'
+import { type PartName, PICTURE_SEEN } from './own-product-form'
 import { WordInputs, wordsOf } from './product-words'
 import { RoomLayout } from './room-layout'
 import { type StockRow, stockColumns } from './stock-columns'
 import { namedFaults } from './stock-form'
 
 type Own = { page: PageContext; producer: OwnProducer }
-type ProductProps = Own & { product: OwnProduct; faults: ProductFaults }
+type ProductProps = Own & {
+  product: OwnProduct
+  /** What of the form was not saved. */
+  refused?: Readonly<Record<PartName, { readonly typed?: Typed }>>
+  /** What became of the rest of it. */
+  saved?: string
+}
 
-export function OwnProductPage({ page, producer, product, faults }: ProductProps) {
-  const path = `/room/${producer.id}/products/${product.id}`
+/** One form for all of it: who saves one part has not typed in vain for another. */
+export function OwnProductPage({ page, producer, product, refused, saved }: ProductProps) {
   // What waits for the shop is what its producer goes on with: another wish takes the place of that one.
-  const words = faults.words ?? { values: wordsOf({ ...product, ...product.wished }), errors: {} }
+  const shown = { ...product, ...product.wished }
+  const words = refused?.words.typed ?? { values: wordsOf(shown), errors: {} }
+  const { stock = NOTHING, picture = NOTHING } = {
+    stock: refused?.stock.typed,
+    picture: refused?.picture.typed,
+  }
+  const rows = product.variants.map(variant => ({ ...variant, title: product.title }))
   return (
     <RoomLayout
       page={page}
@@ -35,89 +49,79 @@ export function OwnProductPage({ page, producer, product, faults }: ProductProps
       title={product.title}
       lead={producer.trusted ? 'What you save is so at once.' : 'What you save waits for the shop.'}
     >
-      <Section title="Stock and what you ask" id="variants">
-        <Variants page={page} path={path} product={product} typed={faults.variants} />
-        {product.variants.length === 0 && <p>Nothing of this is sold any more.</p>}
-      </Section>
-      <Section title="Picture" id="picture">
-        <Waits wished={product.wishedPicture} />
-        <div class="split">
-          <Form action={`${path}/picture`} upload label="Picture">
-            <FormErrors errors={faults.picture?.errors ?? {}} />
-            <PictureField
-              another={product.picture !== null}
-              error={faults.picture?.errors.picture}
-              required
-            />
-            <InputField
-              {...fieldsOf(faults.picture)('alt')}
-              value={
-                faults.picture?.values.alt ?? String(product.wishedPicture?.imageAlt ?? product.imageAlt)
-              }
-              label="What the picture shows"
-              hint="For whoever does not see it: what is on it, in a few words."
-              maxlength={300}
-              required
-            />
-            <FormActions>
-              <Button variant="plain">Save picture</Button>
-            </FormActions>
-          </Form>
-          {product.picture ? <Picture picture={product.picture} sizes="22rem" /> : ''}
-        </div>
-      </Section>
-      <Section title="Words and allergens" id="words">
-        <Waits wished={product.wished} />
-        <Form action={path} label="Words and allergens">
-          <FormErrors errors={words.errors} />
+      <Form
+        action={`/room/${producer.id}/products/${product.id}`}
+        upload
+        label="Product"
+        version={wordsVersion(shown)}
+        typed={words}
+      >
+        <FormErrors errors={{ ...namedFaults(stock, rows), ...picture.errors, ...words.errors }} />
+        {!!saved && (
+          <Notice>
+            <p safe>{saved}</p>
+          </Notice>
+        )}
+        <Section title="Stock and what you ask" id="variants">
+          <Variants page={page} rows={rows} typed={stock} />
+        </Section>
+        <Section title="Picture" id="picture">
+          <PictureInputs product={product} typed={picture} />
+        </Section>
+        <Section title="Words and allergens" id="words">
+          <Waits wished={product.wished} />
           <WordInputs typed={words} />
-          <FormActions>
-            <Button>Save</Button>
-          </FormActions>
-        </Form>
-      </Section>
+        </Section>
+        <FormActions>
+          <Button>Save</Button>
+        </FormActions>
+      </Form>
     </RoomLayout>
   )
 }
 
-type VariantProps = {
-  page: PageContext
-  path: string
-  product: OwnProduct
-  typed: ProductFaults['variants']
-}
+const NOTHING: Typed = { values: {}, errors: {} }
 
-/** One form for all of them: who saves one has not typed in vain for another. */
-function Variants({ page, path, product, typed = NOTHING }: VariantProps) {
-  const rows = product.variants.map(variant => ({ ...variant, title: product.title }))
-  if (rows.length === 0) return ''
+function Variants({ page, rows, typed }: { page: PageContext; rows: readonly StockRow[]; typed: Typed }) {
+  if (rows.length === 0) return <p>Nothing of this is sold any more.</p>
   return (
-    <Form action={`${path}/variants`} label="Stock and what you ask">
-      <FormErrors errors={namedFaults(typed, rows)} />
-      {!!typed.saved && (
-        <Notice>
-          <p safe>{typed.saved}</p>
-        </Notice>
-      )}
-      <Table
-        caption="Stock and what you ask"
-        hideCaption
-        dense
-        rows={rows}
-        columns={stockColumns<StockRow>(page, typed, {
-          heading: 'What',
-          names: true,
-          cell: ({ name }) => escapeHtml(name),
-        })}
-      />
-      <FormActions>
-        <Button variant="plain">Save the stock</Button>
-      </FormActions>
-    </Form>
+    <Table
+      caption="Stock and what you ask"
+      hideCaption
+      dense
+      rows={rows}
+      columns={stockColumns<StockRow>(page, typed, {
+        heading: 'What',
+        names: true,
+        cell: ({ name }) => escapeHtml(name),
+      })}
+    />
   )
 }
 
-const NOTHING: NonNullable<ProductFaults['variants']> = { values: {}, errors: {} }
+function PictureInputs({ product, typed }: { product: OwnProduct; typed: Typed }) {
+  const { image, imageAlt } = { ...product, ...product.wishedPicture }
+  const { alt = imageAlt, [PICTURE_SEEN]: seen = pictureVersion({ image, imageAlt }) } = typed.values
+  return (
+    <>
+      <Waits wished={product.wishedPicture} />
+      <input type="hidden" name={PICTURE_SEEN} value={seen} />
+      <div class="split">
+        <div class="stack">
+          <PictureField another={image !== null} error={typed.errors.picture} />
+          <InputField
+            {...fieldsOf(typed)('alt')}
+            value={alt}
+            label="What the picture shows"
+            hint="For whoever does not see it: what is on it, in a few words."
+            maxlength={300}
+          />
+        </div>
+        {product.picture ? <Picture picture={product.picture} sizes="22rem" /> : ''}
+      </div>
+    </>
+  )
+}
 
 function Waits({ wished }: { wished: ProposedFields | null }) {
   if (!wished) return ''

@@ -133,23 +133,22 @@ describe('the stock of one product', () => {
       [leeks.productId],
     )
     const product = `/room/${maker}/products/${leeks.productId}`
-    const page = await browser.get('market', product)
-    const fields = formFields(page.document.querySelector('form[action$="/variants"]') as never)
+    const form = (page: Page) => formFields(page.document.querySelector('main form.form') as never)
+    const fields = form(await browser.get('market', product))
     const typed = { [`stock-${leeks.variantId}`]: '9', [`stock-${id}`]: 'none' }
-    const refused = await browser.post('market', `${product}/variants`, { ...fields, ...typed })
+    const refused = await browser.post('market', product, { ...fields, ...typed })
     expect([refused.status, await stockOf(leeks.variantId)]).toEqual([422, 9])
-    const again = formFields(refused.document.querySelector('form[action$="/variants"]') as never)
-    expect(again).toMatchObject(typed)
-    const put = { ...again, [`stock-${id}`]: '0', [`cost-${id}`]: '7.50' }
-    expect((await browser.post('market', `${product}/variants`, put)).location).toBe(product)
-    expect((await browser.get('market', product)).text).toContain('One is saved.')
+    expect(form(refused)).toMatchObject(typed)
+    const put = { ...form(refused), [`stock-${id}`]: '0', [`cost-${id}`]: '7.50' }
+    expect((await browser.post('market', product, put)).location).toBe(product)
+    expect((await browser.get('market', product)).text).toContain('Saved: stock and what you ask.')
   })
 
   test('takes no fields of other products, also not of the same room', async () => {
     const { maker, browser, leeks, beets } = await room()
     const typed = { [`seen-${beets.variantId}`]: '10 200', [`stock-${beets.variantId}`]: '1' }
     const fields = { ...typed, [`cost-${beets.variantId}`]: '2.00' }
-    await browser.post('market', `/room/${maker}/products/${leeks.productId}/variants`, fields)
+    await browser.post('market', `/room/${maker}/products/${leeks.productId}`, fields)
     expect(await stockOf(beets.variantId)).toBe(10)
   })
 })

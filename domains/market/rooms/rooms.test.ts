@@ -65,8 +65,7 @@ const typedOver = (variantId: string, stock: string, cost = '') => ({
 const writes = (): readonly (readonly [string, Record<string, string>])[] => [
   ['/products', { title: 'x', variantName: 'x', stock: '1', cost: '1', price: '1' }],
   [`/products/${leeks.productId}`, { title: 'Mine now' }],
-  [`/products/${leeks.productId}/picture`, { alt: 'x' }],
-  [`/products/${leeks.productId}/variants`, typedOver(leeks.variantId, '0')],
+  [`/products/${leeks.productId}`, { alt: 'x', ...typedOver(leeks.variantId, '0') }],
   [`/proposals/${Bun.randomUUIDv7()}?_method=delete`, {}],
   [`/offers/${cycle.id}`, {}],
   ['/stock', typedOver(leeks.variantId, '0')],
@@ -136,10 +135,10 @@ describe('a room', () => {
       allergens: 'Celery',
     })
     expect(contradiction.document.querySelector('#field-allergens-error')).not.toBeNull()
-    const odd = await mine.post('market', `${path}/variants`, typedOver(leeks.variantId, '5', 'two'))
+    const odd = await mine.post('market', path, typedOver(leeks.variantId, '5', 'two'))
     expect(odd.document.querySelector(`#field-cost-${leeks.variantId}`)?.getAttribute('value')).toBe('two')
-    const bare = await mine.post('market', `${path}/picture`, { alt: 'Leeks' })
-    expect(bare.status).toBe(422)
+    const bare = await mine.post('market', path, { alt: 'Leeks' })
+    expect(bare.document.querySelector('#field-picture-error')?.textContent).toContain('Choose a picture')
   })
 })
 
@@ -276,9 +275,9 @@ describe('something new', () => {
       'Very <white>',
     ])
     const shown = formFields(
-      (await mine.get('market', product)).document.querySelector('form[action$="/variants"]') as never,
+      (await mine.get('market', product)).document.querySelector('main form.form') as never,
     )
-    const stock = await mine.post('market', `${product}/variants`, {
+    const stock = await mine.post('market', product, {
       ...shown,
       [`stock-${leeks.variantId}`]: '77',
     })
@@ -310,18 +309,16 @@ describe('what waits for the shop', () => {
     const kale = await crop(world, own, { title: 'Kale' })
     const browser = await browserOf(own)
     const path = `/room/${own}/products/${kale.productId}`
-    const variants = `${path}/variants`
     const [stock, cost] = [`stock-${kale.variantId}`, `cost-${kale.variantId}`]
-    await browser.post('market', variants, { ...(await fieldsAt(browser, path, variants)), [stock]: '37' })
-    const next = await fieldsAt(browser, path, variants)
-    expect(next[stock]).toBe('37')
-    await browser.post('market', variants, { ...next, [cost]: '1.85' })
-    expect(await fieldsAt(browser, path, variants)).toMatchObject({ [stock]: '37', [cost]: '1.85' })
-    const words = await fieldsAt(browser, path, path)
-    await browser.post('market', path, { ...words, summary: 'Black <Tuscan>' })
-    const more = await fieldsAt(browser, path, path)
-    expect(more.summary).toBe('Black <Tuscan>')
-    await browser.post('market', path, { ...more, storage: 'In a wet cloth' })
+    const save = async (typed: Record<string, string>) =>
+      browser.post('market', path, { ...(await fieldsAt(browser, path, path)), ...typed })
+    await save({ [stock]: '37' })
+    expect((await fieldsAt(browser, path, path))[stock]).toBe('37')
+    await save({ [cost]: '1.85' })
+    expect(await fieldsAt(browser, path, path)).toMatchObject({ [stock]: '37', [cost]: '1.85' })
+    await save({ summary: 'Black <Tuscan>' })
+    expect((await fieldsAt(browser, path, path)).summary).toBe('Black <Tuscan>')
+    await save({ storage: 'In a wet cloth' })
     expect(await waiting(kale.productId)).toMatchObject([
       { summary: 'Black <Tuscan>', storage: 'In a wet cloth' },
       { stock: 37, cost: 185 },
@@ -329,8 +326,7 @@ describe('what waits for the shop', () => {
     const page = await browser.get('market', path)
     expect(page.document.querySelectorAll('main .badge--notice')).toHaveLength(2)
     // What it is now asks for nothing any more.
-    const last = await fieldsAt(browser, path, variants)
-    await browser.post('market', variants, { ...last, [stock]: '100', [cost]: '2.00' })
+    await save({ [stock]: '100', [cost]: '2.00' })
     expect((await browser.get('market', path)).text).toContain('Nothing was changed.')
     expect(await waiting(kale.productId)).toHaveLength(1)
   })

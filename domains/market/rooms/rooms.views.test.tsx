@@ -214,18 +214,26 @@ describe('the list of changes', () => {
 })
 
 describe('a producer’s own product', () => {
-  const look = (over: Partial<OwnProduct> = {}, faults = {}, producer = RIDGE) =>
-    shown(<OwnProductPage page={ANNA} producer={producer} product={product(over)} faults={faults} />)
+  const look = (over: Partial<OwnProduct> = {}, refused = {}, producer = RIDGE) =>
+    shown(
+      <OwnProductPage
+        page={ANNA}
+        producer={producer}
+        product={product(over)}
+        refused={{ stock: {}, picture: {}, words: {}, ...refused }}
+        saved="Saved: <all>."
+      />,
+    )
 
-  test('has a form for all that is sold of it, one for its picture and one for its words', async () => {
+  test('has one form for all that is sold of it, for its picture and for its words', async () => {
     const document = await look()
-    expect(actionsOf(document)).toEqual([
-      '/room/r-1/products/p-1/variants',
-      '/room/r-1/products/p-1/picture',
-      '/room/r-1/products/p-1',
-    ])
-    const form = document.querySelector('form[action$="/variants"]')
-    expect(form && formFields(form)).toEqual({
+    expect(actionsOf(document)).toEqual(['/room/r-1/products/p-1'])
+    const form = document.querySelector('form[action$="/p-1"]')
+    expect(form?.getAttribute('enctype')).toBe('multipart/form-data')
+    expect([...(form?.querySelectorAll('button') ?? [])].map(wordsOf)).toEqual(['Save'])
+    expect(form && formFields(form)).toMatchObject({
+      title: 'Honey',
+      alt: '',
       'seen-v-1': '7 400',
       'stock-v-1': '7',
       'cost-v-1': '4.00',
@@ -261,38 +269,43 @@ describe('a producer’s own product', () => {
   })
 
   test('keeps what was typed in the one row that was refused, and leaves the others as they were', async () => {
-    const variants = {
+    const stock = {
       values: { 'seen-v-2': '0 ', 'stock-v-2': 'many', 'cost-v-2': '4,5,6' },
       errors: { 'stock-v-2': 'How many?' },
-      saved: 'One is <saved>.',
     }
-    const document = await look({}, { variants })
-    const rows = document.querySelector('form[action$="/variants"]')
-    expect(rows && formFields(rows)).toMatchObject({
+    const document = await look({}, { stock: { typed: stock } })
+    const form = document.querySelector('main form')
+    expect(form && formFields(form)).toMatchObject({
       'stock-v-1': '7',
       'cost-v-1': '4.00',
       'stock-v-2': 'many',
       'cost-v-2': '4,5,6',
     })
-    expect([...(rows?.querySelectorAll('.field__error') ?? [])].map(wordsOf)).toEqual(['How many?'])
-    expect(wordsOf(rows?.querySelector('.form-errors a'))).toMatch(/: How many\?$/)
-    expect(rows?.querySelector('.form-errors a')?.getAttribute('href')).toBe('#field-stock-v-2')
-    expect(wordsOf(rows?.querySelector('.notice'))).toContain('One is <saved>.')
+    expect([...(form?.querySelectorAll('.field__error') ?? [])].map(wordsOf)).toEqual(['How many?'])
+    expect(wordsOf(form?.querySelector('.form-errors a'))).toMatch(/: How many\?$/)
+    expect(form?.querySelector('.form-errors a')?.getAttribute('href')).toBe('#field-stock-v-2')
+    expect(wordsOf(form?.querySelector('.notice'))).toContain('Saved: <all>.')
     expect(obstaclesIn(document)).toEqual([])
-    const picture = { values: { alt: 'A <jar>' }, errors: { picture: 'Choose one.', alt: 'Say more.' } }
+  })
+
+  test('keeps what was typed of its picture and its words, each fault beside its field', async () => {
+    const picture = {
+      values: { alt: 'A <jar>', pictureSeen: 'as it was' },
+      errors: { picture: 'Choose one.', alt: 'Say more.' },
+    }
     const words = {
-      values: { title: '', allergens: 'Milk', allergenStatement: 'none' },
+      values: { title: '', allergens: 'Milk', allergenStatement: 'none', version: 'then' },
       errors: { allergens: 'Both?' },
     }
-    const both = await look({}, { picture, words })
-    expect(both.querySelector('[name=alt]')?.getAttribute('value')).toBe('A <jar>')
-    const form = both.querySelector('form[action="/room/r-1/products/p-1"]')
-    expect(form && formFields(form)).toMatchObject({
-      title: '',
-      allergens: 'Milk',
-      allergenStatement: 'none',
-    })
-    expect(obstaclesIn(both)).toEqual([])
+    const document = await look({}, { picture: { typed: picture }, words: { typed: words } })
+    const form = document.querySelector('main form')
+    expect(form && formFields(form)).toMatchObject({ ...picture.values, ...words.values })
+    expect([...(form?.querySelectorAll('.form-errors a') ?? [])].map(wordsOf)).toEqual([
+      'Choose one.',
+      'Say more.',
+      'Both?',
+    ])
+    expect(obstaclesIn(document)).toEqual([])
   })
 
   test.each([

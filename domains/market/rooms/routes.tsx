@@ -7,6 +7,7 @@ import {
 } from '#core/services/market/rooms/invite-producer'
 import { ownProducers, requireProducer } from '#core/services/market/rooms/require-producer'
 import type { Room } from '../../domain'
+import { oneProductRoutes } from './one-product-routes'
 import { ownOrderRoutes } from './own-order-routes'
 import { ownProductRoutes } from './own-product-routes'
 import { ownStockRoutes } from './own-stock-routes'
@@ -47,6 +48,7 @@ export const rooms: Room = app => {
   })
 
   ownProductRoutes(app)
+  oneProductRoutes(app)
   ownStockRoutes(app)
   ownOrderRoutes(app)
 }

@@ -9,8 +9,9 @@ import { NOT_RETIRED } from '../products/for-sale'
 import { BY_TITLE } from '../products/title-order'
 import { costOf, priceOf } from '../products/variant-money'
 import { type OwnVariant, wishedVariant } from './own-products'
-import { proposeVariant, type ShownVariant, type Wish } from './propose'
+import { proposeVariant, type ShownVariant } from './propose'
 import { requireProducer } from './require-producer'
+import type { Wish } from './wish'
 
 export type OwnStockSummary = OwnVariant & {
   readonly productId: string

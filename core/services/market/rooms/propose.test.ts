@@ -12,8 +12,11 @@ import { retireVariant } from '../products/retire-variant'
 import { ForeignPrice, PriceOutOfRange } from '../products/valid-price'
 import { StockPromised } from '../stock/move-stock'
 import type { OwnFields } from './own-products'
-import { proposeNew, proposePicture, proposeVariant, proposeWords, TooManyProposals } from './propose'
+import { proposeNew, proposeVariant } from './propose'
+import { proposePicture } from './propose-picture'
+import { proposeWords } from './propose-words'
 import { saveTerms } from './terms'
+import { TooManyProposals } from './wish'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -220,15 +223,17 @@ describe('a picture', () => {
   test('that is none is refused, and nothing waits', async () => {
     const { maker, productId, mate } = await room()
     for (const bytes of ['', 'GIF89a', '<svg onload="alert(1)"/>'])
-      await expect(proposePicture(mate, maker, productId, Buffer.from(bytes), 'x')).rejects.toBeInstanceOf(
-        PictureRefused,
-      )
+      await expect(
+        proposePicture(mate, maker, productId, { bytes: Buffer.from(bytes), alt: 'x' }),
+      ).rejects.toBeInstanceOf(PictureRefused)
     expect(await proposalsOf(maker)).toEqual([])
   })
 
   test('of who is trusted is the product’s at once, with its words', async () => {
     const { maker, productId, mate } = await room(true)
-    expect(await proposePicture(mate, maker, productId, await green(), 'All green')).toBe('done')
+    expect(await proposePicture(mate, maker, productId, { bytes: await green(), alt: 'All green' })).toBe(
+      'done',
+    )
     const row = await one<{ image: string | null; image_alt: string }>(
       world,
       'select image, image_alt from products where id = ?',
@@ -240,8 +245,8 @@ describe('a picture', () => {
   test('takes the place of one that waits, and of nothing else', async () => {
     const { maker, productId, mate } = await room()
     await proposeWords(mate, maker, productId, { ...words, title: 'Chard' })
-    await proposePicture(mate, maker, productId, await green(), 'One')
-    await proposePicture(mate, maker, productId, await green(), 'Two')
+    await proposePicture(mate, maker, productId, { bytes: await green(), alt: 'One' })
+    await proposePicture(mate, maker, productId, { bytes: await green(), alt: 'Two' })
     expect((await openOf(maker)).map(({ kind, after }) => [kind, after.imageAlt ?? after.title])).toEqual([
       ['product', 'Chard'],
       ['picture', 'Two'],
@@ -254,7 +259,8 @@ describe('a room', () => {
   const WISHES: Readonly<Record<string, Wish>> = {
     words: (ctx, { maker, productId }) => proposeWords(ctx, maker, productId, { ...words, title: 'Mine' }),
     stock: (ctx, { maker, variantId }) => proposeVariant(ctx, maker, variantId, { stock: 1, cost: null }),
-    picture: (ctx, { maker, productId }) => proposePicture(ctx, maker, productId, Buffer.from('x'), 'x'),
+    picture: (ctx, { maker, productId }) =>
+      proposePicture(ctx, maker, productId, { bytes: Buffer.from('x'), alt: 'x' }),
     'something new': (ctx, { maker }) => proposeNew(ctx, maker, cress),
   }
 
@@ -279,7 +285,7 @@ describe('a room', () => {
         () => proposeWords(mate, id, productId, words),
         () => proposeVariant(mate, maker, id, { stock: 1, cost: null }),
         () => proposeVariant(mate, id, variantId, { stock: 1, cost: null }),
-        () => proposePicture(mate, maker, id, Buffer.from('x'), 'x'),
+        () => proposePicture(mate, maker, id, { bytes: Buffer.from('x'), alt: 'x' }),
         () => proposeNew(mate, id, cress),
       ])
         await expect(wish()).rejects.toBeInstanceOf(NotFound)

@@ -8,7 +8,8 @@ import { reservedFor } from '../../../../tests/market'
 import { purgedBy } from '../../../../tests/purges'
 import { moveStock, StockPromised } from '../stock/move-stock'
 import type { OwnFields } from './own-products'
-import { proposeNew, proposeVariant, proposeWords } from './propose'
+import { proposeNew, proposeVariant } from './propose'
+import { proposeWords } from './propose-words'
 import {
   acceptProposal,
   DecidedAlready,

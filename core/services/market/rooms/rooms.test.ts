@@ -26,7 +26,9 @@ import {
   withdrawRoomInvitation,
 } from './invite-producer'
 import { ownProduct, ownProducts } from './own-products'
-import { proposeNew, proposePicture, proposeVariant, proposeWords, TooManyProposals } from './propose'
+import { proposeNew, proposeVariant } from './propose'
+import { proposePicture } from './propose-picture'
+import { proposeWords } from './propose-words'
 import { ownProducers, requireProducer } from './require-producer'
 import {
   AllergensContradict,
@@ -39,6 +41,7 @@ import {
   withdrawProposal,
 } from './review'
 import { saveTerms, termsOf } from './terms'
+import { TooManyProposals } from './wish'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -334,7 +337,9 @@ describe('a change', () => {
     const maker = await grower(world)
     const { productId } = await crop(world, maker)
     const mate = await roomMate(world, maker)
-    expect(await proposePicture(mate, maker, productId, await picture(), 'Green')).toBe('waits')
+    expect(await proposePicture(mate, maker, productId, { bytes: await picture(), alt: 'Green' })).toBe(
+      'waits',
+    )
     expect((await productOf(productId)).image).toBeNull()
     const [proposal] = (await ownProposals(mate, maker, 1)).proposals
     await acceptProposal(keeper(), proposal?.id ?? '')
@@ -410,7 +415,7 @@ describe('somebody else’s', () => {
     'stock is not changed': (mate, own, { variantId }) =>
       proposeVariant(mate, own, variantId, { stock: 0, cost: null }),
     'picture is not changed': async (mate, own, { productId }) =>
-      proposePicture(mate, own, productId, await picture(), 'x'),
+      proposePicture(mate, own, productId, { bytes: await picture(), alt: 'x' }),
     'shelf gets nothing new': (mate, _, { maker }) =>
       proposeNew(mate, maker, {
         ...words,
