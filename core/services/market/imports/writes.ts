@@ -4,6 +4,7 @@ import { productTag } from '#core/contracts/cache-tags'
 import type { Tx } from '#core/contracts/ctx'
 import { Refusal } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
+import { bringByOwnProducer } from '../cycles/own-producer'
 import { SkuTaken } from '../products/add-variant'
 import { keepMeasures, measuresOf } from '../products/measure-variants'
 import { type PriceSet, recordPrices } from '../products/price-history'
@@ -140,6 +141,10 @@ async function updateProducts(tx: Tx, products: readonly KnownProduct[]): Promis
     from jsonb_to_recordset(${JSON.stringify(products)}::jsonb) as now(id uuid, title text, summary text,
       description text, storage text, allergens text, allergen_free boolean, producer_id uuid, category_id uuid)
     where p.id = now.id`.execute(db(tx))
+  await bringByOwnProducer(
+    tx,
+    products.map(({ id }) => id),
+  )
   tx.purge(...products.map(({ id }) => productTag(id)))
 }
 

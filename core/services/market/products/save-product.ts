@@ -9,6 +9,7 @@ import { transaction } from '#core/database/transaction'
 import { Category } from '#core/entities/market/category'
 import { Producer } from '#core/entities/market/producer'
 import { Product } from '#core/entities/market/product'
+import { bringByOwnProducer } from '../cycles/own-producer'
 import { uniqueSlug } from '../unique-slug'
 import { insertVariant, type NewVariant } from './add-variant'
 import { productChanged } from './product-changed'
@@ -70,15 +71,18 @@ export async function insertProduct(
   return product
 }
 
-/** Its address stays as it was, so that links to it keep working. Throws `NotFound`, `ChangedMeanwhile`. */
+/**
+ * Its address stays as it was, so that links to it keep working. Returns the names of the open cycles that its producer, where that
+ * is another one now, brings nothing to: there it is ordered no more. Throws `NotFound`, `ChangedMeanwhile`.
+ */
 export async function updateProduct(
   ctx: Ctx,
   asked: string,
   fields: ProductFields,
   seen: string | null = null,
-): Promise<void> {
+): Promise<readonly string[]> {
   requireRole(ctx, 'shopkeeper')
-  await transaction(ctx, async tx => {
+  return transaction(ctx, async tx => {
     const id = readId(asked)
     await db(tx).selectFrom('products').select('id').where('id', '=', id).forNoKeyUpdate().execute()
     const product = await tx.em.findOne(Product, { id })
@@ -91,6 +95,7 @@ export async function updateProduct(
     tx.em.assign(product, await columnsOf(tx, fields))
     await tx.em.flush()
     await productChanged(tx, id)
+    return product.producer?.id === producer?.id ? [] : bringByOwnProducer(tx, [id])
   })
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 import type { Browser } from '../../../../tests/browser'
 import { type TestHouse, testHouse } from '../../../../tests/house'
+import { crop, grower, openCycle } from '../../../../tests/hub'
 import { jarOnShelf, reservedFor } from '../../../../tests/market'
 
 let world: TestHouse
@@ -131,4 +132,18 @@ describe('a variant', () => {
     ])
       expect([action, (await member.post('market', action, good)).status]).toEqual([action, 404])
   })
+})
+
+test('a product that goes to another producer is named with the cycles that this one brings nothing to', async () => {
+  const [hill, vale] = [await grower(world, 'Hill'), await grower(world, 'Vale')]
+  const kale = await crop(world, hill, { title: 'Kale' })
+  const { id } = await openCycle(world, new Map([[hill, [kale]]]))
+  const ctx = world.ctx()
+  await ctx.em.execute(`update order_cycles set name = 'Week <9>' where id = ?`, [id])
+  const path = `/shop/products/${kale.productId}`
+  const saved = await keeper.post('market', path, { title: 'Kale', producer: vale })
+  const page = await keeper.get('market', saved.location ?? '')
+  expect(page.document.querySelector('main .notice')?.textContent).toContain(
+    'Saved. Its producer brings nothing to Week <9>: there it is not sold any more',
+  )
 })

@@ -1,6 +1,7 @@
 import { formKey, rejectField, seenVersion, typedTexts } from '#core/app/form'
 import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
 import type { Ctx } from '#core/contracts/ctx'
+import { isolated } from '#core/contracts/isolate'
 import { requireRole } from '#core/contracts/require-role'
 import { SkuTaken } from '#core/services/market/products/add-variant'
 import { featureProduct, listProduct, unlistProduct } from '#core/services/market/products/listing'
@@ -71,8 +72,8 @@ export const workProducts: Room = (app, house) => {
     const { ctx, params, body, reply } = scope
     const form = await readProduct(ctx, body)
     if (!form.ok) return editAnswer(scope, house, params.id, { typed: form, of: 'product' })
-    await updateProduct(ctx, params.id, form.values, seenVersion(body))
-    return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'Saved.' })
+    const left = await updateProduct(ctx, params.id, form.values, seenVersion(body))
+    return reply.see(`/shop/products/${params.id}`, savedWords(left))
   })
 
   app.post('/shop/products/:id/listing', async ({ ctx, params, reply }) => {
@@ -94,4 +95,13 @@ export const workProducts: Room = (app, house) => {
     await featureProduct(ctx, params.id, false)
     return reply.see(`/shop/products/${params.id}`, { kind: 'success', text: 'It is out of the window.' })
   })
+}
+
+function savedWords(leftCycles: readonly string[]) {
+  if (leftCycles.length === 0) return { kind: 'success', text: 'Saved.' } as const
+  const cycles = new Intl.ListFormat('en-GB').format(leftCycles.map(isolated))
+  return {
+    kind: 'notice',
+    text: `Saved. Its producer brings nothing to ${cycles}: there it is not sold any more, unless you say in the cycle what they bring.`,
+  } as const
 }
