@@ -51,11 +51,27 @@ export async function acceptDraft(
   })
 }
 
-/** Every new draft and every change of a supplier. Returns how many. */
-export async function acceptAll(ctx: Ctx, supplierId: string): Promise<number> {
+/**
+ * New drafts and changes of a supplier: those of `shown`, what was shown of each (`seen`, of `Draft`) by its id, or every one.
+ * What a run has read anew since then stays. Returns how many are accepted, and how many stay.
+ */
+export async function acceptAll(
+  ctx: Ctx,
+  supplierId: string,
+  shown: ReadonlyMap<string, string> | null = null,
+): Promise<{ readonly accepted: number; readonly outdated: number }> {
   const { fresh, changed } = await draftsOf(ctx, supplierId)
-  for (const { id } of [...fresh, ...changed]) await acceptDraft(ctx, id)
-  return fresh.length + changed.length
+  let [accepted, outdated] = [0, 0]
+  for (const { id } of [...fresh, ...changed].filter(draft => shown?.has(draft.id) ?? true)) {
+    try {
+      await acceptDraft(ctx, id, new Map(), shown?.get(id) ?? null)
+      accepted++
+    } catch (refusal) {
+      if (!(refusal instanceof DraftOutdated)) throw refusal
+      outdated++
+    }
+  }
+  return { accepted, outdated }
 }
 
 /** A new draft is put aside for good; of an accepted one the changes are, until there are others. Throws `NotFound`, `DraftOutdated`. */

@@ -11,6 +11,7 @@ import { WorkLayout } from '../../work-layout'
 import type { TypedPrices } from './cost-fields'
 import { DraftSection, faultsOf } from './draft-section'
 import { Warnings } from './run-page'
+import { SHOWN_DRAFT, shownText } from './shown-drafts'
 
 type Props = {
   page: PageContext
@@ -25,14 +26,15 @@ type Props = {
 
 export function ReviewPage({ page, supplier, drafts, currency, schedule, back }: Props) {
   const { fresh, changed, accepted, dismissed, gone } = drafts
-  const waiting = fresh.length + changed.length
+  const shownDrafts = [...fresh, ...changed]
+  const waiting = shownDrafts.length
   const shown = { page, currency, back }
   return (
     <WorkLayout
       page={page}
       title={supplier.name}
       lead={supplier.url}
-      actions={<SupplierButtons supplier={supplier} waiting={waiting} />}
+      actions={<SupplierButtons supplier={supplier} drafts={shownDrafts} />}
     >
       {!!back && <FormErrors errors={faultsOf(back)} />}
       {!!back?.outdated && <RefusedNotice fault={back.outdated} />}
@@ -55,7 +57,9 @@ export function ReviewPage({ page, supplier, drafts, currency, schedule, back }:
   )
 }
 
-function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waiting: number }) {
+type ButtonsProps = { supplier: WorkSupplier; drafts: Drafts['fresh'] }
+
+function SupplierButtons({ supplier, drafts }: ButtonsProps) {
   const path = `/shop/suppliers/${supplier.id}`
   const isRunning = supplier.lastRun && !supplier.lastRun.finishedAt
   return (
@@ -70,9 +74,12 @@ function SupplierButtons({ supplier, waiting }: { supplier: WorkSupplier; waitin
           <Button variant="plain">{supplier.lastRun ? 'Read it again' : 'Read it'}</Button>
         </form>
       )}
-      {waiting > 1 ? (
+      {drafts.length > 1 ? (
         <form method="post" action={`${path}/acceptances`}>
-          <Button>Accept all {waiting}</Button>
+          {drafts.map(({ id, seen }) => (
+            <input type="hidden" name={SHOWN_DRAFT} value={shownText({ id, seen })} />
+          ))}
+          <Button>Accept all {drafts.length}</Button>
         </form>
       ) : (
         ''

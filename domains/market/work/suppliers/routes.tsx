@@ -38,12 +38,16 @@ import { SupplierPricesPage } from './prices-page'
 import { ReviewPage } from './review-page'
 import { RunPage } from './run-page'
 import { SelectorsPage } from './selectors-page'
+import { readShown } from './shown-drafts'
 
 const FORM = t.Object({
   url: t.String({ minLength: 1, maxLength: 2_000, error: 'Give the address of their list of products.' }),
   name: t.Optional(t.String({ maxLength: 160 })),
   producer: t.Optional(t.String({ maxLength: 40 })),
 })
+
+const ONE_OUTDATED = 'One was changed by the supplier since you opened the page: look at it first.'
+const OUTDATED = 'were changed by the supplier since you opened the page: look at them first.'
 
 export const workSuppliers: Room = app => {
   app.get('/shop/suppliers', async ({ ctx, page, query, reply }) => {
@@ -139,10 +143,16 @@ export const workSuppliers: Room = app => {
     return reply.html(<RunPage page={page} supplier={supplier} run={run} />)
   })
 
-  app.post('/shop/suppliers/:id/acceptances', async ({ ctx, params, reply }) => {
-    const number = await acceptAll(ctx, params.id)
-    const text = `${number} accepted. New ones wait under Products, not yet on the list.`
-    return reply.see(`/shop/suppliers/${params.id}`, { kind: 'success', text })
+  app.post('/shop/suppliers/:id/acceptances', async ({ ctx, params, body, reply }) => {
+    const { accepted, outdated } = await acceptAll(ctx, params.id, readShown(body))
+    const sentences = [
+      accepted === 0
+        ? 'None is accepted.'
+        : `${accepted} accepted. New ones wait under Products, not yet on the list.`,
+      outdated === 0 ? '' : outdated === 1 ? ONE_OUTDATED : `${outdated} ${OUTDATED}`,
+    ]
+    const kind = accepted > 0 && outdated === 0 ? 'success' : 'notice'
+    return reply.see(`/shop/suppliers/${params.id}`, { kind, text: sentences.filter(Boolean).join(' ') })
   })
 
   app.post('/shop/drafts/:id/acceptance', async ({ ctx, page, params, body, reply }) => {

@@ -146,9 +146,33 @@ test('run again it shows what changed, field by field, and takes nothing over by
   expect(await product()).toEqual([{ title: 'Ling honey', price_amount: 750, cost_amount: 800 }])
 })
 
+/** What “Accept all” sends of the page as it is now. */
+async function allShown(path: string) {
+  const { document } = await keeper.get('market', path)
+  const shown = [...document.querySelectorAll('form[action$="/acceptances"] [name=draft]')]
+  return { draft: shown.map(field => field.getAttribute('value') ?? '') }
+}
+
+test('of all that was shown, only what is still as it was shown is accepted', async () => {
+  const path = await read()
+  const shown = await allShown(path)
+  expect(shown.draft).toHaveLength(2)
+  site.products.set('/shop/honey', { name: 'Bell honey', price: '7.70', sku: 'LING' })
+  await readAgain(path)
+  const accepted = await keeper.post('market', `${path}/acceptances`, shown)
+  const page = await keeper.get('market', accepted.location ?? '')
+  expect(page.text).toContain('1 accepted.')
+  expect(page.text).toContain('One was changed by the supplier since you opened the page: look at it first.')
+  expect(await rows(`select 1 from products where title = 'Bell honey'`)).toEqual([])
+  await keeper.post('market', `${path}/acceptances`)
+  expect(await rows(`select 1 from products where title = 'Bell honey'`)).toEqual([])
+  await keeper.post('market', `${path}/acceptances`, { draft: ['x', ...shown.draft, 'y z'] })
+  expect(await rows(`select 1 from products where title = 'Bell honey'`)).toEqual([])
+})
+
 test('what a shopkeeper wrote since stays when nothing changed at the supplier', async () => {
   const path = await read()
-  await keeper.post('market', `${path}/acceptances`)
+  await keeper.post('market', `${path}/acceptances`, await allShown(path))
   await world.ctx().em.execute(`update products set title = 'Our own words'
     where id in (select product_id from product_drafts d join suppliers s on s.id = d.supplier_id where s.url = '${site.url}')`)
   await readAgain(path)
