@@ -2,6 +2,7 @@ import type { Children } from '@kitajs/html'
 import type { DomainName } from '#core/contracts/domain'
 import type { PageContext } from '#core/contracts/page'
 import { pageLanguage } from '#core/contracts/page-language'
+import { EnterButton } from './components/enter-button'
 import { Flash } from './components/notice'
 import type { FormLeft } from './components/sign-in-link'
 import { appActorId, DocumentHead, fullTitle, type HeadProps } from './document-head'
@@ -23,7 +24,7 @@ export type LayoutProps = HeadProps & {
 
 /** A whole page; for htmx (`page.partial`) its title and its `main` alone. */
 export function Layout(props: LayoutProps) {
-  const { page, title, wide, children } = props
+  const { page, title, wide, leaving, children } = props
   const main = (
     <main id="main" class={['main', wide && 'main--wide']} tabindex="-1">
       <Flash flash={page.flash} />
@@ -49,7 +50,12 @@ export function Layout(props: LayoutProps) {
           <a class="skip-link" href="#main">
             Skip to content
           </a>
-          <Masthead page={page} active={props.activeNav ?? page.domain} leaving={props.leaving} />
+          {!!leaving && (
+            <EnterButton form={leaving.form} disabled={leaving.enter.disabled}>
+              {leaving.enter.text}
+            </EnterButton>
+          )}
+          <Masthead page={page} active={props.activeNav ?? page.domain} leaving={leaving} />
           {main}
           <Footer page={page} />
         </body>

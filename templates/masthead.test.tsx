@@ -40,7 +40,7 @@ describe('the masthead', () => {
 
   test('lets a visitor who fills in a form sign in by a button of that form, which takes along what they typed', async () => {
     const page = samplePage({ viewer: VISITOR, path: '/checkout' })
-    const leaving = { form: 'checkout', action: '/checkout/details' }
+    const leaving = { form: 'checkout', action: '/checkout/details', enter: { text: 'Order' } }
     const $ = load(String(await (<Masthead page={page} active={page.domain} leaving={leaving} />)))
     const button = $('.masthead__account button')
     expect(['form', 'formaction', 'name', 'value'].map(name => button.attr(name))).toEqual([

@@ -26,3 +26,13 @@ function sentValue(control: Element): string | null {
   if (type === 'submit') return null
   return type === 'hidden' ? value : value.replace(/[\r\n]/g, '')
 }
+
+/** The button that Enter presses in a form: its first on the page, also of those that stand outside of it (HTML, implicit submission). */
+export function pressedByEnter(form: Element): Element | undefined {
+  const buttons = [...form.ownerDocument.querySelectorAll('button, input[type=submit]')]
+  return buttons.find(button => {
+    const owner = button.getAttribute('form')
+    const isOwn = owner === null ? button.closest('form') === form : owner === form.id
+    return isOwn && (button.getAttribute('type') ?? 'submit') === 'submit'
+  })
+}

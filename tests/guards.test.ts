@@ -94,9 +94,9 @@ const SENT_BY_ANYBODY: Readonly<Record<DomainName | 'all', readonly string[]>> =
   market: ['/cart-lines', '/quick-order', '/wanted'],
   cart: [
     ...['/adjustment', '/lines', '/lines/:id/quantity', '/lines/:id', '/payments/callback'],
-    ...['/orders', '/vouchers', '/vouchers/:id', '/checkout/delivery', '/checkout/place'],
-    '/checkout/details',
-    ...['/gift-cards', '/gift-cards/uses', '/gift-cards/uses/:id'],
+    ...['/orders', '/codes', '/vouchers/:id', '/checkout/delivery', '/checkout/place'],
+    ...['/checkout/details', '/checkout/delivery/details'],
+    ...['/gift-cards', '/gift-cards/uses/:id'],
     ...[
       '/guest-orders/:token',
       '/guest-orders/:token/payment',

@@ -256,7 +256,7 @@ test('what people send in a form is in no line: a voucher, where a browser is re
   const keeper = browser()
   await keeper.signIn(house, world.cast.members.operator.id)
   const voucher = 'WINTER-4711-LEEKS'
-  await member.post('cart', '/vouchers', { code: voucher })
+  await member.post('cart', '/codes', { voucher })
   const endpoint = `https://push.example/send/${'Q7x'.repeat(12)}`
   const { keys } = createReceiver()
   await member.post('federation', '/notifications/devices', { endpoint, ...keys })

@@ -6,7 +6,7 @@ import { hashToken, newToken } from '#core/crypto/secrets'
 import {
   deleteKeptForm,
   findKeptForm,
-  insertKeptForm,
+  putKeptForm,
   KEPT_HOURS,
   type Kept,
 } from '#core/database/kept-forms'
@@ -63,7 +63,7 @@ export async function keepForm(
   const page = before && form.page.startsWith(KEPT_FORM_PATH) ? before.page : form.page
   if (before?.action === action) await forget(ctx, tokenIn(ctx, domain, cookies))
   const token = newToken()
-  await insertKeptForm(ctx, domain, hashToken(token), { action, page, fields })
+  await putKeptForm(ctx, domain, hashToken(token), { action, page, fields })
   return keptCookie(house.config, domain, token, typist ?? null)
 }
 

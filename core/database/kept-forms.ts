@@ -13,8 +13,8 @@ export type Kept = {
   readonly fields: Readonly<Record<string, readonly string[]>>
 }
 
-/** Keeps a form under the hash of its token. */
-export async function insertKeptForm(
+/** Keeps a form under the hash of its token, in place of what was kept under it before. */
+export async function putKeptForm(
   ctx: Ctx,
   domain: DomainName,
   tokenHash: string,
@@ -30,6 +30,14 @@ export async function insertKeptForm(
       fields: jsonb(fields),
       kept_at: ctx.now,
     })
+    .onConflict(conflict =>
+      conflict.column('token_hash').doUpdateSet(eb => ({
+        action: eb.ref('excluded.action'),
+        page: eb.ref('excluded.page'),
+        fields: eb.ref('excluded.fields'),
+        kept_at: eb.ref('excluded.kept_at'),
+      })),
+    )
     .execute()
 }
 

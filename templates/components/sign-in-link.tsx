@@ -1,7 +1,12 @@
 import { Icon } from '#templates/icons'
 
 /** A form by its id, and where what is typed in it is kept: `next=sign-in` goes on to sign in. */
-export type FormLeft = { readonly form: string; readonly action: string }
+export type FormLeft = {
+  readonly form: string
+  readonly action: string
+  /** What Enter presses in it: not the button that leads to sign in, which stands before it on the page. */
+  readonly enter: { readonly text: string; readonly disabled?: boolean }
+}
 
 /**
  * A visitor's way in, which leads back to the page they are on. It is borrowed from nobody: each page has another. Beside a form

@@ -7,7 +7,7 @@ import type { OfferedWay } from '#core/services/cart/ways/ways-for'
 import { Button } from '#templates/components/button'
 import { CheckboxField } from '#templates/components/choice-field'
 import { fieldsOf } from '#templates/components/field'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
@@ -17,6 +17,7 @@ import { Layout } from '#templates/layout'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
 import { type CheckoutDelivery, DeliveryChoice } from '../delivery/delivery-choice'
 import { LeaveFor } from '../delivery/leave-for'
+import { KeptForm } from '../kept-form'
 import { Shortage } from '../lines/shortage'
 import { soleWay, WayField } from '../ways/way-field'
 import { seenText } from './seen'
@@ -25,7 +26,7 @@ import { Summary } from './summary'
 /** The form of the details: what leads away from beside it takes them along. */
 const FORM = 'checkout'
 
-const LEAVING = { form: FORM, action: '/checkout/details' }
+const DETAILS = '/checkout/details'
 
 export const CHECKOUT_STEPS = ['Cart', 'Your details', 'Payment', 'Done']
 
@@ -65,9 +66,15 @@ export type CheckoutPageProps = {
 }
 
 export function CheckoutPage(props: CheckoutPageProps) {
-  const { page, cart, errors = {}, fault } = props
+  const { page, cart, ways, errors = {}, fault } = props
+  const paysNow = soleWay(ways, props.onFile) === 'sumup'
+  const enter = {
+    text: buttonText(formatMoney(cart.total, page.locale), cart, paysNow),
+    // Nobody can pay what the shop takes no money for.
+    disabled: !cart.ready || (ways.length === 0 && cart.total.amount > 0),
+  }
   return (
-    <Layout page={page} title="Checkout" wide noindex leaving={LEAVING}>
+    <Layout page={page} title="Checkout" wide noindex leaving={{ form: FORM, action: DETAILS, enter }}>
       <PageHeader title="Checkout" />
       <div class="stack">
         <Steps label="Checkout" steps={CHECKOUT_STEPS} current={1} />
@@ -88,7 +95,7 @@ export function CheckoutPage(props: CheckoutPageProps) {
         {fault === 'payments-away' && <PaymentsAway />}
         <FormErrors errors={errors} />
         <div class="split">
-          <Details {...props} errors={errors} />
+          <Details {...props} errors={errors} enter={enter} />
           <Summary page={page} cart={cart} cards={props.cards} leaving={{ form: FORM }} />
         </div>
       </div>
@@ -108,27 +115,14 @@ function PaymentsAway() {
   )
 }
 
-function Details(props: CheckoutPageProps) {
-  const { page, cart, slots, ways, delivery, values, credit, household, onFile, errors = {} } = props
+type DetailsProps = CheckoutPageProps & { enter: { readonly text: string; readonly disabled: boolean } }
+
+function Details(props: DetailsProps) {
+  const { page, cart, slots, ways, delivery, values, credit, household, onFile, enter, errors = {} } = props
   const { member } = page.viewer
   const field = fieldsOf({ values, errors })
-  const paysNow = soleWay(ways, onFile) === 'sumup'
-  const pressed = buttonText(formatMoney(cart.total, page.locale), cart, paysNow)
-  // Nobody can pay what the shop takes no money for.
-  const isReady = cart.ready && (ways.length > 0 || cart.total.amount === 0)
   return (
-    <Form
-      action="/orders"
-      label="Your details"
-      id={FORM}
-      data-hx-post={LEAVING.action}
-      data-hx-trigger="change"
-      data-hx-swap="none"
-    >
-      {/* The one that Enter presses. */}
-      <button type="submit" hidden disabled={!isReady} safe>
-        {pressed}
-      </button>
+    <KeptForm action="/orders" label="Your details" id={FORM} keep={DETAILS} enter={enter}>
       <input type="hidden" name="key" value={values.key} />
       <input type="hidden" name="total" value={seenText(cart)} />
       {!member && (
@@ -202,22 +196,22 @@ function Details(props: CheckoutPageProps) {
         maxlength={1000}
       />
       <FormActions>
-        <Button disabled={!isReady}>
-          <span safe>{pressed}</span>
+        <Button disabled={enter.disabled}>
+          <span safe>{enter.text}</span>
         </Button>
       </FormActions>
-      {cart.ready && !isReady && (
+      {cart.ready && enter.disabled && (
         <Notice title="Nothing can be paid here yet">
           <p>Your cart is kept. Please ask the shop how to order.</p>
         </Notice>
       )}
-      {paysNow && (
+      {soleWay(ways, onFile) === 'sumup' && (
         <p class="field__hint">
           You pay on SumUp’s page, and we never see your card. Everything is kept for you for 15 minutes
           meanwhile.
         </p>
       )}
-    </Form>
+    </KeptForm>
   )
 }
 

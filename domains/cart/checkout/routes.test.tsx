@@ -5,6 +5,7 @@ import { stage } from '#core/services/events/testing/stage'
 import type { Browser } from '../../../tests/browser'
 import { again, buyer, jar, lettersTo, one, order, quietHouse, stock, stranger } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
+import { pressedByEnter } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 import { statementsOf } from '../../../tests/statements'
 
@@ -104,8 +105,11 @@ describe('checking out', () => {
         ['cart', 'checkout'],
       ]),
     )
-    // The first button of a form is the one that Enter presses.
-    expect(away.querySelector('form#checkout button')?.hasAttribute('formaction')).toBe(false)
+    const entered = pressedByEnter(away.querySelector('form#checkout')!)
+    expect([entered?.hasAttribute('formaction'), entered?.textContent]).toEqual([
+      false,
+      'Order and pay £6.50',
+    ])
     const toCart = await browser.post('cart', '/checkout/details', { ...typed, note: 'Ring', next: 'cart' })
     expect(toCart.location).toBe('/')
     expect(await filled(browser)).toEqual(['Nia <b>', 'nia@', 'Ring'])

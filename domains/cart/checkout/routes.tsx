@@ -48,7 +48,7 @@ import type { Room } from '../../domain'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import type { CheckoutDelivery } from '../delivery/delivery-choice'
 import { ON_FILE } from '../ways/way-field'
-import { forgetDetails, keepDetails, keptDetails } from './kept-details'
+import { forgetTyped, keepTyped, keptTyped } from './kept-details'
 import { CheckoutPage, type CheckoutValues, type Fault } from './pages'
 import { readSeen, SEEN } from './seen'
 import { SoldOutPage } from './sold-out'
@@ -112,7 +112,7 @@ export const checkout: Room = app => {
     if (!cart.ready) return reply.see('/')
     const slots = await slotsFor(ctx, cart)
     const slot = (await slotOfOpenOrder(ctx)) ?? ANY_DAY.value
-    const kept = await keptDetails({ ctx, request })
+    const kept = await keptTyped({ ctx, request }, 'details')
     const values = { name: member?.name ?? '', slot, ...kept, key: Bun.randomUUIDv7() }
     const ways = await waysFor(ctx, cart.total)
     const delivery = await deliveryFor(ctx, cart)
@@ -125,7 +125,7 @@ export const checkout: Room = app => {
     const form = readForm(DETAILS, body)
     if (!form.ok) return reply.see('/checkout')
     const { next, ...typed } = form.values
-    await keepDetails({ ctx, request, reply }, typed, next === 'sign-in')
+    await keepTyped({ ctx, request, reply }, 'details', typed, next === 'sign-in')
     return next ? reply.see(AWAY_TO[next]) : reply.nothing()
   })
 
@@ -166,7 +166,7 @@ export const checkout: Room = app => {
     }
     if (outcome === 'sold-out') return soldOut((await readOffered(ctx)).lines)
     if ('status' in outcome) return again(outcome.status, values, outcome)
-    await forgetDetails({ ctx, request, reply })
+    await forgetTyped({ ctx, request, reply }, 'details', 'delivery')
     return reply.see(...nextOf(outcome, orderPath(ctx, { ...outcome.order, isGuests: !ctx.viewer.member })))
   })
 }

@@ -2,16 +2,21 @@ import { moneyText } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import { priceShown } from '#core/pricing/vat'
 import { type OpenRound, ROUNDS_OF_A_ZONE } from '#core/services/cart/delivery/open-rounds'
-import { Breadcrumbs } from '#templates/components/breadcrumbs'
 import { Button, ButtonLink } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { EmptyState } from '#templates/components/empty-state'
 import { fieldsOf, type Typed } from '#templates/components/field'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { FormActions, FormErrors } from '#templates/components/form'
 import { InputField } from '#templates/components/input-field'
 import { PageHeader } from '#templates/components/page-header'
 import { TextareaField } from '#templates/components/textarea-field'
 import { Layout } from '#templates/layout'
+import { KeptForm } from '../kept-form'
+
+const DELIVER = 'Have it delivered'
+
+/** Who goes back to the checkout, or signs in first, takes along what is typed. */
+const LEAVING = { form: 'delivery', action: '/checkout/delivery/details', enter: { text: DELIVER } } as const
 
 type Props = {
   page: PageContext
@@ -28,8 +33,7 @@ export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
   const ofZones = [...Map.groupBy(rounds, ({ zone }) => zone).values()]
   const isMore = ofZones.some(({ length }) => length >= ROUNDS_OF_A_ZONE)
   return (
-    <Layout page={page} title="Delivery" noindex>
-      <Breadcrumbs trail={[{ label: 'Checkout', href: '/checkout' }, { label: 'Delivery' }]} />
+    <Layout page={page} title="Delivery" noindex leaving={rounds.length > 0 ? LEAVING : undefined}>
       <PageHeader title="Delivery" />
       <div class="stack">
         {rounds.length === 0 && (
@@ -40,7 +44,13 @@ export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
         {rounds.length > 0 && (
           <>
             <FormErrors errors={form.errors} />
-            <Form action="/checkout/delivery" label="Delivery">
+            <KeptForm
+              action="/checkout/delivery"
+              label="Delivery"
+              id={LEAVING.form}
+              keep={LEAVING.action}
+              enter={LEAVING.enter}
+            >
               <TextareaField
                 {...field('address')}
                 label="Address"
@@ -84,9 +94,18 @@ export function DeliveryPage({ page, rounds, form, chosen, isNet }: Props) {
                 maxlength={300}
               />
               <FormActions>
-                <Button>Have it delivered</Button>
+                <Button>{DELIVER}</Button>
+                <Button
+                  variant="quiet"
+                  formaction={LEAVING.action}
+                  formnovalidate
+                  name="next"
+                  value="checkout"
+                >
+                  Back to the checkout
+                </Button>
               </FormActions>
-            </Form>
+            </KeptForm>
           </>
         )}
         {chosen && (

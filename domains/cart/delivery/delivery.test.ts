@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { requireMember } from '#core/contracts/require-role'
 import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import type { Browser } from '../../../tests/browser'
-import { buyer, collectionTime, jar, one, quietHouse } from '../../../tests/cart'
+import { buyer, collectionTime, jar, one, quietHouse, stranger } from '../../../tests/cart'
 import { offerAllWays } from '../../../tests/credit'
+import { pressedByEnter } from '../../../tests/form-fields'
 import type { TestHouse } from '../../../tests/house'
 
 let world: TestHouse
@@ -62,6 +64,57 @@ test('a shopkeeper makes a zone and a round, and the wrong of each is said besid
   expect((await keeper.post('cart', `${WORK}/${await idOf('delivery_rounds')}/retirement`)).location).toBe(
     WORK,
   )
+})
+
+test('what was typed of a delivery is there again after the checkout, for its writer alone, until it is sent', async () => {
+  await collectionTime(world, 5)
+  const { ctx, browser } = await buyer(world)
+  await addToCart(ctx, await jar(world, 3, 650), 1)
+  const shown = async (who: Browser) => {
+    const { document } = await who.get('cart', '/checkout/delivery')
+    return ['address', 'postcode', 'phone'].map(name => {
+      const field = document.querySelector(`form#delivery [name=${name}]`)
+      return field?.getAttribute('value') ?? field?.textContent?.trim()
+    })
+  }
+  const page = (await browser.get('cart', '/checkout/delivery')).document
+  expect(page.querySelector('main a')).toBeNull()
+  const entered = pressedByEnter(page.querySelector('form#delivery')!)
+  expect([entered?.hasAttribute('formaction'), entered?.textContent]).toEqual([false, 'Have it delivered'])
+  const typed = { address: '9 Weir <Row>', postcode: 'LS', phone: '01632' }
+  const away = page.querySelector('form#delivery button[name=next]')
+  const led = await browser.post('cart', away?.getAttribute('formaction') ?? '', {
+    ...typed,
+    next: away?.getAttribute('value') ?? '',
+  })
+  expect(led.location).toBe('/checkout')
+  expect(await shown(browser)).toEqual(['9 Weir <Row>', 'LS', '01632'])
+  // What is typed at the checkout itself is kept beside it, by the same cookie.
+  await browser.post('cart', '/checkout/details', { name: 'Wil', next: 'delivery' })
+  expect(await shown(browser)).toEqual(['9 Weir <Row>', 'LS', '01632'])
+  expect((await browser.post('cart', '/checkout/delivery/details', { ...typed, phone: '' })).status).toBe(204)
+  expect(await shown(browser)).toEqual(['9 Weir <Row>', 'LS', ''])
+  const other = await world.browser('member')
+  other.cookies.set('rose_cart_checkout', browser.cookies.get('rose_cart_checkout') ?? '')
+  expect(await shown(other)).toEqual(['', '', ''])
+  const round = page.querySelector('input[name="round"]')?.getAttribute('value') ?? ''
+  await browser.post('cart', '/checkout/delivery', { ...typed, postcode: 'LS6 1AA', note: '', round })
+  expect(await shown(browser)).toEqual(['9 Weir <Row>', 'LS6 1AA', '01632'])
+  expect(
+    (await browser.get('cart', '/checkout')).document.querySelector('#field-name')?.getAttribute('value'),
+  ).toBe('Wil')
+})
+
+test('a visitor who goes to sign in from the page of the delivery finds there what they typed', async () => {
+  const visitor = await world.browser()
+  const { variantId } = (await jar(world, 3, 650)) as { variantId: string }
+  await visitor.post('cart', '/lines', { key: `product:${variantId}`, quantity: '1' })
+  const typed = { address: '2 Ford', postcode: 'BD1 1AA', next: 'sign-in' }
+  const led = await visitor.post('cart', '/checkout/delivery/details', typed)
+  expect(led.location).toBe('/login?return_to=%2Fcheckout%2Fdelivery')
+  await visitor.signIn(world.house, requireMember(await stranger(world)).id)
+  const page = (await visitor.get('cart', '/checkout/delivery')).document
+  expect(page.querySelector('#field-postcode')?.getAttribute('value')).toBe('BD1 1AA')
 })
 
 test('a buyer has it delivered, the shop drives it, and cannot call the round off', async () => {

@@ -33,6 +33,7 @@ import { vatRateChoices } from '#core/services/cart/prices/choices'
 import { chooseDelivery, collectInstead, deliveryOfOwnCart } from '#core/services/cart/wishes/choose-delivery'
 import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
+import { forgetTyped, keepTyped, keptTyped } from '../checkout/kept-details'
 import { Faults } from '../typed-fields'
 import { DeliveryPage } from './delivery-page'
 import { RoundPage, SheetPage, stopField } from './sheet-page'
@@ -46,6 +47,19 @@ const WISH = t.Object({
   note: t.Optional(t.String({ maxLength: 300 })),
   round: t.String({ minLength: 36, maxLength: 36, error: 'When shall we come?' }),
 })
+/** As it is typed so far: nothing of it has to be right yet. With a script it comes after each field, and leads nowhere. */
+const DETAILS = t.Object({
+  next: t.Optional(t.Union([t.Literal('checkout'), t.Literal('sign-in')])),
+  address: t.Optional(t.String({ maxLength: 300 })),
+  postcode: t.Optional(t.String({ maxLength: 12 })),
+  phone: t.Optional(t.String({ maxLength: 40 })),
+  note: t.Optional(t.String({ maxLength: 300 })),
+  round: t.Optional(t.String({ maxLength: 36 })),
+})
+const AWAY_TO = {
+  checkout: '/checkout',
+  'sign-in': `/login?return_to=${encodeURIComponent('/checkout/delivery')}`,
+} as const
 const ROUND = t.Object({
   zone: t.String({ minLength: 36, maxLength: 36, error: 'Choose a zone.' }),
   startsAt: t.Optional(t.String()),
@@ -67,7 +81,9 @@ export const delivery: Room = app => {
   app.get('/checkout/delivery', async scope => {
     const chosen = await deliveryOfOwnCart(scope.ctx)
     const { address = '', postcode = '', phone = '', note = '', roundId = '' } = chosen ?? {}
-    return showChoice(scope, { values: { address, postcode, phone, note, round: roundId }, errors: {} })
+    const kept = await keptTyped(scope, 'delivery')
+    const values = { address, postcode, phone, note, round: roundId, ...kept }
+    return showChoice(scope, { values, errors: {} })
   })
 
   app.post('/checkout/delivery', async ({ body, ...scope }) => {
@@ -82,7 +98,18 @@ export const delivery: Room = app => {
       const field = refusal instanceof OutsideZone ? 'postcode' : 'round'
       return showChoice(scope, rejectField(body, field, refusal.message), refusal.status)
     }
+    await forgetTyped(scope, 'delivery')
     return reply.see('/checkout', { kind: 'success', text: 'We bring it to you.' })
+  })
+
+  // What was typed is there again when they come back, also as the member that they have signed in as.
+  app.post('/checkout/delivery/details', async ({ body, ...scope }) => {
+    const { reply } = scope
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return reply.see('/checkout/delivery')
+    const { next, ...typed } = form.values
+    await keepTyped(scope, 'delivery', typed, next === 'sign-in')
+    return next ? reply.see(AWAY_TO[next]) : reply.nothing()
   })
 
   app.delete('/checkout/delivery', async ({ ctx, reply }) => {

@@ -4,6 +4,7 @@ import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import { Button, IconButton } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
+import { CODES, GIFT_CARD } from '../lines/codes'
 
 type Props = {
   page: PageContext
@@ -14,7 +15,7 @@ type Props = {
 
 /** The gift cards that pay for a cart, and a field for another. */
 export function GiftCards({ page, cards, typed }: Props) {
-  const field = fieldsOf(typed)
+  const field = fieldsOf(typed)(GIFT_CARD)
   return (
     <section class="stack" aria-label="Gift cards">
       {cards.length > 0 && (
@@ -29,18 +30,14 @@ export function GiftCards({ page, cards, typed }: Props) {
           ))}
         </ul>
       )}
-      <details class="confirm" open={typed !== undefined}>
+      <details class="confirm" open={field.value !== undefined || field.error !== undefined}>
         <summary class="button button--quiet">Have you got a gift card?</summary>
-        <form class="confirm__form" method="post" action="/gift-cards/uses">
-          <InputField
-            {...field('code')}
-            id="gift-code"
-            label="Code of your gift card"
-            maxlength={40}
-            required
-          />
-          <Button variant="plain">Pay with it</Button>
-        </form>
+        <div class="confirm__form">
+          <InputField {...field} form={CODES} label="Code of your gift card" maxlength={40} required />
+          <Button variant="plain" form={CODES} name="of" value={GIFT_CARD}>
+            Pay with it
+          </Button>
+        </div>
       </details>
     </section>
   )

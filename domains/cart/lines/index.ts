@@ -1,2 +1,5 @@
+import { codes } from './code-routes'
+import { lines } from './routes'
+
 export { fragments } from './fragments'
-export { lines as routes } from './routes'
+export const routes = [lines, codes]

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test'
 import type { CartVoucher } from '#core/services/cart/prices/price-cart'
+import { pressedByEnter } from '../../../tests/form-fields'
 import {
   actionsOf,
   factsOf,
@@ -44,7 +45,7 @@ describe('a cart', () => {
       'See the market': `${ORIGINS.market}/`,
       'See the calendar': `${ORIGINS.events}/`,
     })
-    expect(document.querySelector('form[action="/vouchers"], table, a[href="/checkout"]')).toBeNull()
+    expect(document.querySelector('form[action="/codes"], table, [value=checkout]')).toBeNull()
     expect(wordsOf(document)).not.toContain('to take home')
   })
 
@@ -119,7 +120,7 @@ describe('a cart', () => {
     expect(notice).toContain('Leeks, 1 kg, is not sold any more.')
     expect(document.querySelectorAll('.notice--error')).toHaveLength(1)
     expect(actionsOf(document)).toContain('/adjustment')
-    expect(document.querySelector('a[href="/checkout"]')).toBeNull()
+    expect(document.querySelector('[value=checkout]')).toBeNull()
     const rows = rowsOf(document)
     expect(rows.map(([item]) => item?.match(/Only \d+ left|Sold out|Gone/)?.[0] ?? '')).toEqual([
       'Only 1 left',
@@ -211,18 +212,19 @@ describe('a cart', () => {
   test('that comes to too little says how much it has to be, and goes to no checkout', async () => {
     const document = await look({ cart: plainCart({ minimum: pounds(2000), ready: false }) })
     expect(wordsOf(document)).toContain('We take orders of £20.00 or more, before vouchers and fees.')
-    expect(document.querySelector('a[href="/checkout"]')).toBeNull()
+    expect(document.querySelector('[value=checkout]')).toBeNull()
   })
 })
 
 describe('ways on from the cart', () => {
   test('are the checkout for everybody, signing in for a visitor, a standing order for a member', async () => {
-    const [own, theirs] = [linksOf(await look()), linksOf(await look({ page: VISITOR }))]
-    expect([own['Go to checkout'], theirs['Go to checkout']]).toEqual(['/checkout', '/checkout'])
-    expect([own['Sign in and check out'], theirs['Sign in and check out']]).toEqual([
-      undefined,
-      '/login?return_to=/checkout',
-    ])
+    const [document, visitors] = [await look(), await look({ page: VISITOR })]
+    const nextOf = (of: typeof document) =>
+      [...of.querySelectorAll('button[form=codes][name=next]')].map(button => button.getAttribute('value'))
+    expect([nextOf(document), nextOf(visitors)]).toEqual([['checkout'], ['checkout', 'sign-in']])
+    const form = document.querySelector('form[action="/codes"]')
+    expect(form && pressedByEnter(form)?.hasAttribute('name')).toBe(false)
+    const [own, theirs] = [linksOf(document), linksOf(visitors)]
     expect([own['Repeat this regularly'], theirs['Repeat this regularly']]).toEqual([
       '/standing-orders/new',
       undefined,
@@ -301,9 +303,9 @@ describe('vouchers and gift cards of a cart', () => {
   })
 
   test('the field for a code is open, with what was typed, once it was refused', async () => {
-    const field = async (code?: string) => {
-      const document = await look({ code })
-      const input = document.querySelector('form[action="/vouchers"] input[name=code]')
+    const field = async (voucher?: string) => {
+      const document = await look({ codes: { values: { voucher }, errors: {} } })
+      const input = document.querySelector('input[name=voucher]')
       return [input?.closest('details')?.hasAttribute('open'), input?.getAttribute('value')]
     }
     expect(await field('"><script>')).toEqual([true, '"><script>'])
@@ -322,10 +324,10 @@ describe('vouchers and gift cards of a cart', () => {
   })
 
   test('a refused gift card is said at its own field, not at the voucher’s', async () => {
-    const giftCard = { values: { code: 'ABCD' }, errors: { code: 'We do not know it.' } }
-    const document = await look({ giftCard })
-    const [card, code] = ['/gift-cards/uses', '/vouchers'].map(action =>
-      document.querySelector(`form[action="${action}"]`),
+    const codes = { values: { giftCard: 'ABCD' }, errors: { giftCard: 'We do not know it.' } }
+    const document = await look({ codes })
+    const [card, code] = ['giftCard', 'voucher'].map(name =>
+      document.querySelector(`input[name=${name}]`)?.closest('.confirm__form'),
     )
     expect(card?.closest('details')?.hasAttribute('open')).toBe(true)
     expect(wordsOf(card?.querySelector('.field__error'))).toBe('We do not know it.')

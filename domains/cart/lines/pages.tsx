@@ -9,7 +9,9 @@ import { type CartView, isShort } from '#core/services/cart/lines/read-cart'
 import { shownCart } from '#core/services/cart/lines/shown-cart'
 import { Button, ButtonLink } from '#templates/components/button'
 import { EmptyState } from '#templates/components/empty-state'
+import { EnterButton } from '#templates/components/enter-button'
 import type { Typed } from '#templates/components/field'
+import { FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { OrderTimesNote } from '#templates/components/order-times'
 import { PageHeader } from '#templates/components/page-header'
@@ -18,6 +20,7 @@ import { Layout } from '#templates/layout'
 import { GiftCards } from '../gift-cards/cart-section'
 import { WeighedNote } from '../weighed-note'
 import { CartTable, type Pressed } from './cart-table'
+import { CODES } from './codes'
 import { Shortage } from './shortage'
 import { Vouchers } from './vouchers'
 
@@ -30,12 +33,10 @@ export type CartPageProps = {
   /** An order of this cart, or an earlier one, that is not paid yet. */
   waiting: Waiting | null
   pressed: Pressed | null
-  /** A code that no voucher has, as it was typed. */
-  code?: string
   /** Gift cards that will pay first. */
   cards: readonly UsableCard[]
-  /** The code of a gift card as it came back. */
-  giftCard?: Typed
+  /** Codes as they were typed, and why they are not taken. */
+  codes?: Typed
   /** Null where the shop sells all the time. */
   times: OrderTimes | null
 }
@@ -138,28 +139,36 @@ function TooLittle({ page, minimum, isNet }: TooLittleProps) {
   )
 }
 
-type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'code' | 'cards' | 'giftCard'>
+type FullCartProps = Pick<CartPageProps, 'page' | 'cart' | 'pressed' | 'codes' | 'cards'>
 
-function FullCart({ page, cart, pressed, code, cards, giftCard }: FullCartProps) {
+function FullCart({ page, cart, pressed, codes, cards }: FullCartProps) {
   const shown = shownCart(cart, page.locale)
   return (
     <>
       {isShort(cart) && <Shortage lines={cart.lines} />}
       <CartTable page={page} cart={shown} pressed={pressed} />
-      <Vouchers page={page} cart={cart} code={code} />
-      <GiftCards page={page} cards={cards} typed={giftCard} />
+      <form id={CODES} method="post" action="/codes" novalidate>
+        <EnterButton>Use the code</EnterButton>
+      </form>
+      <FormErrors errors={codes?.errors ?? {}} />
+      <Vouchers page={page} cart={cart} typed={codes} />
+      <GiftCards page={page} cards={cards} typed={codes} />
       {!!cart.minimum && <TooLittle page={page} minimum={cart.minimum} isNet={cart.isNet} />}
       <div class="form__actions">
-        {cart.ready ? <ButtonLink href="/checkout">Go to checkout</ButtonLink> : ''}
+        {cart.ready && (
+          <Button form={CODES} name="next" value="checkout">
+            Go to checkout
+          </Button>
+        )}
         {!!page.viewer.member && cart.lines.some(({ sellable }) => sellable.kind === 'product') && (
           <ButtonLink href="/standing-orders/new" variant="plain">
             Repeat this regularly
           </ButtonLink>
         )}
         {cart.ready && !page.viewer.member && (
-          <ButtonLink href="/login?return_to=/checkout" variant="plain">
+          <Button variant="plain" form={CODES} name="next" value="sign-in">
             Sign in and check out
-          </ButtonLink>
+          </Button>
         )}
         <ButtonLink
           href={`${page.origins[isShown(page.site, 'market') ? 'market' : 'events']}/`}

@@ -6,7 +6,9 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { countInCart } from '#core/services/cart/lines/count-in-cart'
 import type { Browser } from '../../../tests/browser'
 import { jar, order, stranger } from '../../../tests/cart'
+import { giftCardOf } from '../../../tests/gift-cards'
 import { type TestHouse, testHouse } from '../../../tests/house'
+import { voucher } from '../../../tests/prices'
 import { statementsOf } from '../../../tests/statements'
 
 let world: TestHouse
@@ -80,9 +82,29 @@ describe('the cart page', () => {
     const visit = await browser.get('cart', '/')
     expect(visit.document.querySelectorAll('.notice--error')).toHaveLength(1)
     expect(visit.text).toContain('only 1 is left, and you wished for 2')
-    expect(visit.text).not.toContain('href="/checkout"')
+    expect(visit.text).not.toContain('Go to checkout')
     await browser.post('cart', '/adjustment')
-    expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
+    expect((await browser.get('cart', '/')).text).toContain('Go to checkout')
+  })
+
+  test('uses a code that was typed on the way to the checkout, and stays where it is not taken', async () => {
+    const browser = await shopper(await jar(world, 2), 1)
+    const { code } = await voucher(world)
+    const { card } = await giftCardOf(world, await stranger(world), 500)
+    const on = await browser.post('cart', '/codes', { voucher: '', giftCard: '', next: 'checkout' })
+    expect(on.location).toBe('/checkout')
+    const typed = { voucher: 'NO <SUCH>', giftCard: card.code, next: 'checkout' }
+    const refused = await browser.post('cart', '/codes', typed)
+    expect([refused.status, refused.location]).toEqual([422, null])
+    expect(refused.document.querySelector('#field-voucher')?.getAttribute('value')).toBe('NO <SUCH>')
+    // The other one is taken, and asked for no more.
+    expect(refused.text).toContain(`Gift card …${card.code.slice(-4)}`)
+    expect(refused.document.querySelector('#field-giftCard')?.getAttribute('value')).toBeNull()
+    const taken = await browser.post('cart', '/codes', { voucher: code, giftCard: '', next: 'sign-in' })
+    expect(taken.location).toBe('/login?return_to=/checkout')
+    expect((await browser.get('cart', '/')).text).toContain('takes off £1.00')
+    const asked = await browser.post('cart', '/codes', { voucher: '', giftCard: '', of: 'giftCard' })
+    expect(asked.document.querySelector('#field-giftCard-error')?.textContent).toContain('Which code?')
   })
 
   test('does not know lines of others, nor nonsense', async () => {

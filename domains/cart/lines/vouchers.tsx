@@ -4,12 +4,15 @@ import type { PageContext } from '#core/contracts/page'
 import type { CartView } from '#core/services/cart/lines/read-cart'
 import type { CartVoucher } from '#core/services/cart/prices/price-cart'
 import { Button, IconButton } from '#templates/components/button'
+import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
+import { CODES, VOUCHER } from './codes'
 
-type Props = { page: PageContext; cart: CartView; code?: string }
+type Props = { page: PageContext; cart: CartView; typed?: Typed }
 
 /** The vouchers of a cart, with what each takes off or why it does not, and a field for another. */
-export function Vouchers({ page, cart, code }: Props) {
+export function Vouchers({ page, cart, typed }: Props) {
+  const field = fieldsOf(typed)(VOUCHER)
   const { currency } = cart.total
   const says = ({ discount, refusal }: CartVoucher) =>
     refusal ??
@@ -31,12 +34,14 @@ export function Vouchers({ page, cart, code }: Props) {
           ))}
         </ul>
       )}
-      <details class="confirm" open={code !== undefined}>
+      <details class="confirm" open={field.value !== undefined || field.error !== undefined}>
         <summary class="button button--quiet">Have you got a voucher?</summary>
-        <form class="confirm__form" method="post" action="/vouchers">
-          <InputField name="code" label="Code of your voucher" value={code} maxlength={60} required />
-          <Button variant="plain">Use it</Button>
-        </form>
+        <div class="confirm__form">
+          <InputField {...field} form={CODES} label="Code of your voucher" maxlength={60} required />
+          <Button variant="plain" form={CODES} name="of" value={VOUCHER}>
+            Use it
+          </Button>
+        </div>
       </details>
     </section>
   )

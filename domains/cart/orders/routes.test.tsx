@@ -41,7 +41,7 @@ describe('a member’s own order', () => {
     const placed = await order(ctx, honey)
     expect((await browser.post('cart', `/orders/${placed.number}/cancellation`)).location).toBe('/')
     expect(await stock(world, honey)).toEqual({ stock: 1, reserved: 0 })
-    expect((await browser.get('cart', '/')).text).toContain('href="/checkout"')
+    expect((await browser.get('cart', '/')).text).toContain('Go to checkout')
     const over = await browser.get('cart', `/orders/${placed.number}`)
     expect(over.text).toContain('This order came to nothing')
   })

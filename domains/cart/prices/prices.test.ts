@@ -231,7 +231,7 @@ describe('a shopkeeper', () => {
     await addToCart(ctx, await jar(world, 3), 1)
     const cart = await browser.get('cart', '/')
     expect(cart.text).toContain('We take orders of £10.00 or more')
-    expect(cart.document.querySelector('a[href="/checkout"]')).toBeNull()
+    expect(cart.document.querySelector('[value=checkout]')).toBeNull()
     expect((await browser.get('cart', '/checkout')).location).toBe('/')
     await keeper.post('cart', '/shop/prices/minimum', { minimumOrder: '' })
     expect((await browser.get('cart', '/checkout')).status).toBe(200)
@@ -251,12 +251,14 @@ describe('a buyer', () => {
     const { id, code } = await voucher(world)
     const { ctx, browser } = await buyer(world)
     await addToCart(ctx, await jar(world, 3, 650), 1)
-    const unknown = await browser.post('cart', '/vouchers', { code: 'NO SUCH' })
-    const page = await browser.get('cart', unknown.location ?? '')
-    expect(page.text).toContain('We know no voucher with this code')
-    expect(page.document.querySelector('input[name="code"]')?.getAttribute('value')).toBe('NO SUCH')
-    expect((await browser.post('cart', '/vouchers', { code: '' })).status).toBe(303)
-    await browser.post('cart', '/vouchers', { code: code.toLowerCase() })
+    const unknown = await browser.post('cart', '/codes', { voucher: 'NO SUCH' })
+    expect([unknown.status, unknown.document.querySelector('#field-voucher-error')?.textContent]).toEqual([
+      422,
+      expect.stringContaining('We know no voucher with this code'),
+    ])
+    expect(unknown.document.querySelector('#field-voucher')?.getAttribute('value')).toBe('NO SUCH')
+    expect((await browser.post('cart', '/codes', { voucher: '' })).status).toBe(422)
+    await browser.post('cart', '/codes', { voucher: code.toLowerCase() })
     const cart = await browser.get('cart', '/')
     expect(cart.text).toContain('takes off £1.00')
     expect(cart.text).toContain('£5.50')
@@ -269,7 +271,7 @@ describe('a buyer', () => {
     const { code, id } = await voucher(world)
     const { ctx, browser } = await buyer(world)
     await addToCart(ctx, await jar(world, 3, 650), 1)
-    await browser.post('cart', '/vouchers', { code })
+    await browser.post('cart', '/codes', { voucher: code })
     const checkout = await browser.get('cart', '/checkout')
     const fieldOf = (name: string) =>
       checkout.document.querySelector(`input[name="${name}"]`)?.getAttribute('value') ?? ''

@@ -8,12 +8,13 @@ import { AdminLayout } from '#templates/admin'
 import { Button } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { fieldsOf, type Typed } from '#templates/components/field'
-import { Form, FormActions, FormErrors } from '#templates/components/form'
+import { FormActions, FormErrors } from '#templates/components/form'
 import { Notice } from '#templates/components/notice'
 import { TextareaField } from '#templates/components/textarea-field'
 import { seenText } from '../checkout/seen'
 import { Summary } from '../checkout/summary'
 import { ANY_DAY, SlotField } from '../collection-slot/slot-field'
+import { KeptForm } from '../kept-form'
 
 /** The form of the order: who goes back to the till takes along what is typed. */
 const FORM = 'phone-order'
@@ -41,18 +42,13 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
         <FormErrors errors={typed.errors} />
         <Missing cart={cart} />
         <div class="split">
-          <Form
+          <KeptForm
             action="/shop/till/phone"
             label="The order"
             id={FORM}
-            data-hx-post={DETAILS}
-            data-hx-trigger="change"
-            data-hx-swap="none"
+            keep={DETAILS}
+            enter={{ text: pressed, disabled: !cart.ready }}
           >
-            {/* The one that Enter presses. */}
-            <button type="submit" hidden disabled={!cart.ready} safe>
-              {pressed}
-            </button>
             <input type="hidden" name="customer" value={customer.id} />
             {/* Not `form`: a form with a field of that name hides from scripts which form it is. */}
             <input type="hidden" name="key" value={typed.values.key ?? Bun.randomUUIDv7()} />
@@ -79,7 +75,7 @@ export function PhonePage({ page, customer, cart, slots, typed }: PhoneProps) {
                 Back to the till
               </Button>
             </FormActions>
-          </Form>
+          </KeptForm>
           <Summary page={page} cart={cart} leaving={{ form: FORM, action: DETAILS }} />
         </div>
       </div>

@@ -16,7 +16,7 @@ import type { Room } from '../../domain'
 import { readSeen, SEEN } from '../checkout/seen'
 import { ANY_DAY, SLOTS_SHOWN } from '../collection-slot/slot-field'
 import { customerOf, tillPath } from './customer'
-import { forgetPhoneOrder, keepPhoneOrder, keptPhoneOrder } from './kept-phone-order'
+import { forgetPhoneOrder, keepPhoneOrder, keptPhoneOrder } from './kept-at-till'
 import { PhonePage } from './phone-page'
 
 const ORDER = t.Object({

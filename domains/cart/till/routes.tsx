@@ -24,7 +24,9 @@ import type { Typed } from '#templates/components/field'
 import type { Room } from '../../domain'
 import { customerOf, tillPath } from './customer'
 import { CustomersPage } from './customers-page'
-import { amountField, TillPage } from './till-page'
+import { amountField } from './found-list'
+import { forgetGiven, keepGiven, keptGiven } from './kept-at-till'
+import { TillPage } from './till-page'
 
 const SCAN = t.Object({
   q: t.String({ maxLength: 100 }),
@@ -50,6 +52,20 @@ const QUANTITY = t.Object({
   step: t.Optional(t.Integer({ minimum: -1, maximum: 1 })),
   customer: t.Optional(t.String({ maxLength: 36 })),
 })
+const DETAILS = t.Object({
+  given: t.Optional(t.String({ maxLength: 20 })),
+  next: t.Optional(
+    t.Union([t.Literal('customers'), t.Literal('nobody'), t.Literal('phone'), t.Literal('readers')]),
+  ),
+  customer: t.Optional(t.String({ maxLength: 36 })),
+})
+/** Where somebody goes on to from the middle of a sale, and comes back from. */
+const AWAY_TO = {
+  customers: () => '/shop/till/customers',
+  nobody: () => tillPath(),
+  phone: (customer: string) => `/shop/till/phone?${new URLSearchParams({ customer })}`,
+  readers: () => '/shop/readers',
+} as const
 const PAYS_FIRST = 'The gift card pays first.'
 const LOOKS_LIKE_CODE = /^\d{8,14}$/
 
@@ -171,7 +187,18 @@ export const till: Room = app => {
 
   app.delete('/shop/till/lines', async ({ ctx, reply }) => {
     await clearTill(ctx)
+    await forgetGiven(ctx)
     return reply.see('/shop/till')
+  })
+
+  // What was typed is there again when they come back; with a script it comes after the field, and leads nowhere.
+  app.post('/shop/till/details', async ({ ctx, body, reply }) => {
+    requireRole(ctx, 'orders')
+    const form = readForm(DETAILS, body)
+    if (!form.ok) return reply.see(tillPath())
+    const { given = '', next, customer = '' } = form.values
+    await keepGiven(ctx, given)
+    return next ? reply.see(AWAY_TO[next](customer)) : reply.nothing()
   })
 
   app.get('/shop/till/customers', async ({ ctx, page, query, reply }) => {
@@ -202,7 +229,9 @@ export async function tillPage(ctx: Ctx, page: PageContext, asked: Asked, proble
     found: text ? await findForSale(ctx, text, customer) : null,
   }
   const search = { text: asked.q ?? '', quantity, code: asked.code }
-  return <TillPage page={page} {...view} search={search} currency={ctx.house.site().currency} {...problem} />
+  const { given = await keptGiven(ctx), ...faults } = problem
+  const { currency } = ctx.house.site()
+  return <TillPage page={page} {...view} search={search} currency={currency} given={given} {...faults} />
 }
 
 function isSaidHere(fault: unknown): fault is Refusal {

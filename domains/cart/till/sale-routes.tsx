@@ -29,6 +29,7 @@ import {
 import type { Room } from '../../domain'
 import { readSeen, SEEN } from '../checkout/seen'
 import { customerOf, tillPath } from './customer'
+import { forgetGiven, keepGiven } from './kept-at-till'
 import { tillPage } from './routes'
 import { ReaderProgress, SalePage } from './sale-page'
 
@@ -61,13 +62,14 @@ export const sales: Room = app => {
       return again({ given: `Write an amount like ${amountExample(currency, 2_000)}.` }, 422)
     const sale: Sale = { customer: await customerOf(ctx, asked), key, ...readSeen(total) }
     try {
-      if (way === 'cash') return saleDone(reply, (await sellForCash(ctx, sale, given)).number, given)
-      if (way === 'credit') return saleDone(reply, (await sellFromCredit(ctx, sale)).number, null)
-      const { number } = await beginSale(ctx, sale)
+      const { number } = await sold(ctx, sale, way, given)
+      await forgetGiven(ctx)
+      if (way === 'cash' || way === 'credit') return saleDone(reply, number, way === 'cash' ? given : null)
       return await atReader(ctx, reply, number, way.slice('reader:'.length))
     } catch (refusal) {
       if (refusal instanceof TooLittleGiven) return again({ given: refusal.message }, 422)
       if (!isSaidAtTill(refusal)) throw refusal
+      await keepGiven(ctx, typed)
       return reply.see(tillPath({ customer: asked }), { kind: 'error', text: refusal.message })
     }
   })
@@ -139,6 +141,11 @@ export const sales: Room = app => {
     }
     return reply.see(tillPath(), { kind: 'success', text: 'The sale is called off.' })
   })
+}
+
+function sold(ctx: Ctx, sale: Sale, way: string, given: Money | null) {
+  if (way === 'cash') return sellForCash(ctx, sale, given)
+  return way === 'credit' ? sellFromCredit(ctx, sale) : beginSale(ctx, sale)
 }
 
 async function atReader(ctx: Ctx, reply: Reply, number: string, readerId: string): Promise<Response> {

@@ -100,6 +100,30 @@ browserTest('what did not arrive waits, is not paid without, and is sent again o
   await page.close()
 })
 
+browserTest('the cash that was typed is there again after any other form of the page', async () => {
+  const page = await emptyTill()
+  await scan(page, skus[0]!)
+  await page.waitForSelector(inSale(1))
+  const details = Promise.withResolvers<void>()
+  await page.route('**/shop/till/details', async route => {
+    await details.promise
+    await route.continue()
+  })
+  await page.fill('[name=given]', '21.50')
+  await page
+    .getByRole('button', { name: /^One more of/ })
+    .first()
+    .click()
+  details.resolve()
+  await page.waitForSelector(inSale(2))
+  expect(await page.inputValue('[name=given]')).toBe('21.50')
+  await page.focus('#scan')
+  await scan(page, skus[0]!)
+  await page.waitForSelector(inSale(3))
+  expect(await page.inputValue('[name=given]')).toBe('21.50')
+  await page.close()
+})
+
 browserTest('a scan that asks something is answered before the next one hides it', async () => {
   const page = await emptyTill()
   const both = Promise.withResolvers<void>()

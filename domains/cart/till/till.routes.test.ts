@@ -50,6 +50,39 @@ describe('the till without JavaScript', () => {
     expect(again).toContain('12.99')
   })
 
+  test('the cash that was typed is there again after a page beside the till, until it is sold', async () => {
+    const { page } = await withJar()
+    const given = async () =>
+      (await till.get('cart', '/shop/till')).document.querySelector('[name=given]')?.getAttribute('value')
+    const customer = Bun.randomUUIDv7()
+    for (const [next, path] of [
+      ['customers', '/shop/till/customers'],
+      ['nobody', '/shop/till'],
+      ['readers', '/shop/readers'],
+      ['phone', `/shop/till/phone?customer=${customer}`],
+    ] as const) {
+      const led = await till.post('cart', '/shop/till/details', { given: '50 <', customer, next })
+      expect([led.location, await given()]).toEqual([path, '50 <'])
+    }
+    // With a script it comes after the field, and leads nowhere.
+    expect((await till.post('cart', '/shop/till/details', { given: '20' })).status).toBe(204)
+    expect((await till.post('cart', '/shop/till/gift-cards', { code: 'NONE' })).text).toContain('value="20"')
+    const form = { form: hidden(page, 'form'), total: hidden(page, 'total'), way: 'cash', given: '15' }
+    const stale = await till.post('cart', '/shop/till/sales', { ...form, total: '1 abc' })
+    expect([stale.status, await given()]).toEqual([expect.any(Number), '20'])
+    const other = await till.post('cart', '/shop/till/sales', { ...form, way: 'credit' })
+    expect([other.location, await given()]).toEqual(['/shop/till', '15'])
+    await till.post('cart', '/shop/till/sales', form)
+    await withJar()
+    expect(await given()).toBeFalsy()
+    await till.post('cart', '/shop/till/details', { given: '30' })
+    await till.post('cart', '/shop/till/lines?_method=delete', {})
+    await withJar()
+    expect(await given()).toBeFalsy()
+    const stranger = await world.browser('member')
+    expect((await stranger.post('cart', '/shop/till/details', { given: '1' })).status).toBe(404)
+  })
+
   test('a code of nobody asks what it is, and remembers the answer', async () => {
     const { variantId, title } = await jarOnShelf(world, { stock: 5 })
     const asked = await till.post('cart', '/shop/till/scans', { q: '96385074' })

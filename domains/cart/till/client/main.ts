@@ -16,11 +16,32 @@ function keep(scans: readonly Scan[]): void {
   sessionStorage.setItem(KEPT, JSON.stringify(scans))
 }
 
+/** The cash that was typed, while it is on its way to be kept: other forms of the page do not know it. */
+let keeping: Promise<unknown> | null = null
+
+document.addEventListener('change', ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.name !== 'given') return
+  const body = new URLSearchParams({ given: target.value })
+  const mine: Promise<unknown> = fetch('/shop/till/details', { method: 'POST', body, keepalive: true })
+    .catch(() => null)
+    .finally(() => {
+      if (keeping === mine) keeping = null
+    })
+  keeping = mine
+})
+
 document.addEventListener(
   'submit',
   event => {
     const form = event.target as HTMLFormElement
     const path = form.getAttribute('action') ?? ''
+    if (keeping && !form.matches(FORM)) {
+      const { submitter } = event
+      event.preventDefault()
+      event.stopPropagation()
+      void keeping.then(() => form.requestSubmit(submitter))
+      return
+    }
     // What begins again has nothing to wait for; nobody pays before all of it is in the sale.
     if (path.startsWith('/shop/till/lines?')) keep([])
     const isEarly = waiting.length > 0 && path.startsWith('/shop/till/sales')
@@ -42,6 +63,7 @@ async function sendAll(): Promise<void> {
   if (isSending) return
   isSending = true
   let trouble = ''
+  await keeping
   for (let [next] = waiting; next && !trouble; [next] = waiting) {
     say(waiting.length > 1 ? `${waiting.length} scans are on their way.` : '')
     const page = await sent(next).catch(() => null)

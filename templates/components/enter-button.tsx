@@ -1,0 +1,17 @@
+type EnterButtonProps = {
+  /** Id of its form, where it stands outside of it. */
+  form?: string
+  name?: string
+  value?: string
+  disabled?: boolean
+  children: string
+}
+
+/** The one that Enter presses: it has to be the first of its form on the page, also of those that stand outside of it. */
+export function EnterButton({ children, ...rest }: EnterButtonProps) {
+  return (
+    <button type="submit" hidden {...rest} safe>
+      {children}
+    </button>
+  )
+}
