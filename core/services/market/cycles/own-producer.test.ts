@@ -67,7 +67,7 @@ describe('a product that goes to another producer while a cycle is open', () => 
     const { sku } = await one<{ sku: string }>(world, 'select sku from variants where id = ?', [
       kale.variantId,
     ])
-    await transaction(keeper(), tx => writeRows(tx, [{ sku, producer: 'Vale & Sons' }], false))
+    await transaction(keeper(), tx => writeRows(tx, [{ sku, title: 'Kale', producer: 'Vale & Sons' }], false))
     expect(await offered(kale)).toMatchObject({ cycleId: cycle.id, feeRate: 500 })
   })
 
