@@ -168,6 +168,7 @@ function Lines({ page, standing, words, found, lines: typed }: Props) {
               max={99}
               label="How many"
               hint="0 takes it out."
+              required
               value={typed?.values[`quantity-${variantId}`] ?? quantity}
             />
             <SelectField
@@ -292,18 +293,20 @@ function Facts({ page, standing: { fields, where, madeAt, endedAt } }: Props) {
   const at = { locale: page.locale, timeZone: page.timeZone }
   const to = delivery ? [delivery.address, delivery.postcode, delivery.phone, delivery.note] : []
   return (
-    <DescriptionList
-      items={[
-        { term: delivery ? 'Delivery' : 'Collected', details: escapeHtml(where || 'Where we are') },
-        ...(to.length > 0 ? [{ term: 'To', details: escapeHtml(to.filter(Boolean).join(', ')) }] : []),
-        ...(slotTime ? [{ term: 'At', details: escapeHtml(slotTime) }] : []),
-        { term: 'Paid', details: escapeHtml(WAYS[way]) },
-        { term: 'Name', details: escapeHtml(name) },
-        ...(note ? [{ term: 'Note', details: escapeHtml(note) }] : []),
-        { term: 'Since', details: <Time at={madeAt} {...at} /> },
-        ...(endedAt ? [{ term: 'Ended', details: <Time at={endedAt} {...at} /> }] : []),
-      ]}
-    />
+    <Section title="How it comes" id="facts">
+      <DescriptionList
+        items={[
+          { term: delivery ? 'Delivery' : 'Collected', details: escapeHtml(where || 'Where we are') },
+          ...(to.length > 0 ? [{ term: 'To', details: escapeHtml(to.filter(Boolean).join(', ')) }] : []),
+          ...(slotTime ? [{ term: 'At', details: escapeHtml(slotTime) }] : []),
+          { term: 'Paid', details: escapeHtml(WAYS[way]) },
+          { term: 'Name', details: escapeHtml(name) },
+          ...(note ? [{ term: 'Note', details: escapeHtml(note) }] : []),
+          { term: 'Since', details: <Time at={madeAt} {...at} /> },
+          ...(endedAt ? [{ term: 'Ended', details: <Time at={endedAt} {...at} /> }] : []),
+        ]}
+      />
+    </Section>
   )
 }
 

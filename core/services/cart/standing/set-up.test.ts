@@ -19,7 +19,7 @@ import {
   StandingPlaceRefused,
   StandingWayRefused,
 } from './standing-fields'
-import { endStanding } from './steer'
+import { endStanding, skipDay } from './steer'
 import { NothingToRepeat, type StandingWish } from './write-lines'
 
 let world: TestHouse
@@ -312,6 +312,20 @@ describe('a change', () => {
       fields({ everyWeeks: 2, firstDay: '2024-01-04', name: 'Bo' }),
     )
     expect(await one(world, 'select name from standing_orders where id = ?', [id])).toEqual({ name: 'Bo' })
+  })
+
+  test('of the days leaves out what its member does without, where the new rhythm has that day as well', async () => {
+    const member = await stranger(world)
+    const id = await make(member, [wishFor(await jar(world, 9))])
+    for (const days of [10, 17, 24]) await skipDay(again(world, member), id, dayAhead(world, days))
+    await changeStanding(again(world, member), id, fields({ everyWeeks: 2 }))
+    const skipped = async () => (await datesOf(world, id)).map(({ day, state }) => [day, state])
+    expect(await skipped()).toEqual([
+      [dayAhead(world, 10), 'skipped'],
+      [dayAhead(world, 24), 'skipped'],
+    ])
+    await changeStanding(again(world, member), id, fields({ everyWeeks: 2, firstDay: dayAhead(world, 17) }))
+    expect(await skipped()).toEqual([])
   })
 
   test('of somebody else’s, of one that has ended, or of none is refused', async () => {

@@ -7,6 +7,7 @@ import { transaction } from '#core/database/transaction'
 import { writtenPostcode } from '../delivery/postcode'
 import { postcodeCountry } from '../delivery/postcode-country'
 import { linesOf, rememberPrices } from './lines'
+import { dropOldDays } from './old-days'
 import { recordEvent } from './record-event'
 import { standingSettings } from './settings'
 import { refuseFields, refuseFirstDay, type StandingFields } from './standing-fields'
@@ -75,15 +76,7 @@ export async function changeStanding(ctx: Ctx, asked: string, fields: StandingFi
       .set(await columnsOf(tx, fields))
       .where('id', '=', before.id)
       .execute()
-    // Days of the old rhythm that were only planned come no more.
-    if (isMoved)
-      await db(tx)
-        .deleteFrom('standing_dates')
-        .where('standing_order_id', '=', before.id)
-        .where('state', 'in', ['planned', 'skipped'])
-        .where('order_id', 'is', null)
-        .where('cut_off_at', '>', tx.now)
-        .execute()
+    if (isMoved) await dropOldDays(tx, before.id, fields)
     await recordEvent(tx, before.id, isMoved ? 'other days' : 'changed')
   })
 }
