@@ -10,6 +10,7 @@ import { Button, ButtonLink } from '#templates/components/button'
 import { RadioField } from '#templates/components/choice-field'
 import { ConfirmForm } from '#templates/components/confirm-form'
 import { EmptyState } from '#templates/components/empty-state'
+import { EnterButton } from '#templates/components/enter-button'
 import { InputField } from '#templates/components/input-field'
 import { Notice } from '#templates/components/notice'
 import { PageHeader } from '#templates/components/page-header'
@@ -80,6 +81,10 @@ export function LinesPage(props: Props) {
           </EmptyState>
         ) : (
           <form method="post" action="/wanted" class="stack">
+            {/* Whoever is typing has not said yet what becomes of it. */}
+            <EnterButton name="do" value="look">
+              Look again
+            </EnterButton>
             <input type="hidden" name="key" value={Bun.randomUUIDv7().slice(-27)} />
             {choices.map((choice, at) => (
               <WhichOne page={page} choice={choice} at={at} />

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test'
-import { formFields } from '../../../tests/form-fields'
+import { formFields, pressedByEnter } from '../../../tests/form-fields'
 import {
   actionsOf,
   choicesOf,
@@ -109,6 +109,12 @@ describe('several things at once', () => {
       '/lists/l-1?_method=delete',
     )
     expect(actionsOf(await look())).toEqual(['/wanted'])
+  })
+
+  test('are neither bought nor kept by Enter, which may be pressed in the name of a list', async () => {
+    const document = await look()
+    const form = document.querySelector('form[action="/wanted"]')
+    expect(form && pressedByEnter(form)?.getAttribute('value')).toBe('look')
   })
 
   test('have a key of their own each time, which makes two presses one', async () => {
