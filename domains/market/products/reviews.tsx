@@ -31,7 +31,7 @@ export function ReviewsSection({ page, slug, reviews, own, typed }: Props) {
             </p>
             <p safe>{text}</p>
             <p class="card__meta">
-              <span safe>{by}</span>, <Time at={at} locale={page.locale} timeZone={page.timeZone} />
+              <bdi safe>{by}</bdi> <Time at={at} locale={page.locale} timeZone={page.timeZone} />
             </p>
           </li>
         ))}

@@ -51,7 +51,7 @@ function ReviewCard({ page, review }: { page: PageContext; review: WorkReview })
       </p>
       <p safe>{text || 'No words.'}</p>
       <p class="card__meta">
-        <span safe>{by}</span>, <Time at={at} locale={page.locale} timeZone={page.timeZone} />
+        <bdi safe>{by}</bdi> <Time at={at} locale={page.locale} timeZone={page.timeZone} />
       </p>
       <div class="cluster">
         {shown !== true && (
