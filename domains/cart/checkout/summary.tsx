@@ -28,7 +28,7 @@ export function Summary({ page, cart, cards, leaving }: Props) {
         caption="Your order"
         hideCaption
         dense
-        columns={columnsFor(page, cart.isNet)}
+        columns={columnsFor(page, shown.isNet)}
         rows={shown.lines}
       />
       <Adjustments adjustments={shown.adjustments} locale={page.locale} />

@@ -216,6 +216,19 @@ describe('a cart', () => {
   })
 })
 
+describe('a business', () => {
+  const headsOf = async (vatRate: number | null) => {
+    const document = await look({ cart: plainCart({ isNet: true, lines: [cartLine({ vatRate })] }) })
+    return [...document.querySelectorAll('thead th')].map(wordsOf)
+  }
+
+  test('reads that VAT comes on top of what it is in, and nothing of VAT where there is none', async () => {
+    expect(await headsOf(2000)).toEqual(expect.arrayContaining(['Each + VAT', 'Together + VAT']))
+    for (const none of [null, 0])
+      expect(await headsOf(none)).toEqual(expect.arrayContaining(['Each', 'Together']))
+  })
+})
+
 describe('ways on from the cart', () => {
   test('are the checkout for everybody, signing in for a visitor, a standing order for a member', async () => {
     const [document, visitors] = [await look(), await look({ page: VISITOR })]

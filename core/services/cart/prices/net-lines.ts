@@ -13,12 +13,16 @@ type Line = {
 
 /**
  * Lines and what stands beside them as a business reads them: without VAT, and VAT by rate as the last of these. They come to the
- * same total.
+ * same total. Where there is no VAT at all, nothing is added to them: `isNet` is false.
  */
 export function netLines<L extends Line, A extends AdjustmentView>(
   { lines, adjustments, total }: { lines: readonly L[]; adjustments: readonly A[]; total: Money },
   locale: string,
-): { readonly lines: readonly L[]; readonly adjustments: readonly (A | AdjustmentView)[] } {
+): {
+  readonly lines: readonly L[]
+  readonly adjustments: readonly (A | AdjustmentView)[]
+  readonly isNet: boolean
+} {
   const goods = lines.flatMap(({ id, total: gross, vatRate }) =>
     gross ? [{ key: `line:${id}`, gross: gross.amount, vatRate }] : [],
   )
@@ -27,7 +31,9 @@ export function netLines<L extends Line, A extends AdjustmentView>(
   )
   const { nets, vat } = netParts([...goods, ...beside])
   const netOf = (key: string) => nets.get(key) ?? 0
+  const added = vat.filter(sum => sum.vat !== 0)
   return {
+    isNet: added.length > 0,
     lines: lines.map(line => ({
       ...line,
       unitPrice: line.unitPrice && withoutVat(line.unitPrice, line.vatRate),
@@ -41,14 +47,12 @@ export function netLines<L extends Line, A extends AdjustmentView>(
           amount: each.parts.reduce((sum, _, part) => sum + netOf(`${at}:${part}`), 0),
         },
       })),
-      ...vat
-        .filter(sum => sum.vat !== 0)
-        .map(sum => ({
-          kind: 'fee' as const,
-          label: `VAT ${rateWords(sum.rate, locale)}`,
-          parts: [],
-          amount: { amount: sum.vat, currency: total.currency },
-        })),
+      ...added.map(sum => ({
+        kind: 'fee' as const,
+        label: `VAT ${rateWords(sum.rate, locale)}`,
+        parts: [],
+        amount: { amount: sum.vat, currency: total.currency },
+      })),
     ],
   }
 }
