@@ -115,7 +115,7 @@ export function readWords(body: unknown): Accepted<OwnFields> | Rejected {
 
 const NAMES: Readonly<Record<PartName, string>> = {
   stock: 'stock and what you ask',
-  picture: 'the picture',
+  picture: 'picture',
   words: 'words and allergens',
 }
 
@@ -125,12 +125,10 @@ export function partsWords(parts: Parts): string {
     (['stock', 'picture', 'words'] as const)
       .filter(name => parts[name].wishes.includes(wish))
       .map(name => NAMES[name])
-  const [done, waiting] = [having('done'), having('waits')].map(names => LIST.format(names))
+  const [done, waiting] = [having('done'), having('waits')].map(names => names.join('; '))
   const sentences = [done ? `Saved: ${done}.` : '', waiting ? `The shop looks at it first: ${waiting}.` : '']
   return sentences.filter(Boolean).join(' ') || 'Nothing was changed.'
 }
-
-const LIST = new Intl.ListFormat('en-GB')
 
 export function partsKind(parts: Parts): 'success' | 'notice' {
   const wishes = Object.values(parts).flatMap(({ wishes }) => wishes)

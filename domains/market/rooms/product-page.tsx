@@ -115,6 +115,7 @@ function PictureInputs({ product, typed }: { product: OwnProduct; typed: Typed }
             label="What the picture shows"
             hint="For whoever does not see it: what is on it, in a few words."
             maxlength={300}
+            required={image !== null}
           />
         </div>
         {product.picture ? <Picture picture={product.picture} sizes="22rem" /> : ''}

@@ -70,7 +70,7 @@ describe('a product’s page in its producer’s room', () => {
       stock: 6,
     })
     expect((await browser.get('market', path)).text).toContain(
-      'Saved: stock and what you ask, the picture and words and allergens.',
+      'Saved: stock and what you ask; picture; words and allergens.',
     )
   })
 
@@ -83,7 +83,7 @@ describe('a product’s page in its producer’s room', () => {
       422,
       ['Sorrel, 1 kg: How many are there? 0 or more.', 'Give it a name of at most 200 characters.'],
     ])
-    expect(page.text).toContain('Saved: the picture.')
+    expect(page.text).toContain('Saved: picture.')
     expect(fieldsOf(page)).toMatchObject({ [stock]: 'heaps', storage: 'In water', alt: 'Leaves' })
     expect(await rowOf(productId)).toMatchObject({ stock: 10, storage: '', alt: 'Leaves' })
     const again = { ...fieldsOf(page), [stock]: '3', title: 'Sorrel' }
@@ -151,6 +151,24 @@ describe('a product’s page in its producer’s room', () => {
     expect(await waiting()).toEqual(first)
     expect((await browser.get('market', path)).text).toContain(
       'The shop looks at it first: stock and what you ask.',
+    )
+  })
+
+  test('shows the picture that waits for the shop, with its words', async () => {
+    const { browser, path, productId } = await room(false)
+    const fields = fieldsOf(await browser.get('market', path))
+    await browser.post('market', path, await withPicture({ ...fields, alt: 'A <leaf>' }))
+    const page = await browser.get('market', path)
+    const picture = page.document.querySelector('#picture img')
+    expect([picture?.getAttribute('src'), picture?.getAttribute('alt')]).toEqual([
+      expect.stringContaining('/media/'),
+      'A <leaf>',
+    ])
+    expect((await rowOf(productId)).image).toBeNull()
+    // Left as it is, it is asked for once.
+    await browser.post('market', path, { ...fieldsOf(page), storage: 'Cool' })
+    expect((await browser.get('market', path)).text).toContain(
+      'The shop looks at it first: words and allergens.',
     )
   })
 

@@ -69,6 +69,7 @@ type WishedVariant = { readonly stock: number; readonly cost: number | null }
 
 export type OwnProduct = OwnFields & {
   readonly id: string
+  /** As it would be, once the shop has said yes to what waits of it. */
   readonly picture: ShownPicture | null
   readonly imageAlt: string
   readonly image: string | null
@@ -83,13 +84,15 @@ export type OwnProduct = OwnFields & {
 export async function ownProduct(ctx: Ctx, producerId: string, asked: string): Promise<OwnProduct> {
   const producer = await requireProducer(ctx, producerId)
   const id = readId(asked)
-  const { rows } = await sql<PictureRow & OwnFields & { id: string; imageAlt: string; image: string | null }>`
+  const { rows } = await sql<Row>`
     select p.id, p.title, p.summary, p.description, p.storage, p.allergens, p.allergen_free as "allergenFree",
-           p.image, p.image_alt as "imageAlt", ${pictureColumns}
-    from products p ${joinMedia('p')} where p.id = ${id} and p.producer_id = ${producer.id}`.execute(db(ctx))
+           p.image as "ownImage", p.image_alt as "imageAlt", shown.image, ${pictureColumns}
+    from products p cross join lateral (select coalesce((select pp.after ->> 'image' from product_proposals pp
+        where pp.product_id = p.id and pp.kind = 'picture' and pp.decision is null), p.image) as image) shown
+      ${joinMedia('shown')} where p.id = ${id} and p.producer_id = ${producer.id}`.execute(db(ctx))
   const [row] = rows
   if (!row) throw new NotFound()
-  const { title, summary, description, storage, allergens, allergenFree, image, imageAlt } = row
+  const { title, summary, description, storage, allergens, allergenFree, ownImage: image, imageAlt } = row
   const waiting = await waitingOf(ctx, id)
   const wished = (kind: Waiting['kind']) => waiting.find(each => each.kind === kind)?.after ?? null
   return {
@@ -102,12 +105,14 @@ export async function ownProduct(ctx: Ctx, producerId: string, asked: string): P
     allergenFree,
     image,
     imageAlt,
-    picture: pictureOf(row, imageAlt),
+    picture: pictureOf(row, String(wished('picture')?.imageAlt ?? imageAlt)),
     variants: await variantsOf(ctx, id, waiting),
     wished: wished('product'),
     wishedPicture: wished('picture'),
   }
 }
+
+type Row = PictureRow & OwnFields & { id: string; imageAlt: string; ownImage: string | null }
 
 type Waiting = Awaited<ReturnType<typeof waitingOf>>[number]
 
