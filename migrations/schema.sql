@@ -954,10 +954,11 @@ end $function$;
 
 CREATE OR REPLACE FUNCTION public.search_config(language text)
  RETURNS regconfig
- LANGUAGE sql
+ LANGUAGE plpgsql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-  select (case lower(split_part("language", '-', 1))
+begin
+  return (case lower(split_part("language", '-', 1))
     when 'ar' then 'pg_catalog.arabic' when 'ca' then 'pg_catalog.catalan' when 'da' then 'pg_catalog.danish'
     when 'de' then 'pg_catalog.german' when 'el' then 'pg_catalog.greek' when 'en' then 'pg_catalog.english'
     when 'es' then 'pg_catalog.spanish' when 'eu' then 'pg_catalog.basque' when 'fi' then 'pg_catalog.finnish'
@@ -968,8 +969,8 @@ AS $function$
     when 'nl' then 'pg_catalog.dutch' when 'pt' then 'pg_catalog.portuguese' when 'ro' then 'pg_catalog.romanian'
     when 'ru' then 'pg_catalog.russian' when 'sr' then 'pg_catalog.serbian' when 'sv' then 'pg_catalog.swedish'
     when 'ta' then 'pg_catalog.tamil' when 'tr' then 'pg_catalog.turkish' when 'yi' then 'pg_catalog.yiddish'
-    else 'pg_catalog.simple' end)::regconfig
-$function$;
+    else 'pg_catalog.simple' end)::regconfig;
+end $function$;
 
 CREATE OR REPLACE FUNCTION public.shelve(product uuid, with_words boolean)
  RETURNS void
@@ -4590,7 +4591,7 @@ CREATE INDEX authorization_codes_grant_id_index ON public.authorization_codes US
 
 CREATE INDEX authors_in_reading_order ON public.authors USING btree (reading_key((name)::text) COLLATE "C", id);
 
-CREATE INDEX authors_name_trigram_index ON public.authors USING gin (name gin_trgm_ops);
+CREATE INDEX authors_name_trigram_index ON public.authors USING gin (name gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX bank_line_settlements_order_id_index ON public.bank_line_settlements USING btree (order_id);
 
@@ -4826,7 +4827,7 @@ CREATE INDEX household_renamings_renamed_by_id_index ON public.household_renamin
 
 CREATE INDEX households_last_member_id_index ON public.households USING btree (last_member_id);
 
-CREATE INDEX households_name_trigram_index ON public.households USING gin (name gin_trgm_ops);
+CREATE INDEX households_name_trigram_index ON public.households USING gin (name gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX households_opened_by_id_index ON public.households USING btree (opened_by_id);
 
@@ -4924,7 +4925,7 @@ CREATE INDEX members_joined_at_id_index ON public.members USING btree (joined_at
 
 CREATE INDEX members_words_trigram_index ON public.members USING gin ((((((lower((name)::text) || '
 '::text) || (COALESCE(email, ''::character varying))::text) || '
-'::text) || (handle)::text)) gin_trgm_ops);
+'::text) || (handle)::text)) gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX note_tags_note_id_index ON public.note_tags USING btree (note_id);
 
@@ -5018,7 +5019,7 @@ CREATE INDEX orders_that_follow ON public.orders USING btree (id) INCLUDE (follo
 
 CREATE INDEX orders_words_trigram_index ON public.orders USING gin (((((((number)::text || '
 '::text) || (name)::text) || '
-'::text) || (email)::text)) gin_trgm_ops);
+'::text) || (email)::text)) gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX outgoing_letters_recipient_index ON public.outgoing_letters USING btree (recipient);
 
@@ -5096,13 +5097,13 @@ CREATE UNIQUE INDEX posts_one_translation ON public.posts USING btree (translati
 
 CREATE INDEX posts_rendering_index ON public.posts USING btree (rendering);
 
-CREATE INDEX posts_search_index ON public.posts USING gin (search);
+CREATE INDEX posts_search_index ON public.posts USING gin (search) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX posts_that_are_pages ON public.posts USING btree (id) WHERE (kind = 'page'::text);
 
-CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm_ops);
+CREATE INDEX posts_title_trigram_index ON public.posts USING gin (title gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
-CREATE INDEX posts_words_index ON public.posts USING gin (words);
+CREATE INDEX posts_words_index ON public.posts USING gin (words) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX prepared_files_asked_at_id_index ON public.prepared_files USING btree (asked_at, id);
 
@@ -5146,7 +5147,7 @@ CREATE INDEX producer_terms_trusted_by_id_index ON public.producer_terms USING b
 
 CREATE INDEX producers_in_reading_order ON public.producers USING btree (reading_key((name)::text) COLLATE "C", id);
 
-CREATE INDEX producers_name_trigram_index ON public.producers USING gin (name gin_trgm_ops);
+CREATE INDEX producers_name_trigram_index ON public.producers USING gin (name gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX product_drafts_product_id_index ON public.product_drafts USING btree (product_id) WHERE (product_id IS NOT NULL);
 
@@ -5176,9 +5177,9 @@ CREATE INDEX products_in_reading_order ON public.products USING btree (reading_k
 
 CREATE INDEX products_producer_id_in_reading_order ON public.products USING btree (producer_id, reading_key((title)::text) COLLATE "C", id);
 
-CREATE INDEX products_search_index ON public.products USING gin (search);
+CREATE INDEX products_search_index ON public.products USING gin (search) WITH (gin_pending_list_limit='256');
 
-CREATE INDEX products_title_trigram_index ON public.products USING gin (title gin_trgm_ops);
+CREATE INDEX products_title_trigram_index ON public.products USING gin (title gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX products_vat_rate_id_index ON public.products USING btree (vat_rate_id);
 
@@ -5210,9 +5211,9 @@ CREATE INDEX reader_checkouts_reader_id_index ON public.reader_checkouts USING b
 
 CREATE INDEX recovery_codes_member_id_index ON public.recovery_codes USING btree (member_id);
 
-CREATE INDEX redirects_from_path_trigram_index ON public.redirects USING gin (from_path gin_trgm_ops);
+CREATE INDEX redirects_from_path_trigram_index ON public.redirects USING gin (from_path gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
-CREATE INDEX redirects_to_address_trigram_index ON public.redirects USING gin (to_address gin_trgm_ops);
+CREATE INDEX redirects_to_address_trigram_index ON public.redirects USING gin (to_address gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX refund_adjustments_adjustment_id_index ON public.refund_adjustments USING btree (adjustment_id);
 
@@ -5304,11 +5305,11 @@ CREATE INDEX shelf_products_of_category ON public.shelf_products USING btree (ca
 
 CREATE INDEX shelf_products_of_producer ON public.shelf_products USING btree (producer_id, sold_out, title_key, product_id);
 
-CREATE INDEX shelf_products_of_properties ON public.shelf_products USING gin (properties);
+CREATE INDEX shelf_products_of_properties ON public.shelf_products USING gin (properties) WITH (gin_pending_list_limit='64');
 
-CREATE INDEX shelf_products_title ON public.shelf_products USING gin (title gin_trgm_ops);
+CREATE INDEX shelf_products_title ON public.shelf_products USING gin (title gin_trgm_ops) WITH (gin_pending_list_limit='64');
 
-CREATE INDEX shelf_products_words ON public.shelf_products USING gin (words);
+CREATE INDEX shelf_products_words ON public.shelf_products USING gin (words) WITH (gin_pending_list_limit='64');
 
 CREATE INDEX shelf_words_like ON public.shelf_words USING gist (word gist_trgm_ops (siglen='64'));
 
@@ -5432,7 +5433,7 @@ CREATE UNIQUE INDEX variants_one_per_choice ON public.variants USING btree (prod
 
 CREATE INDEX variants_product_id_index ON public.variants USING btree (product_id);
 
-CREATE INDEX variants_sku_trigram_index ON public.variants USING gin (sku gin_trgm_ops);
+CREATE INDEX variants_sku_trigram_index ON public.variants USING gin (sku gin_trgm_ops) WITH (gin_pending_list_limit='256');
 
 CREATE INDEX variants_unmeasured ON public.variants USING btree (id) WHERE (NOT measured);
 

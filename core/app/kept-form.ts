@@ -3,13 +3,7 @@ import type { Ctx } from '#core/contracts/ctx'
 import type { DomainName } from '#core/contracts/domain'
 import type { Config } from '#core/contracts/platform/config'
 import { hashToken, newToken } from '#core/crypto/secrets'
-import {
-  deleteKeptForm,
-  findKeptForm,
-  putKeptForm,
-  KEPT_HOURS,
-  type Kept,
-} from '#core/database/kept-forms'
+import { deleteKeptForm, findKeptForm, KEPT_HOURS, type Kept, putKeptForm } from '#core/database/kept-forms'
 import { clientAddress } from './client-address'
 import { readCookie, setCookie } from './cookies'
 

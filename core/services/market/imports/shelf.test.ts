@@ -8,7 +8,8 @@ import { MOST_CATEGORIES } from '../categories/most-categories'
 import { saveCategory } from '../categories/save-category'
 import { saveProducer } from '../producers/save-producer'
 import { retireVariant } from '../products/retire-variant'
-import { CellFault, type RowToWrite } from './read-row'
+import { CellFault } from './cell-fault'
+import type { RowToWrite } from './read-row'
 import {
   articlesOf,
   barcodesOf,
