@@ -59,7 +59,7 @@ describe('a sheet to pack by', () => {
     expect(await heads('order')).toEqual(['Packed', 'For Ann · A-1', 'How many'])
     expect(await heads('product', 'Leeks')).toEqual(['Packed', 'Leeks, for', 'How many'])
     expect(await heads('producer', 'Wern')).toEqual(['Packed', 'From Wern', 'For', 'How many'])
-    expect(await heads('place', '')).toEqual(['Packed', 'For No time chosen', 'For', 'How many'])
+    expect(await heads('place', '')).toEqual(['Packed', 'For No time of their own', 'For', 'How many'])
     const one = sheet([group(lines)])
     expect(wordsOf(await looked(one))).toContain('5 in all · Wednesday')
     expect(wordsOf(await looked(one))).not.toContain('Sheet')

@@ -64,7 +64,7 @@ const NAMELESS = {
   order: 'Nobody in particular',
   product: 'Nothing in particular',
   producer: 'Nobody in particular',
-  place: 'No time chosen',
+  place: 'No time of their own',
 } as const
 
 type GroupProps = { page: PageContext; path: string; group: PackingGroup; by: PackingWay }

@@ -1,7 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
-import type { Facts } from '#core/audit/record-audit'
 import { AUDITED_ACTIONS, type AuditedAction } from '#core/contracts/audited-actions'
-import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
 import type { AuditFilter, AuditSummary } from '#core/services/federation/audit/audit-trail'
 import { AdminLayout } from '#templates/admin'
@@ -12,6 +10,7 @@ import { SelectField } from '#templates/components/select-field'
 import { Table } from '#templates/components/table'
 import { Time } from '#templates/components/time'
 import { narrowedHref, WhoField } from '../narrowed-list'
+import { written } from './audit-facts'
 
 const LABELS: Readonly<Record<AuditedAction, string>> = {
   'role.granted': 'Role granted',
@@ -118,6 +117,7 @@ type Props = {
 
 /** Who changed what of rights, money, stock and settings. */
 export function AuditPage({ page, lines, filter, next }: Props) {
+  const reader = { locale: page.locale, timeZone: page.timeZone, currency: page.site.currency }
   return (
     <AdminLayout
       page={page}
@@ -152,8 +152,8 @@ export function AuditPage({ page, lines, filter, next }: Props) {
           { heading: 'Who', cell: line => escapeHtml(line.by ?? 'by itself') },
           { heading: 'What', names: true, cell: line => escapeHtml(LABELS[line.action]) },
           { heading: 'Of', cell: line => escapeHtml(line.subject) },
-          { heading: 'Before', cell: line => escapeHtml(written(line.before, page.locale)) },
-          { heading: 'After', cell: line => escapeHtml(written(line.after, page.locale)) },
+          { heading: 'Before', cell: line => escapeHtml(written(line.before, reader)) },
+          { heading: 'After', cell: line => escapeHtml(written(line.after, reader)) },
         ]}
       />
       {next !== null && (
@@ -165,18 +165,3 @@ export function AuditPage({ page, lines, filter, next }: Props) {
     </AdminLayout>
   )
 }
-
-/** `role editor`, `£6.50`, `stock 6, reason waste`. */
-function written(facts: Facts | null, locale: string): string {
-  if (!facts) return '–'
-  const { amount, currency, ...rest } = facts
-  const isMoney = typeof amount === 'number' && typeof currency === 'string'
-  const money = isMoney ? [formatMoney({ amount, currency }, locale)] : []
-  const others = Object.entries(isMoney ? rest : facts).filter(([, value]) => value !== null && value !== '')
-  return [...money, ...others.map(([name, value]) => `${words(name)} ${shown(value)}`)].join(', ')
-}
-
-/** `redirectUris` → `redirect uris`. */
-const words = (name: string) => name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-
-const shown = (value: unknown) => (Array.isArray(value) ? value.join(' ') : String(value))
