@@ -5,11 +5,12 @@ import type { Money } from '#core/contracts/money'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { transaction } from '#core/database/transaction'
 import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
 import { dueOf } from '../parts-of'
+import { COMES_OF_LINE } from '../what-comes'
 import type { DeliveryAddress } from './cart-delivery'
 
 export type Stop = DeliveryAddress & {
@@ -33,6 +34,8 @@ export type DriversSheet = {
 
 type Row = Omit<Stop, 'toPay'> & { to_pay: number | null; currency: string }
 
+const COMES = sql<number>`comes.quantity`
+
 /** Whether the order `s` is brought with the order `o`: as that, or since it was added to it, and paid or paid in cash at the door. */
 const IS_BROUGHT = sql<boolean>`((s.id = o.id or s.follows_id = o.id) and (s.state = 'paid' or (s.state = 'pending'
   and exists (select from payments p where p.order_id = s.id and p.way = 'cash'))))`
@@ -51,11 +54,12 @@ export async function driversSheet(ctx: Ctx, roundId: string): Promise<DriversSh
     select o.id as "orderId", o.number, o.name, o.note as "orderNote", d.address, d.postcode, d.phone, d.note, o.currency,
       (select sum(${dueOf('s')})::bigint from orders s where ${IS_BROUGHT} and s.state = 'pending') as to_pay, things.lines
     from order_deliveries d join orders o on o.id = d.order_id
-      cross join lateral (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', ${LEFT_OF_LINE},
-          'grams', ${gramsFor(LEFT_OF_LINE)}, 'toWeigh', ${toWeighFor(LEFT_OF_LINE)})
+      cross join lateral (select json_agg(json_build_object('title', l.title, 'detail', l.detail, 'quantity', comes.quantity,
+          'grams', ${gramsFor(COMES)}, 'toWeigh', ${toWeighFor(COMES)})
           order by s.placed_at, s.id, l.position) as lines
         from orders s join order_lines l on l.order_id = s.id ${WEIGHT_OF_LINE}
-        where ${IS_BROUGHT} and ${isGoods('l')} and l.quantity > l.refunded_quantity) things
+          cross join lateral (select ${COMES_OF_LINE} as quantity) comes
+        where ${IS_BROUGHT} and ${isGoods('l')} and comes.quantity > 0) things
     where d.round_id = ${round.id} and things.lines is not null
       and not exists (select from collections c where c.order_id = o.id)
     order by d.position nulls last, d.postcode, d.address, o.number`.execute(db(ctx))

@@ -4,10 +4,11 @@ import { isId, readId } from '#core/contracts/id'
 import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { db } from '#core/database/db'
-import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import type { ToPack } from '#core/text/grams'
 import { isGoods } from '../goods'
+import { COMES_OF_LINE } from '../what-comes'
 
 export const PACKING_WAYS = ['order', 'product', 'producer', 'place'] as const
 export type PackingWay = (typeof PACKING_WAYS)[number]
@@ -192,9 +193,7 @@ function wanted(ctx: Ctx, orders: RawBuilder<unknown>): RawBuilder<unknown> {
       left join bookings b on b.order_id = coalesce(o.follows_id, o.id) left join slots sl on sl.id = b.slot_id
       left join collection_place_slots ps on ps.slot_id = sl.id left join collection_places cp on cp.id = ps.place_id
       left join order_deliveries d on d.order_id = coalesce(o.follows_id, o.id)
-      cross join lateral (select ${LEFT_OF_LINE} - coalesce((select sum(sh.quantity) from shortages sh
-        left join refunds f on f.id = sh.refund_id
-        where sh.order_line_id = l.id and coalesce(f.state, 'requested') <> 'done'), 0) as quantity) due
+      cross join lateral (select ${COMES_OF_LINE} as quantity) due
     where due.quantity > 0
       and (o.state = 'paid' or (o.state = 'pending'
         and exists (select from payments pa where pa.order_id = o.id and pa.way = 'cash')))`

@@ -4,13 +4,18 @@ import { again, doJobs, one, order, pay, quietHouse, stock, stranger, wishOf } f
 import { balances, creditLeft, offerAllWays } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, close, crop, grower, type OpenCycle, openCycle } from '../../../../tests/hub'
+import { driversSheet } from '../delivery/drivers-sheet'
+import { makeRound } from '../delivery/rounds'
+import { saveZone } from '../delivery/zones'
 import { FormUsed } from '../ledger/form-used'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
 import { packingSheet } from '../packing/packing'
 import { owedTo } from '../producers/owed'
+import { pickingList } from '../shop/picking-list'
 import { refundOrder } from '../shop/refund-order'
 import { receivePayment } from '../ways/receive-payment'
+import { chooseDelivery } from '../wishes/choose-delivery'
 import { deliveriesOf, deliveryOf } from './deliveries'
 import { DeliveryChanged, previewReceipt, ReceivedAlready, receive } from './receive'
 import { SETTLE_SHORTAGES, settleMissing } from './settle-shortages'
@@ -124,12 +129,37 @@ describe('a short delivery', () => {
     await settleAll()
     const packed = async () =>
       (await packingSheet(keeper(), at.cycle.id, 'order', 1)).groups[0]?.lines[0]?.quantity
-    expect([await refunded(placed.id), await packed()]).toEqual([0, 1])
+    const picked = async () =>
+      (await pickingList(keeper()))
+        .flatMap(({ orders }) => orders)
+        .find(({ number }) => number === placed.number)
+        ?.lines.map(({ quantity }) => quantity)
+    expect([await refunded(placed.id), await packed(), await picked()]).toEqual([0, 1, [1]])
     await receivePayment(keeper(), placed.number, { way: 'cash', bankLineId: null })
     await world.work()
     await settleAll()
     expect([await refunded(placed.id), await packed()]).toEqual([500, 1])
     expect(await creditLeft(world, buyer)).toBe(500)
+  })
+
+  test('is not on the sheet of the driver who takes the cash for it', async () => {
+    const at = await scene()
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000)
+    const postcodes = ['SY0']
+    const zone = await saveZone(keeper(), null, { name: 'Hill', postcodes, fee_amount: 0, vat_rate_id: null })
+    const times = { startsAt: inHours(48), endsAt: inHours(50), closesAt: inHours(24), capacity: 3 }
+    const round = await makeRound(keeper(), zone, times)
+    const home = { address: '1 Hill', postcode: 'SY0 1AA', phone: '', note: '' }
+    const buyer = await stranger(world)
+    await addToCart(again(world, buyer), at.leeks.sellable, 3)
+    await chooseDelivery(again(world, buyer), round, home)
+    await placeOrder(again(world, buyer), await wishOf(again(world, buyer), { way: 'cash' }))
+    await close(world, at.cycle)
+    const brought = async () =>
+      (await driversSheet(keeper(), round)).stops.map(({ lines }) => lines.map(({ quantity }) => quantity))
+    expect(await brought()).toEqual([[3]])
+    await receiveNow(at, 1)
+    expect(await brought()).toEqual([[1]])
   })
 
   test('is settled once, however many jobs are at it, and after a job was killed between the wish and the end', async () => {

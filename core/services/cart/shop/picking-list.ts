@@ -6,7 +6,7 @@ import { NotFound } from '#core/contracts/refusal'
 import { requireRole } from '#core/contracts/require-role'
 import { countForPage } from '#core/database/count-rows'
 import { type Database, db } from '#core/database/db'
-import { gramsFor, LEFT_OF_LINE, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { gramsFor, toWeighFor, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { inReadingOrder } from '#core/database/reading-order'
 import { dayOf } from '#core/text/day-of'
 import type { ToPack } from '#core/text/grams'
@@ -14,6 +14,7 @@ import { isGoods } from '../goods'
 import { type OrderSlot, orderSlot, SLOT, SLOT_DETAILS, type SlotText } from '../orders/order-slot'
 import { dueOf } from '../parts-of'
 import { toldApart } from '../told-apart'
+import { COMES_OF_LINE } from '../what-comes'
 
 type Line = ToPack & {
   readonly title: string
@@ -135,6 +136,8 @@ export async function pickingSheet(
   return groups
 }
 
+const COMES = sql<number>`comes.quantity`
+
 /** Of the orders of a time, so many behind the first ones. */
 async function ordersOfPile(
   ctx: Ctx,
@@ -146,13 +149,14 @@ async function ordersOfPile(
   const { rows } = await sql<Row>`
     select o.number, o.name, o.note, o.currency, (select f.number from orders f where f.id = o.follows_id) as follows,
            case when o.state = 'pending' then ${dueOf('o')} end as to_pay,
-           (select json_agg(json_build_object('title', l.title, 'detail', l.detail,
+           (select coalesce(json_agg(json_build_object('title', l.title, 'detail', l.detail,
                                       'variantId', l.variant_id, 'producer', coalesce(p.name, ''),
-                                      'quantity', ${LEFT_OF_LINE}, 'grams', ${gramsFor(LEFT_OF_LINE)},
-                                      'toWeigh', ${toWeighFor(LEFT_OF_LINE)}) order by l.position)
+                                      'quantity', comes.quantity, 'grams', ${gramsFor(COMES)},
+                                      'toWeigh', ${toWeighFor(COMES)}) order by l.position), '[]')
             from order_lines l ${WEIGHT_OF_LINE}
+              cross join lateral (select ${COMES_OF_LINE} as quantity) comes
               left join line_sources s on s.order_line_id = l.id left join producers p on p.id = s.producer_id
-            where l.order_id = o.id and ${isGoods('l')} and l.quantity > l.refunded_quantity) as lines
+            where l.order_id = o.id and ${isGoods('l')} and comes.quantity > 0) as lines
     from (${chosen} limit ${most} offset ${behind}) chosen join orders o on o.id = chosen.order_id
     order by chosen.place`.execute(db(ctx))
   return rows
