@@ -45,6 +45,8 @@ export function LinesPage(props: Props) {
   const { page, title, lines, choices = [], unclear = [], list, added = 0, name } = props
   const { odd = new Map<string, string>() } = props
   const said = props.refused ?? []
+  const canOrder =
+    choices.length + unclear.length > 0 || lines.some(({ price, available }) => price && available > 0)
   const refused = [...said, ...oddWords(lines, odd), ...shortWords(lines, said)]
   return (
     <Layout page={page} title={title} noindex>
@@ -93,10 +95,13 @@ export function LinesPage(props: Props) {
             {lines.length > 0 && (
               <Table caption="What you get" hideCaption columns={columnsFor(page, odd)} rows={lines} />
             )}
+            {!canOrder && <p role="status">None of this can be had just now.</p>}
             <p class="cluster">
-              <Button icon="basket" name="do" value="order">
-                Add to cart
-              </Button>
+              {canOrder && (
+                <Button icon="basket" name="do" value="order">
+                  Add to cart
+                </Button>
+              )}
               {choices.length + unclear.length > 0 && (
                 <Button variant="plain" name="do" value="look">
                   Look again

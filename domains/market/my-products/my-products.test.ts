@@ -38,6 +38,17 @@ describe('several things at once', () => {
     expect([sent.status, (await inCart()).lines - before.lines]).toEqual([303, 1])
   })
 
+  test('of which none is asked for stay as they are, with a sentence', async () => {
+    const { browser } = await buyer(world)
+    const honey = await jarOnShelf(world, { stock: 9 })
+    const fields = { [`quantity.${honey.variantId}`]: '0', do: 'order', key: Bun.randomUUIDv7() }
+    const again = await browser.post('market', '/wanted', fields)
+    expect(again.status).toBe(422)
+    expect(again.text).toContain('say of something how many it is to be')
+    const row = again.document.querySelector(`[name="quantity.${honey.variantId}"]`)
+    expect(row?.getAttribute('value')).toBe('0')
+  })
+
   test('written down in no words are asked for', async () => {
     const visitor = await world.browser()
     expect((await visitor.get('market', '/quick-order')).status).toBe(200)

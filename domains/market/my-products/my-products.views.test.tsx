@@ -111,6 +111,13 @@ describe('several things at once', () => {
     expect(actionsOf(await look())).toEqual(['/wanted'])
   })
 
+  test('of which nothing can be had say so, with nothing to put into the cart', async () => {
+    const document = await look({ lines: [line({ price: null }), line({ variantId: 'v-2', available: 0 })] })
+    expect(wordsOf(document)).toContain('None of this can be had just now.')
+    expect(document.querySelector('[value=order]')).toBeNull()
+    expect((await look()).querySelector('[value=order]')).not.toBeNull()
+  })
+
   test('are neither bought nor kept by Enter, which may be pressed in the name of a list', async () => {
     const document = await look()
     const form = document.querySelector('form[action="/wanted"]')

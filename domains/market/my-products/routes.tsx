@@ -94,13 +94,16 @@ export const myProducts: Room = app => {
     const { choices, unclear } = asked
     if (refused.length + choices.length + unclear.length > 0 || added === 0) {
       // What is in the cart already is not asked for twice.
-      const left = added > 0 ? asked.lines.filter(({ variantId }) => refusedIds.has(variantId)) : asked.lines
+      const left =
+        added > 0
+          ? asked.lines.filter(({ variantId }) => refusedIds.has(variantId))
+          : await noneOf(ctx, asked, texts)
       return reply.html(
         <LinesPage
           page={page}
           title="Your order"
           lines={left}
-          refused={refused}
+          refused={refused.length + choices.length + unclear.length + added > 0 ? refused : [NOTHING]}
           choices={choices}
           unclear={unclear}
           added={added}
@@ -111,6 +114,17 @@ export const myProducts: Room = app => {
     }
     return reply.see(`${page.origins.cart}/`, undefined)
   })
+}
+
+const NOTHING = 'Nothing is in your cart by this: say of something how many it is to be.'
+
+/** The rows of a form as they were, also those of which none is asked for. */
+async function noneOf(ctx: Ctx, { lines }: Asked, texts: Readonly<Record<string, string>>) {
+  if (lines.length > 0) return lines
+  return wantedLines(
+    ctx,
+    quantitiesOf(texts).map(([variantId]) => ({ variantId, quantity: 0 })),
+  )
 }
 
 type Asked = TypedList & { readonly wanted: readonly Wanted[] }
