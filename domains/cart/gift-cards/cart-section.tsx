@@ -4,7 +4,7 @@ import type { UsableCard } from '#core/services/cart/gift-cards/enter'
 import { Button, IconButton } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
-import { CODES, GIFT_CARD } from '../lines/codes'
+import { CODES, GIFT_CARD } from '../codes'
 
 type Props = {
   page: PageContext

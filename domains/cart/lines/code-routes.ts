@@ -12,7 +12,7 @@ import {
   VoucherUnknown,
 } from '#core/services/cart/wishes/enter-voucher'
 import type { Room } from '../../domain'
-import { GIFT_CARD, VOUCHER } from './codes'
+import { GIFT_CARD, VOUCHER } from '../codes'
 import { showCart } from './show-cart'
 
 const FORM = t.Object({

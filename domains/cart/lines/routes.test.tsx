@@ -6,6 +6,7 @@ import { addToCart } from '#core/services/cart/lines/add-to-cart'
 import { countInCart } from '#core/services/cart/lines/count-in-cart'
 import type { Browser } from '../../../tests/browser'
 import { jar, order, stranger } from '../../../tests/cart'
+import { offerAllWays } from '../../../tests/credit'
 import { giftCardOf } from '../../../tests/gift-cards'
 import { type TestHouse, testHouse } from '../../../tests/house'
 import { voucher } from '../../../tests/prices'
@@ -89,6 +90,7 @@ describe('the cart page', () => {
 
   test('uses a code that was typed on the way to the checkout, and stays where it is not taken', async () => {
     const browser = await shopper(await jar(world, 2), 1)
+    await offerAllWays(world)
     const { code } = await voucher(world)
     const { card } = await giftCardOf(world, await stranger(world), 500)
     const on = await browser.post('cart', '/codes', { voucher: '', giftCard: '', next: 'checkout' })

@@ -6,7 +6,7 @@ import type { CartVoucher } from '#core/services/cart/prices/price-cart'
 import { Button, IconButton } from '#templates/components/button'
 import { fieldsOf, type Typed } from '#templates/components/field'
 import { InputField } from '#templates/components/input-field'
-import { CODES, VOUCHER } from './codes'
+import { CODES, VOUCHER } from '../codes'
 
 type Props = { page: PageContext; cart: CartView; typed?: Typed }
 

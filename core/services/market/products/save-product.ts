@@ -9,9 +9,9 @@ import { transaction } from '#core/database/transaction'
 import { Category } from '#core/entities/market/category'
 import { Producer } from '#core/entities/market/producer'
 import { Product } from '#core/entities/market/product'
-import { bringByOwnProducer } from '../cycles/own-producer'
 import { uniqueSlug } from '../unique-slug'
 import { insertVariant, type NewVariant } from './add-variant'
+import { bringByOwnProducer } from './own-producer'
 import { productChanged } from './product-changed'
 
 export type ProductFields = {

@@ -5,12 +5,12 @@ import { transaction } from '#core/database/transaction'
 import { again, one, order, quietHouse, stranger } from '../../../../tests/cart'
 import type { TestHouse } from '../../../../tests/house'
 import { type Crop, crop, grower, openCycle } from '../../../../tests/hub'
+import { saveIncoming } from '../cycles/exchanges'
+import { sellInCycles } from '../cycles/settings'
 import { writeRows } from '../imports/write-rows'
 import { orderableNow } from '../orderable/orderable'
-import { productForEdit } from '../products/product-for-edit'
-import { updateProduct } from '../products/save-product'
-import { saveIncoming } from './exchanges'
-import { sellInCycles } from './settings'
+import { productForEdit } from './product-for-edit'
+import { updateProduct } from './save-product'
 
 let world: TestHouse
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { createRateLimit } from '#core/cache/rate-limit'
 import type { Ctx } from '#core/contracts/ctx'
 import { hashToken, newToken } from '#core/crypto/secrets'
 import { deleteKeptForm, KEPT_HOURS, rekeyKeptForm } from '#core/database/kept-forms'
-import { type Fields, keepAgain, keepFields, keptFields } from '../kept-fields'
+import { type Fields, keepAgain, keepFields, keptFields } from './kept-fields'
 
 const COOKIE = 'rose_cart_checkout'
 /** What a visitor typed who then went to sign in is theirs who signs in first, once. */
