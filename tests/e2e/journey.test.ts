@@ -60,7 +60,7 @@ test('3. a guest finds honey by a misspelt word and puts a jar and a ticket into
 })
 
 test('4. she signs in by mail from the cart; the cart is merged, nothing lost, nothing doubled', async () => {
-  await joan.follow('Sign in and check out')
+  await joan.press('Sign in and check out')
   await joan.press('Send me a link', { email: 'joan@wernside.example.test' })
   await joan.open(await newestSignInLink(coop))
   await joan.press('Continue as Joan Hamer')

@@ -27,13 +27,14 @@ export class PlainBrowser {
   }
 
   /**
-   * Fills in and sends the form that holds a button with this label. Fields that are not named keep their
+   * Fills in and sends the form of a button with this label. Fields that are not named keep their
    * values; unknown names are an error, as a person could not have filled them in.
    */
   async press(label: string, fields: Readonly<Record<string, string>> = {}): Promise<this> {
-    const buttons = [...this.document.querySelectorAll('form button, form input[type=submit]')]
+    const buttons = [...this.document.querySelectorAll('form button, button[form], form input[type=submit]')]
     const button = buttons.find(each => nameOf(each).includes(label))
-    const form = button?.closest('form')
+    const owner = button?.getAttribute('form')
+    const form = owner ? this.document.getElementById(owner) : button?.closest('form')
     if (!button || !form) {
       throw new Error(`No button "${label}" on ${this.url}; there are: ${buttons.map(nameOf).join(' | ')}`)
     }
