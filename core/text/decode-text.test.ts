@@ -32,3 +32,53 @@ test('nothing, a byte, and half a letter are no fault', () => {
   expect(decodeText(new Uint8Array([0xff, 0xfe, 0x41]))).toHaveLength(1)
   expect(decodeText(new Uint8Array([0]))).toBe('\0')
 })
+
+/** The letters of these texts that are no ASCII, by their byte in Windows-1250 and 1252. */
+const CENTRAL: Readonly<Record<string, number>> = {
+  ą: 0xb9,
+  ć: 0xe6,
+  ę: 0xea,
+  ł: 0xb3,
+  ń: 0xf1,
+  ó: 0xf3,
+  ś: 0x9c,
+  ź: 0x9f,
+  ż: 0xbf,
+  Ż: 0xaf,
+  Ł: 0xa3,
+  ř: 0xf8,
+  ě: 0xec,
+  š: 0x9a,
+  č: 0xe8,
+  ž: 0x9e,
+  ý: 0xfd,
+  á: 0xe1,
+  í: 0xed,
+  é: 0xe9,
+  ů: 0xf9,
+  ň: 0xf2,
+}
+const WESTERN: Readonly<Record<string, number>> = { œ: 0x9c, Œ: 0x8c, ž: 0x9e, Ž: 0x8e, š: 0x9a, Š: 0x8a }
+const written = (text: string, letters: Readonly<Record<string, number>>) =>
+  Uint8Array.from([...text], letter => letters[letter] ?? letter.charCodeAt(0))
+
+test.each([
+  'Nazwa;Cena\nŻółty ser wędzony;12,50',
+  'Miód gryczany',
+  'Ser kozi dojrzewający',
+  'Příliš žlutý kůň',
+  'Jablečný džus, čerstvě lisovaný, v rezervě šest kusů',
+])('%p in Windows-1250 is read as it was written', text => {
+  expect(decodeText(written(text, CENTRAL))).toBe(text)
+})
+
+test.each([
+  'Œufs de caille à la crème, 1¾ l, m³, £4',
+  'Jamón ibérico: ¿Qué? Año, 3¼ kg',
+  'Smørrebrød og pålæg af Žižek',
+  'Crème brûlée à Šibenik, cœur',
+  'Grüße aus Plešivec: Käse für £3',
+  'Perché no? Caffè, tè, più',
+])('%p in Windows-1252 is not taken for it', text => {
+  expect(decodeText(written(text, WESTERN))).toBe(text)
+})

@@ -3,8 +3,8 @@ const LOOKED_AT = 512
 
 /**
  * The text of a file as spreadsheets, banks and shops save it: a byte order mark first (Unicode §23.8), then UTF-16 by its zero
- * bytes, then UTF-8, which other text almost never is by chance, and Windows-1252 (WHATWG Encoding) otherwise. No mark is left
- * in it. Never throws.
+ * bytes, then UTF-8, which other text almost never is by chance, and otherwise Windows-1252 or Windows-1250 (WHATWG Encoding), as its
+ * words tell. No mark is left in it. Never throws.
  */
 export function decodeText(bytes: Uint8Array): string {
   const encoding = markedOf(bytes) ?? zeroesOf(bytes)
@@ -13,9 +13,21 @@ export function decodeText(bytes: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch (fault) {
     if (!(fault instanceof TypeError)) throw fault
-    return new TextDecoder('windows-1252').decode(bytes)
+    const western = new TextDecoder('windows-1252').decode(bytes)
+    return isCentral(western) ? new TextDecoder('windows-1250').decode(bytes) : western
   }
 }
+
+/** Signs within a word are letters of Polish or Hungarian there: `¯ó³w`. */
+const SIGNS_IN_WORDS = /(?<=\p{L})[¹³¿¾¼¯£¥](?=\p{L})|(?<![\p{L}\d])[¯¿¾¼](?=\p{Ll})[\p{L}¹³¿¯]*[¹³¿¯]/u
+/** What western languages that have a caron do not have beside it: `žluouèký kùò`. */
+const CARONS = /[šžŠŽ]/
+const OF_CARONS = /\p{L}[øìèùòï](?!\p{L}*[åæ])/u
+const WESTERN = /[àâêîôûäöüßñãõåæœ]/
+
+/** Whether a text that was read as Windows-1252 is of Windows-1250, which Polish, Czech, Slovak and Hungarian are written in. */
+const isCentral = (western: string): boolean =>
+  SIGNS_IN_WORDS.test(western) || (CARONS.test(western) && OF_CARONS.test(western) && !WESTERN.test(western))
 
 type Wide = 'utf-16le' | 'utf-16be'
 

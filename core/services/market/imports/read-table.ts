@@ -32,7 +32,8 @@ export async function readTable(bytes: Uint8Array): Promise<Table> {
   if (other) throw new UnreadableTable(other)
   const lines = isZip(bytes) ? await sheetOf(bytes) : linesOf(decodeText(bytes))
   const blank = headerAt(lines)
-  const [first, ...rest] = withWholeProducts(withWholeRows(blank > 0 ? lines.slice(blank) : lines))
+  const whole = withWholeProducts(withWholeRows(blank > 0 ? lines.slice(blank) : lines))
+  const [first, ...rest] = withoutEmpty(whole)
   const header = withoutEnd((first ?? []).map(cell => cell.trim()))
   if (header.every(cell => cell === '')) throw new UnreadableTable('The first row has to name the columns.')
   if (header.length > MOST_COLUMNS)
@@ -75,6 +76,15 @@ function headerAt(lines: readonly (readonly string[])[]): number {
   return wide > 0 && filled.slice(0, wide).every(isAbove)
     ? wide
     : lines.findIndex(cells => cells.some(cell => cell.trim() !== ''))
+}
+
+/** Shops write a column for each of their extensions: of more than we take in, those that we know or in which something stands. */
+function withoutEmpty(lines: readonly (readonly string[])[]): readonly (readonly string[])[] {
+  const [header = [], ...rows] = lines
+  if (header.length <= MOST_COLUMNS || !header.some(namesColumn)) return lines
+  const filled = new Set(rows.flatMap(cells => cells.flatMap((cell, at) => (cell.trim() === '' ? [] : [at]))))
+  const isKept = (at: number) => at >= header.length || filled.has(at) || namesColumn(header[at] ?? '')
+  return lines.map(cells => cells.filter((_, at) => isKept(at)))
 }
 
 /** Without the blank cells behind the last name, which programs leave there by the thousand. */
