@@ -10,7 +10,8 @@ import { type TestDatabase, testDatabase } from '../../tests/database'
 import { openPostOffice, type PostOffice } from '../../tests/post-office'
 import { redisBinary, startRedis } from '../../tests/redis-server'
 import { testFolder } from '../../tests/test-folder'
-import { backupIn, checkClock, examine, freeSpace } from './doctor'
+import { examine, freeSpace } from './doctor'
+import { backupIn, checkClock } from './examine-database'
 
 const COOP_DATA = testFolder('coop-doctor-')
 const NOWHERE = 'postgresql://coop:word@127.0.0.1:1/coop'
