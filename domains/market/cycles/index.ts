@@ -1,10 +1,11 @@
 import type { Concept } from '../../concept'
 import { serving } from '../../pickers'
 import { PRODUCER_OF_CYCLE } from '../producer-pickers'
+import { exchangeRoutes } from './exchange-routes'
 import { cycles } from './routes'
 import { cycleWork } from './work-routes'
 
-export const routes = [serving(PRODUCER_OF_CYCLE), cycles, cycleWork]
+export const routes = [serving(PRODUCER_OF_CYCLE), cycles, cycleWork, exchangeRoutes]
 
 export const menu: Concept['menu'] = [
   {
