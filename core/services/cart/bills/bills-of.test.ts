@@ -4,7 +4,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { requireMember } from '#core/contracts/require-role'
 import { transaction } from '#core/database/transaction'
 import { again, doJobs, lettersTo, one, orderOf, quietHouse, stranger } from '../../../../tests/cart'
-import { creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
+import { balances, creditLeft, offerAllWays, topUp } from '../../../../tests/credit'
 import type { TestHouse } from '../../../../tests/house'
 import { billAccountOf, owedOn } from '../bill-account'
 import { NoAmount } from '../ledger/change-credit'
@@ -132,6 +132,19 @@ describe('money for a bill', () => {
     await topUp(world, other.member, 400)
     await receiveForBill(keeper(), other.bill.number, receipt(350, { way: 'credit' }))
     expect([await leftOf(other.bill.number), await creditLeft(world, other.member)]).toEqual([0, 100])
+  })
+
+  test('stands in the books where it came in: cash in the till, a transfer at the bank', async () => {
+    const { bill } = await billed(700)
+    const before = await balances(world)
+    const cameIn = async () => {
+      const { cash = 0, bank = 0 } = await balances(world)
+      return [cash - (before.cash ?? 0), bank - (before.bank ?? 0)].map(Math.abs)
+    }
+    await receiveForBill(keeper(), bill.number, receipt(220))
+    expect(await cameIn()).toEqual([220, 0])
+    await receiveForBill(keeper(), bill.number, receipt(310, { way: 'transfer' }))
+    expect(await cameIn()).toEqual([220, 310])
   })
 
   test('is not taken from credit that is not there', async () => {
