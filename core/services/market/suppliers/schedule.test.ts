@@ -3,7 +3,7 @@ import { NotFound, SignInRequired } from '#core/contracts/refusal'
 import { db } from '#core/database/db'
 import { type TestHouse, testHouse } from '../../../../tests/house'
 import { addSupplier } from './add-supplier'
-import { readDueSuppliers, scheduleOf, scheduleSupplier } from './schedule'
+import { readDueSuppliers, SCHEDULES, scheduleOf, scheduleSupplier } from './schedule'
 
 let world: TestHouse
 beforeAll(async () => {
@@ -16,6 +16,10 @@ const DAY_MS = 24 * 60 * 60_000
 const runs = async (id: string) =>
   (await db(world.ctx()).selectFrom('scrape_runs').select('id').where('supplier_id', '=', id).execute())
     .length
+
+test('a supplier can be read every day, every week, every other week and every thirty days', () => {
+  expect([...SCHEDULES]).toEqual([1, 7, 14, 30])
+})
 
 test('a supplier is read by itself when its days are over, and not before', async () => {
   const id = await addSupplier(keeper(), { url: 'http://127.0.0.1:9/shop' })
