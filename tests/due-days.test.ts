@@ -13,7 +13,7 @@ const IN_HOURS: readonly string[] = [
   'core/services/blog/delete-post.ts',
   'core/services/blog/ghost-sync/lines.ts',
   'core/services/blog/ghost-sync/outward.ts',
-  'core/services/blog/ghost-sync/pull-posts.ts',
+  'core/services/blog/ghost-sync/take-posts.ts',
   'core/services/blog/numbers/count-view.ts',
   'core/services/cart/cards/finish-set-ups.ts',
   'core/services/cart/differences/compare-payments.ts',
