@@ -24,7 +24,7 @@ const HOLDERS: readonly string[] = [
   'core/sealing/open-keys.ts',
   'core/sealing/sealed-generation.ts',
   'core/sealing/secret-name.ts',
-  'core/server/doctor.ts',
+  'core/server/examine-database.ts',
   'core/server/rotate-secret.ts',
 ]
 
