@@ -50,11 +50,7 @@ export function Layout(props: LayoutProps) {
           <a class="skip-link" href="#main">
             Skip to content
           </a>
-          {!!leaving && (
-            <EnterButton form={leaving.form} disabled={leaving.enter.disabled}>
-              {leaving.enter.text}
-            </EnterButton>
-          )}
+          {!!leaving && <EnterButton form={leaving.form} {...leaving.enter} />}
           <Masthead page={page} active={props.activeNav ?? page.domain} leaving={leaving} />
           {main}
           <Footer page={page} />

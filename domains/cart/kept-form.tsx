@@ -17,7 +17,7 @@ type Props = {
 export function KeptForm({ keep, enter, children, ...form }: Props) {
   return (
     <Form {...form} data-hx-post={keep} data-hx-trigger="change" data-hx-swap="none">
-      <EnterButton disabled={enter.disabled}>{enter.text}</EnterButton>
+      <EnterButton {...enter} />
       {children}
     </Form>
   )

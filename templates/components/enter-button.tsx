@@ -4,14 +4,14 @@ type EnterButtonProps = {
   name?: string
   value?: string
   disabled?: boolean
-  children: string
+  text: string
 }
 
 /** The one that Enter presses: it has to be the first of its form on the page, also of those that stand outside of it. */
-export function EnterButton({ children, ...rest }: EnterButtonProps) {
+export function EnterButton({ text, ...rest }: EnterButtonProps) {
   return (
     <button type="submit" hidden {...rest} safe>
-      {children}
+      {text}
     </button>
   )
 }

@@ -148,7 +148,7 @@ function FullCart({ page, cart, pressed, codes, cards }: FullCartProps) {
       {isShort(cart) && <Shortage lines={cart.lines} />}
       <CartTable page={page} cart={shown} pressed={pressed} />
       <form id={CODES} method="post" action="/codes" novalidate>
-        <EnterButton>Use the code</EnterButton>
+        <EnterButton text="Use the code" />
       </form>
       <FormErrors errors={codes?.errors ?? {}} />
       <Vouchers page={page} cart={cart} typed={codes} />

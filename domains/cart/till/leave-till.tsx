@@ -37,7 +37,5 @@ export const LeaveTill = ({ isSelling, next, href, icon, children }: Props) =>
 
 /** Enter takes the money: buttons of the same form stand before it on the page. */
 export const PayByEnter = ({ disabled }: { disabled: boolean }) => (
-  <EnterButton form={PAY} name="way" value="cash" disabled={disabled}>
-    Paid in cash
-  </EnterButton>
+  <EnterButton form={PAY} name="way" value="cash" disabled={disabled} text="Paid in cash" />
 )

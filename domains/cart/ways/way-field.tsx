@@ -73,8 +73,12 @@ function SoleWay({ way, brought, error }: { way: WayToPay } & Pick<WayFieldProps
   return (
     <div class={['field', error && 'field--invalid']} id="field-way">
       <input type="hidden" name="way" value={way} />
-      <p class="field__label">{brought && way === 'cash' ? AT_THE_DOOR : label}</p>
-      <p class="field__hint">{hint}</p>
+      <p class="field__label" safe>
+        {brought && way === 'cash' ? AT_THE_DOOR : label}
+      </p>
+      <p class="field__hint" safe>
+        {hint}
+      </p>
     </div>
   )
 }

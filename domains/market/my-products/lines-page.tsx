@@ -84,9 +84,7 @@ export function LinesPage(props: Props) {
         ) : (
           <form method="post" action="/wanted" class="stack">
             {/* Whoever is typing has not said yet what becomes of it. */}
-            <EnterButton name="do" value="look">
-              Look again
-            </EnterButton>
+            <EnterButton name="do" value="look" text="Look again" />
             <input type="hidden" name="key" value={Bun.randomUUIDv7().slice(-27)} />
             {choices.map((choice, at) => (
               <WhichOne page={page} choice={choice} at={at} />
