@@ -22,6 +22,7 @@ export function soldLine(over: Partial<OrderLineView> = {}): OrderLineView {
     unitPrice,
     quantity,
     refundedQuantity,
+    missing: 0,
     total: pounds(unitPrice.amount * quantity),
     left: pounds(unitPrice.amount * (quantity - refundedQuantity)),
     more: pounds(0),

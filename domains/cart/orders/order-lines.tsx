@@ -22,6 +22,9 @@ export function OrderLines({ page, order }: { page: PageContext; order: OrderVie
       />
       <Adjustments adjustments={shown.adjustments} locale={page.locale} />
       <Total value={order.total} locale={page.locale} />
+      {order.state === 'pending' && order.lines.some(({ missing }) => missing > 0) && (
+        <p class="muted">The money for what did not come goes back as soon as the order is paid.</p>
+      )}
       {order.refunded.amount > 0 && (
         <p class="cart-total">
           <Money value={order.refunded} locale={page.locale} /> refunded, net{' '}
@@ -72,6 +75,7 @@ function Item({ line }: { line: OrderLineView }) {
       )}
       {line.retired && <Badge text="Retired" />}
       {line.refundedQuantity > 0 && <Badge text={`${line.refundedQuantity} refunded`} />}
+      {line.missing > 0 && <Badge text={`${line.missing} did not come`} tone="notice" />}
     </>
   )
 }

@@ -457,6 +457,18 @@ describe('the facts of an order', () => {
 describe('the lines of an order', () => {
   const linesOf = (order: OrderView) => shown(<OrderLines page={MAIR} order={order} />)
 
+  test('say what did not come, and until it is paid when the money goes back', async () => {
+    const lines = [soldLine({ missing: 1 })]
+    const later = 'goes back as soon as the order is paid'
+    const [waiting, paid] = [await linesOf(plainOrder({ lines })), await linesOf(paidOrder({ lines }))]
+    expect([waiting, paid].map(document => wordsOf(document).includes('1 did not come'))).toEqual([
+      true,
+      true,
+    ])
+    expect([waiting, paid].map(document => wordsOf(document).includes(later))).toEqual([true, false])
+    expect(wordsOf(await linesOf(plainOrder()))).not.toContain('did not come')
+  })
+
   test('are without VAT for who was shown prices so, which is the last of what stands beside them', async () => {
     const parts = [{ key: null, amount: 50, vatRate: 2_000 }]
     const adjustments = [{ kind: 'fee' as const, label: 'Packing', amount: pounds(50), parts }]

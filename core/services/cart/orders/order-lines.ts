@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely'
 import type { Ctx } from '#core/contracts/ctx'
 import { timesMoney } from '#core/contracts/money'
 import { type Database, db } from '#core/database/db'
-import { WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
+import { LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { grossOf, lineLeft, type SoldLine } from '#core/pricing/line-left'
 import { adjustmentsOfLine } from '../adjustments/parts-left'
 import { sellableOf } from '../sellables'
@@ -16,14 +16,17 @@ type LineRow = Pick<
   Selectable<Database['order_lines']>,
   'id' | 'kind' | 'title' | 'detail' | 'quantity' | 'variant_id' | 'ticket_type_id' | 'occurrence_id'
 > &
-  Pick<OrderLineView, 'isGiftCard' | 'refundedQuantity' | 'vatRate' | 'priceRule' | 'retired' | 'weight'> &
+  Pick<
+    OrderLineView,
+    'isGiftCard' | 'refundedQuantity' | 'missing' | 'vatRate' | 'priceRule' | 'retired' | 'weight'
+  > &
   Pick<SoldLine, 'key' | 'unitAmount' | 'adjustments'> & { readonly more: number; readonly currency: string }
 
 /** In the order in which they were bought. */
 export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
   const { rows } = await sql<LineRow>`
     select l.id, l.id as key, l.kind, l.title, l.detail, l.quantity, l.variant_id, l.ticket_type_id, l.occurrence_id,
-      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", l.vat_rate as "vatRate",
+      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", ${MISSING} as missing, l.vat_rate as "vatRate",
       l.price_rule as "priceRule", ${LINE_RETIRED} as retired, l.unit_amount as "unitAmount", l.currency,
       case when w.order_line_id is not null then json_build_object('estimated', w.estimated_grams, 'grams', w.grams) end as weight,
       ${adjustmentsOfLine} as adjustments, ${PAID_FOR_WEIGHT} as more
@@ -31,8 +34,7 @@ export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly Order
     db(ctx),
   )
   return rows.map(row => {
-    const { id, kind, title, detail, quantity, currency, weight, vatRate, priceRule, retired, isGiftCard } =
-      row
+    const { id, kind, title, detail, quantity, missing, currency, weight, vatRate, priceRule, retired } = row
     const unitPrice = { amount: row.unitAmount, currency }
     return {
       id,
@@ -44,7 +46,8 @@ export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly Order
       vatRate,
       priceRule,
       retired,
-      isGiftCard,
+      isGiftCard: row.isGiftCard,
+      missing,
       unitPrice,
       sellable: sellableOf(row),
       refundedQuantity: row.refundedQuantity,
@@ -54,6 +57,10 @@ export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly Order
     }
   })
 }
+
+/** Of a line `l`: who pays where they collect gets it back then. */
+const MISSING = sql<number>`least(${LEFT_OF_LINE}, (select coalesce(sum(sh.quantity), 0) from shortages sh
+  where sh.order_line_id = l.id and sh.refund_id is null))::bigint`
 
 /** Of a line `l`. */
 const PAID_FOR_WEIGHT = sql<number>`coalesce((select sum(a.amount) from order_adjustments a

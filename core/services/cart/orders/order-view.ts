@@ -18,6 +18,8 @@ export type OrderLineView = {
   readonly unitPrice: Money
   readonly quantity: number
   readonly refundedQuantity: number
+  /** How many did not come from their producer, and have not gone back yet. */
+  readonly missing: number
   readonly total: Money
   /** What was paid for those that did not go back, with what vouchers, scales and deposits changed of it. */
   readonly left: Money

@@ -10,6 +10,7 @@ import { saveZone } from '../delivery/zones'
 import { FormUsed } from '../ledger/form-used'
 import { addToCart } from '../lines/add-to-cart'
 import { placeOrder } from '../orders/place-order'
+import { readOrder } from '../orders/read-order'
 import { packingSheet } from '../packing/packing'
 import { owedTo } from '../producers/owed'
 import { pickingList } from '../shop/picking-list'
@@ -134,12 +135,15 @@ describe('a short delivery', () => {
         .flatMap(({ orders }) => orders)
         .find(({ number }) => number === placed.number)
         ?.lines.map(({ quantity }) => quantity)
+    const missing = async () => (await readOrder(keeper(), placed.number)).lines.map(line => line.missing)
     expect([await refunded(placed.id), await packed(), await picked()]).toEqual([0, 1, [1]])
+    expect(await missing()).toEqual([2])
     await receivePayment(keeper(), placed.number, { way: 'cash', bankLineId: null })
     await world.work()
     await settleAll()
     expect([await refunded(placed.id), await packed()]).toEqual([500, 1])
     expect(await creditLeft(world, buyer)).toBe(500)
+    expect(await missing()).toEqual([0])
   })
 
   test('is not on the sheet of the driver who takes the cash for it', async () => {
