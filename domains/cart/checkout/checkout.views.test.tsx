@@ -320,6 +320,13 @@ describe('how it is paid', () => {
     expect(document.querySelector(`input[value=${way.way}]`)?.hasAttribute('disabled')).toBe(disabled)
   })
 
+  test('paid by card on file or by another card, it is paid with the order', async () => {
+    const said = async (ways: readonly OfferedWay[]) =>
+      wordsOf(await look({ onFile: 'Visa …4242', ways }))
+    expect(await said([CARD])).toContain('Order and pay £13.00')
+    expect(await said([CARD, { ...CARD, way: 'cash' }])).toContain('Order for £13.00')
+  })
+
   test('by the card on file stands first, and makes one way a choice', async () => {
     const choices = choicesOf(await look({ onFile: 'Visa …4242 <b>' }), 'way')
     expect(choices.map(({ value, taken }) => [value, taken])).toEqual([

@@ -67,7 +67,7 @@ export type CheckoutPageProps = {
 
 export function CheckoutPage(props: CheckoutPageProps) {
   const { page, cart, ways, errors = {}, fault } = props
-  const paysNow = soleWay(ways, props.onFile) === 'sumup'
+  const paysNow = ways.length > 0 && ways.every(({ way }) => way === 'sumup')
   const enter = {
     text: buttonText(formatMoney(cart.total, page.locale), cart, paysNow),
     // Nobody can pay what the shop takes no money for.
