@@ -321,8 +321,7 @@ describe('how it is paid', () => {
   })
 
   test('paid by card on file or by another card, it is paid with the order', async () => {
-    const said = async (ways: readonly OfferedWay[]) =>
-      wordsOf(await look({ onFile: 'Visa …4242', ways }))
+    const said = async (ways: readonly OfferedWay[]) => wordsOf(await look({ onFile: 'Visa …4242', ways }))
     expect(await said([CARD])).toContain('Order and pay £13.00')
     expect(await said([CARD, { ...CARD, way: 'cash' }])).toContain('Order for £13.00')
   })
