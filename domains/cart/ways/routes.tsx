@@ -11,6 +11,7 @@ import {
 } from '#core/services/cart/ways/receive-payment'
 import {
   canTakeCards,
+  offeredWays,
   saveWaysSettings,
   type WaysSettings,
   waysSettings,
@@ -62,6 +63,11 @@ export const ways: Room = app => {
       { cards, ways, bank: { holder, account, bic }, transferDays },
       seenVersion(body),
     )
+    if ((await offeredWays(ctx)).length === 0)
+      return reply.see('/shop/ways-to-pay', {
+        kind: 'notice',
+        text: 'Saved. Nothing is offered now, so buyers cannot order anything that costs money.',
+      })
     return reply.see('/shop/ways-to-pay', { kind: 'success', text: 'Saved.' })
   })
 

@@ -78,6 +78,7 @@ describe('a shop that takes no cards', () => {
 
   test('is told by the checkout that nothing can be paid where it takes nothing else, and keeps the cart', async () => {
     await save()
+    expect((await keeper.get('cart', '/shop/ways-to-pay')).text).toContain('buyers cannot order anything')
     const { ctx, browser } = await buyer(world)
     await addToCart(ctx, await jar(world, 3), 2)
     const page = await browser.get('cart', '/checkout')
