@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { NotFound } from '#core/contracts/refusal'
-import { pageNumber, pagesOf, refuseBeyond } from './paging'
+import { listPage, pageNumber, pagesOf, refuseBeyond } from './paging'
 
 test.each([
   [undefined, 1],
@@ -34,4 +34,12 @@ test('the last page is there, and nothing behind it; an empty list has its first
   expect(() => refuseBeyond(4, 3)).toThrow(NotFound)
   expect(() => refuseBeyond(1, 0)).not.toThrow()
   expect(() => refuseBeyond(2, 0)).toThrow(NotFound)
+})
+
+test('a list knows its page and how many there are, and has none beyond the last', () => {
+  expect([listPage(1, 0, 40), listPage(3, 81, 40)]).toEqual([
+    { page: 1, pages: 1 },
+    { page: 3, pages: 3 },
+  ])
+  expect(() => listPage(4, 81, 40)).toThrow(NotFound)
 })

@@ -25,3 +25,13 @@ export function refuseBeyond(page: number, pages: number): void {
 export function refuseEmpty(page: number, rows: readonly unknown[]): void {
   if (page > 1 && rows.length === 0) throw new NotFound()
 }
+
+/** Which page of a list it is, and of how many. */
+export type ListPage = { readonly page: number; readonly pages: number }
+
+/** Throws `NotFound` for a page beyond the last. */
+export function listPage(page: number, total: number, perPage: number): ListPage {
+  const pages = pagesOf(total, perPage)
+  refuseBeyond(page, pages)
+  return { page, pages }
+}

@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts, wholeNumber } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { listPage, pageNumber } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -218,9 +218,8 @@ async function showWork(
   const [zoneNumber, roundNumber] = [pageNumber(query?.zones), pageNumber(query?.rounds)]
   const { zones, total: zoneTotal } = await zonesForWork(ctx, zoneNumber)
   const { rounds, total: roundTotal } = await roundsForWork(ctx, roundNumber)
-  const zonePage = { page: zoneNumber, pages: pagesOf(zoneTotal, ZONES_PER_PAGE) }
-  const roundPage = { page: roundNumber, pages: pagesOf(roundTotal, ROUNDS_PER_PAGE) }
-  for (const { page: number, pages } of [zonePage, roundPage]) refuseBeyond(number, pages)
+  const zonePage = listPage(zoneNumber, zoneTotal, ZONES_PER_PAGE)
+  const roundPage = listPage(roundNumber, roundTotal, ROUNDS_PER_PAGE)
   const view = { page, form, zones, zonePage, rounds, roundPage, open: await openZones(ctx) }
   const status = Object.keys(form.errors).length > 0 ? 422 : 200
   return reply.html(<DeliveriesPage {...view} />, { status })

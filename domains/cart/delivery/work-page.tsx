@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import type { ListPage } from '#core/app/paging'
 import type { Choice } from '#core/contracts/choice'
 import { formatMoney } from '#core/contracts/money'
 import type { PageContext } from '#core/contracts/page'
@@ -28,9 +29,6 @@ type Props = {
   open: readonly Choice[]
   form: Typed
 }
-
-/** Which page of a list it is, and of how many. */
-type ListPage = { readonly page: number; readonly pages: number }
 
 export function DeliveriesPage({ page, zones, zonePage, rounds, roundPage, open, form }: Props) {
   return (

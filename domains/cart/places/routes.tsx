@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts, typedValues } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { listPage, pageNumber } from '#core/app/paging'
 import type { RequestScope } from '#core/app/request-scope'
 import { withGuest } from '#core/app/with-guest'
 import { readId } from '#core/contracts/id'
@@ -59,8 +59,7 @@ export const places: Room = app => {
     const chosen = (await placeOfOwnCart(ctx))?.id ?? null
     const number = pageNumber(query.page)
     const { places, total } = await placesToChoose(ctx, goods, number)
-    const pages = pagesOf(total, PLACES_TO_CHOOSE)
-    refuseBeyond(number, pages)
+    const { pages } = listPage(number, total, PLACES_TO_CHOOSE)
     const view = { page, places, number, pages, chosen, isNet: cart.isNet }
     return reply.html(<ChoosePlacePage {...view} />)
   })
@@ -83,8 +82,7 @@ export const places: Room = app => {
   app.get(WORK, async ({ ctx, page, query, reply }) => {
     const number = pageNumber(query.page)
     const { places, total } = await placesForWork(ctx, number)
-    const pages = pagesOf(total, PLACES_PER_PAGE)
-    refuseBeyond(number, pages)
+    const { pages } = listPage(number, total, PLACES_PER_PAGE)
     return reply.html(<PlacesPage page={page} places={places} number={number} pages={pages} />)
   })
 

@@ -1,4 +1,5 @@
 import { escapeHtml } from '@kitajs/html'
+import type { ListPage } from '#core/app/paging'
 import type { PageContext } from '#core/contracts/page'
 import type { FeeForWork } from '#core/services/cart/prices/fees'
 import type { PriceListForWork } from '#core/services/cart/prices/price-lists'
@@ -23,19 +24,16 @@ const UNSAID = { shown: 'law', isLaw: false } as const
 type Props = {
   page: PageContext
   lists: readonly PriceListForWork[]
-  listPage: ListPage
+  pageOfLists: ListPage
   vouchers: readonly VoucherForWork[]
   /** The id after which the older vouchers come. */
   next: string | null
   fees: readonly FeeForWork[]
-  feePage: ListPage
+  pageOfFees: ListPage
   settings: MinimumForm
   /** Whether reduced prices are compared with the lowest of the 30 days before, and whether the law of its country wants it so. */
   prior?: PriorPrices & { readonly isLaw: boolean }
 }
-
-/** Which page of a list it is, and of how many. */
-export type ListPage = { readonly page: number; readonly pages: number }
 
 export type MinimumForm = Typed & { readonly version: string | undefined }
 
@@ -52,7 +50,7 @@ export function PricesPage(props: Props) {
         <Vouchers page={page} vouchers={vouchers} next={next} />
       </Section>
       <Section title="Fees" id="fees">
-        <Fees page={page} fees={fees} feePage={props.feePage} />
+        <Fees page={page} fees={fees} pageOfFees={props.pageOfFees} />
       </Section>
       <Section title="Price lists" id="lists">
         <p class="muted">
@@ -60,7 +58,7 @@ export function PricesPage(props: Props) {
           for everybody is a sale: visitors have its prices, too. Of one list a price written for an article
           goes before its percentage.
         </p>
-        <Lists page={page} lists={lists} listPage={props.listPage} />
+        <Lists page={page} lists={lists} pageOfLists={props.pageOfLists} />
       </Section>
       <Section title="Minimum order" id="minimum">
         <Minimum settings={settings} />
@@ -128,7 +126,7 @@ function Until({ page, at }: { page: PageContext; at: Date | null }) {
   return <Time at={new Date(at.getTime() - 1)} locale={page.locale} timeZone={page.timeZone} />
 }
 
-function Fees({ page, fees, feePage }: Pick<Props, 'page' | 'fees' | 'feePage'>) {
+function Fees({ page, fees, pageOfFees }: Pick<Props, 'page' | 'fees' | 'pageOfFees'>) {
   return (
     <>
       <Table
@@ -156,7 +154,7 @@ function Fees({ page, fees, feePage }: Pick<Props, 'page' | 'fees' | 'feePage'>)
           },
         ]}
       />
-      <Pagination {...feePage} hrefOf={to => `${RULES}?fees=${to}#fees`} label="Pages of fees" />
+      <Pagination {...pageOfFees} hrefOf={to => `${RULES}?fees=${to}#fees`} label="Pages of fees" />
       <p class="form__actions">
         <ButtonLink href={`${RULES}/fees/new`} variant="plain">
           New fee
@@ -166,7 +164,7 @@ function Fees({ page, fees, feePage }: Pick<Props, 'page' | 'fees' | 'feePage'>)
   )
 }
 
-function Lists({ page, lists, listPage }: Pick<Props, 'page' | 'lists' | 'listPage'>) {
+function Lists({ page, lists, pageOfLists }: Pick<Props, 'page' | 'lists' | 'pageOfLists'>) {
   return (
     <>
       <Table
@@ -200,7 +198,7 @@ function Lists({ page, lists, listPage }: Pick<Props, 'page' | 'lists' | 'listPa
           { heading: 'Until', cell: ({ ends_at }) => <Until page={page} at={ends_at} /> },
         ]}
       />
-      <Pagination {...listPage} hrefOf={to => `${RULES}?lists=${to}#lists`} label="Pages of price lists" />
+      <Pagination {...pageOfLists} hrefOf={to => `${RULES}?lists=${to}#lists`} label="Pages of price lists" />
       <p class="form__actions">
         <ButtonLink href={`${RULES}/lists/new`} variant="plain">
           New price list

@@ -124,11 +124,11 @@ describe('all that changes prices', () => {
       <PricesPage
         page={KEEPER}
         lists={[]}
-        listPage={{ page: 1, pages: 1 }}
+        pageOfLists={{ page: 1, pages: 1 }}
         vouchers={[]}
         next={null}
         fees={[]}
-        feePage={{ page: 1, pages: 1 }}
+        pageOfFees={{ page: 1, pages: 1 }}
         settings={{ values: {}, errors: {}, version: undefined }}
         {...over}
       />,

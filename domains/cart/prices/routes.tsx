@@ -1,6 +1,6 @@
 import { t } from 'elysia'
 import { formKey, readForm, rejectField, seenVersion, typedTexts } from '#core/app/form'
-import { pageNumber, pagesOf, refuseBeyond } from '#core/app/paging'
+import { listPage, pageNumber } from '#core/app/paging'
 import { offer, pickOne } from '#core/app/picks'
 import type { RequestScope } from '#core/app/request-scope'
 import type { Ctx } from '#core/contracts/ctx'
@@ -236,11 +236,10 @@ async function showAll(
   const [feeNumber, listNumber] = [pageNumber(query?.fees), pageNumber(query?.lists)]
   const { fees, total: feeTotal } = await feesForWork(ctx, feeNumber)
   const { lists, total: listTotal } = await priceListsForWork(ctx, listNumber)
-  const feePage = { page: feeNumber, pages: pagesOf(feeTotal, FEES_PER_PAGE) }
-  const listPage = { page: listNumber, pages: pagesOf(listTotal, LISTS_PER_PAGE) }
-  for (const { page: number, pages } of [feePage, listPage]) refuseBeyond(number, pages)
+  const pageOfFees = listPage(feeNumber, feeTotal, FEES_PER_PAGE)
+  const pageOfLists = listPage(listNumber, listTotal, LISTS_PER_PAGE)
   const settings = typed ?? { ...minimumForm(ctx, await priceSettings(ctx)), errors: {} }
   const prior = { ...(await priorPricesSetting(ctx)), isLaw: await isPriorPriceLaw(ctx) }
-  const view = { page, lists, listPage, vouchers, next, fees, feePage, settings, prior }
+  const view = { page, lists, pageOfLists, vouchers, next, fees, pageOfFees, settings, prior }
   return reply.html(<PricesPage {...view} />, { status: typed ? 422 : 200 })
 }
