@@ -43,17 +43,17 @@ export function canTakeCards({ house }: Pick<Ctx, 'house'>): boolean {
   return house.payments.takes(house.site().currency)
 }
 
-/** Whether buyers may pay by card now. */
-export async function takesCards(ctx: Ctx): Promise<boolean> {
-  return canTakeCards(ctx) && (await waysSettings(ctx)).cards
-}
-
 /** How an order can be paid now, in the order that the checkout shows. */
 export async function offeredWays(ctx: Ctx): Promise<readonly WayToPay[]> {
   const { cards, ways } = await waysSettings(ctx)
   const isOffered = (way: WayToPay) =>
     way === 'sumup' ? cards && canTakeCards(ctx) : way !== 'account' && ways.includes(way)
   return WAYS_TO_PAY.filter(isOffered)
+}
+
+/** Whether buyers may pay by card now. */
+export async function takesCards(ctx: Ctx): Promise<boolean> {
+  return (await offeredWays(ctx)).includes('sumup')
 }
 
 /** Where the money of an order goes that waits for a transfer; null for any other. */
