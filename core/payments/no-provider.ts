@@ -2,8 +2,9 @@ import type { Payments } from '#core/contracts/platform/payments'
 import { PaymentsMisconfigured } from './refusals'
 
 /**
- * Of a cooperative that takes no cards: nothing is asked of anybody, so nothing has happened there since. What was begun
- * while it had an account is known to SumUp alone: asking after it throws `PaymentsMisconfigured`, and it stays as it is.
+ * Of a cooperative that takes no cards: nothing is asked of anybody. What was begun while it had an account is known to SumUp
+ * alone: asking after a checkout, a payment or a reader of then throws `PaymentsMisconfigured`, and it stays as it is. A
+ * checkout whose answer was lost, so that only its reference is known, counts as never made.
  */
 export function createNoPayments(): Payments {
   const refuse = async () => {
