@@ -6,6 +6,7 @@ import { LEFT_OF_LINE, WEIGHT_OF_LINE } from '#core/database/for-what-is-left'
 import { grossOf, lineLeft, type SoldLine } from '#core/pricing/line-left'
 import { adjustmentsOfLine } from '../adjustments/parts-left'
 import { sellableOf } from '../sellables'
+import { MISSING_OF_LINE } from '../what-comes'
 import type { OrderLineView } from './order-view'
 
 /** Whether what an order's line named `l` is of was retired. */
@@ -26,7 +27,7 @@ type LineRow = Pick<
 export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly OrderLineView[]> {
   const { rows } = await sql<LineRow>`
     select l.id, l.id as key, l.kind, l.title, l.detail, l.quantity, l.variant_id, l.ticket_type_id, l.occurrence_id,
-      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", ${MISSING} as missing, l.vat_rate as "vatRate",
+      l.is_gift_card as "isGiftCard", l.refunded_quantity as "refundedQuantity", least(${LEFT_OF_LINE}, ${MISSING_OF_LINE})::int as missing, l.vat_rate as "vatRate",
       l.price_rule as "priceRule", ${LINE_RETIRED} as retired, l.unit_amount as "unitAmount", l.currency,
       case when w.order_line_id is not null then json_build_object('estimated', w.estimated_grams, 'grams', w.grams) end as weight,
       ${adjustmentsOfLine} as adjustments, ${PAID_FOR_WEIGHT} as more
@@ -57,10 +58,6 @@ export async function linesOf(ctx: Ctx, orderId: string): Promise<readonly Order
     }
   })
 }
-
-/** Of a line `l`: who pays where they collect gets it back then. */
-const MISSING = sql<number>`least(${LEFT_OF_LINE}, (select coalesce(sum(sh.quantity), 0) from shortages sh
-  where sh.order_line_id = l.id and sh.refund_id is null))::bigint`
 
 /** Of a line `l`. */
 const PAID_FOR_WEIGHT = sql<number>`coalesce((select sum(a.amount) from order_adjustments a
